@@ -1,0 +1,185 @@
+//! Reads the arguments; the verbs below are the only users of standard output and error.
+
+pub mod check;
+pub mod init;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, nothing to report.
+    Done = 0,
+    /// Something that `--fail-on` names was found.
+    Found = 1,
+    /// Could not run.
+    CouldNotRun = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Predicts whether a message leaves an Exchange Online organization, in what form, and what the
+/// message trace will log.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Example:\n  rdsim check --policy policies/contoso.yaml fixtures/"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Tell for each message and recipient whether it leaves, and why
+    #[command(
+        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml"
+    )]
+    Check(CheckArgs),
+    /// Write a commented default policy and a sample message to begin with
+    #[command(
+        after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
+    )]
+    Init {
+        /// The folder to write to
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Print shell completions
+    #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    #[command(after_help = "Example:\n  rdsim man > rdsim.1 && man ./rdsim.1")]
+    Man,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The tenant's policy (YAML)
+    #[arg(long, short)]
+    pub policy: PathBuf,
+    /// Message files, folders, or `-` for standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The sender, in place of the message's own
+    #[arg(long)]
+    pub from: Option<String>,
+    /// A recipient, in place of the message's own; repeatable
+    #[arg(long)]
+    pub to: Vec<String>,
+    /// The kind, where the message does not tell it
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
+    pub kind: Option<String>,
+    /// Who forwarded the message, where it does not tell
+    #[arg(long)]
+    pub forwarded_by: Option<ForwardedBy>,
+    /// The format of the report
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+    /// Exit 1 if a verdict is one of these; repeatable
+    #[arg(long, value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+    /// When to use colour
+    #[arg(long, default_value = "auto")]
+    pub color: Colour,
+    /// Print nothing but errors (human), or no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Show every step
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// One JSON document a message and line, streamed
+    Jsonl,
+    /// One row a message and recipient, streamed
+    Csv,
+}
+
+/// Values of `--fail-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Dropped or rejected
+    Stopped,
+    /// Leaves
+    Leaves,
+    /// Cannot tell
+    CannotTell,
+}
+
+/// Values of `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Values of `--forwarded-by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ForwardedBy {
+    /// Nobody
+    Nobody,
+    /// The user's inbox rule, redirect or forwarding option
+    InboxRule,
+    /// An admin's mailbox forwarding
+    MailboxForwarding,
+    /// A mail flow rule
+    MailFlowRule,
+}
+
+/// Run a verb.
+pub fn run(cli: Cli) -> Exit {
+    let done = match cli.verb {
+        Verb::Check(args) => check::run(&args),
+        Verb::Init { folder } => init::run(&folder),
+        Verb::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);
+            io::stdout().write_all(&out).map(|()| Exit::Done)
+        }
+        Verb::Man => {
+            let mut out = Vec::new();
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut out)
+                .and_then(|()| io::stdout().write_all(&out))
+                .map(|()| Exit::Done)
+        }
+    };
+    match done {
+        Ok(exit) => exit,
+        // Who closed the pipe has read enough.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(e) => complain(&format!("error: {e}")),
+    }
+}
+
+/// Say on standard error why the run could not be done.
+pub fn complain(text: &str) -> Exit {
+    let _ = writeln!(io::stderr(), "{text}");
+    Exit::CouldNotRun
+}

@@ -1,0 +1,18 @@
+//! Runs the command line.
+
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// The tokens that `--kind` takes.
+fn kinds() -> Vec<&'static str> {
+    rdsim::classify::Kind::ALL
+        .iter()
+        .map(|(_, token)| *token)
+        .collect()
+}
+
+fn main() -> ExitCode {
+    cli::run(cli::Cli::parse()).into()
+}

@@ -1,0 +1,294 @@
+//! Gathers the facts of a message that later steps look at.
+
+pub mod tnef;
+
+use crate::policy::domain;
+use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
+use mail_parser::{Encoding, MessageParser, MimeHeaders, PartType};
+use std::borrow::Cow;
+use tnef::Tnef;
+
+/// A header line: name as written, unfolded value, 1-based line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Name as written.
+    pub name: String,
+    /// Value, unfolded and trimmed.
+    pub value: String,
+    /// 1-based line in the file.
+    pub line: u32,
+}
+
+/// A part that is not a multipart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Media type, lower case; `text/plain` where none is given.
+    pub media_type: String,
+    /// Whether a Content-Type names it.
+    pub typed: bool,
+    /// Charset that is named, lower case.
+    pub charset: Option<String>,
+    /// File name, lower case.
+    pub name: String,
+    /// Body without its transfer encoding.
+    pub body: Vec<u8>,
+    /// 1-based line of the body.
+    pub line: u32,
+    /// Whether the part is an attachment.
+    pub attachment: bool,
+}
+
+/// A message and what was found in it.
+#[derive(Debug, Clone, Default)]
+pub struct Message {
+    /// Headers of the message itself, in order.
+    pub headers: Vec<Header>,
+    /// Its leaf parts, in order; those of attached messages are not among them.
+    pub parts: Vec<Part>,
+    /// Media type of the whole, lower case.
+    pub media_type: String,
+    /// `report-type` of the Content-Type, lower case.
+    pub report_type: Option<String>,
+    /// Whether it has MIME-Version or Content-Type.
+    pub is_mime: bool,
+    /// The TNEF part, if there is one, and the line it starts on.
+    pub tnef: Option<(Tnef, u32)>,
+}
+
+impl Message {
+    /// The first header of a name, in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&Header> {
+        self.headers
+            .iter()
+            .find(|h| h.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Addresses of a header, as compared.
+    #[must_use]
+    pub fn addresses(&self, name: &str) -> Vec<String> {
+        let all = self
+            .headers
+            .iter()
+            .filter(|h| h.name.eq_ignore_ascii_case(name));
+        all.flat_map(|h| addresses(&h.value)).collect()
+    }
+
+    /// The sender: Return-Path, else Sender, else From; `None` for the null sender alone.
+    #[must_use]
+    pub fn sender(&self) -> Option<String> {
+        let names = [
+            "Return-Path",
+            "Resent-Sender",
+            "Resent-From",
+            "Sender",
+            "From",
+        ];
+        names
+            .iter()
+            .find_map(|n| self.addresses(n).into_iter().next())
+    }
+
+    /// The recipients: Resent-* where there are some, else To, Cc and Bcc; each once.
+    #[must_use]
+    pub fn recipients(&self) -> Vec<String> {
+        let of = |names: [&str; 3]| {
+            names
+                .iter()
+                .flat_map(|n| self.addresses(n))
+                .collect::<Vec<_>>()
+        };
+        let mut found = of(["Resent-To", "Resent-Cc", "Resent-Bcc"]);
+        if found.is_empty() {
+            found = of(["To", "Cc", "Bcc"]);
+        }
+        let mut once: Vec<String> = Vec::new();
+        for address in found {
+            if !once.contains(&address) {
+                once.push(address);
+            }
+        }
+        once
+    }
+}
+
+/// Addresses of an address list: comments, quoted names and group names do not count.
+#[must_use]
+pub fn addresses(value: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    let (mut quoted, mut escaped, mut comment, mut angle) = (false, false, 0u32, None::<String>);
+    let mut push = |word: &mut String, angle: &mut Option<String>| {
+        let text = angle.take().unwrap_or_else(|| word.trim().to_owned());
+        if text.contains('@') {
+            out.push(domain::address(&text));
+        }
+        word.clear();
+    };
+    for c in value.chars() {
+        if escaped {
+            escaped = false;
+            if comment == 0 {
+                word.push(c);
+            }
+            continue;
+        }
+        match c {
+            '\\' if quoted || comment > 0 => escaped = true,
+            '"' if comment == 0 => {
+                quoted = !quoted;
+                word.push(c);
+            }
+            _ if quoted => word.push(c),
+            '(' => comment += 1,
+            ')' if comment > 0 => comment -= 1,
+            _ if comment > 0 => {}
+            '<' => word.clear(),
+            '>' => angle = Some(word.trim().to_owned()),
+            ',' | ';' => push(&mut word, &mut angle),
+            ':' if !word.contains('@') => word.clear(),
+            _ => word.push(c),
+        }
+    }
+    push(&mut word, &mut angle);
+    out
+}
+
+/// Read a message.
+///
+/// # Errors
+/// Why the bytes are not a message.
+pub fn read(bytes: &[u8]) -> Result<Message, String> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err("the file is empty".into());
+    }
+    let parsed = MessageParser::default()
+        .parse(bytes)
+        .ok_or("no header line was found")?;
+    let root = parsed.parts.first().ok_or("no header line was found")?;
+    if root.headers.is_empty() {
+        return Err("no header line was found; a message starts with lines such as `From: alice@contoso.com`".into());
+    }
+    let mut lines = Lines {
+        bytes,
+        at: 0,
+        line: 1,
+    };
+    let mut message = Message {
+        media_type: "text/plain".into(),
+        ..Message::default()
+    };
+    for h in &root.headers {
+        let line = lines.of(h.offset_field as usize);
+        let raw = bytes
+            .get(h.offset_start as usize..h.offset_end as usize)
+            .unwrap_or_default();
+        let name = bytes
+            .get(h.offset_field as usize..h.offset_start as usize)
+            .unwrap_or_default();
+        let name = String::from_utf8_lossy(name)
+            .trim_end()
+            .trim_end_matches(':')
+            .trim()
+            .to_owned();
+        message.headers.push(Header {
+            name,
+            value: unfold(raw),
+            line,
+        });
+    }
+    message.is_mime =
+        message.header("MIME-Version").is_some() || message.header("Content-Type").is_some();
+    for part in &parsed.parts {
+        let content_type = part.content_type();
+        let typed = content_type.is_some();
+        let media_type = content_type.map_or_else(
+            || "text/plain".to_owned(),
+            |c| format!("{}/{}", c.ctype(), c.subtype().unwrap_or_default()).to_lowercase(),
+        );
+        if std::ptr::eq(part, root) {
+            message.report_type = content_type
+                .and_then(|c| c.attribute("report-type"))
+                .map(str::to_lowercase);
+            message.media_type.clone_from(&media_type);
+        }
+        if matches!(part.body, PartType::Multipart(_)) {
+            continue;
+        }
+        let raw = bytes
+            .get(part.offset_body as usize..part.offset_end as usize)
+            .unwrap_or_default();
+        let wants_bytes = media_type.starts_with("text/")
+            || media_type.ends_with("delivery-status")
+            || media_type.ends_with("disposition-notification");
+        let name = part.attachment_name().unwrap_or_default().to_lowercase();
+        let is_tnef = media_type == "application/ms-tnef"
+            || media_type == "application/vnd.ms-tnef"
+            || name == "winmail.dat";
+        let body = if wants_bytes || is_tnef {
+            decoded(raw, part.encoding)
+        } else {
+            Vec::new()
+        };
+        let line = lines.of(part.offset_body as usize);
+        if is_tnef && message.tnef.is_none() {
+            message.tnef = tnef::read(&body).map(|t| (t, line));
+        }
+        let attachment = part
+            .content_disposition()
+            .is_some_and(|d| d.ctype().eq_ignore_ascii_case("attachment"));
+        let charset = content_type
+            .and_then(|c| c.attribute("charset"))
+            .map(str::to_lowercase);
+        message.parts.push(Part {
+            media_type,
+            typed,
+            charset,
+            name,
+            body,
+            line,
+            attachment,
+        });
+    }
+    Ok(message)
+}
+
+fn decoded(raw: &[u8], encoding: Encoding) -> Vec<u8> {
+    match encoding {
+        Encoding::None => None,
+        Encoding::Base64 => base64_decode(raw),
+        Encoding::QuotedPrintable => quoted_printable_decode(raw),
+    }
+    .unwrap_or_else(|| raw.to_vec())
+}
+
+fn unfold(raw: &[u8]) -> String {
+    let text: Cow<'_, str> = String::from_utf8_lossy(raw);
+    text.split(['\r', '\n'])
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Counts lines up to rising offsets.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, offset: usize) -> u32 {
+        if offset < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        let between = self.bytes.get(self.at..offset).unwrap_or_default();
+        let count = between.iter().filter(|b| **b == b'\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        self.at = offset;
+        self.line
+    }
+}

@@ -1,0 +1,165 @@
+//! Matches a recipient's domain: exact beats wildcard, the longer wildcard the shorter, `*` last.
+//!
+//! A lookup walks the labels of the domain, so its cost does not grow with the number of
+//! patterns.
+
+use std::collections::HashMap;
+
+/// What a remote or accepted domain is for. Domains are lower-case A-labels.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Pattern {
+    /// `contoso.com`: that domain only.
+    Exact(String),
+    /// `*.contoso.com`: contoso.com and every subdomain.
+    Wildcard(String),
+    /// `*`: every domain without its own pattern.
+    Any,
+}
+
+/// Why a pattern won.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// The very domain.
+    Exact,
+    /// The longest wildcard.
+    Wildcard,
+    /// `*`, nothing else matched.
+    Any,
+}
+
+impl Match {
+    /// Why it won, in words.
+    #[must_use]
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::Exact => "the exact domain",
+            Self::Wildcard => "the longest matching wildcard",
+            Self::Any => "no other remote domain matches",
+        }
+    }
+}
+
+/// Patterns with what stands behind them.
+#[derive(Debug, Clone)]
+pub struct Table<T> {
+    exact: HashMap<String, T>,
+    wildcard: HashMap<String, T>,
+    any: Option<T>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self {
+            exact: HashMap::new(),
+            wildcard: HashMap::new(),
+            any: None,
+        }
+    }
+}
+
+impl<T> Table<T> {
+    /// Add a pattern; gives back what it replaced.
+    pub fn insert(&mut self, pattern: Pattern, value: T) -> Option<T> {
+        match pattern {
+            Pattern::Exact(d) => self.exact.insert(d, value),
+            Pattern::Wildcard(d) => self.wildcard.insert(d, value),
+            Pattern::Any => self.any.replace(value),
+        }
+    }
+
+    /// What applies to a domain (as [`of`] gives it), and why.
+    #[must_use]
+    pub fn find(&self, domain: &str) -> Option<(&T, Match)> {
+        if let Some(hit) = self.exact.get(domain) {
+            return Some((hit, Match::Exact));
+        }
+        let mut rest = Some(domain);
+        while let Some(suffix) = rest {
+            if let Some(hit) = self.wildcard.get(suffix) {
+                return Some((hit, Match::Wildcard));
+            }
+            rest = suffix.split_once('.').map(|(_, tail)| tail);
+        }
+        self.any.as_ref().map(|hit| (hit, Match::Any))
+    }
+}
+
+/// A domain in the form that is compared: lower case, A-labels, no final dot.
+#[must_use]
+pub fn normal(domain: &str) -> String {
+    let domain = domain.trim().trim_end_matches('.');
+    if domain.is_ascii() {
+        return domain.to_ascii_lowercase();
+    }
+    idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase())
+}
+
+/// The domain of an address, in the form that is compared; empty where there is none.
+#[must_use]
+pub fn of(address: &str) -> String {
+    address
+        .rsplit_once('@')
+        .map_or_else(String::new, |(_, d)| normal(d))
+}
+
+/// An address in the form that is compared.
+#[must_use]
+pub fn address(text: &str) -> String {
+    let text = text.trim().trim_start_matches('<').trim_end_matches('>');
+    let text = match text.split_once(':') {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("smtp") => rest,
+        _ => text,
+    };
+    match text.rsplit_once('@') {
+        Some((local, domain)) => format!("{}@{}", local.to_lowercase(), normal(domain)),
+        None => text.to_lowercase(),
+    }
+}
+
+/// Read a pattern.
+///
+/// # Errors
+/// What is wrong, and what to do.
+pub fn pattern(text: &str) -> Result<Pattern, (String, String)> {
+    let bad = |help: &str| Err((format!("`{text}` is not a domain pattern"), help.to_owned()));
+    if text.trim().is_empty() {
+        return bad("write a domain such as `contoso.com`, `*.contoso.com` or `*`");
+    }
+    if text == "*" {
+        return Ok(Pattern::Any);
+    }
+    let (wild, domain) = match text.strip_prefix("*.") {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    if let Some(rest) = domain.strip_prefix('*') {
+        return bad(&format!(
+            "write `*.{}` for the domain and all its subdomains",
+            rest.trim_start_matches('.')
+        ));
+    }
+    if domain.contains('*') {
+        return bad("a wildcard may only stand first, as in `*.contoso.com`");
+    }
+    if domain.contains('@') {
+        return bad("write the domain alone, without the part before `@`");
+    }
+    let Ok(ascii) = idna::domain_to_ascii(domain) else {
+        return bad("write a domain such as `contoso.com`; this one cannot be encoded");
+    };
+    let label = |l: &str| {
+        (1..=63).contains(&l.len())
+            && l.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+    };
+    if ascii.len() > 253 || !ascii.split('.').all(label) {
+        return bad("labels are 1 to 63 letters, digits and hyphens, separated by single dots");
+    }
+    Ok(if wild {
+        Pattern::Wildcard(ascii)
+    } else {
+        Pattern::Exact(ascii)
+    })
+}

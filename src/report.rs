@@ -1,0 +1,5 @@
+//! Writes results down: one file a format, each to any writer.
+
+pub mod csv;
+pub mod human;
+pub mod json;
