@@ -1,7 +1,11 @@
 //! Builds the TNEF fixtures byte by byte and proves that the files are those bytes.
 //!
 //! `RDSIM_BLESS=1 cargo test --test tnef_fixtures` writes them anew.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::path::Path;
 
@@ -13,7 +17,11 @@ struct Tnef {
 
 impl Tnef {
     fn new(class: Option<&'static str>) -> Self {
-        Self { class, props: Vec::new(), count: 0 }
+        Self {
+            class,
+            props: Vec::new(),
+            count: 0,
+        }
     }
     fn prop(mut self, kind: u16, id: u16, value: &[u8]) -> Self {
         self.props.extend(kind.to_le_bytes());
@@ -58,7 +66,11 @@ fn attribute(out: &mut Vec<u8>, level: u8, id: u32, data: &[u8]) {
     out.extend(id.to_le_bytes());
     out.extend(u32::try_from(data.len()).unwrap().to_le_bytes());
     out.extend(data);
-    out.extend(data.iter().fold(0u16, |s, b| s.wrapping_add(u16::from(*b))).to_le_bytes());
+    out.extend(
+        data.iter()
+            .fold(0u16, |s, b| s.wrapping_add(u16::from(*b)))
+            .to_le_bytes(),
+    );
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -70,7 +82,11 @@ fn base64(bytes: &[u8]) -> String {
         }
         let n = (0..3).fold(0u32, |n, k| n << 8 | u32::from(*c.get(k).unwrap_or(&0)));
         for k in 0..4 {
-            let digit = A.iter().copied().nth((n >> (18 - 6 * k) & 63) as usize).unwrap();
+            let digit = A
+                .iter()
+                .copied()
+                .nth((n >> (18 - 6 * k) & 63) as usize)
+                .unwrap();
             out.push(if k <= c.len() { char::from(digit) } else { '=' });
         }
     }
@@ -87,26 +103,61 @@ fn eml(subject: &str, tnef: &[u8]) -> String {
 fn all() -> Vec<(&'static str, String)> {
     let class = |c: &'static str| Tnef::new(Some(c));
     let mut out: Vec<(&'static str, String)> = [
-        ("oof-external/tnef.eml", class("IPM.Note.Rules.ExternalOofTemplate.Microsoft")),
-        ("oof-external/property-only.eml", Tnef::new(None).text(0x001A, "IPM.Note.Rules.ExternalOofTemplate.Microsoft")),
-        ("oof-internal/tnef.eml", class("IPM.Note.Rules.OofTemplate.Microsoft").oof(2)),
-        ("oof-internal/no-reply-type.eml", class("envelope.IPM.Note.Rules.OofTemplate.Microsoft")),
-        ("oof-legacy/tnef.eml", class("IPM.Note.Rules.OofTemplate.Microsoft").oof(1)),
-        ("auto-reply/tnef.eml", class("IPM.Note.Rules.ReplyTemplate.Microsoft")),
-        ("meeting-forward-notification/tnef.eml", class("IPM.Schedule.Meeting.Notification.Forward")),
-        ("meeting-forward-notification/newer-class.eml", Tnef::new(None).text(0x001A, "IPM.Notification.Meeting.Forward")),
+        (
+            "oof-external/tnef.eml",
+            class("IPM.Note.Rules.ExternalOofTemplate.Microsoft"),
+        ),
+        (
+            "oof-external/property-only.eml",
+            Tnef::new(None).text(0x001A, "IPM.Note.Rules.ExternalOofTemplate.Microsoft"),
+        ),
+        (
+            "oof-internal/tnef.eml",
+            class("IPM.Note.Rules.OofTemplate.Microsoft").oof(2),
+        ),
+        (
+            "oof-internal/no-reply-type.eml",
+            class("envelope.IPM.Note.Rules.OofTemplate.Microsoft"),
+        ),
+        (
+            "oof-legacy/tnef.eml",
+            class("IPM.Note.Rules.OofTemplate.Microsoft").oof(1),
+        ),
+        (
+            "auto-reply/tnef.eml",
+            class("IPM.Note.Rules.ReplyTemplate.Microsoft"),
+        ),
+        (
+            "meeting-forward-notification/tnef.eml",
+            class("IPM.Schedule.Meeting.Notification.Forward"),
+        ),
+        (
+            "meeting-forward-notification/newer-class.eml",
+            Tnef::new(None).text(0x001A, "IPM.Notification.Meeting.Forward"),
+        ),
         ("recall/tnef.eml", class("IPM.Outlook.Recall")),
         ("recall-report/tnef.eml", class("IPM.Recall.Report.Success")),
-        ("ordinary/tnef-auto-forwarded.eml", class("IPM.Note").forwarded()),
-        ("ndr/tnef-auto-forwarded.eml", class("REPORT.IPM.Note.NDR").forwarded()),
+        (
+            "ordinary/tnef-auto-forwarded.eml",
+            class("IPM.Note").forwarded(),
+        ),
+        (
+            "ndr/tnef-auto-forwarded.eml",
+            class("REPORT.IPM.Note.NDR").forwarded(),
+        ),
         ("read-receipt/tnef.eml", class("REPORT.IPM.Note.IPNRN")),
         ("non-read-receipt/tnef.eml", class("REPORT.IPM.Note.IPNNRN")),
     ]
     .into_iter()
     .map(|(path, tnef)| (path, eml("TNEF", &tnef.bytes())))
     .collect();
-    let whole = class("IPM.Note.Rules.ExternalOofTemplate.Microsoft").text(0x3001, "a name").bytes();
-    out.push(("awkward/tnef-truncated.eml", eml("cut", &whole[..whole.len() - 9])));
+    let whole = class("IPM.Note.Rules.ExternalOofTemplate.Microsoft")
+        .text(0x3001, "a name")
+        .bytes();
+    out.push((
+        "awkward/tnef-truncated.eml",
+        eml("cut", &whole[..whole.len() - 9]),
+    ));
     let mut wrong = class("IPM.Outlook.Recall").bytes();
     *wrong.last_mut().unwrap() ^= 0xff;
     out.push(("awkward/tnef-wrong-checksum.eml", eml("checksum", &wrong)));
