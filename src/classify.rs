@@ -480,15 +480,15 @@ fn automatic(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
 
 /// Whether a rule forwarded the message; the legacy header alone leaves it unknown.
 fn auto_forwarded(m: &Message, seen: &mut Vec<Evidence>) -> Option<bool> {
-    if let Some((tnef, line)) = &m.tnef {
-        if let Some(flag) = tnef.auto_forwarded {
-            seen.push(Evidence {
-                what: "PidTagAutoForwarded (0x0005)".into(),
-                value: flag.to_string(),
-                line: *line,
-            });
-            return Some(flag);
-        }
+    if let Some((tnef, line)) = &m.tnef
+        && let Some(flag) = tnef.auto_forwarded
+    {
+        seen.push(Evidence {
+            what: "PidTagAutoForwarded (0x0005)".into(),
+            value: flag.to_string(),
+            line: *line,
+        });
+        return Some(flag);
     }
     if let Some(h) = m.header("X-MS-Exchange-Organization-AutoForwarded") {
         seen.push(self::seen(h));

@@ -3,9 +3,9 @@
 use crate::classify::{Class, Kind};
 use crate::format::{self, Format};
 use crate::message::Message;
-use crate::policy::{Policy, domain};
+use crate::policy::{ContentType, Policy, domain};
 use crate::responses::{self, Response};
-use crate::settings::{Case, Effect, Forward, Ruling, SETTINGS, Terms};
+use crate::settings::{Case, Effect, Forward, Ruling, SETTINGS, Terms, Transmission};
 
 /// What happens to the message for one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,10 +225,18 @@ fn one(
     verdict.outcome = first.outcome;
     for ruling in &asked {
         match &ruling.effect {
-            Effect::Note(note) => verdict.notes.push(note.clone()),
+            Effect::Note(note) => {
+                verdict.notes.push(note.clone());
+                if first.outcome == Outcome::Leaves && !first.kind.is_oof() {
+                    verdict.because.push(ruling.clone());
+                }
+            }
             Effect::Drop(_) | Effect::Reject(_) => verdict.because.push(ruling.clone()),
             Effect::Pass if first.outcome == Outcome::Leaves => {
                 verdict.because.push(ruling.clone())
+            }
+            effect if first.outcome == Outcome::Leaves && shapes(effect) => {
+                verdict.because.push(ruling.clone());
             }
             _ => {}
         }
@@ -250,6 +258,18 @@ fn one(
     }
     verdict.asked = asked;
     verdict
+}
+
+/// Whether a setting gives the message another form than Exchange's own choice.
+fn shapes(effect: &Effect) -> bool {
+    match effect {
+        Effect::Transmission(t) => *t != Transmission::MayBeTnef,
+        Effect::Content(c) => *c != ContentType::MimeHtmlText,
+        Effect::Charset(c) => !c.is_empty(),
+        Effect::LineWrap(n) => n.is_some(),
+        Effect::Encoding(e) => *e != "quoted-printable",
+        _ => false,
+    }
 }
 
 /// The rules for a recipient inside: only an external OOF of an inside sender is dropped.

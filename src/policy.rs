@@ -157,7 +157,7 @@ impl Scope {
                 &self.member_of,
                 self.member_of.iter().any(|g| groups.contains(g)),
             ),
-            (&self.domains, self.domains.iter().any(|d| *d == domain)),
+            (&self.domains, self.domains.contains(&domain)),
         ];
         let mut given = tests.iter().filter(|(list, _)| !list.is_empty());
         if all {
@@ -251,7 +251,7 @@ impl Policy {
             p.enabled
                 && (p.scope.is_empty() && p.priority.is_none()
                     || !p.scope.is_empty() && p.scope.holds(sender, groups, true))
-                && !(!p.except.is_empty() && p.except.holds(sender, groups, false))
+                && (p.except.is_empty() || !p.except.holds(sender, groups, false))
         })
     }
 }

@@ -158,9 +158,9 @@ impl<'a> Report<'a> {
                     if *begun {
                         out.write_all(b",\n")?;
                     } else {
-                        write!(
+                        writeln!(
                             out,
-                            "{{\"version\":1,\"policy\":{},\"messages\":[\n",
+                            "{{\"version\":1,\"policy\":{},\"messages\":[",
                             serde_json::Value::from(self.file)
                         )?;
                     }

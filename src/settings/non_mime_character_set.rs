@@ -16,7 +16,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
         .parts
         .iter()
         .any(|p| p.media_type.starts_with("text/") && p.charset.is_none());
-    if !(!case.message.is_mime && unnamed) {
+    if case.message.is_mime || !unnamed {
         return None;
     }
     let set = &terms.remote_domain?.non_mime_character_set;
