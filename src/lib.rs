@@ -3,7 +3,7 @@
 //!
 //! A [`policy`] and a [`message`] are read; only reading can fail. [`classify`] tells the kind of
 //! the message from the strongest evidence. [`decide`] asks every one of the [`settings`] and
-//! gives a verdict per recipient, with a response from [`responses`]. [`format`] tells the form
+//! gives a verdict per recipient, with a response from [`responses`]. [`mod@format`] tells the form
 //! in which a message leaves. [`report`] writes it all down.
 
 pub mod classify;
