@@ -169,8 +169,8 @@ pub fn classify(message: &Message, told: Option<Kind>) -> Class {
 
 fn seen(h: &Header) -> Evidence {
     Evidence {
-        what: h.name.clone(),
-        value: h.value.clone(),
+        what: h.name.to_string(),
+        value: h.value.to_string(),
         line: h.line,
     }
 }
@@ -372,7 +372,7 @@ fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     None
 }
 
-fn suppresses_all(m: &Message) -> Option<&Header> {
+fn suppresses_all<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
     m.header("X-Auto-Response-Suppress").filter(|h| {
         h.value
             .split(',')
@@ -412,6 +412,10 @@ const OOF_SUBJECTS: [&str; 7] = [
 ];
 
 fn is_oof_subject(raw: &str) -> bool {
+    if !raw.contains("=?") {
+        let subject = raw.to_lowercase();
+        return OOF_SUBJECTS.iter().any(|p| subject.starts_with(p));
+    }
     let source = format!("Subject: {raw}\r\n\r\n");
     let decoded = mail_parser::MessageParser::default()
         .parse(source.as_bytes())
@@ -420,7 +424,7 @@ fn is_oof_subject(raw: &str) -> bool {
     OOF_SUBJECTS.iter().any(|p| subject.starts_with(p))
 }
 
-fn automatic_value(m: &Message) -> Option<(&Header, String)> {
+fn automatic_value<'m>(m: &'m Message) -> Option<(&'m Header<'m>, String)> {
     let h = m.header("Auto-Submitted")?;
     Some((h, bare(h.value.split(';').next().unwrap_or_default())))
 }

@@ -65,13 +65,22 @@ pub fn judge(policy: &Policy, path: &str, bytes: &[u8], told: &Told) -> Judged {
 }
 
 fn envelope(message: &Message, told: &Told) -> Envelope {
+    let (sender, author) = match told.from.as_deref() {
+        Some(from) if message::is_null_sender(from) => (String::new(), message.author()),
+        Some(from) => (domain::address(from), domain::address(from)),
+        None => {
+            let sender = message.sender();
+            let author = if sender.is_empty() {
+                message.author()
+            } else {
+                sender.clone()
+            };
+            (sender, author)
+        }
+    };
     Envelope {
-        sender: told
-            .from
-            .as_deref()
-            .map(domain::address)
-            .or_else(|| message.sender())
-            .unwrap_or_default(),
+        sender,
+        author,
         recipients: if told.to.is_empty() {
             message.recipients()
         } else {
@@ -98,6 +107,18 @@ pub struct Summary {
     pub rejected: u64,
     /// Verdicts that cannot be told.
     pub cannot_tell: u64,
+}
+
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Self) {
+        self.messages += other.messages;
+        self.unreadable += other.unreadable;
+        self.leaves += other.leaves;
+        self.stays_inside += other.stays_inside;
+        self.dropped += other.dropped;
+        self.rejected += other.rejected;
+        self.cannot_tell += other.cannot_tell;
+    }
 }
 
 impl Summary {

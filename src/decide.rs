@@ -84,6 +84,8 @@ pub struct Verdict {
 pub struct Envelope {
     /// Sender, as compared; empty for the null sender.
     pub sender: String,
+    /// The sender; where that is the null sender, the author whom the headers name.
+    pub author: String,
     /// Recipients, as compared.
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
@@ -118,7 +120,7 @@ fn one(
     let mut forward_override = envelope.forwarded_by;
     let mut forwarder = message
         .header("X-MS-Exchange-Inbox-Rules-Loop")
-        .map_or_else(|| envelope.sender.clone(), |h| domain::address(&h.value));
+        .map_or_else(|| envelope.author.clone(), |h| domain::address(&h.value));
     let mut moved = false;
     if let Some((mailbox, forwarding)) = policy
         .mailbox(to)
@@ -159,7 +161,7 @@ fn one(
     let terms = Terms {
         remote_domain: found.map(|(d, _)| d),
         outbound: policy.outbound_for(&forwarder),
-        mailbox: policy.mailbox(&envelope.sender),
+        mailbox: policy.mailbox(&envelope.author),
         contact: contact.filter(|_| !moved),
     };
     if !inside && found.is_none() {
@@ -274,7 +276,7 @@ fn shapes(effect: &Effect) -> bool {
 
 /// The rules for a recipient inside: only an external OOF of an inside sender is dropped.
 fn internal(policy: &Policy, envelope: &Envelope, kind: Kind) -> (Outcome, Vec<Ruling>) {
-    let stopped = kind == Kind::OofExternal && policy.is_accepted(&envelope.sender);
+    let stopped = kind == Kind::OofExternal && policy.is_accepted(&envelope.author);
     (
         if stopped {
             Outcome::Dropped(&responses::OOF_EXT_TO_INT)

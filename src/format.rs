@@ -2,7 +2,7 @@
 
 use crate::message::{Message, Part};
 use crate::policy::ContentType;
-use crate::settings::{Effect, Ruling, Transmission};
+use crate::settings::{Effect, Ruling};
 use encoding_rs::Encoding;
 
 /// A text part and the character set it leaves with.
@@ -54,13 +54,7 @@ pub fn format(message: &Message, rulings: &[Ruling]) -> Format {
     let mut charset: Option<(&str, String)> = None;
     for ruling in rulings {
         match &ruling.effect {
-            Effect::Transmission(t) => {
-                out.transmission = match t {
-                    Transmission::Tnef => "tnef",
-                    Transmission::Mime => "mime",
-                    Transmission::MayBeTnef => "may-be-tnef",
-                }
-            }
+            Effect::Transmission(t) => out.transmission = t.token(),
             Effect::Content(c) => content = *c,
             Effect::Charset(c) => charset = Some((ruling.setting, c.clone())),
             Effect::LineWrap(n) => out.line_wrap = *n,

@@ -4,24 +4,25 @@ pub mod tnef;
 
 use crate::policy::domain;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
-use mail_parser::{Encoding, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use tnef::Tnef;
 
 /// A header line: name as written, unfolded value, 1-based line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
+pub struct Header<'a> {
     /// Name as written.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// Value, unfolded and trimmed.
-    pub value: String,
+    pub value: Cow<'a, str>,
     /// 1-based line in the file.
     pub line: u32,
 }
 
 /// A part that is not a multipart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct Part<'a> {
     /// Media type, lower case; `text/plain` where none is given.
     pub media_type: String,
     /// Whether a Content-Type names it.
@@ -31,7 +32,7 @@ pub struct Part {
     /// File name, lower case.
     pub name: String,
     /// Body without its transfer encoding.
-    pub body: Vec<u8>,
+    pub body: Cow<'a, [u8]>,
     /// 1-based line of the body.
     pub line: u32,
     /// Whether the part is an attachment.
@@ -40,11 +41,11 @@ pub struct Part {
 
 /// A message and what was found in it.
 #[derive(Debug, Clone, Default)]
-pub struct Message {
+pub struct Message<'a> {
     /// Headers of the message itself, in order.
-    pub headers: Vec<Header>,
+    pub headers: Vec<Header<'a>>,
     /// Its leaf parts, in order; those of attached messages are not among them.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Part<'a>>,
     /// Media type of the whole, lower case.
     pub media_type: String,
     /// `report-type` of the Content-Type, lower case.
@@ -55,10 +56,10 @@ pub struct Message {
     pub tnef: Option<(Tnef, u32)>,
 }
 
-impl Message {
+impl<'a> Message<'a> {
     /// The first header of a name, in any case.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<&Header> {
+    pub fn header(&self, name: &str) -> Option<&Header<'a>> {
         self.headers
             .iter()
             .find(|h| h.name.eq_ignore_ascii_case(name))
@@ -74,19 +75,27 @@ impl Message {
         all.flat_map(|h| addresses(&h.value)).collect()
     }
 
-    /// The sender: Return-Path, else Sender, else From; `None` for the null sender alone.
+    /// The envelope sender: Return-Path, else the author; empty for the null sender.
     #[must_use]
-    pub fn sender(&self) -> Option<String> {
-        let names = [
-            "Return-Path",
-            "Resent-Sender",
-            "Resent-From",
-            "Sender",
-            "From",
-        ];
-        names
+    pub fn sender(&self) -> String {
+        match self.header("Return-Path") {
+            Some(path) if is_null_sender(&path.value) => String::new(),
+            Some(path) => addresses(&path.value)
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| self.author()),
+            None => self.author(),
+        }
+    }
+
+    /// Who wrote it, also where the envelope sender is null: the Resent ones, else Sender, else
+    /// From; empty where none is named.
+    #[must_use]
+    pub fn author(&self) -> String {
+        ["Resent-Sender", "Resent-From", "Sender", "From"]
             .iter()
             .find_map(|n| self.addresses(n).into_iter().next())
+            .unwrap_or_default()
     }
 
     /// The recipients: Resent-* where there are some, else To, Cc and Bcc; each once.
@@ -110,6 +119,12 @@ impl Message {
         }
         once
     }
+}
+
+/// Whether a return path is the null sender, `<>`.
+#[must_use]
+pub fn is_null_sender(path: &str) -> bool {
+    path.split_whitespace().collect::<String>() == "<>"
 }
 
 /// Addresses of an address list: comments, quoted names and group names do not count.
@@ -154,17 +169,24 @@ pub fn addresses(value: &str) -> Vec<String> {
     out
 }
 
+/// Only the headers that give the structure are parsed; the others stay as they are written.
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    MessageParser::new()
+        .header_content_type(HeaderName::ContentType)
+        .header_content_type(HeaderName::ContentDisposition)
+        .header_text(HeaderName::ContentTransferEncoding)
+        .default_header_raw()
+});
+
 /// Read a message.
 ///
 /// # Errors
 /// Why the bytes are not a message.
-pub fn read(bytes: &[u8]) -> Result<Message, String> {
+pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err("the file is empty".into());
     }
-    let parsed = MessageParser::default()
-        .parse(bytes)
-        .ok_or("no header line was found")?;
+    let parsed = PARSER.parse(bytes).ok_or("no header line was found")?;
     let root = parsed.parts.first().ok_or("no header line was found")?;
     if root.headers.is_empty() {
         return Err("no header line was found; a message starts with lines such as `From: alice@contoso.com`".into());
@@ -186,11 +208,8 @@ pub fn read(bytes: &[u8]) -> Result<Message, String> {
         let name = bytes
             .get(h.offset_field as usize..h.offset_start as usize)
             .unwrap_or_default();
-        let name = String::from_utf8_lossy(name)
-            .trim_end()
-            .trim_end_matches(':')
-            .trim()
-            .to_owned();
+        let name = name.strip_suffix(b":").unwrap_or(name).trim_ascii();
+        let name = String::from_utf8_lossy(name);
         message.headers.push(Header {
             name,
             value: unfold(raw),
@@ -228,7 +247,7 @@ pub fn read(bytes: &[u8]) -> Result<Message, String> {
         let body = if wants_bytes || is_tnef {
             decoded(raw, part.encoding)
         } else {
-            Vec::new()
+            Cow::Borrowed(&[][..])
         };
         let line = lines.of(part.offset_body as usize);
         if is_tnef && message.tnef.is_none() {
@@ -253,22 +272,28 @@ pub fn read(bytes: &[u8]) -> Result<Message, String> {
     Ok(message)
 }
 
-fn decoded(raw: &[u8], encoding: Encoding) -> Vec<u8> {
+fn decoded(raw: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     match encoding {
         Encoding::None => None,
         Encoding::Base64 => base64_decode(raw),
         Encoding::QuotedPrintable => quoted_printable_decode(raw),
     }
-    .unwrap_or_else(|| raw.to_vec())
+    .map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
-fn unfold(raw: &[u8]) -> String {
-    let text: Cow<'_, str> = String::from_utf8_lossy(raw);
-    text.split(['\r', '\n'])
-        .map(str::trim)
+/// A header's value on one line; what is on one line already is borrowed.
+fn unfold(raw: &[u8]) -> Cow<'_, str> {
+    let raw = raw.trim_ascii();
+    if memchr::memchr2(b'\r', b'\n', raw).is_none() {
+        return String::from_utf8_lossy(raw);
+    }
+    let lines = raw.split(|b| matches!(b, b'\r' | b'\n'));
+    let lines: Vec<_> = lines
+        .map(<[u8]>::trim_ascii)
         .filter(|l| !l.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+        .map(String::from_utf8_lossy)
+        .collect();
+    Cow::Owned(lines.join(" "))
 }
 
 /// Counts lines up to rising offsets.
@@ -284,7 +309,7 @@ impl Lines<'_> {
             (self.at, self.line) = (0, 1);
         }
         let between = self.bytes.get(self.at..offset).unwrap_or_default();
-        let count = between.iter().filter(|b| **b == b'\n').count();
+        let count = memchr::memchr_iter(b'\n', between).count();
         self.line = self
             .line
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));

@@ -27,27 +27,88 @@ impl Response {
     }
 }
 
-macro_rules! responses {
-    ($($name:ident $code:literal $text:literal $context:expr;)*) => {
-        $(#[doc = concat!("`", $code, "`: ", $text)]
-        pub static $name: Response = Response { code: $code, text: $text, glue: "; ", source_context: $context };)*
-        /// All of them, in the order of the resolver's checks.
-        pub static ALL: &[&Response] = &[$(&$name,)* &EXTERNAL_FORWARDING_BLOCKED];
-    };
+const fn silent(
+    code: &'static str,
+    text: &'static str,
+    source_context: Option<&'static str>,
+) -> Response {
+    Response {
+        code,
+        text,
+        glue: "; ",
+        source_context,
+    }
 }
 
-responses! {
-    OOF_SUPPRESS_EXTERNAL "250 2.1.5 RESOLVER.OOF.SuppressExternal" "external OOFs are suppressed" Some("BlockExternalOofToExternalUser");
-    OOF_INT_TO_EXT "250 2.1.5 RESOLVER.OOF.IntToExt" "handled internal OOF addressed to external recipient" Some("BlockInternalOofToExternalUser");
-    OOF_LEGACY_TO_EXT "250 2.1.5 RESOLVER.OOF.LegacyToExt" "handled legacy OOF addressed to external recipient" Some("BlockLegacyOofToExternalUser");
-    OOF_EXT_TO_INT "250 2.1.5 RESOLVER.OOF.ExtToInt" "handled external OOF addressed to internal recipient" Some("BlockExternalOofToInternalUser");
-    DELIVERY_REPORT "250 2.1.5 RESOLVER.MSGTYPE.DR" "handled DR addressed to external recipient" Some("BlockDRToExternalUser");
-    NDR "250 2.1.5 RESOLVER.MSGTYPE.NDR" "handled NDR addressed to external recipient" Some("BlockNDRToExternalUser");
-    MEETING_FORWARD "250 2.1.5 RESOLVER.MSGTYPE.NDR" "handled MFN addressed to external recipient" Some("BlockMFNToExternalUser");
-    AUTO_REPLY "250 2.1.5 RESOLVER.MSGTYPE.AR" "handled AutoReply addressed to external recipient" Some("BlockARToExternalUser");
-    AUTO_FORWARD "250 2.1.5 RESOLVER.MSGTYPE.AF" "handled AutoForward addressed to external recipient" Some("BlockAFToExternalUser");
-    FORWARDED "250 2.1.5 RESOLVER.FWD.Forwarded" "recipient forwarded" None;
-}
+/// An external out-of-office reply, and external ones may not go there.
+pub static OOF_SUPPRESS_EXTERNAL: Response = silent(
+    "250 2.1.5 RESOLVER.OOF.SuppressExternal",
+    "external OOFs are suppressed",
+    Some("BlockExternalOofToExternalUser"),
+);
+
+/// An internal out-of-office reply to an external recipient.
+pub static OOF_INT_TO_EXT: Response = silent(
+    "250 2.1.5 RESOLVER.OOF.IntToExt",
+    "handled internal OOF addressed to external recipient",
+    Some("BlockInternalOofToExternalUser"),
+);
+
+/// A legacy out-of-office reply to an external recipient.
+pub static OOF_LEGACY_TO_EXT: Response = silent(
+    "250 2.1.5 RESOLVER.OOF.LegacyToExt",
+    "handled legacy OOF addressed to external recipient",
+    Some("BlockLegacyOofToExternalUser"),
+);
+
+/// An external out-of-office reply to an internal recipient.
+pub static OOF_EXT_TO_INT: Response = silent(
+    "250 2.1.5 RESOLVER.OOF.ExtToInt",
+    "handled external OOF addressed to internal recipient",
+    Some("BlockExternalOofToInternalUser"),
+);
+
+/// A delivery report to an external recipient.
+pub static DELIVERY_REPORT: Response = silent(
+    "250 2.1.5 RESOLVER.MSGTYPE.DR",
+    "handled DR addressed to external recipient",
+    Some("BlockDRToExternalUser"),
+);
+
+/// A non-delivery report to an external recipient.
+pub static NDR: Response = silent(
+    "250 2.1.5 RESOLVER.MSGTYPE.NDR",
+    "handled NDR addressed to external recipient",
+    Some("BlockNDRToExternalUser"),
+);
+
+/// A meeting forward notification: the code really says NDR, Exchange's own quirk.
+pub static MEETING_FORWARD: Response = silent(
+    "250 2.1.5 RESOLVER.MSGTYPE.NDR",
+    "handled MFN addressed to external recipient",
+    Some("BlockMFNToExternalUser"),
+);
+
+/// A rule-made reply to an external recipient.
+pub static AUTO_REPLY: Response = silent(
+    "250 2.1.5 RESOLVER.MSGTYPE.AR",
+    "handled AutoReply addressed to external recipient",
+    Some("BlockARToExternalUser"),
+);
+
+/// An automatic forward to an external recipient.
+pub static AUTO_FORWARD: Response = silent(
+    "250 2.1.5 RESOLVER.MSGTYPE.AF",
+    "handled AutoForward addressed to external recipient",
+    Some("BlockAFToExternalUser"),
+);
+
+/// Information: an admin's mailbox forwarding moved the recipient.
+pub static FORWARDED: Response = silent(
+    "250 2.1.5 RESOLVER.FWD.Forwarded",
+    "recipient forwarded",
+    None,
+);
 
 /// `550 5.7.520`: the outbound spam policy refuses automatic forwarding; the sender gets an NDR.
 pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
@@ -56,3 +117,18 @@ pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     glue: " ",
     source_context: None,
 };
+
+/// All of them, in the order of the resolver's checks.
+pub static ALL: &[&Response] = &[
+    &OOF_SUPPRESS_EXTERNAL,
+    &OOF_INT_TO_EXT,
+    &OOF_LEGACY_TO_EXT,
+    &OOF_EXT_TO_INT,
+    &DELIVERY_REPORT,
+    &NDR,
+    &MEETING_FORWARD,
+    &AUTO_REPLY,
+    &AUTO_FORWARD,
+    &FORWARDED,
+    &EXTERNAL_FORWARDING_BLOCKED,
+];

@@ -45,7 +45,7 @@ pub struct Case<'a> {
     /// Whether, and by whom, it was forwarded.
     pub forward: Forward,
     /// The message.
-    pub message: &'a Message,
+    pub message: &'a Message<'a>,
 }
 
 /// The parts of the policy that apply to a recipient.
@@ -70,6 +70,18 @@ pub enum Transmission {
     Mime,
     /// MIME, unless Exchange finds that the content needs TNEF.
     MayBeTnef,
+}
+
+impl Transmission {
+    /// The token, as in JSON.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Tnef => "tnef",
+            Self::Mime => "mime",
+            Self::MayBeTnef => "may-be-tnef",
+        }
+    }
 }
 
 /// What a setting does to the message.

@@ -7,11 +7,14 @@ use rdsim::corpus::{self, Judged, Summary, Told};
 use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
 use rdsim::settings::Forward;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Files judged before their results are written: bounds the memory.
 const BATCH: usize = 512;
+
+/// Files that one thread judges at a time.
+const CHUNK: usize = 32;
 
 pub(super) fn run(args: &CheckArgs) -> io::Result<Exit> {
     let file = args.policy.display().to_string();
@@ -63,156 +66,195 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<Exit> {
         Colour::Never => anstream::ColorChoice::Never.write_global(),
         Colour::Auto => {}
     }
-    let mut report = Report::new(args, &file);
-    let mut batch: Vec<PathBuf> = Vec::with_capacity(BATCH);
-    for path in args.paths.iter().flat_map(|p| walk(p)) {
-        batch.push(path);
-        if batch.len() == BATCH {
-            report.all(&judge(&policy, &batch, &told))?;
-            batch.clear();
-        }
-    }
-    report.all(&judge(&policy, &batch, &told))?;
-    report.finish()
+    let report = Report {
+        args,
+        policy: &policy,
+        told: &told,
+    };
+    report.run()
 }
 
-fn judge(policy: &Policy, batch: &[PathBuf], told: &Told) -> Vec<Judged> {
-    batch
-        .par_iter()
-        .map(|path| {
-            let name = path.display().to_string().replace('\\', "/");
-            let bytes = if name == "-" {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            } else {
-                std::fs::read(path)
-            };
-            match bytes {
-                Ok(bytes) => corpus::judge(policy, &name, &bytes, told),
-                Err(e) => Judged {
-                    path: name,
-                    result: Err(format!("the file cannot be read: {e}")),
-                },
-            }
-        })
-        .collect()
-}
+/// A file to judge, or why there is none.
+type Found = Result<PathBuf, (PathBuf, String)>;
 
-/// The messages under a path in a fixed order; a folder gives its .eml files.
-fn walk(path: &Path) -> Box<dyn Iterator<Item = PathBuf>> {
+/// The messages under a path in a fixed order; a folder gives its .eml files, and what of it
+/// cannot be read.
+fn walk(path: &Path) -> Box<dyn Iterator<Item = Found>> {
     if !path.is_dir() {
-        return Box::new(std::iter::once(path.to_owned()));
+        return Box::new(std::iter::once(Ok(path.to_owned())));
     }
-    let walk = ignore::WalkBuilder::new(path)
-        .standard_filters(false)
-        .sort_by_file_path(Path::cmp)
-        .build();
-    Box::new(
-        walk.filter_map(Result::ok)
-            .filter(|e| e.file_type().is_some_and(|t| t.is_file()))
-            .map(ignore::DirEntry::into_path)
-            .filter(|p| p.extension().is_some_and(|x| x.eq_ignore_ascii_case("eml"))),
-    )
+    let walk = walkdir::WalkDir::new(path)
+        .follow_links(true)
+        .sort_by_file_name();
+    Box::new(walk.into_iter().filter_map(|entry| match entry {
+        Ok(e) if e.file_type().is_dir() => None,
+        Ok(e) => {
+            let is_message = Path::new(e.file_name())
+                .extension()
+                .is_some_and(|x| x.eq_ignore_ascii_case("eml"));
+            let is_file = e.file_type().is_file();
+            is_message.then(|| {
+                if is_file {
+                    Ok(e.into_path())
+                } else {
+                    Err((e.into_path(), "it is not a regular file".into()))
+                }
+            })
+        }
+        Err(e) => {
+            let path = e.path().unwrap_or(Path::new("")).to_owned();
+            let reason = match e.io_error() {
+                Some(e) => format!("it cannot be read: {e}"),
+                None => "the link leads back to a folder above it".into(),
+            };
+            Some(Err((path, reason)))
+        }
+    }))
 }
 
-type Out = BufWriter<anstream::AutoStream<io::Stdout>>;
-
-enum Sink {
-    Human(Out),
-    Json(Out, bool),
-    Jsonl(Out),
-    Csv(Box<csv::Writer<Out>>, bool),
-}
-
+/// What is needed to judge and to write one file.
+#[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
-    file: &'a str,
-    sink: Sink,
-    summary: Summary,
+    policy: &'a Policy,
+    told: &'a Told,
 }
 
-impl<'a> Report<'a> {
-    fn new(args: &'a CheckArgs, file: &'a str) -> Self {
-        let out = BufWriter::new(anstream::AutoStream::auto(io::stdout()));
-        let sink = match args.format {
-            Format::Human => Sink::Human(out),
-            Format::Json => Sink::Json(out, false),
-            Format::Jsonl => Sink::Jsonl(out),
-            Format::Csv => Sink::Csv(Box::new(csv::Writer::from_writer(out)), false),
+impl Report<'_> {
+    /// Walk in one thread, judge batch after batch in all, write in the order of the walk.
+    fn run(self) -> io::Result<Exit> {
+        let mut out: Box<dyn Write> = match self.args.format {
+            Format::Human => Box::new(anstream::AutoStream::auto(io::stdout())),
+            _ => Box::new(io::stdout()),
         };
-        Self {
-            args,
-            file,
-            sink,
-            summary: Summary::default(),
-        }
-    }
-
-    fn all(&mut self, batch: &[Judged]) -> io::Result<()> {
-        for judged in batch {
-            self.summary.add(judged);
-            match &mut self.sink {
-                Sink::Human(_) if self.args.quiet => {}
-                Sink::Human(out) => human::block(judged, self.file, self.args.explain, out)?,
-                Sink::Json(out, begun) => {
-                    if *begun {
-                        out.write_all(b",\n")?;
-                    } else {
-                        writeln!(
-                            out,
-                            "{{\"version\":1,\"policy\":{},\"messages\":[",
-                            serde_json::Value::from(self.file)
-                        )?;
-                    }
-                    *begun = true;
-                    serde_json::to_writer(&mut *out, &json::message(judged, self.file))?;
+        let mut summary = Summary::default();
+        let mut begun = false;
+        self.begin(&mut out)?;
+        let (sender, batches) = std::sync::mpsc::sync_channel::<Vec<Found>>(2);
+        let paths = self.args.paths.clone();
+        std::thread::spawn(move || {
+            let mut files = paths.iter().flat_map(|p| walk(p)).peekable();
+            while files.peek().is_some() {
+                if sender.send(files.by_ref().take(BATCH).collect()).is_err() {
+                    break;
                 }
-                Sink::Jsonl(out) => json::line(judged, self.file, out)?,
-                Sink::Csv(out, begun) => {
-                    if !*begun {
-                        out.write_record(rows::COLUMNS)?;
-                    }
-                    *begun = true;
-                    rows::rows(judged, self.file, out)?;
+            }
+        });
+        for batch in batches {
+            let written: Vec<io::Result<(Vec<u8>, Summary)>> = batch
+                .par_chunks(CHUNK)
+                .map(|files| self.judge(files))
+                .collect();
+            for part in written {
+                let (bytes, counts) = part?;
+                if begun && matches!(self.args.format, Format::Json) {
+                    out.write_all(b",\n")?;
                 }
+                begun = true;
+                summary += counts;
+                out.write_all(&bytes)?;
             }
         }
-        Ok(())
-    }
-
-    fn finish(self) -> io::Result<Exit> {
-        let s = self.summary;
-        match self.sink {
-            Sink::Human(mut out) => {
-                if !self.args.quiet {
-                    human::summary(&s, &mut out)?;
-                }
-                out.flush()?;
-            }
-            Sink::Json(mut out, begun) => {
-                if !begun {
-                    write!(
-                        out,
-                        "{{\"version\":1,\"policy\":{},\"messages\":[",
-                        serde_json::Value::from(self.file)
-                    )?;
-                }
-                writeln!(out, "\n],\"summary\":{}}}", json::summary(&s))?;
-                out.flush()?;
-            }
-            Sink::Jsonl(mut out) => out.flush()?,
-            Sink::Csv(mut out, begun) => {
-                if !begun {
-                    out.write_record(rows::COLUMNS)?;
-                }
-                out.flush()?;
-            }
-        }
+        self.end(&summary, &mut out)?;
+        out.flush()?;
         let found = self.args.fail_on.iter().any(|f| match f {
-            FailOn::Stopped => s.dropped + s.rejected > 0,
-            FailOn::Leaves => s.leaves > 0,
-            FailOn::CannotTell => s.cannot_tell > 0,
+            FailOn::Stopped => summary.dropped + summary.rejected > 0,
+            FailOn::Leaves => summary.leaves > 0,
+            FailOn::CannotTell => summary.cannot_tell > 0,
         });
         Ok(if found { Exit::Found } else { Exit::Done })
+    }
+
+    /// What is written for some files, and their counts.
+    fn judge(self, files: &[Found]) -> io::Result<(Vec<u8>, Summary)> {
+        let mut summary = Summary::default();
+        let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
+        let mut out = Vec::new();
+        let file = &self.policy.file;
+        for (i, found) in files.iter().enumerate() {
+            let judged = self.one(found);
+            summary.add(&judged);
+            match self.args.format {
+                Format::Human if self.args.quiet => {}
+                Format::Human => human::block(&judged, file, self.args.explain, &mut out)?,
+                Format::Json => {
+                    if i > 0 {
+                        out.extend_from_slice(b",\n");
+                    }
+                    json::message(&judged, file, &mut out)?;
+                }
+                Format::Jsonl => {
+                    json::message(&judged, file, &mut out)?;
+                    out.push(b'\n');
+                }
+                Format::Csv => rows::rows(&judged, file, &mut table)?,
+            }
+        }
+        if matches!(self.args.format, Format::Csv) {
+            out = table
+                .into_inner()
+                .map_err(csv::IntoInnerError::into_error)?;
+        }
+        Ok((out, summary))
+    }
+
+    fn one(self, found: &Found) -> Judged {
+        let (path, bytes) = match found {
+            Ok(path) if path.as_os_str() == "-" => {
+                let mut bytes = Vec::new();
+                let read = io::stdin().lock().read_to_end(&mut bytes);
+                (path, read.map(|_| bytes))
+            }
+            Ok(path) => (path, std::fs::read(path)),
+            Err((path, reason)) => {
+                return Judged {
+                    path: name(path),
+                    result: Err(reason.clone()),
+                };
+            }
+        };
+        match bytes {
+            Ok(bytes) => corpus::judge(self.policy, &name(path), &bytes, self.told),
+            Err(e) => Judged {
+                path: name(path),
+                result: Err(format!("the file cannot be read: {e}")),
+            },
+        }
+    }
+
+    fn begin(self, out: &mut impl Write) -> io::Result<()> {
+        match self.args.format {
+            Format::Json => json::begin(&self.policy.file, out),
+            Format::Csv => {
+                let mut table = csv::Writer::from_writer(out);
+                table.write_record(rows::COLUMNS)?;
+                table.flush()
+            }
+            Format::Human | Format::Jsonl => Ok(()),
+        }
+    }
+
+    fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+        match self.args.format {
+            Format::Json => json::end(&self.policy.not_simulated, summary, out),
+            Format::Human if !self.args.quiet => {
+                if self.args.explain && !self.policy.not_simulated.is_empty() {
+                    let names = self.policy.not_simulated.join(", ");
+                    writeln!(out, "accepted in the policy and not simulated: {names}")?;
+                }
+                human::summary(summary, out)
+            }
+            Format::Human | Format::Jsonl | Format::Csv => Ok(()),
+        }
+    }
+}
+
+/// A path as it is shown, with `/`.
+fn name(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        name.into_owned()
+    } else {
+        name.replace(std::path::MAIN_SEPARATOR, "/")
     }
 }

@@ -150,7 +150,7 @@ fn effect(effect: &Effect) -> String {
         Effect::Reject(_) => "rejects it".into(),
         Effect::Pass => "lets it pass".into(),
         Effect::Note(note) => note.clone(),
-        Effect::Transmission(t) => format!("sends as {t:?}"),
+        Effect::Transmission(t) => format!("transmission {}", t.token()),
         Effect::Content(c) => format!("body {}", c.word()),
         Effect::Charset(c) if c.is_empty() => "names no character set".into(),
         Effect::Charset(c) => format!("names {c}"),
@@ -204,8 +204,9 @@ pub fn summary(s: &Summary, to: &mut impl Write) -> io::Result<()> {
         rejected,
         cannot_tell,
     } = s;
+    let plural = if *messages == 1 { "" } else { "s" };
     writeln!(
         to,
-        "{messages} messages: {leaves} leave, {stays_inside} stay inside, {dropped} dropped, {rejected} rejected, {cannot_tell} cannot tell, {unreadable} unreadable"
+        "{messages} message{plural}: {leaves} leave, {stays_inside} stay inside, {dropped} dropped, {rejected} rejected, {cannot_tell} cannot tell, {unreadable} unreadable"
     )
 }

@@ -1,84 +1,252 @@
 //! Writes version 1 of the JSON report; its shapes are its own.
 
+use crate::classify::Evidence;
 use crate::corpus::{Judged, Summary};
-use crate::decide::Verdict;
+use crate::decide::{Outcome, Possibility, Verdict};
+use crate::format::{Format, TextPart};
+use crate::responses;
 use crate::settings::Ruling;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::io::{self, Write};
 
-/// One message as JSON.
-#[must_use]
-pub fn message(judged: &Judged, file: &str) -> Value {
-    match &judged.result {
-        Err(reason) => {
-            json!({"path": judged.path, "error": reason, "kind": null, "possible_kinds": [], "message_class": null, "auto_forwarded": null, "evidence": [], "verdicts": []})
-        }
-        Ok(j) => {
-            let kinds: Vec<&str> = j.class.kinds.iter().map(|k| k.token()).collect();
-            let evidence: Vec<Value> = j.class.evidence.iter().map(|e| json!({"what": e.what, "value": e.value, "line": (e.line > 0).then_some(e.line)})).collect();
-            let verdicts: Vec<Value> = j.verdicts.iter().map(|v| verdict(v, file)).collect();
-            json!({
-                "path": judged.path,
-                "sender": j.sender,
-                "kind": if let [one] = kinds.as_slice() { Some(*one) } else { None },
-                "possible_kinds": kinds,
-                "message_class": j.class.message_class,
-                "auto_forwarded": j.class.auto_forwarded,
-                "evidence": evidence,
-                "verdicts": verdicts,
-            })
-        }
-    }
+#[derive(Serialize)]
+struct MessageV1<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    sender: Option<&'a str>,
+    kind: Option<&'static str>,
+    possible_kinds: Vec<&'static str>,
+    message_class: Option<&'a str>,
+    auto_forwarded: Option<bool>,
+    evidence: Vec<EvidenceV1<'a>>,
+    verdicts: Vec<VerdictV1<'a>>,
 }
 
-fn ruling(r: &Ruling, file: &str) -> Value {
-    json!({"setting": r.setting, "value": r.value, "file": file, "line": r.line, "default": r.default})
+#[derive(Serialize)]
+struct EvidenceV1<'a> {
+    what: &'a str,
+    value: &'a str,
+    line: Option<u32>,
 }
 
-fn verdict(v: &Verdict, file: &str) -> Value {
-    let response = v.outcome.response().map(|r| json!({"code": r.code, "text": r.text, "line": r.line(), "source_context": r.source_context}));
-    let format = v.format.as_ref().map(|f| {
-        let parts: Vec<Value> = f.parts.iter().map(|p| {
-            json!({
-                "content_type": p.media_type, "line": p.line, "charset": p.charset, "why": p.why,
-                "reader_sees": p.reader_sees,
-                "probably_meant": p.probably_meant.as_ref().map(|(charset, text)| json!({"charset": charset, "text": text})),
-            })
-        }).collect();
-        json!({
-            "transmission": f.transmission, "content_type": f.content_type, "body": f.body,
-            "charset": f.parts.first().and_then(|p| p.charset.clone()),
-            "encoding": f.encoding, "line_wrap": f.line_wrap, "parts": parts,
-        })
-    });
-    let possibilities: Vec<Value> = v.possibilities.iter().map(|p| {
-        json!({"kind": p.kind.token(), "auto_forwarded": p.auto_forwarded, "outcome": p.outcome.token(), "response": p.outcome.response().map(|r| r.line())})
-    }).collect();
-    json!({
-        "recipient": v.recipient,
-        "sent_to": v.sent_to,
-        "remote_domain": v.remote_domain.as_ref().map(|d| &d.0),
-        "outcome": v.outcome.token(),
-        "leaves": match v.outcome.token() { "leaves" => Some(true), "cannot-tell" => None, _ => Some(false) },
-        "response": response,
-        "because": v.because.iter().map(|r| ruling(r, file)).collect::<Vec<_>>(),
-        "format": format,
-        "notes": v.notes,
-        "possibilities": possibilities,
-    })
+#[derive(Serialize)]
+struct VerdictV1<'a> {
+    recipient: &'a str,
+    sent_to: Option<&'a str>,
+    remote_domain: Option<&'a str>,
+    outcome: &'static str,
+    leaves: Option<bool>,
+    response: Option<ResponseV1>,
+    because: Vec<RulingV1<'a>>,
+    format: Option<FormatV1<'a>>,
+    notes: &'a [String],
+    possibilities: Vec<PossibilityV1>,
 }
 
-/// The summary as JSON.
-#[must_use]
-pub fn summary(s: &Summary) -> Value {
-    json!({"messages": s.messages, "unreadable": s.unreadable, "leaves": s.leaves, "stays_inside": s.stays_inside, "dropped": s.dropped, "rejected": s.rejected, "cannot_tell": s.cannot_tell})
+#[derive(Serialize)]
+struct ResponseV1 {
+    code: &'static str,
+    text: &'static str,
+    line: String,
+    source_context: Option<&'static str>,
 }
 
-/// One message on a line.
+#[derive(Serialize)]
+struct RulingV1<'a> {
+    setting: &'static str,
+    value: &'a str,
+    file: &'a str,
+    line: Option<u32>,
+    default: bool,
+}
+
+#[derive(Serialize)]
+struct FormatV1<'a> {
+    transmission: &'static str,
+    content_type: &'static str,
+    body: &'static str,
+    charset: Option<&'a str>,
+    encoding: Option<&'static str>,
+    line_wrap: Option<u16>,
+    parts: Vec<PartV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartV1<'a> {
+    content_type: &'a str,
+    line: u32,
+    charset: Option<&'a str>,
+    why: &'a str,
+    reader_sees: Option<&'a str>,
+    probably_meant: Option<MeantV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct MeantV1<'a> {
+    charset: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct PossibilityV1 {
+    kind: &'static str,
+    auto_forwarded: bool,
+    outcome: &'static str,
+    response: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SummaryV1 {
+    messages: u64,
+    unreadable: u64,
+    leaves: u64,
+    stays_inside: u64,
+    dropped: u64,
+    rejected: u64,
+    cannot_tell: u64,
+}
+
+/// Write one message as a JSON object, without a line end.
 ///
 /// # Errors
 /// What the writer says.
-pub fn line(judged: &Judged, file: &str, to: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, &message(judged, file))?;
-    to.write_all(b"\n")
+pub fn message(judged: &Judged, file: &str, to: &mut impl Write) -> io::Result<()> {
+    let shape = match &judged.result {
+        Err(reason) => MessageV1 {
+            path: &judged.path,
+            error: Some(reason),
+            sender: None,
+            kind: None,
+            possible_kinds: Vec::new(),
+            message_class: None,
+            auto_forwarded: None,
+            evidence: Vec::new(),
+            verdicts: Vec::new(),
+        },
+        Ok(j) => MessageV1 {
+            path: &judged.path,
+            error: None,
+            sender: Some(&j.sender),
+            kind: match j.class.kinds.as_slice() {
+                [one] => Some(one.token()),
+                _ => None,
+            },
+            possible_kinds: j.class.kinds.iter().map(|k| k.token()).collect(),
+            message_class: j.class.message_class.as_deref(),
+            auto_forwarded: j.class.auto_forwarded,
+            evidence: j.class.evidence.iter().map(evidence).collect(),
+            verdicts: j.verdicts.iter().map(|v| verdict(v, file)).collect(),
+        },
+    };
+    Ok(serde_json::to_writer(to, &shape)?)
+}
+
+fn evidence(e: &Evidence) -> EvidenceV1<'_> {
+    EvidenceV1 {
+        what: &e.what,
+        value: &e.value,
+        line: (e.line > 0).then_some(e.line),
+    }
+}
+
+fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
+    RulingV1 {
+        setting: r.setting,
+        value: &r.value,
+        file,
+        line: r.line,
+        default: r.default,
+    }
+}
+
+fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
+    VerdictV1 {
+        recipient: &v.recipient,
+        sent_to: v.sent_to.as_deref(),
+        remote_domain: v.remote_domain.as_ref().map(|d| d.0.as_str()),
+        outcome: v.outcome.token(),
+        leaves: match v.outcome {
+            Outcome::Leaves => Some(true),
+            Outcome::CannotTell => None,
+            _ => Some(false),
+        },
+        response: v.outcome.response().map(|r| ResponseV1 {
+            code: r.code,
+            text: r.text,
+            line: r.line(),
+            source_context: r.source_context,
+        }),
+        because: v.because.iter().map(|r| ruling(r, file)).collect(),
+        format: v.format.as_ref().map(format),
+        notes: &v.notes,
+        possibilities: v.possibilities.iter().map(possibility).collect(),
+    }
+}
+
+fn format(f: &Format) -> FormatV1<'_> {
+    FormatV1 {
+        transmission: f.transmission,
+        content_type: f.content_type,
+        body: f.body,
+        charset: f.parts.first().and_then(|p| p.charset.as_deref()),
+        encoding: f.encoding,
+        line_wrap: f.line_wrap,
+        parts: f.parts.iter().map(part).collect(),
+    }
+}
+
+fn part(p: &TextPart) -> PartV1<'_> {
+    PartV1 {
+        content_type: &p.media_type,
+        line: p.line,
+        charset: p.charset.as_deref(),
+        why: &p.why,
+        reader_sees: p.reader_sees.as_deref(),
+        probably_meant: p
+            .probably_meant
+            .as_ref()
+            .map(|(charset, text)| MeantV1 { charset, text }),
+    }
+}
+
+fn possibility(p: &Possibility) -> PossibilityV1 {
+    PossibilityV1 {
+        kind: p.kind.token(),
+        auto_forwarded: p.auto_forwarded,
+        outcome: p.outcome.token(),
+        response: p.outcome.response().map(responses::Response::line),
+    }
+}
+
+/// Write what stands before the first message of a whole report.
+///
+/// # Errors
+/// What the writer says.
+pub fn begin(file: &str, to: &mut impl Write) -> io::Result<()> {
+    to.write_all(br#"{"version":1,"policy":"#)?;
+    serde_json::to_writer(&mut *to, file)?;
+    to.write_all(b",\"messages\":[\n")
+}
+
+/// Write what stands after the last message: the properties of the policy that are not simulated,
+/// and the counts.
+///
+/// # Errors
+/// What the writer says.
+pub fn end(not_simulated: &[String], s: &Summary, to: &mut impl Write) -> io::Result<()> {
+    to.write_all(b"\n],\"not_simulated\":")?;
+    serde_json::to_writer(&mut *to, not_simulated)?;
+    to.write_all(b",\"summary\":")?;
+    let shape = SummaryV1 {
+        messages: s.messages,
+        unreadable: s.unreadable,
+        leaves: s.leaves,
+        stays_inside: s.stays_inside,
+        dropped: s.dropped,
+        rejected: s.rejected,
+        cannot_tell: s.cannot_tell,
+    };
+    serde_json::to_writer(&mut *to, &shape)?;
+    to.write_all(b"}\n")
 }
