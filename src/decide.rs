@@ -289,7 +289,7 @@ fn internal(policy: &Policy, envelope: &Envelope, kind: Kind) -> (Outcome, Vec<R
 
 /// The rules for a recipient outside: the first setting that stops the message decides.
 fn external(case: &Case, terms: &Terms) -> (Outcome, Vec<Ruling>) {
-    let mut asked = Vec::new();
+    let mut asked = Vec::with_capacity(8);
     let mut outcome = Outcome::Leaves;
     for setting in SETTINGS {
         let Some(ruling) = (setting.check)(case, terms) else {

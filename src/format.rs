@@ -4,6 +4,7 @@ use crate::message::{Message, Part};
 use crate::policy::ContentType;
 use crate::settings::{Effect, Ruling};
 use encoding_rs::Encoding;
+use std::borrow::Cow;
 
 /// A text part and the character set it leaves with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct TextPart {
     /// Character set; `None` stays unnamed.
     pub charset: Option<String>,
     /// Why.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// For 8-bit text that named none: what a reader sees under the policy's character set.
     pub reader_sees: Option<String>,
     /// The same text under the character set that the bytes suggest, and its name.
@@ -95,9 +96,9 @@ fn text_part(part: &Part, policy: Option<&(&str, String)>) -> TextPart {
     }
     let label = policy.map(|(setting, charset)| {
         out.why = if charset.is_empty() {
-            format!("{setting} is empty, so it stays unnamed")
+            format!("{setting} is empty, so it stays unnamed").into()
         } else {
-            format!("{setting} names it")
+            format!("{setting} names it").into()
         };
         charset.clone()
     });

@@ -130,6 +130,11 @@ pub fn is_null_sender(path: &str) -> bool {
 /// Addresses of an address list: comments, quoted names and group names do not count.
 #[must_use]
 pub fn addresses(value: &str) -> Vec<String> {
+    // Most fields hold one bare address.
+    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b'+');
+    if value.bytes().all(bare) {
+        return Vec::from_iter(value.contains('@').then(|| domain::address(value)));
+    }
     let mut out = Vec::new();
     let mut word = String::new();
     let (mut quoted, mut escaped, mut comment, mut angle) = (false, false, 0u32, None::<String>);
@@ -223,7 +228,11 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
         let typed = content_type.is_some();
         let media_type = content_type.map_or_else(
             || "text/plain".to_owned(),
-            |c| format!("{}/{}", c.ctype(), c.subtype().unwrap_or_default()).to_lowercase(),
+            |c| {
+                [c.ctype(), "/", c.subtype().unwrap_or_default()]
+                    .concat()
+                    .to_ascii_lowercase()
+            },
         );
         if std::ptr::eq(part, root) {
             message.report_type = content_type

@@ -157,7 +157,7 @@ impl Scope {
                 &self.member_of,
                 self.member_of.iter().any(|g| groups.contains(g)),
             ),
-            (&self.domains, self.domains.contains(&domain)),
+            (&self.domains, self.domains.iter().any(|d| *d == domain)),
         ];
         let mut given = tests.iter().filter(|(list, _)| !list.is_empty());
         if all {

@@ -23,6 +23,7 @@ use crate::classify::Kind;
 use crate::message::Message;
 use crate::policy::{Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Set};
 use crate::responses::Response;
+use std::borrow::Cow;
 
 /// Who made the message go on to another recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +116,7 @@ pub struct Ruling {
     /// The cmdlet's name of the setting.
     pub setting: &'static str,
     /// Its value.
-    pub value: String,
+    pub value: Cow<'static, str>,
     /// Line of the policy; that of the remote domain for a default.
     pub line: Option<u32>,
     /// Whether the value is a default.
@@ -124,8 +125,17 @@ pub struct Ruling {
 
 /// A value and its line, for a ruling.
 #[must_use]
-pub fn written<T>(set: &Set<T>, value: String) -> (String, Option<u32>) {
-    (value, set.line)
+pub fn written<T>(
+    set: &Set<T>,
+    value: impl Into<Cow<'static, str>>,
+) -> (Cow<'static, str>, Option<u32>) {
+    (value.into(), set.line)
+}
+
+/// A truth value in the policy's words.
+#[must_use]
+pub fn truth(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
 }
 
 impl Ruling {
@@ -134,7 +144,7 @@ impl Ruling {
     pub fn new(
         setting: &Setting,
         effect: Effect,
-        (value, line): (String, Option<u32>),
+        (value, line): (Cow<'static, str>, Option<u32>),
         terms: &Terms,
     ) -> Self {
         let at = line.or_else(|| terms.remote_domain.map(|d| d.line));

@@ -11,7 +11,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Files judged before their results are written: bounds the memory.
-const BATCH: usize = 512;
+const BATCH: usize = 1024;
 
 /// Files that one thread judges at a time.
 const CHUNK: usize = 32;
@@ -170,9 +170,10 @@ impl Report<'_> {
         let mut summary = Summary::default();
         let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
         let mut out = Vec::new();
+        let mut bytes = Vec::new();
         let file = &self.policy.file;
         for (i, found) in files.iter().enumerate() {
-            let judged = self.one(found);
+            let judged = self.one(found, &mut bytes);
             summary.add(&judged);
             match self.args.format {
                 Format::Human if self.args.quiet => {}
@@ -198,14 +199,16 @@ impl Report<'_> {
         Ok((out, summary))
     }
 
-    fn one(self, found: &Found) -> Judged {
-        let (path, bytes) = match found {
-            Ok(path) if path.as_os_str() == "-" => {
-                let mut bytes = Vec::new();
-                let read = io::stdin().lock().read_to_end(&mut bytes);
-                (path, read.map(|_| bytes))
-            }
-            Ok(path) => (path, std::fs::read(path)),
+    /// Judge one file; `bytes` is room to read it into.
+    fn one(self, found: &Found, bytes: &mut Vec<u8>) -> Judged {
+        bytes.clear();
+        let (path, read) = match found {
+            Ok(path) if path.as_os_str() == "-" => (path, io::stdin().lock().read_to_end(bytes)),
+            // `take` spares the question for the size, which costs as much as a small read.
+            Ok(path) => (
+                path,
+                std::fs::File::open(path).and_then(|f| f.take(u64::MAX).read_to_end(bytes)),
+            ),
             Err((path, reason)) => {
                 return Judged {
                     path: name(path),
@@ -213,8 +216,8 @@ impl Report<'_> {
                 };
             }
         };
-        match bytes {
-            Ok(bytes) => corpus::judge(self.policy, &name(path), &bytes, self.told),
+        match read {
+            Ok(_) => corpus::judge(self.policy, &name(path), bytes, self.told),
             Err(e) => Judged {
                 path: name(path),
                 result: Err(format!("the file cannot be read: {e}")),

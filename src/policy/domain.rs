@@ -3,6 +3,7 @@
 //! A lookup walks the labels of the domain, so its cost does not grow with the number of
 //! patterns.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What a remote or accepted domain is for. Domains are lower-case A-labels.
@@ -86,20 +87,31 @@ impl<T> Table<T> {
 
 /// A domain in the form that is compared: lower case, A-labels, no final dot.
 #[must_use]
-pub fn normal(domain: &str) -> String {
+pub fn normal(domain: &str) -> Cow<'_, str> {
     let domain = domain.trim().trim_end_matches('.');
     if domain.is_ascii() {
-        return domain.to_ascii_lowercase();
+        return lower(domain);
     }
-    idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase())
+    Cow::Owned(idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase()))
+}
+
+/// Text in lower case; borrowed where it is so already.
+fn lower(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() {
+        Cow::Owned(text.to_lowercase())
+    } else if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The domain of an address, in the form that is compared; empty where there is none.
 #[must_use]
-pub fn of(address: &str) -> String {
+pub fn of(address: &str) -> Cow<'_, str> {
     address
         .rsplit_once('@')
-        .map_or_else(String::new, |(_, d)| normal(d))
+        .map_or(Cow::Borrowed(""), |(_, d)| normal(d))
 }
 
 /// An address in the form that is compared.
@@ -111,8 +123,8 @@ pub fn address(text: &str) -> String {
         _ => text,
     };
     match text.rsplit_once('@') {
-        Some((local, domain)) => format!("{}@{}", local.to_lowercase(), normal(domain)),
-        None => text.to_lowercase(),
+        Some((local, domain)) => [&lower(local), "@", &normal(domain)].concat(),
+        None => lower(text).into_owned(),
     }
 }
 

@@ -789,7 +789,7 @@ impl Reader<'_> {
             domains: self
                 .list(f, &name("SenderDomainIs"))
                 .iter()
-                .map(|d| domain::normal(d))
+                .map(|d| domain::normal(d).into_owned())
                 .collect(),
         }
     }

@@ -41,7 +41,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
         return Some(Ruling::new(
             &SETTING,
             Effect::Drop(response),
-            written(set, set.value.word().into()),
+            written(set, set.value.word()),
             terms,
         ));
     }
@@ -55,7 +55,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
         let mut ruling = Ruling::new(
             &SETTING,
             Effect::Drop(response),
-            written(audience, "None".into()),
+            written(audience, "None"),
             terms,
         );
         ruling.setting = "ExternalAudience";
@@ -64,7 +64,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         Effect::Pass,
-        written(set, set.value.word().into()),
+        written(set, set.value.word()),
         terms,
     ))
 }

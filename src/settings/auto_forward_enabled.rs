@@ -1,6 +1,6 @@
 #![doc = include_str!("auto_forward_enabled.md")]
 
-use super::{Case, Effect, Forward, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Forward, Ruling, Setting, Terms, truth, written};
 use crate::responses;
 
 /// The room of AutoForwardEnabled.
@@ -24,7 +24,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         effect,
-        written(set, set.value.to_string()),
+        written(set, truth(set.value)),
         terms,
     ))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("auto_reply_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms, truth, written};
 use crate::classify::Kind;
 use crate::responses;
 
@@ -19,7 +19,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
         return Some(Ruling::new(
             &SETTING,
             Effect::Note(note.into()),
-            written(set, "false".into()),
+            written(set, "false"),
             terms,
         ));
     }
@@ -34,7 +34,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         effect,
-        written(set, set.value.to_string()),
+        written(set, truth(set.value)),
         terms,
     ))
 }

@@ -36,7 +36,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         Effect::Encoding(encoding),
-        written(set, set.value.word().into()),
+        written(set, set.value.word()),
         terms,
     ))
 }

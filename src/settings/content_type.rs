@@ -15,7 +15,7 @@ fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         Effect::Content(set.value),
-        written(set, set.value.word().into()),
+        written(set, set.value.word()),
         terms,
     ))
 }

@@ -23,7 +23,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         Effect::Note(note),
-        written(set, "false".into()),
+        written(set, "false"),
         terms,
     ))
 }

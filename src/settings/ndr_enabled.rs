@@ -1,6 +1,6 @@
 #![doc = include_str!("ndr_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms, truth, written};
 use crate::classify::Kind;
 use crate::responses;
 
@@ -25,7 +25,7 @@ fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         effect,
-        written(set, set.value.to_string()),
+        written(set, truth(set.value)),
         terms,
     ))
 }

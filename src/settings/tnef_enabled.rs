@@ -1,6 +1,6 @@
 #![doc = include_str!("tnef_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, Transmission, written};
+use super::{Case, Effect, Ruling, Setting, Terms, Transmission, truth, written};
 use crate::policy::{OutlookFormat, Set, UseMapiRichText};
 
 /// The room of TNEFEnabled.
@@ -26,7 +26,7 @@ fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
         return Some(Ruling::new(
             &SETTING,
             effect,
-            written(set, on.to_string()),
+            written(set, truth(on)),
             terms,
         ));
     }
@@ -41,12 +41,7 @@ fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
         } else {
             Transmission::Mime
         });
-        let mut ruling = Ruling::new(
-            &SETTING,
-            effect,
-            written(rich, rich.value.word().into()),
-            terms,
-        );
+        let mut ruling = Ruling::new(&SETTING, effect, written(rich, rich.value.word()), terms);
         ruling.setting = "UseMapiRichTextFormat";
         return Some(ruling);
     }
@@ -58,7 +53,7 @@ fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
         let mut ruling = Ruling::new(
             &SETTING,
             Effect::Transmission(Transmission::Tnef),
-            written(format, format.value.word().into()),
+            written(format, format.value.word()),
             terms,
         );
         ruling.setting = "OutlookInternetFormat";
@@ -67,7 +62,7 @@ fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
     Some(Ruling::new(
         &SETTING,
         Effect::Transmission(Transmission::MayBeTnef),
-        written(set, "follow user settings".into()),
+        written(set, "follow user settings"),
         terms,
     ))
 }
