@@ -21,27 +21,27 @@ pub struct Told {
 
 /// What became of one file.
 #[derive(Debug, Clone)]
-pub struct Judged {
+pub struct Judged<'p> {
     /// Its path, with `/`; `-` for standard input.
     pub path: String,
     /// The result, or why the file could not be read.
-    pub result: Result<Judgement, String>,
+    pub result: Result<Judgement<'p>, String>,
 }
 
 /// The kind of a message and a verdict per recipient.
 #[derive(Debug, Clone)]
-pub struct Judgement {
+pub struct Judgement<'p> {
     /// The kind and its evidence.
     pub class: Class,
     /// The sender; empty for the null sender.
     pub sender: String,
     /// A verdict per recipient.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<Verdict<'p>>,
 }
 
 /// Judge the bytes of a message file.
 #[must_use]
-pub fn judge(policy: &Policy, path: &str, bytes: &[u8], told: &Told) -> Judged {
+pub fn judge<'p>(policy: &'p Policy, path: &str, bytes: &[u8], told: &Told) -> Judged<'p> {
     let result = message::read(bytes).and_then(|message| {
         let envelope = envelope(&message, told);
         if envelope.recipients.is_empty() {
@@ -123,7 +123,7 @@ impl std::ops::AddAssign for Summary {
 
 impl Summary {
     /// Count one file.
-    pub fn add(&mut self, judged: &Judged) {
+    pub fn add(&mut self, judged: &Judged<'_>) {
         self.messages += 1;
         match &judged.result {
             Err(_) => self.unreadable += 1,

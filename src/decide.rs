@@ -1,11 +1,13 @@
 //! Asks every setting and gives a verdict for each recipient.
 
 use crate::classify::{Class, Kind};
-use crate::format::{self, Format};
+use crate::format::{self, Format, Style};
 use crate::message::Message;
-use crate::policy::{ContentType, Policy, domain};
+use crate::policy::{
+    Author, ExternalAudience, OutboundPolicy, Policy, RemoteDomain, Route, domain,
+};
 use crate::responses::{self, Response};
-use crate::settings::{Case, Effect, Forward, Ruling, SETTINGS, Terms, Transmission};
+use crate::settings::{Case, Content, Effect, FORMS, Forward, GATES, Ruling, Terms};
 
 /// What happens to the message for one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,25 +60,49 @@ pub struct Possibility {
 
 /// The verdict for a message and one recipient.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Verdict {
+pub struct Verdict<'p> {
     /// The recipient, as compared.
     pub recipient: String,
     /// Where it is really sent, if elsewhere.
-    pub sent_to: Option<String>,
-    /// DomainName of the remote domain, its line, and why it won.
-    pub remote_domain: Option<(String, u32, &'static str)>,
+    pub sent_to: Option<&'p str>,
+    /// The remote domain, and why it won.
+    pub remote_domain: Option<Applies<'p>>,
     /// What happens.
     pub outcome: Outcome,
-    /// The settings that decided.
-    pub because: Vec<Ruling>,
     /// Every setting that had a say, in order.
-    pub asked: Vec<Ruling>,
-    /// The form in which it leaves.
-    pub format: Option<Format>,
+    pub asked: Vec<Ruling<'p>>,
+    /// The form in which it leaves; where the outcome is `CannotTell`, the form if it leaves.
+    pub format: Option<Format<'p>>,
     /// What else to know.
     pub notes: Vec<String>,
     /// Where the outcome is `CannotTell`: each possibility.
     pub possibilities: Vec<Possibility>,
+}
+
+/// The remote domain that applies to a recipient.
+#[derive(Debug, Clone, Copy)]
+pub struct Applies<'p> {
+    /// The remote domain.
+    pub domain: &'p RemoteDomain,
+    /// Why it won, in words.
+    pub why: &'static str,
+}
+
+impl PartialEq for Applies<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.domain.pattern == other.domain.pattern && self.why == other.why
+    }
+}
+
+impl<'p> Verdict<'p> {
+    /// The settings that decided: those that stopped it, or let it out and gave it its form.
+    pub fn because(&self) -> impl Iterator<Item = &Ruling<'p>> {
+        self.asked.iter().filter(|r| match self.outcome {
+            Outcome::Leaves => r.shapes(),
+            Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
+            Outcome::StaysInside | Outcome::CannotTell => false,
+        })
+    }
 }
 
 /// Who sends, and what is known beyond the message.
@@ -94,227 +120,242 @@ pub struct Envelope {
 
 /// Decide for every recipient.
 #[must_use]
-pub fn decide(
-    policy: &Policy,
+pub fn decide<'p>(
+    policy: &'p Policy,
     message: &Message,
     class: &Class,
     envelope: &Envelope,
-) -> Vec<Verdict> {
-    envelope
-        .recipients
-        .iter()
-        .map(|to| one(policy, message, class, envelope, to))
-        .collect()
+) -> Vec<Verdict<'p>> {
+    let case = Submission {
+        policy,
+        message,
+        class,
+        envelope,
+        content: format::content(message),
+    };
+    let recipients = envelope.recipients.iter();
+    recipients.map(|to| case.verdict(to)).collect()
 }
 
-fn one(
-    policy: &Policy,
-    message: &Message,
-    class: &Class,
-    envelope: &Envelope,
-    to: &str,
-) -> Verdict {
-    let contact = policy.contacts.get(to);
-    let mut target = contact.map_or(to, |c| c.external.as_str());
-    let mut notes = Vec::new();
-    let mut forward_override = envelope.forwarded_by;
-    let mut forwarder = message
-        .header("X-MS-Exchange-Inbox-Rules-Loop")
-        .map_or_else(|| envelope.author.clone(), |h| domain::address(&h.value));
-    let mut moved = false;
-    if let Some((mailbox, forwarding)) = policy
-        .mailbox(to)
-        .and_then(|m| Some((m, m.forwarding.as_ref()?)))
-    {
-        if mailbox.deliver_and_forward {
-            notes.push(format!("a copy goes to {} by mailbox forwarding; check it with `--to {} --forwarded-by mailbox-forwarding`", forwarding.value, forwarding.value));
-        } else if !policy.is_accepted(&forwarding.value) {
-            target = &forwarding.value;
-            forward_override = Some(Forward::MailboxForwarding);
-            to.clone_into(&mut forwarder);
-            moved = true;
-            notes.push(format!(
-                "{} to {}",
-                responses::FORWARDED.line(),
-                forwarding.value
-            ));
+/// What becomes of one case on its way to a recipient. Nothing is allocated.
+#[must_use]
+pub fn outcome(case: &Case, route: &Route, author: &Author, terms: &Terms) -> Outcome {
+    if route.inside {
+        return internal(case.kind, author);
+    }
+    let mut rulings = GATES.iter().filter_map(|gate| (gate.check)(case, terms));
+    rulings
+        .find_map(|ruling| ruling.stops())
+        .unwrap_or(Outcome::Leaves)
+}
+
+/// The rules for a recipient inside: only an external OOF of an inside sender is dropped.
+fn internal(kind: Kind, author: &Author) -> Outcome {
+    if kind == Kind::OofExternal && author.inside {
+        Outcome::Dropped(&responses::OOF_EXT_TO_INT)
+    } else {
+        Outcome::StaysInside
+    }
+}
+
+/// The style that the policy gives to what leaves for a recipient.
+#[must_use]
+pub fn style<'p>(case: &Case, terms: &Terms<'p>) -> Style<'p> {
+    let mut style = Style::PLAIN;
+    for form in FORMS {
+        if let Some(ruling) = (form.check)(case, terms) {
+            style.heed(&ruling);
         }
     }
-    let mut verdict = Verdict {
-        recipient: to.to_owned(),
-        sent_to: (target != to).then(|| target.to_owned()),
-        remote_domain: None,
-        outcome: Outcome::CannotTell,
-        because: Vec::new(),
-        asked: Vec::new(),
-        format: None,
-        notes,
-        possibilities: Vec::new(),
-    };
-    if domain::of(target).is_empty() {
-        verdict.notes.push("the recipient has no domain".into());
-        return verdict;
+    style
+}
+
+/// The parts of the policy that apply on the way to a recipient.
+#[must_use]
+pub fn terms<'p>(
+    route: &Route<'p>,
+    author: &Author<'p>,
+    outbound: Option<&'p OutboundPolicy>,
+) -> Terms<'p> {
+    Terms {
+        remote_domain: route.remote.map(|(domain, _)| domain),
+        outbound,
+        mailbox: author.mailbox,
+        contact: route.contact,
     }
-    let inside = policy.is_accepted(target);
-    let found = policy.remote_domain(target).filter(|_| !inside);
-    verdict.remote_domain = found.map(|(d, how)| (pattern_text(&d.pattern), d.line, how.why()));
-    let terms = Terms {
-        remote_domain: found.map(|(d, _)| d),
-        outbound: policy.outbound_for(&forwarder),
-        mailbox: policy.mailbox(&envelope.author),
-        contact: contact.filter(|_| !moved),
-    };
-    if !inside && found.is_none() {
-        verdict.notes.push(
+}
+
+/// The ways in which a message may have been forwarded, as its class and its user say.
+#[must_use]
+pub fn forwards(class: &Class, told: Option<Forward>) -> &'static [Forward] {
+    match (told, class.auto_forwarded) {
+        (Some(Forward::No), _) | (None, Some(false)) => &[Forward::No],
+        (Some(Forward::InboxRule), _) | (None, Some(true)) => &[Forward::InboxRule],
+        (Some(Forward::MailboxForwarding), _) => &[Forward::MailboxForwarding],
+        (Some(Forward::MailFlowRule), _) => &[Forward::MailFlowRule],
+        (None, None) => &[Forward::No, Forward::InboxRule],
+    }
+}
+
+/// One message with all that is known of it.
+struct Submission<'a, 'p> {
+    policy: &'p Policy,
+    message: &'a Message<'a>,
+    class: &'a Class,
+    envelope: &'a Envelope,
+    content: Content,
+}
+
+impl<'p> Submission<'_, 'p> {
+    fn verdict(&self, to: &str) -> Verdict<'p> {
+        let route = self.policy.route(to);
+        let mut verdict = Verdict {
+            recipient: to.to_owned(),
+            sent_to: route.sent_to,
+            remote_domain: route.remote.map(|(domain, how)| Applies {
+                domain,
+                why: how.why(),
+            }),
+            outcome: Outcome::CannotTell,
+            asked: Vec::new(),
+            format: None,
+            notes: notes(&route),
+            possibilities: Vec::new(),
+        };
+        if domain::of(route.sent_to.unwrap_or(to)).is_empty() {
+            verdict.notes.push("the recipient has no domain".into());
+            return verdict;
+        }
+        let author = self.policy.author(&self.envelope.author);
+        let terms = terms(&route, &author, self.outbound(to, &route));
+        let forwards = if route.forwarded_by.is_some() {
+            &[Forward::MailboxForwarding]
+        } else {
+            forwards(self.class, self.envelope.forwarded_by)
+        };
+        for kind in &self.class.kinds {
+            for forward in forwards {
+                verdict.possibilities.push(Possibility {
+                    kind: *kind,
+                    auto_forwarded: *forward != Forward::No,
+                    outcome: outcome(&self.case(*kind, *forward), &route, &author, &terms),
+                });
+            }
+        }
+        let Some(first) = verdict.possibilities.first().cloned() else {
+            return verdict;
+        };
+        if verdict
+            .possibilities
+            .iter()
+            .any(|p| p.outcome != first.outcome)
+        {
+            self.cannot_tell(&mut verdict, &terms, forwards.len() > 1);
+            return verdict;
+        }
+        if verdict.possibilities.len() > 1 {
+            verdict.notes.push(
+                "the message does not tell its kind, but every possible kind has this outcome"
+                    .into(),
+            );
+        }
+        verdict.possibilities.clear();
+        verdict.outcome = first.outcome;
+        if !route.inside {
+            let forward = forwards.first().copied().unwrap_or(Forward::No);
+            self.explain(&mut verdict, &self.case(first.kind, forward), &terms);
+        }
+        verdict
+    }
+
+    fn case(&self, kind: Kind, forward: Forward) -> Case {
+        Case {
+            kind,
+            forward,
+            content: self.content,
+        }
+    }
+
+    /// The outbound policy of the one who forwards, else of the author.
+    fn outbound(&self, to: &str, route: &Route) -> Option<&'p OutboundPolicy> {
+        if route.forwarded_by.is_some() {
+            return self.policy.outbound_for(to);
+        }
+        match self.message.header("X-MS-Exchange-Inbox-Rules-Loop") {
+            Some(h) => self.policy.outbound_for(&domain::address(&h.value)),
+            None => self.policy.outbound_for(&self.envelope.author),
+        }
+    }
+
+    /// The possibilities differ: say what would settle it, and the form if it leaves.
+    fn cannot_tell(&self, verdict: &mut Verdict<'p>, terms: &Terms<'p>, forwards: bool) {
+        if self.class.kinds.len() > 1 {
+            verdict.notes.push("the kind would settle it: give `--kind`, or the message with its TNEF part (winmail.dat), which carries the message class".into());
+        }
+        if forwards {
+            verdict.notes.push("whether a rule forwarded it would settle it: give `--forwarded-by inbox-rule`, `mailbox-forwarding`, `mail-flow-rule` or `nobody`".into());
+        }
+        let mut possibilities = verdict.possibilities.iter();
+        if let Some(leaving) = possibilities.find(|p| p.outcome == Outcome::Leaves) {
+            let style = style(&self.case(leaving.kind, Forward::No), terms);
+            verdict.format = Some(format::format(self.message, self.content, style));
+        }
+    }
+
+    /// What every setting said, and what is worth knowing about it.
+    fn explain(&self, verdict: &mut Verdict<'p>, case: &Case, terms: &Terms<'p>) {
+        verdict.asked.reserve(GATES.len() + FORMS.len());
+        for gate in GATES {
+            let Some(ruling) = (gate.check)(case, terms) else {
+                continue;
+            };
+            let stops = ruling.stops().is_some();
+            if let Effect::Note(note) = ruling.effect {
+                verdict.notes.push(note.into());
+            }
+            verdict.asked.push(ruling);
+            if stops {
+                break;
+            }
+        }
+        if verdict.outcome == Outcome::Dropped(&responses::OOF_INT_TO_EXT) {
+            verdict.notes.push("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply".into());
+        }
+        if verdict.outcome != Outcome::Leaves {
+            return;
+        }
+        let mailbox = terms.mailbox;
+        if case.kind == Kind::OofExternal
+            && mailbox.is_some_and(|m| m.external_audience.value == ExternalAudience::Known)
+        {
+            verdict.notes.push("ExternalAudience Known: the reply is made only for people in the mailbox's contacts".into());
+        }
+        let mut style = Style::PLAIN;
+        for form in FORMS {
+            if let Some(ruling) = (form.check)(case, terms) {
+                style.heed(&ruling);
+                verdict.asked.push(ruling);
+            }
+        }
+        verdict.format = Some(format::format(self.message, self.content, style));
+    }
+}
+
+/// What the way to a recipient is worth knowing for.
+fn notes(route: &Route) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(copy) = route.copy_to {
+        notes.push(format!("a copy goes to {copy} by mailbox forwarding; check it with `--to {copy} --forwarded-by mailbox-forwarding`"));
+    }
+    if route.forwarded_by.is_some() {
+        let to = route.sent_to.unwrap_or_default();
+        notes.push(format!("{} to {to}", responses::FORWARDED.line()));
+    }
+    if !route.inside && route.remote.is_none() {
+        notes.push(
             "no remote domain applies: the policy has no Default (`*`), which every tenant has"
                 .into(),
         );
     }
-    let flags: &[bool] = match class.auto_forwarded {
-        Some(true) => &[true],
-        Some(false) => &[false],
-        None => &[false, true],
-    };
-    let mut results = Vec::new();
-    for kind in &class.kinds {
-        for flag in flags {
-            let forward = forward_override.unwrap_or(if *flag {
-                Forward::InboxRule
-            } else {
-                Forward::No
-            });
-            let case = Case {
-                kind: *kind,
-                forward,
-                message,
-            };
-            let (outcome, asked) = if inside {
-                internal(policy, envelope, *kind)
-            } else {
-                external(&case, &terms)
-            };
-            results.push((
-                Possibility {
-                    kind: *kind,
-                    auto_forwarded: *flag,
-                    outcome,
-                },
-                asked,
-            ));
-        }
-    }
-    let agree = results
-        .windows(2)
-        .all(|w| matches!(w, [a, b] if a.0.outcome == b.0.outcome));
-    if !agree {
-        verdict.possibilities = results.into_iter().map(|(p, _)| p).collect();
-        if class.kinds.len() > 1 {
-            verdict.notes.push("the kind would settle it: give `--kind`, or the message with its TNEF part (winmail.dat), which carries the message class".into());
-        }
-        if class.auto_forwarded.is_none() {
-            verdict.notes.push("whether a rule forwarded it would settle it: give `--forwarded-by inbox-rule`, `mailbox-forwarding`, `mail-flow-rule` or `nobody`".into());
-        }
-        return verdict;
-    }
-    if results.len() > 1 {
-        verdict.notes.push(
-            "the message does not tell its kind, but every possible kind has this outcome".into(),
-        );
-    }
-    let Some((first, asked)) = results.into_iter().next() else {
-        return verdict;
-    };
-    verdict.outcome = first.outcome;
-    for ruling in &asked {
-        match &ruling.effect {
-            Effect::Note(note) => {
-                verdict.notes.push(note.clone());
-                if first.outcome == Outcome::Leaves && !first.kind.is_oof() {
-                    verdict.because.push(ruling.clone());
-                }
-            }
-            Effect::Drop(_) | Effect::Reject(_) => verdict.because.push(ruling.clone()),
-            Effect::Pass if first.outcome == Outcome::Leaves => {
-                verdict.because.push(ruling.clone())
-            }
-            effect if first.outcome == Outcome::Leaves && shapes(effect) => {
-                verdict.because.push(ruling.clone());
-            }
-            _ => {}
-        }
-    }
-    if first.kind == Kind::OofInternal
-        && first.outcome == Outcome::Dropped(&responses::OOF_INT_TO_EXT)
-    {
-        verdict.notes.push("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply".into());
-    }
-    if first.outcome == Outcome::Leaves {
-        if first.kind == Kind::OofExternal
-            && terms.mailbox.is_some_and(|m| {
-                m.external_audience.value == crate::policy::ExternalAudience::Known
-            })
-        {
-            verdict.notes.push("ExternalAudience Known: the reply is made only for people in the mailbox's contacts".into());
-        }
-        verdict.format = Some(format::format(message, &asked));
-    }
-    verdict.asked = asked;
-    verdict
-}
-
-/// Whether a setting gives the message another form than Exchange's own choice.
-fn shapes(effect: &Effect) -> bool {
-    match effect {
-        Effect::Transmission(t) => *t != Transmission::MayBeTnef,
-        Effect::Content(c) => *c != ContentType::MimeHtmlText,
-        Effect::Charset(c) => !c.is_empty(),
-        Effect::LineWrap(n) => n.is_some(),
-        Effect::Encoding(e) => *e != "quoted-printable",
-        _ => false,
-    }
-}
-
-/// The rules for a recipient inside: only an external OOF of an inside sender is dropped.
-fn internal(policy: &Policy, envelope: &Envelope, kind: Kind) -> (Outcome, Vec<Ruling>) {
-    let stopped = kind == Kind::OofExternal && policy.is_accepted(&envelope.author);
-    (
-        if stopped {
-            Outcome::Dropped(&responses::OOF_EXT_TO_INT)
-        } else {
-            Outcome::StaysInside
-        },
-        Vec::new(),
-    )
-}
-
-/// The rules for a recipient outside: the first setting that stops the message decides.
-fn external(case: &Case, terms: &Terms) -> (Outcome, Vec<Ruling>) {
-    let mut asked = Vec::with_capacity(8);
-    let mut outcome = Outcome::Leaves;
-    for setting in SETTINGS {
-        let Some(ruling) = (setting.check)(case, terms) else {
-            continue;
-        };
-        let stops = match ruling.effect {
-            Effect::Drop(response) => Some(Outcome::Dropped(response)),
-            Effect::Reject(response) => Some(Outcome::Rejected(response)),
-            _ => None,
-        };
-        asked.push(ruling);
-        if let Some(stopped) = stops {
-            outcome = stopped;
-            break;
-        }
-    }
-    (outcome, asked)
-}
-
-/// A pattern as the policy writes it.
-#[must_use]
-pub fn pattern_text(pattern: &domain::Pattern) -> String {
-    match pattern {
-        domain::Pattern::Exact(d) => d.clone(),
-        domain::Pattern::Wildcard(d) => format!("*.{d}"),
-        domain::Pattern::Any => "*".into(),
-    }
+    notes
 }

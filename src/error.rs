@@ -51,3 +51,15 @@ impl fmt::Display for Problem {
         write!(f, "\n  help: {}", self.help)
     }
 }
+
+/// The nearest of `words`, if one is near enough to be meant.
+#[must_use]
+pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = word.to_lowercase();
+    words
+        .into_iter()
+        .map(|w| (strsim::osa_distance(&wanted, &w.to_lowercase()), w))
+        .filter(|(distance, w)| *distance <= (w.len() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, w)| w)
+}

@@ -2,10 +2,15 @@
 //! written, its line.
 
 pub mod domain;
+mod fields;
 pub mod node;
+pub mod parameter;
 pub mod read;
+pub mod sections;
+mod tenant;
 
-use domain::{Pattern, Table};
+use domain::{Match, Pattern, Table};
+use parameter::Literal;
 use std::collections::HashMap;
 
 /// A value and the line of the policy that gave it; `None` where it is the tenant's default.
@@ -17,18 +22,37 @@ pub struct Set<T> {
     pub line: Option<u32>,
 }
 
+/// A value that the cmdlets write as one of some words.
+pub trait Word: Copy + PartialEq + 'static {
+    /// Every value.
+    const ALL: &'static [Self];
+    /// Every word, in the same order.
+    const WORDS: &'static [&'static str];
+
+    /// The cmdlet's word.
+    #[must_use]
+    fn word(self) -> &'static str {
+        let mut both = Self::ALL.iter().zip(Self::WORDS);
+        both.find(|(v, _)| **v == self).map_or("", |(_, w)| *w)
+    }
+
+    /// The value of a word as [`Self::WORDS`] spells it.
+    #[must_use]
+    fn from_word(word: &str) -> Option<Self> {
+        let mut both = Self::ALL.iter().zip(Self::WORDS);
+        both.find(|(_, w)| **w == word).map(|(v, _)| *v)
+    }
+}
+
 /// Declares an enum whose values are the cmdlet's own words.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident $word:literal),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $(#[doc = concat!("`", $word, "`")] $variant),* }
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// The cmdlet's word.
-            #[must_use]
-            pub fn word(self) -> &'static str { match self { $(Self::$variant => $word),* } }
+        impl Word for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+            const WORDS: &'static [&'static str] = &[$($word),*];
         }
     };
 }
@@ -111,6 +135,8 @@ pub struct RemoteDomain {
     pub display_sender_name: Set<bool>,
     /// UseSimpleDisplayName.
     pub use_simple_display_name: Set<bool>,
+    /// Parameters that are not simulated, as written.
+    pub others: Vec<(&'static str, Set<Literal>)>,
 }
 
 /// An outbound spam policy, with the scope of its rule.
@@ -148,7 +174,8 @@ impl Scope {
         self.from.is_empty() && self.member_of.is_empty() && self.domains.is_empty()
     }
 
-    /// Whether every kind of condition that is given holds (as for a rule's conditions).
+    /// Whether every kind of condition that is given holds (as for a rule's conditions), or any
+    /// (as for its exceptions). No condition at all holds for everybody.
     fn holds(&self, sender: &str, groups: &[String], all: bool) -> bool {
         let domain = domain::of(sender);
         let tests = [
@@ -168,9 +195,20 @@ impl Scope {
     }
 }
 
+/// An accepted domain.
+#[derive(Debug, Clone)]
+pub struct AcceptedDomain {
+    /// Which domains it accepts: exact, or with all subdomains.
+    pub pattern: Pattern,
+    /// Line of the entry.
+    pub line: u32,
+}
+
 /// A mail contact or mail user.
 #[derive(Debug, Clone)]
 pub struct Contact {
+    /// All its addresses, the external one last; lower case.
+    pub addresses: Vec<String>,
     /// Where its mail is really sent, lower case.
     pub external: String,
     /// UseMapiRichTextFormat.
@@ -182,6 +220,8 @@ pub struct Contact {
 /// A mailbox of the tenant.
 #[derive(Debug, Clone)]
 pub struct Mailbox {
+    /// Its addresses, lower case.
+    pub addresses: Vec<String>,
     /// Line of the entry.
     pub line: u32,
     /// ExternalAudience.
@@ -201,22 +241,50 @@ pub struct Mailbox {
 pub struct Policy {
     /// The file as the user named it.
     pub file: String,
-    /// Accepted domains.
-    pub accepted: Table<()>,
+    /// Accepted domains, as written.
+    pub accepted_domains: Vec<AcceptedDomain>,
+    /// Pattern to place in `accepted_domains`.
+    pub accepted: Table<usize>,
     /// Remote domains, as written.
     pub remote_domains: Vec<RemoteDomain>,
     /// Pattern to place in `remote_domains`.
     pub remote: Table<usize>,
     /// Outbound policies in the order in which they are asked.
     pub outbound: Vec<OutboundPolicy>,
-    /// Contacts by any of their addresses.
-    pub contacts: HashMap<String, Contact>,
+    /// Contacts, as written.
+    pub contacts: Vec<Contact>,
+    /// Place in `contacts` by address.
+    pub contact_of: HashMap<String, usize>,
+    /// Mailboxes, as written.
+    pub mailboxes: Vec<Mailbox>,
     /// Place in `mailboxes` by address.
     pub mailbox_of: HashMap<String, usize>,
-    /// Mailboxes.
-    pub mailboxes: Vec<Mailbox>,
-    /// Properties of the real objects that were accepted and are not simulated.
-    pub not_simulated: Vec<String>,
+}
+
+/// Where mail to a recipient goes, and what of the policy is for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Route<'p> {
+    /// The address that it is really sent to, if that is another.
+    pub sent_to: Option<&'p str>,
+    /// Whether that is inside the organization.
+    pub inside: bool,
+    /// The remote domain, for a recipient outside, and why it won.
+    pub remote: Option<(&'p RemoteDomain, Match)>,
+    /// The recipient's contact, where its own word counts.
+    pub contact: Option<&'p Contact>,
+    /// The recipient's mailbox, whose forwarding sends it on.
+    pub forwarded_by: Option<&'p Mailbox>,
+    /// Where the recipient's mailbox sends a copy and keeps the message.
+    pub copy_to: Option<&'p str>,
+}
+
+/// Who wrote a message, as far as the policy knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Author<'p> {
+    /// The author's mailbox.
+    pub mailbox: Option<&'p Mailbox>,
+    /// Whether the author is inside the organization.
+    pub inside: bool,
 }
 
 impl Policy {
@@ -228,7 +296,7 @@ impl Policy {
 
     /// The remote domain for an address and why it won.
     #[must_use]
-    pub fn remote_domain(&self, address: &str) -> Option<(&RemoteDomain, domain::Match)> {
+    pub fn remote_domain(&self, address: &str) -> Option<(&RemoteDomain, Match)> {
         let (index, how) = self.remote.find(&domain::of(address))?;
         self.remote_domains.get(*index).map(|d| (d, how))
     }
@@ -236,9 +304,58 @@ impl Policy {
     /// The mailbox with an address (lower case).
     #[must_use]
     pub fn mailbox(&self, address: &str) -> Option<&Mailbox> {
-        self.mailbox_of
-            .get(address)
-            .and_then(|i| self.mailboxes.get(*i))
+        let index = self.mailbox_of.get(address)?;
+        self.mailboxes.get(*index)
+    }
+
+    /// The mail contact or mail user with an address (lower case).
+    #[must_use]
+    pub fn contact(&self, address: &str) -> Option<&Contact> {
+        let index = self.contact_of.get(address)?;
+        self.contacts.get(*index)
+    }
+
+    /// Where mail to a recipient (lower case) goes: a contact's external address, or the address
+    /// outside to which an admin forwards the mailbox.
+    #[must_use]
+    pub fn route(&self, recipient: &str) -> Route<'_> {
+        let contact = self.contact(recipient);
+        let mut route = Route {
+            sent_to: contact
+                .map(|c| c.external.as_str())
+                .filter(|e| *e != recipient),
+            inside: false,
+            remote: None,
+            contact,
+            forwarded_by: None,
+            copy_to: None,
+        };
+        if let Some(mailbox) = self.mailbox(recipient)
+            && let Some(forwarding) = &mailbox.forwarding
+        {
+            if mailbox.deliver_and_forward {
+                route.copy_to = Some(&forwarding.value);
+            } else if !self.is_accepted(&forwarding.value) {
+                route.sent_to = Some(&forwarding.value);
+                route.contact = None;
+                route.forwarded_by = Some(mailbox);
+            }
+        }
+        let target = route.sent_to.unwrap_or(recipient);
+        route.inside = self.is_accepted(target);
+        if !route.inside {
+            route.remote = self.remote_domain(target);
+        }
+        route
+    }
+
+    /// Who a sender (lower case) is.
+    #[must_use]
+    pub fn author(&self, sender: &str) -> Author<'_> {
+        Author {
+            mailbox: self.mailbox(sender),
+            inside: self.is_accepted(sender),
+        }
     }
 
     /// The outbound spam policy that applies to a sender (lower case).
@@ -249,9 +366,20 @@ impl Policy {
             .map_or(&[][..], |m| m.member_of.as_slice());
         self.outbound.iter().find(|p| {
             p.enabled
-                && (p.scope.is_empty() && p.priority.is_none()
-                    || !p.scope.is_empty() && p.scope.holds(sender, groups, true))
+                && p.scope.holds(sender, groups, true)
                 && (p.except.is_empty() || !p.except.holds(sender, groups, false))
         })
+    }
+
+    /// Names of the parameters that the policy gives and that are not simulated, in order.
+    #[must_use]
+    pub fn not_simulated(&self) -> Vec<&'static str> {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in self.remote_domains.iter().flat_map(|d| &d.others) {
+            if !names.contains(name) {
+                names.push(name);
+            }
+        }
+        names
     }
 }

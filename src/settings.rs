@@ -20,13 +20,16 @@ pub mod tnef_enabled;
 pub mod use_simple_display_name;
 
 use crate::classify::Kind;
-use crate::message::Message;
-use crate::policy::{Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Set};
+use crate::decide::Outcome;
+use crate::format::{SenderName, Transmission};
+use crate::policy::{
+    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Set,
+};
 use crate::responses::Response;
 use std::borrow::Cow;
 
 /// Who made the message go on to another recipient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Forward {
     /// Nobody.
     No,
@@ -38,56 +41,69 @@ pub enum Forward {
     MailFlowRule,
 }
 
-/// A message as a setting looks at it: one of its possible kinds.
-#[derive(Debug, Clone, Copy)]
-pub struct Case<'a> {
+impl Forward {
+    /// All of them, with the token of `--forwarded-by`.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::No, "nobody"),
+        (Self::InboxRule, "inbox-rule"),
+        (Self::MailboxForwarding, "mailbox-forwarding"),
+        (Self::MailFlowRule, "mail-flow-rule"),
+    ];
+
+    /// The token.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(f, _)| *f == self).map_or("", |(_, token)| token)
+    }
+}
+
+/// What the settings look at in a message: one of its possible kinds, its way, its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Case {
     /// The kind.
     pub kind: Kind,
     /// Whether, and by whom, it was forwarded.
     pub forward: Forward,
-    /// The message.
-    pub message: &'a Message<'a>,
+    /// What its form depends on.
+    pub content: Content,
+}
+
+/// What of a message's content its form depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Content {
+    /// Whether it has MIME-Version or Content-Type.
+    pub is_mime: bool,
+    /// Whether From gives a display name.
+    pub display_name: bool,
+    /// Whether it has text at all.
+    pub text: bool,
+    /// Whether its body has HTML.
+    pub html: bool,
+    /// Whether some text names no character set.
+    pub unnamed: bool,
+    /// Whether some text names a Japanese character set that the code page concerns.
+    pub japanese: bool,
+    /// Whether some text names a 7-bit character set.
+    pub seven_bit: bool,
 }
 
 /// The parts of the policy that apply to a recipient.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms<'a> {
+pub struct Terms<'p> {
     /// The remote domain.
-    pub remote_domain: Option<&'a RemoteDomain>,
+    pub remote_domain: Option<&'p RemoteDomain>,
     /// The outbound spam policy of the one who sends or forwards.
-    pub outbound: Option<&'a OutboundPolicy>,
+    pub outbound: Option<&'p OutboundPolicy>,
     /// The sender's mailbox.
-    pub mailbox: Option<&'a Mailbox>,
+    pub mailbox: Option<&'p Mailbox>,
     /// The recipient's contact.
-    pub contact: Option<&'a Contact>,
-}
-
-/// How a message is put on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transmission {
-    /// A text part and winmail.dat.
-    Tnef,
-    /// MIME.
-    Mime,
-    /// MIME, unless Exchange finds that the content needs TNEF.
-    MayBeTnef,
-}
-
-impl Transmission {
-    /// The token, as in JSON.
-    #[must_use]
-    pub fn token(self) -> &'static str {
-        match self {
-            Self::Tnef => "tnef",
-            Self::Mime => "mime",
-            Self::MayBeTnef => "may-be-tnef",
-        }
-    }
+    pub contact: Option<&'p Contact>,
 }
 
 /// What a setting does to the message.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Effect<'p> {
     /// Dropped silently, with this response.
     Drop(&'static Response),
     /// Refused with a report to the sender, with this response.
@@ -97,39 +113,100 @@ pub enum Effect {
     /// Decides TNEF or MIME.
     Transmission(Transmission),
     /// Decides the body.
-    Content(ContentType),
+    Body(ContentType),
     /// Names the character set of text that names none; empty names none.
-    Charset(String),
+    Charset(&'p str),
     /// Width at which text lines are wrapped.
     LineWrap(Option<u16>),
-    /// Transfer encoding of 7-bit text.
-    Encoding(&'static str),
+    /// Transfer encoding of text in 7-bit character sets.
+    Encoding(ByteEncoder),
+    /// Code page of Japanese text.
+    JapaneseCodePage(u16),
+    /// Percentage of the text that a character set must carry.
+    Coverage(u8),
+    /// What the recipient sees of the sender's name.
+    SenderName(SenderName),
     /// Something to know.
-    Note(String),
+    Note(&'static str),
 }
 
 /// What one setting said, and where the policy says so.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ruling {
+pub struct Ruling<'p> {
     /// What it does.
-    pub effect: Effect,
+    pub effect: Effect<'p>,
     /// The cmdlet's name of the setting.
     pub setting: &'static str,
     /// Its value.
-    pub value: Cow<'static, str>,
+    pub value: Cow<'p, str>,
     /// Line of the policy; that of the remote domain for a default.
     pub line: Option<u32>,
     /// Whether the value is a default.
     pub default: bool,
 }
 
-/// A value and its line, for a ruling.
-#[must_use]
-pub fn written<T>(
-    set: &Set<T>,
-    value: impl Into<Cow<'static, str>>,
-) -> (Cow<'static, str>, Option<u32>) {
-    (value.into(), set.line)
+impl<'p> Ruling<'p> {
+    /// A ruling on a value that `set` gives; a default is placed at the remote domain's line.
+    #[must_use]
+    pub fn new<T>(
+        setting: &Setting,
+        effect: Effect<'p>,
+        set: &Set<T>,
+        value: impl Into<Cow<'p, str>>,
+        terms: &Terms,
+    ) -> Self {
+        Self {
+            effect,
+            setting: setting.name,
+            value: value.into(),
+            line: set.line.or_else(|| terms.remote_domain.map(|d| d.line)),
+            default: set.line.is_none(),
+        }
+    }
+
+    /// A ruling that lets the message pass where a switch is on, and drops it where it is off.
+    #[must_use]
+    pub fn gate(
+        setting: &Setting,
+        set: &Set<bool>,
+        response: &'static Response,
+        terms: &Terms,
+    ) -> Self {
+        let effect = if set.value {
+            Effect::Pass
+        } else {
+            Effect::Drop(response)
+        };
+        Self::new(setting, effect, set, truth(set.value), terms)
+    }
+
+    /// The response, if it stops the message.
+    #[must_use]
+    pub fn stops(&self) -> Option<Outcome> {
+        match self.effect {
+            Effect::Drop(response) => Some(Outcome::Dropped(response)),
+            Effect::Reject(response) => Some(Outcome::Rejected(response)),
+            _ => None,
+        }
+    }
+
+    /// Whether it decides on a message that leaves: it let it pass, or gave it another form than
+    /// Exchange's own choice.
+    #[must_use]
+    pub fn shapes(&self) -> bool {
+        match self.effect {
+            Effect::Pass
+            | Effect::JapaneseCodePage(_)
+            | Effect::Coverage(_)
+            | Effect::SenderName(_) => true,
+            Effect::Transmission(t) => t != Transmission::MayBeTnef,
+            Effect::Body(c) => c != ContentType::MimeHtmlText,
+            Effect::Charset(c) => !c.is_empty(),
+            Effect::LineWrap(n) => n.is_some(),
+            Effect::Encoding(e) => e != ByteEncoder::Undefined,
+            Effect::Drop(_) | Effect::Reject(_) | Effect::Note(_) => false,
+        }
+    }
 }
 
 /// A truth value in the policy's words.
@@ -138,27 +215,8 @@ pub fn truth(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-impl Ruling {
-    /// A ruling on a value; a default is placed at the remote domain's line.
-    #[must_use]
-    pub fn new(
-        setting: &Setting,
-        effect: Effect,
-        (value, line): (Cow<'static, str>, Option<u32>),
-        terms: &Terms,
-    ) -> Self {
-        let at = line.or_else(|| terms.remote_domain.map(|d| d.line));
-        Self {
-            effect,
-            setting: setting.name,
-            value,
-            line: at,
-            default: line.is_none(),
-        }
-    }
-}
-
 /// A room: a setting, its page and its rule.
+#[derive(Debug)]
 pub struct Setting {
     /// Kebab-case identifier.
     pub id: &'static str,
@@ -167,11 +225,12 @@ pub struct Setting {
     /// The page, Markdown with executed examples.
     pub page: &'static str,
     /// The rule: what it says of a case, or `None` where it has no say.
-    pub check: fn(&Case, &Terms) -> Option<Ruling>,
+    pub check: for<'p> fn(&Case, &Terms<'p>) -> Option<Ruling<'p>>,
 }
 
-/// Every room, in the order in which Exchange asks: the first that stops the message decides.
-pub static SETTINGS: &[&Setting] = &[
+/// The rooms that may stop a message, in the order in which Exchange asks: the first that does
+/// decides.
+pub static GATES: &[&Setting] = &[
     &allowed_oof_type::SETTING,
     &delivery_report_enabled::SETTING,
     &ndr_enabled::SETTING,
@@ -180,6 +239,10 @@ pub static SETTINGS: &[&Setting] = &[
     &auto_forward_enabled::SETTING,
     &auto_forwarding_mode::SETTING,
     &is_internal::SETTING,
+];
+
+/// The rooms that give a message that leaves its form.
+pub static FORMS: &[&Setting] = &[
     &tnef_enabled::SETTING,
     &content_type::SETTING,
     &character_set::SETTING,
@@ -191,6 +254,11 @@ pub static SETTINGS: &[&Setting] = &[
     &display_sender_name::SETTING,
     &use_simple_display_name::SETTING,
 ];
+
+/// Every room, the gates first.
+pub fn all() -> impl Iterator<Item = &'static Setting> {
+    GATES.iter().chain(FORMS).copied()
+}
 
 /// Parameters that are accepted and change nothing here, with the reason.
 pub const NOT_SIMULATED: &[(&str, &str)] = &[
@@ -230,42 +298,11 @@ pub const NOT_SIMULATED: &[(&str, &str)] = &[
     ("WhatIf", "a switch of the cmdlet, not a property"),
 ];
 
-/// Properties of a remote domain that a policy may give.
-pub const REMOTE_DOMAIN_PARAMETERS: &[&str] = &[
-    "AllowedOOFType",
-    "AutoForwardEnabled",
-    "AutoReplyEnabled",
-    "ByteEncoderTypeFor7BitCharsets",
-    "CharacterSet",
-    "Confirm",
-    "ContentType",
-    "DeliveryReportEnabled",
-    "DisplaySenderName",
-    "DomainController",
-    "IsInternal",
-    "LineWrapSize",
-    "MeetingForwardNotificationEnabled",
-    "MessageCountThreshold",
-    "NDRDiagnosticInfoEnabled",
-    "NDREnabled",
-    "NlbDomain",
-    "NonMimeCharacterSet",
-    "PreferredInternetCodePageForShiftJis",
-    "RequiredCharsetCoverage",
-    "SmtpDaneMandatoryModeEnabled",
-    "TNEFEnabled",
-    "TargetDeliveryDomain",
-    "TrustedMailInboundEnabled",
-    "TrustedMailOutboundEnabled",
-    "UseSimpleDisplayName",
-    "WhatIf",
-];
-
 /// Why a parameter is not simulated.
 #[must_use]
 pub fn not_simulated(name: &str) -> Option<&'static str> {
     NOT_SIMULATED
         .iter()
-        .find(|(n, _)| *n == name && REMOTE_DOMAIN_PARAMETERS.contains(n))
+        .find(|(n, _)| *n == name)
         .map(|(_, why)| *why)
 }

@@ -9,6 +9,7 @@
 
 use rdsim::corpus::{self, Judged, Told};
 use rdsim::policy::Policy;
+use rdsim::policy::parameter::PARAMETERS;
 use rdsim::report::{human, json};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ fn policy(path: &Path) -> Policy {
         .0
 }
 
-fn kinds(judged: &Judged) -> String {
+fn kinds(judged: &Judged<'_>) -> String {
     match &judged.result {
         Ok(j) => j
             .class
@@ -144,12 +145,12 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
                     .outcome
                     .response()
                     .map_or_else(String::new, |r| format!(" [{}]", r.line()));
-                let because: Vec<String> = v
-                    .because
-                    .iter()
-                    .map(|r| human::because(r, "policy"))
-                    .collect();
-                let form = v.format.as_ref().map_or("", |f| f.transmission);
+                let because: Vec<String> =
+                    v.because().map(|r| human::because(r, "policy")).collect();
+                let form = v
+                    .format
+                    .as_ref()
+                    .map_or("", |f| f.style.transmission.token());
                 matrix.push_str(&format!(
                     "{policy_name} {name} {}: {}{response} {} {form}\n",
                     v.recipient,
@@ -175,37 +176,12 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
 fn the_default_policy_parses_to_the_defaults() {
     let written = policy(&root().join("policies/default.yaml"));
     let (bare, _) = rdsim::policy::read::read("p", b"RemoteDomains: [{DomainName: '*'}]").unwrap();
-    let (a, b) = (&written.remote_domains[0], &bare.remote_domains[0]);
-    assert_eq!(a.allowed_oof_type.value, b.allowed_oof_type.value);
-    assert_eq!(a.is_internal.value, b.is_internal.value);
-    assert_eq!(a.auto_reply_enabled.value, b.auto_reply_enabled.value);
-    assert_eq!(a.auto_forward_enabled.value, b.auto_forward_enabled.value);
-    assert_eq!(
-        a.delivery_report_enabled.value,
-        b.delivery_report_enabled.value
-    );
-    assert_eq!(a.ndr_enabled.value, b.ndr_enabled.value);
-    assert_eq!(
-        a.meeting_forward_notification_enabled.value,
-        b.meeting_forward_notification_enabled.value
-    );
-    assert_eq!(a.tnef_enabled.value, b.tnef_enabled.value);
-    assert_eq!(a.content_type.value, b.content_type.value);
-    assert_eq!(a.character_set.value, b.character_set.value);
-    assert_eq!(
-        a.non_mime_character_set.value,
-        b.non_mime_character_set.value
-    );
-    assert_eq!(a.line_wrap_size.value, b.line_wrap_size.value);
-    assert_eq!(a.byte_encoder.value, b.byte_encoder.value);
-    assert_eq!(a.shift_jis_code_page.value, b.shift_jis_code_page.value);
-    assert_eq!(
-        a.required_charset_coverage.value,
-        b.required_charset_coverage.value
-    );
-    assert_eq!(a.display_sender_name.value, b.display_sender_name.value);
-    assert_eq!(
-        a.use_simple_display_name.value,
-        b.use_simple_display_name.value
-    );
+    for parameter in &PARAMETERS {
+        let (a, b) = (
+            (parameter.of)(&written.remote_domains[0]),
+            (parameter.of)(&bare.remote_domains[0]),
+        );
+        assert!(a.line.is_some(), "{} is spelled out", parameter.name);
+        assert_eq!(a.value, b.value, "{}", parameter.name);
+    }
 }

@@ -11,8 +11,9 @@
 
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Told};
+use rdsim::policy::sections::REMOTE_DOMAINS;
 use rdsim::report::human;
-use rdsim::settings::{NOT_SIMULATED, REMOTE_DOMAIN_PARAMETERS, SETTINGS};
+use rdsim::settings::{self, NOT_SIMULATED};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -67,7 +68,7 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
 #[test]
 fn every_example_of_every_page_gives_its_verdict() {
     let bless = std::env::var_os("RDSIM_BLESS").is_some();
-    for setting in SETTINGS {
+    for setting in settings::all() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("src/settings")
             .join(format!("{}.md", setting.id.replace('-', "_")));
@@ -124,16 +125,15 @@ fn rooms_and_not_simulated_are_the_parameters_of_set_remote_domain() {
     let parameters = "AllowedOOFType AutoForwardEnabled AutoReplyEnabled ByteEncoderTypeFor7BitCharsets CharacterSet Confirm ContentType DeliveryReportEnabled DisplaySenderName DomainController Identity IsInternal LineWrapSize MeetingForwardNotificationEnabled MessageCountThreshold Name NDRDiagnosticInfoEnabled NDREnabled NlbDomain NonMimeCharacterSet PreferredInternetCodePageForShiftJis RequiredCharsetCoverage SmtpDaneMandatoryModeEnabled TargetDeliveryDomain TNEFEnabled TrustedMailInboundEnabled TrustedMailOutboundEnabled UseSimpleDisplayName WhatIf";
     let wanted: BTreeSet<&str> = parameters.split(' ').chain(["AdminDisplayName"]).collect();
     // AutoForwardingMode belongs to the outbound spam policy.
-    let have: BTreeSet<&str> = SETTINGS
-        .iter()
+    let have: BTreeSet<&str> = settings::all()
         .map(|s| s.name)
         .filter(|n| *n != "AutoForwardingMode")
         .chain(NOT_SIMULATED.iter().map(|(n, _)| *n))
         .collect();
     assert_eq!(have, wanted);
-    for setting in SETTINGS.iter().filter(|s| s.name != "AutoForwardingMode") {
+    for setting in settings::all().filter(|s| s.name != "AutoForwardingMode") {
         assert!(
-            REMOTE_DOMAIN_PARAMETERS.contains(&setting.name),
+            REMOTE_DOMAINS.property(setting.name).is_some(),
             "{} can be written in a policy",
             setting.name
         );
@@ -144,8 +144,7 @@ fn rooms_and_not_simulated_are_the_parameters_of_set_remote_domain() {
 fn the_readme_lists_every_setting_and_everything_not_simulated() {
     let readme =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let settings: String = SETTINGS
-        .iter()
+    let settings: String = settings::all()
         .map(|s| {
             format!(
                 "- [{}](src/settings/{}.md)\n",

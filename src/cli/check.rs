@@ -200,7 +200,7 @@ impl Report<'_> {
     }
 
     /// Judge one file; `bytes` is room to read it into.
-    fn one(self, found: &Found, bytes: &mut Vec<u8>) -> Judged {
+    fn one(&self, found: &Found, bytes: &mut Vec<u8>) -> Judged<'_> {
         bytes.clear();
         let (path, read) = match found {
             Ok(path) if path.as_os_str() == "-" => (path, io::stdin().lock().read_to_end(bytes)),
@@ -239,10 +239,10 @@ impl Report<'_> {
 
     fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
         match self.args.format {
-            Format::Json => json::end(&self.policy.not_simulated, summary, out),
+            Format::Json => json::end(&self.policy.not_simulated(), summary, out),
             Format::Human if !self.args.quiet => {
-                if self.args.explain && !self.policy.not_simulated.is_empty() {
-                    let names = self.policy.not_simulated.join(", ");
+                let names = self.policy.not_simulated().join(", ");
+                if self.args.explain && !names.is_empty() {
                     writeln!(out, "accepted in the policy and not simulated: {names}")?;
                 }
                 human::summary(summary, out)

@@ -17,6 +17,17 @@ pub enum Pattern {
     Any,
 }
 
+impl std::fmt::Display for Pattern {
+    /// As the policy writes it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exact(domain) => f.write_str(domain),
+            Self::Wildcard(domain) => write!(f, "*.{domain}"),
+            Self::Any => f.write_str("*"),
+        }
+    }
+}
+
 /// Why a pattern won.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {

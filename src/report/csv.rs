@@ -46,8 +46,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
     let kinds: Vec<&str> = j.class.kinds.iter().map(|k| k.token()).collect();
     for v in &j.verdicts {
         let because: Vec<String> = v
-            .because
-            .iter()
+            .because()
             .map(|r| super::human::because(r, file))
             .collect();
         to.write_record([
@@ -58,13 +57,16 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
             j.class
                 .auto_forwarded
                 .map_or("", |f| if f { "true" } else { "false" }),
-            v.remote_domain.as_ref().map_or("", |d| &d.0),
+            &v.remote_domain
+                .map_or_else(String::new, |d| d.domain.pattern.to_string()),
             v.outcome.token(),
             &v.outcome
                 .response()
                 .map_or_else(String::new, crate::responses::Response::line),
             &because.join("; "),
-            v.format.as_ref().map_or("", |f| f.transmission),
+            v.format
+                .as_ref()
+                .map_or("", |f| f.style.transmission.token()),
             v.format
                 .as_ref()
                 .and_then(|f| f.parts.first())

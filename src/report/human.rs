@@ -2,7 +2,8 @@
 
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Verdict};
-use crate::format::Format;
+use crate::format::{Format, SenderName, Transmission};
+use crate::policy::{ByteEncoder, Word as _};
 use crate::settings::{Effect, Ruling};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -119,12 +120,14 @@ pub fn verdict(v: &Verdict, file: &str, explain: bool, to: &mut impl Write) -> i
             p.outcome.token()
         )?;
     }
-    for r in &v.because {
+    for r in v.because() {
         writeln!(to, "    because {}", because(r, file))?;
     }
     if explain {
-        if let Some((domain, line, why)) = &v.remote_domain {
-            writeln!(to, "    remote domain {domain} ({file}:{line}): {why}")?;
+        if let Some(applies) = &v.remote_domain {
+            let (domain, why) = (applies.domain, applies.why);
+            let (pattern, line) = (&domain.pattern, domain.line);
+            writeln!(to, "    remote domain {pattern} ({file}:{line}): {why}")?;
         }
         for r in &v.asked {
             writeln!(
@@ -136,6 +139,9 @@ pub fn verdict(v: &Verdict, file: &str, explain: bool, to: &mut impl Write) -> i
         }
     }
     if let Some(f) = &v.format {
+        if v.outcome == Outcome::CannotTell {
+            writeln!(to, "    if it leaves:")?;
+        }
         format(f, to)?;
     }
     for note in &v.notes {
@@ -145,41 +151,60 @@ pub fn verdict(v: &Verdict, file: &str, explain: bool, to: &mut impl Write) -> i
 }
 
 fn effect(effect: &Effect) -> String {
-    match effect {
+    match *effect {
         Effect::Drop(_) => "drops it".into(),
         Effect::Reject(_) => "rejects it".into(),
         Effect::Pass => "lets it pass".into(),
-        Effect::Note(note) => note.clone(),
+        Effect::Note(note) => note.into(),
         Effect::Transmission(t) => format!("transmission {}", t.token()),
-        Effect::Content(c) => format!("body {}", c.word()),
-        Effect::Charset(c) if c.is_empty() => "names no character set".into(),
+        Effect::Body(c) => format!("body {}", c.word()),
+        Effect::Charset("") => "names no character set".into(),
         Effect::Charset(c) => format!("names {c}"),
         Effect::LineWrap(None) => "wraps no lines".into(),
         Effect::LineWrap(Some(n)) => format!("wraps lines at {n}"),
-        Effect::Encoding(e) => format!("7-bit text as {e}"),
+        Effect::Encoding(e) => format!("text in 7-bit character sets as {}", encoder(e)),
+        Effect::JapaneseCodePage(page) => japanese(page),
+        Effect::Coverage(percent) => coverage(percent),
+        Effect::SenderName(name) => sender_name(name).unwrap_or("the display name").into(),
+    }
+}
+
+fn encoder(encoder: ByteEncoder) -> &'static str {
+    use ByteEncoder as B;
+    match encoder {
+        B::Undefined | B::UseQp => "quoted-printable",
+        B::Use7Bit => "7bit",
+        B::UseBase64 => "base64",
+        B::UseQpHtmlDetectTextPlain => "quoted-printable, wrapped plain text as 7bit",
+        B::UseBase64HtmlDetectTextPlain => "base64, wrapped plain text as 7bit",
+        B::UseQpHtml7BitTextPlain => "quoted-printable, plain text as 7bit",
+        B::UseBase64Html7BitTextPlain => "base64, plain text as 7bit",
     }
 }
 
 fn format(f: &Format, to: &mut impl Write) -> io::Result<()> {
-    write!(
-        to,
-        "    format: {}, {} ({})",
-        f.transmission, f.content_type, f.body
-    )?;
-    if let Some(n) = f.line_wrap {
-        write!(to, ", lines wrapped at {n}")?;
+    let style = &f.style;
+    write!(to, "    format: {}, {}", style.transmission.token(), f.body)?;
+    if style.transmission != Transmission::Tnef {
+        write!(to, " ({})", style.content_type.word())?;
     }
-    if let Some(e) = f.encoding.filter(|e| *e != "quoted-printable") {
-        write!(to, ", 7-bit text as {e}")?;
+    if let Some(n) = style.line_wrap {
+        write!(to, ", lines wrapped at {n}")?;
     }
     writeln!(to)?;
     for p in &f.parts {
         let charset = p.charset.as_deref().unwrap_or("no character set");
-        writeln!(
+        write!(
             to,
             "    {} (line {}): {charset}, {}",
             p.media_type, p.line, p.why
         )?;
+        if style.encoder != ByteEncoder::Undefined
+            && let Some(encoding) = p.encoding
+        {
+            write!(to, ", as {encoding}")?;
+        }
+        writeln!(to)?;
         if let Some(seen) = &p.reader_sees {
             writeln!(to, "      the reader sees: {seen}")?;
         }
@@ -187,7 +212,39 @@ fn format(f: &Format, to: &mut impl Write) -> io::Result<()> {
             writeln!(to, "      probably meant:  {meant} ({charset})")?;
         }
     }
+    let effects = [
+        style.japanese_code_page.map(japanese),
+        style.charset_coverage.map(coverage),
+        sender_name(style.sender_name).map(str::to_owned),
+    ];
+    for line in effects.iter().flatten() {
+        writeln!(to, "    {line}")?;
+    }
     Ok(())
+}
+
+/// What a Japanese code page does, in words.
+fn japanese(page: u16) -> String {
+    let kana = match page {
+        50220 => "half-width katakana become full-width",
+        50221 => "half-width katakana are kept, as one byte",
+        _ => "half-width katakana are kept, by shift codes",
+    };
+    format!("Japanese text: as ISO-2022-JP, code page {page}: {kana}")
+}
+
+fn coverage(percent: u8) -> String {
+    format!("character sets: one is kept only if it carries at least {percent} % of the text")
+}
+
+fn sender_name(name: SenderName) -> Option<&'static str> {
+    match name {
+        SenderName::Display => None,
+        SenderName::Simple => Some("the recipient sees the sender's simple display name"),
+        SenderName::Address => {
+            Some("the recipient sees the sender's address without the display name")
+        }
+    }
 }
 
 /// The last line: counts.

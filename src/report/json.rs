@@ -4,6 +4,7 @@ use crate::classify::Evidence;
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Possibility, Verdict};
 use crate::format::{Format, TextPart};
+use crate::policy::Word as _;
 use crate::responses;
 use crate::settings::Ruling;
 use serde::Serialize;
@@ -34,7 +35,7 @@ struct EvidenceV1<'a> {
 struct VerdictV1<'a> {
     recipient: &'a str,
     sent_to: Option<&'a str>,
-    remote_domain: Option<&'a str>,
+    remote_domain: Option<String>,
     outcome: &'static str,
     leaves: Option<bool>,
     response: Option<ResponseV1>,
@@ -67,8 +68,10 @@ struct FormatV1<'a> {
     content_type: &'static str,
     body: &'static str,
     charset: Option<&'a str>,
-    encoding: Option<&'static str>,
     line_wrap: Option<u16>,
+    sender_name: &'static str,
+    japanese_code_page: Option<u16>,
+    required_charset_coverage: Option<u8>,
     parts: Vec<PartV1<'a>>,
 }
 
@@ -77,6 +80,7 @@ struct PartV1<'a> {
     content_type: &'a str,
     line: u32,
     charset: Option<&'a str>,
+    encoding: Option<&'static str>,
     why: &'a str,
     reader_sees: Option<&'a str>,
     probably_meant: Option<MeantV1<'a>>,
@@ -163,8 +167,8 @@ fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
 fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
     VerdictV1 {
         recipient: &v.recipient,
-        sent_to: v.sent_to.as_deref(),
-        remote_domain: v.remote_domain.as_ref().map(|d| d.0.as_str()),
+        sent_to: v.sent_to,
+        remote_domain: v.remote_domain.map(|d| d.domain.pattern.to_string()),
         outcome: v.outcome.token(),
         leaves: match v.outcome {
             Outcome::Leaves => Some(true),
@@ -177,21 +181,23 @@ fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
             line: r.line(),
             source_context: r.source_context,
         }),
-        because: v.because.iter().map(|r| ruling(r, file)).collect(),
+        because: v.because().map(|r| ruling(r, file)).collect(),
         format: v.format.as_ref().map(format),
         notes: &v.notes,
         possibilities: v.possibilities.iter().map(possibility).collect(),
     }
 }
 
-fn format(f: &Format) -> FormatV1<'_> {
+fn format<'a>(f: &'a Format) -> FormatV1<'a> {
     FormatV1 {
-        transmission: f.transmission,
-        content_type: f.content_type,
+        transmission: f.style.transmission.token(),
+        content_type: f.style.content_type.word(),
         body: f.body,
         charset: f.parts.first().and_then(|p| p.charset.as_deref()),
-        encoding: f.encoding,
-        line_wrap: f.line_wrap,
+        line_wrap: f.style.line_wrap,
+        sender_name: f.style.sender_name.token(),
+        japanese_code_page: f.style.japanese_code_page,
+        required_charset_coverage: f.style.charset_coverage,
         parts: f.parts.iter().map(part).collect(),
     }
 }
@@ -201,6 +207,7 @@ fn part(p: &TextPart) -> PartV1<'_> {
         content_type: &p.media_type,
         line: p.line,
         charset: p.charset.as_deref(),
+        encoding: p.encoding,
         why: &p.why,
         reader_sees: p.reader_sees.as_deref(),
         probably_meant: p
@@ -234,7 +241,7 @@ pub fn begin(file: &str, to: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn end(not_simulated: &[String], s: &Summary, to: &mut impl Write) -> io::Result<()> {
+pub fn end(not_simulated: &[&str], s: &Summary, to: &mut impl Write) -> io::Result<()> {
     to.write_all(b"\n],\"not_simulated\":")?;
     serde_json::to_writer(&mut *to, not_simulated)?;
     to.write_all(b",\"summary\":")?;

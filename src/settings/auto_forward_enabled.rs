@@ -1,6 +1,6 @@
 #![doc = include_str!("auto_forward_enabled.md")]
 
-use super::{Case, Effect, Forward, Ruling, Setting, Terms, truth, written};
+use super::{Case, Forward, Ruling, Setting, Terms};
 use crate::responses;
 
 /// The room of AutoForwardEnabled.
@@ -11,20 +11,10 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     if case.forward != Forward::InboxRule {
         return None;
     }
     let set = &terms.remote_domain?.auto_forward_enabled;
-    let effect = if set.value {
-        Effect::Pass
-    } else {
-        Effect::Drop(&responses::AUTO_FORWARD)
-    };
-    Some(Ruling::new(
-        &SETTING,
-        effect,
-        written(set, truth(set.value)),
-        terms,
-    ))
+    Some(Ruling::gate(&SETTING, set, &responses::AUTO_FORWARD, terms))
 }

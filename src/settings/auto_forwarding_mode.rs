@@ -1,7 +1,7 @@
 #![doc = include_str!("auto_forwarding_mode.md")]
 
 use super::{Case, Effect, Forward, Ruling, Setting, Terms};
-use crate::policy::AutoForwardingMode;
+use crate::policy::{AutoForwardingMode, Word as _};
 use crate::responses;
 
 /// The room of AutoForwardingMode.
@@ -12,31 +12,25 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
-    if !matches!(
-        case.forward,
-        Forward::InboxRule | Forward::MailboxForwarding
-    ) {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+    let watched = [Forward::InboxRule, Forward::MailboxForwarding];
+    if !watched.contains(&case.forward) {
         return None;
     }
     // A tenant without any policy of its own has the default one: Automatic, which means Off.
-    let (mode, line) = terms
-        .outbound
-        .map_or((AutoForwardingMode::Automatic, None), |p| {
-            (p.mode.value, p.mode.line.or(Some(p.line)))
-        });
-    let effect = match mode {
-        AutoForwardingMode::On => Effect::Pass,
-        AutoForwardingMode::Off | AutoForwardingMode::Automatic => {
-            Effect::Reject(&responses::EXTERNAL_FORWARDING_BLOCKED)
-        }
-    };
-    let default = terms.outbound.is_none_or(|p| p.mode.line.is_none());
+    let set = terms.outbound.map(|p| &p.mode);
+    let mode = set.map_or(AutoForwardingMode::Automatic, |s| s.value);
+    let line = set.and_then(|s| s.line);
     Some(Ruling {
-        effect,
+        effect: match mode {
+            AutoForwardingMode::On => Effect::Pass,
+            AutoForwardingMode::Off | AutoForwardingMode::Automatic => {
+                Effect::Reject(&responses::EXTERNAL_FORWARDING_BLOCKED)
+            }
+        },
         setting: SETTING.name,
         value: mode.word().into(),
-        line,
-        default,
+        line: line.or_else(|| terms.outbound.map(|p| p.line)),
+        default: line.is_none(),
     })
 }

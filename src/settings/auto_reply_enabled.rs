@@ -1,6 +1,6 @@
 #![doc = include_str!("auto_reply_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, truth, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
 use crate::classify::Kind;
 use crate::responses;
 
@@ -12,29 +12,14 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+/// Shown wherever an out-of-office reply meets `false`.
+const CAVEAT: &str = "sources disagree: Microsoft's OOF troubleshooting says that AutoReplyEnabled false also stops out-of-office replies; the setting's own description limits it to rule-made replies, which is followed here";
+
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.auto_reply_enabled;
-    if case.kind.is_oof() && !set.value {
-        let note = "sources disagree: Microsoft's OOF troubleshooting says that AutoReplyEnabled false also stops out-of-office replies; the setting's own description limits it to rule-made replies, which is followed here";
-        return Some(Ruling::new(
-            &SETTING,
-            Effect::Note(note.into()),
-            written(set, "false"),
-            terms,
-        ));
+    if case.kind == Kind::AutoReply {
+        return Some(Ruling::gate(&SETTING, set, &responses::AUTO_REPLY, terms));
     }
-    if case.kind != Kind::AutoReply {
-        return None;
-    }
-    let effect = if set.value {
-        Effect::Pass
-    } else {
-        Effect::Drop(&responses::AUTO_REPLY)
-    };
-    Some(Ruling::new(
-        &SETTING,
-        effect,
-        written(set, truth(set.value)),
-        terms,
-    ))
+    (case.kind.is_oof() && !set.value)
+        .then(|| Ruling::new(&SETTING, Effect::Note(CAVEAT), set, "false", terms))
 }

@@ -1,7 +1,8 @@
 #![doc = include_str!("byte_encoder_type_for_7_bit_charsets.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
-use crate::policy::ByteEncoder;
+use super::{Case, Effect, Ruling, Setting, Terms};
+use crate::format::is_seven_bit;
+use crate::policy::Word as _;
 
 /// The room of ByteEncoderTypeFor7BitCharsets.
 pub static SETTING: Setting = Setting {
@@ -11,32 +12,18 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
-    use ByteEncoder as B;
-    let set = &terms.remote_domain?.byte_encoder;
-    let html = case
-        .message
-        .parts
-        .iter()
-        .any(|p| p.media_type == "text/html");
-    let plain =
-        if set.value == B::UseQpHtml7BitTextPlain || set.value == B::UseBase64Html7BitTextPlain {
-            "7bit"
-        } else {
-            "the best fit"
-        };
-    let encoding = match (set.value, html) {
-        (B::Use7Bit, _) => "7bit",
-        (B::UseBase64, _)
-        | (B::UseBase64HtmlDetectTextPlain | B::UseBase64Html7BitTextPlain, true) => "base64",
-        (B::Undefined | B::UseQp, _)
-        | (B::UseQpHtmlDetectTextPlain | B::UseQpHtml7BitTextPlain, true) => "quoted-printable",
-        (_, false) => plain,
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+    let domain = terms.remote_domain?;
+    let charset = if case.content.is_mime {
+        &domain.character_set.value
+    } else {
+        &domain.non_mime_character_set.value
     };
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Encoding(encoding),
-        written(set, set.value.word()),
-        terms,
-    ))
+    let unnamed = case.content.unnamed && (charset.is_empty() || is_seven_bit(charset));
+    if !(case.content.seven_bit || unnamed) {
+        return None;
+    }
+    let set = &domain.byte_encoder;
+    let effect = Effect::Encoding(set.value);
+    Some(Ruling::new(&SETTING, effect, set, set.value.word(), terms))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("character_set.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
 
 /// The room of CharacterSet.
 pub static SETTING: Setting = Setting {
@@ -10,20 +10,11 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
-    let unnamed = case
-        .message
-        .parts
-        .iter()
-        .any(|p| p.media_type.starts_with("text/") && p.charset.is_none());
-    if !(case.message.is_mime && unnamed) {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+    if !case.content.is_mime || !case.content.unnamed {
         return None;
     }
     let set = &terms.remote_domain?.character_set;
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Charset(set.value.clone()),
-        written(set, set.value.clone()),
-        terms,
-    ))
+    let effect = Effect::Charset(&set.value);
+    Some(Ruling::new(&SETTING, effect, set, &*set.value, terms))
 }

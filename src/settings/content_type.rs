@@ -1,6 +1,9 @@
 #![doc = include_str!("content_type.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::tnef_enabled;
+use super::{Case, Effect, Ruling, Setting, Terms};
+use crate::format::Transmission;
+use crate::policy::Word as _;
 
 /// The room of ContentType.
 pub static SETTING: Setting = Setting {
@@ -10,12 +13,12 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(_: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.content_type;
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Content(set.value),
-        written(set, set.value.word()),
-        terms,
-    ))
+    // Under TNEF the body is a text part and winmail.dat, whatever is chosen here.
+    if tnef_enabled::decided(terms).0 == Transmission::Tnef {
+        return None;
+    }
+    let effect = Effect::Body(set.value);
+    Some(Ruling::new(&SETTING, effect, set, set.value.word(), terms))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("delivery_report_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, truth, written};
+use super::{Case, Ruling, Setting, Terms};
 use crate::classify::Kind;
 use crate::responses;
 
@@ -12,20 +12,15 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     if case.kind != Kind::DeliveryReport {
         return None;
     }
     let set = &terms.remote_domain?.delivery_report_enabled;
-    let effect = if set.value {
-        Effect::Pass
-    } else {
-        Effect::Drop(&responses::DELIVERY_REPORT)
-    };
-    Some(Ruling::new(
+    Some(Ruling::gate(
         &SETTING,
-        effect,
-        written(set, truth(set.value)),
+        set,
+        &responses::DELIVERY_REPORT,
         terms,
     ))
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("display_sender_name.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
+use crate::format::SenderName;
 
 /// The room of DisplaySenderName.
 pub static SETTING: Setting = Setting {
@@ -10,20 +11,9 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.display_sender_name;
-    let from = case
-        .message
-        .header("From")
-        .filter(|h| h.value.contains('<') && !h.value.starts_with('<'));
-    if set.value || from.is_none() {
-        return None;
-    }
-    let note = "the recipient sees the sender's address without the display name".to_owned();
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Note(note),
-        written(set, "false"),
-        terms,
-    ))
+    let effect = Effect::SenderName(SenderName::Address);
+    (case.content.display_name && !set.value)
+        .then(|| Ruling::new(&SETTING, effect, set, "false", terms))
 }

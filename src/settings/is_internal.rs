@@ -1,6 +1,6 @@
 #![doc = include_str!("is_internal.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
 
 /// The room of IsInternal.
 pub static SETTING: Setting = Setting {
@@ -10,22 +10,12 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let domain = terms.remote_domain?;
     let set = &domain.is_internal;
     // Only where the policy gives IsInternal alone does it decide AllowedOOFType.
-    if !case.kind.is_oof()
-        || set.line.is_none()
-        || set.value
-        || set.line != domain.allowed_oof_type.line
-    {
-        return None;
-    }
-    let note = "IsInternal false, set alone, makes AllowedOOFType ExternalLegacy".to_owned();
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Note(note),
-        written(set, "false"),
-        terms,
-    ))
+    let alone = set.line.is_some() && set.line == domain.allowed_oof_type.line;
+    let note = "IsInternal false, set alone, makes AllowedOOFType ExternalLegacy";
+    (case.kind.is_oof() && alone && !set.value)
+        .then(|| Ruling::new(&SETTING, Effect::Note(note), set, "false", terms))
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("line_wrap_size.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
+use std::borrow::Cow;
 
 /// The room of LineWrapSize.
 pub static SETTING: Setting = Setting {
@@ -10,15 +11,11 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(_: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.line_wrap_size;
     let value = set
         .value
-        .map_or_else(|| "Unlimited".to_owned(), |n| n.to_string());
-    Some(Ruling::new(
-        &SETTING,
-        Effect::LineWrap(set.value),
-        written(set, value),
-        terms,
-    ))
+        .map_or(Cow::Borrowed("Unlimited"), |n| n.to_string().into());
+    let effect = Effect::LineWrap(set.value);
+    Some(Ruling::new(&SETTING, effect, set, value, terms))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("meeting_forward_notification_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, truth, written};
+use super::{Case, Ruling, Setting, Terms};
 use crate::classify::Kind;
 use crate::responses;
 
@@ -12,20 +12,15 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     if case.kind != Kind::MeetingForwardNotification {
         return None;
     }
     let set = &terms.remote_domain?.meeting_forward_notification_enabled;
-    let effect = if set.value {
-        Effect::Pass
-    } else {
-        Effect::Drop(&responses::MEETING_FORWARD)
-    };
-    Some(Ruling::new(
+    Some(Ruling::gate(
         &SETTING,
-        effect,
-        written(set, truth(set.value)),
+        set,
+        &responses::MEETING_FORWARD,
         terms,
     ))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("ndr_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, truth, written};
+use super::{Case, Ruling, Setting, Terms};
 use crate::classify::Kind;
 use crate::responses;
 
@@ -12,20 +12,10 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     if case.kind != Kind::Ndr {
         return None;
     }
     let set = &terms.remote_domain?.ndr_enabled;
-    let effect = if set.value {
-        Effect::Pass
-    } else {
-        Effect::Drop(&responses::NDR)
-    };
-    Some(Ruling::new(
-        &SETTING,
-        effect,
-        written(set, truth(set.value)),
-        terms,
-    ))
+    Some(Ruling::gate(&SETTING, set, &responses::NDR, terms))
 }

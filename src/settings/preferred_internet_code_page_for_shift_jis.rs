@@ -1,6 +1,6 @@
 #![doc = include_str!("preferred_internet_code_page_for_shift_jis.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
 
 /// The room of PreferredInternetCodePageForShiftJis.
 pub static SETTING: Setting = Setting {
@@ -10,27 +10,9 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.shift_jis_code_page;
-    let page = set.value?;
-    let is = |c: &str| c == "shift_jis" || c.starts_with("iso-2022-jp");
-    let charset = case
-        .message
-        .parts
-        .iter()
-        .filter_map(|p| p.charset.as_deref())
-        .find(|c| is(c))?;
-    let kana = match page {
-        50220 => "half-width katakana become full-width",
-        50221 => "half-width katakana are kept, as one byte",
-        _ => "half-width katakana are kept, by shift codes",
-    };
-    let note =
-        format!("Japanese text ({charset}) is sent as ISO-2022-JP, code page {page}: {kana}");
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Note(note),
-        written(set, page.to_string()),
-        terms,
-    ))
+    let page = set.value.filter(|_| case.content.japanese)?;
+    let effect = Effect::JapaneseCodePage(page);
+    Some(Ruling::new(&SETTING, effect, set, page.to_string(), terms))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("required_charset_coverage.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
 
 /// The room of RequiredCharsetCoverage.
 pub static SETTING: Setting = Setting {
@@ -10,23 +10,15 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.required_charset_coverage;
-    let percent = set.value?;
-    if !case
-        .message
-        .parts
-        .iter()
-        .any(|p| p.media_type.starts_with("text/"))
-    {
-        return None;
-    }
-    let note =
-        format!("a character set is kept only if it carries at least {percent} % of the text");
+    let percent = set.value.filter(|_| case.content.text)?;
+    let effect = Effect::Coverage(percent);
     Some(Ruling::new(
         &SETTING,
-        Effect::Note(note),
-        written(set, percent.to_string()),
+        effect,
+        set,
+        percent.to_string(),
         terms,
     ))
 }

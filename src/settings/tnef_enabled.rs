@@ -1,7 +1,8 @@
 #![doc = include_str!("tnef_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, Transmission, truth, written};
-use crate::policy::{OutlookFormat, Set, UseMapiRichText};
+use super::{Case, Effect, Ruling, Setting, Terms, truth};
+use crate::format::Transmission;
+use crate::policy::{OutlookFormat, UseMapiRichText, Word as _};
 
 /// The room of TNEFEnabled.
 pub static SETTING: Setting = Setting {
@@ -11,58 +12,61 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(_: &Case, terms: &Terms) -> Option<Ruling> {
-    let default = Set {
-        value: None,
-        line: None,
+/// TNEF or MIME, and whose word that is: the remote domain's, the contact's, the sender's.
+pub(super) fn decided(terms: &Terms) -> (Transmission, Decider) {
+    let always = |tnef: bool| {
+        if tnef {
+            Transmission::Tnef
+        } else {
+            Transmission::Mime
+        }
     };
-    let set = terms.remote_domain.map_or(&default, |d| &d.tnef_enabled);
-    if let Some(on) = set.value {
-        let effect = Effect::Transmission(if on {
-            Transmission::Tnef
-        } else {
-            Transmission::Mime
-        });
-        return Some(Ruling::new(
-            &SETTING,
-            effect,
-            written(set, truth(on)),
-            terms,
-        ));
+    if let Some(on) = terms.remote_domain.and_then(|d| d.tnef_enabled.value) {
+        return (always(on), Decider::RemoteDomain);
     }
-    if let Some(rich) = terms
-        .contact
-        .map(|c| &c.rich_text)
-        .filter(|r| r.value != UseMapiRichText::UseDefaultSettings)
-    {
-        let on = rich.value == UseMapiRichText::Always;
-        let effect = Effect::Transmission(if on {
-            Transmission::Tnef
-        } else {
-            Transmission::Mime
-        });
-        let mut ruling = Ruling::new(&SETTING, effect, written(rich, rich.value.word()), terms);
-        ruling.setting = "UseMapiRichTextFormat";
-        return Some(ruling);
+    match terms.contact.map(|c| c.rich_text.value) {
+        Some(UseMapiRichText::Always) => return (always(true), Decider::Contact),
+        Some(UseMapiRichText::Never) => return (always(false), Decider::Contact),
+        Some(UseMapiRichText::UseDefaultSettings) | None => {}
     }
-    if let Some(format) = terms
-        .mailbox
-        .map(|m| &m.outlook_format)
-        .filter(|f| f.value == OutlookFormat::RichText)
-    {
-        let mut ruling = Ruling::new(
-            &SETTING,
-            Effect::Transmission(Transmission::Tnef),
-            written(format, format.value.word()),
-            terms,
-        );
-        ruling.setting = "OutlookInternetFormat";
-        return Some(ruling);
+    match terms.mailbox.map(|m| m.outlook_format.value) {
+        Some(OutlookFormat::RichText) => (Transmission::Tnef, Decider::Sender),
+        _ => (Transmission::MayBeTnef, Decider::Nobody),
     }
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Transmission(Transmission::MayBeTnef),
-        written(set, "follow user settings"),
-        terms,
-    ))
+}
+
+/// Who decides on TNEF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decider {
+    /// TNEFEnabled of the remote domain.
+    RemoteDomain,
+    /// UseMapiRichTextFormat of the contact.
+    Contact,
+    /// The sender's Outlook.
+    Sender,
+    /// Exchange, by the content.
+    Nobody,
+}
+
+fn check<'p>(_: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+    let (transmission, decider) = decided(terms);
+    let effect = Effect::Transmission(transmission);
+    let named = |ruling: Ruling<'p>, setting| Some(Ruling { setting, ..ruling });
+    match decider {
+        Decider::Contact => {
+            let set = &terms.contact?.rich_text;
+            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), terms);
+            named(ruling, "UseMapiRichTextFormat")
+        }
+        Decider::Sender => {
+            let set = &terms.mailbox?.outlook_format;
+            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), terms);
+            named(ruling, "OutlookInternetFormat")
+        }
+        Decider::RemoteDomain | Decider::Nobody => {
+            let set = &terms.remote_domain?.tnef_enabled;
+            let value = set.value.map_or("follow user settings", truth);
+            Some(Ruling::new(&SETTING, effect, set, value, terms))
+        }
+    }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("use_simple_display_name.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, written};
+use super::{Case, Effect, Ruling, Setting, Terms};
+use crate::format::SenderName;
 
 /// The room of UseSimpleDisplayName.
 pub static SETTING: Setting = Setting {
@@ -10,20 +11,10 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check(case: &Case, terms: &Terms) -> Option<Ruling> {
+fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let domain = terms.remote_domain?;
     let set = &domain.use_simple_display_name;
-    case.message
-        .header("From")
-        .filter(|h| h.value.contains('<') && !h.value.starts_with('<'))?;
-    if !set.value || !domain.display_sender_name.value {
-        return None;
-    }
-    let note = "the recipient sees the sender's simple display name".to_owned();
-    Some(Ruling::new(
-        &SETTING,
-        Effect::Note(note),
-        written(set, "true"),
-        terms,
-    ))
+    let shown = case.content.display_name && domain.display_sender_name.value;
+    let effect = Effect::SenderName(SenderName::Simple);
+    (shown && set.value).then(|| Ruling::new(&SETTING, effect, set, "true", terms))
 }

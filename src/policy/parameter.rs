@@ -1,0 +1,139 @@
+//! Gives every simulated parameter of a remote domain by its name, in the order of the cmdlet.
+
+use super::{RemoteDomain, Set, Word};
+
+/// A value as the cmdlets print and take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Literal {
+    /// Nothing: `$null`.
+    Null,
+    /// `$true` or `$false`.
+    Bool(bool),
+    /// A whole number.
+    Number(i64),
+    /// One of a parameter's own words.
+    Word(&'static str),
+    /// Text.
+    Text(String),
+}
+
+impl std::fmt::Display for Literal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(b) => write!(f, "{b}"),
+            Self::Number(n) => write!(f, "{n}"),
+            Self::Word(w) => f.write_str(w),
+            Self::Text(t) => f.write_str(t),
+        }
+    }
+}
+
+/// A simulated parameter of Set-RemoteDomain.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The cmdlet's spelling.
+    pub name: &'static str,
+    /// Its value in a remote domain, and the line that gives it.
+    pub of: fn(&RemoteDomain) -> Set<Literal>,
+}
+
+fn literal<T>(set: &Set<T>, of: impl Fn(&T) -> Literal) -> Set<Literal> {
+    Set {
+        value: of(&set.value),
+        line: set.line,
+    }
+}
+
+fn bool(set: &Set<bool>) -> Set<Literal> {
+    literal(set, |b| Literal::Bool(*b))
+}
+
+fn word<T: Word>(set: &Set<T>) -> Set<Literal> {
+    literal(set, |w| Literal::Word(w.word()))
+}
+
+fn text(set: &Set<String>) -> Set<Literal> {
+    literal(set, |t| match t.as_str() {
+        "" => Literal::Null,
+        text => Literal::Text(text.to_owned()),
+    })
+}
+
+fn number<T: Copy + Into<i64>>(set: &Set<Option<T>>, none: Literal) -> Set<Literal> {
+    literal(set, |n| {
+        n.map_or_else(|| none.clone(), |n| Literal::Number(n.into()))
+    })
+}
+
+/// Every one of them.
+pub static PARAMETERS: [Parameter; 17] = [
+    Parameter {
+        name: "AllowedOOFType",
+        of: |d| word(&d.allowed_oof_type),
+    },
+    Parameter {
+        name: "AutoForwardEnabled",
+        of: |d| bool(&d.auto_forward_enabled),
+    },
+    Parameter {
+        name: "AutoReplyEnabled",
+        of: |d| bool(&d.auto_reply_enabled),
+    },
+    Parameter {
+        name: "ByteEncoderTypeFor7BitCharsets",
+        of: |d| word(&d.byte_encoder),
+    },
+    Parameter {
+        name: "CharacterSet",
+        of: |d| text(&d.character_set),
+    },
+    Parameter {
+        name: "ContentType",
+        of: |d| word(&d.content_type),
+    },
+    Parameter {
+        name: "DeliveryReportEnabled",
+        of: |d| bool(&d.delivery_report_enabled),
+    },
+    Parameter {
+        name: "DisplaySenderName",
+        of: |d| bool(&d.display_sender_name),
+    },
+    Parameter {
+        name: "IsInternal",
+        of: |d| bool(&d.is_internal),
+    },
+    Parameter {
+        name: "LineWrapSize",
+        of: |d| number(&d.line_wrap_size, Literal::Word("Unlimited")),
+    },
+    Parameter {
+        name: "MeetingForwardNotificationEnabled",
+        of: |d| bool(&d.meeting_forward_notification_enabled),
+    },
+    Parameter {
+        name: "NDREnabled",
+        of: |d| bool(&d.ndr_enabled),
+    },
+    Parameter {
+        name: "NonMimeCharacterSet",
+        of: |d| text(&d.non_mime_character_set),
+    },
+    Parameter {
+        name: "PreferredInternetCodePageForShiftJis",
+        of: |d| number(&d.shift_jis_code_page, Literal::Word("Undefined")),
+    },
+    Parameter {
+        name: "RequiredCharsetCoverage",
+        of: |d| number(&d.required_charset_coverage, Literal::Null),
+    },
+    Parameter {
+        name: "TNEFEnabled",
+        of: |d| literal(&d.tnef_enabled, |t| t.map_or(Literal::Null, Literal::Bool)),
+    },
+    Parameter {
+        name: "UseSimpleDisplayName",
+        of: |d| bool(&d.use_simple_display_name),
+    },
+];

@@ -1,0 +1,455 @@
+//! Lists the sections of a policy file and the properties of their entries, each with its type.
+//!
+//! The names are those of the cmdlets' objects. Reading, the JSON Schema and importing all look
+//! here, so a property is spelled once.
+
+use super::{
+    AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, ExternalAudience, OutlookFormat,
+    UseMapiRichText, Word as _,
+};
+use crate::settings::NOT_SIMULATED;
+
+/// What a property's value may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// `true` or `false`.
+    Bool,
+    /// `true`, `false`, or nothing.
+    OptionalBool,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// A whole number from `low` to `high`, nothing, or one of the words that mean nothing.
+    Number {
+        /// The lowest.
+        low: i64,
+        /// The highest.
+        high: i64,
+        /// Words in place of a number.
+        none: &'static [&'static str],
+    },
+    /// One of [`CHARSETS`], or empty.
+    Charset,
+    /// Text.
+    Text,
+    /// Addresses, domains or names: one, or a list of them.
+    List,
+}
+
+/// A property that is looked at.
+#[derive(Debug)]
+pub struct Property {
+    /// The cmdlet's spelling.
+    pub name: &'static str,
+    /// What its value may be.
+    pub kind: Type,
+    /// What it is, in one line, for the JSON Schema; empty where a setting's page says it.
+    pub about: &'static str,
+}
+
+/// A section of the policy file.
+#[derive(Debug)]
+pub struct Section {
+    /// Its key in the file.
+    pub name: &'static str,
+    /// What an entry is, in the words of a message.
+    pub entry: &'static str,
+    /// The cmdlet whose objects the entries are; empty where there is none.
+    pub cmdlet: &'static str,
+    /// What the section is for, in one line.
+    pub about: &'static str,
+    /// The properties that are looked at.
+    pub properties: &'static [Property],
+    /// Further properties of the real object: accepted, and not looked at.
+    pub accepted: &'static [&'static str],
+}
+
+impl Section {
+    /// A property that is looked at, its name in any case.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&'static Property> {
+        self.properties
+            .iter()
+            .find(|p| p.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The names of properties that are accepted and not looked at.
+    pub fn not_looked_at(&self) -> impl Iterator<Item = &'static str> {
+        let parameters = NOT_SIMULATED.iter().map(|(name, _)| *name);
+        let parameters = parameters.filter(|_| std::ptr::eq(self, &REMOTE_DOMAINS));
+        let own = self.accepted.iter().copied();
+        own.chain(parameters).chain(OBJECT.iter().copied())
+    }
+
+    /// Every name that an entry may have, the ones that are looked at first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let looked_at = self.properties.iter().map(|p| p.name);
+        looked_at.chain(self.not_looked_at())
+    }
+}
+
+/// Every section, in the order in which a policy is written.
+pub static SECTIONS: [&Section; 6] = [
+    &ACCEPTED_DOMAINS,
+    &REMOTE_DOMAINS,
+    &OUTBOUND_POLICIES,
+    &MAIL_CONTACTS,
+    &MAIL_USERS,
+    &MAILBOXES,
+];
+
+const fn property(name: &'static str, kind: Type, about: &'static str) -> Property {
+    Property { name, kind, about }
+}
+
+/// `AcceptedDomains`.
+pub static ACCEPTED_DOMAINS: Section = Section {
+    name: "AcceptedDomains",
+    entry: "an accepted domain",
+    cmdlet: "Get-AcceptedDomain",
+    about: "The organization's own domains: recipients there are inside.",
+    properties: &[
+        property("DomainName", Type::Text, "The domain, such as contoso.com."),
+        property(
+            "MatchSubDomains",
+            Type::Bool,
+            "Whether all subdomains are accepted too.",
+        ),
+    ],
+    accepted: &[
+        "AddressBookEnabled",
+        "AuthenticationType",
+        "CanHaveCloudCache",
+        "CatchAllRecipientID",
+        "Default",
+        "DomainType",
+        "DualProvisioningEnabled",
+        "EnableNego2Authentication",
+        "FederatedOrganizationLink",
+        "InitialDomain",
+        "IsCoexistenceDomain",
+        "IsDefaultFederatedDomain",
+        "IsDefaultNewUserDomain",
+        "LiveIdInstanceType",
+        "MailFlowPartner",
+        "OutboundOnly",
+        "PendingCompletion",
+        "PendingFederatedAccountNamespace",
+        "PendingFederatedDomain",
+        "PendingRemoval",
+        "PerimeterDuplicateDetected",
+        "RawAuthenticationType",
+        "SendingFromDomainDisabled",
+        "SendingToDomainDisabled",
+    ],
+};
+
+/// `RemoteDomains`.
+pub static REMOTE_DOMAINS: Section = Section {
+    name: "RemoteDomains",
+    entry: "a remote domain",
+    cmdlet: "Get-RemoteDomain",
+    about: "What may leave to which domains, and in what form. Default is `*`; a specific remote domain inherits nothing from it.",
+    properties: &[
+        property(
+            "Name",
+            Type::Text,
+            "A label, unique among the remote domains.",
+        ),
+        property(
+            "DomainName",
+            Type::Text,
+            "contoso.com: that domain. *.contoso.com: it and all its subdomains. *: every domain without its own remote domain.",
+        ),
+        property("AllowedOOFType", Type::Word(AllowedOofType::WORDS), ""),
+        property("AutoForwardEnabled", Type::Bool, ""),
+        property("AutoReplyEnabled", Type::Bool, ""),
+        property(
+            "ByteEncoderTypeFor7BitCharsets",
+            Type::Word(ByteEncoder::WORDS),
+            "",
+        ),
+        property("CharacterSet", Type::Charset, ""),
+        property("ContentType", Type::Word(ContentType::WORDS), ""),
+        property("DeliveryReportEnabled", Type::Bool, ""),
+        property("DisplaySenderName", Type::Bool, ""),
+        property("IsInternal", Type::Bool, ""),
+        property(
+            "LineWrapSize",
+            Type::Number {
+                low: 0,
+                high: 132,
+                none: &["Unlimited"],
+            },
+            "",
+        ),
+        property("MeetingForwardNotificationEnabled", Type::Bool, ""),
+        property("NDREnabled", Type::Bool, ""),
+        property("NonMimeCharacterSet", Type::Charset, ""),
+        property(
+            "PreferredInternetCodePageForShiftJis",
+            Type::Number {
+                low: 50220,
+                high: 50222,
+                none: &["Undefined"],
+            },
+            "",
+        ),
+        property(
+            "RequiredCharsetCoverage",
+            Type::Number {
+                low: 0,
+                high: 100,
+                none: &[],
+            },
+            "",
+        ),
+        property("TNEFEnabled", Type::OptionalBool, ""),
+        property("UseSimpleDisplayName", Type::Bool, ""),
+    ],
+    accepted: &[],
+};
+
+/// `HostedOutboundSpamFilterPolicies`.
+pub static OUTBOUND_POLICIES: Section = Section {
+    name: "HostedOutboundSpamFilterPolicies",
+    entry: "an outbound spam policy",
+    cmdlet: "Get-HostedOutboundSpamFilterPolicy",
+    about: "Outbound spam policies, each with the scope and priority of its rule; the default policy has neither.",
+    properties: &[
+        property("Name", Type::Text, "The policy's name."),
+        property(
+            "AutoForwardingMode",
+            Type::Word(AutoForwardingMode::WORDS),
+            "",
+        ),
+        property(
+            "Priority",
+            Type::Number {
+                low: 0,
+                high: i32::MAX as i64,
+                none: &["Lowest"],
+            },
+            "Of its rule: the lowest number is asked first.",
+        ),
+        property(
+            "IsDefault",
+            Type::Bool,
+            "Whether it is the tenant's default policy, which has no rule and is asked last.",
+        ),
+        property("Enabled", Type::Bool, "Whether its rule is on."),
+        property(
+            "State",
+            Type::Word(&["Enabled", "Disabled"]),
+            "Of its rule, as Get-HostedOutboundSpamFilterRule prints it.",
+        ),
+        property("From", Type::List, "Senders it is for."),
+        property(
+            "FromMemberOf",
+            Type::List,
+            "Groups whose members it is for.",
+        ),
+        property("SenderDomainIs", Type::List, "Sender domains it is for."),
+        property("ExceptIfFrom", Type::List, "Senders it is not for."),
+        property(
+            "ExceptIfFromMemberOf",
+            Type::List,
+            "Groups whose members it is not for.",
+        ),
+        property(
+            "ExceptIfSenderDomainIs",
+            Type::List,
+            "Sender domains it is not for.",
+        ),
+    ],
+    accepted: &[
+        "ActionWhenThresholdReached",
+        "BccSuspiciousOutboundAdditionalRecipients",
+        "BccSuspiciousOutboundMail",
+        "Comments",
+        "ConfigurationType",
+        "Conditions",
+        "Exceptions",
+        "HostedOutboundSpamFilterPolicy",
+        "NotifyOutboundSpam",
+        "NotifyOutboundSpamRecipients",
+        "RecipientLimitExternalPerHour",
+        "RecipientLimitInternalPerHour",
+        "RecipientLimitPerDay",
+        "RecommendedPolicyType",
+        "RuleVersion",
+    ],
+};
+
+const CONTACT: &[Property] = &[
+    property("Name", Type::Text, "Its name."),
+    property(
+        "ExternalEmailAddress",
+        Type::Text,
+        "Where its mail is really sent.",
+    ),
+    property(
+        "UseMapiRichTextFormat",
+        Type::Word(UseMapiRichText::WORDS),
+        "Rich text to it: Always, Never, or as the remote domain and the sender say.",
+    ),
+    property(
+        "PrimarySmtpAddress",
+        Type::Text,
+        "Its address in the organization.",
+    ),
+    property("EmailAddresses", Type::List, "All its addresses."),
+];
+
+const CONTACT_ACCEPTED: &[&str] = &[
+    "HiddenFromAddressListsEnabled",
+    "LegacyExchangeDN",
+    "MacAttachmentFormat",
+    "MessageBodyFormat",
+    "MessageFormat",
+    "UsePreferMessageFormat",
+    "UserPrincipalName",
+    "WindowsEmailAddress",
+];
+
+/// `MailContacts`.
+pub static MAIL_CONTACTS: Section = Section {
+    name: "MailContacts",
+    entry: "a mail contact",
+    cmdlet: "Get-MailContact",
+    about: "People outside with an entry in the address book.",
+    properties: CONTACT,
+    accepted: CONTACT_ACCEPTED,
+};
+
+/// `MailUsers`.
+pub static MAIL_USERS: Section = Section {
+    name: "MailUsers",
+    entry: "a mail user",
+    cmdlet: "Get-MailUser",
+    about: "People with an account here whose mailbox is outside.",
+    properties: CONTACT,
+    accepted: CONTACT_ACCEPTED,
+};
+
+/// `Mailboxes`.
+pub static MAILBOXES: Section = Section {
+    name: "Mailboxes",
+    entry: "a mailbox",
+    cmdlet: "Get-Mailbox",
+    about: "Mailboxes of the organization, where something about them matters.",
+    properties: &[
+        property("Name", Type::Text, "Its name."),
+        property("Addresses", Type::List, "All its addresses."),
+        property("EmailAddresses", Type::List, "All its addresses."),
+        property("PrimarySmtpAddress", Type::Text, "Its main address."),
+        property(
+            "ExternalAudience",
+            Type::Word(ExternalAudience::WORDS),
+            "Of Get-MailboxAutoReplyConfiguration: who outside gets its out-of-office reply.",
+        ),
+        property(
+            "OutlookInternetFormat",
+            Type::Word(OutlookFormat::WORDS),
+            "What its Outlook does with rich text to the Internet.",
+        ),
+        property("MemberOf", Type::List, "Groups it belongs to."),
+        property(
+            "ForwardingSmtpAddress",
+            Type::Text,
+            "Where an admin or the user forwards its mail.",
+        ),
+        property(
+            "ForwardingAddress",
+            Type::Text,
+            "The recipient to whom an admin forwards its mail.",
+        ),
+        property(
+            "DeliverToMailboxAndForward",
+            Type::Bool,
+            "Whether the mailbox keeps a copy of forwarded mail.",
+        ),
+    ],
+    accepted: &[
+        "HiddenFromAddressListsEnabled",
+        "UserPrincipalName",
+        "WindowsEmailAddress",
+    ],
+};
+
+/// Properties that every real object carries and that change nothing here.
+const OBJECT: &[&str] = &[
+    "AdminDisplayName",
+    "Alias",
+    "Comment",
+    "Description",
+    "DisplayName",
+    "DistinguishedName",
+    "ExchangeObjectId",
+    "ExchangeVersion",
+    "ExternalDirectoryObjectId",
+    "ExternalDirectoryOrganizationId",
+    "Guid",
+    "Id",
+    "Identity",
+    "ImmutableId",
+    "IsDefault",
+    "IsValid",
+    "Name",
+    "ObjectCategory",
+    "ObjectClass",
+    "ObjectState",
+    "OrganizationId",
+    "OrganizationalUnitRoot",
+    "OriginatingServer",
+    "PSComputerName",
+    "PSShowComputerName",
+    "RecipientType",
+    "RecipientTypeDetails",
+    "RunspaceId",
+    "WhenChanged",
+    "WhenChangedUTC",
+    "WhenCreated",
+    "WhenCreatedUTC",
+];
+
+/// Character sets that Set-RemoteDomain takes.
+pub const CHARSETS: &[&str] = &[
+    "big5",
+    "din_66003",
+    "euc-jp",
+    "euc-kr",
+    "gb18030",
+    "gb2312",
+    "hz-gb-2312",
+    "iso-2022-jp",
+    "iso-2022-kr",
+    "iso-8859-1",
+    "iso-8859-13",
+    "iso-8859-15",
+    "iso-8859-2",
+    "iso-8859-3",
+    "iso-8859-4",
+    "iso-8859-5",
+    "iso-8859-6",
+    "iso-8859-7",
+    "iso-8859-8",
+    "iso-8859-9",
+    "koi8-r",
+    "koi8-u",
+    "ks_c_5601-1987",
+    "ns_4551-1",
+    "sen_850200_b",
+    "shift_jis",
+    "utf-7",
+    "utf-8",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
+];

@@ -1,0 +1,377 @@
+//! Puts the sections of a policy file into effect: defaults, the coupling, lookups.
+
+use super::domain::{self, Pattern};
+use super::fields::{Fields, Problems, did_you_mean};
+use super::node::{Node, Pos, Value};
+use super::read::place;
+use super::sections::{
+    ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
+    SECTIONS, Section,
+};
+use super::{
+    AcceptedDomain, AllowedOofType, AutoForwardingMode, ByteEncoder, Contact, ContentType,
+    ExternalAudience, Mailbox, OutboundPolicy, OutlookFormat, Policy, RemoteDomain, Scope, Set,
+    UseMapiRichText,
+};
+use crate::settings;
+use std::collections::HashMap;
+
+/// The policy that a tree says.
+pub(super) fn policy(file: &str, root: &Node, problems: &mut Problems) -> Policy {
+    let mut policy = Policy {
+        file: file.to_owned(),
+        ..Policy::default()
+    };
+    let Some(sections) = Sections::read(root, problems) else {
+        return policy;
+    };
+    accepted(&sections, &mut policy, problems);
+    remote(&sections, &mut policy, problems);
+    outbound(&sections, &mut policy, problems);
+    contacts(&sections, &mut policy, problems);
+    mailboxes(&sections, &mut policy, problems);
+    policy
+}
+
+/// The sections of a file: key's place and value, by name.
+struct Sections<'n> {
+    root: Pos,
+    by_name: HashMap<&'static str, (Pos, &'n Node)>,
+}
+
+impl<'n> Sections<'n> {
+    fn read(root: &'n Node, problems: &mut Problems) -> Option<Self> {
+        let Value::Map(pairs) = &root.value else {
+            let message = format!("expected a policy, found {}", root.value.describe());
+            problems.error(root.pos, message, "write sections such as `RemoteDomains:`");
+            return None;
+        };
+        let mut by_name: HashMap<&str, (Pos, &Node)> = HashMap::new();
+        for (key, at, value) in pairs {
+            let names = SECTIONS.iter().map(|s| s.name);
+            let Some(name) = names.clone().find(|n| n.eq_ignore_ascii_case(key)) else {
+                problems.error(
+                    *at,
+                    format!("unknown property `{key}` in a policy"),
+                    did_you_mean(key, names, "a policy"),
+                );
+                continue;
+            };
+            if let Some((first, _)) = by_name.insert(name, (*at, value)) {
+                problems.error(
+                    *at,
+                    format!("`{name}` is given twice"),
+                    format!("remove one of them; the first is on line {}", first.line),
+                );
+            }
+        }
+        Some(Self {
+            root: root.pos,
+            by_name,
+        })
+    }
+
+    /// The entries of a section; one that is no list counts as its only entry.
+    fn entries(&self, section: &Section, problems: &mut Problems) -> &'n [Node] {
+        let Some((_, node)) = self.by_name.get(section.name) else {
+            return &[];
+        };
+        match &node.value {
+            Value::Seq(items) => items,
+            Value::Null => &[],
+            Value::Map(_) | Value::Text(_) => std::slice::from_ref(*node),
+            other => {
+                problems.error(
+                    node.pos,
+                    format!(
+                        "`{}` wants a list, found {}",
+                        section.name,
+                        other.describe()
+                    ),
+                    "start each entry with `- `",
+                );
+                &[]
+            }
+        }
+    }
+}
+
+fn accepted(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
+    for node in sections.entries(&ACCEPTED_DOMAINS, problems) {
+        let fields = match &node.value {
+            Value::Text(t) => Some(Fields::of_text("DomainName", t, node.pos)),
+            _ => Fields::read(node, &ACCEPTED_DOMAINS, problems),
+        };
+        let Some(fields) = fields else { continue };
+        let Some(name) = fields.text("DomainName") else {
+            problems.error(
+                node.pos,
+                "an accepted domain has no `DomainName`",
+                "add `DomainName: contoso.com`",
+            );
+            continue;
+        };
+        let at = fields.at("DomainName");
+        let pattern = match domain::pattern(&name.value) {
+            Ok(Pattern::Exact(d)) if fields.bool("MatchSubDomains", false).value => {
+                Pattern::Wildcard(d)
+            }
+            Ok(Pattern::Any) => {
+                problems.error(at, "an accepted domain cannot be `*`", "name the domain");
+                continue;
+            }
+            Ok(pattern) => pattern,
+            Err((message, help)) => {
+                problems.error(at, message, help);
+                continue;
+            }
+        };
+        policy
+            .accepted
+            .insert(pattern.clone(), policy.accepted_domains.len());
+        policy.accepted_domains.push(AcceptedDomain {
+            pattern,
+            line: at.line,
+        });
+    }
+}
+
+fn remote(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
+    let mut seen: HashMap<Pattern, u32> = HashMap::new();
+    for node in sections.entries(&REMOTE_DOMAINS, problems) {
+        let Some(domain) = remote_domain(node, problems) else {
+            continue;
+        };
+        if let Some(first) = seen.insert(domain.pattern.clone(), domain.line) {
+            let at = place(&problems.lines, domain.line, "DomainName");
+            problems.error(
+                at,
+                "this `DomainName` has a remote domain already",
+                format!("remove one of them; the first is on line {first}"),
+            );
+        }
+        policy
+            .remote
+            .insert(domain.pattern.clone(), policy.remote_domains.len());
+        policy.remote_domains.push(domain);
+    }
+    if !seen.contains_key(&Pattern::Any) {
+        let section = sections.by_name.get(REMOTE_DOMAINS.name);
+        let at = section.map_or(sections.root, |(at, _)| *at);
+        problems.warn(
+            at,
+            "there is no Default remote domain",
+            "add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed",
+        );
+    }
+}
+
+fn remote_domain(node: &Node, problems: &mut Problems) -> Option<RemoteDomain> {
+    let f = Fields::read(node, &REMOTE_DOMAINS, problems)?;
+    let Some(name) = f.text("DomainName") else {
+        problems.error(
+            f.at("DomainName"),
+            "a remote domain has no `DomainName`",
+            "add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`",
+        );
+        return None;
+    };
+    let at = f.at("DomainName");
+    let pattern = match domain::pattern(&name.value) {
+        Ok(pattern) => pattern,
+        Err((message, help)) => {
+            problems.error(at, message, help);
+            return None;
+        }
+    };
+    let charset = match pattern {
+        Pattern::Any => "iso-8859-1",
+        Pattern::Exact(_) | Pattern::Wildcard(_) => "",
+    };
+    let (allowed_oof_type, is_internal) = coupled(&f, problems);
+    Some(RemoteDomain {
+        name: f.label("Name").unwrap_or(name.value),
+        pattern,
+        line: at.line,
+        allowed_oof_type,
+        is_internal,
+        auto_reply_enabled: f.bool("AutoReplyEnabled", true),
+        auto_forward_enabled: f.bool("AutoForwardEnabled", true),
+        delivery_report_enabled: f.bool("DeliveryReportEnabled", true),
+        ndr_enabled: f.bool("NDREnabled", true),
+        meeting_forward_notification_enabled: f.bool("MeetingForwardNotificationEnabled", false),
+        tnef_enabled: f.optional_bool("TNEFEnabled"),
+        content_type: f.word("ContentType", ContentType::MimeHtmlText),
+        character_set: f.charset("CharacterSet", charset),
+        non_mime_character_set: f.charset("NonMimeCharacterSet", charset),
+        line_wrap_size: f.number("LineWrapSize"),
+        byte_encoder: f.word("ByteEncoderTypeFor7BitCharsets", ByteEncoder::Undefined),
+        shift_jis_code_page: f.number("PreferredInternetCodePageForShiftJis"),
+        required_charset_coverage: f.number("RequiredCharsetCoverage"),
+        display_sender_name: f.bool("DisplaySenderName", true),
+        use_simple_display_name: f.bool("UseSimpleDisplayName", false),
+        others: f
+            .others
+            .into_iter()
+            .filter(|(name, _)| settings::not_simulated(name).is_some())
+            .collect(),
+    })
+}
+
+/// AllowedOOFType and IsInternal: Set-RemoteDomain couples the two, so that each one, set alone,
+/// sets the other.
+fn coupled(f: &Fields, problems: &mut Problems) -> (Set<AllowedOofType>, Set<bool>) {
+    let mut oof = f.word("AllowedOOFType", AllowedOofType::External);
+    let mut internal = f.bool("IsInternal", false);
+    let legacy = oof.value == AllowedOofType::InternalLegacy;
+    match (oof.line, internal.line) {
+        (Some(_), Some(_)) if legacy && !internal.value => {
+            problems.error(f.at("IsInternal"), "`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant", "remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too");
+        }
+        (None, Some(line)) if !internal.value => {
+            oof = Set {
+                value: AllowedOofType::ExternalLegacy,
+                line: Some(line),
+            };
+        }
+        (Some(line), None) if legacy => {
+            internal = Set {
+                value: true,
+                line: Some(line),
+            };
+        }
+        _ => {}
+    }
+    (oof, internal)
+}
+
+fn scope(f: &Fields, prefix: &str) -> Scope {
+    let list = |name: &str| f.list(&format!("{prefix}{name}"));
+    let domains = list("SenderDomainIs");
+    Scope {
+        from: list("From"),
+        member_of: list("FromMemberOf"),
+        domains: domains
+            .iter()
+            .map(|d| domain::normal(d).into_owned())
+            .collect(),
+    }
+}
+
+fn outbound(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
+    let mut default: Option<u32> = None;
+    for node in sections.entries(&OUTBOUND_POLICIES, problems) {
+        let Some(f) = Fields::read(node, &OUTBOUND_POLICIES, problems) else {
+            continue;
+        };
+        let who = scope(&f, "");
+        let priority = f.number("Priority").value;
+        let unbound = who.is_empty() && priority.is_none();
+        let is_default = f.bool("IsDefault", unbound).value;
+        if is_default && let Some(first) = default.replace(node.pos.line) {
+            problems.error(
+                node.pos,
+                "there is a default outbound spam policy already",
+                format!("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
+            );
+        } else if !is_default && who.is_empty() {
+            problems.warn(
+                node.pos,
+                "this outbound spam policy has no scope, so it applies to nobody",
+                "add what Get-HostedOutboundSpamFilterRule says: `From:`, `FromMemberOf:` or `SenderDomainIs:`, and `Priority:`",
+            );
+        }
+        let off = f.one_of("State") == Some("Disabled") || (!is_default && who.is_empty());
+        policy.outbound.push(OutboundPolicy {
+            name: f.label("Name").unwrap_or_else(|| "Default".into()),
+            line: node.pos.line,
+            mode: f.word("AutoForwardingMode", AutoForwardingMode::Automatic),
+            enabled: is_default || (f.bool("Enabled", true).value && !off),
+            priority: (!is_default).then(|| priority.unwrap_or(i64::MAX)),
+            scope: who,
+            except: scope(&f, "ExceptIf"),
+        });
+    }
+    policy
+        .outbound
+        .sort_by_key(|p| (p.priority.is_none(), p.priority));
+}
+
+fn contacts(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
+    for section in [&MAIL_CONTACTS, &MAIL_USERS] {
+        for node in sections.entries(section, problems) {
+            let Some(f) = Fields::read(node, section, problems) else {
+                continue;
+            };
+            let external = f.text("ExternalEmailAddress");
+            let Some(external) = external.filter(|e| e.value.contains('@')) else {
+                problems.error(
+                    f.at("ExternalEmailAddress"),
+                    format!(
+                        "an entry of `{}` has no `ExternalEmailAddress` with an `@`",
+                        section.name
+                    ),
+                    "add `ExternalEmailAddress: someone@fabrikam.com`",
+                );
+                continue;
+            };
+            let external = domain::address(&external.value);
+            let mut addresses = f.list("EmailAddresses");
+            addresses.extend(primary(&f));
+            addresses.push(external.clone());
+            for address in &addresses {
+                policy
+                    .contact_of
+                    .insert(address.clone(), policy.contacts.len());
+            }
+            policy.contacts.push(Contact {
+                addresses,
+                external,
+                rich_text: f.word("UseMapiRichTextFormat", UseMapiRichText::UseDefaultSettings),
+                line: node.pos.line,
+            });
+        }
+    }
+}
+
+fn primary(f: &Fields) -> Option<String> {
+    f.label("PrimarySmtpAddress").map(|a| domain::address(&a))
+}
+
+fn mailboxes(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
+    for node in sections.entries(&MAILBOXES, problems) {
+        let Some(f) = Fields::read(node, &MAILBOXES, problems) else {
+            continue;
+        };
+        let mut addresses = f.list("Addresses");
+        addresses.extend(f.list("EmailAddresses"));
+        addresses.extend(primary(&f));
+        if addresses.is_empty() {
+            problems.error(
+                node.pos,
+                "a mailbox has no address",
+                "add `Addresses: [alice@contoso.com]`",
+            );
+        }
+        let forwarding = ["ForwardingSmtpAddress", "ForwardingAddress"]
+            .into_iter()
+            .find_map(|name| f.text(name).filter(|t| t.value.contains('@')));
+        for address in &addresses {
+            policy
+                .mailbox_of
+                .insert(address.clone(), policy.mailboxes.len());
+        }
+        policy.mailboxes.push(Mailbox {
+            addresses,
+            line: node.pos.line,
+            external_audience: f.word("ExternalAudience", ExternalAudience::All),
+            outlook_format: f.word("OutlookInternetFormat", OutlookFormat::Html),
+            member_of: f.list("MemberOf"),
+            forwarding: forwarding.map(|s| Set {
+                value: domain::address(&s.value),
+                line: s.line,
+            }),
+            deliver_and_forward: f.bool("DeliverToMailboxAndForward", false).value,
+        });
+    }
+}
