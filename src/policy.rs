@@ -1,6 +1,7 @@
 //! Holds the tenant's policy as it takes effect: every setting with its value and, where it was
 //! written, its line.
 
+pub mod charset;
 pub mod domain;
 mod fields;
 pub mod node;

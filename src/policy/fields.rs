@@ -1,8 +1,9 @@
 //! Reads the properties of one entry, each by its type, and keeps every problem met on the way.
 
+use super::charset::CHARSETS;
 use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
-use super::sections::{CHARSETS, Section, Type};
+use super::sections::{Section, Type};
 use super::{Set, Word, domain};
 use crate::error::{Problem, Severity, nearest};
 use std::collections::HashMap;
