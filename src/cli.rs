@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod init;
+mod ordered;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io::{self, Write};

@@ -126,15 +126,21 @@ pub fn decide<'p>(
     class: &Class,
     envelope: &Envelope,
 ) -> Vec<Verdict<'p>> {
-    let case = Submission {
+    // Who forwards is named by the loop header; else it is the author.
+    let forwarder = message
+        .header("X-MS-Exchange-Inbox-Rules-Loop")
+        .map(|h| domain::address(&h.value));
+    let submission = Submission {
         policy,
         message,
         class,
-        envelope,
+        forwards: forwards(class, envelope.forwarded_by),
+        author: policy.author(&envelope.author),
+        outbound: policy.outbound_for(forwarder.as_deref().unwrap_or(&envelope.author)),
         content: format::content(message),
     };
     let recipients = envelope.recipients.iter();
-    recipients.map(|to| case.verdict(to)).collect()
+    recipients.map(|to| submission.verdict(to)).collect()
 }
 
 /// What becomes of one case on its way to a recipient. Nothing is allocated.
@@ -202,7 +208,9 @@ struct Submission<'a, 'p> {
     policy: &'p Policy,
     message: &'a Message<'a>,
     class: &'a Class,
-    envelope: &'a Envelope,
+    forwards: &'static [Forward],
+    author: Author<'p>,
+    outbound: Option<&'p OutboundPolicy>,
     content: Content,
 }
 
@@ -222,50 +230,56 @@ impl<'p> Submission<'_, 'p> {
             notes: notes(&route),
             possibilities: Vec::new(),
         };
-        if domain::of(route.sent_to.unwrap_or(to)).is_empty() {
+        if !route.sent_to.unwrap_or(to).contains('@') {
             verdict.notes.push("the recipient has no domain".into());
             return verdict;
         }
-        let author = self.policy.author(&self.envelope.author);
-        let terms = terms(&route, &author, self.outbound(to, &route));
-        let forwards = if route.forwarded_by.is_some() {
-            &[Forward::MailboxForwarding]
-        } else {
-            forwards(self.class, self.envelope.forwarded_by)
+        let (forwards, outbound) = match route.forwarded_by {
+            Some(_) => (
+                &[Forward::MailboxForwarding][..],
+                self.policy.outbound_for(to),
+            ),
+            None => (self.forwards, self.outbound),
         };
-        for kind in &self.class.kinds {
-            for forward in forwards {
-                verdict.possibilities.push(Possibility {
-                    kind: *kind,
-                    auto_forwarded: *forward != Forward::No,
-                    outcome: outcome(&self.case(*kind, *forward), &route, &author, &terms),
-                });
-            }
-        }
-        let Some(first) = verdict.possibilities.first().cloned() else {
+        let terms = terms(&route, &self.author, outbound);
+        if let ([kind], [forward]) = (self.class.kinds.as_slice(), forwards) {
+            self.explain(&mut verdict, &self.case(*kind, *forward), &route, &terms);
             return verdict;
-        };
-        if verdict
-            .possibilities
+        }
+        let cases = self.cases(forwards);
+        let outcomes = cases
             .iter()
-            .any(|p| p.outcome != first.outcome)
-        {
+            .map(|case| outcome(case, &route, &self.author, &terms));
+        verdict.possibilities = cases
+            .iter()
+            .zip(outcomes)
+            .map(|(case, outcome)| Possibility {
+                kind: case.kind,
+                auto_forwarded: case.forward != Forward::No,
+                outcome,
+            })
+            .collect();
+        let mut outcomes = verdict.possibilities.iter().map(|p| p.outcome);
+        let first = outcomes.next();
+        if outcomes.any(|o| Some(o) != first) {
             self.cannot_tell(&mut verdict, &terms, forwards.len() > 1);
-            return verdict;
-        }
-        if verdict.possibilities.len() > 1 {
+        } else if let Some(case) = cases.first() {
+            verdict.possibilities.clear();
             verdict.notes.push(
                 "the message does not tell its kind, but every possible kind has this outcome"
                     .into(),
             );
-        }
-        verdict.possibilities.clear();
-        verdict.outcome = first.outcome;
-        if !route.inside {
-            let forward = forwards.first().copied().unwrap_or(Forward::No);
-            self.explain(&mut verdict, &self.case(first.kind, forward), &terms);
+            self.explain(&mut verdict, case, &route, &terms);
         }
         verdict
+    }
+
+    /// Every case that the message may be.
+    fn cases(&self, forwards: &[Forward]) -> Vec<Case> {
+        let kinds = self.class.kinds.iter();
+        kinds
+            .flat_map(|kind| forwards.iter().map(|forward| self.case(*kind, *forward)))
+            .collect()
     }
 
     fn case(&self, kind: Kind, forward: Forward) -> Case {
@@ -273,17 +287,6 @@ impl<'p> Submission<'_, 'p> {
             kind,
             forward,
             content: self.content,
-        }
-    }
-
-    /// The outbound policy of the one who forwards, else of the author.
-    fn outbound(&self, to: &str, route: &Route) -> Option<&'p OutboundPolicy> {
-        if route.forwarded_by.is_some() {
-            return self.policy.outbound_for(to);
-        }
-        match self.message.header("X-MS-Exchange-Inbox-Rules-Loop") {
-            Some(h) => self.policy.outbound_for(&domain::address(&h.value)),
-            None => self.policy.outbound_for(&self.envelope.author),
         }
     }
 
@@ -302,19 +305,26 @@ impl<'p> Submission<'_, 'p> {
         }
     }
 
-    /// What every setting said, and what is worth knowing about it.
-    fn explain(&self, verdict: &mut Verdict<'p>, case: &Case, terms: &Terms<'p>) {
-        verdict.asked.reserve(GATES.len() + FORMS.len());
+    /// The outcome, what every setting said, and what is worth knowing about it.
+    fn explain(&self, verdict: &mut Verdict<'p>, case: &Case, route: &Route, terms: &Terms<'p>) {
+        if route.inside {
+            verdict.outcome = internal(case.kind, &self.author);
+            return;
+        }
+        verdict.outcome = Outcome::Leaves;
+        // Few settings have a say; room for all of them would be a slow allocation.
+        verdict.asked.reserve(8);
         for gate in GATES {
             let Some(ruling) = (gate.check)(case, terms) else {
                 continue;
             };
-            let stops = ruling.stops().is_some();
+            let stopped = ruling.stops();
             if let Effect::Note(note) = ruling.effect {
                 verdict.notes.push(note.into());
             }
             verdict.asked.push(ruling);
-            if stops {
+            if let Some(outcome) = stopped {
+                verdict.outcome = outcome;
                 break;
             }
         }

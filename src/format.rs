@@ -156,7 +156,7 @@ pub fn is_seven_bit(charset: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextPart {
     /// Media type.
-    pub media_type: String,
+    pub media_type: Cow<'static, str>,
     /// 1-based line of its body.
     pub line: u32,
     /// Character set; `None` stays unnamed.

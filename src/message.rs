@@ -24,7 +24,7 @@ pub struct Header<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part<'a> {
     /// Media type, lower case; `text/plain` where none is given.
-    pub media_type: String,
+    pub media_type: Cow<'static, str>,
     /// Whether a Content-Type names it.
     pub typed: bool,
     /// Charset that is named, lower case.
@@ -47,7 +47,7 @@ pub struct Message<'a> {
     /// Its leaf parts, in order; those of attached messages are not among them.
     pub parts: Vec<Part<'a>>,
     /// Media type of the whole, lower case.
-    pub media_type: String,
+    pub media_type: Cow<'static, str>,
     /// `report-type` of the Content-Type, lower case.
     pub report_type: Option<String>,
     /// Whether it has MIME-Version or Content-Type.
@@ -111,7 +111,7 @@ impl<'a> Message<'a> {
         if found.is_empty() {
             found = of(["To", "Cc", "Bcc"]);
         }
-        let mut once: Vec<String> = Vec::new();
+        let mut once: Vec<String> = Vec::with_capacity(found.len());
         for address in found {
             if !once.contains(&address) {
                 once.push(address);
@@ -205,6 +205,7 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
         media_type: "text/plain".into(),
         ..Message::default()
     };
+    message.headers.reserve(root.headers.len());
     for h in &root.headers {
         let line = lines.of(h.offset_field as usize);
         let raw = bytes
@@ -214,7 +215,7 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
             .get(h.offset_field as usize..h.offset_start as usize)
             .unwrap_or_default();
         let name = name.strip_suffix(b":").unwrap_or(name).trim_ascii();
-        let name = String::from_utf8_lossy(name);
+        let name = text(name);
         message.headers.push(Header {
             name,
             value: unfold(raw),
@@ -226,14 +227,9 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
     for part in &parsed.parts {
         let content_type = part.content_type();
         let typed = content_type.is_some();
-        let media_type = content_type.map_or_else(
-            || "text/plain".to_owned(),
-            |c| {
-                [c.ctype(), "/", c.subtype().unwrap_or_default()]
-                    .concat()
-                    .to_ascii_lowercase()
-            },
-        );
+        let media_type = content_type.map_or(Cow::Borrowed("text/plain"), |c| {
+            media_type(c.ctype(), c.subtype().unwrap_or_default())
+        });
         if std::ptr::eq(part, root) {
             message.report_type = content_type
                 .and_then(|c| c.attribute("report-type"))
@@ -281,6 +277,22 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
     Ok(message)
 }
 
+/// A media type, lower case; the usual ones are not built anew.
+fn media_type(main: &str, sub: &str) -> Cow<'static, str> {
+    const USUAL: [(&str, &str, &str); 3] = [
+        ("text", "plain", "text/plain"),
+        ("text", "html", "text/html"),
+        ("multipart", "alternative", "multipart/alternative"),
+    ];
+    USUAL
+        .iter()
+        .find(|(m, s, _)| main.eq_ignore_ascii_case(m) && sub.eq_ignore_ascii_case(s))
+        .map_or_else(
+            || [main, "/", sub].concat().to_ascii_lowercase().into(),
+            |(_, _, whole)| Cow::Borrowed(*whole),
+        )
+}
+
 fn decoded(raw: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     match encoding {
         Encoding::None => None,
@@ -290,11 +302,19 @@ fn decoded(raw: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     .map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
+/// Bytes as text; what is not UTF-8 is replaced. Text that is, the usual case, is checked at once.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
 /// A header's value on one line; what is on one line already is borrowed.
 fn unfold(raw: &[u8]) -> Cow<'_, str> {
     let raw = raw.trim_ascii();
     if memchr::memchr2(b'\r', b'\n', raw).is_none() {
-        return String::from_utf8_lossy(raw);
+        return text(raw);
     }
     let lines = raw.split(|b| matches!(b, b'\r' | b'\n'));
     let lines: Vec<_> = lines

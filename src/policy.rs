@@ -12,7 +12,7 @@ mod tenant;
 
 use domain::{Match, Pattern, Table};
 use parameter::Literal;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A value and the line of the policy that gave it; `None` where it is the tenant's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -255,11 +255,11 @@ pub struct Policy {
     /// Contacts, as written.
     pub contacts: Vec<Contact>,
     /// Place in `contacts` by address.
-    pub contact_of: HashMap<String, usize>,
+    pub contact_of: FxHashMap<String, usize>,
     /// Mailboxes, as written.
     pub mailboxes: Vec<Mailbox>,
     /// Place in `mailboxes` by address.
-    pub mailbox_of: HashMap<String, usize>,
+    pub mailbox_of: FxHashMap<String, usize>,
 }
 
 /// Where mail to a recipient goes, and what of the policy is for it.
@@ -295,10 +295,10 @@ impl Policy {
         self.accepted.find(&domain::of(address)).is_some()
     }
 
-    /// The remote domain for an address and why it won.
+    /// The remote domain for a domain (as [`domain::of`] gives it) and why it won.
     #[must_use]
-    pub fn remote_domain(&self, address: &str) -> Option<(&RemoteDomain, Match)> {
-        let (index, how) = self.remote.find(&domain::of(address))?;
+    pub fn remote_for(&self, domain: &str) -> Option<(&RemoteDomain, Match)> {
+        let (index, how) = self.remote.find(domain)?;
         self.remote_domains.get(*index).map(|d| (d, how))
     }
 
@@ -342,10 +342,10 @@ impl Policy {
                 route.forwarded_by = Some(mailbox);
             }
         }
-        let target = route.sent_to.unwrap_or(recipient);
-        route.inside = self.is_accepted(target);
+        let domain = domain::of(route.sent_to.unwrap_or(recipient));
+        route.inside = self.accepted.find(&domain).is_some();
         if !route.inside {
-            route.remote = self.remote_domain(target);
+            route.remote = self.remote_for(&domain);
         }
         route
     }

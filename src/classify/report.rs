@@ -55,7 +55,7 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
     let mut worst: Option<(usize, Kind, Evidence)> = None;
     for part in m.parts.iter().filter(|p| {
         matches!(
-            p.media_type.as_str(),
+            &*p.media_type,
             "message/delivery-status" | "message/global-delivery-status"
         )
     }) {

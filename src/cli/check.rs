@@ -1,20 +1,19 @@
-//! Judges messages: reads them in batches with both cores, writes in the order given.
+//! Judges messages: reads them with every core, writes in the order given.
 
+use super::ordered::ordered;
 use super::{CheckArgs, Colour, Exit, FailOn, Format, ForwardedBy, complain};
-use rayon::prelude::*;
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Judged, Summary, Told};
 use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
 use rdsim::settings::Forward;
 use std::io::{self, Read, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-/// Files judged before their results are written: bounds the memory.
-const BATCH: usize = 1024;
-
-/// Files that one thread judges at a time.
-const CHUNK: usize = 32;
+/// Files that one thread judges at a time: enough that handing them over costs nothing, few
+/// enough that their results are small.
+const CHUNK: usize = 256;
 
 pub(super) fn run(args: &CheckArgs) -> io::Result<Exit> {
     let file = args.policy.display().to_string();
@@ -79,19 +78,21 @@ type Found = Result<PathBuf, (PathBuf, String)>;
 
 /// The messages under a path in a fixed order; a folder gives its .eml files, and what of it
 /// cannot be read.
-fn walk(path: &Path) -> Box<dyn Iterator<Item = Found>> {
+fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
     if !path.is_dir() {
         return Box::new(std::iter::once(Ok(path.to_owned())));
     }
     let walk = walkdir::WalkDir::new(path)
         .follow_links(true)
-        .sort_by_file_name();
+        // Of one folder, so the paths compare as the names do, and need not be taken apart.
+        .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
     Box::new(walk.into_iter().filter_map(|entry| match entry {
         Ok(e) if e.file_type().is_dir() => None,
         Ok(e) => {
-            let is_message = Path::new(e.file_name())
-                .extension()
-                .is_some_and(|x| x.eq_ignore_ascii_case("eml"));
+            let name = e.path().as_os_str().as_encoded_bytes();
+            let is_message = name
+                .last_chunk::<4>()
+                .is_some_and(|end| end.eq_ignore_ascii_case(b".eml"));
             let is_file = e.file_type().is_file();
             is_message.then(|| {
                 if is_file {
@@ -121,7 +122,7 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Walk in one thread, judge batch after batch in all, write in the order of the walk.
+    /// Walk in one thread, judge in all, write in the order of the walk.
     fn run(self) -> io::Result<Exit> {
         let mut out: Box<dyn Write> = match self.args.format {
             Format::Human => Box::new(anstream::AutoStream::auto(io::stdout())),
@@ -130,31 +131,26 @@ impl Report<'_> {
         let mut summary = Summary::default();
         let mut begun = false;
         self.begin(&mut out)?;
-        let (sender, batches) = std::sync::mpsc::sync_channel::<Vec<Found>>(2);
-        let paths = self.args.paths.clone();
-        std::thread::spawn(move || {
-            let mut files = paths.iter().flat_map(|p| walk(p)).peekable();
-            while files.peek().is_some() {
-                if sender.send(files.by_ref().take(BATCH).collect()).is_err() {
-                    break;
-                }
-            }
+        let mut files = self.args.paths.iter().flat_map(|p| walk(p));
+        let chunks = std::iter::from_fn(|| {
+            let chunk: Vec<Found> = files.by_ref().take(CHUNK).collect();
+            (!chunk.is_empty()).then_some(chunk)
         });
-        for batch in batches {
-            let written: Vec<io::Result<(Vec<u8>, Summary)>> = batch
-                .par_chunks(CHUNK)
-                .map(|files| self.judge(files))
-                .collect();
-            for part in written {
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        ordered(
+            threads,
+            chunks,
+            |files| self.judge(&files),
+            |part| {
                 let (bytes, counts) = part?;
                 if begun && matches!(self.args.format, Format::Json) {
                     out.write_all(b",\n")?;
                 }
                 begun = true;
                 summary += counts;
-                out.write_all(&bytes)?;
-            }
-        }
+                out.write_all(&bytes)
+            },
+        )?;
         self.end(&summary, &mut out)?;
         out.flush()?;
         let found = self.args.fail_on.iter().any(|f| match f {
@@ -169,8 +165,8 @@ impl Report<'_> {
     fn judge(self, files: &[Found]) -> io::Result<(Vec<u8>, Summary)> {
         let mut summary = Summary::default();
         let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
-        let mut out = Vec::new();
-        let mut bytes = Vec::new();
+        let mut out = Vec::with_capacity(files.len() * 1024);
+        let mut bytes = Vec::with_capacity(64 * 1024);
         let file = &self.policy.file;
         for (i, found) in files.iter().enumerate() {
             let judged = self.one(found, &mut bytes);
@@ -254,9 +250,12 @@ impl Report<'_> {
 
 /// A path as it is shown, with `/`.
 fn name(path: &Path) -> String {
-    let name = path.to_string_lossy();
+    let name = match path.to_str() {
+        Some(name) => name.to_owned(),
+        None => path.to_string_lossy().into_owned(),
+    };
     if std::path::MAIN_SEPARATOR == '/' {
-        name.into_owned()
+        name
     } else {
         name.replace(std::path::MAIN_SEPARATOR, "/")
     }

@@ -3,8 +3,8 @@
 //! A lookup walks the labels of the domain, so its cost does not grow with the number of
 //! patterns.
 
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// What a remote or accepted domain is for. Domains are lower-case A-labels.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -54,16 +54,16 @@ impl Match {
 /// Patterns with what stands behind them.
 #[derive(Debug, Clone)]
 pub struct Table<T> {
-    exact: HashMap<String, T>,
-    wildcard: HashMap<String, T>,
+    exact: FxHashMap<String, T>,
+    wildcard: FxHashMap<String, T>,
     any: Option<T>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
-            exact: HashMap::new(),
-            wildcard: HashMap::new(),
+            exact: FxHashMap::default(),
+            wildcard: FxHashMap::default(),
             any: None,
         }
     }
