@@ -4,7 +4,7 @@ use crate::classify::{Class, Kind};
 use crate::format::{self, Format, Style};
 use crate::message::Message;
 use crate::policy::{
-    Author, ExternalAudience, OutboundPolicy, Policy, RemoteDomain, Route, domain,
+    AcceptedDomain, Author, ExternalAudience, OutboundPolicy, Policy, RemoteDomain, Route, domain,
 };
 use crate::responses::{self, Response};
 use crate::settings::{Case, Content, Effect, FORMS, Forward, GATES, Ruling, Terms};
@@ -49,13 +49,15 @@ impl Outcome {
 
 /// What would happen if the message were of one of its possible kinds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Possibility {
+pub struct Possibility<'p> {
     /// The kind.
     pub kind: Kind,
     /// Whether it is auto-forwarded.
     pub auto_forwarded: bool,
     /// The outcome then.
     pub outcome: Outcome,
+    /// The setting that stops it then.
+    pub because: Option<Ruling<'p>>,
 }
 
 /// The verdict for a message and one recipient.
@@ -65,6 +67,8 @@ pub struct Verdict<'p> {
     pub recipient: String,
     /// Where it is really sent, if elsewhere.
     pub sent_to: Option<&'p str>,
+    /// The accepted domain, for a recipient inside.
+    pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, and why it won.
     pub remote_domain: Option<Applies<'p>>,
     /// What happens.
@@ -76,22 +80,16 @@ pub struct Verdict<'p> {
     /// What else to know.
     pub notes: Vec<String>,
     /// Where the outcome is `CannotTell`: each possibility.
-    pub possibilities: Vec<Possibility>,
+    pub possibilities: Vec<Possibility<'p>>,
 }
 
 /// The remote domain that applies to a recipient.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Applies<'p> {
     /// The remote domain.
     pub domain: &'p RemoteDomain,
     /// Why it won, in words.
     pub why: &'static str,
-}
-
-impl PartialEq for Applies<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.domain.pattern == other.domain.pattern && self.why == other.why
-    }
 }
 
 impl<'p> Verdict<'p> {
@@ -146,13 +144,19 @@ pub fn decide<'p>(
 /// What becomes of one case on its way to a recipient. Nothing is allocated.
 #[must_use]
 pub fn outcome(case: &Case, route: &Route, author: &Author, terms: &Terms) -> Outcome {
-    if route.inside {
+    if route.accepted.is_some() {
         return internal(case.kind, author);
     }
-    let mut rulings = GATES.iter().filter_map(|gate| (gate.check)(case, terms));
-    rulings
-        .find_map(|ruling| ruling.stops())
+    stopped_by(case, terms)
+        .and_then(|ruling| ruling.stops())
         .unwrap_or(Outcome::Leaves)
+}
+
+/// The first gate that stops a case on its way outside.
+#[must_use]
+pub fn stopped_by<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+    let mut rulings = GATES.iter().filter_map(|gate| (gate.check)(case, terms));
+    rulings.find(|ruling| ruling.stops().is_some())
 }
 
 /// The rules for a recipient inside: only an external OOF of an inside sender is dropped.
@@ -220,6 +224,7 @@ impl<'p> Submission<'_, 'p> {
         let mut verdict = Verdict {
             recipient: to.to_owned(),
             sent_to: route.sent_to,
+            accepted: route.accepted,
             remote_domain: route.remote.map(|(domain, how)| Applies {
                 domain,
                 why: how.why(),
@@ -247,18 +252,16 @@ impl<'p> Submission<'_, 'p> {
             return verdict;
         }
         let cases = self.cases(forwards);
-        let outcomes = cases
-            .iter()
-            .map(|case| outcome(case, &route, &self.author, &terms));
-        verdict.possibilities = cases
-            .iter()
-            .zip(outcomes)
-            .map(|(case, outcome)| Possibility {
-                kind: case.kind,
-                auto_forwarded: case.forward != Forward::No,
-                outcome,
-            })
-            .collect();
+        let possible = cases.iter().map(|case| Possibility {
+            kind: case.kind,
+            auto_forwarded: case.forward != Forward::No,
+            outcome: outcome(case, &route, &self.author, &terms),
+            because: match route.accepted {
+                Some(_) => None,
+                None => stopped_by(case, &terms),
+            },
+        });
+        verdict.possibilities = possible.collect();
         let mut outcomes = verdict.possibilities.iter().map(|p| p.outcome);
         let first = outcomes.next();
         if outcomes.any(|o| Some(o) != first) {
@@ -307,8 +310,11 @@ impl<'p> Submission<'_, 'p> {
 
     /// The outcome, what every setting said, and what is worth knowing about it.
     fn explain(&self, verdict: &mut Verdict<'p>, case: &Case, route: &Route, terms: &Terms<'p>) {
-        if route.inside {
+        if route.accepted.is_some() {
             verdict.outcome = internal(case.kind, &self.author);
+            if verdict.outcome != Outcome::StaysInside {
+                verdict.notes.push("no setting decides this: colleagues always get the internal out-of-office reply, so an external one to somebody inside is dropped".into());
+            }
             return;
         }
         verdict.outcome = Outcome::Leaves;
@@ -361,7 +367,7 @@ fn notes(route: &Route) -> Vec<String> {
         let to = route.sent_to.unwrap_or_default();
         notes.push(format!("{} to {to}", responses::FORWARDED.line()));
     }
-    if !route.inside && route.remote.is_none() {
+    if route.accepted.is_none() && route.remote.is_none() {
         notes.push(
             "no remote domain applies: the policy has no Default (`*`), which every tenant has"
                 .into(),

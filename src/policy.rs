@@ -94,7 +94,7 @@ words! {
 }
 
 /// A remote domain with its effective settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteDomain {
     /// Name, or the domain where none is given.
     pub name: String,
@@ -197,7 +197,7 @@ impl Scope {
 }
 
 /// An accepted domain.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedDomain {
     /// Which domains it accepts: exact, or with all subdomains.
     pub pattern: Pattern,
@@ -267,8 +267,8 @@ pub struct Policy {
 pub struct Route<'p> {
     /// The address that it is really sent to, if that is another.
     pub sent_to: Option<&'p str>,
-    /// Whether that is inside the organization.
-    pub inside: bool,
+    /// The accepted domain, for a recipient inside the organization.
+    pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, for a recipient outside, and why it won.
     pub remote: Option<(&'p RemoteDomain, Match)>,
     /// The recipient's contact, where its own word counts.
@@ -292,7 +292,14 @@ impl Policy {
     /// Whether an address is inside the organization.
     #[must_use]
     pub fn is_accepted(&self, address: &str) -> bool {
-        self.accepted.find(&domain::of(address)).is_some()
+        self.accepted_for(&domain::of(address)).is_some()
+    }
+
+    /// The accepted domain for a domain (as [`domain::of`] gives it).
+    #[must_use]
+    pub fn accepted_for(&self, domain: &str) -> Option<&AcceptedDomain> {
+        let (index, _) = self.accepted.find(domain)?;
+        self.accepted_domains.get(*index)
     }
 
     /// The remote domain for a domain (as [`domain::of`] gives it) and why it won.
@@ -325,7 +332,7 @@ impl Policy {
             sent_to: contact
                 .map(|c| c.external.as_str())
                 .filter(|e| *e != recipient),
-            inside: false,
+            accepted: None,
             remote: None,
             contact,
             forwarded_by: None,
@@ -343,8 +350,8 @@ impl Policy {
             }
         }
         let domain = domain::of(route.sent_to.unwrap_or(recipient));
-        route.inside = self.accepted.find(&domain).is_some();
-        if !route.inside {
+        route.accepted = self.accepted_for(&domain);
+        if route.accepted.is_none() {
             route.remote = self.remote_for(&domain);
         }
         route

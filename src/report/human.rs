@@ -1,7 +1,7 @@
 //! Writes what an admin reads at a glance: the outcome first, the response next, then why.
 
 use crate::corpus::{Judged, Summary};
-use crate::decide::{Outcome, Verdict};
+use crate::decide::{Outcome, Possibility, Verdict};
 use crate::format::{Format, SenderName, Transmission};
 use crate::policy::{ByteEncoder, Word as _};
 use crate::settings::{Effect, Ruling};
@@ -104,26 +104,19 @@ pub fn verdict(v: &Verdict, file: &str, explain: bool, to: &mut impl Write) -> i
         writeln!(to, "    {}", response.line())?;
     }
     for p in &v.possibilities {
-        let forwarded = if p.auto_forwarded {
-            ", auto-forwarded"
-        } else {
-            ""
-        };
-        let response = p
-            .outcome
-            .response()
-            .map_or_else(String::new, |r| format!(": {}", r.line()));
-        writeln!(
-            to,
-            "    if {}{forwarded}: {}{response}",
-            p.kind.token(),
-            p.outcome.token()
-        )?;
+        possibility(p, file, to)?;
     }
     for r in v.because() {
         writeln!(to, "    because {}", because(r, file))?;
     }
     if explain {
+        if let Some(accepted) = v.accepted {
+            let (pattern, line) = (&accepted.pattern, accepted.line);
+            writeln!(
+                to,
+                "    accepted domain {pattern} ({file}:{line}): the recipient is inside"
+            )?;
+        }
         if let Some(applies) = &v.remote_domain {
             let (domain, why) = (applies.domain, applies.why);
             let (pattern, line) = (&domain.pattern, domain.line);
@@ -148,6 +141,24 @@ pub fn verdict(v: &Verdict, file: &str, explain: bool, to: &mut impl Write) -> i
         writeln!(to, "    note: {note}")?;
     }
     Ok(())
+}
+
+/// What would happen if the message were of one kind.
+fn possibility(p: &Possibility, file: &str, to: &mut impl Write) -> io::Result<()> {
+    let forwarded = if p.auto_forwarded {
+        ", auto-forwarded"
+    } else {
+        ""
+    };
+    let (kind, outcome) = (p.kind.token(), p.outcome.token());
+    write!(to, "    if {kind}{forwarded}: {outcome}")?;
+    if let Some(response) = p.outcome.response() {
+        write!(to, ": {}", response.line())?;
+    }
+    if let Some(ruling) = &p.because {
+        write!(to, ", because {}", because(ruling, file))?;
+    }
+    writeln!(to)
 }
 
 fn effect(effect: &Effect) -> String {

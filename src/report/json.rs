@@ -42,7 +42,7 @@ struct VerdictV1<'a> {
     because: Vec<RulingV1<'a>>,
     format: Option<FormatV1<'a>>,
     notes: &'a [String],
-    possibilities: Vec<PossibilityV1>,
+    possibilities: Vec<PossibilityV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -93,11 +93,12 @@ struct MeantV1<'a> {
 }
 
 #[derive(Serialize)]
-struct PossibilityV1 {
+struct PossibilityV1<'a> {
     kind: &'static str,
     auto_forwarded: bool,
     outcome: &'static str,
     response: Option<String>,
+    because: Option<RulingV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -184,7 +185,11 @@ fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
         because: v.because().map(|r| ruling(r, file)).collect(),
         format: v.format.as_ref().map(format),
         notes: &v.notes,
-        possibilities: v.possibilities.iter().map(possibility).collect(),
+        possibilities: v
+            .possibilities
+            .iter()
+            .map(|p| possibility(p, file))
+            .collect(),
     }
 }
 
@@ -217,12 +222,13 @@ fn part(p: &TextPart) -> PartV1<'_> {
     }
 }
 
-fn possibility(p: &Possibility) -> PossibilityV1 {
+fn possibility<'a>(p: &'a Possibility, file: &'a str) -> PossibilityV1<'a> {
     PossibilityV1 {
         kind: p.kind.token(),
         auto_forwarded: p.auto_forwarded,
         outcome: p.outcome.token(),
         response: p.outcome.response().map(responses::Response::line),
+        because: p.because.as_ref().map(|r| ruling(r, file)),
     }
 }
 
