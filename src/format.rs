@@ -193,7 +193,6 @@ pub fn content(message: &Message) -> Content {
         ..Content::default()
     };
     for part in text_parts(message) {
-        content.text = true;
         content.html |= is_html_body(part);
         match part.charset.as_deref() {
             None => content.unnamed = true,

@@ -76,8 +76,6 @@ pub struct Content {
     pub is_mime: bool,
     /// Whether From gives a display name.
     pub display_name: bool,
-    /// Whether it has text at all.
-    pub text: bool,
     /// Whether its body has HTML.
     pub html: bool,
     /// Whether some text names no character set.
@@ -231,6 +229,8 @@ pub struct Setting {
 /// The rooms that may stop a message, in the order in which Exchange asks: the first that does
 /// decides.
 pub static GATES: &[&Setting] = &[
+    // Stops nothing itself; it says where the value that the next one heeds comes from.
+    &is_internal::SETTING,
     &allowed_oof_type::SETTING,
     &delivery_report_enabled::SETTING,
     &ndr_enabled::SETTING,
@@ -238,7 +238,6 @@ pub static GATES: &[&Setting] = &[
     &auto_reply_enabled::SETTING,
     &auto_forward_enabled::SETTING,
     &auto_forwarding_mode::SETTING,
-    &is_internal::SETTING,
 ];
 
 /// The rooms that give a message that leaves its form.

@@ -12,7 +12,7 @@ pub static SETTING: Setting = Setting {
 
 fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.required_charset_coverage;
-    let percent = set.value.filter(|_| case.content.text)?;
+    let percent = set.value.filter(|_| case.content.unnamed)?;
     let effect = Effect::Coverage(percent);
     Some(Ruling::new(
         &SETTING,
