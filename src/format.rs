@@ -182,6 +182,36 @@ pub struct Format<'p> {
     pub parts: Vec<TextPart>,
 }
 
+impl Format<'_> {
+    /// Whether a message looks the same to its recipient in two forms.
+    #[must_use]
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let whole = |f: &Self| {
+            let Style {
+                transmission,
+                line_wrap,
+                japanese_code_page,
+                charset_coverage,
+                sender_name,
+                ..
+            } = f.style;
+            (
+                transmission,
+                line_wrap,
+                japanese_code_page,
+                charset_coverage,
+                sender_name,
+                f.body,
+            )
+        };
+        let parts = |f: &Self| -> Vec<_> {
+            let parts = f.parts.iter();
+            parts.map(|p| (p.charset.clone(), p.encoding)).collect()
+        };
+        whole(self) == whole(other) && parts(self) == parts(other)
+    }
+}
+
 /// The content of a message, as far as its form depends on it.
 #[must_use]
 pub fn content(message: &Message) -> Content {

@@ -9,6 +9,7 @@
 pub mod classify;
 pub mod corpus;
 pub mod decide;
+pub mod diff;
 pub mod error;
 pub mod format;
 pub mod message;

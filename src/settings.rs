@@ -133,6 +133,8 @@ pub enum Effect<'p> {
 pub struct Ruling<'p> {
     /// What it does.
     pub effect: Effect<'p>,
+    /// The room that says so: its identifier.
+    pub room: &'static str,
     /// The cmdlet's name of the setting.
     pub setting: &'static str,
     /// Its value.
@@ -155,6 +157,7 @@ impl<'p> Ruling<'p> {
     ) -> Self {
         Self {
             effect,
+            room: setting.id,
             setting: setting.name,
             value: value.into(),
             line: set.line.or_else(|| terms.remote_domain.map(|d| d.line)),

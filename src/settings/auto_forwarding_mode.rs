@@ -28,6 +28,7 @@ fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
                 Effect::Reject(&responses::EXTERNAL_FORWARDING_BLOCKED)
             }
         },
+        room: SETTING.id,
         setting: SETTING.name,
         value: mode.word().into(),
         line: line.or_else(|| terms.outbound.map(|p| p.line)),

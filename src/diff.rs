@@ -1,0 +1,312 @@
+//! Tells what a change of policy does: for every possible message, exactly; or for given ones.
+//!
+//! The verdict on a message depends on a few things: the class of its recipient, its kind, how it
+//! was forwarded, and the classes of its author and of who forwarded it ([`classes`] divides
+//! them). [`compare`] judges every combination under both policies, and likewise every trait of
+//! the form of what leaves ([`forms`]). What it does not report does not change.
+
+pub mod classes;
+pub mod fold;
+pub mod forms;
+pub mod messages;
+
+use crate::classify::Kind;
+use crate::decide::{Outcome, outcome, terms};
+use crate::policy::{Author, Policy, Route};
+use crate::settings::{Case, Content, Forward, GATES, Ruling, Terms};
+use classes::Classes;
+use fold::{Cell, Group};
+use forms::FormChange;
+use std::collections::BTreeMap;
+
+/// What of a policy brings a change about: a value before and after, each with its line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cause {
+    /// The setting, or the section for what is no setting.
+    pub setting: String,
+    /// Its value in the old policy, and the line.
+    pub old: Option<(String, Option<u32>)>,
+    /// Its value in the new policy, and the line.
+    pub new: Option<(String, Option<u32>)>,
+}
+
+impl Cause {
+    /// What two rulings of one room say; one that is missing had no say.
+    fn of(old: Option<&Ruling>, new: Option<&Ruling>) -> Self {
+        let value = |r: &Ruling| (r.value.to_string(), r.line);
+        let setting = new.or(old).map_or("", |r| r.setting);
+        Self {
+            setting: setting.to_owned(),
+            old: old.map(value),
+            new: new.map(value),
+        }
+    }
+}
+
+/// A change of outcome: whom and what it concerns, and why.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Places in [`Classes::recipients`].
+    pub recipients: Vec<usize>,
+    /// Which messages.
+    pub groups: Vec<Group>,
+    /// The outcome under the old policy.
+    pub old: Outcome,
+    /// The outcome under the new policy.
+    pub new: Outcome,
+    /// What brings it about.
+    pub cause: Cause,
+}
+
+/// Everything that a change of policy does.
+#[derive(Debug)]
+pub struct Diff {
+    /// The classes that were compared.
+    pub classes: Classes,
+    /// Changes of outcome.
+    pub changes: Vec<Change>,
+    /// Changes of form, of what leaves under both policies.
+    pub forms: Vec<FormChange>,
+    /// Combinations that were judged.
+    pub judged: u64,
+}
+
+impl Diff {
+    /// Whether nothing changes: no outcome and no form of any message.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.forms.is_empty()
+    }
+}
+
+/// One combination of classes under both policies.
+struct Pair<'p> {
+    routes: [Route<'p>; 2],
+    authors: [Author<'p>; 2],
+    terms: [Terms<'p>; 2],
+}
+
+impl<'p> Pair<'p> {
+    fn of(policies: [&'p Policy; 2], to: &str, author: &str, forwarder: &str) -> Self {
+        let [old, new] = policies.map(|policy| {
+            let route = policy.route(to);
+            let author = policy.author(author);
+            let forwarder = match route.forwarded_by {
+                Some(_) => to,
+                None => forwarder,
+            };
+            let terms = terms(&route, &author, policy.outbound_for(forwarder));
+            (route, author, terms)
+        });
+        Self {
+            routes: [old.0, new.0],
+            authors: [old.1, new.1],
+            terms: [old.2, new.2],
+        }
+    }
+
+    /// A case under each policy: mailbox forwarding is what it is, whatever the message says.
+    fn cases(&self, kind: Kind, forward: Forward) -> [Case; 2] {
+        self.routes.map(|route| Case {
+            kind,
+            forward: match route.forwarded_by {
+                Some(_) => Forward::MailboxForwarding,
+                None => forward,
+            },
+            content: Content::default(),
+        })
+    }
+
+    fn outcomes(&self, kind: Kind, forward: Forward) -> [Outcome; 2] {
+        let [a, b] = self.cases(kind, forward);
+        let judge = |i: &Case, route, author, terms| outcome(i, route, author, terms);
+        let [old, new] = &self.routes;
+        let [old_author, new_author] = &self.authors;
+        let [old_terms, new_terms] = &self.terms;
+        [
+            judge(&a, old, old_author, old_terms),
+            judge(&b, new, new_author, new_terms),
+        ]
+    }
+
+    /// Why two outcomes differ: the recipient is inside under one policy only, or else the first
+    /// gate that stops the case under one policy and not, or otherwise, under the other.
+    fn cause(&self, kind: Kind, forward: Forward) -> Cause {
+        let [old, new] = &self.routes;
+        if old.accepted.is_some() != new.accepted.is_some() {
+            let of = |route: &Route| {
+                let accepted = route.accepted?;
+                Some((accepted.pattern.to_string(), Some(accepted.line)))
+            };
+            return Cause {
+                setting: "AcceptedDomains".into(),
+                old: of(old),
+                new: of(new),
+            };
+        }
+        let [old_case, new_case] = self.cases(kind, forward);
+        let [old_terms, new_terms] = &self.terms;
+        for gate in GATES {
+            let old = (gate.check)(&old_case, old_terms);
+            let new = (gate.check)(&new_case, new_terms);
+            let stops = |r: &Option<Ruling>| r.as_ref().and_then(Ruling::stops);
+            if stops(&old) != stops(&new) {
+                return Cause::of(old.as_ref(), new.as_ref());
+            }
+        }
+        // Both are inside, and the author is inside under one policy only.
+        let of = |author: &Author| Some((inside(author).to_owned(), None));
+        let [old, new] = &self.authors;
+        Cause {
+            setting: "AcceptedDomains".into(),
+            old: of(old),
+            new: of(new),
+        }
+    }
+}
+
+fn inside(author: &Author) -> &'static str {
+    if author.inside {
+        "the sender is inside"
+    } else {
+        "the sender is outside"
+    }
+}
+
+/// Compare two policies for every possible message.
+#[must_use]
+pub fn compare(old: &Policy, new: &Policy) -> Diff {
+    let policies = [old, new];
+    let classes = Classes::of(policies);
+    let mut judged = 0;
+    // Recipients by what changes for them, so that each change is told once for all of them.
+    let mut same: BTreeMap<Vec<(Told, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
+    for (index, class) in classes.recipients.iter().enumerate() {
+        let changes = outcomes(policies, &classes, &class.example, &mut judged);
+        if !changes.is_empty() {
+            same.entry(changes).or_default().push(index);
+        }
+    }
+    let mut by_change: BTreeMap<(Told, Vec<Cell>), Vec<usize>> = BTreeMap::new();
+    for (changes, recipients) in same {
+        for change in changes {
+            by_change.entry(change).or_default().extend(&recipients);
+        }
+    }
+    let mut changes: Vec<Change> = by_change
+        .into_iter()
+        .map(|((told, cells), mut recipients)| {
+            recipients.sort_unstable();
+            Change {
+                recipients,
+                groups: fold::fold(&cells),
+                old: told.old.0,
+                new: told.new.0,
+                cause: told.cause,
+            }
+        })
+        .collect();
+    changes.sort_by(|a, b| a.recipients.cmp(&b.recipients));
+    let forms = forms::compare(policies, &classes, &mut judged);
+    Diff {
+        classes,
+        changes,
+        forms,
+        judged,
+    }
+}
+
+/// An outcome with an order, that of the resolver's checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ordered(Outcome);
+
+impl Ordered {
+    fn rank(self) -> (u8, Option<String>) {
+        let kind = match self.0 {
+            Outcome::Leaves => 0,
+            Outcome::StaysInside => 1,
+            Outcome::Dropped(_) => 2,
+            Outcome::Rejected(_) => 3,
+            Outcome::CannotTell => 4,
+        };
+        (
+            kind,
+            self.0.response().map(crate::responses::Response::line),
+        )
+    }
+}
+
+impl Ord for Ordered {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl PartialOrd for Ordered {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What is told of a change, apart from whom it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Told {
+    old: Ordered,
+    new: Ordered,
+    cause: Cause,
+}
+
+/// Every combination for one class of recipients whose outcome changes.
+fn outcomes(
+    policies: [&Policy; 2],
+    classes: &Classes,
+    to: &str,
+    judged: &mut u64,
+) -> Vec<(Told, Vec<Cell>)> {
+    let mut changed: BTreeMap<Told, Vec<Cell>> = BTreeMap::new();
+    for (kind, _) in Kind::ALL {
+        for (forward, _) in Forward::ALL {
+            // Only out-of-office replies look at the author, and only forwards at the forwarder.
+            let authors = indices(classes.authors.len(), kind.is_oof());
+            for author in authors {
+                let forwarded = matches!(forward, Forward::InboxRule | Forward::MailboxForwarding);
+                for forwarder in indices(classes.forwarders.len(), forwarded) {
+                    let pair = Pair::of(
+                        policies,
+                        to,
+                        example(&classes.authors, author),
+                        example(&classes.forwarders, forwarder),
+                    );
+                    *judged += 1;
+                    let [old, new] = pair.outcomes(*kind, forward);
+                    if old == new {
+                        continue;
+                    }
+                    let told = Told {
+                        old: Ordered(old),
+                        new: Ordered(new),
+                        cause: pair.cause(*kind, forward),
+                    };
+                    changed.entry(told).or_default().push(Cell {
+                        kind: *kind,
+                        forward,
+                        author,
+                        forwarder,
+                    });
+                }
+            }
+        }
+    }
+    changed.into_iter().collect()
+}
+
+/// Every place, or (none) any one where it makes no difference which.
+fn indices(count: usize, matters: bool) -> impl Iterator<Item = Option<usize>> {
+    let each = (0..count).filter(move |_| matters).map(Some);
+    each.chain((!matters).then_some(None))
+}
+
+fn example(senders: &[classes::Senders], index: Option<usize>) -> &str {
+    let class = senders.get(index.unwrap_or_default());
+    class.map_or("", |s| s.example.as_str())
+}

@@ -1,0 +1,315 @@
+//! Divides recipients and senders into classes whose members two policies treat alike.
+//!
+//! A domain is looked up by its exact pattern, else by the nearest wildcard above it. So the
+//! domains that the patterns of both policies tell apart are: every domain that a pattern names;
+//! for every wildcard, a subdomain that no pattern names; and a domain that no pattern but `*`
+//! reaches. A recipient who is a contact, or whose mailbox is forwarded, is a class of their own.
+//! Members of which both policies look at the same things are then put together.
+
+use crate::policy::domain::Pattern;
+use crate::policy::{
+    Author, ExternalAudience, OutboundPolicy, OutlookFormat, Policy, Route, UseMapiRichText,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// Recipients whom both policies treat alike.
+#[derive(Debug, Clone)]
+pub struct Recipients {
+    /// What they are, each as a domain, `*.domain`, `*` or an address.
+    pub members: Vec<String>,
+    /// The address of one of them.
+    pub example: String,
+}
+
+/// Senders whom both policies treat alike.
+#[derive(Debug, Clone)]
+pub struct Senders {
+    /// Who they are: addresses, or others at a domain.
+    pub members: Vec<String>,
+    /// The address of one of them.
+    pub example: String,
+}
+
+/// What one policy looks at in a recipient.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct RecipientKey {
+    inside: bool,
+    remote: Option<Pattern>,
+    rich_text: Option<UseMapiRichText>,
+    /// For a forwarded mailbox: the outbound policy that it is under.
+    forwarded: Option<Option<usize>>,
+}
+
+/// What one policy looks at in an author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct AuthorKey {
+    inside: bool,
+    mailbox: Option<(ExternalAudience, OutlookFormat)>,
+}
+
+/// The classes of two policies.
+#[derive(Debug)]
+pub struct Classes {
+    /// Recipients.
+    pub recipients: Vec<Recipients>,
+    /// Senders as authors: their mailbox, and whether they are inside.
+    pub authors: Vec<Senders>,
+    /// Senders as those who forward: the outbound policy that they are under.
+    pub forwarders: Vec<Senders>,
+    recipient_of: HashMap<[RecipientKey; 2], usize>,
+    author_of: HashMap<[AuthorKey; 2], usize>,
+    forwarder_of: HashMap<[Option<usize>; 2], usize>,
+}
+
+impl Classes {
+    /// Divide the recipients and senders of two policies.
+    #[must_use]
+    pub fn of(policies: [&Policy; 2]) -> Self {
+        let mut classes = Self {
+            recipients: Vec::new(),
+            authors: Vec::new(),
+            forwarders: Vec::new(),
+            recipient_of: HashMap::new(),
+            author_of: HashMap::new(),
+            forwarder_of: HashMap::new(),
+        };
+        let points = Points::of(policies);
+        for (member, address) in points.recipients(policies) {
+            let key = policies.map(|p| recipient_key(p, &address));
+            let at = *classes.recipient_of.entry(key).or_insert_with(|| {
+                classes.recipients.push(Recipients {
+                    members: Vec::new(),
+                    example: address,
+                });
+                classes.recipients.len() - 1
+            });
+            if let Some(class) = classes.recipients.get_mut(at) {
+                class.members.push(member);
+            }
+        }
+        for (member, address) in points.senders(policies) {
+            let author = policies.map(|p| author_key(&p.author(&address)));
+            let forwarder = policies.map(|p| outbound_key(p, p.outbound_for(&address)));
+            let author_of = &mut classes.author_of;
+            join(&mut classes.authors, author_of, author, &member, &address);
+            let forwarder_of = &mut classes.forwarder_of;
+            join(
+                &mut classes.forwarders,
+                forwarder_of,
+                forwarder,
+                &member,
+                &address,
+            );
+        }
+        classes
+    }
+
+    /// The class of a recipient (lower case).
+    #[must_use]
+    pub fn recipient(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
+        let key = policies.map(|p| recipient_key(p, address));
+        self.recipient_of.get(&key).copied()
+    }
+
+    /// The class of an author (lower case).
+    #[must_use]
+    pub fn author(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
+        let key = policies.map(|p| author_key(&p.author(address)));
+        self.author_of.get(&key).copied()
+    }
+
+    /// The class of one who forwards (lower case).
+    #[must_use]
+    pub fn forwarder(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
+        let key = policies.map(|p| outbound_key(p, p.outbound_for(address)));
+        self.forwarder_of.get(&key).copied()
+    }
+}
+
+fn join<K: Eq + std::hash::Hash>(
+    classes: &mut Vec<Senders>,
+    of: &mut HashMap<K, usize>,
+    key: K,
+    member: &str,
+    address: &str,
+) {
+    let at = *of.entry(key).or_insert_with(|| {
+        classes.push(Senders {
+            members: Vec::new(),
+            example: address.to_owned(),
+        });
+        classes.len() - 1
+    });
+    if let Some(class) = classes.get_mut(at) {
+        class.members.push(member.to_owned());
+    }
+}
+
+fn recipient_key(policy: &Policy, address: &str) -> RecipientKey {
+    let route: Route = policy.route(address);
+    RecipientKey {
+        inside: route.accepted.is_some(),
+        remote: route.remote.map(|(domain, _)| domain.pattern.clone()),
+        rich_text: route.contact.map(|c| c.rich_text.value),
+        forwarded: route
+            .forwarded_by
+            .map(|_| outbound_key(policy, policy.outbound_for(address))),
+    }
+}
+
+fn author_key(author: &Author) -> AuthorKey {
+    AuthorKey {
+        inside: author.inside,
+        mailbox: author
+            .mailbox
+            .map(|m| (m.external_audience.value, m.outlook_format.value)),
+    }
+}
+
+/// The place of an outbound policy among those of its tenant.
+fn outbound_key(policy: &Policy, outbound: Option<&OutboundPolicy>) -> Option<usize> {
+    let outbound = outbound?;
+    let mut all = policy.outbound.iter();
+    all.position(|p| std::ptr::eq(p, outbound))
+}
+
+/// The domains and addresses that two policies name.
+struct Points {
+    /// Domains that a pattern names.
+    named: BTreeSet<String>,
+    /// Those of them that a wildcard names.
+    wild: BTreeSet<String>,
+    /// Domains that an outbound policy's scope names; they reach no subdomain.
+    sender_domains: BTreeSet<String>,
+    /// Addresses of contacts, mailboxes and scopes.
+    addresses: BTreeSet<String>,
+}
+
+impl Points {
+    fn of(policies: [&Policy; 2]) -> Self {
+        let mut points = Self {
+            named: BTreeSet::new(),
+            wild: BTreeSet::new(),
+            sender_domains: BTreeSet::new(),
+            addresses: BTreeSet::new(),
+        };
+        for policy in policies {
+            let accepted = policy.accepted_domains.iter().map(|d| &d.pattern);
+            let remote = policy.remote_domains.iter().map(|d| &d.pattern);
+            for pattern in accepted.chain(remote) {
+                match pattern {
+                    Pattern::Exact(domain) => {
+                        points.named.insert(domain.clone());
+                    }
+                    Pattern::Wildcard(domain) => {
+                        points.named.insert(domain.clone());
+                        points.wild.insert(domain.clone());
+                    }
+                    Pattern::Any => {}
+                }
+            }
+            for outbound in &policy.outbound {
+                for scope in [&outbound.scope, &outbound.except] {
+                    points.sender_domains.extend(scope.domains.iter().cloned());
+                    points.addresses.extend(scope.from.iter().cloned());
+                }
+            }
+            points.addresses.extend(policy.contact_of.keys().cloned());
+            points.addresses.extend(policy.mailbox_of.keys().cloned());
+        }
+        points
+    }
+
+    /// Every kind of domain, with what it is and one of its kind.
+    fn domains(&self) -> Vec<(String, String)> {
+        let named = self.named.iter().map(|d| (d.clone(), d.clone()));
+        let below = self.wild.iter().map(|d| (format!("*.{d}"), self.below(d)));
+        let stranger = ("*".to_owned(), self.stranger());
+        named.chain(below).chain([stranger]).collect()
+    }
+
+    /// Whether a pattern or a scope names a domain, or one below it.
+    fn is_named(&self, domain: &str) -> bool {
+        let mut named = self.named.iter().chain(&self.sender_domains);
+        let below = format!(".{domain}");
+        named.any(|d| d == domain || d.ends_with(&below))
+    }
+
+    /// A subdomain that only the wildcard of the domain above it reaches.
+    fn below(&self, above: &str) -> String {
+        let mut names = numbered("anything").map(|n| format!("{n}.{above}"));
+        names.find(|n| !self.is_named(n)).unwrap_or_default()
+    }
+
+    /// A domain that only `*` reaches.
+    fn stranger(&self) -> String {
+        let known = ["example", "test", "invalid"].map(String::from);
+        let tops = known.into_iter().chain(numbered("x"));
+        let mut names = tops.map(|top| format!("anything.{top}"));
+        let reached = |name: &str| {
+            let mut wild = self.wild.iter();
+            wild.any(|w| {
+                name.strip_suffix(w.as_str())
+                    .is_some_and(|r| r.is_empty() || r.ends_with('.'))
+            })
+        };
+        names
+            .find(|n| !self.is_named(n) && !reached(n))
+            .unwrap_or_default()
+    }
+
+    /// An address at a domain that nothing names.
+    fn somebody(&self, domain: &str) -> String {
+        let mut names = numbered("someone").map(|n| format!("{n}@{domain}"));
+        names
+            .find(|n| !self.addresses.contains(n))
+            .unwrap_or_default()
+    }
+
+    /// What each kind of recipient is, with an address of one.
+    fn recipients(&self, policies: [&Policy; 2]) -> Vec<(String, String)> {
+        let domains = self.domains().into_iter();
+        let mut out: Vec<_> = domains
+            .map(|(member, domain)| (member, self.somebody(&domain)))
+            .collect();
+        let special = |address: &&String| {
+            policies.iter().any(|p| {
+                let mailbox = p.mailbox(address);
+                p.contact(address).is_some() || mailbox.is_some_and(|m| m.forwarding.is_some())
+            })
+        };
+        let special = self.addresses.iter().filter(special);
+        out.extend(special.map(|a| (a.clone(), a.clone())));
+        out
+    }
+
+    /// Who each kind of sender is, with an address of one.
+    fn senders(&self, policies: [&Policy; 2]) -> Vec<(String, String)> {
+        let mut out: Vec<_> = self
+            .addresses
+            .iter()
+            .map(|a| (a.clone(), a.clone()))
+            .collect();
+        // Only accepted domains and scopes tell senders apart.
+        let tells = |domain: &str| {
+            self.sender_domains.contains(domain)
+                || policies.iter().any(|p| p.accepted_for(domain).is_some())
+        };
+        for (member, domain) in self.domains() {
+            if member == "*" {
+                out.push(("senders outside".into(), self.somebody(&domain)));
+            } else if tells(&domain) {
+                out.push((format!("others at {member}"), self.somebody(&domain)));
+            }
+        }
+        for domain in self.sender_domains.difference(&self.named) {
+            out.push((format!("others at {domain}"), self.somebody(domain)));
+        }
+        out
+    }
+}
+
+/// A name, then the name with 1, 2, 3 …
+fn numbered(name: &str) -> impl Iterator<Item = String> {
+    std::iter::once(name.to_owned()).chain((1u32..).map(move |n| format!("{name}{n}")))
+}
