@@ -72,6 +72,14 @@ pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Prob
         }
     }
     let document = merge::merge(&read, kind, &mut problems);
+    let place = |p: &Problem| {
+        (
+            inputs.iter().position(|i| i.file == p.file),
+            p.line,
+            p.column,
+        )
+    };
+    problems.sort_by_key(place);
     if problems.iter().any(|p| p.severity == Severity::Error) {
         return Err(problems);
     }

@@ -174,7 +174,9 @@ impl Merge<'_> {
         let mut block = vec![title];
         for (name, _, node) in &object.properties {
             let known = |list: &[&str]| list.iter().any(|n| n.eq_ignore_ascii_case(name));
-            if known(&NOISE) || known(&CONNECTION) || name.contains('@') {
+            // By its identity an object is found again where it has no name.
+            let identity = name.eq_ignore_ascii_case("Identity") && !object.has("Name");
+            if !identity && (known(&NOISE) || known(&CONNECTION) || name.contains('@')) {
                 continue;
             }
             if let Some(value) = value::kept(node) {
@@ -272,7 +274,12 @@ impl Merge<'_> {
             }
             return;
         }
-        if known(&CONNECTION) || name.eq_ignore_ascii_case("Ensure") {
+        let used = match kind {
+            Kind::OutboundRule => ["Ensure", "Identity", "HostedOutboundSpamFilterPolicy"],
+            Kind::AutoReply => ["Ensure", "Identity", "MailboxOwnerId"],
+            _ => ["Ensure", "Identity", "ResourceName"],
+        };
+        if known(&CONNECTION) || known(&used) {
             return;
         }
         let value = value::kept(node);
