@@ -71,7 +71,7 @@ pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Prob
             Err(problem) => problems.push(problem),
         }
     }
-    let document = merge::merge(&read, kind, &mut problems);
+    let document = merge::merge(&read, kind, merge::Keep::Telling, &mut problems);
     let place = |p: &Problem| {
         (
             inputs.iter().position(|i| i.file == p.file),

@@ -25,7 +25,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     })?;
     let mut problems = Vec::new();
     let files = [(&source, objects(root.value))];
-    let document = merge::merge(&files, None, &mut problems);
+    let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
     problems.retain(|p| p.severity == crate::error::Severity::Error);
     if !problems.is_empty() {
         return Err(problems);

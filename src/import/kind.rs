@@ -261,10 +261,10 @@ impl Kind {
 
     fn of_class(name: &str) -> Option<Self> {
         let last = name.rsplit(['.', '/']).next().unwrap_or(name).trim();
-        let is = |c: &&str| c.eq_ignore_ascii_case(last);
+        let is = |c: &str| c.eq_ignore_ascii_case(last);
         FACTS
             .iter()
-            .find(|f| f.classes.iter().any(|c| is(&c)))
+            .find(|f| f.classes.iter().any(|c| is(c)))
             .map(|f| f.kind)
     }
 
