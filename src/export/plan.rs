@@ -20,7 +20,7 @@
 //! AllowedOOFType and IsInternal are coupled: InternalLegacy makes IsInternal true, and IsInternal
 //! false makes AllowedOOFType ExternalLegacy. What a call does that gives both is not documented,
 //! so no call relies on it: where IsInternal becomes false, AllowedOOFType follows in a call of
-//! its own.
+//! its own; between the two calls it is ExternalLegacy.
 
 use super::names::{self, Fate};
 use super::rest;

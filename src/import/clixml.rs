@@ -23,14 +23,18 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(source.text, options).map_err(|e| {
-        let at = e.pos();
+        let at = match e {
+            // It was opened at the start, but what is missing is at the end.
+            roxmltree::Error::UnclosedRootNode => source.pos(source.text.trim_end().len()),
+            _ => Pos {
+                line: e.pos().row,
+                column: e.pos().col,
+            },
+        };
         let text = e.to_string();
         let message = text.rsplit_once(" at ").map_or(text.as_str(), |p| p.0);
         source.error(
-            Pos {
-                line: at.row,
-                column: at.col,
-            },
+            at,
             format!("not XML: {message}"),
             "export it again with `Export-Clixml`; the file may have been cut",
         )

@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use crate::error::{Problem, Severity};
 use crate::policy::node::{Node, Pos};
+use std::cell::Cell;
 
 /// The start of a file.
 pub const START: Pos = Pos { line: 1, column: 1 };
@@ -16,6 +17,9 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// Where each line starts.
     starts: Vec<usize>,
+    /// The byte that was asked for last, and its column: a file may be one long line, and its
+    /// places are asked for in order.
+    last: Cell<(usize, u32)>,
 }
 
 impl<'a> Source<'a> {
@@ -28,6 +32,7 @@ impl<'a> Source<'a> {
             file,
             text,
             starts: starts.collect(),
+            last: Cell::new((0, 1)),
         }
     }
 
@@ -36,12 +41,17 @@ impl<'a> Source<'a> {
     pub fn pos(&self, offset: usize) -> Pos {
         let line = self.starts.partition_point(|s| *s <= offset);
         let start = self.starts.get(line.saturating_sub(1)).copied();
-        let before = self.text.get(start.unwrap_or(0)..offset);
+        let start = start.unwrap_or(0);
+        let (from, column) = match self.last.get() {
+            (last, column) if (start..=offset).contains(&last) => (last, column),
+            _ => (start, 1),
+        };
+        let between = self.text.get(from..offset).unwrap_or_default();
+        let column = column + u32::try_from(between.chars().count()).unwrap_or(0);
+        self.last.set((offset, column));
         Pos {
             line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: before.map_or(1, |b| {
-                u32::try_from(b.chars().count() + 1).unwrap_or(u32::MAX)
-            }),
+            column,
         }
     }
 

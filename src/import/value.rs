@@ -268,14 +268,18 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
 #[must_use]
 pub fn kept(node: &Node) -> Option<Value> {
     let value = match plain(node).value {
-        Value::Text(t) => match t.to_lowercase().as_str() {
-            "" | "{}" => return None,
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            lower => lower
-                .parse()
-                .map_or_else(|_| Value::Text(t.trim().to_owned()), Value::Int),
-        },
+        Value::Text(t) => {
+            let text = t.trim();
+            // Only what is written as a number is one: a label may be 007.
+            let number = text.parse().ok().filter(|n: &i64| n.to_string() == text);
+            match (text.to_lowercase().as_str(), number) {
+                ("" | "{}", _) => return None,
+                ("true", _) => Value::Bool(true),
+                ("false", _) => Value::Bool(false),
+                (_, Some(n)) => Value::Int(n),
+                (_, None) => Value::Text(text.to_owned()),
+            }
+        }
         Value::Null => return None,
         Value::Seq(items) if items.is_empty() => return None,
         Value::Map(pairs) if pairs.is_empty() => return None,

@@ -73,6 +73,8 @@ pub struct Written {
     pub text: String,
     /// First line of each entry and where the entry came from.
     places: Vec<(u32, Origin)>,
+    /// How much was written when lines were counted last, and the line that began there.
+    counted: (usize, u32),
 }
 
 impl Written {
@@ -92,6 +94,7 @@ pub fn write(document: &Document, files: &[&str]) -> Written {
     let mut out = Written {
         text: String::new(),
         places: Vec::new(),
+        counted: (0, 1),
     };
     let names: Vec<String> = files
         .iter()
@@ -161,7 +164,15 @@ fn section(part: &Part, out: &mut Written) {
 }
 
 fn one(entry: &Entry, part: &Part, out: &mut Written) {
-    let line = u32::try_from(out.text.matches('\n').count() + 1).unwrap_or(u32::MAX);
+    let (from, lines) = out.counted;
+    let more = out
+        .text
+        .get(from..)
+        .unwrap_or_default()
+        .matches('\n')
+        .count();
+    let line = lines + u32::try_from(more).unwrap_or(0);
+    out.counted = (out.text.len(), line);
     out.places.push((line, entry.origin.clone()));
     let text = &mut out.text;
     let origin = &entry.origin;
