@@ -1,6 +1,8 @@
 //! Reads the arguments; the verbs below are the only users of standard output and error.
 
 pub mod check;
+pub mod export;
+pub mod import;
 pub mod init;
 mod ordered;
 
@@ -56,6 +58,16 @@ pub enum Verb {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
+    /// Make a policy of what the Exchange cmdlets export: JSON, CSV, Clixml, Format-List, DSC
+    #[command(
+        after_help = "Examples:\n  rdsim import remote.json accepted.csv --output policy.yaml\n  rdsim import --as remote-domain - < names.csv"
+    )]
+    Import(import::ImportArgs),
+    /// Write a policy as PowerShell commands or as JSON
+    #[command(
+        after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --json policies/contoso.yaml | rdsim import -"
+    )]
+    Export(export::ExportArgs),
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -158,6 +170,8 @@ pub fn run(cli: Cli) -> Exit {
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args),
         Verb::Init { folder } => init::run(&folder),
+        Verb::Import(args) => import::run(&args),
+        Verb::Export(args) => export::run(&args),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

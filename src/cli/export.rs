@@ -1,0 +1,104 @@
+//! Writes a policy as JSON or as PowerShell commands.
+
+use super::import::{refuse, write};
+use super::{Exit, complain};
+use clap::Args;
+use rdsim::error::Problem;
+use rdsim::export::{json, powershell};
+use rdsim::policy::{Policy, read};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("as").required(true).args(["powershell", "json"]))]
+pub struct ExportArgs {
+    /// The policy (YAML), or `-` for standard input
+    pub policy: PathBuf,
+    /// Write the commands that make a tenant follow the policy
+    #[arg(long)]
+    pub powershell: bool,
+    /// Write JSON, which `rdsim import` reads back
+    #[arg(long)]
+    pub json: bool,
+    /// The policy that the tenant has now; without it, the defaults of a new tenant
+    #[arg(long, value_name = "CURRENT", conflicts_with = "json")]
+    pub from: Option<PathBuf>,
+    /// Add -WhatIf to every command
+    #[arg(long, conflicts_with = "json")]
+    pub what_if: bool,
+    /// Write to this file
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+pub(super) fn run(args: &ExportArgs) -> io::Result<Exit> {
+    if let Some(refused) = refuse(args.output.as_deref(), args.force) {
+        return Ok(refused);
+    }
+    let done = if args.json {
+        load(&args.policy)
+            .and_then(|(name, bytes)| json::write(&name, &bytes).map_err(|p| told(&p)))
+    } else {
+        commands(args)
+    };
+    match done {
+        Ok(text) => {
+            // Windows PowerShell takes a script without the mark for ANSI.
+            let mark = args.powershell && args.output.is_some() && !text.is_ascii();
+            let text = if mark {
+                format!("\u{feff}{text}")
+            } else {
+                text
+            };
+            write(args.output.as_deref(), args.force, text.as_bytes())?;
+            Ok(Exit::Done)
+        }
+        Err(text) => Ok(complain(&text)),
+    }
+}
+
+fn commands(args: &ExportArgs) -> Result<String, String> {
+    let target = policy(&args.policy);
+    let current = args.from.as_deref().map(policy).transpose();
+    match (target, current) {
+        (Ok(target), Ok(current)) => {
+            powershell::script(current.as_ref(), &target, args.what_if).map_err(|p| told(&p))
+        }
+        (Err(a), Err(b)) => Err(format!("{a}\n{b}")),
+        (Err(e), Ok(_)) | (Ok(_), Err(e)) => Err(e),
+    }
+}
+
+fn policy(path: &Path) -> Result<Policy, String> {
+    let (name, bytes) = load(path)?;
+    let (policy, warnings) = read::read(&name, &bytes).map_err(|p| told(&p))?;
+    for warning in warnings {
+        let _ = writeln!(io::stderr(), "{warning}");
+    }
+    Ok(policy)
+}
+
+fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    let read = if name == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    match read {
+        Ok(bytes) => Ok((name, bytes)),
+        Err(e) => Err(format!(
+            "{name}: error: the policy cannot be read: {e}\n  help: give the path of a policy file, or write one with `rdsim import`"
+        )),
+    }
+}
+
+fn told(problems: &[Problem]) -> String {
+    let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    text.join("\n")
+}

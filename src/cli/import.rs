@@ -1,0 +1,102 @@
+//! Reads exports of Exchange cmdlets and writes a policy.
+
+use super::{Exit, complain};
+use clap::Args;
+use rdsim::import::kind::Kind;
+use rdsim::import::{Input, import};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// What the cmdlets exported, or `-` for standard input; all files make one policy
+    #[arg(default_value = "-")]
+    pub files: Vec<PathBuf>,
+    /// What the objects are, where their properties do not tell it
+    #[arg(long = "as", value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(Kind::tokens()))]
+    pub kind: Option<String>,
+    /// Write the policy to this file
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Exit 0 even where something has no place in a policy
+    #[arg(long)]
+    pub lenient: bool,
+}
+
+pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
+    if let Some(refused) = refuse(args.output.as_deref(), args.force) {
+        return Ok(refused);
+    }
+    let mut read = Vec::new();
+    let mut unread = Vec::new();
+    for path in &args.files {
+        let name = path.display().to_string();
+        let mut bytes = Vec::new();
+        let done = if name == "-" {
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+        } else {
+            std::fs::read(path).map(|b| bytes = b)
+        };
+        match done {
+            Ok(()) => read.push((name, bytes)),
+            Err(e) => unread.push(format!(
+                "{name}: error: the file cannot be read: {e}\n  help: give files that the cmdlets exported, or `-`"
+            )),
+        }
+    }
+    if !unread.is_empty() {
+        return Ok(complain(&unread.join("\n")));
+    }
+    let inputs: Vec<Input> = read
+        .iter()
+        .map(|(file, bytes)| Input { file, bytes })
+        .collect();
+    let kind = args.kind.as_deref().and_then(Kind::from_token);
+    let imported = match import(&inputs, kind) {
+        Ok(imported) => imported,
+        Err(problems) => {
+            let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            return Ok(complain(&text.join("\n")));
+        }
+    };
+    for warning in &imported.warnings {
+        writeln!(io::stderr(), "{warning}")?;
+    }
+    write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
+    Ok(if imported.warnings.is_empty() || args.lenient {
+        Exit::Done
+    } else {
+        Exit::Found
+    })
+}
+
+/// Refuse to overwrite a file, before anything is read.
+pub(super) fn refuse(output: Option<&Path>, force: bool) -> Option<Exit> {
+    let path = output.filter(|p| !force && p.exists())?;
+    Some(complain(&format!(
+        "error: `{}` exists already\n  help: choose another file, or overwrite it with `--force`; nothing was written",
+        path.display()
+    )))
+}
+
+/// Write to a file, whole or not at all, or to standard output.
+pub(super) fn write(output: Option<&Path>, force: bool, bytes: &[u8]) -> io::Result<()> {
+    let Some(path) = output else {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        return out.flush();
+    };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    if force {
+        file.persist(path).map_err(|e| e.error)?;
+    } else {
+        file.persist_noclobber(path).map_err(|e| e.error)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! Writes a policy for other tools: as JSON, and as the PowerShell commands that make a tenant
+//! follow it.
+//!
+//! [`json`] writes what `rdsim import` reads back. [`plan`] finds the commands and their order,
+//! [`quote`] spells their values, and [`powershell`] writes the script.
+
+pub mod json;
+mod names;
+pub mod plan;
+pub mod powershell;
+pub mod quote;
+mod rest;

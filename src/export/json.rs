@@ -1,0 +1,128 @@
+//! Writes a policy as JSON: the sections and properties of the file as they are written, which
+//! `rdsim import` reads back.
+//!
+//! Defaults are not filled in, so that the file stays what its author meant it to be.
+
+use crate::error::Problem;
+use crate::import::document::{Document, Entry, Part};
+use crate::import::{kind::Kind, merge, object::Object, object::Source};
+use crate::policy::node::{self, Value};
+use crate::policy::read;
+use crate::policy::sections::Section;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+/// The JSON of a policy file.
+///
+/// # Errors
+/// Every problem of the policy, if one of them is an error.
+pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
+    read::read(file, bytes)?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    let source = Source::new(file, &text);
+    let root = node::parse(&text).map_err(|(at, message)| {
+        vec![source.error(at, message, "mend the YAML at this position")]
+    })?;
+    let mut problems = Vec::new();
+    let files = [(&source, objects(root.value))];
+    let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
+    problems.retain(|p| p.severity == crate::error::Severity::Error);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let root = Root {
+        version: 1,
+        document: &document,
+    };
+    let mut out = serde_json::to_string_pretty(&root).map_err(|e| {
+        vec![source.error(crate::import::object::START, e.to_string(), "report this")]
+    })?;
+    out.push('\n');
+    Ok(out)
+}
+
+/// The entries of a policy file as objects.
+fn objects(root: Value) -> Vec<Object> {
+    let Value::Map(sections) = root else {
+        return Vec::new();
+    };
+    let mut objects = Vec::new();
+    for (name, _, node) in sections {
+        let entries = match node.value {
+            Value::Seq(items) => items,
+            Value::Null => Vec::new(),
+            _ => vec![node],
+        };
+        for entry in entries {
+            let properties = match entry.value {
+                Value::Map(pairs) => pairs,
+                // An accepted domain may be its name alone.
+                _ => vec![("DomainName".to_owned(), entry.pos, entry.clone())],
+            };
+            objects.push(Object {
+                at: entry.pos,
+                kind: Kind::of_section(&name),
+                types: Vec::new(),
+                properties,
+            });
+        }
+    }
+    objects
+}
+
+struct Root<'a> {
+    version: u32,
+    document: &'a Document,
+}
+
+impl Serialize for Root<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        map.serialize_entry("version", &self.version)?;
+        for part in &self.document.parts {
+            if !part.entries.is_empty() {
+                map.serialize_entry(part.section.name, &Entries(part))?;
+            }
+        }
+        map.end()
+    }
+}
+
+struct Entries<'a>(&'a Part);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut seq = s.serialize_seq(Some(self.0.entries.len()))?;
+        for entry in &self.0.entries {
+            seq.serialize_element(&One(entry, self.0.section))?;
+        }
+        seq.end()
+    }
+}
+
+struct One<'a>(&'a Entry, &'a Section);
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        for (name, value) in self.0.in_order(self.1) {
+            map.serialize_entry(name, &Plain(value))?;
+        }
+        map.end()
+    }
+}
+
+struct Plain<'a>(&'a Value);
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => s.serialize_unit(),
+            Value::Bool(b) => s.serialize_bool(*b),
+            Value::Int(n) => s.serialize_i64(*n),
+            Value::Text(t) => s.serialize_str(t),
+            Value::Seq(items) => s.collect_seq(items.iter().map(|i| Plain(&i.value))),
+            Value::Map(pairs) => s.collect_map(pairs.iter().map(|(k, _, v)| (k, Plain(&v.value)))),
+        }
+    }
+}

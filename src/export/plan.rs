@@ -1,0 +1,385 @@
+//! Finds the commands that bring a tenant from one policy to another, and their order.
+//!
+//! New-RemoteDomain takes a name and a domain and nothing else, and Set-RemoteDomain cannot set
+//! the domain (<https://learn.microsoft.com/powershell/module/exchangepowershell/new-remotedomain>,
+//! <https://learn.microsoft.com/powershell/module/exchangepowershell/set-remotedomain>). So a
+//! remote domain is known by its domain: another domain is another remote domain.
+//!
+//! The order keeps the tenant from ever being more open than it was or will be, as far as the
+//! cmdlets allow it:
+//!
+//! 1. Renames, so that the names that are needed are free.
+//! 2. What becomes stricter, and what is neither stricter nor looser.
+//! 3. New remote domains, each with its settings at once; the most specific first, so that no
+//!    domain passes through the settings of a wider one. Between the two commands a new remote
+//!    domain has the defaults, which allow automatic forwarding; no cmdlet avoids that.
+//! 4. What becomes looser.
+//! 5. Removals, the widest first. By now whatever shall take their place exists, so no domain
+//!    falls back to Default unless it shall. Default itself cannot be removed.
+//!
+//! AllowedOOFType and IsInternal are coupled: InternalLegacy makes IsInternal true, and IsInternal
+//! false makes AllowedOOFType ExternalLegacy. What a call does that gives both is not documented,
+//! so no call relies on it: where IsInternal becomes false, AllowedOOFType follows in a call of
+//! its own; between the two calls it is ExternalLegacy.
+
+use super::names::{self, Fate};
+use super::rest;
+use crate::error::{Problem, Severity};
+use crate::policy::domain::Pattern;
+use crate::policy::parameter::{Literal, PARAMETERS};
+use crate::policy::{
+    AllowedOofType, AutoForwardingMode, Policy, RemoteDomain, Set, Word as _, read,
+};
+use std::collections::HashMap;
+
+/// What a tenant has before anybody changes anything, and a remote domain that was just made.
+const FRESH: &str = "RemoteDomains:\n- {Name: Default, DomainName: \"*\"}\n- {DomainName: new.example}\nHostedOutboundSpamFilterPolicies:\n- {Name: Default}\n";
+
+/// Parameters of Set-RemoteDomain that are not simulated, and what a tenant has in them.
+const OTHERS: [(&str, Option<Literal>); 6] = [
+    (
+        "MessageCountThreshold",
+        Some(Literal::Number(2_147_483_647)),
+    ),
+    ("NDRDiagnosticInfoEnabled", Some(Literal::Bool(true))),
+    ("SmtpDaneMandatoryModeEnabled", None),
+    ("TargetDeliveryDomain", Some(Literal::Bool(false))),
+    ("TrustedMailInboundEnabled", Some(Literal::Bool(false))),
+    ("TrustedMailOutboundEnabled", Some(Literal::Bool(false))),
+];
+
+/// Parameters that open something when they are true.
+const GATES: [&str; 5] = [
+    "AutoForwardEnabled",
+    "AutoReplyEnabled",
+    "DeliveryReportEnabled",
+    "MeetingForwardNotificationEnabled",
+    "NDREnabled",
+];
+
+/// A command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// The cmdlet.
+    pub cmdlet: &'static str,
+    /// Its parameters, in order.
+    pub parameters: Vec<(&'static str, Literal)>,
+    /// Why it is there: the place in the policy.
+    pub about: String,
+}
+
+impl Command {
+    pub(super) fn new(cmdlet: &'static str, about: String) -> Self {
+        Self {
+            cmdlet,
+            parameters: Vec::new(),
+            about,
+        }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: Literal) -> Self {
+        self.parameters.push((name, value));
+        self
+    }
+}
+
+/// A step of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Something to say.
+    Comment(String),
+    /// Something to do.
+    Command(Command),
+}
+
+/// The steps from a tenant (`None`: one where nothing was changed yet) to a policy.
+///
+/// # Errors
+/// Two remote domains of the policy have one name.
+pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<Problem>> {
+    let (fresh, _) = read::read("a fresh tenant", FRESH.as_bytes())?;
+    let base = fresh
+        .remote_domains
+        .iter()
+        .find(|d| d.pattern != Pattern::Any);
+    let default = fresh
+        .remote_domains
+        .iter()
+        .find(|d| d.pattern == Pattern::Any);
+    check_names(target)?;
+    let mut old: Vec<&RemoteDomain> =
+        current.map_or(Vec::new(), |p| p.remote_domains.iter().collect());
+    if !old.iter().any(|d| d.pattern == Pattern::Any) {
+        old.extend(default);
+    }
+    let find = |pattern: &Pattern| target.remote_domains.iter().find(|d| d.pattern == *pattern);
+    let mut fates: Vec<Fate> = old
+        .iter()
+        .map(|d| Fate {
+            old: d,
+            new: find(&d.pattern),
+            name: names::current(d),
+        })
+        .collect();
+    let mut created: Vec<&RemoteDomain> = target
+        .remote_domains
+        .iter()
+        .filter(|d| !old.iter().any(|o| o.pattern == d.pattern))
+        .collect();
+    created.sort_by_key(|d| std::cmp::Reverse(width(&d.pattern)));
+    let mut steps = Vec::new();
+    if target.remote_domains.is_empty() {
+        if old.len() > 1 {
+            steps.push(Step::Comment(format!(
+                "{} says nothing of remote domains, so they stay as they are.",
+                target.file
+            )));
+        }
+        fates.clear();
+    }
+    let outbound = rest::outbound(current, target, &fresh);
+    steps.extend(names::renames(&mut fates, &created, &target.file));
+    let changes: Vec<(&Fate, Vec<Change>)> = fates
+        .iter()
+        .filter_map(|f| Some((f, changes(f.old, f.new?))))
+        .collect();
+    for (fate, changes) in &changes {
+        steps.extend(set(
+            &fate.name,
+            fate.new,
+            changes,
+            |c| !c.looser,
+            &target.file,
+        ));
+    }
+    steps.extend(outbound.stricter);
+    for domain in &created {
+        let about = format!("{}:{} {}", target.file, domain.line, title(domain));
+        let new = Command::new("New-RemoteDomain", about)
+            .with("Name", Literal::Text(domain.name.clone()))
+            .with("DomainName", Literal::Text(domain.pattern.to_string()));
+        steps.push(Step::Command(new));
+        let changes = base.map_or(Vec::new(), |b| self::changes(b, domain));
+        steps.extend(set(
+            &domain.name,
+            Some(domain),
+            &changes,
+            |_| true,
+            &target.file,
+        ));
+    }
+    for (fate, changes) in &changes {
+        steps.extend(set(
+            &fate.name,
+            fate.new,
+            changes,
+            |c| c.looser,
+            &target.file,
+        ));
+    }
+    steps.extend(outbound.looser);
+    let mut removed: Vec<&Fate> = fates
+        .iter()
+        .filter(|f| f.new.is_none() && f.old.pattern != Pattern::Any)
+        .collect();
+    removed.sort_by_key(|f| width(&f.old.pattern));
+    for fate in removed {
+        let from = current.map_or("", |p| p.file.as_str());
+        let about = format!(
+            "{from}:{} {}: {} has no remote domain for it",
+            fate.old.line,
+            title(fate.old),
+            target.file
+        );
+        let remove = Command::new("Remove-RemoteDomain", about)
+            .with("Identity", Literal::Text(fate.name.clone()));
+        steps.push(Step::Command(remove));
+    }
+    steps.extend(outbound.not_done);
+    steps.extend(rest::others(current, target));
+    Ok(steps)
+}
+
+fn check_names(target: &Policy) -> Result<(), Vec<Problem>> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut problems = Vec::new();
+    for domain in &target.remote_domains {
+        let name = names::current(domain);
+        if let Some(first) = seen.insert(name.to_lowercase(), domain.line) {
+            problems.push(Problem {
+                severity: Severity::Error,
+                file: target.file.clone(),
+                line: domain.line,
+                column: 1,
+                message: format!("two remote domains have the name `{name}`"),
+                source: None,
+                help: format!("give this one another `Name`; the first is on line {first}"),
+            });
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+/// How specific a pattern is: labels, and the very domain before it with its subdomains.
+fn width(pattern: &Pattern) -> (usize, bool) {
+    match pattern {
+        Pattern::Any => (0, false),
+        Pattern::Wildcard(d) => (d.split('.').count(), false),
+        Pattern::Exact(d) => (d.split('.').count(), true),
+    }
+}
+
+fn title(domain: &RemoteDomain) -> String {
+    let pattern = domain.pattern.to_string();
+    if domain.name == pattern {
+        pattern
+    } else {
+        format!("{} ({pattern})", domain.name)
+    }
+}
+
+/// Parameters that are set in one call.
+struct Change {
+    parameters: Vec<(&'static str, Set<Literal>)>,
+    /// Whether more may leave afterwards.
+    looser: bool,
+    /// Whether the call must be a further one.
+    alone: bool,
+}
+
+/// What differs between a remote domain as it is and as it shall be.
+fn changes(old: &RemoteDomain, new: &RemoteDomain) -> Vec<Change> {
+    let mut out = coupled(old, new);
+    for parameter in &PARAMETERS {
+        if ["AllowedOOFType", "IsInternal"].contains(&parameter.name) {
+            continue;
+        }
+        let (was, is) = ((parameter.of)(old), (parameter.of)(new));
+        if was.value != is.value {
+            let looser = GATES.contains(&parameter.name) && is.value == Literal::Bool(true);
+            out.push(Change {
+                parameters: vec![(parameter.name, is)],
+                looser,
+                alone: false,
+            });
+        }
+    }
+    for (name, default) in &OTHERS {
+        let of = |d: &RemoteDomain| {
+            d.others
+                .iter()
+                .find(|(n, _)| n == name)
+                .map(|(_, set)| set.clone())
+        };
+        if let Some(is) = of(new).filter(|s| s.value != Literal::Null) {
+            let was = of(old).map(|s| s.value).or_else(|| default.clone());
+            if was.as_ref() != Some(&is.value) {
+                out.push(Change {
+                    parameters: vec![(name, is)],
+                    looser: false,
+                    alone: false,
+                });
+            }
+        }
+    }
+    out
+}
+
+/// AllowedOOFType and IsInternal.
+fn coupled(old: &RemoteDomain, new: &RemoteDomain) -> Vec<Change> {
+    let (was, is) = (old.allowed_oof_type.value, new.allowed_oof_type.value);
+    let (was_in, is_in) = (old.is_internal.value, new.is_internal.value);
+    let looser = !leaves(is).iter().all(|kind| leaves(was).contains(kind));
+    let oof = (
+        "AllowedOOFType",
+        Set {
+            value: Literal::Word(is.word()),
+            line: new.allowed_oof_type.line,
+        },
+    );
+    let internal = (
+        "IsInternal",
+        Set {
+            value: Literal::Bool(is_in),
+            line: new.is_internal.line,
+        },
+    );
+    let change = |parameters, alone| Change {
+        parameters,
+        looser,
+        alone,
+    };
+    match (was_in, is_in) {
+        _ if (was, was_in) == (is, is_in) => Vec::new(),
+        (true, true) | (false, false) => vec![change(vec![oof], false)],
+        (false, true) if is == AllowedOofType::InternalLegacy && was != is => {
+            vec![change(vec![oof], false)]
+        }
+        (false, true) if was == is => vec![change(vec![internal], false)],
+        (false, true) => vec![change(vec![oof, internal], false)],
+        (true, false) if is == AllowedOofType::ExternalLegacy => {
+            vec![change(vec![internal], false)]
+        }
+        (true, false) => vec![change(vec![internal], false), change(vec![oof], true)],
+    }
+}
+
+/// The kinds of out-of-office reply that a value lets out.
+fn leaves(value: AllowedOofType) -> &'static [&'static str] {
+    match value {
+        AllowedOofType::None => &[],
+        AllowedOofType::External => &["external"],
+        AllowedOofType::ExternalLegacy => &["external", "legacy"],
+        AllowedOofType::InternalLegacy => &["internal", "legacy"],
+    }
+}
+
+/// The calls for some of the changes: one, and those that must stand alone.
+fn set(
+    name: &str,
+    new: Option<&RemoteDomain>,
+    changes: &[Change],
+    which: impl Fn(&Change) -> bool,
+    file: &str,
+) -> Vec<Step> {
+    let Some(new) = new else {
+        return Vec::new();
+    };
+    let (alone, together): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().filter(|c| which(c)).partition(|c| c.alone);
+    let mut first: Vec<_> = together.iter().flat_map(|c| c.parameters.clone()).collect();
+    // Simulated parameters in the order of the cmdlet, then the others.
+    first.sort_by_key(|(name, _)| {
+        PARAMETERS
+            .iter()
+            .position(|p| p.name == *name)
+            .unwrap_or(PARAMETERS.len())
+    });
+    let calls = std::iter::once(first).chain(alone.iter().map(|c| c.parameters.clone()));
+    let steps = calls.filter(|c| !c.is_empty()).map(|parameters| {
+        let lines: Vec<String> = parameters
+            .iter()
+            .map(|(name, set)| match set.line {
+                Some(line) => format!("{name} line {line}"),
+                None => format!("{name} by default"),
+            })
+            .collect();
+        let about = format!("{file}:{} {}: {}", new.line, title(new), lines.join(", "));
+        let mut command = Command::new("Set-RemoteDomain", about)
+            .with("Identity", Literal::Text(name.to_owned()));
+        for (name, set) in parameters {
+            command = command.with(name, set.value);
+        }
+        Step::Command(command)
+    });
+    steps.collect()
+}
+
+/// Whether a mode lets forwards out.
+pub(super) fn forwards(mode: AutoForwardingMode) -> bool {
+    mode == AutoForwardingMode::On
+}

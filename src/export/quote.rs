@@ -1,0 +1,48 @@
+//! Spells a value so that PowerShell reads that value and nothing else.
+//!
+//! In single quotes PowerShell expands nothing; only the quote itself must be doubled. It takes
+//! the typographic quotes ‘ ’ ‚ ‛ for single quotes as well (about_Quoting_Rules; the tokenizer
+//! tests U+2018 to U+201B beside U+0027), so these are doubled too.
+
+use crate::policy::parameter::Literal;
+
+/// What PowerShell takes for a single quote.
+pub const SINGLE_QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
+
+/// A text in single quotes.
+#[must_use]
+pub fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('\'');
+    for c in text.chars() {
+        if SINGLE_QUOTES.contains(&c) {
+            out.push(c);
+        }
+        out.push(c);
+    }
+    out.push('\'');
+    out
+}
+
+/// A value as an argument.
+#[must_use]
+pub fn argument(literal: &Literal) -> String {
+    match literal {
+        Literal::Null => "$null".into(),
+        Literal::Bool(true) => "$true".into(),
+        Literal::Bool(false) => "$false".into(),
+        Literal::Number(n) => n.to_string(),
+        // The words of the parameters are letters and digits.
+        Literal::Word(word) => (*word).to_owned(),
+        Literal::Text(t) => text(t),
+    }
+}
+
+/// A text within a comment: whatever could end the line is a space.
+#[must_use]
+pub fn comment(text: &str) -> String {
+    let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.chars()
+        .map(|c| if ends(c) { ' ' } else { c })
+        .collect()
+}

@@ -1,0 +1,133 @@
+//! Reads what the Exchange cmdlets print and makes a policy of it.
+//!
+//! Bytes become text, the format of the text is told from its content, and its reader gives
+//! objects: [`json`], [`csv`], [`list`] (Format-List), [`clixml`] and [`dsc`] (Microsoft365DSC).
+//! [`kind`] tells what each object is, [`value`] gives every property the type that the policy
+//! wants, [`merge`] puts the objects of all files into one [`document`], and [`yaml`] writes it.
+//!
+//! Nothing is lost in silence. Whatever has no place in a policy is told as a warning and stands
+//! as a comment in the YAML. A value that the policy would need and that cannot be understood is
+//! an error, because a policy without it would say something else.
+
+pub mod clixml;
+pub mod csv;
+pub mod document;
+pub mod dsc;
+pub mod format;
+pub mod json;
+pub mod kind;
+pub mod list;
+pub mod merge;
+pub mod object;
+pub mod text;
+pub mod value;
+pub mod yaml;
+
+use crate::error::{Problem, Severity};
+use document::Document;
+use format::Format;
+use kind::Kind;
+use object::{Object, Source};
+
+/// A file to import.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The file as the user named it.
+    pub file: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What became of the files.
+#[derive(Debug)]
+pub struct Imported {
+    /// The policy.
+    pub yaml: String,
+    /// What has no place in it: warnings, in the order of the files.
+    pub warnings: Vec<Problem>,
+}
+
+/// Make one policy of all files; `kind` is what every object is, where the user says so.
+///
+/// # Errors
+/// Every problem found, if one of them is an error.
+pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut texts = Vec::new();
+    for input in inputs {
+        match text::decode(input.file, input.bytes) {
+            Ok(text) => texts.push((input.file, text)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let sources: Vec<Source> = texts
+        .iter()
+        .map(|(file, text)| Source::new(file, text))
+        .collect();
+    let mut read: Vec<(&Source, Vec<Object>)> = Vec::new();
+    for source in &sources {
+        match objects(source, &mut problems) {
+            Ok(objects) => read.push((source, objects)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let document = merge::merge(&read, kind, merge::Keep::Telling, &mut problems);
+    let place = |p: &Problem| {
+        (
+            inputs.iter().position(|i| i.file == p.file),
+            p.line,
+            p.column,
+        )
+    };
+    problems.sort_by_key(place);
+    if problems.iter().any(|p| p.severity == Severity::Error) {
+        return Err(problems);
+    }
+    let files: Vec<&str> = inputs.iter().map(|i| i.file).collect();
+    let yaml = finish(&document, &files)?;
+    Ok(Imported {
+        yaml,
+        warnings: problems,
+    })
+}
+
+/// The objects of one file.
+fn objects<'a>(source: &Source<'a>, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+    let objects = match format::detect(source)? {
+        Format::Json => json::read(source, problems),
+        Format::Csv => csv::read(source, problems),
+        Format::Clixml => clixml::read(source, problems),
+        Format::Dsc => dsc::read(source, problems),
+        Format::List => Ok(list::read(source, problems)),
+    }?;
+    if objects.is_empty() && !problems.iter().any(|p| p.file == source.file) {
+        return Err(source.error(
+            object::START,
+            "the file has no objects",
+            "the cmdlet printed nothing; look at its output before you pipe it on",
+        ));
+    }
+    Ok(objects)
+}
+
+/// Write the policy, and read it as `check` would: what it would refuse is told at the place
+/// where it came from.
+fn finish(document: &Document, files: &[&str]) -> Result<String, Vec<Problem>> {
+    let written = yaml::write(document, files);
+    match crate::policy::read::read("policy", written.text.as_bytes()) {
+        Ok(_) => Ok(written.text),
+        Err(found) => Err(found
+            .into_iter()
+            .filter(|p| p.severity == Severity::Error)
+            .map(|p| {
+                let origin = written.origin(p.line);
+                Problem {
+                    file: origin.map_or(p.file, |o| o.file.clone()),
+                    line: origin.map_or(p.line, |o| o.at.line),
+                    column: origin.map_or(p.column, |o| o.at.column),
+                    ..p
+                }
+            })
+            .collect()),
+    }
+}

@@ -1,0 +1,299 @@
+//! Reads Export-Clixml: PowerShell's own XML, with type names, references and nested objects.
+//!
+//! An enum keeps its word in `ToString`, so that numbers need no table here.
+
+use super::object::{Object, Property, Source};
+use crate::error::Problem;
+use crate::policy::node::{Node, Pos, Value};
+use roxmltree::{Document, Node as Element, ParsingOptions};
+use std::collections::HashMap;
+
+/// Deeper than Export-Clixml goes, whatever its `-Depth`.
+const DEEPEST: usize = 100;
+/// References are copied; a file that unfolds to more than this is no export.
+const MOST: usize = 2_000_000;
+
+/// The objects of a file.
+///
+/// # Errors
+/// It is not XML, or not that of Export-Clixml.
+pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+    let options = ParsingOptions {
+        nodes_limit: u32::try_from(MOST).unwrap_or(u32::MAX),
+        ..ParsingOptions::default()
+    };
+    let document = Document::parse_with_options(source.text, options).map_err(|e| {
+        let at = match e {
+            // It was opened at the start, but what is missing is at the end.
+            roxmltree::Error::UnclosedRootNode => source.pos(source.text.trim_end().len()),
+            _ => Pos {
+                line: e.pos().row,
+                column: e.pos().col,
+            },
+        };
+        let text = e.to_string();
+        let message = text.rsplit_once(" at ").map_or(text.as_str(), |p| p.0);
+        source.error(
+            at,
+            format!("not XML: {message}"),
+            "export it again with `Export-Clixml`; the file may have been cut",
+        )
+    })?;
+    let root = document.root_element();
+    if root.tag_name().name() != "Objs" {
+        return Err(source.error(
+            source.pos(root.range().start),
+            format!(
+                "the XML is `{}`, not the `Objs` of Export-Clixml",
+                root.tag_name().name()
+            ),
+            "export with `Export-Clixml`, or use `ConvertTo-Json`",
+        ));
+    }
+    let mut reader = Reader {
+        source,
+        types: HashMap::new(),
+        objects: HashMap::new(),
+        count: 0,
+    };
+    let mut objects = Vec::new();
+    for element in root.children().filter(Element::is_element) {
+        let pos = source.pos(element.range().start);
+        match reader.value(element, 0)? {
+            Item {
+                value: Value::Map(properties),
+                types,
+                ..
+            } => objects.push(Object {
+                at: pos,
+                kind: None,
+                types,
+                properties,
+            }),
+            // A list that was given as one object.
+            Item {
+                value: Value::Seq(items),
+                ..
+            } => {
+                for item in items {
+                    if let Value::Map(properties) = item.value {
+                        objects.push(Object {
+                            at: item.pos,
+                            kind: None,
+                            types: Vec::new(),
+                            properties,
+                        });
+                    }
+                }
+            }
+            Item { value, .. } => problems.push(source.warning(
+                pos,
+                format!("expected an object, found {}", value.describe()),
+                "pipe the cmdlet's objects into `Export-Clixml`, not one of their properties",
+            )),
+        }
+    }
+    Ok(objects)
+}
+
+/// A value, with what only an object at the top needs.
+#[derive(Clone)]
+struct Item {
+    value: Value,
+    types: Vec<String>,
+    /// What the object calls itself.
+    text: Option<String>,
+    size: usize,
+}
+
+struct Reader<'a, 's> {
+    source: &'a Source<'s>,
+    types: HashMap<String, Vec<String>>,
+    objects: HashMap<String, Item>,
+    count: usize,
+}
+
+impl Reader<'_, '_> {
+    fn too_much(&self, element: Element) -> Problem {
+        self.source.error(
+            self.source.pos(element.range().start),
+            "the XML unfolds to more than an export can be",
+            "export fewer objects, or with a smaller `-Depth`",
+        )
+    }
+
+    fn value(&mut self, element: Element, depth: usize) -> Result<Item, Problem> {
+        self.count += 1;
+        if depth > DEEPEST || self.count > MOST {
+            return Err(self.too_much(element));
+        }
+        let content = || unescape(element.text().unwrap_or_default());
+        let value = match element.tag_name().name() {
+            "Obj" => return self.object(element, depth),
+            "Ref" => {
+                let found = element
+                    .attribute("RefId")
+                    .and_then(|id| self.objects.get(id));
+                let item = found.cloned().ok_or_else(|| {
+                    self.source.error(
+                        self.source.pos(element.range().start),
+                        "this reference leads nowhere",
+                        "export it again; the file was edited or cut",
+                    )
+                })?;
+                self.count += item.size;
+                if self.count > MOST {
+                    return Err(self.too_much(element));
+                }
+                return Ok(item);
+            }
+            "Nil" => Value::Null,
+            "B" => match content().as_str() {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                other => Value::Text(other.to_owned()),
+            },
+            "I16" | "I32" | "I64" | "U16" | "U32" | "U64" | "By" | "SB" => {
+                let text = content();
+                text.parse().map_or(Value::Text(text), Value::Int)
+            }
+            _ => Value::Text(content()),
+        };
+        Ok(Item {
+            value,
+            types: Vec::new(),
+            text: None,
+            size: 1,
+        })
+    }
+
+    fn object(&mut self, element: Element, depth: usize) -> Result<Item, Problem> {
+        let before = self.count;
+        let mut item = Item {
+            value: Value::Null,
+            types: Vec::new(),
+            text: None,
+            size: 1,
+        };
+        let mut properties: Vec<Property> = Vec::new();
+        let mut list: Option<Vec<Node>> = None;
+        let mut bare = None;
+        for child in element.children().filter(Element::is_element) {
+            match child.tag_name().name() {
+                "TN" => {
+                    let names = child.children().filter(Element::is_element);
+                    let names = names.filter_map(|t| t.text()).map(str::to_owned);
+                    item.types = names.collect();
+                    if let Some(id) = child.attribute("RefId") {
+                        self.types.insert(id.to_owned(), item.types.clone());
+                    }
+                }
+                "TNRef" => {
+                    let found = child.attribute("RefId").and_then(|id| self.types.get(id));
+                    item.types = found.cloned().unwrap_or_default();
+                }
+                "ToString" => item.text = child.text().map(unescape),
+                "Props" | "MS" | "AdapterProps" => {
+                    for property in child.children().filter(Element::is_element) {
+                        let name = unescape(property.attribute("N").unwrap_or_default());
+                        let node = self.nested(property, depth)?;
+                        properties.push((name, node.pos, node));
+                    }
+                }
+                "LST" | "IE" | "QUE" | "STK" => {
+                    let items = child.children().filter(Element::is_element);
+                    let items = items.map(|i| self.nested(i, depth));
+                    list = Some(items.collect::<Result<_, _>>()?);
+                }
+                "DCT" => {
+                    for entry in child.children().filter(Element::is_element) {
+                        let mut pair = entry.children().filter(Element::is_element);
+                        if let (Some(key), Some(value)) = (pair.next(), pair.next()) {
+                            let name = unescape(key.text().unwrap_or_default());
+                            let node = self.nested(value, depth)?;
+                            properties.push((name, node.pos, node));
+                        }
+                    }
+                }
+                _ => bare = Some(self.value(child, depth + 1)?.value),
+            }
+        }
+        item.value = match (list, bare, &item.text) {
+            (Some(items), _, _) => Value::Seq(items),
+            // An enum: its number, and its word as text.
+            (None, Some(_), Some(word)) => Value::Text(word.clone()),
+            (None, Some(value), None) => value,
+            (None, None, Some(text)) if properties.is_empty() => Value::Text(text.clone()),
+            (None, None, _) => Value::Map(properties),
+        };
+        item.size = self.count - before + 1;
+        if let Some(id) = element.attribute("RefId") {
+            self.objects.insert(id.to_owned(), item.clone());
+        }
+        Ok(item)
+    }
+
+    /// A value within an object: an object there is what it calls itself, if it does.
+    fn nested(&mut self, element: Element, depth: usize) -> Result<Node, Problem> {
+        let pos = self.source.pos(element.range().start);
+        let item = self.value(element, depth + 1)?;
+        let value = match (item.value, item.text) {
+            (Value::Map(_), Some(text)) => Value::Text(text),
+            (value, _) => value,
+        };
+        Ok(Node { value, pos })
+    }
+}
+
+/// Characters that XML cannot hold stand as `_xHHHH_`, in UTF-16.
+fn unescape(text: &str) -> String {
+    if !text.contains("_x") {
+        return text.to_owned();
+    }
+    let mut units: Vec<u16> = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let hex = rest.strip_prefix("_x").and_then(|r| {
+            let hex = r.get(..4).filter(|_| r.get(4..5) == Some("_"))?;
+            u16::from_str_radix(hex, 16).ok()
+        });
+        let taken = match hex {
+            Some(unit) => {
+                units.push(unit);
+                7
+            }
+            None => {
+                units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
+                c.len_utf8()
+            }
+        };
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    String::from_utf16_lossy(&units)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes() {
+        assert_eq!(unescape("a_x000A_b"), "a\nb");
+        assert_eq!(unescape("_xD83D__xDE00_"), "😀");
+        assert_eq!(unescape("_x005F_x000A_"), "_x000A_");
+        assert_eq!(unescape("a_xyz_é_x00"), "a_xyz_é_x00");
+    }
+
+    #[test]
+    fn a_bomb_of_references_is_refused() {
+        let mut xml = String::from("<Objs><Obj RefId=\"0\"><LST><S>x</S></LST></Obj>");
+        for i in 1..40 {
+            let refs = format!("<Ref RefId=\"{}\"/>", i - 1).repeat(10);
+            xml.push_str(&format!("<Obj RefId=\"{i}\"><LST>{refs}</LST></Obj>"));
+        }
+        xml.push_str("</Objs>");
+        let source = Source::new("f", &xml);
+        let problem = read(&source, &mut Vec::new()).unwrap_err();
+        assert!(problem.message.contains("unfolds"), "{problem}");
+    }
+}

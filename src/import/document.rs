@@ -1,0 +1,113 @@
+//! Holds a policy as it will be written: sections, entries, and the comments on them.
+
+use crate::policy::node::{Pos, Value};
+use crate::policy::sections::{SECTIONS, Section};
+use std::collections::BTreeSet;
+
+/// Where an entry came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The file as the user named it.
+    pub file: String,
+    /// The place in it.
+    pub at: Pos,
+}
+
+/// An entry of a section.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its properties, spelled as the section spells them.
+    pub properties: Vec<(&'static str, Value)>,
+    /// What is said of it in comments.
+    pub notes: Vec<String>,
+}
+
+impl Entry {
+    /// A property.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let mut all = self.properties.iter();
+        all.find(|(n, _)| *n == name).map(|(_, value)| value)
+    }
+
+    /// A property that is text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.get(name)? {
+            Value::Text(t) => Some(t),
+            _ => None,
+        }
+    }
+
+    /// Give a property a value.
+    pub fn set(&mut self, name: &'static str, value: Value) {
+        match self.properties.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, old)) => *old = value,
+            None => self.properties.push((name, value)),
+        }
+    }
+
+    /// Its properties in the order of the section.
+    pub fn in_order(&self, section: &Section) -> impl Iterator<Item = (&'static str, &Value)> {
+        let names: BTreeSet<usize> = section
+            .names()
+            .enumerate()
+            .filter(|(_, name)| self.get(name).is_some())
+            .map(|(i, _)| i)
+            .collect();
+        let mut seen = BTreeSet::new();
+        names
+            .into_iter()
+            .filter_map(|i| section.names().nth(i))
+            .filter(move |name| seen.insert(*name))
+            .filter_map(|name| self.get(name).map(|value| (name, value)))
+    }
+}
+
+/// A section and its entries.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The section.
+    pub section: &'static Section,
+    /// Its entries, in the order of the files.
+    pub entries: Vec<Entry>,
+    /// Names of properties that were left out, because nothing here uses them.
+    pub left_out: BTreeSet<String>,
+    /// Names of properties that were left out where they were false.
+    pub false_ones: BTreeSet<String>,
+}
+
+/// A policy as it will be written.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Every section, in order.
+    pub parts: Vec<Part>,
+    /// What has no place in a policy: blocks of lines for comments at the end.
+    pub rest: Vec<Vec<String>>,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        let part = |section: &&'static Section| Part {
+            section,
+            entries: Vec::new(),
+            left_out: BTreeSet::new(),
+            false_ones: BTreeSet::new(),
+        };
+        Self {
+            parts: SECTIONS.iter().map(part).collect(),
+            rest: Vec::new(),
+        }
+    }
+}
+
+impl Document {
+    /// The part of a section.
+    pub fn part(&mut self, section: &Section) -> Option<&mut Part> {
+        self.parts
+            .iter_mut()
+            .find(|p| p.section.name == section.name)
+    }
+}

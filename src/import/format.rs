@@ -1,0 +1,60 @@
+//! Tells the format of a file from its content.
+
+use super::object::{START, Source};
+use super::{csv, dsc, list};
+use crate::error::Problem;
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// ConvertTo-Json, or `rdsim export --json`.
+    Json,
+    /// Export-Csv.
+    Csv,
+    /// Format-List, as the console shows it.
+    List,
+    /// Export-Clixml.
+    Clixml,
+    /// A Microsoft365DSC configuration.
+    Dsc,
+}
+
+/// Tell the format.
+///
+/// # Errors
+/// It is none of them.
+pub fn detect(source: &Source) -> Result<Format, Problem> {
+    let text = source.text.trim_start();
+    let is_table = || {
+        text.lines()
+            .find(|l| l.starts_with("----"))
+            .is_some_and(|l| l.chars().all(|c| c == '-' || c.is_whitespace()))
+    };
+    if text.starts_with("<#") {
+        Ok(Format::Dsc)
+    } else if text.starts_with(['[', '{']) {
+        Ok(Format::Json)
+    } else if text.starts_with('<') {
+        Ok(Format::Clixml)
+    } else if text.starts_with("#TYPE ") {
+        Ok(Format::Csv)
+    } else if dsc::is_configuration(source.text) {
+        Ok(Format::Dsc)
+    } else if list::is_list(text) {
+        Ok(Format::List)
+    } else if csv::is_csv(text) {
+        Ok(Format::Csv)
+    } else if is_table() {
+        Err(source.error(
+            START,
+            "this is a table, which leaves out most properties",
+            "export all of them, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`",
+        ))
+    } else {
+        Err(source.error(
+            START,
+            "the format of the file is not known",
+            "export with `ConvertTo-Json`, `Export-Csv`, `Export-Clixml` or `Format-List`, or give a Microsoft365DSC configuration",
+        ))
+    }
+}

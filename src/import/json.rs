@@ -1,0 +1,234 @@
+//! Reads ConvertTo-Json, and the JSON that `rdsim export --json` writes.
+//!
+//! Values are taken as raw slices of the text, so each knows its place, and a mapping keeps
+//! names that differ only in case: Windows PowerShell writes an enum of a remote session as
+//! `{"value": 1, "Value": "UserMailbox"}`.
+
+use super::kind::Kind;
+use super::object::{Object, Property, Source};
+use crate::error::Problem;
+use crate::policy::node::{Node, Pos, Value};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// Deeper than any `-Depth` that ConvertTo-Json takes.
+const DEEPEST: usize = 100;
+
+/// The objects of a file.
+///
+/// # Errors
+/// It is not JSON.
+pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+    let mut objects = Vec::new();
+    // Output that was appended is one document after the other.
+    for raw in serde_json::Deserializer::from_str(source.text).into_iter::<&RawValue>() {
+        let raw = raw.map_err(|e| not_json(source, &e))?;
+        let node = node(source, raw.get(), 0)?;
+        top(source, node, None, &mut objects, problems);
+    }
+    Ok(objects)
+}
+
+fn not_json(source: &Source, error: &serde_json::Error) -> Problem {
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let pos = Pos {
+        line: at(error.line()).max(1),
+        column: at(error.column()).max(1),
+    };
+    if error.is_eof() {
+        return source.error(
+            pos,
+            "the JSON ends before it is complete",
+            "export it again; the output was cut",
+        );
+    }
+    let text = error.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |p| p.0);
+    source.error(
+        pos,
+        format!("not JSON: {message}"),
+        "export it again with `ConvertTo-Json`",
+    )
+}
+
+/// The pairs of a mapping, none of them lost.
+struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Pairs<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        d.deserialize_map(Collect)
+    }
+}
+
+/// A raw value as a tree. `text` is a slice of the file.
+fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
+    let offset = text.as_ptr() as usize - source.text.as_ptr() as usize;
+    let pos = source.pos(offset);
+    if depth > DEEPEST {
+        return Err(source.error(
+            pos,
+            "the JSON is nested too deeply",
+            "export it with `ConvertTo-Json -Depth 4`",
+        ));
+    }
+    let bad = |e: serde_json::Error| {
+        let message = e.to_string();
+        let message = message.split(" at line ").next().unwrap_or("not a value");
+        source.error(
+            pos,
+            format!("not JSON: {message}"),
+            "export it again with `ConvertTo-Json`",
+        )
+    };
+    let value = match text.bytes().next() {
+        Some(b'{') => {
+            let pairs: Pairs = serde_json::from_str(text).map_err(bad)?;
+            let mut out = Vec::new();
+            for (key, raw) in pairs.0 {
+                let node = node(source, raw.get(), depth + 1)?;
+                out.push((key, node.pos, node));
+            }
+            Value::Map(out)
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(bad)?;
+            let items = items.iter().map(|raw| node(source, raw.get(), depth + 1));
+            Value::Seq(items.collect::<Result<_, _>>()?)
+        }
+        Some(b'"') => Value::Text(serde_json::from_str(text).map_err(bad)?),
+        Some(b't') => Value::Bool(true),
+        Some(b'f') => Value::Bool(false),
+        Some(b'n') => Value::Null,
+        _ => text
+            .parse()
+            .map_or_else(|_| Value::Text(text.to_owned()), Value::Int),
+    };
+    Ok(Node { value, pos })
+}
+
+/// Take the objects out of what stands at the top, or in a section of `export --json`.
+fn top(
+    source: &Source,
+    node: Node,
+    kind: Option<Kind>,
+    objects: &mut Vec<Object>,
+    problems: &mut Vec<Problem>,
+) {
+    match node.value {
+        Value::Seq(items) => {
+            for item in items {
+                top(source, item, kind, objects, problems);
+            }
+        }
+        Value::Map(pairs) => match Shape::of(&pairs) {
+            Shape::Policy => policy(source, pairs, objects, problems),
+            Shape::Wrapped => {
+                for (_, _, node) in pairs.into_iter().filter(|(key, _, _)| key == "value") {
+                    top(source, node, kind, objects, problems);
+                }
+            }
+            Shape::Object => objects.push(Object {
+                at: node.pos,
+                kind,
+                types: types(&pairs),
+                properties: pairs,
+            }),
+        },
+        // An accepted domain may be its name alone.
+        Value::Text(_) if kind == Some(Kind::AcceptedDomain) => objects.push(Object {
+            at: node.pos,
+            kind,
+            types: Vec::new(),
+            properties: vec![("DomainName".into(), node.pos, node)],
+        }),
+        Value::Null => {}
+        other => problems.push(source.warning(
+            node.pos,
+            format!("expected an object, found {}", other.describe()),
+            "pipe the cmdlet's objects into `ConvertTo-Json`, not one of their properties",
+        )),
+    }
+}
+
+/// What a mapping at the top is.
+enum Shape {
+    /// Sections of `export --json`.
+    Policy,
+    /// The array of Windows PowerShell, or of the REST interface: `{"value": […]}`.
+    Wrapped,
+    /// An object.
+    Object,
+}
+
+impl Shape {
+    fn of(pairs: &[Property]) -> Self {
+        let is_list = |node: &Node| matches!(node.value, Value::Seq(_));
+        if pairs
+            .iter()
+            .any(|(key, _, node)| is_list(node) && Kind::of_section(key).is_some())
+        {
+            Self::Policy
+        } else if pairs.iter().any(|(key, _, n)| key == "value" && is_list(n))
+            && pairs
+                .iter()
+                .all(|(key, _, _)| key == "value" || key == "Count" || key.starts_with('@'))
+        {
+            Self::Wrapped
+        } else {
+            Self::Object
+        }
+    }
+}
+
+fn policy(
+    source: &Source,
+    pairs: Vec<Property>,
+    objects: &mut Vec<Object>,
+    problems: &mut Vec<Problem>,
+) {
+    for (key, at, node) in pairs {
+        if key == "version" {
+            if node.value != Value::Int(1) {
+                problems.push(source.error(
+                    at,
+                    format!("version {} is not known", node.value.describe()),
+                    "this rdsim reads version 1; use the rdsim that wrote the file",
+                ));
+            }
+        } else if let Some(kind) = Kind::of_section(&key) {
+            top(source, node, Some(kind), objects, problems);
+        } else {
+            problems.push(source.warning(
+                at,
+                format!("`{key}` is not a section of a policy"),
+                "remove it, or import it by itself",
+            ));
+        }
+    }
+}
+
+/// The type that the REST interface of Exchange Online gives.
+fn types(pairs: &[Property]) -> Vec<String> {
+    let found = pairs.iter().filter_map(|(key, _, node)| match &node.value {
+        Value::Text(t) if key == "@odata.type" || key == "@data.type" => {
+            Some(t.trim_start_matches('#').to_owned())
+        }
+        _ => None,
+    });
+    found.collect()
+}

@@ -1,0 +1,307 @@
+//! Tells what an object is: from its type, from the class that it names, or from properties that
+//! only one kind has.
+
+use super::object::Object;
+use crate::policy::node::Value;
+use crate::policy::sections::{
+    ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
+    Section,
+};
+
+/// What an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Get-RemoteDomain.
+    RemoteDomain,
+    /// Get-AcceptedDomain.
+    AcceptedDomain,
+    /// Get-HostedOutboundSpamFilterPolicy.
+    OutboundPolicy,
+    /// Get-HostedOutboundSpamFilterRule.
+    OutboundRule,
+    /// Get-MailContact.
+    MailContact,
+    /// Get-MailUser.
+    MailUser,
+    /// Get-Mailbox.
+    Mailbox,
+    /// Get-MailboxAutoReplyConfiguration.
+    AutoReply,
+    /// Get-InboundConnector.
+    InboundConnector,
+}
+
+/// What is known of a kind.
+struct Facts {
+    kind: Kind,
+    token: &'static str,
+    cmdlet: &'static str,
+    section: Option<&'static Section>,
+    /// Last part of a type's name, or value of ObjectClass, ObjectCategory or RecipientType.
+    classes: &'static [&'static str],
+    /// Properties that speak for this kind.
+    properties: &'static [&'static str],
+}
+
+static FACTS: [Facts; 9] = [
+    Facts {
+        kind: Kind::RemoteDomain,
+        token: "remote-domain",
+        cmdlet: "Get-RemoteDomain",
+        section: Some(&REMOTE_DOMAINS),
+        classes: &[
+            "DomainContentConfig",
+            "RemoteDomain",
+            "msExchDomainContentConfig",
+            "ms-Exch-Domain-Content-Config",
+        ],
+        properties: &[
+            "AllowedOOFType",
+            "AutoForwardEnabled",
+            "AutoReplyEnabled",
+            "ByteEncoderTypeFor7BitCharsets",
+            "CharacterSet",
+            "ContentType",
+            "DeliveryReportEnabled",
+            "DisplaySenderName",
+            "IsInternal",
+            "LineWrapSize",
+            "MeetingForwardNotificationEnabled",
+            "NDREnabled",
+            "NonMimeCharacterSet",
+            "TNEFEnabled",
+            "TargetDeliveryDomain",
+            "TrustedMailOutboundEnabled",
+        ],
+    },
+    Facts {
+        kind: Kind::AcceptedDomain,
+        token: "accepted-domain",
+        cmdlet: "Get-AcceptedDomain",
+        section: Some(&ACCEPTED_DOMAINS),
+        classes: &[
+            "AcceptedDomain",
+            "msExchAcceptedDomain",
+            "ms-Exch-Accepted-Domain",
+        ],
+        properties: &[
+            "AddressBookEnabled",
+            "AuthenticationType",
+            "CatchAllRecipientID",
+            "DomainType",
+            "InitialDomain",
+            "LiveIdInstanceType",
+            "MatchSubDomains",
+            "OutboundOnly",
+        ],
+    },
+    Facts {
+        kind: Kind::OutboundPolicy,
+        token: "outbound-policy",
+        cmdlet: "Get-HostedOutboundSpamFilterPolicy",
+        section: Some(&OUTBOUND_POLICIES),
+        classes: &[
+            "HostedOutboundSpamFilterPolicy",
+            "HostedOutboundSpamFilterConfig",
+            "msExchHostedOutboundSpamFilterConfig",
+            "ms-Exch-Hosted-Outbound-Spam-Filter-Config",
+        ],
+        properties: &[
+            "ActionWhenThresholdReached",
+            "AutoForwardingMode",
+            "BccSuspiciousOutboundMail",
+            "NotifyOutboundSpam",
+            "RecipientLimitExternalPerHour",
+            "RecipientLimitInternalPerHour",
+            "RecipientLimitPerDay",
+        ],
+    },
+    Facts {
+        kind: Kind::OutboundRule,
+        token: "outbound-rule",
+        cmdlet: "Get-HostedOutboundSpamFilterRule",
+        section: Some(&OUTBOUND_POLICIES),
+        classes: &[
+            "HostedOutboundSpamFilterRule",
+            "HostedOutboundSpamFilterRulePresentationObject",
+        ],
+        properties: &[
+            "HostedOutboundSpamFilterPolicy",
+            "SenderDomainIs",
+            "FromMemberOf",
+            "ExceptIfFrom",
+            "ExceptIfFromMemberOf",
+            "ExceptIfSenderDomainIs",
+        ],
+    },
+    Facts {
+        kind: Kind::MailContact,
+        token: "mail-contact",
+        cmdlet: "Get-MailContact",
+        section: Some(&MAIL_CONTACTS),
+        classes: &["MailContact", "MailForestContact"],
+        properties: &["ExternalEmailAddress", "UsePreferMessageFormat"],
+    },
+    Facts {
+        kind: Kind::MailUser,
+        token: "mail-user",
+        cmdlet: "Get-MailUser",
+        section: Some(&MAIL_USERS),
+        classes: &["MailUser", "GuestMailUser"],
+        properties: &[
+            "ExternalEmailAddress",
+            "UsePreferMessageFormat",
+            "UserPrincipalName",
+        ],
+    },
+    Facts {
+        kind: Kind::Mailbox,
+        token: "mailbox",
+        cmdlet: "Get-Mailbox",
+        section: Some(&MAILBOXES),
+        classes: &[
+            "Mailbox",
+            "UserMailbox",
+            "SharedMailbox",
+            "RoomMailbox",
+            "EquipmentMailbox",
+        ],
+        properties: &[
+            "ForwardingSmtpAddress",
+            "ForwardingAddress",
+            "DeliverToMailboxAndForward",
+            "ProhibitSendQuota",
+        ],
+    },
+    Facts {
+        kind: Kind::AutoReply,
+        token: "auto-reply",
+        cmdlet: "Get-MailboxAutoReplyConfiguration",
+        section: Some(&MAILBOXES),
+        classes: &["MailboxAutoReplyConfiguration"],
+        properties: &[
+            "AutoReplyState",
+            "ExternalAudience",
+            "ExternalMessage",
+            "InternalMessage",
+            "MailboxOwnerId",
+        ],
+    },
+    Facts {
+        kind: Kind::InboundConnector,
+        token: "inbound-connector",
+        cmdlet: "Get-InboundConnector",
+        section: None,
+        classes: &[
+            "InboundConnector",
+            "TenantInboundConnector",
+            "msExchSMTPInboundConnector",
+            "ms-Exch-SMTP-Inbound-Connector",
+        ],
+        properties: &[
+            "ConnectorType",
+            "RequireTls",
+            "RestrictDomainsToCertificate",
+            "RestrictDomainsToIPAddresses",
+            "SenderDomains",
+            "SenderIPAddresses",
+            "TlsSenderCertificateName",
+        ],
+    },
+];
+
+impl Kind {
+    /// Every kind, with the token of `--as`.
+    #[must_use]
+    pub fn tokens() -> Vec<&'static str> {
+        FACTS.iter().map(|f| f.token).collect()
+    }
+
+    /// The kind of a token.
+    #[must_use]
+    pub fn from_token(token: &str) -> Option<Self> {
+        FACTS.iter().find(|f| f.token == token).map(|f| f.kind)
+    }
+
+    /// The kind of a section's entries.
+    #[must_use]
+    pub fn of_section(name: &str) -> Option<Self> {
+        let is = |s: &Section| s.name.eq_ignore_ascii_case(name);
+        FACTS
+            .iter()
+            .find(|f| f.section.is_some_and(is))
+            .map(|f| f.kind)
+    }
+
+    fn facts(self) -> Option<&'static Facts> {
+        FACTS.iter().find(|f| f.kind == self)
+    }
+
+    /// The cmdlet that prints such objects.
+    #[must_use]
+    pub fn cmdlet(self) -> &'static str {
+        self.facts().map_or("", |f| f.cmdlet)
+    }
+
+    /// The section that such objects go to.
+    #[must_use]
+    pub fn section(self) -> Option<&'static Section> {
+        self.facts().and_then(|f| f.section)
+    }
+
+    /// The kind of an object; `None` where nothing tells it, or two kinds are equally likely.
+    #[must_use]
+    pub fn of(object: &Object) -> Option<Self> {
+        object
+            .kind
+            .or_else(|| object.types.iter().find_map(|t| Self::of_class(t)))
+            .or_else(|| Self::by_class(object))
+            .or_else(|| Self::by_properties(object))
+    }
+
+    fn of_class(name: &str) -> Option<Self> {
+        let last = name.rsplit(['.', '/']).next().unwrap_or(name).trim();
+        let is = |c: &str| c.eq_ignore_ascii_case(last);
+        FACTS
+            .iter()
+            .find(|f| f.classes.iter().any(|c| is(c)))
+            .map(|f| f.kind)
+    }
+
+    fn by_class(object: &Object) -> Option<Self> {
+        let names = [
+            "RecipientTypeDetails",
+            "RecipientType",
+            "ObjectClass",
+            "ObjectCategory",
+        ];
+        names.into_iter().find_map(|name| {
+            let node = object.get(name)?;
+            match super::value::simple(&node.value) {
+                // `{top, msExchDomainContentConfig}`, as Format-List shows a list.
+                Value::Text(t) => t
+                    .trim_matches(['{', '}'])
+                    .split([',', ';'])
+                    .find_map(Self::of_class),
+                Value::Seq(items) => items.iter().find_map(|i| match &i.value {
+                    Value::Text(t) => Self::of_class(t),
+                    _ => None,
+                }),
+                _ => None,
+            }
+        })
+    }
+
+    fn by_properties(object: &Object) -> Option<Self> {
+        let score = |f: &Facts| f.properties.iter().filter(|p| object.has(p)).count();
+        let best = FACTS.iter().map(score).max().filter(|s| *s > 0)?;
+        let mut winners = FACTS.iter().filter(|f| score(f) == best);
+        let first = winners.next()?;
+        match winners.next() {
+            None => Some(first.kind),
+            // A user is a contact with more; without that more, it is a contact.
+            Some(second) if second.kind == Kind::MailUser => Some(first.kind),
+            Some(_) => None,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Reads Format-List as the console shows it: `Name : value`, a blank line between objects.
+//!
+//! The console wraps a long value and indents the rest under its beginning. Words are kept
+//! whole where they fit, so a full line was broken within a word and any other at a space.
+
+use super::object::{Object, Source};
+use crate::error::Problem;
+use crate::policy::node::{Node, Pos, Value};
+
+/// A line `Name : value`: the name, the column of the value (in characters), the value.
+fn property(line: &str) -> Option<(&str, usize, &str)> {
+    let (name, value) = line.split_once(':')?;
+    let indent = name.len() - name.trim_start().len();
+    let trimmed = name.trim();
+    let is_name = trimmed.starts_with(|c: char| c.is_ascii_alphabetic())
+        && trimmed
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let parted = name.ends_with(' ') && (value.is_empty() || value.starts_with(' '));
+    // A continuation is indented as far as the values are; a name is not.
+    (is_name && parted && indent <= 8).then(|| (trimmed, name.chars().count() + 2, value.trim()))
+}
+
+/// What a console shows around the objects.
+fn is_prompt(line: &str) -> bool {
+    (line.starts_with("PS ") && line.contains('>')) || line.starts_with(">>")
+}
+
+/// Whether the first line that says something is `Name : value`.
+#[must_use]
+pub fn is_list(text: &str) -> bool {
+    let mut lines = text.lines();
+    let first = lines.find(|l| !l.trim().is_empty() && !is_prompt(l));
+    first.is_some_and(|l| property(l).is_some())
+}
+
+/// The objects of a file.
+#[must_use]
+pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Vec<Object> {
+    let width = source.text.lines().map(|l| l.chars().count()).max();
+    let mut reader = Reader {
+        width: width.unwrap_or(0),
+        objects: Vec::new(),
+        open: false,
+        column: 0,
+        full: false,
+    };
+    for (number, line) in (1..).zip(source.text.lines()) {
+        if line.trim().is_empty() {
+            reader.open = false;
+        } else if !reader.take(number, line) && !is_prompt(line) {
+            let pos = Pos {
+                line: number,
+                column: 1,
+            };
+            problems.push(source.warning(
+                pos,
+                "this line is neither `Name : value` nor the rest of a value",
+                "remove it, or paste the output of `Format-List` again",
+            ));
+        }
+    }
+    reader.objects
+}
+
+struct Reader {
+    /// The widest line: that of the console, where a value was wrapped.
+    width: usize,
+    objects: Vec<Object>,
+    /// Whether the last object may go on.
+    open: bool,
+    /// Where the values of the object start.
+    column: usize,
+    /// Whether the last line was full.
+    full: bool,
+}
+
+impl Reader {
+    /// Take a line; whether it could be used.
+    fn take(&mut self, number: u32, line: &str) -> bool {
+        let full = line.chars().count() >= self.width;
+        let indent = line.chars().take_while(|c| *c == ' ').count();
+        let continued = self.open && indent > 0 && indent >= self.column;
+        let taken = if continued {
+            self.go_on(line.trim())
+        } else if let Some((name, column, value)) = property(line) {
+            self.column = column;
+            self.add(number, name, column, value);
+            true
+        } else {
+            false
+        };
+        self.full = full;
+        taken
+    }
+
+    fn add(&mut self, line: u32, name: &str, column: usize, value: &str) {
+        let at = |column: usize| Pos {
+            line,
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+        };
+        // Pasted without the blank line between: a name that comes again begins an object.
+        let again = self.objects.last().is_some_and(|o| o.has(name));
+        if !self.open || again {
+            self.objects.push(Object {
+                at: at(1),
+                kind: None,
+                types: Vec::new(),
+                properties: Vec::new(),
+            });
+        }
+        self.open = true;
+        if let Some(object) = self.objects.last_mut() {
+            let pos = at(column + 1);
+            let value = match value {
+                "" => Value::Null,
+                value => Value::Text(value.to_owned()),
+            };
+            object
+                .properties
+                .push((name.to_owned(), pos, Node { value, pos }));
+        }
+    }
+
+    fn go_on(&mut self, rest: &str) -> bool {
+        let full = self.full;
+        let last = self
+            .objects
+            .last_mut()
+            .and_then(|o| o.properties.last_mut());
+        let Some((_, _, node)) = last else {
+            return false;
+        };
+        match &mut node.value {
+            Value::Text(text) => {
+                if !full || text.ends_with(',') {
+                    text.push(' ');
+                }
+                text.push_str(rest);
+            }
+            value => *value = Value::Text(rest.to_owned()),
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapped_values_records_and_prompts() {
+        let text = "PS C:\\> Get-X | fl\n\n\
+                    Name   : One\n\
+                    Empty  :\n\
+                    Long   : a b c\n         \
+                    d : e\n\
+                    Wide   : xxxxxxxxxxxxxxxx\n         \
+                    yyy\n\n\n\
+                    Name   : Two\n\
+                    Name   : Three\n\
+                    what is this\n";
+        let source = Source::new("f", text);
+        let mut problems = Vec::new();
+        let objects = read(&source, &mut problems);
+        assert_eq!(objects.len(), 3);
+        let text = |name: &str| match &objects[0].get(name).unwrap().value {
+            Value::Text(t) => t.clone(),
+            other => other.describe(),
+        };
+        assert_eq!(text("Long"), "a b c d : e");
+        assert_eq!(text("Wide"), "xxxxxxxxxxxxxxxxyyy");
+        assert_eq!(text("Empty"), "nothing");
+        assert_eq!(
+            objects[0].get("Name").unwrap().pos,
+            Pos {
+                line: 3,
+                column: 10
+            }
+        );
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].line, 13);
+    }
+}

@@ -1,0 +1,223 @@
+//! Puts the objects of all files into one policy; a rule goes into the policy that it names, a
+//! mailbox's automatic replies into the mailbox.
+
+mod entry;
+mod guest;
+
+use super::document::{Document, Entry, Part};
+use super::dsc::CONNECTION;
+use super::kind::Kind;
+use super::object::{Object, Source};
+use super::value;
+use crate::error::Problem;
+use crate::policy::domain;
+use crate::policy::node::Value;
+use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
+use entry::{NOISE, addresses};
+use guest::Guest;
+use std::collections::HashMap;
+
+/// Which of the properties that rdsim does not use go into the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Those that an admin would write down.
+    Telling,
+    /// All that a policy may have: somebody wrote them down.
+    All,
+}
+
+/// By what a mailbox is named in other objects.
+const NAMES: [&str; 10] = [
+    "Identity",
+    "Name",
+    "Alias",
+    "Id",
+    "Guid",
+    "DistinguishedName",
+    "ExchangeObjectId",
+    "ExternalDirectoryObjectId",
+    "UserPrincipalName",
+    "PrimarySmtpAddress",
+];
+
+/// Make one policy; `told` is what an object is where nothing else says so.
+pub fn merge<'a>(
+    files: &'a [(&'a Source<'a>, Vec<Object>)],
+    told: Option<Kind>,
+    keep: Keep,
+    problems: &mut Vec<Problem>,
+) -> Document {
+    let mut merge = Merge {
+        document: Document::default(),
+        mailboxes: HashMap::new(),
+        keep,
+        problems,
+    };
+    let (mut rules, mut replies) = (Vec::new(), Vec::new());
+    for (source, objects) in files {
+        for object in objects {
+            let Some(kind) = object.kind.or(told).or_else(|| Kind::of(object)) else {
+                merge.unknown(source, object);
+                continue;
+            };
+            let Some(section) = kind.section() else {
+                let title = format!(
+                    "Understood, and not part of a policy yet: {} ({}:{})",
+                    kind.cmdlet(),
+                    source.file,
+                    object.at.line
+                );
+                merge.aside(title, object);
+                continue;
+            };
+            if text(object, "Ensure").is_some_and(|e| e.eq_ignore_ascii_case("Absent")) {
+                merge.absent(source, object);
+                continue;
+            }
+            let entry = merge.entry(source, object, kind, section);
+            let guest = Guest {
+                source,
+                object,
+                entry,
+            };
+            match kind {
+                Kind::OutboundRule => rules.push(guest),
+                Kind::AutoReply => replies.push(guest),
+                _ => merge.add(guest, kind, section),
+            }
+        }
+    }
+    for rule in rules {
+        merge.rule(rule);
+    }
+    for reply in replies {
+        merge.reply(reply);
+    }
+    merge.default_policy();
+    merge.document
+}
+
+/// A property of an object as text.
+fn text(object: &Object, name: &str) -> Option<String> {
+    match value::simple(&object.get(name)?.value) {
+        Value::Text(t) if !t.trim().is_empty() => Some(t.trim().to_owned()),
+        _ => None,
+    }
+}
+
+fn is_recipient(section: &Section) -> bool {
+    ![&ACCEPTED_DOMAINS, &REMOTE_DOMAINS, &OUTBOUND_POLICIES]
+        .iter()
+        .any(|s| s.name == section.name)
+}
+
+struct Merge<'p> {
+    document: Document,
+    /// Names of the mailboxes, lower case, and their places.
+    mailboxes: HashMap<String, usize>,
+    keep: Keep,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl Merge<'_> {
+    fn part(&mut self, section: &Section) -> Option<&mut Part> {
+        self.document.part(section)
+    }
+
+    /// Keep what has no place in a policy as a comment.
+    fn aside(&mut self, title: String, object: &Object) {
+        let mut block = vec![title];
+        for (name, _, node) in &object.properties {
+            let known = |list: &[&str]| list.iter().any(|n| n.eq_ignore_ascii_case(name));
+            // By its identity an object is found again where it has no name.
+            let identity = name.eq_ignore_ascii_case("Identity") && !object.has("Name");
+            if !identity && (known(&NOISE) || known(&CONNECTION) || name.contains('@')) {
+                continue;
+            }
+            if let Some(value) = value::kept(node) {
+                block.push(format!("  {name}: {}", value::shown(&value)));
+            }
+        }
+        self.document.rest.push(block);
+    }
+
+    fn unknown(&mut self, source: &Source, object: &Object) {
+        self.problems.push(source.warning(
+            object.at,
+            "what this object is cannot be told from its properties",
+            format!(
+                "say it with `--as`, one of {}; or export all properties",
+                Kind::tokens().join(", ")
+            ),
+        ));
+        let title = format!(
+            "Not understood: the object at {}:{}",
+            source.file, object.at.line
+        );
+        self.aside(title, object);
+    }
+
+    fn absent(&mut self, source: &Source, object: &Object) {
+        self.problems.push(source.warning(
+            object.at,
+            "`Ensure` is `Absent`, so this is not part of the policy",
+            "remove the block, or set `Ensure` to `Present`",
+        ));
+        let title = format!(
+            "`Ensure` is `Absent`: the block at {}:{}",
+            source.file, object.at.line
+        );
+        self.aside(title, object);
+    }
+
+    fn add(&mut self, guest: Guest, kind: Kind, section: &'static Section) {
+        let Guest {
+            source,
+            object,
+            entry,
+        } = guest;
+        let key = |e: &Entry| match kind {
+            Kind::OutboundPolicy => e.text("Name").map(str::to_lowercase),
+            _ => e.text("DomainName").map(|d| domain::normal(d).into_owned()),
+        };
+        if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key(&entry).is_none() {
+            self.problems.push(source.error(
+                object.at,
+                format!("{} has no `DomainName`", section.entry),
+                "export all properties; the domain is needed to know for whom it is",
+            ));
+            return;
+        }
+        let Some(part) = self.document.part(section) else {
+            return;
+        };
+        let mut entries = part.entries.iter();
+        let same = entries.find(|e| match is_recipient(section) {
+            true => e.properties == entry.properties,
+            false => key(e).is_some() && key(e) == key(&entry),
+        });
+        if let Some(first) = same {
+            // The same object in two files is no news; two versions of it are.
+            if first.properties != entry.properties {
+                let message = format!(
+                    "{} of this name was read already, with other values",
+                    section.entry
+                );
+                let help = format!(
+                    "import only one of the two; the first is at {}:{}",
+                    first.origin.file, first.origin.at.line
+                );
+                self.problems.push(source.error(object.at, message, help));
+            }
+            return;
+        }
+        if kind == Kind::Mailbox {
+            let names = NAMES.iter().filter_map(|n| text(object, n));
+            for name in names.chain(addresses(&entry)) {
+                self.mailboxes
+                    .insert(name.to_lowercase(), part.entries.len());
+            }
+        }
+        part.entries.push(entry);
+    }
+}

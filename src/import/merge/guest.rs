@@ -1,0 +1,161 @@
+//! Puts what is an object of its own in Exchange into the entry that it is about: a rule into its
+//! policy, automatic replies into their mailbox.
+
+use super::super::document::Entry;
+use super::super::object::{Object, Source};
+use super::{Merge, text};
+use crate::policy::node::{Node, Value};
+use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
+
+/// An object whose place is in the entry of another.
+pub(super) struct Guest<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) object: &'a Object,
+    pub(super) entry: Entry,
+}
+
+impl Merge<'_> {
+    /// Give a policy the scope and priority of its rule.
+    pub(super) fn rule(&mut self, rule: Guest) {
+        let Guest {
+            source,
+            object,
+            mut entry,
+        } = rule;
+        let name = text(object, "HostedOutboundSpamFilterPolicy");
+        let name = name
+            .or_else(|| text(object, "Name"))
+            .or_else(|| text(object, "Identity"));
+        let name = name.unwrap_or_default();
+        let own = text(object, "Name")
+            .or_else(|| text(object, "Identity"))
+            .unwrap_or_else(|| name.clone());
+        let mut problem = None;
+        if let Some(part) = self.document.part(&OUTBOUND_POLICIES) {
+            let mut entries = part.entries.iter_mut();
+            let found = entries.find(|e| {
+                e.text("Name")
+                    .is_some_and(|n| n.eq_ignore_ascii_case(&name))
+            });
+            match found {
+                Some(policy) if policy.get("Priority").is_some() => {
+                    // What `export --json` wrote has the rule in it already.
+                    let differs = entry
+                        .properties
+                        .iter()
+                        .any(|(n, v)| *n != "Name" && policy.get(n) != Some(v));
+                    problem = differs.then(|| {
+                        source.error(
+                            object.at,
+                            format!("the outbound spam policy `{name}` has a rule already"),
+                            "import only one of the two rules; a policy has one",
+                        )
+                    });
+                }
+                Some(policy) => {
+                    entry.properties.retain(|(n, _)| *n != "Name");
+                    for (name, value) in entry.properties {
+                        if policy.get(name).is_none() || name == "Enabled" {
+                            policy.set(name, value);
+                        }
+                    }
+                    policy.notes.extend(entry.notes);
+                    policy.notes.push(format!(
+                        "Scope and priority: the rule {own} at {}:{}",
+                        source.file, object.at.line
+                    ));
+                    return;
+                }
+                None => {
+                    problem = Some(source.warning(
+                        object.at,
+                        format!("the rule `{own}` is for the outbound spam policy `{name}`, which is not among the objects"),
+                        "import the output of `Get-HostedOutboundSpamFilterPolicy` as well",
+                    ));
+                    let title = format!(
+                        "The rule {own} at {}:{} has no policy here",
+                        source.file, object.at.line
+                    );
+                    self.aside(title, object);
+                }
+            }
+        }
+        self.problems.extend(problem);
+    }
+
+    /// Give a mailbox what its automatic replies say.
+    pub(super) fn reply(&mut self, reply: Guest) {
+        let Guest {
+            source,
+            object,
+            mut entry,
+        } = reply;
+        let names: Vec<String> = ["MailboxOwnerId", "Identity", "Owner", "PrimarySmtpAddress"]
+            .iter()
+            .filter_map(|n| text(object, n))
+            .collect();
+        entry
+            .properties
+            .retain(|(n, _)| !["Name", "PrimarySmtpAddress"].contains(n));
+        let index = names
+            .iter()
+            .find_map(|n| self.mailboxes.get(&n.to_lowercase()))
+            .copied();
+        let address = names.iter().find(|n| n.contains('@')).cloned();
+        let part = self.document.part(&MAILBOXES);
+        match (part, index, address) {
+            (Some(part), Some(index), _) => {
+                if let Some(mailbox) = part.entries.get_mut(index) {
+                    for (name, value) in entry.properties {
+                        mailbox.set(name, value);
+                    }
+                    mailbox.notes.push(format!(
+                        "Automatic replies: {}:{}",
+                        source.file, object.at.line
+                    ));
+                }
+            }
+            (Some(part), None, Some(address)) => {
+                let pos = object.at;
+                let value = Value::Text(address.clone());
+                let node = Node { value, pos };
+                entry.set("Addresses", Value::Seq(vec![node]));
+                self.mailboxes
+                    .insert(address.to_lowercase(), part.entries.len());
+                part.entries.push(entry);
+            }
+            _ => {
+                self.problems.push(source.warning(
+                    object.at,
+                    "the mailbox of these automatic replies is not among the objects",
+                    "import the output of `Get-Mailbox` as well",
+                ));
+                let title = format!(
+                    "The automatic replies at {}:{} have no mailbox here",
+                    source.file, object.at.line
+                );
+                self.aside(title, object);
+            }
+        }
+    }
+
+    /// Say which outbound spam policy is the default one, where there are several and they do
+    /// not say it: a policy whose rule is missing is not.
+    pub(super) fn default_policy(&mut self) {
+        let Some(part) = self.document.part(&OUTBOUND_POLICIES) else {
+            return;
+        };
+        if part.entries.len() < 2 {
+            return;
+        }
+        for entry in &mut part.entries {
+            let scoped = entry.get("Priority").is_some();
+            if entry.get("IsDefault").is_none() && !scoped {
+                let is = entry
+                    .text("Name")
+                    .is_none_or(|n| n.eq_ignore_ascii_case("Default"));
+                entry.set("IsDefault", Value::Bool(is));
+            }
+        }
+    }
+}

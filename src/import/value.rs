@@ -1,0 +1,311 @@
+//! Gives a value the type that the policy wants, from any of the forms in which it was printed.
+
+use crate::error::nearest;
+use crate::policy::charset::CHARSETS;
+use crate::policy::node::{Node, Pos, Value};
+use crate::policy::sections::Type;
+
+/// The words of ByteEncoderTypeFor7BitCharsets by number, which Microsoft documents for the
+/// parameter of the same name of Set-OrganizationConfig. The numbers of no other enum are
+/// documented, so no other number is taken for a word.
+const BYTE_ENCODERS: [(i64, &str); 7] = [
+    (0, "Use7Bit"),
+    (1, "UseQP"),
+    (2, "UseBase64"),
+    (5, "UseQPHtmlDetectTextPlain"),
+    (6, "UseBase64HtmlDetectTextPlain"),
+    (13, "UseQPHtml7BitTextPlain"),
+    (14, "UseBase64Html7BitTextPlain"),
+];
+
+/// The words of PreferredInternetCodePageForShiftJis, as Set-RemoteDomain and
+/// Set-OrganizationConfig pair them with the numbers.
+const CODE_PAGES: [(&str, i64); 3] = [
+    ("Iso2022Jp", 50220),
+    ("Esc2022Jp", 50221),
+    ("Sio2022Jp", 50222),
+];
+
+/// Why a value cannot be taken, and what to do.
+pub type Wrong = (String, String);
+
+/// A value without the wrapping in which PowerShell prints an object: an address is its text, an
+/// enum of a remote session is its word, a list is its items.
+#[must_use]
+pub fn simple(value: &Value) -> Value {
+    let Value::Map(pairs) = value else {
+        return value.clone();
+    };
+    let get = |name: &str| {
+        let mut all = pairs.iter();
+        all.find(|(n, _, _)| n == name)
+            .map(|(_, _, node)| &node.value)
+    };
+    let text = |name: &str| match get(name) {
+        Some(Value::Text(t)) => Some(Value::Text(t.clone())),
+        _ => None,
+    };
+    // A list of Windows PowerShell, an enum or date of a remote session.
+    if let Some(wrapped @ (Value::Seq(_) | Value::Text(_))) = get("value") {
+        return wrapped.clone();
+    }
+    if get("IsUnlimited") == Some(&Value::Bool(true)) {
+        return Value::Text("Unlimited".into());
+    }
+    if get("IsStar") == Some(&Value::Bool(true)) {
+        return Value::Text("*".into());
+    }
+    let named = [
+        "Value",
+        "SmtpAddress",
+        "Address",
+        "ProxyAddressString",
+        "AddressString",
+    ];
+    if let Some(text) = named.into_iter().find_map(text) {
+        return text;
+    }
+    if let Some(value @ (Value::Int(_) | Value::Bool(_))) = get("Value").or(get("value")) {
+        return value.clone();
+    }
+    let domain = get("Domain").or(get("SmtpDomain")).map(simple);
+    if let Some(Value::Text(domain)) = domain {
+        let below = get("IncludeSubDomains") == Some(&Value::Bool(true));
+        return Value::Text(if below { format!("*.{domain}") } else { domain });
+    }
+    ["Name", "DistinguishedName"]
+        .into_iter()
+        .find_map(text)
+        .unwrap_or_else(|| value.clone())
+}
+
+/// A simple value, in a list as well.
+fn plain(node: &Node) -> Node {
+    let value = match simple(&node.value) {
+        Value::Seq(items) => Value::Seq(items.iter().map(plain).collect()),
+        value => value,
+    };
+    Node {
+        value,
+        pos: node.pos,
+    }
+}
+
+/// Whether a text is the name of a type, which stands where the values were not exported.
+fn is_type_name(text: &str) -> bool {
+    let known = ["System.", "Microsoft.Exchange.", "Deserialized."];
+    known.iter().any(|k| text.starts_with(k)) && !text.contains(char::is_whitespace)
+        || text.contains("`1[")
+}
+
+fn lost(name: &str, text: &str) -> Wrong {
+    (
+        format!("the values of `{name}` were not exported: `{text}` stands in their place"),
+        format!(
+            "export them, as in `ConvertTo-Json -Depth 4`, or `Select-Object *, @{{ n = '{name}'; e = {{ $_.{name} -join ';' }} }} -ExcludeProperty {name}`"
+        ),
+    )
+}
+
+/// A value of a property that the policy looks at; `None` where there is none.
+///
+/// # Errors
+/// It cannot be a value of the property.
+pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong> {
+    let value = plain(node).value;
+    let not = |help: String| {
+        let found = value.describe();
+        Err((format!("{found} is not a value of `{name}`"), help))
+    };
+    let text = match &value {
+        Value::Text(t) if is_type_name(t) && !matches!(kind, Type::Text) => {
+            return Err(lost(name, t));
+        }
+        Value::Text(t) => Some(t.trim()),
+        _ => None,
+    };
+    let empty = value == Value::Null
+        || text.is_some_and(|t| t.is_empty() || t.eq_ignore_ascii_case("$null"));
+    match kind {
+        Type::List => list(name, &value),
+        Type::OptionalBool if empty => Ok(Some(Value::Null)),
+        Type::Charset if empty => Ok(Some(Value::Text(String::new()))),
+        Type::Number { none: &[], .. } if empty => Ok(Some(Value::Null)),
+        _ if empty => Ok(None),
+        Type::Bool | Type::OptionalBool => match (&value, text.map(str::to_lowercase).as_deref()) {
+            (Value::Bool(b), _) => Ok(Some(Value::Bool(*b))),
+            (_, Some("true" | "$true")) => Ok(Some(Value::Bool(true))),
+            (_, Some("false" | "$false")) => Ok(Some(Value::Bool(false))),
+            _ => not("expected True or False".into()),
+        },
+        Type::Word(words) => {
+            let number = match (&value, text) {
+                (Value::Int(n), _) => Some(*n),
+                (_, Some(t)) => t.parse().ok(),
+                _ => None,
+            };
+            let of_number = number
+                .filter(|_| name == "ByteEncoderTypeFor7BitCharsets")
+                .and_then(|n| {
+                    BYTE_ENCODERS
+                        .iter()
+                        .find(|(number, _)| *number == n)
+                        .map(|(_, word)| *word)
+                });
+            let of_text =
+                text.and_then(|t| words.iter().copied().find(|w| w.eq_ignore_ascii_case(t)));
+            match of_text.or(of_number) {
+                Some(word) => Ok(Some(Value::Text(word.to_owned()))),
+                None if number.is_some() => Err((
+                    format!(
+                        "{} stands for a value of `{name}`, and Microsoft does not document for which",
+                        value.describe()
+                    ),
+                    format!(
+                        "export the word: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7, or `Select-Object *, @{{ n = '{name}'; e = {{ \"$($_.{name})\" }} }} -ExcludeProperty {name}`; values: {}",
+                        words.join(", ")
+                    ),
+                )),
+                None => not(near(text, words)),
+            }
+        }
+        Type::Number { low, high, none } => {
+            let word = text.and_then(|t| none.iter().find(|w| w.eq_ignore_ascii_case(t)));
+            let page =
+                text.and_then(|t| CODE_PAGES.iter().find(|(w, _)| w.eq_ignore_ascii_case(t)));
+            let page = page.filter(|_| low == 50220).map(|(_, n)| *n);
+            let number = match &value {
+                Value::Int(n) => Some(*n),
+                _ => page.or_else(|| text.and_then(|t| t.parse().ok())),
+            };
+            match (word, number.filter(|n| (low..=high).contains(n))) {
+                (Some(word), _) => Ok(Some(Value::Text((*word).to_owned()))),
+                (None, Some(n)) => Ok(Some(Value::Int(n))),
+                (None, None) => {
+                    let or = none
+                        .first()
+                        .map_or_else(String::new, |w| format!(" or {w}"));
+                    not(format!("expected a number from {low} to {high}{or}"))
+                }
+            }
+        }
+        Type::Charset => match text.map(str::to_lowercase) {
+            Some(t) if CHARSETS.contains(&t.as_str()) => Ok(Some(Value::Text(t))),
+            _ => not(near(text, CHARSETS)),
+        },
+        Type::Text => match &value {
+            Value::Text(t) => Ok(Some(Value::Text(t.trim().to_owned()))),
+            Value::Int(_) | Value::Bool(_) => {
+                Ok(Some(Value::Text(value.describe().replace('`', ""))))
+            }
+            _ => not("export it as text, as in `ConvertTo-Json -Depth 4`".into()),
+        },
+    }
+}
+
+fn near(text: Option<&str>, words: &[&'static str]) -> String {
+    let values = format!("values: {}", words.join(", "));
+    text.and_then(|t| nearest(t, words.iter().copied()))
+        .map_or(values.clone(), |n| format!("did you mean `{n}`? {values}"))
+}
+
+/// The items of a list, which may be one text: `{a, b}` of Format-List, `a;b` of a cell.
+fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
+    let bad = |found: &Value| {
+        Err((
+            format!("{} is not an item of `{name}`", found.describe()),
+            "export it as text, as in `ConvertTo-Json -Depth 4`".to_owned(),
+        ))
+    };
+    let items: Vec<String> = match value {
+        Value::Null => Vec::new(),
+        Value::Text(t) => {
+            let inner = t.trim();
+            let inner = inner
+                .strip_prefix('{')
+                .and_then(|t| t.strip_suffix('}'))
+                .unwrap_or(inner);
+            inner
+                .split([',', ';', '\n'])
+                .map(|i| i.trim().to_owned())
+                .collect()
+        }
+        Value::Seq(items) => {
+            let mut out = Vec::new();
+            for item in items {
+                match &item.value {
+                    Value::Text(t) => out.push(t.trim().to_owned()),
+                    Value::Null => {}
+                    other => return bad(other),
+                }
+            }
+            out
+        }
+        other => return bad(other),
+    };
+    if let Some(item) = items.iter().find(|i| is_type_name(i)) {
+        return Err(lost(name, item));
+    }
+    // The console shows four items and no more.
+    if items.iter().any(|i| i.ends_with("...") || i.ends_with('…')) {
+        return Err((
+            format!("the console cut the list of `{name}` short"),
+            "set `$FormatEnumerationLimit = -1` before `Format-List`, or use `ConvertTo-Json -Depth 4`".into(),
+        ));
+    }
+    let nodes = items
+        .into_iter()
+        .filter(|i| !i.is_empty())
+        .map(|item| Node {
+            value: Value::Text(item),
+            pos: Pos::default(),
+        });
+    let nodes: Vec<Node> = nodes.collect();
+    Ok((!nodes.is_empty()).then_some(Value::Seq(nodes)))
+}
+
+/// A value of a property that the policy keeps and does not look at; `None` where there is none.
+#[must_use]
+pub fn kept(node: &Node) -> Option<Value> {
+    let value = match plain(node).value {
+        Value::Text(t) => {
+            let text = t.trim();
+            // Only what is written as a number is one: a label may be 007.
+            let number = text.parse().ok().filter(|n: &i64| n.to_string() == text);
+            match (text.to_lowercase().as_str(), number) {
+                ("" | "{}", _) => return None,
+                ("true", _) => Value::Bool(true),
+                ("false", _) => Value::Bool(false),
+                (_, Some(n)) => Value::Int(n),
+                (_, None) => Value::Text(text.to_owned()),
+            }
+        }
+        Value::Null => return None,
+        Value::Seq(items) if items.is_empty() => return None,
+        Value::Map(pairs) if pairs.is_empty() => return None,
+        value => value,
+    };
+    Some(value)
+}
+
+/// A value as one line of a comment.
+#[must_use]
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(b) => b.to_string(),
+        Value::Int(n) => n.to_string(),
+        Value::Text(t) => super::yaml::scalar(t).into_owned(),
+        Value::Seq(items) => {
+            let items: Vec<String> = items.iter().map(|i| shown(&i.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(pairs) => {
+            let pairs: Vec<String> = pairs
+                .iter()
+                .map(|(k, _, v)| format!("{}: {}", super::yaml::scalar(k), shown(&v.value)))
+                .collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+    }
+}
