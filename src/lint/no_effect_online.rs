@@ -31,7 +31,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 findings.push(source.finding(
                     &RULE,
                     source.setting(set, name, domain),
-                    format!("`{name}` changes nothing in Exchange Online: {why}"),
+                    format!("`{name}` is not known to change anything in Exchange Online: {why}"),
                     format!("remove `{name}`"),
                 ));
             }

@@ -32,7 +32,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                     Severity::Note,
                     at,
                     format!("`{}` lets the senders that it names forward automatically", p.name),
-                    "write `AutoForwardingMode: Off`; where these senders are meant to forward, allow it with a reason",
+                    "write `AutoForwardingMode: Off`; where these senders are meant to forward, add `# rdsim: allow outbound-forwards: <reason>`",
                 )
             }
         })

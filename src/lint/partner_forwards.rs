@@ -28,9 +28,9 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             (true, false) => (Severity::Note, format!("automatic forwarding to `{to}` is open")),
         };
         let help = if silent {
-            "add `AutoForwardEnabled: false`; where this partner is meant to receive forwards, say `true` and allow it with a reason"
+            "add `AutoForwardEnabled: false`; where this partner is meant to receive forwards, write `true` and `# rdsim: allow partner-forwards: <reason>`"
         } else {
-            "write `AutoForwardEnabled: false`; where this partner is meant to receive forwards, allow it with a reason"
+            "write `AutoForwardEnabled: false`; where this partner is meant to receive forwards, add `# rdsim: allow partner-forwards: <reason>`"
         };
         let at = source.setting(set, "AutoForwardEnabled", domain);
         source.graded(&RULE, severity, at, message, help)

@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The room of redundant-remote-domain.
 pub static RULE: Rule = Rule {
@@ -18,8 +18,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
-    let same = partners(policy).filter_map(|d| Some((d, without(policy, d)?)));
-    same.filter(|(domain, next)| alike(domain, next))
+    let mut wildcards: HashMap<&str, &RemoteDomain> = HashMap::new();
+    for domain in &policy.remote_domains {
+        if let Pattern::Wildcard(name) = &domain.pattern {
+            wildcards.insert(name, domain);
+        }
+    }
+    let default = default_of(policy);
+    let next = partners(policy).filter_map(|d| Some((d, without(d, &wildcards).or(default)?)));
+    next.filter(|(domain, next)| alike(domain, next))
         .map(|(domain, next)| {
             source.finding(
                 &RULE,
@@ -37,22 +44,19 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         .collect()
 }
 
-/// The remote domain that would apply to the domain of another one if that were not there.
-fn without<'p>(policy: &'p Policy, domain: &RemoteDomain) -> Option<&'p RemoteDomain> {
-    let (name, exact) = match &domain.pattern {
-        Pattern::Exact(name) => (name.as_str(), true),
-        Pattern::Wildcard(name) => (name.as_str(), false),
-        Pattern::Any => return None,
+/// The wildcard that would apply to a remote domain's domain if that were not there.
+fn without<'d, 'p>(
+    domain: &'d RemoteDomain,
+    wildcards: &HashMap<&str, &'p RemoteDomain>,
+) -> Option<&'p RemoteDomain> {
+    let parent = |s: &&'d str| s.split_once('.').map(|(_, tail)| tail);
+    let first = match &domain.pattern {
+        Pattern::Exact(name) => Some(name.as_str()),
+        Pattern::Wildcard(name) => parent(&name.as_str()),
+        Pattern::Any => None,
     };
-    let wildcard = |suffix: &str| {
-        let mut domains = policy.remote_domains.iter();
-        domains.find(|d| d.pattern == Pattern::Wildcard(suffix.to_owned()))
-    };
-    let mut suffixes = std::iter::successors(Some(name), |s| s.split_once('.').map(|(_, s)| s));
-    if !exact {
-        suffixes.next();
-    }
-    suffixes.find_map(wildcard).or_else(|| default_of(policy))
+    let mut suffixes = std::iter::successors(first, parent);
+    suffixes.find_map(|s| wildcards.get(s).copied())
 }
 
 /// Whether two remote domains have the same effective settings; labels do not count.

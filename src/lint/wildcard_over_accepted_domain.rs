@@ -29,7 +29,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             &RULE,
             source.domain(domain),
             format!("`{name}` itself is an accepted domain, so `*.{name}` applies to its subdomains only, as to strangers"),
-            format!("where the subdomains are yours too, write `- DomainName: {name}` with `MatchSubDomains: true` in `AcceptedDomains` and remove this remote domain"),
+            format!("where the subdomains are yours too, add each to `AcceptedDomains` (or `MatchSubDomains: true` to `{name}`, if it is an internal relay domain) and remove this remote domain"),
         ));
     }
     findings
