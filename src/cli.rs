@@ -4,6 +4,7 @@ pub mod check;
 pub mod export;
 pub mod import;
 pub mod init;
+pub mod lint;
 mod ordered;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -49,6 +50,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml"
     )]
     Check(CheckArgs),
+    /// Tell what is probably not meant in a policy, or breaks a baseline
+    #[command(
+        after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
+    )]
+    Lint(lint::LintArgs),
     /// Write a commented default policy and a sample message to begin with
     #[command(
         after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
@@ -169,6 +175,7 @@ pub enum ForwardedBy {
 pub fn run(cli: Cli) -> Exit {
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args),
+        Verb::Lint(args) => lint::run(&args),
         Verb::Init { folder } => init::run(&folder),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),

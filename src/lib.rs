@@ -4,7 +4,7 @@
 //! A [`policy`] and a [`message`] are read; only reading can fail. [`classify`] tells the kind of
 //! the message from the strongest evidence. [`decide`] asks every one of the [`settings`] and
 //! gives a verdict per recipient, with a response from [`responses`]. [`mod@format`] tells the form
-//! in which a message leaves. [`report`] writes it all down.
+//! in which a message leaves. [`lint`] looks at a policy on its own. [`report`] writes it all down.
 
 pub mod classify;
 pub mod corpus;
@@ -14,6 +14,7 @@ pub mod error;
 pub mod export;
 pub mod format;
 pub mod import;
+pub mod lint;
 pub mod message;
 pub mod policy;
 pub mod report;

@@ -4,3 +4,5 @@ pub mod csv;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod lint;
+pub mod sarif;

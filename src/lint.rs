@@ -1,0 +1,278 @@
+//! Looks at a policy on its own and tells what is probably not meant.
+//!
+//! Every rule is a room: a check, and a page with examples that the tests play.
+
+pub mod bad_suppression;
+pub mod charset_cannot_carry;
+pub mod charsets_differ;
+pub mod default_drops_ndr;
+pub mod default_forwards;
+pub mod duplicate_priority;
+pub mod forwarding_mode_automatic;
+pub mod forwards_dropped;
+pub mod forwards_rejected;
+pub mod impossible_coupling;
+pub mod internal_oof_to_everyone;
+pub mod internal_oof_to_public_mail;
+pub mod never_matches;
+pub mod no_default;
+pub mod no_default_outbound_policy;
+pub mod no_effect_online;
+pub mod outbound_forwards;
+pub mod outbound_policy_never_reached;
+pub mod outbound_policy_without_scope;
+pub mod overruled_setting;
+pub mod partner_forwards;
+pub mod partner_reopens;
+pub mod policy_problem;
+pub mod profile;
+pub mod redundant_remote_domain;
+pub mod restates_default;
+pub mod source;
+pub mod suppression;
+pub mod tnef_to_everyone;
+pub mod unused_suppression;
+pub mod utf_7;
+pub mod wildcard_over_accepted_domain;
+
+use crate::error::Problem;
+use crate::policy::domain::Pattern;
+use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
+use profile::Profile;
+use source::Source;
+
+/// How much a finding matters, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably not meant.
+    Warning,
+    /// Cannot be, or breaks a baseline that was asked for.
+    Error,
+}
+
+impl Severity {
+    /// The word that is shown; it is SARIF's level too.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How a rule comes to its findings.
+#[derive(Debug)]
+pub enum Check {
+    /// It looks at a policy that could be read.
+    Policy(fn(&Policy, &Source) -> Vec<Finding>),
+    /// Reading the policy tells it: it takes the problems whose message has these words.
+    Reading(&'static str),
+    /// It is about the comments that allow findings.
+    Suppression,
+}
+
+/// A room: a rule and its page.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case identifier.
+    pub id: &'static str,
+    /// What it finds, in one line.
+    pub title: &'static str,
+    /// How bad its findings are, where they do not say otherwise.
+    pub severity: Severity,
+    /// Whether it is shown only with `--all`, or for a baseline that requires it.
+    pub pedantic: bool,
+    /// The page, Markdown with executed examples.
+    pub page: &'static str,
+    /// How it comes to its findings.
+    pub check: Check,
+}
+
+/// Every rule, in the order of the identifiers; `policy-problem` takes what no other rule took.
+pub static RULES: &[&Rule] = &[
+    &bad_suppression::RULE,
+    &charset_cannot_carry::RULE,
+    &charsets_differ::RULE,
+    &default_drops_ndr::RULE,
+    &default_forwards::RULE,
+    &duplicate_priority::RULE,
+    &forwarding_mode_automatic::RULE,
+    &forwards_dropped::RULE,
+    &forwards_rejected::RULE,
+    &impossible_coupling::RULE,
+    &internal_oof_to_everyone::RULE,
+    &internal_oof_to_public_mail::RULE,
+    &never_matches::RULE,
+    &no_default::RULE,
+    &no_default_outbound_policy::RULE,
+    &no_effect_online::RULE,
+    &outbound_forwards::RULE,
+    &outbound_policy_never_reached::RULE,
+    &outbound_policy_without_scope::RULE,
+    &overruled_setting::RULE,
+    &partner_forwards::RULE,
+    &partner_reopens::RULE,
+    &policy_problem::RULE,
+    &redundant_remote_domain::RULE,
+    &restates_default::RULE,
+    &tnef_to_everyone::RULE,
+    &unused_suppression::RULE,
+    &utf_7::RULE,
+    &wildcard_over_accepted_domain::RULE,
+];
+
+/// The rule with an identifier.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.id == id).copied()
+}
+
+/// One thing found in a policy.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How much it matters.
+    pub severity: Severity,
+    /// 1-based line; 0 for the file as a whole.
+    pub line: u32,
+    /// 1-based column in characters; 0 for the file as a whole.
+    pub column: u32,
+    /// The line itself.
+    pub source: Option<String>,
+    /// What is found: lower case, no final stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+    /// The comment that allows it.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// The comment that allows a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// Its 1-based line.
+    pub line: u32,
+    /// The reason it gives.
+    pub reason: String,
+}
+
+/// What is asked of a policy.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Show what the pedantic rules find too.
+    pub all: bool,
+    /// Show what these rules find and no others; empty for every rule.
+    pub only: Vec<&'static Rule>,
+    /// What these baselines require is an error.
+    pub profiles: Vec<Profile>,
+}
+
+impl Options {
+    /// Whether what a rule finds is shown.
+    #[must_use]
+    pub fn asks(&self, rule: &'static Rule) -> bool {
+        if self.only.is_empty() {
+            self.all || !rule.pedantic || self.requires(rule)
+        } else {
+            self.only.iter().any(|r| r.id == rule.id)
+        }
+    }
+
+    fn requires(&self, rule: &'static Rule) -> bool {
+        profile::of(rule).any(|r| self.profiles.contains(&r.profile))
+    }
+}
+
+/// A policy file and what was found in it.
+#[derive(Debug, Clone)]
+pub struct Linted {
+    /// The file as the user named it.
+    pub file: String,
+    /// The findings in the order of the file; allowed ones are among them.
+    pub findings: Vec<Finding>,
+}
+
+impl Linted {
+    /// The findings that no comment allows.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.suppressed.is_none())
+    }
+}
+
+/// What is found in the bytes of a policy file. A file that is no policy gives findings too.
+#[must_use]
+pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
+    let source = Source::new(file, bytes);
+    let mut findings = Vec::new();
+    let (policy, problems) = match read::read(file, bytes) {
+        Ok((policy, warnings)) => (Some(policy), warnings),
+        Err(problems) => (None, problems),
+    };
+    for problem in &problems {
+        findings.push(Source::told(teller(problem), problem));
+    }
+    if let Some(policy) = &policy {
+        for rule in RULES {
+            if let Check::Policy(check) = rule.check {
+                findings.extend(check(policy, &source));
+            }
+        }
+    }
+    // Every rule was asked: whether a comment is of use does not hang on the options.
+    suppression::apply(&source, policy.is_some(), &mut findings);
+    findings.retain(|f| options.asks(f.rule));
+    for finding in &mut findings {
+        if options.requires(finding.rule) {
+            finding.severity = Severity::Error;
+        }
+    }
+    findings.sort_by_key(|f| (f.line, f.column, f.rule.id));
+    Linted {
+        file: file.to_owned(),
+        findings,
+    }
+}
+
+/// The rule that takes a problem of reading.
+fn teller(problem: &Problem) -> &'static Rule {
+    let mut rules = RULES.iter().copied();
+    rules
+        .find(|r| match r.check {
+            Check::Reading(words) => !words.is_empty() && problem.message.contains(words),
+            Check::Policy(_) | Check::Suppression => false,
+        })
+        .unwrap_or(&policy_problem::RULE)
+}
+
+/// The Default remote domain.
+fn default_of(policy: &Policy) -> Option<&RemoteDomain> {
+    let mut domains = policy.remote_domains.iter();
+    domains.find(|d| d.pattern == Pattern::Any)
+}
+
+/// The remote domains other than Default.
+fn partners(policy: &Policy) -> impl Iterator<Item = &RemoteDomain> {
+    let domains = policy.remote_domains.iter();
+    domains.filter(|d| d.pattern != Pattern::Any)
+}
+
+/// Whether an enabled outbound policy lets forwards through to somebody. Without any, the tenant
+/// has the default policy, whose Automatic means Off.
+fn forwards_somewhere(policy: &Policy) -> bool {
+    let mut outbound = policy.outbound.iter();
+    outbound.any(|p| p.enabled && p.mode.value == AutoForwardingMode::On)
+}
+
+/// Names in a sentence: `a`, `b` and `c`.
+fn listed<T: std::fmt::Display>(names: &[T]) -> String {
+    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("bad_suppression.md")]
+
+use super::{Check, Rule, Severity};
+
+/// The room of bad-suppression.
+pub static RULE: Rule = Rule {
+    id: "bad-suppression",
+    title: "A comment for rdsim that is wrong or gives no reason",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("bad_suppression.md"),
+    check: Check::Suppression,
+};

@@ -1,0 +1,148 @@
+#![doc = include_str!("charset_cannot_carry.md")]
+
+use super::source::{Source, text};
+use super::{Check, Finding, Rule, Severity};
+use crate::policy::domain::{self, Pattern};
+use crate::policy::node::Value;
+use crate::policy::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES};
+use crate::policy::{Policy, RemoteDomain};
+use encoding_rs::Encoding;
+
+/// The room of charset-cannot-carry.
+pub static RULE: Rule = Rule {
+    id: "charset-cannot-carry",
+    title: "A character set cannot carry what the policy itself writes",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("charset_cannot_carry.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let tenant = tenant_texts(source);
+    let mut findings = Vec::new();
+    for domain in &policy.remote_domains {
+        let texts: Vec<String> = own_texts(policy, domain, source);
+        let texts: Vec<&String> = tenant.iter().chain(&texts).collect();
+        for (set, name) in [
+            (&domain.character_set, "CharacterSet"),
+            (&domain.non_mime_character_set, "NonMimeCharacterSet"),
+        ] {
+            let Some(text) = texts.iter().find(|t| !carries(&set.value, t)) else {
+                continue;
+            };
+            let how = if set.line.is_none() {
+                " (by default)"
+            } else {
+                ""
+            };
+            findings.push(source.finding(
+                &RULE,
+                source.setting(set, name, domain),
+                format!(
+                    "`{name}: {}`{how} for `{}` cannot carry `{text}`, which stands in this policy: where mail with such text names no character set, the reader sees garbage",
+                    set.value, domain.pattern
+                ),
+                format!("write `{name}: utf-8`"),
+            ));
+        }
+    }
+    findings
+}
+
+/// What the tenant writes: its own domains and the names of its mailboxes.
+fn tenant_texts(source: &Source) -> Vec<String> {
+    let domains = source.entries(&ACCEPTED_DOMAINS).iter();
+    let domains = domains.filter_map(|e| match &e.value {
+        Value::Text(domain) => Some(domain.as_str()),
+        _ => text(e, "DomainName"),
+    });
+    let mailboxes = source.entries(&MAILBOXES).iter();
+    let names = mailboxes.filter_map(|e| text(e, "DisplayName").or_else(|| text(e, "Name")));
+    domains
+        .map(unicode)
+        .chain(names.map(str::to_owned))
+        .collect()
+}
+
+/// What is written to a remote domain: its own name and domain, and the contacts there.
+fn own_texts(policy: &Policy, domain: &RemoteDomain, source: &Source) -> Vec<String> {
+    let name = match &domain.pattern {
+        Pattern::Exact(d) | Pattern::Wildcard(d) => unicode(d),
+        Pattern::Any => String::new(),
+    };
+    let mut texts = vec![name, domain.name.clone()];
+    for section in [&MAIL_CONTACTS, &MAIL_USERS] {
+        for entry in source.entries(section) {
+            let Some(address) = text(entry, "ExternalEmailAddress") else {
+                continue;
+            };
+            let remote = policy.remote_for(&domain::of(&domain::address(address)));
+            if remote.is_some_and(|(d, _)| d.pattern == domain.pattern) {
+                let name = text(entry, "DisplayName").or_else(|| text(entry, "Name"));
+                texts.extend(name.map(str::to_owned));
+            }
+        }
+    }
+    texts
+}
+
+fn unicode(domain: &str) -> String {
+    idna::domain_to_unicode(domain).0
+}
+
+/// The letters beyond ASCII in the national variants of ISO 646 that Set-RemoteDomain takes.
+const ISO_646: [(&str, &str); 3] = [
+    ("din_66003", "§ÄÖÜäöüß"),
+    ("ns_4551-1", "ÆØÅæøå"),
+    ("sen_850200_b", "¤ÄÖÅäöå"),
+];
+
+/// Whether text can be written in a character set; one that names none, or that no reader of the
+/// Encoding Standard knows, is given the benefit of the doubt.
+fn carries(charset: &str, text: &str) -> bool {
+    if let Some((_, letters)) = ISO_646.iter().find(|(name, _)| *name == charset) {
+        return text.chars().all(|c| c.is_ascii() || letters.contains(c));
+    }
+    let encoding = match charset {
+        // The Encoding Standard refuses these two; the sets of characters are those of these.
+        "iso-2022-kr" => encoding_rs::EUC_KR,
+        "hz-gb-2312" => encoding_rs::GBK,
+        _ => match Encoding::for_label(charset.as_bytes()) {
+            Some(encoding) => encoding,
+            None => return true,
+        },
+    };
+    let (_, _, unmappable) = encoding.encode(text);
+    !unmappable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::charset::CHARSETS;
+
+    #[test]
+    fn a_character_set_carries_its_own_language_and_not_another() {
+        for (charset, text, carried) in [
+            ("iso-8859-1", "Müller", true),
+            ("iso-8859-1", "例え", false),
+            ("iso-2022-jp", "例え", true),
+            ("iso-2022-jp", "Müller", false),
+            ("koi8-r", "Привет", true),
+            ("koi8-r", "例え", false),
+            ("iso-2022-kr", "한국", true),
+            ("iso-2022-kr", "Müller", false),
+            ("hz-gb-2312", "中文", true),
+            ("din_66003", "Müller", true),
+            ("din_66003", "Ångström", false),
+            ("utf-8", "例え", true),
+            ("", "例え", true),
+        ] {
+            assert_eq!(carries(charset, text), carried, "{charset} {text}");
+        }
+        for charset in CHARSETS {
+            assert!(carries(charset, "plain"), "{charset}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+#![doc = include_str!("charsets_differ.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity};
+use crate::policy::{Policy, Set};
+
+/// The room of charsets-differ.
+pub static RULE: Rule = Rule {
+    id: "charsets-differ",
+    title: "CharacterSet and NonMimeCharacterSet differ",
+    severity: Severity::Note,
+    pedantic: false,
+    page: include_str!("charsets_differ.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let domains = policy.remote_domains.iter();
+    let differ = domains.filter(|d| d.character_set.value != d.non_mime_character_set.value);
+    differ
+        .map(|domain| {
+            let (mime, plain) = (&domain.character_set, &domain.non_mime_character_set);
+            let value = |s: &Set<String>| match (s.value.as_str(), s.line) {
+                ("", _) => "empty".to_owned(),
+                (name, None) => format!("`{name}` by default"),
+                (name, Some(_)) => format!("`{name}`"),
+            };
+            let (line, name) = match (mime.line, plain.line) {
+                (None, Some(line)) => (line, "NonMimeCharacterSet"),
+                (Some(line), _) => (line, "CharacterSet"),
+                (None, None) => (domain.line, "DomainName"),
+            };
+            let one = if mime.value.is_empty() { &plain.value } else { &mime.value };
+            source.finding(
+                &RULE,
+                source.at(line, name),
+                format!(
+                    "the same text is labelled differently with and without MIME headers: `CharacterSet` is {}, `NonMimeCharacterSet` is {}",
+                    value(mime),
+                    value(plain)
+                ),
+                format!("write `CharacterSet: {one}` and `NonMimeCharacterSet: {one}`"),
+            )
+        })
+        .collect()
+}

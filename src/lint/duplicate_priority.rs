@@ -1,0 +1,43 @@
+#![doc = include_str!("duplicate_priority.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity};
+use crate::policy::{OutboundPolicy, Policy};
+use std::collections::BTreeMap;
+
+/// The room of duplicate-priority.
+pub static RULE: Rule = Rule {
+    id: "duplicate-priority",
+    title: "Two outbound spam policies have the same priority",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("duplicate_priority.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let mut first: BTreeMap<i64, &OutboundPolicy> = BTreeMap::new();
+    let mut findings = Vec::new();
+    let mut outbound: Vec<&OutboundPolicy> = policy.outbound.iter().collect();
+    outbound.sort_by_key(|p| p.line);
+    for p in outbound {
+        // The lowest place of all is what a policy without Priority has.
+        let Some(priority) = p.priority.filter(|n| *n != i64::MAX) else {
+            continue;
+        };
+        let Some(other) = first.get(&priority) else {
+            first.insert(priority, p);
+            continue;
+        };
+        findings.push(source.finding(
+            &RULE,
+            source.at(p.line, "Name"),
+            format!(
+                "`{}` has priority {priority}, as `{}` on line {} has: which of the two is asked first cannot be told",
+                p.name, other.name, other.line
+            ),
+            "write the `Priority:` that Get-HostedOutboundSpamFilterRule prints; no two rules have the same",
+        ));
+    }
+    findings
+}

@@ -1,0 +1,31 @@
+#![doc = include_str!("forwarding_mode_automatic.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity};
+use crate::policy::{AutoForwardingMode, Policy};
+
+/// The room of forwarding-mode-automatic.
+pub static RULE: Rule = Rule {
+    id: "forwarding-mode-automatic",
+    title: "An outbound spam policy leaves automatic forwarding to Microsoft",
+    severity: Severity::Note,
+    pedantic: true,
+    page: include_str!("forwarding_mode_automatic.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let outbound = policy.outbound.iter().filter(|p| p.enabled);
+    outbound
+        .filter(|p| p.mode.value == AutoForwardingMode::Automatic)
+        .map(|p| {
+            let how = if p.mode.line.is_none() { ", by default" } else { "" };
+            source.finding(
+                &RULE,
+                source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
+                format!("`{}` says `AutoForwardingMode: Automatic`{how}: that means Off today, and what it means is Microsoft's choice", p.name),
+                "write `AutoForwardingMode: Off`",
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("impossible_coupling.md")]
+
+use super::{Check, Rule, Severity};
+
+/// The room of impossible-coupling.
+pub static RULE: Rule = Rule {
+    id: "impossible-coupling",
+    title: "AllowedOOFType and IsInternal contradict each other",
+    severity: Severity::Error,
+    pedantic: false,
+    page: include_str!("impossible_coupling.md"),
+    check: Check::Reading("cannot exist in a tenant"),
+};

@@ -1,0 +1,53 @@
+#![doc = include_str!("never_matches.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity, partners};
+use crate::policy::domain::Pattern;
+use crate::policy::{AcceptedDomain, Policy};
+
+/// The room of never-matches.
+pub static RULE: Rule = Rule {
+    id: "never-matches",
+    title: "A remote domain lies inside an accepted domain",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("never_matches.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let inside = partners(policy).filter_map(|d| Some((d, accepted(policy, &d.pattern)?)));
+    inside
+        .map(|(domain, accepted)| {
+            source.finding(
+                &RULE,
+                source.domain(domain),
+                format!(
+                    "`{}` never applies: accepted domain `{}` on line {} makes these recipients internal",
+                    domain.pattern, accepted.pattern, accepted.line
+                ),
+                "remove this remote domain; where its recipients are outside, remove the accepted domain or its `MatchSubDomains: true`",
+            )
+        })
+        .collect()
+}
+
+/// The accepted domain that covers all that a pattern matches.
+fn accepted<'p>(policy: &'p Policy, pattern: &Pattern) -> Option<&'p AcceptedDomain> {
+    let (name, subdomains) = match pattern {
+        Pattern::Exact(name) => (name, false),
+        Pattern::Wildcard(name) => (name, true),
+        Pattern::Any => return None,
+    };
+    let covers = |a: &&AcceptedDomain| match &a.pattern {
+        Pattern::Exact(own) => !subdomains && own == name,
+        Pattern::Wildcard(own) => {
+            name == own
+                || name
+                    .strip_suffix(own)
+                    .is_some_and(|rest| rest.ends_with('.'))
+        }
+        Pattern::Any => true,
+    };
+    policy.accepted_domains.iter().find(covers)
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("no_default.md")]
+
+use super::{Check, Rule, Severity};
+
+/// The room of no-default.
+pub static RULE: Rule = Rule {
+    id: "no-default",
+    title: "There is no Default remote domain",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("no_default.md"),
+    check: Check::Reading("there is no Default remote domain"),
+};

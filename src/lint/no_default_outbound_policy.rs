@@ -1,0 +1,31 @@
+#![doc = include_str!("no_default_outbound_policy.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity};
+use crate::policy::Policy;
+use crate::policy::sections::OUTBOUND_POLICIES;
+
+/// The room of no-default-outbound-policy.
+pub static RULE: Rule = Rule {
+    id: "no-default-outbound-policy",
+    title: "The default outbound spam policy is not written down",
+    severity: Severity::Note,
+    pedantic: false,
+    page: include_str!("no_default_outbound_policy.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    if policy.outbound.iter().any(|p| p.priority.is_none()) {
+        return Vec::new();
+    }
+    let first = source.sections().next().map(|(_, at, _)| at);
+    let at = source.section(&OUTBOUND_POLICIES).or(first);
+    let at = at.unwrap_or_else(|| source.at(1, ""));
+    vec![source.finding(
+        &RULE,
+        at,
+        "the default outbound spam policy is not written down; every tenant has one, and its `Automatic` is assumed here",
+        "add to `HostedOutboundSpamFilterPolicies` an entry with `Name: Default` and the `AutoForwardingMode:` that Get-HostedOutboundSpamFilterPolicy prints",
+    )]
+}

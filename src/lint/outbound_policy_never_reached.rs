@@ -1,0 +1,61 @@
+#![doc = include_str!("outbound_policy_never_reached.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity};
+use crate::policy::{OutboundPolicy, Policy, domain};
+
+/// The room of outbound-policy-never-reached.
+pub static RULE: Rule = Rule {
+    id: "outbound-policy-never-reached",
+    title: "An outbound spam policy that is asked earlier takes all its senders",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("outbound_policy_never_reached.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let enabled: Vec<&OutboundPolicy> = policy
+        .outbound
+        .iter()
+        .filter(|p| p.enabled && p.priority.is_some())
+        .collect();
+    let mut findings = Vec::new();
+    for (place, p) in enabled.iter().enumerate() {
+        let mut earlier = enabled.iter().take(place);
+        if let Some(first) = earlier.find(|e| covers(e, p)) {
+            findings.push(source.finding(
+                &RULE,
+                source.at(p.line, "Name"),
+                format!(
+                    "`{}` is never reached: `{}` on line {} is asked first and is for all its senders",
+                    p.name, first.name, first.line
+                ),
+                "give this policy a lower `Priority:` number, or remove it",
+            ));
+        }
+    }
+    findings
+}
+
+/// Whether one policy takes every sender of another. All kinds of condition must hold, so each
+/// kind that the first one gives must be given by the other too, and name no one else.
+fn covers(first: &OutboundPolicy, other: &OutboundPolicy) -> bool {
+    let (one, two) = (&first.scope, &other.scope);
+    let kind = |a: &[String], b: &[String]| {
+        a.is_empty() || (!b.is_empty() && b.iter().all(|x| a.contains(x)))
+    };
+    let in_domains = !two.from.is_empty()
+        && two
+            .from
+            .iter()
+            .all(|f| one.domains.iter().any(|d| *d == domain::of(f)));
+    // What the first one lets go must be what the other does not want either.
+    let let_go = |a: &[String], b: &[String]| a.iter().all(|x| b.contains(x));
+    kind(&one.from, &two.from)
+        && kind(&one.member_of, &two.member_of)
+        && (kind(&one.domains, &two.domains) || in_domains)
+        && let_go(&first.except.from, &other.except.from)
+        && let_go(&first.except.member_of, &other.except.member_of)
+        && let_go(&first.except.domains, &other.except.domains)
+}

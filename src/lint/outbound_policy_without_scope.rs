@@ -1,0 +1,13 @@
+#![doc = include_str!("outbound_policy_without_scope.md")]
+
+use super::{Check, Rule, Severity};
+
+/// The room of outbound-policy-without-scope.
+pub static RULE: Rule = Rule {
+    id: "outbound-policy-without-scope",
+    title: "An outbound spam policy applies to nobody",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("outbound_policy_without_scope.md"),
+    check: Check::Reading("has no scope, so it applies to nobody"),
+};

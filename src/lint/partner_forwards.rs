@@ -1,0 +1,39 @@
+#![doc = include_str!("partner_forwards.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity, default_of, partners};
+use crate::policy::Policy;
+
+/// The room of partner-forwards.
+pub static RULE: Rule = Rule {
+    id: "partner-forwards",
+    title: "A remote domain of its own lets automatic forwarding out",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("partner_forwards.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let default_open = default_of(policy).is_none_or(|d| d.auto_forward_enabled.value);
+    let open = partners(policy).filter(|d| d.auto_forward_enabled.value);
+    open.map(|domain| {
+        let set = &domain.auto_forward_enabled;
+        let silent = set.line.is_none();
+        let to = &domain.pattern;
+        let (severity, message) = match (default_open, silent) {
+            (false, true) => (Severity::Warning, format!("automatic forwarding to `{to}` is open although Default closes it: nothing is inherited from Default, and `AutoForwardEnabled` is not said here")),
+            (false, false) => (Severity::Note, format!("automatic forwarding to `{to}` is open although Default closes it")),
+            (true, true) => (Severity::Note, format!("automatic forwarding to `{to}` is open, by default")),
+            (true, false) => (Severity::Note, format!("automatic forwarding to `{to}` is open")),
+        };
+        let help = if silent {
+            "add `AutoForwardEnabled: false`; where this partner is meant to receive forwards, write `true` and `# rdsim: allow partner-forwards: <reason>`"
+        } else {
+            "write `AutoForwardEnabled: false`; where this partner is meant to receive forwards, add `# rdsim: allow partner-forwards: <reason>`"
+        };
+        let at = source.setting(set, "AutoForwardEnabled", domain);
+        source.graded(&RULE, severity, at, message, help)
+    })
+    .collect()
+}

@@ -1,0 +1,121 @@
+#![doc = include_str!("partner_reopens.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity, default_of, listed, partners};
+use crate::policy::{AllowedOofType, Policy, RemoteDomain, Set, Word as _};
+
+/// The room of partner-reopens.
+pub static RULE: Rule = Rule {
+    id: "partner-reopens",
+    title: "A remote domain of its own lets out what Default stops",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("partner_reopens.md"),
+    check: Check::Policy(check),
+};
+
+/// What can be open: the setting, whether a remote domain is more open in it than Default, the
+/// line that says so, and what to write to close it as Default does.
+struct Gate {
+    name: &'static str,
+    line: Option<u32>,
+    reopened: bool,
+    closed: String,
+}
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let Some(default) = default_of(policy) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    for domain in partners(policy) {
+        let gates = gates(domain, default);
+        let (silent, said): (Vec<&Gate>, Vec<&Gate>) = gates
+            .iter()
+            .filter(|g| g.reopened)
+            .partition(|g| g.line.is_none());
+        findings.extend(silently(domain, &silent, source));
+        findings.extend(openly(domain, &said, source));
+    }
+    findings
+}
+
+fn silently(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Finding> {
+    let names: Vec<&str> = gates.iter().map(|g| g.name).collect();
+    let first = names.first()?;
+    let what = match names.len() {
+        1 => format!("`{first}`, so its default lets out what Default stops"),
+        _ => format!(
+            "{}, so their defaults let out what Default stops",
+            listed(&names)
+        ),
+    };
+    let lines: Vec<&str> = gates.iter().map(|g| g.closed.as_str()).collect();
+    Some(source.finding(
+        &RULE,
+        source.domain(domain),
+        format!(
+            "`{}` inherits nothing from Default and does not say {what}",
+            domain.pattern
+        ),
+        format!(
+            "add {}, or the value that this partner needs",
+            listed(&lines)
+        ),
+    ))
+}
+
+fn openly(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Finding> {
+    let names: Vec<&str> = gates.iter().map(|g| g.name).collect();
+    let first = gates.first()?;
+    let stops = if names.len() == 1 { "is" } else { "are" };
+    let lines: Vec<&str> = gates.iter().map(|g| g.closed.as_str()).collect();
+    let place = source.at(first.line.unwrap_or(domain.line), first.name);
+    Some(source.graded(
+        &RULE,
+        Severity::Note,
+        place,
+        format!(
+            "for `{}`, {} {stops} more open than for Default",
+            domain.pattern,
+            listed(&names)
+        ),
+        format!("write {} to stop the same as Default does", listed(&lines)),
+    ))
+}
+
+fn gates(domain: &RemoteDomain, default: &RemoteDomain) -> Vec<Gate> {
+    let switch = |name: &'static str, of: fn(&RemoteDomain) -> &Set<bool>| Gate {
+        name,
+        line: of(domain).line,
+        reopened: of(domain).value && !of(default).value,
+        closed: format!("{name}: false"),
+    };
+    let oof = &default.allowed_oof_type;
+    vec![
+        Gate {
+            name: "AllowedOOFType",
+            line: domain.allowed_oof_type.line,
+            reopened: wider(domain.allowed_oof_type.value, oof.value),
+            closed: format!("AllowedOOFType: {}", oof.value.word()),
+        },
+        switch("AutoReplyEnabled", |d| &d.auto_reply_enabled),
+        switch("DeliveryReportEnabled", |d| &d.delivery_report_enabled),
+        switch("NDREnabled", |d| &d.ndr_enabled),
+        switch("MeetingForwardNotificationEnabled", |d| {
+            &d.meeting_forward_notification_enabled
+        }),
+    ]
+}
+
+/// Whether a value lets out a kind of out-of-office reply that another one stops.
+fn wider(value: AllowedOofType, than: AllowedOofType) -> bool {
+    let lets_out = |t| match t {
+        AllowedOofType::None => [false, false, false],
+        AllowedOofType::External => [true, false, false],
+        AllowedOofType::ExternalLegacy => [true, false, true],
+        AllowedOofType::InternalLegacy => [false, true, true],
+    };
+    let mut kinds = lets_out(value).into_iter().zip(lets_out(than));
+    kinds.any(|(out, was)| out && !was)
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("policy_problem.md")]
+
+use super::{Check, Rule, Severity};
+
+/// The room of policy-problem.
+pub static RULE: Rule = Rule {
+    id: "policy-problem",
+    title: "The policy cannot be read, or reading it raises a doubt",
+    severity: Severity::Error,
+    pedantic: false,
+    page: include_str!("policy_problem.md"),
+    check: Check::Reading(""),
+};

@@ -1,0 +1,78 @@
+#![doc = include_str!("redundant_remote_domain.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity, default_of, partners};
+use crate::policy::domain::Pattern;
+use crate::policy::parameter::PARAMETERS;
+use crate::policy::{Policy, RemoteDomain};
+use std::collections::{BTreeMap, HashMap};
+
+/// The room of redundant-remote-domain.
+pub static RULE: Rule = Rule {
+    id: "redundant-remote-domain",
+    title: "A remote domain changes nothing",
+    severity: Severity::Note,
+    pedantic: false,
+    page: include_str!("redundant_remote_domain.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let mut wildcards: HashMap<&str, &RemoteDomain> = HashMap::new();
+    for domain in &policy.remote_domains {
+        if let Pattern::Wildcard(name) = &domain.pattern {
+            wildcards.insert(name, domain);
+        }
+    }
+    let default = default_of(policy);
+    let next = partners(policy).filter_map(|d| Some((d, without(d, &wildcards).or(default)?)));
+    next.filter(|(domain, next)| alike(domain, next))
+        .map(|(domain, next)| {
+            source.finding(
+                &RULE,
+                source.domain(domain),
+                format!(
+                    "`{}` has the same settings as `{}` on line {}, which would apply without it",
+                    domain.pattern, next.pattern, next.line
+                ),
+                format!(
+                    "remove this remote domain, or say in it what is different from `{}`",
+                    next.pattern
+                ),
+            )
+        })
+        .collect()
+}
+
+/// The wildcard that would apply to a remote domain's domain if that were not there.
+fn without<'d, 'p>(
+    domain: &'d RemoteDomain,
+    wildcards: &HashMap<&str, &'p RemoteDomain>,
+) -> Option<&'p RemoteDomain> {
+    let parent = |s: &&'d str| s.split_once('.').map(|(_, tail)| tail);
+    let first = match &domain.pattern {
+        Pattern::Exact(name) => Some(name.as_str()),
+        Pattern::Wildcard(name) => parent(&name.as_str()),
+        Pattern::Any => None,
+    };
+    let mut suffixes = std::iter::successors(first, parent);
+    suffixes.find_map(|s| wildcards.get(s).copied())
+}
+
+/// Whether two remote domains have the same effective settings; labels do not count.
+fn alike(one: &RemoteDomain, other: &RemoteDomain) -> bool {
+    PARAMETERS
+        .iter()
+        .all(|p| (p.of)(one).value == (p.of)(other).value)
+        && others(one) == others(other)
+}
+
+/// What is not simulated may still make a difference in the tenant.
+fn others(domain: &RemoteDomain) -> BTreeMap<&'static str, String> {
+    const LABELS: [&str; 3] = ["AdminDisplayName", "Identity", "Name"];
+    let others = domain.others.iter();
+    others
+        .filter(|(name, _)| !LABELS.contains(name))
+        .map(|(name, set)| (*name, set.value.to_string()))
+        .collect()
+}

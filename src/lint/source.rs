@@ -1,0 +1,168 @@
+//! Holds the text of a policy, so that a finding can show where it bites.
+
+use super::{Finding, Rule, Severity};
+use crate::error::Problem;
+use crate::policy::node::{self, Node, Pos, Value};
+use crate::policy::sections::Section;
+use crate::policy::{RemoteDomain, Set};
+use std::borrow::Cow;
+
+/// The text of a policy, by line and as a tree.
+#[derive(Debug)]
+pub struct Source {
+    /// The file as the user named it.
+    pub file: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// Its tree; `None` where it is not YAML.
+    root: Option<Node>,
+}
+
+impl Source {
+    /// The source of a policy file.
+    #[must_use]
+    pub fn new(file: &str, bytes: &[u8]) -> Self {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let text: Cow<str> = String::from_utf8_lossy(bytes);
+        Self {
+            file: file.to_owned(),
+            lines: text.lines().map(str::to_owned).collect(),
+            root: node::parse(&text).ok(),
+        }
+    }
+
+    /// A line (1-based).
+    #[must_use]
+    pub fn line(&self, line: u32) -> Option<&str> {
+        let index = (line as usize).checked_sub(1)?;
+        self.lines.get(index).map(String::as_str)
+    }
+
+    /// The place of a word on a line, else of the line's first character.
+    #[must_use]
+    pub fn at(&self, line: u32, word: &str) -> Pos {
+        let text = self.line(line).unwrap_or_default();
+        // Property names are read in any case; ASCII lowering keeps every byte in its place.
+        let lower = text.to_ascii_lowercase();
+        let found = lower.find(&word.to_ascii_lowercase());
+        let first = text.len() - text.trim_start().len();
+        let before = text.get(..found.unwrap_or(first)).unwrap_or_default();
+        Pos {
+            line,
+            column: u32::try_from(before.chars().count() + 1).unwrap_or(1),
+        }
+    }
+
+    /// The place of a remote domain.
+    #[must_use]
+    pub fn domain(&self, domain: &RemoteDomain) -> Pos {
+        self.at(domain.line, "DomainName")
+    }
+
+    /// The place of a setting; that of the remote domain for a default.
+    #[must_use]
+    pub fn setting<T>(&self, set: &Set<T>, name: &str, domain: &RemoteDomain) -> Pos {
+        set.line
+            .map_or_else(|| self.domain(domain), |line| self.at(line, name))
+    }
+
+    /// A section's key, where the policy has the section.
+    #[must_use]
+    pub fn section(&self, section: &Section) -> Option<Pos> {
+        self.pair(section).map(|(at, _)| at)
+    }
+
+    /// The entries of a section; one that is no list counts as its only entry.
+    #[must_use]
+    pub fn entries(&self, section: &Section) -> &[Node] {
+        match self.pair(section) {
+            Some((_, node)) => match &node.value {
+                Value::Seq(items) => items,
+                Value::Null => &[],
+                _ => std::slice::from_ref(node),
+            },
+            None => &[],
+        }
+    }
+
+    fn pair(&self, section: &Section) -> Option<(Pos, &Node)> {
+        let mut pairs = self.sections();
+        pairs
+            .find(|(key, _, _)| key.eq_ignore_ascii_case(section.name))
+            .map(|(_, at, node)| (at, node))
+    }
+
+    /// Every key at the top, its place and its value.
+    pub fn sections(&self) -> impl Iterator<Item = (&str, Pos, &Node)> {
+        let pairs = match self.root.as_ref().map(|r| &r.value) {
+            Some(Value::Map(pairs)) => pairs.as_slice(),
+            _ => &[],
+        };
+        pairs
+            .iter()
+            .map(|(key, at, node)| (key.as_str(), *at, node))
+    }
+
+    /// A finding of a rule at a place, as bad as the rule says.
+    pub fn finding(
+        &self,
+        rule: &'static Rule,
+        at: Pos,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
+        self.graded(rule, rule.severity, at, message, help)
+    }
+
+    /// A finding of a rule at a place, as bad as is said here.
+    pub fn graded(
+        &self,
+        rule: &'static Rule,
+        severity: Severity,
+        at: Pos,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
+        Finding {
+            rule,
+            severity,
+            line: at.line,
+            column: at.column,
+            source: self.line(at.line).map(str::to_owned),
+            message: message.into(),
+            help: help.into(),
+            suppressed: None,
+        }
+    }
+
+    /// What the reader told, as a finding of a rule.
+    pub(super) fn told(rule: &'static Rule, problem: &Problem) -> Finding {
+        Finding {
+            rule,
+            severity: match problem.severity {
+                crate::error::Severity::Error => Severity::Error,
+                crate::error::Severity::Warning => Severity::Warning,
+            },
+            line: problem.line,
+            column: problem.column,
+            source: problem.source.clone(),
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+            suppressed: None,
+        }
+    }
+}
+
+/// The text of a property of an entry, where it has one.
+#[must_use]
+pub fn text<'n>(entry: &'n Node, name: &str) -> Option<&'n str> {
+    let Value::Map(pairs) = &entry.value else {
+        return None;
+    };
+    let mut pairs = pairs.iter();
+    let (_, _, node) = pairs.find(|(key, _, _)| key.eq_ignore_ascii_case(name))?;
+    match &node.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}

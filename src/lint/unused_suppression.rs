@@ -1,0 +1,13 @@
+#![doc = include_str!("unused_suppression.md")]
+
+use super::{Check, Rule, Severity};
+
+/// The room of unused-suppression.
+pub static RULE: Rule = Rule {
+    id: "unused-suppression",
+    title: "A comment that allows something that is not found",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("unused_suppression.md"),
+    check: Check::Suppression,
+};

@@ -1,0 +1,13 @@
+#![doc = include_str!("utf_7.md")]
+
+use super::{Check, Rule, Severity};
+
+/// The room of utf-7.
+pub static RULE: Rule = Rule {
+    id: "utf-7",
+    title: "A remote domain names utf-7",
+    severity: Severity::Warning,
+    pedantic: false,
+    page: include_str!("utf_7.md"),
+    check: Check::Reading("`utf-7` is accepted by"),
+};

@@ -1,0 +1,49 @@
+#![doc = include_str!("wildcard_over_accepted_domain.md")]
+
+use super::source::Source;
+use super::{Check, Finding, Rule, Severity, partners};
+use crate::policy::Policy;
+use crate::policy::domain::{Match, Pattern};
+
+/// The room of wildcard-over-accepted-domain.
+pub static RULE: Rule = Rule {
+    id: "wildcard-over-accepted-domain",
+    title: "A wildcard's own domain is accepted, its subdomains are not",
+    severity: Severity::Note,
+    pedantic: false,
+    page: include_str!("wildcard_over_accepted_domain.md"),
+    check: Check::Policy(check),
+};
+
+fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for domain in partners(policy) {
+        let Pattern::Wildcard(name) = &domain.pattern else {
+            continue;
+        };
+        // An accepted domain with all subdomains is the other rule's matter.
+        if !matches!(policy.accepted.find(name), Some((_, Match::Exact))) || covered(policy, name) {
+            continue;
+        }
+        findings.push(source.finding(
+            &RULE,
+            source.domain(domain),
+            format!("`{name}` itself is an accepted domain, so `*.{name}` applies to its subdomains only, as to strangers"),
+            format!("where the subdomains are yours too, add each to `AcceptedDomains` (or `MatchSubDomains: true` to `{name}`, if it is an internal relay domain) and remove this remote domain"),
+        ));
+    }
+    findings
+}
+
+/// Whether an accepted domain with all its subdomains covers a domain.
+fn covered(policy: &Policy, name: &str) -> bool {
+    policy.accepted_domains.iter().any(|a| match &a.pattern {
+        Pattern::Wildcard(own) => {
+            name == own
+                || name
+                    .strip_suffix(own.as_str())
+                    .is_some_and(|rest| rest.ends_with('.'))
+        }
+        Pattern::Exact(_) | Pattern::Any => false,
+    })
+}
