@@ -1,13 +1,16 @@
 //! Reads the arguments; the verbs below are the only users of standard output and error.
 
 pub mod check;
+pub mod diff;
 pub mod export;
+mod files;
 pub mod import;
 pub mod init;
 pub mod lint;
 mod ordered;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use rdsim::settings::Forward;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +53,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml"
     )]
     Check(CheckArgs),
+    /// Tell what a change of policy does, for every possible message or for given ones
+    #[command(
+        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change."
+    )]
+    Diff(diff::DiffArgs),
     /// Tell what is probably not meant in a policy, or breaks a baseline
     #[command(
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
@@ -171,10 +179,33 @@ pub enum ForwardedBy {
     MailFlowRule,
 }
 
+impl ForwardedBy {
+    fn forward(self) -> Forward {
+        match self {
+            Self::Nobody => Forward::No,
+            Self::InboxRule => Forward::InboxRule,
+            Self::MailboxForwarding => Forward::MailboxForwarding,
+            Self::MailFlowRule => Forward::MailFlowRule,
+        }
+    }
+}
+
+impl Colour {
+    /// Use it from here on.
+    fn choose(self) {
+        match self {
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+            Self::Auto => {}
+        }
+    }
+}
+
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args),
+        Verb::Diff(args) => diff::run(&args),
         Verb::Lint(args) => lint::run(&args),
         Verb::Init { folder } => init::run(&folder),
         Verb::Import(args) => import::run(&args),

@@ -37,6 +37,20 @@ impl Outcome {
         }
     }
 
+    /// In words, of the past or of the present.
+    #[must_use]
+    pub fn words(self, past: bool) -> String {
+        match (self, past) {
+            (Self::Leaves, true) => "left".into(),
+            (Self::Leaves, false) => "leaves".into(),
+            (Self::StaysInside, true) => "stayed inside".into(),
+            (Self::StaysInside, false) => "stays inside".into(),
+            (Self::Dropped(r), _) => format!("dropped: {}", r.line()),
+            (Self::Rejected(r), _) => format!("rejected: {}", r.line()),
+            (Self::CannotTell, _) => "cannot tell".into(),
+        }
+    }
+
     /// The response, where there is one.
     #[must_use]
     pub fn response(self) -> Option<&'static Response> {

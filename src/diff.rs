@@ -199,7 +199,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
             recipients.sort_unstable();
             Change {
                 recipients,
-                groups: fold::fold(&cells),
+                groups: fold::fold(&cells, classes.authors.len(), classes.forwarders.len()),
                 old: told.old.0,
                 new: told.new.0,
                 cause: told.cause,

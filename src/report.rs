@@ -1,6 +1,7 @@
 //! Writes results down: one file a format, each to any writer.
 
 pub mod csv;
+pub mod diff;
 pub mod github;
 pub mod human;
 pub mod json;

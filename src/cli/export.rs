@@ -1,13 +1,12 @@
 //! Writes a policy as JSON or as PowerShell commands.
 
+use super::files::{load, policy, told};
 use super::import::{refuse, write};
 use super::{Exit, complain};
 use clap::Args;
-use rdsim::error::Problem;
 use rdsim::export::{json, powershell};
-use rdsim::policy::{Policy, read};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -62,8 +61,8 @@ pub(super) fn run(args: &ExportArgs) -> io::Result<Exit> {
 }
 
 fn commands(args: &ExportArgs) -> Result<String, String> {
-    let target = policy(&args.policy);
-    let current = args.from.as_deref().map(policy).transpose();
+    let target = policy(&args.policy, false);
+    let current = args.from.as_deref().map(|p| policy(p, false)).transpose();
     match (target, current) {
         (Ok(target), Ok(current)) => {
             powershell::script(current.as_ref(), &target, args.what_if).map_err(|p| told(&p))
@@ -71,34 +70,4 @@ fn commands(args: &ExportArgs) -> Result<String, String> {
         (Err(a), Err(b)) => Err(format!("{a}\n{b}")),
         (Err(e), Ok(_)) | (Ok(_), Err(e)) => Err(e),
     }
-}
-
-fn policy(path: &Path) -> Result<Policy, String> {
-    let (name, bytes) = load(path)?;
-    let (policy, warnings) = read::read(&name, &bytes).map_err(|p| told(&p))?;
-    for warning in warnings {
-        let _ = writeln!(io::stderr(), "{warning}");
-    }
-    Ok(policy)
-}
-
-fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
-    let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    let read = if name == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    match read {
-        Ok(bytes) => Ok((name, bytes)),
-        Err(e) => Err(format!(
-            "{name}: error: the policy cannot be read: {e}\n  help: give the path of a policy file, or write one with `rdsim import`"
-        )),
-    }
-}
-
-fn told(problems: &[Problem]) -> String {
-    let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    text.join("\n")
 }

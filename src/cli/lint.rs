@@ -85,11 +85,7 @@ pub(super) fn run(args: &LintArgs) -> io::Result<Exit> {
     if !unread.is_empty() {
         return Ok(complain(&unread.join("\n")));
     }
-    match args.color {
-        Colour::Always => anstream::ColorChoice::Always.write_global(),
-        Colour::Never => anstream::ColorChoice::Never.write_global(),
-        Colour::Auto => {}
-    }
+    args.color.choose();
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match args.format {
         Format::Human => report::human(&policies, &mut out)?,

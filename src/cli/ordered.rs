@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZero;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -9,6 +10,11 @@ use std::thread;
 /// Jobs that may be under way or done and not yet handed on, for each thread: it bounds the
 /// memory when one job takes much longer than those after it.
 const AHEAD: usize = 16;
+
+/// How many threads work at a time: one a core.
+pub fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
 
 /// Do every job in one of `threads` threads and give each result to `each`, in order. The jobs
 /// are made by a thread of their own.

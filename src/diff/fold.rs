@@ -34,34 +34,42 @@ impl Group {
     /// Whether a combination is in it.
     #[must_use]
     pub fn has(&self, cell: &Cell) -> bool {
-        let any = |all: &[Option<usize>], one| all.contains(&None) || all.contains(&one);
+        let one_of = |all: &[Option<usize>], one| all.contains(&None) || all.contains(&one);
         self.kinds.contains(&cell.kind)
             && self.forwards.contains(&cell.forward)
-            && any(&self.authors, cell.author)
-            && any(&self.forwarders, cell.forwarder)
+            && one_of(&self.authors, cell.author)
+            && one_of(&self.forwarders, cell.forwarder)
     }
 }
 
-/// Fold combinations: those that differ only in one thing are put together, the senders first,
-/// then the ways of forwarding, then the kinds.
+/// Places of senders; `None` is any.
+type Senders = BTreeSet<Option<usize>>;
+
+/// Senders, where all of them are simply any.
+fn any(senders: Senders, count: usize) -> Senders {
+    if senders.len() == count && !senders.contains(&None) {
+        return BTreeSet::from([None]);
+    }
+    senders
+}
+
+/// Fold combinations of so many authors and so many who forward: those that differ only in one
+/// thing are put together, the senders first, then the ways of forwarding, then the kinds.
 #[must_use]
-pub fn fold(cells: &[Cell]) -> Vec<Group> {
-    type Senders = BTreeSet<Option<usize>>;
+pub fn fold(cells: &[Cell], all_authors: usize, all_forwarders: usize) -> Vec<Group> {
     let forwarders = together(
         cells
             .iter()
             .map(|c| ((c.kind, c.forward, c.author), c.forwarder)),
     );
-    let authors = together(
-        forwarders
-            .into_iter()
-            .map(|((kind, forward, author), of)| ((kind, forward, of), author)),
-    );
-    let forwards = together(
-        authors
-            .into_iter()
-            .map(|((kind, forward, of), authors)| ((kind, of, authors), forward)),
-    );
+    let authors =
+        together(forwarders.into_iter().map(|((kind, forward, author), of)| {
+            ((kind, forward, any(of, all_forwarders)), author)
+        }));
+    let forwards =
+        together(authors.into_iter().map(|((kind, forward, of), authors)| {
+            ((kind, of, any(authors, all_authors)), forward)
+        }));
     let kinds: BTreeMap<(BTreeSet<Forward>, Senders, Senders), BTreeSet<Kind>> = together(
         forwards
             .into_iter()
@@ -113,7 +121,7 @@ mod tests {
                 }
             }
         }
-        let groups = fold(&cells);
+        let groups = fold(&cells, 3, 1);
         assert!(groups.len() <= 8, "{}", groups.len());
         for cell in all {
             assert_eq!(groups.iter().any(|g| g.has(&cell)), cells.contains(&cell));

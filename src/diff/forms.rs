@@ -6,7 +6,7 @@ use crate::classify::Kind;
 use crate::decide::style;
 use crate::format::Style;
 use crate::policy::Policy;
-use crate::settings::{Case, Content, FORMS, Forward};
+use crate::settings::{Case, Content, FORMS, Forward, Ruling};
 use std::collections::BTreeMap;
 
 /// A trait of the form.
@@ -139,6 +139,32 @@ impl Trait {
         }
     }
 
+    fn encoding(charset: PartCharset) -> Self {
+        let html = false;
+        Self::Encoding { html, charset }
+    }
+
+    /// The traits that differ from it only in what they are of.
+    fn family(self) -> Vec<Self> {
+        let mut all = traits();
+        all.retain(|other| match (self, *other) {
+            (Self::Body { .. }, Self::Body { .. })
+            | (Self::Charset { .. }, Self::Charset { .. }) => true,
+            (Self::Encoding { charset: a, .. }, Self::Encoding { charset: b, .. }) => {
+                match (a, b) {
+                    (PartCharset::SevenBit, PartCharset::SevenBit) => true,
+                    (
+                        PartCharset::Unnamed { mime: a, .. },
+                        PartCharset::Unnamed { mime: b, .. },
+                    ) => a == b,
+                    _ => false,
+                }
+            }
+            (a, b) => a == b,
+        });
+        all
+    }
+
     /// What it is, for a reader.
     #[must_use]
     pub fn name(self) -> String {
@@ -174,6 +200,52 @@ impl Trait {
             },
         }
     }
+}
+
+/// Traits in words: those that belong together are named once.
+#[must_use]
+pub fn names(traits: &[Trait]) -> Vec<String> {
+    let whole = [
+        ("body", Trait::Body { html: true }.family()),
+        (
+            "charset of text that names none",
+            Trait::Charset { mime: true }.family(),
+        ),
+        (
+            "transfer encoding of text in a 7-bit charset",
+            Trait::encoding(PartCharset::SevenBit).family(),
+        ),
+        (
+            "transfer encoding of text in MIME that names no charset",
+            Trait::encoding(PartCharset::Unnamed {
+                mime: true,
+                ascii: true,
+            })
+            .family(),
+        ),
+        (
+            "transfer encoding of text without MIME headers that names no charset",
+            Trait::encoding(PartCharset::Unnamed {
+                mime: false,
+                ascii: true,
+            })
+            .family(),
+        ),
+    ];
+    let mut out = Vec::new();
+    let mut told: Vec<Trait> = Vec::new();
+    for one in traits {
+        let family = whole.iter().find(|(_, family)| family.contains(one));
+        match family.filter(|(_, family)| family.iter().all(|t| traits.contains(t))) {
+            Some((name, family)) if !told.contains(one) => {
+                out.push((*name).to_owned());
+                told.extend(family);
+            }
+            Some(_) => {}
+            None => out.push(one.name()),
+        }
+    }
+    out
 }
 
 /// A change of form.
@@ -265,17 +337,38 @@ fn change(pair: &Pair, one: Trait) -> Option<Told> {
     if old_value == new_value {
         return None;
     }
-    let cause = FORMS.iter().find_map(|form| {
-        let old = (form.check)(&case, old_terms);
-        let new = (form.check)(&case, new_terms);
-        let mut styles = [Style::PLAIN; 2];
-        for (style, ruling) in styles.iter_mut().zip([&old, &new]) {
+    Some((
+        old_value.clone(),
+        new_value,
+        cause(&case, pair, one, &old_value)?,
+    ))
+}
+
+/// The first room whose new word alone would change the trait; where only several together do,
+/// the first that says something else.
+fn cause(case: &Case, pair: &Pair, one: Trait, old_value: &str) -> Option<Cause> {
+    let [old, new] = pair.terms.map(|terms| {
+        FORMS
+            .iter()
+            .map(|f| (f.check)(case, &terms))
+            .collect::<Vec<_>>()
+    });
+    let alone = |place: usize| {
+        let mut style = Style::PLAIN;
+        for (i, (was, is)) in old.iter().zip(&new).enumerate() {
+            let ruling = if i == place { is } else { was };
             if let Some(ruling) = ruling {
                 style.heed(ruling);
             }
         }
-        let differs = styles.first() != styles.last();
-        differs.then(|| Cause::of(old.as_ref(), new.as_ref()))
-    });
-    Some((old_value, new_value, cause?))
+        one.value(&style) != old_value
+    };
+    let differs = |(was, is): (&Option<Ruling>, &Option<Ruling>)| {
+        was.as_ref().map(|r| r.effect) != is.as_ref().map(|r| r.effect)
+    };
+    let place = (0..old.len())
+        .find(|i| alone(*i))
+        .or_else(|| old.iter().zip(&new).position(differs))?;
+    let (was, is) = (old.get(place)?, new.get(place)?);
+    Some(Cause::of(was.as_ref(), is.as_ref()))
 }

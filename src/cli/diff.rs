@@ -1,0 +1,128 @@
+//! Tells what a change of policy does.
+
+use super::files::{self, Found, walk};
+use super::ordered::{ordered, threads};
+use super::{Colour, Exit, complain};
+use clap::{Args, ValueEnum};
+use rdsim::corpus::{self, Told};
+use rdsim::diff::messages::Compared;
+use rdsim::diff::{self};
+use rdsim::policy::Policy;
+use rdsim::report::diff::{self as report, Files, json};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The policy before the change (YAML)
+    pub old: PathBuf,
+    /// The policy after it (YAML)
+    pub new: PathBuf,
+    /// Message files, folders, or `-`: compare the verdicts on these alone
+    pub paths: Vec<PathBuf>,
+    /// The format of the report
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, default_value = "auto")]
+    pub color: Colour,
+    /// Print no warnings about the policies
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// Annotations in a GitHub workflow
+    Github,
+}
+
+/// Messages that one thread compares at a time.
+const CHUNK: usize = 64;
+
+pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
+    let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet));
+    let [old, new] = match read {
+        [Ok(old), Ok(new)] => [old, new],
+        problems => {
+            let problems: Vec<String> = problems.into_iter().filter_map(Result::err).collect();
+            return Ok(complain(&problems.join("\n")));
+        }
+    };
+    if let Some(why) = files::missing(&args.paths) {
+        return Ok(complain(&why));
+    }
+    args.color.choose();
+    let names = Files {
+        old: &old.file,
+        new: &new.file,
+    };
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let differs = if args.paths.is_empty() {
+        let diff = diff::compare(&old, &new);
+        match args.format {
+            Format::Human => report::human(&diff, names, &mut out)?,
+            Format::Json => json::diff(&diff, names, &mut out)?,
+            Format::Markdown => report::markdown(&diff, names, &mut out)?,
+            Format::Github => report::github(&diff, names, &mut out)?,
+        }
+        !diff.is_empty()
+    } else {
+        let compared = messages(&args.paths, &old, &new)?;
+        match args.format {
+            Format::Human => report::human_messages(&compared, names, &mut out)?,
+            Format::Json => json::messages(&compared, names, &mut out)?,
+            Format::Markdown => report::markdown_messages(&compared, names, &mut out)?,
+            Format::Github => report::github_messages(&compared, names, &mut out)?,
+        }
+        !compared.changed.is_empty()
+    };
+    out.flush()?;
+    Ok(if differs { Exit::Found } else { Exit::Done })
+}
+
+/// Compare the verdicts of two policies on the messages under some paths.
+fn messages(paths: &[PathBuf], old: &Policy, new: &Policy) -> io::Result<Compared> {
+    let mut found = paths.iter().flat_map(|p| walk(p));
+    let chunks = std::iter::from_fn(|| {
+        let chunk: Vec<Found> = found.by_ref().take(CHUNK).collect();
+        (!chunk.is_empty()).then_some(chunk)
+    });
+    let mut all = Compared::default();
+    let told = Told::default();
+    ordered(
+        threads(),
+        chunks,
+        |chunk| {
+            let mut compared = Compared::default();
+            let mut bytes = Vec::new();
+            for found in &chunk {
+                let path = files::name_of(found);
+                match files::message(found, &mut bytes) {
+                    Ok(()) => {
+                        let judge = |policy| corpus::judge(policy, &path, &bytes, &told);
+                        compared.add(&judge(old), &judge(new));
+                    }
+                    Err(_) => {
+                        compared.messages += 1;
+                        compared.unreadable += 1;
+                    }
+                }
+            }
+            compared
+        },
+        |compared| {
+            all.append(compared);
+            Ok(())
+        },
+    )?;
+    Ok(all)
+}

@@ -1,0 +1,251 @@
+//! Writes version 1 of the JSON report on a change of policy; its shapes are its own.
+
+use super::Files;
+use crate::decide::Outcome;
+use crate::diff::classes::{Classes, Senders};
+use crate::diff::fold::Group;
+use crate::diff::forms::{FormChange, names};
+use crate::diff::messages::Compared;
+use crate::diff::{Cause, Change, Diff};
+use serde::Serialize;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct ExhaustiveV1<'a> {
+    version: u8,
+    mode: &'static str,
+    old: &'a str,
+    new: &'a str,
+    changes: Vec<ChangeV1<'a>>,
+    forms: Vec<FormV1<'a>>,
+    summary: SummaryV1,
+}
+
+#[derive(Serialize)]
+struct SummaryV1 {
+    differs: bool,
+    changes: usize,
+    forms: usize,
+    recipient_classes: usize,
+    sender_classes: usize,
+    forwarder_classes: usize,
+    judged: u64,
+}
+
+#[derive(Serialize)]
+struct ChangeV1<'a> {
+    recipients: Vec<&'a str>,
+    example: Option<&'a str>,
+    messages: Vec<GroupV1<'a>>,
+    old: OutcomeV1,
+    new: OutcomeV1,
+    because: CauseV1<'a>,
+}
+
+#[derive(Serialize)]
+struct GroupV1<'a> {
+    kinds: Vec<&'static str>,
+    forwarded_by: Vec<&'static str>,
+    /// `None` is any.
+    senders: Option<Vec<&'a str>>,
+    forwarders: Option<Vec<&'a str>>,
+}
+
+#[derive(Serialize)]
+struct OutcomeV1 {
+    outcome: &'static str,
+    response: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CauseV1<'a> {
+    setting: &'a str,
+    old: Option<ValueV1<'a>>,
+    new: Option<ValueV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct ValueV1<'a> {
+    value: &'a str,
+    file: &'a str,
+    line: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct FormV1<'a> {
+    recipients: Vec<&'a str>,
+    senders: Option<Vec<&'a str>>,
+    traits: Vec<String>,
+    old: &'a str,
+    new: &'a str,
+    because: CauseV1<'a>,
+}
+
+#[derive(Serialize)]
+struct MessagesV1<'a> {
+    version: u8,
+    mode: &'static str,
+    old: &'a str,
+    new: &'a str,
+    verdicts: Vec<VerdictV1<'a>>,
+    summary: MessageSummaryV1,
+}
+
+#[derive(Serialize)]
+struct MessageSummaryV1 {
+    differs: bool,
+    messages: usize,
+    unreadable: usize,
+    changed: usize,
+}
+
+#[derive(Serialize)]
+struct VerdictV1<'a> {
+    path: &'a str,
+    recipient: &'a str,
+    old: &'a str,
+    new: &'a str,
+    because: CauseV1<'a>,
+}
+
+/// Write what changes for every possible message.
+///
+/// # Errors
+/// What the writer says.
+pub fn diff(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
+    let classes = &diff.classes;
+    let shape = ExhaustiveV1 {
+        version: 1,
+        mode: "exhaustive",
+        old: files.old,
+        new: files.new,
+        changes: diff
+            .changes
+            .iter()
+            .map(|c| change(c, classes, files))
+            .collect(),
+        forms: diff.forms.iter().map(|f| form(f, classes, files)).collect(),
+        summary: SummaryV1 {
+            differs: !diff.is_empty(),
+            changes: diff.changes.len(),
+            forms: diff.forms.len(),
+            recipient_classes: classes.recipients.len(),
+            sender_classes: classes.authors.len(),
+            forwarder_classes: classes.forwarders.len(),
+            judged: diff.judged,
+        },
+    };
+    write(&shape, to)
+}
+
+/// Write what changes for given messages.
+///
+/// # Errors
+/// What the writer says.
+pub fn messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::Result<()> {
+    let shape = MessagesV1 {
+        version: 1,
+        mode: "messages",
+        old: files.old,
+        new: files.new,
+        verdicts: compared
+            .changed
+            .iter()
+            .map(|c| VerdictV1 {
+                path: &c.path,
+                recipient: &c.recipient,
+                old: &c.old,
+                new: &c.new,
+                because: cause(&c.cause, files),
+            })
+            .collect(),
+        summary: MessageSummaryV1 {
+            differs: !compared.changed.is_empty(),
+            messages: compared.messages,
+            unreadable: compared.unreadable,
+            changed: compared.changed.len(),
+        },
+    };
+    write(&shape, to)
+}
+
+fn write(shape: &impl Serialize, to: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, shape)?;
+    to.write_all(b"\n")
+}
+
+fn recipients<'a>(classes: &'a Classes, places: &[usize]) -> Vec<&'a str> {
+    let chosen = places.iter().filter_map(|i| classes.recipients.get(*i));
+    chosen
+        .flat_map(|r| r.members.iter().map(String::as_str))
+        .collect()
+}
+
+fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a str>> {
+    if places.contains(&None) || places.len() == classes.len() {
+        return None;
+    }
+    let chosen = places.iter().flatten().filter_map(|i| classes.get(*i));
+    Some(
+        chosen
+            .flat_map(|s| s.members.iter().map(String::as_str))
+            .collect(),
+    )
+}
+
+fn change<'a>(c: &'a Change, classes: &'a Classes, files: Files<'a>) -> ChangeV1<'a> {
+    let first = c.recipients.first();
+    ChangeV1 {
+        recipients: recipients(classes, &c.recipients),
+        example: first
+            .and_then(|i| classes.recipients.get(*i))
+            .map(|r| r.example.as_str()),
+        messages: c.groups.iter().map(|g| group(g, classes)).collect(),
+        old: outcome(c.old),
+        new: outcome(c.new),
+        because: cause(&c.cause, files),
+    }
+}
+
+fn group<'a>(g: &Group, classes: &'a Classes) -> GroupV1<'a> {
+    GroupV1 {
+        kinds: g.kinds.iter().map(|k| k.token()).collect(),
+        forwarded_by: g.forwards.iter().map(|f| f.token()).collect(),
+        senders: senders(&classes.authors, &g.authors),
+        forwarders: senders(&classes.forwarders, &g.forwarders),
+    }
+}
+
+fn outcome(outcome: Outcome) -> OutcomeV1 {
+    OutcomeV1 {
+        outcome: outcome.token(),
+        response: outcome.response().map(crate::responses::Response::line),
+    }
+}
+
+fn cause<'a>(c: &'a Cause, files: Files<'a>) -> CauseV1<'a> {
+    let side = |side: &'a Option<(String, Option<u32>)>, file| {
+        side.as_ref().map(|(value, line)| ValueV1 {
+            value,
+            file,
+            line: *line,
+        })
+    };
+    CauseV1 {
+        setting: &c.setting,
+        old: side(&c.old, files.old),
+        new: side(&c.new, files.new),
+    }
+}
+
+fn form<'a>(f: &'a FormChange, classes: &'a Classes, files: Files<'a>) -> FormV1<'a> {
+    let authors: Vec<Option<usize>> = f.authors.iter().copied().map(Some).collect();
+    FormV1 {
+        recipients: recipients(classes, &f.recipients),
+        senders: senders(&classes.authors, &authors),
+        traits: names(&f.traits),
+        old: &f.old,
+        new: &f.new,
+        because: cause(&f.cause, files),
+    }
+}
