@@ -16,3 +16,4 @@ pub mod policy;
 pub mod report;
 pub mod responses;
 pub mod settings;
+pub mod suite;
