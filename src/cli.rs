@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod init;
+pub mod test;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io::{self, Write};
@@ -55,6 +56,11 @@ pub enum Verb {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
+    /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
+    #[command(
+        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
+    )]
+    Test(test::TestArgs),
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -157,6 +163,7 @@ pub fn run(cli: Cli) -> Exit {
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args),
         Verb::Init { folder } => init::run(&folder),
+        Verb::Test(args) => test::run(&args),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

@@ -4,3 +4,6 @@ pub mod csv;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod suite;
+pub mod tap;

@@ -13,6 +13,7 @@ mod run;
 
 pub use fact::Fact;
 pub use read::{Load, read};
+pub(crate) use run::value;
 pub use run::{Checked, Ran, Row};
 
 use crate::corpus::Told;

@@ -233,7 +233,7 @@ fn init_writes_files_that_check_takes_and_overwrites_none() {
 
 #[test]
 fn every_verb_has_help_with_an_example_and_completions_and_man_are_made() {
-    for verb in ["check", "init", "completions", "man"] {
+    for verb in ["check", "init", "test", "completions", "man"] {
         assert!(out(&run(&[verb, "--help"])).contains("  rdsim "), "{verb}");
     }
     assert!(out(&run(&["completions", "bash"])).contains("_rdsim"));

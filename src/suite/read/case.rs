@@ -263,7 +263,7 @@ impl Reader<'_> {
         let bytes = self.text.extent(node);
         let in_flow = self.text.is_flow(node);
         let column = |at: Pos| at.column as usize;
-        let empty = edit::Kind::Empty(self.text.offset(key), column(key).saturating_sub(1));
+        let empty = edit::Kind::Empty(self.text.offset(key), column(key));
         let pairs = match &node.value {
             Value::Map(pairs) => pairs.as_slice(),
             Value::Null => &[],
