@@ -11,11 +11,13 @@ pub(super) struct Text<'a> {
 
 impl<'a> Text<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            text,
-            starts: std::iter::once(0).chain(breaks).collect(),
+        let mut starts = vec![0];
+        let mut at = 0;
+        while let Some(end) = text.get(at..).and_then(|t| t.find(BREAK)) {
+            at = after_break(text, at + end);
+            starts.push(at);
         }
+        Self { text, starts }
     }
 
     /// The byte at a position.
@@ -39,20 +41,20 @@ impl<'a> Text<'a> {
     }
 
     fn line_start(&self, at: usize) -> usize {
-        self.before(at).rfind('\n').map_or(0, |n| n + 1)
+        self.before(at).rfind(BREAK).map_or(0, |n| n + 1)
     }
 
     /// The end of a line, before its line break.
     fn line_end(&self, at: usize) -> usize {
         let rest = self.from(at);
-        let line = rest.split('\n').next().unwrap_or_default();
-        at + line.strip_suffix('\r').unwrap_or(line).len()
+        at + rest.find(BREAK).unwrap_or(rest.len())
     }
 
     /// The line break that the text uses.
-    pub(super) fn line_break(&self) -> &'static str {
-        let line = self.text.split_inclusive('\n').next().unwrap_or_default();
-        if line.ends_with("\r\n") { "\r\n" } else { "\n" }
+    pub(super) fn line_break(&self) -> &'a str {
+        let end = self.line_end(0);
+        let written = self.text.get(end..after_break(self.text, end));
+        written.filter(|w| !w.is_empty()).unwrap_or("\n")
     }
 
     /// Whether a value is a flow collection: `{…}` or `[…]`.
@@ -78,7 +80,7 @@ impl<'a> Text<'a> {
         let mut comment = false;
         for (i, c) in self.from(end).char_indices() {
             match c {
-                '\n' => comment = false,
+                '\n' | '\r' => comment = false,
                 '#' => comment = true,
                 '}' | ']' if !comment => return start..end + i + 1,
                 _ => {}
@@ -90,16 +92,23 @@ impl<'a> Text<'a> {
     /// All bytes of a scalar; those of a block scalar begin with its `|` or `>`.
     fn scalar(&self, node: &Node) -> Range<usize> {
         let Range { start, end } = node.bytes.clone();
+        if start == end {
+            // A value that is not written is placed before the colon of its key.
+            let rest = self.from(start);
+            let after = rest.trim_start_matches([' ', '\t']).strip_prefix(':');
+            let at = self.text.len() - after.unwrap_or(rest).len();
+            return at..at;
+        }
         let written = self.text.get(start..end).unwrap_or_default();
         let end = start + written.trim_end().len();
         let above = self.before(start).trim_end();
-        let header = above.rsplit(['\n', ' ']).next().unwrap_or_default();
+        let header = above.rsplit(['\n', '\r', ' ']).next().unwrap_or_default();
         let is_header = header.starts_with(['|', '>'])
             && header.len() <= 3
             && self
                 .before(start)
                 .get(above.len()..)
-                .is_some_and(|s| s.contains('\n'));
+                .is_some_and(|s| s.contains(BREAK));
         if is_header {
             above.len() - header.len()..end
         } else {
@@ -122,15 +131,23 @@ impl<'a> Text<'a> {
         }
         let start = self.line_start(entry.start);
         let end = self.line_end(entry.end);
-        match self.from(end) {
-            "" => {
-                let before = self.before(start);
-                let before = before.strip_suffix('\n').unwrap_or(before);
-                before.strip_suffix('\r').unwrap_or(before).len()..end
-            }
-            rest => start..end + rest.find('\n').map_or(0, |n| n + 1),
+        if end < self.text.len() {
+            return start..after_break(self.text, end);
         }
+        let before = self.before(start);
+        let before = before.strip_suffix('\n').unwrap_or(before);
+        before.strip_suffix('\r').unwrap_or(before).len()..end
     }
+}
+
+/// The characters of a line break.
+const BREAK: [char; 2] = ['\n', '\r'];
+
+/// The place after the line break at a place; the place itself where there is none.
+fn after_break(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let after = rest.strip_prefix("\r\n").or(rest.strip_prefix(BREAK));
+    text.len() - after.unwrap_or(rest).len()
 }
 
 /// Where the file holds an expectation.
@@ -254,18 +271,20 @@ pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 /// ones where those were there before.
 pub(super) fn scalar(text: &str, flow: bool, old: &str) -> String {
     let word = ["null", "true", "false", "yes", "no", "on", "off"];
-    let plain = !text.starts_with([
-        '-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@',
-        '`', '~', ' ',
-    ]) && !text.ends_with([':', ' '])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !(flow && text.contains([',', '[', ']', '{', '}']))
-        && !text.chars().any(char::is_control)
-        && !word.iter().any(|w| w.eq_ignore_ascii_case(text));
-    if plain && !text.is_empty() {
+    let control = text.chars().any(char::is_control);
+    let quoted = text.is_empty()
+        || text.starts_with([
+            '-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%',
+            '@', '`', '~', ' ',
+        ])
+        || text.ends_with([':', ' '])
+        || text.contains(": ")
+        || text.contains(" #")
+        || (flow && text.contains([',', '[', ']', '{', '}']))
+        || word.iter().any(|w| w.eq_ignore_ascii_case(text));
+    if !quoted && !control {
         text.to_owned()
-    } else if old.starts_with('\'') && !text.chars().any(char::is_control) {
+    } else if old.starts_with('\'') && !control {
         format!("'{}'", text.replace('\'', "''"))
     } else {
         // JSON's escapes are YAML's.

@@ -85,6 +85,8 @@ fn only_the_value_that_is_wrong_changes() {
         assert_eq!(blessed(&ndr(before)), ndr(after));
         let crlf = |text: &str| text.replace('\n', "\r\n");
         assert_eq!(blessed(&crlf(&ndr(before))), crlf(&ndr(after)));
+        let cr = |text: &str| text.replace('\n', "\r");
+        assert_eq!(blessed(&cr(&ndr(before))), cr(&ndr(after)));
         let marked = format!("\u{feff}{}", ndr(before));
         assert_eq!(blessed(&marked), format!("\u{feff}{}", ndr(after)));
     }
@@ -135,6 +137,35 @@ fn cells_of_tables_are_filled_and_mended_in_place() {
         table(
             "    a@example.com: [leaves,  RESOLVER.MSGTYPE.NDR , leaves]  # é\n    carol@contoso.com:\n    - stays-inside\n    - stays-inside\n    - stays-inside"
         )
+    );
+}
+
+#[test]
+fn a_value_that_is_not_written_is_filled_in_behind_its_colon() {
+    let table = |cell: &str| {
+        file(&format!(
+            "Tables:\n- Name: t\n  Kinds: [ndr]\n  Recipients: {{a@example.com :{cell}}}\n"
+        ))
+    };
+    assert_eq!(blessed(&table("")), table(" RESOLVER.MSGTYPE.NDR"));
+    let row = |cell: &str| {
+        file(&format!(
+            "Tables:\n- Name: t\n  Kinds: [ndr]\n  Recipients:\n    \"a@example.com\":{cell}"
+        ))
+    };
+    assert_eq!(blessed(&row("")), row(" RESOLVER.MSGTYPE.NDR"));
+    let case = |expect: &str| {
+        file(&format!(
+            "Cases: [{{Name: x, Kind: ordinary, To: bob@fabrikam.com, Expect:{expect}}}]\n"
+        ))
+    };
+    assert_eq!(
+        blessed(&case("")),
+        case(" {Outcome: leaves, Setting: TNEFEnabled}")
+    );
+    assert_eq!(
+        blessed(&case(" {Format: {Charset: , LineWrap:}}")),
+        case(" {Format: {Charset: utf-8 , LineWrap:}}")
     );
 }
 

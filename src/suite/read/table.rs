@@ -62,8 +62,7 @@ impl Reader<'_> {
             };
             if cells.len() != kinds.len() {
                 let (wanted, found) = (kinds.len(), cells.len());
-                let message =
-                    format!("the row has {found} cells, but the table has {wanted} kinds");
+                let message = format!("the row has {found} of {wanted} cells");
                 let help = "write one cell for each of `Kinds`; `~` where `rdsim test --bless` is to fill it in";
                 self.problems.error(row.pos, message, help);
                 continue;
