@@ -97,7 +97,8 @@ pub(super) fn run(args: &TestArgs) -> io::Result<Exit> {
         )));
     }
     tell(&read, args)?;
-    let coverage = coverage(&tested);
+    let asked = args.coverage || args.min_coverage.is_some();
+    let coverage = if asked { coverage(&tested) } else { Vec::new() };
     write(&tested, &coverage, args)?;
     let least = args.min_coverage.unwrap_or(0);
     let low = coverage.iter().filter(|c| c.below(least));

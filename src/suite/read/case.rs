@@ -188,7 +188,7 @@ impl Reader<'_> {
             out.push_str(&keys.text("Body", &mut self.problems).unwrap_or_default());
             out.push_str("\r\n");
         }
-        Some(("a message of headers".into(), out.into_bytes()))
+        Some(("the headers in the case".into(), out.into_bytes()))
     }
 
     /// The recipients of a case; one that has none is told.
