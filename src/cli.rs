@@ -8,6 +8,7 @@ pub mod import;
 pub mod init;
 pub mod lint;
 mod ordered;
+pub mod test;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::settings::Forward;
@@ -82,6 +83,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --json policies/contoso.yaml | rdsim import -"
     )]
     Export(export::ExportArgs),
+    /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
+    #[command(
+        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
+    )]
+    Test(test::TestArgs),
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -210,6 +216,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Init { folder } => init::run(&folder),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
+        Verb::Test(args) => test::run(&args),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

@@ -316,10 +316,23 @@ impl<'p> Submission<'_, 'p> {
             verdict.notes.push("whether a rule forwarded it would settle it: give `--forwarded-by inbox-rule`, `mailbox-forwarding`, `mail-flow-rule` or `nobody`".into());
         }
         let mut possibilities = verdict.possibilities.iter();
-        if let Some(leaving) = possibilities.find(|p| p.outcome == Outcome::Leaves) {
-            let style = style(&self.case(leaving.kind, Forward::No), terms);
-            verdict.format = Some(format::format(self.message, self.content, style));
+        let leaving = possibilities.find(|p| p.outcome == Outcome::Leaves);
+        if let Some(kind) = leaving.map(|p| p.kind) {
+            let case = self.case(kind, Forward::No);
+            self.form(verdict, &case, terms);
         }
+    }
+
+    /// The form in which it leaves, and the settings that have a say in it.
+    fn form(&self, verdict: &mut Verdict<'p>, case: &Case, terms: &Terms<'p>) {
+        let mut style = Style::PLAIN;
+        for form in FORMS {
+            if let Some(ruling) = (form.check)(case, terms) {
+                style.heed(&ruling);
+                verdict.asked.push(ruling);
+            }
+        }
+        verdict.format = Some(format::format(self.message, self.content, style));
     }
 
     /// The outcome, what every setting said, and what is worth knowing about it.
@@ -360,14 +373,7 @@ impl<'p> Submission<'_, 'p> {
         {
             verdict.notes.push("ExternalAudience Known: the reply is made only for people in the mailbox's contacts".into());
         }
-        let mut style = Style::PLAIN;
-        for form in FORMS {
-            if let Some(ruling) = (form.check)(case, terms) {
-                style.heed(&ruling);
-                verdict.asked.push(ruling);
-            }
-        }
-        verdict.format = Some(format::format(self.message, self.content, style));
+        self.form(verdict, case, terms);
     }
 }
 

@@ -20,3 +20,4 @@ pub mod policy;
 pub mod report;
 pub mod responses;
 pub mod settings;
+pub mod suite;

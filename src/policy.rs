@@ -3,7 +3,7 @@
 
 pub mod charset;
 pub mod domain;
-mod fields;
+pub(crate) mod fields;
 pub mod node;
 pub mod parameter;
 pub mod read;

@@ -5,5 +5,8 @@ pub mod diff;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod lint;
 pub mod sarif;
+pub mod suite;
+pub mod tap;

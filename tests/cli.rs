@@ -233,15 +233,23 @@ fn init_writes_files_that_check_takes_and_overwrites_none() {
 
 #[test]
 fn every_verb_has_help_with_an_example_and_completions_and_man_are_made() {
-    for verb in [
-        "check",
-        "lint",
-        "init",
-        "import",
-        "export",
-        "completions",
-        "man",
-    ] {
+    let help = out(&run(&["--help"]));
+    let verbs = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let verbs: Vec<&str> = verbs
+        .lines()
+        .map(|l| l.split_whitespace().next().unwrap())
+        .collect();
+    assert!(
+        verbs.contains(&"check") && verbs.contains(&"diff"),
+        "{verbs:?}"
+    );
+    for verb in verbs.into_iter().filter(|v| *v != "help") {
         assert!(out(&run(&[verb, "--help"])).contains("  rdsim "), "{verb}");
     }
     assert!(out(&run(&["completions", "bash"])).contains("_rdsim"));

@@ -369,7 +369,7 @@ fn the_verb_reports_in_every_format_and_exits_1_when_something_differs() {
                 assert_eq!(count, list.as_array().unwrap().len());
                 for c in list.as_array().unwrap() {
                     let line = |side: &str| c["because"][side]["line"].as_u64();
-                    assert!(line("new").or(line("old")).unwrap() >= 1);
+                    assert!(line("new").or(line("old")).unwrap_or_else(|| panic!("{c}")) >= 1);
                 }
             }
             if format == "github" {

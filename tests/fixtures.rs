@@ -25,7 +25,10 @@ fn files(under: &str, extension: &str) -> Vec<(String, PathBuf)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == extension) {
+            } else if path.extension().is_some_and(|e| e == extension)
+                // Expectation files stand beside the policies.
+                && !path.to_string_lossy().ends_with(rdsim::suite::EXTENSION)
+            {
                 out.push((
                     path.strip_prefix(root().join(under))
                         .unwrap()

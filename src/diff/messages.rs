@@ -2,7 +2,7 @@
 
 use super::Cause;
 use crate::corpus::Judged;
-use crate::decide::{Outcome, Verdict};
+use crate::decide::Verdict;
 use crate::format::Format;
 use crate::settings::Ruling;
 use std::collections::BTreeMap;
@@ -160,13 +160,7 @@ fn of_room<'v, 'p>(all: &[&'v Ruling<'p>], room: &str) -> Option<&'v Ruling<'p>>
 
 /// What decides a verdict, or each of its possibilities.
 fn rulings<'v, 'p>(verdict: &'v Verdict<'p>) -> Vec<&'v Ruling<'p>> {
-    let asked = verdict.asked.iter();
-    let possible = verdict
-        .possibilities
-        .iter()
-        .filter_map(|p| p.because.as_ref());
-    match verdict.outcome {
-        Outcome::CannotTell => possible.collect(),
-        _ => asked.collect(),
-    }
+    let possible = verdict.possibilities.iter();
+    let possible = possible.filter_map(|p| p.because.as_ref());
+    possible.chain(&verdict.asked).collect()
 }

@@ -241,7 +241,7 @@ impl Reader<'_, '_> {
             (Value::Map(_), Some(text)) => Value::Text(text),
             (value, _) => value,
         };
-        Ok(Node { value, pos })
+        Ok(Node::new(value, pos))
     }
 }
 

@@ -91,7 +91,7 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
                 "" => Value::Null,
                 cell => Value::Text(cell.to_owned()),
             };
-            (name.trim().to_owned(), pos, Node { value, pos })
+            (name.trim().to_owned(), pos, Node::new(value, pos))
         });
         objects.push(Object {
             at,

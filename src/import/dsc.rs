@@ -238,7 +238,7 @@ impl<'a> Parser<'a, '_> {
             }
             (What::Mark(_) | What::Unclosed, _) => Value::Null,
         };
-        Ok(Node { value, pos })
+        Ok(Node::new(value, pos))
     }
 }
 

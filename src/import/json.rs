@@ -118,7 +118,7 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
             .parse()
             .map_or_else(|_| Value::Text(text.to_owned()), Value::Int),
     };
-    Ok(Node { value, pos })
+    Ok(Node::new(value, pos))
 }
 
 /// Take the objects out of what stands at the top, or in a section of `export --json`.

@@ -118,7 +118,7 @@ impl Reader {
             };
             object
                 .properties
-                .push((name.to_owned(), pos, Node { value, pos }));
+                .push((name.to_owned(), pos, Node::new(value, pos)));
         }
     }
 

@@ -85,10 +85,7 @@ fn plain(node: &Node) -> Node {
         Value::Seq(items) => Value::Seq(items.iter().map(plain).collect()),
         value => value,
     };
-    Node {
-        value,
-        pos: node.pos,
-    }
+    Node::new(value, node.pos)
 }
 
 /// Whether a text is the name of a type, which stands where the values were not exported.
@@ -256,10 +253,7 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
     let nodes = items
         .into_iter()
         .filter(|i| !i.is_empty())
-        .map(|item| Node {
-            value: Value::Text(item),
-            pos: Pos::default(),
-        });
+        .map(|item| Node::new(Value::Text(item), Pos::default()));
     let nodes: Vec<Node> = nodes.collect();
     Ok((!nodes.is_empty()).then_some(Value::Seq(nodes)))
 }

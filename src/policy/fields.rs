@@ -8,11 +8,11 @@ use super::{Set, Word, domain};
 use crate::error::{Problem, Severity, nearest};
 use std::collections::HashMap;
 
-/// The problems of a policy file, with its lines to show.
-pub(super) struct Problems<'a> {
-    pub(super) file: &'a str,
-    pub(super) lines: Vec<&'a str>,
-    pub(super) found: Vec<Problem>,
+/// The problems of a policy or expectation file, with its lines to show.
+pub(crate) struct Problems<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) lines: Vec<&'a str>,
+    pub(crate) found: Vec<Problem>,
 }
 
 impl Problems<'_> {
@@ -29,11 +29,11 @@ impl Problems<'_> {
         });
     }
 
-    pub(super) fn error(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn error(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
         self.push(Severity::Error, at, message.into(), help.into());
     }
 
-    pub(super) fn warn(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn warn(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
         self.push(Severity::Warning, at, message.into(), help.into());
     }
 }

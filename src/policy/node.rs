@@ -5,6 +5,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 use serde_yaml::options::DuplicateKeyPolicy;
 use std::fmt;
+use std::ops::Range;
 
 /// A position: 1-based line and column (characters).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +23,18 @@ pub struct Node {
     pub value: Value,
     /// Where it starts.
     pub pos: Pos,
+    /// The bytes of a scalar, its quotes included; only the bracket of a flow collection, and
+    /// nothing of a block collection or of a value that is not written.
+    pub bytes: Range<usize>,
+}
+
+impl Node {
+    /// A value that was read from another format: its bytes are none of a YAML file's.
+    #[must_use]
+    pub fn new(value: Value, pos: Pos) -> Self {
+        let bytes = 0..0;
+        Self { value, pos, bytes }
+    }
 }
 
 /// A YAML value; a mapping keeps its order and its repeated keys.
@@ -68,9 +81,13 @@ impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<Value>::deserialize(d)?;
         let pos = pos(&spanned);
+        let span = spanned.referenced.span();
+        let byte = |at: Option<u64>| usize::try_from(at.unwrap_or(0)).unwrap_or(0);
+        let start = byte(span.byte_offset());
         Ok(Self {
             value: spanned.value,
             pos,
+            bytes: start..start + byte(span.byte_len()),
         })
     }
 }

@@ -118,7 +118,7 @@ impl Merge<'_> {
             (Some(part), None, Some(address)) => {
                 let pos = object.at;
                 let value = Value::Text(address.clone());
-                let node = Node { value, pos };
+                let node = Node::new(value, pos);
                 entry.set("Addresses", Value::Seq(vec![node]));
                 self.mailboxes
                     .insert(address.to_lowercase(), part.entries.len());

@@ -1,0 +1,320 @@
+//! Runs expectation files: finds them, tests them, writes the report, and blesses.
+
+use super::{Colour, Exit, complain};
+use clap::{Args, ValueEnum};
+use ignore::WalkBuilder;
+use rdsim::error::{Problem, Severity};
+use rdsim::report::suite::{Detail, Tested, json};
+use rdsim::report::{junit, suite as report, tap};
+use rdsim::suite::coverage::Coverage;
+use rdsim::suite::{self, Suite};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Expectation files, or folders to search for *.rdsim.yaml
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The format of the report
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+    /// Only cases with this text in "file / name"
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Write the actual results into the files, where an expectation does not hold or is empty
+    #[arg(long)]
+    pub bless: bool,
+    /// Tell which settings never decided, which remote domains no recipient fell to, which
+    /// responses were never given (with --format human or json)
+    #[arg(long)]
+    pub coverage: bool,
+    /// Exit 1 if less of a policy is covered, in percent of the settings, remote domains and
+    /// responses that can occur under it
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_coverage: Option<u8>,
+    /// When to use colour
+    #[arg(long, default_value = "auto")]
+    pub color: Colour,
+    /// Print only one line for each failing case (human), and no warnings
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print a line for each passing case too (human)
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// JUnit XML
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+    /// TAP version 14
+    Tap,
+    /// One JSON document
+    Json,
+}
+
+/// A file and what reading it gave.
+type Read = (String, Result<Suite, Vec<Problem>>);
+
+pub(super) fn run(args: &TestArgs) -> io::Result<Exit> {
+    match args.color {
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+        Colour::Auto => {}
+    }
+    let found = match find(&args.paths) {
+        Ok(found) if found.is_empty() => {
+            let name = suite::EXTENSION;
+            return Ok(complain(&format!(
+                "error: no expectation file was found\n  help: write one whose name ends in `{name}`, or give the path of one"
+            )));
+        }
+        Ok(found) => found,
+        Err(problem) => return Ok(complain(&problem)),
+    };
+    let mut blessed = true;
+    if args.bless {
+        for path in &found {
+            blessed &= bless(path, args)?;
+        }
+    }
+    let read: Vec<Read> = found.iter().map(|path| read(path)).collect();
+    let tested: Vec<Tested> = read.iter().map(|(file, r)| tested(file, r, args)).collect();
+    if let Some(filter) = &args.filter
+        && tested
+            .iter()
+            .all(|t| t.result.is_ok() && t.ran().is_empty())
+    {
+        return Ok(complain(&format!(
+            "error: no case has `{filter}` in its file or name\n  help: `rdsim test --verbose` lists the cases"
+        )));
+    }
+    tell(&read, args)?;
+    let asked = args.coverage || args.min_coverage.is_some();
+    let coverage = if asked { coverage(&tested) } else { Vec::new() };
+    write(&tested, &coverage, args)?;
+    let least = args.min_coverage.unwrap_or(0);
+    let low = coverage.iter().filter(|c| c.below(least));
+    let low: Vec<&Coverage> = low.collect();
+    for coverage in &low {
+        let (policy, percent) = (&coverage.policy, coverage.percent());
+        writeln!(
+            io::stderr(),
+            "{policy}: error: {percent:.1} % of the policy is covered, less than {least} %\n  help: `rdsim test --coverage` lists what no case exercised"
+        )?;
+    }
+    let counts = report::count(&tested);
+    Ok(if counts.broken > 0 || !blessed {
+        Exit::CouldNotRun
+    } else if counts.failed > 0 || !low.is_empty() {
+        Exit::Found
+    } else {
+        Exit::Done
+    })
+}
+
+/// The expectation files under some paths, in order, each once; a file that is named is taken as
+/// it is.
+fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.exists() {
+            let path = path.display();
+            return Err(format!(
+                "{path}: error: no such file or folder\n  help: give expectation files, or folders to search"
+            ));
+        }
+        let walk = WalkBuilder::new(path)
+            .require_git(false)
+            .git_global(false)
+            .git_exclude(false)
+            .sort_by_file_path(Path::cmp)
+            .filter_entry(|e| e.depth() == 0 || !is_target(e))
+            .build();
+        for entry in walk {
+            let entry = entry.map_err(|e| {
+                format!("error: {e}\n  help: make it readable, or give other paths")
+            })?;
+            let name = entry.file_name().to_string_lossy();
+            let is_file = !entry.path().is_dir();
+            if is_file && (entry.depth() == 0 || name.ends_with(suite::EXTENSION)) {
+                let path = entry.into_path();
+                let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+                if !found.contains(&path) {
+                    found.push(path);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn is_target(entry: &ignore::DirEntry) -> bool {
+    entry.file_name() == "target" && entry.file_type().is_some_and(|t| t.is_dir())
+}
+
+/// What a path is called.
+fn name(path: &Path) -> String {
+    path.display()
+        .to_string()
+        .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The bytes of a file that an expectation file names.
+fn load(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|e| e.to_string())
+}
+
+/// The problem of an expectation file as a whole.
+fn whole(file: &str, message: String, help: &str) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        message,
+        source: None,
+        help: help.to_owned(),
+    }
+}
+
+fn read(path: &Path) -> Read {
+    let file = name(path);
+    let result = match std::fs::read(path) {
+        Ok(bytes) => suite::read(&file, &bytes, &load),
+        Err(e) => {
+            let message = format!("the expectation file cannot be read: {e}");
+            Err(vec![whole(
+                &file,
+                message,
+                "make it readable, or give another path",
+            )])
+        }
+    };
+    (file, result)
+}
+
+fn tested<'s>(file: &'s str, read: &'s Result<Suite, Vec<Problem>>, args: &TestArgs) -> Tested<'s> {
+    let result = match read {
+        Ok(suite) => Ok((suite, suite.run(args.filter.as_deref()))),
+        Err(problems) => Err(problems.as_slice()),
+    };
+    Tested { file, result }
+}
+
+/// Say on standard error what is wrong with the files, each thing once.
+fn tell(read: &[Read], args: &TestArgs) -> io::Result<()> {
+    let mut told: Vec<&Problem> = Vec::new();
+    for (_, result) in read {
+        let problems = match result {
+            Ok(suite) => &suite.warnings,
+            Err(problems) => problems,
+        };
+        for problem in problems {
+            let silent = args.quiet && problem.severity == Severity::Warning;
+            if !silent && !told.contains(&problem) {
+                told.push(problem);
+                writeln!(io::stderr(), "{problem}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The coverage of each policy that is used, over all files that use it.
+fn coverage(tested: &[Tested]) -> Vec<Coverage> {
+    let mut all: Vec<Coverage> = Vec::new();
+    for tested in tested {
+        let Ok((suite, ran)) = &tested.result else {
+            continue;
+        };
+        let policy = &suite.policy.file;
+        let found = all.iter().position(|c| c.policy == *policy);
+        let at = found.unwrap_or_else(|| {
+            all.push(Coverage::of(&suite.policy));
+            all.len() - 1
+        });
+        if let Some(coverage) = all.get_mut(at) {
+            coverage.add(suite, ran);
+        }
+    }
+    all
+}
+
+fn write(tested: &[Tested], coverage: &[Coverage], args: &TestArgs) -> io::Result<()> {
+    let mut out: Box<dyn Write> = match args.format {
+        Format::Human => Box::new(anstream::AutoStream::auto(io::stdout())),
+        _ => Box::new(io::BufWriter::new(io::stdout())),
+    };
+    match args.format {
+        Format::Human => {
+            let detail = match (args.quiet, args.verbose) {
+                (true, _) => Detail::Quiet,
+                (_, true) => Detail::Verbose,
+                _ => Detail::Normal,
+            };
+            report::report(tested, detail, &mut out)?;
+            if args.coverage {
+                report::coverage(coverage, &mut out)?;
+            }
+        }
+        Format::Junit => junit::report(tested, &mut out)?,
+        Format::Github => {
+            report::annotations(tested, &mut out)?;
+            report::summary(tested, &mut out)?;
+        }
+        Format::Tap => tap::report(tested, &mut out)?,
+        Format::Json => {
+            json::report(tested, args.coverage.then_some(coverage), &mut out)?;
+        }
+    }
+    out.flush()
+}
+
+/// Write the actual results into a file; whether that could be done. A file that cannot be used
+/// is told later, with the others.
+fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
+    let file = name(path);
+    let Ok(bytes) = std::fs::read(path) else {
+        return Ok(true);
+    };
+    if suite::read(&file, &bytes, &load).is_err() {
+        return Ok(true);
+    }
+    match suite::bless::bless(&file, &bytes, &load, args.filter.as_deref()) {
+        Ok(blessed) if blessed.bytes == bytes => Ok(true),
+        Ok(blessed) => {
+            // A link stays a link: what it leads to is replaced.
+            let target = std::fs::canonicalize(path)?;
+            let folder = target.parent().unwrap_or(Path::new("."));
+            let mut aside = tempfile::NamedTempFile::new_in(folder)?;
+            aside.write_all(&blessed.bytes)?;
+            aside
+                .as_file()
+                .set_permissions(std::fs::metadata(&target)?.permissions())?;
+            aside.persist(&target).map_err(|e| e.error)?;
+            if !args.quiet {
+                let plural = if blessed.cases == 1 { "" } else { "s" };
+                writeln!(
+                    io::stderr(),
+                    "{file}: {} case{plural} blessed",
+                    blessed.cases
+                )?;
+            }
+            Ok(true)
+        }
+        Err(problems) => {
+            for problem in problems {
+                writeln!(io::stderr(), "{problem}")?;
+            }
+            Ok(false)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Writes what came of expectation files as JUnit XML, as Jenkins reads it.
+//!
+//! A file is a test suite, a case a test case. There are no times in it: two runs give the same
+//! bytes.
+
+use super::suite::Tested;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use std::io::{self, Write};
+
+/// Write the report.
+///
+/// # Errors
+/// What the writer says.
+pub fn report(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
+    let mut report = Report::new("rdsim test");
+    report.add_test_suites(all.iter().map(suite));
+    let xml = report.to_string().map_err(io::Error::other)?;
+    // The schema has `skipped` on a suite, but not on all of them together; nothing is skipped.
+    to.write_all(xml.replacen(" skipped=\"0\"", "", 1).as_bytes())
+}
+
+fn suite(tested: &Tested) -> TestSuite {
+    let mut suite = TestSuite::new(tested.file);
+    if let Err(problems) = tested.result {
+        let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status
+            .set_type("unusable")
+            .set_message(problems.first().map_or("", |p| p.message.as_str()))
+            .set_description(text.join("\n"));
+        let mut case = TestCase::new("the file can be used", status);
+        case.set_classname(tested.file);
+        suite.add_test_case(case);
+    }
+    for ran in tested.ran() {
+        let status = if ran.passed() {
+            TestCaseStatus::success()
+        } else {
+            let differences = ran.differences();
+            let place = format!(
+                "{}:{}:{}",
+                tested.file, ran.case.at.line, ran.case.at.column
+            );
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status
+                .set_type("expectation")
+                .set_message(differences.join("\n"))
+                .set_description(format!("{place}\n{}", differences.join("\n")));
+            status
+        };
+        let mut case = TestCase::new(ran.case.name.as_str(), status);
+        case.set_classname(tested.file);
+        suite.add_test_case(case);
+    }
+    suite
+}

@@ -1,0 +1,92 @@
+//! Writes what came of expectation files as TAP version 14, each failure with a YAML diagnostic.
+
+use super::suite::Tested;
+use crate::suite::Ran;
+use std::io::{self, Write};
+
+/// Write the report.
+///
+/// # Errors
+/// What the writer says.
+pub fn report(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
+    let points = |t: &Tested| if t.result.is_err() { 1 } else { t.ran().len() };
+    let plan: usize = all.iter().map(points).sum();
+    writeln!(to, "TAP version 14\n1..{plan}")?;
+    let mut number = 0;
+    for tested in all {
+        let file = description(tested.file);
+        if let Err(problems) = tested.result {
+            number += 1;
+            writeln!(to, "not ok {number} - {file}\n  ---")?;
+            writeln!(
+                to,
+                "  message: \"the file cannot be used\"\n  severity: \"error\"\n  problems:"
+            )?;
+            for problem in problems {
+                writeln!(to, "    - {}", quoted(&problem.to_string()))?;
+            }
+            writeln!(to, "  ...")?;
+        }
+        for ran in tested.ran() {
+            number += 1;
+            let name = description(&ran.case.name);
+            if ran.passed() {
+                writeln!(to, "ok {number} - {file} / {name}")?;
+            } else {
+                writeln!(to, "not ok {number} - {file} / {name}")?;
+                diagnostic(tested.file, ran, to)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn diagnostic(file: &str, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
+    let message = ran.differences().join("\n");
+    writeln!(
+        to,
+        "  ---\n  message: {}\n  severity: \"fail\"",
+        quoted(&message)
+    )?;
+    let at = ran.case.at;
+    writeln!(
+        to,
+        "  at:\n    file: {}\n    line: {}\n    column: {}",
+        quoted(file),
+        at.line,
+        at.column
+    )?;
+    let wrong: Vec<_> = ran.checked.iter().filter(|c| !c.passed()).collect();
+    if !wrong.is_empty() {
+        writeln!(to, "  recipients:")?;
+    }
+    for checked in wrong {
+        writeln!(
+            to,
+            "    - recipient: {}\n      facts:",
+            quoted(&checked.recipient)
+        )?;
+        for row in &checked.rows {
+            let text = |t: &Option<String>| t.as_deref().map_or("~".into(), quoted);
+            writeln!(
+                to,
+                "        {}: {{expected: {}, actual: {}}}",
+                row.fact.key(),
+                text(&row.expected),
+                text(&row.actual)
+            )?;
+        }
+    }
+    writeln!(to, "  ...")
+}
+
+/// A description: a `#` in it begins no directive, and it stays on its line.
+fn description(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('#', "\\#");
+    text.split(['\r', '\n']).collect::<Vec<_>>().join(" ")
+}
+
+/// A string of JSON, which is one of YAML.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,177 @@
+//! Reads an expectation file: every problem it has is told in one run.
+
+mod case;
+mod keys;
+mod table;
+
+use super::edit::Text;
+use super::{Case, Suite};
+use crate::error::{Problem, Severity};
+use crate::policy::fields::Problems;
+use crate::policy::node::{self, Node, Pos, Value};
+use crate::policy::{self, Policy};
+use keys::Keys;
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+
+/// Loads a file that the expectation file names; the error says why it cannot.
+pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, String>;
+
+/// What is needed to read any part of an expectation file.
+struct Reader<'a> {
+    text: Text<'a>,
+    problems: Problems<'a>,
+    load: Load<'a>,
+}
+
+/// Read an expectation file from its bytes, with the policy and the messages that it names.
+///
+/// # Errors
+/// Every problem found, in the order of the file, if one of them is an error; those of the
+/// policy come last.
+pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
+    let mut reader = Reader {
+        text: Text::new(text),
+        problems: Problems {
+            file,
+            lines: text.lines().collect(),
+            found: Vec::new(),
+        },
+        load,
+    };
+    let root = match node::parse(text) {
+        Ok(root) => root,
+        Err((at, message)) => {
+            let help = "mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`";
+            reader.problems.error(at, message, help);
+            return Err(reader.problems.found);
+        }
+    };
+    let (policy, cases, mut of_policy) = reader.file(&root);
+    let mut found = reader.problems.found;
+    found.sort_by_key(|p| (p.line, p.column));
+    found.append(&mut of_policy);
+    match policy {
+        Some(policy) if found.iter().all(|p| p.severity == Severity::Warning) => Ok(Suite {
+            file: file.to_owned(),
+            text: text.to_owned(),
+            policy,
+            warnings: found,
+            cases,
+        }),
+        _ => Err(found),
+    }
+}
+
+impl Reader<'_> {
+    fn file(&mut self, root: &Node) -> (Option<Policy>, Vec<Case>, Vec<Problem>) {
+        let what = "an expectation file";
+        let names = ["Policy", "Cases", "Tables"];
+        let Some(keys) = Keys::read(root, what, &names, &mut self.problems) else {
+            return (None, Vec::new(), Vec::new());
+        };
+        let mut of_policy = Vec::new();
+        let policy = self.policy(&keys, &mut of_policy);
+        let mut cases = Vec::new();
+        for node in self.entries(&keys, "Cases") {
+            cases.extend(self.case(node));
+        }
+        for node in self.entries(&keys, "Tables") {
+            cases.append(&mut self.table(node));
+        }
+        if cases.is_empty() && self.problems.found.is_empty() {
+            let help = "write cases under `Cases:` or `Tables:`";
+            self.problems.error(root.pos, "the file has no case", help);
+        }
+        let mut lines: HashMap<&str, u32> = HashMap::new();
+        for case in &cases {
+            if let Some(first) = lines.insert(&case.name, case.at.line) {
+                let message = format!("`{}` is the name of two cases", case.name);
+                let help = format!("give one another name; the first is on line {first}");
+                self.problems.error(case.at, message, help);
+            }
+        }
+        (policy, cases, of_policy)
+    }
+
+    /// The entries of a list; nothing written is an empty list.
+    fn entries<'n>(&mut self, keys: &Keys<'n>, name: &str) -> &'n [Node] {
+        match keys.get(name).map(|(_, node)| (&node.value, node)) {
+            None | Some((Value::Null, _)) => &[],
+            Some((Value::Seq(items), _)) => items,
+            Some((value, node)) => {
+                let message = format!("`{name}` wants a list, found {}", value.describe());
+                self.problems
+                    .error(node.pos, message, "start each entry with `- `");
+                &[]
+            }
+        }
+    }
+
+    fn policy(&mut self, keys: &Keys, found: &mut Vec<Problem>) -> Option<Policy> {
+        let Some((_, node)) = keys.get("Policy") else {
+            let help = "add `Policy: contoso.yaml`; the path is relative to this file";
+            self.problems
+                .error(keys.at, "the file names no `Policy`", help);
+            return None;
+        };
+        let name = keys.text("Policy", &mut self.problems)?;
+        let (shown, bytes) = self.named(&name, node.pos, "policy")?;
+        match policy::read::read(&shown, &bytes) {
+            Ok((policy, mut warnings)) => {
+                found.append(&mut warnings);
+                Some(policy)
+            }
+            Err(mut problems) => {
+                let message = format!("the policy `{shown}` cannot be used");
+                self.problems
+                    .error(node.pos, message, "mend what is told of it below");
+                found.append(&mut problems);
+                None
+            }
+        }
+    }
+
+    /// What a file that is named here is called, and its bytes.
+    fn named(&mut self, name: &str, at: Pos, what: &str) -> Option<(String, Vec<u8>)> {
+        let folder = Path::new(self.problems.file)
+            .parent()
+            .unwrap_or(Path::new(""));
+        let path = folder.join(name);
+        let shown = shown(&path);
+        match (self.load)(&path) {
+            Ok(bytes) => Some((shown, bytes)),
+            Err(reason) => {
+                let message = format!("the {what} `{shown}` cannot be read: {reason}");
+                let help = "give a path relative to this file";
+                self.problems.error(at, message, help);
+                None
+            }
+        }
+    }
+}
+
+/// A path as it is shown: with `/`, and without `.` and `x/..`.
+fn shown(path: &Path) -> String {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    let parts = out.to_string_lossy().into_owned();
+    if std::path::MAIN_SEPARATOR == '/' {
+        parts
+    } else {
+        parts.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}

@@ -1,0 +1,335 @@
+//! Reads a case: its message, what it says beyond the message, and what it expects.
+
+use super::Reader;
+use super::keys::{self, Keys};
+use crate::classify::Kind;
+use crate::corpus::Told;
+use crate::message;
+use crate::policy::domain;
+use crate::policy::node::{Node, Pos, Value};
+use crate::settings::Forward;
+use crate::suite::edit::{self, Slot};
+use crate::suite::{Case, Expect, Expectation, Fact, Want};
+
+const KEYS: [&str; 9] = [
+    "Name",
+    "Message",
+    "Headers",
+    "Body",
+    "Kind",
+    "From",
+    "To",
+    "ForwardedBy",
+    "Expect",
+];
+
+/// The message of a case that gives a kind alone.
+const SAMPLE: &[u8] =
+    b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nSample text.\r\n";
+
+/// A message and what it is called.
+pub(super) type Source = (String, Vec<u8>);
+
+/// The message of a kind alone.
+pub(super) fn sample(kind: Kind) -> Source {
+    (
+        format!("a sample of kind {}", kind.token()),
+        SAMPLE.to_vec(),
+    )
+}
+
+impl Reader<'_> {
+    pub(super) fn case(&mut self, node: &Node) -> Option<Case> {
+        let keys = Keys::read(node, "a case", &KEYS, &mut self.problems)?;
+        let name = keys.text("Name", &mut self.problems);
+        if keys.get("Name").is_none() {
+            let help = "add `Name:`; reports call the case by it";
+            self.problems.error(keys.at, "the case has no `Name`", help);
+        }
+        let told = self.told(&keys);
+        let source = self.source(&keys, told.kind);
+        let recipients = source.as_ref().map(|s| self.recipients(&keys, &told, s));
+        let expect = match keys.get("Expect") {
+            Some((key, node)) => self.expect(node, key, &keys, recipients.as_deref()),
+            None => {
+                let help = "add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one";
+                self.problems
+                    .error(keys.at, "the case has no `Expect`", help);
+                None
+            }
+        };
+        let (source, message) = source?;
+        Some(Case {
+            name: name?,
+            at: keys.at,
+            source,
+            message,
+            told,
+            expect: expect?,
+        })
+    }
+
+    /// What a case or table says beyond the message.
+    pub(super) fn told(&mut self, keys: &Keys) -> Told {
+        let problems = &mut self.problems;
+        let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, t)| *t).collect();
+        let kind = keys.token("Kind", &kinds, problems);
+        let forwards = Forward::ALL.map(|(_, t)| t);
+        let forwarded_by = keys.token("ForwardedBy", &forwards, problems);
+        let from = keys.text("From", problems);
+        if let (Some(from), Some((_, node))) = (&from, keys.get("From"))
+            && !message::is_null_sender(from)
+        {
+            self.address(from, node.pos);
+        }
+        let to = keys.texts("To", &mut self.problems);
+        for (at, address) in &to {
+            self.address(address, *at);
+        }
+        Told {
+            from,
+            to: to.into_iter().map(|(_, address)| address).collect(),
+            kind: kind.and_then(|k| Kind::from_token(&k)),
+            forwarded_by: forwarded_by.and_then(|f| {
+                let mut all = Forward::ALL.iter();
+                all.find(|(_, t)| *t == f).map(|(forward, _)| *forward)
+            }),
+        }
+    }
+
+    /// An address as it is compared; one without a domain is told.
+    pub(super) fn address(&mut self, text: &str, at: Pos) -> String {
+        let address = domain::address(text);
+        if domain::of(&address).is_empty() {
+            let message = format!("`{text}` is not an address");
+            self.problems
+                .error(at, message, "write it as `bob@fabrikam.com`");
+        }
+        address
+    }
+
+    /// The message of a case.
+    fn source(&mut self, keys: &Keys, kind: Option<Kind>) -> Option<Source> {
+        let given = (keys.get("Message"), keys.get("Headers"));
+        if let (Some((at, _)), None) = (keys.get("Body"), given.1) {
+            let help = "give `Headers:` with it, or remove it";
+            self.problems.error(at, "`Body` without `Headers`", help);
+        }
+        match given {
+            (Some(_), Some((at, _))) => {
+                let help = "remove one of them";
+                self.problems
+                    .error(at, "the case has both `Message` and `Headers`", help);
+                None
+            }
+            (Some((_, node)), None) => {
+                let name = keys.text("Message", &mut self.problems)?;
+                let (shown, bytes) = self.named(&name, node.pos, "message")?;
+                match message::read(&bytes) {
+                    Ok(_) => Some((shown, bytes)),
+                    Err(reason) => {
+                        let message = format!("the message `{shown}` cannot be used: {reason}");
+                        self.problems
+                            .error(node.pos, message, "give the path of an .eml file");
+                        None
+                    }
+                }
+            }
+            (None, Some((_, node))) => self.inline(node, keys),
+            (None, None) if keys.get("Kind").is_some() => kind.map(sample),
+            (None, None) => {
+                let help =
+                    "add `Message:` (the path of an .eml file), `Headers:`, or `Kind:` alone";
+                self.problems
+                    .error(keys.at, "the case has no message", help);
+                None
+            }
+        }
+    }
+
+    /// A message that the file itself holds.
+    fn inline(&mut self, node: &Node, keys: &Keys) -> Option<Source> {
+        let pairs = match &node.value {
+            Value::Map(pairs) if !pairs.is_empty() => pairs.as_slice(),
+            other => {
+                let message = format!("`Headers` wants header lines, found {}", other.describe());
+                let help = "write a mapping such as `Subject: Automatic reply`";
+                self.problems.error(node.pos, message, help);
+                return None;
+            }
+        };
+        let mut out = String::new();
+        for (name, at, value) in pairs {
+            let printable = |b: u8| b.is_ascii_graphic() && b != b':';
+            if name.is_empty() || !name.bytes().all(printable) {
+                let message = format!("`{name}` is not the name of a header");
+                let help = "write letters, digits and hyphens";
+                self.problems.error(*at, message, help);
+                continue;
+            }
+            let items = match &value.value {
+                Value::Seq(items) => items.as_slice(),
+                _ => std::slice::from_ref(value),
+            };
+            for item in items {
+                // An empty header is a header all the same.
+                let text = match &item.value {
+                    Value::Null => Some(String::new()),
+                    Value::Text(t) if t.trim().is_empty() => Some(String::new()),
+                    _ => keys::text(name, item, &mut self.problems),
+                };
+                let lines = text.unwrap_or_default();
+                let lines: Vec<&str> = lines.lines().map(str::trim).collect();
+                out.push_str(&format!("{name}: {}\r\n", lines.join("\r\n ")));
+            }
+        }
+        out.push_str("\r\n");
+        if keys.get("Body").is_some() {
+            out.push_str(&keys.text("Body", &mut self.problems).unwrap_or_default());
+            out.push_str("\r\n");
+        }
+        Some(("the headers in the case".into(), out.into_bytes()))
+    }
+
+    /// The recipients of a case; one that has none is told.
+    fn recipients(&mut self, keys: &Keys, told: &Told, source: &Source) -> Vec<String> {
+        let recipients: Vec<String> = if keys.get("To").is_some() {
+            told.to.iter().map(|t| domain::address(t)).collect()
+        } else {
+            message::read(&source.1).map_or_else(|_| Vec::new(), |m| m.recipients())
+        };
+        if recipients.is_empty() {
+            let at = keys.get("To").map_or(keys.at, |(at, _)| at);
+            let help = "add `To: bob@fabrikam.com`, or a list of addresses";
+            self.problems.error(at, "the case has no recipient", help);
+        }
+        recipients
+    }
+
+    /// What a case expects: of every recipient, or of each by address.
+    fn expect(
+        &mut self,
+        node: &Node,
+        key: Pos,
+        case: &Keys,
+        recipients: Option<&[String]>,
+    ) -> Option<Expect> {
+        let pairs = match &node.value {
+            Value::Map(pairs) if pairs.iter().any(|(k, _, _)| k.contains('@')) => pairs,
+            _ => {
+                let flow = self.in_flow(case.at);
+                return self.expectation(node, key, flow).map(Expect::Each);
+            }
+        };
+        let flow = self.text.is_flow(node);
+        let mut by: Vec<(String, Expectation)> = Vec::new();
+        for (text, at, value) in pairs {
+            let address = self.address(text, *at);
+            if by.iter().any(|(a, _)| *a == address) {
+                let help = "remove one of them";
+                self.problems
+                    .error(*at, format!("`{address}` is given twice"), help);
+            }
+            if recipients.is_some_and(|r| !r.contains(&address)) {
+                let message = format!("`{address}` is not a recipient of the case");
+                let known = recipients.unwrap_or_default().join(", ");
+                self.problems
+                    .error(*at, message, format!("recipients: {known}"));
+            }
+            if let Some(expectation) = self.expectation(value, *at, flow) {
+                by.push((address, expectation));
+            }
+        }
+        let named = |r: &&String| pairs.iter().all(|(k, _, _)| domain::address(k) != **r);
+        for missing in recipients.unwrap_or_default().iter().filter(named) {
+            let message = format!("nothing is expected for the recipient `{missing}`");
+            let help = "add it, or name the recipients that matter in `To:`";
+            self.problems.error(key, message, help);
+        }
+        Some(Expect::By(by))
+    }
+
+    /// Whether a mapping is written in flow style.
+    fn in_flow(&self, at: Pos) -> bool {
+        let start = self.text.offset(at);
+        self.text
+            .text
+            .get(start..)
+            .is_some_and(|t| t.starts_with('{'))
+    }
+
+    /// An expectation behind a key; `flow` says whether the key stands in a flow mapping.
+    fn expectation(&mut self, node: &Node, key: Pos, flow: bool) -> Option<Expectation> {
+        let bytes = self.text.extent(node);
+        let in_flow = self.text.is_flow(node);
+        let column = |at: Pos| at.column as usize;
+        let empty = edit::Kind::Empty(self.text.offset(key), column(key));
+        let pairs = match &node.value {
+            Value::Map(pairs) => pairs.as_slice(),
+            Value::Null => &[],
+            other => {
+                let message = format!("`Expect` wants a mapping, found {}", other.describe());
+                let help =
+                    "write `Outcome:` and its value below it, or `Expect: {Outcome: leaves}`";
+                self.problems.error(node.pos, message, help);
+                return None;
+            }
+        };
+        let kind = match pairs.first() {
+            _ if in_flow || flow => edit::Kind::Flow,
+            Some((_, at, _)) => edit::Kind::Block(column(*at)),
+            None => empty,
+        };
+        let slot = Slot {
+            at: if bytes.is_empty() { key } else { node.pos },
+            bytes,
+            kind,
+        };
+        let mut wants = Vec::new();
+        let mut form = None;
+        if !pairs.is_empty() {
+            let names = [Fact::OF_VERDICT.map(Fact::key).as_slice(), &["Format"]].concat();
+            let what = "an expectation";
+            let keys = Keys::read(node, what, &names, &mut self.problems)?;
+            self.wants(&keys, &Fact::OF_VERDICT, in_flow, &mut wants);
+            if let Some((key, format)) = keys.get("Format") {
+                let names = Fact::OF_FORMAT.map(Fact::key);
+                let inside = self.text.is_flow(format);
+                let entry = self.text.offset(key)..self.text.extent(format).end;
+                form = Some((entry, in_flow));
+                let keys = Keys::read(format, "`Format`", &names, &mut self.problems)?;
+                self.wants(&keys, &Fact::OF_FORMAT, inside, &mut wants);
+            }
+        }
+        Some(Expectation { wants, form, slot })
+    }
+
+    fn wants(&mut self, keys: &Keys, facts: &[Fact], flow: bool, wants: &mut Vec<Want>) {
+        for fact in facts {
+            let Some((key, node)) = keys.get(fact.key()) else {
+                continue;
+            };
+            match fact.parse(&node.value) {
+                Ok(text) => {
+                    let bytes = self.text.extent(node);
+                    wants.push(Want {
+                        fact: *fact,
+                        text,
+                        at: if bytes.is_empty() { key } else { node.pos },
+                        entry: self.text.offset(key)..bytes.end,
+                        bytes,
+                        flow,
+                    });
+                }
+                Err((message, help)) => {
+                    let at = if node.value == Value::Null {
+                        key
+                    } else {
+                        node.pos
+                    };
+                    self.problems.error(at, message, help);
+                }
+            }
+        }
+    }
+}
