@@ -5,6 +5,7 @@ pub mod charset;
 pub mod domain;
 pub(crate) mod fields;
 pub mod node;
+mod object;
 pub mod parameter;
 pub mod read;
 pub mod sections;
