@@ -102,12 +102,15 @@ fn senders(classes: &[Senders], places: &[Option<usize>], word: &str) -> String 
 }
 
 fn group(g: &Group, classes: &Classes) -> String {
-    join([
+    let what = join([
         kinds(&g.kinds),
-        forwards(&g.forwards),
         senders(&classes.authors, &g.authors, "from"),
         senders(&classes.forwarders, &g.forwarders, "sent or forwarded by"),
-    ])
+    ]);
+    match forwards(&g.forwards) {
+        way if way.is_empty() => what,
+        way => format!("{way}: {what}"),
+    }
 }
 
 fn kinds(kinds: &[Kind]) -> String {
