@@ -383,9 +383,13 @@ fn notes(route: &Route) -> Vec<String> {
     if let Some(copy) = route.copy_to {
         notes.push(format!("a copy goes to {copy} by mailbox forwarding; check it with `--to {copy} --forwarded-by mailbox-forwarding`"));
     }
-    if route.forwarded_by.is_some() {
+    if let Some(mailbox) = route.forwarded_by {
         let to = route.sent_to.unwrap_or_default();
         notes.push(format!("{} to {to}", responses::FORWARDED.line()));
+        let closed = route.remote.filter(|(d, _)| !d.auto_forward_enabled.value);
+        if closed.is_some() && mailbox.forwarding_may_be_the_users {
+            notes.push("ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)".into());
+        }
     }
     if route.accepted.is_none() && route.remote.is_none() {
         notes.push(

@@ -337,6 +337,31 @@ fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
 }
 
 #[test]
+fn an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out() {
+    for (property, noted) in [
+        ("ForwardingSmtpAddress", true),
+        ("ForwardingAddress", false),
+    ] {
+        let p = policy(&format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', AutoForwardEnabled: false}}]\nHostedOutboundSpamFilterPolicies: [{{AutoForwardingMode: 'On'}}]\nMailboxes: [{{Addresses: [carol@contoso.com], {property}: 'smtp:carol@example.com'}}]\n"
+        ));
+        let told = Told {
+            to: vec!["carol@contoso.com".into()],
+            ..Told::default()
+        };
+        let v = &judge(&p, MESSAGE, &told).verdicts[0];
+        assert_eq!(
+            (v.outcome, v.sent_to),
+            (Outcome::Leaves, Some("carol@example.com"))
+        );
+        let line = "250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded to carol@example.com";
+        assert_eq!(v.notes[0], line);
+        let users = v.notes.iter().any(|n| n.contains("RESOLVER.MSGTYPE.AF"));
+        assert_eq!(users, noted, "{property}");
+    }
+}
+
+#[test]
 fn an_external_oof_to_someone_inside_is_dropped_and_other_kinds_are_not() {
     let p = policy(
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AutoReplyEnabled: false}]\n",
