@@ -21,7 +21,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done, nothing to report.
     Done = 0,
-    /// Something that `--fail-on` names was found.
+    /// Something stopped, failed, differs or was found, as the verb says.
     Found = 1,
     /// Could not run.
     CouldNotRun = 2,
@@ -207,6 +207,28 @@ impl Colour {
     }
 }
 
+/// The man page: the program, then each verb in a section of its own.
+fn man() -> io::Result<Vec<u8>> {
+    let mut program = Cli::command();
+    program.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(program.clone()).render(&mut page)?;
+    let verbs = program.get_subcommands();
+    for verb in verbs.filter(|v| v.get_name() != "help") {
+        let name = verb.get_name().to_uppercase();
+        writeln!(page, ".SH \"{name}\"")?;
+        let man = clap_mangen::Man::new(verb.clone());
+        let mut part = Vec::new();
+        man.render_description_section(&mut part)?;
+        man.render_synopsis_section(&mut part)?;
+        man.render_options_section(&mut part)?;
+        man.render_extra_section(&mut part)?;
+        let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
+        page.write_all(part.as_bytes())?;
+    }
+    Ok(page)
+}
+
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
     let done = match cli.verb {
@@ -222,13 +244,7 @@ pub fn run(cli: Cli) -> Exit {
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);
             io::stdout().write_all(&out).map(|()| Exit::Done)
         }
-        Verb::Man => {
-            let mut out = Vec::new();
-            clap_mangen::Man::new(Cli::command())
-                .render(&mut out)
-                .and_then(|()| io::stdout().write_all(&out))
-                .map(|()| Exit::Done)
-        }
+        Verb::Man => man().and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done)),
     };
     match done {
         Ok(exit) => exit,

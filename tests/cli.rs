@@ -253,7 +253,16 @@ fn every_verb_has_help_with_an_example_and_completions_and_man_are_made() {
         assert!(out(&run(&[verb, "--help"])).contains("  rdsim "), "{verb}");
     }
     assert!(out(&run(&["completions", "bash"])).contains("_rdsim"));
-    assert!(out(&run(&["man"])).contains(".TH rdsim"));
+    let man = out(&run(&["man"]));
+    assert!(man.contains(".TH rdsim"));
+    for part in [
+        ".SH \"CHECK\"",
+        ".SH \"DIFF\"",
+        "fail\\-on",
+        "min\\-coverage",
+    ] {
+        assert!(man.contains(part), "{part}");
+    }
 }
 
 #[test]
