@@ -8,6 +8,7 @@ pub mod import;
 pub mod init;
 pub mod lint;
 mod ordered;
+pub mod schema;
 pub mod test;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -64,7 +65,7 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
     )]
     Lint(lint::LintArgs),
-    /// Write a commented default policy and a sample message to begin with
+    /// Write a commented default policy, its schema for editors, and a sample message
     #[command(
         after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
     )]
@@ -88,6 +89,15 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
     )]
     Test(test::TestArgs),
+    /// Print the JSON Schema of a policy or of expectation files, for editors and validators
+    #[command(
+        after_help = "Examples:\n  rdsim schema > policy.schema.json\n  rdsim schema expectations > expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json"
+    )]
+    Schema {
+        /// Which files it is for
+        #[arg(default_value = "policy")]
+        of: schema::Of,
+    },
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -239,6 +249,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
+        Verb::Schema { of } => schema::run(of),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

@@ -19,5 +19,6 @@ pub mod message;
 pub mod policy;
 pub mod report;
 pub mod responses;
+pub mod schema;
 pub mod settings;
 pub mod suite;

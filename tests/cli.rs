@@ -226,6 +226,11 @@ fn init_writes_files_that_check_takes_and_overwrites_none() {
     let policy = folder.path().join("default.yaml");
     let check = run(&["check", "--policy", policy.to_str().unwrap(), path]);
     assert!(out(&check).contains("550 5.7.520"), "{}", out(&check));
+    let written = std::fs::read_to_string(&policy).unwrap();
+    let schema = written.lines().next().unwrap();
+    let schema = schema.strip_prefix("# yaml-language-server: $schema=");
+    let schema = std::fs::read_to_string(folder.path().join(schema.unwrap())).unwrap();
+    assert_eq!(schema, out(&run(&["schema", "policy"])));
     std::fs::write(&policy, "mine").unwrap();
     assert_eq!(run(&["init", path]).status.code(), Some(2));
     assert_eq!(std::fs::read_to_string(&policy).unwrap(), "mine");

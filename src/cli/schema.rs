@@ -1,0 +1,23 @@
+//! Prints the JSON Schema of a policy or of an expectation file.
+
+use super::Exit;
+use clap::ValueEnum;
+use std::io::{self, Write};
+
+/// Which files a schema is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// A tenant's policy
+    Policy,
+    /// Expectation files (*.rdsim.yaml)
+    Expectations,
+}
+
+pub(super) fn run(of: Of) -> io::Result<Exit> {
+    let schema = match of {
+        Of::Policy => rdsim::schema::policy(),
+        Of::Expectations => rdsim::schema::expectations(),
+    };
+    io::stdout().write_all(rdsim::schema::text(&schema).as_bytes())?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,185 @@
+//! Makes the JSON Schema of a policy file from the tables that the reader looks in.
+
+use super::shape::{
+    OWN_DOMAIN, Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
+};
+use crate::policy::charset::CHARSETS;
+use crate::policy::sections::{
+    ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, REMOTE_DOMAINS, SECTIONS, Section, Type,
+};
+use crate::settings;
+use serde_json::{Map, Value, json};
+
+/// Text that means nothing.
+const NOTHING: &str = "(?:\\s*|\\$[Nn][Uu][Ll][Ll])";
+/// A number range up to this length is offered number by number.
+const FEW: i64 = 8;
+
+/// The schema of a policy file.
+#[must_use]
+pub fn policy() -> Value {
+    let mut defs = Map::new();
+    let mut keys = Vec::new();
+    let about = "A property of the real object: accepted, and not looked at.";
+    defs.insert("NotLookedAt".into(), described(json!({}), about));
+    for section in SECTIONS {
+        defs.insert(section.name.into(), entry(section));
+        keys.push((section.name, entries(section)));
+    }
+    let root = Object {
+        at: "#",
+        about: "A tenant's mail flow policy for rdsim. The sections and properties are those of the Exchange Online cmdlets; names and values may be written in any case.",
+        keys,
+        others: Vec::new(),
+        rules: Vec::new(),
+    };
+    file("rdsim policy", root, defs)
+}
+
+/// A section: a list of entries, or its only entry.
+fn entries(section: &Section) -> Value {
+    let entry = json!({ "$ref": at(section) });
+    let mut one = vec![entry];
+    if std::ptr::eq(section, &ACCEPTED_DOMAINS) {
+        one.push(string(OWN_DOMAIN, false));
+    }
+    let items = match one.as_slice() {
+        [only] => only.clone(),
+        _ => json!({ "anyOf": one }),
+    };
+    let list = json!({ "type": ["array", "null"], "items": items });
+    let about = match section.cmdlet {
+        "" => section.about.to_owned(),
+        cmdlet => format!("{} As `{cmdlet}` gives them.", section.about),
+    };
+    let any: Vec<Value> = std::iter::once(list).chain(one).collect();
+    described(json!({ "anyOf": any }), &about)
+}
+
+/// Where the schema of a section's entries stands.
+fn at(section: &Section) -> String {
+    format!("#/$defs/{}", section.name)
+}
+
+/// An entry of a section.
+fn entry(section: &Section) -> Value {
+    let keys: Vec<(&str, Value)> = section
+        .properties
+        .iter()
+        .map(|p| {
+            let about = match p.about {
+                "" => first_paragraph(p.name),
+                about => about.to_owned(),
+            };
+            (p.name, value(section, p.name, p.kind, &about))
+        })
+        .collect();
+    let others = section
+        .not_looked_at()
+        .filter(|name| section.property(name).is_none())
+        .map(|name| (whole(&any_case([name])), not_looked_at(section, name)))
+        .collect();
+    Object {
+        at: &at(section),
+        about: section.about,
+        keys,
+        others,
+        rules: required(section).iter().map(|names| has(names)).collect(),
+    }
+    .schema()
+}
+
+/// The value of a property that is not looked at.
+fn not_looked_at(section: &Section, name: &str) -> Value {
+    let remote = std::ptr::eq(section, &REMOTE_DOMAINS);
+    match settings::not_simulated(name).filter(|_| remote) {
+        Some(why) => described(json!({}), &format!("Accepted, and not simulated: {why}.")),
+        None => json!({ "$ref": "#/$defs/NotLookedAt" }),
+    }
+}
+
+/// Properties of which an entry has at least one; the reader says so too.
+fn required(section: &Section) -> Option<&'static [&'static str]> {
+    let is = |other: &Section| std::ptr::eq(section, other);
+    if is(&ACCEPTED_DOMAINS) || is(&REMOTE_DOMAINS) {
+        Some(&["DomainName"])
+    } else if is(&MAIL_CONTACTS) || is(&MAIL_USERS) {
+        Some(&["ExternalEmailAddress"])
+    } else if is(&MAILBOXES) {
+        Some(&["Addresses", "EmailAddresses", "PrimarySmtpAddress"])
+    } else {
+        None
+    }
+}
+
+/// What text must match beyond its type.
+fn pattern(section: &Section, name: &str) -> Option<&'static str> {
+    match name {
+        "DomainName" if std::ptr::eq(section, &REMOTE_DOMAINS) => Some(REMOTE_DOMAIN),
+        "DomainName" => Some(OWN_DOMAIN),
+        "ExternalEmailAddress" => Some("@"),
+        _ => None,
+    }
+}
+
+/// The value of a property.
+fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
+    let truth = "\\$?(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])";
+    match kind {
+        Type::Bool => {
+            let spelled = string(&whole(truth), false);
+            described(json!({ "anyOf": [{ "type": "boolean" }, spelled] }), about)
+        }
+        Type::OptionalBool => {
+            let spelled = string(&whole(&format!("(?:{truth}|{NOTHING})")), true);
+            described(
+                json!({ "anyOf": [{ "enum": [true, false, null] }, spelled] }),
+                about,
+            )
+        }
+        Type::Word(all) => {
+            let about = format!("{about} One of {}.", all.join(", "));
+            described(words(all, &[], true), about.trim_start())
+        }
+        Type::Number { low, high, none } => {
+            let number = if high - low < FEW {
+                json!({ "enum": (low..=high).collect::<Vec<i64>>() })
+            } else {
+                json!({ "type": "integer", "minimum": low, "maximum": high })
+            };
+            // Whether a number in quotes is in the range is for the reader to say.
+            let mut spelled = vec!["\\s*[+-]?[0-9]+\\s*".to_owned(), NOTHING.to_owned()];
+            let mut any = vec![number];
+            if !none.is_empty() {
+                any.push(json!({ "enum": none }));
+                spelled.push(any_case(none.iter().copied()));
+            }
+            any.push(string(&whole(&format!("(?:{})", spelled.join("|"))), true));
+            described(json!({ "anyOf": any }), about)
+        }
+        Type::Charset => {
+            let blanks = format!("\\s*{}\\s*", any_case(CHARSETS.iter().copied()));
+            described(words(CHARSETS, &[&blanks, NOTHING], true), about)
+        }
+        Type::Text => {
+            let pattern = pattern(section, name);
+            described(text(pattern, pattern.is_none()), about)
+        }
+        Type::List => {
+            let list = json!({ "type": "array", "items": { "type": "string" } });
+            let one = json!({ "type": ["string", "null"] });
+            described(json!({ "anyOf": [list, one] }), about)
+        }
+    }
+}
+
+/// The first paragraph of a setting's page, on one line.
+fn first_paragraph(name: &str) -> String {
+    let setting = settings::all().find(|s| s.name == name);
+    let page = setting.map_or("", |s| s.page);
+    let text = page
+        .lines()
+        .skip_while(|l| l.is_empty() || l.starts_with('#'));
+    let lines: Vec<&str> = text.take_while(|l| !l.is_empty()).collect();
+    lines.join(" ")
+}
