@@ -55,6 +55,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml"
     )]
     Check(CheckArgs),
+    /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
+    #[command(
+        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
+    )]
+    Test(test::TestArgs),
     /// Tell what a change of policy does, for every possible message or for given ones
     #[command(
         after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change."
@@ -65,15 +70,6 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
     )]
     Lint(lint::LintArgs),
-    /// Write a commented default policy, its schema for editors, and a sample message
-    #[command(
-        after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
-    )]
-    Init {
-        /// The folder to write to
-        #[arg(default_value = ".")]
-        folder: PathBuf,
-    },
     /// Make a policy of what the Exchange cmdlets export: JSON, CSV, Clixml, Format-List, DSC
     #[command(
         after_help = "Examples:\n  rdsim import remote.json accepted.csv --output policy.yaml\n  rdsim import --as remote-domain - < names.csv"
@@ -84,11 +80,6 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --json policies/contoso.yaml | rdsim import -"
     )]
     Export(export::ExportArgs),
-    /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
-    #[command(
-        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
-    )]
-    Test(test::TestArgs),
     /// Print the JSON Schema of a policy or of expectation files, for editors and validators
     #[command(
         after_help = "Examples:\n  rdsim schema > policy.schema.json\n  rdsim schema expectations > expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json"
@@ -97,6 +88,15 @@ pub enum Verb {
         /// Which files it is for
         #[arg(default_value = "policy")]
         of: schema::Of,
+    },
+    /// Write a commented default policy, its schema for editors, and a sample message
+    #[command(
+        after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
+    )]
+    Init {
+        /// The folder to write to
+        #[arg(default_value = ".")]
+        folder: PathBuf,
     },
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
