@@ -8,6 +8,7 @@ pub mod import;
 pub mod init;
 pub mod lint;
 mod ordered;
+pub mod submit;
 pub mod test;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -88,6 +89,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
     )]
     Test(test::TestArgs),
+    /// Tell whether Exchange Online takes a message from a device, and whether it may go outside
+    #[command(
+        after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n\nExit: 0 accepted, 1 refused, 2 could not run."
+    )]
+    Submit(submit::SubmitArgs),
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -239,6 +245,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
+        Verb::Submit(args) => submit::run(&args),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

@@ -20,4 +20,5 @@ pub mod policy;
 pub mod report;
 pub mod responses;
 pub mod settings;
+pub mod submit;
 pub mod suite;
