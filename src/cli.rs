@@ -9,6 +9,7 @@ pub mod init;
 pub mod lint;
 mod ordered;
 pub mod schema;
+pub mod submit;
 pub mod test;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -98,6 +99,11 @@ pub enum Verb {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
+    /// Tell whether Exchange Online takes a message from a device, and whether it may go outside
+    #[command(
+        after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n\nExit: 0 accepted, 1 refused, 2 could not run."
+    )]
+    Submit(submit::SubmitArgs),
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -250,6 +256,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
+        Verb::Submit(args) => submit::run(&args),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

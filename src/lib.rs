@@ -29,6 +29,7 @@ pub mod report;
 
 pub mod corpus;
 
+pub mod submit;
 pub mod suite;
 
 pub mod diff;

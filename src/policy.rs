@@ -9,6 +9,7 @@ mod object;
 pub mod parameter;
 pub mod read;
 pub mod sections;
+pub mod submission;
 mod tenant;
 
 use domain::{Match, Pattern, Table};
@@ -239,6 +240,8 @@ pub struct Mailbox {
     pub forwarding_may_be_the_users: bool,
     /// DeliverToMailboxAndForward.
     pub deliver_and_forward: bool,
+    /// How it may hand in mail by SMTP.
+    pub rights: submission::Rights,
 }
 
 /// A tenant's policy in effect.
@@ -264,6 +267,8 @@ pub struct Policy {
     pub mailboxes: Vec<Mailbox>,
     /// Place in `mailboxes` by address.
     pub mailbox_of: FxHashMap<String, usize>,
+    /// What concerns mail that devices hand in.
+    pub submission: submission::Submission,
 }
 
 /// Where mail to a recipient goes, and what of the policy is for it.

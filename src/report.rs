@@ -8,5 +8,6 @@ pub mod json;
 pub mod junit;
 pub mod lint;
 pub mod sarif;
+pub mod submit;
 pub mod suite;
 pub mod tap;

@@ -4,6 +4,7 @@
 //! here, so a property is spelled once.
 
 use super::object::OBJECT;
+use super::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
     AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, ExternalAudience, OutlookFormat,
     UseMapiRichText, Word as _,
@@ -89,13 +90,15 @@ impl Section {
 }
 
 /// Every section, in the order in which a policy is written.
-pub static SECTIONS: [&Section; 6] = [
+pub static SECTIONS: [&Section; 8] = [
     &ACCEPTED_DOMAINS,
     &REMOTE_DOMAINS,
     &OUTBOUND_POLICIES,
     &MAIL_CONTACTS,
     &MAIL_USERS,
     &MAILBOXES,
+    &INBOUND_CONNECTORS,
+    &ORGANIZATION_CONFIG,
 ];
 
 const fn property(name: &'static str, kind: Type, about: &'static str) -> Property {
@@ -371,6 +374,13 @@ pub static MAILBOXES: Section = Section {
             Type::Bool,
             "Whether the mailbox keeps a copy of forwarded mail.",
         ),
+        property(
+            "SmtpClientAuthenticationDisabled",
+            Type::Bool,
+            "Of Get-CASMailbox: whether SMTP AUTH is off; beats the organization's value.",
+        ),
+        property("HasLicense", Type::Bool, "Whether it has a licence."),
+        property("SendAs", Type::List, "Addresses it has Send As on."),
     ],
     accepted: &[
         "HiddenFromAddressListsEnabled",

@@ -8,6 +8,7 @@ use super::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
     SECTIONS, Section,
 };
+use super::submission::{self, INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
     AcceptedDomain, AllowedOofType, AutoForwardingMode, ByteEncoder, Contact, ContentType,
     ExternalAudience, Mailbox, OutboundPolicy, OutlookFormat, Policy, RemoteDomain, Scope, Set,
@@ -30,6 +31,13 @@ pub(super) fn policy(file: &str, root: &Node, problems: &mut Problems) -> Policy
     outbound(&sections, &mut policy, problems);
     contacts(&sections, &mut policy, problems);
     mailboxes(&sections, &mut policy, problems);
+    for node in sections.entries(&INBOUND_CONNECTORS, problems) {
+        let connector = submission::connector(node, problems);
+        policy.submission.connectors.extend(connector);
+    }
+    for node in sections.entries(&ORGANIZATION_CONFIG, problems) {
+        submission::organization(node, &mut policy.submission, problems);
+    }
     policy
 }
 
@@ -373,6 +381,7 @@ fn mailboxes(sections: &Sections, policy: &mut Policy, problems: &mut Problems) 
                 line: s.line,
             }),
             deliver_and_forward: f.bool("DeliverToMailboxAndForward", false).value,
+            rights: submission::rights(&f),
         });
     }
 }

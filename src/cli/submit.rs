@@ -1,0 +1,169 @@
+//! Tells whether Exchange Online takes a message from a device.
+
+use super::{Colour, Exit, complain, files};
+use clap::{Args, ValueEnum};
+use rdsim::policy::{Word as _, domain};
+use rdsim::report::submit as report;
+use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
+use rdsim::submit::submit;
+use std::io;
+use std::path::PathBuf;
+
+/// Arguments of `submit`.
+#[derive(Debug, Args)]
+pub struct SubmitArgs {
+    /// The tenant's policy (YAML)
+    #[arg(long, short)]
+    pub policy: PathBuf,
+    /// A scenario file (YAML); the options below go before what it says
+    #[arg(long)]
+    pub scenario: Option<PathBuf>,
+    /// The server's name that is set in the device
+    #[arg(long)]
+    pub endpoint: Option<String>,
+    /// The port [default: 587 for client submission, else 25]
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// The newest TLS version: none, 1.0, 1.1, 1.2 or 1.3 [default: 1.2]
+    #[arg(long, value_parser = ["none", "1.0", "1.1", "1.2", "1.3"])]
+    pub tls: Option<String>,
+    /// How it signs in [default: none]
+    #[arg(long, value_parser = ["none", "password", "oauth"])]
+    pub sign_in: Option<String>,
+    /// The account that signs in
+    #[arg(long)]
+    pub account: Option<String>,
+    /// The public IP address
+    #[arg(long)]
+    pub ip: Option<String>,
+    /// The public IP address is fixed
+    #[arg(long)]
+    pub fixed_ip: bool,
+    /// A name in the device's certificate; repeatable
+    #[arg(long)]
+    pub certificate: Vec<String>,
+    /// The envelope sender [default: the one in From]
+    #[arg(long)]
+    pub mail_from: Option<String>,
+    /// The sender in the From header [default: the envelope sender]
+    #[arg(long)]
+    pub from: Option<String>,
+    /// A recipient; repeatable
+    #[arg(long)]
+    pub to: Vec<String>,
+    /// Messages a minute
+    #[arg(long)]
+    pub messages_a_minute: Option<u32>,
+    /// Recipients a day
+    #[arg(long)]
+    pub recipients_a_day: Option<u32>,
+    /// The format of the report
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, default_value = "auto")]
+    pub color: Colour,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+}
+
+impl SubmitArgs {
+    /// The scenario of the file and the options.
+    fn scenario(&self) -> Result<Scenario, String> {
+        let mut s = match &self.scenario {
+            None => Scenario::default(),
+            Some(path) => {
+                let name = files::name(path);
+                let bytes = std::fs::read(path).map_err(|e| {
+                    format!("{name}: error: the scenario cannot be read: {e}\n  help: give the path of a scenario file")
+                })?;
+                scenario::read(&name, &bytes).map_err(|p| files::told(&p))?
+            }
+        };
+        let address = |a: &String| domain::address(a);
+        if let Some(endpoint) = &self.endpoint {
+            s.endpoint.clone_from(endpoint);
+        }
+        if let Some(tls) = &self.tls {
+            let word = format!("TLS{tls}");
+            s.tls = Tls::from_word(&word).unwrap_or(Tls::None);
+        }
+        match self.sign_in.as_deref() {
+            Some("password") => s.sign_in = SignIn::Password,
+            Some("oauth") => s.sign_in = SignIn::OAuth,
+            Some(_) => s.sign_in = SignIn::None,
+            None => {}
+        }
+        s.account = self.account.as_ref().map(address).or(s.account);
+        s.ip = self.ip.clone().or(s.ip);
+        s.fixed_ip |= self.fixed_ip;
+        if !self.certificate.is_empty() {
+            s.certificate.clone_from(&self.certificate);
+        }
+        if !self.to.is_empty() {
+            s.recipients = self.to.iter().map(address).collect();
+        }
+        s.mail_from = self.mail_from.as_ref().map_or(s.mail_from, address);
+        s.from = self.from.as_ref().map_or(s.from, address);
+        if s.mail_from.is_empty() {
+            s.mail_from.clone_from(&s.from);
+        } else if s.from.is_empty() {
+            s.from.clone_from(&s.mail_from);
+        }
+        s.messages_a_minute = self.messages_a_minute.or(s.messages_a_minute);
+        s.recipients_a_day = self.recipients_a_day.or(s.recipients_a_day);
+        if let Some(port) = self.port {
+            s.port = port;
+        } else if s.port == 0 {
+            let client = s.endpoint.to_ascii_lowercase().starts_with("smtp");
+            s.port = if client { 587 } else { 25 };
+        }
+        let wanting = [
+            (s.endpoint.is_empty(), "endpoint", "--endpoint"),
+            (s.from.is_empty(), "sender", "--from"),
+            (s.recipients.is_empty(), "recipient", "--to"),
+        ];
+        let told: Vec<String> = wanting
+            .iter()
+            .filter(|(missing, ..)| *missing)
+            .map(|(_, what, option)| {
+                format!("error: the scenario has no {what}\n  help: give `{option}`, or `--scenario` with a file that says it")
+            })
+            .collect();
+        if told.is_empty() {
+            Ok(s)
+        } else {
+            Err(told.join("\n"))
+        }
+    }
+}
+
+pub(super) fn run(args: &SubmitArgs) -> io::Result<Exit> {
+    let policy = files::policy(&args.policy, false);
+    let (policy, scenario) = match (policy, args.scenario()) {
+        (Ok(policy), Ok(scenario)) => (policy, scenario),
+        (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
+        (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
+    };
+    args.color.choose();
+    let submitted = submit(&policy, &scenario);
+    match args.format {
+        Format::Human => {
+            let mut out = anstream::AutoStream::auto(io::stdout());
+            report::human(&submitted, &policy.file, &mut out)?;
+        }
+        Format::Json => report::json(&submitted, &policy.file, &mut io::stdout())?,
+    }
+    Ok(if submitted.failures.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Found
+    })
+}
