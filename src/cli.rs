@@ -9,6 +9,7 @@ pub mod init;
 pub mod lint;
 mod ordered;
 pub mod test;
+pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::settings::Forward;
@@ -88,6 +89,15 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
     )]
     Test(test::TestArgs),
+    /// Explain message traces and tracking logs
+    #[command(
+        after_help = "Examples:\n  rdsim trace read report.csv\n  Get-MessageTraceV2 | ConvertTo-Json | rdsim trace read -"
+    )]
+    Trace {
+        /// What to do with them.
+        #[command(subcommand)]
+        verb: trace::TraceVerb,
+    },
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -239,6 +249,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
+        Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

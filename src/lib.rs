@@ -21,3 +21,4 @@ pub mod report;
 pub mod responses;
 pub mod settings;
 pub mod suite;
+pub mod trace;

@@ -10,3 +10,4 @@ pub mod lint;
 pub mod sarif;
 pub mod suite;
 pub mod tap;
+pub mod trace;
