@@ -74,7 +74,8 @@ fn read(args: &ReadArgs) -> io::Result<Exit> {
     if all.files == 0 {
         return Ok(Exit::CouldNotRun);
     }
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    // The report has no colour, and a value with an escape in it must stay as it is.
+    let mut out = io::BufWriter::new(io::stdout().lock());
     match args.format {
         Format::Human => report::human(&all, &mut out)?,
         Format::Json => report::json(&all, &mut out)?,
