@@ -11,6 +11,7 @@ mod ordered;
 pub mod schema;
 pub mod submit;
 pub mod test;
+pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::settings::Forward;
@@ -104,6 +105,15 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
+    /// Explain message traces and tracking logs
+    #[command(
+        after_help = "Examples:\n  rdsim trace read report.csv\n  Get-MessageTraceV2 | ConvertTo-Json | rdsim trace read -"
+    )]
+    Trace {
+        /// What to do with them.
+        #[command(subcommand)]
+        verb: trace::TraceVerb,
+    },
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -231,18 +241,30 @@ fn man() -> io::Result<Vec<u8>> {
     clap_mangen::Man::new(program.clone()).render(&mut page)?;
     let verbs = program.get_subcommands();
     for verb in verbs.filter(|v| v.get_name() != "help") {
-        let name = verb.get_name().to_uppercase();
-        writeln!(page, ".SH \"{name}\"")?;
-        let man = clap_mangen::Man::new(verb.clone());
-        let mut part = Vec::new();
-        man.render_description_section(&mut part)?;
-        man.render_synopsis_section(&mut part)?;
-        man.render_options_section(&mut part)?;
-        man.render_extra_section(&mut part)?;
-        let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
-        page.write_all(part.as_bytes())?;
+        section(verb, &mut page)?;
+        for below in verb.get_subcommands() {
+            section(below, &mut page)?;
+        }
     }
     Ok(page)
+}
+
+/// The section of a verb in the man page.
+fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
+    if verb.get_name() == "help" {
+        return Ok(());
+    }
+    let whole = verb.get_bin_name().unwrap_or(verb.get_name());
+    let name = whole.strip_prefix("rdsim ").unwrap_or(whole);
+    writeln!(page, ".SH \"{}\"", name.to_uppercase())?;
+    let man = clap_mangen::Man::new(verb.clone());
+    let mut part = Vec::new();
+    man.render_description_section(&mut part)?;
+    man.render_synopsis_section(&mut part)?;
+    man.render_options_section(&mut part)?;
+    man.render_extra_section(&mut part)?;
+    let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
+    page.write_all(part.as_bytes())
 }
 
 /// Run a verb.
@@ -257,6 +279,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
         Verb::Submit(args) => submit::run(&args),
+        Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

@@ -8,9 +8,11 @@
 //!
 //! Around that: [`corpus`] judges many messages, [`suite`] runs expectation files, [`diff`]
 //! compares two policies, [`lint`] looks at one on its own, and [`import`], [`export`] and
-//! [`schema`] bring policies in, out and under an editor's eyes.
+//! [`schema`] bring policies in, out and under an editor's eyes. [`submit`] tells how mail enters,
+//! [`trace`] reads what Exchange logged.
 
 pub mod error;
+
 pub mod policy;
 
 pub mod message;
@@ -29,7 +31,6 @@ pub mod report;
 
 pub mod corpus;
 
-pub mod submit;
 pub mod suite;
 
 pub mod diff;
@@ -41,3 +42,7 @@ pub mod import;
 pub mod export;
 
 pub mod schema;
+
+pub mod submit;
+
+pub mod trace;

@@ -11,3 +11,4 @@ pub mod sarif;
 pub mod submit;
 pub mod suite;
 pub mod tap;
+pub mod trace;

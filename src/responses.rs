@@ -25,6 +25,25 @@ impl Response {
     pub fn line(&self) -> String {
         format!("{}{}{}", self.code, self.glue, self.text)
     }
+
+    /// The setting to look at when a trace shows this response; `None` where no setting decides.
+    #[must_use]
+    pub fn setting(&self) -> Option<&'static str> {
+        match self.source_context {
+            Some(
+                "BlockExternalOofToExternalUser"
+                | "BlockInternalOofToExternalUser"
+                | "BlockLegacyOofToExternalUser",
+            ) => Some("AllowedOOFType"),
+            Some("BlockDRToExternalUser") => Some("DeliveryReportEnabled"),
+            Some("BlockNDRToExternalUser") => Some("NDREnabled"),
+            Some("BlockMFNToExternalUser") => Some("MeetingForwardNotificationEnabled"),
+            Some("BlockARToExternalUser") => Some("AutoReplyEnabled"),
+            Some("BlockAFToExternalUser") => Some("AutoForwardEnabled"),
+            None if self.code.starts_with('5') => Some("AutoForwardingMode"),
+            _ => None,
+        }
+    }
 }
 
 const fn silent(

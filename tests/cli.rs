@@ -274,7 +274,7 @@ fn every_verb_has_help_with_an_example_and_completions_and_man_are_made() {
     assert!(man.contains(".TH rdsim"));
     for part in [
         ".SH \"CHECK\"",
-        ".SH \"DIFF\"",
+        ".SH \"TRACE READ\"",
         "fail\\-on",
         "min\\-coverage",
     ] {

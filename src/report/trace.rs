@@ -1,0 +1,263 @@
+//! Writes what message traces say: for people, as version 1 of a JSON document, and as CSV.
+
+use crate::responses::Response;
+use crate::settings;
+use crate::trace::tally::{LIMIT, RESPONSES, Tally};
+use crate::trace::{Trace, meaning, response};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Senders and domains that are shown to people.
+const TOP: usize = 10;
+
+/// A text without control characters; line breaks stay if `lines`.
+#[must_use]
+pub fn shown(text: &str, lines: bool) -> String {
+    let keep = |c: char| !c.is_control() || (lines && c == '\n');
+    let chars = text.chars();
+    chars
+        .map(|c| if keep(c) { c } else { '\u{fffd}' })
+        .collect()
+}
+
+/// What a known response means for the message.
+fn fate(r: &Response) -> &'static str {
+    match r.code.as_bytes().first() {
+        Some(b'5') => "rejected; the sender gets a non-delivery report",
+        _ if r.source_context.is_none() => "information only; the message went on",
+        _ => "dropped silently; nobody gets a report",
+    }
+}
+
+fn page(setting: &str) -> Option<&'static str> {
+    let mut all = settings::all();
+    all.find(|s| s.name == setting).map(|s| s.id)
+}
+
+#[derive(Serialize)]
+struct TraceV1<'a> {
+    version: u32,
+    files: u64,
+    unreadable_files: u64,
+    rows: u64,
+    bad_rows: u64,
+    undated_rows: u64,
+    first: Option<&'a str>,
+    last: Option<&'a str>,
+    events: Vec<CountV1<'a>>,
+    statuses: Vec<CountV1<'a>>,
+    responses: Vec<ResponseV1<'a>>,
+    unknown_responses: Vec<CountV1<'a>>,
+    senders: Vec<CountV1<'a>>,
+    recipient_domains: Vec<CountV1<'a>>,
+    beyond_limits: BeyondV1,
+}
+
+#[derive(Serialize)]
+struct CountV1<'a> {
+    value: &'a str,
+    count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meaning: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ResponseV1<'a> {
+    response: &'a str,
+    count: u64,
+    may_be: Vec<MayBeV1>,
+}
+
+#[derive(Serialize)]
+struct MayBeV1 {
+    text: &'static str,
+    fate: &'static str,
+    setting: Option<&'static str>,
+    page: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct BeyondV1 {
+    events: u64,
+    statuses: u64,
+    unknown_responses: u64,
+    senders: u64,
+    recipient_domains: u64,
+}
+
+fn counts(tally: &Tally) -> Vec<CountV1<'_>> {
+    let all = tally.sorted().into_iter();
+    all.map(|(value, count)| CountV1 {
+        value,
+        count,
+        meaning: meaning(value),
+    })
+    .collect()
+}
+
+/// Write a JSON document.
+///
+/// # Errors
+/// What the writer says.
+pub fn json(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
+    let responses = trace.known.sorted().into_iter();
+    let document = TraceV1 {
+        version: 1,
+        files: trace.files,
+        unreadable_files: trace.unreadable,
+        rows: trace.rows,
+        bad_rows: trace.bad,
+        undated_rows: trace.undated,
+        first: trace.first.as_deref(),
+        last: trace.last.as_deref(),
+        events: counts(&trace.events),
+        statuses: counts(&trace.statuses),
+        responses: responses
+            .map(|(line, count)| ResponseV1 {
+                response: line,
+                count,
+                may_be: response::known(line)
+                    .into_iter()
+                    .map(|r| MayBeV1 {
+                        text: r.text,
+                        fate: fate(r),
+                        setting: r.setting(),
+                        page: r.setting().and_then(page),
+                    })
+                    .collect(),
+            })
+            .collect(),
+        unknown_responses: counts(&trace.unknown),
+        senders: counts(&trace.senders),
+        recipient_domains: counts(&trace.domains),
+        beyond_limits: BeyondV1 {
+            events: trace.events.beyond,
+            statuses: trace.statuses.beyond,
+            unknown_responses: trace.unknown.beyond,
+            senders: trace.senders.beyond,
+            recipient_domains: trace.domains.beyond,
+        },
+    };
+    serde_json::to_writer_pretty(&mut *to, &document)?;
+    writeln!(to)
+}
+
+/// Write one row a count; a value that a spreadsheet would run as a formula gets a `'` in front.
+///
+/// # Errors
+/// What the writer says.
+pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(to);
+    table.write_record(["what", "value", "count", "setting", "meaning"])?;
+    for (what, tally) in [
+        ("event", &trace.events),
+        ("status", &trace.statuses),
+        ("response", &trace.known),
+        ("unknown-response", &trace.unknown),
+        ("sender", &trace.senders),
+        ("recipient-domain", &trace.domains),
+    ] {
+        for (value, count) in tally.sorted() {
+            let known = response::known(value);
+            let settings: Vec<_> = known.iter().filter_map(|r| r.setting()).collect();
+            let fate = known.first().map(|r| fate(r));
+            let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            let quote = if formula { "'" } else { "" };
+            table.write_record([
+                what,
+                &format!("{quote}{value}"),
+                &count.to_string(),
+                &settings.join("|"),
+                fate.or_else(|| meaning(value)).unwrap_or_default(),
+            ])?;
+        }
+        if tally.beyond > 0 {
+            let count = tally.beyond.to_string();
+            table.write_record([what, "(others)", &count, "", "beyond the limit"])?;
+        }
+    }
+    table.flush()
+}
+
+/// Write for people.
+///
+/// # Errors
+/// What the writer says.
+pub fn human(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        to,
+        "rows: {} (files: {}), not usable: {}",
+        trace.rows, trace.files, trace.bad
+    )?;
+    if let (Some(first), Some(last)) = (&trace.first, &trace.last) {
+        writeln!(to, "from {} to {}", shown(first, false), shown(last, false))?;
+    }
+    if trace.undated > 0 {
+        let n = trace.undated;
+        writeln!(
+            to,
+            "{n} rows write their time in a way that cannot be compared, so it is left out"
+        )?;
+    }
+    list("Events", &trace.events, usize::MAX, LIMIT, to)?;
+    list("Statuses", &trace.statuses, usize::MAX, LIMIT, to)?;
+    if trace.known.total() > 0 {
+        writeln!(to, "\nResponses")?;
+    }
+    for (line, count) in trace.known.sorted() {
+        writeln!(to, "  {count:>8}  {line}")?;
+        let known = response::known(line);
+        if known.len() > 1 {
+            writeln!(
+                to,
+                "            the text after this code would tell which of these it is:"
+            )?;
+        }
+        for r in &known {
+            if known.len() > 1 {
+                writeln!(to, "            {}", r.text)?;
+            }
+            writeln!(to, "            {}", fate(r))?;
+            if let Some(setting) = r.setting() {
+                let page = page(setting).unwrap_or_default();
+                writeln!(to, "            look at {setting} (its page: {page})")?;
+            }
+        }
+    }
+    let title = "Responses not known here";
+    list(title, &trace.unknown, usize::MAX, RESPONSES, to)?;
+    list("Senders", &trace.senders, TOP, LIMIT, to)?;
+    list("Domains of recipients", &trace.domains, TOP, LIMIT, to)
+}
+
+fn list(
+    title: &str,
+    tally: &Tally,
+    top: usize,
+    limit: usize,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    let all = tally.sorted();
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "\n{title}")?;
+    for (value, count) in all.iter().take(top) {
+        let value = shown(value, false);
+        match meaning(&value) {
+            Some(meaning) => writeln!(to, "  {count:>8}  {value}: {meaning}")?,
+            None => writeln!(to, "  {count:>8}  {value}")?,
+        }
+    }
+    if all.len() > top {
+        writeln!(to, "            and {} more", all.len() - top)?;
+    }
+    if tally.beyond > 0 {
+        let n = tally.beyond;
+        writeln!(
+            to,
+            "  {n:>8}  others: only the first {limit} different ones are counted apart"
+        )?;
+    }
+    Ok(())
+}

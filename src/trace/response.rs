@@ -1,0 +1,81 @@
+//! Takes the response out of what a trace shows, and finds it among the known ones.
+
+use crate::responses::{ALL, Response};
+
+/// A response that a trace shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown<'a> {
+    /// The whole response, as shown.
+    pub line: &'a str,
+    /// The known responses that it may be: none, one, or several where its text does not tell.
+    pub known: Vec<&'static Response>,
+}
+
+/// The response in a pasted line: `Reason: [{LED=…};{MSG=…}…]`, or `250 2.1.5 RESOLVER…` alone.
+#[must_use]
+pub fn parse(text: &str) -> Option<Shown<'_>> {
+    let line = find(text)?;
+    let known = known(line);
+    Some(Shown { line, known })
+}
+
+/// Where the response stands in a text.
+fn find(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    if let Some(at) = memchr::memmem::find(bytes, b"LED=") {
+        let rest = text.get(at + 4..)?;
+        let line = rest.split('}').next()?.trim();
+        return (!line.is_empty()).then_some(line);
+    }
+    let trimmed = text.trim_start();
+    let start = if begins_with_code(trimmed) {
+        trimmed
+    } else {
+        let at = memchr::memmem::find(bytes, b"RESOLVER.")?;
+        let before = text.get(..at)?.trim_end();
+        // The two words before it are the code.
+        let code = before.rsplit(' ').take(2).map(|w| w.len() + 1).sum();
+        let with_code = text.get(at.saturating_sub(code)..);
+        let with_code = with_code.filter(|t| begins_with_code(t));
+        with_code.or_else(|| text.get(at..))?
+    };
+    let line = start.split(['\r', '\n', '}', ']']).next()?.trim();
+    (!line.is_empty()).then_some(line)
+}
+
+/// Whether a text begins as `250 2.1.5` does.
+fn begins_with_code(text: &str) -> bool {
+    let mut words = text.splitn(3, [' ', '-']);
+    let is_number = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit());
+    let basic = words.next().is_some_and(|w| w.len() == 3 && is_number(w));
+    let enhanced = words.next().is_some_and(|word| {
+        let word = word.trim_end_matches(';');
+        word.split('.').count() == 3 && word.split('.').all(is_number)
+    });
+    basic && enhanced
+}
+
+/// The known responses that a line may be; several where the text does not tell.
+#[must_use]
+pub fn known(line: &str) -> Vec<&'static Response> {
+    let line = line.trim();
+    let with_code = ALL.iter().copied().filter_map(|r| {
+        let (head, rest) = line.split_at_checked(r.code.len())?;
+        // `550-5.7.520` is how SMTP marks a line that is not the last.
+        let head = head.replacen('-', " ", 1);
+        // No longer word: `…MSGTYPE.AF` is not `…MSGTYPE.AFX`.
+        let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
+        (head.eq_ignore_ascii_case(r.code) && ends).then_some((r, rest))
+    });
+    let all: Vec<_> = with_code.collect();
+    let says = |rest: &str, r: &Response| {
+        let rest = rest.trim_start_matches([';', ' ']);
+        rest.get(..r.text.len())
+            .is_some_and(|t| t.eq_ignore_ascii_case(r.text))
+    };
+    let exact = all.iter().find(|(r, rest)| says(rest, r));
+    match exact {
+        Some((r, _)) => vec![r],
+        None => all.into_iter().map(|(r, _)| r).collect(),
+    }
+}
