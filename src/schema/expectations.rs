@@ -98,7 +98,7 @@ fn case() -> Value {
         "additionalProperties": { "anyOf": [header, { "type": "array", "items": header }] },
     });
     let address = string(ADDRESS, false);
-    let to = json!({ "anyOf": [{ "type": "array", "items": address }, address] });
+    let to = json!({ "anyOf": [{ "type": "array", "minItems": 1, "items": address }, address] });
     let by_recipient = json!({
         "type": ["object", "null"],
         "propertyNames": { "pattern": ADDRESS },
