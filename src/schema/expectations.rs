@@ -109,7 +109,7 @@ fn case() -> Value {
     });
     let expect = json!({ "anyOf": [{ "$ref": "#/$defs/Expectation" }, by_recipient] });
     let not = |rule: Value| json!({ "not": rule });
-    let both = json!({ "allOf": [has(&["Message"]), has(&["Headers"])] });
+    let both = json!({ "type": "object", "allOf": [has(&["Message"]), has(&["Headers"])] });
     let body = json!({ "anyOf": [has(&["Headers"]), not(has(&["Body"]))] });
     Object {
         at: "#/$defs/Case",
