@@ -4,9 +4,10 @@
 set -euo pipefail
 
 policy=${RDSIM_POLICY:-}
-tests=${RDSIM_TESTS:-}
+tests=${RDSIM_TESTS:-.}
+fail_on=${RDSIM_FAIL_ON:-error}
 base=${RDSIM_BASE:-}
-sarif=${RDSIM_SARIF:-}
+sarif=${RDSIM_SARIF:-rdsim.sarif}
 comment=${RDSIM_COMMENT:-true}
 pull_request=${RDSIM_PULL_REQUEST:-}
 rdsim=${RDSIM_BINARY:-${RUNNER_TEMP:-}/rdsim/bin/rdsim}
@@ -65,7 +66,7 @@ case $comment in
   *) stop 'the input comment is neither "true" nor "false"' ;;
 esac
 if ! command -v "$rdsim" >/dev/null; then
-  stop 'there is no rdsim to run; the input rdsim-binary must be the path of one'
+  stop 'there is no rdsim to run; the input rdsim must be the path of one'
 fi
 # A path that begins with a hyphen would be read as an option.
 plain() {
@@ -79,10 +80,6 @@ tests=$(plain "$tests")
 sarif=$(plain "$sarif")
 
 run_tests() {
-  if [[ -z $tests ]]; then
-    echo 'no tests: the input tests is empty'
-    return
-  fi
   run "$temp/test" test --color never "$tests"
   note "$code"
   cat "$temp/errors" >>"$temp/test"
@@ -93,16 +90,12 @@ run_tests() {
 }
 
 lint() {
-  run "$temp/lint" lint --color never "$policy"
+  run "$temp/lint" lint --color never --fail-on "$fail_on" "$policy"
   note "$code"
   cat "$temp/errors" >>"$temp/lint"
   summarize 'Lint' "$temp/lint"
-  if [[ -z $sarif ]]; then
-    run "$temp/annotations" lint --format github "$policy" >/dev/null
-    cat "$temp/annotations"
-    return
-  fi
-  show "$temp/lint"
+  run "$temp/annotations" lint --format github "$policy" >/dev/null
+  cat "$temp/annotations"
   run "$temp/sarif" lint --format sarif "$policy" >/dev/null
   if ((code < 2)); then
     mkdir -p -- "$(dirname -- "$sarif")"

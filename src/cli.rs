@@ -22,7 +22,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done, nothing to report.
     Done = 0,
-    /// Something that `--fail-on` names was found.
+    /// Something stopped, failed, differs or was found, as the verb says.
     Found = 1,
     /// Could not run.
     CouldNotRun = 2,
@@ -55,6 +55,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml"
     )]
     Check(CheckArgs),
+    /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
+    #[command(
+        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
+    )]
+    Test(test::TestArgs),
     /// Tell what a change of policy does, for every possible message or for given ones
     #[command(
         after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change."
@@ -65,15 +70,6 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
     )]
     Lint(lint::LintArgs),
-    /// Write a commented default policy, its schema for editors, and a sample message
-    #[command(
-        after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
-    )]
-    Init {
-        /// The folder to write to
-        #[arg(default_value = ".")]
-        folder: PathBuf,
-    },
     /// Make a policy of what the Exchange cmdlets export: JSON, CSV, Clixml, Format-List, DSC
     #[command(
         after_help = "Examples:\n  rdsim import remote.json accepted.csv --output policy.yaml\n  rdsim import --as remote-domain - < names.csv"
@@ -84,11 +80,6 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --json policies/contoso.yaml | rdsim import -"
     )]
     Export(export::ExportArgs),
-    /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
-    #[command(
-        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
-    )]
-    Test(test::TestArgs),
     /// Print the JSON Schema of a policy or of expectation files, for editors and validators
     #[command(
         after_help = "Examples:\n  rdsim schema > policy.schema.json\n  rdsim schema expectations > expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json"
@@ -97,6 +88,15 @@ pub enum Verb {
         /// Which files it is for
         #[arg(default_value = "policy")]
         of: schema::Of,
+    },
+    /// Write a commented default policy, its schema for editors, and a sample message
+    #[command(
+        after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
+    )]
+    Init {
+        /// The folder to write to
+        #[arg(default_value = ".")]
+        folder: PathBuf,
     },
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
@@ -217,6 +217,28 @@ impl Colour {
     }
 }
 
+/// The man page: the program, then each verb in a section of its own.
+fn man() -> io::Result<Vec<u8>> {
+    let mut program = Cli::command();
+    program.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(program.clone()).render(&mut page)?;
+    let verbs = program.get_subcommands();
+    for verb in verbs.filter(|v| v.get_name() != "help") {
+        let name = verb.get_name().to_uppercase();
+        writeln!(page, ".SH \"{name}\"")?;
+        let man = clap_mangen::Man::new(verb.clone());
+        let mut part = Vec::new();
+        man.render_description_section(&mut part)?;
+        man.render_synopsis_section(&mut part)?;
+        man.render_options_section(&mut part)?;
+        man.render_extra_section(&mut part)?;
+        let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
+        page.write_all(part.as_bytes())?;
+    }
+    Ok(page)
+}
+
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
     let done = match cli.verb {
@@ -233,13 +255,7 @@ pub fn run(cli: Cli) -> Exit {
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);
             io::stdout().write_all(&out).map(|()| Exit::Done)
         }
-        Verb::Man => {
-            let mut out = Vec::new();
-            clap_mangen::Man::new(Cli::command())
-                .render(&mut out)
-                .and_then(|()| io::stdout().write_all(&out))
-                .map(|()| Exit::Done)
-        }
+        Verb::Man => man().and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done)),
     };
     match done {
         Ok(exit) => exit,

@@ -1,121 +1,15 @@
 //! Asks every setting and gives a verdict for each recipient.
 
+mod verdict;
+
 use crate::classify::{Class, Kind};
-use crate::format::{self, Format, Style};
+use crate::format::{self, Style};
 use crate::message::Message;
-use crate::policy::{
-    AcceptedDomain, Author, ExternalAudience, OutboundPolicy, Policy, RemoteDomain, Route, domain,
-};
-use crate::responses::{self, Response};
+use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy, Route, domain};
+use crate::responses;
 use crate::settings::{Case, Content, Effect, FORMS, Forward, GATES, Ruling, Terms};
 
-/// What happens to the message for one recipient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It leaves the organization.
-    Leaves,
-    /// The recipient is inside.
-    StaysInside,
-    /// Dropped silently.
-    Dropped(&'static Response),
-    /// Refused, with a report to the sender.
-    Rejected(&'static Response),
-    /// The message does not tell enough.
-    CannotTell,
-}
-
-impl Outcome {
-    /// The token, as in JSON.
-    #[must_use]
-    pub fn token(self) -> &'static str {
-        match self {
-            Self::Leaves => "leaves",
-            Self::StaysInside => "stays-inside",
-            Self::Dropped(_) => "dropped",
-            Self::Rejected(_) => "rejected",
-            Self::CannotTell => "cannot-tell",
-        }
-    }
-
-    /// In words, of the past or of the present.
-    #[must_use]
-    pub fn words(self, past: bool) -> String {
-        match (self, past) {
-            (Self::Leaves, true) => "left".into(),
-            (Self::Leaves, false) => "leaves".into(),
-            (Self::StaysInside, true) => "stayed inside".into(),
-            (Self::StaysInside, false) => "stays inside".into(),
-            (Self::Dropped(r), _) => format!("dropped: {}", r.line()),
-            (Self::Rejected(r), _) => format!("rejected: {}", r.line()),
-            (Self::CannotTell, _) => "cannot tell".into(),
-        }
-    }
-
-    /// The response, where there is one.
-    #[must_use]
-    pub fn response(self) -> Option<&'static Response> {
-        match self {
-            Self::Dropped(r) | Self::Rejected(r) => Some(r),
-            _ => None,
-        }
-    }
-}
-
-/// What would happen if the message were of one of its possible kinds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Possibility<'p> {
-    /// The kind.
-    pub kind: Kind,
-    /// Whether it is auto-forwarded.
-    pub auto_forwarded: bool,
-    /// The outcome then.
-    pub outcome: Outcome,
-    /// The setting that stops it then.
-    pub because: Option<Ruling<'p>>,
-}
-
-/// The verdict for a message and one recipient.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Verdict<'p> {
-    /// The recipient, as compared.
-    pub recipient: String,
-    /// Where it is really sent, if elsewhere.
-    pub sent_to: Option<&'p str>,
-    /// The accepted domain, for a recipient inside.
-    pub accepted: Option<&'p AcceptedDomain>,
-    /// The remote domain, and why it won.
-    pub remote_domain: Option<Applies<'p>>,
-    /// What happens.
-    pub outcome: Outcome,
-    /// Every setting that had a say, in order.
-    pub asked: Vec<Ruling<'p>>,
-    /// The form in which it leaves; where the outcome is `CannotTell`, the form if it leaves.
-    pub format: Option<Format<'p>>,
-    /// What else to know.
-    pub notes: Vec<String>,
-    /// Where the outcome is `CannotTell`: each possibility.
-    pub possibilities: Vec<Possibility<'p>>,
-}
-
-/// The remote domain that applies to a recipient.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Applies<'p> {
-    /// The remote domain.
-    pub domain: &'p RemoteDomain,
-    /// Why it won, in words.
-    pub why: &'static str,
-}
-
-impl<'p> Verdict<'p> {
-    /// The settings that decided: those that stopped it, or let it out and gave it its form.
-    pub fn because(&self) -> impl Iterator<Item = &Ruling<'p>> {
-        self.asked.iter().filter(|r| match self.outcome {
-            Outcome::Leaves => r.shapes(),
-            Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
-            Outcome::StaysInside | Outcome::CannotTell => false,
-        })
-    }
-}
+pub use verdict::{Applies, Outcome, Possibility, Verdict};
 
 /// Who sends, and what is known beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -383,9 +277,13 @@ fn notes(route: &Route) -> Vec<String> {
     if let Some(copy) = route.copy_to {
         notes.push(format!("a copy goes to {copy} by mailbox forwarding; check it with `--to {copy} --forwarded-by mailbox-forwarding`"));
     }
-    if route.forwarded_by.is_some() {
+    if let Some(mailbox) = route.forwarded_by {
         let to = route.sent_to.unwrap_or_default();
         notes.push(format!("{} to {to}", responses::FORWARDED.line()));
+        let closed = route.remote.filter(|(d, _)| !d.auto_forward_enabled.value);
+        if closed.is_some() && mailbox.forwarding_may_be_the_users {
+            notes.push("ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)".into());
+        }
     }
     if route.accepted.is_none() && route.remote.is_none() {
         notes.push(

@@ -4,21 +4,39 @@
 //! A [`policy`] and a [`message`] are read; only reading can fail. [`classify`] tells the kind of
 //! the message from the strongest evidence. [`decide`] asks every one of the [`settings`] and
 //! gives a verdict per recipient, with a response from [`responses`]. [`mod@format`] tells the form
-//! in which a message leaves. [`lint`] looks at a policy on its own. [`report`] writes it all down.
+//! in which a message leaves. [`report`] writes it all down.
+//!
+//! Around that: [`corpus`] judges many messages, [`suite`] runs expectation files, [`diff`]
+//! compares two policies, [`lint`] looks at one on its own, and [`import`], [`export`] and
+//! [`schema`] bring policies in, out and under an editor's eyes.
+
+pub mod error;
+pub mod policy;
+
+pub mod message;
 
 pub mod classify;
-pub mod corpus;
-pub mod decide;
-pub mod diff;
-pub mod error;
-pub mod export;
-pub mod format;
-pub mod import;
-pub mod lint;
-pub mod message;
-pub mod policy;
-pub mod report;
-pub mod responses;
-pub mod schema;
+
 pub mod settings;
+
+pub mod responses;
+
+pub mod decide;
+
+pub mod format;
+
+pub mod report;
+
+pub mod corpus;
+
 pub mod suite;
+
+pub mod diff;
+
+pub mod lint;
+
+pub mod import;
+
+pub mod export;
+
+pub mod schema;

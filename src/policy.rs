@@ -5,6 +5,7 @@ pub mod charset;
 pub mod domain;
 pub(crate) mod fields;
 pub mod node;
+mod object;
 pub mod parameter;
 pub mod read;
 pub mod sections;
@@ -231,8 +232,11 @@ pub struct Mailbox {
     pub outlook_format: Set<OutlookFormat>,
     /// Groups it belongs to, lower case (for FromMemberOf).
     pub member_of: Vec<String>,
-    /// External address an admin forwards the mailbox to, lower case.
+    /// Address that the mailbox is forwarded to, lower case.
     pub forwarding: Option<Set<String>>,
+    /// Whether that is ForwardingSmtpAddress, which the user can set too; ForwardingAddress is
+    /// an admin's.
+    pub forwarding_may_be_the_users: bool,
     /// DeliverToMailboxAndForward.
     pub deliver_and_forward: bool,
 }

@@ -219,6 +219,18 @@ fn explain_shows_every_step_and_colour_obeys() {
 }
 
 #[test]
+fn a_hostile_message_cannot_repaint_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hostile.eml");
+    std::fs::write(&path, "From: alice@contoso.com\nTo: \"x\"@fabrikam.com, <a\x1b[2J@fabrikam.com>\nSubject: Automatic reply: \x1b]0;owned\x07\x1b[31m\nAuto-Submitted: auto-replied (\x1b[2J)\n\nHi \x1b[1A\u{e4}\n").unwrap();
+    let args = ["--explain", path.to_str().unwrap()];
+    let o = out(&run(&[&CHECK[..], &args[..]].concat()));
+    assert!(o.contains("Automatic reply: \u{fffd}]0;owned"), "{o}");
+    let control = o.chars().find(|c| c.is_control() && *c != '\n');
+    assert_eq!(control, None, "{o:?}");
+}
+
+#[test]
 fn init_writes_files_that_check_takes_and_overwrites_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().to_str().unwrap();
@@ -258,7 +270,16 @@ fn every_verb_has_help_with_an_example_and_completions_and_man_are_made() {
         assert!(out(&run(&[verb, "--help"])).contains("  rdsim "), "{verb}");
     }
     assert!(out(&run(&["completions", "bash"])).contains("_rdsim"));
-    assert!(out(&run(&["man"])).contains(".TH rdsim"));
+    let man = out(&run(&["man"]));
+    assert!(man.contains(".TH rdsim"));
+    for part in [
+        ".SH \"CHECK\"",
+        ".SH \"DIFF\"",
+        "fail\\-on",
+        "min\\-coverage",
+    ] {
+        assert!(man.contains(part), "{part}");
+    }
 }
 
 #[test]

@@ -280,7 +280,7 @@ fn names(diff: &Diff, both: [&Policy; 2], c: &Concrete, verdicts: [&Verdict; 2])
     let form = diff.forms.iter().any(|f| {
         f.recipients.contains(&to)
             && f.authors.contains(&author)
-            && f.traits.iter().any(|t| c.traits.contains(t))
+            && c.traits.iter().any(|t| f.has(*t))
     });
     outcome || (form && leaves)
 }

@@ -7,15 +7,12 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use proptest::prelude::*;
 use rdsim::error::{Problem, Severity};
-use rdsim::export::json;
 use rdsim::import::kind::Kind;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::{
     AllowedOofType, AutoForwardingMode, ExternalAudience, Policy, UseMapiRichText, read,
 };
-use serde_json::{Value, json};
 use std::process::{Command, Output, Stdio};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/exports");
@@ -519,155 +516,4 @@ fn standard_input() {
     let o = rdsim(&["import"]).stdin(sample).output().unwrap();
     assert_eq!(o.status.code(), Some(0));
     assert!(text(&o.stdout).starts_with("# Imported by rdsim from standard input.\n"));
-}
-
-#[test]
-fn policies_survive_json() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/policies");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.to_str().unwrap();
-        if !name.ends_with(".yaml") || name.ends_with(".rdsim.yaml") {
-            continue;
-        }
-        let bytes = std::fs::read(&path).unwrap();
-        let before = read::read("p", &bytes).unwrap().0;
-        let imported = one("f", json::write("p", &bytes).unwrap().as_bytes()).unwrap();
-        assert_eq!(imported.warnings, []);
-        assert_eq!(effect(&before), effect(&policy(&imported)));
-    }
-}
-
-/// A policy without its lines and its file.
-fn effect(policy: &Policy) -> Vec<String> {
-    let mut out = Vec::new();
-    for d in &policy.remote_domains {
-        let parameters = rdsim::policy::parameter::PARAMETERS.iter();
-        let parameters: Vec<_> = parameters.map(|p| (p.name, (p.of)(d).value)).collect();
-        let others: std::collections::BTreeMap<_, _> = d
-            .others
-            .iter()
-            .map(|(n, s)| (n, s.value.to_string()))
-            .collect();
-        out.push(format!(
-            "{} {:?} {parameters:?} {others:?}",
-            d.name, d.pattern
-        ));
-    }
-    out.extend(
-        policy
-            .accepted_domains
-            .iter()
-            .map(|d| format!("{:?}", d.pattern)),
-    );
-    out.extend(policy.outbound.iter().map(|p| {
-        format!(
-            "{} {:?} {} {:?} {:?} {:?}",
-            p.name, p.mode.value, p.enabled, p.priority, p.scope, p.except
-        )
-    }));
-    out.extend(
-        policy
-            .contacts
-            .iter()
-            .map(|c| format!("{:?} {} {:?}", c.addresses, c.external, c.rich_text.value)),
-    );
-    out.extend(policy.mailboxes.iter().map(|m| {
-        format!(
-            "{:?} {:?} {:?} {:?} {:?} {}",
-            m.addresses,
-            m.external_audience.value,
-            m.outlook_format.value,
-            m.member_of,
-            m.forwarding.as_ref().map(|f| &f.value),
-            m.deliver_and_forward
-        )
-    }));
-    out
-}
-
-fn word(words: &'static [&'static str]) -> impl Strategy<Value = Value> {
-    prop::sample::select(words).prop_map(|w| json!(w))
-}
-
-fn truth() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        any::<bool>().prop_map(|b| json!(b)),
-        any::<bool>().prop_map(|b| json!(if b { "True" } else { "False" }))
-    ]
-}
-
-prop_compose! {
-    fn remote_domain()(
-        name in prop_oneof![
-            any::<String>(),
-            "[ -~]{1,20}",
-            prop::sample::select(&["*", "null", "Off", "1e3", "a: b", "#x", "'", "\"", "~", "- a", "🙂", "\u{85}\u{2028}\u{feff}x", "yes", "&a", "!x", "0x10", "12:30:00"][..]).prop_map(str::to_owned),
-        ],
-        oof in word(&["None", "External", "ExternalLegacy"]),
-        gates in proptest::collection::vec(truth(), 9),
-        encoder in word(&["Undefined", "Use7Bit", "UseQP", "UseBase64", "UseQPHtmlDetectTextPlain"]),
-        charsets in proptest::collection::vec(prop::sample::select(rdsim::policy::charset::CHARSETS), 2),
-        content in word(&["MimeHtmlText", "MimeText", "MimeHtml"]),
-        width in prop_oneof![Just(json!("Unlimited")), (0..=132).prop_map(|n| json!(n)), (0..=132i32).prop_map(|n| json!(n.to_string()))],
-        page in prop_oneof![Just(json!("Undefined")), (50220..=50222).prop_map(|n| json!(n))],
-        coverage in prop_oneof![Just(Value::Null), (0..=100).prop_map(|n| json!(n))],
-        tnef in prop_oneof![Just(Value::Null), truth()],
-        label in proptest::option::of("[ -~]{0,30}"),
-        threshold in any::<i32>(),
-    ) -> Value {
-        json!({
-            "Name": name, "AllowedOOFType": oof, "AutoForwardEnabled": gates[0], "AutoReplyEnabled": gates[1],
-            "ByteEncoderTypeFor7BitCharsets": encoder, "CharacterSet": charsets[0], "ContentType": content,
-            "DeliveryReportEnabled": gates[2], "DisplaySenderName": gates[3], "IsInternal": gates[4], "LineWrapSize": width,
-            "MeetingForwardNotificationEnabled": gates[5], "NDREnabled": gates[6], "NonMimeCharacterSet": charsets[1],
-            "PreferredInternetCodePageForShiftJis": page, "RequiredCharsetCoverage": coverage, "TNEFEnabled": tnef,
-            "UseSimpleDisplayName": gates[7], "TargetDeliveryDomain": gates[8], "AdminDisplayName": label, "MessageCountThreshold": threshold,
-        })
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
-    #[test]
-    fn import_export_import_is_the_identity(domains in proptest::collection::vec(remote_domain(), 1..5)) {
-        let domains: Vec<Value> = domains.into_iter().enumerate().map(|(i, mut d)| {
-            d["DomainName"] = if i == 0 { json!("*") } else { json!(format!("*.d{i}.example")) };
-            d
-        }).collect();
-        let bytes = serde_json::to_vec(&domains).unwrap();
-        let once = one("f", &bytes).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
-        let before = policy(&once);
-        for (d, read) in domains.iter().zip(&before.remote_domains) {
-            let name = d["Name"].as_str().unwrap().trim();
-            if !name.is_empty() && !name.eq_ignore_ascii_case("$null") {
-                prop_assert_eq!(name, &read.name, "{}", once.yaml);
-            }
-            prop_assert_eq!(d["AllowedOOFType"].as_str().unwrap(), rdsim::policy::Word::word(read.allowed_oof_type.value));
-        }
-        let exported = json::write("p", once.yaml.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
-        let twice = one("f", exported.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
-        prop_assert_eq!(body(&once.yaml), body(&twice.yaml));
-        prop_assert_eq!(effect(&before), effect(&policy(&twice)));
-        prop_assert_eq!(twice.warnings, []);
-        let again = json::write("p", twice.yaml.as_bytes()).unwrap();
-        prop_assert_eq!(exported, again);
-    }
-
-    #[test]
-    fn no_input_stops_the_program(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[\\[{<#\"'@,;:=$() \\nA-Za-z0-9}\\]>/-]{0,200}") {
-        let _ = one("f", &bytes);
-        let _ = one("f", text.as_bytes());
-    }
-
-    #[test]
-    fn no_cut_stops_the_program(which in 0..7usize, at in 0.0..1.0f64) {
-        let names = ["accepted-domains.csv", "outbound.txt", "recipients.xml", "remote-domains-semicolon.csv", "remote-domains.json", "remote-domains.txt", "tenant.ps1"];
-        let bytes = std::fs::read(format!("{FOLDER}/{}", names[which])).unwrap();
-        let cut = (bytes.len() as f64 * at) as usize;
-        if let Ok(imported) = one("f", &bytes[..cut]) {
-            policy(&imported);
-        }
-    }
 }

@@ -188,6 +188,48 @@ fn the_order_of_remote_domains_changes_nothing() {
 }
 
 #[test]
+fn the_longest_wildcard_wins_and_the_exact_domain_before_it() {
+    let p = policy(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}, {DomainName: '*.fabrikam.com'}, {DomainName: '*.eu.fabrikam.com'}, {DomainName: fabrikam.com}]",
+    );
+    for (to, pattern) in [
+        ("a@fabrikam.com", "fabrikam.com"),
+        ("a@us.fabrikam.com", "*.fabrikam.com"),
+        ("a@EU.Fabrikam.com", "*.eu.fabrikam.com"),
+        ("a@x.y.eu.fabrikam.com", "*.eu.fabrikam.com"),
+        ("a@notfabrikam.com", "*"),
+    ] {
+        let told = Told {
+            to: vec![to.into()],
+            ..Told::default()
+        };
+        let j = judge(&p, MESSAGE, &told);
+        let domain = j.verdicts[0].remote_domain.unwrap().domain;
+        assert_eq!(domain.pattern.to_string(), pattern, "{to}");
+    }
+}
+
+#[test]
+fn a_named_character_set_is_never_overwritten() {
+    let p = policy(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', CharacterSet: iso-2022-jp, NonMimeCharacterSet: koi8-r}]",
+    );
+    let mixed = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nx\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--\n";
+    for (message, charsets) in [
+        (mixed, vec![Some("utf-8"), Some("iso-2022-jp")]),
+        (
+            "From: a@contoso.com\nTo: b@fabrikam.com\n\nx\n",
+            vec![Some("koi8-r")],
+        ),
+    ] {
+        let j = judge(&p, message, &Told::default());
+        let format = j.verdicts[0].format.as_ref().unwrap();
+        let have: Vec<_> = format.parts.iter().map(|p| p.charset.as_deref()).collect();
+        assert_eq!(have, charsets);
+    }
+}
+
+#[test]
 fn every_gate_drops_its_kind_with_its_response_and_no_other() {
     let gates = [
         (
@@ -291,6 +333,31 @@ fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out() {
+    for (property, noted) in [
+        ("ForwardingSmtpAddress", true),
+        ("ForwardingAddress", false),
+    ] {
+        let p = policy(&format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', AutoForwardEnabled: false}}]\nHostedOutboundSpamFilterPolicies: [{{AutoForwardingMode: 'On'}}]\nMailboxes: [{{Addresses: [carol@contoso.com], {property}: 'smtp:carol@example.com'}}]\n"
+        ));
+        let told = Told {
+            to: vec!["carol@contoso.com".into()],
+            ..Told::default()
+        };
+        let v = &judge(&p, MESSAGE, &told).verdicts[0];
+        assert_eq!(
+            (v.outcome, v.sent_to),
+            (Outcome::Leaves, Some("carol@example.com"))
+        );
+        let line = "250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded to carol@example.com";
+        assert_eq!(v.notes[0], line);
+        let users = v.notes.iter().any(|n| n.contains("RESOLVER.MSGTYPE.AF"));
+        assert_eq!(users, noted, "{property}");
     }
 }
 

@@ -10,7 +10,9 @@ fn report_fields(body: &[u8]) -> Vec<(String, String, u32)> {
     for (index, line) in (0u32..).zip(text.split('\n')) {
         if line.starts_with([' ', '\t']) {
             if let Some((_, value, _)) = fields.last_mut() {
-                value.push(' ');
+                if !value.is_empty() {
+                    value.push(' ');
+                }
                 value.push_str(line.trim());
             }
         } else if let Some((name, value)) = line.split_once(':') {

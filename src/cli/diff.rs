@@ -2,11 +2,11 @@
 
 use super::files::{self, Found, walk};
 use super::ordered::{ordered, threads};
-use super::{Colour, Exit, complain};
+use super::{Exit, complain};
 use clap::{Args, ValueEnum};
 use rdsim::corpus::{self, Told};
+use rdsim::diff;
 use rdsim::diff::messages::Compared;
-use rdsim::diff::{self};
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
 use std::io::{self, Write};
@@ -24,9 +24,6 @@ pub struct DiffArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
     /// Print no warnings about the policies
     #[arg(long, short)]
     pub quiet: bool,
@@ -60,7 +57,6 @@ pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths) {
         return Ok(complain(&why));
     }
-    args.color.choose();
     let names = Files {
         old: &old.file,
         new: &new.file,

@@ -64,11 +64,7 @@ pub enum Format {
 type Read = (String, Result<Suite, Vec<Problem>>);
 
 pub(super) fn run(args: &TestArgs) -> io::Result<Exit> {
-    match args.color {
-        Colour::Always => anstream::ColorChoice::Always.write_global(),
-        Colour::Never => anstream::ColorChoice::Never.write_global(),
-        Colour::Auto => {}
-    }
+    args.color.choose();
     let found = match find(&args.paths) {
         Ok(found) if found.is_empty() => {
             let name = suite::EXTENSION;

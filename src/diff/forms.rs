@@ -139,32 +139,6 @@ impl Trait {
         }
     }
 
-    fn encoding(charset: PartCharset) -> Self {
-        let html = false;
-        Self::Encoding { html, charset }
-    }
-
-    /// The traits that differ from it only in what they are of.
-    fn family(self) -> Vec<Self> {
-        let mut all = traits();
-        all.retain(|other| match (self, *other) {
-            (Self::Body { .. }, Self::Body { .. })
-            | (Self::Charset { .. }, Self::Charset { .. }) => true,
-            (Self::Encoding { charset: a, .. }, Self::Encoding { charset: b, .. }) => {
-                match (a, b) {
-                    (PartCharset::SevenBit, PartCharset::SevenBit) => true,
-                    (
-                        PartCharset::Unnamed { mime: a, .. },
-                        PartCharset::Unnamed { mime: b, .. },
-                    ) => a == b,
-                    _ => false,
-                }
-            }
-            (a, b) => a == b,
-        });
-        all
-    }
-
     /// What it is, for a reader.
     #[must_use]
     pub fn name(self) -> String {
@@ -205,67 +179,95 @@ impl Trait {
 /// Traits in words: those that belong together are named once.
 #[must_use]
 pub fn names(traits: &[Trait]) -> Vec<String> {
-    let whole = [
-        ("body", Trait::Body { html: true }.family()),
+    let encoding = |charset| [false, true].map(|html| Trait::Encoding { html, charset });
+    let unnamed = |mime, ascii| encoding(PartCharset::Unnamed { mime, ascii });
+    let both = |mime| [unnamed(mime, true), unnamed(mime, false)].concat();
+    let families: [(&str, Vec<Trait>); 9] = [
+        (
+            "body",
+            [false, true].map(|html| Trait::Body { html }).to_vec(),
+        ),
         (
             "charset of text that names none",
-            Trait::Charset { mime: true }.family(),
+            [false, true].map(|mime| Trait::Charset { mime }).to_vec(),
         ),
         (
             "transfer encoding of text in a 7-bit charset",
-            Trait::encoding(PartCharset::SevenBit).family(),
+            encoding(PartCharset::SevenBit).to_vec(),
         ),
         (
             "transfer encoding of text in MIME that names no charset",
-            Trait::encoding(PartCharset::Unnamed {
-                mime: true,
-                ascii: true,
-            })
-            .family(),
+            both(true),
         ),
         (
             "transfer encoding of text without MIME headers that names no charset",
-            Trait::encoding(PartCharset::Unnamed {
-                mime: false,
-                ascii: true,
-            })
-            .family(),
+            both(false),
+        ),
+        (
+            "transfer encoding of ASCII text in MIME that names no charset",
+            unnamed(true, true).to_vec(),
+        ),
+        (
+            "transfer encoding of 8-bit text in MIME that names no charset",
+            unnamed(true, false).to_vec(),
+        ),
+        (
+            "transfer encoding of ASCII text without MIME headers that names no charset",
+            unnamed(false, true).to_vec(),
+        ),
+        (
+            "transfer encoding of 8-bit text without MIME headers that names no charset",
+            unnamed(false, false).to_vec(),
         ),
     ];
+    let mut left = traits.to_vec();
     let mut out = Vec::new();
-    let mut told: Vec<Trait> = Vec::new();
-    for one in traits {
-        let family = whole.iter().find(|(_, family)| family.contains(one));
-        match family.filter(|(_, family)| family.iter().all(|t| traits.contains(t))) {
-            Some((name, family)) if !told.contains(one) => {
-                out.push((*name).to_owned());
-                told.extend(family);
-            }
-            Some(_) => {}
-            None => out.push(one.name()),
+    for (name, family) in families {
+        if family.iter().all(|t| left.contains(t)) {
+            left.retain(|t| !family.contains(t));
+            out.push(name.to_owned());
         }
     }
-    out
+    let others = left.iter().map(|t| t.name());
+    others.chain(out).collect()
 }
 
-/// A change of form.
+/// Traits that change alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TraitChange {
+    /// The traits.
+    pub traits: Vec<Trait>,
+    /// What they were.
+    pub old: String,
+    /// What they are.
+    pub new: String,
+}
+
+/// A change of form: whom it concerns, and why.
 #[derive(Debug, Clone)]
 pub struct FormChange {
     /// Places in [`Classes::recipients`].
     pub recipients: Vec<usize>,
     /// Places in [`Classes::authors`].
     pub authors: Vec<usize>,
-    /// The traits that change so.
-    pub traits: Vec<Trait>,
-    /// What they were.
-    pub old: String,
-    /// What they are.
-    pub new: String,
+    /// What changes.
+    pub traits: Vec<TraitChange>,
     /// What brings it about.
     pub cause: Cause,
 }
 
-/// What is told of a change of form, apart from whom it concerns.
+impl FormChange {
+    /// Whether a trait changes.
+    #[must_use]
+    pub fn has(&self, one: Trait) -> bool {
+        self.traits.iter().any(|c| c.traits.contains(&one))
+    }
+}
+
+/// Traits by what they were and are.
+type Effects = BTreeMap<(String, String), Vec<Trait>>;
+
+/// How one trait changes, and why.
 type Told = (String, String, Cause);
 
 /// Compare every trait for every class of recipients and authors.
@@ -291,31 +293,32 @@ pub(super) fn compare(
             }
         }
     }
-    // The same change of several traits, then of several recipients, is told once.
-    let mut told: BTreeMap<(Told, Vec<usize>, Vec<Trait>), Vec<usize>> = BTreeMap::new();
+    // What one cause does, then the same for several recipients, is told once.
+    let mut told: BTreeMap<(Cause, Vec<usize>, Vec<TraitChange>), Vec<usize>> = BTreeMap::new();
     for (recipient, changed) in by_recipient {
-        let mut traits: BTreeMap<(Told, Vec<usize>), Vec<Trait>> = BTreeMap::new();
-        for ((one, change), authors) in changed {
-            traits.entry((change, authors)).or_default().push(one);
+        let mut by_cause: BTreeMap<(Cause, Vec<usize>), Effects> = BTreeMap::new();
+        for ((one, (old, new, cause)), authors) in changed {
+            let effects = by_cause.entry((cause, authors)).or_default();
+            effects.entry((old, new)).or_default().push(one);
         }
-        for ((change, authors), traits) in traits {
-            told.entry((change, authors, traits))
-                .or_default()
-                .push(recipient);
+        for ((cause, authors), effects) in by_cause {
+            let effects = effects.into_iter();
+            let mut traits: Vec<TraitChange> = effects
+                .map(|((old, new), traits)| TraitChange { traits, old, new })
+                .collect();
+            traits.sort();
+            let same = told.entry((cause, authors, traits)).or_default();
+            same.push(recipient);
         }
     }
     let mut changes: Vec<FormChange> = told
         .into_iter()
-        .map(
-            |(((old, new, cause), authors, traits), recipients)| FormChange {
-                recipients,
-                authors,
-                traits,
-                old,
-                new,
-                cause,
-            },
-        )
+        .map(|((cause, authors, traits), recipients)| FormChange {
+            recipients,
+            authors,
+            traits,
+            cause,
+        })
         .collect();
     changes.sort_by(|a, b| (&a.recipients, &a.traits).cmp(&(&b.recipients, &b.traits)));
     changes

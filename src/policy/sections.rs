@@ -3,6 +3,7 @@
 //! The names are those of the cmdlets' objects. Reading, the JSON Schema and importing all look
 //! here, so a property is spelled once.
 
+use super::object::OBJECT;
 use super::{
     AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, ExternalAudience, OutlookFormat,
     UseMapiRichText, Word as _,
@@ -377,39 +378,3 @@ pub static MAILBOXES: Section = Section {
         "WindowsEmailAddress",
     ],
 };
-
-/// Properties that every real object carries and that change nothing here.
-const OBJECT: &[&str] = &[
-    "AdminDisplayName",
-    "Alias",
-    "Comment",
-    "Description",
-    "DisplayName",
-    "DistinguishedName",
-    "ExchangeObjectId",
-    "ExchangeVersion",
-    "ExternalDirectoryObjectId",
-    "ExternalDirectoryOrganizationId",
-    "Guid",
-    "Id",
-    "Identity",
-    "ImmutableId",
-    "IsDefault",
-    "IsValid",
-    "Name",
-    "ObjectCategory",
-    "ObjectClass",
-    "ObjectState",
-    "OrganizationId",
-    "OrganizationalUnitRoot",
-    "OriginatingServer",
-    "PSComputerName",
-    "PSShowComputerName",
-    "RecipientType",
-    "RecipientTypeDetails",
-    "RunspaceId",
-    "WhenChanged",
-    "WhenChangedUTC",
-    "WhenCreated",
-    "WhenCreatedUTC",
-];

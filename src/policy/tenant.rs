@@ -353,9 +353,9 @@ fn mailboxes(sections: &Sections, policy: &mut Policy, problems: &mut Problems) 
                 "add `Addresses: [alice@contoso.com]`",
             );
         }
-        let forwarding = ["ForwardingSmtpAddress", "ForwardingAddress"]
-            .into_iter()
-            .find_map(|name| f.text(name).filter(|t| t.value.contains('@')));
+        let address = |name| f.text(name).filter(|t| t.value.contains('@'));
+        let smtp = address("ForwardingSmtpAddress");
+        let forwarding = smtp.clone().or_else(|| address("ForwardingAddress"));
         for address in &addresses {
             policy
                 .mailbox_of
@@ -367,6 +367,7 @@ fn mailboxes(sections: &Sections, policy: &mut Policy, problems: &mut Problems) 
             external_audience: f.word("ExternalAudience", ExternalAudience::All),
             outlook_format: f.word("OutlookInternetFormat", OutlookFormat::Html),
             member_of: f.list("MemberOf"),
+            forwarding_may_be_the_users: smtp.is_some(),
             forwarding: forwarding.map(|s| Set {
                 value: domain::address(&s.value),
                 line: s.line,

@@ -6,6 +6,7 @@ use crate::format::{Format, SenderName, Transmission};
 use crate::policy::{ByteEncoder, Word as _};
 use crate::settings::{Effect, Ruling};
 use anstyle::{AnsiColor, Style};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A setting, its value and its place: `AutoForwardEnabled: false (contoso.yaml:12)`.
@@ -43,6 +44,16 @@ fn words(outcome: Outcome) -> &'static str {
     }
 }
 
+/// Text of a message without control characters, so that it cannot repaint the terminal.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) {
+        let chars = text.chars();
+        let shown = chars.map(|c| if c.is_control() { '\u{fffd}' } else { c });
+        return Cow::Owned(shown.collect());
+    }
+    Cow::Borrowed(text)
+}
+
 /// One block for a message.
 ///
 /// # Errors
@@ -52,7 +63,11 @@ pub fn block(judged: &Judged, file: &str, explain: bool, to: &mut impl Write) ->
         Ok(j) => j,
         Err(reason) => {
             let red = AnsiColor::Red.on_default().bold();
-            return writeln!(to, "{}\n  {red}UNREADABLE{red:#}  {reason}\n", judged.path);
+            return writeln!(
+                to,
+                "{}\n  {red}UNREADABLE{red:#}  {reason}\n",
+                plain(&judged.path)
+            );
         }
     };
     let kinds: Vec<&str> = j.class.kinds.iter().map(|k| k.token()).collect();
@@ -61,7 +76,8 @@ pub fn block(judged: &Judged, file: &str, explain: bool, to: &mut impl Write) ->
         Some(false) => "",
         None => ", perhaps auto-forwarded",
     };
-    writeln!(to, "{} ({}{forwarded})", judged.path, kinds.join(" or "))?;
+    let path = plain(&judged.path);
+    writeln!(to, "{path} ({}{forwarded})", kinds.join(" or "))?;
     if explain {
         if j.class.evidence.is_empty() {
             writeln!(
@@ -75,7 +91,8 @@ pub fn block(judged: &Judged, file: &str, explain: bool, to: &mut impl Write) ->
             } else {
                 String::new()
             };
-            writeln!(to, "  kind: {}: {}{at}", e.what, e.value)?;
+            let (what, value) = (plain(&e.what), plain(&e.value));
+            writeln!(to, "  kind: {what}: {value}{at}")?;
         }
     }
     for v in &j.verdicts {
@@ -98,7 +115,7 @@ pub fn verdict(v: &Verdict, file: &str, explain: bool, to: &mut impl Write) -> i
         to,
         "  {colour}{}{colour:#}  {}{sent}",
         words(v.outcome),
-        v.recipient
+        plain(&v.recipient)
     )?;
     if let Some(response) = v.outcome.response() {
         writeln!(to, "    {}", response.line())?;

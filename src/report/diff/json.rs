@@ -4,7 +4,7 @@ use super::Files;
 use crate::decide::Outcome;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
-use crate::diff::forms::{FormChange, names};
+use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Change, Diff};
 use serde::Serialize;
@@ -75,10 +75,15 @@ struct ValueV1<'a> {
 struct FormV1<'a> {
     recipients: Vec<&'a str>,
     senders: Option<Vec<&'a str>>,
-    traits: Vec<String>,
+    traits: Vec<TraitV1<'a>>,
+    because: CauseV1<'a>,
+}
+
+#[derive(Serialize)]
+struct TraitV1<'a> {
+    names: Vec<String>,
     old: &'a str,
     new: &'a str,
-    because: CauseV1<'a>,
 }
 
 #[derive(Serialize)]
@@ -243,9 +248,15 @@ fn form<'a>(f: &'a FormChange, classes: &'a Classes, files: Files<'a>) -> FormV1
     FormV1 {
         recipients: recipients(classes, &f.recipients),
         senders: senders(&classes.authors, &authors),
-        traits: names(&f.traits),
-        old: &f.old,
-        new: &f.new,
+        traits: f.traits.iter().map(one_trait).collect(),
         because: cause(&f.cause, files),
+    }
+}
+
+fn one_trait(t: &TraitChange) -> TraitV1<'_> {
+    TraitV1 {
+        names: names(&t.traits),
+        old: &t.old,
+        new: &t.new,
     }
 }
