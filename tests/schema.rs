@@ -97,7 +97,7 @@ fn the_committed_schemas_are_what_the_command_prints() {
 
 #[test]
 fn the_schemas_are_valid_and_say_the_same_in_draft_7() {
-    let policy = document(&std::fs::read_to_string(root().join("policies/contoso.yaml")).unwrap());
+    let policy = &*CONTOSO;
     let mut bad = policy.clone();
     bad["RemoteDomains"][0]["NDREnable"] = true.into();
     for schema in [schema::policy(), schema::expectations()] {
@@ -110,7 +110,7 @@ fn the_schemas_are_valid_and_say_the_same_in_draft_7() {
             .build(&old)
             .unwrap();
         let new = validator(&schema);
-        for document in [&policy, &bad, &json!({}), &json!({ "Policy": 1 })] {
+        for document in [policy, &bad, &json!({}), &json!({ "Policy": 1 })] {
             assert_eq!(old.is_valid(document), new.is_valid(document), "{document}");
         }
     }
@@ -228,9 +228,8 @@ fn schema_and_reader_agree_on_every_value_of_every_property() {
                 let (read, valid) = (reads(&policy), POLICY.is_valid(&policy));
                 // What is text, and a number or a domain, only the reader looks into.
                 let text = value.is_string();
-                let number = text && matches!(property.kind, Type::Number { .. });
-                let address = ["DomainName", "ExternalEmailAddress"].contains(&property.name);
-                let lax = number || address;
+                let lax = text && matches!(property.kind, Type::Number { .. })
+                    || property.name == "DomainName";
                 assert!(
                     read == valid || (valid && lax),
                     "{policy}: read {read}, valid {valid}"
@@ -318,10 +317,7 @@ fn schema_and_reader_agree_on_the_shape_of_a_policy() {
     for policy in &shapes {
         let (read, valid) = (reads(policy), POLICY.is_valid(policy));
         // Two entries alike are for the reader to tell.
-        let twice = policy.as_object().is_some_and(|sections| {
-            let mut entries = sections.values();
-            entries.any(|list| list[1].is_object())
-        });
+        let twice = policy.to_string().matches("},{").count() > 0;
         assert!(
             read == valid || (valid && twice),
             "{policy}: read {read}, valid {valid}"
@@ -380,8 +376,20 @@ fn any_policy() -> impl Strategy<Value = Value> {
     })
 }
 
+static CONTOSO: LazyLock<Value> = LazyLock::new(|| {
+    let text = std::fs::read_to_string(root().join("policies/contoso.yaml")).unwrap();
+    let mut policy = document(&text);
+    // One entry may stand without its list.
+    for entries in policy.as_object_mut().unwrap().values_mut() {
+        if entries.is_object() {
+            *entries = json!([entries]);
+        }
+    }
+    policy
+});
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn what_the_reader_takes_is_never_flagged(policy in any_policy()) {
@@ -390,6 +398,12 @@ proptest! {
         }
     }
 
+}
+
+proptest! {
+    // Each case tries a mutation of every property of a section.
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
     #[test]
     fn a_mutation_is_refused_by_both(
         place in 0_usize..100,
@@ -397,13 +411,7 @@ proptest! {
         word in "[a-z]{3,9}z",
         number in prop_oneof![-1000_i64..0, 133_i64..50_000, 50_223_i64..1_000_000],
     ) {
-        let mut policy = document(&std::fs::read_to_string(root().join("policies/contoso.yaml")).unwrap());
-        // One entry may stand without its list.
-        for entries in policy.as_object_mut().unwrap().values_mut() {
-            if entries.is_object() {
-                *entries = json!([entries]);
-            }
-        }
+        let policy = &*CONTOSO;
         let section = SECTIONS[place % SECTIONS.len()];
         prop_assume!(!section.names().any(|n| n.eq_ignore_ascii_case(&key)));
         let entries = policy[section.name].as_array().unwrap();

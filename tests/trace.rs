@@ -211,7 +211,7 @@ fn bad_rows_are_told_with_their_line_and_the_others_count() {
             "{err}"
         );
         assert!(
-            err.contains("help: ") && out.contains("rows in 1 file"),
+            err.contains("help: ") && out.contains("(files: 1)"),
             "{out}{err}"
         );
     }

@@ -92,7 +92,8 @@ pub fn markdown(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()
     if all.is_empty() {
         writeln!(
             to,
-            "**No behaviour changes.** This is proven, not sampled: {PROOF}."
+            "**No behaviour changes.** Proven, not sampled: {}.",
+            PROOF.trim_start_matches("no behaviour changes: ")
         )?;
     } else {
         writeln!(to, "| To | Messages | Before | After | Because |")?;

@@ -98,7 +98,7 @@ fn case() -> Value {
         "additionalProperties": { "anyOf": [header, { "type": "array", "items": header }] },
     });
     let address = string(ADDRESS, false);
-    let to = json!({ "anyOf": [{ "type": "array", "items": address }, address] });
+    let to = json!({ "anyOf": [{ "type": "array", "minItems": 1, "items": address }, address] });
     let by_recipient = json!({
         "type": ["object", "null"],
         "propertyNames": { "pattern": ADDRESS },
@@ -109,7 +109,7 @@ fn case() -> Value {
     });
     let expect = json!({ "anyOf": [{ "$ref": "#/$defs/Expectation" }, by_recipient] });
     let not = |rule: Value| json!({ "not": rule });
-    let both = json!({ "allOf": [has(&["Message"]), has(&["Headers"])] });
+    let both = json!({ "type": "object", "allOf": [has(&["Message"]), has(&["Headers"])] });
     let body = json!({ "anyOf": [has(&["Headers"]), not(has(&["Body"]))] });
     Object {
         at: "#/$defs/Case",

@@ -112,14 +112,14 @@ fn required(section: &Section) -> Option<&'static [&'static str]> {
     }
 }
 
-/// What text must match beyond its type.
-fn pattern(section: &Section, name: &str) -> Option<&'static str> {
-    match name {
-        "DomainName" if std::ptr::eq(section, &REMOTE_DOMAINS) => Some(REMOTE_DOMAIN),
-        "DomainName" => Some(OWN_DOMAIN),
-        "ExternalEmailAddress" => Some("@"),
-        _ => None,
-    }
+/// What a domain must match.
+fn domain(section: &Section, name: &str) -> Option<&'static str> {
+    let pattern = if std::ptr::eq(section, &REMOTE_DOMAINS) {
+        REMOTE_DOMAIN
+    } else {
+        OWN_DOMAIN
+    };
+    Some(pattern).filter(|_| name == "DomainName")
 }
 
 /// The value of a property.
@@ -161,8 +161,10 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
             let blanks = format!("\\s*{}\\s*", any_case(CHARSETS.iter().copied()));
             described(words(CHARSETS, &[&blanks, NOTHING], true), about)
         }
+        // A number has no `@`.
+        Type::Text if name == "ExternalEmailAddress" => described(string("@", false), about),
         Type::Text => {
-            let pattern = pattern(section, name);
+            let pattern = domain(section, name);
             described(text(pattern, pattern.is_none()), about)
         }
         Type::List => {
