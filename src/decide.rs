@@ -160,14 +160,22 @@ impl<'p> Submission<'_, 'p> {
             return verdict;
         }
         let cases = self.cases(forwards);
-        let possible = cases.iter().map(|case| Possibility {
-            kind: case.kind,
-            auto_forwarded: case.forward != Forward::No,
-            outcome: outcome(case, &route, &self.author, &terms),
-            because: match route.accepted {
+        let possible = cases.iter().map(|case| {
+            let because = match route.accepted {
                 Some(_) => None,
                 None => stopped_by(case, &terms),
-            },
+            };
+            let outcome = match (route.accepted, &because) {
+                (Some(_), _) => internal(case.kind, &self.author),
+                (None, Some(ruling)) => ruling.stops().unwrap_or(Outcome::Leaves),
+                (None, None) => Outcome::Leaves,
+            };
+            Possibility {
+                kind: case.kind,
+                auto_forwarded: case.forward != Forward::No,
+                outcome,
+                because,
+            }
         });
         verdict.possibilities = possible.collect();
         let mut outcomes = verdict.possibilities.iter().map(|p| p.outcome);

@@ -1,6 +1,6 @@
 //! Judges messages: reads them with every core, writes in the order given.
 
-use super::files::{self, Found, walk};
+use super::files::{self, Found};
 use super::ordered::{ordered, threads};
 use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain};
 use rdsim::classify::Kind;
@@ -54,14 +54,9 @@ impl Report<'_> {
         let mut summary = Summary::default();
         let mut begun = false;
         self.begin(&mut out)?;
-        let mut files = self.args.paths.iter().flat_map(|p| walk(p));
-        let chunks = std::iter::from_fn(|| {
-            let chunk: Vec<Found> = files.by_ref().take(CHUNK).collect();
-            (!chunk.is_empty()).then_some(chunk)
-        });
         ordered(
             threads(),
-            chunks,
+            files::chunks(&self.args.paths, CHUNK),
             |files| self.judge(&files),
             |part| {
                 let (bytes, counts) = part?;

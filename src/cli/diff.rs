@@ -1,6 +1,6 @@
 //! Tells what a change of policy does.
 
-use super::files::{self, Found, walk};
+use super::files;
 use super::ordered::{ordered, threads};
 use super::{Exit, complain};
 use clap::{Args, ValueEnum};
@@ -87,16 +87,11 @@ pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
 
 /// Compare the verdicts of two policies on the messages under some paths.
 fn messages(paths: &[PathBuf], old: &Policy, new: &Policy) -> io::Result<Compared> {
-    let mut found = paths.iter().flat_map(|p| walk(p));
-    let chunks = std::iter::from_fn(|| {
-        let chunk: Vec<Found> = found.by_ref().take(CHUNK).collect();
-        (!chunk.is_empty()).then_some(chunk)
-    });
     let mut all = Compared::default();
     let told = Told::default();
     ordered(
         threads(),
-        chunks,
+        files::chunks(paths, CHUNK),
         |chunk| {
             let mut compared = Compared::default();
             let mut bytes = Vec::new();

@@ -61,7 +61,7 @@ pub type Found = Result<PathBuf, (PathBuf, String)>;
 
 /// The messages under a path in a fixed order; a folder gives its .eml files, and what of it
 /// cannot be read.
-pub fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
+fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
     if !path.is_dir() {
         return Box::new(std::iter::once(Ok(path.to_owned())));
     }
@@ -94,6 +94,15 @@ pub fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
             Some(Err((path, reason)))
         }
     }))
+}
+
+/// The messages under some paths, so many at a time.
+pub fn chunks(paths: &[PathBuf], size: usize) -> impl Iterator<Item = Vec<Found>> + Send {
+    let mut found = paths.iter().flat_map(|p| walk(p));
+    std::iter::from_fn(move || {
+        let chunk: Vec<Found> = found.by_ref().take(size).collect();
+        (!chunk.is_empty()).then_some(chunk)
+    })
 }
 
 /// Read a message into `bytes`, which it empties first.

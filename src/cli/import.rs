@@ -1,5 +1,6 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
+use super::files::told;
 use super::{Exit, complain};
 use clap::Args;
 use rdsim::import::kind::Kind;
@@ -58,10 +59,7 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
     let kind = args.kind.as_deref().and_then(Kind::from_token);
     let imported = match import(&inputs, kind) {
         Ok(imported) => imported,
-        Err(problems) => {
-            let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            return Ok(complain(&text.join("\n")));
-        }
+        Err(problems) => return Ok(complain(&told(&problems))),
     };
     for warning in &imported.warnings {
         writeln!(io::stderr(), "{warning}")?;
