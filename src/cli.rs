@@ -15,6 +15,7 @@ pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::settings::Forward;
+use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +48,27 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
+    /// The language for people [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language, hide_default_value = true)]
+    pub lang: Option<Language>,
+}
+
+/// The language of `--lang`.
+fn language(tag: &str) -> Result<Language, String> {
+    let known = Language::ALL.map(|(_, tag)| tag);
+    let found = Language::ALL.iter().find(|(_, t)| *t == tag);
+    found
+        .map(|(language, _)| *language)
+        .ok_or_else(|| format!("known languages: {}", known.join(", ")))
+}
+
+/// The language of the environment, as gettext(3) looks for it.
+fn language_of_environment() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    set.and_then(|locale| Language::of_locale(&locale))
+        .unwrap_or_default()
 }
 
 /// The verbs.
@@ -269,8 +291,9 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
 
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
+    let language = cli.lang.unwrap_or_else(language_of_environment);
     let done = match cli.verb {
-        Verb::Check(args) => check::run(&args),
+        Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args),
         Verb::Lint(args) => lint::run(&args),
         Verb::Init { folder } => init::run(&folder),

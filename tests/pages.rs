@@ -62,7 +62,7 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
     let mut out = Vec::new();
     let mut biting = BTreeSet::new();
     for verdict in &judgement.verdicts {
-        human::verdict(verdict, "policy", false, &mut out).unwrap();
+        human::verdict(verdict, human::View::of("policy"), &mut out).unwrap();
         biting.extend(verdict.asked.iter().filter(|r| bites(r)).map(|r| r.setting));
     }
     let text = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();

@@ -7,13 +7,14 @@ use rdsim::classify::Kind;
 use rdsim::corpus::{self, Judged, Summary, Told};
 use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
+use rdsim::words::{Language, en};
 use std::io::{self, Write};
 
 /// Files that one thread judges at a time: enough that handing them over costs nothing, few
 /// enough that their results are small.
 const CHUNK: usize = 256;
 
-pub(super) fn run(args: &CheckArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     let policy = match files::policy(&args.policy, args.quiet) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
@@ -32,6 +33,7 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<Exit> {
         args,
         policy: &policy,
         told: &told,
+        language,
     };
     report.run()
 }
@@ -42,6 +44,7 @@ struct Report<'a> {
     args: &'a CheckArgs,
     policy: &'a Policy,
     told: &'a Told,
+    language: Language,
 }
 
 impl Report<'_> {
@@ -85,12 +88,17 @@ impl Report<'_> {
         let mut out = Vec::with_capacity(files.len() * 1024);
         let mut bytes = Vec::with_capacity(64 * 1024);
         let file = &self.policy.file;
+        let view = human::View {
+            file,
+            explain: self.args.explain,
+            language: self.language,
+        };
         for (i, found) in files.iter().enumerate() {
             let judged = self.one(found, &mut bytes);
             summary.add(&judged);
             match self.args.format {
                 Format::Human if self.args.quiet => {}
-                Format::Human => human::block(&judged, file, self.args.explain, &mut out)?,
+                Format::Human => human::block(&judged, view, &mut out)?,
                 Format::Json => {
                     if i > 0 {
                         out.extend_from_slice(b",\n");
@@ -142,9 +150,14 @@ impl Report<'_> {
             Format::Human if !self.args.quiet => {
                 let names = self.policy.not_simulated().join(", ");
                 if self.args.explain && !names.is_empty() {
-                    writeln!(out, "accepted in the policy and not simulated: {names}")?;
+                    let sentence = en("accepted in the policy and not simulated: {names}");
+                    writeln!(
+                        out,
+                        "{}",
+                        self.language.fill(sentence, &[("names", &names)])
+                    )?;
                 }
-                human::summary(summary, out)
+                human::summary(summary, self.language, out)
             }
             Format::Human | Format::Jsonl | Format::Csv => Ok(()),
         }
