@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod diff;
+pub mod explain;
 pub mod export;
 mod files;
 pub mod import;
@@ -127,6 +128,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
+    /// Explain a setting, a response, a kind or a rule
+    #[command(
+        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
+    )]
+    Explain(explain::ExplainArgs),
     /// Explain message traces and tracking logs
     #[command(
         after_help = "Examples:\n  rdsim trace read report.csv\n  Get-MessageTraceV2 | ConvertTo-Json | rdsim trace read -"
@@ -302,6 +308,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
         Verb::Submit(args) => submit::run(&args),
+        Verb::Explain(args) => explain::run(&args, language),
         Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {
             let mut out = Vec::new();

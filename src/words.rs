@@ -4,6 +4,8 @@
 //! in `words/<language>.txt`, found by the English text; one that is not there is said in English.
 //! Machine-readable reports are always in English.
 
+pub mod pages;
+
 use rustc_hash::FxHashMap;
 use std::fmt::{self, Display, Write as _};
 use std::sync::LazyLock;

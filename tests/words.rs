@@ -9,6 +9,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+use rdsim::explain::{self, page::Page};
 use rdsim::words::{self, Language, Sentence};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -78,17 +79,60 @@ fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
     assert_eq!(translated.len(), catalogue.len(), "a sentence stands once");
     let left_over: Vec<_> = translated.iter().filter(|t| !said.contains(**t)).collect();
     assert!(left_over.is_empty(), "nobody says: {left_over:#?}");
-    let missing: String = said
-        .iter()
-        .filter(|s| !translated.contains(s.as_str()))
-        .map(|s| format!("{s}\n"))
-        .collect();
+    let sentences = said.iter().filter(|s| !translated.contains(s.as_str()));
+    let sentences = sentences.map(|s| format!("sentence: {s}\n"));
+    let topics = explain::topics().into_iter();
+    let pages = topics
+        .filter(|t| !t.is_translated(Language::Japanese))
+        .map(|t| format!("page: {}\n", t.place()));
+    let missing: String = sentences.chain(pages).collect();
     let list = root().join("tests/untranslated.txt");
     if std::env::var_os("RDSIM_BLESS").is_some() {
         std::fs::write(&list, &missing).unwrap();
     }
     let listed = std::fs::read_to_string(&list).unwrap();
     assert_eq!(missing, listed, "without a Japanese translation");
+}
+
+#[test]
+fn every_translated_page_is_of_a_topic_and_has_a_heading_for_each_example() {
+    let topics = explain::topics();
+    let folder = root().join("src/words/pages/ja");
+    let mut files = BTreeSet::new();
+    for group in std::fs::read_dir(&folder).unwrap() {
+        let group = group.unwrap().path();
+        for file in std::fs::read_dir(&group).unwrap() {
+            let place = file.unwrap().path().with_extension("");
+            let place = place.strip_prefix(&folder).unwrap().to_str().unwrap();
+            files.insert(place.replace('\\', "/"));
+        }
+    }
+    let listed = words::pages::all(Language::Japanese);
+    let places: BTreeSet<String> = listed.iter().map(|(p, _)| (*p).to_owned()).collect();
+    assert_eq!(files, places, "the table in words/pages.rs has every file");
+    for (place, text) in listed {
+        let topic = topics.iter().find(|t| t.place() == *place);
+        let topic = topic.unwrap_or_else(|| panic!("{place} is of no topic"));
+        let english = topic.page(Language::English);
+        let japanese = Page::read(text);
+        assert_eq!(english.examples.len(), japanese.examples.len(), "{place}");
+        assert!(japanese.title.contains(topic.name), "{place}");
+        assert!(
+            !text.contains("```"),
+            "{place}: the examples are those of the English page"
+        );
+        let kana = |text: &str| text.chars().any(|c| ('ぁ'..='ヿ').contains(&c));
+        assert!(kana(&japanese.prose), "{place}");
+        // What stands in backticks is the same thing in every language.
+        let code = |text: &str| -> BTreeSet<String> {
+            text.split('`')
+                .skip(1)
+                .step_by(2)
+                .map(|c| c.replace('\n', " "))
+                .collect()
+        };
+        assert_eq!(code(&english.prose), code(&japanese.prose), "{place}");
+    }
 }
 
 #[test]
