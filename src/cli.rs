@@ -189,6 +189,9 @@ pub struct CheckArgs {
     /// Show every step
     #[arg(long)]
     pub explain: bool,
+    /// Also draw the way of the message as SVG, to a file
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 /// Values of `--format`.

@@ -38,6 +38,12 @@ impl Group {
         }
     }
 
+    /// Whether the examples of its pages are messages that are judged under a policy.
+    #[must_use]
+    pub fn judges(self) -> bool {
+        matches!(self, Self::Setting | Self::Response | Self::Kind)
+    }
+
     /// The folder of its translations.
     fn folder(self) -> &'static str {
         match self {

@@ -6,9 +6,11 @@ use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain};
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Judged, Summary, Told};
 use rdsim::policy::Policy;
-use rdsim::report::{csv as rows, human, json};
+use rdsim::report::journey::Journey;
+use rdsim::report::{csv as rows, human, json, svg};
 use rdsim::words::{Language, en};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Files that one thread judges at a time: enough that handing them over costs nothing, few
 /// enough that their results are small.
@@ -28,6 +30,11 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
         kind: args.kind.as_deref().and_then(Kind::from_token),
         forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
     };
+    if let Some(path) = &args.svg
+        && let Err(why) = draw(args, path, &policy, &told, language)?
+    {
+        return Ok(complain(&why));
+    }
     args.color.choose();
     let report = Report {
         args,
@@ -36,6 +43,39 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
         language,
     };
     report.run()
+}
+
+/// Draw the way of the one message that is given, or say why not.
+fn draw(
+    args: &CheckArgs,
+    path: &Path,
+    policy: &Policy,
+    told: &Told,
+    language: Language,
+) -> io::Result<Result<(), String>> {
+    let one =
+        match args.paths.as_slice() {
+            [one] if one.is_file() => one,
+            _ => return Ok(Err(
+                "error: a drawing is of one message\n  help: give one message file with `--svg`"
+                    .into(),
+            )),
+        };
+    let mut bytes = Vec::new();
+    let read = files::message(&Ok(one.clone()), &mut bytes);
+    let judged = read.and_then(|()| corpus::judge(policy, "", &bytes, told).result);
+    let judgement = match judged {
+        Ok(judgement) => judgement,
+        Err(why) => return Ok(Err(format!("{}: error: {why}", files::name(one)))),
+    };
+    let view = human::View {
+        language,
+        ..human::View::of(&policy.file)
+    };
+    let ways = judgement.verdicts.iter();
+    let ways = ways.map(|v| (String::new(), Journey::of(&judgement, v, view)));
+    let drawn: Vec<_> = ways.collect();
+    files::replace(path, svg::draw(&drawn).as_bytes()).map(Ok)
 }
 
 /// What is needed to judge and to write one file.

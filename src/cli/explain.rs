@@ -1,12 +1,13 @@
 //! Explains a setting, a response, a kind or a rule, by its page.
 
-use super::{Colour, Exit, complain};
+use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
-use rdsim::explain::{self, Group, Topic};
-use rdsim::report::page;
+use rdsim::explain::{self, Group, Topic, example};
+use rdsim::report::{page, svg};
 use rdsim::words::{Language, en};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The width of lines where there is no terminal, and the widest that is easily read.
@@ -23,6 +24,9 @@ pub struct ExplainArgs {
     /// When to use colour
     #[arg(long, default_value = "auto")]
     pub color: Colour,
+    /// Draw the examples as SVG, to a file, in place of showing the page
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
     /// Do not show long pages in a pager
     #[arg(long)]
     pub no_pager: bool,
@@ -45,7 +49,10 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
         (language.say(en("Topics")).to_owned(), list(language))
     } else {
         match explain::find(&text) {
-            Ok(topics) => (names(&topics), pages(&topics, language)),
+            Ok(topics) => match &args.svg {
+                Some(path) => return draw(&topics, path, language),
+                None => (names(&topics), pages(&topics, language)),
+            },
             Err(near) => return Ok(complain(&unknown(&text, near))),
         }
     };
@@ -67,6 +74,23 @@ fn unknown(text: &str, near: Option<&str>) -> String {
         |near| format!("did you mean `{near}`? `rdsim explain` lists what there is"),
     );
     format!("error: nothing is known of `{text}`\n  help: {help}")
+}
+
+/// Draw the examples of topics to a file.
+fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
+    let judged = topics.iter().filter(|t| t.group.judges());
+    let pages = judged.map(|t| t.page(language));
+    let drawn: Vec<_> = pages
+        .flat_map(|page| example::journeys(&page, language))
+        .collect();
+    if drawn.is_empty() {
+        return Ok(complain(&format!(
+            "error: the examples of {} cannot be drawn: they judge no message\n  help: draw a setting, a response or a kind",
+            names(topics)
+        )));
+    }
+    files::replace(path, svg::draw(&drawn).as_bytes())?;
+    Ok(Exit::Done)
 }
 
 fn names(topics: &[Topic]) -> String {

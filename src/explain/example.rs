@@ -1,10 +1,11 @@
 //! Plays an example: a policy and a message, and what the program says of them.
 
-use super::page::Example;
+use super::page::{Example, Page};
 use crate::classify::Kind;
 use crate::corpus::{self, Judgement, Told};
 use crate::policy::{self, Policy};
-use crate::report::human;
+use crate::report::human::{self, View};
+use crate::report::journey::Journey;
 use crate::words::{Language, en};
 
 /// What a reader calls a fence.
@@ -54,9 +55,9 @@ fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String>
 /// The verdicts as an example shows them.
 #[must_use]
 pub fn verdicts(judgement: &Judgement, language: Language) -> String {
-    let view = human::View {
+    let view = View {
         language,
-        ..human::View::of("policy")
+        ..View::of("policy")
     };
     let mut out = Vec::new();
     for verdict in &judgement.verdicts {
@@ -80,4 +81,31 @@ pub(super) fn said(example: &Example, language: Language) -> Option<String> {
         return None;
     }
     play(&policy.text, &message.text, |j| verdicts(j, language)).ok()
+}
+
+/// The ways of the messages in a page's examples, each under the example's heading.
+#[must_use]
+pub fn journeys(page: &Page, language: Language) -> Vec<(String, Journey)> {
+    let mut out = Vec::new();
+    for example in &page.examples {
+        let [policy, message, _] = example.fences.as_slice() else {
+            continue;
+        };
+        if (policy.what, message.what) != ("policy", "message") {
+            continue;
+        }
+        let view = View {
+            language,
+            ..View::of("policy")
+        };
+        let drawn = play(&policy.text, &message.text, |judgement| {
+            let ways = judgement.verdicts.iter();
+            ways.map(|v| Journey::of(judgement, v, view))
+                .collect::<Vec<_>>()
+        });
+        let heading = example.heading.clone().into_owned();
+        let ways = drawn.into_iter().flatten();
+        out.extend(ways.map(|journey| (heading.clone(), journey)));
+    }
+    out
 }
