@@ -8,7 +8,9 @@ mod files;
 pub mod import;
 pub mod init;
 pub mod lint;
+mod mail;
 mod ordered;
+mod progress;
 pub mod schema;
 pub mod submit;
 pub mod test;
@@ -30,6 +32,8 @@ pub enum Exit {
     Found = 1,
     /// Could not run.
     CouldNotRun = 2,
+    /// Ended by Ctrl-C, as shells tell it.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -52,6 +56,15 @@ pub struct Cli {
     /// The language for people [default: that of LC_ALL, LC_MESSAGES or LANG]
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language, hide_default_value = true)]
     pub lang: Option<Language>,
+}
+
+/// The number of `--jobs`.
+fn jobs(text: &str) -> Result<usize, String> {
+    let jobs: usize = text.parse().map_err(|_| "give a number from 1 to 256")?;
+    let allowed = (1..=256).contains(&jobs);
+    allowed
+        .then_some(jobs)
+        .ok_or_else(|| "give a number from 1 to 256".into())
 }
 
 /// The language of `--lang`.
@@ -159,7 +172,7 @@ pub struct CheckArgs {
     /// The tenant's policy (YAML)
     #[arg(long, short)]
     pub policy: PathBuf,
-    /// Message files, folders, or `-` for standard input
+    /// Message files, folders, mailboxes or archives of them, or `-` for standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
     /// The sender, in place of the message's own
@@ -189,6 +202,9 @@ pub struct CheckArgs {
     /// Show every step
     #[arg(long)]
     pub explain: bool,
+    /// Threads that judge messages [default: one a core]
+    #[arg(long, value_parser = jobs)]
+    pub jobs: Option<usize>,
     /// Also draw the way of the message as SVG, to a file
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
@@ -324,6 +340,7 @@ pub fn run(cli: Cli) -> Exit {
         Ok(exit) => exit,
         // Who closed the pipe has read enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(e) if e.kind() == io::ErrorKind::Interrupted => Exit::Interrupted,
         Err(e) => complain(&format!("error: {e}")),
     }
 }

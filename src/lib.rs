@@ -19,6 +19,8 @@ pub mod policy;
 
 pub mod message;
 
+pub mod input;
+
 pub mod classify;
 
 pub mod settings;
