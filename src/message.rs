@@ -354,7 +354,8 @@ impl Lines<'_> {
             .line
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         self.at = offset;
-        let left_out = self.gaps.iter().filter(|g| g.at <= offset);
+        // What was left out at the very place is of the body that begins there.
+        let left_out = self.gaps.iter().filter(|g| g.at < offset);
         left_out.fold(self.line, |line, gap| line.saturating_add(gap.lines))
     }
 }

@@ -135,10 +135,10 @@ impl<R: Read> Mbox<'_, R> {
         let from = after_line(bytes);
         let text = bytes.get(from..).unwrap_or_default();
         // The empty line before the next message is not of this one.
-        let text = text
+        let shorter = text
             .strip_suffix(b"\n")
-            .filter(|t| t.ends_with(b"\n"))
-            .unwrap_or(text);
+            .map(|t| t.strip_suffix(b"\r").unwrap_or(t));
+        let text = shorter.filter(|t| t.ends_with(b"\n")).unwrap_or(text);
         let stored = match unquoted(text) {
             Some(text) => Stored::Owned(Owned::Text(text, Vec::new())),
             None => Stored::Range(at + from..at + from + text.len()),

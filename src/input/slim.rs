@@ -156,6 +156,12 @@ impl Slimmer {
             self.place = Place::Body(0);
             return;
         }
+        if main == "message" && matches!(sub.as_str(), "rfc822" | "global") && !is_encoded(headers)
+        {
+            // An attached message has headers of its own, and perhaps parts.
+            self.place = Place::Headers(self.slim.bytes.len());
+            return;
+        }
         let name = part
             .and_then(MimeHeaders::attachment_name)
             .unwrap_or_default();
@@ -233,18 +239,16 @@ impl Slimmer {
         rest
     }
 
-    /// Whether a line is the boundary of a multipart around the place, and whether it closes it;
-    /// the multiparts within that one are left.
+    /// Whether a line begins with the boundary of a multipart around the place (RFC 2046: what
+    /// stands behind it does not matter), and whether it closes it; the multiparts within that one
+    /// are left.
     fn boundary(&mut self, line: &[u8]) -> Option<bool> {
-        let line = line.trim_ascii_end();
-        let at = self.boundaries.iter().rposition(|b| {
-            line.strip_prefix(b.as_slice())
-                .is_some_and(|rest| rest.is_empty() || rest == b"--")
-        })?;
-        let closed = self
-            .boundaries
-            .get(at)
-            .is_some_and(|b| line.len() > b.len());
+        let begins = |b: &Vec<u8>| line.starts_with(b);
+        let at = self.boundaries.iter().rposition(begins)?;
+        let length = self.boundaries.get(at).map_or(0, Vec::len);
+        let closed = line
+            .get(length..)
+            .is_some_and(|rest| rest.starts_with(b"--"));
         self.boundaries.truncate(if closed { at } else { at + 1 });
         Some(closed)
     }
@@ -287,4 +291,15 @@ impl Slimmer {
             self.pass(bytes);
         }
     }
+}
+
+/// Whether headers say that the body is in base64 or quoted-printable.
+fn is_encoded(headers: &[u8]) -> bool {
+    let mut lines = headers.split(|b| *b == b'\n');
+    lines.any(|line| {
+        let line = line.to_ascii_lowercase();
+        line.starts_with(b"content-transfer-encoding")
+            && (memmem::find(&line, b"base64").is_some()
+                || memmem::find(&line, b"quoted").is_some())
+    })
 }
