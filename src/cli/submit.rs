@@ -7,6 +7,7 @@ use rdsim::report::submit as report;
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
 use rdsim::submit::submit;
 use std::io;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Arguments of `submit`.
@@ -35,7 +36,7 @@ pub struct SubmitArgs {
     pub account: Option<String>,
     /// The public IP address
     #[arg(long)]
-    pub ip: Option<String>,
+    pub ip: Option<IpAddr>,
     /// The public IP address is fixed
     #[arg(long)]
     pub fixed_ip: bool,
@@ -102,29 +103,20 @@ impl SubmitArgs {
             None => {}
         }
         s.account = self.account.as_ref().map(address).or(s.account);
-        s.ip = self.ip.clone().or(s.ip);
+        s.ip = self.ip.or(s.ip);
         s.fixed_ip |= self.fixed_ip;
         if !self.certificate.is_empty() {
-            s.certificate.clone_from(&self.certificate);
+            s.certificate = self.certificate.iter().map(|n| n.to_lowercase()).collect();
         }
         if !self.to.is_empty() {
             s.recipients = self.to.iter().map(address).collect();
         }
         s.mail_from = self.mail_from.as_ref().map_or(s.mail_from, address);
         s.from = self.from.as_ref().map_or(s.from, address);
-        if s.mail_from.is_empty() {
-            s.mail_from.clone_from(&s.from);
-        } else if s.from.is_empty() {
-            s.from.clone_from(&s.mail_from);
-        }
         s.messages_a_minute = self.messages_a_minute.or(s.messages_a_minute);
         s.recipients_a_day = self.recipients_a_day.or(s.recipients_a_day);
-        if let Some(port) = self.port {
-            s.port = port;
-        } else if s.port == 0 {
-            let client = s.endpoint.to_ascii_lowercase().starts_with("smtp");
-            s.port = if client { 587 } else { 25 };
-        }
+        s.port = self.port.unwrap_or(s.port);
+        s.complete();
         let wanting = [
             (s.endpoint.is_empty(), "endpoint", "--endpoint"),
             (s.from.is_empty(), "sender", "--from"),

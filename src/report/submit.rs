@@ -15,7 +15,11 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
     match s.failures.first() {
         None => {
             let green = AnsiColor::Green.on_default().bold();
-            writeln!(to, "{green}ACCEPTED{green:#}  by {}", s.way.name())?;
+            let by = s.connector.map_or_else(String::new, |c| match c.line {
+                0 => format!(", connector {}", c.name),
+                line => format!(", connector {} ({file}:{line})", c.name),
+            });
+            writeln!(to, "{green}ACCEPTED{green:#}  by {}{by}", s.way.name())?;
         }
         Some(first) => {
             let red = AnsiColor::Red.on_default().bold();
@@ -44,6 +48,7 @@ struct SubmittedV1<'a> {
     version: u8,
     accepted: bool,
     way: &'static str,
+    connector: Option<&'a str>,
     refusal: Option<&'static str>,
     requirements: Vec<RequirementV1>,
     failures: Vec<FailureV1<'a>>,
@@ -93,6 +98,7 @@ pub fn json(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
         version: 1,
         accepted: s.failures.is_empty(),
         way: s.way.name(),
+        connector: s.connector.map(|c| c.name.as_str()),
         refusal: s.failures.first().map(|f| f.refusal),
         requirements: asked.map(|&(id, met)| RequirementV1 { id, met }).collect(),
         failures: failures.collect(),
