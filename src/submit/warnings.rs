@@ -2,6 +2,7 @@
 
 use super::scenario::{SignIn, Tls};
 use super::{Case, Way, connectors};
+use crate::policy::Policy;
 use std::net::IpAddr;
 
 /// The warnings of a case, in a fixed order.
@@ -43,6 +44,18 @@ pub(super) fn of(case: &Case) -> Vec<String> {
         by.is_some_and(|c| c.require_tls.value) && s.tls == Tls::None,
         "the connector has RequireTls: true; Microsoft documents it for Partner connectors only, so nothing is refused here, but turn on TLS in the device",
     );
+    let name = by.and_then(|c| c.certificate.as_deref());
+    let name = name.filter(|_| by_certificate).unwrap_or_default();
+    let named = connectors::is_own_name(case.policy, name);
+    let own_sender = case.policy.is_accepted(&s.mail_from);
+    warn(
+        by_certificate && !named && own_sender,
+        "the certificate is named after no accepted domain; Microsoft warns that such a connector may stop to work at any time (MC1226222)",
+    );
+    warn(
+        by_certificate && named && !own_sender && !exactly(case.policy, name),
+        "the sender is of no accepted domain, so all hangs on the certificate, whose name is only below an accepted domain; add the name itself to the accepted domains, or use a wildcard certificate",
+    );
     warn(
         by_certificate && matches!(s.tls, Tls::V10 | Tls::V11),
         "whether the endpoint still takes TLS 1.0 or 1.1, without which no certificate is seen, is not documented; turn on TLS 1.2",
@@ -64,6 +77,12 @@ pub(super) fn of(case: &Case) -> Vec<String> {
         "a sender without a licensed mailbox needs an Exchange Online Protection or Exchange Online licence to relay",
     );
     out
+}
+
+/// Whether a certificate's name, without its wildcard, is an accepted domain.
+fn exactly(policy: &Policy, name: &str) -> bool {
+    let name = name.strip_prefix("*.").unwrap_or(name);
+    policy.accepted_for(name).is_some()
 }
 
 /// Whether an address is never seen on the Internet.
