@@ -5,6 +5,7 @@
 //! which gives the way, and the requirements of that way are asked in turn.
 
 pub mod account;
+pub mod advise;
 pub mod client_tls;
 mod connectors;
 pub mod direct_send_allowed;

@@ -3,9 +3,9 @@
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::policy::{Word as _, domain};
-use rdsim::report::submit as report;
+use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
-use rdsim::submit::submit;
+use rdsim::submit::{advise, submit};
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -13,9 +13,12 @@ use std::path::PathBuf;
 /// Arguments of `submit`.
 #[derive(Debug, Args)]
 pub struct SubmitArgs {
-    /// The tenant's policy (YAML)
-    #[arg(long, short)]
-    pub policy: PathBuf,
+    /// The tenant's policy (YAML); with --advise it may be left out
+    #[arg(long, short, required_unless_present = "advise")]
+    pub policy: Option<PathBuf>,
+    /// Advise the way for a device from what it can do, with its settings and the connector
+    #[arg(long)]
+    pub advise: bool,
     /// A scenario file (YAML); the options below go before what it says
     #[arg(long)]
     pub scenario: Option<PathBuf>,
@@ -118,7 +121,11 @@ impl SubmitArgs {
         s.port = self.port.unwrap_or(s.port);
         s.complete();
         let wanting = [
-            (s.endpoint.is_empty(), "endpoint", "--endpoint"),
+            (
+                s.endpoint.is_empty() && !self.advise,
+                "endpoint",
+                "--endpoint",
+            ),
             (s.from.is_empty(), "sender", "--from"),
             (s.recipients.is_empty(), "recipient", "--to"),
         ];
@@ -138,24 +145,44 @@ impl SubmitArgs {
 }
 
 pub(super) fn run(args: &SubmitArgs) -> io::Result<Exit> {
-    let policy = files::policy(&args.policy, false);
-    let (policy, scenario) = match (policy, args.scenario()) {
+    let policy = args.policy.as_deref().map(|p| files::policy(p, false));
+    let (policy, scenario) = match (policy.transpose(), args.scenario()) {
         (Ok(policy), Ok(scenario)) => (policy, scenario),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     args.color.choose();
-    let submitted = submit(&policy, &scenario);
-    match args.format {
-        Format::Human => {
-            let mut out = anstream::AutoStream::auto(io::stdout());
-            report::human(&submitted, &policy.file, &mut out)?;
+    let mut out = anstream::AutoStream::auto(io::stdout());
+    let taken = match policy {
+        Some(policy) if !args.advise => {
+            let submitted = submit(&policy, &scenario);
+            match args.format {
+                Format::Human => report::human(&submitted, &policy.file, &mut out)?,
+                Format::Json => report::json(&submitted, &policy.file, &mut io::stdout())?,
+            }
+            submitted.failures.is_empty()
         }
-        Format::Json => report::json(&submitted, &policy.file, &mut io::stdout())?,
-    }
-    Ok(if submitted.failures.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Found
-    })
+        policy => {
+            let given = policy.is_some();
+            let policy = match policy.map_or_else(|| advise::assumed(&scenario), Ok) {
+                Ok(policy) => policy,
+                Err(address) => {
+                    return Ok(complain(&format!(
+                        "error: `{address}` is no address with a domain\n  help: write it as in scan@contoso.com"
+                    )));
+                }
+            };
+            let advice = advise::advise(&policy, &scenario);
+            let about = advice::About {
+                policy: &policy,
+                given,
+            };
+            match args.format {
+                Format::Human => advice::human(&advice, about, &mut out)?,
+                Format::Json => advice::json(&advice, about, &mut io::stdout())?,
+            }
+            advice.failures.is_empty()
+        }
+    };
+    Ok(if taken { Exit::Done } else { Exit::Found })
 }

@@ -64,6 +64,8 @@ pub struct Command {
     pub cmdlet: &'static str,
     /// Its parameters, in order.
     pub parameters: Vec<(&'static str, Literal)>,
+    /// Its parameters that are lists of text, after the others.
+    pub lists: Vec<(&'static str, Vec<String>)>,
     /// Why it is there: the place in the policy.
     pub about: String,
 }
@@ -73,12 +75,18 @@ impl Command {
         Self {
             cmdlet,
             parameters: Vec::new(),
+            lists: Vec::new(),
             about,
         }
     }
 
     pub(super) fn with(mut self, name: &'static str, value: Literal) -> Self {
         self.parameters.push((name, value));
+        self
+    }
+
+    pub(super) fn with_list(mut self, name: &'static str, values: &[String]) -> Self {
+        self.lists.push((name, values.to_vec()));
         self
     }
 }

@@ -1,8 +1,10 @@
 //! Writes what becomes of a message that a device hands in.
 
+pub mod advice;
+
 use super::human;
 use crate::decide::Outcome;
-use crate::submit::Submitted;
+use crate::submit::{Failure, Submitted};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -27,18 +29,24 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
             writeln!(to, "  {}", first.refusal)?;
         }
     }
-    for f in &s.failures {
-        let place = f
-            .line
-            .map_or_else(String::new, |l| format!(" ({file}:{l})"));
-        writeln!(to, "  because {}{place}", f.because)?;
-        writeln!(to, "    help: {}", f.help)?;
-    }
+    reasons(&s.failures, file, to)?;
     for warning in &s.warnings {
         writeln!(to, "  warning: {warning}")?;
     }
     for verdict in s.onward.iter().flat_map(|j| &j.verdicts) {
         human::verdict(verdict, file, false, to)?;
+    }
+    Ok(())
+}
+
+/// Why it is refused, and what to do.
+fn reasons(failures: &[Failure], file: &str, to: &mut impl Write) -> io::Result<()> {
+    for f in failures {
+        let place = f
+            .line
+            .map_or_else(String::new, |l| format!(" ({file}:{l})"));
+        writeln!(to, "  because {}{place}", f.because)?;
+        writeln!(to, "    help: {}", f.help)?;
     }
     Ok(())
 }
@@ -72,6 +80,18 @@ struct FailureV1<'a> {
     help: &'a str,
 }
 
+fn failures<'a>(failures: &'a [Failure], file: &'a str) -> Vec<FailureV1<'a>> {
+    let all = failures.iter().map(|f| FailureV1 {
+        requirement: f.requirement,
+        refusal: f.refusal,
+        because: &f.because,
+        file: f.line.map(|_| file),
+        line: f.line,
+        help: &f.help,
+    });
+    all.collect()
+}
+
 #[derive(Serialize)]
 struct VerdictV1<'a> {
     recipient: &'a str,
@@ -84,14 +104,6 @@ struct VerdictV1<'a> {
 /// # Errors
 /// What the writer says.
 pub fn json(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
-    let failures = s.failures.iter().map(|f| FailureV1 {
-        requirement: f.requirement,
-        refusal: f.refusal,
-        because: &f.because,
-        file: f.line.map(|_| file),
-        line: f.line,
-        help: &f.help,
-    });
     let verdicts = s.onward.iter().flat_map(|j| &j.verdicts);
     let asked = s.asked.iter();
     let shape = SubmittedV1 {
@@ -101,7 +113,7 @@ pub fn json(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
         connector: s.connector.map(|c| c.name.as_str()),
         refusal: s.failures.first().map(|f| f.refusal),
         requirements: asked.map(|&(id, met)| RequirementV1 { id, met }).collect(),
-        failures: failures.collect(),
+        failures: failures(&s.failures, file),
         warnings: &s.warnings,
         verdicts: verdicts
             .map(|v| VerdictV1 {
