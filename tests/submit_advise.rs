@@ -96,7 +96,8 @@ impl Device {
         let signs_in =
             self.sign_in != "None" && self.account.is_some() && known && own && self.minute <= 30;
         let relays = tenant.connector && own && matches!(self.address, Some(("192.0.2.9", _)));
-        let anonymous = !self.outside && !(tenant.reject && own) && !tenant.lock && !relays;
+        let refused = tenant.lock || (tenant.reject && own);
+        let anonymous = !(self.outside || refused || relays);
         match self.tls {
             "TLS1.2" if signs_in => Choice::Client,
             _ if anonymous => Choice::Direct,
