@@ -1,8 +1,9 @@
 //! Predicts whether Exchange Online takes a message from a device, and by which way.
 //!
 //! Every requirement is a room: a check, and a page with examples that the tests play. The
-//! scenario says how the device hands in the message; [`connectors`] finds who knows the device,
-//! which gives the way, and the requirements of that way are asked in turn.
+//! scenario says how the device hands in the message. The endpoint, and the inbound connector that
+//! knows the device, give the way, and the requirements of that way are asked in turn.
+//! [`advise`] goes the other way round: from what a device can do to the way to choose.
 
 pub mod account;
 pub mod advise;

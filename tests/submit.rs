@@ -179,3 +179,25 @@ fn what_is_missing_is_told_at_once() {
     assert!(text.contains("no endpoint") && text.contains("no sender"));
     assert!(text.contains("no recipient"), "{text}");
 }
+
+#[test]
+fn an_address_that_is_none_is_told_in_the_scenario_and_in_the_policy() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.yaml");
+    std::fs::write(&file, "PublicIP: 192.0.2\n").unwrap();
+    let o = submit(&format!("--scenario {}", file.display()));
+    let text = String::from_utf8(o.stderr).unwrap();
+    assert_eq!(o.status.code(), Some(2));
+    assert!(
+        text.contains("s.yaml:1:11: error: `192.0.2` is not an IP address"),
+        "{text}"
+    );
+    let policy = "InboundConnectors:\n  - Name: A\n    SenderIPAddresses: [192.0.2.1-192.0.2.9]\n";
+    let (_, warnings) = rdsim::policy::read::read("p", policy.as_bytes()).unwrap();
+    assert_eq!((warnings[0].line, warnings.len()), (3, 1));
+    assert!(
+        warnings[0]
+            .message
+            .starts_with("`192.0.2.1-192.0.2.9` is neither")
+    );
+}

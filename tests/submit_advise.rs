@@ -96,13 +96,17 @@ impl Device {
         let signs_in =
             self.sign_in != "None" && self.account.is_some() && known && own && self.minute <= 30;
         let relays = tenant.connector && own && matches!(self.address, Some(("192.0.2.9", _)));
+        let fixed = self.address == Some(("192.0.2.9", true));
         let refused = tenant.lock || (tenant.reject && own);
         let anonymous = !(self.outside || refused || relays);
         match self.tls {
             "TLS1.2" if signs_in => Choice::Client,
             _ if anonymous => Choice::Direct,
-            "TLS1.2" if self.certificate == Some("mail.contoso.com") => Choice::Certificate,
-            _ if own && self.address == Some(("192.0.2.9", true)) => Choice::Address,
+            // A new connector only where none knows the device by its fixed address.
+            "TLS1.2" if self.certificate == Some("mail.contoso.com") && !(relays && fixed) => {
+                Choice::Certificate
+            }
+            _ if own && fixed => Choice::Address,
             "TLS1.0" if signs_in => Choice::LegacyClient,
             _ => Choice::OwnServer,
         }

@@ -22,7 +22,7 @@ pub struct SubmitArgs {
     /// A scenario file (YAML); the options below go before what it says
     #[arg(long)]
     pub scenario: Option<PathBuf>,
-    /// The server's name that is set in the device
+    /// The server's name that is set in the device; with --advise, the name in the MX record
     #[arg(long)]
     pub endpoint: Option<String>,
     /// The port [default: 587 for client submission, else 25]

@@ -6,6 +6,7 @@ use super::Set;
 use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::sections::{Property, Section, Type};
+use std::net::IpAddr;
 
 /// An inbound connector.
 #[derive(Debug, Clone)]
@@ -195,17 +196,40 @@ fn certificate_name(text: &str) -> String {
     name.unwrap_or(subject.trim()).to_owned()
 }
 
+/// The base and the length of a range such as 192.0.2.0/28; an address is a range of one.
+#[must_use]
+pub fn range(text: &str) -> Option<(IpAddr, u32)> {
+    let (base, length) = match text.split_once('/') {
+        Some((base, length)) => (base, Some(length)),
+        None => (text, None),
+    };
+    let base: IpAddr = base.trim().parse().ok()?;
+    let most = if base.is_ipv4() { 32 } else { 128 };
+    let length = length.map_or(Some(most), |l| l.trim().parse().ok())?;
+    (length <= most).then_some((base, length))
+}
+
 /// Read an inbound connector.
 pub(super) fn connector(node: &Node, problems: &mut Problems) -> Option<Connector> {
     let f = Fields::read(node, &INBOUND_CONNECTORS, problems)?;
     let on_premises = f.one_of("ConnectorType") == Some("OnPremises");
     let domains = f.list("SenderDomains").into_iter();
+    let addresses = f.list("SenderIPAddresses");
+    for bad in addresses.iter().filter(|a| range(a).is_none()) {
+        problems.warn(
+            f.at("SenderIPAddresses"),
+            format!(
+                "`{bad}` is neither an IP address nor a range, so the connector knows nobody by it"
+            ),
+            "write an address, or a range such as 192.0.2.0/28",
+        );
+    }
     Some(Connector {
         name: f.label("Name").unwrap_or_else(|| "(no name)".into()),
         line: node.pos.line,
         on_premises,
         enabled: f.bool("Enabled", true),
-        addresses: f.list("SenderIPAddresses"),
+        addresses,
         domains: domains
             .map(|d| d.split(';').next().unwrap_or_default().to_owned())
             .collect(),

@@ -2,25 +2,20 @@
 
 use super::{Scenario, sender_domain};
 use crate::policy::Policy;
-use crate::policy::submission::Connector;
 use crate::policy::submission::scenario::Tls;
+use crate::policy::submission::{Connector, range};
 use std::net::IpAddr;
 
 /// Whether an address is in a range such as 192.0.2.0/28, or is the address.
-fn contains(range: &str, ip: IpAddr) -> bool {
-    let (base, length) = range.split_once('/').unwrap_or((range, "128"));
-    let (Ok(base), Ok(length)) = (base.trim().parse::<IpAddr>(), length.parse::<u32>()) else {
-        return false;
-    };
-    match (base, ip) {
-        (IpAddr::V4(a), IpAddr::V4(b)) => {
-            let rest = 32 - length.min(32);
-            (u64::from(a.to_bits()) >> rest) == (u64::from(b.to_bits()) >> rest)
+fn contains(text: &str, ip: IpAddr) -> bool {
+    match (range(text), ip) {
+        (Some((IpAddr::V4(a), length)), IpAddr::V4(b)) => {
+            let differ = u64::from(a.to_bits() ^ b.to_bits());
+            differ >> (32 - length) == 0
         }
-        (IpAddr::V6(a), IpAddr::V6(b)) => {
-            let rest = 128 - length.min(128);
+        (Some((IpAddr::V6(a), length)), IpAddr::V6(b)) => {
             let differ = a.to_bits() ^ b.to_bits();
-            differ.checked_shr(rest).unwrap_or(0) == 0
+            differ.checked_shr(128 - length).unwrap_or(0) == 0
         }
         _ => false,
     }
@@ -101,4 +96,44 @@ pub(super) fn partners<'p>(
 /// The Partner connector that knows the device by its address or certificate.
 pub(super) fn partner<'p>(policy: &'p Policy, s: &Scenario) -> Option<&'p Connector> {
     partners(policy, s).find(|c| knows(c, s))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_hold_their_addresses_and_no_others() {
+        let table = [
+            ("192.0.2.0/28", "192.0.2.15", true),
+            ("192.0.2.0/28", "192.0.2.16", false),
+            ("192.0.2.9", "192.0.2.9", true),
+            ("192.0.2.9", "192.0.2.8", false),
+            ("0.0.0.0/0", "198.51.100.1", true),
+            ("192.0.2.0/33", "192.0.2.0", false),
+            ("192.0.2.1-192.0.2.9", "192.0.2.2", false),
+            ("2001:db8::/32", "2001:db8:ffff::1", true),
+            ("2001:db8::/32", "2001:db9::1", false),
+            ("::/0", "2001:db8::1", true),
+            ("2001:db8::1", "2001:db8::1", true),
+            ("192.0.2.0/24", "2001:db8::1", false),
+        ];
+        for (range, ip, inside) in table {
+            assert_eq!(contains(range, ip.parse().unwrap()), inside, "{range} {ip}");
+        }
+    }
+
+    #[test]
+    fn wildcards_cover_the_domain_and_what_is_below_it() {
+        let table = [
+            ("*.contoso.com", "mail.contoso.com", true),
+            ("*.contoso.com", "contoso.com", true),
+            ("*.contoso.com", "notcontoso.com", false),
+            ("contoso.com", "mail.contoso.com", false),
+            ("*.contoso.com", "*.contoso.com", true),
+        ];
+        for (pattern, name, covered) in table {
+            assert_eq!(covers(pattern, name), covered, "{pattern} {name}");
+        }
+    }
 }

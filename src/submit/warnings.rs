@@ -72,8 +72,9 @@ pub(super) fn of(case: &Case) -> Vec<String> {
         !client && !s.fixed_ip && !by_certificate,
         "the public address is not known to be fixed; when it changes, SPF and a connector by address no longer match",
     );
+    let sender = case.policy.mailbox(&s.mail_from);
     warn(
-        case.way == Way::Relay && case.policy.mailbox(&s.mail_from).is_none(),
+        case.way == Way::Relay && !sender.is_some_and(|m| m.rights.licensed.value),
         "a sender without a licensed mailbox needs an Exchange Online Protection or Exchange Online licence to relay",
     );
     out

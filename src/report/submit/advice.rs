@@ -93,7 +93,11 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         }
     }
     if let Some(spf) = &advice.spf {
-        writeln!(to, "  SPF (TXT record) of {}:", spf.domain)?;
+        writeln!(
+            to,
+            "  SPF (TXT record) of {}, merged with what is there:",
+            spf.domain
+        )?;
         writeln!(to, "    {}", spf.record)?;
     }
     for note in &advice.notes {

@@ -248,6 +248,13 @@ fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
     let fits = fitting(policy, &scenario, |c| {
         connectors::by_certificate(c, &scenario)
     });
+    let at_address = fitting(policy, &scenario, |c| connectors::by_address(c, &scenario));
+    if let (None, Some(c), true) = (fits, at_address, can.fixed_ip) {
+        return Err(format!(
+            "the connector {} knows the device by its address already",
+            c.name
+        ));
+    }
     let new = || {
         let mut new = Connector::own(free(policy, &format!("Devices with {name}")));
         new.certificate = Some(name.clone());
