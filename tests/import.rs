@@ -564,6 +564,8 @@ fn what_concerns_devices_is_imported_from_every_cmdlet() {
     assert_eq!(partner.domains, ["*.fabrikam.com", "partner.example"]);
     assert!(partner.restrict_certificate.value && !partner.on_premises);
     assert_eq!(json.warnings, []);
+    let plain = "    SenderDomains: [\"*.fabrikam.com\", partner.example]\n";
+    assert!(json.yaml.contains(plain), "{}", json.yaml);
 }
 
 #[test]

@@ -320,11 +320,9 @@ fn the_advised_way_is_the_preferred_one_and_is_taken() {
             };
             let json = tenant.policy();
             let before = policy(&json);
-            // Every device in the plain tenant and in the strictest; elsewhere every thirteenth.
-            let whole = [reject, off, lock, connector]
-                .windows(2)
-                .all(|w| w[0] == w[1]);
-            for device in devices().iter().step_by(if whole { 1 } else { 13 }) {
+            // Every device in the plain tenant; elsewhere every seventeenth.
+            let plain = !(reject || off || lock || connector);
+            for device in devices().iter().step_by(if plain { 1 } else { 17 }) {
                 check(device, &tenant, &before, json.clone(), true);
             }
         }
