@@ -236,6 +236,10 @@ fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<String> {
             ));
         }
         if plan::over_limits(can).is_some() {
+            out.push(
+                "the server must keep what is over the limit of an account, and send it later"
+                    .to_owned(),
+            );
             out.push("for more mail than an account may send, Microsoft names High Volume Email and Azure Communication Services Email (MC786329)".to_owned());
         }
     }

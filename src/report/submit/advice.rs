@@ -5,7 +5,7 @@ use crate::policy::submission::Connector;
 use crate::policy::submission::scenario::{SignIn, Tls};
 use crate::policy::{AcceptedDomain, Policy, Word as _};
 use crate::submit::Scenario;
-use crate::submit::advise::{Advice, Change};
+use crate::submit::advise::{Advice, Change, Choice};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -71,7 +71,11 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         writeln!(to, "    {}: {why}", choice.name())?;
     }
     let s = &advice.scenario;
-    writeln!(to, "  settings:")?;
+    let whose = match advice.choice {
+        Choice::OwnServer => "your server",
+        _ => "the device",
+    };
+    writeln!(to, "  settings of {whose}:")?;
     writeln!(to, "    server   {}", s.endpoint)?;
     writeln!(to, "    port     {}", s.port)?;
     writeln!(to, "    TLS      {}", tls(s))?;
