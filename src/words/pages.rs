@@ -18,7 +18,81 @@ pub fn all(language: Language) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-static JAPANESE: &[(&str, &str)] = &[(
-    "responses/resolver-oof-int-to-ext",
-    include_str!("pages/ja/responses/resolver-oof-int-to-ext.md"),
-)];
+static JAPANESE: &[(&str, &str)] = &[
+    (
+        "responses/resolver-oof-int-to-ext",
+        include_str!("pages/ja/responses/resolver-oof-int-to-ext.md"),
+    ),
+    (
+        "settings/allowed-oof-type",
+        include_str!("pages/ja/settings/allowed-oof-type.md"),
+    ),
+    (
+        "settings/auto-forward-enabled",
+        include_str!("pages/ja/settings/auto-forward-enabled.md"),
+    ),
+    (
+        "settings/auto-forwarding-mode",
+        include_str!("pages/ja/settings/auto-forwarding-mode.md"),
+    ),
+    (
+        "settings/auto-reply-enabled",
+        include_str!("pages/ja/settings/auto-reply-enabled.md"),
+    ),
+    (
+        "settings/byte-encoder-type-for-7-bit-charsets",
+        include_str!("pages/ja/settings/byte-encoder-type-for-7-bit-charsets.md"),
+    ),
+    (
+        "settings/character-set",
+        include_str!("pages/ja/settings/character-set.md"),
+    ),
+    (
+        "settings/content-type",
+        include_str!("pages/ja/settings/content-type.md"),
+    ),
+    (
+        "settings/delivery-report-enabled",
+        include_str!("pages/ja/settings/delivery-report-enabled.md"),
+    ),
+    (
+        "settings/display-sender-name",
+        include_str!("pages/ja/settings/display-sender-name.md"),
+    ),
+    (
+        "settings/is-internal",
+        include_str!("pages/ja/settings/is-internal.md"),
+    ),
+    (
+        "settings/line-wrap-size",
+        include_str!("pages/ja/settings/line-wrap-size.md"),
+    ),
+    (
+        "settings/meeting-forward-notification-enabled",
+        include_str!("pages/ja/settings/meeting-forward-notification-enabled.md"),
+    ),
+    (
+        "settings/ndr-enabled",
+        include_str!("pages/ja/settings/ndr-enabled.md"),
+    ),
+    (
+        "settings/non-mime-character-set",
+        include_str!("pages/ja/settings/non-mime-character-set.md"),
+    ),
+    (
+        "settings/preferred-internet-code-page-for-shift-jis",
+        include_str!("pages/ja/settings/preferred-internet-code-page-for-shift-jis.md"),
+    ),
+    (
+        "settings/required-charset-coverage",
+        include_str!("pages/ja/settings/required-charset-coverage.md"),
+    ),
+    (
+        "settings/tnef-enabled",
+        include_str!("pages/ja/settings/tnef-enabled.md"),
+    ),
+    (
+        "settings/use-simple-display-name",
+        include_str!("pages/ja/settings/use-simple-display-name.md"),
+    ),
+];
