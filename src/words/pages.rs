@@ -20,8 +20,99 @@ pub fn all(language: Language) -> &'static [(&'static str, &'static str)] {
 
 static JAPANESE: &[(&str, &str)] = &[
     (
+        "kinds/auto-reply",
+        include_str!("pages/ja/kinds/auto-reply.md"),
+    ),
+    (
+        "kinds/delivery-report",
+        include_str!("pages/ja/kinds/delivery-report.md"),
+    ),
+    (
+        "kinds/dsn-delayed",
+        include_str!("pages/ja/kinds/dsn-delayed.md"),
+    ),
+    (
+        "kinds/dsn-expanded",
+        include_str!("pages/ja/kinds/dsn-expanded.md"),
+    ),
+    (
+        "kinds/dsn-relayed",
+        include_str!("pages/ja/kinds/dsn-relayed.md"),
+    ),
+    (
+        "kinds/meeting-forward-notification",
+        include_str!("pages/ja/kinds/meeting-forward-notification.md"),
+    ),
+    ("kinds/ndr", include_str!("pages/ja/kinds/ndr.md")),
+    (
+        "kinds/non-read-receipt",
+        include_str!("pages/ja/kinds/non-read-receipt.md"),
+    ),
+    (
+        "kinds/oof-external",
+        include_str!("pages/ja/kinds/oof-external.md"),
+    ),
+    (
+        "kinds/oof-internal",
+        include_str!("pages/ja/kinds/oof-internal.md"),
+    ),
+    (
+        "kinds/oof-legacy",
+        include_str!("pages/ja/kinds/oof-legacy.md"),
+    ),
+    ("kinds/ordinary", include_str!("pages/ja/kinds/ordinary.md")),
+    (
+        "kinds/read-receipt",
+        include_str!("pages/ja/kinds/read-receipt.md"),
+    ),
+    ("kinds/recall", include_str!("pages/ja/kinds/recall.md")),
+    (
+        "kinds/recall-report",
+        include_str!("pages/ja/kinds/recall-report.md"),
+    ),
+    (
+        "responses/550-5-7-520",
+        include_str!("pages/ja/responses/550-5-7-520.md"),
+    ),
+    (
+        "responses/resolver-fwd-forwarded",
+        include_str!("pages/ja/responses/resolver-fwd-forwarded.md"),
+    ),
+    (
+        "responses/resolver-msgtype-af",
+        include_str!("pages/ja/responses/resolver-msgtype-af.md"),
+    ),
+    (
+        "responses/resolver-msgtype-ar",
+        include_str!("pages/ja/responses/resolver-msgtype-ar.md"),
+    ),
+    (
+        "responses/resolver-msgtype-dr",
+        include_str!("pages/ja/responses/resolver-msgtype-dr.md"),
+    ),
+    (
+        "responses/resolver-msgtype-ndr-mfn",
+        include_str!("pages/ja/responses/resolver-msgtype-ndr-mfn.md"),
+    ),
+    (
+        "responses/resolver-msgtype-ndr-ndr",
+        include_str!("pages/ja/responses/resolver-msgtype-ndr-ndr.md"),
+    ),
+    (
+        "responses/resolver-oof-ext-to-int",
+        include_str!("pages/ja/responses/resolver-oof-ext-to-int.md"),
+    ),
+    (
         "responses/resolver-oof-int-to-ext",
         include_str!("pages/ja/responses/resolver-oof-int-to-ext.md"),
+    ),
+    (
+        "responses/resolver-oof-legacy-to-ext",
+        include_str!("pages/ja/responses/resolver-oof-legacy-to-ext.md"),
+    ),
+    (
+        "responses/resolver-oof-suppress-external",
+        include_str!("pages/ja/responses/resolver-oof-suppress-external.md"),
     ),
     (
         "settings/allowed-oof-type",
