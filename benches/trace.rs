@@ -1,0 +1,91 @@
+//! Compares two policies for every possible message: how long it takes, how it grows with the
+//! number of remote domains, and what a lookup among them costs.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a bench prints, and may stop at the first surprise"
+)]
+
+use rdsim::policy::Policy;
+use std::fmt::Write;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// A policy with so many remote domains besides Default, exact and wildcard in turn; every third
+/// differs from what another `turn` says.
+fn policy(domains: usize, turn: usize) -> Policy {
+    let mut text = String::from(
+        "AcceptedDomains: [contoso.com]\nHostedOutboundSpamFilterPolicies:\n  - {Name: Default, AutoForwardingMode: Automatic}\n  - {Name: some, Priority: 0, SenderDomainIs: [contoso.com], ExceptIfFrom: [carol@contoso.com], AutoForwardingMode: 'On'}\nMailboxes:\n  - {Addresses: [alice@contoso.com], ExternalAudience: None}\n  - {Addresses: [bob@contoso.com], OutlookInternetFormat: RichText}\nRemoteDomains:\n  - {DomainName: '*', AutoForwardEnabled: false}\n",
+    );
+    let oof = ["External", "ExternalLegacy", "None"];
+    for i in 0..domains {
+        let star = if i % 2 == 0 { "" } else { "*." };
+        let shift = if i % 3 == 0 { turn } else { 0 };
+        writeln!(
+            text,
+            "  - {{DomainName: '{star}partner{i}.example', AllowedOOFType: {}, AutoForwardEnabled: {}, NDREnabled: {}, TNEFEnabled: {}}}",
+            oof[(i + shift) % 3],
+            (i + shift) % 2 == 0,
+            i % 5 != 0,
+            i % 7 == 0,
+        )
+        .unwrap();
+    }
+    rdsim::policy::read::read("p", text.as_bytes()).unwrap().0
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn compare(domains: usize) -> Duration {
+    let (old, new) = (policy(domains, 0), policy(domains, 1));
+    median(
+        (0..7)
+            .map(|_| {
+                let start = Instant::now();
+                let diff = rdsim::diff::compare(&old, &new);
+                assert!(!diff.is_empty());
+                black_box(diff);
+                start.elapsed()
+            })
+            .collect(),
+    )
+}
+
+/// The time of 100,000 lookups of the remote domain.
+fn look_up(domains: usize) -> Duration {
+    let policy = policy(domains, 0);
+    let hosts: Vec<String> = (0..100)
+        .map(|i| format!("mail.partner{}.example", i * domains / 100))
+        .collect();
+    median(
+        (0..7)
+            .map(|_| {
+                let start = Instant::now();
+                for _ in 0..1000 {
+                    for host in &hosts {
+                        black_box(policy.remote_for(black_box(host)));
+                    }
+                }
+                start.elapsed()
+            })
+            .collect(),
+    )
+}
+
+fn main() {
+    let (few, many) = (compare(100), compare(200));
+    println!("every possible message, two policies of 200 remote domains: {many:?} (median of 7)");
+    println!(
+        "twice the remote domains take {:.2} times as long",
+        many.as_secs_f64() / few.as_secs_f64()
+    );
+    let (few, many) = (look_up(10), look_up(10_000));
+    println!(
+        "a lookup among 10,000 remote domains takes {:.2} times as long as among 10",
+        many.as_secs_f64() / few.as_secs_f64()
+    );
+}
