@@ -163,8 +163,7 @@ impl Batch {
                 }),
                 _ => {
                     let message = "the row is not text in the encoding of the file";
-                    let help =
-                        "do not join files of different encodings; save them all as UTF-8";
+                    let help = "do not join files of different encodings; save them all as UTF-8";
                     Err(problem(&self.file, line.into(), message, help))
                 }
             }

@@ -54,9 +54,17 @@ impl Columns {
                 | "received" | "date" | "日付" | "日時" | "受信日時" | "受信済み" => {
                     &mut columns.time
                 }
-                "senderaddress" | "sender" | "送信者" | "差出人" | "送信者のアドレス"
+                "senderaddress"
+                | "sender"
+                | "送信者"
+                | "差出人"
+                | "送信者のアドレス"
                 | "送信者アドレス" => &mut columns.sender,
-                "recipientaddress" | "recipient" | "受信者" | "宛先" | "受信者のアドレス"
+                "recipientaddress"
+                | "recipient"
+                | "受信者"
+                | "宛先"
+                | "受信者のアドレス"
                 | "受信者アドレス" => &mut columns.recipient,
                 "status" | "状態" | "状況" | "ステータス" => &mut columns.status,
                 "event" | "eventid" | "イベント" => &mut columns.event,

@@ -34,7 +34,10 @@ impl Stamp {
 #[must_use]
 pub fn read(text: &str, order: Option<Order>) -> Option<Stamp> {
     let text = text.trim();
-    if let Some(milliseconds) = text.strip_prefix("/Date(").and_then(|t| t.strip_suffix(")/")) {
+    if let Some(milliseconds) = text
+        .strip_prefix("/Date(")
+        .and_then(|t| t.strip_suffix(")/"))
+    {
         return epoch(milliseconds.parse().ok()?);
     }
     let mut rest = text;
@@ -102,7 +105,10 @@ fn after(rest: &mut &str) -> Option<u32> {
 
 /// A time of day after a date; a date alone is its midnight.
 fn time(rest: &str) -> Option<u32> {
-    let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start_matches([',', ' ', '\u{202f}', '\u{a0}']);
+    let rest = rest
+        .strip_prefix(['T', 't'])
+        .unwrap_or(rest)
+        .trim_start_matches([',', ' ', '\u{202f}', '\u{a0}']);
     if rest.is_empty() {
         return Some(0);
     }
@@ -151,7 +157,10 @@ pub(super) fn iso(milliseconds: i64) -> String {
     };
     let (ms, s) = (stamp.of_day % 1000, stamp.of_day / 1000);
     let (hour, minute, second) = (s / 3600, s / 60 % 60, s % 60);
-    format!("{}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z", stamp.date())
+    format!(
+        "{}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z",
+        stamp.date()
+    )
 }
 
 /// What Windows PowerShell's ConvertTo-Json writes: thousandths of a second since 1970.
@@ -167,7 +176,11 @@ fn epoch(milliseconds: i64) -> Option<Stamp> {
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     Some(Stamp {
         year: u16::try_from(year_of_era + era * 400 + i64::from(month <= 2)).ok()?,
         month: u8::try_from(month).ok()?,
@@ -210,7 +223,16 @@ mod tests {
         let read = |order| shown("03/04/2026", Some(order));
         assert_eq!(read(Order::DayFirst).as_deref(), Some("2026-04-03 0"));
         assert_eq!(read(Order::MonthFirst).as_deref(), Some("2026-03-04 0"));
-        for no in ["", "yesterday", "2026", "2026-13-01", "99999999999-1-1", "1/2", "2026-08-01T99:00", "12:30:00"] {
+        for no in [
+            "",
+            "yesterday",
+            "2026",
+            "2026-13-01",
+            "99999999999-1-1",
+            "1/2",
+            "2026-08-01T99:00",
+            "12:30:00",
+        ] {
             assert_eq!(shown(no, Some(Order::DayFirst)), None, "{no}");
             assert!(!is_ambiguous(no), "{no}");
         }

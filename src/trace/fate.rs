@@ -356,12 +356,20 @@ fn named(r: &Response) -> &'static [(Kind, Forward)] {
 /// classifier knows.
 fn is_oof_subject(subject: &str) -> bool {
     let first = subject.chars().next().map(|c| c.to_ascii_lowercase());
-    let reply = subject.get(..3).is_some_and(|s| s.eq_ignore_ascii_case("re:"));
+    let reply = subject
+        .get(..3)
+        .is_some_and(|s| s.eq_ignore_ascii_case("re:"));
     if reply || !matches!(first, Some('a' | 'r' | '自')) || !subject.contains([':', '：', ' ']) {
         return false;
     }
-    let subject: String = subject.chars().filter(|c| !c.is_control()).take(80).collect();
-    let source = format!("From: a@a.example\r\nTo: b@b.example\r\nSubject: {subject}\r\nX-Auto-Response-Suppress: OOF\r\n\r\n");
+    let subject: String = subject
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(80)
+        .collect();
+    let source = format!(
+        "From: a@a.example\r\nTo: b@b.example\r\nSubject: {subject}\r\nX-Auto-Response-Suppress: OOF\r\n\r\n"
+    );
     let Ok(message) = message::read(source.as_bytes()) else {
         return false;
     };

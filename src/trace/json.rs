@@ -110,7 +110,11 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         // Windows PowerShell wraps dates and enums.
-        Value::Object(o) => o.get("DateTime").or_else(|| o.get("value")).or_else(|| o.get("Value")).map_or_else(String::new, text),
+        Value::Object(o) => o
+            .get("DateTime")
+            .or_else(|| o.get("value"))
+            .or_else(|| o.get("Value"))
+            .map_or_else(String::new, text),
         _ => String::new(),
     }
 }
@@ -138,9 +142,8 @@ impl<'de> Visitor<'de> for &mut Rows {
     }
 
     fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let value = serde::de::Deserialize::deserialize(
-            serde::de::value::MapAccessDeserializer::new(map),
-        )?;
+        let value =
+            serde::de::Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
         self.row(&value);
         Ok(())
     }

@@ -94,7 +94,8 @@ impl<C: ChunkReader + 'static> Groups<C> {
             batch.fields(self.line, values.iter().map(String::as_str));
             if batch.is_full() {
                 let empty = Batch::new(self.file.clone(), self.columns.clone());
-                self.ready.push_back(Part::Rows(std::mem::replace(&mut batch, empty)));
+                self.ready
+                    .push_back(Part::Rows(std::mem::replace(&mut batch, empty)));
             }
         }
         if !batch.is_empty() {
@@ -136,7 +137,9 @@ impl<W: Write + Send> Writer<W> {
                 .map(Arc::new)
         };
         let fields: Result<Vec<_>> = names.iter().map(column).collect();
-        let schema = Type::group_type_builder("rows").with_fields(fields?).build()?;
+        let schema = Type::group_type_builder("rows")
+            .with_fields(fields?)
+            .build()?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_created_by("rdsim".into());

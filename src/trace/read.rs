@@ -90,6 +90,12 @@ fn decoded(raw: Vec<u8>, from: impl Read) -> impl Read {
         .build(Cursor::new(raw).chain(from))
 }
 
+/// Whether a line is a spreadsheet's `sep=;`, which the rows themselves tell as well.
+fn is_separator(line: &str) -> bool {
+    let rest = line.trim().trim_matches('"').strip_prefix("sep=");
+    rest.is_some_and(|rest| rest.len() <= 1)
+}
+
 /// The delimiter with which the header line makes most sense.
 fn delimiter(head: &[u8]) -> Option<u8> {
     let text = String::from_utf8_lossy(head);
@@ -97,7 +103,8 @@ fn delimiter(head: &[u8]) -> Option<u8> {
         let fields = line.trim_start_matches('"').strip_prefix("#Fields:");
         match fields {
             Some(fields) => Some(fields),
-            None => (!line.starts_with('#') && !line.trim().is_empty()).then_some(line),
+            None => (!line.starts_with('#') && !line.trim().is_empty() && !is_separator(line))
+                .then_some(line),
         }
     })?;
     let known = |d: u8| {
@@ -209,9 +216,12 @@ impl<R: Read> Iterator for Table<R> {
                 continue;
             }
             if let Some(columns) = &self.columns {
-                let batch = batch
-                    .get_or_insert_with(|| Batch::new(self.file.clone(), columns.clone()));
-                batch.push(self.row.position().map_or(0, csv::Position::line), &self.row);
+                let batch =
+                    batch.get_or_insert_with(|| Batch::new(self.file.clone(), columns.clone()));
+                batch.push(
+                    self.row.position().map_or(0, csv::Position::line),
+                    &self.row,
+                );
             }
         }
         batch.map(Part::Rows).or_else(|| self.waiting.take())
@@ -257,7 +267,8 @@ impl<R: Read> Table<R> {
             None => text(0),
         };
         let all = std::iter::once(names.trim()).chain((1..self.row.len()).map(text));
-        let found = Columns::of(all).filter(|found| comment || found.time.is_some() || self.columns.is_none());
+        let found = Columns::of(all)
+            .filter(|found| comment || found.time.is_some() || self.columns.is_none());
         let is_names = found.is_some();
         if let Some(found) = found {
             self.columns = Some(Arc::new(found));

@@ -14,8 +14,8 @@ use crate::decide::{self, Outcome};
 use crate::error::Problem;
 use crate::policy::{Policy, RemoteDomain, domain};
 use crate::settings::{Case, Forward, Ruling};
-use std::collections::BTreeMap;
 pub use reasons::{Reason, check_command, reasons};
+use std::collections::BTreeMap;
 
 /// Different disagreements that are told apart.
 pub const GROUPS: usize = 1_000;
@@ -86,7 +86,9 @@ impl<'p> Asked<'p> {
     #[must_use]
     pub fn value(&self, case: &Case, setting: &str) -> Option<Ruling<'p>> {
         let terms = decide::terms(&self.route, &self.author, self.outbound);
-        let mut gates = crate::settings::GATES.iter().filter_map(|g| (g.check)(case, &terms));
+        let mut gates = crate::settings::GATES
+            .iter()
+            .filter_map(|g| (g.check)(case, &terms));
         gates.find(|r| r.setting == setting)
     }
 }
@@ -251,7 +253,9 @@ fn judge<'p>(
     let asked = Asked::new(policy, &sender, recipient);
     let may = fate::may_be(row, did);
     let said = said(&asked, may);
-    let Some((_, first)) = said.first() else { return };
+    let Some((_, first)) = said.first() else {
+        return;
+    };
     let all = said.iter().all(|(_, s)| s.outcome == did);
     if all {
         out.agree += 1;
@@ -259,7 +263,10 @@ fn judge<'p>(
         if let (Some(remote), Some(setting)) =
             (asked.remote(), did.response().and_then(|r| r.setting()))
         {
-            widen(out.agreed_when.entry((remote.line, setting)).or_default(), span);
+            widen(
+                out.agreed_when.entry((remote.line, setting)).or_default(),
+                span,
+            );
         }
         return;
     }
@@ -282,7 +289,9 @@ fn judge<'p>(
         message: row.get(row.columns.message).chars().take(320).collect(),
         sender,
         recipient: recipient.to_owned(),
-        case: said.first().map_or((Kind::Ordinary, Forward::No), |(c, _)| *c),
+        case: said
+            .first()
+            .map_or((Kind::Ordinary, Forward::No), |(c, _)| *c),
         by: may.by,
         did,
         said: outcomes,

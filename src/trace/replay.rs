@@ -18,8 +18,18 @@ const PROBLEMS: usize = 20;
 
 /// The columns of the changes.
 pub const COLUMNS: [&str; 12] = [
-    "file", "line", "time", "sender", "recipient", "kind", "forwarded_by", "old", "new", "setting",
-    "value", "certain",
+    "file",
+    "line",
+    "time",
+    "sender",
+    "recipient",
+    "kind",
+    "forwarded_by",
+    "old",
+    "new",
+    "setting",
+    "value",
+    "certain",
 ];
 
 /// A row that would be otherwise.
@@ -110,6 +120,8 @@ pub struct Replayed {
     pub on_the_way: u64,
     /// What cannot be judged, by [`Why`].
     pub apart: [u64; Why::ALL.len()],
+    /// Recipients of whom the old policy says something else than Exchange did.
+    pub unexplained: u64,
     /// Recipients judged.
     pub judged: u64,
     /// Of those: nothing changes, of whatever kind the message was.
@@ -200,15 +212,20 @@ fn judge(
     did: Outcome,
     out: &mut Replayed,
 ) {
-    out.judged += 1;
     let sender = domain::address(row.get(row.columns.sender));
     let new = Asked::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
     let may = fate::may_be(row, did);
     let before = |case: &_| old.as_ref().map(|old| old.say(case));
     // Where the old policy is known, only those kinds are possible to which it does what was done.
-    let consistent = |case: &_| before(case).is_none_or(|said| said.outcome == did);
-    let any = may.cases.iter().any(|c| consistent(&fate::case(c)));
+    if old.is_some() {
+        let explains = |c: &_| before(&fate::case(c)).is_some_and(|said| said.outcome == did);
+        if !may.cases.iter().any(explains) {
+            out.unexplained += 1;
+            return;
+        }
+    }
+    out.judged += 1;
     let mut cases = 0usize;
     let mut found: Vec<Change> = Vec::new();
     let mut changing = 0usize;
@@ -216,9 +233,8 @@ fn judge(
         let case = fate::case(which);
         let was = before(&case);
         let from = match &was {
-            Some(said) if any && said.outcome != did => continue,
-            Some(said) => said.outcome,
-            None => did,
+            Some(said) if said.outcome != did => continue,
+            _ => did,
         };
         cases += 1;
         let said = new.say(&case);
@@ -252,7 +268,11 @@ fn judge(
         out.same += 1;
         return;
     }
-    let certain = changing == cases;
+    let alike = found
+        .iter()
+        .all(|c| found.first().is_some_and(|f| f.new == c.new));
+    // A subject may have been written by a person.
+    let certain = changing == cases && alike && may.by != By::Subject;
     if certain {
         out.changed += 1;
         // One is enough: it holds for all.
@@ -277,9 +297,14 @@ fn by(
 ) -> (&'static str, String) {
     let shown = |r: &crate::settings::Ruling| {
         let full = crate::report::human::because(r, &policy.file);
-        let value = full.strip_prefix(r.setting).and_then(|t| t.strip_prefix(": "));
+        let value = full
+            .strip_prefix(r.setting)
+            .and_then(|t| t.strip_prefix(": "));
         value.unwrap_or(&full).to_owned()
     };
+    if said.outcome == Outcome::StaysInside {
+        return ("AcceptedDomains", String::new());
+    }
     if let Some(ruling) = &said.ruling {
         return (ruling.setting, shown(ruling));
     }
@@ -310,7 +335,11 @@ impl Replayed {
                 Some(day) => *self.days.entry(day.clone()).or_default() += 1,
                 None => self.undated += 1,
             }
-            let sender = if change.sender.is_empty() { "<>" } else { &change.sender };
+            let sender = if change.sender.is_empty() {
+                "<>"
+            } else {
+                &change.sender
+            };
             self.senders.add(sender, LIMIT);
             self.domains.add(&domain::of(&change.recipient), LIMIT);
         }
@@ -322,6 +351,7 @@ impl Replayed {
         self.rows += part.rows;
         self.on_the_way += part.on_the_way;
         self.judged += part.judged;
+        self.unexplained += part.unexplained;
         self.same += part.same;
         self.changed += part.changed;
         self.perhaps += part.perhaps;

@@ -92,7 +92,9 @@ pub static ALL: &[&Status] = &[
 pub fn find(name: &str) -> Option<&'static Status> {
     let same = |s: &Status| {
         let plain = name.chars().filter(|c| !c.is_whitespace());
-        plain.map(|c| c.to_ascii_lowercase()).eq(s.name.chars().map(|c| c.to_ascii_lowercase()))
+        plain
+            .map(|c| c.to_ascii_lowercase())
+            .eq(s.name.chars().map(|c| c.to_ascii_lowercase()))
     };
     let mut all = ALL.iter().copied();
     all.find(|s| same(s) || s.japanese == name.trim())

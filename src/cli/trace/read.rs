@@ -1,7 +1,7 @@
 //! Counts and explains what exports say.
 
-use super::exports::{self, Exports};
 use super::Format;
+use super::exports::{self, Exports};
 use crate::cli::Exit;
 use crate::cli::ordered::ordered;
 use clap::Args;

@@ -1,7 +1,7 @@
 //! Compares what Exchange did with what the model says.
 
-use super::exports::{self, Exports};
 use super::Format;
+use super::exports::{self, Exports};
 use crate::cli::ordered::ordered;
 use crate::cli::{Exit, complain, files};
 use clap::Args;

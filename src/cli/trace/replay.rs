@@ -203,12 +203,16 @@ fn work(
         args.exports.parts(),
         |part| replay(policies, part),
         |part| {
-            if part.rows > 0 && let Some(to) = to.take() {
+            if part.rows > 0
+                && let Some(to) = to.take()
+            {
                 table = Some(Table::begin(format, to)?);
             }
             let listed = part.changes.iter().filter(|c| c.certain || args.perhaps);
             if let Some(table) = &mut table {
-                listed.map(|change| table.change(change)).collect::<io::Result<()>>()?;
+                listed
+                    .map(|change| table.change(change))
+                    .collect::<io::Result<()>>()?;
             }
             all.add(part);
             Ok(())

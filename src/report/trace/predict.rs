@@ -126,6 +126,12 @@ pub fn human(
         if !trail.if_kinds.is_empty() {
             writeln!(to, "{indent}if {}:", trail.condition())?;
         }
+        let deeper = format!("{indent}  ");
+        let indent = if trail.if_kinds.is_empty() {
+            indent
+        } else {
+            &deeper
+        };
         for stop in &trail.stops {
             address(stop, indent, to)?;
         }

@@ -53,6 +53,12 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
 
 /// What the model says, in words.
 fn said(d: &Disagreement) -> String {
+    if let (By::Nothing, Some(first)) = (d.by, d.said.first()) {
+        return format!(
+            "{} the organization, if an ordinary message",
+            first.words(false)
+        );
+    }
     let all: Vec<String> = d.said.iter().map(|o| o.words(false)).collect();
     all.join(", or ")
 }
@@ -63,7 +69,11 @@ fn kind(d: &Disagreement) -> String {
         return "a message of whatever kind".into();
     }
     let oof = d.by == By::Subject;
-    let kind = if oof { "out-of-office reply" } else { kind.token() };
+    let kind = if oof {
+        "out-of-office reply"
+    } else {
+        kind.token()
+    };
     match forward {
         crate::settings::Forward::No => kind.to_owned(),
         other => format!("{kind}, forwarded by {}", other.token()),
@@ -92,7 +102,10 @@ pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resu
             "agreement: {rate:.1} % ({} of the {judged} that can be judged for certain)",
             found.agree
         )?,
-        None => writeln!(to, "agreement: nothing in these rows can be judged for certain")?,
+        None => writeln!(
+            to,
+            "agreement: nothing in these rows can be judged for certain"
+        )?,
     }
     if found.fits > 0 {
         writeln!(
@@ -127,7 +140,11 @@ pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resu
         disagreement(group, policy, to)?;
     }
     if all.beyond > 0 {
-        writeln!(to, "  {:>8}  others, of more sorts than are shown", all.beyond)?;
+        writeln!(
+            to,
+            "  {:>8}  others, of more sorts than are shown",
+            all.beyond
+        )?;
     }
     let mut title = "\nNot judged, and not counted as agreement\n";
     for why in Why::ALL {
@@ -139,7 +156,10 @@ pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resu
     }
     if found.on_the_way > 0 {
         let n = found.on_the_way;
-        writeln!(to, "{title}  {n:>8}  on the way: another row says what became of it")?;
+        writeln!(
+            to,
+            "{title}  {n:>8}  on the way: another row says what became of it"
+        )?;
     }
     Ok(())
 }
@@ -192,7 +212,7 @@ fn when(group: &Group) -> Option<String> {
     let (agreed, agreed_last) = group.agreed?;
     if last < agreed {
         return Some(format!(
-            "all were before {}, and from then on the rows agree on this setting: it was changed between {} and {}",
+            "all were before {}, and from then on the rows agree on this setting: it may have been changed between {} and {}",
             agreed.date(),
             last.date(),
             agreed.date()
@@ -200,7 +220,7 @@ fn when(group: &Group) -> Option<String> {
     }
     (first > agreed_last).then(|| {
         format!(
-            "all were after {}, and until then the rows agree on this setting: it was changed between {} and {}, and the policy is older",
+            "all were after {}, and until then the rows agree on this setting: it may have been changed between {} and {}, and the policy is older",
             agreed_last.date(),
             agreed_last.date(),
             first.date()

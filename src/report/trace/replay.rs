@@ -20,7 +20,9 @@ fn words(sort: &Sort) -> (String, String) {
     let what = match sort.kind {
         None => sort.change.clone(),
         Some((kind, "nobody")) => format!("if it was {kind}: {}", sort.change),
-        Some((kind, forward)) => format!("if it was {kind}, forwarded by {forward}: {}", sort.change),
+        Some((kind, forward)) => {
+            format!("if it was {kind}, forwarded by {forward}: {}", sort.change)
+        }
     };
     (what, setting)
 }
@@ -48,7 +50,11 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     for certain in [true, false] {
         let sorts = all.sorted();
         let sorts = sorts.iter().filter(|(s, _)| s.certain == certain);
-        let mut title = if certain { "\nChange\n" } else { "\nMay change\n" };
+        let mut title = if certain {
+            "\nChange\n"
+        } else {
+            "\nMay change\n"
+        };
         for (sort, n) in sorts {
             let (what, setting) = words(sort);
             writeln!(to, "{title}  {n:>8}  {what}\n            because {setting}")?;
@@ -71,6 +77,14 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     top("Changes by sender", &all.senders, to)?;
     top("Changes by the recipient's domain", &all.domains, to)?;
     let mut title = "\nNot judged\n";
+    if all.unexplained > 0 {
+        let n = all.unexplained;
+        writeln!(
+            to,
+            "{title}  {n:>8}  Exchange did something else than {was} says: see `rdsim trace reconcile`"
+        )?;
+        title = "";
+    }
     for why in Why::ALL {
         let n = all.apart.get(why.index()).copied().unwrap_or(0);
         if n > 0 {
@@ -105,6 +119,7 @@ struct ReplayedV1<'a> {
     bad_rows: u64,
     unreadable_files: u64,
     judged: u64,
+    unexplained: u64,
     change: u64,
     may_change: u64,
     same: u64,
@@ -165,6 +180,7 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
         bad_rows: all.bad,
         unreadable_files: all.unreadable,
         judged: all.judged,
+        unexplained: all.unexplained,
         change: all.changed,
         may_change: all.perhaps,
         same: all.same,

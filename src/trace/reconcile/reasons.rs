@@ -3,6 +3,7 @@
 use super::{Asked, Disagreement};
 use crate::decide::Outcome;
 use crate::policy::Policy;
+use crate::policy::domain::Pattern;
 use crate::settings::Forward;
 use crate::trace::fate::{self, By};
 
@@ -38,13 +39,25 @@ pub fn reasons(policy: &Policy, d: &Disagreement, asked: &Asked) -> Vec<Reason> 
             "look at the message itself: `Auto-Submitted` and `X-Auto-Response-Suppress`",
         ));
     }
+    if d.by == By::Source {
+        all.push(reason(
+            "kind-by-source",
+            "the row tells only which component made the message, not its kind",
+            "look at the message itself, or at its other rows",
+        ));
+    }
     setting(d, asked, &mut all);
     other_domain(policy, d, asked, &mut all);
-    all.push(reason(
+    let last = reason(
         "model",
-        "the model is wrong",
+        if all.is_empty() {
+            "the model is wrong: with the message itself, see what it goes by, and report it"
+        } else {
+            "none of these, so the model is wrong: with the message itself, see what it goes by, and report it"
+        },
         check_command(policy, d),
-    ));
+    );
+    all.push(last);
     all
 }
 
@@ -60,7 +73,10 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) 
         ));
         return;
     }
-    let external = d.did.response().is_some_and(|r| r.code != crate::responses::OOF_EXT_TO_INT.code);
+    let external = d
+        .did
+        .response()
+        .is_some_and(|r| r.code != crate::responses::OOF_EXT_TO_INT.code);
     if external && asked.route.accepted.is_some() {
         all.push(reason(
             "contact-missing",
@@ -69,13 +85,26 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) 
         ));
     }
     let mailbox = policy.mailbox(&d.sender);
-    let by_mailbox = ["BlockExternalOofToExternalUser", "BlockLegacyOofToExternalUser"];
-    let oof = d.did.response().and_then(|r| r.source_context).is_some_and(|c| by_mailbox.contains(&c));
+    let by_mailbox = [
+        "BlockExternalOofToExternalUser",
+        "BlockLegacyOofToExternalUser",
+    ];
+    let oof = d
+        .did
+        .response()
+        .and_then(|r| r.source_context)
+        .is_some_and(|c| by_mailbox.contains(&c));
     if oof && mailbox.is_none() && d.said.contains(&Outcome::Leaves) {
         all.push(reason(
             "mailbox-missing",
-            format!("the mailbox `{}` has ExternalAudience None, and the policy does not have it", d.sender),
-            format!("Get-MailboxAutoReplyConfiguration {} | Format-List ExternalAudience", d.sender),
+            format!(
+                "the mailbox `{}` has ExternalAudience None, and the policy does not have it",
+                d.sender
+            ),
+            format!(
+                "Get-MailboxAutoReplyConfiguration {} | Format-List ExternalAudience",
+                d.sender
+            ),
         ));
     }
     if d.case.1 != Forward::No && !policy.is_accepted(&d.sender) {
@@ -85,8 +114,14 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) 
             "look for the message's row with the address of the one who redirects",
         ));
     }
-    let member = policy.outbound.iter().any(|p| !p.scope.member_of.is_empty() || !p.except.member_of.is_empty());
-    let mode = d.ruling.as_ref().is_some_and(|r| r.setting == "AutoForwardingMode")
+    let member = policy
+        .outbound
+        .iter()
+        .any(|p| !p.scope.member_of.is_empty() || !p.except.member_of.is_empty());
+    let mode = d
+        .ruling
+        .as_ref()
+        .is_some_and(|r| r.setting == "AutoForwardingMode")
         || matches!(d.did, Outcome::Rejected(_));
     if mode && member && mailbox.is_none_or(|m| m.member_of.is_empty()) {
         all.push(reason(
@@ -111,13 +146,22 @@ fn setting(d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
     let value = now.map_or_else(String::new, |r| format!(", now `{}`", r.value));
     let (text, settle) = if name == "AutoForwardingMode" {
         (
-            format!("the outbound spam policy was another when the message was sent: {name}{value}"),
-            "Get-HostedOutboundSpamFilterPolicy | Format-List Name,AutoForwardingMode,WhenChanged".to_owned(),
+            format!(
+                "the outbound spam policy was another when the message was sent: {name}{value}"
+            ),
+            "Get-HostedOutboundSpamFilterPolicy | Format-List Name,AutoForwardingMode,WhenChanged"
+                .to_owned(),
         )
     } else {
         (
-            format!("the setting was another when the message was sent: {name} of remote domain `{}`{value}", remote.pattern),
-            format!("Get-RemoteDomain '{}' | Format-List {name},WhenChanged", remote.name.replace('\'', "''")),
+            format!(
+                "the setting was another when the message was sent: {name} of remote domain `{}`{value}",
+                remote.pattern
+            ),
+            format!(
+                "Get-RemoteDomain '{}' | Format-List {name},WhenChanged",
+                remote.name.replace('\'', "''")
+            ),
         )
     };
     all.push(reason("policy-changed", text, settle));
@@ -129,7 +173,20 @@ fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<
     let case = fate::case(&d.case);
     let author = policy.author(&d.sender);
     let outbound = policy.outbound_for(&d.sender);
-    let fits = policy.remote_domains.iter().filter(|other| other.line != mine.line).find(|other| {
+    let to = crate::policy::domain::of(asked.route.sent_to.unwrap_or(&d.recipient));
+    let matches = |pattern: &Pattern| match pattern {
+        Pattern::Any => true,
+        Pattern::Exact(domain) => *domain == to,
+        Pattern::Wildcard(domain) => {
+            to == domain.as_str()
+                || to
+                    .strip_suffix(domain.as_str())
+                    .is_some_and(|t| t.ends_with('.'))
+        }
+    };
+    let others = policy.remote_domains.iter();
+    let mut others = others.filter(|other| other.line != mine.line && matches(&other.pattern));
+    let fits = others.find(|other| {
         let mut terms = crate::decide::terms(&asked.route, &author, outbound);
         terms.remote_domain = Some(other);
         crate::decide::outcome(&case, &asked.route, &author, &terms) == d.did
@@ -137,8 +194,8 @@ fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<
     if let Some(other) = fits {
         all.push(reason(
             "other-remote-domain",
-            format!("remote domain `{}` applied, not `{}`: under it the model says what Exchange did", other.pattern, mine.pattern),
-            format!("Get-RemoteDomain | Where-Object DomainName -like '*{}*' | Format-List Name,DomainName,WhenCreated", d.recipient.rsplit('@').next().unwrap_or_default()),
+            format!("remote domain `{}` applied, and `{}` did not exist yet: under it the model says what Exchange did", other.pattern, mine.pattern),
+            format!("Get-RemoteDomain '{}' | Format-List DomainName,WhenCreated", mine.name.replace('\'', "''")),
         ));
     }
 }
