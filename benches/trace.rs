@@ -12,7 +12,7 @@
 use rdsim::responses::ALL;
 use rdsim::trace::predict::{COLUMNS, reason};
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::BufWriter;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

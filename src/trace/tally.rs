@@ -25,10 +25,11 @@ pub struct Tally {
 
 impl Tally {
     pub(super) fn add(&mut self, value: &str, limit: usize) {
-        let end = (0..=LENGTH).rev().find(|i| value.is_char_boundary(*i));
-        let value = match value.len() {
-            0..=LENGTH => value,
-            _ => value.get(..end.unwrap_or(0)).unwrap_or_default(),
+        let value = if value.len() > LENGTH {
+            let end = (0..=LENGTH).rev().find(|i| value.is_char_boundary(*i));
+            value.get(..end.unwrap_or(0)).unwrap_or_default()
+        } else {
+            value
         };
         if let Some(count) = self.counts.get_mut(value) {
             *count += 1;
