@@ -2,7 +2,8 @@
 //! the other.
 //!
 //! An export is opened by [`mod@read`] and handed on in batches of rows ([`batch`]), whatever its
-//! form. [`tally`] counts them; [`fate`] tells what each row says became of the message;
+//! form. [`tally`] counts them; [`fate`] tells what each row says became of the message, and [`origin`] who
+//! made it;
 //! [`reconcile`] asks the model the same and compares; [`replay`] asks it under another policy.
 //! [`mod@predict`] writes the rows that a verdict will have, in the words of [`status`] and
 //! [`event`].
@@ -13,6 +14,7 @@ pub mod date;
 pub mod event;
 pub mod fate;
 mod json;
+pub mod origin;
 pub mod parquet;
 pub mod predict;
 pub mod read;

@@ -10,8 +10,9 @@ use rdsim::corpus::{self, Told};
 use rdsim::decide::Outcome;
 use rdsim::message;
 use rdsim::policy::Policy;
+use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
-use rdsim::trace::reconcile::{Reconciled, check};
+use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::{self, Trace, parquet, read};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -97,6 +98,7 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
 #[test]
 fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
     let (mut judged, mut stopped) = (0, 0);
+    let origins = Origins::default();
     for file in under("policies", ".yaml") {
         let name = file.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
         let policy = policy(name.to_str().unwrap());
@@ -117,7 +119,12 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
             stopped += expected.len();
             let mut all = Reconciled::default();
             for part in read::open("t", table.as_slice()) {
-                all.add(check(&policy, part, None));
+                let look = Look {
+                    policy: &policy,
+                    origins: &origins,
+                    order: None,
+                };
+                all.add(check(look, part));
             }
             let shown: Vec<_> = all
                 .groups()
@@ -304,6 +311,35 @@ fn a_change_between_rows_is_told_by_their_dates() {
         path,
     ]);
     assert_eq!(j["first_day"], "2026-03-08");
+    // A rule's mail left, and later rows agree with the policy, which closes it: or the other way
+    // round.
+    for (left, dropped, why) in [
+        (3, 20, "all were before 2026-08-20"),
+        (20, 3, "all were after 2026-08-03"),
+    ] {
+        let row = |day: u8, end: &str| {
+            format!("2026-08-{day:02}T10:00:00Z,alice@contoso.com,a@example.com,{end}\n")
+        };
+        let text = format!(
+            "date_time_utc,sender_address,recipient_address,event_id,source,source_context,message_id\n{}{}{}{}",
+            row(left, "SEND,SMTP,,<1@contoso.com>"),
+            row(left, "SEND,SMTP,,<2@contoso.com>"),
+            row(
+                dropped,
+                "DROP,ROUTING,BlockAFToExternalUser,<3@contoso.com>"
+            ),
+            // In whatever order: only the first message was made by a rule.
+            row(left, "RECEIVE,MAILBOXRULE,,<1@contoso.com>"),
+        );
+        std::fs::write(&file, text).unwrap();
+        let (_, j) = json(&["reconcile", "-p", "policies/contoso.yaml", path]);
+        let group = &j["disagreements"][0];
+        let counts = (&j["agree"], &j["disagree"], &j["fits_some_kind"]);
+        assert_eq!(counts, (&1.into(), &1.into(), &1.into()));
+        assert!(group["when"].as_str().unwrap().starts_with(why), "{group}");
+        assert_eq!(group["reasons"][0]["id"], "kind-by-source");
+        assert_eq!(group["reasons"][1]["id"], "policy-changed");
+    }
 }
 
 #[test]

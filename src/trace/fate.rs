@@ -2,6 +2,7 @@
 
 use super::batch::Row;
 use super::event::{self, Event};
+use super::origin::{Origin, Origins};
 use super::{response, status};
 use crate::classify::{self, Kind};
 use crate::decide::Outcome;
@@ -154,7 +155,24 @@ enum What {
     Else(Fate),
 }
 
+/// Events of the tracking log that are never the last for a recipient outside, beside those that
+/// have a page.
+const OTHER_EVENTS: [&str; 9] = [
+    "DSN",
+    "HADISCARD",
+    "HARECEIVE",
+    "HAREDIRECT",
+    "NOTIFYMAPI",
+    "PROCESS",
+    "RESUBMIT",
+    "SUBMITDEFER",
+    "THROTTLE",
+];
+
 fn by_event(word: &str) -> What {
+    if OTHER_EVENTS.iter().any(|e| e.eq_ignore_ascii_case(word)) {
+        return What::Else(Fate::OnTheWay);
+    }
     let Some(event) = event::find(word) else {
         return match status::find(word) {
             Some(_) => by_status(word),
@@ -302,23 +320,19 @@ static OOF: &[(Kind, Forward)] = &[
 
 /// The kinds of which the message of a row may have been, to which this was done.
 #[must_use]
-pub fn may_be(row: &Row, did: Outcome) -> May {
+pub fn may_be(row: &Row, recipient: &str, did: Outcome, origins: &Origins) -> May {
     if let Some(r) = did.response() {
         return May {
             cases: named(r),
             by: By::Response,
         };
     }
-    let source = row.get(row.columns.source);
-    if source.eq_ignore_ascii_case("MAILBOXRULE") {
+    if let Some(origin) = origins.find(row, recipient) {
         return May {
-            cases: BY_RULE,
-            by: By::Source,
-        };
-    }
-    if source.eq_ignore_ascii_case("DSN") {
-        return May {
-            cases: REPORTS,
+            cases: match origin {
+                Origin::Rule => BY_RULE,
+                Origin::Report => REPORTS,
+            },
             by: By::Source,
         };
     }

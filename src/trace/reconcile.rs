@@ -9,6 +9,7 @@ mod reasons;
 use super::batch::{Batch, Part, Row};
 use super::date::{self, Order, Stamp};
 use super::fate::{self, By, Fate, May, Why};
+use super::origin::Origins;
 use crate::classify::Kind;
 use crate::decide::{self, Outcome};
 use crate::error::Problem;
@@ -169,7 +170,7 @@ pub struct Checked<'p> {
     pub apart: [u64; Why::ALL.len()],
     /// Rows whose time cannot be read, or may be read in two ways.
     pub undated: u64,
-    /// When the judged rows were.
+    /// When the rows were.
     pub span: Span,
     /// Rows that could not be used.
     pub bad: u64,
@@ -194,12 +195,23 @@ pub struct Reconciled<'p> {
     pub beyond: u64,
 }
 
+/// With what the rows are looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'p> {
+    /// The policy.
+    pub policy: &'p Policy,
+    /// Who made the messages.
+    pub origins: &'p Origins,
+    /// How dates are read.
+    pub order: Option<Order>,
+}
+
 /// Check a part of an export.
 #[must_use]
-pub fn check<'p>(policy: &'p Policy, part: Part, order: Option<Order>) -> Checked<'p> {
+pub fn check(look: Look<'_>, part: Part) -> Checked<'_> {
     let mut out = Checked::default();
     match part {
-        Part::Rows(batch) => rows(policy, &batch, order, &mut out),
+        Part::Rows(batch) => rows(look, &batch, &mut out),
         Part::Bad(problem) => out.bad(problem),
         Part::Unreadable(problem) => {
             out.unreadable = 1;
@@ -209,7 +221,7 @@ pub fn check<'p>(policy: &'p Policy, part: Part, order: Option<Order>) -> Checke
     out
 }
 
-fn rows<'p>(policy: &'p Policy, batch: &Batch, order: Option<Order>, out: &mut Checked<'p>) {
+fn rows<'p>(look: Look<'p>, batch: &Batch, out: &mut Checked<'p>) {
     let mut fates = Vec::new();
     for row in batch.rows() {
         let row = match row {
@@ -220,7 +232,10 @@ fn rows<'p>(policy: &'p Policy, batch: &Batch, order: Option<Order>, out: &mut C
             }
         };
         out.rows += 1;
-        fate::fates(&row, policy, &mut fates);
+        let stamp = date::read(row.get(row.columns.time), look.order);
+        out.undated += u64::from(stamp.is_none());
+        widen(&mut out.span, stamp.map(|s| (s, s)));
+        fate::fates(&row, look.policy, &mut fates);
         for (recipient, what) in &fates {
             match what {
                 Fate::OnTheWay => out.on_the_way += 1,
@@ -229,29 +244,24 @@ fn rows<'p>(policy: &'p Policy, batch: &Batch, order: Option<Order>, out: &mut C
                         *count += 1;
                     }
                 }
-                Fate::Final(did) => judge(policy, batch, &row, recipient, *did, order, out),
+                Fate::Final(did) => judge(look, batch, &row, stamp, (recipient, *did), out),
             }
         }
     }
 }
 
 fn judge<'p>(
-    policy: &'p Policy,
+    look: Look<'p>,
     batch: &Batch,
     row: &Row,
-    recipient: &str,
-    did: Outcome,
-    order: Option<Order>,
+    stamp: Option<Stamp>,
+    (recipient, did): (&str, Outcome),
     out: &mut Checked<'p>,
 ) {
-    let time = row.get(row.columns.time);
-    let stamp = date::read(time, order);
-    out.undated += u64::from(stamp.is_none());
-    let span = stamp.map(|s| (s, s));
-    widen(&mut out.span, span);
+    let (policy, span) = (look.policy, stamp.map(|s| (s, s)));
     let sender = domain::address(row.get(row.columns.sender));
     let asked = Asked::new(policy, &sender, recipient);
-    let may = fate::may_be(row, did);
+    let may = fate::may_be(row, recipient, did, look.origins);
     let said = said(&asked, may);
     let Some((_, first)) = said.first() else {
         return;
@@ -284,7 +294,7 @@ fn judge<'p>(
     let mut found = Disagreement {
         file: batch.file.clone(),
         line: row.line,
-        time: time.chars().take(40).collect(),
+        time: row.get(row.columns.time).chars().take(40).collect(),
         stamp,
         message: row.get(row.columns.message).chars().take(320).collect(),
         sender,

@@ -3,6 +3,7 @@
 use super::batch::{Batch, Part, Row};
 use super::date::{self, Order};
 use super::fate::{self, By, Fate, Why};
+use super::origin::Origins;
 use super::reconcile::{Asked, Said};
 use super::tally::{LIMIT, Tally};
 use crate::classify::Kind;
@@ -157,6 +158,8 @@ pub struct Policies<'p> {
     pub new: &'p Policy,
     /// The old one.
     pub old: Option<&'p Policy>,
+    /// Who made the messages.
+    pub origins: &'p Origins,
     /// How dates are read.
     pub order: Option<Order>,
 }
@@ -215,7 +218,7 @@ fn judge(
     let sender = domain::address(row.get(row.columns.sender));
     let new = Asked::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
-    let may = fate::may_be(row, did);
+    let may = fate::may_be(row, recipient, did, policies.origins);
     let before = |case: &_| old.as_ref().map(|old| old.say(case));
     // Where the old policy is known, only those kinds are possible to which it does what was done.
     if old.is_some() {

@@ -6,6 +6,7 @@ use rdsim::error::{Problem, Severity};
 use rdsim::report::trace as report;
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
+use rdsim::trace::origin::Origins;
 use rdsim::trace::read::{self, Parts};
 use std::fs::File;
 use std::io;
@@ -46,6 +47,27 @@ impl Exports {
     /// How many threads work.
     pub fn threads(&self) -> usize {
         self.threads.unwrap_or_else(ordered::threads).max(1)
+    }
+
+    /// Who made the messages, as their first rows tell. What can be read only once, such as
+    /// standard input, is not looked through.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub fn origins(&self) -> io::Result<Origins> {
+        let mut origins = Origins::default();
+        let files = self.files.iter().filter(|path| path.is_file());
+        let parts = files.flat_map(|path| open(path));
+        ordered::ordered(
+            1,
+            parts,
+            |part| part,
+            |part| {
+                origins.take(&part);
+                Ok(())
+            },
+        )?;
+        Ok(origins)
     }
 
     /// The parts of all of them, in order.

@@ -6,7 +6,7 @@ use crate::cli::ordered::ordered;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
 use rdsim::report::trace::reconcile as report;
-use rdsim::trace::reconcile::{Reconciled, check};
+use rdsim::trace::reconcile::{Look, Reconciled, check};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -28,7 +28,12 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
-    let order = args.exports.order();
+    let origins = args.exports.origins()?;
+    let look = Look {
+        policy: &policy,
+        origins: &origins,
+        order: args.exports.order(),
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut all = Reconciled::default();
     let mut table = csv::Writer::from_writer(&mut out);
@@ -37,7 +42,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
     ordered(
         args.exports.threads(),
         args.exports.parts(),
-        |part| check(&policy, part, order),
+        |part| check(look, part),
         |part| {
             if is_table && part.rows > 0 && !begun {
                 begun = true;

@@ -193,8 +193,12 @@ fn work(
     format: Format,
     to: To,
 ) -> io::Result<Exit> {
-    let order = args.exports.order();
-    let policies = Policies { new, old, order };
+    let policies = Policies {
+        new,
+        old,
+        origins: &args.exports.origins()?,
+        order: args.exports.order(),
+    };
     let mut all = Replayed::default();
     // Begun with the first rows: where there are none, nothing is written.
     let (mut to, mut table) = (Some(to), None);
@@ -208,11 +212,9 @@ fn work(
             {
                 table = Some(Table::begin(format, to)?);
             }
-            let listed = part.changes.iter().filter(|c| c.certain || args.perhaps);
+            let mut listed = part.changes.iter().filter(|c| c.certain || args.perhaps);
             if let Some(table) = &mut table {
-                listed
-                    .map(|change| table.change(change))
-                    .collect::<io::Result<()>>()?;
+                listed.try_for_each(|change| table.change(change))?;
             }
             all.add(part);
             Ok(())

@@ -91,8 +91,10 @@ fn plural<'a>(n: u64, one: &'a str, many: &'a str) -> &'a str {
 pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
     let found = &all.all;
     write!(to, "{} {}", found.rows, plural(found.rows, "row", "rows"))?;
-    if let Some((first, last)) = found.span {
-        write!(to, " from {} to {}", first.date(), last.date())?;
+    match days(found.span) {
+        (Some(first), Some(last)) if first == last => write!(to, " of {first}")?,
+        (Some(first), Some(last)) => write!(to, " from {first} to {last}")?,
+        _ => {}
     }
     writeln!(to, ", held against {}", policy.file)?;
     let judged = found.agree + found.disagree;
@@ -110,7 +112,7 @@ pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resu
     if found.fits > 0 {
         writeln!(
             to,
-            "not counted: {} more that rdsim predicts for some kinds of message and not for others; the rows do not tell the kind",
+            "not counted: {} more, where rdsim predicts what Exchange did for some kinds of message and something else for others; the rows do not tell the kind",
             found.fits
         )?;
     }

@@ -42,8 +42,8 @@ pub fn reasons(policy: &Policy, d: &Disagreement, asked: &Asked) -> Vec<Reason> 
     if d.by == By::Source {
         all.push(reason(
             "kind-by-source",
-            "the row tells only which component made the message, not its kind",
-            "look at the message itself, or at its other rows",
+            "the rows tell only which component made the message, not its kind",
+            "look at the message itself: its headers tell a forward, a reply and a report",
         ));
     }
     setting(d, asked, &mut all);
