@@ -2,18 +2,20 @@
 //! the other.
 //!
 //! An export is opened by [`mod@read`] and handed on in batches of rows ([`batch`]), whatever its
-//! form. [`tally`] counts them; [`fate`] tells what each row says became of the message, and [`origin`] who
-//! made it;
+//! form. [`tally`] counts them; [`fate`] tells what each row says became of the message, [`origin`] who
+//! made it, and [`kinds`] what it may have been;
 //! [`reconcile`] asks the model the same and compares; [`replay`] asks it under another policy.
 //! [`mod@predict`] writes the rows that a verdict will have, in the words of [`status`] and
 //! [`event`].
 
+pub mod asked;
 pub mod batch;
 pub mod columns;
 pub mod date;
 pub mod event;
 pub mod fate;
 mod json;
+pub mod kinds;
 pub mod origin;
 pub mod parquet;
 pub mod predict;

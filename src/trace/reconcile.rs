@@ -6,15 +6,17 @@
 
 mod reasons;
 
+use super::asked::{Asked, Said};
 use super::batch::{Batch, Part, Row};
 use super::date::{self, Order, Stamp};
-use super::fate::{self, By, Fate, May, Why};
+use super::fate::{self, Fate, Why};
+use super::kinds::{self, By, May};
 use super::origin::Origins;
 use crate::classify::Kind;
-use crate::decide::{self, Outcome};
+use crate::decide::Outcome;
 use crate::error::Problem;
 use crate::policy::{Policy, RemoteDomain, domain};
-use crate::settings::{Case, Forward, Ruling};
+use crate::settings::{Forward, Ruling};
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
 
@@ -22,77 +24,6 @@ use std::collections::BTreeMap;
 pub const GROUPS: usize = 1_000;
 /// Problems that are kept.
 const PROBLEMS: usize = 20;
-
-/// What the model says of a case on its way to a recipient.
-#[derive(Debug, Clone)]
-pub struct Said<'p> {
-    /// What becomes of it.
-    pub outcome: Outcome,
-    /// The setting that stops it.
-    pub ruling: Option<Ruling<'p>>,
-}
-
-/// What the policy says of one sender and recipient, asked once for all cases.
-pub struct Asked<'p> {
-    policy: &'p Policy,
-    /// Where the mail goes.
-    pub route: crate::policy::Route<'p>,
-    author: crate::policy::Author<'p>,
-    recipient: String,
-    outbound: Option<&'p crate::policy::OutboundPolicy>,
-}
-
-impl<'p> Asked<'p> {
-    /// Ask.
-    #[must_use]
-    pub fn new(policy: &'p Policy, sender: &str, recipient: &str) -> Self {
-        Self {
-            policy,
-            route: policy.route(recipient),
-            author: policy.author(sender),
-            recipient: recipient.to_owned(),
-            outbound: policy.outbound_for(sender),
-        }
-    }
-
-    /// The remote domain that applies.
-    #[must_use]
-    pub fn remote(&self) -> Option<&'p RemoteDomain> {
-        self.route.remote.map(|(domain, _)| domain)
-    }
-
-    /// What becomes of a case.
-    #[must_use]
-    pub fn say(&self, case: &Case) -> Said<'p> {
-        let (case, outbound) = match self.route.forwarded_by {
-            Some(_) => {
-                let forward = Forward::MailboxForwarding;
-                let outbound = self.policy.outbound_for(&self.recipient);
-                (Case { forward, ..*case }, outbound)
-            }
-            None => (*case, self.outbound),
-        };
-        let terms = decide::terms(&self.route, &self.author, outbound);
-        let ruling = match self.route.accepted {
-            Some(_) => None,
-            None => decide::stopped_by(&case, &terms),
-        };
-        Said {
-            outcome: decide::outcome(&case, &self.route, &self.author, &terms),
-            ruling,
-        }
-    }
-
-    /// The value of the setting of a name for a case, where it is asked.
-    #[must_use]
-    pub fn value(&self, case: &Case, setting: &str) -> Option<Ruling<'p>> {
-        let terms = decide::terms(&self.route, &self.author, self.outbound);
-        let mut gates = crate::settings::GATES
-            .iter()
-            .filter_map(|g| (g.check)(case, &terms));
-        gates.find(|r| r.setting == setting)
-    }
-}
 
 /// A row about which Exchange and the model do not agree.
 #[derive(Debug, Clone)]
@@ -261,7 +192,7 @@ fn judge<'p>(
     let (policy, span) = (look.policy, stamp.map(|s| (s, s)));
     let sender = domain::address(row.get(row.columns.sender));
     let asked = Asked::new(policy, &sender, recipient);
-    let may = fate::may_be(row, recipient, did, look.origins);
+    let may = kinds::may_be(row, recipient, did, look.origins);
     let said = said(&asked, may);
     let Some((_, first)) = said.first() else {
         return;
@@ -317,7 +248,7 @@ fn judge<'p>(
 fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, Forward), Said<'p>)> {
     let mut all: Vec<((Kind, Forward), Said<'p>)> = Vec::new();
     for which in may.cases {
-        let said = asked.say(&fate::case(which));
+        let said = asked.say(&kinds::case(which));
         let differs = all.iter().any(|(_, s)| s.outcome != said.outcome);
         all.push((*which, said));
         // Ordinary mail leaves, something else does not: the row fits, whatever the others are.

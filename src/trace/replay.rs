@@ -1,10 +1,11 @@
 //! Judges the rows of a trace under another policy: what would have been otherwise.
 
+use super::asked::{Asked, Said};
 use super::batch::{Batch, Part, Row};
 use super::date::{self, Order};
-use super::fate::{self, By, Fate, Why};
+use super::fate::{self, Fate, Why};
+use super::kinds::{self, By};
 use super::origin::Origins;
-use super::reconcile::{Asked, Said};
 use super::tally::{LIMIT, Tally};
 use crate::classify::Kind;
 use crate::decide::Outcome;
@@ -218,11 +219,11 @@ fn judge(
     let sender = domain::address(row.get(row.columns.sender));
     let new = Asked::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
-    let may = fate::may_be(row, recipient, did, policies.origins);
+    let may = kinds::may_be(row, recipient, did, policies.origins);
     let before = |case: &_| old.as_ref().map(|old| old.say(case));
     // Where the old policy is known, only those kinds are possible to which it does what was done.
     if old.is_some() {
-        let explains = |c: &_| before(&fate::case(c)).is_some_and(|said| said.outcome == did);
+        let explains = |c: &_| before(&kinds::case(c)).is_some_and(|said| said.outcome == did);
         if !may.cases.iter().any(explains) {
             out.unexplained += 1;
             return;
@@ -233,7 +234,7 @@ fn judge(
     let mut found: Vec<Change> = Vec::new();
     let mut changing = 0usize;
     for which in may.cases {
-        let case = fate::case(which);
+        let case = kinds::case(which);
         let was = before(&case);
         let from = match &was {
             Some(said) if said.outcome != did => continue,

@@ -6,7 +6,7 @@ use rdsim::error::{Problem, Severity};
 use rdsim::report::trace as report;
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
-use rdsim::trace::origin::Origins;
+use rdsim::trace::origin::{self, Origins};
 use rdsim::trace::read::{self, Parts};
 use std::fs::File;
 use std::io;
@@ -67,6 +67,12 @@ impl Exports {
                 Ok(())
             },
         )?;
+        if origins.beyond > 0 {
+            let limit = origin::LIMIT;
+            complain(&format!(
+                "warning: rules and the server made more than {limit} messages; of the others it is not remembered who made them\n  help: split the export by day"
+            ));
+        }
         Ok(origins)
     }
 

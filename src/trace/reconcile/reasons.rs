@@ -1,11 +1,12 @@
 //! Thinks of why Exchange did something else than the model says, the likeliest first.
 
-use super::{Asked, Disagreement};
+use super::Disagreement;
 use crate::decide::Outcome;
 use crate::policy::Policy;
 use crate::policy::domain::Pattern;
 use crate::settings::Forward;
-use crate::trace::fate::{self, By};
+use crate::trace::asked::Asked;
+use crate::trace::kinds::{self, By};
 
 /// Why Exchange and the model may differ, and how to find out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,7 +141,7 @@ fn setting(d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
     };
     let now = match &d.ruling {
         Some(ruling) if ruling.setting == name => Some(ruling.clone()),
-        _ => asked.value(&fate::case(&d.case), name),
+        _ => asked.value(&kinds::case(&d.case), name),
     };
     let Some(remote) = asked.remote() else { return };
     let value = now.map_or_else(String::new, |r| format!(", now `{}`", r.value));
@@ -170,7 +171,7 @@ fn setting(d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
 /// Another remote domain of the policy under which Exchange did what the model says.
 fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
     let Some(mine) = asked.remote() else { return };
-    let case = fate::case(&d.case);
+    let case = kinds::case(&d.case);
     let author = policy.author(&d.sender);
     let outbound = policy.outbound_for(&d.sender);
     let to = crate::policy::domain::of(asked.route.sent_to.unwrap_or(&d.recipient));
