@@ -307,3 +307,80 @@ fn every_sample_is_named_and_read() {
         (&2.into(), &0.into(), &2.into())
     );
 }
+
+#[test]
+fn what_the_model_cannot_judge_is_set_apart_with_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("t.csv");
+    let header = "date_time_utc,sender_address,recipient_address,event_id,source,directionality,recipient_status";
+    for (row, why) in [
+        // From one server to the next.
+        (
+            "alice@contoso.com,frank@contoso.com,SEND,SMTP,,",
+            "on the way",
+        ),
+        (
+            "alice@contoso.com,bob@fabrikam.com,SUBMIT,STOREDRIVER,,",
+            "on the way",
+        ),
+        (",alice@contoso.com,DSN,DSN,,", "on the way"),
+        (
+            "zoe@example.com,alice@contoso.com,DELIVER,STOREDRIVER,1,",
+            "inside",
+        ),
+        ("zoe@example.com,bob@fabrikam.com,SEND,SMTP,1,", "inbound"),
+        (
+            "alice@contoso.com,archive@example.net,SEND,JOURNALING,,",
+            "journal",
+        ),
+        (
+            "alice@contoso.com,no@example.com,FAIL,,,550 5.1.1 RESOLVER.ADR.RecipNotFound; not found",
+            "other-reason",
+        ),
+        ("alice@contoso.com,bob@fabrikam.com,FAIL,,,", "no-reason"),
+        (
+            "alice@contoso.com,bob@fabrikam.com,DROP,,,250 2.1.5 RESOLVER.MSGTYPE.NDR",
+            "shared-code",
+        ),
+        (
+            "alice@contoso.com,frank@contoso.com,DROP,,,250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded",
+            "forwarded",
+        ),
+        (
+            "alice@contoso.com,bob@fabrikam.com,Quarantined,,,",
+            "filter",
+        ),
+        ("alice@contoso.com,bob@fabrikam.com,Pending,,,", "not-yet"),
+        ("alice@contoso.com,all@contoso.com,EXPAND,,,", "elsewhere"),
+        ("alice@contoso.com,,SEND,,,", "no-recipient"),
+        ("alice@contoso.com,bob@fabrikam.com,NEWEVENT,,,", "unknown"),
+    ] {
+        std::fs::write(&file, format!("{header}\n2026-08-03T10:00:00Z,{row}\n")).unwrap();
+        let (code, j) = json(&[
+            "reconcile",
+            "-p",
+            "policies/contoso.yaml",
+            file.to_str().unwrap(),
+        ]);
+        let judged = [&j["agree"], &j["disagree"], &j["fits_some_kind"]];
+        assert_eq!(
+            (code, judged),
+            (0, [&0.into(), &0.into(), &0.into()]),
+            "{row}"
+        );
+        assert!(j["agreement_percent"].is_null(), "{row}");
+        if why == "on the way" {
+            assert_eq!(
+                (&j["on_the_way"], &j["not_judged"]),
+                (&1.into(), &serde_json::json!([])),
+                "{row}"
+            );
+        } else {
+            assert_eq!(
+                (&j["not_judged"][0]["why"], &j["not_judged"][0]["count"]),
+                (&why.into(), &1.into()),
+                "{row}"
+            );
+        }
+    }
+}
