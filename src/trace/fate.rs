@@ -43,13 +43,15 @@ pub enum Why {
     Elsewhere,
     /// The row names no recipient.
     NoRecipient,
+    /// The same event of the same message and recipient once more.
+    Again,
     /// A status or event that is not known here.
     Unknown,
 }
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Inside,
         Self::Inbound,
         Self::Journal,
@@ -61,6 +63,7 @@ impl Why {
         Self::NotYet,
         Self::Elsewhere,
         Self::NoRecipient,
+        Self::Again,
         Self::Unknown,
     ];
 
@@ -79,6 +82,7 @@ impl Why {
             Self::NotYet => "not-yet",
             Self::Elsewhere => "elsewhere",
             Self::NoRecipient => "no-recipient",
+            Self::Again => "again",
             Self::Unknown => "unknown",
         }
     }
@@ -102,6 +106,7 @@ impl Why {
             Self::NotYet => "not settled when the trace was exported",
             Self::Elsewhere => "went to a group or another address, which has rows of its own",
             Self::NoRecipient => "the row names no recipient: export it with RecipientAddress",
+            Self::Again => "the same event once more, as traces show some: it is counted once",
             Self::Unknown => "a status or event that is not known here",
         }
     }
@@ -110,6 +115,45 @@ impl Why {
     #[must_use]
     pub fn index(self) -> usize {
         Self::ALL.iter().position(|w| *w == self).unwrap_or(0)
+    }
+}
+
+/// Recipients of one message that are remembered.
+const REMEMBERED: usize = 64;
+
+/// What was said of the message of the last row, so that what is said twice counts once.
+#[derive(Debug, Default)]
+pub struct Last {
+    message: String,
+    said: Vec<(String, Outcome)>,
+}
+
+impl Last {
+    /// Set apart what the rows just before have said already.
+    pub fn heed(&mut self, row: &Row, fates: &mut [(String, Fate)]) {
+        let message = row.get(row.columns.message);
+        if message.is_empty() || self.message != message {
+            self.said.clear();
+            self.message.clear();
+            self.message.push_str(message);
+        }
+        if message.is_empty() {
+            return;
+        }
+        for (recipient, fate) in fates {
+            let Fate::Final(outcome) = *fate else {
+                continue;
+            };
+            if self
+                .said
+                .iter()
+                .any(|(r, o)| r == recipient && *o == outcome)
+            {
+                *fate = Fate::Apart(Why::Again);
+            } else if self.said.len() < REMEMBERED {
+                self.said.push((recipient.clone(), outcome));
+            }
+        }
     }
 }
 

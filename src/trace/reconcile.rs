@@ -153,7 +153,7 @@ pub fn check(look: Look<'_>, part: Part) -> Checked<'_> {
 }
 
 fn rows<'p>(look: Look<'p>, batch: &Batch, out: &mut Checked<'p>) {
-    let mut fates = Vec::new();
+    let (mut fates, mut last) = (Vec::new(), fate::Last::default());
     for row in batch.rows() {
         let row = match row {
             Ok(row) => row,
@@ -167,6 +167,7 @@ fn rows<'p>(look: Look<'p>, batch: &Batch, out: &mut Checked<'p>) {
         out.undated += u64::from(stamp.is_none());
         widen(&mut out.span, stamp.map(|s| (s, s)));
         fate::fates(&row, look.policy, &mut fates);
+        last.heed(&row, &mut fates);
         for (recipient, what) in &fates {
             match what {
                 Fate::OnTheWay => out.on_the_way += 1,

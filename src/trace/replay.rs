@@ -181,7 +181,7 @@ pub fn replay(policies: Policies, part: Part) -> Replayed {
 }
 
 fn rows(policies: Policies, batch: &Batch, out: &mut Replayed) {
-    let mut fates = Vec::new();
+    let (mut fates, mut last) = (Vec::new(), fate::Last::default());
     for row in batch.rows() {
         let row = match row {
             Ok(row) => row,
@@ -194,6 +194,7 @@ fn rows(policies: Policies, batch: &Batch, out: &mut Replayed) {
         // What is inside is a matter of the tenant as it was.
         let then = policies.old.unwrap_or(policies.new);
         fate::fates(&row, then, &mut fates);
+        last.heed(&row, &mut fates);
         for (recipient, what) in &fates {
             match what {
                 Fate::OnTheWay => out.on_the_way += 1,
