@@ -8,6 +8,7 @@ pub mod import;
 pub mod init;
 pub mod lint;
 mod ordered;
+pub mod react;
 pub mod schema;
 pub mod submit;
 pub mod test;
@@ -105,6 +106,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
+    /// Tell what a message sets off in the mailbox that it reaches, and what becomes of that
+    #[command(
+        after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
+    )]
+    React(react::ReactArgs),
     /// Explain message traces and tracking logs
     #[command(
         after_help = "Examples:\n  rdsim trace read report.csv\n  Get-MessageTraceV2 | ConvertTo-Json | rdsim trace read -"
@@ -279,6 +285,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
         Verb::Submit(args) => submit::run(&args),
+        Verb::React(args) => react::run(&args),
         Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {
             let mut out = Vec::new();

@@ -7,6 +7,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod lint;
+pub mod react;
 pub mod sarif;
 pub mod submit;
 pub mod suite;

@@ -45,7 +45,7 @@ fn words(outcome: Outcome) -> &'static str {
 }
 
 /// Text of a message without control characters, so that it cannot repaint the terminal.
-fn plain(text: &str) -> Cow<'_, str> {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.contains(char::is_control) {
         let chars = text.chars();
         let shown = chars.map(|c| if c.is_control() { '\u{fffd}' } else { c });
