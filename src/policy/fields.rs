@@ -219,15 +219,6 @@ impl Fields {
         })
     }
 
-    /// A point in time, in seconds since 1970.
-    pub(super) fn date(&self, name: &str) -> Option<Set<i64>> {
-        let date = self.number(name);
-        date.value.map(|value| Set {
-            value,
-            line: date.line,
-        })
-    }
-
     /// Whether a property is written.
     pub(super) fn has(&self, name: &str) -> bool {
         self.by_name.contains_key(name)

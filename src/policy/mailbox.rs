@@ -177,8 +177,15 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Mailbox> {
 }
 
 fn auto_reply(f: &Fields, problems: &mut Problems) -> AutoReply {
-    let (start, end) = (f.date("StartTime"), f.date("EndTime"));
-    if let (Some(start), Some(end)) = (&start, &end)
+    let state = f.word("AutoReplyState", AutoReplyState::Disabled);
+    let date = |name| {
+        let Set { value, line } = f.number(name);
+        value.map(|value| Set { value, line })
+    };
+    let (start, end) = (date("StartTime"), date("EndTime"));
+    // Get-MailboxAutoReplyConfiguration prints times also where they do not count.
+    if state.value == AutoReplyState::Scheduled
+        && let (Some(start), Some(end)) = (&start, &end)
         && end.value <= start.value
     {
         problems.error(
@@ -188,7 +195,7 @@ fn auto_reply(f: &Fields, problems: &mut Problems) -> AutoReply {
         );
     }
     AutoReply {
-        state: f.word("AutoReplyState", AutoReplyState::Disabled),
+        state,
         start,
         end,
         internal_message: f.label("InternalMessage"),

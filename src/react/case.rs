@@ -1,9 +1,12 @@
 //! Gathers what is known of a message that arrives: by itself, by the policy, by the user.
 
 use crate::message::Message;
-use crate::policy::{Mailbox, Policy, domain, time};
+use crate::policy::{Mailbox, Policy, domain};
 use mail_parser::{DateTime, MessageParser};
 use std::borrow::Cow;
+
+/// The months as RFC 5322 writes them, in lower case and without spaces.
+const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 
 /// What the user knows of the arrival beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -157,7 +160,11 @@ impl<'a, 'p> Case<'a, 'p> {
     pub(super) fn time(&self) -> Option<i64> {
         let dated = |value: &str| {
             let date = DateTime::parse_rfc822(value.trim()).filter(DateTime::is_valid)?;
-            Some(date.to_timestamp())
+            // The parser finds a date in nearly any digits; one of a header names its month.
+            let month = usize::from(date.month).checked_sub(1)?;
+            let month = MONTHS.get(month * 3..month * 3 + 3)?;
+            let named = value.to_ascii_lowercase().contains(month);
+            named.then(|| date.to_timestamp())
         };
         let header = |name| self.message.header(name).map(|h| &*h.value);
         let received = header("Received").and_then(|value| value.rsplit_once(';'));

@@ -152,7 +152,11 @@ impl<'a> Letter<'a> {
             }
         }
         let (head, _) = split(self.case.raw);
-        let original = [b"Content-Type: text/rfc822-headers\n\n", head].concat();
+        let original = [
+            b"Content-Type: text/rfc822-headers; charset=utf-8\n\n",
+            head,
+        ]
+        .concat();
         let kind = format!("report; report-type={of}");
         self.multipart(&kind, &[part(text).into_bytes(), report.text, original]);
         self.end()

@@ -67,14 +67,24 @@ fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
     };
     let outside = |name: &str, at: i64, line, when: &str| {
         let (now, at) = (time::shown(now), time::shown(at));
-        let what = format!("{said}, {name}: {at}: the message arrives {when} that, at {now}");
+        let what = format!("{said}, {name}: {at}: the message arrives {when}, at {now}");
         Cause::policy(what, line)
     };
     if let Some(start) = replies.start.as_ref().filter(|s| now < s.value) {
-        return Err(outside("StartTime", start.value, start.line, "before"));
+        return Err(outside(
+            "StartTime",
+            start.value,
+            start.line,
+            "before they begin",
+        ));
     }
     if let Some(end) = replies.end.as_ref().filter(|e| now >= e.value) {
-        return Err(outside("EndTime", end.value, end.line, "after"));
+        return Err(outside(
+            "EndTime",
+            end.value,
+            end.line,
+            "when they are over",
+        ));
     }
     let what = format!(
         "{said}; the message arrives in that time, at {}",
