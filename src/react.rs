@@ -143,6 +143,8 @@ pub struct Reaction<'p> {
     pub mail: Mail,
     /// Whether it is made, and what becomes of it.
     pub fate: Fate<'p>,
+    /// The file that it was written to.
+    pub file: Option<String>,
 }
 
 impl Reaction<'_> {
@@ -306,6 +308,7 @@ fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reactio
         because: draft.because,
         mail: draft.mail,
         fate,
+        file: None,
     }
 }
 
@@ -322,6 +325,7 @@ fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, String> {
         .into_iter()
         .next()
         .ok_or("it has no recipient")?;
+    verdict.notes.extend(mail.notes.iter().cloned());
     let closed = verdict
         .remote_domain
         .filter(|d| !d.domain.auto_forward_enabled.value);

@@ -85,7 +85,7 @@ fn play(room: &Room, yaml: &str, message: &str) -> (String, bool) {
     let mut out = Vec::new();
     let mut made = false;
     for reaction in reached.reactions.iter().filter(|r| r.room.id == room.id) {
-        report::reaction(reaction, "policy", None, false, &mut out).unwrap();
+        report::reaction(reaction, "policy", false, &mut out).unwrap();
         made |= matches!(reaction.fate, Fate::Made(_));
     }
     for (_, cause) in reached.idle.iter().filter(|(r, _)| r.id == room.id) {
@@ -332,12 +332,53 @@ fn everything_else_silences_what_the_table_says() {
 }
 
 #[test]
+fn a_mailbox_that_keeps_no_copy_sets_off_nothing_more() {
+    let keeps = EVERYTHING.replace("    DeliverToMailboxAndForward: true\n", "");
+    let left = made_in_all(&policy(&keeps), &message(""));
+    let wanted = ["delivery-receipt", "mailbox-forward", "ndr"];
+    assert_eq!(left, wanted.into());
+    // An SMTP address keeps the out-of-office replies from being made as well, and no more.
+    let smtp = EVERYTHING.replace("ForwardingAddress", "ForwardingSmtpAddress");
+    let left = made_in_all(&policy(&smtp), &message(""));
+    let oof = |t: &&str| t.starts_with("oof");
+    let wanted: BTreeSet<&str> = TOKENS.into_iter().filter(|t| !oof(t)).collect();
+    assert_eq!(left, wanted);
+}
+
+#[test]
+fn a_reply_to_what_names_the_mailbox_nowhere_has_a_note() {
+    let policy = policy(EVERYTHING);
+    let notes = |text: &str| -> usize {
+        let arrival = Arrival {
+            to: vec!["alice@contoso.com".into()],
+            ..Arrival::default()
+        };
+        let reacted = react(&policy, "m", text.as_bytes(), &arrival);
+        let set_off = reacted.result.unwrap();
+        let reactions = set_off.reached[0].reactions.iter();
+        let notes = reactions.filter_map(|r| match &r.fate {
+            Fate::Made(verdict) => Some(&verdict.notes),
+            _ => None,
+        });
+        notes
+            .flatten()
+            .filter(|n| n.contains("SendOofMessageToOriginatorEnabled"))
+            .count()
+    };
+    let group = message("").replace("To: alice@", "To: everybody@");
+    assert_eq!(notes(&group), 1);
+    let inside = group.replace("bob@fabrikam.com", "carol@contoso.com");
+    assert_eq!(notes(&inside), 1);
+    assert_eq!(notes(&message("")), 0);
+}
+
+#[test]
 fn what_is_not_made_is_shown_with_what_silences_it() {
     let policy = policy(EVERYTHING);
     let text = message("X-Auto-Response-Suppress: All\n");
     let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
     let mut out = Vec::new();
-    report::block(&reacted, "policy", &Vec::new(), false, &mut out).unwrap();
+    report::block(&reacted, "policy", false, &mut out).unwrap();
     let out = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
     let told = "because X-Auto-Response-Suppress: All (line 7 of the message)";
     assert_eq!(out.matches(told).count(), 5, "{out}");
@@ -409,6 +450,52 @@ fn the_subject_and_the_texts_begin_no_headers_of_their_own() {
 }
 
 #[test]
+fn an_address_of_the_policy_begins_no_header_of_its_own() {
+    let yaml = EVERYTHING.replace("[a@example.com]", "[\"a@example.com\\nX-More: 1\"]");
+    let policy = policy(&yaml);
+    let text = message("");
+    let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
+    let set_off = reacted.result.unwrap();
+    let all = &set_off.reached[0].reactions;
+    let forward = all.iter().find(|r| r.token == "forward").unwrap();
+    let message = rdsim::message::read(&forward.mail.bytes).unwrap();
+    assert!(message.header("To").unwrap().value.contains("x-more"));
+    assert!(message.header("X-More").is_none());
+}
+
+#[test]
+fn what_a_rule_forwards_is_auto_forwarded_whatever_its_tnef_says() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    let file = root().join("fixtures/ordinary/tnef-auto-forwarded.eml");
+    let text = std::fs::read_to_string(file).unwrap();
+    let (head, rest) = text.split_once("\"winmail.dat\"\n\n").unwrap();
+    let (stream, end) = rest.split_once("\n--t--").unwrap();
+    let mut stream = STANDARD.decode(stream.replace('\n', "")).unwrap();
+    let flag = [0x0B, 0, 0x05, 0, 1];
+    let at = stream.windows(5).position(|w| w == flag).unwrap();
+    stream[at + 4] = 0;
+    let stream = STANDARD.encode(stream);
+    let text = format!("{head}\"winmail.dat\"\n\n{stream}\n--t--{end}");
+    let said = classify(&rdsim::message::read(text.as_bytes()).unwrap(), None);
+    assert_eq!(said.auto_forwarded, Some(false), "the fixture says no");
+    let closed = EVERYTHING.replace("'*',", "'*', AutoForwardEnabled: false,");
+    let policy = policy(&closed);
+    let arrival = Arrival {
+        to: vec!["alice@contoso.com".into()],
+        ..Arrival::default()
+    };
+    let reacted = react(&policy, "m", text.as_bytes(), &arrival);
+    let set_off = reacted.result.unwrap();
+    for token in ["forward", "redirect"] {
+        let mut all = set_off.reached[0].reactions.iter();
+        let reaction = all.find(|r| r.token == token).unwrap();
+        let words = reaction.words();
+        assert!(words.ends_with("dropped, MSGTYPE.AF"), "{words}");
+    }
+}
+
+#[test]
 fn rules_run_in_order_and_until_one_ends_it() {
     let rule = |n: u32, more: &str| {
         format!(
@@ -453,6 +540,7 @@ fn rules_run_in_order_and_until_one_ends_it() {
         ("From: ['\"Bob\" [SMTP:Bob@Fabrikam.com]']", Some(true)),
         ("From: [erin@example.com]", Some(false)),
         ("From: [Bob the builder]", None),
+        ("From: [Bob the builder, erin@example.com]", None),
         ("FromAddressContainsWords: [FABRIKAM]", Some(true)),
         ("FromAddressContainsWords: [contoso]", Some(false)),
         ("SubjectContainsWords: [résumé]", Some(true)),

@@ -238,12 +238,25 @@ fn no_file_is_overwritten_and_all_are_told() {
     assert_ne!(std::fs::read(target.join(wanted[1])).unwrap(), b"mine");
     assert_eq!(names().len(), 2);
     // Two recipients and two messages of one name give files of their own.
-    let both = ["--to", "alice@contoso.com", "--to", "alice@contoso.com"];
-    let twice = folder.path().join("twice");
+    let one = "fixtures/incoming/outside.eml";
+    let both = [
+        one,
+        one,
+        "--to",
+        "alice@contoso.com",
+        "--to",
+        "dave@contoso.com",
+    ];
+    let twice = folder.path().join("twice and more");
     let write = ["--write", twice.to_str().unwrap()];
-    let o = react(&[&["fixtures/incoming/outside.eml"][..], &both, &write].concat());
+    let o = react(&[&both[..], &write].concat());
     assert_eq!(o.status.code(), Some(0));
-    assert_eq!(std::fs::read_dir(twice).unwrap().count(), 4);
+    assert_eq!(std::fs::read_dir(&twice).unwrap().count(), 6);
+    for name in ["oof-external", "oof-external-2", "mailbox-forward-2"] {
+        let file = twice.join(format!("outside.{name}.eml"));
+        let quoted = format!("'{}'\n", file.to_str().unwrap());
+        assert_eq!(out(&o).matches(&quoted).count(), 1, "{}", out(&o));
+    }
 }
 
 #[test]

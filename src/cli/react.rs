@@ -128,22 +128,16 @@ pub(super) fn run(args: &ReactArgs) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths) {
         return Ok(complain(&why));
     }
-    let all = read(args, &policy, &arrival);
-    let (letters, written) = match &args.write {
-        Some(folder) => letters(&all, folder),
-        None => Default::default(),
-    };
-    if let Some(taken) = letters
-        .iter()
-        .find(|(path, _)| !args.force && path.exists())
-    {
-        return Ok(complain(&format!(
-            "error: `{}` exists already\n  help: choose another folder, or overwrite it with `--force`; nothing was written",
-            files::name(&taken.0)
-        )));
-    }
+    let mut all = read(args, &policy, &arrival);
     if let Some(folder) = &args.write {
-        write(folder, &letters, args.force)?;
+        name(&mut all, folder);
+        let mut files = all.iter().flat_map(letters).map(|(file, _)| file);
+        if let Some(taken) = files.find(|file| !args.force && Path::new(file).exists()) {
+            return Ok(complain(&format!(
+                "error: `{taken}` exists already\n  help: choose another folder, or overwrite it with `--force`; nothing was written"
+            )));
+        }
+        write(folder, &all, args.force)?;
     }
     let mut summary = Summary::default();
     for reacted in &all {
@@ -154,12 +148,12 @@ pub(super) fn run(args: &ReactArgs) -> io::Result<Exit> {
         Format::Human => {
             let mut out = anstream::AutoStream::auto(io::stdout());
             for reacted in &all {
-                report::block(reacted, &policy.file, &written, args.explain, &mut out)?;
+                report::block(reacted, &policy.file, args.explain, &mut out)?;
             }
             report::summary(&summary, &mut out)?;
         }
         Format::Json => {
-            report::json(&all, &policy.file, &written, &summary, &mut io::stdout())?;
+            report::json(&all, &policy.file, &summary, &mut io::stdout())?;
         }
     }
     let found = args.fail_on.iter().any(|f| match f {
@@ -187,51 +181,50 @@ fn read<'p>(args: &ReactArgs, policy: &'p Policy, arrival: &Arrival) -> Vec<Reac
         .collect()
 }
 
-/// The reactions that are made, or perhaps made, each with the file it goes to.
-fn letters<'a>(all: &'a [Reacted], folder: &Path) -> (Vec<(PathBuf, &'a [u8])>, report::Files) {
+/// Give each reaction that is made, or perhaps made, the name of a file of its own.
+fn name(all: &mut [Reacted], folder: &Path) {
     let mut names = BTreeSet::new();
-    let (mut letters, mut written) = (Vec::new(), report::Files::new());
     for reacted in all {
-        let Ok(set_off) = &reacted.result else {
+        let stem = Path::new(&reacted.path).file_stem();
+        let stem = stem.map(|s| s.to_string_lossy().into_owned());
+        let stem = stem.filter(|s| s != "-").unwrap_or("message".into());
+        let Ok(set_off) = &mut reacted.result else {
             continue;
         };
-        let stem = Path::new(&reacted.path).file_stem();
-        let stem = stem.map_or("message".into(), |s| s.to_string_lossy().into_owned());
-        let stem = if stem == "-" { "message".into() } else { stem };
-        for (at, reached) in set_off.reached.iter().enumerate() {
-            for (index, reaction) in reached.reactions.iter().enumerate() {
-                if matches!(reaction.fate, Fate::NotMade(_)) {
-                    continue;
-                }
-                let mut name = format!("{stem}.{}.eml", reaction.token);
-                let mut next = 2;
-                while !names.insert(name.clone()) {
-                    name = format!("{stem}.{}-{next}.eml", reaction.token);
-                    next += 1;
-                }
-                let path = folder.join(name);
-                written.push((reacted.path.clone(), at, index, files::name(&path)));
-                letters.push((path, reaction.mail.bytes.as_slice()));
+        let reactions = set_off.reached.iter_mut().flat_map(|r| &mut r.reactions);
+        for reaction in reactions.filter(|r| !matches!(r.fate, Fate::NotMade(_))) {
+            let mut name = format!("{stem}.{}.eml", reaction.token);
+            let mut next = 2;
+            while !names.insert(name.clone()) {
+                name = format!("{stem}.{}-{next}.eml", reaction.token);
+                next += 1;
             }
+            reaction.file = Some(files::name(&folder.join(name)));
         }
     }
-    (letters, written)
+}
+
+/// The files that a message's reactions go to, with their bytes.
+fn letters<'a>(reacted: &'a Reacted) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+    let reached = reacted.result.iter().flat_map(|s| &s.reached);
+    let reactions = reached.flat_map(|r| &r.reactions);
+    reactions.filter_map(|r| Some((r.file.as_deref()?, r.mail.bytes.as_slice())))
 }
 
 /// Write every file whole; none has its name before all are complete.
-fn write(folder: &Path, letters: &[(PathBuf, &[u8])], force: bool) -> io::Result<()> {
+fn write(folder: &Path, all: &[Reacted], force: bool) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut complete = Vec::new();
-    for (path, bytes) in letters {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        complete.push((file, path));
+    for (file, bytes) in all.iter().flat_map(letters) {
+        let mut aside = tempfile::NamedTempFile::new_in(folder)?;
+        aside.write_all(bytes)?;
+        complete.push((aside, file));
     }
-    for (file, path) in complete {
+    for (aside, file) in complete {
         let done = if force {
-            file.persist(path)
+            aside.persist(file)
         } else {
-            file.persist_noclobber(path)
+            aside.persist_noclobber(file)
         };
         done.map_err(|e| e.error)?;
     }

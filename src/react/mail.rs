@@ -17,6 +17,8 @@ pub struct Mail {
     pub forward: Option<Forward>,
     /// Whether the forwarding may be the user's own.
     pub users: bool,
+    /// What else to know of it.
+    pub notes: Vec<String>,
 }
 
 impl Mail {
@@ -242,6 +244,7 @@ impl<'a> Letter<'a> {
             to: self.to,
             forward: None,
             users: false,
+            notes: Vec::new(),
         }
     }
 }

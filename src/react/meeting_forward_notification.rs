@@ -101,3 +101,16 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     });
     Ok(drafts.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn a_property_is_found_with_parameters_and_folds() {
+        let calendar = "BEGIN:VEVENT\r\norganizer;CN=Bob:MAIL\r\n TO:bob@fabrikam.com\r\n";
+        let found = field(calendar, "ORGANIZER");
+        assert_eq!(found.as_deref(), Some("MAILTO:bob@fabrikam.com"));
+        assert_eq!(field("X-METHOD:REQUEST\n", "METHOD"), None);
+    }
+}

@@ -134,13 +134,18 @@ fn draft(
     let text = text.as_deref().unwrap_or(&missing);
     // Type 2 is the reply of today; another one would be that of Outlook 2003.
     let kind = (!external).then_some(2);
+    let mut mail = message.classed(text, class, kind);
+    let named = ["To", "Cc"].iter().flat_map(|n| case.message.addresses(n));
+    if !named.into_iter().any(|a| case.is_owner(&a)) && (external || case.inside()) {
+        mail.notes.push("neither To nor Cc names the mailbox: for what comes through a distribution group, a reply is made only if the group has SendOofMessageToOriginatorEnabled, which is off by default".into());
+    }
     Draft {
         what: what.into(),
         token,
         because: because.clone(),
         silenced: by_forwarding(mailbox).into_iter().collect(),
         doubts: doubts.to_vec(),
-        mail: message.classed(text, class, kind),
+        mail,
     }
 }
 

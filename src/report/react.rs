@@ -5,17 +5,8 @@ use super::json::{self, VerdictV1};
 use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
 use anstyle::AnsiColor;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
-
-/// The files that reactions were written to: path of the message, place of the recipient, place
-/// of the reaction, file.
-pub type Files = Vec<(String, usize, usize, String)>;
-
-fn file_of<'a>(files: &'a Files, path: &str, at: usize, index: usize) -> Option<&'a str> {
-    let mut all = files.iter();
-    all.find(|(p, a, i, _)| p == path && *a == at && *i == index)
-        .map(|(.., file)| file.as_str())
-}
 
 /// A cause with the place where it is said.
 fn cause(c: &Cause, policy: &str) -> String {
@@ -34,7 +25,6 @@ fn cause(c: &Cause, policy: &str) -> String {
 pub fn block(
     reacted: &Reacted,
     policy: &str,
-    files: &Files,
     explain: bool,
     to: &mut impl Write,
 ) -> io::Result<()> {
@@ -52,13 +42,12 @@ pub fn block(
         (sender, false) => format!("{} (outside)", plain(sender)),
     };
     writeln!(to, "{path}, from {sender}\n")?;
-    for (at, reached) in set_off.reached.iter().enumerate() {
+    for reached in &set_off.reached {
         let bold = anstyle::Style::new().bold();
         let recipient = plain(&reached.recipient);
         writeln!(to, "{bold}{recipient}{bold:#}: {}", plain(&reached.words()))?;
-        for (index, r) in reached.reactions.iter().enumerate() {
-            let file = file_of(files, &reacted.path, at, index);
-            reaction(r, policy, file, explain, to)?;
+        for r in &reached.reactions {
+            reaction(r, policy, explain, to)?;
         }
         tail(reached, policy, explain, to)?;
         writeln!(to)?;
@@ -70,13 +59,7 @@ pub fn block(
 ///
 /// # Errors
 /// What the writer says.
-pub fn reaction(
-    r: &Reaction,
-    policy: &str,
-    file: Option<&str>,
-    explain: bool,
-    to: &mut impl Write,
-) -> io::Result<()> {
+pub fn reaction(r: &Reaction, policy: &str, explain: bool, to: &mut impl Write) -> io::Result<()> {
     let what = plain(&r.what);
     writeln!(to, "{what}, set off by {}", cause(&r.because, policy))?;
     let yellow = AnsiColor::Yellow.on_default().bold();
@@ -97,14 +80,24 @@ pub fn reaction(
         }
         Fate::Made(verdict) => human::verdict(verdict, policy, explain, to)?,
     }
-    if let Some(file) = file {
-        let options = r.mail.options().join(" ");
-        writeln!(
-            to,
-            "  written to {file}; to judge it again: rdsim check --policy {policy} {options} {file}"
-        )?;
+    if let Some(file) = &r.file {
+        let mut again = vec!["rdsim", "check", "--policy", policy];
+        again.extend(r.mail.options());
+        again.push(file);
+        let again: Vec<_> = again.into_iter().map(shell).collect();
+        let again = again.join(" ");
+        writeln!(to, "  written to {file}; to judge it again: {again}")?;
     }
     Ok(())
+}
+
+/// A word of a command line, in quotes where a shell would take it apart.
+fn shell(word: &str) -> Cow<'_, str> {
+    let safe = |c: char| c.is_alphanumeric() || "@%+=:,./_-".contains(c);
+    if !word.is_empty() && word.chars().all(safe) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
 }
 
 /// What stands after the reactions at a recipient.
@@ -211,17 +204,11 @@ struct SummaryV1 {
 ///
 /// # Errors
 /// What the writer says.
-pub fn json(
-    all: &[Reacted],
-    policy: &str,
-    files: &Files,
-    s: &Summary,
-    to: &mut impl Write,
-) -> io::Result<()> {
+pub fn json(all: &[Reacted], policy: &str, s: &Summary, to: &mut impl Write) -> io::Result<()> {
     let report = ReportV1 {
         version: 1,
         policy,
-        messages: all.iter().map(|r| message(r, policy, files)).collect(),
+        messages: all.iter().map(|r| message(r, policy)).collect(),
         summary: SummaryV1 {
             messages: s.messages,
             unreadable: s.unreadable,
@@ -237,7 +224,7 @@ pub fn json(
     writeln!(to)
 }
 
-fn message<'a>(r: &'a Reacted, policy: &'a str, files: &'a Files) -> MessageV1<'a> {
+fn message<'a>(r: &'a Reacted, policy: &'a str) -> MessageV1<'a> {
     let set_off = r.result.as_ref().ok();
     let reached = set_off.map_or(&[][..], |s| &s.reached);
     MessageV1 {
@@ -245,33 +232,25 @@ fn message<'a>(r: &'a Reacted, policy: &'a str, files: &'a Files) -> MessageV1<'
         error: r.result.as_ref().err().map(String::as_str),
         sender: set_off.map(|s| s.sender.as_str()),
         sender_is_inside: set_off.map(|s| s.inside),
-        recipients: reached
-            .iter()
-            .enumerate()
-            .map(|(at, reached)| RecipientV1 {
-                recipient: &reached.recipient,
-                in_words: reached.words(),
-                reactions: reached
-                    .reactions
-                    .iter()
-                    .enumerate()
-                    .map(|(i, one)| one_reaction(one, policy, file_of(files, &r.path, at, i)))
-                    .collect(),
-                not_set_off: reached
-                    .idle
-                    .iter()
-                    .map(|(room, because)| IdleV1 {
-                        reaction: room.id,
-                        because: cause_v1(because),
-                    })
-                    .collect(),
-                not_simulated: &reached.not_simulated,
-            })
-            .collect(),
+        recipients: reached.iter().map(|r| recipient(r, policy)).collect(),
     }
 }
 
-fn one_reaction<'a>(r: &'a Reaction, policy: &'a str, file: Option<&'a str>) -> ReactionV1<'a> {
+fn recipient<'a>(r: &'a Reached, policy: &'a str) -> RecipientV1<'a> {
+    let idle = r.idle.iter().map(|(room, because)| IdleV1 {
+        reaction: room.id,
+        because: cause_v1(because),
+    });
+    RecipientV1 {
+        recipient: &r.recipient,
+        in_words: r.words(),
+        reactions: r.reactions.iter().map(|r| one(r, policy)).collect(),
+        not_set_off: idle.collect(),
+        not_simulated: &r.not_simulated,
+    }
+}
+
+fn one<'a>(r: &'a Reaction, policy: &'a str) -> ReactionV1<'a> {
     let (made, silenced, doubts, verdict) = match &r.fate {
         Fate::NotMade(causes) => (Some(false), causes.as_slice(), &[][..], None),
         Fate::CannotTell(doubts, verdict) => (None, &[][..], doubts.as_slice(), Some(verdict)),
@@ -287,7 +266,7 @@ fn one_reaction<'a>(r: &'a Reaction, policy: &'a str, file: Option<&'a str>) -> 
         silenced_by: silenced.iter().map(cause_v1).collect(),
         depends_on: doubts.iter().map(cause_v1).collect(),
         verdict: verdict.map(|v| json::verdict(v, policy)),
-        file,
+        file: r.file.as_deref(),
         check_options: r.mail.options(),
     }
 }
