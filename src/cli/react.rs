@@ -171,7 +171,13 @@ fn read<'p>(args: &ReactArgs, policy: &'p Policy, arrival: &Arrival) -> Vec<Reac
         .map(|found| {
             let path = files::name_of(&found);
             match files::message(&found, &mut bytes) {
-                Ok(()) => react::react(policy, &path, &bytes, arrival),
+                Ok(()) => {
+                    let mut reacted = react::react(policy, &path, &bytes, arrival);
+                    if args.write.is_none() {
+                        forget(&mut reacted);
+                    }
+                    reacted
+                }
                 Err(reason) => Reacted {
                     path,
                     result: Err(reason),
@@ -179,6 +185,14 @@ fn read<'p>(args: &ReactArgs, policy: &'p Policy, arrival: &Arrival) -> Vec<Reac
             }
         })
         .collect()
+}
+
+/// Let go of the reactions' bytes, which are of no more use once they are judged.
+fn forget(reacted: &mut Reacted) {
+    let reached = reacted.result.iter_mut().flat_map(|s| &mut s.reached);
+    for reaction in reached.flat_map(|r| &mut r.reactions) {
+        reaction.mail.bytes = Vec::new();
+    }
 }
 
 /// Give each reaction that is made, or perhaps made, the name of a file of its own.
