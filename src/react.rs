@@ -20,7 +20,7 @@ pub mod silence;
 mod tnef;
 
 use crate::corpus::{self, Told};
-use crate::decide::{Outcome, Verdict};
+use crate::decide::{self, Outcome, Verdict};
 use crate::message;
 use crate::policy::{Policy, domain};
 use crate::settings::Forward;
@@ -325,12 +325,12 @@ fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, String> {
         .into_iter()
         .next()
         .ok_or("it has no recipient")?;
-    verdict.notes.extend(mail.notes.iter().cloned());
+    verdict.notes.extend(mail.notes.iter().map(|n| (*n).into()));
     let closed = verdict
         .remote_domain
         .filter(|d| !d.domain.auto_forward_enabled.value);
     if mail.forward == Some(Forward::MailboxForwarding) && mail.users && closed.is_some() {
-        verdict.notes.push("ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)".into());
+        verdict.notes.push(decide::USERS_FORWARDING.into());
     }
     Ok(verdict)
 }

@@ -362,7 +362,7 @@ fn a_reply_to_what_names_the_mailbox_nowhere_has_a_note() {
         });
         notes
             .flatten()
-            .filter(|n| n.contains("SendOofMessageToOriginatorEnabled"))
+            .filter(|n| n.to_string().contains("SendOofMessageToOriginatorEnabled"))
             .count()
     };
     let group = message("").replace("To: alice@", "To: everybody@");

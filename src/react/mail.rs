@@ -18,7 +18,7 @@ pub struct Mail {
     /// Whether the forwarding may be the user's own.
     pub users: bool,
     /// What else to know of it.
-    pub notes: Vec<String>,
+    pub notes: Vec<&'static str>,
 }
 
 impl Mail {

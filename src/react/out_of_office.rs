@@ -5,6 +5,7 @@ use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
 use crate::policy::mailbox::AutoReply;
 use crate::policy::{AutoReplyState, ExternalAudience, Mailbox, Word as _, time};
+use crate::words::en;
 
 /// The room of out-of-office replies.
 pub static ROOM: Room = Room {
@@ -137,7 +138,7 @@ fn draft(
     let mut mail = message.classed(text, class, kind);
     let named = ["To", "Cc"].iter().flat_map(|n| case.message.addresses(n));
     if !named.into_iter().any(|a| case.is_owner(&a)) && (external || case.inside()) {
-        mail.notes.push("neither To nor Cc names the mailbox: for what comes through a distribution group, a reply is made only if the group has SendOofMessageToOriginatorEnabled, which is off by default".into());
+        mail.notes.push(en("neither To nor Cc names the mailbox: for what comes through a distribution group, a reply is made only if the group has SendOofMessageToOriginatorEnabled, which is off by default"));
     }
     Draft {
         what: what.into(),

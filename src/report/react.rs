@@ -1,6 +1,6 @@
 //! Writes what a message sets off, for people and as version 1 of the JSON report.
 
-use super::human::{self, plain};
+use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
 use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
 use anstyle::AnsiColor;
@@ -60,6 +60,10 @@ pub fn block(
 /// # Errors
 /// What the writer says.
 pub fn reaction(r: &Reaction, policy: &str, explain: bool, to: &mut impl Write) -> io::Result<()> {
+    let view = View {
+        explain,
+        ..View::of(policy)
+    };
     let what = plain(&r.what);
     writeln!(to, "{what}, set off by {}", cause(&r.because, policy))?;
     let yellow = AnsiColor::Yellow.on_default().bold();
@@ -76,9 +80,9 @@ pub fn reaction(r: &Reaction, policy: &str, explain: bool, to: &mut impl Write) 
                 writeln!(to, "    it depends on {}", cause(c, policy))?;
             }
             writeln!(to, "  if it is made:")?;
-            human::verdict(verdict, policy, explain, to)?;
+            human::verdict(verdict, view, to)?;
         }
-        Fate::Made(verdict) => human::verdict(verdict, policy, explain, to)?,
+        Fate::Made(verdict) => human::verdict(verdict, view, to)?,
     }
     if let Some(file) = &r.file {
         let mut again = vec!["rdsim", "check", "--policy", policy];
