@@ -1,4 +1,5 @@
-//! Finds the page on a setting, a response, a kind or a rule, and says it in the reader's language.
+//! Finds the page on a setting, a response, a kind, a reaction or a rule, and says it in the
+//! reader's language.
 //!
 //! Every page is one that the tests play; nothing is written for `explain` alone.
 

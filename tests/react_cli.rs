@@ -371,6 +371,12 @@ fn the_topmost_received_goes_before_the_date() {
 
 #[test]
 fn explain_says_what_is_not_set_off() {
+    let nothing = ["--to", "frank@contoso.com", "fixtures/incoming/outside.eml"];
+    let o = react(&nothing);
+    let told = "frank@contoso.com: sets nothing off\n`--explain` says why\n";
+    assert!(out(&o).contains(told), "{}", out(&o));
+    let o = react(&[&nothing[..], &["--explain"]].concat());
+    assert!(!out(&o).contains("says why"));
     let o = react(&["--explain", "fixtures/incoming/outside.eml"]);
     for line in [
         "nothing sets off read-receipt: the sender did not ask for one: no Disposition-Notification-To\n",

@@ -110,6 +110,8 @@ fn tail(reached: &Reached, policy: &str, explain: bool, to: &mut impl Write) -> 
         for (room, c) in &reached.idle {
             writeln!(to, "nothing sets off {}: {}", room.id, cause(c, policy))?;
         }
+    } else if reached.reactions.is_empty() && reached.elsewhere.is_none() {
+        writeln!(to, "`--explain` says why")?;
     }
     if !reached.not_simulated.is_empty() {
         let names = reached.not_simulated.join(", ");
