@@ -496,6 +496,24 @@ fn what_a_rule_forwards_is_auto_forwarded_whatever_its_tnef_says() {
 }
 
 #[test]
+fn the_outbound_policy_of_the_mailbox_that_forwards_counts() {
+    let yaml = EVERYTHING.replace(
+        "[{Name: Default, AutoForwardingMode: On}]",
+        "[{Name: Default}, {Name: Ours, Priority: 0, From: [alice@contoso.com], AutoForwardingMode: On}]",
+    );
+    let policy = policy(&yaml);
+    // A rule elsewhere sent it here: what names that one says nothing of our mailbox.
+    for extra in ["", "X-MS-Exchange-Inbox-Rules-Loop: bob@fabrikam.com\n"] {
+        let text = message(extra);
+        let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
+        let set_off = reacted.result.unwrap();
+        let mut all = set_off.reached[0].reactions.iter();
+        let forward = all.find(|r| r.token == "mailbox-forward").unwrap();
+        assert!(forward.words().ends_with(" leaves"), "{}", forward.words());
+    }
+}
+
+#[test]
 fn rules_run_in_order_and_until_one_ends_it() {
     let rule = |n: u32, more: &str| {
         format!(

@@ -13,6 +13,13 @@ pub static ROOM: Room = Room {
     check,
 };
 
+/// Fields that are not taken along: they speak of who sent it here, and the mailbox sends it on.
+const ANEW: [&str; 3] = [
+    "Return-Path",
+    "X-MS-Exchange-Inbox-Rules-Loop",
+    "X-MS-Exchange-Organization-AutoForwarded",
+];
+
 fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let mailbox = case.mailbox;
     let Some((mailbox, to)) = mailbox.and_then(|m| Some((m, m.forwarding.as_ref()?))) else {
@@ -20,7 +27,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     };
     let mut message = mail::Letter::bare(case, &to.value);
     message.field("Return-Path", &format!("<{}>", case.to));
-    let mut mail = message.message(&["Return-Path", "X-MS-Exchange-Organization-AutoForwarded"]);
+    let mut mail = message.message(&ANEW);
     mail.forward = Some(Forward::MailboxForwarding);
     mail.users = mailbox.forwarding_may_be_the_users;
     let name = if mail.users {
