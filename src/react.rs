@@ -292,12 +292,18 @@ fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reactio
             silenced.push(cause);
         }
     }
+    let mut doubts = draft.doubts;
+    if let Some(doubt) = case.doubt()
+        && !doubts.contains(&doubt)
+    {
+        doubts.push(doubt);
+    }
     let fate = if !silenced.is_empty() {
         Fate::NotMade(silenced)
     } else {
-        match (judge(case.policy, &draft.mail), draft.doubts.is_empty()) {
+        match (judge(case.policy, &draft.mail), doubts.is_empty()) {
             (Ok(verdict), true) => Fate::Made(verdict),
-            (Ok(verdict), false) => Fate::CannotTell(draft.doubts, verdict),
+            (Ok(verdict), false) => Fate::CannotTell(doubts, verdict),
             (Err(why), _) => Fate::NotMade(vec![Cause::told(why)]),
         }
     };

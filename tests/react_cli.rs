@@ -326,6 +326,20 @@ fn options_say_what_the_message_does_not() {
         words(&[outside, "--to", "bob@fabrikam.com"]),
         "outside the organization, so no mailbox here reacts"
     );
+    // Whom the policy does not list, and who may not exist, gets no receipt for sure.
+    let unlisted = "fixtures/incoming/unknown.eml";
+    assert_eq!(
+        words(&[unlisted, "--notify", "success"]),
+        "NDR not made; delivery receipt cannot tell"
+    );
+    assert_eq!(
+        words(&[unlisted, "--notify", "success", "--to", "gone@contoso.com"]),
+        "delivery receipt stays inside"
+    );
+    assert_eq!(
+        words(&[unlisted, "--undeliverable", "unknown"]),
+        "NDR stays inside"
+    );
     // Carol is away from 2 to 9 November.
     let carol = ["--to", "carol@contoso.com", outside, "--at"];
     for (at, off) in [

@@ -1,5 +1,6 @@
 //! Gathers what is known of a message that arrives: by itself, by the policy, by the user.
 
+use super::Cause;
 use crate::message::Message;
 use crate::policy::{Mailbox, Policy, domain};
 use mail_parser::{DateTime, MessageParser};
@@ -131,10 +132,18 @@ impl<'a, 'p> Case<'a, 'p> {
                 .is_some_and(|m| m.addresses.iter().any(|a| a == address))
     }
 
-    /// Whether the policy lists the recipient, as a mailbox or as the owner of a rule.
-    pub(super) fn is_listed(&self) -> bool {
+    /// What would have to be known of the recipient: whether it is a mailbox at all. It is one if
+    /// the policy lists it, as a mailbox or as the owner of a rule, or if the user says so.
+    pub(super) fn doubt(&self) -> Option<Cause> {
         let mut rules = self.policy.inbox_rules.iter();
-        self.mailbox.is_some() || rules.any(|r| self.is_owner(&r.mailbox))
+        let listed = self.mailbox.is_some() || rules.any(|r| self.is_owner(&r.mailbox));
+        let told = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
+        (!listed && !told).then(|| {
+            Cause::told(format!(
+                "whether there is a mailbox {to}: list it under `Mailboxes`, or give `--to {to}` or `--undeliverable unknown`",
+                to = self.to
+            ))
+        })
     }
 
     /// The subject as it is written; empty where there is none.

@@ -23,16 +23,13 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let because = match case.arrival.undeliverable {
         Some(Undeliverable::Full) => Cause::told("--undeliverable full"),
         Some(Undeliverable::Unknown) => Cause::told("--undeliverable unknown"),
-        None if case.is_listed() => {
-            return Err(Cause::told("the message can be delivered"));
-        }
-        None => {
-            doubts.push(Cause::told(format!(
-                "whether there is a mailbox {}: list it under `Mailboxes`, or give `--undeliverable unknown`",
-                case.to
-            )));
-            Cause::told("a recipient whom the policy does not list")
-        }
+        None => match case.doubt() {
+            Some(doubt) => {
+                doubts.push(doubt);
+                Cause::told("a recipient whom the policy does not list")
+            }
+            None => return Err(Cause::told("the message can be delivered")),
+        },
     };
     let full = case.arrival.undeliverable == Some(Undeliverable::Full);
     if !full && !case.inside() {
