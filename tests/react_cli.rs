@@ -401,3 +401,113 @@ fn explain_says_what_is_not_set_off() {
         assert!(out(&o).contains(line), "{}", out(&o));
     }
 }
+
+#[test]
+fn what_the_cmdlets_print_of_mailboxes_is_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let mailbox = file(
+        "mailbox.txt",
+        "\nName                 : alice\nAlias                : alice\nPrimarySmtpAddress   : alice@contoso.com\nRecipientTypeDetails : UserMailbox\n\n",
+    );
+    let replies = file(
+        "replies.json",
+        r#"[{"AutoReplyState":"Scheduled","StartTime":"2026-11-02T00:00:00","EndTime":"\/Date(1794182400000)\/","ExternalAudience":"All","ExternalMessage":"Away.\r\nReally.","InternalMessage":"","MailboxOwnerId":"alice","Identity":"alice"}]"#,
+    );
+    let rules = file(
+        "rules.json",
+        r#"[{"Enabled":true,"Identity":"alice\\1","Name":"Urgent","Priority":2,"RuleIdentity":1,"From":["\"Bob\" [SMTP:bob@fabrikam.com]"],"ForwardTo":["\"On call\" [SMTP:oncall@example.com]"],"RedirectTo":null,"SubjectContainsWords":["contract"],"HasAttachment":false,"MyNameInToBox":false,"StopProcessingRules":true,"MailboxOwnerId":"alice"},
+{"Enabled":true,"Identity":"gone\\1","Name":"Lost","Priority":1,"RedirectTo":["x@example.com"],"MailboxOwnerId":"gone","StopProcessingRules":false}]"#,
+    );
+    let more = file(
+        "more.txt",
+        "\nName                 : Rest\nIdentity             : alice\\2\nMailboxOwnerId       : alice\nEnabled              : True\nPriority             : 3\nRedirectTo           : {\"Rest\" [SMTP:rest@example.com], \"Frank\" [SMTP:frank@contoso.com]}\nForwardTo            :\nMyNameInToBox        : False\nStopProcessingRules  : False\n\n",
+    );
+    let domains = file(
+        "domains.csv",
+        "DomainName,DomainType\ncontoso.com,Authoritative\n",
+    );
+    let o = run(&[
+        "import",
+        "--lenient",
+        &domains,
+        &mailbox,
+        &replies,
+        &rules,
+        &more,
+    ]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let warnings = err(&o);
+    assert_eq!(warnings.matches("warning:").count(), 1, "{warnings}");
+    assert!(
+        warnings.contains("the mailbox of this inbox rule"),
+        "{warnings}"
+    );
+    let policy = file("policy.yaml", &out(&o));
+    assert!(!out(&o).contains("MyNameInToBox"), "{}", out(&o));
+    let words = |rest: &[&str]| -> String {
+        let args = [
+            "react",
+            "--policy",
+            &policy,
+            "fixtures/incoming/outside.eml",
+        ];
+        let o = run(&[&args[..], &["--format", "json"], rest].concat());
+        let report: Value = serde_json::from_slice(&o.stdout).unwrap();
+        let words = &report["messages"][0]["recipients"][0]["in_words"];
+        words.as_str().unwrap().to_owned()
+    };
+    let away = "external OOF leaves; internal OOF dropped, IntToExt - this is normal";
+    let forward = "forward to oncall@example.com by rule rejected, 550 5.7.520";
+    assert_eq!(words(&[]), format!("{away}; {forward}"));
+    // 9 November, as Windows PowerShell writes it in JSON.
+    assert_eq!(words(&["--at", "2026-11-09"]), forward);
+    let redirect = "redirect to rest@example.com by rule rejected, 550 5.7.520; redirect to frank@contoso.com by rule stays inside";
+    let erin = ["--at", "2026-11-09", "--from", "erin@example.com"];
+    let from = file(
+        "erin.eml",
+        "From: erin@example.com\nTo: alice@contoso.com\n\nHello.\n",
+    );
+    assert_eq!(words(&erin), forward, "From is still Bob");
+    let o = run(&["react", "--policy", &policy, "--at", "2026-11-09", &from]);
+    assert!(out(&o).contains(redirect), "{}", out(&o));
+    // What is imported goes out as JSON and comes back in.
+    let json = run(&["export", "--json", &policy]);
+    let json = file("policy.json", &out(&json));
+    let again = run(&["import", &json]);
+    let again = file("again.yaml", &out(&again));
+    let args = [
+        "--at",
+        "2026-11-03",
+        "fixtures/incoming/outside.eml",
+        "--format",
+        "json",
+    ];
+    let one = run(&[&["react", "--policy", &policy][..], &args].concat());
+    let two = run(&[&["react", "--policy", &again][..], &args].concat());
+    let words = |o: &Output| -> Value {
+        let report: Value = serde_json::from_slice(&o.stdout).unwrap();
+        report["messages"][0]["recipients"][0]["in_words"].clone()
+    };
+    assert_eq!(words(&one), words(&two));
+}
+
+#[test]
+fn a_date_of_a_console_is_a_warning_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("replies.txt");
+    let text = "\nAutoReplyState   : Disabled\nStartTime        : 24.11.2026 09:00:00\nExternalAudience : All\nMailboxOwnerId   : alice@contoso.com\nIdentity         : alice@contoso.com\n\n";
+    std::fs::write(&path, text).unwrap();
+    let o = run(&["import", path.to_str().unwrap()]);
+    assert_eq!(o.status.code(), Some(1));
+    assert!(
+        err(&o).contains(":3:20: warning: `24.11.2026 09:00:00` is not a value of `StartTime`"),
+        "{}",
+        err(&o)
+    );
+    assert!(out(&o).contains("AutoReplyState: Disabled"), "{}", out(&o));
+}

@@ -2,6 +2,7 @@
 //! only one kind has.
 
 use super::object::Object;
+use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::node::Value;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
@@ -27,6 +28,8 @@ pub enum Kind {
     Mailbox,
     /// Get-MailboxAutoReplyConfiguration.
     AutoReply,
+    /// Get-InboxRule.
+    InboxRule,
     /// Get-InboundConnector.
     InboundConnector,
 }
@@ -43,7 +46,7 @@ struct Facts {
     properties: &'static [&'static str],
 }
 
-static FACTS: [Facts; 9] = [
+static FACTS: [Facts; 10] = [
     Facts {
         kind: Kind::RemoteDomain,
         token: "remote-domain",
@@ -185,6 +188,24 @@ static FACTS: [Facts; 9] = [
             "ExternalMessage",
             "InternalMessage",
             "MailboxOwnerId",
+        ],
+    },
+    Facts {
+        kind: Kind::InboxRule,
+        token: "inbox-rule",
+        cmdlet: "Get-InboxRule",
+        section: Some(&INBOX_RULES),
+        classes: &["InboxRule"],
+        properties: &[
+            "ForwardAsAttachmentTo",
+            "ForwardTo",
+            "MailboxOwnerId",
+            "MyNameInToBox",
+            "RedirectTo",
+            "RuleIdentity",
+            "ServerReplyWithMessage",
+            "StopProcessingRules",
+            "SubjectContainsWords",
         ],
     },
     Facts {

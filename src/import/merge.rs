@@ -3,6 +3,7 @@
 
 mod entry;
 mod guest;
+mod inbox_rule;
 
 use super::document::{Document, Entry, Part};
 use super::dsc::CONNECTION;
@@ -54,6 +55,7 @@ pub fn merge<'a>(
         problems,
     };
     let (mut rules, mut replies) = (Vec::new(), Vec::new());
+    let mut inbox_rules = Vec::new();
     for (source, objects) in files {
         for object in objects {
             let Some(kind) = object.kind.or(told).or_else(|| Kind::of(object)) else {
@@ -83,6 +85,7 @@ pub fn merge<'a>(
             match kind {
                 Kind::OutboundRule => rules.push(guest),
                 Kind::AutoReply => replies.push(guest),
+                Kind::InboxRule => inbox_rules.push(guest),
                 _ => merge.add(guest, kind, section),
             }
         }
@@ -92,6 +95,9 @@ pub fn merge<'a>(
     }
     for reply in replies {
         merge.reply(reply);
+    }
+    for rule in inbox_rules {
+        merge.inbox_rule(rule);
     }
     merge.default_policy();
     merge.document
