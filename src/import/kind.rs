@@ -24,12 +24,12 @@ pub enum Kind {
     MailContact,
     /// Get-MailUser.
     MailUser,
+    /// Get-InboxRule.
+    InboxRule,
     /// Get-Mailbox.
     Mailbox,
     /// Get-MailboxAutoReplyConfiguration.
     AutoReply,
-    /// Get-InboxRule.
-    InboxRule,
     /// Get-InboundConnector.
     InboundConnector,
 }
@@ -158,6 +158,24 @@ static FACTS: [Facts; 10] = [
         ],
     },
     Facts {
+        kind: Kind::InboxRule,
+        token: "inbox-rule",
+        cmdlet: "Get-InboxRule",
+        section: Some(&INBOX_RULES),
+        classes: &["InboxRule"],
+        properties: &[
+            "ForwardAsAttachmentTo",
+            "ForwardTo",
+            "MailboxOwnerId",
+            "MyNameInToBox",
+            "RedirectTo",
+            "RuleIdentity",
+            "ServerReplyWithMessage",
+            "StopProcessingRules",
+            "SubjectContainsWords",
+        ],
+    },
+    Facts {
         kind: Kind::Mailbox,
         token: "mailbox",
         cmdlet: "Get-Mailbox",
@@ -188,24 +206,6 @@ static FACTS: [Facts; 10] = [
             "ExternalMessage",
             "InternalMessage",
             "MailboxOwnerId",
-        ],
-    },
-    Facts {
-        kind: Kind::InboxRule,
-        token: "inbox-rule",
-        cmdlet: "Get-InboxRule",
-        section: Some(&INBOX_RULES),
-        classes: &["InboxRule"],
-        properties: &[
-            "ForwardAsAttachmentTo",
-            "ForwardTo",
-            "MailboxOwnerId",
-            "MyNameInToBox",
-            "RedirectTo",
-            "RuleIdentity",
-            "ServerReplyWithMessage",
-            "StopProcessingRules",
-            "SubjectContainsWords",
         ],
     },
     Facts {

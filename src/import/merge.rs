@@ -83,21 +83,21 @@ pub fn merge<'a>(
                 entry,
             };
             match kind {
+                Kind::InboxRule => inbox_rules.push(guest),
                 Kind::OutboundRule => rules.push(guest),
                 Kind::AutoReply => replies.push(guest),
-                Kind::InboxRule => inbox_rules.push(guest),
                 _ => merge.add(guest, kind, section),
             }
         }
+    }
+    for rule in inbox_rules {
+        merge.inbox_rule(rule);
     }
     for rule in rules {
         merge.rule(rule);
     }
     for reply in replies {
         merge.reply(reply);
-    }
-    for rule in inbox_rules {
-        merge.inbox_rule(rule);
     }
     merge.default_policy();
     merge.document
