@@ -50,6 +50,22 @@ pub struct AutoReply {
     pub external_message: Option<String>,
 }
 
+impl Default for AutoReply {
+    /// Off, as in a new mailbox.
+    fn default() -> Self {
+        Self {
+            state: Set {
+                value: AutoReplyState::Disabled,
+                line: None,
+            },
+            start: None,
+            end: None,
+            internal_message: None,
+            external_message: None,
+        }
+    }
+}
+
 const PROPERTIES: &[Property] = &[
     property("Name", Type::Text, "Its name."),
     property("Addresses", Type::List, "All its addresses."),
