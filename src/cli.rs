@@ -11,6 +11,7 @@ pub mod lint;
 mod mail;
 mod ordered;
 mod progress;
+pub mod react;
 pub mod schema;
 pub mod submit;
 pub mod test;
@@ -141,7 +142,12 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n  rdsim submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from scan@contoso.com --to bob@fabrikam.com\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
-    /// Explain a setting, a response, a kind or a rule
+    /// Tell what a message sets off in the mailbox that it reaches, and what becomes of that
+    #[command(
+        after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
+    )]
+    React(react::ReactArgs),
+    /// Explain a setting, a response, a kind, a reaction or a rule
     #[command(
         after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
     )]
@@ -327,6 +333,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
         Verb::Submit(args) => submit::run(&args),
+        Verb::React(args) => react::run(&args),
         Verb::Explain(args) => explain::run(&args, language),
         Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {
