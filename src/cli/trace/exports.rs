@@ -21,7 +21,8 @@ pub struct Exports {
     /// How dates such as 03/04/2026 are meant; without it, they are not guessed
     #[arg(long, value_name = "ORDER")]
     pub date_order: Option<DateOrder>,
-    /// Threads that work at a time [default: one a core]; the output is the same
+    /// Threads that judge, beside the one that reads [default: the other cores]; the output is the
+    /// same
     #[arg(long)]
     pub threads: Option<usize>,
 }
@@ -44,9 +45,10 @@ impl Exports {
         })
     }
 
-    /// How many threads work.
+    /// How many threads judge. Reading is the slow part and has a thread of its own.
     pub fn threads(&self) -> usize {
-        self.threads.unwrap_or_else(ordered::threads).max(1)
+        let others = || ordered::threads().saturating_sub(1);
+        self.threads.unwrap_or_else(others).max(1)
     }
 
     /// Who made the messages, as their first rows tell. What can be read only once, such as
