@@ -6,7 +6,7 @@ use super::date;
 use super::read::Parts;
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
@@ -14,6 +14,7 @@ use parquet::record::Field;
 use parquet::schema::types::Type;
 use std::collections::VecDeque;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The first bytes of a Parquet file.
@@ -27,7 +28,7 @@ pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'stat
         let told = problem(file, 0, why, help);
         Box::new(std::iter::once(Part::Unreadable(told)))
     };
-    let reader = match SerializedFileReader::new(from) {
+    let reader = match guarded(|| SerializedFileReader::new(from)) {
         Ok(reader) => reader,
         Err(e) => {
             let why = format!("the Parquet file cannot be read: {e}");
@@ -50,6 +51,12 @@ pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'stat
     })
 }
 
+/// The parquet crate panics on some damaged files: that is an error of the file as any other.
+fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ParquetError::General("its pages are damaged".into())))
+}
+
 struct Groups<C: ChunkReader + 'static> {
     file: Arc<str>,
     columns: Arc<Columns>,
@@ -64,7 +71,7 @@ impl<C: ChunkReader + 'static> Iterator for Groups<C> {
 
     fn next(&mut self) -> Option<Part> {
         while self.ready.is_empty() && self.next < self.reader.num_row_groups() {
-            if let Err(e) = self.group() {
+            if let Err(e) = guarded(|| self.group()) {
                 let why = format!("the Parquet file cannot be read further: {e}");
                 let help = "the file is damaged; what stands before this row was counted";
                 let told = problem(&self.file, self.line + 1, why, help);
