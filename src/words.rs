@@ -118,6 +118,9 @@ impl Display for Sentence {
 
 impl serde::Serialize for Sentence {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if self.values.is_empty() {
+            return to.serialize_str(self.english);
+        }
         to.collect_str(self)
     }
 }
