@@ -1,4 +1,5 @@
 //! Makes the same mail in every run.
+#![allow(dead_code, reason = "no bench uses all of it")]
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
