@@ -332,7 +332,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
-        Verb::Submit(args) => submit::run(&args),
+        Verb::Submit(args) => submit::run(&args, language),
         Verb::React(args) => react::run(&args),
         Verb::Explain(args) => explain::run(&args, language),
         Verb::Trace { verb } => trace::run(&verb),
