@@ -333,7 +333,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
         Verb::Submit(args) => submit::run(&args, language),
-        Verb::React(args) => react::run(&args),
+        Verb::React(args) => react::run(&args, language),
         Verb::Explain(args) => explain::run(&args, language),
         Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {

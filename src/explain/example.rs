@@ -1,11 +1,12 @@
 //! Plays an example: a policy and a message or a scenario, and what the program says of them.
 
-use super::Group;
 use super::page::{Example, Page};
+use super::{Group, Topic, reaction};
 use crate::classify::Kind;
 use crate::corpus::{self, Judgement, Told};
 use crate::error::Problem;
 use crate::policy::{self, Policy};
+use crate::react::{self, Reached};
 use crate::report::human::{self, View};
 use crate::report::journey::Journey;
 use crate::report::submit as handed_in;
@@ -46,7 +47,7 @@ pub fn play<T>(
     judge(&policy, message).map(|judgement| then(&judgement))
 }
 
-fn read(policy: &str) -> Result<Policy, String> {
+pub(super) fn read(policy: &str) -> Result<Policy, String> {
     let read = policy::read::read("policy", policy.as_bytes());
     read.map(|(policy, _)| policy).map_err(|p| told_all(&p))
 }
@@ -83,7 +84,7 @@ pub fn verdicts(judgement: &Judgement, language: Language) -> String {
         .collect()
 }
 
-fn without_colour(report: &[u8]) -> String {
+pub(super) fn without_colour(report: &[u8]) -> String {
     anstream::adapter::strip_str(&String::from_utf8_lossy(report)).to_string()
 }
 
@@ -117,17 +118,22 @@ pub fn submitted(submitted: &Submitted, language: Language) -> String {
 }
 
 /// What the program says of an example in a language; `None` where it says it in English only.
-pub(super) fn said(example: &Example, group: Group, language: Language) -> Option<String> {
+pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Option<String> {
     let [policy, input, _] = example.fences.as_slice() else {
         return None;
     };
     let (policy, input) = (&policy.text, &input.text);
-    match group {
+    match topic.group {
         Group::Setting | Group::Response | Group::Kind => {
             play(policy, input, |j| verdicts(j, language)).ok()
         }
         Group::Way | Group::Requirement => hand_in(policy, input, |s| submitted(s, language)).ok(),
-        Group::Reaction | Group::Rule => None,
+        Group::Reaction => {
+            let room = react::ROOMS.iter().find(|r| r.id == topic.name)?;
+            let shown = |reached: &Reached| reaction::shown(room, reached, language);
+            reaction::play(policy, input, shown).ok()
+        }
+        Group::Rule => None,
     }
 }
 
