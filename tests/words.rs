@@ -296,3 +296,22 @@ fn react_speaks_japanese() {
         ],
     );
 }
+
+#[test]
+fn trace_predict_speaks_japanese() {
+    let predict = ["trace", "predict", "--policy", "policies/default.yaml"];
+    let to = ["--to", "bob@fabrikam.com", "fixtures/oof-internal/"];
+    speaks(
+        &[&predict[..], &to].concat(),
+        &[
+            "状態 失敗 (Failed): 配信されませんでした。",
+            "Drop (破棄)",
+            "Reason: [{LED=250 2.1.5 RESOLVER.OOF.IntToExt;",
+            "注: 正常な動作です",
+        ],
+    );
+    let csv = ["--format", "csv"];
+    let english = rdsim(&[&predict[..], &to, &csv].concat());
+    let japanese = rdsim(&[&predict[..], &to, &csv, &["--lang", "ja"]].concat());
+    assert_eq!(english, japanese);
+}
