@@ -13,6 +13,7 @@ use rdsim::corpus::{self, Told};
 use rdsim::report::trace::predict::human;
 use rdsim::trace::predict::predict;
 use rdsim::trace::{event, status};
+use rdsim::words::Language;
 use std::collections::BTreeSet;
 
 fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
@@ -42,6 +43,7 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
         human(
             &(verdict.recipient.clone(), trails, Vec::new()),
             "",
+            Language::English,
             &mut out,
         )
         .unwrap();

@@ -1,5 +1,7 @@
 #![doc = include_str!("event.md")]
 
+use crate::words::en;
+
 /// Something that happened to a message on its way.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Event {
@@ -31,66 +33,76 @@ const fn event(
 }
 
 /// Taken in.
-pub static RECEIVE: Event = event("RECEIVE", "Receive", false, "taken in by a server");
+pub static RECEIVE: Event = event("RECEIVE", en("Receive"), false, "taken in by a server");
 /// Handed over by the sender's mailbox.
 pub static SUBMIT: Event = event(
     "SUBMIT",
-    "Submit",
+    en("Submit"),
     false,
     "handed over by the mailbox of the sender",
 );
 /// Sent on.
-pub static SEND: Event = event("SEND", "Send external", true, "sent on to another server");
+pub static SEND: Event = event(
+    "SEND",
+    en("Send external"),
+    true,
+    "sent on to another server",
+);
 /// Put into the mailbox.
-pub static DELIVER: Event = event("DELIVER", "Deliver", true, "put into the mailbox");
+pub static DELIVER: Event = event("DELIVER", en("Deliver"), true, "put into the mailbox");
 /// A group became its members.
 pub static EXPAND: Event = event(
     "EXPAND",
-    "Expand",
+    en("Expand"),
     true,
     "sent to a group; its members have rows of their own",
 );
 /// Split.
 pub static TRANSFER: Event = event(
     "TRANSFER",
-    "Transfer",
+    en("Transfer"),
     false,
     "split, for example because recipients need different forms",
 );
 /// Put off.
 pub static DEFER: Event = event(
     "DEFER",
-    "Defer",
+    en("Defer"),
     false,
     "delivery put off, to be tried again",
 );
 /// Given up.
 pub static FAIL: Event = event(
     "FAIL",
-    "Fail",
+    en("Fail"),
     true,
     "not delivered; the sender gets a non-delivery report if one can be sent",
 );
 /// Discarded.
 pub static DROP: Event = event(
     "DROP",
-    "Drop",
+    en("Drop"),
     true,
     "discarded without any report to anyone",
 );
 /// Another address of the recipient.
 pub static RESOLVE: Event = event(
     "RESOLVE",
-    "Resolve",
+    en("Resolve"),
     false,
     "sent to another address of the recipient",
 );
 /// Another recipient.
-pub static REDIRECT: Event = event("REDIRECT", "Redirect", false, "sent to another recipient");
+pub static REDIRECT: Event = event(
+    "REDIRECT",
+    en("Redirect"),
+    false,
+    "sent to another recipient",
+);
 /// An agent's remarks.
 pub static AGENTINFO: Event = event(
     "AGENTINFO",
-    "Agent info",
+    en("Agent info"),
     false,
     "remarks of a transport agent",
 );

@@ -1,6 +1,7 @@
 #![doc = include_str!("status.md")]
 
 use super::event::{self, Event};
+use crate::words::en;
 
 /// What became of a message for one recipient, as the summary shows it.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,56 +23,56 @@ pub const PAGE: &str = include_str!("status.md");
 pub static DELIVERED: Status = Status {
     name: "Delivered",
     japanese: "配信済み",
-    meaning: "delivered to the recipient, or handed to the next server outside",
+    meaning: en("delivered to the recipient, or handed to the next server outside"),
     event: Some(&event::DELIVER),
 };
 /// Failed.
 pub static FAILED: Status = Status {
     name: "Failed",
     japanese: "失敗",
-    meaning: "not delivered; the detail says why, and whether the sender gets a report",
+    meaning: en("not delivered; the detail says why, and whether the sender gets a report"),
     event: Some(&event::FAIL),
 };
 /// Pending.
 pub static PENDING: Status = Status {
     name: "Pending",
     japanese: "保留中",
-    meaning: "delivery is still being tried",
+    meaning: en("delivery is still being tried"),
     event: Some(&event::DEFER),
 };
 /// Expanded.
 pub static EXPANDED: Status = Status {
     name: "Expanded",
     japanese: "展開済み",
-    meaning: "sent to a group; its members have rows of their own",
+    meaning: en("sent to a group; its members have rows of their own"),
     event: Some(&event::EXPAND),
 };
 /// Quarantined.
 pub static QUARANTINED: Status = Status {
     name: "Quarantined",
     japanese: "検疫済み",
-    meaning: "held in quarantine",
+    meaning: en("held in quarantine"),
     event: None,
 };
 /// Resolved.
 pub static RESOLVED: Status = Status {
     name: "Resolved",
     japanese: "解決済み",
-    meaning: "sent to another address of the recipient, which has a row of its own",
+    meaning: en("sent to another address of the recipient, which has a row of its own"),
     event: Some(&event::RESOLVE),
 };
 /// FilteredAsSpam.
 pub static FILTERED_AS_SPAM: Status = Status {
     name: "FilteredAsSpam",
     japanese: "スパムとしてフィルター処理済み",
-    meaning: "found to be spam, and put into Junk Email or rejected",
+    meaning: en("found to be spam, and put into Junk Email or rejected"),
     event: None,
 };
 /// GettingStatus.
 pub static GETTING_STATUS: Status = Status {
     name: "GettingStatus",
     japanese: "状態を取得中",
-    meaning: "the status is not known yet; look again in a few minutes",
+    meaning: en("the status is not known yet; look again in a few minutes"),
     event: None,
 };
 

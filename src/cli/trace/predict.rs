@@ -10,6 +10,7 @@ use rdsim::input::Mail;
 use rdsim::policy::Policy;
 use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{Facts, predict};
+use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -39,7 +40,7 @@ pub struct PredictArgs {
     format: Format,
 }
 
-pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     let policy = match files::policy(&args.policy, false) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
@@ -54,7 +55,7 @@ pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
         forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut report = report::Report::begin(args.format.into(), &policy.file, &mut out)?;
+    let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
     let work = Work {
         begin: Vec::new,

@@ -3,8 +3,9 @@
 use super::{safe, shown};
 use crate::decide::Outcome;
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
-use crate::words::Sentence;
+use crate::words::{Language, Sentence, en};
 use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// What is predicted for a message.
@@ -33,6 +34,8 @@ pub enum Format {
 #[derive(Debug)]
 pub struct Report {
     format: Format,
+    /// The language for people.
+    language: Language,
     begun: bool,
 }
 
@@ -41,7 +44,12 @@ impl Report {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn begin(format: Format, policy: &str, to: &mut impl Write) -> io::Result<Self> {
+    pub fn begin(
+        format: Format,
+        language: Language,
+        policy: &str,
+        to: &mut impl Write,
+    ) -> io::Result<Self> {
         match format {
             Format::Human => {}
             Format::Json => {
@@ -57,6 +65,7 @@ impl Report {
         }
         Ok(Self {
             format,
+            language,
             begun: false,
         })
     }
@@ -74,7 +83,7 @@ impl Report {
                 }
                 writeln!(to, "{}", shown(&message.path, false))?;
                 for recipient in &message.recipients {
-                    human(recipient, "  ", to)?;
+                    human(recipient, "  ", self.language, to)?;
                 }
                 Ok(())
             }
@@ -87,7 +96,7 @@ impl Report {
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
-                    let condition = trail.condition();
+                    let condition = trail.condition(Language::English);
                     for row in extended(trail, &message.facts) {
                         let cells = row.iter().chain([&condition]).map(|cell| safe(cell));
                         table.write_record(cells.map(std::borrow::Cow::into_owned))?;
@@ -117,15 +126,19 @@ impl Report {
 pub fn human(
     (recipient, trails, notes): &(String, Vec<Trail>, Vec<Sentence>),
     indent: &str,
+    lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
     if trails.is_empty() {
         let who = shown(recipient, false);
-        writeln!(to, "{indent}{who}\n{indent}  nothing can be predicted")?;
+        let nothing = lang.say(en("nothing can be predicted"));
+        writeln!(to, "{indent}{who}\n{indent}  {nothing}")?;
     }
     for trail in trails {
         if !trail.if_kinds.is_empty() {
-            writeln!(to, "{indent}if {}:", trail.condition())?;
+            let condition = trail.condition(lang);
+            let condition = lang.fill(en("if {condition}:"), &[("condition", &condition)]);
+            writeln!(to, "{indent}{condition}")?;
         }
         let deeper = format!("{indent}  ");
         let indent = if trail.if_kinds.is_empty() {
@@ -134,21 +147,29 @@ pub fn human(
             &deeper
         };
         for stop in &trail.stops {
-            address(stop, indent, to)?;
+            address(stop, indent, lang, to)?;
         }
     }
     for note in notes {
-        writeln!(to, "{indent}  note: {note}")?;
+        let note = lang.fill(en("note: {note}"), &[("note", &note.said(lang))]);
+        writeln!(to, "{indent}  {note}")?;
     }
     Ok(())
 }
 
-fn address(stop: &Stop, indent: &str, to: &mut impl Write) -> io::Result<()> {
+fn address(stop: &Stop, indent: &str, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let status = stop.status;
     writeln!(to, "{indent}{}", shown(&stop.recipient, false))?;
-    writeln!(to, "{indent}  status {}: {}", status.name, status.meaning)?;
+    let name = match lang {
+        Language::English => status.name.to_owned(),
+        Language::Japanese => format!("{} ({})", status.japanese, status.name),
+    };
+    let values: &[(&str, &dyn Display)] =
+        &[("name", &name), ("meaning", &lang.say(status.meaning))];
+    let status = lang.fill(en("status {name}: {meaning}"), values);
+    writeln!(to, "{indent}  {status}")?;
     for row in &stop.rows {
-        writeln!(to, "{indent}  {}", row.event.detail)?;
+        writeln!(to, "{indent}  {}", lang.say(row.event.detail))?;
         if let Some(response) = row.response {
             writeln!(to, "{indent}    {}", reason(response))?;
         }
