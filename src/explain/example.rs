@@ -15,6 +15,9 @@ pub(super) fn what(fence: &str) -> &'static str {
         "message" => en("Message"),
         "scenario" => en("Scenario"),
         "findings" => en("Findings"),
+        "export" => en("Export of the message trace"),
+        "trace" => en("Message trace"),
+        "report" => en("Report"),
         _ => en("Verdict"),
     }
 }

@@ -11,9 +11,11 @@ pub struct Event {
     pub meaning: &'static str,
     /// Whether nothing follows for the recipient.
     pub last: bool,
+    /// Its page, Markdown with executed examples.
+    pub page: &'static str,
 }
 
-/// The page, Markdown with executed examples.
+/// The page on all of them, Markdown with executed examples.
 pub const PAGE: &str = include_str!("event.md");
 
 const fn event(
@@ -21,34 +23,56 @@ const fn event(
     detail: &'static str,
     last: bool,
     meaning: &'static str,
+    page: &'static str,
 ) -> Event {
     Event {
         name,
         detail,
         meaning,
         last,
+        page,
     }
 }
 
 /// Taken in.
-pub static RECEIVE: Event = event("RECEIVE", "Receive", false, "taken in by a server");
+pub static RECEIVE: Event = event(
+    "RECEIVE",
+    "Receive",
+    false,
+    "taken in by a server",
+    include_str!("event/receive.md"),
+);
 /// Handed over by the sender's mailbox.
 pub static SUBMIT: Event = event(
     "SUBMIT",
     "Submit",
     false,
     "handed over by the mailbox of the sender",
+    include_str!("event/submit.md"),
 );
 /// Sent on.
-pub static SEND: Event = event("SEND", "Send external", true, "sent on to another server");
+pub static SEND: Event = event(
+    "SEND",
+    "Send external",
+    true,
+    "sent on to another server",
+    include_str!("event/send.md"),
+);
 /// Put into the mailbox.
-pub static DELIVER: Event = event("DELIVER", "Deliver", true, "put into the mailbox");
+pub static DELIVER: Event = event(
+    "DELIVER",
+    "Deliver",
+    true,
+    "put into the mailbox",
+    include_str!("event/deliver.md"),
+);
 /// A group became its members.
 pub static EXPAND: Event = event(
     "EXPAND",
     "Expand",
     true,
     "sent to a group; its members have rows of their own",
+    include_str!("event/expand.md"),
 );
 /// Split.
 pub static TRANSFER: Event = event(
@@ -56,6 +80,7 @@ pub static TRANSFER: Event = event(
     "Transfer",
     false,
     "split, for example because recipients need different forms",
+    include_str!("event/transfer.md"),
 );
 /// Put off.
 pub static DEFER: Event = event(
@@ -63,6 +88,7 @@ pub static DEFER: Event = event(
     "Defer",
     false,
     "delivery put off, to be tried again",
+    include_str!("event/defer.md"),
 );
 /// Given up.
 pub static FAIL: Event = event(
@@ -70,6 +96,7 @@ pub static FAIL: Event = event(
     "Fail",
     true,
     "not delivered; the sender gets a non-delivery report if one can be sent",
+    include_str!("event/fail.md"),
 );
 /// Discarded.
 pub static DROP: Event = event(
@@ -77,6 +104,7 @@ pub static DROP: Event = event(
     "Drop",
     true,
     "discarded without any report to anyone",
+    include_str!("event/drop.md"),
 );
 /// Another address of the recipient.
 pub static RESOLVE: Event = event(
@@ -84,15 +112,23 @@ pub static RESOLVE: Event = event(
     "Resolve",
     false,
     "sent to another address of the recipient",
+    include_str!("event/resolve.md"),
 );
 /// Another recipient.
-pub static REDIRECT: Event = event("REDIRECT", "Redirect", false, "sent to another recipient");
+pub static REDIRECT: Event = event(
+    "REDIRECT",
+    "Redirect",
+    false,
+    "sent to another recipient",
+    include_str!("event/redirect.md"),
+);
 /// An agent's remarks.
 pub static AGENTINFO: Event = event(
     "AGENTINFO",
     "Agent info",
     false,
     "remarks of a transport agent",
+    include_str!("event/agentinfo.md"),
 );
 
 /// All of them, in the order in which a message may meet them.
