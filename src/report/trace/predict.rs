@@ -3,6 +3,7 @@
 use super::{safe, shown};
 use crate::decide::Outcome;
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
+use crate::trace::reactions::Reacting;
 use crate::words::Sentence;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -16,6 +17,8 @@ pub struct Predicted {
     pub facts: Facts,
     /// Each recipient, its trails, and what is worth knowing.
     pub recipients: Vec<(String, Vec<Trail>, Vec<Sentence>)>,
+    /// What it sets off, where that was asked for.
+    pub reactions: Option<Vec<Reacting>>,
 }
 
 /// The format.
@@ -51,7 +54,7 @@ impl Report {
             }
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
-                table.write_record(COLUMNS.iter().chain(&["rdsim_if"]))?;
+                table.write_record(COLUMNS.iter().chain(&["rdsim_if", "rdsim_reaction"]))?;
                 table.flush()?;
             }
         }
@@ -76,7 +79,8 @@ impl Report {
                 for recipient in &message.recipients {
                     human(recipient, "  ", to)?;
                 }
-                Ok(())
+                let reactions = message.reactions.iter().flatten();
+                reactions.into_iter().try_for_each(|r| reaction(r, to))
             }
             Format::Json => {
                 if !first {
@@ -87,10 +91,20 @@ impl Report {
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
-                    let condition = trail.condition();
-                    for row in extended(trail, &message.facts) {
-                        let cells = row.iter().chain([&condition]).map(|cell| safe(cell));
-                        table.write_record(cells.map(std::borrow::Cow::into_owned))?;
+                    rows(trail, &message.facts, trail.condition(), "", &mut table)?;
+                }
+                for r in message.reactions.iter().flatten() {
+                    for trail in &r.trails {
+                        let made = (!r.depends_on.is_empty()).then(|| "it is made".to_owned());
+                        let which = Some(trail.condition()).filter(|c| !c.is_empty());
+                        let condition: Vec<_> = made.into_iter().chain(which).collect();
+                        rows(
+                            trail,
+                            &r.facts,
+                            condition.join(" and "),
+                            r.token,
+                            &mut table,
+                        )?;
                     }
                 }
                 table.flush()
@@ -108,6 +122,39 @@ impl Report {
             Format::Human | Format::Csv => Ok(()),
         }
     }
+}
+
+/// The rows of a trail in the Extended report.
+fn rows<W: Write>(
+    trail: &Trail,
+    facts: &Facts,
+    condition: String,
+    reaction: &str,
+    table: &mut csv::Writer<W>,
+) -> io::Result<()> {
+    let more = [condition, reaction.to_owned()];
+    for row in extended(trail, facts) {
+        let cells = row.iter().chain(&more).map(|cell| safe(cell));
+        table.write_record(cells.map(std::borrow::Cow::into_owned))?;
+    }
+    Ok(())
+}
+
+/// What the trace shows of a reaction.
+fn reaction(r: &Reacting, to: &mut impl Write) -> io::Result<()> {
+    let (mailbox, what) = (shown(&r.mailbox, false), shown(&r.what, false));
+    let because = shown(&r.because, false);
+    let perhaps = if r.depends_on.is_empty() {
+        ""
+    } else {
+        "perhaps "
+    };
+    writeln!(to, "  {perhaps}{what} of {mailbox}, set off by {because}")?;
+    for doubt in &r.depends_on {
+        writeln!(to, "    it depends on {}", shown(doubt, false))?;
+    }
+    let recipient = (r.recipient.clone(), r.trails.clone(), r.notes.clone());
+    human(&recipient, "    ", to)
 }
 
 /// What the trace shows for a recipient, each line after `indent`.
@@ -163,6 +210,22 @@ struct MessageV1<'a> {
     subject: &'a str,
     message_id: &'a str,
     recipients: Vec<RecipientV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reactions: Option<Vec<ReactionV1<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ReactionV1<'a> {
+    reaction: &'static str,
+    what: &'a str,
+    mailbox: &'a str,
+    because: &'a str,
+    depends_on: &'a [String],
+    sender: &'a str,
+    subject: &'a str,
+    message_id: &'a str,
+    #[serde(flatten)]
+    recipient: RecipientV1<'a>,
 }
 
 #[derive(Serialize)]
@@ -211,20 +274,40 @@ fn some<T: AsRef<str> + ?Sized>(text: &T) -> Option<&T> {
 
 fn json(message: &Predicted, to: &mut impl Write) -> io::Result<()> {
     let recipients = message.recipients.iter();
+    let reactions = message.reactions.as_ref();
     let shape = MessageV1 {
         path: &message.path,
         sender: &message.facts.sender,
         subject: &message.facts.subject,
         message_id: &message.facts.message_id,
         recipients: recipients
-            .map(|(recipient, trails, notes)| RecipientV1 {
-                recipient,
-                possibilities: trails.iter().map(trail).collect(),
-                notes,
-            })
+            .map(|(recipient, trails, notes)| shape_of(recipient, trails, notes))
             .collect(),
+        reactions: reactions.map(|all| all.iter().map(reaction_shape).collect()),
     };
     Ok(serde_json::to_writer(to, &shape)?)
+}
+
+fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Sentence]) -> RecipientV1<'a> {
+    RecipientV1 {
+        recipient,
+        possibilities: trails.iter().map(trail).collect(),
+        notes,
+    }
+}
+
+fn reaction_shape(r: &Reacting) -> ReactionV1<'_> {
+    ReactionV1 {
+        reaction: r.token,
+        what: &r.what,
+        mailbox: &r.mailbox,
+        because: &r.because,
+        depends_on: &r.depends_on,
+        sender: &r.facts.sender,
+        subject: &r.facts.subject,
+        message_id: &r.facts.message_id,
+        recipient: shape_of(&r.recipient, &r.trails, &r.notes),
+    }
 }
 
 fn trail(trail: &Trail) -> TrailV1<'_> {
