@@ -177,3 +177,25 @@ fn the_advised_connector_is_made_as_the_reference_says() {
         assert_eq!(submitted(&tenant, &args).1, Some(code), "{ip}");
     }
 }
+
+#[test]
+fn an_address_must_be_public_and_fixed_to_be_known_by() {
+    let tenant = TENANT
+        .replace("MAILBOX", "false")
+        .replace("ORGANIZATION", "false")
+        .replace("[192.0.2.9]", "[192.0.2.9, 10.0.0.9]");
+    let fixed = "not known to be fixed";
+    let private = "the address is a private one";
+    for (args, says) in [
+        (RELAY.to_owned(), [false, false]),
+        (RELAY.replace(" --fixed-ip", ""), [true, false]),
+        (RELAY.replace("192.0.2.9", "10.0.0.9"), [false, true]),
+    ] {
+        let (text, _) = submitted(&tenant, &args);
+        assert_eq!(
+            [text.contains(fixed), text.contains(private)],
+            says,
+            "{args}: {text}"
+        );
+    }
+}

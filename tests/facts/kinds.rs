@@ -160,3 +160,29 @@ fn what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict() {
     let v = judged(&allowed, &mfn, &Told::default());
     assert_eq!(v.outcome, Outcome::Leaves, "two kinds, one verdict");
 }
+
+#[test]
+fn a_class_of_ordinary_mail_is_named() {
+    use rdsim::classify::kind_of_class;
+    for class in [
+        "IPM.Schedule.Meeting.Request",
+        "IPM.Schedule.Meeting.Resp.Pos",
+        "IPM.Note.SMIME.MultipartSigned",
+        "IPM.Note",
+    ] {
+        assert_eq!(kind_of_class(class, None), Kind::Ordinary, "{class}");
+        let message = rdsim::message::Message {
+            tnef: Some((
+                rdsim::message::tnef::Tnef {
+                    message_class: Some(class.into()),
+                    ..Default::default()
+                },
+                1,
+            )),
+            ..Default::default()
+        };
+        let told = classify(&message, None);
+        assert_eq!(told.message_class.as_deref(), Some(class));
+        assert_eq!(told.kinds, [Kind::Ordinary]);
+    }
+}

@@ -48,6 +48,24 @@ fn the_japanese_pages_use_the_words_of_the_admin_center() {
             assert!(page.contains(word), "{topic}: {word}\n{page}");
         }
     }
+    // What the Japanese page of AllowedOOFType calls each of its values.
+    let oof = page("AllowedOOFType");
+    for (word, value) in [
+        ("なし", "None"),
+        ("外部の不在時返信のみを許可する", "External"),
+        ("外部および従来の不在時応答を許可する", "ExternalLegacy"),
+        ("内部の不在時返信のみを許可する", "InternalLegacy"),
+    ] {
+        assert!(oof.contains(&format!("「{word}」(`{value}`)")), "{word}");
+    }
+    for (topic, word) in [
+        ("Failed", "要約レポート"),
+        ("AGENTINFO", "包括的レポート"),
+        ("Quarantined", "検疫"),
+        ("FAIL", "配信不能レポート"),
+    ] {
+        assert!(page(topic).contains(word), "{topic}: {word}");
+    }
     let catalogue = rdsim::words::catalogue(Language::Japanese);
     for word in ["承認済みドメイン", "リモートドメイン", "メッセージ追跡"] {
         assert!(
