@@ -88,8 +88,8 @@ fn large<R: Send>(
         threads,
         BLOCKS_AHEAD,
         |send| {
-            let from: Box<dyn Read> = if path.as_os_str() == "-" {
-                Box::new(io::stdin().lock())
+            let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
+                Box::new(io::stdin())
             } else {
                 match File::open(path) {
                     Ok(file) => Box::new(file),

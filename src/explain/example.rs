@@ -9,8 +9,9 @@ use crate::policy::{self, Policy};
 use crate::react::{self, Reached};
 use crate::report::human::{self, View};
 use crate::report::journey::Journey;
-use crate::report::submit as handed_in;
+use crate::report::{submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
+use crate::trace::predict::predict;
 use crate::words::{Language, en};
 
 /// What a reader calls a fence.
@@ -20,6 +21,9 @@ pub(super) fn what(fence: &str) -> &'static str {
         "message" => en("Message"),
         "scenario" => en("Scenario"),
         "findings" => en("Findings"),
+        "export" => en("Export of the message trace"),
+        "trace" => en("Message trace"),
+        "report" => en("Report"),
         _ => en("Verdict"),
     }
 }
@@ -117,6 +121,23 @@ pub fn submitted(submitted: &Submitted, language: Language) -> String {
     without_colour(&out)
 }
 
+/// What the trace will show of a message, as an example shows it.
+///
+/// # Errors
+/// Why the policy or the message cannot be read.
+pub fn traced(policy: &str, message: &str, language: Language) -> Result<String, String> {
+    let policy = read(policy)?;
+    let judgement = judge(&policy, message)?;
+    let mut out = Vec::new();
+    for verdict in &judgement.verdicts {
+        let trails = predict(&policy, verdict, &judgement.sender);
+        let shown = (verdict.recipient.clone(), trails, Vec::new());
+        // A Vec takes whatever is written to it.
+        let _ = trace::predict::human(&shown, "", language, &mut out);
+    }
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
 /// What the program says of an example in a language; `None` where it says it in English only.
 pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Option<String> {
     let [policy, input, _] = example.fences.as_slice() else {
@@ -133,6 +154,8 @@ pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Opti
             let shown = |reached: &Reached| reaction::shown(room, reached, language);
             reaction::play(policy, input, shown).ok()
         }
+        Group::Status | Group::Event => traced(policy, input, language).ok(),
+        // What lint and the reading of a trace say is in English only.
         Group::Rule => None,
     }
 }

@@ -73,11 +73,11 @@ impl Block {
 pub type Sink<'s> = dyn FnMut(Block) -> bool + 's;
 
 /// Give the messages of a stream, whatever it is, to `sink`; whether it wants more.
-pub fn blocks(name: &str, from: impl Read, sink: &mut Sink) -> bool {
+pub fn blocks(name: &str, from: impl Read + Send, sink: &mut Sink) -> bool {
     within(name, Box::new(from), 0, sink)
 }
 
-fn within(name: &str, from: Box<dyn Read + '_>, depth: usize, sink: &mut Sink) -> bool {
+fn within(name: &str, from: Box<dyn Read + Send + '_>, depth: usize, sink: &mut Sink) -> bool {
     let fails = |why: String| Block::single(name.to_owned(), Err(why));
     let (kind, from) = match unpack::unpack(from) {
         Ok(unpacked) => unpacked,
@@ -99,7 +99,7 @@ fn within(name: &str, from: Box<dyn Read + '_>, depth: usize, sink: &mut Sink) -
 }
 
 /// The messages of a zip archive, in the order of its directory.
-pub fn zip(name: &str, from: impl Read + Seek, depth: usize, sink: &mut Sink) -> bool {
+pub fn zip(name: &str, from: impl Read + Seek + Send, depth: usize, sink: &mut Sink) -> bool {
     let mut archive = match zip::ZipArchive::new(from) {
         Ok(archive) => archive,
         Err(e) => {

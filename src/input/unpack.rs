@@ -1,9 +1,9 @@
 //! Unpacks gzip and Zstandard, and stops at what is no honest archive.
 
 use super::Kind;
-use std::cell::Cell;
 use std::io::{self, BufReader, Read};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many times its size something may unpack to, once it is beyond [`FREE`]. Mail and traces
 /// unpack to some ten times their size; a bomb to a thousand.
@@ -17,19 +17,19 @@ pub const DEPTH: usize = 3;
 ///
 /// # Errors
 /// Why it cannot be unpacked.
-pub fn unpack<'r>(from: impl Read + 'r) -> io::Result<(Kind, Box<dyn Read + 'r>)> {
-    let mut from: Box<dyn Read + 'r> = Box::new(from);
+pub fn unpack<'r>(from: impl Read + Send + 'r) -> io::Result<(Kind, Box<dyn Read + Send + 'r>)> {
+    let mut from: Box<dyn Read + Send + 'r> = Box::new(from);
     for _ in 0..=DEPTH {
         let mut start = Vec::new();
         from.by_ref().take(8).read_to_end(&mut start)?;
         let kind = Kind::of(&start);
         from = Box::new(io::Cursor::new(start).chain(from));
-        let packed = Rc::new(Cell::new(0));
+        let packed = Arc::new(AtomicU64::new(0));
         from = match kind {
             Kind::Gzip => {
                 let counted = Counted {
                     from,
-                    count: Rc::clone(&packed),
+                    count: Arc::clone(&packed),
                 };
                 let unpacked = flate2::bufread::MultiGzDecoder::new(BufReader::new(counted));
                 Box::new(Honest {
@@ -41,7 +41,7 @@ pub fn unpack<'r>(from: impl Read + 'r) -> io::Result<(Kind, Box<dyn Read + 'r>)
             Kind::Zstd => {
                 let counted = Counted {
                     from,
-                    count: Rc::clone(&packed),
+                    count: Arc::clone(&packed),
                 };
                 let unpacked =
                     ruzstd::decoding::StreamingDecoder::new(counted).map_err(io::Error::other)?;
@@ -62,13 +62,13 @@ pub fn unpack<'r>(from: impl Read + 'r) -> io::Result<(Kind, Box<dyn Read + 'r>)
 /// Counts what is read.
 struct Counted<R> {
     from: R,
-    count: Rc<Cell<u64>>,
+    count: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(to)?;
-        self.count.set(self.count.get() + n as u64);
+        self.count.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
 }
@@ -76,7 +76,7 @@ impl<R: Read> Read for Counted<R> {
 /// Gives what is unpacked, as long as it is no bomb.
 struct Honest<R> {
     from: R,
-    packed: Rc<Cell<u64>>,
+    packed: Arc<AtomicU64>,
     unpacked: u64,
 }
 
@@ -84,7 +84,7 @@ impl<R: Read> Read for Honest<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(to)?;
         self.unpacked += n as u64;
-        check(self.packed.get(), self.unpacked)?;
+        check(self.packed.load(Ordering::Relaxed), self.unpacked)?;
         Ok(n)
     }
 }

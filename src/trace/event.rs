@@ -13,9 +13,11 @@ pub struct Event {
     pub meaning: &'static str,
     /// Whether nothing follows for the recipient.
     pub last: bool,
+    /// Its page, Markdown with executed examples.
+    pub page: &'static str,
 }
 
-/// The page, Markdown with executed examples.
+/// The page on all of them, Markdown with executed examples.
 pub const PAGE: &str = include_str!("event.md");
 
 const fn event(
@@ -23,23 +25,32 @@ const fn event(
     detail: &'static str,
     last: bool,
     meaning: &'static str,
+    page: &'static str,
 ) -> Event {
     Event {
         name,
         detail,
         meaning,
         last,
+        page,
     }
 }
 
 /// Taken in.
-pub static RECEIVE: Event = event("RECEIVE", en("Receive"), false, "taken in by a server");
+pub static RECEIVE: Event = event(
+    "RECEIVE",
+    en("Receive"),
+    false,
+    "taken in by a server",
+    include_str!("event/receive.md"),
+);
 /// Handed over by the sender's mailbox.
 pub static SUBMIT: Event = event(
     "SUBMIT",
     en("Submit"),
     false,
     "handed over by the mailbox of the sender",
+    include_str!("event/submit.md"),
 );
 /// Sent on.
 pub static SEND: Event = event(
@@ -47,15 +58,23 @@ pub static SEND: Event = event(
     en("Send external"),
     true,
     "sent on to another server",
+    include_str!("event/send.md"),
 );
 /// Put into the mailbox.
-pub static DELIVER: Event = event("DELIVER", en("Deliver"), true, "put into the mailbox");
+pub static DELIVER: Event = event(
+    "DELIVER",
+    en("Deliver"),
+    true,
+    "put into the mailbox",
+    include_str!("event/deliver.md"),
+);
 /// A group became its members.
 pub static EXPAND: Event = event(
     "EXPAND",
     en("Expand"),
     true,
     "sent to a group; its members have rows of their own",
+    include_str!("event/expand.md"),
 );
 /// Split.
 pub static TRANSFER: Event = event(
@@ -63,6 +82,7 @@ pub static TRANSFER: Event = event(
     en("Transfer"),
     false,
     "split, for example because recipients need different forms",
+    include_str!("event/transfer.md"),
 );
 /// Put off.
 pub static DEFER: Event = event(
@@ -70,6 +90,7 @@ pub static DEFER: Event = event(
     en("Defer"),
     false,
     "delivery put off, to be tried again",
+    include_str!("event/defer.md"),
 );
 /// Given up.
 pub static FAIL: Event = event(
@@ -77,6 +98,7 @@ pub static FAIL: Event = event(
     en("Fail"),
     true,
     "not delivered; the sender gets a non-delivery report if one can be sent",
+    include_str!("event/fail.md"),
 );
 /// Discarded.
 pub static DROP: Event = event(
@@ -84,6 +106,7 @@ pub static DROP: Event = event(
     en("Drop"),
     true,
     "discarded without any report to anyone",
+    include_str!("event/drop.md"),
 );
 /// Another address of the recipient.
 pub static RESOLVE: Event = event(
@@ -91,6 +114,7 @@ pub static RESOLVE: Event = event(
     en("Resolve"),
     false,
     "sent to another address of the recipient",
+    include_str!("event/resolve.md"),
 );
 /// Another recipient.
 pub static REDIRECT: Event = event(
@@ -98,6 +122,7 @@ pub static REDIRECT: Event = event(
     en("Redirect"),
     false,
     "sent to another recipient",
+    include_str!("event/redirect.md"),
 );
 /// An agent's remarks.
 pub static AGENTINFO: Event = event(
@@ -105,6 +130,7 @@ pub static AGENTINFO: Event = event(
     en("Agent info"),
     false,
     "remarks of a transport agent",
+    include_str!("event/agentinfo.md"),
 );
 
 /// All of them, in the order in which a message may meet them.

@@ -25,10 +25,12 @@ pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a>
     let mut parts = rows.finish();
     if let Err(e) = read {
         let help = "export again with `| ConvertTo-Json`, and give the whole output";
-        let message = if any && e.is_eof() {
-            "the file ends inside the JSON document"
+        let message = if e.is_io() {
+            format!("the trace cannot be read further: {e}")
+        } else if any && e.is_eof() {
+            "the file ends inside the JSON document".into()
         } else {
-            "the file is not JSON"
+            "the file is not JSON".into()
         };
         let mut told = problem(&file, e.line() as u64, message, help);
         told.column = u32::try_from(e.column()).unwrap_or(0).max(1);

@@ -14,9 +14,11 @@ pub struct Status {
     pub meaning: &'static str,
     /// The event that it comes from, where there is one.
     pub event: Option<&'static Event>,
+    /// Its page, Markdown with executed examples.
+    pub page: &'static str,
 }
 
-/// The page, Markdown with executed examples.
+/// The page on all of them, Markdown with executed examples.
 pub const PAGE: &str = include_str!("status.md");
 
 /// Delivered.
@@ -25,6 +27,7 @@ pub static DELIVERED: Status = Status {
     japanese: "配信済み",
     meaning: en("delivered to the recipient, or handed to the next server outside"),
     event: Some(&event::DELIVER),
+    page: include_str!("status/delivered.md"),
 };
 /// Failed.
 pub static FAILED: Status = Status {
@@ -32,6 +35,7 @@ pub static FAILED: Status = Status {
     japanese: "失敗",
     meaning: en("not delivered; the detail says why, and whether the sender gets a report"),
     event: Some(&event::FAIL),
+    page: include_str!("status/failed.md"),
 };
 /// Pending.
 pub static PENDING: Status = Status {
@@ -39,6 +43,7 @@ pub static PENDING: Status = Status {
     japanese: "保留中",
     meaning: en("delivery is still being tried"),
     event: Some(&event::DEFER),
+    page: include_str!("status/pending.md"),
 };
 /// Expanded.
 pub static EXPANDED: Status = Status {
@@ -46,6 +51,7 @@ pub static EXPANDED: Status = Status {
     japanese: "展開済み",
     meaning: en("sent to a group; its members have rows of their own"),
     event: Some(&event::EXPAND),
+    page: include_str!("status/expanded.md"),
 };
 /// Quarantined.
 pub static QUARANTINED: Status = Status {
@@ -53,6 +59,7 @@ pub static QUARANTINED: Status = Status {
     japanese: "検疫済み",
     meaning: en("held in quarantine"),
     event: None,
+    page: include_str!("status/quarantined.md"),
 };
 /// Resolved.
 pub static RESOLVED: Status = Status {
@@ -60,6 +67,7 @@ pub static RESOLVED: Status = Status {
     japanese: "解決済み",
     meaning: en("sent to another address of the recipient, which has a row of its own"),
     event: Some(&event::RESOLVE),
+    page: include_str!("status/resolved.md"),
 };
 /// FilteredAsSpam.
 pub static FILTERED_AS_SPAM: Status = Status {
@@ -67,6 +75,7 @@ pub static FILTERED_AS_SPAM: Status = Status {
     japanese: "スパムとしてフィルター処理済み",
     meaning: en("found to be spam, and put into Junk Email or rejected"),
     event: None,
+    page: include_str!("status/filtered_as_spam.md"),
 };
 /// GettingStatus.
 pub static GETTING_STATUS: Status = Status {
@@ -74,6 +83,7 @@ pub static GETTING_STATUS: Status = Status {
     japanese: "状態を取得中",
     meaning: en("the status is not known yet; look again in a few minutes"),
     event: None,
+    page: include_str!("status/getting_status.md"),
 };
 
 /// All of them.

@@ -3,6 +3,7 @@
 use super::{safe, shown};
 use crate::decide::Outcome;
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
+use crate::trace::reactions::Reacting;
 use crate::words::{Language, Sentence, en};
 use serde::Serialize;
 use std::fmt::Display;
@@ -17,6 +18,8 @@ pub struct Predicted {
     pub facts: Facts,
     /// Each recipient, its trails, and what is worth knowing.
     pub recipients: Vec<(String, Vec<Trail>, Vec<Sentence>)>,
+    /// What it sets off, where that was asked for.
+    pub reactions: Option<Vec<Reacting>>,
 }
 
 /// The format.
@@ -59,7 +62,7 @@ impl Report {
             }
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
-                table.write_record(COLUMNS.iter().chain(&["rdsim_if"]))?;
+                table.write_record(COLUMNS.iter().chain(&["rdsim_if", "rdsim_reaction"]))?;
                 table.flush()?;
             }
         }
@@ -85,7 +88,10 @@ impl Report {
                 for recipient in &message.recipients {
                     human(recipient, "  ", self.language, to)?;
                 }
-                Ok(())
+                let reactions = message.reactions.iter().flatten();
+                reactions
+                    .into_iter()
+                    .try_for_each(|r| reaction(r, self.language, to))
             }
             Format::Json => {
                 if !first {
@@ -96,10 +102,27 @@ impl Report {
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
-                    let condition = trail.condition(Language::English);
-                    for row in extended(trail, &message.facts) {
-                        let cells = row.iter().chain([&condition]).map(|cell| safe(cell));
-                        table.write_record(cells.map(std::borrow::Cow::into_owned))?;
+                    rows(
+                        trail,
+                        &message.facts,
+                        trail.condition(Language::English),
+                        "",
+                        &mut table,
+                    )?;
+                }
+                for r in message.reactions.iter().flatten() {
+                    for trail in &r.trails {
+                        let made = (!r.depends_on.is_empty()).then(|| "it is made".to_owned());
+                        let which =
+                            Some(trail.condition(Language::English)).filter(|c| !c.is_empty());
+                        let condition: Vec<_> = made.into_iter().chain(which).collect();
+                        rows(
+                            trail,
+                            &r.facts,
+                            condition.join(" and "),
+                            r.token,
+                            &mut table,
+                        )?;
                     }
                 }
                 table.flush()
@@ -117,6 +140,47 @@ impl Report {
             Format::Human | Format::Csv => Ok(()),
         }
     }
+}
+
+/// The rows of a trail in the Extended report.
+fn rows<W: Write>(
+    trail: &Trail,
+    facts: &Facts,
+    condition: String,
+    reaction: &str,
+    table: &mut csv::Writer<W>,
+) -> io::Result<()> {
+    let more = [condition, reaction.to_owned()];
+    for row in extended(trail, facts) {
+        let cells = row.iter().chain(&more).map(|cell| safe(cell));
+        table.write_record(cells.map(std::borrow::Cow::into_owned))?;
+    }
+    Ok(())
+}
+
+/// What the trace shows of a reaction.
+fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let mailbox = shown(&r.mailbox, false);
+    let (what, because) = (r.what.said(lang), r.because.said(lang));
+    let values: &[(&str, &dyn Display)] = &[
+        ("what", &shown(&what, false)),
+        ("mailbox", &mailbox),
+        ("cause", &shown(&because, false)),
+    ];
+    let sentence = if r.depends_on.is_empty() {
+        en("{what} of {mailbox}, set off by {cause}")
+    } else {
+        en("perhaps {what} of {mailbox}, set off by {cause}")
+    };
+    writeln!(to, "  {}", lang.fill(sentence, values))?;
+    for doubt in &r.depends_on {
+        let doubt = doubt.said(lang);
+        let cause = shown(&doubt, false);
+        let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause)]);
+        writeln!(to, "    {depends}")?;
+    }
+    let recipient = (r.recipient.clone(), r.trails.clone(), r.notes.clone());
+    human(&recipient, "    ", lang, to)
 }
 
 /// What the trace shows for a recipient, each line after `indent`.
@@ -184,6 +248,22 @@ struct MessageV1<'a> {
     subject: &'a str,
     message_id: &'a str,
     recipients: Vec<RecipientV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reactions: Option<Vec<ReactionV1<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ReactionV1<'a> {
+    reaction: &'static str,
+    what: &'a Sentence,
+    mailbox: &'a str,
+    because: &'a Sentence,
+    depends_on: &'a [Sentence],
+    sender: &'a str,
+    subject: &'a str,
+    message_id: &'a str,
+    #[serde(flatten)]
+    recipient: RecipientV1<'a>,
 }
 
 #[derive(Serialize)]
@@ -232,20 +312,40 @@ fn some<T: AsRef<str> + ?Sized>(text: &T) -> Option<&T> {
 
 fn json(message: &Predicted, to: &mut impl Write) -> io::Result<()> {
     let recipients = message.recipients.iter();
+    let reactions = message.reactions.as_ref();
     let shape = MessageV1 {
         path: &message.path,
         sender: &message.facts.sender,
         subject: &message.facts.subject,
         message_id: &message.facts.message_id,
         recipients: recipients
-            .map(|(recipient, trails, notes)| RecipientV1 {
-                recipient,
-                possibilities: trails.iter().map(trail).collect(),
-                notes,
-            })
+            .map(|(recipient, trails, notes)| shape_of(recipient, trails, notes))
             .collect(),
+        reactions: reactions.map(|all| all.iter().map(reaction_shape).collect()),
     };
     Ok(serde_json::to_writer(to, &shape)?)
+}
+
+fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Sentence]) -> RecipientV1<'a> {
+    RecipientV1 {
+        recipient,
+        possibilities: trails.iter().map(trail).collect(),
+        notes,
+    }
+}
+
+fn reaction_shape(r: &Reacting) -> ReactionV1<'_> {
+    ReactionV1 {
+        reaction: r.token,
+        what: &r.what,
+        mailbox: &r.mailbox,
+        because: &r.because,
+        depends_on: &r.depends_on,
+        sender: &r.facts.sender,
+        subject: &r.facts.subject,
+        message_id: &r.facts.message_id,
+        recipient: shape_of(&r.recipient, &r.trails, &r.notes),
+    }
 }
 
 fn trail(trail: &Trail) -> TrailV1<'_> {
