@@ -1,0 +1,185 @@
+//! Judges a message for the page, with the reports that the command line writes.
+
+use crate::POLICY;
+use crate::policy::{ProblemV1, problem};
+use anstream::adapter::strip_bytes;
+use rdsim::classify::Kind;
+use rdsim::corpus::{Judged, Summary, Told, judge};
+use rdsim::decide::{Outcome, Verdict};
+use rdsim::policy::{Policy, read};
+use rdsim::report::{human, json};
+use rdsim::settings::{Effect, Forward, Ruling};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// What the reader of the page knows beyond the message.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ToldV1 {
+    from: Option<String>,
+    to: Vec<String>,
+    kind: Option<String>,
+    forwarded_by: Option<String>,
+}
+
+impl ToldV1 {
+    fn told(self) -> Told {
+        let forwarded_by = self.forwarded_by.as_deref().and_then(forward);
+        Told {
+            from: self.from.filter(|f| !f.trim().is_empty()),
+            to: self.to,
+            kind: self.kind.as_deref().and_then(Kind::from_token),
+            forwarded_by,
+        }
+    }
+}
+
+/// The way of forwarding of a token.
+#[must_use]
+pub fn forward(token: &str) -> Option<Forward> {
+    let mut all = Forward::ALL.iter();
+    all.find(|(_, t)| *t == token).map(|(f, _)| *f)
+}
+
+/// A verdict and how it came about, or the problems of the policy.
+#[derive(Debug, Serialize)]
+pub struct Checked {
+    version: u8,
+    problems: Vec<ProblemV1>,
+    /// The report of `rdsim check --format json`.
+    report: Option<Box<RawValue>>,
+    /// The report of `rdsim check --explain`.
+    text: String,
+    /// What was asked on the way, for each verdict of the report.
+    ways: Vec<WayV1>,
+}
+
+/// What was asked on the way to one recipient.
+#[derive(Debug, Serialize)]
+pub struct WayV1 {
+    accepted: Option<PlaceV1>,
+    remote_domain: Option<RemoteV1>,
+    asked: Vec<AskedV1>,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceV1 {
+    pattern: String,
+    line: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct RemoteV1 {
+    name: String,
+    pattern: String,
+    line: u32,
+    why: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AskedV1 {
+    room: &'static str,
+    setting: &'static str,
+    value: String,
+    line: Option<u32>,
+    default: bool,
+    effect: &'static str,
+    decides: bool,
+}
+
+/// Judge a message.
+#[must_use]
+pub fn check(yaml: &str, path: &str, message: &[u8], told: &str) -> Checked {
+    let mut checked = Checked {
+        version: 1,
+        problems: Vec::new(),
+        report: None,
+        text: String::new(),
+        ways: Vec::new(),
+    };
+    let policy = match read::read(POLICY, yaml.as_bytes()) {
+        Ok((policy, warnings)) => {
+            checked.problems = warnings.into_iter().map(problem).collect();
+            policy
+        }
+        Err(problems) => {
+            checked.problems = problems.into_iter().map(problem).collect();
+            return checked;
+        }
+    };
+    let told: ToldV1 = serde_json::from_str(told).unwrap_or_default();
+    let judged = judge(&policy, path, message, &told.told());
+    checked.report = RawValue::from_string(document(&policy, &judged)).ok();
+    checked.text = text(&judged);
+    if let Ok(judgement) = &judged.result {
+        checked.ways = judgement.verdicts.iter().map(way).collect();
+    }
+    checked
+}
+
+/// The report on one message, or nothing where the policy cannot be read.
+#[must_use]
+pub fn report(yaml: &str, file: &str, path: &str, message: &[u8]) -> String {
+    match read::read(file, yaml.as_bytes()) {
+        Ok((policy, _)) => document(&policy, &judge(&policy, path, message, &Told::default())),
+        Err(_) => String::new(),
+    }
+}
+
+/// The whole document of `rdsim check --format json`.
+fn document(policy: &Policy, judged: &Judged) -> String {
+    let mut summary = Summary::default();
+    summary.add(judged);
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = json::begin(&policy.file, &mut out)
+        .and_then(|()| json::message(judged, &policy.file, &mut out))
+        .and_then(|()| json::end(&policy.not_simulated(), &summary, &mut out));
+    String::from_utf8(out).unwrap_or_default()
+}
+
+fn text(judged: &Judged) -> String {
+    let mut out = Vec::new();
+    let _ = human::block(judged, POLICY, true, &mut out);
+    let plain = strip_bytes(&out).into_vec();
+    String::from_utf8(plain).unwrap_or_default()
+}
+
+fn way(verdict: &Verdict) -> WayV1 {
+    let decides = |r: &Ruling| match verdict.outcome {
+        Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
+        _ => false,
+    };
+    let asked = verdict.asked.iter().map(|r| AskedV1 {
+        room: r.room,
+        setting: r.setting,
+        value: r.value.to_string(),
+        line: r.line,
+        default: r.default,
+        effect: effect(&r.effect),
+        decides: decides(r),
+    });
+    WayV1 {
+        accepted: verdict.accepted.map(|a| PlaceV1 {
+            pattern: a.pattern.to_string(),
+            line: a.line,
+        }),
+        remote_domain: verdict.remote_domain.map(|a| RemoteV1 {
+            name: a.domain.name.clone(),
+            pattern: a.domain.pattern.to_string(),
+            line: a.domain.line,
+            why: a.why.to_string(),
+        }),
+        asked: asked.collect(),
+    }
+}
+
+fn effect(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Drop(_) => "drops",
+        Effect::Reject(_) => "rejects",
+        Effect::Pass => "passes",
+        Effect::Note(_) => "notes",
+        _ => "forms",
+    }
+}

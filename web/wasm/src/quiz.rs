@@ -1,0 +1,209 @@
+//! Draws quiz questions: from the executed examples of the pages, and from random policies.
+//!
+//! A question is drawn by its seed alone, so that a link with the seed shows the same one.
+
+use fastrand::Rng;
+use rdsim::classify::Kind;
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, Word};
+use rdsim::settings::{self, Forward};
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// A message and a policy; what becomes of it is asked.
+#[derive(Debug, Serialize)]
+pub struct Question {
+    version: u8,
+    seed: u32,
+    /// The setting whose page has the example; none for a random policy.
+    page: Option<&'static str>,
+    policy: String,
+    message: String,
+    kind: Option<&'static str>,
+    forwarded_by: Option<&'static str>,
+}
+
+/// The question of a seed.
+#[must_use]
+pub fn question(seed: u32) -> Question {
+    let mut rng = Rng::with_seed(u64::from(seed));
+    if rng.bool() {
+        if let Some(question) = example(seed, &mut rng) {
+            return question;
+        }
+    }
+    random(seed, &mut rng)
+}
+
+/// An example of a page: its policy, its message, and the kind where a header says it.
+struct Example {
+    page: &'static str,
+    policy: &'static str,
+    message: &'static str,
+}
+
+/// Every example of every setting's page that asks about one recipient.
+fn examples() -> Vec<Example> {
+    let mut out = Vec::new();
+    for setting in settings::GATES {
+        let policies = fences(setting.page, "yaml policy");
+        let messages = fences(setting.page, "eml message");
+        let verdicts = fences(setting.page, "text verdict");
+        for ((policy, message), verdict) in policies.into_iter().zip(messages).zip(verdicts) {
+            // The lines of a verdict's reasons are indented.
+            let recipients = verdict.lines().filter(|l| !l.starts_with(' ')).count();
+            if recipients == 1 {
+                out.push(Example {
+                    page: setting.id,
+                    policy,
+                    message,
+                });
+            }
+        }
+    }
+    out
+}
+
+/// The text of the fences of a tag.
+fn fences(page: &'static str, tag: &str) -> Vec<&'static str> {
+    let open = format!("```{tag}\n");
+    let mut parts = page.split(open.as_str());
+    parts.next();
+    parts.filter_map(|rest| rest.split("```").next()).collect()
+}
+
+fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
+    let examples = examples();
+    let example = examples.get(rng.usize(..examples.len().max(1)))?;
+    // What the message itself cannot tell stands in its first line.
+    let (kind, message) = match example.message.strip_prefix("X-Rdsim-Kind: ") {
+        Some(rest) => {
+            let (token, rest) = rest.split_once('\n')?;
+            (Kind::from_token(token), rest)
+        }
+        None => (None, example.message),
+    };
+    Some(Question {
+        version: 1,
+        seed,
+        page: Some(example.page),
+        policy: example.policy.to_owned(),
+        message: message.to_owned(),
+        kind: kind.map(Kind::token),
+        forwarded_by: None,
+    })
+}
+
+/// The kinds that a setting may stop; the others would be too easy too often.
+const ASKED: [Kind; 9] = [
+    Kind::Ordinary,
+    Kind::OofExternal,
+    Kind::OofInternal,
+    Kind::OofLegacy,
+    Kind::AutoReply,
+    Kind::DeliveryReport,
+    Kind::Ndr,
+    Kind::MeetingForwardNotification,
+    Kind::ReadReceipt,
+];
+
+fn random(seed: u32, rng: &mut Rng) -> Question {
+    let kind = pick(rng, &ASKED).unwrap_or(Kind::Ordinary);
+    // Half of the ordinary messages are forwarded, else nothing would be asked of them.
+    let forward = if kind == Kind::Ordinary && rng.u8(..4) > 0 {
+        pick(rng, &[Forward::InboxRule, Forward::MailboxForwarding])
+    } else {
+        None
+    };
+    let to = pick(
+        rng,
+        &[
+            "bob@fabrikam.com",
+            "bob@sales.fabrikam.com",
+            "erin@example.com",
+            "carol@contoso.com",
+        ],
+    );
+    Question {
+        version: 1,
+        seed,
+        page: None,
+        policy: policy(rng),
+        message: compose(
+            kind.token(),
+            "alice@contoso.com",
+            to.unwrap_or("bob@fabrikam.com"),
+        ),
+        kind: Some(kind.token()),
+        forwarded_by: Some(forward.unwrap_or(Forward::No).token()),
+    }
+}
+
+fn pick<T: Copy>(rng: &mut Rng, all: &[T]) -> Option<T> {
+    all.get(rng.usize(..all.len().max(1))).copied()
+}
+
+/// A policy with a Default and up to two others, and some settings of each.
+fn policy(rng: &mut Rng) -> String {
+    let mut out = String::from("AcceptedDomains: [contoso.com]\nRemoteDomains:\n");
+    domain(rng, "\"*\"", &mut out);
+    for name in ["fabrikam.com", "\"*.fabrikam.com\""] {
+        if rng.bool() {
+            domain(rng, name, &mut out);
+        }
+    }
+    let mode = pick(rng, AutoForwardingMode::WORDS).unwrap_or("Automatic");
+    // Writing to memory does not fail.
+    let _ = write!(
+        out,
+        "HostedOutboundSpamFilterPolicies:\n  - Name: Default\n    AutoForwardingMode: {mode}\n"
+    );
+    out
+}
+
+fn domain(rng: &mut Rng, name: &str, out: &mut String) {
+    let _ = writeln!(out, "  - DomainName: {name}");
+    if rng.bool() {
+        let word = pick(rng, AllowedOofType::WORDS).unwrap_or("External");
+        let _ = writeln!(out, "    AllowedOOFType: {word}");
+    }
+    for switch in [
+        "AutoReplyEnabled",
+        "AutoForwardEnabled",
+        "DeliveryReportEnabled",
+        "NDREnabled",
+        "MeetingForwardNotificationEnabled",
+    ] {
+        if rng.bool() {
+            let _ = writeln!(out, "    {switch}: {}", rng.bool());
+        }
+    }
+}
+
+/// A message that says nothing of its kind, with a subject that fits it; the kind is told beside.
+#[must_use]
+pub fn compose(kind: &str, from: &str, to: &str) -> String {
+    let subject = match Kind::from_token(kind) {
+        Some(Kind::OofExternal | Kind::OofInternal | Kind::OofLegacy) => "I am away until Monday",
+        Some(Kind::AutoReply) => "Thank you for your order",
+        Some(Kind::DeliveryReport) => "Delivered: order",
+        Some(Kind::Ndr) => "Undeliverable: order",
+        Some(Kind::DsnDelayed) => "Delivery delayed: order",
+        Some(Kind::DsnRelayed) => "Relayed: order",
+        Some(Kind::DsnExpanded) => "Expanded: order",
+        Some(Kind::ReadReceipt) => "Read: order",
+        Some(Kind::NonReadReceipt) => "Not read: order",
+        Some(Kind::MeetingForwardNotification) => "Meeting forwarded: review",
+        Some(Kind::Recall) => "Recall: order",
+        Some(Kind::RecallReport) => "Recall report: order",
+        _ => "Order",
+    };
+    let (from, to) = (line(from), line(to));
+    format!(
+        "From: {from}\nTo: {to}\nSubject: {subject}\nDate: Tue, 1 Sep 2026 09:00:00 +0000\nMessage-ID: <1@contoso.com>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHello.\n"
+    )
+}
+
+/// Text that stays on its line.
+fn line(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
