@@ -2,93 +2,12 @@
 
 mod class;
 mod headers;
+mod kind;
 mod report;
 
 use crate::message::{Header, Message};
 pub use class::kind_of_class;
-
-/// The kinds that the resolver tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// A person's message, and everything that no other kind names.
-    Ordinary,
-    /// Out-of-office reply from the external template.
-    OofExternal,
-    /// Out-of-office reply from the internal template.
-    OofInternal,
-    /// Out-of-office reply of Outlook 2003 and earlier.
-    OofLegacy,
-    /// Reply by a rule: "have server reply using a specific message".
-    AutoReply,
-    /// Delivery report.
-    DeliveryReport,
-    /// Non-delivery report.
-    Ndr,
-    /// Delayed delivery notice.
-    DsnDelayed,
-    /// Relayed notice.
-    DsnRelayed,
-    /// Expanded notice.
-    DsnExpanded,
-    /// Read receipt.
-    ReadReceipt,
-    /// Non-read receipt.
-    NonReadReceipt,
-    /// Meeting forward notification.
-    MeetingForwardNotification,
-    /// Recall of a message.
-    Recall,
-    /// Report on a recall.
-    RecallReport,
-}
-
-impl Kind {
-    /// Every kind and its token.
-    pub const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Ordinary, "ordinary"),
-        (Self::OofExternal, "oof-external"),
-        (Self::OofInternal, "oof-internal"),
-        (Self::OofLegacy, "oof-legacy"),
-        (Self::AutoReply, "auto-reply"),
-        (Self::DeliveryReport, "delivery-report"),
-        (Self::Ndr, "ndr"),
-        (Self::DsnDelayed, "dsn-delayed"),
-        (Self::DsnRelayed, "dsn-relayed"),
-        (Self::DsnExpanded, "dsn-expanded"),
-        (Self::ReadReceipt, "read-receipt"),
-        (Self::NonReadReceipt, "non-read-receipt"),
-        (
-            Self::MeetingForwardNotification,
-            "meeting-forward-notification",
-        ),
-        (Self::Recall, "recall"),
-        (Self::RecallReport, "recall-report"),
-    ];
-
-    /// The token, as in JSON and `--kind`.
-    #[must_use]
-    pub fn token(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(k, _)| *k == self)
-            .map_or("ordinary", |(_, t)| t)
-    }
-
-    /// The kind of a token.
-    #[must_use]
-    pub fn from_token(token: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, t)| *t == token).map(|(k, _)| *k)
-    }
-
-    /// Whether it is an out-of-office reply.
-    #[must_use]
-    pub fn is_oof(self) -> bool {
-        matches!(
-            self,
-            Self::OofExternal | Self::OofInternal | Self::OofLegacy
-        )
-    }
-}
+pub use kind::Kind;
 
 /// What was seen, and on which line.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod diff;
+pub mod explain;
 pub mod export;
 mod files;
 pub mod import;
@@ -15,6 +16,7 @@ pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::settings::Forward;
+use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +49,27 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
+    /// The language for people [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language, hide_default_value = true)]
+    pub lang: Option<Language>,
+}
+
+/// The language of `--lang`.
+fn language(tag: &str) -> Result<Language, String> {
+    let known = Language::ALL.map(|(_, tag)| tag);
+    let found = Language::ALL.iter().find(|(_, t)| *t == tag);
+    found
+        .map(|(language, _)| *language)
+        .ok_or_else(|| format!("known languages: {}", known.join(", ")))
+}
+
+/// The language of the environment, as gettext(3) looks for it.
+fn language_of_environment() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    set.and_then(|locale| Language::of_locale(&locale))
+        .unwrap_or_default()
 }
 
 /// The verbs.
@@ -105,6 +128,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
+    /// Explain a setting, a response, a kind or a rule
+    #[command(
+        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
+    )]
+    Explain(explain::ExplainArgs),
     /// Explain message traces and tracking logs
     #[command(
         after_help = "Examples:\n  rdsim trace read report.csv\n  Get-MessageTraceV2 | ConvertTo-Json | rdsim trace read -"
@@ -161,6 +189,9 @@ pub struct CheckArgs {
     /// Show every step
     #[arg(long)]
     pub explain: bool,
+    /// Also draw the way of the message as SVG, to a file
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 /// Values of `--format`.
@@ -269,8 +300,9 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
 
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
+    let language = cli.lang.unwrap_or_else(language_of_environment);
     let done = match cli.verb {
-        Verb::Check(args) => check::run(&args),
+        Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args),
         Verb::Lint(args) => lint::run(&args),
         Verb::Init { folder } => init::run(&folder),
@@ -279,6 +311,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
         Verb::Submit(args) => submit::run(&args),
+        Verb::Explain(args) => explain::run(&args, language),
         Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {
             let mut out = Vec::new();

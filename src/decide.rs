@@ -8,6 +8,7 @@ use crate::message::Message;
 use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy, Route, domain};
 use crate::responses;
 use crate::settings::{Case, Content, Effect, FORMS, Forward, GATES, Ruling, Terms};
+use crate::words::{Sentence, en};
 
 pub use verdict::{Applies, Outcome, Possibility, Verdict};
 
@@ -144,7 +145,7 @@ impl<'p> Submission<'_, 'p> {
             possibilities: Vec::new(),
         };
         if !route.sent_to.unwrap_or(to).contains('@') {
-            verdict.notes.push("the recipient has no domain".into());
+            verdict.notes.push(en("the recipient has no domain").into());
             return verdict;
         }
         let (forwards, outbound) = match route.forwarded_by {
@@ -185,7 +186,7 @@ impl<'p> Submission<'_, 'p> {
         } else if let Some(case) = cases.first() {
             verdict.possibilities.clear();
             verdict.notes.push(
-                "the message does not tell its kind, but every possible kind has this outcome"
+                en("the message does not tell its kind, but every possible kind has this outcome")
                     .into(),
             );
             self.explain(&mut verdict, case, &route, &terms);
@@ -212,10 +213,10 @@ impl<'p> Submission<'_, 'p> {
     /// The possibilities differ: say what would settle it, and the form if it leaves.
     fn cannot_tell(&self, verdict: &mut Verdict<'p>, terms: &Terms<'p>, forwards: bool) {
         if self.class.kinds.len() > 1 {
-            verdict.notes.push("the kind would settle it: give `--kind`, or the message with its TNEF part (winmail.dat), which carries the message class".into());
+            verdict.notes.push(en("the kind would settle it: give `--kind`, or the message with its TNEF part (winmail.dat), which carries the message class").into());
         }
         if forwards {
-            verdict.notes.push("whether a rule forwarded it would settle it: give `--forwarded-by inbox-rule`, `mailbox-forwarding`, `mail-flow-rule` or `nobody`".into());
+            verdict.notes.push(en("whether a rule forwarded it would settle it: give `--forwarded-by inbox-rule`, `mailbox-forwarding`, `mail-flow-rule` or `nobody`").into());
         }
         let mut possibilities = verdict.possibilities.iter();
         let leaving = possibilities.find(|p| p.outcome == Outcome::Leaves);
@@ -242,7 +243,7 @@ impl<'p> Submission<'_, 'p> {
         if route.accepted.is_some() {
             verdict.outcome = internal(case.kind, &self.author);
             if verdict.outcome != Outcome::StaysInside {
-                verdict.notes.push("no setting decides this: colleagues always get the internal out-of-office reply, so an external one to somebody inside is dropped".into());
+                verdict.notes.push(en("no setting decides this: colleagues always get the internal out-of-office reply, so an external one to somebody inside is dropped").into());
             }
             return;
         }
@@ -264,7 +265,7 @@ impl<'p> Submission<'_, 'p> {
             }
         }
         if verdict.outcome == Outcome::Dropped(&responses::OOF_INT_TO_EXT) {
-            verdict.notes.push("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply".into());
+            verdict.notes.push(en("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply").into());
         }
         if verdict.outcome != Outcome::Leaves {
             return;
@@ -273,29 +274,38 @@ impl<'p> Submission<'_, 'p> {
         if case.kind == Kind::OofExternal
             && mailbox.is_some_and(|m| m.external_audience.value == ExternalAudience::Known)
         {
-            verdict.notes.push("ExternalAudience Known: the reply is made only for people in the mailbox's contacts".into());
+            verdict.notes.push(en("ExternalAudience Known: the reply is made only for people in the mailbox's contacts").into());
         }
         self.form(verdict, case, terms);
     }
 }
 
 /// What the way to a recipient is worth knowing for.
-fn notes(route: &Route) -> Vec<String> {
+fn notes(route: &Route) -> Vec<Sentence> {
     let mut notes = Vec::new();
     if let Some(copy) = route.copy_to {
-        notes.push(format!("a copy goes to {copy} by mailbox forwarding; check it with `--to {copy} --forwarded-by mailbox-forwarding`"));
+        notes.push(Sentence::with(
+            en("a copy goes to {address} by mailbox forwarding; check it with `--to {address} --forwarded-by mailbox-forwarding`"),
+            vec![("address", copy.to_owned())],
+        ));
     }
     if let Some(mailbox) = route.forwarded_by {
         let to = route.sent_to.unwrap_or_default();
-        notes.push(format!("{} to {to}", responses::FORWARDED.line()));
+        notes.push(Sentence::with(
+            en("{response} to {address}"),
+            vec![
+                ("response", responses::FORWARDED.line()),
+                ("address", to.to_owned()),
+            ],
+        ));
         let closed = route.remote.filter(|(d, _)| !d.auto_forward_enabled.value);
         if closed.is_some() && mailbox.forwarding_may_be_the_users {
-            notes.push("ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)".into());
+            notes.push(en("ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)").into());
         }
     }
     if route.accepted.is_none() && route.remote.is_none() {
         notes.push(
-            "no remote domain applies: the policy has no Default (`*`), which every tenant has"
+            en("no remote domain applies: the policy has no Default (`*`), which every tenant has")
                 .into(),
         );
     }

@@ -3,6 +3,7 @@
 use crate::message::{Message, Part};
 use crate::policy::{ByteEncoder, ContentType};
 use crate::settings::{Content, Effect, Ruling};
+use crate::words::{Sentence, en};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
 
@@ -105,9 +106,11 @@ impl<'p> Style<'p> {
     #[must_use]
     pub fn body(&self, html: bool) -> &'static str {
         match (self.transmission, self.content_type, html) {
-            (Transmission::Tnef, ..) => "plain text and winmail.dat",
-            (_, ContentType::MimeHtml, _) | (_, ContentType::MimeHtmlText, true) => "HTML",
-            (_, ContentType::MimeText, _) | (_, ContentType::MimeHtmlText, false) => "plain text",
+            (Transmission::Tnef, ..) => en("plain text and winmail.dat"),
+            (_, ContentType::MimeHtml, _) | (_, ContentType::MimeHtmlText, true) => en("HTML"),
+            (_, ContentType::MimeText, _) | (_, ContentType::MimeHtmlText, false) => {
+                en("plain text")
+            }
         }
     }
 
@@ -162,7 +165,7 @@ pub struct TextPart {
     /// Character set; `None` stays unnamed.
     pub charset: Option<String>,
     /// Why.
-    pub why: Cow<'static, str>,
+    pub why: Sentence,
     /// Transfer encoding, where the policy decides on it.
     pub encoding: Option<&'static str>,
     /// For 8-bit text that named none: what a reader sees under the policy's character set.
@@ -263,10 +266,16 @@ fn text_part(part: &Part, style: &Style) -> TextPart {
         line: part.line,
         charset: charset.map(str::to_owned),
         why: match style.charset {
-            _ if named.is_some() => "the part names it".into(),
-            None => "no remote domain names one".into(),
-            Some((setting, "")) => format!("{setting} is empty, so it stays unnamed").into(),
-            Some((setting, _)) => format!("{setting} names it").into(),
+            _ if named.is_some() => en("the part names it").into(),
+            None => en("no remote domain names one").into(),
+            Some((setting, "")) => Sentence::with(
+                en("{setting} is empty, so it stays unnamed"),
+                vec![("setting", setting.to_owned())],
+            ),
+            Some((setting, _)) => Sentence::with(
+                en("{setting} names it"),
+                vec![("setting", setting.to_owned())],
+            ),
         },
         encoding: style.encoding(part.media_type == "text/html", charset, ascii),
         reader_sees: None,

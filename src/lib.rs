@@ -9,9 +9,11 @@
 //! Around that: [`corpus`] judges many messages, [`suite`] runs expectation files, [`diff`]
 //! compares two policies, [`lint`] looks at one on its own, and [`import`], [`export`] and
 //! [`schema`] bring policies in, out and under an editor's eyes. [`submit`] tells how mail enters,
-//! [`trace`] reads what Exchange logged.
+//! [`trace`] reads what Exchange logged, and [`explain`] finds the page on it. [`words`] says it all in the reader's language.
 
 pub mod error;
+
+pub mod words;
 
 pub mod policy;
 
@@ -46,3 +48,5 @@ pub mod schema;
 pub mod submit;
 
 pub mod trace;
+
+pub mod explain;

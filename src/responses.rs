@@ -15,6 +15,8 @@ pub struct Response {
     pub text: &'static str,
     /// What stands between code and text: `; ` or a blank.
     glue: &'static str,
+    /// Its page, Markdown with executed examples.
+    pub page: &'static str,
     /// The tracking log's source-context, where the resolver writes one.
     pub source_context: Option<&'static str>,
 }
@@ -50,10 +52,12 @@ const fn silent(
     code: &'static str,
     text: &'static str,
     source_context: Option<&'static str>,
+    page: &'static str,
 ) -> Response {
     Response {
         code,
         text,
+        page,
         glue: "; ",
         source_context,
     }
@@ -64,6 +68,7 @@ pub static OOF_SUPPRESS_EXTERNAL: Response = silent(
     "250 2.1.5 RESOLVER.OOF.SuppressExternal",
     "external OOFs are suppressed",
     Some("BlockExternalOofToExternalUser"),
+    include_str!("responses/oof_suppress_external.md"),
 );
 
 /// An internal out-of-office reply to an external recipient.
@@ -71,6 +76,7 @@ pub static OOF_INT_TO_EXT: Response = silent(
     "250 2.1.5 RESOLVER.OOF.IntToExt",
     "handled internal OOF addressed to external recipient",
     Some("BlockInternalOofToExternalUser"),
+    include_str!("responses/oof_int_to_ext.md"),
 );
 
 /// A legacy out-of-office reply to an external recipient.
@@ -78,6 +84,7 @@ pub static OOF_LEGACY_TO_EXT: Response = silent(
     "250 2.1.5 RESOLVER.OOF.LegacyToExt",
     "handled legacy OOF addressed to external recipient",
     Some("BlockLegacyOofToExternalUser"),
+    include_str!("responses/oof_legacy_to_ext.md"),
 );
 
 /// An external out-of-office reply to an internal recipient.
@@ -85,6 +92,7 @@ pub static OOF_EXT_TO_INT: Response = silent(
     "250 2.1.5 RESOLVER.OOF.ExtToInt",
     "handled external OOF addressed to internal recipient",
     Some("BlockExternalOofToInternalUser"),
+    include_str!("responses/oof_ext_to_int.md"),
 );
 
 /// A delivery report to an external recipient.
@@ -92,6 +100,7 @@ pub static DELIVERY_REPORT: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.DR",
     "handled DR addressed to external recipient",
     Some("BlockDRToExternalUser"),
+    include_str!("responses/delivery_report.md"),
 );
 
 /// A non-delivery report to an external recipient.
@@ -99,6 +108,7 @@ pub static NDR: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.NDR",
     "handled NDR addressed to external recipient",
     Some("BlockNDRToExternalUser"),
+    include_str!("responses/ndr.md"),
 );
 
 /// A meeting forward notification: the code really says NDR, Exchange's own quirk.
@@ -106,6 +116,7 @@ pub static MEETING_FORWARD: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.NDR",
     "handled MFN addressed to external recipient",
     Some("BlockMFNToExternalUser"),
+    include_str!("responses/meeting_forward.md"),
 );
 
 /// A rule-made reply to an external recipient.
@@ -113,6 +124,7 @@ pub static AUTO_REPLY: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.AR",
     "handled AutoReply addressed to external recipient",
     Some("BlockARToExternalUser"),
+    include_str!("responses/auto_reply.md"),
 );
 
 /// An automatic forward to an external recipient.
@@ -120,6 +132,7 @@ pub static AUTO_FORWARD: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.AF",
     "handled AutoForward addressed to external recipient",
     Some("BlockAFToExternalUser"),
+    include_str!("responses/auto_forward.md"),
 );
 
 /// Information: an admin's mailbox forwarding moved the recipient.
@@ -127,12 +140,14 @@ pub static FORWARDED: Response = silent(
     "250 2.1.5 RESOLVER.FWD.Forwarded",
     "recipient forwarded",
     None,
+    include_str!("responses/forwarded.md"),
 );
 
 /// `550 5.7.520`: the outbound spam policy refuses automatic forwarding; the sender gets an NDR.
 pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     code: "550 5.7.520",
     text: "Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)",
+    page: include_str!("responses/external_forwarding_blocked.md"),
     glue: " ",
     source_context: None,
 };

@@ -1,4 +1,4 @@
-//! Plays every example of every setting's page and compares the verdict.
+//! Plays every example of every page on a setting, a response or a kind, and compares the verdict.
 //!
 //! `RDSIM_BLESS=1 cargo test --test pages` writes the verdicts anew; read the diff.
 #![allow(
@@ -10,10 +10,11 @@
 )]
 
 use rdsim::classify::Kind;
-use rdsim::corpus::{self, Told};
+use rdsim::explain::example;
 use rdsim::policy::sections::REMOTE_DOMAINS;
-use rdsim::report::human;
+use rdsim::responses;
 use rdsim::settings::{self, Effect, NOT_SIMULATED, Ruling};
+use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -38,95 +39,123 @@ fn bites(ruling: &Ruling) -> bool {
     }
 }
 
-/// What rdsim says of an example, and the settings that bite.
-fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
-    let (policy, _) = rdsim::policy::read::read("policy", policy.as_bytes())
-        .unwrap_or_else(|p| panic!("{}", p[0]));
-    let (kind, message) = match message.strip_prefix("X-Rdsim-Kind: ") {
-        Some(rest) => {
-            let (token, rest) = rest.split_once('\n').unwrap();
-            (Some(Kind::from_token(token).unwrap()), rest)
+/// What an example gives.
+struct Played {
+    verdict: String,
+    biting: BTreeSet<&'static str>,
+    kinds: Vec<Kind>,
+}
+
+fn play(policy: &str, message: &str) -> Played {
+    example::play(policy, message, |judgement| {
+        let rulings = judgement.verdicts.iter().flat_map(|v| &v.asked);
+        Played {
+            verdict: example::verdicts(judgement, Language::English),
+            biting: rulings.filter(|r| bites(r)).map(|r| r.setting).collect(),
+            kinds: judgement.class.kinds.clone(),
         }
-        None => (None, message),
-    };
-    let judged = corpus::judge(
-        &policy,
-        "message.eml",
-        message.as_bytes(),
-        &Told {
-            kind,
-            ..Told::default()
-        },
+    })
+    .unwrap()
+}
+
+/// Play the examples of the page in a file: each must give the verdict that it shows.
+fn play_page(file: &str) -> Vec<Played> {
+    let bless = std::env::var_os("RDSIM_BLESS").is_some();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let mut page = std::fs::read_to_string(&file).unwrap();
+    let (policies, messages, verdicts) = (
+        fences(&page, "yaml policy"),
+        fences(&page, "eml message"),
+        fences(&page, "text verdict"),
     );
-    let judgement = judged.result.unwrap();
-    let mut out = Vec::new();
-    let mut biting = BTreeSet::new();
-    for verdict in &judgement.verdicts {
-        human::verdict(verdict, "policy", false, &mut out).unwrap();
-        biting.extend(verdict.asked.iter().filter(|r| bites(r)).map(|r| r.setting));
+    assert!(!policies.is_empty(), "{}: an example", file.display());
+    assert_eq!(
+        (policies.len(), messages.len()),
+        (messages.len(), verdicts.len()),
+        "{}: fences come in threes",
+        file.display()
+    );
+    let mut changes = Vec::new();
+    let mut played = Vec::new();
+    for ((policy, message), (at, expected)) in policies.iter().zip(&messages).zip(&verdicts) {
+        let result = play(policy.1, message.1);
+        if bless {
+            changes.push((*at, expected.len(), result.verdict.clone()));
+        } else {
+            assert_eq!(&result.verdict, expected, "{}", file.display());
+        }
+        played.push(result);
     }
-    let text = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
-    (
-        text.lines()
-            .map(|l| format!("{}\n", l.strip_prefix("  ").unwrap_or(l)))
-            .collect(),
-        biting,
-    )
+    assert!(
+        page.contains("\n## Source"),
+        "{}: a page ends with its source",
+        file.display()
+    );
+    for (at, length, text) in changes.into_iter().rev() {
+        page.replace_range(at..at + length, &text);
+    }
+    if bless {
+        std::fs::write(&file, page).unwrap();
+    }
+    played
 }
 
 #[test]
-fn every_example_of_every_page_gives_its_verdict() {
-    let bless = std::env::var_os("RDSIM_BLESS").is_some();
+fn every_example_of_a_setting_gives_its_verdict() {
     for setting in settings::all() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("src/settings")
-            .join(format!("{}.md", setting.id.replace('-', "_")));
-        let mut page = std::fs::read_to_string(&file).unwrap();
-        let (policies, messages, verdicts) = (
-            fences(&page, "yaml policy"),
-            fences(&page, "eml message"),
-            fences(&page, "text verdict"),
-        );
-        assert!(
-            policies.len() >= 2,
-            "{}: one example where it bites and one where it does not",
-            setting.name
-        );
-        assert_eq!(
-            (policies.len(), messages.len()),
-            (messages.len(), verdicts.len()),
-            "{}: fences come in threes",
-            setting.name
-        );
-        let mut changes = Vec::new();
-        let mut bite = BTreeSet::new();
-        for ((policy, message), (at, expected)) in policies.iter().zip(&messages).zip(&verdicts) {
-            let (actual, biting) = play(policy.1, message.1);
-            bite.insert(biting.contains(setting.name));
-            if bless {
-                changes.push((*at, expected.len(), actual));
-            } else {
-                assert_eq!(&actual, expected, "{}", file.display());
-            }
-        }
+        let played = play_page(&format!("src/settings/{}.md", setting.id.replace('-', "_")));
+        let bite: BTreeSet<bool> = played
+            .iter()
+            .map(|p| p.biting.contains(setting.name))
+            .collect();
         assert_eq!(
             bite.len(),
             2,
             "{}: it bites in one example, and in another it does not",
             setting.name
         );
+    }
+}
+
+#[test]
+fn every_response_has_an_example_that_gives_it() {
+    for response in responses::ALL {
+        let file = pages_in("src/responses")
+            .into_iter()
+            .find(|(_, text)| text == response.page)
+            .map(|(file, _)| file);
+        let played = play_page(&file.expect(response.code));
         assert!(
-            page.contains("\n## Source"),
-            "{}: a page ends with its source",
-            setting.name
+            played.iter().any(|p| p.verdict.contains(&response.line())),
+            "{}",
+            response.line()
         );
-        for (at, length, text) in changes.into_iter().rev() {
-            page.replace_range(at..at + length, &text);
-        }
-        if bless {
-            std::fs::write(&file, page).unwrap();
+    }
+    assert_eq!(pages_in("src/responses").len(), responses::ALL.len());
+}
+
+#[test]
+fn every_kind_has_examples_of_that_kind() {
+    for (kind, token) in Kind::ALL {
+        let played = play_page(&format!("src/classify/kind/{}.md", token.replace('-', "_")));
+        for example in played {
+            assert_eq!(example.kinds, [*kind]);
         }
     }
+    assert_eq!(pages_in("src/classify/kind").len(), Kind::ALL.len());
+}
+
+/// The pages in a folder, with their paths.
+fn pages_in(folder: &str) -> Vec<(String, String)> {
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+    files
+        .map(|f| f.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let text = std::fs::read_to_string(&path).unwrap();
+            (format!("{folder}/{name}"), text)
+        })
+        .collect()
 }
 
 #[test]

@@ -355,8 +355,11 @@ fn an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out() {
             (Outcome::Leaves, Some("carol@example.com"))
         );
         let line = "250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded to carol@example.com";
-        assert_eq!(v.notes[0], line);
-        let users = v.notes.iter().any(|n| n.contains("RESOLVER.MSGTYPE.AF"));
+        assert_eq!(v.notes[0].to_string(), line);
+        let users = v
+            .notes
+            .iter()
+            .any(|n| n.to_string().contains("RESOLVER.MSGTYPE.AF"));
         assert_eq!(users, noted, "{property}");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Evidence, Kind};
 use crate::message::Message;
+use crate::words::en;
 
 /// The kind of a message class (MS-OXCMAIL, MS-OXOMSG); a leading `envelope.` does not count.
 #[must_use]
@@ -55,14 +56,14 @@ pub(super) fn message_class(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec
     let (tnef, line) = m.tnef.as_ref()?;
     let class = tnef.message_class.as_ref().filter(|c| !c.is_empty())?;
     seen.push(Evidence {
-        what: "message class".into(),
+        what: en("message class").into(),
         value: class.clone(),
         line: *line,
     });
     let kind = kind_of_class(class, tnef.oof_reply_type);
     if let (Some(value), Kind::OofLegacy | Kind::OofInternal) = (tnef.oof_reply_type, kind) {
         seen.push(Evidence {
-            what: "OOF reply type (0x4080)".into(),
+            what: en("OOF reply type (0x4080)").into(),
             value: value.to_string(),
             line: *line,
         });

@@ -6,14 +6,17 @@ use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain};
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Judged, Summary, Told};
 use rdsim::policy::Policy;
-use rdsim::report::{csv as rows, human, json};
+use rdsim::report::journey::Journey;
+use rdsim::report::{csv as rows, human, json, svg};
+use rdsim::words::{Language, en};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Files that one thread judges at a time: enough that handing them over costs nothing, few
 /// enough that their results are small.
 const CHUNK: usize = 256;
 
-pub(super) fn run(args: &CheckArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     let policy = match files::policy(&args.policy, args.quiet) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
@@ -27,13 +30,52 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<Exit> {
         kind: args.kind.as_deref().and_then(Kind::from_token),
         forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
     };
+    if let Some(path) = &args.svg
+        && let Err(why) = draw(args, path, &policy, &told, language)?
+    {
+        return Ok(complain(&why));
+    }
     args.color.choose();
     let report = Report {
         args,
         policy: &policy,
         told: &told,
+        language,
     };
     report.run()
+}
+
+/// Draw the way of the one message that is given, or say why not.
+fn draw(
+    args: &CheckArgs,
+    path: &Path,
+    policy: &Policy,
+    told: &Told,
+    language: Language,
+) -> io::Result<Result<(), String>> {
+    let one =
+        match args.paths.as_slice() {
+            [one] if one.is_file() => one,
+            _ => return Ok(Err(
+                "error: a drawing is of one message\n  help: give one message file with `--svg`"
+                    .into(),
+            )),
+        };
+    let mut bytes = Vec::new();
+    let read = files::message(&Ok(one.clone()), &mut bytes);
+    let judged = read.and_then(|()| corpus::judge(policy, "", &bytes, told).result);
+    let judgement = match judged {
+        Ok(judgement) => judgement,
+        Err(why) => return Ok(Err(format!("{}: error: {why}", files::name(one)))),
+    };
+    let view = human::View {
+        language,
+        ..human::View::of(&policy.file)
+    };
+    let ways = judgement.verdicts.iter();
+    let ways = ways.map(|v| (String::new(), Journey::of(&judgement, v, view)));
+    let drawn: Vec<_> = ways.collect();
+    files::replace(path, svg::draw(&drawn).as_bytes()).map(Ok)
 }
 
 /// What is needed to judge and to write one file.
@@ -42,6 +84,7 @@ struct Report<'a> {
     args: &'a CheckArgs,
     policy: &'a Policy,
     told: &'a Told,
+    language: Language,
 }
 
 impl Report<'_> {
@@ -85,12 +128,17 @@ impl Report<'_> {
         let mut out = Vec::with_capacity(files.len() * 1024);
         let mut bytes = Vec::with_capacity(64 * 1024);
         let file = &self.policy.file;
+        let view = human::View {
+            file,
+            explain: self.args.explain,
+            language: self.language,
+        };
         for (i, found) in files.iter().enumerate() {
             let judged = self.one(found, &mut bytes);
             summary.add(&judged);
             match self.args.format {
                 Format::Human if self.args.quiet => {}
-                Format::Human => human::block(&judged, file, self.args.explain, &mut out)?,
+                Format::Human => human::block(&judged, view, &mut out)?,
                 Format::Json => {
                     if i > 0 {
                         out.extend_from_slice(b",\n");
@@ -142,9 +190,14 @@ impl Report<'_> {
             Format::Human if !self.args.quiet => {
                 let names = self.policy.not_simulated().join(", ");
                 if self.args.explain && !names.is_empty() {
-                    writeln!(out, "accepted in the policy and not simulated: {names}")?;
+                    let sentence = en("accepted in the policy and not simulated: {names}");
+                    writeln!(
+                        out,
+                        "{}",
+                        self.language.fill(sentence, &[("names", &names)])
+                    )?;
                 }
-                human::summary(summary, out)
+                human::summary(summary, self.language, out)
             }
             Format::Human | Format::Jsonl | Format::Csv => Ok(()),
         }

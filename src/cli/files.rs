@@ -140,3 +140,23 @@ pub fn name(path: &Path) -> String {
         name.replace(MAIN_SEPARATOR, "/")
     }
 }
+
+/// A file with these bytes in the folder of `path`, to take its name when it is whole.
+///
+/// # Errors
+/// Why it cannot be written.
+pub fn aside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    Ok(file)
+}
+
+/// Write a file, whole or not at all, in place of the one that may be there.
+///
+/// # Errors
+/// Why it cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    aside(path, bytes)?.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
 use super::files::told;
-use super::{Exit, complain};
+use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::import::kind::Kind;
 use rdsim::import::{Input, import};
@@ -88,13 +88,10 @@ pub(super) fn write(output: Option<&Path>, force: bool, bytes: &[u8]) -> io::Res
         out.write_all(bytes)?;
         return out.flush();
     };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
     if force {
-        file.persist(path).map_err(|e| e.error)?;
-    } else {
-        file.persist_noclobber(path).map_err(|e| e.error)?;
+        return files::replace(path, bytes);
     }
+    let file = files::aside(path, bytes)?;
+    file.persist_noclobber(path).map_err(|e| e.error)?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::format::Format;
 use crate::policy::{AcceptedDomain, RemoteDomain};
 use crate::responses::Response;
 use crate::settings::Ruling;
+use crate::words::Sentence;
 
 /// What happens to the message for one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +90,7 @@ pub struct Verdict<'p> {
     /// The form in which it leaves; where the outcome is `CannotTell`, the form if it leaves.
     pub format: Option<Format<'p>>,
     /// What else to know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
     /// Where the outcome is `CannotTell`: each possibility.
     pub possibilities: Vec<Possibility<'p>>,
 }

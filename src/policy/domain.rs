@@ -3,6 +3,7 @@
 //! A lookup walks the labels of the domain, so its cost does not grow with the number of
 //! patterns.
 
+use crate::words::en;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -44,9 +45,9 @@ impl Match {
     #[must_use]
     pub fn why(self) -> &'static str {
         match self {
-            Self::Exact => "the exact domain",
-            Self::Wildcard => "the longest matching wildcard",
-            Self::Any => "no other remote domain matches",
+            Self::Exact => en("the exact domain"),
+            Self::Wildcard => en("the longest matching wildcard"),
+            Self::Any => en("no other remote domain matches"),
         }
     }
 }

@@ -49,6 +49,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
             .because()
             .map(|r| super::human::because(r, file))
             .collect();
+        let notes: Vec<String> = v.notes.iter().map(ToString::to_string).collect();
         to.write_record([
             judged.path.as_str(),
             &j.sender,
@@ -72,7 +73,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
                 .and_then(|f| f.parts.first())
                 .and_then(|p| p.charset.as_deref())
                 .unwrap_or_default(),
-            &v.notes.join("; "),
+            &notes.join("; "),
         ])?;
     }
     Ok(())

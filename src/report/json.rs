@@ -7,6 +7,7 @@ use crate::format::{Format, TextPart};
 use crate::policy::Word as _;
 use crate::responses;
 use crate::settings::Ruling;
+use crate::words::Sentence;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -41,7 +42,7 @@ struct VerdictV1<'a> {
     response: Option<ResponseV1>,
     because: Vec<RulingV1<'a>>,
     format: Option<FormatV1<'a>>,
-    notes: &'a [String],
+    notes: &'a [Sentence],
     possibilities: Vec<PossibilityV1<'a>>,
 }
 
@@ -81,7 +82,7 @@ struct PartV1<'a> {
     line: u32,
     charset: Option<&'a str>,
     encoding: Option<&'static str>,
-    why: &'a str,
+    why: &'a Sentence,
     reader_sees: Option<&'a str>,
     probably_meant: Option<MeantV1<'a>>,
 }

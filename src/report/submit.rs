@@ -34,7 +34,7 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
         writeln!(to, "  warning: {warning}")?;
     }
     for verdict in s.onward.iter().flat_map(|j| &j.verdicts) {
-        human::verdict(verdict, file, false, to)?;
+        human::verdict(verdict, human::View::of(file), to)?;
     }
     Ok(())
 }

@@ -156,7 +156,11 @@ fn failure(suite: &Suite, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
     }
     writeln!(to)?;
     let mut block = Vec::new();
-    human::block(&ran.judged, &suite.policy.file, true, &mut block)?;
+    let view = human::View {
+        explain: true,
+        ..human::View::of(&suite.policy.file)
+    };
+    human::block(&ran.judged, view, &mut block)?;
     for line in String::from_utf8_lossy(&block).trim_end().lines() {
         writeln!(to, "  {line}")?;
     }

@@ -3,6 +3,7 @@
 use super::{Case, Effect, Ruling, Setting, Terms};
 use crate::classify::Kind;
 use crate::responses;
+use crate::words::en;
 
 /// The room of AutoReplyEnabled.
 pub static SETTING: Setting = Setting {
@@ -13,7 +14,9 @@ pub static SETTING: Setting = Setting {
 };
 
 /// Shown wherever an out-of-office reply meets `false`.
-const CAVEAT: &str = "sources disagree: Microsoft's OOF troubleshooting says that AutoReplyEnabled false also stops out-of-office replies; the setting's own description limits it to rule-made replies, which is followed here";
+const CAVEAT: &str = en(
+    "sources disagree: Microsoft's OOF troubleshooting says that AutoReplyEnabled false also stops out-of-office replies; the setting's own description limits it to rule-made replies, which is followed here",
+);
 
 fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     let set = &terms.remote_domain?.auto_reply_enabled;

@@ -97,7 +97,10 @@ impl Coverage {
         }
         let forwarded = responses::FORWARDED.line();
         let response = verdict.outcome.response().map(responses::Response::line);
-        let noted = verdict.notes.iter().any(|n| n.starts_with(&forwarded));
+        let noted = verdict
+            .notes
+            .iter()
+            .any(|n| n.to_string().starts_with(&forwarded));
         mark(&mut self.responses, |item| {
             Some(&item.name) == response.as_ref() || (noted && item.name == forwarded)
         });

@@ -1,0 +1,108 @@
+//! Names the kinds of messages; each has a page.
+
+/// The kinds that the resolver tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A person's message, and everything that no other kind names.
+    Ordinary,
+    /// Out-of-office reply from the external template.
+    OofExternal,
+    /// Out-of-office reply from the internal template.
+    OofInternal,
+    /// Out-of-office reply of Outlook 2003 and earlier.
+    OofLegacy,
+    /// Reply by a rule: "have server reply using a specific message".
+    AutoReply,
+    /// Delivery report.
+    DeliveryReport,
+    /// Non-delivery report.
+    Ndr,
+    /// Delayed delivery notice.
+    DsnDelayed,
+    /// Relayed notice.
+    DsnRelayed,
+    /// Expanded notice.
+    DsnExpanded,
+    /// Read receipt.
+    ReadReceipt,
+    /// Non-read receipt.
+    NonReadReceipt,
+    /// Meeting forward notification.
+    MeetingForwardNotification,
+    /// Recall of a message.
+    Recall,
+    /// Report on a recall.
+    RecallReport,
+}
+
+impl Kind {
+    /// Every kind and its token.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Ordinary, "ordinary"),
+        (Self::OofExternal, "oof-external"),
+        (Self::OofInternal, "oof-internal"),
+        (Self::OofLegacy, "oof-legacy"),
+        (Self::AutoReply, "auto-reply"),
+        (Self::DeliveryReport, "delivery-report"),
+        (Self::Ndr, "ndr"),
+        (Self::DsnDelayed, "dsn-delayed"),
+        (Self::DsnRelayed, "dsn-relayed"),
+        (Self::DsnExpanded, "dsn-expanded"),
+        (Self::ReadReceipt, "read-receipt"),
+        (Self::NonReadReceipt, "non-read-receipt"),
+        (
+            Self::MeetingForwardNotification,
+            "meeting-forward-notification",
+        ),
+        (Self::Recall, "recall"),
+        (Self::RecallReport, "recall-report"),
+    ];
+
+    /// The token, as in JSON and `--kind`.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(k, _)| *k == self)
+            .map_or("ordinary", |(_, t)| t)
+    }
+
+    /// The kind of a token.
+    #[must_use]
+    pub fn from_token(token: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, t)| *t == token).map(|(k, _)| *k)
+    }
+
+    /// Whether it is an out-of-office reply.
+    #[must_use]
+    pub fn is_oof(self) -> bool {
+        matches!(
+            self,
+            Self::OofExternal | Self::OofInternal | Self::OofLegacy
+        )
+    }
+
+    /// Its page, Markdown with executed examples.
+    #[must_use]
+    pub fn page(self) -> &'static str {
+        match self {
+            Self::Ordinary => include_str!("kind/ordinary.md"),
+            Self::OofExternal => include_str!("kind/oof_external.md"),
+            Self::OofInternal => include_str!("kind/oof_internal.md"),
+            Self::OofLegacy => include_str!("kind/oof_legacy.md"),
+            Self::AutoReply => include_str!("kind/auto_reply.md"),
+            Self::DeliveryReport => include_str!("kind/delivery_report.md"),
+            Self::Ndr => include_str!("kind/ndr.md"),
+            Self::DsnDelayed => include_str!("kind/dsn_delayed.md"),
+            Self::DsnRelayed => include_str!("kind/dsn_relayed.md"),
+            Self::DsnExpanded => include_str!("kind/dsn_expanded.md"),
+            Self::ReadReceipt => include_str!("kind/read_receipt.md"),
+            Self::NonReadReceipt => include_str!("kind/non_read_receipt.md"),
+            Self::MeetingForwardNotification => {
+                include_str!("kind/meeting_forward_notification.md")
+            }
+            Self::Recall => include_str!("kind/recall.md"),
+            Self::RecallReport => include_str!("kind/recall_report.md"),
+        }
+    }
+}

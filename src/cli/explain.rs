@@ -1,0 +1,162 @@
+//! Explains a setting, a response, a kind or a rule, by its page.
+
+use super::{Colour, Exit, complain, files};
+use clap::{Args, ValueEnum};
+use rdsim::explain::{self, Group, Topic, example};
+use rdsim::report::{page, svg};
+use rdsim::words::{Language, en};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The width of lines where there is no terminal, and the widest that is easily read.
+const WIDTH: usize = 80;
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A setting, a response or a line of a trace that has one, a kind, or a rule [default: list all]
+    pub topic: Vec<String>,
+    /// The format
+    #[arg(long, default_value = "terminal")]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, default_value = "auto")]
+    pub color: Colour,
+    /// Draw the examples as SVG, to a file, in place of showing the page
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Do not show long pages in a pager
+    #[arg(long)]
+    pub no_pager: bool,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal, or plain text
+    Terminal,
+    /// Markdown
+    Markdown,
+    /// An HTML document
+    Html,
+}
+
+pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
+    let text = args.topic.join(" ");
+    let (title, markdown) = if text.trim().is_empty() {
+        (language.say(en("Topics")).to_owned(), list(language))
+    } else {
+        match explain::find(&text) {
+            Ok(topics) => match &args.svg {
+                Some(path) => return draw(&topics, path, language),
+                None => (names(&topics), pages(&topics, language)),
+            },
+            Err(near) => return Ok(complain(&unknown(&text, near))),
+        }
+    };
+    args.color.choose();
+    match args.format {
+        Format::Markdown => io::stdout().write_all(markdown.as_bytes())?,
+        Format::Html => {
+            let document = page::document(&markdown, &title, language.tag());
+            io::stdout().write_all(document.as_bytes())?;
+        }
+        Format::Terminal => show(&markdown, args)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn unknown(text: &str, near: Option<&str>) -> String {
+    let help = near.map_or_else(
+        || "`rdsim explain` lists what there is".to_owned(),
+        |near| format!("did you mean `{near}`? `rdsim explain` lists what there is"),
+    );
+    format!("error: nothing is known of `{text}`\n  help: {help}")
+}
+
+/// Draw the examples of topics to a file.
+fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
+    let judged = topics.iter().filter(|t| t.group.judges());
+    let pages = judged.map(|t| t.page(language));
+    let drawn: Vec<_> = pages
+        .flat_map(|page| example::journeys(&page, language))
+        .collect();
+    if drawn.is_empty() {
+        return Ok(complain(&format!(
+            "error: the examples of {} cannot be drawn: they judge no message\n  help: draw a setting, a response or a kind",
+            names(topics)
+        )));
+    }
+    files::replace(path, svg::draw(&drawn).as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn names(topics: &[Topic]) -> String {
+    let names: Vec<&str> = topics.iter().map(|t| t.name).collect();
+    names.join(", ")
+}
+
+fn pages(topics: &[Topic], language: Language) -> String {
+    let pages = topics.iter().map(|t| t.page(language).markdown(language));
+    pages.collect::<Vec<_>>().join("\n")
+}
+
+/// Every topic with its first sentence.
+fn list(language: Language) -> String {
+    let topics = explain::topics();
+    let mut out = format!("# {}\n", language.say(en("Topics")));
+    for group in Group::ALL {
+        // A String takes whatever is written to it.
+        let _ = write!(out, "\n## {}\n\n", language.say(group.heading()));
+        for topic in topics.iter().filter(|t| t.group == group) {
+            let summary = topic.page(language).summary();
+            let _ = writeln!(out, "- **{}**: {summary}", topic.name);
+        }
+    }
+    out
+}
+
+/// Show it on the terminal, through a pager where it is longer than the screen; plain otherwise.
+fn show(markdown: &str, args: &ExplainArgs) -> io::Result<()> {
+    let mut out = anstream::AutoStream::auto(io::stdout());
+    let size = terminal_size::terminal_size();
+    let size = size.filter(|_| io::stdout().is_terminal());
+    let (width, height) = size.map_or((WIDTH, usize::MAX), |(w, h)| (w.0.into(), h.0.into()));
+    let mut text = Vec::new();
+    page::terminal(markdown, width.min(WIDTH + 20), &mut text)?;
+    let lines = text.iter().filter(|b| **b == b'\n').count();
+    if lines > height && !args.no_pager && paged(&text, out.current_choice())? {
+        return Ok(());
+    }
+    out.write_all(&text)
+}
+
+/// Give it to the pager that PAGER names, or `less`; whether there is one.
+fn paged(text: &[u8], colour: anstream::ColorChoice) -> io::Result<bool> {
+    let pager = std::env::var("PAGER").ok().filter(|p| !p.trim().is_empty());
+    let pager = pager.unwrap_or_else(|| "less".into());
+    let mut words = pager.split_whitespace();
+    let Some(program) = words.next() else {
+        return Ok(false);
+    };
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::piped());
+    if std::env::var_os("LESS").is_none() {
+        command.env("LESS", "FRX");
+    }
+    let Ok(mut child) = command.spawn() else {
+        return Ok(false);
+    };
+    if let Some(mut stdin) = child.stdin.take() {
+        let plain = anstream::adapter::strip_bytes(text).into_vec();
+        let coloured = colour != anstream::ColorChoice::Never;
+        match stdin.write_all(if coloured { text } else { &plain }) {
+            // Who leaves the pager has read enough.
+            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => return Err(e),
+            _ => {}
+        }
+    }
+    child.wait().map(|_| true)
+}

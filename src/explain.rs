@@ -1,0 +1,207 @@
+//! Finds the page on a setting, a response, a kind or a rule, and says it in the reader's language.
+//!
+//! Every page is one that the tests play; nothing is written for `explain` alone.
+
+pub mod example;
+pub mod page;
+
+use crate::classify::Kind;
+use crate::words::{self, Language, en};
+use crate::{error, lint, responses, settings, trace};
+use page::Page;
+
+/// What a topic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// A setting of a remote domain, or of the outbound spam policy.
+    Setting,
+    /// What a message trace logs.
+    Response,
+    /// A kind of message.
+    Kind,
+    /// A rule of `rdsim lint`.
+    Rule,
+}
+
+impl Group {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::Setting, Self::Response, Self::Kind, Self::Rule];
+
+    /// What stands above them in a list.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Setting => en("Settings"),
+            Self::Response => en("Responses in a message trace"),
+            Self::Kind => en("Kinds of messages"),
+            Self::Rule => en("Rules of rdsim lint"),
+        }
+    }
+
+    /// Whether the examples of its pages are messages that are judged under a policy.
+    #[must_use]
+    pub fn judges(self) -> bool {
+        matches!(self, Self::Setting | Self::Response | Self::Kind)
+    }
+
+    /// The folder of its translations.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Setting => "settings",
+            Self::Response => "responses",
+            Self::Kind => "kinds",
+            Self::Rule => "lint",
+        }
+    }
+}
+
+/// One thing that can be explained.
+#[derive(Debug, Clone, Copy)]
+pub struct Topic {
+    /// What it is.
+    pub group: Group,
+    /// Its name, which is the title of its page.
+    pub name: &'static str,
+    /// Its page in English.
+    page: &'static str,
+}
+
+/// Every topic, group by group, in the order of the registries.
+#[must_use]
+pub fn topics() -> Vec<Topic> {
+    let topic = |group, page| Topic {
+        group,
+        name: page::title(page),
+        page,
+    };
+    let settings = settings::all().map(|s| topic(Group::Setting, s.page));
+    let responses = responses::ALL.iter();
+    let responses = responses.map(|r| topic(Group::Response, r.page));
+    let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
+    let rules = lint::RULES.iter().map(|r| topic(Group::Rule, r.page));
+    settings
+        .chain(responses)
+        .chain(kinds)
+        .chain(rules)
+        .collect()
+}
+
+impl Topic {
+    /// Its name in lower case with `-` between the words, as in a file name or a link.
+    #[must_use]
+    pub fn slug(&self) -> String {
+        slug(self.name)
+    }
+
+    /// What it may be called for short: `OOF.IntToExt` and `IntToExt` for `RESOLVER.OOF.IntToExt`.
+    fn ends(&self) -> impl Iterator<Item = &'static str> {
+        let code = self
+            .name
+            .split(' ')
+            .next()
+            .filter(|_| self.group == Group::Response);
+        let code = code.unwrap_or_default();
+        let ends = code
+            .match_indices('.')
+            .filter_map(|(at, _)| code.get(at + 1..));
+        let ends = ends.filter(|end| end.starts_with(char::is_alphabetic));
+        std::iter::once(code)
+            .filter(|code| !code.is_empty())
+            .chain(ends)
+    }
+
+    /// Where a translation of its page stands: `settings/auto-forward-enabled`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}/{}", self.group.folder(), self.slug())
+    }
+
+    /// Its page in a language; in English where there is no translation.
+    #[must_use]
+    pub fn page(&self, language: Language) -> Page<'static> {
+        let page = Page::read(self.page);
+        let judged = self.group != Group::Rule;
+        let page = if judged {
+            page.in_language(language)
+        } else {
+            page
+        };
+        let place = self.place();
+        match words::pages::page(language, &place) {
+            Some(translation) => page.translated(&Page::read(translation)),
+            None => page,
+        }
+    }
+
+    /// Whether there is a translation.
+    #[must_use]
+    pub fn is_translated(&self, language: Language) -> bool {
+        language == Language::English || words::pages::page(language, &self.place()).is_some()
+    }
+}
+
+/// A name in lower case with `-` between its words: `AutoForwardEnabled`, `auto forward enabled`
+/// and `auto-forward-enabled` are the same.
+fn slug(name: &str) -> String {
+    let mut out = String::new();
+    let mut before = None::<char>;
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c.is_alphanumeric() {
+            let begins = before.is_some_and(|b| {
+                let ends_capitals = chars.peek().is_some_and(|after| after.is_lowercase());
+                !b.is_alphanumeric()
+                    || (c.is_uppercase() && (!b.is_uppercase() || ends_capitals))
+                    || (c.is_numeric() && b.is_alphabetic())
+            });
+            if begins && !out.is_empty() {
+                out.push('-');
+            }
+            out.extend(c.to_lowercase());
+        }
+        before = Some(c);
+    }
+    out
+}
+
+/// What letters and digits of a name there are, in lower case.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The topics that a text asks for: by name or the end of one, by a response or a line of a trace
+/// that has one, or by a code that a result on a page shows.
+///
+/// # Errors
+/// Nothing of that name; the name of a topic that is near, if one is.
+pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
+    let topics = topics();
+    let those = |wanted: &dyn Fn(&Topic) -> bool| -> Vec<Topic> {
+        topics.iter().filter(|t| wanted(t)).copied().collect()
+    };
+    let text = text.trim();
+    let wanted = letters(text);
+    let shown = trace::response::parse(text).map_or_else(Vec::new, |shown| shown.known);
+    let is_code = text.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    let ways: [&dyn Fn(&Topic) -> bool; 5] = [
+        &|t| letters(t.name) == wanted,
+        &|t| shown.iter().any(|r| r.page == t.page),
+        &|t| t.ends().any(|end| letters(end) == wanted),
+        &|t| is_code && t.name.contains(text),
+        &|t| is_code && Page::read(t.page).results().any(|r| r.contains(text)),
+    ];
+    let found = ways.iter().map(|way| those(way)).find(|f| !f.is_empty());
+    found.ok_or_else(|| {
+        let ends = topics
+            .iter()
+            .flat_map(|t| t.ends().map(|end| (end, t.name)));
+        let names: Vec<(&str, &'static str)> = topics
+            .iter()
+            .map(|t| (t.name, t.name))
+            .chain(ends)
+            .collect();
+        let near = error::nearest(text, names.iter().map(|(n, _)| *n))?;
+        names.iter().find(|(n, _)| *n == near).map(|(_, t)| *t)
+    })
+}

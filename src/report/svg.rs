@@ -1,0 +1,199 @@
+//! Draws the way of a message as SVG, for pages, slides and documents.
+//!
+//! Colours are attributes, so that every viewer shows them; each part has a class, so that a page
+//! can give it others.
+
+use super::journey::{Journey, State, Station};
+use pulldown_cmark_escape::escape_html;
+use std::fmt::Write as _;
+use textwrap::Options;
+
+/// Width of a station, in user units; one is a pixel at the natural size.
+const STATION: usize = 208;
+/// Room between stations, where the arrow is.
+const GAP: usize = 40;
+/// Room around everything.
+const MARGIN: usize = 20;
+/// Height of a line of text.
+const LINE: usize = 19;
+/// Columns of text that fit into a station, a Latin letter counting one, a kanji two.
+const COLUMNS: usize = 25;
+/// Room above and below the text of a station.
+const PADDING: usize = 14;
+
+/// Colours: a border, a ground, a text.
+const fn colours(state: State) -> (&'static str, &'static str, &'static str) {
+    match state {
+        State::Passed => ("#8c959f", "#ffffff", "#1f2328"),
+        State::Allowed => ("#1a7f37", "#dafbe1", "#0b3d1a"),
+        State::Stopped => ("#cf222e", "#ffebe9", "#6e0a12"),
+        State::Unknown => ("#9a6700", "#fff8c5", "#4d2d00"),
+        State::NotReached => ("#d0d7de", "#ffffff", "#6e7781"),
+    }
+}
+
+/// Draw journeys below one another, each with a caption.
+#[must_use]
+pub fn draw(journeys: &[(String, Journey)]) -> String {
+    let mut body = String::new();
+    let (mut width, mut y) = (0, MARGIN);
+    for (number, (caption, journey)) in journeys.iter().enumerate() {
+        if !caption.is_empty() {
+            text(
+                &mut body,
+                "caption",
+                MARGIN,
+                y + LINE,
+                "#1f2328",
+                "600",
+                caption,
+            );
+            y += 2 * LINE;
+        }
+        let (w, h) = row(&mut body, journey, y, number);
+        // Half a character a column is a safe width of a caption.
+        let captioned = 2 * MARGIN + textwrap::core::display_width(caption) * 9;
+        width = width.max(w).max(captioned);
+        y += h + MARGIN;
+    }
+    let summaries: Vec<&str> = journeys.iter().map(|(_, j)| j.summary.as_str()).collect();
+    let title = escaped(&summaries.join("; "));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"way\" role=\"img\" aria-label=\"{title}\" width=\"{width}\" height=\"{y}\" viewBox=\"0 0 {width} {y}\" font-family=\"system-ui, 'Segoe UI', 'Yu Gothic UI', sans-serif\" font-size=\"14\">\n<title>{title}</title>\n<rect class=\"ground\" width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{body}</svg>\n"
+    )
+}
+
+/// The lines of a station, wrapped.
+fn lines(station: &Station) -> Vec<String> {
+    let lines = station.lines.iter();
+    lines
+        .flat_map(|line| textwrap::wrap(line, Options::new(COLUMNS)))
+        .map(std::borrow::Cow::into_owned)
+        .collect()
+}
+
+fn height(station: &Station) -> usize {
+    2 * PADDING + (1 + lines(station).len()) * LINE
+}
+
+/// Draw one journey from `y` on; its width and height.
+fn row(out: &mut String, journey: &Journey, y: usize, number: usize) -> (usize, usize) {
+    let stations = &journey.stations;
+    let tallest = stations.iter().map(height).max().unwrap_or_default();
+    let middle = y + tallest / 2;
+    let mut x = MARGIN;
+    let mut bottom = y + tallest;
+    let mut reached = true;
+    for (i, station) in stations.iter().enumerate() {
+        if i > 0 {
+            let from = (x - GAP, middle);
+            arrow(out, from, (x, middle), reached);
+        }
+        let top = middle - height(station) / 2;
+        draw_station(out, station, (x, top), &format!("station-{number}-{i}"));
+        if station.state == State::Stopped
+            && let Some(end) = &journey.end
+        {
+            // What ends the way hangs below the gate that ended it.
+            reached = false;
+            let below = (x + STATION / 2, top + height(station));
+            let end_top = y + tallest + GAP;
+            arrow(out, below, (below.0, end_top), true);
+            draw_station(out, end, (x, end_top), &format!("end-{number}"));
+            bottom = end_top + height(end);
+        }
+        x += STATION + GAP;
+    }
+    // No setting stopped it: the end hangs below the last station.
+    if let Some(end) = journey.end.as_ref().filter(|_| reached) {
+        let last = x - STATION - GAP;
+        let top = y + tallest + GAP;
+        arrow(
+            out,
+            (last + STATION / 2, y + tallest),
+            (last + STATION / 2, top),
+            true,
+        );
+        draw_station(out, end, (last, top), &format!("end-{number}"));
+        bottom = top + height(end);
+    }
+    (x - GAP + MARGIN, bottom - y)
+}
+
+fn draw_station(out: &mut String, station: &Station, (x, y): (usize, usize), id: &str) {
+    let (border, ground, ink) = colours(station.state);
+    let decides = matches!(station.state, State::Stopped | State::Allowed);
+    let stroke = if decides { 2 } else { 1 };
+    let topic = station.topic.as_ref();
+    let topic = topic.map_or_else(String::new, |t| format!(" data-topic=\"{}\"", escaped(t)));
+    // A String takes whatever is written to it.
+    let _ = writeln!(
+        out,
+        "<g id=\"{id}\" class=\"station {}\"{topic}>\n<rect x=\"{x}\" y=\"{y}\" width=\"{STATION}\" height=\"{}\" rx=\"8\" fill=\"{ground}\" stroke=\"{border}\" stroke-width=\"{stroke}\"/>",
+        station.state.token(),
+        height(station)
+    );
+    let mut baseline = y + PADDING + LINE - 5;
+    let title = shortened(&station.title);
+    text(out, "title", x + 12, baseline, ink, "600", &title);
+    for line in lines(station) {
+        baseline += LINE;
+        text(out, "line", x + 12, baseline, ink, "400", &line);
+    }
+    out.push_str("</g>\n");
+}
+
+/// A title cut to the station's width; a long setting's name keeps both its ends.
+fn shortened(title: &str) -> String {
+    let count = title.chars().count();
+    if textwrap::core::display_width(title) <= COLUMNS {
+        return title.to_owned();
+    }
+    let keep = COLUMNS - 1;
+    let head: String = title.chars().take(keep - 8).collect();
+    let tail: String = title.chars().skip(count.saturating_sub(8)).collect();
+    format!("{head}…{tail}")
+}
+
+fn text(out: &mut String, class: &str, x: usize, y: usize, ink: &str, weight: &str, text: &str) {
+    let text = escaped(text);
+    let _ = writeln!(
+        out,
+        "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" fill=\"{ink}\" font-weight=\"{weight}\">{text}</text>"
+    );
+}
+
+/// A line with a head at its end; dashed where nothing went.
+fn arrow(out: &mut String, from: (usize, usize), to: (usize, usize), gone: bool) {
+    let (ink, dash, class) = if gone {
+        ("#57606a", "", "gone")
+    } else {
+        ("#d0d7de", " stroke-dasharray=\"4 4\"", "not-gone")
+    };
+    let (x, y) = to;
+    let head = if from.1 == y {
+        format!("{},{} {x},{y} {},{}", x - 8, y - 5, x - 8, y + 5)
+    } else {
+        format!("{},{} {x},{y} {},{}", x - 5, y - 8, x + 5, y - 8)
+    };
+    let _ = writeln!(
+        out,
+        "<path class=\"arrow {class}\" d=\"M{} {} L{x} {y}\" stroke=\"{ink}\"{dash} fill=\"none\"/>\n<polygon class=\"head {class}\" points=\"{head}\" fill=\"{ink}\"/>",
+        from.0, from.1
+    );
+}
+
+/// Text for XML: what is not allowed there is replaced.
+fn escaped(text: &str) -> String {
+    let allowed: String = text
+        .chars()
+        .map(|c| match c {
+            '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect();
+    let mut out = String::new();
+    let _ = escape_html(&mut out, &allowed);
+    out
+}

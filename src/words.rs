@@ -1,0 +1,178 @@
+//! Says sentences in the reader's language.
+//!
+//! A sentence is written in English where it is used, and [`en`] marks it. Its translation stands
+//! in `words/<language>.txt`, found by the English text; one that is not there is said in English.
+//! Machine-readable reports are always in English.
+
+pub mod pages;
+
+use rustc_hash::FxHashMap;
+use std::fmt::{self, Display, Write as _};
+use std::sync::LazyLock;
+
+/// The languages that people can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English, the language of the source.
+    #[default]
+    English,
+    /// Japanese.
+    Japanese,
+}
+
+impl Language {
+    /// All of them, with their tags.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::English, "en"), (Self::Japanese, "ja")];
+
+    /// The tag, as in `--lang`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(l, _)| *l == self).map_or("en", |(_, tag)| tag)
+    }
+
+    /// The language of a tag, or of a locale such as `ja_JP.UTF-8`.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Option<Self> {
+        let language = locale.split(['_', '-', '.', '@']).next()?;
+        let mut all = Self::ALL.iter();
+        all.find(|(_, tag)| tag.eq_ignore_ascii_case(language))
+            .map(|(l, _)| *l)
+    }
+
+    /// A sentence without values.
+    #[must_use]
+    pub fn say(self, english: &str) -> &str {
+        match self {
+            Self::English => english,
+            Self::Japanese => JAPANESE.get(english).copied().unwrap_or(english),
+        }
+    }
+
+    /// A sentence with values in the place of their names: `{name}`.
+    #[must_use]
+    pub fn fill(self, english: &str, values: &[(&str, &dyn Display)]) -> String {
+        let mut out = String::new();
+        let found = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, v)| *v);
+        // A String takes whatever is written to it.
+        let _ = pieces(self.say(english), |piece| match piece {
+            Piece::Text(text) => out.write_str(text),
+            Piece::Name(name) => match found(name) {
+                Some(value) => write!(out, "{value}"),
+                None => write!(out, "{{{name}}}"),
+            },
+        });
+        out
+    }
+}
+
+/// Mark a sentence that is said elsewhere, so that its translation is asked for.
+#[must_use]
+pub const fn en(english: &'static str) -> &'static str {
+    english
+}
+
+/// A sentence, and the values in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    english: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Sentence {
+    /// A sentence (marked by [`en`]) with values in the place of their names: `{name}`.
+    #[must_use]
+    pub fn with(english: &'static str, values: Vec<(&'static str, String)>) -> Self {
+        Self { english, values }
+    }
+
+    /// The sentence in a language.
+    #[must_use]
+    pub fn said(&self, language: Language) -> String {
+        if self.values.is_empty() {
+            return language.say(self.english).to_owned();
+        }
+        let values: Vec<(&str, &dyn Display)> = self
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn Display))
+            .collect();
+        language.fill(self.english, &values)
+    }
+}
+
+impl From<&'static str> for Sentence {
+    fn from(english: &'static str) -> Self {
+        Self::with(english, Vec::new())
+    }
+}
+
+impl Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.values.is_empty() {
+            return f.write_str(self.english);
+        }
+        f.write_str(&self.said(Language::English))
+    }
+}
+
+impl serde::Serialize for Sentence {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// A piece of a sentence.
+enum Piece<'a> {
+    Text(&'a str),
+    Name(&'a str),
+}
+
+/// The pieces of a sentence, in order.
+fn pieces<'a>(sentence: &'a str, mut each: impl FnMut(Piece<'a>) -> fmt::Result) -> fmt::Result {
+    let mut rest = sentence;
+    while let Some((text, after)) = rest.split_once('{') {
+        each(Piece::Text(text))?;
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        each(Piece::Name(name))?;
+        rest = after;
+    }
+    each(Piece::Text(rest))
+}
+
+/// The names of the values in a sentence, in order.
+#[must_use]
+pub fn names(sentence: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let _ = pieces(sentence, |piece| {
+        if let Piece::Name(name) = piece {
+            names.push(name);
+        }
+        Ok(())
+    });
+    names
+}
+
+/// English to Japanese.
+static JAPANESE: LazyLock<FxHashMap<&str, &str>> =
+    LazyLock::new(|| entries(include_str!("words/ja.txt")).collect());
+
+/// The entries of a language's file: a line in English, then one that is indented, its
+/// translation. Empty lines and lines that begin with `#` are between them.
+pub fn entries(file: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut lines = file
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'));
+    std::iter::from_fn(move || Some((lines.next()?, lines.next()?.trim_start())))
+}
+
+/// The entries of a language's file; none for English.
+#[must_use]
+pub fn catalogue(language: Language) -> Vec<(&'static str, &'static str)> {
+    match language {
+        Language::English => Vec::new(),
+        Language::Japanese => entries(include_str!("words/ja.txt")).collect(),
+    }
+}

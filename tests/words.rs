@@ -1,0 +1,200 @@
+//! Holds the translations to the sentences that the program says: none missing, none left over.
+//!
+//! `tests/untranslated.txt` lists what has no translation yet; `RDSIM_BLESS=1` writes it anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+use rdsim::explain::{self, page::Page};
+use rdsim::words::{self, Language, Sentence};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file of the program.
+fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+/// The string literals that `en(` marks in a source.
+fn marked(source: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (at, _) in source.match_indices("en(") {
+        let before = source[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let Some(rest) = source[at + 3..].trim_start().strip_prefix('"') else {
+            continue;
+        };
+        let mut text = String::new();
+        let mut chars = rest.chars();
+        loop {
+            match chars.next().unwrap() {
+                '"' => break,
+                '\\' => match chars.next().unwrap() {
+                    'n' => text.push('\n'),
+                    '\n' => {
+                        let left = chars.as_str().trim_start();
+                        chars = left.chars();
+                    }
+                    other => text.push(other),
+                },
+                other => text.push(other),
+            }
+        }
+        out.push(text);
+    }
+    out
+}
+
+fn said() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    sources(&root().join("src"), &mut files);
+    let texts = files.iter().map(|f| std::fs::read_to_string(f).unwrap());
+    texts.flat_map(|text| marked(&text)).collect()
+}
+
+#[test]
+fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
+    let said = said();
+    assert!(said.len() > 50, "the search finds the sentences");
+    let catalogue = words::catalogue(Language::Japanese);
+    let translated: BTreeSet<&str> = catalogue.iter().map(|(english, _)| *english).collect();
+    assert_eq!(translated.len(), catalogue.len(), "a sentence stands once");
+    let left_over: Vec<_> = translated.iter().filter(|t| !said.contains(**t)).collect();
+    assert!(left_over.is_empty(), "nobody says: {left_over:#?}");
+    let sentences = said.iter().filter(|s| !translated.contains(s.as_str()));
+    let sentences = sentences.map(|s| format!("sentence: {s}\n"));
+    let topics = explain::topics().into_iter();
+    let pages = topics
+        .filter(|t| !t.is_translated(Language::Japanese))
+        .map(|t| format!("page: {}\n", t.place()));
+    let missing: String = sentences.chain(pages).collect();
+    let list = root().join("tests/untranslated.txt");
+    if std::env::var_os("RDSIM_BLESS").is_some() {
+        std::fs::write(&list, &missing).unwrap();
+    }
+    let listed = std::fs::read_to_string(&list).unwrap();
+    assert_eq!(missing, listed, "without a Japanese translation");
+}
+
+#[test]
+fn every_translated_page_is_of_a_topic_and_has_a_heading_for_each_example() {
+    let topics = explain::topics();
+    let folder = root().join("src/words/pages/ja");
+    let mut files = BTreeSet::new();
+    for group in std::fs::read_dir(&folder).unwrap() {
+        let group = group.unwrap().path();
+        for file in std::fs::read_dir(&group).unwrap() {
+            let place = file.unwrap().path().with_extension("");
+            let place = place.strip_prefix(&folder).unwrap().to_str().unwrap();
+            files.insert(place.replace('\\', "/"));
+        }
+    }
+    let listed = words::pages::all(Language::Japanese);
+    let places: BTreeSet<String> = listed.iter().map(|(p, _)| (*p).to_owned()).collect();
+    assert_eq!(files, places, "the table in words/pages.rs has every file");
+    for (place, text) in listed {
+        let topic = topics.iter().find(|t| t.place() == *place);
+        let topic = topic.unwrap_or_else(|| panic!("{place} is of no topic"));
+        let english = topic.page(Language::English);
+        let japanese = Page::read(text);
+        assert_eq!(english.examples.len(), japanese.examples.len(), "{place}");
+        assert!(japanese.title.contains(topic.name), "{place}");
+        assert!(
+            !text.contains("```"),
+            "{place}: the examples are those of the English page"
+        );
+        let kana = |text: &str| text.chars().any(|c| ('ぁ'..='ヿ').contains(&c));
+        assert!(kana(&japanese.prose), "{place}");
+        // What stands in backticks is the same thing in every language.
+        let code = |text: &str| -> BTreeSet<String> {
+            text.split('`')
+                .skip(1)
+                .step_by(2)
+                .map(|c| c.replace('\n', " "))
+                .collect()
+        };
+        assert_eq!(code(&english.prose), code(&japanese.prose), "{place}");
+    }
+}
+
+#[test]
+fn a_translation_has_the_values_of_its_sentence() {
+    for (english, translation) in words::catalogue(Language::Japanese) {
+        let sorted = |text| {
+            let mut names = words::names(text);
+            names.sort_unstable();
+            names.dedup();
+            names
+        };
+        assert_eq!(sorted(english), sorted(translation), "{english}");
+        assert!(!translation.is_empty(), "{english}");
+    }
+}
+
+#[test]
+fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
+    let note = Sentence::with(
+        "{response} to {address}",
+        vec![
+            ("response", "250 {x}".into()),
+            ("address", "a@example.com".into()),
+        ],
+    );
+    assert_eq!(note.to_string(), "250 {x} to a@example.com");
+    assert_eq!(note.said(Language::Japanese), "250 {x} → a@example.com");
+    let nowhere = "this sentence is not translated: {value}";
+    let filled = Language::Japanese.fill(nowhere, &[("value", &1)]);
+    assert_eq!(filled, "this sentence is not translated: 1");
+}
+
+/// What `check` says in a language, which an option or the environment asks for.
+fn check(arguments: &[&str], locale: Option<(&str, &str)>) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+    command.env_clear().current_dir(root());
+    command.envs(locale);
+    command
+        .args(["check", "--policy", "policies/default.yaml"])
+        .args(["--to", "bob@fabrikam.com"])
+        .args(arguments)
+        .arg("fixtures/oof-internal/");
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn the_reader_chooses_by_option_or_by_the_environment() {
+    let japanese = check(&["--lang", "ja"], None);
+    assert!(japanese.contains("破棄") && japanese.contains("正常な動作です"));
+    assert!(japanese.contains("RESOLVER.OOF.IntToExt"));
+    let english = check(&[], None);
+    assert!(english.contains("DROPPED") && english.is_ascii());
+    for (name, locale, expected) in [
+        ("LANG", "ja_JP.UTF-8", &japanese),
+        ("LC_ALL", "ja", &japanese),
+        ("LANG", "de_DE.UTF-8", &english),
+        ("LANG", "C", &english),
+    ] {
+        assert_eq!(&check(&[], Some((name, locale))), expected, "{locale}");
+    }
+    let option_first = check(&["--lang", "en"], Some(("LANG", "ja_JP.UTF-8")));
+    assert_eq!(option_first, english);
+    let json = check(&["--format", "json", "--lang", "ja"], None);
+    assert!(json.is_ascii(), "reports for machines are in English");
+}
