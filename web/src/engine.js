@@ -12,6 +12,7 @@ async function startEngine() {
     engine[name] = (...values) => JSON.parse(wasm_bindgen[name](...values));
   }
   engine.compose = wasm_bindgen.compose;
+  engine.explain = wasm_bindgen.explain;
   // The very text of the report; the tests compare it with that of the command line.
   engine.report = wasm_bindgen.report;
   facts = JSON.parse(wasm_bindgen.facts());

@@ -1,15 +1,15 @@
-// Shows the page of a setting, which is Markdown, beside everything else.
+// Shows the page on a setting, a response or a kind, which is Markdown, beside everything else.
 
 let pageDialog;
 
-function showPage(id) {
-  const setting = facts.settings.find((s) => s.id === id);
-  if (!setting) return;
+function showPage(topic) {
+  const text = engine.explain(topic, language);
+  if (!text) return;
   pageDialog ??= document.body.appendChild(h("dialog", { class: "page", "aria-labelledby": "page-title", onclick: (e) => e.target === pageDialog && pageDialog.close() }));
   pageDialog.replaceChildren(
     h("div", { class: "sheet" },
       h("button", { type: "button", class: "close", onclick: () => pageDialog.close() }, say("close")),
-      markdown(setting.page)));
+      markdown(text)));
   pageDialog.showModal();
   pageDialog.scrollTop = 0;
 }
@@ -19,6 +19,7 @@ function markdown(text) {
   const out = [];
   const lines = text.split("\n");
   let first = true;
+  if (!lines.at(-1)) lines.pop();
   for (let i = 0; i < lines.length; ) {
     const line = lines[i];
     if (line.startsWith("```")) {

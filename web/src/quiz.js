@@ -37,7 +37,6 @@ function showQuiz() {
     quiz.asked = { seed: state.seed, q, checked, told, outcome: undefined, response: undefined, answered: false };
   }
   const { q, checked, answered } = quiz.asked;
-  const page = q.page && facts.settings.find((s) => s.id === q.page);
   const told = [q.kind && say("toldKind", wordOf("kinds", q.kind)), q.forwarded_by && q.forwarded_by !== "nobody" && say("toldForward", wordOf("forwards", q.forwarded_by))].filter(Boolean);
   fill(quiz.element,
     h("header", {}, h("h2", { id: "quiz-title" }, say("views").quiz), scoreBoard()),
@@ -47,7 +46,7 @@ function showQuiz() {
         h("h3", {}, say("policy")), listing(q.policy, answered ? decidingLines(checked.report.messages[0].verdicts[0]) : {}, say("policy")),
         h("h3", {}, say("message")), told.length > 0 && h("p", { class: "told" }, told.join(" ")), listing(q.message, {}, say("message"))),
       h("div", { class: "guess" },
-        h("p", { class: "hint" }, `${say("question", q.seed)}. ${page ? say("fromPage", answered ? page.name : "…") : say("fromRandom")}`),
+        h("p", { class: "hint" }, `${say("question", q.seed)}. ${q.page ? (answered ? say("fromPage", q.page) : say("fromSomePage")) : say("fromRandom")}`),
         answered ? answer() : guess())));
 }
 

@@ -9,7 +9,7 @@ function verdictPane() {
 }
 
 function judge(policy, { name, bytes, told }) {
-  return engine.check(policy, name, bytes, JSON.stringify(told));
+  return engine.check(policy, name, bytes, JSON.stringify(told), language);
 }
 
 function showVerdict() {
@@ -59,11 +59,12 @@ function verdictParts(report, one, way) {
   return [
     headline(report, one),
     h("h3", {}, say("way")),
-    stations(report, one, way),
+    stations(way),
+    way.domain_why && h("p", { class: "hint" }, `${way.domain_why}. `, goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one)],
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
     one.format && [h("h3", {}, say("formOf")), formPart(one.format)],
-    one.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, one.notes.map((n) => h("li", {}, n)))],
+    way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, n)))],
     h("h3", {}, say("trace")),
     tracePart(one),
   ];
@@ -84,38 +85,38 @@ function headline(report, one) {
 }
 
 /** Where it goes through, each station with its page; the one that decides is lit. */
-function stations(report, one, way) {
-  const decisive = way.asked.find((a) => a.decides);
-  const gates = way.asked.filter((a) => a.effect !== "forms");
-  const list = [
-    { key: "sender", name: wordOf("stations", "sender"), detail: report.sender || "<>" },
-    { key: "resolver", name: wordOf("stations", "resolver"), detail: kindWords(report) },
-  ];
-  if (way.accepted) {
-    list.push({ key: "accepted", name: wordOf("stations", "accepted"), detail: way.accepted.pattern, act: () => goTo(way.accepted.line) });
-  } else {
-    const remote = way.remote_domain;
-    list.push({ key: "domain", name: wordOf("stations", "domain"), detail: remote?.pattern ?? say("noRemoteDomain"), act: remote && (() => goTo(remote.line)) });
-    if (decisive) list.push({ key: "gate", lit: true, name: wordOf("stations", "gate"), detail: `${decisive.setting}: ${decisive.value}`, act: () => showPage(decisive.room) });
-    else if (one.outcome === "cannot-tell") {
-      const because = one.possibilities.find((p) => p.because)?.because;
-      list.push({ key: "gate", lit: true, name: wordOf("stations", "gate"), detail: because ? `${because.setting}: ${because.value}` : "?", act: because && (() => showPage(settingByName(because.setting).id)) });
-    } else {
-      const gate = gates.at(-1);
-      list.push({ key: "gate", name: wordOf("stations", "gate"), detail: gate ? `${gate.setting}: ${gate.value}` : say("noGate"), act: gate && (() => showPage(gate.room)) });
-    }
+function stations(way) {
+  const list = [...way.stations];
+  if (way.end) {
+    // What was not reached comes after the end.
+    const at = list.findIndex((s) => s.state === "stopped");
+    list.splice(at < 0 ? list.length : at + 1, 0, { ...way.end, end: true });
   }
-  const end = { leaves: "outside", "stays-inside": "inside", dropped: "stopped", rejected: "stopped", "cannot-tell": "open" }[one.outcome];
-  list.push({ key: "end", end: one.outcome, name: wordOf("stations", end), detail: end === "stopped" ? wordOf("outcomes", one.outcome) : one.sent_to ?? one.recipient });
-  return h("ol", { class: "stations" }, list.map((s) =>
-    h("li", { class: `station ${s.key} ${s.lit ? "lit" : ""} ${s.end ?? ""}` },
-      h(s.act ? "button" : "div", { class: "stop", type: s.act && "button", onclick: s.act, "data-key": s.act && `station-${s.key}` },
-        h("span", { class: "where" }, s.name), h("span", { class: "what" }, s.detail),
-        s.lit && h("span", { class: "sr" }, ` (${say("decides")})`)))));
+  // Where it leaves, every gate that lets it pass decides; where it is stopped, one does.
+  const lit = list.find((s) => s.state === "stopped" && !s.end) ?? list.find((s) => s.state === "unknown" && s.topic) ?? list.findLast((s) => s.state === "allowed");
+  return h("div", {},
+    h("ol", { class: "stations", "aria-label": way.summary }, list.map((s, i) =>
+      h("li", { class: `station ${s.state} ${s === lit ? "lit" : ""} ${s.end ? "end" : ""}` },
+        h(s.topic ? "button" : "div", { class: "stop", type: s.topic && "button", onclick: s.topic && (() => showPage(s.topic)), "data-key": `station-${i}` },
+          h("span", { class: "where" }, s.title, s === lit && h("span", { class: "tag" }, say("decides"))),
+          s.lines.map((line) => h("span", { class: "what" }, line)),
+          s.state === "not-reached" && h("span", { class: "sr" }, ` (${say("notReached")})`))))),
+    h("button", { type: "button", class: "quiet", "data-key": "save-svg", onclick: () => saveDrawing(way) }, say("saveSvg")));
+}
+
+/** The drawing of the way, for slides and documents. */
+function saveDrawing(way) {
+  const url = URL.createObjectURL(new Blob([way.svg], { type: "image/svg+xml" }));
+  h("a", { href: url, download: "way.svg" }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
 function goTo(line) {
-  tenant.editor.go(line);
+  if (state.view === "check") tenant.editor.go(line);
+}
+
+function goToButton(line, key) {
+  return line && h("button", { type: "button", class: "at", "data-key": `go-${key}`, onclick: () => goTo(line) }, say("onLine", line));
 }
 
 function askedTable(way) {
@@ -124,7 +125,7 @@ function askedTable(way) {
     h("tbody", {}, way.asked.map((a, i) => h("tr", { class: a.decides ? "decides" : "" },
       h("th", { scope: "row" }, h("button", { type: "button", class: "name", "data-key": `asked-${i}`, onclick: () => showPage(a.room) }, a.setting)),
       h("td", {}, h("code", {}, a.value || "∅"), " ",
-        a.line && h("button", { type: "button", class: "at", "data-key": `asked-line-${i}`, onclick: () => goTo(a.line) }, say("onLine", a.line)),
+        goToButton(a.line, `asked-${i}`),
         a.default && h("span", { class: "hint" }, ` ${say("byDefault")}`)),
       h("td", {}, wordOf("effects", a.effect), a.decides && h("strong", {}, ` – ${say("decides")}`))))));
 }

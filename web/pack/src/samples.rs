@@ -38,12 +38,14 @@ fn messages(folder: &Path) -> Result<Vec<Value>> {
         let Some(about) = readme.lines().find_map(|l| l.strip_prefix(&mark)) else {
             continue;
         };
-        let mut message = json!({"name": name, "about": about});
         // A text is smaller as it is than in base64.
-        match String::from_utf8(bytes) {
-            Ok(text) => message["text"] = text.into(),
-            Err(e) => message["base64"] = BASE64_STANDARD.encode(e.as_bytes()).into(),
-        }
+        let message = match String::from_utf8(bytes) {
+            Ok(text) => json!({"name": name, "about": about, "text": text}),
+            Err(e) => {
+                let base64 = BASE64_STANDARD.encode(e.as_bytes());
+                json!({"name": name, "about": about, "base64": base64})
+            }
+        };
         out.push(message);
     }
     Ok(out)

@@ -4,11 +4,14 @@ use crate::POLICY;
 use crate::policy::{ProblemV1, problem};
 use anstream::adapter::strip_bytes;
 use rdsim::classify::Kind;
-use rdsim::corpus::{Judged, Summary, Told, judge};
+use rdsim::corpus::{Judged, Judgement, Summary, Told, judge};
 use rdsim::decide::{Outcome, Verdict};
 use rdsim::policy::{Policy, read};
-use rdsim::report::{human, json};
+use rdsim::report::human::{self, View};
+use rdsim::report::journey::{Journey, Station};
+use rdsim::report::{json, svg};
 use rdsim::settings::{Effect, Forward, Ruling};
+use rdsim::words::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -54,26 +57,28 @@ pub struct Checked {
     ways: Vec<WayV1>,
 }
 
-/// What was asked on the way to one recipient.
+/// The way to one recipient: where it goes through, and what was asked there.
 #[derive(Debug, Serialize)]
 pub struct WayV1 {
-    accepted: Option<PlaceV1>,
-    remote_domain: Option<RemoteV1>,
+    summary: String,
+    stations: Vec<StationV1>,
+    /// Where it ends if it does not arrive.
+    end: Option<StationV1>,
+    /// The line of the accepted or remote domain.
+    domain_line: Option<u32>,
+    domain_why: Option<String>,
     asked: Vec<AskedV1>,
+    notes: Vec<String>,
+    /// The drawing, for slides and documents.
+    svg: String,
 }
 
 #[derive(Debug, Serialize)]
-struct PlaceV1 {
-    pattern: String,
-    line: u32,
-}
-
-#[derive(Debug, Serialize)]
-struct RemoteV1 {
-    name: String,
-    pattern: String,
-    line: u32,
-    why: String,
+struct StationV1 {
+    title: String,
+    lines: Vec<String>,
+    state: &'static str,
+    topic: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,7 +94,12 @@ struct AskedV1 {
 
 /// Judge a message.
 #[must_use]
-pub fn check(yaml: &str, path: &str, message: &[u8], told: &str) -> Checked {
+pub fn check(yaml: &str, path: &str, message: &[u8], told: &str, language: &str) -> Checked {
+    let view = View {
+        explain: true,
+        language: Language::of_locale(language).unwrap_or_default(),
+        ..View::of(POLICY)
+    };
     let mut checked = Checked {
         version: 1,
         problems: Vec::new(),
@@ -110,9 +120,10 @@ pub fn check(yaml: &str, path: &str, message: &[u8], told: &str) -> Checked {
     let told: ToldV1 = serde_json::from_str(told).unwrap_or_default();
     let judged = judge(&policy, path, message, &told.told());
     checked.report = RawValue::from_string(document(&policy, &judged)).ok();
-    checked.text = text(&judged);
+    checked.text = text(&judged, view);
     if let Ok(judgement) = &judged.result {
-        checked.ways = judgement.verdicts.iter().map(way).collect();
+        let verdicts = judgement.verdicts.iter();
+        checked.ways = verdicts.map(|v| way(judgement, v, view)).collect();
     }
     checked
 }
@@ -138,14 +149,17 @@ fn document(policy: &Policy, judged: &Judged) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-fn text(judged: &Judged) -> String {
+fn text(judged: &Judged, view: View) -> String {
     let mut out = Vec::new();
-    let _ = human::block(judged, POLICY, true, &mut out);
+    let _ = human::block(judged, view, &mut out);
     let plain = strip_bytes(&out).into_vec();
     String::from_utf8(plain).unwrap_or_default()
 }
 
-fn way(verdict: &Verdict) -> WayV1 {
+fn way(judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
+    let language = view.language;
+    let journey = Journey::of(judgement, verdict, view);
+    let svg = svg::draw(&[(String::new(), journey.clone())]);
     let decides = |r: &Ruling| match verdict.outcome {
         Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
         _ => false,
@@ -159,18 +173,26 @@ fn way(verdict: &Verdict) -> WayV1 {
         effect: effect(&r.effect),
         decides: decides(r),
     });
+    let remote = verdict.remote_domain;
+    let accepted = verdict.accepted.map(|a| a.line);
     WayV1 {
-        accepted: verdict.accepted.map(|a| PlaceV1 {
-            pattern: a.pattern.to_string(),
-            line: a.line,
-        }),
-        remote_domain: verdict.remote_domain.map(|a| RemoteV1 {
-            name: a.domain.name.clone(),
-            pattern: a.domain.pattern.to_string(),
-            line: a.domain.line,
-            why: a.why.to_string(),
-        }),
+        summary: journey.summary,
+        stations: journey.stations.into_iter().map(station).collect(),
+        end: journey.end.map(station),
+        domain_line: accepted.or(remote.map(|a| a.domain.line)),
+        domain_why: remote.map(|a| language.say(a.why).to_owned()),
         asked: asked.collect(),
+        notes: verdict.notes.iter().map(|n| n.said(language)).collect(),
+        svg,
+    }
+}
+
+fn station(station: Station) -> StationV1 {
+    StationV1 {
+        title: station.title,
+        lines: station.lines,
+        state: station.state.token(),
+        topic: station.topic,
     }
 }
 

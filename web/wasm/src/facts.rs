@@ -24,7 +24,6 @@ struct SettingV1 {
     name: &'static str,
     /// Whether it may stop a message, or else gives it its form.
     gate: bool,
-    page: &'static str,
     values: ValuesV1,
 }
 
@@ -85,7 +84,6 @@ fn setting(setting: &'static Setting) -> SettingV1 {
         id: setting.id,
         name: setting.name,
         gate: GATES.iter().any(|g| std::ptr::eq(*g, setting)),
-        page: setting.page,
         values: property.map_or(ValuesV1::Text, values),
     }
 }

@@ -11,6 +11,7 @@ pub mod matrix;
 pub mod policy;
 pub mod quiz;
 
+use rdsim::words::Language;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -34,8 +35,8 @@ pub fn read_json(yaml: &str) -> String {
 /// A policy with one value changed; everything else stays as it was written.
 #[wasm_bindgen(js_name = editPolicy)]
 #[must_use]
-pub fn edit_json(yaml: &str, section: &str, entry: usize, property: &str, value: &str) -> String {
-    json(&edit::set(yaml, section, entry, property, value))
+pub fn edit_json(yaml: &str, section: &str, line: usize, property: &str, value: &str) -> String {
+    json(&edit::set(yaml, section, line, property, value))
 }
 
 /// A policy with one more remote domain.
@@ -48,16 +49,16 @@ pub fn add_json(yaml: &str, domain: &str) -> String {
 /// A policy without one of its remote domains.
 #[wasm_bindgen(js_name = removeDomain)]
 #[must_use]
-pub fn remove_json(yaml: &str, entry: usize) -> String {
-    json(&edit::remove(yaml, entry))
+pub fn remove_json(yaml: &str, line: usize) -> String {
+    json(&edit::remove(yaml, line))
 }
 
 /// The verdict on a message: the report as `rdsim check --format json` writes it, the text of
 /// `--explain`, and the stations that were passed.
 #[wasm_bindgen(js_name = check)]
 #[must_use]
-pub fn check_json(yaml: &str, path: &str, message: &[u8], told: &str) -> String {
-    json(&check::check(yaml, path, message, told))
+pub fn check_json(yaml: &str, path: &str, message: &[u8], told: &str, language: &str) -> String {
+    json(&check::check(yaml, path, message, told, language))
 }
 
 /// The report alone, byte for byte what `rdsim check --format json` writes.
@@ -72,6 +73,16 @@ pub fn report_json(yaml: &str, file: &str, path: &str, message: &[u8]) -> String
 #[must_use]
 pub fn matrix_json(old: &str, new: &str) -> String {
     json(&matrix::matrix(old, new))
+}
+
+/// The pages on a setting, a response, a kind or a rule, as Markdown; empty where there is none.
+#[wasm_bindgen(js_name = explain)]
+#[must_use]
+pub fn explain_markdown(topic: &str, language: &str) -> String {
+    let language = Language::of_locale(language).unwrap_or_default();
+    let topics = rdsim::explain::find(topic).unwrap_or_default();
+    let pages = topics.iter().map(|t| t.page(language).markdown(language));
+    pages.collect::<Vec<_>>().join("\n")
 }
 
 /// A question of the quiz.

@@ -4,8 +4,11 @@
 
 use fastrand::Rng;
 use rdsim::classify::Kind;
+use rdsim::explain::example::told;
+use rdsim::explain::{self, Group};
 use rdsim::policy::{AllowedOofType, AutoForwardingMode, Word};
-use rdsim::settings::{self, Forward};
+use rdsim::settings::Forward;
+use rdsim::words::Language;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -14,7 +17,7 @@ use std::fmt::Write as _;
 pub struct Question {
     version: u8,
     seed: u32,
-    /// The setting whose page has the example; none for a random policy.
+    /// The page that has the example; none for a random policy.
     page: Option<&'static str>,
     policy: String,
     message: String,
@@ -34,26 +37,35 @@ pub fn question(seed: u32) -> Question {
     random(seed, &mut rng)
 }
 
-/// An example of a page: its policy, its message, and the kind where a header says it.
-struct Example {
+/// A policy and a message of a page whose verdict is on one recipient.
+struct Played {
     page: &'static str,
-    policy: &'static str,
-    message: &'static str,
+    policy: String,
+    message: String,
 }
 
-/// Every example of every setting's page that asks about one recipient.
-fn examples() -> Vec<Example> {
+/// Every such example of every page on a setting or a response.
+fn examples() -> Vec<Played> {
     let mut out = Vec::new();
-    for setting in settings::GATES {
-        let policies = fences(setting.page, "yaml policy");
-        let messages = fences(setting.page, "eml message");
-        let verdicts = fences(setting.page, "text verdict");
-        for ((policy, message), verdict) in policies.into_iter().zip(messages).zip(verdicts) {
+    for topic in explain::topics() {
+        if !matches!(topic.group, Group::Setting | Group::Response) {
+            continue;
+        }
+        for example in topic.page(Language::English).examples {
+            let fence = |what: &str| {
+                let mut fences = example.fences.iter();
+                fences.find(|f| f.what == what).map(|f| f.text.to_string())
+            };
+            let (Some(policy), Some(message), Some(verdict)) =
+                (fence("policy"), fence("message"), fence("verdict"))
+            else {
+                continue;
+            };
             // The lines of a verdict's reasons are indented.
             let recipients = verdict.lines().filter(|l| !l.starts_with(' ')).count();
             if recipients == 1 {
-                out.push(Example {
-                    page: setting.id,
+                out.push(Played {
+                    page: topic.name,
                     policy,
                     message,
                 });
@@ -63,32 +75,21 @@ fn examples() -> Vec<Example> {
     out
 }
 
-/// The text of the fences of a tag.
-fn fences(page: &'static str, tag: &str) -> Vec<&'static str> {
-    let open = format!("```{tag}\n");
-    let mut parts = page.split(open.as_str());
-    parts.next();
-    parts.filter_map(|rest| rest.split("```").next()).collect()
-}
-
 fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
-    let examples = examples();
-    let example = examples.get(rng.usize(..examples.len().max(1)))?;
-    // What the message itself cannot tell stands in its first line.
-    let (kind, message) = match example.message.strip_prefix("X-Rdsim-Kind: ") {
-        Some(rest) => {
-            let (token, rest) = rest.split_once('\n')?;
-            (Kind::from_token(token), rest)
-        }
-        None => (None, example.message),
-    };
+    let mut examples = examples();
+    let place = rng.usize(..examples.len().max(1));
+    if place >= examples.len() {
+        return None;
+    }
+    let example = examples.swap_remove(place);
+    let (kind, message) = told(&example.message);
     Some(Question {
         version: 1,
         seed,
         page: Some(example.page),
-        policy: example.policy.to_owned(),
+        kind: kind.and_then(Kind::from_token).map(Kind::token),
         message: message.to_owned(),
-        kind: kind.map(Kind::token),
+        policy: example.policy,
         forwarded_by: None,
     })
 }
