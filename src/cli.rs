@@ -10,6 +10,7 @@ pub mod init;
 pub mod lint;
 mod ordered;
 pub mod schema;
+pub mod serve;
 pub mod submit;
 pub mod test;
 pub mod trace;
@@ -142,6 +143,11 @@ pub enum Verb {
         #[command(subcommand)]
         verb: trace::TraceVerb,
     },
+    /// Serve the page that runs the engine in the browser, to this machine alone
+    #[command(
+        after_help = "Examples:\n  web/build && rdsim serve\n  rdsim serve --port 0 web/dist/index.html\n\nThe page needs no server: it may as well be opened as a file."
+    )]
+    Serve(serve::ServeArgs),
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -310,6 +316,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
+        Verb::Serve(args) => serve::run(&args),
         Verb::Submit(args) => submit::run(&args),
         Verb::Explain(args) => explain::run(&args, language),
         Verb::Trace { verb } => trace::run(&verb),

@@ -20,6 +20,11 @@ function fill(element, ...children) {
   if (focused) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
+/** A name in camel case, which may break where a word of it begins. */
+function breakable(name) {
+  return name.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, i) => (i ? [h("wbr", {}), part] : [part]));
+}
+
 let lastId = 0;
 
 /** A label above a control. */

@@ -16,11 +16,12 @@ function showAll(push) {
       if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
     }
+    app.strip.hidden = state.view !== "check";
     document.title = `${say("title")} – ${wordOf("views", state.view)}`;
     if (state.view === "check") {
       showTenant();
       showMessage();
-      showVerdict();
+      followMessage();
     }
     if (state.view === "matrix") showMatrix();
     if (state.view === "compare") showCompare();
@@ -60,6 +61,17 @@ async function copyLink() {
   }
 }
 
+function toVerdict(event) {
+  event.preventDefault();
+  if (state.view !== "check") {
+    state.view = "check";
+    showAll(true);
+  }
+  const pane = document.getElementById("verdict");
+  pane.focus({ preventScroll: true });
+  pane.scrollIntoView();
+}
+
 function buildPage() {
   app.panes = {
     check: h("div", { class: "check-view" }, tenantPane(), messagePane(), verdictPane()),
@@ -75,21 +87,21 @@ function buildPage() {
     } }, wordOf("views", view))));
   app.toast = h("div", { class: "toast", role: "status" });
   document.getElementById("app").replaceChildren(
-    h("a", { class: "skip", href: "#verdict", onclick: (e) => {
-      e.preventDefault();
-      document.getElementById("verdict").focus();
-    } }, say("skip")),
+    h("a", { class: "skip", href: "#verdict", onclick: toVerdict }, say("skip")),
     h("header", { class: "top" },
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
       h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
     h("main", {}, Object.values(app.panes)),
     h("footer", {}, say("footer")),
+    (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));
 }
 
 async function start() {
   await startEngine();
+  // For the console of the curious; the tests ask it too.
+  globalThis.rdsim = engine;
   buildPage();
   const whole = await takeUp(location.hash);
   showAll();

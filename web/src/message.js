@@ -59,7 +59,7 @@ function showMessage() {
     choice("source", say("message"), Object.entries(WORDS.en.sources).map(([value]) => ({ value, label: wordOf("sources", value) })), source, (value) => {
       state.source = value;
       showMessage();
-      changed();
+      followMessage();
     }),
     source === "sample" && sampleChoice(),
     source === "file" && fileChoice(),
@@ -78,7 +78,7 @@ function sampleChoice() {
     state.sample = name;
     state.told = {};
     showMessage();
-    changed();
+    followMessage();
   }, { "data-key": "sample" });
   return field(say("chooseSample"), control, sampleMessage(state.sample)?.about.replace(/^\(kind: .*?\) /, ""));
 }
@@ -102,13 +102,13 @@ function composer() {
   const text = (key, label) => field(label, h("input", { type: "email", value: compose[key], "data-key": `compose-${key}`, oninput: (e) => {
     compose[key] = e.target.value;
     showSource();
-    changed();
+    followMessage();
   } }));
   return h("div", { class: "composer" },
     field(say("kind"), select(facts.kinds.map((k) => ({ value: k, label: wordOf("kinds", k) })), compose.kind, (kind) => {
       compose.kind = kind;
       showSource();
-      changed();
+      followMessage();
     }, { "data-key": "compose-kind" })),
     text("from", say("from")), text("to", say("to")),
     forwardChoice());
@@ -119,7 +119,7 @@ function forwardChoice() {
   const options = [own, ...facts.forwards.map((f) => ({ value: f, label: wordOf("forwards", f) }))];
   return field(say("forwardedBy"), select(options, state.told.forwarded_by ?? "", (f) => {
     state.told.forwarded_by = f || undefined;
-    changed();
+    followMessage();
   }, { "data-key": "forwarded" }));
 }
 
@@ -129,7 +129,7 @@ function beside() {
   const { told } = state;
   const text = (key, label) => field(label, h("input", { type: "text", value: told[key] ?? "", placeholder: say("messagesOwn"), "data-key": `told-${key}`, oninput: (e) => {
     told[key] = e.target.value.trim() || undefined;
-    changed();
+    followMessage();
   } }));
   const kinds = [{ value: "", label: say("asMessageTells") }, ...facts.kinds.map((k) => ({ value: k, label: wordOf("kinds", k) }))];
   const open = message.besideOpen || Object.values(told).some(Boolean);
@@ -137,7 +137,7 @@ function beside() {
     text("from", say("from")), text("to", say("to")),
     field(say("kind"), select(kinds, told.kind ?? "", (k) => {
       told.kind = k || undefined;
-      changed();
+      followMessage();
     }, { "data-key": "told-kind" })),
     forwardChoice());
 }

@@ -108,7 +108,7 @@ function settingRow(setting, given, section, entry, name = setting.name) {
     h("label", { htmlFor: id }, adminLabel(setting.name)),
     control(setting, given.value, change, { id, "data-key": key, disabled: !tenant.valid }),
     h("div", { class: "about" },
-      h("button", { type: "button", class: "name", "data-key": `page-${key}`, "aria-label": say("aboutSetting", name), onclick: () => showPage(setting.id) }, name),
+      h("button", { type: "button", class: "name", "data-key": `page-${key}`, "aria-label": say("aboutSetting", name), onclick: () => showPage(setting.id) }, breakable(name)),
       given.line
         ? h("button", { type: "button", class: "at", "data-key": `line-${key}`, onclick: () => tenant.editor.go(given.line) }, say("onLine", given.line))
         : h("span", { class: "hint" }, say("byDefault"))));

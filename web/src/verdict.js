@@ -20,11 +20,13 @@ function showVerdict() {
   if (!report) {
     markPolicy({});
     fill(verdict.element, h("p", { class: "outcome none" }, say("noVerdict")));
+    fill(app.strip, say("noVerdict"));
     announce(say("noVerdict"));
     return;
   }
   if (report.error) {
     markPolicy({});
+    fill(app.strip, wordOf("outcomes", "unreadable"));
     fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, report.error));
     announce(report.error);
     return;
@@ -32,12 +34,31 @@ function showVerdict() {
   verdict.shown = Math.min(verdict.shown, report.verdicts.length - 1);
   const one = report.verdicts[verdict.shown];
   const way = checked.ways[verdict.shown];
+  verdict.domainLine = way.domain_line;
   markPolicy(decidingLines(one));
   fill(verdict.element,
     report.verdicts.length > 1 && recipientChoice(report.verdicts),
     verdictParts(report, one, way),
     h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, checked.text)));
+  fill(app.strip, h("span", { class: `word ${one.outcome}` }, wordOf("outcomes", one.outcome)), h("span", { class: "hint" }, one.recipient));
   announce(`${wordOf("outcomes", one.outcome)}: ${one.recipient}`);
+}
+
+/** Show the remote domain that the message meets, when another message is chosen. */
+function followMessage() {
+  verdict.shown = 0;
+  guarded(() => {
+    showVerdict();
+    const index = tenant.read?.remote_domains.findIndex((d) => d.line === verdict.domainLine) ?? -1;
+    if (index >= 0 && index !== tenant.domain) {
+      tenant.domain = index;
+      showForm();
+      markPolicy(tenant.marks);
+    }
+    const line = Math.max(0, ...Object.keys(tenant.marks ?? {}).map(Number)) || verdict.domainLine;
+    if (line) tenant.editor.go(line, false);
+  });
+  rememberSoon();
 }
 
 /** The lines of the policy that decided, for the editor. */
@@ -123,7 +144,7 @@ function askedTable(way) {
   return h("table", { class: "asked" },
     h("thead", {}, h("tr", {}, [say("setting"), say("value"), say("effect")].map((t) => h("th", { scope: "col" }, t)))),
     h("tbody", {}, way.asked.map((a, i) => h("tr", { class: a.decides ? "decides" : "" },
-      h("th", { scope: "row" }, h("button", { type: "button", class: "name", "data-key": `asked-${i}`, onclick: () => showPage(a.room) }, a.setting)),
+      h("th", { scope: "row" }, h("button", { type: "button", class: "name", "data-key": `asked-${i}`, onclick: () => showPage(a.room) }, breakable(a.setting))),
       h("td", {}, h("code", {}, a.value || "∅"), " ",
         goToButton(a.line, `asked-${i}`),
         a.default && h("span", { class: "hint" }, ` ${say("byDefault")}`)),
