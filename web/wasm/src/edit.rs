@@ -33,10 +33,40 @@ fn done(edited: Result<String, &'static str>) -> Edited {
     }
 }
 
-/// Give a property of the entry that begins on a line of a section another value.
+/// Give a property of the entry of a section that is on a line another value.
 #[must_use]
 pub fn set(yaml: &str, section: &str, line: usize, property: &str, value: &str) -> Edited {
-    done(try_set(yaml, section, line, property, value))
+    let edited = try_set(yaml, section, line, property, value);
+    // Set-RemoteDomain does so too: each of the two brings the other along.
+    let edited = edited.and_then(|yaml| match (property, value) {
+        ("AllowedOOFType", "InternalLegacy") if says(&yaml, line, "IsInternal", "false") => {
+            try_set(&yaml, section, line, "IsInternal", "true")
+        }
+        ("IsInternal", "false") if says(&yaml, line, "AllowedOOFType", "InternalLegacy") => {
+            try_set(&yaml, section, line, "AllowedOOFType", "ExternalLegacy")
+        }
+        _ => Ok(yaml),
+    });
+    done(edited)
+}
+
+/// Whether the remote domain on a line says that a property has a value.
+fn says(yaml: &str, line: usize, property: &str, value: &str) -> bool {
+    let Ok(mut tree) = parse(yaml) else {
+        return false;
+    };
+    let entry = entry(&mut tree, REMOTE_DOMAINS, line);
+    let Some(Value::Map(pairs)) = entry.map(|e| &e.value) else {
+        return false;
+    };
+    let mut values = pairs
+        .iter()
+        .filter(|(k, ..)| k.eq_ignore_ascii_case(property));
+    values.any(|(_, _, v)| match &v.value {
+        Value::Bool(b) => b.to_string() == value,
+        Value::Text(t) => t.trim_start_matches('$').eq_ignore_ascii_case(value),
+        _ => false,
+    })
 }
 
 /// Add a remote domain; it has the values of a new one.
@@ -45,7 +75,7 @@ pub fn add(yaml: &str, domain: &str) -> Edited {
     done(try_add(yaml, domain))
 }
 
-/// Take away the remote domain that begins on a line.
+/// Take away the remote domain that is on a line.
 #[must_use]
 pub fn remove(yaml: &str, line: usize) -> Edited {
     done(try_remove(yaml, line))
@@ -149,7 +179,7 @@ fn try_remove(yaml: &str, line: usize) -> Result<String, &'static str> {
     let Some(Value::Seq(items)) = section(&mut wanted, REMOTE_DOMAINS) else {
         return Err(BY_HAND);
     };
-    let place = items.iter().position(|n| n.pos.line as usize == line);
+    let place = items.iter().position(|n| is_on(n, line));
     let place = place.filter(|_| items.len() > 1).ok_or(BY_HAND)?;
     let item = items.remove(place);
     let mut start = line_start(yaml, offset(yaml, item.pos));
@@ -214,14 +244,24 @@ fn section<'n>(root: &'n mut Node, name: &str) -> Option<&'n mut Value> {
     found.map(|(_, _, node)| &mut node.value)
 }
 
-/// The only entry of a section that begins on a line.
+/// The only entry of a section with something on a line.
 fn entry<'n>(root: &'n mut Node, name: &str, line: usize) -> Option<&'n mut Node> {
     let Some(Value::Seq(items)) = section(root, name) else {
         return None;
     };
-    let mut there = items.iter_mut().filter(|n| n.pos.line as usize == line);
+    let mut there = items.iter_mut().filter(|n| is_on(n, line));
     let first = there.next()?;
     there.next().is_none().then_some(first)
+}
+
+/// Whether an entry begins on a line, or has a key there.
+fn is_on(entry: &Node, line: usize) -> bool {
+    let keys = match &entry.value {
+        Value::Map(pairs) => pairs.as_slice(),
+        _ => &[],
+    };
+    let mut lines = keys.iter().map(|(_, at, _)| at.line);
+    entry.pos.line as usize == line || lines.any(|l| l as usize == line)
 }
 
 fn is_scalar(node: &Node) -> bool {

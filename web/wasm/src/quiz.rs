@@ -4,8 +4,8 @@
 
 use fastrand::Rng;
 use rdsim::classify::Kind;
+use rdsim::explain;
 use rdsim::explain::example::told;
-use rdsim::explain::{self, Group};
 use rdsim::policy::{AllowedOofType, AutoForwardingMode, Word};
 use rdsim::settings::Forward;
 use rdsim::words::Language;
@@ -29,10 +29,10 @@ pub struct Question {
 #[must_use]
 pub fn question(seed: u32) -> Question {
     let mut rng = Rng::with_seed(u64::from(seed));
-    if rng.bool() {
-        if let Some(question) = example(seed, &mut rng) {
-            return question;
-        }
+    if rng.bool()
+        && let Some(question) = example(seed, &mut rng)
+    {
+        return question;
     }
     random(seed, &mut rng)
 }
@@ -44,11 +44,11 @@ struct Played {
     message: String,
 }
 
-/// Every such example of every page on a setting or a response.
+/// Every such example of every page on a setting, a response or a kind.
 fn examples() -> Vec<Played> {
     let mut out = Vec::new();
     for topic in explain::topics() {
-        if !matches!(topic.group, Group::Setting | Group::Response) {
+        if !topic.group.judges() {
             continue;
         }
         for example in topic.page(Language::English).examples {
