@@ -126,7 +126,7 @@ pub enum Verb {
     },
     /// Tell whether Exchange Online takes a message from a device, and whether it may go outside
     #[command(
-        after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n\nExit: 0 accepted, 1 refused, 2 could not run."
+        after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n  rdsim submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from scan@contoso.com --to bob@fabrikam.com\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
     /// Explain a setting, a response, a kind or a rule

@@ -10,3 +10,4 @@ pub mod plan;
 pub mod powershell;
 pub mod quote;
 mod rest;
+pub mod submission;

@@ -1,10 +1,26 @@
 //! Predicts whether Exchange Online takes a message from a device, and by which way.
+//!
+//! Every requirement is a room: a check, and a page with examples that the tests play. The
+//! scenario says how the device hands in the message. The endpoint, and the inbound connector that
+//! knows the device, give the way, and the requirements of that way are asked in turn.
+//! [`advise`] goes the other way round: from what a device can do to the way to choose.
 
-mod client;
-mod direct;
-mod door;
+pub mod account;
+pub mod advise;
+pub mod client_tls;
+mod connectors;
+pub mod direct_send_allowed;
+pub mod endpoint;
+pub mod partner_source;
+pub mod partner_tls;
+pub mod port;
 pub mod refusals;
-mod relay;
+pub mod relay_connector;
+pub mod relay_sender;
+pub mod send_as;
+pub mod signed_in;
+pub mod smtp_auth;
+mod warnings;
 
 use crate::corpus::{self, Judgement, Told};
 use crate::policy::submission::Connector;
@@ -54,29 +70,42 @@ pub struct Failure {
 struct Case<'a> {
     scenario: &'a Scenario,
     policy: &'a Policy,
+    /// The connector of type OnPremises that knows the device.
     connector: Option<&'a Connector>,
     way: Way,
 }
 
-/// A requirement: its identifier, the ways it is for, and what of it fails.
-struct Requirement {
-    id: &'static str,
-    ways: &'static [Way],
+/// A room: a requirement and its page.
+#[derive(Debug)]
+pub struct Requirement {
+    /// Kebab-case identifier.
+    pub id: &'static str,
+    /// What it asks, in one line.
+    pub title: &'static str,
+    /// The ways that it is for.
+    pub ways: &'static [Way],
+    /// The page, Markdown with executed examples.
+    pub page: &'static str,
+    /// What of it fails.
     check: fn(&Case) -> Option<Failure>,
 }
 
+const ANY: &[Way] = &[Way::Client, Way::Direct, Way::Relay];
+
 /// Every requirement, in the order in which the connection meets them.
-static REQUIREMENTS: &[Requirement] = &[
-    door::ENDPOINT,
-    door::PORT,
-    client::TLS,
-    client::SIGNED_IN,
-    client::ACCOUNT,
-    client::SEND_AS,
-    relay::TLS,
-    relay::SENDER,
-    relay::CONNECTOR,
-    direct::ALLOWED,
+pub static REQUIREMENTS: &[&Requirement] = &[
+    &endpoint::REQUIREMENT,
+    &port::REQUIREMENT,
+    &client_tls::REQUIREMENT,
+    &signed_in::REQUIREMENT,
+    &account::REQUIREMENT,
+    &smtp_auth::REQUIREMENT,
+    &send_as::REQUIREMENT,
+    &relay_connector::REQUIREMENT,
+    &relay_sender::REQUIREMENT,
+    &partner_source::REQUIREMENT,
+    &partner_tls::REQUIREMENT,
+    &direct_send_allowed::REQUIREMENT,
 ];
 
 /// What becomes of a message that is handed in.
@@ -88,6 +117,8 @@ pub struct Submitted<'p> {
     pub asked: Vec<(&'static str, bool)>,
     /// The requirements that fail; the first decides.
     pub failures: Vec<Failure>,
+    /// The inbound connector that the message comes in by.
+    pub connector: Option<&'p Connector>,
     /// What may go wrong nevertheless.
     pub warnings: Vec<String>,
     /// Where it goes from there, if it is taken.
@@ -97,11 +128,12 @@ pub struct Submitted<'p> {
 /// Whether Exchange Online takes the message.
 #[must_use]
 pub fn submit<'p>(policy: &'p Policy, scenario: &Scenario) -> Submitted<'p> {
-    let connector = relay::matching(policy, scenario);
+    let connector = connectors::own(policy, scenario);
+    let relays = connector.is_some_and(|c| connectors::vouches(policy, c, scenario));
     let inside = scenario.recipients.iter().all(|r| policy.is_accepted(r));
-    let way = if door::is_client(&scenario.endpoint) {
+    let way = if endpoint::is_client(&scenario.endpoint) {
         Way::Client
-    } else if connector.is_none() && inside {
+    } else if inside && !relays {
         Way::Direct
     } else {
         Way::Relay
@@ -119,11 +151,17 @@ pub fn submit<'p>(policy: &'p Policy, scenario: &Scenario) -> Submitted<'p> {
         asked.push((requirement.id, failure.is_none()));
         failures.extend(failure);
     }
-    let onward = failures.is_empty().then(|| onward(policy, scenario));
+    let taken = failures.is_empty();
+    let onward = taken.then(|| onward(policy, scenario));
     Submitted {
         way,
         asked,
-        warnings: warnings(&case),
+        connector: match way {
+            Way::Relay if taken => connector,
+            Way::Direct if taken => connectors::partner(policy, scenario),
+            _ => None,
+        },
+        warnings: warnings::of(&case),
         onward: onward.flatten(),
         failures,
     }
@@ -143,48 +181,6 @@ fn onward<'p>(policy: &'p Policy, scenario: &Scenario) -> Option<Judgement<'p>> 
     corpus::judge(policy, "scenario", message.as_bytes(), &told)
         .result
         .ok()
-}
-
-fn warnings(case: &Case) -> Vec<String> {
-    let s = case.scenario;
-    let mut out = Vec::new();
-    let mut warn = |holds: bool, text: &str| {
-        if holds {
-            out.push(text.to_owned());
-        }
-    };
-    let client = case.way == Way::Client;
-    warn(
-        s.port == 25,
-        "port 25 outward is blocked by many networks and providers",
-    );
-    warn(
-        client && s.messages_a_minute.is_some_and(|n| n > 30),
-        "an account may send 30 messages a minute; more are slowed down",
-    );
-    warn(
-        client && s.recipients_a_day.is_some_and(|n| n > 10_000),
-        "an account may send to 10,000 recipients a day; no more are taken until the day is over",
-    );
-    let organization = &case.policy.submission;
-    warn(
-        client && organization.auth_disabled.is_none(),
-        "the policy does not say whether SMTP AUTH is off for the organization: it is taken as on; see Get-TransportConfig",
-    );
-    warn(
-        !client,
-        "whether the SPF record of the sender's domain names the device's public address is not known; without it the message may be taken for junk",
-    );
-    let by_certificate = case.connector.is_some_and(|c| c.certificate.is_some());
-    warn(
-        !client && !s.fixed_ip && !by_certificate,
-        "the public address is not known to be fixed; when it changes, SPF and a connector by address no longer match",
-    );
-    warn(
-        case.way == Way::Relay && case.policy.mailbox(&s.mail_from).is_none(),
-        "a sender without a licensed mailbox needs an Exchange Online Protection or Exchange Online licence to relay",
-    );
-    out
 }
 
 /// The domain of the envelope sender.

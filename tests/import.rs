@@ -10,6 +10,7 @@
 use rdsim::error::{Problem, Severity};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Imported, Input, import};
+use rdsim::policy::submission::Connector;
 use rdsim::policy::{
     AllowedOofType, AutoForwardingMode, ExternalAudience, Policy, UseMapiRichText, read,
 };
@@ -167,9 +168,7 @@ fn a_dsc_configuration_and_what_has_no_place_in_a_policy() {
     for part in [
         "Name: \"O'Neill \\\"Partners\\\"\"",
         "SenderDomainIs: [contoso.example, lab.contoso.example]",
-        "# Understood, and not part of a policy yet: Get-InboundConnector (tenant.ps1:85)",
-        "#   Identity: Printers",
-        "#   SenderIPAddresses: [\"192.0.2.10\"]",
+        "  # tenant.ps1:85\n  - Name: Printers\n    ConnectorType: OnPremises\n    Enabled: true\n    SenderIPAddresses: [\"192.0.2.10\"]\n    RequireTls: false\n",
     ] {
         assert!(yaml.contains(part), "{part}\n{yaml}");
     }
@@ -516,4 +515,102 @@ fn standard_input() {
     let o = rdsim(&["import"]).stdin(sample).output().unwrap();
     assert_eq!(o.status.code(), Some(0));
     assert!(text(&o.stdout).starts_with("# Imported by rdsim from standard input.\n"));
+}
+
+#[test]
+fn what_concerns_devices_is_imported_from_every_cmdlet() {
+    let files = ["organization.txt", "cas-mailboxes.csv", "recipients.xml"];
+    let o = run(&[&["import"][..], &files].concat());
+    let yaml = text(&o.stdout);
+    let whole = read::read("policy", yaml.as_bytes()).unwrap().0;
+    let s = &whole.submission;
+    assert!(s.reject_direct_send.as_ref().unwrap().value, "{yaml}");
+    assert!(s.auth_disabled.as_ref().unwrap().value);
+    assert!(s.legacy_tls.is_none());
+    // The settings of Get-CASMailbox go into the mailbox that is there, and else make one.
+    let off = |a: &str| {
+        let rights = &whole.mailbox(a).unwrap().rights;
+        rights.auth_disabled.as_ref().map(|d| d.value)
+    };
+    assert_eq!(off("alice@contoso.com"), Some(true));
+    assert_eq!(off("scan@contoso.com"), Some(false));
+    assert_eq!(off("bob@contoso.com"), None);
+    let alice = whole.mailbox("alice@contoso.com").unwrap();
+    assert!(
+        alice.deliver_and_forward,
+        "it is the mailbox of recipients.xml"
+    );
+    assert!(
+        yaml.contains("# Client settings: cas-mailboxes.csv:3"),
+        "{yaml}"
+    );
+
+    let json = fixture("inbound-connectors.json");
+    let connectors = policy(&json).submission.connectors;
+    let list = whole.submission.connectors;
+    let facts = |c: &Connector| {
+        (
+            c.name.clone(),
+            c.on_premises,
+            c.addresses.clone(),
+            c.domains.clone(),
+        )
+    };
+    // Format-List and JSON of one connector say the same.
+    assert_eq!(facts(&connectors[0]), facts(&list[0]));
+    assert_eq!(list[0].domains, ["*"]);
+    let partner = &connectors[1];
+    assert_eq!(partner.certificate.as_deref(), Some("mail.fabrikam.com"));
+    assert_eq!(partner.domains, ["*.fabrikam.com", "partner.example"]);
+    assert!(partner.restrict_certificate.value && !partner.on_premises);
+    assert_eq!(json.warnings, []);
+    let plain = "    SenderDomains: [\"*.fabrikam.com\", partner.example]\n";
+    assert!(json.yaml.contains(plain), "{}", json.yaml);
+}
+
+#[test]
+fn two_versions_of_a_connector_or_of_the_organization_are_told() {
+    let connector = br#"{"Name": "printers", "ConnectorType": "Partner", "SenderDomains": ["*"]}"#;
+    let other = br#"{"Name": "Printers", "ConnectorType": "OnPremises", "SenderDomains": ["*"]}"#;
+    let on = br#"{"RejectDirectSend": true}"#;
+    let off = br#"{"RejectDirectSend": false}"#;
+    let pairs: [(&[u8], &[u8], &str); 2] = [
+        (
+            connector,
+            other,
+            "an inbound connector of this name was read already",
+        ),
+        (
+            on,
+            off,
+            "`RejectDirectSend` of the organization was read already, with another value",
+        ),
+    ];
+    for (a, b, says) in pairs {
+        let inputs = [a, b].map(|bytes| Input { file: "f", bytes });
+        let problems = import(&inputs, None).unwrap_err();
+        assert!(
+            problems.iter().any(|p| p.message.contains(says)),
+            "{problems:?}"
+        );
+    }
+    let nothing = one("f", br#"{"MapiHttpEnabled": true, "IsDehydrated": false}"#).unwrap();
+    assert!(
+        nothing.warnings[0]
+            .message
+            .starts_with("none of the settings")
+    );
+    let told = one("f", br#"{"SmtpClientAuthenticationDisabled": true}"#).unwrap();
+    assert!(
+        told.warnings[0]
+            .message
+            .starts_with("what this object is cannot be told")
+    );
+    let bytes = br#"{"SmtpClientAuthenticationDisabled": true}"#;
+    let told = import(
+        &[Input { file: "f", bytes }],
+        Kind::from_token("transport-config"),
+    )
+    .unwrap();
+    assert!(policy(&told).submission.auth_disabled.unwrap().value);
 }

@@ -86,15 +86,39 @@ fn effect(policy: &Policy) -> Vec<String> {
     );
     out.extend(policy.mailboxes.iter().map(|m| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {}",
+            "{:?} {:?} {:?} {:?} {:?} {} {:?} {} {:?}",
             m.addresses,
             m.external_audience.value,
             m.outlook_format.value,
             m.member_of,
             m.forwarding.as_ref().map(|f| &f.value),
-            m.deliver_and_forward
+            m.deliver_and_forward,
+            m.rights.auth_disabled.as_ref().map(|d| d.value),
+            m.rights.licensed.value,
+            m.rights.send_as
         )
     }));
+    let s = &policy.submission;
+    out.extend(s.connectors.iter().map(|c| {
+        format!(
+            "{} {} {} {:?} {:?} {:?} {:?} {} {} {}",
+            c.name,
+            c.on_premises,
+            c.enabled.value,
+            c.addresses,
+            c.domains,
+            c.associated,
+            c.certificate,
+            c.require_tls.value,
+            c.restrict_addresses.value,
+            c.restrict_certificate.value
+        )
+    }));
+    let organization = [&s.reject_direct_send, &s.auth_disabled, &s.legacy_tls];
+    out.push(format!(
+        "{:?}",
+        organization.map(|o| o.as_ref().map(|o| o.value))
+    ));
     out
 }
 
@@ -139,8 +163,84 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// As Get-InboundConnector prints it; the name of each is another.
+    fn connector()(
+        name in prop_oneof!["[ -~]{1,12}", Just("*".to_owned()), Just("Off".to_owned()), Just("a: b".to_owned())],
+        kind in word(&["OnPremises", "Partner"]),
+        switches in proptest::collection::vec(truth(), 5),
+        addresses in proptest::collection::vec("192\\.0\\.2\\.[1-9](/2[4-9])?", 0..3),
+        domains in proptest::collection::vec(prop::sample::select(&["smtp:*;1", "*", "*.fabrikam.com", "smtp:partner.example;10"][..]), 1..3),
+        associated in proptest::collection::vec(prop::sample::select(&["contoso.com", "contoso.example"][..]), 0..2),
+        certificate in proptest::option::of(prop::sample::select(&["mail.contoso.com", "*.contoso.com", "<I>CN=CA, O=Example<S>CN=mail.contoso.com"][..])),
+    ) -> Value {
+        json!({
+            "Name": name, "ConnectorType": kind, "Enabled": switches[0], "RequireTls": switches[1],
+            "RestrictDomainsToIPAddresses": switches[2], "RestrictDomainsToCertificate": switches[3],
+            "CloudServicesMailEnabled": switches[4], "SenderIPAddresses": addresses, "SenderDomains": domains,
+            "AssociatedAcceptedDomains": associated, "TlsSenderCertificateName": certificate,
+        })
+    }
+}
+
+prop_compose! {
+    /// What the cmdlets print of everything that concerns devices.
+    fn devices()(
+        connectors in proptest::collection::vec(connector(), 0..4),
+        reject in proptest::option::of(truth()),
+        transport in proptest::option::of((proptest::option::of(truth()), proptest::option::of(truth()))),
+        mailboxes in proptest::collection::vec((proptest::option::of(truth()), any::<bool>()), 0..4),
+    ) -> Vec<Value> {
+        let mut all = Vec::new();
+        for (i, mut c) in connectors.into_iter().enumerate() {
+            let name = c["Name"].as_str().unwrap().trim().to_owned();
+            c["Name"] = json!(format!("{name}{i}"));
+            all.push(c);
+        }
+        if let Some(reject) = reject {
+            all.push(json!({"RejectDirectSend": reject, "IsDehydrated": false, "MapiHttpEnabled": true}));
+        }
+        if let Some((off, legacy)) = transport.filter(|t| *t != (None, None)) {
+            all.push(json!({"SmtpClientAuthenticationDisabled": off, "AllowLegacyTLSClients": legacy, "ClearCategories": true}));
+        }
+        for (i, (off, known)) in mailboxes.into_iter().enumerate() {
+            let address = format!("user{i}@contoso.com");
+            if known {
+                all.push(json!({"PrimarySmtpAddress": address, "ForwardingSmtpAddress": null, "DeliverToMailboxAndForward": false, "RecipientTypeDetails": "UserMailbox"}));
+            }
+            all.push(json!({"PrimarySmtpAddress": address, "SmtpClientAuthenticationDisabled": off, "OWAEnabled": true, "PopEnabled": false}));
+        }
+        all
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_concerns_devices_survives(objects in devices().prop_filter("something to import", |o| !o.is_empty())) {
+        let bytes = serde_json::to_vec(&objects).unwrap();
+        let once = one("f", &bytes).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
+        prop_assert_eq!(&once.warnings, &[]);
+        let before = policy(&once);
+        let has = |name: &'static str| objects.iter().filter(move |o| o.get(name).is_some());
+        prop_assert_eq!(before.submission.connectors.len(), has("ConnectorType").count());
+        prop_assert_eq!(before.submission.reject_direct_send.is_some(), has("RejectDirectSend").count() == 1);
+        prop_assert_eq!(before.mailboxes.len(), has("OWAEnabled").count(), "{}", once.yaml);
+        for (i, object) in has("OWAEnabled").enumerate() {
+            let rights = &before.mailbox(&format!("user{i}@contoso.com")).unwrap().rights;
+            let wanted = match &object["SmtpClientAuthenticationDisabled"] {
+                Value::Null => None,
+                value => Some(*value == json!(true) || *value == json!("True")),
+            };
+            prop_assert_eq!(rights.auth_disabled.as_ref().map(|d| d.value), wanted);
+        }
+        let exported = json::write("p", once.yaml.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
+        let twice = one("f", exported.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
+        prop_assert_eq!(&twice.warnings, &[]);
+        prop_assert_eq!(effect(&before), effect(&policy(&twice)));
+        prop_assert_eq!(body(&once.yaml), body(&twice.yaml));
+    }
 
     #[test]
     fn import_export_import_is_the_identity(domains in proptest::collection::vec(remote_domain(), 1..5)) {
@@ -174,8 +274,8 @@ proptest! {
     }
 
     #[test]
-    fn no_cut_stops_the_program(which in 0..7usize, at in 0.0..1.0f64) {
-        let names = ["accepted-domains.csv", "outbound.txt", "recipients.xml", "remote-domains-semicolon.csv", "remote-domains.json", "remote-domains.txt", "tenant.ps1"];
+    fn no_cut_stops_the_program(which in 0..10usize, at in 0.0..1.0f64) {
+        let names = ["accepted-domains.csv", "cas-mailboxes.csv", "inbound-connectors.json", "organization.txt", "outbound.txt", "recipients.xml", "remote-domains-semicolon.csv", "remote-domains.json", "remote-domains.txt", "tenant.ps1"];
         let bytes = std::fs::read(format!("{FOLDER}/{}", names[which])).unwrap();
         let cut = (bytes.len() as f64 * at) as usize;
         if let Ok(imported) = one("f", &bytes[..cut]) {

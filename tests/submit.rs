@@ -28,7 +28,12 @@ fn each_way_takes_or_refuses_to_the_letter() {
     let relay = Some("550 5.7.64 TenantAttribution; Relay Access Denied");
     let auth = Some("535 5.7.3 Authentication unsuccessful");
     let nobody = Some("5.7.57 Client not authenticated to send mail");
-    let no_tls = Some("no connection: the server ends it, as the TLS version is not taken");
+    let off = Some(
+        "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled for more information.",
+    );
+    let no_tls = Some(
+        "421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2. Visit https://aka.ms/smtp_auth_tls",
+    );
     let table: &[(String, &str, Option<&str>)] = &[
         (
             format!("{CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com"),
@@ -50,7 +55,7 @@ fn each_way_takes_or_refuses_to_the_letter() {
         (
             format!("{CLIENT} off@contoso.com --from off@contoso.com --to bob@fabrikam.com"),
             "SMTP client submission",
-            auth,
+            off,
         ),
         (
             format!("{CLIENT} bare@contoso.com --from bare@contoso.com --to bob@fabrikam.com"),
@@ -116,6 +121,11 @@ fn each_way_takes_or_refuses_to_the_letter() {
             relay,
         ),
         (
+            format!("{MX} --ip 192.0.2.9 --from a@example.com --to alice@contoso.com"),
+            "direct send",
+            None,
+        ),
+        (
             format!(
                 "{MX} --certificate mail.contoso.com --from a@example.com --to bob@fabrikam.com"
             ),
@@ -147,7 +157,7 @@ fn a_refusal_names_the_line_of_the_policy() {
     ));
     let text = String::from_utf8(o.stdout).unwrap();
     assert!(
-        text.contains("SmtpClientAuthenticationDisabled: true (fixtures/scenarios/policy.yaml:8)"),
+        text.contains("SmtpClientAuthenticationDisabled: true of the mailbox (fixtures/scenarios/policy.yaml:8)"),
         "{text}"
     );
 }
@@ -168,4 +178,23 @@ fn what_is_missing_is_told_at_once() {
     assert_eq!(o.status.code(), Some(2));
     assert!(text.contains("no endpoint") && text.contains("no sender"));
     assert!(text.contains("no recipient"), "{text}");
+}
+
+#[test]
+fn an_address_that_is_none_is_told_in_the_scenario_and_in_the_policy() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.yaml");
+    std::fs::write(&file, "PublicIP: 192.0.2\n").unwrap();
+    let o = submit(&format!("--scenario {}", file.display()));
+    let text = String::from_utf8(o.stderr).unwrap();
+    assert_eq!(o.status.code(), Some(2));
+    assert!(
+        text.contains("s.yaml:1:11: error: `192.0.2` is not an IP address"),
+        "{text}"
+    );
+    let policy = "InboundConnectors:\n  - Name: A\n    SenderIPAddresses: [192.0.2.1-192.0.2.9]\n";
+    let (_, warnings) = rdsim::policy::read::read("p", policy.as_bytes()).unwrap();
+    let says = "`192.0.2.1-192.0.2.9` is neither";
+    let found = warnings.iter().find(|w| w.message.starts_with(says));
+    assert_eq!(found.map(|w| w.line), Some(3), "{warnings:?}");
 }

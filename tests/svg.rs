@@ -48,7 +48,7 @@ fn look(drawing: &str, journeys: &[(String, Journey)]) {
         for text in station.children().filter(|n| n.has_tag_name("text")) {
             let words = text.text().unwrap();
             assert!(!words.contains(char::is_control));
-            assert!(textwrap::core::display_width(words) <= 26, "{words}");
+            assert!(textwrap::core::display_width(words) <= 25, "{words}");
             assert!(number(text, "y") > y && number(text, "y") < y + h);
         }
         if let Some(topic) = station.attribute("data-topic") {

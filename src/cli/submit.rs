@@ -3,22 +3,26 @@
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::policy::{Word as _, domain};
-use rdsim::report::submit as report;
+use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
-use rdsim::submit::submit;
+use rdsim::submit::{advise, submit};
 use std::io;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Arguments of `submit`.
 #[derive(Debug, Args)]
 pub struct SubmitArgs {
-    /// The tenant's policy (YAML)
-    #[arg(long, short)]
-    pub policy: PathBuf,
+    /// The tenant's policy (YAML); with --advise it may be left out
+    #[arg(long, short, required_unless_present = "advise")]
+    pub policy: Option<PathBuf>,
+    /// Advise the way for a device from what it can do, with its settings and the connector
+    #[arg(long)]
+    pub advise: bool,
     /// A scenario file (YAML); the options below go before what it says
     #[arg(long)]
     pub scenario: Option<PathBuf>,
-    /// The server's name that is set in the device
+    /// The server's name that is set in the device; with --advise, the name in the MX record
     #[arg(long)]
     pub endpoint: Option<String>,
     /// The port [default: 587 for client submission, else 25]
@@ -35,7 +39,7 @@ pub struct SubmitArgs {
     pub account: Option<String>,
     /// The public IP address
     #[arg(long)]
-    pub ip: Option<String>,
+    pub ip: Option<IpAddr>,
     /// The public IP address is fixed
     #[arg(long)]
     pub fixed_ip: bool,
@@ -102,31 +106,26 @@ impl SubmitArgs {
             None => {}
         }
         s.account = self.account.as_ref().map(address).or(s.account);
-        s.ip = self.ip.clone().or(s.ip);
+        s.ip = self.ip.or(s.ip);
         s.fixed_ip |= self.fixed_ip;
         if !self.certificate.is_empty() {
-            s.certificate.clone_from(&self.certificate);
+            s.certificate = self.certificate.iter().map(|n| n.to_lowercase()).collect();
         }
         if !self.to.is_empty() {
             s.recipients = self.to.iter().map(address).collect();
         }
         s.mail_from = self.mail_from.as_ref().map_or(s.mail_from, address);
         s.from = self.from.as_ref().map_or(s.from, address);
-        if s.mail_from.is_empty() {
-            s.mail_from.clone_from(&s.from);
-        } else if s.from.is_empty() {
-            s.from.clone_from(&s.mail_from);
-        }
         s.messages_a_minute = self.messages_a_minute.or(s.messages_a_minute);
         s.recipients_a_day = self.recipients_a_day.or(s.recipients_a_day);
-        if let Some(port) = self.port {
-            s.port = port;
-        } else if s.port == 0 {
-            let client = s.endpoint.to_ascii_lowercase().starts_with("smtp");
-            s.port = if client { 587 } else { 25 };
-        }
+        s.port = self.port.unwrap_or(s.port);
+        s.complete();
         let wanting = [
-            (s.endpoint.is_empty(), "endpoint", "--endpoint"),
+            (
+                s.endpoint.is_empty() && !self.advise,
+                "endpoint",
+                "--endpoint",
+            ),
             (s.from.is_empty(), "sender", "--from"),
             (s.recipients.is_empty(), "recipient", "--to"),
         ];
@@ -146,24 +145,44 @@ impl SubmitArgs {
 }
 
 pub(super) fn run(args: &SubmitArgs) -> io::Result<Exit> {
-    let policy = files::policy(&args.policy, false);
-    let (policy, scenario) = match (policy, args.scenario()) {
+    let policy = args.policy.as_deref().map(|p| files::policy(p, false));
+    let (policy, scenario) = match (policy.transpose(), args.scenario()) {
         (Ok(policy), Ok(scenario)) => (policy, scenario),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     args.color.choose();
-    let submitted = submit(&policy, &scenario);
-    match args.format {
-        Format::Human => {
-            let mut out = anstream::AutoStream::auto(io::stdout());
-            report::human(&submitted, &policy.file, &mut out)?;
+    let mut out = anstream::AutoStream::auto(io::stdout());
+    let taken = match policy {
+        Some(policy) if !args.advise => {
+            let submitted = submit(&policy, &scenario);
+            match args.format {
+                Format::Human => report::human(&submitted, &policy.file, &mut out)?,
+                Format::Json => report::json(&submitted, &policy.file, &mut io::stdout())?,
+            }
+            submitted.failures.is_empty()
         }
-        Format::Json => report::json(&submitted, &policy.file, &mut io::stdout())?,
-    }
-    Ok(if submitted.failures.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Found
-    })
+        policy => {
+            let given = policy.is_some();
+            let policy = match policy.map_or_else(|| advise::assumed(&scenario), Ok) {
+                Ok(policy) => policy,
+                Err(address) => {
+                    return Ok(complain(&format!(
+                        "error: `{address}` is no address with a domain\n  help: write it as in scan@contoso.com"
+                    )));
+                }
+            };
+            let advice = advise::advise(&policy, &scenario);
+            let about = advice::About {
+                policy: &policy,
+                given,
+            };
+            match args.format {
+                Format::Human => advice::human(&advice, about, &mut out)?,
+                Format::Json => advice::json(&advice, about, &mut io::stdout())?,
+            }
+            advice.failures.is_empty()
+        }
+    };
+    Ok(if taken { Exit::Done } else { Exit::Found })
 }

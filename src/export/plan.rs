@@ -23,7 +23,7 @@
 //! its own; between the two calls it is ExternalLegacy.
 
 use super::names::{self, Fate};
-use super::rest;
+use super::{rest, submission};
 use crate::error::{Problem, Severity};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::{Literal, PARAMETERS};
@@ -64,6 +64,8 @@ pub struct Command {
     pub cmdlet: &'static str,
     /// Its parameters, in order.
     pub parameters: Vec<(&'static str, Literal)>,
+    /// Its parameters that are lists of text, after the others.
+    pub lists: Vec<(&'static str, Vec<String>)>,
     /// Why it is there: the place in the policy.
     pub about: String,
 }
@@ -73,12 +75,18 @@ impl Command {
         Self {
             cmdlet,
             parameters: Vec::new(),
+            lists: Vec::new(),
             about,
         }
     }
 
     pub(super) fn with(mut self, name: &'static str, value: Literal) -> Self {
         self.parameters.push((name, value));
+        self
+    }
+
+    pub(super) fn with_list(mut self, name: &'static str, values: &[String]) -> Self {
+        self.lists.push((name, values.to_vec()));
         self
     }
 }
@@ -138,6 +146,7 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
         fates.clear();
     }
     let outbound = rest::outbound(current, target, &fresh);
+    let devices = submission::steps(current, target);
     steps.extend(names::renames(&mut fates, &created, &target.file));
     let changes: Vec<(&Fate, Vec<Change>)> = fates
         .iter()
@@ -153,6 +162,7 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
         ));
     }
     steps.extend(outbound.stricter);
+    steps.extend(devices.stricter);
     for domain in &created {
         let about = format!("{}:{} {}", target.file, domain.line, title(domain));
         let new = Command::new("New-RemoteDomain", about)
@@ -178,6 +188,7 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
         ));
     }
     steps.extend(outbound.looser);
+    steps.extend(devices.looser);
     let mut removed: Vec<&Fate> = fates
         .iter()
         .filter(|f| f.new.is_none() && f.old.pattern != Pattern::Any)

@@ -1,7 +1,7 @@
 //! Writes the plan as a script, each command under the line of the policy that it comes from.
 
 use super::plan::{Command, Step, plan};
-use super::quote::{argument, comment};
+use super::quote::{argument, comment, list};
 use crate::error::Problem;
 use crate::policy::Policy;
 use std::fmt::Write as _;
@@ -65,6 +65,9 @@ pub fn command(command: &Command, what_if: bool) -> String {
     let mut out = command.cmdlet.to_owned();
     for (name, value) in &command.parameters {
         let _ = write!(out, " -{name} {}", argument(value));
+    }
+    for (name, values) in &command.lists {
+        let _ = write!(out, " -{name} {}", list(values));
     }
     if what_if {
         out.push_str(" -WhatIf");

@@ -38,6 +38,16 @@ pub fn argument(literal: &Literal) -> String {
     }
 }
 
+/// A list of texts as an argument; an empty one removes what is set.
+#[must_use]
+pub fn list(values: &[String]) -> String {
+    if values.is_empty() {
+        return "$null".into();
+    }
+    let quoted: Vec<String> = values.iter().map(|v| text(v)).collect();
+    quoted.join(",")
+}
+
 /// A text within a comment: whatever could end the line is a space.
 #[must_use]
 pub fn comment(text: &str) -> String {

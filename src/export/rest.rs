@@ -1,5 +1,5 @@
-//! Compares what is not a remote domain: the forwarding mode of an outbound spam policy becomes a
-//! command, everything else a comment that names the cmdlet.
+//! Compares what is neither a remote domain nor concerns devices: the forwarding mode of an outbound
+//! spam policy becomes a command, everything else a comment that names the cmdlet.
 
 use super::plan::{Command, Step, forwards};
 use crate::policy::parameter::Literal;
@@ -209,6 +209,14 @@ fn mailbox(old: &Mailbox, new: &Mailbox) -> Vec<&'static str> {
         (
             old.member_of != new.member_of,
             "is in other groups: use Add-DistributionGroupMember or Remove-DistributionGroupMember",
+        ),
+        (
+            old.rights.licensed.value != new.rights.licensed.value,
+            "differs in HasLicense: assign the licence in the Microsoft 365 admin center",
+        ),
+        (
+            old.rights.send_as != new.rights.send_as,
+            "has Send As on other addresses: use Add-RecipientPermission or Remove-RecipientPermission",
         ),
         (
             old.outlook_format.value != new.outlook_format.value,

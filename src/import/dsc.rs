@@ -10,14 +10,17 @@ use crate::policy::node::{Node, Value};
 use std::collections::BTreeMap;
 
 /// Resources that are objects of a policy.
-const RESOURCES: [(&str, Kind); 7] = [
+const RESOURCES: [(&str, Kind); 10] = [
     ("EXORemoteDomain", Kind::RemoteDomain),
     ("EXOAcceptedDomain", Kind::AcceptedDomain),
     ("EXOHostedOutboundSpamFilterPolicy", Kind::OutboundPolicy),
     ("EXOHostedOutboundSpamFilterRule", Kind::OutboundRule),
     ("EXOMailContact", Kind::MailContact),
     ("EXOMailboxAutoReplyConfiguration", Kind::AutoReply),
+    ("EXOCASMailboxSettings", Kind::CasMailbox),
     ("EXOInboundConnector", Kind::InboundConnector),
+    ("EXOOrganizationConfig", Kind::OrganizationConfig),
+    ("EXOTransportConfig", Kind::TransportConfig),
 ];
 
 /// How the configuration signs in and runs; never part of the object, and never copied.

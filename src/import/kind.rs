@@ -7,6 +7,7 @@ use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
     Section,
 };
+use crate::policy::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,8 +28,14 @@ pub enum Kind {
     Mailbox,
     /// Get-MailboxAutoReplyConfiguration.
     AutoReply,
+    /// Get-CASMailbox.
+    CasMailbox,
     /// Get-InboundConnector.
     InboundConnector,
+    /// Get-OrganizationConfig.
+    OrganizationConfig,
+    /// Get-TransportConfig.
+    TransportConfig,
 }
 
 /// What is known of a kind.
@@ -36,19 +43,19 @@ struct Facts {
     kind: Kind,
     token: &'static str,
     cmdlet: &'static str,
-    section: Option<&'static Section>,
+    section: &'static Section,
     /// Last part of a type's name, or value of ObjectClass, ObjectCategory or RecipientType.
     classes: &'static [&'static str],
     /// Properties that speak for this kind.
     properties: &'static [&'static str],
 }
 
-static FACTS: [Facts; 9] = [
+static FACTS: [Facts; 12] = [
     Facts {
         kind: Kind::RemoteDomain,
         token: "remote-domain",
         cmdlet: "Get-RemoteDomain",
-        section: Some(&REMOTE_DOMAINS),
+        section: &REMOTE_DOMAINS,
         classes: &[
             "DomainContentConfig",
             "RemoteDomain",
@@ -78,7 +85,7 @@ static FACTS: [Facts; 9] = [
         kind: Kind::AcceptedDomain,
         token: "accepted-domain",
         cmdlet: "Get-AcceptedDomain",
-        section: Some(&ACCEPTED_DOMAINS),
+        section: &ACCEPTED_DOMAINS,
         classes: &[
             "AcceptedDomain",
             "msExchAcceptedDomain",
@@ -99,7 +106,7 @@ static FACTS: [Facts; 9] = [
         kind: Kind::OutboundPolicy,
         token: "outbound-policy",
         cmdlet: "Get-HostedOutboundSpamFilterPolicy",
-        section: Some(&OUTBOUND_POLICIES),
+        section: &OUTBOUND_POLICIES,
         classes: &[
             "HostedOutboundSpamFilterPolicy",
             "HostedOutboundSpamFilterConfig",
@@ -120,7 +127,7 @@ static FACTS: [Facts; 9] = [
         kind: Kind::OutboundRule,
         token: "outbound-rule",
         cmdlet: "Get-HostedOutboundSpamFilterRule",
-        section: Some(&OUTBOUND_POLICIES),
+        section: &OUTBOUND_POLICIES,
         classes: &[
             "HostedOutboundSpamFilterRule",
             "HostedOutboundSpamFilterRulePresentationObject",
@@ -138,7 +145,7 @@ static FACTS: [Facts; 9] = [
         kind: Kind::MailContact,
         token: "mail-contact",
         cmdlet: "Get-MailContact",
-        section: Some(&MAIL_CONTACTS),
+        section: &MAIL_CONTACTS,
         classes: &["MailContact", "MailForestContact"],
         properties: &["ExternalEmailAddress", "UsePreferMessageFormat"],
     },
@@ -146,7 +153,7 @@ static FACTS: [Facts; 9] = [
         kind: Kind::MailUser,
         token: "mail-user",
         cmdlet: "Get-MailUser",
-        section: Some(&MAIL_USERS),
+        section: &MAIL_USERS,
         classes: &["MailUser", "GuestMailUser"],
         properties: &[
             "ExternalEmailAddress",
@@ -158,7 +165,7 @@ static FACTS: [Facts; 9] = [
         kind: Kind::Mailbox,
         token: "mailbox",
         cmdlet: "Get-Mailbox",
-        section: Some(&MAILBOXES),
+        section: &MAILBOXES,
         classes: &[
             "Mailbox",
             "UserMailbox",
@@ -177,7 +184,7 @@ static FACTS: [Facts; 9] = [
         kind: Kind::AutoReply,
         token: "auto-reply",
         cmdlet: "Get-MailboxAutoReplyConfiguration",
-        section: Some(&MAILBOXES),
+        section: &MAILBOXES,
         classes: &["MailboxAutoReplyConfiguration"],
         properties: &[
             "AutoReplyState",
@@ -188,10 +195,27 @@ static FACTS: [Facts; 9] = [
         ],
     },
     Facts {
+        kind: Kind::CasMailbox,
+        token: "cas-mailbox",
+        cmdlet: "Get-CASMailbox",
+        section: &MAILBOXES,
+        classes: &["CASMailbox"],
+        properties: &[
+            "ActiveSyncEnabled",
+            "ECPEnabled",
+            "EwsEnabled",
+            "ImapEnabled",
+            "MAPIEnabled",
+            "OWAEnabled",
+            "PopEnabled",
+            "SmtpClientAuthenticationDisabled",
+        ],
+    },
+    Facts {
         kind: Kind::InboundConnector,
         token: "inbound-connector",
         cmdlet: "Get-InboundConnector",
-        section: None,
+        section: &INBOUND_CONNECTORS,
         classes: &[
             "InboundConnector",
             "TenantInboundConnector",
@@ -206,6 +230,50 @@ static FACTS: [Facts; 9] = [
             "SenderDomains",
             "SenderIPAddresses",
             "TlsSenderCertificateName",
+        ],
+    },
+    Facts {
+        kind: Kind::OrganizationConfig,
+        token: "organization-config",
+        cmdlet: "Get-OrganizationConfig",
+        section: &ORGANIZATION_CONFIG,
+        classes: &[
+            "OrganizationConfig",
+            "ADOrganizationConfig",
+            "msExchOrganizationContainer",
+            "ms-Exch-Organization-Container",
+        ],
+        properties: &[
+            "AuditDisabled",
+            "DefaultPublicFolderMailbox",
+            "FocusedInboxOn",
+            "IsDehydrated",
+            "MapiHttpEnabled",
+            "OAuth2ClientProfileEnabled",
+            "PublicFoldersEnabled",
+            "RejectDirectSend",
+        ],
+    },
+    Facts {
+        kind: Kind::TransportConfig,
+        token: "transport-config",
+        cmdlet: "Get-TransportConfig",
+        section: &ORGANIZATION_CONFIG,
+        classes: &[
+            "TransportConfig",
+            "TransportConfigContainer",
+            "msExchTransportSettings",
+            "ms-Exch-Transport-Settings",
+        ],
+        properties: &[
+            "AllowLegacyTLSClients",
+            "ClearCategories",
+            "ExternalDsnReportingAuthority",
+            "ExternalDsnSendHtml",
+            "InternalDsnSendHtml",
+            "JournalingReportNdrTo",
+            "MaxRecipientEnvelopeLimit",
+            "SmtpClientAuthenticationDisabled",
         ],
     },
 ];
@@ -226,10 +294,9 @@ impl Kind {
     /// The kind of a section's entries.
     #[must_use]
     pub fn of_section(name: &str) -> Option<Self> {
-        let is = |s: &Section| s.name.eq_ignore_ascii_case(name);
         FACTS
             .iter()
-            .find(|f| f.section.is_some_and(is))
+            .find(|f| f.section.name.eq_ignore_ascii_case(name))
             .map(|f| f.kind)
     }
 
@@ -246,7 +313,7 @@ impl Kind {
     /// The section that such objects go to.
     #[must_use]
     pub fn section(self) -> Option<&'static Section> {
-        self.facts().and_then(|f| f.section)
+        self.facts().map(|f| f.section)
     }
 
     /// The kind of an object; `None` where nothing tells it, or two kinds are equally likely.
@@ -255,8 +322,22 @@ impl Kind {
         object
             .kind
             .or_else(|| object.types.iter().find_map(|t| Self::of_class(t)))
-            .or_else(|| Self::by_class(object))
+            .or_else(|| Self::by_class(object).map(|kind| kind.or_its_clients(object)))
             .or_else(|| Self::by_properties(object))
+    }
+
+    /// The classes of Get-CASMailbox's objects are those of mailboxes.
+    fn or_its_clients(self, object: &Object) -> Self {
+        let clients = [
+            "OWAEnabled",
+            "PopEnabled",
+            "SmtpClientAuthenticationDisabled",
+        ];
+        if self == Self::Mailbox && clients.iter().any(|p| object.has(p)) {
+            Self::CasMailbox
+        } else {
+            self
+        }
     }
 
     fn of_class(name: &str) -> Option<Self> {
@@ -301,6 +382,13 @@ impl Kind {
             None => Some(first.kind),
             // A user is a contact with more; without that more, it is a contact.
             Some(second) if second.kind == Kind::MailUser => Some(first.kind),
+            // Both have SmtpClientAuthenticationDisabled; only one of them has an address.
+            Some(second)
+                if (first.kind, second.kind) == (Kind::CasMailbox, Kind::TransportConfig)
+                    && object.has("PrimarySmtpAddress") =>
+            {
+                Some(first.kind)
+            }
             Some(_) => None,
         }
     }

@@ -1,5 +1,6 @@
 //! Puts the objects of all files into one policy; a rule goes into the policy that it names, a
-//! mailbox's automatic replies into the mailbox.
+//! mailbox's automatic replies and client settings into the mailbox, and what concerns the whole
+//! organization into one entry.
 
 mod entry;
 mod guest;
@@ -13,6 +14,7 @@ use crate::error::Problem;
 use crate::policy::domain;
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
+use crate::policy::submission::INBOUND_CONNECTORS;
 use entry::{NOISE, addresses};
 use guest::Guest;
 use std::collections::HashMap;
@@ -56,18 +58,9 @@ pub fn merge<'a>(
     let (mut rules, mut replies) = (Vec::new(), Vec::new());
     for (source, objects) in files {
         for object in objects {
-            let Some(kind) = object.kind.or(told).or_else(|| Kind::of(object)) else {
+            let kind = object.kind.or(told).or_else(|| Kind::of(object));
+            let Some((kind, section)) = kind.and_then(|k| Some((k, k.section()?))) else {
                 merge.unknown(source, object);
-                continue;
-            };
-            let Some(section) = kind.section() else {
-                let title = format!(
-                    "Understood, and not part of a policy yet: {} ({}:{})",
-                    kind.cmdlet(),
-                    source.file,
-                    object.at.line
-                );
-                merge.aside(title, object);
                 continue;
             };
             if text(object, "Ensure").is_some_and(|e| e.eq_ignore_ascii_case("Absent")) {
@@ -82,7 +75,8 @@ pub fn merge<'a>(
             };
             match kind {
                 Kind::OutboundRule => rules.push(guest),
-                Kind::AutoReply => replies.push(guest),
+                Kind::AutoReply | Kind::CasMailbox => replies.push((guest, kind)),
+                Kind::OrganizationConfig | Kind::TransportConfig => merge.organization(guest),
                 _ => merge.add(guest, kind, section),
             }
         }
@@ -90,8 +84,8 @@ pub fn merge<'a>(
     for rule in rules {
         merge.rule(rule);
     }
-    for reply in replies {
-        merge.reply(reply);
+    for (settings, kind) in replies {
+        merge.of_mailbox(settings, kind);
     }
     merge.default_policy();
     merge.document
@@ -105,10 +99,16 @@ fn text(object: &Object, name: &str) -> Option<String> {
     }
 }
 
-fn is_recipient(section: &Section) -> bool {
-    ![&ACCEPTED_DOMAINS, &REMOTE_DOMAINS, &OUTBOUND_POLICIES]
-        .iter()
-        .any(|s| s.name == section.name)
+/// Whether the objects have many properties that say nothing about mail, as recipients and the
+/// organization do.
+fn is_wide(section: &Section) -> bool {
+    let narrow = [
+        &ACCEPTED_DOMAINS,
+        &REMOTE_DOMAINS,
+        &OUTBOUND_POLICIES,
+        &INBOUND_CONNECTORS,
+    ];
+    !narrow.iter().any(|s| s.name == section.name)
 }
 
 struct Merge<'p> {
@@ -177,7 +177,7 @@ impl Merge<'_> {
             entry,
         } = guest;
         let key = |e: &Entry| match kind {
-            Kind::OutboundPolicy => e.text("Name").map(str::to_lowercase),
+            Kind::OutboundPolicy | Kind::InboundConnector => e.text("Name").map(str::to_lowercase),
             _ => e.text("DomainName").map(|d| domain::normal(d).into_owned()),
         };
         if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key(&entry).is_none() {
@@ -192,7 +192,7 @@ impl Merge<'_> {
             return;
         };
         let mut entries = part.entries.iter();
-        let same = entries.find(|e| match is_recipient(section) {
+        let same = entries.find(|e| match is_wide(section) {
             true => e.properties == entry.properties,
             false => key(e).is_some() && key(e) == key(&entry),
         });

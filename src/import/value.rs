@@ -225,6 +225,8 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
             inner
                 .split([',', ';', '\n'])
                 .map(|i| i.trim().to_owned())
+                // The cost in `smtp:*;1` is no domain.
+                .filter(|i| name != "SenderDomains" || i.parse::<u32>().is_err())
                 .collect()
         }
         Value::Seq(items) => {

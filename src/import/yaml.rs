@@ -4,6 +4,7 @@
 use super::document::{Document, Entry, Origin, Part};
 use super::value::shown;
 use crate::policy::node::Value;
+use crate::policy::submission::ORGANIZATION_CONFIG;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -185,10 +186,16 @@ fn one(entry: &Entry, part: &Part, out: &mut Written) {
     for note in &entry.notes {
         wrapped(note, "  ", text);
     }
-    let mut lead = "  - ";
+    // There is one organization, so its settings are no list.
+    let alone = part.section.name == ORGANIZATION_CONFIG.name;
+    let (mut lead, next) = if alone {
+        ("  ", "  ")
+    } else {
+        ("  - ", "    ")
+    };
     for (name, value) in entry.in_order(part.section) {
         let _ = write!(text, "{lead}{name}:");
-        lead = "    ";
+        lead = next;
         match value {
             Value::Seq(items) => {
                 let items: Vec<String> = items.iter().map(|i| shown(&i.value)).collect();

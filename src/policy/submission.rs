@@ -6,6 +6,7 @@ use super::Set;
 use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::sections::{Property, Section, Type};
+use std::net::IpAddr;
 
 /// An inbound connector.
 #[derive(Debug, Clone)]
@@ -20,12 +21,45 @@ pub struct Connector {
     pub enabled: Set<bool>,
     /// SenderIPAddresses: addresses and CIDR ranges.
     pub addresses: Vec<String>,
-    /// SenderDomains in lower case, without their cost.
+    /// SenderDomains in lower case, without their cost; they limit a Partner connector only.
     pub domains: Vec<String>,
-    /// TlsSenderCertificateName, lower case.
+    /// AssociatedAcceptedDomains, lower case: the only sender domains that may use it.
+    pub associated: Vec<String>,
+    /// The name in TlsSenderCertificateName, lower case.
     pub certificate: Option<String>,
-    /// RequireTls.
+    /// RequireTls; it concerns a Partner connector only.
     pub require_tls: Set<bool>,
+    /// RestrictDomainsToIPAddresses; it concerns a Partner connector only.
+    pub restrict_addresses: Set<bool>,
+    /// RestrictDomainsToCertificate; it concerns a Partner connector only.
+    pub restrict_certificate: Set<bool>,
+}
+
+impl Connector {
+    /// A connector that is on, for the organization's own server or device, and knows nobody yet.
+    #[must_use]
+    pub fn own(name: String) -> Self {
+        let off = || Set {
+            value: false,
+            line: None,
+        };
+        Self {
+            name,
+            line: 0,
+            on_premises: true,
+            enabled: Set {
+                value: true,
+                line: None,
+            },
+            addresses: Vec::new(),
+            domains: vec!["*".into()],
+            associated: Vec::new(),
+            certificate: None,
+            require_tls: off(),
+            restrict_addresses: off(),
+            restrict_certificate: off(),
+        }
+    }
 }
 
 /// What the whole organization says about it; `None` is what the policy does not say.
@@ -78,26 +112,44 @@ pub static INBOUND_CONNECTORS: Section = Section {
         property(
             "SenderDomains",
             Type::List,
-            "Sender domains it is for, such as smtp:*;1.",
+            "Sender domains that a Partner connector is for, such as smtp:*;1.",
+        ),
+        property(
+            "AssociatedAcceptedDomains",
+            Type::List,
+            "Accepted domains that it is limited to.",
         ),
         property(
             "TlsSenderCertificateName",
             Type::Text,
             "The name in the certificate by which it knows the sender.",
         ),
-        property("RequireTls", Type::Bool, "Whether mail must come by TLS."),
+        property(
+            "RequireTls",
+            Type::Bool,
+            "Whether a Partner connector takes mail by TLS only.",
+        ),
+        property(
+            "RestrictDomainsToIPAddresses",
+            Type::Bool,
+            "Whether a Partner connector refuses mail of its SenderDomains from other addresses.",
+        ),
+        property(
+            "RestrictDomainsToCertificate",
+            Type::Bool,
+            "Whether a Partner connector refuses mail of its SenderDomains without the certificate.",
+        ),
     ],
     accepted: &[
-        "AssociatedAcceptedDomains",
+        "ClientHostNames",
         "CloudServicesMailEnabled",
+        "Comment",
         "ConnectorSource",
         "EFSkipIPs",
         "EFSkipLastIP",
         "EFSkipMailGateway",
         "EFTestMode",
         "EFUsers",
-        "RestrictDomainsToCertificate",
-        "RestrictDomainsToIPAddresses",
         "ScanAndDropRecipients",
         "TreatMessagesAsInternal",
         "TrustedOrganizations",
@@ -134,32 +186,72 @@ fn given(f: &Fields, name: &str) -> Option<Set<bool>> {
     Some(f.bool(name, false)).filter(|set| set.line.is_some())
 }
 
+/// The name in a TlsSenderCertificateName: the subject's CN where the hybrid wizard wrote
+/// `<I>issuer<S>subject`.
+fn certificate_name(text: &str) -> String {
+    let text = text.to_lowercase();
+    let subject = text.rsplit_once("<s>").map_or(text.as_str(), |(_, s)| s);
+    let mut parts = subject.split(',').map(str::trim);
+    let name = parts.find_map(|p| p.strip_prefix("cn="));
+    name.unwrap_or(subject.trim()).to_owned()
+}
+
+/// The base and the length of a range such as 192.0.2.0/28; an address is a range of one.
+#[must_use]
+pub fn range(text: &str) -> Option<(IpAddr, u32)> {
+    let (base, length) = match text.split_once('/') {
+        Some((base, length)) => (base, Some(length)),
+        None => (text, None),
+    };
+    let base: IpAddr = base.trim().parse().ok()?;
+    let most = if base.is_ipv4() { 32 } else { 128 };
+    let length = length.map_or(Some(most), |l| l.trim().parse().ok())?;
+    (length <= most).then_some((base, length))
+}
+
 /// Read an inbound connector.
 pub(super) fn connector(node: &Node, problems: &mut Problems) -> Option<Connector> {
     let f = Fields::read(node, &INBOUND_CONNECTORS, problems)?;
+    let on_premises = f.one_of("ConnectorType") == Some("OnPremises");
     let domains = f.list("SenderDomains").into_iter();
+    let addresses = f.list("SenderIPAddresses");
+    for bad in addresses.iter().filter(|a| range(a).is_none()) {
+        problems.warn(
+            f.at("SenderIPAddresses"),
+            format!(
+                "`{bad}` is neither an IP address nor a range, so the connector knows nobody by it"
+            ),
+            "write an address, or a range such as 192.0.2.0/28",
+        );
+    }
     Some(Connector {
         name: f.label("Name").unwrap_or_else(|| "(no name)".into()),
         line: node.pos.line,
-        on_premises: f.one_of("ConnectorType") == Some("OnPremises"),
+        on_premises,
         enabled: f.bool("Enabled", true),
-        addresses: f.list("SenderIPAddresses"),
+        addresses,
         domains: domains
             .map(|d| d.split(';').next().unwrap_or_default().to_owned())
             .collect(),
+        associated: f.list("AssociatedAcceptedDomains"),
         certificate: f
             .label("TlsSenderCertificateName")
-            .map(|name| name.to_lowercase()),
-        require_tls: f.bool("RequireTls", false),
+            .map(|name| certificate_name(&name)),
+        // The default of New-InboundConnector, which counts for a Partner connector only.
+        require_tls: f.bool("RequireTls", !on_premises),
+        restrict_addresses: f.bool("RestrictDomainsToIPAddresses", false),
+        restrict_certificate: f.bool("RestrictDomainsToCertificate", false),
     })
 }
 
 /// Read the organization's settings.
 pub(super) fn organization(node: &Node, out: &mut Submission, problems: &mut Problems) {
     if let Some(f) = Fields::read(node, &ORGANIZATION_CONFIG, problems) {
-        out.reject_direct_send = given(&f, "RejectDirectSend");
-        out.auth_disabled = given(&f, "SmtpClientAuthenticationDisabled");
-        out.legacy_tls = given(&f, "AllowLegacyTLSClients");
+        // Two entries may stand for the two cmdlets; what the second is silent on stays.
+        let both = |name, old: &mut Option<Set<bool>>| *old = given(&f, name).or(old.take());
+        both("RejectDirectSend", &mut out.reject_direct_send);
+        both("SmtpClientAuthenticationDisabled", &mut out.auth_disabled);
+        both("AllowLegacyTLSClients", &mut out.legacy_tls);
     }
 }
 

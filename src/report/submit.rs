@@ -1,8 +1,10 @@
 //! Writes what becomes of a message that a device hands in.
 
+pub mod advice;
+
 use super::human;
 use crate::decide::Outcome;
-use crate::submit::Submitted;
+use crate::submit::{Failure, Submitted};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -15,7 +17,11 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
     match s.failures.first() {
         None => {
             let green = AnsiColor::Green.on_default().bold();
-            writeln!(to, "{green}ACCEPTED{green:#}  by {}", s.way.name())?;
+            let by = s.connector.map_or_else(String::new, |c| match c.line {
+                0 => format!(", connector {}", c.name),
+                line => format!(", connector {} ({file}:{line})", c.name),
+            });
+            writeln!(to, "{green}ACCEPTED{green:#}  by {}{by}", s.way.name())?;
         }
         Some(first) => {
             let red = AnsiColor::Red.on_default().bold();
@@ -23,13 +29,7 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
             writeln!(to, "  {}", first.refusal)?;
         }
     }
-    for f in &s.failures {
-        let place = f
-            .line
-            .map_or_else(String::new, |l| format!(" ({file}:{l})"));
-        writeln!(to, "  because {}{place}", f.because)?;
-        writeln!(to, "    help: {}", f.help)?;
-    }
+    reasons(&s.failures, file, to)?;
     for warning in &s.warnings {
         writeln!(to, "  warning: {warning}")?;
     }
@@ -39,11 +39,24 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Why it is refused, and what to do.
+fn reasons(failures: &[Failure], file: &str, to: &mut impl Write) -> io::Result<()> {
+    for f in failures {
+        let place = f
+            .line
+            .map_or_else(String::new, |l| format!(" ({file}:{l})"));
+        writeln!(to, "  because {}{place}", f.because)?;
+        writeln!(to, "    help: {}", f.help)?;
+    }
+    Ok(())
+}
+
 #[derive(Serialize)]
 struct SubmittedV1<'a> {
     version: u8,
     accepted: bool,
     way: &'static str,
+    connector: Option<&'a str>,
     refusal: Option<&'static str>,
     requirements: Vec<RequirementV1>,
     failures: Vec<FailureV1<'a>>,
@@ -67,6 +80,18 @@ struct FailureV1<'a> {
     help: &'a str,
 }
 
+fn failures<'a>(failures: &'a [Failure], file: &'a str) -> Vec<FailureV1<'a>> {
+    let all = failures.iter().map(|f| FailureV1 {
+        requirement: f.requirement,
+        refusal: f.refusal,
+        because: &f.because,
+        file: f.line.map(|_| file),
+        line: f.line,
+        help: &f.help,
+    });
+    all.collect()
+}
+
 #[derive(Serialize)]
 struct VerdictV1<'a> {
     recipient: &'a str,
@@ -79,23 +104,16 @@ struct VerdictV1<'a> {
 /// # Errors
 /// What the writer says.
 pub fn json(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
-    let failures = s.failures.iter().map(|f| FailureV1 {
-        requirement: f.requirement,
-        refusal: f.refusal,
-        because: &f.because,
-        file: f.line.map(|_| file),
-        line: f.line,
-        help: &f.help,
-    });
     let verdicts = s.onward.iter().flat_map(|j| &j.verdicts);
     let asked = s.asked.iter();
     let shape = SubmittedV1 {
         version: 1,
         accepted: s.failures.is_empty(),
         way: s.way.name(),
+        connector: s.connector.map(|c| c.name.as_str()),
         refusal: s.failures.first().map(|f| f.refusal),
         requirements: asked.map(|&(id, met)| RequirementV1 { id, met }).collect(),
-        failures: failures.collect(),
+        failures: failures(&s.failures, file),
         warnings: &s.warnings,
         verdicts: verdicts
             .map(|v| VerdictV1 {

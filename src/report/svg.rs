@@ -6,7 +6,7 @@
 use super::journey::{Journey, State, Station};
 use pulldown_cmark_escape::escape_html;
 use std::fmt::Write as _;
-use textwrap::Options;
+use textwrap::{Options, core::display_width};
 
 /// Width of a station, in user units; one is a pixel at the natural size.
 const STATION: usize = 208;
@@ -18,6 +18,8 @@ const MARGIN: usize = 20;
 const LINE: usize = 19;
 /// Columns of text that fit into a station, a Latin letter counting one, a kanji two.
 const COLUMNS: usize = 25;
+/// Columns of bold text that fit.
+const BOLD: usize = 20;
 /// Room above and below the text of a station.
 const PADDING: usize = 14;
 
@@ -52,7 +54,7 @@ pub fn draw(journeys: &[(String, Journey)]) -> String {
         }
         let (w, h) = row(&mut body, journey, y, number);
         // Half a character a column is a safe width of a caption.
-        let captioned = 2 * MARGIN + textwrap::core::display_width(caption) * 9;
+        let captioned = 2 * MARGIN + display_width(caption) * 9;
         width = width.max(w).max(captioned);
         y += h + MARGIN;
     }
@@ -73,7 +75,7 @@ fn lines(station: &Station) -> Vec<String> {
 }
 
 fn height(station: &Station) -> usize {
-    2 * PADDING + (1 + lines(station).len()) * LINE
+    2 * PADDING + (titles(&station.title).len() + lines(station).len()) * LINE
 }
 
 /// Draw one journey from `y` on; its width and height.
@@ -134,25 +136,46 @@ fn draw_station(out: &mut String, station: &Station, (x, y): (usize, usize), id:
         height(station)
     );
     let mut baseline = y + PADDING + LINE - 5;
-    let title = shortened(&station.title);
-    text(out, "title", x + 12, baseline, ink, "600", &title);
-    for line in lines(station) {
+    let titles = titles(&station.title).into_iter();
+    let titles = titles.map(|line| ("title", "600", line));
+    let lines = lines(station).into_iter();
+    for (class, weight, line) in titles.chain(lines.map(|line| ("line", "400", line))) {
+        text(out, class, x + 12, baseline, ink, weight, &line);
         baseline += LINE;
-        text(out, "line", x + 12, baseline, ink, "400", &line);
     }
     out.push_str("</g>\n");
 }
 
-/// A title cut to the station's width; a long setting's name keeps both its ends.
-fn shortened(title: &str) -> String {
-    let count = title.chars().count();
-    if textwrap::core::display_width(title) <= COLUMNS {
-        return title.to_owned();
+/// A title in lines; the name of a setting is broken before a capital.
+fn titles(title: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words(title) {
+        let fits = lines
+            .last()
+            .is_some_and(|l| display_width(l) + display_width(word) <= BOLD);
+        match lines.last_mut().filter(|l| fits || l.is_empty()) {
+            Some(line) => line.push_str(word),
+            None => lines.push(word.to_owned()),
+        }
     }
-    let keep = COLUMNS - 1;
-    let head: String = title.chars().take(keep - 8).collect();
-    let tail: String = title.chars().skip(count.saturating_sub(8)).collect();
-    format!("{head}…{tail}")
+    lines
+}
+
+/// The pieces of a title between which it may be broken.
+fn words(title: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    let mut before = ' ';
+    for (at, c) in title.char_indices() {
+        if at > 0 && (before == ' ' || (c.is_uppercase() && before.is_lowercase())) {
+            starts.push(at);
+        }
+        before = c;
+    }
+    let ends = starts.iter().skip(1).copied().chain([title.len()]);
+    let pieces = starts.iter().zip(ends);
+    pieces
+        .filter_map(|(from, to)| title.get(*from..to))
+        .collect()
 }
 
 fn text(out: &mut String, class: &str, x: usize, y: usize, ink: &str, weight: &str, text: &str) {

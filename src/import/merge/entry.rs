@@ -5,7 +5,7 @@ use super::super::dsc::CONNECTION;
 use super::super::kind::Kind;
 use super::super::object::{Object, Property, Source};
 use super::super::value;
-use super::{Keep, Merge, is_recipient, text};
+use super::{Keep, Merge, is_wide, text};
 use crate::error::nearest;
 use crate::policy::node::Value;
 use crate::policy::sections::Section;
@@ -119,6 +119,9 @@ impl Merge<'_> {
         let used = match kind {
             Kind::OutboundRule => ["Ensure", "Identity", "HostedOutboundSpamFilterPolicy"],
             Kind::AutoReply => ["Ensure", "Identity", "MailboxOwnerId"],
+            Kind::OrganizationConfig | Kind::TransportConfig => {
+                ["Ensure", "Identity", "IsSingleInstance"]
+            }
             _ => ["Ensure", "Identity", "ResourceName"],
         };
         if known(&CONNECTION) || (self.keep == Keep::Telling && known(&used)) {
@@ -128,13 +131,15 @@ impl Merge<'_> {
         let spelled = section
             .not_looked_at()
             .find(|n| n.eq_ignore_ascii_case(name));
-        let wide = is_recipient(section);
+        let wide = is_wide(section);
         match (spelled, value) {
             (_, None) => {}
             (Some(name), Some(value)) if self.keep == Keep::All => entry.set(name, value),
             (_, Some(_)) if known(&NOISE) || wide => self.left_out(section, name),
-            // An accepted domain has many switches, nearly all of them off.
-            (Some(name), Some(Value::Bool(false))) if kind == Kind::AcceptedDomain => {
+            // Accepted domains and connectors have many switches, nearly all of them off.
+            (Some(name), Some(Value::Bool(false)))
+                if matches!(kind, Kind::AcceptedDomain | Kind::InboundConnector) =>
+            {
                 if let Some(part) = self.part(section) {
                     part.false_ones.insert(name.to_owned());
                 }
@@ -186,6 +191,20 @@ pub(super) fn addresses(entry: &Entry) -> Vec<String> {
     texts.collect()
 }
 
+/// Write a connector's SenderDomains plainly: `smtp:*;1` is `*` with a cost that means nothing.
+fn sender_domains(entry: &mut Entry) {
+    let mut properties = entry.properties.iter_mut();
+    let found = properties.find(|(n, _)| *n == "SenderDomains");
+    if let Some((_, Value::Seq(items))) = found {
+        for item in items {
+            if let Value::Text(t) = &mut item.value {
+                let domain = t.split(';').next().unwrap_or_default();
+                *t = smtp(domain).unwrap_or(domain).to_owned();
+            }
+        }
+    }
+}
+
 /// Take from other properties what an entry cannot do without, and write addresses plainly.
 fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
     let identity = text(object, "Identity").map(Value::Text);
@@ -203,12 +222,13 @@ fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
                 .properties
                 .retain(|(n, v)| *n != "Name" || Some(v) != domain.as_ref());
         }
-        Kind::RemoteDomain | Kind::OutboundPolicy => {
+        Kind::RemoteDomain | Kind::OutboundPolicy | Kind::InboundConnector => {
             if entry.get("Name").is_none()
                 && let Some(name) = identity
             {
                 entry.set("Name", name);
             }
+            sender_domains(entry);
         }
         _ => {}
     }

@@ -1,11 +1,13 @@
 //! Puts what is an object of its own in Exchange into the entry that it is about: a rule into its
-//! policy, automatic replies into their mailbox.
+//! policy, automatic replies and client settings into their mailbox, the configuration of
+//! transport into that of the organization.
 
 use super::super::document::Entry;
 use super::super::object::{Object, Source};
-use super::{Merge, text};
+use super::{Kind, Merge, text};
 use crate::policy::node::{Node, Value};
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
+use crate::policy::submission::ORGANIZATION_CONFIG;
 
 /// An object whose place is in the entry of another.
 pub(super) struct Guest<'a> {
@@ -83,13 +85,17 @@ impl Merge<'_> {
         self.problems.extend(problem);
     }
 
-    /// Give a mailbox what its automatic replies say.
-    pub(super) fn reply(&mut self, reply: Guest) {
+    /// Give a mailbox what its automatic replies or its client settings say.
+    pub(super) fn of_mailbox(&mut self, settings: Guest, kind: Kind) {
         let Guest {
             source,
             object,
             mut entry,
-        } = reply;
+        } = settings;
+        let what = match kind {
+            Kind::CasMailbox => "client settings",
+            _ => "automatic replies",
+        };
         let names: Vec<String> = ["MailboxOwnerId", "Identity", "Owner", "PrimarySmtpAddress"]
             .iter()
             .filter_map(|n| text(object, n))
@@ -109,9 +115,12 @@ impl Merge<'_> {
                     for (name, value) in entry.properties {
                         mailbox.set(name, value);
                     }
+                    let (first, rest) = what.split_at(1);
                     mailbox.notes.push(format!(
-                        "Automatic replies: {}:{}",
-                        source.file, object.at.line
+                        "{}{rest}: {}:{}",
+                        first.to_uppercase(),
+                        source.file,
+                        object.at.line
                     ));
                 }
             }
@@ -127,16 +136,59 @@ impl Merge<'_> {
             _ => {
                 self.problems.push(source.warning(
                     object.at,
-                    "the mailbox of these automatic replies is not among the objects",
+                    format!("the mailbox of these {what} is not among the objects"),
                     "import the output of `Get-Mailbox` as well",
                 ));
                 let title = format!(
-                    "The automatic replies at {}:{} have no mailbox here",
+                    "The {what} at {}:{} have no mailbox here",
                     source.file, object.at.line
                 );
                 self.aside(title, object);
             }
         }
+    }
+
+    /// Give the organization what one of its two cmdlets says.
+    pub(super) fn organization(&mut self, config: Guest) {
+        let Guest {
+            source,
+            object,
+            entry,
+        } = config;
+        if entry.properties.is_empty() {
+            self.problems.push(source.warning(
+                object.at,
+                "none of the settings that a policy has is among the properties",
+                "export all properties, as in `Get-OrganizationConfig | ConvertTo-Json`",
+            ));
+            return;
+        }
+        let Some(part) = self.document.part(&ORGANIZATION_CONFIG) else {
+            return;
+        };
+        let Some(first) = part.entries.first_mut() else {
+            part.entries.push(entry);
+            return;
+        };
+        for (name, value) in entry.properties {
+            match first.get(name) {
+                Some(old) if *old != value => {
+                    let message = format!(
+                        "`{name}` of the organization was read already, with another value"
+                    );
+                    let help = format!(
+                        "import only one of the two; the first is at {}:{}",
+                        first.origin.file, first.origin.at.line
+                    );
+                    self.problems.push(source.error(object.at, message, help));
+                }
+                _ => first.set(name, value),
+            }
+        }
+        first.notes.extend(entry.notes);
+        first
+            .notes
+            .push(format!("And {}:{}", source.file, object.at.line));
     }
 
     /// Say which outbound spam policy is the default one, where there are several and they do

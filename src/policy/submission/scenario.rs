@@ -8,6 +8,7 @@ use super::super::sections::{Section, Type};
 use super::property;
 use crate::error::{Problem, Severity};
 use crate::policy::domain;
+use std::net::IpAddr;
 
 /// The newest TLS version that the device speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -61,7 +62,7 @@ pub struct Scenario {
     /// The account that signs in.
     pub account: Option<String>,
     /// The public IP address that the device is seen from.
-    pub ip: Option<String>,
+    pub ip: Option<IpAddr>,
     /// Whether that address is fixed.
     pub fixed_ip: bool,
     /// Names in the client's certificate.
@@ -76,6 +77,21 @@ pub struct Scenario {
     pub messages_a_minute: Option<u32>,
     /// Recipients a day.
     pub recipients_a_day: Option<u32>,
+}
+
+impl Scenario {
+    /// Fill in what follows from the rest: a sender from the other one, and the usual port.
+    pub fn complete(&mut self) {
+        if self.mail_from.is_empty() {
+            self.mail_from.clone_from(&self.from);
+        } else if self.from.is_empty() {
+            self.from.clone_from(&self.mail_from);
+        }
+        if self.port == 0 {
+            let client = self.endpoint.to_ascii_lowercase().starts_with("smtp");
+            self.port = if client { 587 } else { 25 };
+        }
+    }
 }
 
 const MANY: Type = Type::Number {
@@ -136,13 +152,9 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
             None
         }
     };
-    let (Some(f), true) = (
-        fields,
-        problems
-            .found
-            .iter()
-            .all(|p| p.severity == Severity::Warning),
-    ) else {
+    let ip = fields.as_ref().and_then(|f| address(f, &mut problems));
+    let mut found = problems.found.iter();
+    let (Some(f), true) = (fields, found.all(|p| p.severity == Severity::Warning)) else {
         return Err(problems.found);
     };
     let address = |name| f.label(name).map(|a| domain::address(&a));
@@ -152,7 +164,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
         tls: f.word("Tls", Tls::default()).value,
         sign_in: f.word("SignIn", SignIn::default()).value,
         account: address("Account"),
-        ip: f.label("PublicIP"),
+        ip,
         fixed_ip: f.bool("FixedIP", false).value,
         certificate: f.list("CertificateNames"),
         mail_from: address("MailFrom").unwrap_or_default(),
@@ -161,4 +173,18 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
         messages_a_minute: f.number("MessagesAMinute").value,
         recipients_a_day: f.number("RecipientsADay").value,
     })
+}
+
+/// The public address; what is none is told.
+fn address(f: &Fields, problems: &mut Problems) -> Option<IpAddr> {
+    let text = f.label("PublicIP")?;
+    let ip = text.parse().ok();
+    if ip.is_none() {
+        problems.error(
+            f.at("PublicIP"),
+            format!("`{text}` is not an IP address"),
+            "write the public address that the device is seen from, such as 192.0.2.10",
+        );
+    }
+    ip
 }

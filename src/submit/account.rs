@@ -1,0 +1,41 @@
+#![doc = include_str!("account.md")]
+
+use super::{Case, Failure, Requirement, Way, refusals};
+
+/// The room of account.
+pub static REQUIREMENT: Requirement = Requirement {
+    id: "account",
+    title: "The account has a mailbox with a licence",
+    ways: &[Way::Client],
+    page: include_str!("account.md"),
+    check,
+};
+
+fn check(case: &Case) -> Option<Failure> {
+    let account = case.scenario.account.as_deref()?;
+    let fails = |because: String, line, help: String| {
+        Some(Failure {
+            requirement: REQUIREMENT.id,
+            refusal: refusals::AUTHENTICATION,
+            because,
+            line,
+            help,
+        })
+    };
+    let Some(mailbox) = case.policy.mailbox(account) else {
+        return fails(
+            format!("`{account}` is no mailbox of the policy"),
+            None,
+            "use an account with a licensed mailbox; if it has one, add it to `Mailboxes`".into(),
+        );
+    };
+    let licensed = &mailbox.rights.licensed;
+    if licensed.value {
+        return None;
+    }
+    fails(
+        "HasLicense: false".into(),
+        licensed.line,
+        format!("give {account} a licence with an Exchange Online mailbox"),
+    )
+}

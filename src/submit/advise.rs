@@ -1,0 +1,247 @@
+//! Advises the way in which a device should hand in its mail.
+//!
+//! A scenario says what the device can do. The ways are asked in the order in which Microsoft
+//! prefers them; each says why it is not possible, or what to set and to change for it, and that is
+//! played through [`submit`]. The last, an SMTP server of one's own that signs in for the device,
+//! is always possible.
+//!
+//! The order is that of the comparison in "How to set up a multifunction device or application to
+//! send email using Microsoft 365 or Office 365" (read 2021-07-14): SMTP client submission where
+//! the device can, direct send where that is enough, else SMTP relay. A connector by certificate
+//! goes before one by address (MC1226222, updated 2026-02-04). TLS 1.0 and 1.1 are the last thing
+//! to open. The server of one's own is the seed's way for a device without TLS (it-bibouroku,
+//! 2020-02-11).
+
+mod change;
+mod plan;
+
+use super::{Failure, Scenario, connectors, sender_domain, submit};
+use crate::import::yaml;
+use crate::policy::domain::{self, Pattern};
+use crate::policy::{Policy, read};
+pub use change::Change;
+use std::fmt::Write as _;
+use std::net::IpAddr;
+
+/// The ways that are advised, the preferred first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// SMTP client submission.
+    Client,
+    /// Direct send.
+    Direct,
+    /// SMTP relay by certificate.
+    Certificate,
+    /// SMTP relay by a fixed address.
+    Address,
+    /// SMTP client submission by an old TLS version.
+    LegacyClient,
+    /// A server of one's own that signs in.
+    OwnServer,
+}
+
+impl Choice {
+    /// Every choice, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Client,
+        Self::Direct,
+        Self::Certificate,
+        Self::Address,
+        Self::LegacyClient,
+        Self::OwnServer,
+    ];
+
+    /// Its identifier.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Client => "client-submission",
+            Self::Direct => "direct-send",
+            Self::Certificate => "relay-by-certificate",
+            Self::Address => "relay-by-address",
+            Self::LegacyClient => "client-submission-legacy-tls",
+            Self::OwnServer => "own-server",
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Client => "SMTP client submission",
+            Self::Direct => "direct send",
+            Self::Certificate => "SMTP relay by certificate",
+            Self::Address => "SMTP relay by fixed address",
+            Self::LegacyClient => "SMTP client submission with old TLS",
+            Self::OwnServer => "an SMTP server of your own that signs in for the device",
+        }
+    }
+}
+
+/// A record to publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spf {
+    /// The domain.
+    pub domain: String,
+    /// The TXT record.
+    pub record: String,
+}
+
+/// What is advised.
+#[derive(Debug)]
+pub struct Advice {
+    /// The way.
+    pub choice: Choice,
+    /// Why it.
+    pub because: &'static str,
+    /// The ways that go before it, and why they are not possible.
+    pub passed_over: Vec<(Choice, String)>,
+    /// How the message is then handed in: the settings of the device, or of the server.
+    pub scenario: Scenario,
+    /// What to change in the tenant first.
+    pub changes: Vec<Change>,
+    /// The connector of the policy that fits already: its name and line.
+    pub fits: Option<(String, u32)>,
+    /// The SPF record of the sender's domain.
+    pub spf: Option<Spf>,
+    /// What else to know.
+    pub notes: Vec<String>,
+    /// What the changed tenant would refuse nevertheless.
+    pub failures: Vec<Failure>,
+    /// What may go wrong.
+    pub warnings: Vec<String>,
+}
+
+impl Advice {
+    /// The policy with the changes made.
+    #[must_use]
+    pub fn applied(&self, policy: &Policy) -> Policy {
+        change::applied(&self.changes, policy)
+    }
+}
+
+/// The policy that is assumed where none is given: the sender's domain and that of the account are
+/// accepted, and the account has a licensed mailbox.
+///
+/// # Errors
+/// The first address whose domain is none.
+pub fn assumed(can: &Scenario) -> Result<Policy, &str> {
+    let mut text = String::from("AcceptedDomains:\n");
+    let mut domains = Vec::new();
+    for address in std::iter::once(&can.mail_from).chain(&can.account) {
+        let domain = domain::of(address);
+        if !matches!(domain::pattern(&domain), Ok(Pattern::Exact(_))) {
+            return Err(address);
+        }
+        if !domains.contains(&domain) {
+            let _ = writeln!(text, "  - {}", yaml::scalar(&domain));
+            domains.push(domain);
+        }
+    }
+    text.push_str("RemoteDomains:\n  - DomainName: \"*\"\nMailboxes:\n");
+    if let Some(account) = &can.account {
+        let _ = writeln!(text, "  - Addresses: [{}]", yaml::scalar(account));
+    }
+    let read = read::read("the assumed policy", text.as_bytes());
+    read.map(|(policy, _)| policy)
+        .map_err(|_| can.mail_from.as_str())
+}
+
+/// The way for a device of which the scenario says what it can; endpoint and port do not count.
+#[must_use]
+pub fn advise(policy: &Policy, can: &Scenario) -> Advice {
+    let mut passed_over = Vec::new();
+    let last = Choice::OwnServer;
+    for choice in Choice::ALL.into_iter().filter(|c| *c != last) {
+        let advice = plan::of(choice, policy, can).map(|plan| played(choice, plan, policy, can));
+        let why = match advice {
+            Err(why) => why,
+            Ok(advice) => match advice.failures.first() {
+                Some(failure) => failure.because.clone(),
+                None => {
+                    return Advice {
+                        passed_over,
+                        ..advice
+                    };
+                }
+            },
+        };
+        passed_over.push((choice, why));
+    }
+    Advice {
+        passed_over,
+        ..played(last, plan::own_server(policy, can), policy, can)
+    }
+}
+
+/// A plan with what becomes of its message.
+fn played(choice: Choice, plan: plan::Plan, policy: &Policy, can: &Scenario) -> Advice {
+    let changed = change::applied(&plan.changes, policy);
+    let submitted = submit(&changed, &plan.scenario);
+    Advice {
+        choice,
+        because: plan::because(choice),
+        passed_over: Vec::new(),
+        spf: spf(choice, policy, &plan.scenario),
+        notes: notes(choice, can, &plan.scenario),
+        failures: submitted.failures,
+        warnings: submitted.warnings,
+        scenario: plan.scenario,
+        changes: plan.changes,
+        fits: plan.fits,
+    }
+}
+
+/// Whether the device itself speaks to Exchange Online from an address that SPF should name.
+fn speaks_itself(choice: Choice) -> bool {
+    matches!(
+        choice,
+        Choice::Direct | Choice::Certificate | Choice::Address
+    )
+}
+
+fn spf(choice: Choice, policy: &Policy, s: &Scenario) -> Option<Spf> {
+    let domain = sender_domain(s);
+    policy.accepted_for(&domain)?;
+    let ip =
+        s.ip.filter(|ip| speaks_itself(choice) && s.fixed_ip && !super::warnings::is_private(*ip));
+    let address = match ip {
+        Some(IpAddr::V4(ip)) => format!("ip4:{ip} "),
+        Some(IpAddr::V6(ip)) => format!("ip6:{ip} "),
+        None => String::new(),
+    };
+    Some(Spf {
+        domain,
+        record: format!("v=spf1 {address}include:spf.protection.outlook.com ~all"),
+    })
+}
+
+fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<String> {
+    let mut out = Vec::new();
+    if speaks_itself(choice) {
+        out.push(
+            "take the server's name from the domain's MX record; the one here has its usual form"
+                .to_owned(),
+        );
+        if !s.fixed_ip || s.ip.is_none() {
+            out.push("no fixed address is known for SPF to name; add the one that the device sends from, or its mail may be taken for junk".to_owned());
+        }
+    }
+    if choice == Choice::OwnServer {
+        out.push("set the device to that server, which takes its mail without TLS or sign-in; let it take mail from the device's address only".to_owned());
+        if s.from != can.from {
+            out.push(format!(
+                "{} is of no accepted domain, so the sender becomes the account",
+                can.from
+            ));
+        }
+        if plan::over_limits(can).is_some() {
+            out.push(
+                "the server must keep what is over the limit of an account, and send it later"
+                    .to_owned(),
+            );
+            out.push("for more mail than an account may send, Microsoft names High Volume Email and Azure Communication Services Email (MC786329)".to_owned());
+        }
+    }
+    out
+}

@@ -1,0 +1,132 @@
+//! Says what to change in a tenant, as a command and in a policy.
+
+use crate::export::plan::Command;
+use crate::export::{powershell, quote, submission};
+use crate::policy::parameter::Literal;
+use crate::policy::submission::{Connector, Rights};
+use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Set};
+
+/// A change of the tenant.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// Make an inbound connector.
+    Connector(Connector),
+    /// Give an account a licence with a mailbox.
+    Licence(String),
+    /// Turn on SMTP AUTH for an account's mailbox.
+    SmtpAuth(String),
+    /// Let an account send as an address.
+    SendAs {
+        /// The account.
+        account: String,
+        /// The address.
+        address: String,
+    },
+    /// Take TLS 1.0 and 1.1 at the legacy endpoint.
+    LegacyTls,
+}
+
+impl Change {
+    /// What to do, in words.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::Connector(c) => {
+                let by = match &c.certificate {
+                    Some(name) => format!("the certificate {name}"),
+                    None => format!("the address {}", c.addresses.join(", ")),
+                };
+                format!(
+                    "create a connector from your organization's mail server to Office 365, by {by}, without keeping internal Exchange mail headers"
+                )
+            }
+            Self::Licence(account) => {
+                format!("give {account} a licence with an Exchange Online mailbox")
+            }
+            Self::SmtpAuth(account) => format!("turn on SMTP AUTH for {account}"),
+            Self::SendAs { account, address } => {
+                format!("let {account} send as {address}")
+            }
+            Self::LegacyTls => {
+                "let the organization take TLS 1.0 and 1.1 at smtp-legacy.office365.com".into()
+            }
+        }
+    }
+
+    /// The command that does it, where there is one.
+    #[must_use]
+    pub fn command(&self) -> Option<String> {
+        Some(match self {
+            Self::Connector(c) => {
+                let mut command: Command = submission::create(c, String::new());
+                let headers = ("CloudServicesMailEnabled", Literal::Bool(false));
+                command.parameters.push(headers);
+                powershell::command(&command, false)
+            }
+            Self::Licence(_) => return None,
+            Self::SmtpAuth(account) => format!(
+                "Set-CASMailbox -Identity {} -SmtpClientAuthenticationDisabled $false",
+                quote::text(account)
+            ),
+            Self::SendAs { account, address } => format!(
+                "Add-RecipientPermission -Identity {} -Trustee {} -AccessRights SendAs",
+                quote::text(address),
+                quote::text(account)
+            ),
+            Self::LegacyTls => "Set-TransportConfig -AllowLegacyTLSClients $true".into(),
+        })
+    }
+
+    fn apply(&self, policy: &mut Policy) {
+        match self {
+            Self::Connector(c) => policy.submission.connectors.push(c.clone()),
+            Self::Licence(account) => mailbox(policy, account, |m| m.rights.licensed.value = true),
+            Self::SmtpAuth(account) => mailbox(policy, account, |m| {
+                m.rights.auth_disabled = Some(set(false));
+            }),
+            Self::SendAs { account, address } => {
+                mailbox(policy, account, |m| m.rights.send_as.push(address.clone()));
+            }
+            Self::LegacyTls => policy.submission.legacy_tls = Some(set(true)),
+        }
+    }
+}
+
+/// A policy with changes made.
+pub(super) fn applied(changes: &[Change], policy: &Policy) -> Policy {
+    let mut policy = policy.clone();
+    for change in changes {
+        change.apply(&mut policy);
+    }
+    policy
+}
+
+fn set<T>(value: T) -> Set<T> {
+    Set { value, line: None }
+}
+
+/// Change the mailbox of an account; one that there is not yet is made.
+fn mailbox(policy: &mut Policy, account: &str, change: impl FnOnce(&mut Mailbox)) {
+    let new = policy.mailboxes.len();
+    let index = *policy.mailbox_of.entry(account.to_owned()).or_insert(new);
+    if index == new {
+        policy.mailboxes.push(Mailbox {
+            addresses: vec![account.to_owned()],
+            line: 0,
+            external_audience: set(ExternalAudience::All),
+            outlook_format: set(OutlookFormat::Html),
+            member_of: Vec::new(),
+            forwarding: None,
+            forwarding_may_be_the_users: false,
+            deliver_and_forward: false,
+            rights: Rights {
+                auth_disabled: None,
+                licensed: set(true),
+                send_as: Vec::new(),
+            },
+        });
+    }
+    if let Some(mailbox) = policy.mailboxes.get_mut(index) {
+        change(mailbox);
+    }
+}

@@ -1,0 +1,324 @@
+//! Plans each way: why a device cannot use it, or what to set and to change for it.
+
+use super::super::client_tls::LEGACY;
+use super::super::scenario::{SignIn, Tls};
+use super::super::{endpoint, send_as, warnings};
+use super::{Change, Choice, Scenario, connectors, sender_domain};
+use crate::policy::domain::Pattern;
+use crate::policy::submission::Connector;
+use crate::policy::{Policy, domain};
+
+/// What to set, and what to change first.
+pub(super) struct Plan {
+    pub(super) scenario: Scenario,
+    pub(super) changes: Vec<Change>,
+    /// The connector of the policy that fits already.
+    pub(super) fits: Option<(String, u32)>,
+}
+
+impl Plan {
+    fn new(scenario: Scenario) -> Self {
+        Self {
+            scenario,
+            changes: Vec::new(),
+            fits: None,
+        }
+    }
+}
+
+/// Why a way is the one to choose.
+pub(super) fn because(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Client => {
+            "it reaches everybody, needs no connector and no fixed address, and is the easiest to set up"
+        }
+        Choice::Direct => {
+            "every recipient is inside, and it needs neither an account nor a connector"
+        }
+        Choice::Certificate => {
+            "a connector knows the device by its certificate wherever it sends from, and no account is needed"
+        }
+        Choice::Address => {
+            "a connector knows the device by its address, and neither an account nor TLS is needed"
+        }
+        Choice::LegacyClient => {
+            "the device can sign in, though only over TLS 1.0 or 1.1, which the organization must open for all"
+        }
+        Choice::OwnServer => {
+            "the device itself can use no other way; the server speaks TLS and signs in for it"
+        }
+    }
+}
+
+/// The plan of a way, or why it is not possible.
+pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+    match choice {
+        Choice::Client => match can.tls {
+            Tls::None => Err("the device does not speak TLS".into()),
+            Tls::V10 | Tls::V11 => Err("the device does not speak TLS 1.2".into()),
+            Tls::V12 | Tls::V13 => client(policy, can, "smtp.office365.com"),
+        },
+        Choice::LegacyClient => legacy(policy, can),
+        Choice::Direct => direct(policy, can),
+        Choice::Certificate => certificate(policy, can),
+        Choice::Address => address(policy, can),
+        Choice::OwnServer => Ok(own_server(policy, can)),
+    }
+}
+
+/// What of a device's volume an account may not send.
+pub(super) fn over_limits(can: &Scenario) -> Option<String> {
+    let minute = can.messages_a_minute.filter(|n| *n > 30);
+    let day = can.recipients_a_day.filter(|n| *n > 10_000);
+    let minute =
+        minute.map(|n| format!("{n} messages a minute are more than the 30 of an account"));
+    minute.or(day.map(|n| format!("{n} recipients a day are more than the 10,000 of an account")))
+}
+
+fn signing_in(can: &Scenario, endpoint: &str, account: &str) -> Scenario {
+    Scenario {
+        endpoint: endpoint.into(),
+        port: 587,
+        account: Some(account.to_owned()),
+        ..can.clone()
+    }
+}
+
+fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, String> {
+    if can.sign_in == SignIn::None {
+        return Err("the device cannot sign in".into());
+    }
+    let Some(account) = can.account.as_deref() else {
+        return Err("no account with a mailbox is given for the device".into());
+    };
+    let Some(mailbox) = policy.mailbox(account) else {
+        return Err(format!("{account} is no mailbox of {}", policy.file));
+    };
+    if !mailbox.rights.licensed.value {
+        return Err(format!("{account} has no licence"));
+    }
+    if let Some(why) = over_limits(can) {
+        return Err(why);
+    }
+    let mut plan = Plan::new(signing_in(can, endpoint, account));
+    match &mailbox.rights.auth_disabled {
+        Some(own) if own.value => return Err(format!("SMTP AUTH is off for {account}")),
+        None if off_for_all(policy) => plan.changes.push(Change::SmtpAuth(account.to_owned())),
+        _ => {}
+    }
+    for sender in [&can.from, &can.mail_from] {
+        if !send_as::may(Some(mailbox), account, sender) && !policy.is_accepted(sender) {
+            return Err(format!(
+                "{sender} is of no accepted domain, so no account may send as it"
+            ));
+        }
+    }
+    plan.changes.extend(rights(policy, account, &plan.scenario));
+    Ok(plan)
+}
+
+fn off_for_all(policy: &Policy) -> bool {
+    let set = policy.submission.auth_disabled.as_ref();
+    set.is_some_and(|s| s.value)
+}
+
+/// The rights that an account needs for the senders.
+fn rights(policy: &Policy, account: &str, s: &Scenario) -> Vec<Change> {
+    let mailbox = policy.mailbox(account);
+    let mut senders = vec![&s.from, &s.mail_from];
+    senders.dedup();
+    senders.retain(|a| !send_as::may(mailbox, account, a));
+    let needs = senders.into_iter().map(|address| Change::SendAs {
+        account: account.to_owned(),
+        address: address.clone(),
+    });
+    needs.collect()
+}
+
+fn legacy(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+    match can.tls {
+        Tls::None => return Err("the device does not speak TLS".into()),
+        Tls::V10 | Tls::V11 => {}
+        Tls::V12 | Tls::V13 => return Err("the device speaks newer TLS".into()),
+    }
+    let mut plan = client(policy, can, LEGACY)?;
+    let open = policy.submission.legacy_tls.as_ref();
+    if !open.is_some_and(|l| l.value) {
+        plan.changes.push(Change::LegacyTls);
+    }
+    Ok(plan)
+}
+
+/// The endpoint of the MX record: the one that is set in the device, or the usual name.
+fn mx(policy: &Policy, can: &Scenario) -> String {
+    if endpoint::is_mx(&can.endpoint) {
+        return can.endpoint.clone();
+    }
+    let sender = sender_domain(can);
+    let recipients = can.recipients.iter().map(|r| domain::of(r).into_owned());
+    let mut candidates = std::iter::once(sender).chain(recipients);
+    let own = candidates.find(|d| policy.accepted_for(d).is_some());
+    let domain = own.or_else(|| first_domain(policy)).unwrap_or_default();
+    format!("{}.mail.protection.outlook.com", domain.replace('.', "-"))
+}
+
+/// The first accepted domain of a policy.
+fn first_domain(policy: &Policy) -> Option<String> {
+    let mut all = policy.accepted_domains.iter();
+    all.find_map(|d| match &d.pattern {
+        Pattern::Exact(domain) | Pattern::Wildcard(domain) => Some(domain.clone()),
+        Pattern::Any => None,
+    })
+}
+
+/// How the device hands in mail at the MX endpoint.
+fn at_mx(policy: &Policy, can: &Scenario) -> Scenario {
+    Scenario {
+        endpoint: mx(policy, can),
+        port: 25,
+        sign_in: SignIn::None,
+        account: None,
+        ..can.clone()
+    }
+}
+
+fn direct(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+    if let Some(outside) = can.recipients.iter().find(|r| !policy.is_accepted(r)) {
+        return Err(format!("{outside} is outside"));
+    }
+    let scenario = at_mx(policy, can);
+    match fitting(policy, &scenario, |_| true) {
+        Some(c) => Err(format!(
+            "the connector {} knows the device, so its mail is relayed",
+            c.name
+        )),
+        None => Ok(Plan::new(scenario)),
+    }
+}
+
+/// The connector of the policy by which the device relays already.
+fn fitting<'p>(
+    policy: &'p Policy,
+    s: &Scenario,
+    by: impl Fn(&Connector) -> bool,
+) -> Option<&'p Connector> {
+    connectors::own(policy, s).filter(|c| connectors::vouches(policy, c, s) && by(c))
+}
+
+/// A plan by which the device relays: with the policy's connector, or a new one.
+fn relay(scenario: Scenario, fits: Option<&Connector>, new: impl FnOnce() -> Connector) -> Plan {
+    Plan {
+        fits: fits.map(|c| (c.name.clone(), c.line)),
+        changes: match fits {
+            Some(_) => Vec::new(),
+            None => vec![Change::Connector(new())],
+        },
+        scenario,
+    }
+}
+
+/// A name that no connector of the policy has.
+fn free(policy: &Policy, name: &str) -> String {
+    let taken = |name: &str| {
+        let mut all = policy.submission.connectors.iter();
+        all.any(|c| c.name.eq_ignore_ascii_case(name))
+    };
+    let mut names = (2..).map(|n: u32| format!("{name} ({n})"));
+    if taken(name) {
+        names.find(|n| !taken(n)).unwrap_or_default()
+    } else {
+        name.to_owned()
+    }
+}
+
+fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+    if can.certificate.is_empty() {
+        return Err("the device has no certificate".into());
+    }
+    if can.tls < Tls::V12 {
+        return Err(
+            "a certificate is shown over TLS, and the device does not speak TLS 1.2".into(),
+        );
+    }
+    let mut own = can.certificate.iter();
+    let Some(name) = own.find(|n| connectors::is_own_name(policy, n)) else {
+        return Err("the certificate is named after no accepted domain".into());
+    };
+    let scenario = at_mx(policy, can);
+    let fits = fitting(policy, &scenario, |c| {
+        connectors::by_certificate(c, &scenario)
+    });
+    let at_address = fitting(policy, &scenario, |c| connectors::by_address(c, &scenario));
+    if let (None, Some(c), true) = (fits, at_address, can.fixed_ip) {
+        return Err(format!(
+            "the connector {} knows the device by its address already",
+            c.name
+        ));
+    }
+    let new = || {
+        let mut new = Connector::own(free(policy, &format!("Devices with {name}")));
+        new.certificate = Some(name.clone());
+        new.require_tls.value = true;
+        new
+    };
+    Ok(relay(scenario.clone(), fits, new))
+}
+
+fn address(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+    let ip = match can.ip {
+        _ if !can.fixed_ip => return Err("the device has no fixed public address".into()),
+        None => return Err("the fixed public address is not given".into()),
+        Some(ip) if warnings::is_private(ip) => {
+            return Err(format!(
+                "{ip} is a private address; a connector needs the public one"
+            ));
+        }
+        Some(ip) => ip,
+    };
+    if !policy.is_accepted(&can.mail_from) {
+        return Err(format!("{} is of no accepted domain", can.mail_from));
+    }
+    let scenario = at_mx(policy, can);
+    let fits = fitting(policy, &scenario, |c| connectors::by_address(c, &scenario));
+    let new = || {
+        let mut new = Connector::own(free(policy, &format!("Devices at {ip}")));
+        new.addresses.push(ip.to_string());
+        new
+    };
+    Ok(relay(scenario.clone(), fits, new))
+}
+
+/// The server signs in with the device's account, or with one of the sender's address; a sender
+/// of another domain gives way to the account.
+pub(super) fn own_server(policy: &Policy, can: &Scenario) -> Plan {
+    let of_sender = Some(&can.from)
+        .filter(|from| policy.is_accepted(from))
+        .cloned();
+    let made = || first_domain(policy).map(|d| format!("device@{d}"));
+    let account = can.account.clone().or(of_sender).or_else(made);
+    let account = account.unwrap_or_else(|| can.from.clone());
+    let mut plan = Plan::new(Scenario {
+        tls: Tls::V12,
+        sign_in: SignIn::OAuth,
+        ip: None,
+        fixed_ip: false,
+        certificate: Vec::new(),
+        ..signing_in(can, "smtp.office365.com", &account)
+    });
+    let mailbox = policy.mailbox(&account);
+    for sender in [&mut plan.scenario.from, &mut plan.scenario.mail_from] {
+        if !send_as::may(mailbox, &account, sender) && !policy.is_accepted(sender) {
+            sender.clone_from(&account);
+        }
+    }
+    if !mailbox.is_some_and(|m| m.rights.licensed.value) {
+        plan.changes.push(Change::Licence(account.clone()));
+    }
+    let own = mailbox.and_then(|m| m.rights.auth_disabled.as_ref());
+    if own.map_or(off_for_all(policy), |o| o.value) {
+        plan.changes.push(Change::SmtpAuth(account.clone()));
+    }
+    plan.changes
+        .extend(rights(policy, &account, &plan.scenario));
+    plan
+}

@@ -1,0 +1,44 @@
+#![doc = include_str!("endpoint.md")]
+
+use super::{ANY, Case, Failure, Requirement, refusals};
+use std::net::IpAddr;
+
+/// The room of endpoint.
+pub static REQUIREMENT: Requirement = Requirement {
+    id: "endpoint",
+    title: "The server's name is an endpoint of Exchange Online",
+    ways: ANY,
+    page: include_str!("endpoint.md"),
+    check,
+};
+
+/// Whether an endpoint is for client submission.
+pub(super) fn is_client(endpoint: &str) -> bool {
+    ["smtp.office365.com", "smtp-legacy.office365.com"]
+        .iter()
+        .any(|e| e.eq_ignore_ascii_case(endpoint))
+}
+
+/// Whether an endpoint is what a tenant's MX record names.
+pub(super) fn is_mx(endpoint: &str) -> bool {
+    let endpoint = endpoint.to_ascii_lowercase();
+    [".mail.protection.outlook.com", ".mx.microsoft"]
+        .iter()
+        .filter_map(|end| endpoint.strip_suffix(end))
+        .any(|host| !host.is_empty())
+}
+
+fn check(case: &Case) -> Option<Failure> {
+    let endpoint = &case.scenario.endpoint;
+    (!is_client(endpoint) && !is_mx(endpoint)).then(|| Failure {
+        requirement: REQUIREMENT.id,
+        refusal: refusals::NOT_SUPPORTED,
+        because: if endpoint.parse::<IpAddr>().is_ok() {
+            format!("`{endpoint}` is an IP address, which Exchange Online does not support in place of a name")
+        } else {
+            format!("`{endpoint}` is not an endpoint of Exchange Online")
+        },
+        line: None,
+        help: "set smtp.office365.com, or the name in the domain's MX record, such as contoso-com.mail.protection.outlook.com".into(),
+    })
+}

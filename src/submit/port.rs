@@ -1,0 +1,35 @@
+#![doc = include_str!("port.md")]
+
+use super::{ANY, Case, Failure, Requirement, Way, refusals};
+
+/// The room of port.
+pub static REQUIREMENT: Requirement = Requirement {
+    id: "port",
+    title: "The server listens on the port",
+    ways: ANY,
+    page: include_str!("port.md"),
+    check,
+};
+
+fn check(case: &Case) -> Option<Failure> {
+    let port = case.scenario.port;
+    let (taken, help) = match (case.way, port) {
+        (Way::Client, 587 | 25) | (Way::Direct | Way::Relay, 25) => (true, ""),
+        (Way::Client, 465) => (
+            false,
+            "set port 587 with STARTTLS; a device that speaks on port 465 only cannot use SMTP client submission",
+        ),
+        (Way::Client, _) => (false, "set port 587 with STARTTLS"),
+        (Way::Direct | Way::Relay, _) => (false, "set port 25"),
+    };
+    (!taken).then(|| Failure {
+        requirement: REQUIREMENT.id,
+        refusal: refusals::NO_CONNECTION,
+        because: format!(
+            "Exchange Online does not take {} on port {port}",
+            case.way.name()
+        ),
+        line: None,
+        help: help.into(),
+    })
+}

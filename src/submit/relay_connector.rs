@@ -1,0 +1,33 @@
+#![doc = include_str!("relay_connector.md")]
+
+use super::connectors::knows;
+use super::{Case, Failure, Requirement, Way, refusals};
+
+/// The room of relay-connector.
+pub static REQUIREMENT: Requirement = Requirement {
+    id: "relay-connector",
+    title: "An inbound connector of type OnPremises knows the device",
+    ways: &[Way::Relay],
+    page: include_str!("relay_connector.md"),
+    check,
+};
+
+fn check(case: &Case) -> Option<Failure> {
+    if case.connector.is_some() {
+        return None;
+    }
+    let mut connectors = case.policy.submission.connectors.iter();
+    let near = connectors.find(|c| knows(c, case.scenario));
+    let because = match near {
+        Some(c) if !c.enabled.value => format!("the connector {} is off", c.name),
+        Some(c) => format!("the connector {} is not of type OnPremises", c.name),
+        None => "a recipient is outside, and no inbound connector knows the device by its address or certificate".into(),
+    };
+    Some(Failure {
+        requirement: REQUIREMENT.id,
+        refusal: refusals::RELAY,
+        because,
+        line: near.map(|c| c.enabled.line.filter(|_| !c.enabled.value).unwrap_or(c.line)),
+        help: "create an inbound connector of type OnPremises with the device's fixed public address or its certificate, or sign in at smtp.office365.com".into(),
+    })
+}

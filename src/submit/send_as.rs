@@ -1,0 +1,40 @@
+#![doc = include_str!("send_as.md")]
+
+use super::{Case, Failure, Requirement, Way, refusals};
+use crate::export::quote;
+use crate::policy::Mailbox;
+
+/// The room of send-as.
+pub static REQUIREMENT: Requirement = Requirement {
+    id: "send-as",
+    title: "The account may send as the sender",
+    ways: &[Way::Client],
+    page: include_str!("send_as.md"),
+    check,
+};
+
+/// Whether an account may send as an address.
+pub(super) fn may(mailbox: Option<&Mailbox>, account: &str, address: &String) -> bool {
+    address == account
+        || mailbox
+            .is_some_and(|m| m.addresses.contains(address) || m.rights.send_as.contains(address))
+}
+
+fn check(case: &Case) -> Option<Failure> {
+    let s = case.scenario;
+    let account = s.account.as_ref()?;
+    let mailbox = case.policy.mailbox(account);
+    let mut senders = [&s.from, &s.mail_from].into_iter();
+    let other = senders.find(|a| !may(mailbox, account, a))?;
+    Some(Failure {
+        requirement: REQUIREMENT.id,
+        refusal: refusals::SEND_AS,
+        because: format!("{account} may not send as {other}"),
+        line: mailbox.map(|m| m.line),
+        help: format!(
+            "send as {account}, or run: Add-RecipientPermission {} -Trustee {} -AccessRights SendAs",
+            quote::text(other),
+            quote::text(account)
+        ),
+    })
+}

@@ -1,0 +1,164 @@
+//! Plays every example of every requirement's page and compares what becomes of the message.
+//!
+//! `RDSIM_BLESS=1 cargo test --test submit_pages` writes the verdicts anew; read the diff.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+use rdsim::policy::read;
+use rdsim::report::submit as report;
+use rdsim::submit::{REQUIREMENTS, refusals, scenario, submit};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/submit")
+}
+
+/// The text of the fences after `tag`, each with its place in the page.
+fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
+    let open = format!("```{tag}\n");
+    page.match_indices(&open)
+        .map(|(at, _)| {
+            let from = at + open.len();
+            let end = page[from..].find("```").unwrap() + from;
+            (from, &page[from..end])
+        })
+        .collect()
+}
+
+/// What an example shows.
+struct Played {
+    text: String,
+    /// The requirements that were asked, with whether they are met.
+    asked: Vec<(&'static str, bool)>,
+    refusal: Option<&'static str>,
+}
+
+fn play(policy: &str, scenario: &str) -> Played {
+    let (policy, warnings) =
+        read::read("policy", policy.as_bytes()).unwrap_or_else(|p| panic!("{}", p[0]));
+    assert!(warnings.is_empty(), "{}", warnings[0]);
+    let mut scenario =
+        scenario::read("scenario", scenario.as_bytes()).unwrap_or_else(|p| panic!("{}", p[0]));
+    scenario.complete();
+    let submitted = submit(&policy, &scenario);
+    let mut out = Vec::new();
+    report::human(&submitted, "policy", &mut out).unwrap();
+    Played {
+        text: anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string(),
+        asked: submitted.asked,
+        refusal: submitted.failures.first().map(|f| f.refusal),
+    }
+}
+
+#[test]
+fn every_example_of_every_page_gives_its_verdict() {
+    let bless = std::env::var_os("RDSIM_BLESS").is_some();
+    let mut refused = BTreeSet::new();
+    for requirement in REQUIREMENTS {
+        let file = folder().join(format!("{}.md", requirement.id.replace('-', "_")));
+        let mut page = std::fs::read_to_string(&file).unwrap();
+        assert!(
+            page.starts_with(&format!("# {}\n", requirement.id)),
+            "{}",
+            requirement.id
+        );
+        assert!(page.contains("\n## Source\n"), "{}", requirement.id);
+        let policies = fences(&page, "yaml policy");
+        let scenarios = fences(&page, "yaml scenario");
+        let verdicts = fences(&page, "text verdict");
+        assert_eq!(
+            (policies.len(), scenarios.len()),
+            (scenarios.len(), verdicts.len()),
+            "{}: fences come in threes",
+            requirement.id
+        );
+        let mut changes = Vec::new();
+        let mut met = BTreeSet::new();
+        for ((policy, scenario), (at, expected)) in policies.iter().zip(&scenarios).zip(&verdicts) {
+            let played = play(policy.1, scenario.1);
+            let own = played.asked.iter().find(|(id, _)| *id == requirement.id);
+            met.extend(own.map(|(_, met)| *met));
+            // An example is about its page: what refuses it is this requirement.
+            let decides = played.asked.iter().find(|(_, met)| !met);
+            assert!(
+                decides.is_none_or(|(id, _)| *id == requirement.id),
+                "{}: {decides:?} decides",
+                requirement.id
+            );
+            refused.extend(played.refusal);
+            if bless {
+                changes.push((*at, expected.len(), played.text));
+            } else {
+                assert_eq!(&played.text, expected, "{}", file.display());
+            }
+        }
+        assert_eq!(
+            met.len(),
+            2,
+            "{}: one example that meets it and one that does not",
+            requirement.id
+        );
+        for (at, length, text) in changes.into_iter().rev() {
+            page.replace_range(at..at + length, &text);
+        }
+        if bless {
+            std::fs::write(&file, page).unwrap();
+        }
+    }
+    let all: BTreeSet<&str> = refusals::ALL.iter().copied().collect();
+    assert_eq!(refused, all, "every refusal is given by an example");
+}
+
+#[test]
+fn every_requirement_is_two_files_and_every_refusal_is_listed() {
+    let mut pages = BTreeSet::new();
+    let mut rooms = BTreeSet::new();
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        match path.extension().and_then(|e| e.to_str()) {
+            Some("md") => pages.insert(stem),
+            Some("rs") => rooms.insert(stem),
+            _ => false,
+        };
+    }
+    for apart in ["advise", "connectors", "refusals", "warnings"] {
+        assert!(rooms.remove(apart), "{apart}");
+    }
+    let names: BTreeSet<String> = REQUIREMENTS
+        .iter()
+        .map(|r| r.id.replace('-', "_"))
+        .collect();
+    assert_eq!(names.len(), REQUIREMENTS.len());
+    assert_eq!(pages, names);
+    assert_eq!(rooms, names);
+    for requirement in REQUIREMENTS {
+        assert!(!requirement.ways.is_empty() && !requirement.title.is_empty());
+        let file = folder().join(format!("{}.md", requirement.id.replace('-', "_")));
+        assert_eq!(std::fs::read_to_string(file).unwrap(), requirement.page);
+    }
+    let code = std::fs::read_to_string(folder().join("refusals.rs")).unwrap();
+    let spelled = code.matches("pub const ").count() - 1;
+    assert_eq!(spelled, refusals::ALL.len());
+}
+
+#[test]
+fn the_readme_lists_every_requirement() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let lines = REQUIREMENTS.iter().map(|r| {
+        let file = r.id.replace('-', "_");
+        let title = match r.title.split_at(1) {
+            _ if r.title.starts_with("SMTP") => r.title.to_owned(),
+            (first, rest) => first.to_lowercase() + rest,
+        };
+        format!("- [{}](src/submit/{file}.md): {title}\n", r.id)
+    });
+    assert!(readme.contains(&lines.collect::<String>()));
+}
