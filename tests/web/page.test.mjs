@@ -440,3 +440,28 @@ test("rdsim serve serves it", async () => {
   await tab.close();
   server.kill();
 });
+
+test("it speaks Japanese, with the words of the admin center", async () => {
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml" });
+  await tab.page.getByLabel("Language").selectOption("ja");
+  assert.equal(await outcome(tab.page), "拒否");
+  assert.ok(await tab.page.getByLabel("自動転送を許可する").isChecked());
+  assert.equal(await tab.page.evaluate(() => document.documentElement.lang), "ja");
+  await tab.page.locator(".stations .lit button").click();
+  assert.match(await tab.page.getByRole("dialog").textContent(), /[ぁ-ん]{2}/);
+  await tab.page.keyboard.press("Escape");
+  await inHash(tab.page, "lang=ja");
+  await tab.shot("ja");
+  for (const view of ["一覧", "比較", "クイズ"]) await tab.page.getByRole("link", { name: view }).click();
+  await tab.page.reload();
+  await tab.page.waitForSelector("html[data-ready]");
+  assert.ok(await tab.page.getByRole("button", { name: "回答" }).isVisible());
+  await tab.close();
+});
+
+test("every language has every word, in the same shape", async () => {
+  const source = readFileSync(`${rootFolder}web/src/words.js`, "utf8");
+  const { WORDS } = new Function(`const navigator = { language: "en" };\n${source}\nreturn { WORDS };`)();
+  const shape = (value) => (typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, shape(value[key])])) : typeof value);
+  for (const [tag, words] of Object.entries(WORDS)) assert.deepEqual(shape(words), shape(WORDS.en), tag);
+});

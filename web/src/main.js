@@ -73,6 +73,7 @@ function toVerdict(event) {
 }
 
 function buildPage() {
+  document.documentElement.lang = language;
   app.panes = {
     check: h("div", { class: "check-view" }, tenantPane(), messagePane(), verdictPane()),
     matrix: matrixPane(),
@@ -90,6 +91,7 @@ function buildPage() {
     h("a", { class: "skip", href: "#verdict", onclick: toVerdict }, say("skip")),
     h("header", { class: "top" },
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
+      select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
       h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
     h("main", {}, Object.values(app.panes)),
     h("footer", {}, say("footer")),
@@ -98,19 +100,31 @@ function buildPage() {
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));
 }
 
+/** Say everything in another language. */
+function speak(tag) {
+  language = tag;
+  pageDialog?.remove();
+  pageDialog = undefined;
+  buildPage();
+  showAll();
+}
+
 async function start() {
   await startEngine();
   // For the console of the curious; the tests ask it too.
   globalThis.rdsim = engine;
-  buildPage();
+  takeDrops();
   const whole = await takeUp(location.hash);
+  buildPage();
   showAll();
   if (!whole) tell(say("linkBad"));
   document.documentElement.dataset.ready = "true";
   performance.mark("first-verdict");
   addEventListener("hashchange", async () => {
     if (location.hash === written) return;
+    const before = language;
     await takeUp(location.hash);
+    if (language !== before) buildPage();
     showAll();
   });
   addEventListener("popstate", async () => {

@@ -84,7 +84,7 @@ function showCompare() {
 
 function rowName(row) {
   const kind = wordOf("kinds", row.kind);
-  return row.forward === "nobody" ? kind : `${kind}, ${say("forwardedBy").toLowerCase()} ${wordOf("forwards", row.forward)}`;
+  return row.forward === "nobody" ? kind : say("forwardedKind", kind, wordOf("forwards", row.forward));
 }
 
 /** What a cell shows in one policy; several where the sender matters. */

@@ -6,18 +6,22 @@ function messagePane() {
   message.element = h("div", { class: "message-body" });
   const pane = h("section", { class: "pane message", "aria-labelledby": "message-title" },
     h("header", {}, h("h2", { id: "message-title" }, say("message"))), message.element);
-  // A file may be dropped anywhere on the page.
+  message.pane = pane;
+  return pane;
+}
+
+/** A file may be dropped anywhere on the page. */
+function takeDrops() {
   document.addEventListener("dragover", (e) => {
     e.preventDefault();
-    pane.classList.add("over");
+    message.pane.classList.add("over");
   });
-  document.addEventListener("dragleave", () => pane.classList.remove("over"));
+  document.addEventListener("dragleave", () => message.pane.classList.remove("over"));
   document.addEventListener("drop", (e) => {
     e.preventDefault();
-    pane.classList.remove("over");
+    message.pane.classList.remove("over");
     if (e.dataTransfer?.files[0]) takeFile(e.dataTransfer.files[0]);
   });
-  return pane;
 }
 
 const FILE_LIMIT = 25 * 1024 * 1024;
@@ -56,7 +60,7 @@ function currentMessage() {
 function showMessage() {
   const { source } = state;
   fill(message.element,
-    choice("source", say("message"), Object.entries(WORDS.en.sources).map(([value]) => ({ value, label: wordOf("sources", value) })), source, (value) => {
+    choice("source", say("message"), Object.keys(WORDS.en.sources).map((value) => ({ value, label: wordOf("sources", value) })), source, (value) => {
       state.source = value;
       showMessage();
       followMessage();

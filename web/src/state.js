@@ -41,6 +41,7 @@ async function fragment() {
   const out = new URLSearchParams();
   let whole = true;
   out.set("view", state.view);
+  if (language !== "en") out.set("lang", language);
   if (state.view === "quiz") {
     out.set("q", state.seed);
     return { text: out.toString(), whole };
@@ -78,6 +79,8 @@ async function unpackPolicy(from, key, otherwise) {
 async function takeUp(text) {
   const from = new URLSearchParams(text.replace(/^#/, ""));
   const view = from.get("view");
+  if (from.get("lang") in WORDS) language = from.get("lang");
+  else if (view) language = "en";
   if (view in WORDS.en.views) state.view = view;
   try {
     state.policy = await unpackPolicy(from, "p", state.policy);

@@ -109,6 +109,8 @@ const ASKED: [Kind; 9] = [
 
 fn random(seed: u32, rng: &mut Rng) -> Question {
     let kind = pick(rng, &ASKED).unwrap_or(Kind::Ordinary);
+    // Now and then the message says only that a machine answered, and nobody says more.
+    let untold = rng.u8(..8) == 0;
     // Half of the ordinary messages are forwarded, else nothing would be asked of them.
     let forward = if kind == Kind::Ordinary && rng.u8(..4) > 0 {
         pick(rng, &[Forward::InboxRule, Forward::MailboxForwarding])
@@ -124,18 +126,27 @@ fn random(seed: u32, rng: &mut Rng) -> Question {
             "carol@contoso.com",
         ],
     );
+    let policy = policy(rng);
+    let mut message = compose(
+        kind.token(),
+        "alice@contoso.com",
+        to.unwrap_or("bob@fabrikam.com"),
+    );
+    if untold {
+        message = message.replacen(
+            "MIME-Version",
+            "Auto-Submitted: auto-replied\nMIME-Version",
+            1,
+        );
+    }
     Question {
         version: 1,
         seed,
         page: None,
-        policy: policy(rng),
-        message: compose(
-            kind.token(),
-            "alice@contoso.com",
-            to.unwrap_or("bob@fabrikam.com"),
-        ),
-        kind: Some(kind.token()),
-        forwarded_by: Some(forward.unwrap_or(Forward::No).token()),
+        policy,
+        message,
+        kind: (!untold).then(|| kind.token()),
+        forwarded_by: (!untold).then(|| forward.unwrap_or(Forward::No).token()),
     }
 }
 
