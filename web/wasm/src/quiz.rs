@@ -111,7 +111,7 @@ fn random(seed: u32, rng: &mut Rng) -> Question {
     let kind = pick(rng, &ASKED).unwrap_or(Kind::Ordinary);
     // Now and then the message says only that a machine answered, and nobody says more.
     let untold = rng.u8(..8) == 0;
-    // Half of the ordinary messages are forwarded, else nothing would be asked of them.
+    // Most ordinary messages are forwarded, else nothing would be asked of them.
     let forward = if kind == Kind::Ordinary && rng.u8(..4) > 0 {
         pick(rng, &[Forward::InboxRule, Forward::MailboxForwarding])
     } else {
