@@ -8,7 +8,10 @@ mod files;
 pub mod import;
 pub mod init;
 pub mod lint;
+mod mail;
 mod ordered;
+mod progress;
+pub mod react;
 pub mod schema;
 pub mod serve;
 pub mod submit;
@@ -31,6 +34,8 @@ pub enum Exit {
     Found = 1,
     /// Could not run.
     CouldNotRun = 2,
+    /// Ended by Ctrl-C, as shells tell it.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -53,6 +58,15 @@ pub struct Cli {
     /// The language for people [default: that of LC_ALL, LC_MESSAGES or LANG]
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language, hide_default_value = true)]
     pub lang: Option<Language>,
+}
+
+/// The number of `--jobs`.
+fn jobs(text: &str) -> Result<usize, String> {
+    let jobs: usize = text.parse().map_err(|_| "give a number from 1 to 256")?;
+    let allowed = (1..=256).contains(&jobs);
+    allowed
+        .then_some(jobs)
+        .ok_or_else(|| "give a number from 1 to 256".into())
 }
 
 /// The language of `--lang`.
@@ -129,7 +143,12 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n  rdsim submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from scan@contoso.com --to bob@fabrikam.com\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
-    /// Explain a setting, a response, a kind or a rule
+    /// Tell what a message sets off in the mailbox that it reaches, and what becomes of that
+    #[command(
+        after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
+    )]
+    React(react::ReactArgs),
+    /// Explain a setting, a response, a kind, a reaction or a rule
     #[command(
         after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
     )]
@@ -165,7 +184,7 @@ pub struct CheckArgs {
     /// The tenant's policy (YAML)
     #[arg(long, short)]
     pub policy: PathBuf,
-    /// Message files, folders, or `-` for standard input
+    /// Message files, folders, mailboxes or archives of them, or `-` for standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
     /// The sender, in place of the message's own
@@ -195,6 +214,9 @@ pub struct CheckArgs {
     /// Show every step
     #[arg(long)]
     pub explain: bool,
+    /// Threads that judge messages [default: one a core]
+    #[arg(long, value_parser = jobs)]
+    pub jobs: Option<usize>,
     /// Also draw the way of the message as SVG, to a file
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
@@ -318,6 +340,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Schema { of } => schema::run(of),
         Verb::Serve(args) => serve::run(&args),
         Verb::Submit(args) => submit::run(&args),
+        Verb::React(args) => react::run(&args),
         Verb::Explain(args) => explain::run(&args, language),
         Verb::Trace { verb } => trace::run(&verb),
         Verb::Completions { shell } => {
@@ -331,6 +354,7 @@ pub fn run(cli: Cli) -> Exit {
         Ok(exit) => exit,
         // Who closed the pipe has read enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(e) if e.kind() == io::ErrorKind::Interrupted => Exit::Interrupted,
         Err(e) => complain(&format!("error: {e}")),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::classify::{self, Class, Kind};
 use crate::decide::{self, Envelope, Outcome, Verdict};
+use crate::input::{Content, Mail};
 use crate::message::{self, Message};
 use crate::policy::{Policy, domain};
 use crate::settings::Forward;
@@ -42,7 +43,23 @@ pub struct Judgement<'p> {
 /// Judge the bytes of a message file.
 #[must_use]
 pub fn judge<'p>(policy: &'p Policy, path: &str, bytes: &[u8], told: &Told) -> Judged<'p> {
-    let result = message::read(bytes).and_then(|message| {
+    judged(policy, path, message::read(bytes), told)
+}
+
+/// Judge a message as it was found.
+#[must_use]
+pub fn judge_mail<'p>(policy: &'p Policy, mail: &Mail, told: &Told) -> Judged<'p> {
+    let content = mail.content.as_ref().map_err(Clone::clone);
+    judged(policy, mail.name, content.and_then(Content::message), told)
+}
+
+fn judged<'p>(
+    policy: &'p Policy,
+    path: &str,
+    message: Result<Message, String>,
+    told: &Told,
+) -> Judged<'p> {
+    let result = message.and_then(|message| {
         let envelope = envelope(&message, told);
         if envelope.recipients.is_empty() {
             return Err("the message names no recipient; give one with `--to`".into());

@@ -12,6 +12,11 @@ use crate::words::{Sentence, en};
 
 pub use verdict::{Applies, Outcome, Possibility, Verdict};
 
+/// What is worth knowing where a user's forwarding would be dropped, and an admin's is not.
+pub(crate) const USERS_FORWARDING: &str = en(
+    "ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)",
+);
+
 /// Who sends, and what is known beyond the message.
 #[derive(Debug, Clone, Default)]
 pub struct Envelope {
@@ -300,7 +305,7 @@ fn notes(route: &Route) -> Vec<Sentence> {
         ));
         let closed = route.remote.filter(|(d, _)| !d.auto_forward_enabled.value);
         if closed.is_some() && mailbox.forwarding_may_be_the_users {
-            notes.push(en("ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)").into());
+            notes.push(USERS_FORWARDING.into());
         }
     }
     if route.accepted.is_none() && route.remote.is_none() {

@@ -1,4 +1,5 @@
-//! Finds the page on a setting, a response, a kind or a rule, and says it in the reader's language.
+//! Finds the page on a setting, a response, a kind, a reaction or a rule, and says it in the
+//! reader's language.
 //!
 //! Every page is one that the tests play; nothing is written for `explain` alone.
 
@@ -6,8 +7,9 @@ pub mod example;
 pub mod page;
 
 use crate::classify::Kind;
+use crate::submit::{self, Way};
 use crate::words::{self, Language, en};
-use crate::{error, lint, responses, settings, trace};
+use crate::{error, lint, react, responses, settings, trace};
 use page::Page;
 
 /// What a topic is.
@@ -19,13 +21,27 @@ pub enum Group {
     Response,
     /// A kind of message.
     Kind,
+    /// What a message sets off in a mailbox.
+    Reaction,
     /// A rule of `rdsim lint`.
     Rule,
+    /// A way in which a device hands in mail.
+    Way,
+    /// What Exchange Online asks of a device.
+    Requirement,
 }
 
 impl Group {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Setting, Self::Response, Self::Kind, Self::Rule];
+    pub const ALL: [Self; 7] = [
+        Self::Setting,
+        Self::Response,
+        Self::Kind,
+        Self::Reaction,
+        Self::Way,
+        Self::Requirement,
+        Self::Rule,
+    ];
 
     /// What stands above them in a list.
     #[must_use]
@@ -34,6 +50,9 @@ impl Group {
             Self::Setting => en("Settings"),
             Self::Response => en("Responses in a message trace"),
             Self::Kind => en("Kinds of messages"),
+            Self::Reaction => en("What a message sets off"),
+            Self::Way => en("Ways in which a device sends mail"),
+            Self::Requirement => en("Requirements for those ways"),
             Self::Rule => en("Rules of rdsim lint"),
         }
     }
@@ -50,6 +69,9 @@ impl Group {
             Self::Setting => "settings",
             Self::Response => "responses",
             Self::Kind => "kinds",
+            Self::Reaction => "reactions",
+            Self::Way => "ways",
+            Self::Requirement => "submit",
             Self::Rule => "lint",
         }
     }
@@ -78,10 +100,16 @@ pub fn topics() -> Vec<Topic> {
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
     let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
+    let reactions = react::ROOMS.iter();
+    let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
     let rules = lint::RULES.iter().map(|r| topic(Group::Rule, r.page));
-    settings
-        .chain(responses)
-        .chain(kinds)
+    let ways = Way::ALL.iter().map(|w| topic(Group::Way, w.page()));
+    let requirements = submit::REQUIREMENTS.iter();
+    let requirements = requirements.map(|r| topic(Group::Requirement, r.page));
+    let logged = settings.chain(responses).chain(kinds).chain(reactions);
+    logged
+        .chain(ways)
+        .chain(requirements)
         .chain(rules)
         .collect()
 }
@@ -95,19 +123,17 @@ impl Topic {
 
     /// What it may be called for short: `OOF.IntToExt` and `IntToExt` for `RESOLVER.OOF.IntToExt`.
     fn ends(&self) -> impl Iterator<Item = &'static str> {
-        let code = self
-            .name
-            .split(' ')
-            .next()
-            .filter(|_| self.group == Group::Response);
-        let code = code.unwrap_or_default();
+        let responses = Some(self.name).filter(|_| self.group == Group::Response);
+        let name = responses.unwrap_or_default();
+        let code = name.split(' ').next().unwrap_or_default();
         let ends = code
             .match_indices('.')
             .filter_map(|(at, _)| code.get(at + 1..));
         let ends = ends.filter(|end| end.starts_with(char::is_alphabetic));
-        std::iter::once(code)
-            .filter(|code| !code.is_empty())
-            .chain(ends)
+        // What tells two responses of one code apart.
+        let apart = name.split(['(', ')']).nth(1);
+        let all = std::iter::once(code).chain(ends).chain(apart);
+        all.filter(|end| !end.is_empty())
     }
 
     /// Where a translation of its page stands: `settings/auto-forward-enabled`.
@@ -120,8 +146,7 @@ impl Topic {
     #[must_use]
     pub fn page(&self, language: Language) -> Page<'static> {
         let page = Page::read(self.page);
-        let judged = self.group != Group::Rule;
-        let page = if judged {
+        let page = if self.group.judges() {
             page.in_language(language)
         } else {
             page

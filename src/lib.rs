@@ -9,7 +9,8 @@
 //! Around that: [`corpus`] judges many messages, [`suite`] runs expectation files, [`diff`]
 //! compares two policies, [`lint`] looks at one on its own, and [`import`], [`export`] and
 //! [`schema`] bring policies in, out and under an editor's eyes. [`submit`] tells how mail enters,
-//! [`trace`] reads what Exchange logged, and [`explain`] finds the page on it. [`words`] says it all in the reader's language.
+//! [`react`] what it sets off in a mailbox, [`trace`] reads what Exchange logged, and [`explain`]
+//! finds the page on it. [`words`] says it all in the reader's language.
 
 pub mod error;
 
@@ -18,6 +19,8 @@ pub mod words;
 pub mod policy;
 
 pub mod message;
+
+pub mod input;
 
 pub mod classify;
 
@@ -46,6 +49,8 @@ pub mod export;
 pub mod schema;
 
 pub mod submit;
+
+pub mod react;
 
 pub mod trace;
 

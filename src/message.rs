@@ -2,6 +2,7 @@
 
 pub mod tnef;
 
+use crate::input::slim::Gap;
 use crate::policy::domain;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
@@ -188,6 +189,14 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 /// # Errors
 /// Why the bytes are not a message.
 pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
+    read_with_gaps(bytes, &[])
+}
+
+/// Read a message of which lines were left out.
+///
+/// # Errors
+/// Why the bytes are not a message.
+pub fn read_with_gaps<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, String> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err("the file is empty".into());
     }
@@ -198,6 +207,7 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
     }
     let mut lines = Lines {
         bytes,
+        gaps,
         at: 0,
         line: 1,
     };
@@ -328,6 +338,7 @@ fn unfold(raw: &[u8]) -> Cow<'_, str> {
 /// Counts lines up to rising offsets.
 struct Lines<'a> {
     bytes: &'a [u8],
+    gaps: &'a [Gap],
     at: usize,
     line: u32,
 }
@@ -343,6 +354,8 @@ impl Lines<'_> {
             .line
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         self.at = offset;
-        self.line
+        // What was left out at the very place is of the body that begins there.
+        let left_out = self.gaps.iter().filter(|g| g.at < offset);
+        left_out.fold(self.line, |line, gap| line.saturating_add(gap.lines))
     }
 }

@@ -4,6 +4,8 @@
 pub mod charset;
 pub mod domain;
 pub(crate) mod fields;
+pub mod mailbox;
+pub mod mailbox_rules;
 pub mod node;
 mod object;
 pub mod parameter;
@@ -11,8 +13,11 @@ pub mod read;
 pub mod sections;
 pub mod submission;
 mod tenant;
+pub mod time;
 
 use domain::{Match, Pattern, Table};
+pub use mailbox::Mailbox;
+pub use mailbox_rules::InboxRule;
 use parameter::Literal;
 use rustc_hash::FxHashMap;
 
@@ -85,6 +90,10 @@ words! {
 words! {
     /// To whom a mailbox sends its external out-of-office reply.
     ExternalAudience { None "None", Known "Known", All "All" }
+}
+words! {
+    /// Whether a mailbox answers that its owner is away.
+    AutoReplyState { Disabled "Disabled", Enabled "Enabled", Scheduled "Scheduled" }
 }
 words! {
     /// A contact's own word on Outlook rich text.
@@ -220,30 +229,6 @@ pub struct Contact {
     pub line: u32,
 }
 
-/// A mailbox of the tenant.
-#[derive(Debug, Clone)]
-pub struct Mailbox {
-    /// Its addresses, lower case.
-    pub addresses: Vec<String>,
-    /// Line of the entry.
-    pub line: u32,
-    /// ExternalAudience.
-    pub external_audience: Set<ExternalAudience>,
-    /// The sender's Outlook Internet format.
-    pub outlook_format: Set<OutlookFormat>,
-    /// Groups it belongs to, lower case (for FromMemberOf).
-    pub member_of: Vec<String>,
-    /// Address that the mailbox is forwarded to, lower case.
-    pub forwarding: Option<Set<String>>,
-    /// Whether that is ForwardingSmtpAddress, which the user can set too; ForwardingAddress is
-    /// an admin's.
-    pub forwarding_may_be_the_users: bool,
-    /// DeliverToMailboxAndForward.
-    pub deliver_and_forward: bool,
-    /// How it may hand in mail by SMTP.
-    pub rights: submission::Rights,
-}
-
 /// A tenant's policy in effect.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
@@ -267,6 +252,8 @@ pub struct Policy {
     pub mailboxes: Vec<Mailbox>,
     /// Place in `mailboxes` by address.
     pub mailbox_of: FxHashMap<String, usize>,
+    /// Inbox rules of all mailboxes, in the order in which they run.
+    pub inbox_rules: Vec<InboxRule>,
     /// What concerns mail that devices hand in.
     pub submission: submission::Submission,
 }

@@ -9,6 +9,7 @@ pub mod json;
 pub mod junit;
 pub mod lint;
 pub mod page;
+pub mod react;
 pub mod sarif;
 pub mod submit;
 pub mod suite;

@@ -39,6 +39,19 @@ pub enum Way {
 }
 
 impl Way {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Client, Self::Direct, Self::Relay];
+
+    /// Its page, Markdown with executed examples.
+    #[must_use]
+    pub fn page(self) -> &'static str {
+        match self {
+            Self::Client => include_str!("submit/ways/client_submission.md"),
+            Self::Direct => include_str!("submit/ways/direct_send.md"),
+            Self::Relay => include_str!("submit/ways/smtp_relay.md"),
+        }
+    }
+
     /// Its name in the documentation.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -74,7 +74,7 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
             .find(|l| l.contains(&format!("`{name}`")))
             .unwrap_or_else(|| panic!("{name} has no line in fixtures/README.md"));
         let folder = name.split('/').next().unwrap();
-        let expected = if folder == "awkward" {
+        let expected = if ["awkward", "incoming"].contains(&folder) {
             line.split("(kind: ")
                 .nth(1)
                 .unwrap()

@@ -176,6 +176,7 @@ fn entry(section: &Section) -> Value {
         "Mailboxes" => {
             json!({ "Addresses": "a@contoso.com", "PrimarySmtpAddress": "a@contoso.com" })
         }
+        "InboxRules" => json!({ "Mailbox": "a@contoso.com" }),
         _ => json!({}),
     }
 }

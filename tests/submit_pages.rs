@@ -11,7 +11,7 @@
 
 use rdsim::policy::read;
 use rdsim::report::submit as report;
-use rdsim::submit::{REQUIREMENTS, refusals, scenario, submit};
+use rdsim::submit::{REQUIREMENTS, Way, refusals, scenario, submit};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -56,63 +56,85 @@ fn play(policy: &str, scenario: &str) -> Played {
     }
 }
 
+/// Play the examples of a page: each must give the verdict that it shows.
+fn play_page(file: &str) -> Vec<Played> {
+    let bless = std::env::var_os("RDSIM_BLESS").is_some();
+    let file = folder().join(file);
+    let mut page = std::fs::read_to_string(&file).unwrap();
+    assert!(page.contains("\n## Source\n"), "{}", file.display());
+    let policies = fences(&page, "yaml policy");
+    let scenarios = fences(&page, "yaml scenario");
+    let verdicts = fences(&page, "text verdict");
+    assert_eq!(
+        (policies.len(), scenarios.len()),
+        (scenarios.len(), verdicts.len()),
+        "{}: fences come in threes",
+        file.display()
+    );
+    let mut changes = Vec::new();
+    let mut all = Vec::new();
+    for ((policy, scenario), (at, expected)) in policies.iter().zip(&scenarios).zip(&verdicts) {
+        let played = play(policy.1, scenario.1);
+        if bless {
+            changes.push((*at, expected.len(), played.text.clone()));
+        } else {
+            assert_eq!(&played.text, expected, "{}", file.display());
+        }
+        all.push(played);
+    }
+    for (at, length, text) in changes.into_iter().rev() {
+        page.replace_range(at..at + length, &text);
+    }
+    if bless {
+        std::fs::write(&file, page).unwrap();
+    }
+    all
+}
+
 #[test]
 fn every_example_of_every_page_gives_its_verdict() {
-    let bless = std::env::var_os("RDSIM_BLESS").is_some();
     let mut refused = BTreeSet::new();
     for requirement in REQUIREMENTS {
-        let file = folder().join(format!("{}.md", requirement.id.replace('-', "_")));
-        let mut page = std::fs::read_to_string(&file).unwrap();
-        assert!(
-            page.starts_with(&format!("# {}\n", requirement.id)),
-            "{}",
-            requirement.id
-        );
-        assert!(page.contains("\n## Source\n"), "{}", requirement.id);
-        let policies = fences(&page, "yaml policy");
-        let scenarios = fences(&page, "yaml scenario");
-        let verdicts = fences(&page, "text verdict");
-        assert_eq!(
-            (policies.len(), scenarios.len()),
-            (scenarios.len(), verdicts.len()),
-            "{}: fences come in threes",
-            requirement.id
-        );
-        let mut changes = Vec::new();
+        let id = requirement.id;
+        assert!(requirement.page.starts_with(&format!("# {id}\n")), "{id}");
         let mut met = BTreeSet::new();
-        for ((policy, scenario), (at, expected)) in policies.iter().zip(&scenarios).zip(&verdicts) {
-            let played = play(policy.1, scenario.1);
-            let own = played.asked.iter().find(|(id, _)| *id == requirement.id);
+        for played in play_page(&format!("{}.md", id.replace('-', "_"))) {
+            let own = played.asked.iter().find(|(asked, _)| *asked == id);
             met.extend(own.map(|(_, met)| *met));
             // An example is about its page: what refuses it is this requirement.
             let decides = played.asked.iter().find(|(_, met)| !met);
             assert!(
-                decides.is_none_or(|(id, _)| *id == requirement.id),
-                "{}: {decides:?} decides",
-                requirement.id
+                decides.is_none_or(|(asked, _)| *asked == id),
+                "{id}: {decides:?} decides"
             );
             refused.extend(played.refusal);
-            if bless {
-                changes.push((*at, expected.len(), played.text));
-            } else {
-                assert_eq!(&played.text, expected, "{}", file.display());
-            }
         }
         assert_eq!(
             met.len(),
             2,
-            "{}: one example that meets it and one that does not",
-            requirement.id
+            "{id}: one example that meets it and one that does not"
         );
-        for (at, length, text) in changes.into_iter().rev() {
-            page.replace_range(at..at + length, &text);
-        }
-        if bless {
-            std::fs::write(&file, page).unwrap();
-        }
     }
     let all: BTreeSet<&str> = refusals::ALL.iter().copied().collect();
     assert_eq!(refused, all, "every refusal is given by an example");
+}
+
+#[test]
+fn every_way_has_an_example_that_is_taken_and_one_that_is_refused() {
+    for (way, file) in Way::ALL
+        .iter()
+        .zip(["client_submission", "direct_send", "smtp_relay"])
+    {
+        let played = play_page(&format!("ways/{file}.md"));
+        let taken: BTreeSet<bool> = played.iter().map(|p| p.refusal.is_none()).collect();
+        assert_eq!(taken.len(), 2, "{file}");
+        for example in &played {
+            assert!(
+                example.text.contains(&format!("by {}", way.name())),
+                "{file}"
+            );
+        }
+    }
 }
 
 #[test]

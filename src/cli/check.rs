@@ -1,20 +1,16 @@
 //! Judges messages: reads them with every core, writes in the order given.
 
-use super::files::{self, Found};
-use super::ordered::{ordered, threads};
-use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain};
+use super::mail::{self, Work};
+use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files};
 use rdsim::classify::Kind;
-use rdsim::corpus::{self, Judged, Summary, Told};
+use rdsim::corpus::{self, Summary, Told};
+use rdsim::input::Mail;
 use rdsim::policy::Policy;
 use rdsim::report::journey::Journey;
 use rdsim::report::{csv as rows, human, json, svg};
 use rdsim::words::{Language, en};
 use std::io::{self, Write};
 use std::path::Path;
-
-/// Files that one thread judges at a time: enough that handing them over costs nothing, few
-/// enough that their results are small.
-const CHUNK: usize = 256;
 
 pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     let policy = match files::policy(&args.policy, args.quiet) {
@@ -53,32 +49,61 @@ fn draw(
     told: &Told,
     language: Language,
 ) -> io::Result<Result<(), String>> {
-    let one =
-        match args.paths.as_slice() {
-            [one] if one.is_file() => one,
-            _ => return Ok(Err(
-                "error: a drawing is of one message\n  help: give one message file with `--svg`"
-                    .into(),
-            )),
-        };
-    let mut bytes = Vec::new();
-    let read = files::message(&Ok(one.clone()), &mut bytes);
-    let judged = read.and_then(|()| corpus::judge(policy, "", &bytes, told).result);
-    let judgement = match judged {
-        Ok(judgement) => judgement,
-        Err(why) => return Ok(Err(format!("{}: error: {why}", files::name(one)))),
-    };
     let view = human::View {
         language,
         ..human::View::of(&policy.file)
     };
-    let ways = judgement.verdicts.iter();
-    let ways = ways.map(|v| (String::new(), Journey::of(&judgement, v, view)));
-    let drawn: Vec<_> = ways.collect();
+    let work = Work {
+        begin: Vec::new,
+        one: |out: &mut Vec<_>, mail: &Mail| {
+            let judged = corpus::judge_mail(policy, mail, told);
+            out.push((mail.name.to_owned(), judged.result));
+            Ok(())
+        },
+    };
+    let (mut drawn, mut messages, mut why) = (Vec::new(), 0, None);
+    mail::each(&args.paths, Some(1), &work, |judged| {
+        for (name, result) in judged {
+            messages += 1;
+            match result {
+                Ok(judgement) => {
+                    let ways = judgement.verdicts.iter();
+                    drawn.extend(ways.map(|v| (String::new(), Journey::of(&judgement, v, view))));
+                }
+                Err(reason) => why = Some(format!("{name}: error: {reason}")),
+            }
+        }
+        Ok(())
+    })?;
+    if messages != 1 {
+        why = Some(
+            "error: a drawing is of one message\n  help: give one message with `--svg`".into(),
+        );
+    }
+    if let Some(why) = why {
+        return Ok(Err(why));
+    }
     files::replace(path, svg::draw(&drawn).as_bytes()).map(Ok)
 }
 
-/// What is needed to judge and to write one file.
+/// What is written for some messages, and their counts.
+struct Part {
+    out: Vec<u8>,
+    table: csv::Writer<Vec<u8>>,
+    counts: Summary,
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self {
+            out: Vec::with_capacity(16 << 10),
+            table: csv::Writer::from_writer(Vec::new()),
+            counts: Summary::default(),
+        }
+    }
+}
+
+/// What is needed to judge and to write one message.
 #[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
@@ -97,20 +122,25 @@ impl Report<'_> {
         let mut summary = Summary::default();
         let mut begun = false;
         self.begin(&mut out)?;
-        ordered(
-            threads(),
-            files::chunks(&self.args.paths, CHUNK),
-            |files| self.judge(&files),
-            |part| {
-                let (bytes, counts) = part?;
-                if begun && matches!(self.args.format, Format::Json) {
-                    out.write_all(b",\n")?;
-                }
-                begun = true;
-                summary += counts;
-                out.write_all(&bytes)
-            },
-        )?;
+        let work = Work {
+            begin: Part::default,
+            one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
+        };
+        mail::each(&self.args.paths, self.args.jobs, &work, |part| {
+            summary += part.counts;
+            let bytes = match self.args.format {
+                Format::Csv => part
+                    .table
+                    .into_inner()
+                    .map_err(csv::IntoInnerError::into_error)?,
+                _ => part.out,
+            };
+            if begun && matches!(self.args.format, Format::Json) {
+                out.write_all(b",\n")?;
+            }
+            begun = true;
+            out.write_all(&bytes)
+        })?;
         self.end(&summary, &mut out)?;
         out.flush()?;
         let found = self.args.fail_on.iter().any(|f| match f {
@@ -121,55 +151,36 @@ impl Report<'_> {
         Ok(if found { Exit::Found } else { Exit::Done })
     }
 
-    /// What is written for some files, and their counts.
-    fn judge(self, files: &[Found]) -> io::Result<(Vec<u8>, Summary)> {
-        let mut summary = Summary::default();
-        let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
-        let mut out = Vec::with_capacity(files.len() * 1024);
-        let mut bytes = Vec::with_capacity(64 * 1024);
+    /// Judge a message, and write what is to be said of it.
+    fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
         let file = &self.policy.file;
-        let view = human::View {
-            file,
-            explain: self.args.explain,
-            language: self.language,
-        };
-        for (i, found) in files.iter().enumerate() {
-            let judged = self.one(found, &mut bytes);
-            summary.add(&judged);
-            match self.args.format {
-                Format::Human if self.args.quiet => {}
-                Format::Human => human::block(&judged, view, &mut out)?,
-                Format::Json => {
-                    if i > 0 {
-                        out.extend_from_slice(b",\n");
-                    }
-                    json::message(&judged, file, &mut out)?;
-                }
-                Format::Jsonl => {
-                    json::message(&judged, file, &mut out)?;
-                    out.push(b'\n');
-                }
-                Format::Csv => rows::rows(&judged, file, &mut table)?,
+        let judged = corpus::judge_mail(self.policy, mail, self.told);
+        let first = part.counts.messages == 0;
+        part.counts.add(&judged);
+        let out = &mut part.out;
+        match self.args.format {
+            Format::Human if self.args.quiet => {}
+            Format::Human => {
+                let view = human::View {
+                    file,
+                    explain: self.args.explain,
+                    language: self.language,
+                };
+                human::block(&judged, view, out)?;
             }
+            Format::Json => {
+                if !first {
+                    out.extend_from_slice(b",\n");
+                }
+                json::message(&judged, file, out)?;
+            }
+            Format::Jsonl => {
+                json::message(&judged, file, out)?;
+                out.push(b'\n');
+            }
+            Format::Csv => rows::rows(&judged, file, &mut part.table)?,
         }
-        if matches!(self.args.format, Format::Csv) {
-            out = table
-                .into_inner()
-                .map_err(csv::IntoInnerError::into_error)?;
-        }
-        Ok((out, summary))
-    }
-
-    /// Judge one file; `bytes` is room to read it into.
-    fn one(&self, found: &Found, bytes: &mut Vec<u8>) -> Judged<'_> {
-        let path = files::name_of(found);
-        match files::message(found, bytes) {
-            Ok(()) => corpus::judge(self.policy, &path, bytes, self.told),
-            Err(reason) => Judged {
-                path,
-                result: Err(reason),
-            },
-        }
+        Ok(())
     }
 
     fn begin(self, out: &mut impl Write) -> io::Result<()> {

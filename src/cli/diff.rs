@@ -1,12 +1,12 @@
 //! Tells what a change of policy does.
 
-use super::files;
-use super::ordered::{ordered, threads};
-use super::{Exit, complain};
+use super::mail::{self, Work};
+use super::{Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::corpus::{self, Told};
 use rdsim::diff;
 use rdsim::diff::messages::Compared;
+use rdsim::input::Mail;
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
 use std::io::{self, Write};
@@ -24,6 +24,9 @@ pub struct DiffArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
+    /// Threads that judge messages [default: one a core]
+    #[arg(long, value_parser = super::jobs)]
+    pub jobs: Option<usize>,
     /// Print no warnings about the policies
     #[arg(long, short)]
     pub quiet: bool,
@@ -41,9 +44,6 @@ pub enum Format {
     /// Annotations in a GitHub workflow
     Github,
 }
-
-/// Messages that one thread compares at a time.
-const CHUNK: usize = 64;
 
 pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
     let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet));
@@ -72,7 +72,7 @@ pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
         }
         !diff.is_empty()
     } else {
-        let compared = messages(&args.paths, &old, &new)?;
+        let compared = messages(args, &old, &new)?;
         match args.format {
             Format::Human => report::human_messages(&compared, names, &mut out)?,
             Format::Json => json::messages(&compared, names, &mut out)?,
@@ -86,34 +86,20 @@ pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
 }
 
 /// Compare the verdicts of two policies on the messages under some paths.
-fn messages(paths: &[PathBuf], old: &Policy, new: &Policy) -> io::Result<Compared> {
+fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared> {
     let mut all = Compared::default();
     let told = Told::default();
-    ordered(
-        threads(),
-        files::chunks(paths, CHUNK),
-        |chunk| {
-            let mut compared = Compared::default();
-            let mut bytes = Vec::new();
-            for found in &chunk {
-                let path = files::name_of(found);
-                match files::message(found, &mut bytes) {
-                    Ok(()) => {
-                        let judge = |policy| corpus::judge(policy, &path, &bytes, &told);
-                        compared.add(&judge(old), &judge(new));
-                    }
-                    Err(_) => {
-                        compared.messages += 1;
-                        compared.unreadable += 1;
-                    }
-                }
-            }
-            compared
-        },
-        |compared| {
-            all.append(compared);
+    let work = Work {
+        begin: Compared::default,
+        one: |compared: &mut Compared, mail: &Mail| {
+            let judge = |policy| corpus::judge_mail(policy, mail, &told);
+            compared.add(&judge(old), &judge(new));
             Ok(())
         },
-    )?;
+    };
+    mail::each(&args.paths, args.jobs, &work, |compared| {
+        all.append(compared);
+        Ok(())
+    })?;
     Ok(all)
 }

@@ -1,4 +1,4 @@
-//! Explains a setting, a response, a kind or a rule, by its page.
+//! Explains a setting, a response, a kind, a reaction or a rule, by its page.
 
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
@@ -16,7 +16,7 @@ const WIDTH: usize = 80;
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A setting, a response or a line of a trace that has one, a kind, or a rule [default: list all]
+    /// A setting, a response or a line of a trace that has one, a kind, a reaction, or a rule [default: list all]
     pub topic: Vec<String>,
     /// The format
     #[arg(long, default_value = "terminal")]

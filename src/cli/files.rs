@@ -1,4 +1,4 @@
-//! Reads the files that the verbs are given: policies, and messages in files and folders.
+//! Reads and writes the files that the verbs are given, apart from messages.
 
 use rdsim::error::Problem;
 use rdsim::policy::{Policy, read};
@@ -51,81 +51,9 @@ pub fn told(problems: &[Problem]) -> String {
 pub fn missing(paths: &[PathBuf]) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
     Some(format!(
-        "{}: error: no such file or folder\n  help: give message files (.eml), folders, or `-`",
+        "{}: error: no such file or folder\n  help: give message files, folders, mailboxes, archives, or `-`",
         path.display()
     ))
-}
-
-/// A message file, or why there is none.
-pub type Found = Result<PathBuf, (PathBuf, String)>;
-
-/// The messages under a path in a fixed order; a folder gives its .eml files, and what of it
-/// cannot be read.
-fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
-    if !path.is_dir() {
-        return Box::new(std::iter::once(Ok(path.to_owned())));
-    }
-    let walk = walkdir::WalkDir::new(path)
-        .follow_links(true)
-        // Of one folder, so the paths compare as the names do, and need not be taken apart.
-        .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
-    Box::new(walk.into_iter().filter_map(|entry| match entry {
-        Ok(e) if e.file_type().is_dir() => None,
-        Ok(e) => {
-            let name = e.path().as_os_str().as_encoded_bytes();
-            let is_message = name
-                .last_chunk::<4>()
-                .is_some_and(|end| end.eq_ignore_ascii_case(b".eml"));
-            let is_file = e.file_type().is_file();
-            is_message.then(|| {
-                if is_file {
-                    Ok(e.into_path())
-                } else {
-                    Err((e.into_path(), "it is not a regular file".into()))
-                }
-            })
-        }
-        Err(e) => {
-            let path = e.path().unwrap_or(Path::new("")).to_owned();
-            let reason = match e.io_error() {
-                Some(e) => format!("it cannot be read: {e}"),
-                None => "the link leads back to a folder above it".into(),
-            };
-            Some(Err((path, reason)))
-        }
-    }))
-}
-
-/// The messages under some paths, so many at a time.
-pub fn chunks(paths: &[PathBuf], size: usize) -> impl Iterator<Item = Vec<Found>> + Send {
-    let mut found = paths.iter().flat_map(|p| walk(p));
-    std::iter::from_fn(move || {
-        let chunk: Vec<Found> = found.by_ref().take(size).collect();
-        (!chunk.is_empty()).then_some(chunk)
-    })
-}
-
-/// Read a message into `bytes`, which it empties first.
-///
-/// # Errors
-/// Why it cannot be read.
-pub fn message(found: &Found, bytes: &mut Vec<u8>) -> Result<(), String> {
-    bytes.clear();
-    let read = match found {
-        Ok(path) if path.as_os_str() == "-" => io::stdin().lock().read_to_end(bytes),
-        // `take` spares the question for the size, which costs as much as a small read.
-        Ok(path) => std::fs::File::open(path).and_then(|f| f.take(u64::MAX).read_to_end(bytes)),
-        Err((_, reason)) => return Err(reason.clone()),
-    };
-    read.map(|_| ())
-        .map_err(|e| format!("the file cannot be read: {e}"))
-}
-
-/// The name of a message file, or of what is in its place.
-pub fn name_of(found: &Found) -> String {
-    match found {
-        Ok(path) | Err((path, _)) => name(path),
-    }
 }
 
 /// A path as it is shown, with `/`.

@@ -25,15 +25,41 @@ pub fn ordered<J: Send, R: Send>(
     threads: usize,
     jobs: impl Iterator<Item = J> + Send,
     work: impl Fn(J) -> R + Sync,
+    each: impl FnMut(R) -> io::Result<()>,
+) -> io::Result<()> {
+    let produce = |send: &mut dyn FnMut(J) -> bool| {
+        let mut jobs = jobs;
+        let _ = jobs.all(send);
+    };
+    produced(threads, AHEAD, produce, work, each)
+}
+
+/// The same for jobs that `produce` sends, as long as more are wanted; `ahead` jobs a thread may
+/// be under way.
+///
+/// # Errors
+/// The first error of `each`; the jobs that are left are then not done.
+pub fn produced<J: Send, R: Send>(
+    threads: usize,
+    ahead: usize,
+    produce: impl FnOnce(&mut dyn FnMut(J) -> bool) + Send,
+    work: impl Fn(J) -> R + Sync,
     mut each: impl FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
-    let ahead = threads.max(1) * AHEAD;
+    let ahead = threads.max(1) * ahead;
     let (permits, permitted) = sync_channel(ahead);
     let (to_do, doing) = sync_channel(ahead);
     let (done, results) = sync_channel(ahead);
     let doing = Mutex::new(doing);
     thread::scope(|scope| {
-        scope.spawn(move || make(jobs, &permits, &to_do));
+        scope.spawn(move || {
+            let mut index = 0usize;
+            produce(&mut |job| {
+                let wanted = permits.send(()).is_ok() && to_do.send((index, job)).is_ok();
+                index += 1;
+                wanted
+            });
+        });
         for _ in 0..threads.max(1) {
             let done = done.clone();
             scope.spawn(|| labour(&doing, &work, done));
@@ -53,18 +79,6 @@ pub fn ordered<J: Send, R: Send>(
         }
         Ok(())
     })
-}
-
-fn make<J>(
-    jobs: impl Iterator<Item = J>,
-    permits: &SyncSender<()>,
-    to_do: &SyncSender<(usize, J)>,
-) {
-    for job in jobs.enumerate() {
-        if permits.send(()).is_err() || to_do.send(job).is_err() {
-            return;
-        }
-    }
 }
 
 fn labour<J, R>(

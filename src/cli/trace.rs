@@ -1,12 +1,14 @@
-//! Explains message traces.
+//! Explains message traces, predicts them, and holds them against the model.
 
-use super::{Exit, complain, files};
-use clap::{Args, Subcommand, ValueEnum};
-use rdsim::report::trace as report;
-use rdsim::trace::{self, Trace};
-use std::fs::File;
-use std::io::{self, Write};
-use std::path::PathBuf;
+mod exports;
+mod predict;
+mod read;
+mod reconcile;
+mod replay;
+
+use super::Exit;
+use clap::{Subcommand, ValueEnum};
+use std::io;
 
 /// The verbs of `trace`.
 #[derive(Debug, Subcommand)]
@@ -15,18 +17,22 @@ pub enum TraceVerb {
     #[command(
         after_help = "Examples:\n  rdsim trace read extended.csv\n  rdsim trace read --format json MSGTRK*.LOG\n\nExit: 0 all rows were read, 1 some could not be, 2 nothing could be read."
     )]
-    Read(ReadArgs),
-}
-
-/// Arguments of `trace read`.
-#[derive(Debug, Args)]
-pub struct ReadArgs {
-    /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, or `-`
-    #[arg(required = true)]
-    pub files: Vec<PathBuf>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    Read(read::ReadArgs),
+    /// Write the rows and events that the trace will show for messages
+    #[command(
+        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n\nThe CSV has the columns of the Extended report, and rdsim_if: for which kind the row holds,\nwhere the message does not tell its kind. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
+    )]
+    Predict(predict::PredictArgs),
+    /// Compare what Exchange did, as a trace tells, with what rdsim predicts
+    #[command(
+        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml extended.csv\n  rdsim trace reconcile -p contoso.yaml --format csv extended.csv > disagreements.csv\n\nExit: 0 no disagreement, 1 some, or rows that could not be used, 2 could not run."
+    )]
+    Reconcile(reconcile::ReconcileArgs),
+    /// Tell which messages of a trace another policy would have treated otherwise
+    #[command(
+        after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.parquet extended.csv\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
+    )]
+    Replay(replay::ReplayArgs),
 }
 
 /// Values of `--format`.
@@ -36,52 +42,15 @@ pub enum Format {
     Human,
     /// One JSON document
     Json,
-    /// One row a count
+    /// A table
     Csv,
 }
 
 pub(super) fn run(verb: &TraceVerb) -> io::Result<Exit> {
     match verb {
-        TraceVerb::Read(args) => read(args),
+        TraceVerb::Read(args) => read::run(args),
+        TraceVerb::Predict(args) => predict::run(args),
+        TraceVerb::Reconcile(args) => reconcile::run(args),
+        TraceVerb::Replay(args) => replay::run(args),
     }
-}
-
-fn read(args: &ReadArgs) -> io::Result<Exit> {
-    let mut all = Trace::default();
-    for path in &args.files {
-        let name = files::name(path);
-        if name == "-" {
-            trace::read(&name, io::stdin().lock(), &mut all);
-            continue;
-        }
-        match File::open(path) {
-            Ok(file) => trace::read(&name, file, &mut all),
-            Err(e) => {
-                all.unreadable += 1;
-                complain(&format!(
-                    "{name}: error: the trace cannot be read: {e}\n  help: give the path of an exported message trace, or `-`"
-                ));
-            }
-        }
-    }
-    for problem in &all.problems {
-        complain(&report::shown(&problem.to_string(), true));
-    }
-    let more = all.problem_count - all.problems.len() as u64;
-    if more > 0 {
-        complain(&format!("error: {more} more problems like these"));
-    }
-    if all.files == 0 {
-        return Ok(Exit::CouldNotRun);
-    }
-    // The report has no colour, and a value with an escape in it must stay as it is.
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match args.format {
-        Format::Human => report::human(&all, &mut out)?,
-        Format::Json => report::json(&all, &mut out)?,
-        Format::Csv => report::csv(&all, &mut out)?,
-    }
-    out.flush()?;
-    let whole = all.bad == 0 && all.unreadable == 0;
-    Ok(if whole { Exit::Done } else { Exit::Found })
 }

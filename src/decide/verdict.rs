@@ -5,7 +5,7 @@ use crate::format::Format;
 use crate::policy::{AcceptedDomain, RemoteDomain};
 use crate::responses::Response;
 use crate::settings::Ruling;
-use crate::words::Sentence;
+use crate::words::{Sentence, en};
 
 /// What happens to the message for one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,11 @@ impl Outcome {
     #[must_use]
     pub fn token(self) -> &'static str {
         match self {
-            Self::Leaves => "leaves",
-            Self::StaysInside => "stays-inside",
-            Self::Dropped(_) => "dropped",
-            Self::Rejected(_) => "rejected",
-            Self::CannotTell => "cannot-tell",
+            Self::Leaves => en("leaves"),
+            Self::StaysInside => en("stays-inside"),
+            Self::Dropped(_) => en("dropped"),
+            Self::Rejected(_) => en("rejected"),
+            Self::CannotTell => en("cannot-tell"),
         }
     }
 

@@ -99,7 +99,6 @@ impl<'a> Page<'a> {
                 result.text = said.into();
             }
         }
-        self.source_heading = language.say(self.source_heading);
         self
     }
 
@@ -109,22 +108,21 @@ impl<'a> Page<'a> {
         last.map(|f| &*f.text)
     }
 
-    /// The first sentence.
+    /// The first sentence, or what of it stands before a colon.
     #[must_use]
     pub fn summary(&self) -> String {
         let text = self.prose.replace('\n', " ");
-        let ends = [". ", ": ", "。"]
-            .iter()
-            .filter_map(|e| Some((text.find(e)?, e)));
-        match ends.min_by_key(|(at, _)| *at) {
-            Some((at, end)) => text
-                .get(..at + end.trim_end().len())
-                .unwrap_or(&text)
-                .trim_end_matches(':')
-                .trim_end()
-                .to_owned(),
-            None => text.trim().to_owned(),
-        }
+        let mut in_code = false;
+        let end = text.char_indices().find(|(at, c)| {
+            in_code ^= *c == '`';
+            let blank = text.get(at + 1..).is_some_and(|t| t.starts_with(' '));
+            !in_code && (*c == '。' || (blank && matches!(c, '.' | ':')))
+        });
+        let sentence = end.and_then(|(at, c)| {
+            let end = if c == ':' { at } else { at + c.len_utf8() };
+            text.get(..end)
+        });
+        sentence.unwrap_or(text.trim()).to_owned()
     }
 
     /// The whole page as Markdown. What the reader tells beside the message stands before it.
@@ -154,7 +152,7 @@ impl<'a> Page<'a> {
         let _ = write!(
             out,
             "\n## {}\n\n{}\n",
-            self.source_heading,
+            language.say(self.source_heading),
             self.source.trim()
         );
         out

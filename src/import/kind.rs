@@ -2,6 +2,7 @@
 //! only one kind has.
 
 use super::object::Object;
+use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::node::Value;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
@@ -24,6 +25,8 @@ pub enum Kind {
     MailContact,
     /// Get-MailUser.
     MailUser,
+    /// Get-InboxRule.
+    InboxRule,
     /// Get-Mailbox.
     Mailbox,
     /// Get-MailboxAutoReplyConfiguration.
@@ -50,7 +53,7 @@ struct Facts {
     properties: &'static [&'static str],
 }
 
-static FACTS: [Facts; 12] = [
+static FACTS: [Facts; 13] = [
     Facts {
         kind: Kind::RemoteDomain,
         token: "remote-domain",
@@ -159,6 +162,24 @@ static FACTS: [Facts; 12] = [
             "ExternalEmailAddress",
             "UsePreferMessageFormat",
             "UserPrincipalName",
+        ],
+    },
+    Facts {
+        kind: Kind::InboxRule,
+        token: "inbox-rule",
+        cmdlet: "Get-InboxRule",
+        section: &INBOX_RULES,
+        classes: &["InboxRule"],
+        properties: &[
+            "ForwardAsAttachmentTo",
+            "ForwardTo",
+            "MailboxOwnerId",
+            "MyNameInToBox",
+            "RedirectTo",
+            "RuleIdentity",
+            "ServerReplyWithMessage",
+            "StopProcessingRules",
+            "SubjectContainsWords",
         ],
     },
     Facts {

@@ -4,6 +4,7 @@
 
 mod entry;
 mod guest;
+mod inbox_rule;
 
 use super::document::{Document, Entry, Part};
 use super::dsc::CONNECTION;
@@ -56,6 +57,7 @@ pub fn merge<'a>(
         problems,
     };
     let (mut rules, mut replies) = (Vec::new(), Vec::new());
+    let mut inbox_rules = Vec::new();
     for (source, objects) in files {
         for object in objects {
             let kind = object.kind.or(told).or_else(|| Kind::of(object));
@@ -74,12 +76,16 @@ pub fn merge<'a>(
                 entry,
             };
             match kind {
+                Kind::InboxRule => inbox_rules.push(guest),
                 Kind::OutboundRule => rules.push(guest),
                 Kind::AutoReply | Kind::CasMailbox => replies.push((guest, kind)),
                 Kind::OrganizationConfig | Kind::TransportConfig => merge.organization(guest),
                 _ => merge.add(guest, kind, section),
             }
         }
+    }
+    for rule in inbox_rules {
+        merge.inbox_rule(rule);
     }
     for rule in rules {
         merge.rule(rule);

@@ -4,6 +4,7 @@ use crate::error::nearest;
 use crate::policy::charset::CHARSETS;
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::sections::Type;
+use crate::policy::time;
 
 /// The words of ByteEncoderTypeFor7BitCharsets by number, which Microsoft documents for the
 /// parameter of the same name of Set-OrganizationConfig. The numbers of no other enum are
@@ -189,6 +190,10 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
         Type::Charset => match text.map(str::to_lowercase) {
             Some(t) if CHARSETS.contains(&t.as_str()) => Ok(Some(Value::Text(t))),
             _ => not(near(text, CHARSETS)),
+        },
+        Type::Date => match text.filter(|t| time::instant(t).is_some()) {
+            Some(t) => Ok(Some(Value::Text(t.to_owned()))),
+            None => not("export it as ISO 8601, such as 2026-11-24T09:00:00Z: `ConvertTo-Json` does; how a console writes a date depends on its culture".into()),
         },
         Type::Text => match &value {
             Value::Text(t) => Ok(Some(Value::Text(t.trim().to_owned()))),

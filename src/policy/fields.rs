@@ -4,7 +4,7 @@ use super::charset::CHARSETS;
 use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
 use super::sections::{Section, Type};
-use super::{Set, Word, domain};
+use super::{Set, Word, domain, time};
 use crate::error::{Problem, Severity, nearest};
 use std::collections::HashMap;
 
@@ -219,6 +219,11 @@ impl Fields {
         })
     }
 
+    /// Whether a property is written.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     pub(super) fn list(&self, name: &str) -> Vec<String> {
         match self.by_name.get(name) {
             Some(Field {
@@ -336,6 +341,18 @@ fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option
             let message = format!("{found} is not a character set that `{name}` takes");
             wrong(problems, message, help)
         }
+        Type::Date if is_nothing(value) => one(Literal::Null),
+        Type::Date => match value {
+            Value::Text(t) => time::instant(t).map(Literal::Number),
+            _ => None,
+        }
+        .map_or_else(
+            || {
+                let help = "write it as `2026-11-24T09:00:00Z`; without an offset it is UTC";
+                wrong(problems, not_one, help.into())
+            },
+            one,
+        ),
         Type::Text => match value {
             Value::Text(t) => one(Literal::Text(t.trim().to_owned())),
             Value::Int(i) => one(Literal::Text(i.to_string())),

@@ -3,11 +3,12 @@
 //! The names are those of the cmdlets' objects. Reading, the JSON Schema and importing all look
 //! here, so a property is spelled once.
 
+pub use super::mailbox::MAILBOXES;
+use super::mailbox_rules::INBOX_RULES;
 use super::object::OBJECT;
 use super::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
-    AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, ExternalAudience, OutlookFormat,
-    UseMapiRichText, Word as _,
+    AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, UseMapiRichText, Word as _,
 };
 use crate::settings::NOT_SIMULATED;
 
@@ -33,6 +34,8 @@ pub enum Type {
     Charset,
     /// Text.
     Text,
+    /// A point in time, or nothing.
+    Date,
     /// Addresses, domains or names: one, or a list of them.
     List,
 }
@@ -90,18 +93,19 @@ impl Section {
 }
 
 /// Every section, in the order in which a policy is written.
-pub static SECTIONS: [&Section; 8] = [
+pub static SECTIONS: [&Section; 9] = [
     &ACCEPTED_DOMAINS,
     &REMOTE_DOMAINS,
     &OUTBOUND_POLICIES,
     &MAIL_CONTACTS,
     &MAIL_USERS,
     &MAILBOXES,
+    &INBOX_RULES,
     &INBOUND_CONNECTORS,
     &ORGANIZATION_CONFIG,
 ];
 
-const fn property(name: &'static str, kind: Type, about: &'static str) -> Property {
+pub(super) const fn property(name: &'static str, kind: Type, about: &'static str) -> Property {
     Property { name, kind, about }
 }
 
@@ -335,56 +339,4 @@ pub static MAIL_USERS: Section = Section {
     about: "People with an account here whose mailbox is outside.",
     properties: CONTACT,
     accepted: CONTACT_ACCEPTED,
-};
-
-/// `Mailboxes`.
-pub static MAILBOXES: Section = Section {
-    name: "Mailboxes",
-    entry: "a mailbox",
-    cmdlet: "Get-Mailbox",
-    about: "Mailboxes of the organization, where something about them matters.",
-    properties: &[
-        property("Name", Type::Text, "Its name."),
-        property("Addresses", Type::List, "All its addresses."),
-        property("EmailAddresses", Type::List, "All its addresses."),
-        property("PrimarySmtpAddress", Type::Text, "Its main address."),
-        property(
-            "ExternalAudience",
-            Type::Word(ExternalAudience::WORDS),
-            "Of Get-MailboxAutoReplyConfiguration: who outside gets its out-of-office reply.",
-        ),
-        property(
-            "OutlookInternetFormat",
-            Type::Word(OutlookFormat::WORDS),
-            "What its Outlook does with rich text to the Internet.",
-        ),
-        property("MemberOf", Type::List, "Groups it belongs to."),
-        property(
-            "ForwardingSmtpAddress",
-            Type::Text,
-            "Where an admin or the user forwards its mail.",
-        ),
-        property(
-            "ForwardingAddress",
-            Type::Text,
-            "The recipient to whom an admin forwards its mail.",
-        ),
-        property(
-            "DeliverToMailboxAndForward",
-            Type::Bool,
-            "Whether the mailbox keeps a copy of forwarded mail.",
-        ),
-        property(
-            "SmtpClientAuthenticationDisabled",
-            Type::Bool,
-            "Of Get-CASMailbox: whether SMTP AUTH is off; beats the organization's value.",
-        ),
-        property("HasLicense", Type::Bool, "Whether it has a licence."),
-        property("SendAs", Type::List, "Addresses it has Send As on."),
-    ],
-    accepted: &[
-        "HiddenFromAddressListsEnabled",
-        "UserPrincipalName",
-        "WindowsEmailAddress",
-    ],
 };

@@ -2,6 +2,8 @@
 
 use super::domain::{self, Pattern};
 use super::fields::{Fields, Problems, did_you_mean};
+use super::mailbox;
+use super::mailbox_rules::{self, INBOX_RULES};
 use super::node::{Node, Pos, Value};
 use super::read::place;
 use super::sections::{
@@ -11,8 +13,7 @@ use super::sections::{
 use super::submission::{self, INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
     AcceptedDomain, AllowedOofType, AutoForwardingMode, ByteEncoder, Contact, ContentType,
-    ExternalAudience, Mailbox, OutboundPolicy, OutlookFormat, Policy, RemoteDomain, Scope, Set,
-    UseMapiRichText,
+    OutboundPolicy, Policy, RemoteDomain, Scope, Set, UseMapiRichText,
 };
 use crate::settings;
 use std::collections::HashMap;
@@ -342,46 +343,26 @@ fn contacts(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
     }
 }
 
-fn primary(f: &Fields) -> Option<String> {
+pub(super) fn primary(f: &Fields) -> Option<String> {
     f.label("PrimarySmtpAddress").map(|a| domain::address(&a))
 }
 
 fn mailboxes(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
     for node in sections.entries(&MAILBOXES, problems) {
-        let Some(f) = Fields::read(node, &MAILBOXES, problems) else {
+        let Some(mailbox) = mailbox::read(node, problems) else {
             continue;
         };
-        let mut addresses = f.list("Addresses");
-        addresses.extend(f.list("EmailAddresses"));
-        addresses.extend(primary(&f));
-        if addresses.is_empty() {
-            problems.error(
-                node.pos,
-                "a mailbox has no address",
-                "add `Addresses: [alice@contoso.com]`",
-            );
-        }
-        let address = |name| f.text(name).filter(|t| t.value.contains('@'));
-        let smtp = address("ForwardingSmtpAddress");
-        let forwarding = smtp.clone().or_else(|| address("ForwardingAddress"));
-        for address in &addresses {
+        for address in &mailbox.addresses {
             policy
                 .mailbox_of
                 .insert(address.clone(), policy.mailboxes.len());
         }
-        policy.mailboxes.push(Mailbox {
-            addresses,
-            line: node.pos.line,
-            external_audience: f.word("ExternalAudience", ExternalAudience::All),
-            outlook_format: f.word("OutlookInternetFormat", OutlookFormat::Html),
-            member_of: f.list("MemberOf"),
-            forwarding_may_be_the_users: smtp.is_some(),
-            forwarding: forwarding.map(|s| Set {
-                value: domain::address(&s.value),
-                line: s.line,
-            }),
-            deliver_and_forward: f.bool("DeliverToMailboxAndForward", false).value,
-            rights: submission::rights(&f),
-        });
+        policy.mailboxes.push(mailbox);
     }
+    for node in sections.entries(&INBOX_RULES, problems) {
+        policy
+            .inbox_rules
+            .extend(mailbox_rules::read(node, problems));
+    }
+    policy.inbox_rules.sort_by_key(|rule| rule.priority);
 }

@@ -228,7 +228,8 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     } else {
         ""
     };
-    let (kind, outcome) = (p.kind.token(), p.outcome.token());
+    let kind = p.kind.token();
+    let outcome = lang.say(p.outcome.token());
     let values: &[(&str, &dyn Display)] = &[
         ("kind", &kind),
         ("forwarded", &forwarded),

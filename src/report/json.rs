@@ -33,7 +33,7 @@ struct EvidenceV1<'a> {
 }
 
 #[derive(Serialize)]
-struct VerdictV1<'a> {
+pub(super) struct VerdictV1<'a> {
     recipient: &'a str,
     sent_to: Option<&'a str>,
     remote_domain: Option<String>,
@@ -166,7 +166,8 @@ fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
     }
 }
 
-fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
+/// A verdict in its shape.
+pub(super) fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
     VerdictV1 {
         recipient: &v.recipient,
         sent_to: v.sent_to,

@@ -1,10 +1,15 @@
 //! Writes what message traces say: for people, as version 1 of a JSON document, and as CSV.
 
+pub mod predict;
+pub mod reconcile;
+pub mod replay;
+
 use crate::responses::Response;
 use crate::settings;
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
 use crate::trace::{Trace, meaning, response};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Senders and domains that are shown to people.
@@ -18,6 +23,15 @@ pub fn shown(text: &str, lines: bool) -> String {
     chars
         .map(|c| if keep(c) { c } else { '\u{fffd}' })
         .collect()
+}
+
+/// A value of a table: what a spreadsheet would run as a formula gets a `'` in front.
+#[must_use]
+pub fn safe(value: &str) -> Cow<'_, str> {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return Cow::Owned(format!("'{value}"));
+    }
+    Cow::Borrowed(value)
 }
 
 /// What a known response means for the message.
@@ -142,7 +156,7 @@ pub fn json(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
     writeln!(to)
 }
 
-/// Write one row a count; a value that a spreadsheet would run as a formula gets a `'` in front.
+/// Write one row a count.
 ///
 /// # Errors
 /// What the writer says.
@@ -161,11 +175,9 @@ pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
             let known = response::known(value);
             let settings: Vec<_> = known.iter().filter_map(|r| r.setting()).collect();
             let fate = known.first().map(|r| fate(r));
-            let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            let quote = if formula { "'" } else { "" };
             table.write_record([
                 what,
-                &format!("{quote}{value}"),
+                &safe(value),
                 &count.to_string(),
                 &settings.join("|"),
                 fate.or_else(|| meaning(value)).unwrap_or_default(),
@@ -196,7 +208,7 @@ pub fn human(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
         let n = trace.undated;
         writeln!(
             to,
-            "{n} rows write their time in a way that cannot be compared, so it is left out"
+            "times left out: {n}, where day and month may be either (say `--date-order dmy` or `mdy`), or that are no times"
         )?;
     }
     list("Events", &trace.events, usize::MAX, LIMIT, to)?;

@@ -265,7 +265,8 @@ fn setting_names() -> Vec<&'static str> {
     let personal = [&MAIL_CONTACTS, &MAILBOXES].into_iter();
     let personal = personal
         .flat_map(|section| section.properties)
-        .filter(|p| matches!(p.kind, Type::Word(_)))
+        // Whether there is a reply says nothing of what becomes of it.
+        .filter(|p| matches!(p.kind, Type::Word(_)) && p.name != "AutoReplyState")
         .map(|p| p.name);
     settings::all().map(|s| s.name).chain(personal).collect()
 }

@@ -4,6 +4,7 @@ use super::shape::{
     OWN_DOMAIN, Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
 };
 use crate::policy::charset::CHARSETS;
+use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, REMOTE_DOMAINS, SECTIONS, Section, Type,
 };
@@ -12,6 +13,8 @@ use serde_json::{Map, Value, json};
 
 /// Text that means nothing.
 const NOTHING: &str = "(?:\\s*|\\$[Nn][Uu][Ll][Ll])";
+/// A point in time; whether the month has that day is for the reader to say.
+const DATE: &str = "(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?|[/]Date[(]-?[0-9]{1,15}[)][/])";
 /// A number range up to this length is offered number by number.
 const FEW: i64 = 8;
 
@@ -107,6 +110,8 @@ fn required(section: &Section) -> Option<&'static [&'static str]> {
         Some(&["ExternalEmailAddress"])
     } else if is(&MAILBOXES) {
         Some(&["Addresses", "EmailAddresses", "PrimarySmtpAddress"])
+    } else if is(&INBOX_RULES) {
+        Some(&["Mailbox"])
     } else {
         None
     }
@@ -161,8 +166,14 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
             let blanks = format!("\\s*{}\\s*", any_case(CHARSETS.iter().copied()));
             described(words(CHARSETS, &[&blanks, NOTHING], true), about)
         }
+        Type::Date => {
+            let spelled = format!("(?:\\s*{DATE}\\s*|{NOTHING})");
+            described(string(&whole(&spelled), true), about)
+        }
         // A number has no `@`.
-        Type::Text if name == "ExternalEmailAddress" => described(string("@", false), about),
+        Type::Text if ["ExternalEmailAddress", "Mailbox"].contains(&name) => {
+            described(string("@", false), about)
+        }
         Type::Text => {
             let pattern = domain(section, name);
             described(text(pattern, pattern.is_none()), about)

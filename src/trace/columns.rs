@@ -15,6 +15,16 @@ pub struct Columns {
     pub status: Option<usize>,
     /// Event.
     pub event: Option<usize>,
+    /// The component that logged the event.
+    pub source: Option<usize>,
+    /// What that component adds.
+    pub context: Option<usize>,
+    /// Subject.
+    pub subject: Option<usize>,
+    /// The message's identifier.
+    pub message: Option<usize>,
+    /// 1 in, 2 out.
+    pub directionality: Option<usize>,
     /// Where a response may stand, in the order in which they are looked at.
     pub details: Vec<usize>,
 }
@@ -22,14 +32,17 @@ pub struct Columns {
 /// What a complaint says that it expected.
 pub const EXPECTED: &str = "`origin_timestamp_utc`, `sender_address`, `recipient_status`, `event_id`, `custom_data` (reports of the admin center), `Received`, `Status`, `Event`, `Detail` (cmdlets), or a `#Fields:` line (tracking logs)";
 
-/// A name without what the exports spell differently: case, blanks, `_` and `-`.
+/// A name without what the exports spell differently: case, blanks, `_`, `-`, and what stands in
+/// brackets (the time zone).
 fn plain(name: &str) -> String {
-    let chars = name.chars().filter(|c| c.is_ascii_alphanumeric());
-    chars.map(|c| c.to_ascii_lowercase()).collect()
+    let name = name.split(['(', '（']).next().unwrap_or_default();
+    let chars = name.chars().filter(|c| c.is_alphanumeric());
+    chars.flat_map(char::to_lowercase).collect()
 }
 
 impl Columns {
-    /// The columns with these names; `None` if they are not those of a message trace.
+    /// The columns with these names; `None` if they are not those of a message trace. The
+    /// Japanese names are those of the admin center's list.
     #[must_use]
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut columns = Self::default();
@@ -38,22 +51,43 @@ impl Columns {
             columns.len = at + 1;
             let slot = match plain(name).as_str() {
                 "origintimestamp" | "origintimestamputc" | "datetime" | "datetimeutc"
-                | "received" | "date" => &mut columns.time,
-                "senderaddress" | "sender" => &mut columns.sender,
-                "recipientaddress" => &mut columns.recipient,
-                "status" => &mut columns.status,
-                "event" | "eventid" => &mut columns.event,
+                | "received" | "date" | "日付" | "日時" | "受信日時" | "受信済み" => {
+                    &mut columns.time
+                }
+                "senderaddress"
+                | "sender"
+                | "送信者"
+                | "差出人"
+                | "送信者のアドレス"
+                | "送信者アドレス" => &mut columns.sender,
+                "recipientaddress"
+                | "recipient"
+                | "受信者"
+                | "宛先"
+                | "受信者のアドレス"
+                | "受信者アドレス" => &mut columns.recipient,
+                "status" | "状態" | "状況" | "ステータス" => &mut columns.status,
+                "event" | "eventid" | "イベント" => &mut columns.event,
+                "source" => &mut columns.source,
+                "messagesubject" | "subject" | "件名" => &mut columns.subject,
+                "directionality" => &mut columns.directionality,
                 "recipientstatus" => {
                     columns.status.get_or_insert(at);
                     columns.details.push(at);
                     continue;
                 }
-                "customdata" | "detail" | "data" | "sourcecontext" => {
+                "sourcecontext" => {
+                    columns.context.get_or_insert(at);
                     columns.details.push(at);
                     continue;
                 }
-                "messageid" | "messagetraceid" | "networkmessageid" => {
+                "customdata" | "detail" | "data" | "詳細" => {
+                    columns.details.push(at);
+                    continue;
+                }
+                "messageid" | "messagetraceid" | "networkmessageid" | "メッセージid" => {
                     other += 1;
+                    columns.message.get_or_insert(at);
                     continue;
                 }
                 _ => continue,
@@ -74,6 +108,8 @@ impl Columns {
             self.recipient,
             self.status,
             self.event,
+            self.subject,
+            self.message,
         ];
         one.iter().flatten().count() + self.details.len()
     }

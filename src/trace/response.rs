@@ -1,6 +1,12 @@
 //! Takes the response out of what a trace shows, and finds it among the known ones.
 
 use crate::responses::{ALL, Response};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+// Most fields have neither, so looking for them must cost little.
+static LED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("LED="));
+static RESOLVER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("RESOLVER."));
 
 /// A response that a trace shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +28,10 @@ pub fn parse(text: &str) -> Option<Shown<'_>> {
 /// Where the response stands in a text.
 fn find(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
-    if let Some(at) = memchr::memmem::find(bytes, b"LED=") {
+    if bytes.is_empty() {
+        return None;
+    }
+    if let Some(at) = LED.find(bytes) {
         let rest = text.get(at + 4..)?;
         let line = rest.split('}').next()?.trim();
         return (!line.is_empty()).then_some(line);
@@ -31,7 +40,7 @@ fn find(text: &str) -> Option<&str> {
     let start = if begins_with_code(trimmed) {
         trimmed
     } else {
-        let at = memchr::memmem::find(bytes, b"RESOLVER.")?;
+        let at = RESOLVER.find(bytes)?;
         let before = text.get(..at)?.trim_end();
         // The two words before it are the code.
         let code = before.rsplit(' ').take(2).map(|w| w.len() + 1).sum();
@@ -45,6 +54,9 @@ fn find(text: &str) -> Option<&str> {
 
 /// Whether a text begins as `250 2.1.5` does.
 fn begins_with_code(text: &str) -> bool {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let mut words = text.splitn(3, [' ', '-']);
     let is_number = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit());
     let basic = words.next().is_some_and(|w| w.len() == 3 && is_number(w));

@@ -1,6 +1,7 @@
 //! Counts rows in bounded memory.
 
-use super::columns::Columns;
+use super::batch::{Part, Row};
+use super::date::{self, Order, Stamp};
 use super::response;
 use crate::error::Problem;
 use rustc_hash::FxHashMap;
@@ -23,11 +24,12 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, value: &str, limit: usize) {
-        let end = (0..=LENGTH).rev().find(|i| value.is_char_boundary(*i));
-        let value = match value.len() {
-            0..=LENGTH => value,
-            _ => value.get(..end.unwrap_or(0)).unwrap_or_default(),
+    pub(super) fn add(&mut self, value: &str, limit: usize) {
+        let value = if value.len() > LENGTH {
+            let end = (0..=LENGTH).rev().find(|i| value.is_char_boundary(*i));
+            value.get(..end.unwrap_or(0)).unwrap_or_default()
+        } else {
+            value
         };
         if let Some(count) = self.counts.get_mut(value) {
             *count += 1;
@@ -35,6 +37,23 @@ impl Tally {
             self.counts.insert(value.to_owned(), 1);
         } else {
             self.beyond += 1;
+        }
+    }
+
+    /// Add what was counted in the rows that follow. Which values have room is settled by their
+    /// names, so that it does not depend on chance.
+    pub(super) fn merge(&mut self, other: Self, limit: usize) {
+        self.beyond += other.beyond;
+        let mut rest: Vec<(String, u64)> = other.counts.into_iter().collect();
+        rest.sort();
+        for (value, n) in rest {
+            if let Some(count) = self.counts.get_mut(&value) {
+                *count += n;
+            } else if self.counts.len() < limit {
+                self.counts.insert(value, n);
+            } else {
+                self.beyond += n;
+            }
         }
     }
 
@@ -64,12 +83,15 @@ pub struct Trace {
     pub rows: u64,
     /// Rows that could not be used.
     pub bad: u64,
-    /// Rows whose time is not written as year-month-day, so that it cannot be compared.
+    /// Rows whose time is no time, or may be read in two ways.
     pub undated: u64,
+    /// How the times of the rows are to be read where day and month may be either.
+    pub order: Option<Order>,
     /// First time.
     pub first: Option<String>,
     /// Last time.
     pub last: Option<String>,
+    span: Option<(Stamp, Stamp)>,
     /// Rows by event.
     pub events: Tally,
     /// Rows by status.
@@ -88,11 +110,60 @@ pub struct Trace {
     pub problem_count: u64,
 }
 
+/// How far one export has come.
+#[derive(Debug)]
+pub struct Opened {
+    rows: u64,
+    unreadable: bool,
+}
+
 impl Trace {
-    /// Count a row, whose fields `field` gives by their place.
-    pub(super) fn row<'f>(&mut self, columns: &Columns, field: impl Fn(usize) -> Option<&'f str>) {
+    /// Begin an export.
+    #[must_use]
+    pub fn begin(&self) -> Opened {
+        Opened {
+            rows: self.rows,
+            unreadable: false,
+        }
+    }
+
+    /// Count a part of an export.
+    pub fn take(&mut self, part: Part, opened: &mut Opened) {
+        match part {
+            Part::Rows(batch) => {
+                for row in batch.rows() {
+                    match row {
+                        Ok(row) => self.row(&row),
+                        Err(problem) => self.bad(problem),
+                    }
+                }
+            }
+            Part::Bad(problem) => self.bad(problem),
+            Part::Unreadable(problem) => {
+                opened.unreadable = true;
+                self.problem(problem);
+            }
+        }
+    }
+
+    /// An export is at its end.
+    pub fn end(&mut self, opened: Opened) {
+        if opened.unreadable && self.rows == opened.rows {
+            self.unreadable += 1;
+        } else {
+            self.files += 1;
+        }
+    }
+
+    fn bad(&mut self, problem: Problem) {
+        self.bad += 1;
+        self.problem(problem);
+    }
+
+    fn row(&mut self, row: &Row) {
         self.rows += 1;
-        let get = |at: Option<usize>| at.and_then(&field).map_or("", str::trim);
+        let columns = row.columns;
+        let get = |at: Option<usize>| row.get(at);
         self.time(get(columns.time));
         let add = |tally: &mut Tally, value: &str| {
             if !value.is_empty() {
@@ -118,10 +189,14 @@ impl Trace {
             let address = recipient.split("##").next().unwrap_or_default();
             if let Some((_, domain)) = address.rsplit_once('@') {
                 let domain = domain.trim().trim_end_matches('>');
-                add(&mut self.domains, &domain.to_ascii_lowercase());
+                if domain.bytes().any(|b| b.is_ascii_uppercase()) {
+                    add(&mut self.domains, &domain.to_ascii_lowercase());
+                } else {
+                    add(&mut self.domains, domain);
+                }
             }
         }
-        let mut details = columns.details.iter().filter_map(|at| field(*at));
+        let mut details = columns.details.iter().map(|at| row.field(*at));
         if let Some(shown) = details.find_map(response::parse) {
             match shown.known.as_slice() {
                 [] => self.unknown.add(shown.line, RESPONSES),
@@ -136,17 +211,17 @@ impl Trace {
         if time.is_empty() {
             return;
         }
-        let mut bytes = time.bytes();
-        let year = bytes.by_ref().take(4).filter(u8::is_ascii_digit).count() == 4;
-        if !year || bytes.next() != Some(b'-') {
+        let Some(stamp) = date::read(time, self.order) else {
             self.undated += 1;
             return;
+        };
+        let (first, last) = self.span.get_or_insert((stamp, stamp));
+        let short = || Some(time.chars().take(40).collect());
+        if self.first.is_none() || stamp < *first {
+            (*first, self.first) = (stamp, short());
         }
-        if self.first.as_deref().is_none_or(|first| time < first) {
-            self.first = Some(time.chars().take(40).collect());
-        }
-        if self.last.as_deref().is_none_or(|last| time > last) {
-            self.last = Some(time.chars().take(40).collect());
+        if self.last.is_none() || stamp > *last {
+            (*last, self.last) = (stamp, short());
         }
     }
 

@@ -8,7 +8,7 @@ use super::super::value;
 use super::{Keep, Merge, is_wide, text};
 use crate::error::nearest;
 use crate::policy::node::Value;
-use crate::policy::sections::Section;
+use crate::policy::sections::{Section, Type};
 use std::collections::HashMap;
 
 /// What every object of the directory carries and what says nothing about mail, or says again
@@ -111,6 +111,12 @@ impl Merge<'_> {
                 Err((message, help)) if property.name == "EmailAddresses" => {
                     self.problems.push(source.warning(*at, message, help));
                     entry.notes.push("EmailAddresses were not exported.".into());
+                }
+                // How a console writes a date depends on its culture, and a tenant is more than that.
+                Err((message, help)) if property.kind == Type::Date => {
+                    self.problems.push(source.warning(*at, message, help));
+                    let note = format!("{} was not understood.", property.name);
+                    entry.notes.push(note);
                 }
                 Err((message, help)) => self.problems.push(source.error(*at, message, help)),
             }

@@ -2,6 +2,7 @@
 
 use crate::export::plan::Command;
 use crate::export::{powershell, quote, submission};
+use crate::policy::mailbox::AutoReply;
 use crate::policy::parameter::Literal;
 use crate::policy::submission::{Connector, Rights};
 use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Set};
@@ -111,6 +112,8 @@ fn mailbox(policy: &mut Policy, account: &str, change: impl FnOnce(&mut Mailbox)
     let index = *policy.mailbox_of.entry(account.to_owned()).or_insert(new);
     if index == new {
         policy.mailboxes.push(Mailbox {
+            auto_reply: AutoReply::default(),
+            contacts: None,
             addresses: vec![account.to_owned()],
             line: 0,
             external_audience: set(ExternalAudience::All),

@@ -1,0 +1,116 @@
+//! Opens the exports that the verbs are given, and says what is wrong with them.
+
+use crate::cli::{complain, files, ordered};
+use clap::{Args, ValueEnum};
+use rdsim::error::{Problem, Severity};
+use rdsim::report::trace as report;
+use rdsim::trace::batch::Part;
+use rdsim::trace::date::Order;
+use rdsim::trace::origin::{self, Origins};
+use rdsim::trace::read::{self, Parts};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The exports, and how they are read.
+#[derive(Debug, Args)]
+pub struct Exports {
+    /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, Parquet, or `-`
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// How dates such as 03/04/2026 are meant; without it, they are not guessed
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<DateOrder>,
+    /// Threads that judge, beside the one that reads [default: the other cores]; the output is the
+    /// same
+    #[arg(long)]
+    pub threads: Option<usize>,
+}
+
+/// Values of `--date-order`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
+}
+
+impl Exports {
+    /// How dates are meant.
+    pub fn order(&self) -> Option<Order> {
+        self.date_order.map(|order| match order {
+            DateOrder::Dmy => Order::DayFirst,
+            DateOrder::Mdy => Order::MonthFirst,
+        })
+    }
+
+    /// How many threads judge. Reading is the slow part and has a thread of its own.
+    pub fn threads(&self) -> usize {
+        let others = || ordered::threads().saturating_sub(1);
+        self.threads.unwrap_or_else(others).max(1)
+    }
+
+    /// Who made the messages, as their first rows tell. What can be read only once, such as
+    /// standard input, is not looked through.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub fn origins(&self) -> io::Result<Origins> {
+        let mut origins = Origins::default();
+        let files = self.files.iter().filter(|path| path.is_file());
+        let parts = files.flat_map(|path| open(path));
+        ordered::ordered(
+            1,
+            parts,
+            |part| part,
+            |part| {
+                origins.take(&part);
+                Ok(())
+            },
+        )?;
+        if origins.beyond > 0 {
+            let limit = origin::LIMIT;
+            complain(&format!(
+                "warning: rules and the server made more than {limit} messages; of the others it is not remembered who made them\n  help: split the export by day"
+            ));
+        }
+        Ok(origins)
+    }
+
+    /// The parts of all of them, in order.
+    pub fn parts(&self) -> impl Iterator<Item = Part> + Send {
+        self.files.iter().flat_map(|path| open(path))
+    }
+}
+
+/// The parts of one export.
+pub fn open(path: &Path) -> Parts<'static> {
+    let name = files::name(path);
+    if name == "-" {
+        return read::open(&name, io::stdin());
+    }
+    match File::open(path) {
+        Ok(file) => read::open_file(&name, file),
+        Err(e) => Box::new(std::iter::once(Part::Unreadable(Problem {
+            severity: Severity::Error,
+            file: name,
+            line: 0,
+            column: 0,
+            message: format!("the trace cannot be read: {e}"),
+            source: None,
+            help: "give the path of an exported message trace, or `-`".into(),
+        }))),
+    }
+}
+
+/// Say what is wrong with the exports; `count` is the number of all problems.
+pub fn told(problems: &[Problem], count: u64) {
+    for problem in problems {
+        complain(&report::shown(&problem.to_string(), true));
+    }
+    let more = count.saturating_sub(problems.len() as u64);
+    if more > 0 {
+        complain(&format!("error: {more} more problems like these"));
+    }
+}

@@ -1,0 +1,107 @@
+//! Writes what the trace will show for messages.
+
+use super::Format;
+use crate::cli::mail::{self, Work};
+use crate::cli::{Exit, ForwardedBy, complain, files};
+use clap::Args;
+use rdsim::classify::Kind;
+use rdsim::corpus::{self, Told};
+use rdsim::input::Mail;
+use rdsim::policy::Policy;
+use rdsim::report::trace::predict::{self as report, Predicted};
+use rdsim::trace::predict::{Facts, predict};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Arguments of `trace predict`.
+#[derive(Debug, Args)]
+pub struct PredictArgs {
+    /// The tenant's policy (YAML)
+    #[arg(long, short)]
+    policy: PathBuf,
+    /// Message files, folders, mailboxes or archives of them, or `-` for standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The sender, in place of the message's own
+    #[arg(long)]
+    from: Option<String>,
+    /// A recipient, in place of the message's own; repeatable
+    #[arg(long)]
+    to: Vec<String>,
+    /// The kind, where the message does not tell it
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
+    kind: Option<String>,
+    /// Who forwarded the message, where it does not tell
+    #[arg(long)]
+    forwarded_by: Option<ForwardedBy>,
+    /// The format of the report
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
+    let policy = match files::policy(&args.policy, false) {
+        Ok(policy) => policy,
+        Err(why) => return Ok(complain(&why)),
+    };
+    if let Some(why) = files::missing(&args.paths) {
+        return Ok(complain(&why));
+    }
+    let told = Told {
+        from: args.from.clone(),
+        to: args.to.clone(),
+        kind: args.kind.as_deref().and_then(Kind::from_token),
+        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut report = report::Report::begin(args.format.into(), &policy.file, &mut out)?;
+    let mut exit = Exit::Done;
+    let work = Work {
+        begin: Vec::new,
+        one: |done: &mut Vec<_>, mail: &Mail| {
+            let predicted = one(&policy, mail, &told);
+            done.push(predicted.map_err(|why| format!("{}: error: {why}", mail.name)));
+            Ok(())
+        },
+    };
+    mail::each(&args.paths, None, &work, |done| {
+        for predicted in done {
+            match predicted {
+                Ok(predicted) => report.message(&predicted, &mut out)?,
+                Err(why) => {
+                    complain(&format!("{why}\n  help: give messages with their headers"));
+                    exit = Exit::Found;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    report.end(&mut out)?;
+    out.flush()?;
+    Ok(exit)
+}
+
+fn one(policy: &Policy, mail: &Mail, told: &Told) -> Result<Predicted, String> {
+    let judgement = corpus::judge_mail(policy, mail, told).result?;
+    let message = mail.content.clone()?.message()?;
+    let recipients = judgement.verdicts.iter().map(|verdict| {
+        let trails = predict(policy, verdict, &judgement.sender);
+        let notes = verdict.notes.clone();
+        (verdict.recipient.clone(), trails, notes)
+    });
+    Ok(Predicted {
+        path: mail.name.to_owned(),
+        facts: Facts::of(&message, &judgement.sender),
+        recipients: recipients.collect(),
+    })
+}
+
+impl From<Format> for report::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Human => Self::Human,
+            Format::Json => Self::Json,
+            Format::Csv => Self::Csv,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Counts and explains what exports say.
+
+use super::Format;
+use super::exports::{self, Exports};
+use crate::cli::Exit;
+use crate::cli::ordered::ordered;
+use clap::Args;
+use rdsim::report::trace as report;
+use rdsim::trace::Trace;
+use std::io::{self, Write};
+
+/// Arguments of `trace read`.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    #[command(flatten)]
+    exports: Exports,
+    /// The format of the report
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+pub(super) fn run(args: &ReadArgs) -> io::Result<Exit> {
+    let mut all = Trace::default();
+    all.order = args.exports.order();
+    for path in &args.exports.files {
+        let mut opened = all.begin();
+        // One thread takes the rows apart, this one counts.
+        ordered(
+            1,
+            exports::open(path),
+            |part| part,
+            |part| {
+                all.take(part, &mut opened);
+                Ok(())
+            },
+        )?;
+        all.end(opened);
+    }
+    exports::told(&all.problems, all.problem_count);
+    if all.files == 0 {
+        return Ok(Exit::CouldNotRun);
+    }
+    // The report has no colour, and a value with an escape in it must stay as it is.
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match args.format {
+        Format::Human => report::human(&all, &mut out)?,
+        Format::Json => report::json(&all, &mut out)?,
+        Format::Csv => report::csv(&all, &mut out)?,
+    }
+    out.flush()?;
+    let whole = all.bad == 0 && all.unreadable == 0;
+    Ok(if whole { Exit::Done } else { Exit::Found })
+}

@@ -1,0 +1,230 @@
+//! Tells what another policy would have done.
+
+use super::exports::{self, Exports};
+use crate::cli::ordered::ordered;
+use crate::cli::{Exit, complain, files};
+use clap::{Args, ValueEnum};
+use rdsim::policy::Policy;
+use rdsim::report::trace::replay as report;
+use rdsim::report::trace::safe;
+use rdsim::trace::parquet;
+use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Arguments of `trace replay`.
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// The new policy (YAML)
+    #[arg(long, short)]
+    policy: PathBuf,
+    /// The policy that was in force; without it, what Exchange did counts
+    #[arg(long)]
+    old: Option<PathBuf>,
+    #[command(flatten)]
+    exports: Exports,
+    /// The format of the report; `csv` and `parquet` have a row for each change
+    #[arg(long)]
+    format: Option<Format>,
+    /// Write to a file; the end of its name gives the format: .json, .csv, .parquet
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+    /// List also what changes only if the message was of some kind (csv, parquet)
+    #[arg(long)]
+    perhaps: bool,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// One row a change, streamed
+    Csv,
+    /// One row a change, as a Parquet file
+    Parquet,
+}
+
+impl ReplayArgs {
+    fn format(&self) -> Format {
+        let end = self.output.as_deref().and_then(Path::extension);
+        let end = end.and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+        self.format.unwrap_or(match end.as_deref() {
+            Some("json") => Format::Json,
+            Some("csv") => Format::Csv,
+            Some("parquet") => Format::Parquet,
+            _ => Format::Human,
+        })
+    }
+}
+
+/// Where the report goes: a file is put in its place when it is whole.
+enum To {
+    Out(io::Stdout),
+    File(NamedTempFile, PathBuf),
+}
+
+impl To {
+    fn new(path: Option<&Path>) -> io::Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self::Out(io::stdout()));
+        };
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::Permissions::from_mode(0o644);
+            file.as_file().set_permissions(mode)?;
+        }
+        Ok(Self::File(file, path.to_owned()))
+    }
+
+    fn done(mut self) -> io::Result<()> {
+        self.flush()?;
+        match self {
+            Self::Out(_) => Ok(()),
+            Self::File(file, path) => file.persist(path).map(|_: File| ()).map_err(|e| e.error),
+        }
+    }
+}
+
+impl Write for To {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Out(out) => out.write(bytes),
+            Self::File(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Out(out) => out.flush(),
+            Self::File(file, _) => file.flush(),
+        }
+    }
+}
+
+/// Where the changes go as they are found.
+enum Table {
+    None(io::BufWriter<To>),
+    Csv(Box<csv::Writer<To>>),
+    Parquet(Box<parquet::Writer<To>>),
+}
+
+impl Table {
+    fn begin(format: Format, to: To) -> io::Result<Self> {
+        Ok(match format {
+            Format::Human | Format::Json => Self::None(io::BufWriter::new(to)),
+            Format::Csv => {
+                let mut table = csv::Writer::from_writer(to);
+                table.write_record(COLUMNS)?;
+                Self::Csv(Box::new(table))
+            }
+            Format::Parquet => {
+                let writer = parquet::Writer::new(to, &COLUMNS);
+                Self::Parquet(Box::new(writer.map_err(io::Error::other)?))
+            }
+        })
+    }
+
+    fn change(&mut self, change: &Change) -> io::Result<()> {
+        let cells = change.cells();
+        match self {
+            Self::None(_) => Ok(()),
+            Self::Csv(table) => {
+                let cells = cells.iter().map(|c| safe(c));
+                Ok(table.write_record(cells.map(|c| c.into_owned()))?)
+            }
+            Self::Parquet(writer) => {
+                let row = writer.row(cells.iter().map(String::as_str));
+                row.map_err(io::Error::other)
+            }
+        }
+    }
+
+    fn end(self, all: &Replayed, policies: Policies, format: Format) -> io::Result<()> {
+        match self {
+            Self::None(mut to) => {
+                match format {
+                    Format::Json => report::json(all, policies, &mut to)?,
+                    _ => report::human(all, policies, &mut to)?,
+                }
+                to.into_inner().map_err(io::IntoInnerError::into_error)?
+            }
+            Self::Csv(table) => table
+                .into_inner()
+                .map_err(csv::IntoInnerError::into_error)?,
+            Self::Parquet(writer) => writer.finish().map_err(io::Error::other)?,
+        }
+        .done()
+    }
+}
+
+pub(super) fn run(args: &ReplayArgs) -> io::Result<Exit> {
+    let new = files::policy(&args.policy, false);
+    let old = args.old.as_deref().map(|old| files::policy(old, false));
+    let (new, old) = match (new, old.transpose()) {
+        (Ok(new), Ok(old)) => (new, old),
+        (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
+        (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
+    };
+    let format = args.format();
+    let to = match To::new(args.output.as_deref()) {
+        Ok(to) => to,
+        Err(e) => {
+            let path = args.output.as_deref().map(files::name).unwrap_or_default();
+            return Ok(complain(&format!(
+                "{path}: error: the report cannot be written: {e}\n  help: give a file in a folder that exists and that you may write to"
+            )));
+        }
+    };
+    work(args, &new, old.as_ref(), format, to)
+}
+
+fn work(
+    args: &ReplayArgs,
+    new: &Policy,
+    old: Option<&Policy>,
+    format: Format,
+    to: To,
+) -> io::Result<Exit> {
+    let policies = Policies {
+        new,
+        old,
+        origins: &args.exports.origins()?,
+        order: args.exports.order(),
+    };
+    let mut all = Replayed::default();
+    // Begun with the first rows: where there are none, nothing is written.
+    let (mut to, mut table) = (Some(to), None);
+    ordered(
+        args.exports.threads(),
+        args.exports.parts(),
+        |part| replay(policies, part),
+        |part| {
+            if part.rows > 0
+                && let Some(to) = to.take()
+            {
+                table = Some(Table::begin(format, to)?);
+            }
+            let mut listed = part.changes.iter().filter(|c| c.certain || args.perhaps);
+            if let Some(table) = &mut table {
+                listed.try_for_each(|change| table.change(change))?;
+            }
+            all.add(part);
+            Ok(())
+        },
+    )?;
+    exports::told(&all.problems, all.bad + all.unreadable);
+    let Some(table) = table.filter(|_| all.rows > 0) else {
+        return Ok(super::reconcile::nothing(all.unreadable + all.bad > 0));
+    };
+    table.end(&all, policies, format)?;
+    let clean = all.changed + all.perhaps + all.bad + all.unreadable == 0;
+    Ok(if clean { Exit::Done } else { Exit::Found })
+}

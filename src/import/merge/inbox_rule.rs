@@ -1,0 +1,66 @@
+//! Gives an inbox rule the address of its mailbox, and leaves out what it does not use.
+
+use super::entry::addresses;
+use super::guest::Guest;
+use super::{Merge, text};
+use crate::policy::mailbox_rules::INBOX_RULES;
+use crate::policy::node::Value;
+use crate::policy::sections::MAILBOXES;
+
+impl Merge<'_> {
+    /// Add an inbox rule.
+    pub(super) fn inbox_rule(&mut self, rule: Guest) {
+        let Guest {
+            source,
+            object,
+            mut entry,
+        } = rule;
+        let names = ["Mailbox", "MailboxOwnerId", "Identity"];
+        let names: Vec<String> = names.iter().filter_map(|n| text(object, n)).collect();
+        // `alice\\123456` is the identity of a rule of alice.
+        let owners = names
+            .iter()
+            .map(|n| n.split('\\').next().unwrap_or(n).trim());
+        let index = owners
+            .clone()
+            .find_map(|n| self.mailboxes.get(&n.to_lowercase()))
+            .copied();
+        let part = self.document.part(&MAILBOXES);
+        let listed = part.and_then(|p| {
+            let mailbox = p.entries.get(index?)?;
+            let primary = mailbox.text("PrimarySmtpAddress").map(str::to_owned);
+            primary.or_else(|| addresses(mailbox).into_iter().next())
+        });
+        let named = || owners.clone().find(|n| n.contains('@')).map(str::to_owned);
+        let Some(address) = listed.or_else(named) else {
+            self.problems.push(source.warning(
+                object.at,
+                "the mailbox of this inbox rule is not among the objects",
+                "import the output of `Get-Mailbox` as well",
+            ));
+            let title = format!(
+                "The inbox rule at {}:{} has no mailbox here",
+                source.file, object.at.line
+            );
+            self.aside(title, object);
+            return;
+        };
+        // Get-InboxRule prints every condition and action, nearly all of them unused.
+        entry.properties.retain(|(name, node)| match node {
+            Value::Null => false,
+            Value::Bool(on) => *on != (*name == "Enabled"),
+            Value::Seq(items) => !items.is_empty(),
+            Value::Text(text) => !text.is_empty(),
+            Value::Int(_) | Value::Map(_) => true,
+        });
+        entry.set("Mailbox", Value::Text(address));
+        if let Some(part) = self.document.part(&INBOX_RULES)
+            && !part
+                .entries
+                .iter()
+                .any(|e| e.properties == entry.properties)
+        {
+            part.entries.push(entry);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Takes the messages of a file of any kind out of it, some at a time.
+
+use super::{Content, Kind, Mail, Owned, mbox, one, spool, unpack};
+use std::io::{Read, Seek};
+use std::ops::Range;
+
+/// Some messages, and the bytes of those that are short.
+#[derive(Debug, Default)]
+pub struct Block {
+    pub(super) bytes: Vec<u8>,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// A message of a block.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) name: String,
+    pub(super) stored: Result<Stored, String>,
+}
+
+/// Where a message is kept.
+#[derive(Debug)]
+pub(super) enum Stored {
+    /// In the bytes of the block.
+    Range(Range<usize>),
+    /// By itself.
+    Owned(Owned),
+}
+
+impl Block {
+    /// A block of one message.
+    #[must_use]
+    pub fn single(name: String, owned: Result<Owned, String>) -> Self {
+        Self {
+            bytes: Vec::new(),
+            pieces: vec![Piece {
+                name,
+                stored: owned.map(Stored::Owned),
+            }],
+        }
+    }
+
+    /// Add the messages of another block.
+    pub fn append(&mut self, other: Self) {
+        let before = self.bytes.len();
+        self.bytes.extend_from_slice(&other.bytes);
+        self.pieces
+            .extend(other.pieces.into_iter().map(|mut piece| {
+                if let Ok(Stored::Range(range)) = &mut piece.stored {
+                    *range = before + range.start..before + range.end;
+                }
+                piece
+            }));
+    }
+
+    /// Its messages, in order.
+    pub fn mails(&self) -> impl Iterator<Item = Mail<'_>> {
+        self.pieces.iter().map(|piece| Mail {
+            name: &piece.name,
+            content: match &piece.stored {
+                Ok(Stored::Range(range)) => {
+                    let bytes = self.bytes.get(range.clone()).unwrap_or_default();
+                    Ok(Content::Text(bytes, &[]))
+                }
+                Ok(Stored::Owned(owned)) => Ok(owned.content()),
+                Err(why) => Err(why.clone()),
+            },
+        })
+    }
+}
+
+/// Takes the blocks; whether more are wanted.
+pub type Sink<'s> = dyn FnMut(Block) -> bool + 's;
+
+/// Give the messages of a stream, whatever it is, to `sink`; whether it wants more.
+pub fn blocks(name: &str, from: impl Read, sink: &mut Sink) -> bool {
+    within(name, Box::new(from), 0, sink)
+}
+
+fn within(name: &str, from: Box<dyn Read + '_>, depth: usize, sink: &mut Sink) -> bool {
+    let fails = |why: String| Block::single(name.to_owned(), Err(why));
+    let (kind, from) = match unpack::unpack(from) {
+        Ok(unpacked) => unpacked,
+        Err(e) => return sink(fails(format!("it cannot be unpacked: {e}"))),
+    };
+    match kind {
+        Kind::Mbox => mbox::split(name, from, sink),
+        Kind::Zip if depth >= unpack::DEPTH => sink(fails(format!(
+            "not judged: more than {} archives within one another",
+            unpack::DEPTH
+        ))),
+        // A zip archive has its directory at its end.
+        Kind::Zip => match spool(from) {
+            Ok(file) => zip(name, file, depth, sink),
+            Err(e) => sink(fails(format!("the archive cannot be read: {e}"))),
+        },
+        _ => sink(Block::single(name.to_owned(), one(kind, from))),
+    }
+}
+
+/// The messages of a zip archive, in the order of its directory.
+pub fn zip(name: &str, from: impl Read + Seek, depth: usize, sink: &mut Sink) -> bool {
+    let mut archive = match zip::ZipArchive::new(from) {
+        Ok(archive) => archive,
+        Err(e) => {
+            let why = format!("the archive cannot be read: {e}");
+            return sink(Block::single(name.to_owned(), Err(why)));
+        }
+    };
+    let (mut packed, mut unpacked) = (0, 0);
+    for index in 0..archive.len() {
+        let entry = match archive.by_index(index) {
+            Ok(entry) if entry.is_dir() => continue,
+            Ok(entry) => entry,
+            Err(e) => {
+                let name = format!("{name}#{}", index + 1);
+                if !sink(Block::single(
+                    name,
+                    Err(format!("it cannot be unpacked: {e}")),
+                )) {
+                    return false;
+                }
+                continue;
+            }
+        };
+        let inner = match entry.name() {
+            Ok(inner) => format!("{name}#{inner}"),
+            Err(_) => format!("{name}#{}", index + 1),
+        };
+        packed += entry.compressed_size();
+        unpacked += entry.size();
+        if let Err(e) = unpack::check(packed, unpacked) {
+            return sink(Block::single(inner, Err(e.to_string())));
+        }
+        // What an entry says of its size need not be so.
+        let limit = entry.size().saturating_add(1);
+        let bounded = entry.take(limit);
+        if !within(&inner, Box::new(bounded), depth + 1, sink) {
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,305 @@
+//! Passes over the parts of a long message that nothing depends on: attachments and the like.
+//!
+//! Headers, boundaries and the parts that are looked at (text, reports, TNEF) are kept, up to a
+//! limit each; of everything else only the number of lines is kept.
+
+use mail_parser::{MessageParser, MimeHeaders};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
+
+/// Bytes of a text or report part that are kept.
+pub const TEXT: usize = 1 << 20;
+/// Bytes of a TNEF part, as encoded, that are kept: the attributes of the message come first.
+pub const TNEF: usize = 4 << 20;
+/// Bytes of the headers of one part, or of the message.
+pub const HEADERS: usize = 1 << 20;
+/// Bytes that are kept in all.
+pub const ALL: usize = 16 << 20;
+/// Multiparts within one another.
+pub const DEPTH: usize = 64;
+/// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
+const BOUNDARY: usize = 1000;
+
+/// Lines that were left out before a place of the text that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The place, in bytes.
+    pub at: usize,
+    /// How many lines.
+    pub lines: u32,
+}
+
+/// A message without what nothing depends on.
+#[derive(Debug, Default)]
+pub struct Slim {
+    /// What is kept.
+    pub bytes: Vec<u8>,
+    /// What was left out.
+    pub gaps: Vec<Gap>,
+}
+
+/// Where in the message it is.
+#[derive(Debug)]
+enum Place {
+    /// In headers that begin there in what is kept.
+    Headers(usize),
+    /// In a body of which so many more bytes are kept.
+    Body(usize),
+}
+
+/// Takes a message piece by piece.
+#[derive(Debug)]
+pub struct Slimmer {
+    slim: Slim,
+    place: Place,
+    /// The boundaries of the multiparts around the place, with their dashes.
+    boundaries: Vec<Vec<u8>>,
+    /// The beginning of a line whose end is yet to come.
+    line: Vec<u8>,
+    /// Whether `line` holds the line from its first byte, so that it may be a boundary.
+    whole: bool,
+    problem: Option<String>,
+}
+
+impl Default for Slimmer {
+    fn default() -> Self {
+        Self {
+            slim: Slim::default(),
+            place: Place::Headers(0),
+            boundaries: Vec::new(),
+            line: Vec::new(),
+            whole: true,
+            problem: None,
+        }
+    }
+}
+
+impl Slimmer {
+    /// Take the next piece.
+    pub fn feed(&mut self, mut piece: &[u8]) {
+        while !piece.is_empty() && self.problem.is_none() {
+            piece = match self.place {
+                Place::Headers(_) => self.header_line(piece),
+                Place::Body(_) => self.body(piece),
+            };
+            if self.slim.bytes.len() > ALL {
+                self.problem = Some(format!(
+                    "not judged: its headers and text have more than {} MiB",
+                    ALL >> 20
+                ));
+            }
+        }
+    }
+
+    /// What is kept.
+    ///
+    /// # Errors
+    /// The limit that the message is beyond.
+    pub fn finish(mut self) -> Result<Slim, String> {
+        let rest = std::mem::take(&mut self.line);
+        self.keep(&rest);
+        self.problem.map_or(Ok(self.slim), Err)
+    }
+
+    /// A line of headers, or the beginning of one; what is left of the piece.
+    fn header_line<'a>(&mut self, piece: &'a [u8]) -> &'a [u8] {
+        let end = memchr(b'\n', piece).map(|at| at + 1);
+        let (line, rest) = piece
+            .split_at_checked(end.unwrap_or(piece.len()))
+            .unwrap_or((piece, &[]));
+        self.line.extend_from_slice(line);
+        let Place::Headers(from) = self.place else {
+            return rest;
+        };
+        if self.slim.bytes.len() + self.line.len() > from + HEADERS {
+            self.problem = Some(format!(
+                "not judged: the headers of the message, or of a part, have more than {} MiB",
+                HEADERS >> 20
+            ));
+            return &[];
+        }
+        if end.is_none() {
+            return rest;
+        }
+        let line = std::mem::take(&mut self.line);
+        let blank = line.trim_ascii().is_empty();
+        let boundary = self.boundary(&line);
+        self.slim.bytes.extend_from_slice(&line);
+        if let Some(closed) = boundary {
+            // A part that has no body.
+            self.after_boundary(closed);
+        } else if blank {
+            self.enter_body(from);
+        }
+        rest
+    }
+
+    /// The headers that begin at `from` have ended.
+    fn enter_body(&mut self, from: usize) {
+        let headers = self.slim.bytes.get(from..).unwrap_or_default();
+        let parsed = MessageParser::default().parse_headers(headers);
+        let part = parsed.as_ref().and_then(|m| m.parts.first());
+        let content_type = part.and_then(MimeHeaders::content_type);
+        let main = content_type
+            .map_or("text", |c| c.ctype())
+            .to_ascii_lowercase();
+        let sub = content_type.and_then(|c| c.subtype()).unwrap_or_default();
+        let sub = sub.to_ascii_lowercase();
+        if main == "multipart"
+            && let Some(boundary) = content_type.and_then(|c| c.attribute("boundary"))
+        {
+            if self.boundaries.len() == DEPTH {
+                self.problem = Some(format!(
+                    "not judged: more than {DEPTH} multiparts within one another"
+                ));
+            }
+            self.boundaries.push([b"--", boundary.as_bytes()].concat());
+            self.place = Place::Body(0);
+            return;
+        }
+        if main == "message" && matches!(sub.as_str(), "rfc822" | "global") && !is_encoded(headers)
+        {
+            // An attached message has headers of its own, and perhaps parts.
+            self.place = Place::Headers(self.slim.bytes.len());
+            return;
+        }
+        let name = part
+            .and_then(MimeHeaders::attachment_name)
+            .unwrap_or_default();
+        let keep = if sub.ends_with("ms-tnef") || name.eq_ignore_ascii_case("winmail.dat") {
+            TNEF
+        } else if main == "text"
+            || sub.ends_with("delivery-status")
+            || sub.ends_with("disposition-notification")
+        {
+            TEXT
+        } else {
+            0
+        };
+        self.place = Place::Body(keep);
+    }
+
+    /// Bytes of a body, up to the next boundary; what is left of the piece.
+    fn body<'a>(&mut self, piece: &'a [u8]) -> &'a [u8] {
+        if !self.line.is_empty() || self.whole && piece.starts_with(b"-") {
+            return self.candidate(piece);
+        }
+        // The next line that begins with two dashes and is not the first of the piece.
+        let Some(at) = memmem::find(piece, b"\n--") else {
+            return self.tail(piece);
+        };
+        let (before, from) = piece.split_at_checked(at + 1).unwrap_or((piece, &[]));
+        self.pass(before);
+        self.whole = true;
+        self.candidate(from)
+    }
+
+    /// The piece has no line that surely begins with two dashes; the last may yet.
+    fn tail<'a>(&mut self, piece: &[u8]) -> &'a [u8] {
+        let last = memrchr(b'\n', piece).map_or(0, |at| at + 1);
+        let begins = last > 0;
+        let rest = piece.get(last..).unwrap_or_default();
+        if begins && matches!(rest, b"" | b"-") {
+            self.pass(piece.get(..last).unwrap_or_default());
+            self.line = rest.to_vec();
+            self.whole = true;
+        } else {
+            self.pass(piece);
+            self.whole = false;
+        }
+        &[]
+    }
+
+    /// A line that may be a boundary; what is left of the piece.
+    fn candidate<'a>(&mut self, piece: &'a [u8]) -> &'a [u8] {
+        let end = memchr(b'\n', piece).map(|at| at + 1);
+        let (line, rest) = piece
+            .split_at_checked(end.unwrap_or(piece.len()))
+            .unwrap_or((piece, &[]));
+        if self.line.len() + line.len() > BOUNDARY {
+            // Too long to be one.
+            let held = std::mem::take(&mut self.line);
+            self.pass(&held);
+            self.pass(line);
+            self.whole = end.is_some();
+            return rest;
+        }
+        self.line.extend_from_slice(line);
+        if end.is_none() {
+            return rest;
+        }
+        let line = std::mem::take(&mut self.line);
+        self.whole = true;
+        match self.boundary(&line) {
+            Some(closed) => {
+                self.slim.bytes.extend_from_slice(&line);
+                self.after_boundary(closed);
+            }
+            None => self.pass(&line),
+        }
+        rest
+    }
+
+    /// Whether a line begins with the boundary of a multipart around the place (RFC 2046: what
+    /// stands behind it does not matter), and whether it closes it; the multiparts within that one
+    /// are left.
+    fn boundary(&mut self, line: &[u8]) -> Option<bool> {
+        let begins = |b: &Vec<u8>| line.starts_with(b);
+        let at = self.boundaries.iter().rposition(begins)?;
+        let length = self.boundaries.get(at).map_or(0, Vec::len);
+        let closed = line
+            .get(length..)
+            .is_some_and(|rest| rest.starts_with(b"--"));
+        self.boundaries.truncate(if closed { at } else { at + 1 });
+        Some(closed)
+    }
+
+    fn after_boundary(&mut self, closed: bool) {
+        self.place = if closed {
+            Place::Body(0)
+        } else {
+            Place::Headers(self.slim.bytes.len())
+        };
+    }
+
+    /// Go past bytes of a body: keep them as long as they are wanted, else count their lines.
+    fn pass(&mut self, bytes: &[u8]) {
+        let Place::Body(left) = &mut self.place else {
+            return;
+        };
+        let (kept, lost) = bytes
+            .split_at_checked((*left).min(bytes.len()))
+            .unwrap_or((bytes, &[]));
+        *left -= kept.len();
+        self.slim.bytes.extend_from_slice(kept);
+        let lines = memchr_iter(b'\n', lost).count();
+        if lines == 0 {
+            return;
+        }
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        let at = self.slim.bytes.len();
+        match self.slim.gaps.last_mut().filter(|g| g.at == at) {
+            Some(gap) => gap.lines = gap.lines.saturating_add(lines),
+            None => self.slim.gaps.push(Gap { at, lines }),
+        }
+    }
+
+    /// Keep what is left of the last line.
+    fn keep(&mut self, bytes: &[u8]) {
+        if matches!(self.place, Place::Headers(_)) || self.boundary(bytes).is_some() {
+            self.slim.bytes.extend_from_slice(bytes);
+        } else {
+            self.pass(bytes);
+        }
+    }
+}
+
+/// Whether headers say that the body is in base64 or quoted-printable.
+fn is_encoded(headers: &[u8]) -> bool {
+    let mut lines = headers.split(|b| *b == b'\n');
+    lines.any(|line| {
+        let line = line.to_ascii_lowercase();
+        line.starts_with(b"content-transfer-encoding")
+            && (memmem::find(&line, b"base64").is_some()
+                || memmem::find(&line, b"quoted").is_some())
+    })
+}

@@ -1,0 +1,103 @@
+//! Unpacks gzip and Zstandard, and stops at what is no honest archive.
+
+use super::Kind;
+use std::cell::Cell;
+use std::io::{self, BufReader, Read};
+use std::rc::Rc;
+
+/// How many times its size something may unpack to, once it is beyond [`FREE`]. Mail and traces
+/// unpack to some ten times their size; a bomb to a thousand.
+pub const RATIO: u64 = 200;
+/// Bytes up to which any ratio is taken.
+pub const FREE: u64 = 64 << 20;
+/// Archives within one another.
+pub const DEPTH: usize = 3;
+
+/// What a stream holds, unpacked where it is packed; with the kind of what is then there.
+///
+/// # Errors
+/// Why it cannot be unpacked.
+pub fn unpack<'r>(from: impl Read + 'r) -> io::Result<(Kind, Box<dyn Read + 'r>)> {
+    let mut from: Box<dyn Read + 'r> = Box::new(from);
+    for _ in 0..=DEPTH {
+        let mut start = Vec::new();
+        from.by_ref().take(8).read_to_end(&mut start)?;
+        let kind = Kind::of(&start);
+        from = Box::new(io::Cursor::new(start).chain(from));
+        let packed = Rc::new(Cell::new(0));
+        from = match kind {
+            Kind::Gzip => {
+                let counted = Counted {
+                    from,
+                    count: Rc::clone(&packed),
+                };
+                let unpacked = flate2::bufread::MultiGzDecoder::new(BufReader::new(counted));
+                Box::new(Honest {
+                    from: unpacked,
+                    packed,
+                    unpacked: 0,
+                })
+            }
+            Kind::Zstd => {
+                let counted = Counted {
+                    from,
+                    count: Rc::clone(&packed),
+                };
+                let unpacked =
+                    ruzstd::decoding::StreamingDecoder::new(counted).map_err(io::Error::other)?;
+                Box::new(Honest {
+                    from: unpacked,
+                    packed,
+                    unpacked: 0,
+                })
+            }
+            _ => return Ok((kind, from)),
+        };
+    }
+    Err(io::Error::other(format!(
+        "not judged: more than {DEPTH} archives within one another"
+    )))
+}
+
+/// Counts what is read.
+struct Counted<R> {
+    from: R,
+    count: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let n = self.from.read(to)?;
+        self.count.set(self.count.get() + n as u64);
+        Ok(n)
+    }
+}
+
+/// Gives what is unpacked, as long as it is no bomb.
+struct Honest<R> {
+    from: R,
+    packed: Rc<Cell<u64>>,
+    unpacked: u64,
+}
+
+impl<R: Read> Read for Honest<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let n = self.from.read(to)?;
+        self.unpacked += n as u64;
+        check(self.packed.get(), self.unpacked)?;
+        Ok(n)
+    }
+}
+
+/// Whether something that is packed in so many bytes may unpack to so many.
+///
+/// # Errors
+/// It may not.
+pub fn check(packed: u64, unpacked: u64) -> io::Result<()> {
+    if unpacked > FREE && unpacked / RATIO > packed {
+        return Err(io::Error::other(format!(
+            "not judged: it unpacks to more than {RATIO} times its size"
+        )));
+    }
+    Ok(())
+}

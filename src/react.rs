@@ -1,0 +1,384 @@
+//! Predicts what a message sets off in the mailbox that it reaches, and what becomes of it.
+//!
+//! Every reaction is a room: what sets it off, what silences it, and a page with examples that
+//! the tests play. A reaction that is made is a message of its own, and is judged as any other.
+
+pub mod auto_reply_by_rule;
+pub mod case;
+pub mod delivery_receipt;
+pub mod forward_by_rule;
+mod mail;
+pub mod mailbox_forwarding;
+pub mod meeting_forward_notification;
+pub mod non_delivery_report;
+pub mod non_read_receipt;
+pub mod out_of_office;
+pub mod read_receipt;
+pub mod redirect_by_rule;
+mod rules;
+pub mod silence;
+mod tnef;
+
+use crate::corpus::{self, Told};
+use crate::decide::{self, Outcome, Verdict};
+use crate::message;
+use crate::policy::{Policy, domain};
+use crate::settings::Forward;
+pub use case::{Arrival, Case, Notify, Undeliverable};
+pub use mail::Mail;
+use silence::Silencer;
+
+/// Where something is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A line of the message.
+    Message(u32),
+    /// A line of the policy.
+    Policy(u32),
+    /// The user's word, or nowhere.
+    Nowhere,
+}
+
+/// Why a reaction is made, is not made, or cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// In words.
+    pub what: String,
+    /// Where it is said.
+    pub place: Place,
+}
+
+impl Cause {
+    fn new(what: impl Into<String>, place: Place) -> Self {
+        Self {
+            what: what.into(),
+            place,
+        }
+    }
+
+    fn policy(what: impl Into<String>, line: Option<u32>) -> Self {
+        Self::new(what, line.map_or(Place::Nowhere, Place::Policy))
+    }
+
+    fn header(header: &message::Header) -> Self {
+        let what = format!("{}: {}", header.name, header.value);
+        Self::new(what, Place::Message(header.line))
+    }
+
+    fn told(what: impl Into<String>) -> Self {
+        Self::new(what, Place::Nowhere)
+    }
+}
+
+/// A reaction that something sets off, before it is known whether it is made.
+#[derive(Debug)]
+pub struct Draft {
+    /// What it is, in few words: `external OOF`.
+    what: String,
+    /// The same as a token, for file names: `oof-external`.
+    token: &'static str,
+    /// What sets it off.
+    because: Cause,
+    /// What silences it, beyond what the room names.
+    silenced: Vec<Cause>,
+    /// What would have to be known.
+    doubts: Vec<Cause>,
+    /// The message that it is.
+    mail: Mail,
+}
+
+/// A room: a reaction, its page, what sets it off and what silences it.
+#[derive(Debug)]
+pub struct Room {
+    /// Kebab-case identifier.
+    pub id: &'static str,
+    /// What it is, in one line.
+    pub title: &'static str,
+    /// The page, Markdown with executed examples.
+    pub page: &'static str,
+    /// What silences it.
+    pub silencers: &'static [Silencer],
+    /// The reactions of this kind, or why nothing sets one off.
+    pub check: fn(&Case) -> Result<Vec<Draft>, Cause>,
+}
+
+/// Every room, in the order in which a message meets them.
+pub static ROOMS: &[&Room] = &[
+    &non_delivery_report::ROOM,
+    &mailbox_forwarding::ROOM,
+    &delivery_receipt::ROOM,
+    &out_of_office::ROOM,
+    &auto_reply_by_rule::ROOM,
+    &forward_by_rule::ROOM,
+    &redirect_by_rule::ROOM,
+    &meeting_forward_notification::ROOM,
+    &read_receipt::ROOM,
+    &non_read_receipt::ROOM,
+];
+
+/// Whether a reaction is made, and what becomes of it.
+#[derive(Debug)]
+pub enum Fate<'p> {
+    /// It is not made: what silences it.
+    NotMade(Vec<Cause>),
+    /// Whether it is made cannot be told: what would have to be known, and what becomes of it if
+    /// it is made.
+    CannotTell(Vec<Cause>, Verdict<'p>),
+    /// It is made, and this becomes of it.
+    Made(Verdict<'p>),
+}
+
+/// A reaction.
+#[derive(Debug)]
+pub struct Reaction<'p> {
+    /// Its room.
+    pub room: &'static Room,
+    /// What it is, in few words.
+    pub what: String,
+    /// The same as a token, for file names.
+    pub token: &'static str,
+    /// What sets it off.
+    pub because: Cause,
+    /// The message that it is.
+    pub mail: Mail,
+    /// Whether it is made, and what becomes of it.
+    pub fate: Fate<'p>,
+    /// The file that it was written to.
+    pub file: Option<String>,
+}
+
+impl Reaction<'_> {
+    /// What becomes of it; `None` where it is not made.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        match &self.fate {
+            Fate::NotMade(_) => None,
+            Fate::CannotTell(..) => Some(Outcome::CannotTell),
+            Fate::Made(verdict) => Some(verdict.outcome),
+        }
+    }
+
+    /// What becomes of it, in a few words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let what = &self.what;
+        match self.outcome() {
+            None => format!("{what} not made"),
+            Some(Outcome::Dropped(r)) => {
+                let (_, name) = r.code.split_once("RESOLVER.").unwrap_or(("", r.code));
+                let name = name.strip_prefix("OOF.").unwrap_or(name);
+                let normal = *r == crate::responses::OOF_INT_TO_EXT;
+                let normal = if normal { " - this is normal" } else { "" };
+                format!("{what} dropped, {name}{normal}")
+            }
+            Some(Outcome::Rejected(r)) => format!("{what} rejected, {}", r.code),
+            Some(outcome) => format!("{what} {}", outcome.words(false)),
+        }
+    }
+}
+
+/// A recipient that the message reaches, and what it sets off there.
+#[derive(Debug)]
+pub struct Reached<'p> {
+    /// The recipient, as compared.
+    pub recipient: String,
+    /// Why no mailbox here reacts, where that is so.
+    pub elsewhere: Option<String>,
+    /// The reactions, in the order of the rooms.
+    pub reactions: Vec<Reaction<'p>>,
+    /// The rooms in which nothing sets off a reaction, and why.
+    pub idle: Vec<(&'static Room, Cause)>,
+    /// Actions of the rules that run and that are not simulated.
+    pub not_simulated: Vec<&'static str>,
+}
+
+impl Reached<'_> {
+    /// What happens, in one line.
+    #[must_use]
+    pub fn words(&self) -> String {
+        if let Some(elsewhere) = &self.elsewhere {
+            return elsewhere.clone();
+        }
+        let all: Vec<String> = self.reactions.iter().map(Reaction::words).collect();
+        if all.is_empty() {
+            return "sets nothing off".into();
+        }
+        all.join("; ")
+    }
+}
+
+/// What one message sets off.
+#[derive(Debug)]
+pub struct Reacted<'p> {
+    /// Its path; `-` for standard input.
+    pub path: String,
+    /// The sender and the recipients, or why the file could not be read.
+    pub result: Result<SetOff<'p>, String>,
+}
+
+/// What a message sets off at all its recipients.
+#[derive(Debug)]
+pub struct SetOff<'p> {
+    /// The sender; empty for the null sender.
+    pub sender: String,
+    /// Whether the sender is inside the organization.
+    pub inside: bool,
+    /// Its recipients.
+    pub reached: Vec<Reached<'p>>,
+}
+
+/// Predict what the bytes of a message file set off.
+#[must_use]
+pub fn react<'p>(policy: &'p Policy, path: &str, bytes: &[u8], arrival: &Arrival) -> Reacted<'p> {
+    let result = message::read(bytes).and_then(|message| {
+        let recipients = if arrival.to.is_empty() {
+            message.recipients()
+        } else {
+            arrival.to.iter().map(|t| domain::address(t)).collect()
+        };
+        if recipients.is_empty() {
+            return Err("the message names no recipient; give one with `--to`".into());
+        }
+        let mut case = Case::new(policy, &message, bytes, arrival);
+        let mut reached = Vec::new();
+        for recipient in recipients {
+            case.reach(recipient);
+            reached.push(at(&case));
+        }
+        Ok(SetOff {
+            inside: case.inside(),
+            sender: case.sender,
+            reached,
+        })
+    });
+    Reacted {
+        path: path.to_owned(),
+        result,
+    }
+}
+
+/// What a message sets off at one recipient.
+fn at<'p>(case: &Case<'_, 'p>) -> Reached<'p> {
+    let mut reached = Reached {
+        recipient: case.to.clone(),
+        elsewhere: case.elsewhere(),
+        reactions: Vec::new(),
+        idle: Vec::new(),
+        not_simulated: rules::not_simulated(case),
+    };
+    if reached.elsewhere.is_some() {
+        return reached;
+    }
+    for room in ROOMS {
+        match (room.check)(case) {
+            Ok(drafts) => {
+                let drafts = drafts.into_iter();
+                reached
+                    .reactions
+                    .extend(drafts.map(|draft| settle(case, room, draft)));
+            }
+            Err(cause) => reached.idle.push((room, cause)),
+        }
+    }
+    reached
+}
+
+/// Whether a draft is made, and what becomes of it.
+fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reaction<'p> {
+    let silencers = room.silencers.iter();
+    let mut silenced: Vec<Cause> = silencers.filter_map(|s| s.heard(case)).collect();
+    for cause in draft.silenced {
+        if !silenced.contains(&cause) {
+            silenced.push(cause);
+        }
+    }
+    let mut doubts = draft.doubts;
+    if let Some(doubt) = case.doubt()
+        && !doubts.contains(&doubt)
+    {
+        doubts.push(doubt);
+    }
+    let fate = if !silenced.is_empty() {
+        Fate::NotMade(silenced)
+    } else {
+        match (judge(case.policy, &draft.mail), doubts.is_empty()) {
+            (Ok(verdict), true) => Fate::Made(verdict),
+            (Ok(verdict), false) => Fate::CannotTell(doubts, verdict),
+            (Err(why), _) => Fate::NotMade(vec![Cause::told(why)]),
+        }
+    };
+    Reaction {
+        room,
+        what: draft.what,
+        token: draft.token,
+        because: draft.because,
+        mail: draft.mail,
+        fate,
+        file: None,
+    }
+}
+
+/// The verdict on a reaction: the same as `check` gives for the message that it is.
+fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, String> {
+    let told = Told {
+        to: vec![mail.to.clone()],
+        forwarded_by: mail.forward,
+        ..Told::default()
+    };
+    let judgement = corpus::judge(policy, "reaction", &mail.bytes, &told).result?;
+    let mut verdict = judgement
+        .verdicts
+        .into_iter()
+        .next()
+        .ok_or("it has no recipient")?;
+    verdict.notes.extend(mail.notes.iter().map(|n| (*n).into()));
+    let closed = verdict
+        .remote_domain
+        .filter(|d| !d.domain.auto_forward_enabled.value);
+    if mail.forward == Some(Forward::MailboxForwarding) && mail.users && closed.is_some() {
+        verdict.notes.push(decide::USERS_FORWARDING.into());
+    }
+    Ok(verdict)
+}
+
+/// Counts over all reactions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Message files.
+    pub messages: u64,
+    /// Files that could not be read.
+    pub unreadable: u64,
+    /// Reactions that are not made.
+    pub not_made: u64,
+    /// Reactions that leave.
+    pub leaves: u64,
+    /// Reactions that stay inside.
+    pub stays_inside: u64,
+    /// Reactions that are dropped.
+    pub dropped: u64,
+    /// Reactions that are rejected.
+    pub rejected: u64,
+    /// Reactions of which it cannot be told whether they are made, or what becomes of them.
+    pub cannot_tell: u64,
+}
+
+impl Summary {
+    /// Count one message.
+    pub fn add(&mut self, reacted: &Reacted) {
+        self.messages += 1;
+        let Ok(set_off) = &reacted.result else {
+            self.unreadable += 1;
+            return;
+        };
+        for reaction in set_off.reached.iter().flat_map(|r| &r.reactions) {
+            match reaction.outcome() {
+                None => self.not_made += 1,
+                Some(Outcome::Leaves) => self.leaves += 1,
+                Some(Outcome::StaysInside) => self.stays_inside += 1,
+                Some(Outcome::Dropped(_)) => self.dropped += 1,
+                Some(Outcome::Rejected(_)) => self.rejected += 1,
+                Some(Outcome::CannotTell) => self.cannot_tell += 1,
+            }
+        }
+    }
+}

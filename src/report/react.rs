@@ -1,0 +1,291 @@
+//! Writes what a message sets off, for people and as version 1 of the JSON report.
+
+use super::human::{self, View, plain};
+use super::json::{self, VerdictV1};
+use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
+use anstyle::AnsiColor;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// A cause with the place where it is said.
+fn cause(c: &Cause, policy: &str) -> String {
+    let what = plain(&c.what);
+    match c.place {
+        Place::Message(line) => format!("{what} (line {line} of the message)"),
+        Place::Policy(line) => format!("{what} ({policy}:{line})"),
+        Place::Nowhere => what.into_owned(),
+    }
+}
+
+/// One block for a message.
+///
+/// # Errors
+/// What the writer says.
+pub fn block(
+    reacted: &Reacted,
+    policy: &str,
+    explain: bool,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    let path = plain(&reacted.path);
+    let set_off = match &reacted.result {
+        Ok(set_off) => set_off,
+        Err(reason) => {
+            let red = AnsiColor::Red.on_default().bold();
+            return writeln!(to, "{path}\n  {red}UNREADABLE{red:#}  {reason}\n");
+        }
+    };
+    let sender = match (set_off.sender.as_str(), set_off.inside) {
+        ("", _) => "the null sender".into(),
+        (sender, true) => format!("{} (inside)", plain(sender)),
+        (sender, false) => format!("{} (outside)", plain(sender)),
+    };
+    writeln!(to, "{path}, from {sender}\n")?;
+    for reached in &set_off.reached {
+        let bold = anstyle::Style::new().bold();
+        let recipient = plain(&reached.recipient);
+        writeln!(to, "{bold}{recipient}{bold:#}: {}", plain(&reached.words()))?;
+        for r in &reached.reactions {
+            reaction(r, policy, explain, to)?;
+        }
+        tail(reached, policy, explain, to)?;
+        writeln!(to)?;
+    }
+    Ok(())
+}
+
+/// The lines of a reaction.
+///
+/// # Errors
+/// What the writer says.
+pub fn reaction(r: &Reaction, policy: &str, explain: bool, to: &mut impl Write) -> io::Result<()> {
+    let view = View {
+        explain,
+        ..View::of(policy)
+    };
+    let what = plain(&r.what);
+    writeln!(to, "{what}, set off by {}", cause(&r.because, policy))?;
+    let yellow = AnsiColor::Yellow.on_default().bold();
+    match &r.fate {
+        Fate::NotMade(causes) => {
+            writeln!(to, "  {yellow}NOT MADE{yellow:#}")?;
+            for c in causes {
+                writeln!(to, "    because {}", cause(c, policy))?;
+            }
+        }
+        Fate::CannotTell(doubts, verdict) => {
+            writeln!(to, "  {yellow}CANNOT TELL{yellow:#}  whether it is made")?;
+            for c in doubts {
+                writeln!(to, "    it depends on {}", cause(c, policy))?;
+            }
+            writeln!(to, "  if it is made:")?;
+            human::verdict(verdict, view, to)?;
+        }
+        Fate::Made(verdict) => human::verdict(verdict, view, to)?,
+    }
+    if let Some(file) = &r.file {
+        let mut again = vec!["rdsim", "check", "--policy", policy];
+        again.extend(r.mail.options());
+        again.push(file);
+        let again: Vec<_> = again.into_iter().map(shell).collect();
+        let again = again.join(" ");
+        writeln!(to, "  written to {file}; to judge it again: {again}")?;
+    }
+    Ok(())
+}
+
+/// A word of a command line, in quotes where a shell would take it apart.
+fn shell(word: &str) -> Cow<'_, str> {
+    let safe = |c: char| c.is_alphanumeric() || "@%+=:,./_-".contains(c);
+    if !word.is_empty() && word.chars().all(safe) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+}
+
+/// What stands after the reactions at a recipient.
+fn tail(reached: &Reached, policy: &str, explain: bool, to: &mut impl Write) -> io::Result<()> {
+    if explain {
+        for (room, c) in &reached.idle {
+            writeln!(to, "nothing sets off {}: {}", room.id, cause(c, policy))?;
+        }
+    } else if reached.reactions.is_empty() && reached.elsewhere.is_none() {
+        writeln!(to, "`--explain` says why")?;
+    }
+    if !reached.not_simulated.is_empty() {
+        let names = reached.not_simulated.join(", ");
+        writeln!(to, "what the rules also do is not simulated: {names}")?;
+    }
+    Ok(())
+}
+
+/// The last line: counts.
+///
+/// # Errors
+/// What the writer says.
+pub fn summary(s: &Summary, to: &mut impl Write) -> io::Result<()> {
+    let plural = if s.messages == 1 { "" } else { "s" };
+    writeln!(
+        to,
+        "{} message{plural}; reactions: {} leave, {} stay inside, {} dropped, {} rejected, {} cannot tell, {} not made; {} unreadable",
+        s.messages,
+        s.leaves,
+        s.stays_inside,
+        s.dropped,
+        s.rejected,
+        s.cannot_tell,
+        s.not_made,
+        s.unreadable
+    )
+}
+
+#[derive(Serialize)]
+struct ReportV1<'a> {
+    version: u8,
+    policy: &'a str,
+    messages: Vec<MessageV1<'a>>,
+    summary: SummaryV1,
+}
+
+#[derive(Serialize)]
+struct MessageV1<'a> {
+    path: &'a str,
+    error: Option<&'a str>,
+    sender: Option<&'a str>,
+    sender_is_inside: Option<bool>,
+    recipients: Vec<RecipientV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecipientV1<'a> {
+    recipient: &'a str,
+    in_words: String,
+    reactions: Vec<ReactionV1<'a>>,
+    not_set_off: Vec<IdleV1<'a>>,
+    not_simulated: &'a [&'static str],
+}
+
+#[derive(Serialize)]
+struct ReactionV1<'a> {
+    reaction: &'static str,
+    what: &'a str,
+    to: &'a str,
+    made: Option<bool>,
+    outcome: &'static str,
+    set_off_by: CauseV1<'a>,
+    silenced_by: Vec<CauseV1<'a>>,
+    depends_on: Vec<CauseV1<'a>>,
+    verdict: Option<VerdictV1<'a>>,
+    file: Option<&'a str>,
+    check_options: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct IdleV1<'a> {
+    reaction: &'static str,
+    because: CauseV1<'a>,
+}
+
+#[derive(Serialize)]
+struct CauseV1<'a> {
+    what: &'a str,
+    message_line: Option<u32>,
+    policy_line: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct SummaryV1 {
+    messages: u64,
+    unreadable: u64,
+    leaves: u64,
+    stays_inside: u64,
+    dropped: u64,
+    rejected: u64,
+    cannot_tell: u64,
+    not_made: u64,
+}
+
+/// Version 1 of the JSON report.
+///
+/// # Errors
+/// What the writer says.
+pub fn json(all: &[Reacted], policy: &str, s: &Summary, to: &mut impl Write) -> io::Result<()> {
+    let report = ReportV1 {
+        version: 1,
+        policy,
+        messages: all.iter().map(|r| message(r, policy)).collect(),
+        summary: SummaryV1 {
+            messages: s.messages,
+            unreadable: s.unreadable,
+            leaves: s.leaves,
+            stays_inside: s.stays_inside,
+            dropped: s.dropped,
+            rejected: s.rejected,
+            cannot_tell: s.cannot_tell,
+            not_made: s.not_made,
+        },
+    };
+    serde_json::to_writer_pretty(&mut *to, &report)?;
+    writeln!(to)
+}
+
+fn message<'a>(r: &'a Reacted, policy: &'a str) -> MessageV1<'a> {
+    let set_off = r.result.as_ref().ok();
+    let reached = set_off.map_or(&[][..], |s| &s.reached);
+    MessageV1 {
+        path: &r.path,
+        error: r.result.as_ref().err().map(String::as_str),
+        sender: set_off.map(|s| s.sender.as_str()),
+        sender_is_inside: set_off.map(|s| s.inside),
+        recipients: reached.iter().map(|r| recipient(r, policy)).collect(),
+    }
+}
+
+fn recipient<'a>(r: &'a Reached, policy: &'a str) -> RecipientV1<'a> {
+    let idle = r.idle.iter().map(|(room, because)| IdleV1 {
+        reaction: room.id,
+        because: cause_v1(because),
+    });
+    RecipientV1 {
+        recipient: &r.recipient,
+        in_words: r.words(),
+        reactions: r.reactions.iter().map(|r| one(r, policy)).collect(),
+        not_set_off: idle.collect(),
+        not_simulated: &r.not_simulated,
+    }
+}
+
+fn one<'a>(r: &'a Reaction, policy: &'a str) -> ReactionV1<'a> {
+    let (made, silenced, doubts, verdict) = match &r.fate {
+        Fate::NotMade(causes) => (Some(false), causes.as_slice(), &[][..], None),
+        Fate::CannotTell(doubts, verdict) => (None, &[][..], doubts.as_slice(), Some(verdict)),
+        Fate::Made(verdict) => (Some(true), &[][..], &[][..], Some(verdict)),
+    };
+    ReactionV1 {
+        reaction: r.room.id,
+        what: &r.what,
+        to: &r.mail.to,
+        made,
+        outcome: r.outcome().map_or("not-made", |o| o.token()),
+        set_off_by: cause_v1(&r.because),
+        silenced_by: silenced.iter().map(cause_v1).collect(),
+        depends_on: doubts.iter().map(cause_v1).collect(),
+        verdict: verdict.map(|v| json::verdict(v, policy)),
+        file: r.file.as_deref(),
+        check_options: r.mail.options(),
+    }
+}
+
+fn cause_v1(c: &Cause) -> CauseV1<'_> {
+    let (message_line, policy_line) = match c.place {
+        Place::Message(line) => (Some(line), None),
+        Place::Policy(line) => (None, Some(line)),
+        Place::Nowhere => (None, None),
+    };
+    CauseV1 {
+        what: &c.what,
+        message_line,
+        policy_line,
+    }
+}

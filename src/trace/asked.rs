@@ -1,0 +1,74 @@
+//! Asks the policy about a sender and a recipient, without a message.
+
+use crate::decide::{self, Outcome};
+use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain, Route};
+use crate::settings::{Case, Forward, GATES, Ruling};
+
+/// What the model says of a case on its way to a recipient.
+#[derive(Debug, Clone)]
+pub struct Said<'p> {
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// The setting that stops it.
+    pub ruling: Option<Ruling<'p>>,
+}
+
+/// What the policy says of one sender and recipient, asked once for all cases.
+pub struct Asked<'p> {
+    policy: &'p Policy,
+    /// Where the mail goes.
+    pub route: Route<'p>,
+    author: Author<'p>,
+    recipient: String,
+    outbound: Option<&'p OutboundPolicy>,
+}
+
+impl<'p> Asked<'p> {
+    /// Ask.
+    #[must_use]
+    pub fn new(policy: &'p Policy, sender: &str, recipient: &str) -> Self {
+        Self {
+            policy,
+            route: policy.route(recipient),
+            author: policy.author(sender),
+            recipient: recipient.to_owned(),
+            outbound: policy.outbound_for(sender),
+        }
+    }
+
+    /// The remote domain that applies.
+    #[must_use]
+    pub fn remote(&self) -> Option<&'p RemoteDomain> {
+        self.route.remote.map(|(domain, _)| domain)
+    }
+
+    /// What becomes of a case.
+    #[must_use]
+    pub fn say(&self, case: &Case) -> Said<'p> {
+        let (case, outbound) = match self.route.forwarded_by {
+            Some(_) => {
+                let forward = Forward::MailboxForwarding;
+                let outbound = self.policy.outbound_for(&self.recipient);
+                (Case { forward, ..*case }, outbound)
+            }
+            None => (*case, self.outbound),
+        };
+        let terms = decide::terms(&self.route, &self.author, outbound);
+        let ruling = match self.route.accepted {
+            Some(_) => None,
+            None => decide::stopped_by(&case, &terms),
+        };
+        Said {
+            outcome: decide::outcome(&case, &self.route, &self.author, &terms),
+            ruling,
+        }
+    }
+
+    /// The value of the setting of a name for a case, where it is asked.
+    #[must_use]
+    pub fn value(&self, case: &Case, setting: &str) -> Option<Ruling<'p>> {
+        let terms = decide::terms(&self.route, &self.author, self.outbound);
+        let mut gates = GATES.iter().filter_map(|g| (g.check)(case, &terms));
+        gates.find(|r| r.setting == setting)
+    }
+}

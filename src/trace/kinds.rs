@@ -1,0 +1,142 @@
+//! Tells of which kinds the message of a row may have been.
+
+use super::batch::Row;
+use super::origin::{Origin, Origins};
+use crate::classify::{self, Kind, Kind as K};
+use crate::decide::Outcome;
+use crate::message;
+use crate::responses::Response;
+use crate::settings::Forward::{self, InboxRule, MailboxForwarding, No};
+use crate::settings::{Case, Content};
+
+/// The kinds that a message may have been, and how it may have been forwarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct May {
+    /// Each possible kind and way.
+    pub cases: &'static [(Kind, Forward)],
+    /// What tells so.
+    pub by: By,
+}
+
+/// What tells the kind of a row's message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// The response names it.
+    Response,
+    /// The component that logged the row.
+    Source,
+    /// How the subject begins, which a person may have written too.
+    Subject,
+    /// Nothing does.
+    Nothing,
+}
+
+/// Every kind and way of which mail can be. Ordinary mail is first, as most mail is.
+static ANY: &[(Kind, Forward)] = &[
+    (K::Ordinary, No),
+    (K::Ordinary, InboxRule),
+    (K::Ordinary, MailboxForwarding),
+    (K::OofExternal, No),
+    (K::OofInternal, No),
+    (K::OofLegacy, No),
+    (K::AutoReply, No),
+    (K::DeliveryReport, No),
+    (K::Ndr, No),
+    (K::MeetingForwardNotification, No),
+];
+static BY_RULE: &[(Kind, Forward)] = &[(K::Ordinary, InboxRule), (K::AutoReply, No)];
+static REPORTS: &[(Kind, Forward)] = &[
+    (K::Ndr, No),
+    (K::DeliveryReport, No),
+    (K::DsnDelayed, No),
+    (K::DsnRelayed, No),
+    (K::DsnExpanded, No),
+];
+static OOF: &[(Kind, Forward)] = &[
+    (K::OofExternal, No),
+    (K::OofInternal, No),
+    (K::OofLegacy, No),
+];
+
+/// The kinds of which the message of a row may have been, to which this was done.
+#[must_use]
+pub fn may_be(row: &Row, recipient: &str, did: Outcome, origins: &Origins) -> May {
+    if let Some(r) = did.response() {
+        return May {
+            cases: named(r),
+            by: By::Response,
+        };
+    }
+    if let Some(origin) = origins.find(row, recipient) {
+        return May {
+            cases: match origin {
+                Origin::Rule => BY_RULE,
+                Origin::Report => REPORTS,
+            },
+            by: By::Source,
+        };
+    }
+    if is_oof_subject(row.get(row.columns.subject)) {
+        return May {
+            cases: OOF,
+            by: By::Subject,
+        };
+    }
+    May {
+        cases: ANY,
+        by: By::Nothing,
+    }
+}
+
+/// The kinds that a response names. A kind that has a gate of its own has passed it before
+/// automatic forwarding is looked at, so ordinary mail stands for all of them there.
+fn named(r: &Response) -> &'static [(Kind, Forward)] {
+    match r.source_context {
+        Some("BlockExternalOofToExternalUser" | "BlockExternalOofToInternalUser") => {
+            &[(K::OofExternal, No)]
+        }
+        Some("BlockInternalOofToExternalUser") => &[(K::OofInternal, No)],
+        Some("BlockLegacyOofToExternalUser") => &[(K::OofLegacy, No)],
+        Some("BlockDRToExternalUser") => &[(K::DeliveryReport, No)],
+        Some("BlockNDRToExternalUser") => &[(K::Ndr, No)],
+        Some("BlockMFNToExternalUser") => &[(K::MeetingForwardNotification, No)],
+        Some("BlockARToExternalUser") => &[(K::AutoReply, No)],
+        Some("BlockAFToExternalUser") => &[(K::Ordinary, InboxRule)],
+        _ => &[(K::Ordinary, InboxRule), (K::Ordinary, MailboxForwarding)],
+    }
+}
+
+/// Whether a subject begins as that of an out-of-office reply does, in any language that the
+/// classifier knows.
+fn is_oof_subject(subject: &str) -> bool {
+    let first = subject.chars().next().map(|c| c.to_ascii_lowercase());
+    let reply = subject
+        .get(..3)
+        .is_some_and(|s| s.eq_ignore_ascii_case("re:"));
+    if reply || !matches!(first, Some('a' | 'r' | '自')) || !subject.contains([':', '：', ' ']) {
+        return false;
+    }
+    let subject: String = subject
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(80)
+        .collect();
+    let source = format!(
+        "From: a@a.example\r\nTo: b@b.example\r\nSubject: {subject}\r\nX-Auto-Response-Suppress: OOF\r\n\r\n"
+    );
+    let Ok(message) = message::read(source.as_bytes()) else {
+        return false;
+    };
+    let kinds = classify::classify(&message, None).kinds;
+    !kinds.is_empty() && kinds.iter().all(|k| k.is_oof())
+}
+
+/// A case as the settings look at it; its content, which a row does not tell, stops no message.
+#[must_use]
+pub fn case(&(kind, forward): &(Kind, Forward)) -> Case {
+    Case {
+        kind,
+        forward,
+        content: Content::default(),
+    }
+}

@@ -1,0 +1,85 @@
+//! Remembers which component made a message, as its first rows tell; its last row does not.
+//!
+//! The rows of a message may stand in any order, so an export is looked through once before its
+//! rows are judged.
+
+use super::batch::{Part, Row};
+use crate::policy::domain;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash as _, Hasher as _};
+
+/// Messages that are remembered, so that the memory stays bounded.
+pub const LIMIT: usize = 1_000_000;
+
+/// Who made a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// An inbox rule: a forward, a redirect or a reply.
+    Rule,
+    /// The server itself: a report.
+    Report,
+}
+
+/// The messages that people did not write, by message and recipient.
+#[derive(Debug, Default)]
+pub struct Origins {
+    known: FxHashMap<u64, Origin>,
+    /// Messages beyond [`LIMIT`].
+    pub beyond: u64,
+}
+
+/// The origin that the source of a row tells.
+#[must_use]
+pub fn of(row: &Row) -> Option<Origin> {
+    let source = row.get(row.columns.source);
+    if source.eq_ignore_ascii_case("MAILBOXRULE") {
+        Some(Origin::Rule)
+    } else if source.eq_ignore_ascii_case("DSN") {
+        Some(Origin::Report)
+    } else {
+        None
+    }
+}
+
+fn key(row: &Row, recipient: &str) -> Option<u64> {
+    let message = row.get(row.columns.message);
+    if message.is_empty() {
+        return None;
+    }
+    let mut hasher = FxHasher::default();
+    message.hash(&mut hasher);
+    recipient.hash(&mut hasher);
+    Some(hasher.finish())
+}
+
+impl Origins {
+    /// Heed the rows of a part.
+    pub fn take(&mut self, part: &Part) {
+        let Part::Rows(batch) = part else { return };
+        for row in batch.rows().flatten() {
+            let Some(origin) = of(&row) else { continue };
+            for recipient in row.get(row.columns.recipient).split(';') {
+                let Some(key) = key(&row, &domain::address(recipient)) else {
+                    continue;
+                };
+                if self.known.len() < LIMIT {
+                    self.known.insert(key, origin);
+                } else {
+                    self.beyond += 1;
+                }
+            }
+        }
+    }
+
+    /// Who made the message of a row for a recipient (as compared), where that is told.
+    #[must_use]
+    pub fn find(&self, row: &Row, recipient: &str) -> Option<Origin> {
+        if let Some(origin) = of(row) {
+            return Some(origin);
+        }
+        if self.known.is_empty() {
+            return None;
+        }
+        self.known.get(&key(row, recipient)?).copied()
+    }
+}

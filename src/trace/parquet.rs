@@ -1,0 +1,198 @@
+//! Reads and writes tables of text as Parquet files.
+
+use super::batch::{Batch, Part, problem};
+use super::columns::{Columns, EXPECTED};
+use super::date;
+use super::read::Parts;
+use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::record::Field;
+use parquet::schema::types::Type;
+use std::collections::VecDeque;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// The first bytes of a Parquet file.
+pub const MAGIC: &[u8; 4] = b"PAR1";
+/// Rows of a row group that is written.
+const GROUP: usize = 50_000;
+
+/// The rows of a Parquet file, a row group at a time.
+pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'static> {
+    let unreadable = |why: &str, help: &str| -> Parts<'static> {
+        let told = problem(file, 0, why, help);
+        Box::new(std::iter::once(Part::Unreadable(told)))
+    };
+    let reader = match guarded(|| SerializedFileReader::new(from)) {
+        Ok(reader) => reader,
+        Err(e) => {
+            let why = format!("the Parquet file cannot be read: {e}");
+            return unreadable(&why, "the file was cut off or is damaged; write it again");
+        }
+    };
+    let schema = reader.metadata().file_metadata().schema();
+    let names = schema.get_fields().iter().map(|f| f.name());
+    let Some(columns) = Columns::of(names) else {
+        let why = "the columns are not those of a message trace";
+        return unreadable(why, &format!("expected columns such as {EXPECTED}"));
+    };
+    Box::new(Groups {
+        file: file.into(),
+        columns: Arc::new(columns),
+        reader,
+        next: 0,
+        line: 0,
+        ready: VecDeque::new(),
+    })
+}
+
+/// The parquet crate panics on some damaged files: that is an error of the file as any other.
+fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ParquetError::General("its pages are damaged".into())))
+}
+
+struct Groups<C: ChunkReader + 'static> {
+    file: Arc<str>,
+    columns: Arc<Columns>,
+    reader: SerializedFileReader<C>,
+    next: usize,
+    line: u64,
+    ready: VecDeque<Part>,
+}
+
+impl<C: ChunkReader + 'static> Iterator for Groups<C> {
+    type Item = Part;
+
+    fn next(&mut self) -> Option<Part> {
+        while self.ready.is_empty() && self.next < self.reader.num_row_groups() {
+            if let Err(e) = guarded(|| self.group()) {
+                let why = format!("the Parquet file cannot be read further: {e}");
+                let help = "the file is damaged; what stands before this row was counted";
+                let told = problem(&self.file, self.line + 1, why, help);
+                self.ready.push_back(Part::Bad(told));
+                self.next = usize::MAX;
+            }
+        }
+        self.ready.pop_front()
+    }
+}
+
+impl<C: ChunkReader + 'static> Groups<C> {
+    fn group(&mut self) -> Result<()> {
+        let group = self.reader.get_row_group(self.next)?;
+        self.next += 1;
+        let mut batch = Batch::new(self.file.clone(), self.columns.clone());
+        for row in group.get_row_iter(None)? {
+            let row = match row {
+                Ok(row) => row,
+                Err(e) => {
+                    self.ready.push_back(Part::Rows(batch));
+                    return Err(e);
+                }
+            };
+            self.line += 1;
+            let values: Vec<String> = row.get_column_iter().map(|(_, f)| text(f)).collect();
+            batch.fields(self.line, values.iter().map(String::as_str));
+            if batch.is_full() {
+                let empty = Batch::new(self.file.clone(), self.columns.clone());
+                self.ready
+                    .push_back(Part::Rows(std::mem::replace(&mut batch, empty)));
+            }
+        }
+        if !batch.is_empty() {
+            self.ready.push_back(Part::Rows(batch));
+        }
+        Ok(())
+    }
+}
+
+/// A value as a cell.
+fn text(field: &Field) -> String {
+    match field {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into_owned(),
+        Field::TimestampMillis(n) => date::iso(*n),
+        Field::TimestampMicros(n) => date::iso(n.div_euclid(1000)),
+        other => other.to_string(),
+    }
+}
+
+/// Writes rows of text.
+pub struct Writer<W: Write + Send> {
+    to: SerializedFileWriter<W>,
+    columns: Vec<Vec<ByteArray>>,
+}
+
+impl<W: Write + Send> Writer<W> {
+    /// Begin a file with these columns.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn new(to: W, names: &[&str]) -> Result<Self> {
+        let column = |name: &&str| {
+            Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+                .with_converted_type(ConvertedType::UTF8)
+                .with_repetition(Repetition::REQUIRED)
+                .build()
+                .map(Arc::new)
+        };
+        let fields: Result<Vec<_>> = names.iter().map(column).collect();
+        let schema = Type::group_type_builder("rows")
+            .with_fields(fields?)
+            .build()?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by("rdsim".into());
+        Ok(Self {
+            to: SerializedFileWriter::new(to, Arc::new(schema), Arc::new(properties.build()))?,
+            columns: names.iter().map(|_| Vec::new()).collect(),
+        })
+    }
+
+    /// Write a row, which has a value for each column.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn row<'f>(&mut self, values: impl IntoIterator<Item = &'f str>) -> Result<()> {
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.push(ByteArray::from(value));
+        }
+        if self.columns.first().is_some_and(|c| c.len() >= GROUP) {
+            self.group()?;
+        }
+        Ok(())
+    }
+
+    fn group(&mut self) -> Result<()> {
+        let mut group = self.to.next_row_group()?;
+        for values in &mut self.columns {
+            if let Some(mut column) = group.next_column()? {
+                column
+                    .typed::<ByteArrayType>()
+                    .write_batch(values, None, None)?;
+                column.close()?;
+            }
+            values.clear();
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Write what is left, and the end of the file.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn finish(mut self) -> Result<W> {
+        if self.columns.first().is_some_and(|c| !c.is_empty()) {
+            self.group()?;
+        }
+        self.to.into_inner()
+    }
+}

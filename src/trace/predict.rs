@@ -1,0 +1,270 @@
+//! Tells the rows and events that the message trace will show for a verdict.
+
+use super::event::{self, Event};
+use super::status::{self, Status};
+use crate::classify::Kind;
+use crate::decide::{Outcome, Verdict};
+use crate::message::Message;
+use crate::policy::Policy;
+use crate::responses::{self, Response};
+
+/// The columns of the Extended report as it is downloaded, in its order.
+pub const COLUMNS: [&str; 27] = [
+    "date_time_utc",
+    "client_ip",
+    "client_hostname",
+    "server_ip",
+    "server_hostname",
+    "source_context",
+    "connector_id",
+    "source",
+    "event_id",
+    "internal_message_id",
+    "message_id",
+    "network_message_id",
+    "recipient_address",
+    "recipient_status",
+    "total_bytes",
+    "recipient_count",
+    "related_recipient_address",
+    "reference",
+    "message_subject",
+    "sender_address",
+    "return_path",
+    "message_info",
+    "directionality",
+    "tenant_id",
+    "original_client_ip",
+    "original_server_ip",
+    "custom_data",
+];
+
+/// What every row of a message says of it; empty where the message does not tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The sender; empty for the null sender.
+    pub sender: String,
+    /// Subject, the first 256 characters.
+    pub subject: String,
+    /// Message-ID.
+    pub message_id: String,
+    /// Exchange's own identifier, where the message has been through it.
+    pub network_message_id: String,
+}
+
+impl Facts {
+    /// What a message says, which `sender` sends.
+    #[must_use]
+    pub fn of(message: &Message, sender: &str) -> Self {
+        let header = |name: &str| message.header(name).map_or("", |h| h.value.as_ref());
+        let subject = header("Subject");
+        let decoded = subject.contains("=?").then(|| {
+            let source = format!("Subject: {subject}\r\n\r\n");
+            let parsed = mail_parser::MessageParser::default().parse(source.as_bytes())?;
+            parsed.subject().map(str::to_owned)
+        });
+        let subject = decoded.flatten().unwrap_or_else(|| subject.to_owned());
+        Self {
+            sender: sender.to_owned(),
+            subject: subject.chars().take(256).collect(),
+            message_id: header("Message-ID").to_owned(),
+            network_message_id: header("X-MS-Exchange-Organization-Network-Message-Id").to_owned(),
+        }
+    }
+}
+
+/// The rows of one recipient's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The address.
+    pub recipient: String,
+    /// The address that led here.
+    pub related: String,
+    /// What the summary shows.
+    pub status: &'static Status,
+    /// What happens there, in order.
+    pub rows: Vec<Row>,
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The event.
+    pub event: &'static Event,
+    /// The component that logs it; empty where that is not known.
+    pub source: &'static str,
+    /// What it adds.
+    pub source_context: &'static str,
+    /// The response, where there is one.
+    pub response: Option<&'static Response>,
+}
+
+/// What the trace shows if the message is what it may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trail {
+    /// The kinds, and whether auto-forwarded, for which it holds; empty where it is certain.
+    pub if_kinds: Vec<(Kind, bool)>,
+    /// What becomes of the message.
+    pub outcome: Outcome,
+    /// The addresses that it passes.
+    pub stops: Vec<Stop>,
+    /// 1 in, 2 out; empty where that is not known.
+    pub directionality: &'static str,
+}
+
+impl Trail {
+    /// For which kinds it holds, in words; empty where it is certain.
+    #[must_use]
+    pub fn condition(&self) -> String {
+        let word = |(kind, forwarded): &(Kind, bool)| {
+            let more = if *forwarded { " auto-forwarded" } else { "" };
+            format!("{}{more}", kind.token())
+        };
+        let all: Vec<String> = self.if_kinds.iter().map(word).collect();
+        all.join(" or ")
+    }
+}
+
+/// The detail view's text for a response.
+#[must_use]
+pub fn reason(response: &Response) -> String {
+    format!("Reason: {}", recipient_status(response))
+}
+
+fn recipient_status(response: &Response) -> String {
+    let line = response.line();
+    format!("[{{LED={line}}};{{MSG=}};{{FQDN=}};{{IP=}};{{LRT=}}]")
+}
+
+/// What the trace shows for a verdict: one trail, or one for each outcome that is possible;
+/// none where the recipient has no domain.
+#[must_use]
+pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
+    if verdict.outcome != Outcome::CannotTell {
+        return vec![trail(policy, verdict, sender, verdict.outcome)];
+    }
+    let mut trails: Vec<Trail> = Vec::new();
+    for p in &verdict.possibilities {
+        let condition = (p.kind, p.auto_forwarded);
+        match trails.iter_mut().find(|t| t.outcome == p.outcome) {
+            Some(same) => same.if_kinds.push(condition),
+            None => {
+                let mut new = trail(policy, verdict, sender, p.outcome);
+                new.if_kinds.push(condition);
+                trails.push(new);
+            }
+        }
+    }
+    trails
+}
+
+fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> Trail {
+    let row = |event, source| Row {
+        event,
+        source,
+        source_context: "",
+        response: None,
+    };
+    let mut stops = Vec::new();
+    let mut rows = vec![row(&event::RECEIVE, "")];
+    let mut at = (verdict.recipient.clone(), String::new());
+    if let Some(next) = verdict.sent_to {
+        let forwarded = policy.route(&verdict.recipient).forwarded_by.is_some();
+        rows.push(if forwarded {
+            let response = Some(&responses::FORWARDED);
+            Row {
+                response,
+                ..row(&event::REDIRECT, "ROUTING")
+            }
+        } else {
+            row(&event::RESOLVE, "ROUTING")
+        });
+        let (recipient, related) = at;
+        at = (next.to_owned(), recipient.clone());
+        stops.push(Stop {
+            recipient,
+            related,
+            status: &status::RESOLVED,
+            rows: std::mem::take(&mut rows),
+        });
+    }
+    let (status, last) = match outcome {
+        Outcome::Dropped(r) => (
+            &status::FAILED,
+            Some(Row {
+                event: &event::DROP,
+                source: "ROUTING",
+                source_context: r.source_context.unwrap_or_default(),
+                response: Some(r),
+            }),
+        ),
+        Outcome::Rejected(r) => {
+            let response = Some(r);
+            let fail = row(&event::FAIL, "");
+            (&status::FAILED, Some(Row { response, ..fail }))
+        }
+        Outcome::Leaves => (&status::DELIVERED, Some(row(&event::SEND, "SMTP"))),
+        Outcome::StaysInside => (
+            &status::DELIVERED,
+            Some(row(&event::DELIVER, "STOREDRIVER")),
+        ),
+        Outcome::CannotTell => (&status::GETTING_STATUS, None),
+    };
+    rows.extend(last);
+    let (recipient, related) = at;
+    stops.push(Stop {
+        recipient,
+        related,
+        status,
+        rows,
+    });
+    Trail {
+        if_kinds: Vec::new(),
+        outcome,
+        stops,
+        directionality: match verdict.accepted {
+            None => "2",
+            Some(_) if !sender.is_empty() && !policy.is_accepted(sender) => "1",
+            Some(_) => "",
+        },
+    }
+}
+
+/// The rows of a trail as the Extended report has them.
+#[must_use]
+pub fn extended(trail: &Trail, facts: &Facts) -> Vec<[String; COLUMNS.len()]> {
+    let mut out = Vec::new();
+    for stop in &trail.stops {
+        for row in &stop.rows {
+            let status = match (row.response, row.event.name) {
+                (Some(response), _) => recipient_status(response),
+                (None, "SEND") => format!("{}##Receive, Send", stop.recipient),
+                (None, "DELIVER") => format!("{}##Receive, Deliver", stop.recipient),
+                (None, _) => String::new(),
+            };
+            let return_path = match facts.sender.as_str() {
+                "" => "<>",
+                sender => sender,
+            };
+            out.push(COLUMNS.map(|column| {
+                let value = match column {
+                    "source_context" => row.source_context,
+                    "source" => row.source,
+                    "event_id" => row.event.name,
+                    "message_id" => &facts.message_id,
+                    "network_message_id" => &facts.network_message_id,
+                    "recipient_address" => &stop.recipient,
+                    "recipient_status" => &status,
+                    "related_recipient_address" => &stop.related,
+                    "message_subject" => &facts.subject,
+                    "sender_address" => &facts.sender,
+                    "return_path" => return_path,
+                    "directionality" => trail.directionality,
+                    _ => "",
+                };
+                value.to_owned()
+            }));
+        }
+    }
+    out
+}

@@ -1,0 +1,388 @@
+//! Judges the rows of a trace under another policy: what would have been otherwise.
+
+use super::asked::{Asked, Said};
+use super::batch::{Batch, Part, Row};
+use super::date::{self, Order};
+use super::fate::{self, Fate, Why};
+use super::kinds::{self, By};
+use super::origin::Origins;
+use super::tally::{LIMIT, Tally};
+use crate::classify::Kind;
+use crate::decide::Outcome;
+use crate::error::Problem;
+use crate::policy::{Policy, domain};
+use crate::settings::Forward;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Problems that are kept.
+const PROBLEMS: usize = 20;
+
+/// The columns of the changes.
+pub const COLUMNS: [&str; 12] = [
+    "file",
+    "line",
+    "time",
+    "sender",
+    "recipient",
+    "kind",
+    "forwarded_by",
+    "old",
+    "new",
+    "setting",
+    "value",
+    "certain",
+];
+
+/// A row that would be otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub file: Arc<str>,
+    /// Its line.
+    pub line: u32,
+    /// The time, as written.
+    pub time: String,
+    /// The day, where it can be read.
+    pub day: Option<String>,
+    /// The sender.
+    pub sender: String,
+    /// The recipient.
+    pub recipient: String,
+    /// The kind for which it holds.
+    pub kind: Kind,
+    /// The way for which it holds.
+    pub forward: Forward,
+    /// What became of it.
+    pub old: Outcome,
+    /// What would.
+    pub new: Outcome,
+    /// The setting that makes it so.
+    pub setting: &'static str,
+    /// Its value in the new policy, and its place.
+    pub value: String,
+    /// Whether it holds for every kind that the message may have been.
+    pub certain: bool,
+}
+
+impl Change {
+    /// The values of [`COLUMNS`].
+    #[must_use]
+    pub fn cells(&self) -> [String; 12] {
+        [
+            self.file.to_string(),
+            self.line.to_string(),
+            self.time.clone(),
+            self.sender.clone(),
+            self.recipient.clone(),
+            self.kind.token().into(),
+            self.forward.token().into(),
+            self.old.words(true),
+            self.new.words(false),
+            self.setting.into(),
+            self.value.clone(),
+            self.certain.to_string(),
+        ]
+    }
+
+    /// What changes by which setting, as it is counted.
+    fn sort(&self) -> Sort {
+        let (old, new) = (self.old.words(true), self.new.words(false));
+        Sort {
+            certain: self.certain,
+            change: format!("{old} → {new}"),
+            kind: (!self.certain).then_some((self.kind.token(), self.forward.token())),
+            setting: self.setting,
+            value: self.value.clone(),
+        }
+    }
+}
+
+/// What changes of one sort have in common.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sort {
+    /// Whether they are certain.
+    pub certain: bool,
+    /// From what to what.
+    pub change: String,
+    /// Kind and way, where they are not certain.
+    pub kind: Option<(&'static str, &'static str)>,
+    /// The setting.
+    pub setting: &'static str,
+    /// Its value in the new policy.
+    pub value: String,
+}
+
+/// What was found in some rows.
+#[derive(Debug, Default)]
+pub struct Replayed {
+    /// Rows.
+    pub rows: u64,
+    /// Recipients of whom a row says only that the message is under way.
+    pub on_the_way: u64,
+    /// What cannot be judged, by [`Why`].
+    pub apart: [u64; Why::ALL.len()],
+    /// Recipients of whom the old policy says something else than Exchange did.
+    pub unexplained: u64,
+    /// Recipients judged.
+    pub judged: u64,
+    /// Of those: nothing changes, of whatever kind the message was.
+    pub same: u64,
+    /// Of those: something changes for sure.
+    pub changed: u64,
+    /// Of those: something changes if the message was of some kind.
+    pub perhaps: u64,
+    /// Changed rows whose day cannot be read, or may be read in two ways.
+    pub undated: u64,
+    /// Rows that could not be used.
+    pub bad: u64,
+    /// Files that could not be used at all.
+    pub unreadable: u64,
+    /// What is wrong, the first few.
+    pub problems: Vec<Problem>,
+    /// The changes of these rows, in order.
+    pub changes: Vec<Change>,
+    /// How many of each sort.
+    pub sorts: BTreeMap<Sort, u64>,
+    /// Certain changes by day.
+    pub days: BTreeMap<String, u64>,
+    /// Certain changes by sender.
+    pub senders: Tally,
+    /// Certain changes by the recipient's domain.
+    pub domains: Tally,
+}
+
+/// The two policies; without an old one, what Exchange did is the old outcome.
+#[derive(Debug, Clone, Copy)]
+pub struct Policies<'p> {
+    /// The new policy.
+    pub new: &'p Policy,
+    /// The old one.
+    pub old: Option<&'p Policy>,
+    /// Who made the messages.
+    pub origins: &'p Origins,
+    /// How dates are read.
+    pub order: Option<Order>,
+}
+
+/// Replay a part of an export.
+#[must_use]
+pub fn replay(policies: Policies, part: Part) -> Replayed {
+    let mut out = Replayed::default();
+    match part {
+        Part::Rows(batch) => rows(policies, &batch, &mut out),
+        Part::Bad(problem) => out.bad(problem),
+        Part::Unreadable(problem) => {
+            out.unreadable = 1;
+            out.problems.push(problem);
+        }
+    }
+    out
+}
+
+fn rows(policies: Policies, batch: &Batch, out: &mut Replayed) {
+    let (mut fates, mut last) = (Vec::new(), fate::Last::default());
+    for row in batch.rows() {
+        let row = match row {
+            Ok(row) => row,
+            Err(problem) => {
+                out.bad(problem);
+                continue;
+            }
+        };
+        out.rows += 1;
+        // What is inside is a matter of the tenant as it was.
+        let then = policies.old.unwrap_or(policies.new);
+        fate::fates(&row, then, &mut fates);
+        last.heed(&row, &mut fates);
+        for (recipient, what) in &fates {
+            match what {
+                Fate::OnTheWay => out.on_the_way += 1,
+                Fate::Apart(why) => {
+                    if let Some(count) = out.apart.get_mut(why.index()) {
+                        *count += 1;
+                    }
+                }
+                Fate::Final(did) => judge(policies, batch, &row, recipient, *did, out),
+            }
+        }
+    }
+}
+
+fn judge(
+    policies: Policies,
+    batch: &Batch,
+    row: &Row,
+    recipient: &str,
+    did: Outcome,
+    out: &mut Replayed,
+) {
+    let sender = domain::address(row.get(row.columns.sender));
+    let new = Asked::new(policies.new, &sender, recipient);
+    let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
+    let may = kinds::may_be(row, recipient, did, policies.origins);
+    let before = |case: &_| old.as_ref().map(|old| old.say(case));
+    // Where the old policy is known, only those kinds are possible to which it does what was done.
+    if old.is_some() {
+        let explains = |c: &_| before(&kinds::case(c)).is_some_and(|said| said.outcome == did);
+        if !may.cases.iter().any(explains) {
+            out.unexplained += 1;
+            return;
+        }
+    }
+    out.judged += 1;
+    let mut cases = 0usize;
+    let mut found: Vec<Change> = Vec::new();
+    let mut changing = 0usize;
+    for which in may.cases {
+        let case = kinds::case(which);
+        let was = before(&case);
+        let from = match &was {
+            Some(said) if said.outcome != did => continue,
+            _ => did,
+        };
+        cases += 1;
+        let said = new.say(&case);
+        if said.outcome == from {
+            continue;
+        }
+        changing += 1;
+        let same = |c: &Change| c.new == said.outcome && c.old == from && may.by != By::Nothing;
+        if found.iter().any(same) {
+            continue;
+        }
+        let (setting, value) = by(&said, was.as_ref(), from, &new, &case, policies.new);
+        let time = row.get(row.columns.time);
+        found.push(Change {
+            file: batch.file.clone(),
+            line: row.line,
+            time: time.chars().take(40).collect(),
+            day: date::read(time, policies.order).map(date::Stamp::date),
+            sender: sender.clone(),
+            recipient: recipient.to_owned(),
+            kind: which.0,
+            forward: which.1,
+            old: from,
+            new: said.outcome,
+            setting,
+            value,
+            certain: false,
+        });
+    }
+    if changing == 0 {
+        out.same += 1;
+        return;
+    }
+    let alike = found
+        .iter()
+        .all(|c| found.first().is_some_and(|f| f.new == c.new));
+    // A subject may have been written by a person.
+    let certain = changing == cases && alike && may.by != By::Subject;
+    if certain {
+        out.changed += 1;
+        // One is enough: it holds for all.
+        found.truncate(1);
+    } else {
+        out.perhaps += 1;
+    }
+    for mut change in found {
+        change.certain = certain;
+        out.count(change);
+    }
+}
+
+/// The setting that makes the difference, and its value in the new policy.
+fn by(
+    said: &Said,
+    was: Option<&Said>,
+    from: Outcome,
+    new: &Asked,
+    case: &crate::settings::Case,
+    policy: &Policy,
+) -> (&'static str, String) {
+    let shown = |r: &crate::settings::Ruling| {
+        let full = crate::report::human::because(r, &policy.file);
+        let value = full
+            .strip_prefix(r.setting)
+            .and_then(|t| t.strip_prefix(": "));
+        value.unwrap_or(&full).to_owned()
+    };
+    if said.outcome == Outcome::StaysInside {
+        return ("AcceptedDomains", String::new());
+    }
+    if let Some(ruling) = &said.ruling {
+        return (ruling.setting, shown(ruling));
+    }
+    let setting = was
+        .and_then(|w| w.ruling.as_ref().map(|r| r.setting))
+        .or_else(|| from.response().and_then(|r| r.setting()));
+    match setting {
+        Some(setting) => {
+            let value = new.value(case, setting).as_ref().map(shown);
+            (setting, value.unwrap_or_default())
+        }
+        None => ("AcceptedDomains", String::new()),
+    }
+}
+
+impl Replayed {
+    fn bad(&mut self, problem: Problem) {
+        self.bad += 1;
+        if self.problems.len() < PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    fn count(&mut self, change: Change) {
+        *self.sorts.entry(change.sort()).or_default() += 1;
+        if change.certain {
+            match &change.day {
+                Some(day) => *self.days.entry(day.clone()).or_default() += 1,
+                None => self.undated += 1,
+            }
+            let sender = if change.sender.is_empty() {
+                "<>"
+            } else {
+                &change.sender
+            };
+            self.senders.add(sender, LIMIT);
+            self.domains.add(&domain::of(&change.recipient), LIMIT);
+        }
+        self.changes.push(change);
+    }
+
+    /// Add what was found in the rows that follow, without its changes, which are written at once.
+    pub fn add(&mut self, mut part: Self) {
+        self.rows += part.rows;
+        self.on_the_way += part.on_the_way;
+        self.judged += part.judged;
+        self.unexplained += part.unexplained;
+        self.same += part.same;
+        self.changed += part.changed;
+        self.perhaps += part.perhaps;
+        self.undated += part.undated;
+        self.bad += part.bad;
+        self.unreadable += part.unreadable;
+        for (sum, n) in self.apart.iter_mut().zip(part.apart) {
+            *sum += n;
+        }
+        let room = PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(part.problems.drain(..).take(room));
+        for (sort, n) in part.sorts {
+            *self.sorts.entry(sort).or_default() += n;
+        }
+        for (day, n) in part.days {
+            *self.days.entry(day).or_default() += n;
+        }
+        self.senders.merge(part.senders, LIMIT);
+        self.domains.merge(part.domains, LIMIT);
+    }
+
+    /// The sorts of change, the certain ones first, then the most frequent.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<(&Sort, u64)> {
+        let mut all: Vec<_> = self.sorts.iter().map(|(s, n)| (s, *n)).collect();
+        all.sort_by_key(|(s, n)| (!s.certain, std::cmp::Reverse(*n)));
+        all
+    }
+}
