@@ -81,27 +81,27 @@ function verdictParts(report, one, way) {
     headline(report, one),
     h("h3", {}, say("way")),
     stations(way),
-    way.domain_why && h("p", { class: "hint" }, `${way.domain_why}. `, goToButton(way.domain_line, "domain")),
+    way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one)],
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
     one.format && [h("h3", {}, say("formOf")), formPart(one.format)],
     way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, n)))],
     h("h3", {}, say("trace")),
-    tracePart(one),
+    tracePart(way),
   ];
 }
 
 function kindWords(report) {
   const kinds = report.possible_kinds.map((k) => wordOf("kinds", k)).join(say("or"));
   const forwarded = report.auto_forwarded === null ? say("perhapsForwarded") : report.auto_forwarded && say("autoForwarded");
-  return forwarded ? `${kinds}, ${forwarded}` : kinds;
+  return forwarded ? say("also", kinds, forwarded) : kinds;
 }
 
 function headline(report, one) {
   return h("div", { class: "headline" },
     h("p", { class: `outcome ${one.outcome}` }, wordOf("outcomes", one.outcome)),
     h("p", { class: "whom" }, one.recipient, one.sent_to && h("span", { class: "hint" }, ` ${say("sentTo", one.sent_to)}`)),
-    h("p", { class: "hint" }, `${kindWords(report)}. ${wordOf("outcomeMeans", one.outcome)}`),
+    h("p", { class: "hint" }, [say("sentence", kindWords(report)), wordOf("outcomeMeans", one.outcome)].join("")),
     one.response && h("p", { class: "response" }, h("code", {}, one.response.line)));
 }
 
@@ -170,14 +170,16 @@ function formPart(format) {
   ];
 }
 
-function tracePart(one) {
-  if (!one.response) return h("p", { class: "hint" }, say("traceNone"));
-  const row = [
-    one.outcome === "dropped" ? "Drop" : "Fail",
-    "ROUTING",
-    `Reason: [{LED=${one.response.line}};{MSG=};{FQDN=};{IP=};{LRT=}]`,
-  ];
-  return h("div", { class: "scroll", tabIndex: 0, role: "group", "aria-label": say("trace") }, h("table", { class: "trace" },
-    h("thead", {}, h("tr", {}, [say("event"), say("eventSource"), say("detail")].map((t) => h("th", { scope: "col" }, t)))),
-    h("tbody", {}, h("tr", {}, row.map((cell) => h("td", {}, h("code", {}, cell)))))));
+/** The rows that the message trace will show: for certain, or for each kind that it may be. */
+function tracePart(way) {
+  const heads = [say("event"), say("eventSource"), say("detail")];
+  return way.trace.map((trail) => [
+    trail.condition && h("p", { class: "hint" }, `${say("if")} ${trail.condition}`),
+    trail.stops.map((stop) => h("div", { class: "scroll", tabIndex: 0, role: "group", "aria-label": `${say("trace")}: ${stop.recipient}` },
+      h("table", { class: "trace" },
+        h("caption", {}, stop.recipient, h("span", { class: "status" }, stop.status)),
+        h("thead", {}, h("tr", {}, heads.map((t) => h("th", { scope: "col" }, t)))),
+        h("tbody", {}, stop.rows.map((row) => h("tr", {},
+          h("td", {}, h("code", { title: row.meaning }, row.event)), h("td", {}, h("code", {}, row.source)), h("td", {}, row.detail ? h("code", {}, row.detail) : h("span", { class: "hint" }, row.meaning)))))))),
+  ]);
 }

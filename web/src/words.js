@@ -82,6 +82,8 @@ const WORDS = {
     autoForwarded: "auto-forwarded",
     perhapsForwarded: "perhaps auto-forwarded",
     or: " or ",
+    also: (kinds, more) => `${kinds}, ${more}`,
+    sentence: (text) => `${text}. `,
 
     verdict: "Verdict",
     outcomes: {
@@ -118,7 +120,6 @@ const WORDS = {
     if: "If",
     notes: "Worth knowing",
     trace: "Message trace",
-    traceNone: "No setting stops it, so the trace shows no response of the resolver.",
     event: "Event",
     eventSource: "Source",
     detail: "Detail",
@@ -283,6 +284,8 @@ const WORDS = {
     autoForwarded: "自動転送",
     perhapsForwarded: "自動転送の可能性あり",
     or: " または ",
+    also: (kinds, more) => `${kinds}、${more}`,
+    sentence: (text) => `${text}。`,
 
     verdict: "判定",
     outcomes: {
@@ -319,7 +322,6 @@ const WORDS = {
     if: "種類が次の場合:",
     notes: "参考",
     trace: "メッセージ追跡",
-    traceNone: "どの設定も止めないため、追跡にリゾルバーの応答は表示されません。",
     event: "イベント",
     eventSource: "ソース",
     detail: "詳細",

@@ -11,6 +11,7 @@ use rdsim::report::human::{self, View};
 use rdsim::report::journey::{Journey, Station};
 use rdsim::report::{json, svg};
 use rdsim::settings::{Effect, Forward, Ruling};
+use rdsim::trace::predict::{self, Row, Stop, Trail};
 use rdsim::words::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -69,6 +70,8 @@ pub struct WayV1 {
     domain_why: Option<String>,
     asked: Vec<AskedV1>,
     notes: Vec<String>,
+    /// What the message trace shows: one trail, or one for each outcome that is possible.
+    trace: Vec<TrailV1>,
     /// The drawing, for slides and documents.
     svg: String,
 }
@@ -79,6 +82,28 @@ struct StationV1 {
     lines: Vec<String>,
     state: &'static str,
     topic: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct TrailV1 {
+    /// For which kinds it holds; empty where it is certain.
+    condition: String,
+    stops: Vec<StopV1>,
+}
+
+#[derive(Debug, Serialize)]
+struct StopV1 {
+    recipient: String,
+    status: &'static str,
+    rows: Vec<RowV1>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowV1 {
+    event: &'static str,
+    meaning: &'static str,
+    source: &'static str,
+    detail: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,7 +148,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], told: &str, language: &str)
     checked.text = text(&judged, view);
     if let Ok(judgement) = &judged.result {
         let verdicts = judgement.verdicts.iter();
-        checked.ways = verdicts.map(|v| way(judgement, v, view)).collect();
+        checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
     }
     checked
 }
@@ -156,7 +181,7 @@ fn text(judged: &Judged, view: View) -> String {
     String::from_utf8(plain).unwrap_or_default()
 }
 
-fn way(judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
+fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
     let language = view.language;
     let journey = Journey::of(judgement, verdict, view);
     let svg = svg::draw(&[(String::new(), journey.clone())]);
@@ -183,7 +208,33 @@ fn way(judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
         domain_why: remote.map(|a| language.say(a.why).to_owned()),
         asked: asked.collect(),
         notes: verdict.notes.iter().map(|n| n.said(language)).collect(),
+        trace: predict::predict(policy, verdict, &judgement.sender)
+            .into_iter()
+            .map(|t| trail(t, language))
+            .collect(),
         svg,
+    }
+}
+
+fn trail(trail: Trail, language: Language) -> TrailV1 {
+    let condition = trail.condition();
+    let row = |row: Row| RowV1 {
+        event: row.event.detail,
+        meaning: row.event.meaning,
+        source: row.source,
+        detail: row.response.map(predict::reason).unwrap_or_default(),
+    };
+    let stop = |stop: Stop| StopV1 {
+        recipient: stop.recipient,
+        status: match language {
+            Language::English => stop.status.name,
+            Language::Japanese => stop.status.japanese,
+        },
+        rows: stop.rows.into_iter().map(row).collect(),
+    };
+    TrailV1 {
+        condition,
+        stops: trail.stops.into_iter().map(stop).collect(),
     }
 }
 

@@ -116,7 +116,7 @@ fn values(property: &Property) -> ValuesV1 {
                 .chain(texts(CHARSETS))
                 .collect(),
         },
-        Type::Text | Type::List => ValuesV1::Text,
+        Type::Text | Type::List | Type::Date => ValuesV1::Text,
     }
 }
 
