@@ -120,15 +120,11 @@ async function start() {
   if (!whole) tell(say("linkBad"));
   document.documentElement.dataset.ready = "true";
   performance.mark("first-verdict");
-  addEventListener("hashchange", async () => {
-    if (location.hash === written) return;
+  // A link that is followed here, and going back and forth.
+  addEventListener("popstate", async () => {
     const before = language;
     await takeUp(location.hash);
     if (language !== before) buildPage();
-    showAll();
-  });
-  addEventListener("popstate", async () => {
-    await takeUp(location.hash);
     showAll();
   });
 }

@@ -109,7 +109,7 @@ function table(result, both) {
       const button = h("button", { type: "button", "aria-pressed": "false", onclick: () => show(row, i, cell, button) },
         both && cell.changed ? [h("del", {}, side("old")), " → ", h("ins", {}, side("new")), h("span", { class: "sr" }, ` (${say("changed")})`)] : side("new"),
         cell.variants.length > 1 && h("span", { class: "hint" }, ` ${say("bySender")}`));
-      return h("td", { class: `${tokens(cell, "new").join(" ")} ${both && cell.changed ? "changed" : ""}` }, button);
+      return h("td", { class: `${tokens(cell, "new").length > 1 ? "mixed" : tokens(cell, "new")[0]} ${both && cell.changed ? "changed" : ""}` }, button);
     })));
   return h("div", { class: "matrix" },
     h("div", { class: "scroll", tabIndex: 0, role: "group", "aria-label": say("matrixCaption") },

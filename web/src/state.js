@@ -107,14 +107,11 @@ async function takeUp(text) {
   }
 }
 
-let written = "";
-
 /** Write the state into the address; another view is another entry of the history. */
 async function remember(push) {
   const { text } = await fragment();
   if (`#${text}` === location.hash) return;
-  written = `#${text}`;
-  history[push ? "pushState" : "replaceState"](null, "", written);
+  history[push ? "pushState" : "replaceState"](null, "", `#${text}`);
 }
 
 const rememberSoon = later(250, () => remember(false));

@@ -91,7 +91,7 @@ function domainForm(domain) {
     .map((s) => settingRow(s, values.get(s.name), "RemoteDomains", domain.line));
   return [
     domain.domain !== "*" && h("p", { class: "hint" }, say("newInheritsNothing"), " ",
-      h("button", { type: "button", class: "quiet", "data-key": "remove", onclick: () => edited(engine.removeDomain(policyText(state.policy), domain.line)) }, say("removeDomain"))),
+      h("button", { type: "button", class: "quiet", disabled: !tenant.valid, "data-key": "remove", onclick: () => edited(engine.removeDomain(policyText(state.policy), domain.line)) }, say("removeDomain"))),
     h("h4", {}, say("mayStop")),
     h("div", { class: "rows" }, rows(true)),
     h("details", { open: tenant.formOpen, ontoggle: (e) => { tenant.formOpen = e.target.open; } },
@@ -150,7 +150,7 @@ function addForm() {
       tenant.domain = tenant.read?.remote_domains.length ?? 0;
       edited(engine.addDomain(policyText(state.policy), input.value));
     },
-  }, input, h("button", { type: "submit" }, say("addDomain")));
+  }, input, h("button", { type: "submit", disabled: !tenant.valid }, say("addDomain")));
 }
 
 function outboundForm(policies) {
