@@ -19,6 +19,59 @@ pub fn all(language: Language) -> &'static [(&'static str, &'static str)] {
 }
 
 static JAPANESE: &[(&str, &str)] = &[
+    ("events/receive", include_str!("pages/ja/events/receive.md")),
+    ("events/submit", include_str!("pages/ja/events/submit.md")),
+    ("events/send", include_str!("pages/ja/events/send.md")),
+    ("events/deliver", include_str!("pages/ja/events/deliver.md")),
+    ("events/expand", include_str!("pages/ja/events/expand.md")),
+    (
+        "events/transfer",
+        include_str!("pages/ja/events/transfer.md"),
+    ),
+    ("events/defer", include_str!("pages/ja/events/defer.md")),
+    ("events/fail", include_str!("pages/ja/events/fail.md")),
+    ("events/drop", include_str!("pages/ja/events/drop.md")),
+    ("events/resolve", include_str!("pages/ja/events/resolve.md")),
+    (
+        "events/redirect",
+        include_str!("pages/ja/events/redirect.md"),
+    ),
+    (
+        "events/agentinfo",
+        include_str!("pages/ja/events/agentinfo.md"),
+    ),
+    (
+        "statuses/delivered",
+        include_str!("pages/ja/statuses/delivered.md"),
+    ),
+    (
+        "statuses/failed",
+        include_str!("pages/ja/statuses/failed.md"),
+    ),
+    (
+        "statuses/pending",
+        include_str!("pages/ja/statuses/pending.md"),
+    ),
+    (
+        "statuses/expanded",
+        include_str!("pages/ja/statuses/expanded.md"),
+    ),
+    (
+        "statuses/quarantined",
+        include_str!("pages/ja/statuses/quarantined.md"),
+    ),
+    (
+        "statuses/resolved",
+        include_str!("pages/ja/statuses/resolved.md"),
+    ),
+    (
+        "statuses/filtered-as-spam",
+        include_str!("pages/ja/statuses/filtered-as-spam.md"),
+    ),
+    (
+        "statuses/getting-status",
+        include_str!("pages/ja/statuses/getting-status.md"),
+    ),
     (
         "kinds/auto-reply",
         include_str!("pages/ja/kinds/auto-reply.md"),
@@ -298,58 +351,5 @@ static JAPANESE: &[(&str, &str)] = &[
     (
         "settings/use-simple-display-name",
         include_str!("pages/ja/settings/use-simple-display-name.md"),
-    ),
-    (
-        "statuses/delivered",
-        include_str!("pages/ja/statuses/delivered.md"),
-    ),
-    (
-        "statuses/failed",
-        include_str!("pages/ja/statuses/failed.md"),
-    ),
-    (
-        "statuses/pending",
-        include_str!("pages/ja/statuses/pending.md"),
-    ),
-    (
-        "statuses/expanded",
-        include_str!("pages/ja/statuses/expanded.md"),
-    ),
-    (
-        "statuses/quarantined",
-        include_str!("pages/ja/statuses/quarantined.md"),
-    ),
-    (
-        "statuses/resolved",
-        include_str!("pages/ja/statuses/resolved.md"),
-    ),
-    (
-        "statuses/filtered-as-spam",
-        include_str!("pages/ja/statuses/filtered-as-spam.md"),
-    ),
-    (
-        "statuses/getting-status",
-        include_str!("pages/ja/statuses/getting-status.md"),
-    ),
-    ("events/receive", include_str!("pages/ja/events/receive.md")),
-    ("events/submit", include_str!("pages/ja/events/submit.md")),
-    ("events/send", include_str!("pages/ja/events/send.md")),
-    ("events/deliver", include_str!("pages/ja/events/deliver.md")),
-    ("events/expand", include_str!("pages/ja/events/expand.md")),
-    (
-        "events/transfer",
-        include_str!("pages/ja/events/transfer.md"),
-    ),
-    ("events/defer", include_str!("pages/ja/events/defer.md")),
-    ("events/fail", include_str!("pages/ja/events/fail.md")),
-    ("events/drop", include_str!("pages/ja/events/drop.md")),
-    ("events/resolve", include_str!("pages/ja/events/resolve.md")),
-    (
-        "events/redirect",
-        include_str!("pages/ja/events/redirect.md"),
-    ),
-    (
-        "events/agentinfo",
-        include_str!("pages/ja/events/agentinfo.md"),
     ),
 ];
