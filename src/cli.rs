@@ -332,10 +332,10 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
-        Verb::Submit(args) => submit::run(&args),
-        Verb::React(args) => react::run(&args),
+        Verb::Submit(args) => submit::run(&args, language),
+        Verb::React(args) => react::run(&args, language),
         Verb::Explain(args) => explain::run(&args, language),
-        Verb::Trace { verb } => trace::run(&verb),
+        Verb::Trace { verb } => trace::run(&verb, language),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

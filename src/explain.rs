@@ -5,6 +5,7 @@
 
 pub mod example;
 pub mod page;
+pub mod reaction;
 
 use crate::classify::Kind;
 use crate::submit::{self, Way};
@@ -169,12 +170,7 @@ impl Topic {
     /// Its page in a language; in English where there is no translation.
     #[must_use]
     pub fn page(&self, language: Language) -> Page<'static> {
-        let page = Page::read(self.page);
-        let page = if self.group.judges() {
-            page.in_language(language)
-        } else {
-            page
-        };
+        let page = Page::read(self.page).in_language(self, language);
         let place = self.place();
         match words::pages::page(language, &place) {
             Some(translation) => page.translated(&Page::read(translation)),

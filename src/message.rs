@@ -102,20 +102,23 @@ impl<'a> Message<'a> {
     /// The recipients: Resent-* where there are some, else To, Cc and Bcc; each once.
     #[must_use]
     pub fn recipients(&self) -> Vec<String> {
-        let of = |names: [&str; 3]| {
-            names
-                .iter()
-                .flat_map(|n| self.addresses(n))
-                .collect::<Vec<_>>()
-        };
-        let mut found = of(["Resent-To", "Resent-Cc", "Resent-Bcc"]);
-        if found.is_empty() {
-            found = of(["To", "Cc", "Bcc"]);
-        }
-        let mut once: Vec<String> = Vec::with_capacity(found.len());
-        for address in found {
-            if !once.contains(&address) {
-                once.push(address);
+        let mut once: Vec<String> = Vec::new();
+        for names in [
+            ["Resent-To", "Resent-Cc", "Resent-Bcc"],
+            ["To", "Cc", "Bcc"],
+        ] {
+            for name in names {
+                let named = |h: &&Header| h.name.eq_ignore_ascii_case(name);
+                for header in self.headers.iter().filter(named) {
+                    for address in addresses(&header.value) {
+                        if !once.contains(&address) {
+                            once.push(address);
+                        }
+                    }
+                }
+            }
+            if !once.is_empty() {
+                break;
             }
         }
         once

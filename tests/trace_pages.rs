@@ -14,6 +14,7 @@ use rdsim::explain::page::Page;
 use rdsim::report::trace::predict::human;
 use rdsim::trace::predict::predict;
 use rdsim::trace::{self, Trace, event, status};
+use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
@@ -43,6 +44,7 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
         human(
             &(verdict.recipient.clone(), trails, Vec::new()),
             "",
+            Language::English,
             &mut out,
         )
         .unwrap();

@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 use rdsim::input::{Content, Mail};
 use rdsim::policy::{Policy, domain, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
+use rdsim::report::human::View;
 use rdsim::report::react as report;
+use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -143,7 +145,7 @@ impl ArrivalArgs {
     }
 }
 
-pub(super) fn run(args: &ReactArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     let (policy, arrival) = match (
         files::policy(&args.policy, false),
         args.arrival.arrival(args.from.as_deref(), &args.to),
@@ -174,10 +176,15 @@ pub(super) fn run(args: &ReactArgs) -> io::Result<Exit> {
     match args.format {
         Format::Human => {
             let mut out = anstream::AutoStream::auto(io::stdout());
+            let view = View {
+                file: &policy.file,
+                explain: args.explain,
+                language,
+            };
             for reacted in &all {
-                report::block(reacted, &policy.file, args.explain, &mut out)?;
+                report::block(reacted, view, &mut out)?;
             }
-            report::summary(&summary, &mut out)?;
+            report::summary(&summary, language, &mut out)?;
         }
         Format::Json => {
             report::json(&all, &policy.file, &summary, &mut io::stdout())?;

@@ -8,6 +8,7 @@ mod replay;
 
 use super::Exit;
 use clap::{Subcommand, ValueEnum};
+use rdsim::words::Language;
 use std::io;
 
 /// The verbs of `trace`.
@@ -46,10 +47,10 @@ pub enum Format {
     Csv,
 }
 
-pub(super) fn run(verb: &TraceVerb) -> io::Result<Exit> {
+pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {
     match verb {
         TraceVerb::Read(args) => read::run(args),
-        TraceVerb::Predict(args) => predict::run(args),
+        TraceVerb::Predict(args) => predict::run(args, language),
         TraceVerb::Reconcile(args) => reconcile::run(args),
         TraceVerb::Replay(args) => replay::run(args),
     }

@@ -1,5 +1,7 @@
 #![doc = include_str!("event.md")]
 
+use crate::words::en;
+
 /// Something that happened to a message on its way.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Event {
@@ -37,7 +39,7 @@ const fn event(
 /// Taken in.
 pub static RECEIVE: Event = event(
     "RECEIVE",
-    "Receive",
+    en("Receive"),
     false,
     "taken in by a server",
     include_str!("event/receive.md"),
@@ -45,7 +47,7 @@ pub static RECEIVE: Event = event(
 /// Handed over by the sender's mailbox.
 pub static SUBMIT: Event = event(
     "SUBMIT",
-    "Submit",
+    en("Submit"),
     false,
     "handed over by the mailbox of the sender",
     include_str!("event/submit.md"),
@@ -53,7 +55,7 @@ pub static SUBMIT: Event = event(
 /// Sent on.
 pub static SEND: Event = event(
     "SEND",
-    "Send external",
+    en("Send external"),
     true,
     "sent on to another server",
     include_str!("event/send.md"),
@@ -61,7 +63,7 @@ pub static SEND: Event = event(
 /// Put into the mailbox.
 pub static DELIVER: Event = event(
     "DELIVER",
-    "Deliver",
+    en("Deliver"),
     true,
     "put into the mailbox",
     include_str!("event/deliver.md"),
@@ -69,7 +71,7 @@ pub static DELIVER: Event = event(
 /// A group became its members.
 pub static EXPAND: Event = event(
     "EXPAND",
-    "Expand",
+    en("Expand"),
     true,
     "sent to a group; its members have rows of their own",
     include_str!("event/expand.md"),
@@ -77,7 +79,7 @@ pub static EXPAND: Event = event(
 /// Split.
 pub static TRANSFER: Event = event(
     "TRANSFER",
-    "Transfer",
+    en("Transfer"),
     false,
     "split, for example because recipients need different forms",
     include_str!("event/transfer.md"),
@@ -85,7 +87,7 @@ pub static TRANSFER: Event = event(
 /// Put off.
 pub static DEFER: Event = event(
     "DEFER",
-    "Defer",
+    en("Defer"),
     false,
     "delivery put off, to be tried again",
     include_str!("event/defer.md"),
@@ -93,7 +95,7 @@ pub static DEFER: Event = event(
 /// Given up.
 pub static FAIL: Event = event(
     "FAIL",
-    "Fail",
+    en("Fail"),
     true,
     "not delivered; the sender gets a non-delivery report if one can be sent",
     include_str!("event/fail.md"),
@@ -101,7 +103,7 @@ pub static FAIL: Event = event(
 /// Discarded.
 pub static DROP: Event = event(
     "DROP",
-    "Drop",
+    en("Drop"),
     true,
     "discarded without any report to anyone",
     include_str!("event/drop.md"),
@@ -109,7 +111,7 @@ pub static DROP: Event = event(
 /// Another address of the recipient.
 pub static RESOLVE: Event = event(
     "RESOLVE",
-    "Resolve",
+    en("Resolve"),
     false,
     "sent to another address of the recipient",
     include_str!("event/resolve.md"),
@@ -117,7 +119,7 @@ pub static RESOLVE: Event = event(
 /// Another recipient.
 pub static REDIRECT: Event = event(
     "REDIRECT",
-    "Redirect",
+    en("Redirect"),
     false,
     "sent to another recipient",
     include_str!("event/redirect.md"),
@@ -125,7 +127,7 @@ pub static REDIRECT: Event = event(
 /// An agent's remarks.
 pub static AGENTINFO: Event = event(
     "AGENTINFO",
-    "Agent info",
+    en("Agent info"),
     false,
     "remarks of a transport agent",
     include_str!("event/agentinfo.md"),

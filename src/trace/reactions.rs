@@ -14,13 +14,13 @@ pub struct Reacting {
     /// The mailbox that reacts.
     pub mailbox: String,
     /// What it is, in few words: `external OOF`.
-    pub what: String,
+    pub what: Sentence,
     /// The same as a token.
     pub token: &'static str,
     /// What sets it off.
-    pub because: String,
+    pub because: Sentence,
     /// What would have to be known to say that it is made; empty where it is.
-    pub depends_on: Vec<String>,
+    pub depends_on: Vec<Sentence>,
     /// What every row says of it.
     pub facts: Facts,
     /// Its recipient.

@@ -13,6 +13,7 @@ use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{Facts, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
+use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -48,7 +49,7 @@ pub struct PredictArgs {
     format: Format,
 }
 
-pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if args.arrival.any() && !args.reactions {
         return Ok(complain(
             "error: how the message arrives counts only for what it sets off\n  help: add `--reactions`",
@@ -72,7 +73,7 @@ pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
         forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut report = report::Report::begin(args.format.into(), &policy.file, &mut out)?;
+    let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
     let work = Work {
         begin: Vec::new,

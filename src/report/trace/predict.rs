@@ -4,8 +4,9 @@ use super::{safe, shown};
 use crate::decide::Outcome;
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
 use crate::trace::reactions::Reacting;
-use crate::words::Sentence;
+use crate::words::{Language, Sentence, en};
 use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// What is predicted for a message.
@@ -36,6 +37,8 @@ pub enum Format {
 #[derive(Debug)]
 pub struct Report {
     format: Format,
+    /// The language for people.
+    language: Language,
     begun: bool,
 }
 
@@ -44,7 +47,12 @@ impl Report {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn begin(format: Format, policy: &str, to: &mut impl Write) -> io::Result<Self> {
+    pub fn begin(
+        format: Format,
+        language: Language,
+        policy: &str,
+        to: &mut impl Write,
+    ) -> io::Result<Self> {
         match format {
             Format::Human => {}
             Format::Json => {
@@ -60,6 +68,7 @@ impl Report {
         }
         Ok(Self {
             format,
+            language,
             begun: false,
         })
     }
@@ -77,10 +86,12 @@ impl Report {
                 }
                 writeln!(to, "{}", shown(&message.path, false))?;
                 for recipient in &message.recipients {
-                    human(recipient, "  ", to)?;
+                    human(recipient, "  ", self.language, to)?;
                 }
                 let reactions = message.reactions.iter().flatten();
-                reactions.into_iter().try_for_each(|r| reaction(r, to))
+                reactions
+                    .into_iter()
+                    .try_for_each(|r| reaction(r, self.language, to))
             }
             Format::Json => {
                 if !first {
@@ -91,12 +102,19 @@ impl Report {
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
-                    rows(trail, &message.facts, trail.condition(), "", &mut table)?;
+                    rows(
+                        trail,
+                        &message.facts,
+                        trail.condition(Language::English),
+                        "",
+                        &mut table,
+                    )?;
                 }
                 for r in message.reactions.iter().flatten() {
                     for trail in &r.trails {
                         let made = (!r.depends_on.is_empty()).then(|| "it is made".to_owned());
-                        let which = Some(trail.condition()).filter(|c| !c.is_empty());
+                        let which =
+                            Some(trail.condition(Language::English)).filter(|c| !c.is_empty());
                         let condition: Vec<_> = made.into_iter().chain(which).collect();
                         rows(
                             trail,
@@ -141,20 +159,28 @@ fn rows<W: Write>(
 }
 
 /// What the trace shows of a reaction.
-fn reaction(r: &Reacting, to: &mut impl Write) -> io::Result<()> {
-    let (mailbox, what) = (shown(&r.mailbox, false), shown(&r.what, false));
-    let because = shown(&r.because, false);
-    let perhaps = if r.depends_on.is_empty() {
-        ""
+fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let mailbox = shown(&r.mailbox, false);
+    let (what, because) = (r.what.said(lang), r.because.said(lang));
+    let values: &[(&str, &dyn Display)] = &[
+        ("what", &shown(&what, false)),
+        ("mailbox", &mailbox),
+        ("cause", &shown(&because, false)),
+    ];
+    let sentence = if r.depends_on.is_empty() {
+        en("{what} of {mailbox}, set off by {cause}")
     } else {
-        "perhaps "
+        en("perhaps {what} of {mailbox}, set off by {cause}")
     };
-    writeln!(to, "  {perhaps}{what} of {mailbox}, set off by {because}")?;
+    writeln!(to, "  {}", lang.fill(sentence, values))?;
     for doubt in &r.depends_on {
-        writeln!(to, "    it depends on {}", shown(doubt, false))?;
+        let doubt = doubt.said(lang);
+        let cause = shown(&doubt, false);
+        let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause)]);
+        writeln!(to, "    {depends}")?;
     }
     let recipient = (r.recipient.clone(), r.trails.clone(), r.notes.clone());
-    human(&recipient, "    ", to)
+    human(&recipient, "    ", lang, to)
 }
 
 /// What the trace shows for a recipient, each line after `indent`.
@@ -164,15 +190,19 @@ fn reaction(r: &Reacting, to: &mut impl Write) -> io::Result<()> {
 pub fn human(
     (recipient, trails, notes): &(String, Vec<Trail>, Vec<Sentence>),
     indent: &str,
+    lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
     if trails.is_empty() {
         let who = shown(recipient, false);
-        writeln!(to, "{indent}{who}\n{indent}  nothing can be predicted")?;
+        let nothing = lang.say(en("nothing can be predicted"));
+        writeln!(to, "{indent}{who}\n{indent}  {nothing}")?;
     }
     for trail in trails {
         if !trail.if_kinds.is_empty() {
-            writeln!(to, "{indent}if {}:", trail.condition())?;
+            let condition = trail.condition(lang);
+            let condition = lang.fill(en("if {condition}:"), &[("condition", &condition)]);
+            writeln!(to, "{indent}{condition}")?;
         }
         let deeper = format!("{indent}  ");
         let indent = if trail.if_kinds.is_empty() {
@@ -181,21 +211,29 @@ pub fn human(
             &deeper
         };
         for stop in &trail.stops {
-            address(stop, indent, to)?;
+            address(stop, indent, lang, to)?;
         }
     }
     for note in notes {
-        writeln!(to, "{indent}  note: {note}")?;
+        let note = lang.fill(en("note: {note}"), &[("note", &note.said(lang))]);
+        writeln!(to, "{indent}  {note}")?;
     }
     Ok(())
 }
 
-fn address(stop: &Stop, indent: &str, to: &mut impl Write) -> io::Result<()> {
+fn address(stop: &Stop, indent: &str, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let status = stop.status;
     writeln!(to, "{indent}{}", shown(&stop.recipient, false))?;
-    writeln!(to, "{indent}  status {}: {}", status.name, status.meaning)?;
+    let name = match lang {
+        Language::English => status.name.to_owned(),
+        Language::Japanese => format!("{} ({})", status.japanese, status.name),
+    };
+    let values: &[(&str, &dyn Display)] =
+        &[("name", &name), ("meaning", &lang.say(status.meaning))];
+    let status = lang.fill(en("status {name}: {meaning}"), values);
+    writeln!(to, "{indent}  {status}")?;
     for row in &stop.rows {
-        writeln!(to, "{indent}  {}", row.event.detail)?;
+        writeln!(to, "{indent}  {}", lang.say(row.event.detail))?;
         if let Some(response) = row.response {
             writeln!(to, "{indent}    {}", reason(response))?;
         }
@@ -217,10 +255,10 @@ struct MessageV1<'a> {
 #[derive(Serialize)]
 struct ReactionV1<'a> {
     reaction: &'static str,
-    what: &'a str,
+    what: &'a Sentence,
     mailbox: &'a str,
-    because: &'a str,
-    depends_on: &'a [String],
+    because: &'a Sentence,
+    depends_on: &'a [Sentence],
     sender: &'a str,
     subject: &'a str,
     message_id: &'a str,
