@@ -14,8 +14,13 @@ pub const TNEF: usize = 4 << 20;
 pub const HEADERS: usize = 1 << 20;
 /// Bytes that are kept in all.
 pub const ALL: usize = 16 << 20;
-/// Multiparts within one another.
+/// Multiparts and attached messages within one another.
 pub const DEPTH: usize = 64;
+/// Parts of a message, its multiparts and what is in attached messages among them.
+pub const PARTS: usize = 10_000;
+/// Bytes that are kept, times multiparts: a parser may look for the end of each of them in all
+/// that is kept.
+const SEARCHED: usize = 1 << 30;
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
 
@@ -46,13 +51,29 @@ enum Place {
     Body(usize),
 }
 
+/// A multipart around the place.
+#[derive(Debug)]
+struct Multipart {
+    /// Its boundary, with the dashes.
+    boundary: Vec<u8>,
+    /// Whether its parts are messages where they do not say what they are.
+    digest: bool,
+    /// Attached messages around it.
+    attached: usize,
+}
+
 /// Takes a message piece by piece.
 #[derive(Debug)]
 pub struct Slimmer {
     slim: Slim,
     place: Place,
-    /// The boundaries of the multiparts around the place, with their dashes.
-    boundaries: Vec<Vec<u8>>,
+    /// The multiparts around the place.
+    around: Vec<Multipart>,
+    /// Attached messages around the place.
+    attached: usize,
+    /// Parts so far, and those of them that are multiparts.
+    parts: usize,
+    multiparts: usize,
     /// The beginning of a line whose end is yet to come.
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
@@ -65,7 +86,10 @@ impl Default for Slimmer {
         Self {
             slim: Slim::default(),
             place: Place::Headers(0),
-            boundaries: Vec::new(),
+            around: Vec::new(),
+            attached: 0,
+            parts: 0,
+            multiparts: 0,
             line: Vec::new(),
             whole: true,
             problem: None,
@@ -85,6 +109,12 @@ impl Slimmer {
                 self.problem = Some(format!(
                     "not judged: its headers and text have more than {} MiB",
                     ALL >> 20
+                ));
+            }
+            if self.slim.bytes.len().saturating_mul(self.multiparts) > SEARCHED {
+                self.problem = Some(format!(
+                    "not judged: it has {} multiparts, too many for its size",
+                    self.multiparts
                 ));
             }
         }
@@ -135,31 +165,49 @@ impl Slimmer {
 
     /// The headers that begin at `from` have ended.
     fn enter_body(&mut self, from: usize) {
+        self.parts += 1;
+        if self.parts > PARTS {
+            self.problem = Some(format!("not judged: more than {PARTS} parts"));
+        }
         let headers = self.slim.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
         let content_type = part.and_then(MimeHeaders::content_type);
-        let main = content_type
-            .map_or("text", |c| c.ctype())
-            .to_ascii_lowercase();
-        let sub = content_type.and_then(|c| c.subtype()).unwrap_or_default();
-        let sub = sub.to_ascii_lowercase();
+        let in_digest = from > 0 && self.around.last().is_some_and(|m| m.digest);
+        let (main, sub) = match content_type {
+            Some(c) => (c.ctype(), c.subtype().unwrap_or_default()),
+            None if in_digest => ("message", "rfc822"),
+            None => ("text", ""),
+        };
+        let (main, sub) = (main.to_ascii_lowercase(), sub.to_ascii_lowercase());
         if main == "multipart"
             && let Some(boundary) = content_type.and_then(|c| c.attribute("boundary"))
         {
-            if self.boundaries.len() == DEPTH {
-                self.problem = Some(format!(
-                    "not judged: more than {DEPTH} multiparts within one another"
-                ));
-            }
-            self.boundaries.push([b"--", boundary.as_bytes()].concat());
+            self.around.push(Multipart {
+                boundary: [b"--", boundary.as_bytes()].concat(),
+                digest: sub == "digest",
+                attached: self.attached,
+            });
+            self.multiparts += 1;
+            self.deeper();
             self.place = Place::Body(0);
             return;
         }
-        if main == "message" && matches!(sub.as_str(), "rfc822" | "global") && !is_encoded(headers)
-        {
-            // An attached message has headers of its own, and perhaps parts.
-            self.place = Place::Headers(self.slim.bytes.len());
+        let encoded = part
+            .and_then(MimeHeaders::content_transfer_encoding)
+            .is_some_and(|e| {
+                let all = ["base64", "quoted-printable"];
+                all.iter().any(|name| e.eq_ignore_ascii_case(name))
+            });
+        if main == "message" && matches!(sub.as_str(), "rfc822" | "global") {
+            if encoded {
+                self.place = Place::Body(0);
+            } else {
+                // An attached message has headers of its own, and perhaps parts.
+                self.attached += 1;
+                self.deeper();
+                self.place = Place::Headers(self.slim.bytes.len());
+            }
             return;
         }
         let name = part
@@ -176,6 +224,15 @@ impl Slimmer {
             0
         };
         self.place = Place::Body(keep);
+    }
+
+    /// See that what is within one another has not become too deep.
+    fn deeper(&mut self) {
+        if self.around.len() + self.attached > DEPTH {
+            self.problem = Some(format!(
+                "not judged: more than {DEPTH} multiparts or attached messages within one another"
+            ));
+        }
     }
 
     /// Bytes of a body, up to the next boundary; what is left of the piece.
@@ -243,13 +300,13 @@ impl Slimmer {
     /// stands behind it does not matter), and whether it closes it; the multiparts within that one
     /// are left.
     fn boundary(&mut self, line: &[u8]) -> Option<bool> {
-        let begins = |b: &Vec<u8>| line.starts_with(b);
-        let at = self.boundaries.iter().rposition(begins)?;
-        let length = self.boundaries.get(at).map_or(0, Vec::len);
-        let closed = line
-            .get(length..)
-            .is_some_and(|rest| rest.starts_with(b"--"));
-        self.boundaries.truncate(if closed { at } else { at + 1 });
+        let begins = |m: &Multipart| line.starts_with(&m.boundary);
+        let at = self.around.iter().rposition(begins)?;
+        let multipart = self.around.get(at)?;
+        self.attached = multipart.attached;
+        let rest = line.get(multipart.boundary.len()..);
+        let closed = rest.is_some_and(|rest| rest.starts_with(b"--"));
+        self.around.truncate(if closed { at } else { at + 1 });
         Some(closed)
     }
 
@@ -291,15 +348,4 @@ impl Slimmer {
             self.pass(bytes);
         }
     }
-}
-
-/// Whether headers say that the body is in base64 or quoted-printable.
-fn is_encoded(headers: &[u8]) -> bool {
-    let mut lines = headers.split(|b| *b == b'\n');
-    lines.any(|line| {
-        let line = line.to_ascii_lowercase();
-        line.starts_with(b"content-transfer-encoding")
-            && (memmem::find(&line, b"base64").is_some()
-                || memmem::find(&line, b"quoted").is_some())
-    })
 }

@@ -54,6 +54,9 @@ pub fn annotation(a: &Annotation, to: &mut impl Write) -> io::Result<()> {
 }
 
 fn data(text: &str) -> String {
+    let keep = |c: char| !c.is_control() || matches!(c, '\r' | '\n' | '\t');
+    let chars = text.chars();
+    let text: String = chars.map(|c| if keep(c) { c } else { '\u{fffd}' }).collect();
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")

@@ -6,8 +6,8 @@ use crate::format::{Format, SenderName, Transmission};
 use crate::policy::{ByteEncoder, Word as _};
 use crate::settings::{Effect, Ruling};
 use crate::words::{Language, en};
+use super::text::plain;
 use anstyle::{AnsiColor, Style};
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -77,14 +77,9 @@ fn words(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Text of a message without control characters, so that it cannot repaint the terminal.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) {
-        let chars = text.chars();
-        let shown = chars.map(|c| if c.is_control() { '\u{fffd}' } else { c });
-        return Cow::Owned(shown.collect());
-    }
-    Cow::Borrowed(text)
+/// A sentence with values in it, of which a terminal obeys none.
+fn fill(lang: Language, english: &str, values: &[(&str, &dyn Display)]) -> String {
+    plain(&lang.fill(english, values)).into_owned()
 }
 
 /// One block for a message.
@@ -100,15 +95,16 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
             let unreadable = lang.say(en("UNREADABLE"));
             return writeln!(
                 to,
-                "{}\n  {red}{unreadable}{red:#}  {reason}\n",
-                plain(&judged.path)
+                "{}\n  {red}{unreadable}{red:#}  {}\n",
+                plain(&judged.path),
+                plain(reason)
             );
         }
     };
     let kinds: Vec<&str> = j.class.kinds.iter().map(|k| k.token()).collect();
     let kinds = kinds.into_iter().map(str::to_owned).reduce(|kinds, kind| {
         let values: &[(&str, &dyn Display)] = &[("kinds", &kinds), ("kind", &kind)];
-        lang.fill(en("{kinds} or {kind}"), values)
+        fill(lang, en("{kinds} or {kind}"), values)
     });
     let kinds = kinds.unwrap_or_default();
     let forwarded = lang.say(match j.class.auto_forwarded {
@@ -132,7 +128,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
             } else {
                 en("kind: {what}: {value}")
             };
-            writeln!(to, "  {}", lang.fill(sentence, values))?;
+            writeln!(to, "  {}", fill(lang, sentence, values))?;
         }
     }
     for v in &j.verdicts {
@@ -151,7 +147,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let outcome = lang.say(words(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
-        let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);
+        let sent = fill(lang, en("(sent to {address})"), &[("address", &address)]);
         write!(to, " {sent}")?;
     }
     writeln!(to)?;
@@ -162,7 +158,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         possibility(p, view, to)?;
     }
     for r in v.because() {
-        let because = lang.fill(en("because {setting}"), &[("setting", &view.because(r))]);
+        let because = fill(lang, en("because {setting}"), &[("setting", &view.because(r))]);
         writeln!(to, "    {because}")?;
     }
     if view.explain {
@@ -178,7 +174,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         writeln!(
             to,
             "    {}",
-            lang.fill(en("note: {note}"), &[("note", &note.said(lang))])
+            fill(lang, en("note: {note}"), &[("note", &note.said(lang))])
         )?;
     }
     Ok(())
@@ -194,7 +190,7 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
             ("domain", &accepted.pattern),
             ("place", &place(accepted.line)),
         ];
-        writeln!(to, "    {}", lang.fill(sentence, values))?;
+        writeln!(to, "    {}", fill(lang, sentence, values))?;
     }
     if let Some(applies) = &v.remote_domain {
         let domain = applies.domain;
@@ -204,7 +200,7 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
             ("why", &lang.say(applies.why)),
         ];
         let sentence = en("remote domain {domain} ({place}): {why}");
-        writeln!(to, "    {}", lang.fill(sentence, values))?;
+        writeln!(to, "    {}", fill(lang, sentence, values))?;
     }
     for r in &v.asked {
         let values: &[(&str, &dyn Display)] = &[
@@ -214,7 +210,7 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         writeln!(
             to,
             "    {}",
-            lang.fill(en("asked {setting} -> {effect}"), values)
+            fill(lang, en("asked {setting} -> {effect}"), values)
         )?;
     }
     Ok(())
@@ -238,7 +234,7 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     write!(
         to,
         "    {}",
-        lang.fill(en("if {kind}{forwarded}: {outcome}"), values)
+        fill(lang, en("if {kind}{forwarded}: {outcome}"), values)
     )?;
     if let Some(response) = p.outcome.response() {
         write!(to, ": {}", response.line())?;
@@ -248,7 +244,7 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
         write!(
             to,
             "{}",
-            lang.fill(en(", because {setting}"), &[("setting", &setting)])
+            fill(lang, en(", because {setting}"), &[("setting", &setting)])
         )?;
     }
     writeln!(to)
@@ -260,14 +256,13 @@ fn effect(effect: &Effect, lang: Language) -> String {
         Effect::Reject(_) => lang.say(en("rejects it")).into(),
         Effect::Pass => lang.say(en("lets it pass")).into(),
         Effect::Note(note) => lang.say(note).into(),
-        Effect::Transmission(t) => lang.fill(en("transmission {form}"), &[("form", &t.token())]),
-        Effect::Body(c) => lang.fill(en("body {form}"), &[("form", &c.word())]),
+        Effect::Transmission(t) => fill(lang, en("transmission {form}"), &[("form", &t.token())]),
+        Effect::Body(c) => fill(lang, en("body {form}"), &[("form", &c.word())]),
         Effect::Charset("") => lang.say(en("names no character set")).into(),
-        Effect::Charset(c) => lang.fill(en("names {charset}"), &[("charset", &c)]),
+        Effect::Charset(c) => fill(lang, en("names {charset}"), &[("charset", &c)]),
         Effect::LineWrap(None) => lang.say(en("wraps no lines")).into(),
-        Effect::LineWrap(Some(n)) => lang.fill(en("wraps lines at {width}"), &[("width", &n)]),
-        Effect::Encoding(e) => lang.fill(
-            en("text in 7-bit character sets as {encoding}"),
+        Effect::LineWrap(Some(n)) => fill(lang, en("wraps lines at {width}"), &[("width", &n)]),
+        Effect::Encoding(e) => fill(lang, en("text in 7-bit character sets as {encoding}"),
             &[("encoding", &lang.say(encoder(e)))],
         ),
         Effect::JapaneseCodePage(page) => japanese(page, lang),
@@ -300,7 +295,7 @@ fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
     write!(
         to,
         "    {}",
-        lang.fill(en("format: {transmission}, {body}"), values)
+        fill(lang, en("format: {transmission}, {body}"), values)
     )?;
     if style.transmission != Transmission::Tnef {
         write!(to, " ({})", style.content_type.word())?;
@@ -309,7 +304,7 @@ fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
         write!(
             to,
             "{}",
-            lang.fill(en(", lines wrapped at {width}"), &[("width", &n)])
+            fill(lang, en(", lines wrapped at {width}"), &[("width", &n)])
         )?;
     }
     writeln!(to)?;
@@ -323,14 +318,14 @@ fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
             ("why", &p.why.said(lang)),
         ];
         let sentence = en("{type} (line {line}): {charset}, {why}");
-        write!(to, "    {}", lang.fill(sentence, values))?;
+        write!(to, "    {}", fill(lang, sentence, values))?;
         if style.encoder != ByteEncoder::Undefined
             && let Some(encoding) = p.encoding
         {
             write!(
                 to,
                 "{}",
-                lang.fill(en(", as {encoding}"), &[("encoding", &encoding)])
+                fill(lang, en(", as {encoding}"), &[("encoding", &encoding)])
             )?;
         }
         writeln!(to)?;
@@ -338,13 +333,13 @@ fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
             writeln!(
                 to,
                 "      {}",
-                lang.fill(en("the reader sees: {text}"), &[("text", seen)])
+                fill(lang, en("the reader sees: {text}"), &[("text", seen)])
             )?;
         }
         if let Some((charset, meant)) = &p.probably_meant {
             let sentence = en("probably meant:  {text} ({charset})");
             let values: &[(&str, &dyn Display)] = &[("text", meant), ("charset", charset)];
-            writeln!(to, "      {}", lang.fill(sentence, values))?;
+            writeln!(to, "      {}", fill(lang, sentence, values))?;
         }
     }
     let effects = [
@@ -368,8 +363,7 @@ fn japanese(page: u16, lang: Language) -> String {
         _ => en("half-width katakana are kept, by shift codes"),
     });
     let values: &[(&str, &dyn Display)] = &[("page", &page), ("kana", &kana)];
-    lang.fill(
-        en("Japanese text: as ISO-2022-JP, code page {page}: {kana}"),
+    fill(lang, en("Japanese text: as ISO-2022-JP, code page {page}: {kana}"),
         values,
     )
 }
@@ -377,7 +371,7 @@ fn japanese(page: u16, lang: Language) -> String {
 fn coverage(percent: u8, lang: Language) -> String {
     let sentence =
         en("character sets: one is kept only if it carries at least {percent} % of the text");
-    lang.fill(sentence, &[("percent", &percent)])
+    fill(lang, sentence, &[("percent", &percent)])
 }
 
 fn sender_name(name: SenderName) -> Option<&'static str> {
@@ -413,5 +407,5 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
         ("unknown", &s.cannot_tell),
         ("unreadable", &s.unreadable),
     ];
-    writeln!(to, "{}", lang.fill(sentence, values))
+    writeln!(to, "{}", fill(lang, sentence, values))
 }

@@ -1,5 +1,6 @@
 //! Writes the findings about policies, for people and as version 1 of a JSON document.
 
+use crate::report::text::{lines, plain};
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
 use anstyle::{AnsiColor, Style};
@@ -55,19 +56,21 @@ fn style(severity: Severity) -> Style {
 /// # Errors
 /// What the writer says.
 pub fn finding(f: &Finding, file: &str, to: &mut impl Write) -> io::Result<()> {
-    write!(to, "{file}:")?;
+    write!(to, "{}:", plain(file))?;
     if f.line > 0 {
         write!(to, "{}:{}:", f.line, f.column)?;
     }
     let style = style(f.severity);
     let (word, id) = (f.severity.word(), f.rule.id);
-    writeln!(to, " {style}{word}[{id}]{style:#}: {}", f.message)?;
+    let message = plain(&f.message);
+    writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
         let before = source.chars().take((f.column as usize).saturating_sub(1));
         let pad: String = before.map(|c| if c == '\t' { c } else { ' ' }).collect();
+        let source = lines(source);
         writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
     }
-    writeln!(to, "  help: {}", f.help)?;
+    writeln!(to, "  help: {}", plain(&f.help))?;
     for requirement in profile::of(f.rule) {
         writeln!(
             to,

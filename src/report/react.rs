@@ -1,7 +1,8 @@
 //! Writes what a message sets off, for people and as version 1 of the JSON report.
 
-use super::human::{self, View, plain};
+use super::human::{self, View};
 use super::json::{self, VerdictV1};
+use super::text::plain;
 use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
 use anstyle::AnsiColor;
 use serde::Serialize;
@@ -33,7 +34,7 @@ pub fn block(
         Ok(set_off) => set_off,
         Err(reason) => {
             let red = AnsiColor::Red.on_default().bold();
-            return writeln!(to, "{path}\n  {red}UNREADABLE{red:#}  {reason}\n");
+            return writeln!(to, "{path}\n  {red}UNREADABLE{red:#}  {}\n", plain(reason));
         }
     };
     let sender = match (set_off.sender.as_str(), set_off.inside) {
@@ -90,6 +91,7 @@ pub fn reaction(r: &Reaction, policy: &str, explain: bool, to: &mut impl Write) 
         again.push(file);
         let again: Vec<_> = again.into_iter().map(shell).collect();
         let again = again.join(" ");
+        let (file, again) = (plain(file), plain(&again));
         writeln!(to, "  written to {file}; to judge it again: {again}")?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 pub mod advice;
 
+use crate::report::text::plain;
 use super::human;
 use crate::decide::Outcome;
 use crate::submit::{Failure, Submitted};
@@ -18,8 +19,8 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
         None => {
             let green = AnsiColor::Green.on_default().bold();
             let by = s.connector.map_or_else(String::new, |c| match c.line {
-                0 => format!(", connector {}", c.name),
-                line => format!(", connector {} ({file}:{line})", c.name),
+                0 => format!(", connector {}", plain(&c.name)),
+                line => format!(", connector {} ({file}:{line})", plain(&c.name)),
             });
             writeln!(to, "{green}ACCEPTED{green:#}  by {}{by}", s.way.name())?;
         }
@@ -31,7 +32,7 @@ pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
     }
     reasons(&s.failures, file, to)?;
     for warning in &s.warnings {
-        writeln!(to, "  warning: {warning}")?;
+        writeln!(to, "  warning: {}", plain(warning))?;
     }
     for verdict in s.onward.iter().flat_map(|j| &j.verdicts) {
         human::verdict(verdict, human::View::of(file), to)?;
@@ -45,8 +46,8 @@ fn reasons(failures: &[Failure], file: &str, to: &mut impl Write) -> io::Result<
         let place = f
             .line
             .map_or_else(String::new, |l| format!(" ({file}:{l})"));
-        writeln!(to, "  because {}{place}", f.because)?;
-        writeln!(to, "    help: {}", f.help)?;
+        writeln!(to, "  because {}{place}", plain(&f.because))?;
+        writeln!(to, "    help: {}", plain(&f.help))?;
     }
     Ok(())
 }

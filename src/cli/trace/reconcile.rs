@@ -1,5 +1,6 @@
 //! Compares what Exchange did with what the model says.
 
+use crate::cli::progress;
 use super::Format;
 use super::exports::{self, Exports};
 use crate::cli::ordered::ordered;
@@ -39,6 +40,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
     let mut table = csv::Writer::from_writer(&mut out);
     let is_table = args.format == Format::Csv;
     let mut begun = false;
+    progress::heed();
     ordered(
         args.exports.threads(),
         args.exports.parts(),
@@ -52,7 +54,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
                 table.write_record(report::cells(found, &policy))?;
             }
             all.add(part);
-            Ok(())
+            progress::go_on()
         },
     )?;
     table.flush()?;

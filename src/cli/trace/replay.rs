@@ -1,12 +1,13 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
+use crate::cli::progress;
 use crate::cli::ordered::ordered;
 use crate::cli::{Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::policy::Policy;
 use rdsim::report::trace::replay as report;
-use rdsim::report::trace::safe;
+use rdsim::report::text::cell;
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use std::fs::File;
@@ -137,7 +138,7 @@ impl Table {
         match self {
             Self::None(_) => Ok(()),
             Self::Csv(table) => {
-                let cells = cells.iter().map(|c| safe(c));
+                let cells = cells.iter().map(|c| cell(c));
                 Ok(table.write_record(cells.map(|c| c.into_owned()))?)
             }
             Self::Parquet(writer) => {
@@ -200,6 +201,7 @@ fn work(
         order: args.exports.order(),
     };
     let mut all = Replayed::default();
+    progress::heed();
     // Begun with the first rows: where there are none, nothing is written.
     let (mut to, mut table) = (Some(to), None);
     ordered(
@@ -217,7 +219,7 @@ fn work(
                 listed.try_for_each(|change| table.change(change))?;
             }
             all.add(part);
-            Ok(())
+            progress::go_on()
         },
     )?;
     exports::told(&all.problems, all.bad + all.unreadable);

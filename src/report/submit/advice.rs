@@ -1,5 +1,6 @@
 //! Writes which way is advised for a device, what to set in it, and what to change first.
 
+use crate::report::text::plain;
 use super::{FailureV1, failures, reasons};
 use crate::policy::submission::Connector;
 use crate::policy::submission::scenario::{SignIn, Tls};
@@ -63,7 +64,7 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
     let file = &about.policy.file;
     let green = AnsiColor::Green.on_default().bold();
     writeln!(to, "{green}ADVISED{green:#}  {}", advice.choice.name())?;
-    writeln!(to, "  because {}", advice.because)?;
+    writeln!(to, "  because {}", plain(&advice.because))?;
     if !advice.passed_over.is_empty() {
         writeln!(to, "  preferred, but not possible:")?;
     }
@@ -80,9 +81,9 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
     writeln!(to, "    port     {}", s.port)?;
     writeln!(to, "    TLS      {}", tls(s))?;
     writeln!(to, "    sign-in  {}", sign_in(s))?;
-    writeln!(to, "    sender   {}", s.from)?;
+    writeln!(to, "    sender   {}", plain(&s.from))?;
     if s.mail_from != s.from {
-        writeln!(to, "    MAIL FROM {}", s.mail_from)?;
+        writeln!(to, "    MAIL FROM {}", plain(&s.mail_from))?;
     }
     if let Some((name, line)) = &advice.fits {
         writeln!(to, "  the connector {name} fits already ({file}:{line})")?;
@@ -91,9 +92,9 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         writeln!(to, "  first:")?;
     }
     for change in &advice.changes {
-        writeln!(to, "    {}", change.what())?;
+        writeln!(to, "    {}", plain(&change.what()))?;
         if let Some(command) = change.command() {
-            writeln!(to, "      {command}")?;
+            writeln!(to, "      {}", plain(&command))?;
         }
     }
     if let Some(spf) = &advice.spf {
@@ -108,7 +109,7 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         writeln!(to, "  note: {note}")?;
     }
     for warning in &advice.warnings {
-        writeln!(to, "  warning: {warning}")?;
+        writeln!(to, "  warning: {}", plain(warning))?;
     }
     let against = match about.assumed() {
         Some(assumed) => format!("checked {assumed}"),

@@ -1,6 +1,6 @@
 //! Writes the rows and events that the trace will show.
 
-use super::{safe, shown};
+use crate::report::text::{cell, plain};
 use crate::decide::Outcome;
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
 use crate::words::Sentence;
@@ -72,7 +72,7 @@ impl Report {
                 if !first {
                     writeln!(to)?;
                 }
-                writeln!(to, "{}", shown(&message.path, false))?;
+                writeln!(to, "{}", plain(&message.path))?;
                 for recipient in &message.recipients {
                     human(recipient, "  ", to)?;
                 }
@@ -89,7 +89,7 @@ impl Report {
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
                     let condition = trail.condition();
                     for row in extended(trail, &message.facts) {
-                        let cells = row.iter().chain([&condition]).map(|cell| safe(cell));
+                        let cells = row.iter().chain([&condition]).map(|value| cell(value));
                         table.write_record(cells.map(std::borrow::Cow::into_owned))?;
                     }
                 }
@@ -120,7 +120,7 @@ pub fn human(
     to: &mut impl Write,
 ) -> io::Result<()> {
     if trails.is_empty() {
-        let who = shown(recipient, false);
+        let who = plain(recipient);
         writeln!(to, "{indent}{who}\n{indent}  nothing can be predicted")?;
     }
     for trail in trails {
@@ -145,7 +145,7 @@ pub fn human(
 
 fn address(stop: &Stop, indent: &str, to: &mut impl Write) -> io::Result<()> {
     let status = stop.status;
-    writeln!(to, "{indent}{}", shown(&stop.recipient, false))?;
+    writeln!(to, "{indent}{}", plain(&stop.recipient))?;
     writeln!(to, "{indent}  status {}: {}", status.name, status.meaning)?;
     for row in &stop.rows {
         writeln!(to, "{indent}  {}", row.event.detail)?;
