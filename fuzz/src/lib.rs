@@ -184,8 +184,13 @@ fn facts(message: &Result<Message, String>) -> String {
 pub fn forms(bytes: &[u8]) {
     let lf: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\r').collect();
     let whole = facts(&message::read(&lf));
-    from_mbox(&lf, &whole);
     slimmed(&lf, &whole);
+    // A message in an mbox ends with a line end.
+    let mut ended = lf.clone();
+    if !ended.ends_with(b"\n") {
+        ended.push(b'\n');
+    }
+    from_mbox(&ended, &facts(&message::read(&ended)));
     // Bytes that are no text change their meaning with their line ends.
     if !lf.contains(&0) {
         let crlf: Vec<u8> = lf
@@ -209,7 +214,7 @@ fn from_mbox(bytes: &[u8], whole: &str) {
         }
         quoted.extend_from_slice(line);
     }
-    quoted.extend_from_slice(b"\n\n");
+    quoted.push(b'\n');
     let mut found = Vec::new();
     blocks("m", quoted.as_slice(), &mut |block| {
         for mail in block.mails() {

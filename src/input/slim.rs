@@ -18,6 +18,8 @@ pub const ALL: usize = 16 << 20;
 pub const DEPTH: usize = 64;
 /// Parts of a message, its multiparts and what is in attached messages among them.
 pub const PARTS: usize = 10_000;
+/// Attached messages, wherever they stand.
+pub const ATTACHED: usize = 1_000;
 /// Bytes that are kept, times multiparts: a parser may look for the end of each of them in all
 /// that is kept.
 const SEARCHED: usize = 1 << 30;
@@ -71,9 +73,13 @@ pub struct Slimmer {
     around: Vec<Multipart>,
     /// Attached messages around the place.
     attached: usize,
-    /// Parts so far, and those of them that are multiparts.
+    /// Parts so far, and those of them that are attached messages.
     parts: usize,
-    multiparts: usize,
+    messages: usize,
+    /// The boundaries of all multiparts so far, with their dashes.
+    boundaries: Vec<Vec<u8>>,
+    /// Where in what is kept the body begins.
+    body_at: usize,
     /// The beginning of a line whose end is yet to come.
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
@@ -89,7 +95,9 @@ impl Default for Slimmer {
             around: Vec::new(),
             attached: 0,
             parts: 0,
-            multiparts: 0,
+            messages: 0,
+            boundaries: Vec::new(),
+            body_at: 0,
             line: Vec::new(),
             whole: true,
             problem: None,
@@ -111,10 +119,10 @@ impl Slimmer {
                     ALL >> 20
                 ));
             }
-            if self.slim.bytes.len().saturating_mul(self.multiparts) > SEARCHED {
+            if self.slim.bytes.len().saturating_mul(self.boundaries.len()) > SEARCHED {
                 self.problem = Some(format!(
                     "not judged: it has {} multiparts, too many for its size",
-                    self.multiparts
+                    self.boundaries.len()
                 ));
             }
         }
@@ -151,7 +159,11 @@ impl Slimmer {
             return rest;
         }
         let line = std::mem::take(&mut self.line);
-        let blank = line.trim_ascii().is_empty();
+        // A line of blanks goes on with the header before it, if there is one.
+        let blank = match line.first() {
+            Some(b' ' | b'\t') => line.trim_ascii().is_empty() && self.slim.bytes.len() == from,
+            _ => line.trim_ascii().is_empty(),
+        };
         let boundary = self.boundary(&line);
         self.slim.bytes.extend_from_slice(&line);
         if let Some(closed) = boundary {
@@ -183,14 +195,15 @@ impl Slimmer {
         if main == "multipart"
             && let Some(boundary) = content_type.and_then(|c| c.attribute("boundary"))
         {
+            let boundary = [b"--", boundary.as_bytes()].concat();
+            self.boundaries.push(boundary.clone());
             self.around.push(Multipart {
-                boundary: [b"--", boundary.as_bytes()].concat(),
+                boundary,
                 digest: sub == "digest",
                 attached: self.attached,
             });
-            self.multiparts += 1;
             self.deeper();
-            self.place = Place::Body(0);
+            self.begin_body(0);
             return;
         }
         let encoded = part
@@ -201,10 +214,11 @@ impl Slimmer {
             });
         if main == "message" && matches!(sub.as_str(), "rfc822" | "global") {
             if encoded {
-                self.place = Place::Body(0);
+                self.begin_body(0);
             } else {
                 // An attached message has headers of its own, and perhaps parts.
                 self.attached += 1;
+                self.messages += 1;
                 self.deeper();
                 self.place = Place::Headers(self.slim.bytes.len());
             }
@@ -223,11 +237,20 @@ impl Slimmer {
         } else {
             0
         };
+        self.begin_body(keep);
+    }
+
+    /// A body begins, of which so many bytes are kept.
+    fn begin_body(&mut self, keep: usize) {
+        self.body_at = self.slim.bytes.len();
         self.place = Place::Body(keep);
     }
 
     /// See that what is within one another has not become too deep.
     fn deeper(&mut self) {
+        if self.messages > ATTACHED {
+            self.problem = Some(format!("not judged: more than {ATTACHED} attached messages"));
+        }
         if self.around.len() + self.attached > DEPTH {
             self.problem = Some(format!(
                 "not judged: more than {DEPTH} multiparts or attached messages within one another"
@@ -311,11 +334,11 @@ impl Slimmer {
     }
 
     fn after_boundary(&mut self, closed: bool) {
-        self.place = if closed {
-            Place::Body(0)
+        if closed {
+            self.begin_body(0);
         } else {
-            Place::Headers(self.slim.bytes.len())
-        };
+            self.place = Place::Headers(self.slim.bytes.len());
+        }
     }
 
     /// Go past bytes of a body: keep them as long as they are wanted, else count their lines.
@@ -327,7 +350,12 @@ impl Slimmer {
             .split_at_checked((*left).min(bytes.len()))
             .unwrap_or((bytes, &[]));
         *left -= kept.len();
+        let before = self.slim.bytes.len();
         self.slim.bytes.extend_from_slice(kept);
+        if !kept.is_empty() && self.hides_boundary(before) {
+            self.problem =
+                Some("not judged: a boundary of a multipart stands where none can be".into());
+        }
         let lines = memchr_iter(b'\n', lost).count();
         if lines == 0 {
             return;
@@ -338,6 +366,16 @@ impl Slimmer {
             Some(gap) => gap.lines = gap.lines.saturating_add(lines),
             None => self.slim.gaps.push(Gap { at, lines }),
         }
+    }
+
+    /// Whether a text that is kept has a boundary within a line, or one of a multipart that is
+    /// over: a parser that takes it for one sees parts that were not counted.
+    fn hides_boundary(&self, from: usize) -> bool {
+        self.boundaries.iter().any(|boundary| {
+            let from = from.saturating_sub(boundary.len()).max(self.body_at);
+            let text = self.slim.bytes.get(from..).unwrap_or_default();
+            memmem::find(text, boundary).is_some()
+        })
     }
 
     /// Keep what is left of the last line.
