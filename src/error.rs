@@ -1,6 +1,6 @@
 //! Says what can fail, which is only reading: each problem has a position and a help line.
 
-use crate::report::text::{lines, plain};
+use crate::report::text::{excerpt, lines, plain};
 use std::fmt;
 
 /// How bad a [`Problem`] is: an error stops the run, a warning does not.
@@ -44,11 +44,8 @@ impl fmt::Display for Problem {
         };
         write!(f, " {word}: {}", lines(&self.message))?;
         if let Some(source) = &self.source {
-            let indent = source
-                .chars()
-                .take((self.column as usize).saturating_sub(1));
-            let pad: String = indent.map(|c| if c == '\t' { c } else { ' ' }).collect();
-            write!(f, "\n    {}\n    {pad}^", lines(source))?;
+            let (source, pad) = excerpt(source, self.column);
+            write!(f, "\n    {source}\n    {pad}^")?;
         }
         write!(f, "\n  help: {}", lines(&self.help))
     }

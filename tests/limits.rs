@@ -130,7 +130,11 @@ fn what_is_nested_too_deeply_is_not_judged() {
         refused("a.eml", nested(depth).as_bytes(), why);
     }
     for times in [1_100, 35_000] {
-        refused("a.eml", attached(times).as_bytes(), "not judged: more than 64");
+        refused(
+            "a.eml",
+            attached(times).as_bytes(),
+            "not judged: more than 64",
+        );
     }
     // A short one cannot hurt, whatever is in it.
     judged("a.eml", attached(500).as_bytes());
@@ -177,7 +181,10 @@ fn depth_cannot_be_hidden() {
 fn more_parts_than_can_be_meant_are_not_judged() {
     let parts = |n: usize| {
         let part = "--b\nContent-Type: image/png\n\nx\n";
-        format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{}--b--\n", part.repeat(n))
+        format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{}--b--\n",
+            part.repeat(n)
+        )
     };
     judged("a.eml", parts(9_000).as_bytes());
     let why = "not judged: more than 10000 parts";
@@ -195,8 +202,13 @@ fn more_parts_than_can_be_meant_are_not_judged() {
         .map(|i| format!("--b\nContent-Type: multipart/mixed; boundary=n{i}e\n\nx\n"))
         .collect();
     let text = "words\n".repeat(150_000);
-    let many = format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{many}--b\n\n{text}--b--\n");
-    refused("a.eml", many.as_bytes(), "multiparts, too many for its size");
+    let many =
+        format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{many}--b\n\n{text}--b--\n");
+    refused(
+        "a.eml",
+        many.as_bytes(),
+        "multiparts, too many for its size",
+    );
 }
 
 #[test]
@@ -214,10 +226,25 @@ fn headers_have_a_size_and_lines_have_any() {
     let long = format!("{HEAD}\n{}", "a".repeat(40 << 20));
     judged("a.eml", long.as_bytes());
     // As many recipients as the headers hold.
-    let to: String = (0..25_000).map(|i| format!("u{i}@fabrikam.com,\n ")).collect();
-    judged("a.eml", format!("{HEAD}Cc: {to}x@fabrikam.com\n\nx\n").as_bytes());
-    let (_folder, path) = file("a.eml", format!("{HEAD}Cc: {to}x@fabrikam.com\n\nx\n").as_bytes());
-    let output = run(&["check", "--policy", "policies/contoso.yaml", "--format", "csv", path.to_str().unwrap()]);
+    let to: String = (0..25_000)
+        .map(|i| format!("u{i}@fabrikam.com,\n "))
+        .collect();
+    judged(
+        "a.eml",
+        format!("{HEAD}Cc: {to}x@fabrikam.com\n\nx\n").as_bytes(),
+    );
+    let (_folder, path) = file(
+        "a.eml",
+        format!("{HEAD}Cc: {to}x@fabrikam.com\n\nx\n").as_bytes(),
+    );
+    let output = run(&[
+        "check",
+        "--policy",
+        "policies/contoso.yaml",
+        "--format",
+        "csv",
+        path.to_str().unwrap(),
+    ]);
     assert_eq!(output.status.code(), Some(0));
     let rows = output.stdout.iter().filter(|b| **b == b'\n').count();
     assert_eq!(rows, 25_003);
@@ -326,12 +353,19 @@ fn yaml_has_a_size_a_depth_and_no_bombs() {
         ),
         ("deep", "[".repeat(100_000), "error: "),
         ("deep", "- ".repeat(50_000), "error: "),
-        ("many", "AcceptedDomains:\n".to_owned() + &"- a.example\n".repeat(600_000), "error: "),
+        (
+            "many",
+            "AcceptedDomains:\n".to_owned() + &"- a.example\n".repeat(600_000),
+            "error: ",
+        ),
     ];
     for (name, text, why) in policies {
         let (_folder, path) = file(&format!("{name}.rdsim.yaml"), text.as_bytes());
         let path = path.to_str().unwrap();
-        cannot(&["check", "--policy", path, "fixtures/ordinary/plain.eml"], why);
+        cannot(
+            &["check", "--policy", path, "fixtures/ordinary/plain.eml"],
+            why,
+        );
         cannot(&["test", path], why);
     }
     let (_folder, path) = file("large.rdsim.yaml", &vec![b'#'; (64 << 20) + 1]);
@@ -339,9 +373,26 @@ fn yaml_has_a_size_a_depth_and_no_bombs() {
     let why = "it has more than 64 MiB";
     cannot(&["lint", path], why);
     cannot(&["test", path], why);
-    cannot(&["submit", "--policy", "policies/contoso.yaml", "--scenario", path], why);
+    cannot(
+        &[
+            "submit",
+            "--policy",
+            "policies/contoso.yaml",
+            "--scenario",
+            path,
+        ],
+        why,
+    );
     // What has no end.
-    cannot(&["check", "--policy", "/dev/zero", "fixtures/ordinary/plain.eml"], why);
+    cannot(
+        &[
+            "check",
+            "--policy",
+            "/dev/zero",
+            "fixtures/ordinary/plain.eml",
+        ],
+        why,
+    );
     cannot(&["import", "/dev/zero"], "it has more than 256 MiB");
 }
 
@@ -350,7 +401,13 @@ fn imports_have_a_depth() {
     for (name, text) in [
         ("a.json", "[".repeat(200_000)),
         ("b.json", "{\"a\":".repeat(200_000)),
-        ("c.xml", format!("<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">{}", "<Obj><MS>".repeat(100_000))),
+        (
+            "c.xml",
+            format!(
+                "<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">{}",
+                "<Obj><MS>".repeat(100_000)
+            ),
+        ),
     ] {
         let (_folder, path) = file(name, text.as_bytes());
         cannot(&["import", path.to_str().unwrap()], "error: ");

@@ -228,6 +228,15 @@ fn from_mbox(bytes: &[u8], whole: &str) {
 
 /// The message whole, and in pieces through what passes over attachments.
 fn slimmed(bytes: &[u8], whole: &str) {
+    // A parser that takes a boundary within a line for one sees other parts.
+    let dashes_within = |line: &[u8]| {
+        let rest = line.strip_prefix(b"--").unwrap_or(line);
+        let rest = rest.strip_suffix(b"--").unwrap_or(rest);
+        rest.windows(2).any(|w| w == b"--")
+    };
+    if bytes.split(|b| *b == b'\n').any(dashes_within) {
+        return;
+    }
     let mut slimmer = Slimmer::default();
     let step = 1 + bytes.len() % 97;
     bytes.chunks(step).for_each(|piece| slimmer.feed(piece));

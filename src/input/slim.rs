@@ -249,7 +249,9 @@ impl Slimmer {
     /// See that what is within one another has not become too deep.
     fn deeper(&mut self) {
         if self.messages > ATTACHED {
-            self.problem = Some(format!("not judged: more than {ATTACHED} attached messages"));
+            self.problem = Some(format!(
+                "not judged: more than {ATTACHED} attached messages"
+            ));
         }
         if self.around.len() + self.attached > DEPTH {
             self.problem = Some(format!(

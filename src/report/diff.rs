@@ -3,10 +3,10 @@
 pub mod json;
 mod words;
 
-use crate::report::text::plain;
 use super::github::{Annotation, Level, annotation};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Diff};
+use crate::report::text::plain;
 use std::io::{self, Write};
 use words::{because, count, counts, words};
 

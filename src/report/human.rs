@@ -1,12 +1,12 @@
 //! Writes what an admin reads at a glance: the outcome first, the response next, then why.
 
+use super::text::plain;
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Possibility, Verdict};
 use crate::format::{Format, SenderName, Transmission};
 use crate::policy::{ByteEncoder, Word as _};
 use crate::settings::{Effect, Ruling};
 use crate::words::{Language, en};
-use super::text::plain;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -158,7 +158,11 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         possibility(p, view, to)?;
     }
     for r in v.because() {
-        let because = fill(lang, en("because {setting}"), &[("setting", &view.because(r))]);
+        let because = fill(
+            lang,
+            en("because {setting}"),
+            &[("setting", &view.because(r))],
+        );
         writeln!(to, "    {because}")?;
     }
     if view.explain {
@@ -262,7 +266,9 @@ fn effect(effect: &Effect, lang: Language) -> String {
         Effect::Charset(c) => fill(lang, en("names {charset}"), &[("charset", &c)]),
         Effect::LineWrap(None) => lang.say(en("wraps no lines")).into(),
         Effect::LineWrap(Some(n)) => fill(lang, en("wraps lines at {width}"), &[("width", &n)]),
-        Effect::Encoding(e) => fill(lang, en("text in 7-bit character sets as {encoding}"),
+        Effect::Encoding(e) => fill(
+            lang,
+            en("text in 7-bit character sets as {encoding}"),
             &[("encoding", &lang.say(encoder(e)))],
         ),
         Effect::JapaneseCodePage(page) => japanese(page, lang),
@@ -363,7 +369,9 @@ fn japanese(page: u16, lang: Language) -> String {
         _ => en("half-width katakana are kept, by shift codes"),
     });
     let values: &[(&str, &dyn Display)] = &[("page", &page), ("kana", &kana)];
-    fill(lang, en("Japanese text: as ISO-2022-JP, code page {page}: {kana}"),
+    fill(
+        lang,
+        en("Japanese text: as ISO-2022-JP, code page {page}: {kana}"),
         values,
     )
 }

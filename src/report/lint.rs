@@ -1,8 +1,8 @@
 //! Writes the findings about policies, for people and as version 1 of a JSON document.
 
-use crate::report::text::{lines, plain};
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
+use crate::report::text::{excerpt, plain};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -65,9 +65,7 @@ pub fn finding(f: &Finding, file: &str, to: &mut impl Write) -> io::Result<()> {
     let message = plain(&f.message);
     writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
-        let before = source.chars().take((f.column as usize).saturating_sub(1));
-        let pad: String = before.map(|c| if c == '\t' { c } else { ' ' }).collect();
-        let source = lines(source);
+        let (source, pad) = excerpt(source, f.column);
         writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
     }
     writeln!(to, "  help: {}", plain(&f.help))?;

@@ -2,9 +2,9 @@
 
 pub mod advice;
 
-use crate::report::text::plain;
 use super::human;
 use crate::decide::Outcome;
+use crate::report::text::plain;
 use crate::submit::{Failure, Submitted};
 use anstyle::AnsiColor;
 use serde::Serialize;

@@ -3,8 +3,8 @@
 
 pub mod json;
 
-use crate::report::text::plain;
 use crate::error::Problem;
+use crate::report::text::plain;
 use crate::report::{github, human};
 use crate::suite::coverage::{Coverage, Item};
 use crate::suite::{Checked, Ran, Suite, value};

@@ -2,11 +2,13 @@
 //! by a spreadsheet.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// Whether a terminal may obey a character instead of showing it: control characters, and those
 /// that turn the direction of what follows.
-fn is_obeyed(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+pub(crate) fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 fn replaced(text: &str, obeyed: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -31,13 +33,54 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_obeyed(c) && !matches!(c, '\n' | '\t'))
 }
 
+/// A text of several lines, however they end, for a file that a terminal may show.
+pub(super) fn all_lines(text: &str) -> Cow<'_, str> {
+    replaced(text, |c| is_obeyed(c) && !matches!(c, '\n' | '\t' | '\r'))
+}
+
+/// Characters of a line that are shown beside a problem.
+const SHOWN: usize = 160;
+
+/// A line of a file and, below it, what stands before the mark at a column (1-based): a long line
+/// is cut around it.
+#[must_use]
+pub fn excerpt(line: &str, column: u32) -> (String, String) {
+    let before = (column as usize).saturating_sub(1);
+    let start = before.saturating_sub(SHOWN / 2);
+    let mut text: String = line.chars().skip(start).take(SHOWN).collect();
+    let indent = text.chars().take(before - start);
+    let mut pad: String = indent.map(|c| if c == '\t' { c } else { ' ' }).collect();
+    if line.chars().nth(start + SHOWN).is_some() {
+        text.push('…');
+    }
+    if start > 0 {
+        text.insert(0, '…');
+        pad.insert(0, ' ');
+    }
+    (lines(&text).into_owned(), pad)
+}
+
+/// Passes a report without colours on to a terminal, which obeys nothing in it.
+pub struct Calm<W>(pub W);
+
+impl<W: Write> Write for Calm<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What is formatted comes in whole texts.
+        let text = String::from_utf8_lossy(bytes);
+        self.0.write_all(lines(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// A cell of a table: what a spreadsheet would run as a formula gets a `'` in front, an address
 /// too.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
-    let text = replaced(text, |c| {
-        c.is_control() && !matches!(c, '\n' | '\t' | '\r')
-    });
+    let text = all_lines(text);
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         return Cow::Owned(format!("'{text}"));
     }
@@ -56,6 +99,16 @@ mod tests {
         assert_eq!(plain("例\u{202e}\u{9b}2J"), "例\u{fffd}\u{fffd}2J");
         assert_eq!(lines("a\n\tb\r\u{1b}[2J"), "a\n\tb\u{fffd}\u{fffd}[2J");
         assert!(matches!(plain("שלום, 世界"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_its_mark() {
+        assert_eq!(excerpt("\tab: c", 5), ("\tab: c".into(), "\t   ".into()));
+        let long = format!("{}X{}", "a".repeat(1000), "b".repeat(1000));
+        let (text, pad) = excerpt(&long, 1001);
+        assert_eq!(text.chars().count(), SHOWN + 2);
+        assert_eq!(text.chars().nth(pad.len()), Some('X'));
+        assert!(text.starts_with("…aa") && text.ends_with("bb…"), "{text}");
     }
 
     #[test]

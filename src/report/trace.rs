@@ -4,10 +4,10 @@ pub mod predict;
 pub mod reconcile;
 pub mod replay;
 
+use super::text::{cell, plain};
 use crate::responses::Response;
 use crate::settings;
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
-use super::text::{cell, plain};
 use crate::trace::{Trace, meaning, response};
 use serde::Serialize;
 use std::io::{self, Write};

@@ -1,11 +1,12 @@
 //! Compares what Exchange did with what the model says.
 
-use crate::cli::progress;
 use super::Format;
 use super::exports::{self, Exports};
 use crate::cli::ordered::ordered;
+use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
+use rdsim::report::text::Calm;
 use rdsim::report::trace::reconcile as report;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use std::io::{self, Write};
@@ -65,7 +66,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         return Ok(nothing(found.unreadable + found.bad > 0));
     }
     match args.format {
-        Format::Human => report::human(&all, &policy, &mut out)?,
+        Format::Human => report::human(&all, &policy, &mut Calm(&mut out))?,
         Format::Json => report::json(&all, &policy, &mut out)?,
         Format::Csv => {}
     }

@@ -1,13 +1,13 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
-use crate::cli::progress;
 use crate::cli::ordered::ordered;
+use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::policy::Policy;
+use rdsim::report::text::{Calm, cell};
 use rdsim::report::trace::replay as report;
-use rdsim::report::text::cell;
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use std::fs::File;
@@ -153,7 +153,7 @@ impl Table {
             Self::None(mut to) => {
                 match format {
                     Format::Json => report::json(all, policies, &mut to)?,
-                    _ => report::human(all, policies, &mut to)?,
+                    _ => report::human(all, policies, &mut Calm(&mut to))?,
                 }
                 to.into_inner().map_err(io::IntoInnerError::into_error)?
             }

@@ -1,10 +1,10 @@
 //! Writes which way is advised for a device, what to set in it, and what to change first.
 
-use crate::report::text::plain;
 use super::{FailureV1, failures, reasons};
 use crate::policy::submission::Connector;
 use crate::policy::submission::scenario::{SignIn, Tls};
 use crate::policy::{AcceptedDomain, Policy, Word as _};
+use crate::report::text::plain;
 use crate::submit::Scenario;
 use crate::submit::advise::{Advice, Change, Choice};
 use anstyle::AnsiColor;
@@ -69,7 +69,7 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         writeln!(to, "  preferred, but not possible:")?;
     }
     for (choice, why) in &advice.passed_over {
-        writeln!(to, "    {}: {why}", choice.name())?;
+        writeln!(to, "    {}: {}", choice.name(), plain(why))?;
     }
     let s = &advice.scenario;
     let whose = match advice.choice {
@@ -77,7 +77,7 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         _ => "the device",
     };
     writeln!(to, "  settings of {whose}:")?;
-    writeln!(to, "    server   {}", s.endpoint)?;
+    writeln!(to, "    server   {}", plain(&s.endpoint))?;
     writeln!(to, "    port     {}", s.port)?;
     writeln!(to, "    TLS      {}", tls(s))?;
     writeln!(to, "    sign-in  {}", sign_in(s))?;
@@ -86,6 +86,7 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         writeln!(to, "    MAIL FROM {}", plain(&s.mail_from))?;
     }
     if let Some((name, line)) = &advice.fits {
+        let name = plain(name);
         writeln!(to, "  the connector {name} fits already ({file}:{line})")?;
     }
     if !advice.changes.is_empty() {
@@ -101,12 +102,12 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
         writeln!(
             to,
             "  SPF (TXT record) of {}, merged with what is there:",
-            spf.domain
+            plain(&spf.domain)
         )?;
-        writeln!(to, "    {}", spf.record)?;
+        writeln!(to, "    {}", plain(&spf.record))?;
     }
     for note in &advice.notes {
-        writeln!(to, "  note: {note}")?;
+        writeln!(to, "  note: {}", plain(note))?;
     }
     for warning in &advice.warnings {
         writeln!(to, "  warning: {}", plain(warning))?;
@@ -118,7 +119,7 @@ pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<(
     if let Some(first) = advice.failures.first() {
         let red = AnsiColor::Red.on_default().bold();
         writeln!(to, "  {against}: {red}REFUSED{red:#}")?;
-        writeln!(to, "  {}", first.refusal)?;
+        writeln!(to, "  {}", plain(first.refusal))?;
         reasons(&advice.failures, file, to)
     } else {
         writeln!(to, "  {against}: {green}ACCEPTED{green:#}")

@@ -1,7 +1,7 @@
 //! Writes the rows and events that the trace will show.
 
-use crate::report::text::{cell, plain};
 use crate::decide::Outcome;
+use crate::report::text::{Calm, cell, plain};
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
 use crate::words::Sentence;
 use serde::Serialize;
@@ -74,7 +74,7 @@ impl Report {
                 }
                 writeln!(to, "{}", plain(&message.path))?;
                 for recipient in &message.recipients {
-                    human(recipient, "  ", to)?;
+                    human(recipient, "  ", &mut Calm(&mut *to))?;
                 }
                 Ok(())
             }
@@ -125,7 +125,7 @@ pub fn human(
     }
     for trail in trails {
         if !trail.if_kinds.is_empty() {
-            writeln!(to, "{indent}if {}:", trail.condition())?;
+            writeln!(to, "{indent}if {}:", plain(&trail.condition()))?;
         }
         let deeper = format!("{indent}  ");
         let indent = if trail.if_kinds.is_empty() {
@@ -138,7 +138,7 @@ pub fn human(
         }
     }
     for note in notes {
-        writeln!(to, "{indent}  note: {note}")?;
+        writeln!(to, "{indent}  note: {}", plain(&note.to_string()))?;
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Writes where Exchange and the model agree, and where not and why that may be.
 
-use crate::report::text::{cell, plain};
 use crate::policy::Policy;
 use crate::report::human::because;
+use crate::report::text::{cell, plain};
 use crate::trace::date::Stamp;
 use crate::trace::fate::Why;
 use crate::trace::kinds::By;
