@@ -149,14 +149,14 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     React(react::ReactArgs),
-    /// Explain a setting, a response, a kind, a reaction or a rule
+    /// Explain a setting, a response, status or event of a trace, a kind, a reaction or a rule
     #[command(
-        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
+        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain FilteredAsSpam\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
     )]
     Explain(explain::ExplainArgs),
-    /// Explain message traces and tracking logs
+    /// Read message traces and tracking logs, predict them, and hold them against a policy
     #[command(
-        after_help = "Examples:\n  rdsim trace read report.csv\n  Get-MessageTraceV2 | ConvertTo-Json | rdsim trace read -"
+        after_help = "Examples:\n  rdsim trace read report.csv\n  Get-MessageTraceV2 | ConvertTo-Json | rdsim trace read -\n  rdsim trace predict --policy contoso.yaml message.eml\n  rdsim trace reconcile --policy contoso.yaml extended.csv\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv.gz"
     )]
     Trace {
         /// What to do with them.
@@ -334,10 +334,10 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
-        Verb::Submit(args) => submit::run(&args),
-        Verb::React(args) => react::run(&args),
+        Verb::Submit(args) => submit::run(&args, language),
+        Verb::React(args) => react::run(&args, language),
         Verb::Explain(args) => explain::run(&args, language),
-        Verb::Trace { verb } => trace::run(&verb),
+        Verb::Trace { verb } => trace::run(&verb, language),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

@@ -1,13 +1,15 @@
-//! Finds the page on a setting, a response, a kind, a reaction or a rule, and says it in the
-//! reader's language.
+//! Finds the page on a setting, a response, a status, an event, a kind, a reaction or a rule, and
+//! says it in the reader's language.
 //!
 //! Every page is one that the tests play; nothing is written for `explain` alone.
 
 pub mod example;
 pub mod page;
+pub mod reaction;
 
 use crate::classify::Kind;
 use crate::submit::{self, Way};
+use crate::trace::{event, status};
 use crate::words::{self, Language, en};
 use crate::{error, lint, react, responses, settings, trace};
 use page::Page;
@@ -19,6 +21,10 @@ pub enum Group {
     Setting,
     /// What a message trace logs.
     Response,
+    /// What the summary of a message trace says became of a message.
+    Status,
+    /// What the detail of a message trace says happened.
+    Event,
     /// A kind of message.
     Kind,
     /// What a message sets off in a mailbox.
@@ -33,9 +39,11 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Setting,
         Self::Response,
+        Self::Status,
+        Self::Event,
         Self::Kind,
         Self::Reaction,
         Self::Way,
@@ -49,6 +57,8 @@ impl Group {
         match self {
             Self::Setting => en("Settings"),
             Self::Response => en("Responses in a message trace"),
+            Self::Status => en("Statuses in a message trace"),
+            Self::Event => en("Events in a message trace"),
             Self::Kind => en("Kinds of messages"),
             Self::Reaction => en("What a message sets off"),
             Self::Way => en("Ways in which a device sends mail"),
@@ -68,6 +78,8 @@ impl Group {
         match self {
             Self::Setting => "settings",
             Self::Response => "responses",
+            Self::Status => "statuses",
+            Self::Event => "events",
             Self::Kind => "kinds",
             Self::Reaction => "reactions",
             Self::Way => "ways",
@@ -99,6 +111,8 @@ pub fn topics() -> Vec<Topic> {
     let settings = settings::all().map(|s| topic(Group::Setting, s.page));
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
+    let statuses = status::ALL.iter().map(|s| topic(Group::Status, s.page));
+    let events = event::ALL.iter().map(|e| topic(Group::Event, e.page));
     let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
     let reactions = react::ROOMS.iter();
     let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
@@ -106,8 +120,10 @@ pub fn topics() -> Vec<Topic> {
     let ways = Way::ALL.iter().map(|w| topic(Group::Way, w.page()));
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| topic(Group::Requirement, r.page));
-    let logged = settings.chain(responses).chain(kinds).chain(reactions);
+    let logged = settings.chain(responses).chain(statuses).chain(events);
     logged
+        .chain(kinds)
+        .chain(reactions)
         .chain(ways)
         .chain(requirements)
         .chain(rules)
@@ -136,6 +152,15 @@ impl Topic {
         all.filter(|end| !end.is_empty())
     }
 
+    /// What else it is called: a status by the Japanese admin center, an event by the detail view.
+    fn also(&self) -> Option<&'static str> {
+        match self.group {
+            Group::Status => status::find(self.name).map(|s| s.japanese),
+            Group::Event => event::find(self.name).map(|e| e.detail),
+            _ => None,
+        }
+    }
+
     /// Where a translation of its page stands: `settings/auto-forward-enabled`.
     #[must_use]
     pub fn place(&self) -> String {
@@ -145,12 +170,7 @@ impl Topic {
     /// Its page in a language; in English where there is no translation.
     #[must_use]
     pub fn page(&self, language: Language) -> Page<'static> {
-        let page = Page::read(self.page);
-        let page = if self.group.judges() {
-            page.in_language(language)
-        } else {
-            page
-        };
+        let page = Page::read(self.page).in_language(self, language);
         let place = self.place();
         match words::pages::page(language, &place) {
             Some(translation) => page.translated(&Page::read(translation)),
@@ -210,7 +230,7 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
     let shown = trace::response::parse(text).map_or_else(Vec::new, |shown| shown.known);
     let is_code = text.bytes().filter(u8::is_ascii_digit).count() >= 3;
     let ways: [&dyn Fn(&Topic) -> bool; 5] = [
-        &|t| letters(t.name) == wanted,
+        &|t| letters(t.name) == wanted || t.also().is_some_and(|also| letters(also) == wanted),
         &|t| shown.iter().any(|r| r.page == t.page),
         &|t| t.ends().any(|end| letters(end) == wanted),
         &|t| is_code && t.name.contains(text),
@@ -224,6 +244,11 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
         let names: Vec<(&str, &'static str)> = topics
             .iter()
             .map(|t| (t.name, t.name))
+            .chain(
+                topics
+                    .iter()
+                    .filter_map(|t| t.also().map(|also| (also, t.name))),
+            )
             .chain(ends)
             .collect();
         let near = error::nearest(text, names.iter().map(|(n, _)| *n))?;

@@ -167,7 +167,7 @@ pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, String> {
 const SPOOLED: usize = 4 << 20;
 
 /// A stream as something that can be searched.
-fn spool(mut from: impl Read) -> io::Result<tempfile::SpooledTempFile> {
+pub(crate) fn spool(mut from: impl Read) -> io::Result<tempfile::SpooledTempFile> {
     let mut file = tempfile::spooled_tempfile(SPOOLED);
     io::copy(&mut from, &mut file)?;
     file.rewind()?;

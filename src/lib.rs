@@ -9,8 +9,9 @@
 //! Around that: [`corpus`] judges many messages, [`suite`] runs expectation files, [`diff`]
 //! compares two policies, [`lint`] looks at one on its own, and [`import`], [`export`] and
 //! [`schema`] bring policies in, out and under an editor's eyes. [`submit`] tells how mail enters,
-//! [`react`] what it sets off in a mailbox, [`trace`] reads what Exchange logged, and [`explain`]
-//! finds the page on it. [`words`] says it all in the reader's language.
+//! [`react`] what it sets off in a mailbox. [`trace`] reads what Exchange logged, predicts it, and
+//! holds the one against the other. [`explain`] finds the page on all of it, and [`words`] says it
+//! in the reader's language.
 
 pub mod error;
 

@@ -129,21 +129,36 @@ impl<'a> Message<'a> {
     /// The recipients: Resent-* where there are some, else To, Cc and Bcc; each once.
     #[must_use]
     pub fn recipients(&self) -> Vec<String> {
-        let of = |names: [&str; 3]| {
-            names
-                .iter()
-                .flat_map(|n| self.addresses(n))
-                .collect::<Vec<_>>()
-        };
-        let mut found = of(["Resent-To", "Resent-Cc", "Resent-Bcc"]);
-        if found.is_empty() {
-            found = of(["To", "Cc", "Bcc"]);
+        let mut once: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
+        for names in [
+            ["Resent-To", "Resent-Cc", "Resent-Bcc"],
+            ["To", "Cc", "Bcc"],
+        ] {
+            for name in names {
+                let named = |h: &&Header| h.name.eq_ignore_ascii_case(name);
+                for header in self.headers.iter().filter(named) {
+                    for address in addresses(&header.value) {
+                        // Of a few, looking is faster than remembering.
+                        let known = if once.len() < 16 {
+                            once.contains(&address)
+                        } else {
+                            if seen.is_empty() {
+                                seen.extend(once.iter().cloned());
+                            }
+                            !seen.insert(address.clone())
+                        };
+                        if !known {
+                            once.push(address);
+                        }
+                    }
+                }
+            }
+            if !once.is_empty() {
+                break;
+            }
         }
-        let mut seen = HashSet::with_capacity(found.len());
-        let once: Vec<bool> = found.iter().map(|a| seen.insert(a)).collect();
-        let mut once = once.into_iter();
-        found.retain(|_| once.next().unwrap_or(true));
-        found
+        once
     }
 }
 

@@ -24,6 +24,7 @@ use crate::decide::{self, Outcome, Verdict};
 use crate::message;
 use crate::policy::{Policy, domain};
 use crate::settings::Forward;
+use crate::words::{Language, Sentence, en};
 pub use case::{Arrival, Case, Notify, Undeliverable};
 pub use mail::Mail;
 use silence::Silencer;
@@ -43,29 +44,40 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// In words.
-    pub what: String,
+    pub what: Sentence,
     /// Where it is said.
     pub place: Place,
 }
 
 impl Cause {
-    fn new(what: impl Into<String>, place: Place) -> Self {
+    fn new(what: impl Into<Sentence>, place: Place) -> Self {
         Self {
             what: what.into(),
             place,
         }
     }
 
-    fn policy(what: impl Into<String>, line: Option<u32>) -> Self {
+    fn policy(what: impl Into<Sentence>, line: Option<u32>) -> Self {
         Self::new(what, line.map_or(Place::Nowhere, Place::Policy))
     }
 
     fn header(header: &message::Header) -> Self {
-        let what = format!("{}: {}", header.name, header.value);
-        Self::new(what, Place::Message(header.line))
+        Self::header_says(header, "{header}: {value}")
     }
 
-    fn told(what: impl Into<String>) -> Self {
+    /// A header with what follows from it: `header` and `value` are its name and value.
+    fn header_says(header: &message::Header, sentence: &'static str) -> Self {
+        let values = vec![
+            ("header", header.name.to_string()),
+            ("value", header.value.to_string()),
+        ];
+        Self::new(
+            Sentence::with(sentence, values),
+            Place::Message(header.line),
+        )
+    }
+
+    fn told(what: impl Into<Sentence>) -> Self {
         Self::new(what, Place::Nowhere)
     }
 }
@@ -74,7 +86,7 @@ impl Cause {
 #[derive(Debug)]
 pub struct Draft {
     /// What it is, in few words: `external OOF`.
-    what: String,
+    what: Sentence,
     /// The same as a token, for file names: `oof-external`.
     token: &'static str,
     /// What sets it off.
@@ -134,7 +146,7 @@ pub struct Reaction<'p> {
     /// Its room.
     pub room: &'static Room,
     /// What it is, in few words.
-    pub what: String,
+    pub what: Sentence,
     /// The same as a token, for file names.
     pub token: &'static str,
     /// What sets it off.
@@ -160,19 +172,29 @@ impl Reaction<'_> {
 
     /// What becomes of it, in a few words.
     #[must_use]
-    pub fn words(&self) -> String {
-        let what = &self.what;
+    pub fn words(&self, language: Language) -> String {
+        let what = self.what.said(language);
+        let say = |sentence: &str| language.fill(sentence, &[("what", &what)]);
         match self.outcome() {
-            None => format!("{what} not made"),
+            None => say(en("{what} not made")),
             Some(Outcome::Dropped(r)) => {
                 let (_, name) = r.code.split_once("RESOLVER.").unwrap_or(("", r.code));
                 let name = name.strip_prefix("OOF.").unwrap_or(name);
                 let normal = *r == crate::responses::OOF_INT_TO_EXT;
-                let normal = if normal { " - this is normal" } else { "" };
-                format!("{what} dropped, {name}{normal}")
+                let sentence = if normal {
+                    en("{what} dropped, {name} - this is normal")
+                } else {
+                    en("{what} dropped, {name}")
+                };
+                language.fill(sentence, &[("what", &what), ("name", &name)])
             }
-            Some(Outcome::Rejected(r)) => format!("{what} rejected, {}", r.code),
-            Some(outcome) => format!("{what} {}", outcome.words(false)),
+            Some(Outcome::Rejected(r)) => {
+                let sentence = en("{what} rejected, {code}");
+                language.fill(sentence, &[("what", &what), ("code", &r.code)])
+            }
+            Some(Outcome::Leaves) => say(en("{what} leaves")),
+            Some(Outcome::StaysInside) => say(en("{what} stays inside")),
+            Some(Outcome::CannotTell) => say(en("{what} cannot tell")),
         }
     }
 }
@@ -183,7 +205,7 @@ pub struct Reached<'p> {
     /// The recipient, as compared.
     pub recipient: String,
     /// Why no mailbox here reacts, where that is so.
-    pub elsewhere: Option<String>,
+    pub elsewhere: Option<Sentence>,
     /// The reactions, in the order of the rooms.
     pub reactions: Vec<Reaction<'p>>,
     /// The rooms in which nothing sets off a reaction, and why.
@@ -195,13 +217,14 @@ pub struct Reached<'p> {
 impl Reached<'_> {
     /// What happens, in one line.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self, language: Language) -> String {
         if let Some(elsewhere) = &self.elsewhere {
-            return elsewhere.clone();
+            return elsewhere.said(language);
         }
-        let all: Vec<String> = self.reactions.iter().map(Reaction::words).collect();
+        let all = self.reactions.iter();
+        let all: Vec<String> = all.map(|r| r.words(language)).collect();
         if all.is_empty() {
-            return "sets nothing off".into();
+            return language.say(en("sets nothing off")).into();
         }
         all.join("; ")
     }
@@ -304,7 +327,10 @@ fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reactio
         match (judge(case.policy, &draft.mail), doubts.is_empty()) {
             (Ok(verdict), true) => Fate::Made(verdict),
             (Ok(verdict), false) => Fate::CannotTell(doubts, verdict),
-            (Err(why), _) => Fate::NotMade(vec![Cause::told(why)]),
+            (Err(why), _) => {
+                let why = Sentence::with("{why}", vec![("why", why)]);
+                Fate::NotMade(vec![Cause::told(why)])
+            }
         }
     };
     Reaction {

@@ -7,6 +7,7 @@ pub mod human;
 pub mod journey;
 pub mod json;
 pub mod junit;
+mod lean;
 pub mod lint;
 pub mod page;
 pub mod react;

@@ -26,6 +26,7 @@ use crate::corpus::{self, Judgement, Told};
 use crate::policy::submission::Connector;
 pub use crate::policy::submission::scenario::{self, Scenario};
 use crate::policy::{Policy, domain};
+use crate::words::{Sentence, en};
 
 /// The ways in which a device hands in mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +57,9 @@ impl Way {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Client => "SMTP client submission",
-            Self::Direct => "direct send",
-            Self::Relay => "SMTP relay",
+            Self::Client => en("SMTP client submission"),
+            Self::Direct => en("direct send"),
+            Self::Relay => en("SMTP relay"),
         }
     }
 }
@@ -71,11 +72,11 @@ pub struct Failure {
     /// What Exchange Online answers.
     pub refusal: &'static str,
     /// Why.
-    pub because: String,
+    pub because: Sentence,
     /// Line of the policy that says so.
     pub line: Option<u32>,
     /// What to do.
-    pub help: String,
+    pub help: Sentence,
 }
 
 /// What is looked at.
@@ -133,7 +134,7 @@ pub struct Submitted<'p> {
     /// The inbound connector that the message comes in by.
     pub connector: Option<&'p Connector>,
     /// What may go wrong nevertheless.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Sentence>,
     /// Where it goes from there, if it is taken.
     pub onward: Option<Judgement<'p>>,
 }

@@ -5,8 +5,8 @@
 //! form. [`tally`] counts them; [`fate`] tells what each row says became of the message, [`origin`] who
 //! made it, and [`kinds`] what it may have been;
 //! [`reconcile`] asks the model the same and compares; [`replay`] asks it under another policy.
-//! [`mod@predict`] writes the rows that a verdict will have, in the words of [`status`] and
-//! [`event`].
+//! [`mod@predict`] writes the rows that a verdict will have, and [`mod@reactions`] those of what the
+//! message sets off, in the words of [`status`] and [`event`].
 
 pub mod asked;
 pub mod batch;
@@ -17,8 +17,10 @@ pub mod fate;
 mod json;
 pub mod kinds;
 pub mod origin;
+mod packed;
 pub mod parquet;
 pub mod predict;
+pub mod reactions;
 pub mod read;
 pub mod reconcile;
 pub mod replay;

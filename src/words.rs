@@ -6,7 +6,9 @@
 
 pub mod pages;
 
+use crate::report::text::lines;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 use std::sync::LazyLock;
 
@@ -58,7 +60,17 @@ impl Language {
         let _ = pieces(self.say(english), |piece| match piece {
             Piece::Text(text) => out.write_str(text),
             Piece::Name(name) => match found(name) {
-                Some(value) => write!(out, "{value}"),
+                Some(value) => {
+                    let from = out.len();
+                    write!(out, "{value}")?;
+                    // A terminal obeys no value.
+                    let said = out.get(from..).unwrap_or_default();
+                    if let Cow::Owned(harmless) = lines(said) {
+                        out.truncate(from);
+                        out.push_str(&harmless);
+                    }
+                    Ok(())
+                }
                 None => write!(out, "{{{name}}}"),
             },
         });
@@ -77,24 +89,45 @@ pub const fn en(english: &'static str) -> &'static str {
 pub struct Sentence {
     english: &'static str,
     values: Vec<(&'static str, String)>,
+    /// Values that are sentences themselves, and are said in the language too.
+    within: Vec<(&'static str, Sentence)>,
 }
 
 impl Sentence {
     /// A sentence (marked by [`en`]) with values in the place of their names: `{name}`.
     #[must_use]
     pub fn with(english: &'static str, values: Vec<(&'static str, String)>) -> Self {
-        Self { english, values }
+        Self {
+            english,
+            values,
+            within: Vec::new(),
+        }
+    }
+
+    /// The same with another sentence in the place of a name.
+    #[must_use]
+    pub fn saying(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {
+        self.within.push((name, sentence.into()));
+        self
+    }
+
+    /// Whether it has no values.
+    fn is_plain(&self) -> bool {
+        self.values.is_empty() && self.within.is_empty()
     }
 
     /// The sentence in a language.
     #[must_use]
     pub fn said(&self, language: Language) -> String {
-        if self.values.is_empty() {
+        if self.is_plain() {
             return language.say(self.english).to_owned();
         }
+        let within = self.within.iter();
+        let within: Vec<_> = within.map(|(name, s)| (*name, s.said(language))).collect();
         let values: Vec<(&str, &dyn Display)> = self
             .values
             .iter()
+            .chain(&within)
             .map(|(name, value)| (*name, value as &dyn Display))
             .collect();
         language.fill(self.english, &values)
@@ -109,7 +142,7 @@ impl From<&'static str> for Sentence {
 
 impl Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        if self.values.is_empty() {
+        if self.is_plain() {
             return f.write_str(self.english);
         }
         f.write_str(&self.said(Language::English))
@@ -118,6 +151,9 @@ impl Display for Sentence {
 
 impl serde::Serialize for Sentence {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if self.values.is_empty() {
+            return to.serialize_str(self.english);
+        }
         to.collect_str(self)
     }
 }

@@ -88,6 +88,25 @@ fn a_response_is_found_by_all_that_a_trace_shows_of_it() {
 }
 
 #[test]
+fn statuses_and_events_are_found_by_every_word_of_the_trace_for_them() {
+    use rdsim::trace::{event, status};
+    for s in status::ALL {
+        for word in [s.name, s.japanese, &s.name.to_lowercase()] {
+            assert_eq!(found(word), [s.name], "{word}");
+        }
+    }
+    for e in event::ALL {
+        for word in [e.name, e.detail, &e.detail.to_uppercase()] {
+            assert_eq!(found(word), [e.name], "{word}");
+        }
+    }
+    assert_eq!(found("Filtered as spam"), ["FilteredAsSpam"]);
+    assert_eq!(explain::find("Send externl").unwrap_err(), Some("SEND"));
+    let page = stdout(&["配信済み"]);
+    assert!(page.starts_with("Delivered\n"), "{page}");
+}
+
+#[test]
 fn what_is_near_is_suggested_and_nothing_is_made_up() {
     for (text, near) in [
         ("AutoForwardEnable", Some("AutoForwardEnabled")),

@@ -17,9 +17,10 @@ mod rules;
 mod silence;
 
 use proptest::prelude::*;
-use rdsim::policy::{Policy, read, time};
-use rdsim::react::{Arrival, Fate, Notify, ROOMS, Reacted, Room, Undeliverable, react};
-use rdsim::report::react as report;
+use rdsim::explain::reaction;
+use rdsim::policy::{Policy, read};
+use rdsim::react::{Arrival, Fate, ROOMS, Reacted, Room, Undeliverable, react};
+use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -45,59 +46,14 @@ fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
         .collect()
 }
 
-/// What an example tells beyond its message, in the words of the command line.
-fn told(options: &str) -> Arrival {
-    let mut arrival = Arrival::default();
-    let mut words = options.split(' ');
-    while let Some(option) = words.next() {
-        match option {
-            "" => {}
-            "--junk" => arrival.junk = true,
-            "--already-answered" => arrival.answered = true,
-            "--deleted-unread" => arrival.deleted_unread = true,
-            "--at" => arrival.at = Some(time::instant(words.next().unwrap()).unwrap()),
-            "--forwarded-to" => arrival.forwarded_to = words.next().map(str::to_owned),
-            "--notify" => match words.next() {
-                Some("success") => arrival.notify.push(Notify::Success),
-                other => panic!("{other:?}"),
-            },
-            "--undeliverable" => {
-                arrival.undeliverable = Some(match words.next() {
-                    Some("full") => Undeliverable::Full,
-                    Some("unknown") => Undeliverable::Unknown,
-                    other => panic!("{other:?}"),
-                });
-            }
-            other => panic!("{other}"),
-        }
-    }
-    arrival
-}
-
 /// What people see of the reactions of one room, and whether one is made.
 fn play(room: &Room, yaml: &str, message: &str) -> (String, bool) {
-    let policy = policy(yaml);
-    let (arrival, message) = match message.strip_prefix("X-Rdsim-React: ") {
-        Some(rest) => {
-            let (options, rest) = rest.split_once('\n').unwrap();
-            (told(options), rest)
-        }
-        None => (Arrival::default(), message),
-    };
-    let reacted = react(&policy, "message.eml", message.as_bytes(), &arrival);
-    let set_off = reacted.result.unwrap();
-    let reached = &set_off.reached[0];
-    let mut out = Vec::new();
-    let mut made = false;
-    for reaction in reached.reactions.iter().filter(|r| r.room.id == room.id) {
-        report::reaction(reaction, "policy", false, &mut out).unwrap();
-        made |= matches!(reaction.fate, Fate::Made(_));
-    }
-    for (_, cause) in reached.idle.iter().filter(|(r, _)| r.id == room.id) {
-        out.extend(format!("not set off: {}\n", cause.what).into_bytes());
-    }
-    let text = std::str::from_utf8(&out).unwrap();
-    (anstream::adapter::strip_str(text).to_string(), made)
+    reaction::play(yaml, message, |reached| {
+        let mut own = reached.reactions.iter().filter(|r| r.room.id == room.id);
+        let made = own.any(|r| matches!(r.fate, Fate::Made(_)));
+        (reaction::shown(room, reached, Language::English), made)
+    })
+    .unwrap()
 }
 
 #[test]
@@ -234,7 +190,8 @@ fn line_ends_change_nothing_of_a_fixture() {
             let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
             let set_off = reacted.result.unwrap();
             let reached = set_off.reached.iter();
-            let one = |r: &rdsim::react::Reaction| (r.words(), r.mail.bytes.clone());
+            let one =
+                |r: &rdsim::react::Reaction| (r.words(Language::English), r.mail.bytes.clone());
             reached
                 .flat_map(|r| r.reactions.iter().map(one))
                 .collect::<Vec<_>>()

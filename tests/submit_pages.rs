@@ -9,9 +9,10 @@
     reason = "a test may stop at the first surprise"
 )]
 
+use rdsim::explain::example;
 use rdsim::policy::read;
-use rdsim::report::submit as report;
-use rdsim::submit::{REQUIREMENTS, Way, refusals, scenario, submit};
+use rdsim::submit::{REQUIREMENTS, Way, refusals};
+use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -40,20 +41,15 @@ struct Played {
 }
 
 fn play(policy: &str, scenario: &str) -> Played {
-    let (policy, warnings) =
+    let (_, warnings) =
         read::read("policy", policy.as_bytes()).unwrap_or_else(|p| panic!("{}", p[0]));
     assert!(warnings.is_empty(), "{}", warnings[0]);
-    let mut scenario =
-        scenario::read("scenario", scenario.as_bytes()).unwrap_or_else(|p| panic!("{}", p[0]));
-    scenario.complete();
-    let submitted = submit(&policy, &scenario);
-    let mut out = Vec::new();
-    report::human(&submitted, "policy", &mut out).unwrap();
-    Played {
-        text: anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string(),
-        asked: submitted.asked,
+    example::hand_in(policy, scenario, |submitted| Played {
+        text: example::submitted(submitted, Language::English),
+        asked: submitted.asked.clone(),
         refusal: submitted.failures.first().map(|f| f.refusal),
-    }
+    })
+    .unwrap()
 }
 
 /// Play the examples of a page: each must give the verdict that it shows.

@@ -10,10 +10,12 @@
 )]
 
 use rdsim::corpus::{self, Told};
+use rdsim::explain::page::Page;
 use rdsim::report::trace::predict::human;
 use rdsim::trace::predict::predict;
-use rdsim::trace::{event, status};
-use std::collections::BTreeSet;
+use rdsim::trace::{self, Trace, event, status};
+use rdsim::words::Language;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
     let open = format!("```{tag}\n");
@@ -42,6 +44,7 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
         human(
             &(verdict.recipient.clone(), trails, Vec::new()),
             "",
+            Language::English,
             &mut out,
         )
         .unwrap();
@@ -49,50 +52,96 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
     (String::from_utf8(out).unwrap(), names)
 }
 
+/// What `trace read` says of an export.
+fn read(export: &str) -> String {
+    let mut trace = Trace::default();
+    trace::read("export.csv", export.as_bytes(), &mut trace);
+    assert_eq!((trace.bad, trace.unreadable), (0, 0), "{export}");
+    let mut out = Vec::new();
+    rdsim::report::trace::human(&trace, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The pages, by the names of their files.
+fn pages() -> BTreeMap<String, &'static str> {
+    let snake = |name: &str| {
+        let mut out = String::new();
+        for c in name.chars() {
+            if c.is_uppercase() && !out.is_empty() && name.chars().any(char::is_lowercase) {
+                out.push('_');
+            }
+            out.extend(c.to_lowercase());
+        }
+        out
+    };
+    let statuses = status::ALL.iter();
+    let statuses = statuses.map(|s| (format!("status/{}", snake(s.name)), s.page));
+    let events = event::ALL.iter();
+    let events = events.map(|e| (format!("event/{}", snake(e.name)), e.page));
+    let all = [("status", status::PAGE), ("event", event::PAGE)];
+    let all = all.map(|(name, page)| (name.to_owned(), page));
+    statuses.chain(events).chain(all).collect()
+}
+
 #[test]
 fn every_example_shows_its_trace() {
-    let mut shown = BTreeSet::new();
-    for name in ["status", "event"] {
+    for (name, built) in pages() {
         let file = format!("{}/src/trace/{name}.md", env!("CARGO_MANIFEST_DIR"));
         let mut page = std::fs::read_to_string(&file).unwrap();
-        let policies = fences(&page, "yaml policy");
-        let messages = fences(&page, "eml message");
-        let traces = fences(&page, "text trace");
+        assert_eq!(page, built, "{name}");
+        let read_page = Page::read(built);
+        let examples = read_page.examples.iter();
+        let results: Vec<String> = examples
+            .map(|e| {
+                let fences: Vec<_> = e.fences.iter().map(|f| (f.what, &*f.text)).collect();
+                match fences.as_slice() {
+                    [("policy", policy), ("message", message), ("trace", _)] => {
+                        play(policy, message).0
+                    }
+                    [("export", export), ("report", _)] => read(export),
+                    other => panic!("{name}: {other:?}"),
+                }
+            })
+            .collect();
+        let mut shown = fences(&page, "text trace");
+        shown.extend(fences(&page, "text report"));
+        shown.sort_unstable();
         assert!(
-            policies.len() >= 2 && page.contains("\n## Source"),
+            !results.is_empty() && page.contains("\n## Source"),
             "{name}"
         );
-        assert_eq!(
-            (policies.len(), messages.len()),
-            (messages.len(), traces.len())
-        );
-        let mut changes = Vec::new();
-        for ((policy, message), (at, expected)) in policies.iter().zip(&messages).zip(&traces) {
-            let (actual, names) = play(policy.1, message.1);
-            shown.extend(names);
-            if std::env::var_os("RDSIM_BLESS").is_some() {
-                changes.push((*at, expected.len(), actual));
-            } else {
-                assert_eq!(&actual, expected, "{file}");
+        assert_eq!(results.len(), shown.len(), "{name}");
+        if std::env::var_os("RDSIM_BLESS").is_some() {
+            let shown: Vec<_> = shown.iter().map(|(at, text)| (*at, text.len())).collect();
+            for ((at, length), text) in shown.into_iter().zip(&results).rev() {
+                page.replace_range(at..at + length, text);
             }
-        }
-        for (at, length, text) in changes.into_iter().rev() {
-            page.replace_range(at..at + length, &text);
             std::fs::write(&file, &page).unwrap();
+            continue;
+        }
+        for ((_, expected), actual) in shown.iter().zip(&results) {
+            assert_eq!(actual, expected, "{file}");
         }
     }
-    // Whatever can be predicted is shown once.
-    for wanted in [
-        "Delivered",
-        "Failed",
-        "Resolved",
-        "RECEIVE",
-        "SEND",
-        "FAIL",
-        "DROP",
-        "RESOLVE",
-    ] {
-        assert!(shown.contains(wanted), "{wanted}: {shown:?}");
+}
+
+#[test]
+fn every_status_and_event_is_in_an_example_of_its_page() {
+    let meets = |name: &str, meaning: &str, page: &str| {
+        let page = Page::read(page);
+        assert_eq!(page.title, name);
+        let line = format!("{name}: {meaning}");
+        page.examples.iter().any(|e| match e.fences.as_slice() {
+            [policy, message, _] => play(&policy.text, &message.text).1.contains(name),
+            [export, _] => read(&export.text).contains(&line),
+            _ => false,
+        })
+    };
+    for s in status::ALL {
+        assert!(meets(s.name, s.meaning, s.page), "{}", s.name);
+    }
+    for e in event::ALL {
+        assert!(meets(e.name, e.meaning, e.page), "{}", e.name);
     }
 }
 

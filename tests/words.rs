@@ -9,7 +9,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::explain::{self, page::Page};
+use rdsim::explain::{self, Group, page::Page};
 use rdsim::words::{self, Language, Sentence};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -165,6 +165,35 @@ fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
     assert_eq!(filled, "this sentence is not translated: 1");
 }
 
+#[test]
+fn a_sentence_within_a_sentence_is_said_in_the_same_language() {
+    let nested = Sentence::with("{port}: {way}", vec![("port", "25".into())]);
+    let nested = nested.saying("way", words::en("direct send"));
+    assert_eq!(nested.to_string(), "25: direct send");
+    assert_eq!(nested.said(Language::Japanese), "25: 直接送信");
+    assert_eq!(serde_json::to_value(&nested).unwrap(), "25: direct send");
+}
+
+#[test]
+fn every_example_that_is_played_is_told_in_the_language_of_its_page() {
+    let played = explain::topics().into_iter();
+    let played = played.filter(|t| t.group != Group::Rule);
+    let mut results = 0;
+    for topic in played {
+        let english = topic.page(Language::English);
+        let japanese = topic.page(Language::Japanese);
+        for (english, japanese) in english.results().zip(japanese.results()) {
+            let lines = |text: &str| text.lines().count();
+            assert_eq!(lines(english), lines(japanese), "{}", topic.place());
+            // What a trace that is read says is in English only.
+            let read = english.starts_with("rows: ");
+            assert_eq!(japanese.is_ascii(), read, "{}: {japanese}", topic.place());
+            results += 1;
+        }
+    }
+    assert!(results > 100, "{results}");
+}
+
 /// What `check` says in a language, which an option or the environment asks for.
 fn check(arguments: &[&str], locale: Option<(&str, &str)>) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
@@ -197,4 +226,93 @@ fn the_reader_chooses_by_option_or_by_the_environment() {
     assert_eq!(option_first, english);
     let json = check(&["--format", "json", "--lang", "ja"], None);
     assert!(json.is_ascii(), "reports for machines are in English");
+}
+
+/// What a command says.
+fn rdsim(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+    command.env_clear().current_dir(root()).args(arguments);
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+/// A command speaks Japanese to people, and English to machines and by default.
+fn speaks(arguments: &[&str], expected: &[&str]) {
+    let japanese = rdsim(&[arguments, &["--lang", "ja"]].concat());
+    for text in expected {
+        assert!(japanese.contains(text), "{text}\n{japanese}");
+    }
+    let english = rdsim(arguments);
+    assert!(!english.is_empty() && english.is_ascii(), "{english}");
+    assert_eq!(english.lines().count(), japanese.lines().count());
+    let machine = ["--format", "json"];
+    let json = rdsim(&[arguments, &machine].concat());
+    assert!(!json.is_empty() && json.is_ascii(), "{json}");
+    let asked = rdsim(&[arguments, &machine, &["--lang", "ja"]].concat());
+    assert_eq!(json, asked);
+}
+
+#[test]
+fn submit_and_its_advice_speak_japanese() {
+    let device = ["--from", "scan@contoso.com", "--to", "bob@fabrikam.com"];
+    let policy = ["submit", "--policy", "policies/contoso.yaml"];
+    speaks(
+        &[
+            &policy,
+            &device[..],
+            &["--endpoint", "192.0.2.1", "--port", "26"],
+        ]
+        .concat(),
+        &[
+            "拒否  方法: SMTP リレー",
+            "`192.0.2.1` は IP アドレスです",
+            "対処: ポート 25 を設定してください",
+            "SMTP リレーでは、ポート 26 は使えません",
+            "警告: ",
+        ],
+    );
+    let advise = ["submit", "--advise", "--tls", "none"];
+    speaks(
+        &[&advise, &device[..], &["--ip", "192.0.2.10", "--fixed-ip"]].concat(),
+        &[
+            "推奨  固定アドレスによる SMTP リレー",
+            "直接送信: bob@fabrikam.com は組織外です",
+            "サインイン: なし",
+            "アドレス 192.0.2.10 で識別し",
+            "確認結果 (ポリシーなし。組織内とみなすのは contoso.com だけ、ほかはすべて既定値): 受理",
+        ],
+    );
+}
+
+#[test]
+fn react_speaks_japanese() {
+    let react = ["react", "--policy", "policies/out-of-office.yaml"];
+    speaks(
+        &[&react[..], &["fixtures/incoming/outside.eml", "--explain"]].concat(),
+        &[
+            "bob@fabrikam.com (組織外)",
+            "外部の不在時応答: 組織外へ送信; 内部の不在時応答: 破棄、IntToExt (正常な動作です)",
+            "外部の不在時応答、きっかけ: AutoReplyState: ",
+            "read-receipt の対象外: 差出人が要求していません",
+            "メッセージ 1 件。",
+        ],
+    );
+}
+
+#[test]
+fn trace_predict_speaks_japanese() {
+    let predict = ["trace", "predict", "--policy", "policies/default.yaml"];
+    let to = ["--to", "bob@fabrikam.com", "fixtures/oof-internal/"];
+    speaks(
+        &[&predict[..], &to].concat(),
+        &[
+            "状態 失敗 (Failed): 配信されませんでした。",
+            "Drop (破棄)",
+            "Reason: [{LED=250 2.1.5 RESOLVER.OOF.IntToExt;",
+            "注: 正常な動作です",
+        ],
+    );
+    let csv = ["--format", "csv"];
+    let english = rdsim(&[&predict[..], &to, &csv].concat());
+    let japanese = rdsim(&[&predict[..], &to, &csv, &["--lang", "ja"]].concat());
+    assert_eq!(english, japanese);
 }

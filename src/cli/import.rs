@@ -67,7 +67,7 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
 }
 
 /// Refuse to overwrite a file, before anything is read.
-pub(super) fn refuse(output: Option<&Path>, force: bool) -> Option<Exit> {
+pub(in crate::cli) fn refuse(output: Option<&Path>, force: bool) -> Option<Exit> {
     let path = output.filter(|p| !force && p.exists())?;
     Some(complain(&format!(
         "error: `{}` exists already\n  help: choose another file, or overwrite it with `--force`; nothing was written",

@@ -88,8 +88,8 @@ fn large<R: Send>(
         threads,
         BLOCKS_AHEAD,
         |send| {
-            let from: Box<dyn Read> = if path.as_os_str() == "-" {
-                Box::new(io::stdin().lock())
+            let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
+                Box::new(io::stdin())
             } else {
                 match File::open(path) {
                     Ok(file) => Box::new(file),
@@ -127,12 +127,12 @@ fn segments<R>(
     let mut out = Vec::new();
     let mut result = (work.begin)();
     let mut empty = true;
-    let mut bytes = Vec::with_capacity(64 << 10);
+    let mut start = Start::new();
     for found in files {
         let taken = match found {
             Found::Stream(path) => Taken::Large(path),
             Found::Not(path, why) => Taken::Whole(files::name(path), Err(why.clone())),
-            Found::File(path) => take(path, &mut bytes),
+            Found::File(path) => take(path, &mut start),
         };
         match taken {
             Taken::Large(path) => {
@@ -148,7 +148,7 @@ fn segments<R>(
             Taken::Whole(name, content) => {
                 empty = false;
                 let content = match &content {
-                    Ok(None) => Ok(Content::Text(&bytes, &[])),
+                    Ok(None) => Ok(Content::Text(start.bytes(), &[])),
                     Ok(Some(owned)) => Ok(owned.content()),
                     Err(why) => Err(why.clone()),
                 };
@@ -157,7 +157,7 @@ fn segments<R>(
                     content,
                 };
                 (work.one)(&mut result, &mail)?;
-                progress.file(bytes.len());
+                progress.file(start.bytes().len());
             }
             Taken::Block(block) => {
                 empty = false;
@@ -176,7 +176,7 @@ fn segments<R>(
 
 /// What a file turned out to be.
 enum Taken<'p> {
-    /// One message: its name, and what there is of it; `None` where `bytes` holds it whole.
+    /// One message: its name, and what there is of it; `None` where the start is all of it.
     Whole(String, Result<Option<Owned>, String>),
     /// The messages of a small mbox.
     Block(Block),
@@ -184,15 +184,14 @@ enum Taken<'p> {
     Large(&'p PathBuf),
 }
 
-/// Take a file, the beginning of it into `bytes`.
-fn take<'p>(path: &'p PathBuf, bytes: &mut Vec<u8>) -> Taken<'p> {
-    bytes.clear();
+/// Take a file, the beginning of it into `start`.
+fn take<'p>(path: &'p PathBuf, start: &mut Start) -> Taken<'p> {
     let name = || files::name(path);
     let read = File::open(path).and_then(|mut file| {
-        // `take` spares the question for the size, which costs as much as a small read.
-        file.by_ref().take(WHOLE as u64 + 1).read_to_end(bytes)?;
+        start.read(&mut file)?;
         Ok(file)
     });
+    let bytes = start.bytes();
     let file = match read {
         Ok(file) => file,
         Err(e) => return Taken::Whole(name(), Err(format!("the file cannot be read: {e}"))),
@@ -201,7 +200,7 @@ fn take<'p>(path: &'p PathBuf, bytes: &mut Vec<u8>) -> Taken<'p> {
         Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
         Kind::Mbox if bytes.len() <= WHOLE => {
             let mut all = Block::default();
-            blocks(&name(), bytes.as_slice(), &mut |block| {
+            blocks(&name(), bytes, &mut |block| {
                 all.append(block);
                 true
             });
@@ -209,8 +208,48 @@ fn take<'p>(path: &'p PathBuf, bytes: &mut Vec<u8>) -> Taken<'p> {
         }
         kind if kind.is_container() => Taken::Large(path),
         kind => {
-            let whole = bytes.as_slice().chain(file);
+            let whole = bytes.chain(file);
             Taken::Whole(name(), one(kind, whole).map(Some))
+        }
+    }
+}
+
+/// The start of a file; all of it, where it is no longer than [`WHOLE`].
+struct Start {
+    room: Vec<u8>,
+    filled: usize,
+}
+
+impl Start {
+    fn new() -> Self {
+        Self {
+            room: vec![0; 16 << 10],
+            filled: 0,
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.room.get(..self.filled).unwrap_or_default()
+    }
+
+    /// Read the start of a regular file. A read that does not fill its room has come to the end:
+    /// most files are read at once, and their size is not asked for.
+    fn read(&mut self, file: &mut File) -> io::Result<()> {
+        self.filled = 0;
+        loop {
+            let room = self.room.get_mut(self.filled..).unwrap_or_default();
+            let wanted = room.len();
+            match file.read(room) {
+                Ok(n) => {
+                    self.filled += n;
+                    if n < wanted || self.filled > WHOLE {
+                        return Ok(());
+                    }
+                    self.room.resize((2 * self.filled).min(WHOLE + 1), 0);
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
         }
     }
 }

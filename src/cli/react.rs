@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 use rdsim::input::{Content, Mail};
 use rdsim::policy::{Policy, domain, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
+use rdsim::report::human::View;
 use rdsim::report::react as report;
+use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -27,6 +29,31 @@ pub struct ReactArgs {
     /// A mailbox that the message reaches, in place of its recipients; repeatable
     #[arg(long)]
     pub to: Vec<String>,
+    #[command(flatten)]
+    pub arrival: ArrivalArgs,
+    /// Write the reactions that are made as message files to this folder
+    #[arg(long)]
+    pub write: Option<PathBuf>,
+    /// Overwrite files that exist
+    #[arg(long, requires = "write")]
+    pub force: bool,
+    /// The format of the report
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+    /// Exit 1 if a reaction is one of these; repeatable
+    #[arg(long, value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+    /// When to use colour
+    #[arg(long, default_value = "auto")]
+    pub color: Colour,
+    /// Show every step, and why other reactions are not set off
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// What is known of the arrival beyond the message.
+#[derive(Debug, Args)]
+pub struct ArrivalArgs {
     /// When it arrives, such as 2026-11-24T09:00:00Z [default: topmost Received, else Date]
     #[arg(long)]
     pub at: Option<String>,
@@ -48,24 +75,6 @@ pub struct ReactArgs {
     /// The owner forwards it by hand to this address
     #[arg(long)]
     pub forwarded_to: Option<String>,
-    /// Write the reactions that are made as message files to this folder
-    #[arg(long)]
-    pub write: Option<PathBuf>,
-    /// Overwrite files that exist
-    #[arg(long, requires = "write")]
-    pub force: bool,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
-    /// Exit 1 if a reaction is one of these; repeatable
-    #[arg(long, value_delimiter = ',')]
-    pub fail_on: Vec<FailOn>,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
-    /// Show every step, and why other reactions are not set off
-    #[arg(long)]
-    pub explain: bool,
 }
 
 /// Values of `--notify`.
@@ -88,8 +97,12 @@ pub enum UndeliverableArg {
     Full,
 }
 
-impl ReactArgs {
-    fn arrival(&self) -> Result<Arrival, String> {
+impl ArrivalArgs {
+    /// The arrival of a message from a sender at some mailboxes, where they are not its own.
+    ///
+    /// # Errors
+    /// What is wrong with an option, and what to do.
+    pub fn arrival(&self, from: Option<&str>, to: &[String]) -> Result<Arrival, String> {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
@@ -97,8 +110,8 @@ impl ReactArgs {
             })?),
         };
         Ok(Arrival {
-            from: self.from.clone(),
-            to: self.to.clone(),
+            from: from.map(str::to_owned),
+            to: to.to_vec(),
             at,
             notify: self
                 .notify
@@ -119,10 +132,24 @@ impl ReactArgs {
             forwarded_to: self.forwarded_to.as_deref().map(domain::address),
         })
     }
+
+    /// Whether one of them is given.
+    pub fn any(&self) -> bool {
+        self.at.is_some()
+            || !self.notify.is_empty()
+            || self.junk
+            || self.already_answered
+            || self.undeliverable.is_some()
+            || self.deleted_unread
+            || self.forwarded_to.is_some()
+    }
 }
 
-pub(super) fn run(args: &ReactArgs) -> io::Result<Exit> {
-    let (policy, arrival) = match (files::policy(&args.policy, false), args.arrival()) {
+pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
+    let (policy, arrival) = match (
+        files::policy(&args.policy, false),
+        args.arrival.arrival(args.from.as_deref(), &args.to),
+    ) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
@@ -149,10 +176,15 @@ pub(super) fn run(args: &ReactArgs) -> io::Result<Exit> {
     match args.format {
         Format::Human => {
             let mut out = anstream::AutoStream::auto(io::stdout());
+            let view = View {
+                file: &policy.file,
+                explain: args.explain,
+                language,
+            };
             for reacted in &all {
-                report::block(reacted, &policy.file, args.explain, &mut out)?;
+                report::block(reacted, view, &mut out)?;
             }
-            report::summary(&summary, &mut out)?;
+            report::summary(&summary, language, &mut out)?;
         }
         Format::Json => {
             report::json(&all, &policy.file, &summary, &mut io::stdout())?;
@@ -191,7 +223,7 @@ fn read<'p>(
 }
 
 /// What a message sets off; it must be there as it was sent.
-fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Reacted<'p> {
+pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Reacted<'p> {
     let reason = match &mail.content {
         Ok(Content::Text(bytes, _)) => return react::react(policy, mail.name, bytes, arrival),
         Ok(_) => "it is not the message as it was sent; save it as .eml".into(),

@@ -3,9 +3,11 @@
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::policy::{Word as _, domain};
+use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
 use rdsim::submit::{advise, submit};
+use rdsim::words::Language;
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -144,7 +146,7 @@ impl SubmitArgs {
     }
 }
 
-pub(super) fn run(args: &SubmitArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
     let policy = args.policy.as_deref().map(|p| files::policy(p, false));
     let (policy, scenario) = match (policy.transpose(), args.scenario()) {
         (Ok(policy), Ok(scenario)) => (policy, scenario),
@@ -157,7 +159,13 @@ pub(super) fn run(args: &SubmitArgs) -> io::Result<Exit> {
         Some(policy) if !args.advise => {
             let submitted = submit(&policy, &scenario);
             match args.format {
-                Format::Human => report::human(&submitted, &policy.file, &mut out)?,
+                Format::Human => {
+                    let view = View {
+                        language,
+                        ..View::of(&policy.file)
+                    };
+                    report::human(&submitted, view, &mut out)?;
+                }
                 Format::Json => report::json(&submitted, &policy.file, &mut io::stdout())?,
             }
             submitted.failures.is_empty()
@@ -178,7 +186,7 @@ pub(super) fn run(args: &SubmitArgs) -> io::Result<Exit> {
                 given,
             };
             match args.format {
-                Format::Human => advice::human(&advice, about, &mut out)?,
+                Format::Human => advice::human(&advice, about, language, &mut out)?,
                 Format::Json => advice::json(&advice, about, &mut io::stdout())?,
             }
             advice.failures.is_empty()

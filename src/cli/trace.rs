@@ -8,6 +8,7 @@ mod replay;
 
 use super::Exit;
 use clap::{Subcommand, ValueEnum};
+use rdsim::words::Language;
 use std::io;
 
 /// The verbs of `trace`.
@@ -20,7 +21,7 @@ pub enum TraceVerb {
     Read(read::ReadArgs),
     /// Write the rows and events that the trace will show for messages
     #[command(
-        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n\nThe CSV has the columns of the Extended report, and rdsim_if: for which kind the row holds,\nwhere the message does not tell its kind. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
+        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n  rdsim trace predict -p policies/out-of-office.yaml --reactions fixtures/incoming/outside.eml\n\nThe CSV has the columns of the Extended report, and two more: rdsim_if, for which kind the row\nholds where the message does not tell its kind, and rdsim_reaction, what of it the row is, where\nit is something that the message sets off. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
     )]
     Predict(predict::PredictArgs),
     /// Compare what Exchange did, as a trace tells, with what rdsim predicts
@@ -30,7 +31,7 @@ pub enum TraceVerb {
     Reconcile(reconcile::ReconcileArgs),
     /// Tell which messages of a trace another policy would have treated otherwise
     #[command(
-        after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.parquet extended.csv\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
+        after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.parquet extended.csv.gz\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
     )]
     Replay(replay::ReplayArgs),
 }
@@ -46,10 +47,10 @@ pub enum Format {
     Csv,
 }
 
-pub(super) fn run(verb: &TraceVerb) -> io::Result<Exit> {
+pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {
     match verb {
         TraceVerb::Read(args) => read::run(args),
-        TraceVerb::Predict(args) => predict::run(args),
+        TraceVerb::Predict(args) => predict::run(args, language),
         TraceVerb::Reconcile(args) => reconcile::run(args),
         TraceVerb::Replay(args) => replay::run(args),
     }

@@ -1,11 +1,17 @@
-//! Plays an example: a policy and a message, and what the program says of them.
+//! Plays an example: a policy and a message or a scenario, and what the program says of them.
 
 use super::page::{Example, Page};
+use super::{Group, Topic, reaction};
 use crate::classify::Kind;
 use crate::corpus::{self, Judgement, Told};
+use crate::error::Problem;
 use crate::policy::{self, Policy};
+use crate::react::{self, Reached};
 use crate::report::human::{self, View};
 use crate::report::journey::Journey;
+use crate::report::{submit as handed_in, trace};
+use crate::submit::{Scenario, Submitted, scenario, submit};
+use crate::trace::predict::predict;
 use crate::words::{Language, en};
 
 /// What a reader calls a fence.
@@ -15,6 +21,9 @@ pub(super) fn what(fence: &str) -> &'static str {
         "message" => en("Message"),
         "scenario" => en("Scenario"),
         "findings" => en("Findings"),
+        "export" => en("Export of the message trace"),
+        "trace" => en("Message trace"),
+        "report" => en("Report"),
         _ => en("Verdict"),
     }
 }
@@ -38,9 +47,17 @@ pub fn play<T>(
     message: &str,
     then: impl FnOnce(&Judgement) -> T,
 ) -> Result<T, String> {
-    let (policy, _) = policy::read::read("policy", policy.as_bytes())
-        .map_err(|p| p.iter().map(ToString::to_string).collect::<String>())?;
+    let policy = read(policy)?;
     judge(&policy, message).map(|judgement| then(&judgement))
+}
+
+pub(super) fn read(policy: &str) -> Result<Policy, String> {
+    let read = policy::read::read("policy", policy.as_bytes());
+    read.map(|(policy, _)| policy).map_err(|p| told_all(&p))
+}
+
+fn told_all(problems: &[Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect()
 }
 
 fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String> {
@@ -64,23 +81,83 @@ pub fn verdicts(judgement: &Judgement, language: Language) -> String {
         // A Vec takes whatever is written to it.
         let _ = human::verdict(verdict, view, &mut out);
     }
-    let out = String::from_utf8_lossy(&out);
-    let text = anstream::adapter::strip_str(&out).to_string();
+    let text = without_colour(&out);
     let lines = text.lines();
     lines
         .map(|l| format!("{}\n", l.strip_prefix("  ").unwrap_or(l)))
         .collect()
 }
 
+pub(super) fn without_colour(report: &[u8]) -> String {
+    anstream::adapter::strip_str(&String::from_utf8_lossy(report)).to_string()
+}
+
+/// Hand in the message of an example's scenario under its policy, and take what is wanted of it.
+///
+/// # Errors
+/// Why the policy or the scenario cannot be read.
+pub fn hand_in<T>(
+    policy: &str,
+    scenario: &str,
+    then: impl FnOnce(&Submitted) -> T,
+) -> Result<T, String> {
+    let policy = read(policy)?;
+    let read = scenario::read("scenario", scenario.as_bytes());
+    let mut scenario: Scenario = read.map_err(|p| told_all(&p))?;
+    scenario.complete();
+    Ok(then(&submit(&policy, &scenario)))
+}
+
+/// What becomes of a message that is handed in, as an example shows it.
+#[must_use]
+pub fn submitted(submitted: &Submitted, language: Language) -> String {
+    let view = View {
+        language,
+        ..View::of("policy")
+    };
+    let mut out = Vec::new();
+    // A Vec takes whatever is written to it.
+    let _ = handed_in::human(submitted, view, &mut out);
+    without_colour(&out)
+}
+
+/// What the trace will show of a message, as an example shows it.
+///
+/// # Errors
+/// Why the policy or the message cannot be read.
+pub fn traced(policy: &str, message: &str, language: Language) -> Result<String, String> {
+    let policy = read(policy)?;
+    let judgement = judge(&policy, message)?;
+    let mut out = Vec::new();
+    for verdict in &judgement.verdicts {
+        let trails = predict(&policy, verdict, &judgement.sender);
+        let shown = (verdict.recipient.clone(), trails, Vec::new());
+        // A Vec takes whatever is written to it.
+        let _ = trace::predict::human(&shown, "", language, &mut out);
+    }
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
 /// What the program says of an example in a language; `None` where it says it in English only.
-pub(super) fn said(example: &Example, language: Language) -> Option<String> {
-    let [policy, message, verdict] = example.fences.as_slice() else {
+pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Option<String> {
+    let [policy, input, _] = example.fences.as_slice() else {
         return None;
     };
-    if (policy.what, message.what, verdict.what) != ("policy", "message", "verdict") {
-        return None;
+    let (policy, input) = (&policy.text, &input.text);
+    match topic.group {
+        Group::Setting | Group::Response | Group::Kind => {
+            play(policy, input, |j| verdicts(j, language)).ok()
+        }
+        Group::Way | Group::Requirement => hand_in(policy, input, |s| submitted(s, language)).ok(),
+        Group::Reaction => {
+            let room = react::ROOMS.iter().find(|r| r.id == topic.name)?;
+            let shown = |reached: &Reached| reaction::shown(room, reached, language);
+            reaction::play(policy, input, shown).ok()
+        }
+        Group::Status | Group::Event => traced(policy, input, language).ok(),
+        // What lint and the reading of a trace say is in English only.
+        Group::Rule => None,
     }
-    play(&policy.text, &message.text, |j| verdicts(j, language)).ok()
 }
 
 /// The ways of the messages in a page's examples, each under the example's heading.

@@ -1,6 +1,6 @@
 //! Takes a page apart: its title, its prose, its examples, its sources.
 
-use super::example;
+use super::{Topic, example};
 use crate::words::{Language, en};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -89,11 +89,12 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// This page with the results of its examples in a language, as the program says them.
+    /// This page of a topic with the results of its examples in a language, as the program says
+    /// them.
     #[must_use]
-    pub fn in_language(mut self, language: Language) -> Self {
+    pub fn in_language(mut self, topic: &Topic, language: Language) -> Self {
         for example in &mut self.examples {
-            if let Some(said) = example::said(example, language)
+            if let Some(said) = example::said(example, topic, language)
                 && let Some(result) = example.fences.last_mut()
             {
                 result.text = said.into();

@@ -73,14 +73,14 @@ impl Block {
 pub type Sink<'s> = dyn FnMut(Block) -> bool + 's;
 
 /// Give the messages of a stream, whatever it is, to `sink`; whether it wants more.
-pub fn blocks(name: &str, from: impl Read, sink: &mut Sink) -> bool {
+pub fn blocks(name: &str, from: impl Read + Send, sink: &mut Sink) -> bool {
     let (from, packed) = unpack::counted(from);
     within(name, from, &packed, 0, sink)
 }
 
 fn within(
     name: &str,
-    from: Box<dyn Read + '_>,
+    from: Box<dyn Read + Send + '_>,
     packed: &unpack::Packed,
     depth: usize,
     sink: &mut Sink,
@@ -108,7 +108,7 @@ fn within(
 /// The messages of a zip archive, in the order of its directory.
 fn zip(
     name: &str,
-    from: impl Read + Seek,
+    from: impl Read + Seek + Send,
     packed: &unpack::Packed,
     depth: usize,
     sink: &mut Sink,
@@ -142,7 +142,7 @@ fn zip(
             Err(_) => format!("{name}#{}", index + 1),
         };
         unpacked = unpacked.saturating_add(entry.size());
-        if let Err(e) = unpack::check(packed.get(), unpacked) {
+        if let Err(e) = unpack::check(unpack::read_so_far(packed), unpacked) {
             return sink(Block::single(inner, Err(e.to_string())));
         }
         // What an entry says of its size need not be so.

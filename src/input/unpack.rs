@@ -1,9 +1,9 @@
 //! Unpacks gzip and Zstandard, and stops at what is no honest archive.
 
 use super::Kind;
-use std::cell::Cell;
 use std::io::{self, BufReader, Read};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many times its size a file may unpack to, once it is beyond [`FREE`], archives within one
 /// another all taken together. Mail and traces unpack to some ten times their size; a bomb to a
@@ -15,14 +15,20 @@ pub const FREE: u64 = 64 << 20;
 pub const DEPTH: usize = 3;
 
 /// The bytes of a file that were read so far, whatever is packed in it.
-pub type Packed = Rc<Cell<u64>>;
+pub type Packed = Arc<AtomicU64>;
+
+/// Their number.
+#[must_use]
+pub fn read_so_far(packed: &Packed) -> u64 {
+    packed.load(Ordering::Relaxed)
+}
 
 /// A stream whose bytes count as those of a file, and their number.
-pub fn counted<'r>(from: impl Read + 'r) -> (Box<dyn Read + 'r>, Packed) {
+pub fn counted<'r>(from: impl Read + Send + 'r) -> (Box<dyn Read + Send + 'r>, Packed) {
     let count = Packed::default();
     let counted = Counted {
         from,
-        count: Rc::clone(&count),
+        count: Arc::clone(&count),
     };
     (Box::new(counted), count)
 }
@@ -32,17 +38,17 @@ pub fn counted<'r>(from: impl Read + 'r) -> (Box<dyn Read + 'r>, Packed) {
 /// # Errors
 /// Why it cannot be unpacked.
 pub fn unpack<'r>(
-    mut from: Box<dyn Read + 'r>,
+    mut from: Box<dyn Read + Send + 'r>,
     packed: &Packed,
-) -> io::Result<(Kind, Box<dyn Read + 'r>)> {
+) -> io::Result<(Kind, Box<dyn Read + Send + 'r>)> {
     for _ in 0..=DEPTH {
         let mut start = Vec::new();
         from.by_ref().take(8).read_to_end(&mut start)?;
         let kind = Kind::of(&start);
         from = Box::new(io::Cursor::new(start).chain(from));
-        let honest = |from: Box<dyn Read + 'r>| Honest {
+        let honest = |from: Box<dyn Read + Send + 'r>| Honest {
             from,
-            packed: Rc::clone(packed),
+            packed: Arc::clone(packed),
             unpacked: 0,
         };
         from = match kind {
@@ -65,13 +71,13 @@ pub fn unpack<'r>(
 /// Counts what is read.
 struct Counted<R> {
     from: R,
-    count: Rc<Cell<u64>>,
+    count: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(to)?;
-        self.count.set(self.count.get() + n as u64);
+        self.count.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
 }
@@ -79,7 +85,7 @@ impl<R: Read> Read for Counted<R> {
 /// Gives what is unpacked, as long as it is no bomb.
 struct Honest<R> {
     from: R,
-    packed: Rc<Cell<u64>>,
+    packed: Arc<AtomicU64>,
     unpacked: u64,
 }
 
@@ -87,7 +93,7 @@ impl<R: Read> Read for Honest<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(to)?;
         self.unpacked += n as u64;
-        check(self.packed.get(), self.unpacked)?;
+        check(self.packed.load(Ordering::Relaxed), self.unpacked)?;
         Ok(n)
     }
 }

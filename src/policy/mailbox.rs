@@ -129,8 +129,8 @@ const PROPERTIES: &[Property] = &[
     ),
     property(
         "SmtpClientAuthenticationDisabled",
-        Type::Bool,
-        "Of Get-CASMailbox: whether SMTP AUTH is off; beats the organization's value.",
+        Type::OptionalBool,
+        "Of Get-CASMailbox: whether SMTP AUTH is off; empty, the organization's value counts.",
     ),
     property("HasLicense", Type::Bool, "Whether it has a licence."),
     property("SendAs", Type::List, "Addresses it has Send As on."),

@@ -257,8 +257,12 @@ pub(super) fn organization(node: &Node, out: &mut Submission, problems: &mut Pro
 
 /// What a mailbox's entry says.
 pub(super) fn rights(f: &Fields) -> Rights {
+    let auth = f.optional_bool("SmtpClientAuthenticationDisabled");
     Rights {
-        auth_disabled: given(f, "SmtpClientAuthenticationDisabled"),
+        auth_disabled: auth.value.map(|value| Set {
+            value,
+            line: auth.line,
+        }),
         licensed: f.bool("HasLicense", true),
         send_as: f.list("SendAs"),
     }

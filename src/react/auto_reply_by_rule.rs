@@ -3,6 +3,7 @@
 use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room, rules};
+use crate::words::en;
 
 /// The room of replies by a rule.
 pub static ROOM: Room = Room {
@@ -39,7 +40,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         message.by_rule();
         message.field("X-Auto-Response-Suppress", "All");
         drafts.push(Draft {
-            what: "auto-reply by rule".into(),
+            what: en("auto-reply by rule").into(),
             token: "auto-reply",
             because: rules::because("ServerReplyWithMessage", running.rule),
             silenced: Vec::new(),
@@ -48,7 +49,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         });
     }
     if drafts.is_empty() {
-        return Err(Cause::told("no rule that runs replies"));
+        return Err(Cause::told(en("no rule that runs replies")));
     }
     Ok(drafts)
 }

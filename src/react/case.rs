@@ -3,6 +3,7 @@
 use super::Cause;
 use crate::message::Message;
 use crate::policy::{Mailbox, Policy, domain};
+use crate::words::{Sentence, en};
 use mail_parser::{DateTime, MessageParser};
 use std::borrow::Cow;
 
@@ -110,17 +111,19 @@ impl<'a, 'p> Case<'a, 'p> {
     }
 
     /// Why no mailbox of the organization reacts, where that is so.
-    pub(super) fn elsewhere(&self) -> Option<String> {
+    pub(super) fn elsewhere(&self) -> Option<Sentence> {
         if !self.policy.is_accepted(&self.to) {
-            return Some("outside the organization, so no mailbox here reacts".into());
+            return Some(en("outside the organization, so no mailbox here reacts").into());
         }
         let contact = self
             .policy
             .contact(&self.to)
             .filter(|_| self.mailbox.is_none())?;
-        Some(format!(
-            "a mail contact or mail user, so no mailbox here reacts: the message goes on to {}",
-            contact.external
+        Some(Sentence::with(
+            en(
+                "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
+            ),
+            vec![("address", contact.external.to_string())],
         ))
     }
 
@@ -139,9 +142,9 @@ impl<'a, 'p> Case<'a, 'p> {
         let listed = self.mailbox.is_some() || rules.any(|r| self.is_owner(&r.mailbox));
         let told = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
         (!listed && !told).then(|| {
-            Cause::told(format!(
-                "whether there is a mailbox {to}: list it under `Mailboxes`, or give `--to {to}` or `--undeliverable unknown`",
-                to = self.to
+            Cause::told(Sentence::with(
+                en("whether there is a mailbox {to}: list it under `Mailboxes`, or give `--to {to}` or `--undeliverable unknown`"),
+                vec![("to", self.to.clone())],
             ))
         })
     }

@@ -4,6 +4,7 @@ use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Notify, Room};
 use crate::message::addresses;
+use crate::words::en;
 
 /// The room of delivery receipts.
 pub static ROOM: Room = Room {
@@ -37,9 +38,9 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             )
         }
         None => {
-            return Err(Cause::told(
+            return Err(Cause::told(en(
                 "the sender did not ask for one: no Return-Receipt-To, no `--notify success`",
-            ));
+            )));
         }
     };
     let message = mail::Letter::new(
@@ -65,7 +66,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         ],
     );
     Ok(vec![Draft {
-        what: "delivery receipt".into(),
+        what: en("delivery receipt").into(),
         token: "delivery-receipt",
         because,
         silenced: Vec::new(),

@@ -4,6 +4,7 @@ use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
 use crate::settings::Forward;
+use crate::words::{Sentence, en};
 
 /// The room of forwards by a rule.
 pub static ROOM: Room = Room {
@@ -45,7 +46,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             mail.forward = Some(Forward::InboxRule);
             let unknown = rules::unknown_target(to, rule);
             drafts.push(Draft {
-                what: format!("forward to {to} by rule"),
+                what: Sentence::with(en("forward to {to} by rule"), vec![("to", to.clone())]),
                 token: "forward",
                 because: rules::because(action, rule),
                 silenced: Vec::new(),
@@ -55,7 +56,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         }
     }
     if drafts.is_empty() {
-        return Err(Cause::told("no rule that runs forwards"));
+        return Err(Cause::told(en("no rule that runs forwards")));
     }
     Ok(drafts)
 }

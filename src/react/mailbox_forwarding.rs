@@ -3,6 +3,7 @@
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail};
 use crate::settings::Forward;
+use crate::words::{Sentence, en};
 
 /// The room of mailbox forwarding.
 pub static ROOM: Room = Room {
@@ -23,7 +24,7 @@ const ANEW: [&str; 3] = [
 fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let mailbox = case.mailbox;
     let Some((mailbox, to)) = mailbox.and_then(|m| Some((m, m.forwarding.as_ref()?))) else {
-        return Err(Cause::told("the mailbox has no forwarding address"));
+        return Err(Cause::told(en("the mailbox has no forwarding address")));
     };
     let mut message = mail::Letter::bare(case, &to.value);
     message.field("Return-Path", &format!("<{}>", case.to));
@@ -31,14 +32,20 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     mail.forward = Some(Forward::MailboxForwarding);
     mail.users = mailbox.forwarding_may_be_the_users;
     let name = if mail.users {
-        "ForwardingSmtpAddress"
+        "ForwardingSmtpAddress: {to}"
     } else {
-        "ForwardingAddress"
+        "ForwardingAddress: {to}"
     };
     Ok(vec![Draft {
-        what: format!("forward to {} by mailbox forwarding", to.value),
+        what: Sentence::with(
+            en("forward to {to} by mailbox forwarding"),
+            vec![("to", to.value.clone())],
+        ),
         token: "mailbox-forward",
-        because: Cause::policy(format!("{name}: {}", to.value), to.line),
+        because: Cause::policy(
+            Sentence::with(name, vec![("to", to.value.clone())]),
+            to.line,
+        ),
         silenced: Vec::new(),
         doubts: Vec::new(),
         mail,

@@ -4,6 +4,7 @@ use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
 use crate::policy::domain;
+use crate::words::{Sentence, en};
 
 /// The room of meeting forward notifications.
 pub static ROOM: Room = Room {
@@ -52,11 +53,14 @@ fn field(calendar: &str, name: &str) -> Option<String> {
 
 fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let Some(organizer) = organizer(case) else {
-        return Err(Cause::told("the message is no meeting request"));
+        return Err(Cause::told(en("the message is no meeting request")));
     };
     let mut forwards: Vec<(Cause, String, Vec<Cause>, Vec<Cause>)> = Vec::new();
     if let Some(to) = &case.arrival.forwarded_to {
-        let because = Cause::told(format!("--forwarded-to {to}"));
+        let because = Cause::told(Sentence::with(
+            "--forwarded-to {to}",
+            vec![("to", to.clone())],
+        ));
         forwards.push((because, to.clone(), Vec::new(), Vec::new()));
     }
     for running in rules::running(case) {
@@ -74,9 +78,9 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         }
     }
     if forwards.is_empty() {
-        return Err(Cause::told(
+        return Err(Cause::told(en(
             "nobody forwards the meeting request: give `--forwarded-to` where its owner does by hand",
-        ));
+        )));
     }
     let drafts = forwards.into_iter().map(|(because, to, silenced, doubts)| {
         let message = mail::Letter::new(
@@ -91,7 +95,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         );
         let text = format!("{} forwarded your meeting request to {to}.", case.to);
         Draft {
-            what: "meeting forward notification".into(),
+            what: en("meeting forward notification").into(),
             token: "meeting-forward-notification",
             because,
             silenced,

@@ -4,6 +4,7 @@ use super::delivery_receipt::reporter;
 use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Notify, Room, Undeliverable};
+use crate::words::en;
 
 /// The room of non-delivery reports.
 pub static ROOM: Room = Room {
@@ -26,14 +27,14 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         None => match case.doubt() {
             Some(doubt) => {
                 doubts.push(doubt);
-                Cause::told("a recipient whom the policy does not list")
+                Cause::told(en("a recipient whom the policy does not list"))
             }
-            None => return Err(Cause::told("the message can be delivered")),
+            None => return Err(Cause::told(en("the message can be delivered"))),
         },
     };
     let full = case.arrival.undeliverable == Some(Undeliverable::Full);
     if !full && !case.inside() {
-        doubts.push(Cause::told("whether the accepted domain is of the type InternalRelay: where it is Authoritative, Exchange Online refuses the message at the door with 550 5.4.1, and the report is made by the sender's own server"));
+        doubts.push(Cause::told(en("whether the accepted domain is of the type InternalRelay: where it is Authoritative, Exchange Online refuses the message at the door with 550 5.4.1, and the report is made by the sender's own server")));
     }
     let (status, says) = if full {
         ("5.2.2", "The mailbox is full.")

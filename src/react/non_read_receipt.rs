@@ -3,6 +3,7 @@
 use super::read_receipt::{asked, receipt};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
+use crate::words::en;
 
 /// The room of non-read receipts.
 pub static ROOM: Room = Room {
@@ -20,16 +21,16 @@ pub static ROOM: Room = Room {
 fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let (because, to) = asked(case)?;
     if !case.arrival.deleted_unread {
-        return Err(Cause::told(
+        return Err(Cause::told(en(
             "the owner does not delete the message unread: give `--deleted-unread` for that",
-        ));
+        )));
     }
     let done = (
         "deleted without being read",
         "automatic-action/MDN-sent-automatically; deleted",
     );
     Ok(vec![Draft {
-        what: "non-read receipt".into(),
+        what: en("non-read receipt").into(),
         token: "non-read-receipt",
         because,
         silenced: Vec::new(),

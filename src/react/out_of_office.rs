@@ -5,7 +5,7 @@ use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
 use crate::policy::mailbox::AutoReply;
 use crate::policy::{AutoReplyState, ExternalAudience, Mailbox, Word as _, time};
-use crate::words::en;
+use crate::words::{Sentence, en};
 
 /// The room of out-of-office replies.
 pub static ROOM: Room = Room {
@@ -25,7 +25,7 @@ pub static ROOM: Room = Room {
 
 fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let Some(mailbox) = case.mailbox else {
-        return Err(Cause::told("the policy says nothing of this mailbox"));
+        return Err(Cause::told(en("the policy says nothing of this mailbox")));
     };
     let (because, doubts) = on(case, &mailbox.auto_reply)?;
     let internal = draft(case, mailbox, false, &because, &doubts);
@@ -42,12 +42,13 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
 fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
     let state = &replies.state;
     let said = format!("AutoReplyState: {}", state.value.word());
-    let by_default = if state.line.is_none() {
-        " (by default)"
+    let because = if state.line.is_none() {
+        en("{setting} (by default)")
     } else {
-        ""
+        "{setting}"
     };
-    let because = Cause::policy(format!("{said}{by_default}"), state.line);
+    let because = Sentence::with(because, vec![("setting", said.clone())]);
+    let because = Cause::policy(because, state.line);
     match state.value {
         AutoReplyState::Disabled => return Err(because),
         AutoReplyState::Enabled => return Ok((because, Vec::new())),
@@ -56,40 +57,42 @@ fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
     let mut doubts = Vec::new();
     for (name, set) in [("StartTime", &replies.start), ("EndTime", &replies.end)] {
         if set.is_none() {
-            let what = format!("{name}, which the policy does not say");
+            let text = en("{name}, which the policy does not say");
+            let what = Sentence::with(text, vec![("name", name.to_owned())]);
             doubts.push(Cause::policy(what, state.line));
         }
     }
     let Some(now) = case.time() else {
-        doubts.push(Cause::told(
+        doubts.push(Cause::told(en(
             "when the message arrives: give `--at`, as it has no Received and no Date",
-        ));
+        )));
         return Ok((because, doubts));
     };
-    let outside = |name: &str, at: i64, line, when: &str| {
-        let (now, at) = (time::shown(now), time::shown(at));
-        let what = format!("{said}, {name}: {at}: the message arrives {when}, at {now}");
-        Cause::policy(what, line)
+    let outside = |text: &'static str, at: i64, line| {
+        let values = vec![
+            ("setting", said.clone()),
+            ("at", time::shown(at)),
+            ("now", time::shown(now)),
+        ];
+        Cause::policy(Sentence::with(text, values), line)
     };
     if let Some(start) = replies.start.as_ref().filter(|s| now < s.value) {
         return Err(outside(
-            "StartTime",
+            en("{setting}, StartTime: {at}: the message arrives before they begin, at {now}"),
             start.value,
             start.line,
-            "before they begin",
         ));
     }
     if let Some(end) = replies.end.as_ref().filter(|e| now >= e.value) {
         return Err(outside(
-            "EndTime",
+            en("{setting}, EndTime: {at}: the message arrives when they are over, at {now}"),
             end.value,
             end.line,
-            "when they are over",
         ));
     }
-    let what = format!(
-        "{said}; the message arrives in that time, at {}",
-        time::shown(now)
+    let what = Sentence::with(
+        en("{setting}; the message arrives in that time, at {now}"),
+        vec![("setting", said), ("now", time::shown(now))],
     );
     Ok((Cause::policy(what, state.line), doubts))
 }
@@ -104,7 +107,7 @@ fn draft(
     let replies = &mailbox.auto_reply;
     let (what, token, class, text, name) = if external {
         (
-            "external OOF",
+            en("external OOF"),
             "oof-external",
             "IPM.Note.Rules.ExternalOofTemplate.Microsoft",
             &replies.external_message,
@@ -112,7 +115,7 @@ fn draft(
         )
     } else {
         (
-            "internal OOF",
+            en("internal OOF"),
             "oof-internal",
             "IPM.Note.Rules.OofTemplate.Microsoft",
             &replies.internal_message,
@@ -152,9 +155,11 @@ fn draft(
 
 fn by_forwarding(mailbox: &Mailbox) -> Option<Cause> {
     let to = mailbox.forwarding.as_ref()?;
-    let what = format!(
-        "ForwardingSmtpAddress: {}: a mailbox with SMTP forwarding makes no out-of-office reply",
-        to.value
+    let what = Sentence::with(
+        en(
+            "ForwardingSmtpAddress: {to}: a mailbox with SMTP forwarding makes no out-of-office reply",
+        ),
+        vec![("to", to.value.clone())],
     );
     mailbox
         .forwarding_may_be_the_users
@@ -169,16 +174,18 @@ fn known(case: &Case, mailbox: &Mailbox, draft: &mut Draft) {
     }
     match &mailbox.contacts {
         None => {
-            let what = format!(
-                "whether {} is in the mailbox's contacts (ExternalAudience: Known): list them in `Contacts`",
-                case.author
+            let what = Sentence::with(
+                en(
+                    "whether {sender} is in the mailbox's contacts (ExternalAudience: Known): list them in `Contacts`",
+                ),
+                vec![("sender", case.author.clone())],
             );
             draft.doubts.push(Cause::policy(what, audience.line));
         }
         Some(contacts) if !contacts.contains(&case.author) => {
-            let what = format!(
-                "ExternalAudience: Known, and {} is not in the mailbox's contacts",
-                case.author
+            let what = Sentence::with(
+                en("ExternalAudience: Known, and {sender} is not in the mailbox's contacts"),
+                vec![("sender", case.author.clone())],
             );
             draft.silenced.push(Cause::policy(what, audience.line));
         }

@@ -4,6 +4,7 @@ use super::mail::{self, Envelope, Mail};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
 use crate::message::addresses;
+use crate::words::en;
 
 /// The room of read receipts.
 pub static ROOM: Room = Room {
@@ -24,7 +25,9 @@ pub(super) fn asked(case: &Case) -> Result<(Cause, String), Cause> {
     header
         .and_then(|h| Some((Cause::header(h), addresses(&h.value).into_iter().next()?)))
         .ok_or_else(|| {
-            Cause::told("the sender did not ask for one: no Disposition-Notification-To")
+            Cause::told(en(
+                "the sender did not ask for one: no Disposition-Notification-To",
+            ))
         })
 }
 
@@ -62,11 +65,13 @@ pub(super) fn receipt(
 fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let (because, to) = asked(case)?;
     if case.arrival.deleted_unread {
-        return Err(Cause::told("--deleted-unread: nobody reads the message"));
+        return Err(Cause::told(en(
+            "--deleted-unread: nobody reads the message",
+        )));
     }
     let done = ("read", "manual-action/MDN-sent-manually; displayed");
     Ok(vec![Draft {
-        what: "read receipt".into(),
+        what: en("read receipt").into(),
         token: "read-receipt",
         because,
         silenced: Vec::new(),

@@ -3,6 +3,7 @@
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail, rules};
 use crate::settings::Forward;
+use crate::words::{Sentence, en};
 
 /// The room of redirects by a rule.
 pub static ROOM: Room = Room {
@@ -38,7 +39,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             mail.forward = Some(Forward::InboxRule);
             let unknown = rules::unknown_target(to, running.rule);
             drafts.push(Draft {
-                what: format!("redirect to {to} by rule"),
+                what: Sentence::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
                 token: "redirect",
                 because: rules::because("RedirectTo", running.rule),
                 silenced: Vec::new(),
@@ -48,7 +49,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         }
     }
     if drafts.is_empty() {
-        return Err(Cause::told("no rule that runs redirects"));
+        return Err(Cause::told(en("no rule that runs redirects")));
     }
     Ok(drafts)
 }

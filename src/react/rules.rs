@@ -4,6 +4,7 @@ use super::{Case, Cause};
 use crate::message::addresses;
 use crate::policy::InboxRule;
 use crate::policy::mailbox_rules::{Condition, Test};
+use crate::words::{Sentence, en};
 
 /// A rule that runs, or perhaps runs: the doubts say what would have to be known.
 pub(super) struct Running<'p> {
@@ -31,9 +32,11 @@ pub(super) fn running<'p>(case: &Case<'_, 'p>) -> Vec<Running<'p>> {
             break;
         }
         if rule.stop {
-            let what = format!(
-                "whether the rule `{}` takes the message and ends the others (StopProcessingRules)",
-                rule.name
+            let what = Sentence::with(
+                en(
+                    "whether the rule `{rule}` takes the message and ends the others (StopProcessingRules)",
+                ),
+                vec![("rule", rule.name.clone())],
             );
             before.push(Cause::policy(what, Some(rule.line)));
         }
@@ -49,9 +52,12 @@ fn doubts(case: &Case, rule: &InboxRule) -> Option<Vec<Cause>> {
             Some(holds) if holds == condition.except => return None,
             Some(_) => {}
             None => {
-                let what = format!(
-                    "whether {} of the rule `{}` holds, which is not simulated",
-                    condition.name, rule.name
+                let what = Sentence::with(
+                    en("whether {condition} of the rule `{rule}` holds, which is not simulated"),
+                    vec![
+                        ("condition", condition.name.to_string()),
+                        ("rule", rule.name.clone()),
+                    ],
                 );
                 doubts.push(Cause::policy(what, Some(condition.line)));
             }
@@ -118,14 +124,18 @@ pub(super) fn not_simulated(case: &Case) -> Vec<&'static str> {
 
 /// What sets off a reaction by a rule.
 pub(super) fn because(action: &str, rule: &InboxRule) -> Cause {
-    Cause::policy(
-        format!("{action} of the inbox rule `{}`", rule.name),
-        Some(rule.line),
-    )
+    let what = Sentence::with(
+        en("{action} of the inbox rule `{rule}`"),
+        vec![("action", action.to_owned()), ("rule", rule.name.clone())],
+    );
+    Cause::policy(what, Some(rule.line))
 }
 
 /// The doubt about a target that is no address: a name, or an entry of the directory.
 pub(super) fn unknown_target(target: &str, rule: &InboxRule) -> Option<Cause> {
-    let what = format!("the address of `{target}`: write it in the policy");
+    let what = Sentence::with(
+        en("the address of `{target}`: write it in the policy"),
+        vec![("target", target.to_owned())],
+    );
     (!target.contains('@')).then(|| Cause::policy(what, Some(rule.line)))
 }

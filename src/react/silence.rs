@@ -2,6 +2,7 @@
 
 use super::{Case, Cause, Notify, Undeliverable};
 use crate::message::Header;
+use crate::words::{Sentence, en};
 
 /// A bit of PidTagAutoResponseSuppress (MS-OXCMAIL 2.1.3.2.20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,21 +70,18 @@ impl Silencer {
             Self::NullSender => null_sender(case),
             Self::Junk => junk(case),
             Self::Answered => case.arrival.answered.then(|| {
-                Cause::told("--already-answered: each sender gets one reply while they are on")
+                Cause::told(en("--already-answered: each sender gets one reply while they are on"))
             }),
             Self::RulesLoop => headers(case, "X-MS-Exchange-Inbox-Rules-Loop")
                 .next()
                 .map(|h| {
-                    let mut cause = Cause::header(h);
-                    cause
-                        .what
-                        .push_str(": a rule made the message, and rules act on it no second time");
-                    cause
+                    let says = en("{header}: {value}: a rule made the message, and rules act on it no second time");
+                    Cause::header_says(h, says)
                 }),
             Self::Notify(report) => {
                 let asked = &case.arrival.notify;
                 let unwanted = !asked.is_empty() && !asked.contains(&report);
-                unwanted.then(|| Cause::told("--notify: the sender wants no such report"))
+                unwanted.then(|| Cause::told(en("--notify: the sender wants no such report")))
             }
             Self::Undeliverable => undeliverable(case),
             Self::NotInMailbox => undeliverable(case).or_else(|| forwarded_away(case)),
@@ -133,8 +131,11 @@ fn null_sender(case: &Case) -> Option<Cause> {
     Some(
         match (&case.arrival.from, case.message.header("Return-Path")) {
             (None, Some(path)) => Cause::header(path),
-            (Some(from), _) => Cause::told(format!("--from {from}")),
-            (None, None) => Cause::told("the message names no sender"),
+            (Some(from), _) => Cause::told(Sentence::with(
+                "--from {from}",
+                vec![("from", from.clone())],
+            )),
+            (None, None) => Cause::told(en("the message names no sender")),
         },
     )
 }
@@ -144,7 +145,7 @@ const SPAM: i32 = 5;
 
 fn junk(case: &Case) -> Option<Cause> {
     if case.arrival.junk {
-        return Some(Cause::told("--junk: the message was marked as spam"));
+        return Some(Cause::told(en("--junk: the message was marked as spam")));
     }
     let level = |text: &str| text.trim().parse::<i32>().ok();
     let organization = headers(case, "X-MS-Exchange-Organization-SCL");
@@ -158,9 +159,12 @@ fn junk(case: &Case) -> Option<Cause> {
         .chain(report)
         .find(|(_, found)| found.is_some_and(|n| n >= SPAM))
         .map(|(h, found)| {
-            let what = format!("{}: SCL {}, spam", h.name, found.unwrap_or(SPAM));
+            let values = vec![
+                ("header", h.name.to_string()),
+                ("level", found.unwrap_or(SPAM).to_string()),
+            ];
             Cause {
-                what,
+                what: Sentence::with(en("{header}: SCL {level}, spam"), values),
                 ..Cause::header(h)
             }
         })
@@ -169,17 +173,19 @@ fn junk(case: &Case) -> Option<Cause> {
 fn undeliverable(case: &Case) -> Option<Cause> {
     let why = case.arrival.undeliverable?;
     Some(Cause::told(match why {
-        Undeliverable::Unknown => "--undeliverable unknown: nobody has the address",
-        Undeliverable::Full => "--undeliverable full: the mailbox takes no more",
+        Undeliverable::Unknown => en("--undeliverable unknown: nobody has the address"),
+        Undeliverable::Full => en("--undeliverable full: the mailbox takes no more"),
     }))
 }
 
 fn forwarded_away(case: &Case) -> Option<Cause> {
     let mailbox = case.mailbox.filter(|m| !m.deliver_and_forward)?;
     let to = mailbox.forwarding.as_ref()?;
-    let what = format!(
-        "the message goes on to {} and does not come into the mailbox (DeliverToMailboxAndForward: false)",
-        to.value
+    let what = Sentence::with(
+        en(
+            "the message goes on to {to} and does not come into the mailbox (DeliverToMailboxAndForward: false)",
+        ),
+        vec![("to", to.value.clone())],
     );
     Some(Cause::policy(what, to.line))
 }

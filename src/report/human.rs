@@ -1,11 +1,11 @@
 //! Writes what an admin reads at a glance: the outcome first, the response next, then why.
 
-use super::text::plain;
+mod form;
+
+pub(super) use super::text::plain;
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Possibility, Verdict};
-use crate::format::{Format, SenderName, Transmission};
-use crate::policy::{ByteEncoder, Word as _};
-use crate::settings::{Effect, Ruling};
+use crate::settings::Ruling;
 use crate::words::{Language, en};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
@@ -77,11 +77,6 @@ fn words(outcome: Outcome) -> &'static str {
     }
 }
 
-/// A sentence with values in it, of which a terminal obeys none.
-fn fill(lang: Language, english: &str, values: &[(&str, &dyn Display)]) -> String {
-    plain(&lang.fill(english, values)).into_owned()
-}
-
 /// One block for a message.
 ///
 /// # Errors
@@ -104,7 +99,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
     let kinds: Vec<&str> = j.class.kinds.iter().map(|k| k.token()).collect();
     let kinds = kinds.into_iter().map(str::to_owned).reduce(|kinds, kind| {
         let values: &[(&str, &dyn Display)] = &[("kinds", &kinds), ("kind", &kind)];
-        fill(lang, en("{kinds} or {kind}"), values)
+        lang.fill(en("{kinds} or {kind}"), values)
     });
     let kinds = kinds.unwrap_or_default();
     let forwarded = lang.say(match j.class.auto_forwarded {
@@ -128,7 +123,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
             } else {
                 en("kind: {what}: {value}")
             };
-            writeln!(to, "  {}", fill(lang, sentence, values))?;
+            writeln!(to, "  {}", lang.fill(sentence, values))?;
         }
     }
     for v in &j.verdicts {
@@ -147,7 +142,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let outcome = lang.say(words(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
-        let sent = fill(lang, en("(sent to {address})"), &[("address", &address)]);
+        let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);
         write!(to, " {sent}")?;
     }
     writeln!(to)?;
@@ -158,11 +153,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         possibility(p, view, to)?;
     }
     for r in v.because() {
-        let because = fill(
-            lang,
-            en("because {setting}"),
-            &[("setting", &view.because(r))],
-        );
+        let because = lang.fill(en("because {setting}"), &[("setting", &view.because(r))]);
         writeln!(to, "    {because}")?;
     }
     if view.explain {
@@ -172,13 +163,13 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         if v.outcome == Outcome::CannotTell {
             writeln!(to, "    {}", lang.say(en("if it leaves:")))?;
         }
-        format(f, lang, to)?;
+        form::format(f, lang, to)?;
     }
     for note in &v.notes {
         writeln!(
             to,
             "    {}",
-            fill(lang, en("note: {note}"), &[("note", &note.said(lang))])
+            lang.fill(en("note: {note}"), &[("note", &note.said(lang))])
         )?;
     }
     Ok(())
@@ -194,7 +185,7 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
             ("domain", &accepted.pattern),
             ("place", &place(accepted.line)),
         ];
-        writeln!(to, "    {}", fill(lang, sentence, values))?;
+        writeln!(to, "    {}", lang.fill(sentence, values))?;
     }
     if let Some(applies) = &v.remote_domain {
         let domain = applies.domain;
@@ -204,17 +195,17 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
             ("why", &lang.say(applies.why)),
         ];
         let sentence = en("remote domain {domain} ({place}): {why}");
-        writeln!(to, "    {}", fill(lang, sentence, values))?;
+        writeln!(to, "    {}", lang.fill(sentence, values))?;
     }
     for r in &v.asked {
         let values: &[(&str, &dyn Display)] = &[
             ("setting", &view.because(r)),
-            ("effect", &effect(&r.effect, lang)),
+            ("effect", &form::effect(&r.effect, lang)),
         ];
         writeln!(
             to,
             "    {}",
-            fill(lang, en("asked {setting} -> {effect}"), values)
+            lang.fill(en("asked {setting} -> {effect}"), values)
         )?;
     }
     Ok(())
@@ -238,7 +229,7 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     write!(
         to,
         "    {}",
-        fill(lang, en("if {kind}{forwarded}: {outcome}"), values)
+        lang.fill(en("if {kind}{forwarded}: {outcome}"), values)
     )?;
     if let Some(response) = p.outcome.response() {
         write!(to, ": {}", response.line())?;
@@ -248,148 +239,10 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
         write!(
             to,
             "{}",
-            fill(lang, en(", because {setting}"), &[("setting", &setting)])
+            lang.fill(en(", because {setting}"), &[("setting", &setting)])
         )?;
     }
     writeln!(to)
-}
-
-fn effect(effect: &Effect, lang: Language) -> String {
-    match *effect {
-        Effect::Drop(_) => lang.say(en("drops it")).into(),
-        Effect::Reject(_) => lang.say(en("rejects it")).into(),
-        Effect::Pass => lang.say(en("lets it pass")).into(),
-        Effect::Note(note) => lang.say(note).into(),
-        Effect::Transmission(t) => fill(lang, en("transmission {form}"), &[("form", &t.token())]),
-        Effect::Body(c) => fill(lang, en("body {form}"), &[("form", &c.word())]),
-        Effect::Charset("") => lang.say(en("names no character set")).into(),
-        Effect::Charset(c) => fill(lang, en("names {charset}"), &[("charset", &c)]),
-        Effect::LineWrap(None) => lang.say(en("wraps no lines")).into(),
-        Effect::LineWrap(Some(n)) => fill(lang, en("wraps lines at {width}"), &[("width", &n)]),
-        Effect::Encoding(e) => fill(
-            lang,
-            en("text in 7-bit character sets as {encoding}"),
-            &[("encoding", &lang.say(encoder(e)))],
-        ),
-        Effect::JapaneseCodePage(page) => japanese(page, lang),
-        Effect::Coverage(percent) => coverage(percent, lang),
-        Effect::SenderName(name) => lang
-            .say(sender_name(name).unwrap_or(en("the display name")))
-            .into(),
-    }
-}
-
-fn encoder(encoder: ByteEncoder) -> &'static str {
-    use ByteEncoder as B;
-    match encoder {
-        B::Undefined | B::UseQp => "quoted-printable",
-        B::Use7Bit => "7bit",
-        B::UseBase64 => "base64",
-        B::UseQpHtmlDetectTextPlain => en("quoted-printable, wrapped plain text as 7bit"),
-        B::UseBase64HtmlDetectTextPlain => en("base64, wrapped plain text as 7bit"),
-        B::UseQpHtml7BitTextPlain => en("quoted-printable, plain text as 7bit"),
-        B::UseBase64Html7BitTextPlain => en("base64, plain text as 7bit"),
-    }
-}
-
-fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    let style = &f.style;
-    let values: &[(&str, &dyn Display)] = &[
-        ("transmission", &style.transmission.token()),
-        ("body", &lang.say(f.body)),
-    ];
-    write!(
-        to,
-        "    {}",
-        fill(lang, en("format: {transmission}, {body}"), values)
-    )?;
-    if style.transmission != Transmission::Tnef {
-        write!(to, " ({})", style.content_type.word())?;
-    }
-    if let Some(n) = style.line_wrap {
-        write!(
-            to,
-            "{}",
-            fill(lang, en(", lines wrapped at {width}"), &[("width", &n)])
-        )?;
-    }
-    writeln!(to)?;
-    for p in &f.parts {
-        let none = lang.say(en("no character set"));
-        let charset = p.charset.as_deref().unwrap_or(none);
-        let values: &[(&str, &dyn Display)] = &[
-            ("type", &p.media_type),
-            ("line", &p.line),
-            ("charset", &charset),
-            ("why", &p.why.said(lang)),
-        ];
-        let sentence = en("{type} (line {line}): {charset}, {why}");
-        write!(to, "    {}", fill(lang, sentence, values))?;
-        if style.encoder != ByteEncoder::Undefined
-            && let Some(encoding) = p.encoding
-        {
-            write!(
-                to,
-                "{}",
-                fill(lang, en(", as {encoding}"), &[("encoding", &encoding)])
-            )?;
-        }
-        writeln!(to)?;
-        if let Some(seen) = &p.reader_sees {
-            writeln!(
-                to,
-                "      {}",
-                fill(lang, en("the reader sees: {text}"), &[("text", seen)])
-            )?;
-        }
-        if let Some((charset, meant)) = &p.probably_meant {
-            let sentence = en("probably meant:  {text} ({charset})");
-            let values: &[(&str, &dyn Display)] = &[("text", meant), ("charset", charset)];
-            writeln!(to, "      {}", fill(lang, sentence, values))?;
-        }
-    }
-    let effects = [
-        style.japanese_code_page.map(|page| japanese(page, lang)),
-        style
-            .charset_coverage
-            .map(|percent| coverage(percent, lang)),
-        sender_name(style.sender_name).map(|name| lang.say(name).to_owned()),
-    ];
-    for line in effects.iter().flatten() {
-        writeln!(to, "    {line}")?;
-    }
-    Ok(())
-}
-
-/// What a Japanese code page does, in words.
-fn japanese(page: u16, lang: Language) -> String {
-    let kana = lang.say(match page {
-        50220 => en("half-width katakana become full-width"),
-        50221 => en("half-width katakana are kept, as one byte"),
-        _ => en("half-width katakana are kept, by shift codes"),
-    });
-    let values: &[(&str, &dyn Display)] = &[("page", &page), ("kana", &kana)];
-    fill(
-        lang,
-        en("Japanese text: as ISO-2022-JP, code page {page}: {kana}"),
-        values,
-    )
-}
-
-fn coverage(percent: u8, lang: Language) -> String {
-    let sentence =
-        en("character sets: one is kept only if it carries at least {percent} % of the text");
-    fill(lang, sentence, &[("percent", &percent)])
-}
-
-fn sender_name(name: SenderName) -> Option<&'static str> {
-    match name {
-        SenderName::Display => None,
-        SenderName::Simple => Some(en("the recipient sees the sender's simple display name")),
-        SenderName::Address => Some(en(
-            "the recipient sees the sender's address without the display name",
-        )),
-    }
 }
 
 /// The last line: counts.
@@ -415,5 +268,5 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
         ("unknown", &s.cannot_tell),
         ("unreadable", &s.unreadable),
     ];
-    writeln!(to, "{}", fill(lang, sentence, values))
+    writeln!(to, "{}", lang.fill(sentence, values))
 }

@@ -1,5 +1,6 @@
 //! Writes version 1 of the JSON report; its shapes are its own.
 
+use super::lean;
 use crate::classify::Evidence;
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Possibility, Verdict};
@@ -117,7 +118,7 @@ struct SummaryV1 {
 ///
 /// # Errors
 /// What the writer says.
-pub fn message(judged: &Judged, file: &str, to: &mut impl Write) -> io::Result<()> {
+pub fn message(judged: &Judged, file: &str, to: &mut Vec<u8>) -> io::Result<()> {
     let shape = match &judged.result {
         Err(reason) => MessageV1 {
             path: &judged.path,
@@ -145,7 +146,7 @@ pub fn message(judged: &Judged, file: &str, to: &mut impl Write) -> io::Result<(
             verdicts: j.verdicts.iter().map(|v| verdict(v, file)).collect(),
         },
     };
-    Ok(serde_json::to_writer(to, &shape)?)
+    lean::write(to, &shape)
 }
 
 fn evidence(e: &Evidence) -> EvidenceV1<'_> {

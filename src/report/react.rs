@@ -1,20 +1,26 @@
 //! Writes what a message sets off, for people and as version 1 of the JSON report.
 
-use super::human::{self, View};
+use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
-use super::text::plain;
 use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
+use crate::words::{Language, Sentence, en};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// A cause with the place where it is said.
-fn cause(c: &Cause, policy: &str) -> String {
-    let what = plain(&c.what);
+fn cause(c: &Cause, view: View) -> String {
+    let what = c.what.said(view.language);
+    let what = plain(&what);
     match c.place {
-        Place::Message(line) => format!("{what} (line {line} of the message)"),
-        Place::Policy(line) => format!("{what} ({policy}:{line})"),
+        Place::Message(line) => {
+            let values: &[(&str, &dyn Display)] = &[("what", &what), ("line", &line)];
+            let sentence = en("{what} (line {line} of the message)");
+            view.language.fill(sentence, values)
+        }
+        Place::Policy(line) => format!("{what} ({}:{line})", view.file),
         Place::Nowhere => what.into_owned(),
     }
 }
@@ -23,34 +29,36 @@ fn cause(c: &Cause, policy: &str) -> String {
 ///
 /// # Errors
 /// What the writer says.
-pub fn block(
-    reacted: &Reacted,
-    policy: &str,
-    explain: bool,
-    to: &mut impl Write,
-) -> io::Result<()> {
+pub fn block(reacted: &Reacted, view: View, to: &mut impl Write) -> io::Result<()> {
+    let lang = view.language;
     let path = plain(&reacted.path);
     let set_off = match &reacted.result {
         Ok(set_off) => set_off,
         Err(reason) => {
             let red = AnsiColor::Red.on_default().bold();
-            return writeln!(to, "{path}\n  {red}UNREADABLE{red:#}  {}\n", plain(reason));
+            let unreadable = lang.say(en("UNREADABLE"));
+            return writeln!(to, "{path}\n  {red}{unreadable}{red:#}  {reason}\n");
         }
     };
     let sender = match (set_off.sender.as_str(), set_off.inside) {
-        ("", _) => "the null sender".into(),
-        (sender, true) => format!("{} (inside)", plain(sender)),
-        (sender, false) => format!("{} (outside)", plain(sender)),
+        ("", _) => lang.say(en("the null sender")).to_owned(),
+        (sender, true) => lang.fill(en("{sender} (inside)"), &[("sender", &plain(sender))]),
+        (sender, false) => lang.fill(en("{sender} (outside)"), &[("sender", &plain(sender))]),
     };
-    writeln!(to, "{path}, from {sender}\n")?;
+    let values: &[(&str, &dyn Display)] = &[("path", &path), ("sender", &sender)];
+    writeln!(to, "{}\n", lang.fill(en("{path}, from {sender}"), values))?;
     for reached in &set_off.reached {
         let bold = anstyle::Style::new().bold();
         let recipient = plain(&reached.recipient);
-        writeln!(to, "{bold}{recipient}{bold:#}: {}", plain(&reached.words()))?;
+        writeln!(
+            to,
+            "{bold}{recipient}{bold:#}: {}",
+            plain(&reached.words(lang))
+        )?;
         for r in &reached.reactions {
-            reaction(r, policy, explain, to)?;
+            reaction(r, view, to)?;
         }
-        tail(reached, policy, explain, to)?;
+        tail(reached, view, to)?;
         writeln!(to)?;
     }
     Ok(())
@@ -60,39 +68,47 @@ pub fn block(
 ///
 /// # Errors
 /// What the writer says.
-pub fn reaction(r: &Reaction, policy: &str, explain: bool, to: &mut impl Write) -> io::Result<()> {
-    let view = View {
-        explain,
-        ..View::of(policy)
-    };
-    let what = plain(&r.what);
-    writeln!(to, "{what}, set off by {}", cause(&r.because, policy))?;
+pub fn reaction(r: &Reaction, view: View, to: &mut impl Write) -> io::Result<()> {
+    let lang = view.language;
+    let what = r.what.said(lang);
+    let values: &[(&str, &dyn Display)] =
+        &[("what", &plain(&what)), ("cause", &cause(&r.because, view))];
+    writeln!(
+        to,
+        "{}",
+        lang.fill(en("{what}, set off by {cause}"), values)
+    )?;
     let yellow = AnsiColor::Yellow.on_default().bold();
     match &r.fate {
         Fate::NotMade(causes) => {
-            writeln!(to, "  {yellow}NOT MADE{yellow:#}")?;
+            writeln!(to, "  {yellow}{}{yellow:#}", lang.say(en("NOT MADE")))?;
             for c in causes {
-                writeln!(to, "    because {}", cause(c, policy))?;
+                let because = lang.fill(en("because {setting}"), &[("setting", &cause(c, view))]);
+                writeln!(to, "    {because}")?;
             }
         }
         Fate::CannotTell(doubts, verdict) => {
-            writeln!(to, "  {yellow}CANNOT TELL{yellow:#}  whether it is made")?;
+            let cannot_tell = lang.say(en("CANNOT TELL"));
+            let whether = lang.say(en("whether it is made"));
+            writeln!(to, "  {yellow}{cannot_tell}{yellow:#}  {whether}")?;
             for c in doubts {
-                writeln!(to, "    it depends on {}", cause(c, policy))?;
+                let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause(c, view))]);
+                writeln!(to, "    {depends}")?;
             }
-            writeln!(to, "  if it is made:")?;
+            writeln!(to, "  {}", lang.say(en("if it is made:")))?;
             human::verdict(verdict, view, to)?;
         }
         Fate::Made(verdict) => human::verdict(verdict, view, to)?,
     }
     if let Some(file) = &r.file {
-        let mut again = vec!["rdsim", "check", "--policy", policy];
+        let mut again = vec!["rdsim", "check", "--policy", view.file];
         again.extend(r.mail.options());
         again.push(file);
         let again: Vec<_> = again.into_iter().map(shell).collect();
         let again = again.join(" ");
-        let (file, again) = (plain(file), plain(&again));
-        writeln!(to, "  written to {file}; to judge it again: {again}")?;
+        let values: &[(&str, &dyn Display)] = &[("file", file), ("command", &again)];
+        let sentence = en("written to {file}; to judge it again: {command}");
+        writeln!(to, "  {}", lang.fill(sentence, values))?;
     }
     Ok(())
 }
@@ -107,17 +123,22 @@ fn shell(word: &str) -> Cow<'_, str> {
 }
 
 /// What stands after the reactions at a recipient.
-fn tail(reached: &Reached, policy: &str, explain: bool, to: &mut impl Write) -> io::Result<()> {
-    if explain {
+fn tail(reached: &Reached, view: View, to: &mut impl Write) -> io::Result<()> {
+    let lang = view.language;
+    if view.explain {
         for (room, c) in &reached.idle {
-            writeln!(to, "nothing sets off {}: {}", room.id, cause(c, policy))?;
+            let values: &[(&str, &dyn Display)] =
+                &[("reaction", &room.id), ("cause", &cause(c, view))];
+            let sentence = en("nothing sets off {reaction}: {cause}");
+            writeln!(to, "{}", lang.fill(sentence, values))?;
         }
     } else if reached.reactions.is_empty() && reached.elsewhere.is_none() {
-        writeln!(to, "`--explain` says why")?;
+        writeln!(to, "{}", lang.say(en("`--explain` says why")))?;
     }
     if !reached.not_simulated.is_empty() {
         let names = reached.not_simulated.join(", ");
-        writeln!(to, "what the rules also do is not simulated: {names}")?;
+        let sentence = en("what the rules also do is not simulated: {names}");
+        writeln!(to, "{}", lang.fill(sentence, &[("names", &names)]))?;
     }
     Ok(())
 }
@@ -126,20 +147,27 @@ fn tail(reached: &Reached, policy: &str, explain: bool, to: &mut impl Write) -> 
 ///
 /// # Errors
 /// What the writer says.
-pub fn summary(s: &Summary, to: &mut impl Write) -> io::Result<()> {
-    let plural = if s.messages == 1 { "" } else { "s" };
-    writeln!(
-        to,
-        "{} message{plural}; reactions: {} leave, {} stay inside, {} dropped, {} rejected, {} cannot tell, {} not made; {} unreadable",
-        s.messages,
-        s.leaves,
-        s.stays_inside,
-        s.dropped,
-        s.rejected,
-        s.cannot_tell,
-        s.not_made,
-        s.unreadable
-    )
+pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let sentence = if s.messages == 1 {
+        en(
+            "{messages} message; reactions: {leaves} leave, {inside} stay inside, {dropped} dropped, {rejected} rejected, {unknown} cannot tell, {not_made} not made; {unreadable} unreadable",
+        )
+    } else {
+        en(
+            "{messages} messages; reactions: {leaves} leave, {inside} stay inside, {dropped} dropped, {rejected} rejected, {unknown} cannot tell, {not_made} not made; {unreadable} unreadable",
+        )
+    };
+    let values: &[(&str, &dyn Display)] = &[
+        ("messages", &s.messages),
+        ("leaves", &s.leaves),
+        ("inside", &s.stays_inside),
+        ("dropped", &s.dropped),
+        ("rejected", &s.rejected),
+        ("unknown", &s.cannot_tell),
+        ("not_made", &s.not_made),
+        ("unreadable", &s.unreadable),
+    ];
+    writeln!(to, "{}", lang.fill(sentence, values))
 }
 
 #[derive(Serialize)]
@@ -171,7 +199,7 @@ struct RecipientV1<'a> {
 #[derive(Serialize)]
 struct ReactionV1<'a> {
     reaction: &'static str,
-    what: &'a str,
+    what: &'a Sentence,
     to: &'a str,
     made: Option<bool>,
     outcome: &'static str,
@@ -191,7 +219,7 @@ struct IdleV1<'a> {
 
 #[derive(Serialize)]
 struct CauseV1<'a> {
-    what: &'a str,
+    what: &'a Sentence,
     message_line: Option<u32>,
     policy_line: Option<u32>,
 }
@@ -251,7 +279,7 @@ fn recipient<'a>(r: &'a Reached, policy: &'a str) -> RecipientV1<'a> {
     });
     RecipientV1 {
         recipient: &r.recipient,
-        in_words: r.words(),
+        in_words: r.words(Language::English),
         reactions: r.reactions.iter().map(|r| one(r, policy)).collect(),
         not_set_off: idle.collect(),
         not_simulated: &r.not_simulated,

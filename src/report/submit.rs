@@ -2,52 +2,75 @@
 
 pub mod advice;
 
-use super::human;
+use super::human::{self, View};
 use crate::decide::Outcome;
-use crate::report::text::plain;
 use crate::submit::{Failure, Submitted};
+use crate::words::{Language, Sentence, en};
 use anstyle::AnsiColor;
 use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// For people.
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
+pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
+    let (file, lang) = (view.file, view.language);
+    let way = lang.say(s.way.name());
     match s.failures.first() {
         None => {
             let green = AnsiColor::Green.on_default().bold();
-            let by = s.connector.map_or_else(String::new, |c| match c.line {
-                0 => format!(", connector {}", plain(&c.name)),
-                line => format!(", connector {} ({file}:{line})", plain(&c.name)),
+            let connector = s.connector.map(|c| match c.line {
+                0 => c.name.clone(),
+                line => format!("{} ({file}:{line})", c.name),
             });
-            writeln!(to, "{green}ACCEPTED{green:#}  by {}{by}", s.way.name())?;
+            let by = match &connector {
+                None => lang.fill(en("by {way}"), &[("way", &way)]),
+                Some(connector) => {
+                    let values: &[(&str, &dyn Display)] =
+                        &[("way", &way), ("connector", connector)];
+                    lang.fill(en("by {way}, connector {connector}"), values)
+                }
+            };
+            writeln!(to, "{green}{}{green:#}  {by}", lang.say(en("ACCEPTED")))?;
         }
         Some(first) => {
             let red = AnsiColor::Red.on_default().bold();
-            writeln!(to, "{red}REFUSED{red:#}  by {}", s.way.name())?;
-            writeln!(to, "  {}", first.refusal)?;
+            let by = lang.fill(en("by {way}"), &[("way", &way)]);
+            writeln!(to, "{red}{}{red:#}  {by}", lang.say(en("REFUSED")))?;
+            writeln!(to, "  {}", lang.say(first.refusal))?;
         }
     }
-    reasons(&s.failures, file, to)?;
-    for warning in &s.warnings {
-        writeln!(to, "  warning: {}", plain(warning))?;
-    }
+    reasons(&s.failures, view, to)?;
+    warnings(&s.warnings, lang, to)?;
     for verdict in s.onward.iter().flat_map(|j| &j.verdicts) {
-        human::verdict(verdict, human::View::of(file), to)?;
+        human::verdict(verdict, view, to)?;
     }
     Ok(())
 }
 
 /// Why it is refused, and what to do.
-fn reasons(failures: &[Failure], file: &str, to: &mut impl Write) -> io::Result<()> {
+fn reasons(failures: &[Failure], view: View, to: &mut impl Write) -> io::Result<()> {
+    let lang = view.language;
     for f in failures {
-        let place = f
-            .line
-            .map_or_else(String::new, |l| format!(" ({file}:{l})"));
-        writeln!(to, "  because {}{place}", plain(&f.because))?;
-        writeln!(to, "    help: {}", plain(&f.help))?;
+        let mut because = f.because.said(lang);
+        if let Some(line) = f.line {
+            because += &format!(" ({}:{line})", view.file);
+        }
+        let because = lang.fill(en("because {setting}"), &[("setting", &because)]);
+        writeln!(to, "  {because}")?;
+        let help = lang.fill(en("help: {help}"), &[("help", &f.help.said(lang))]);
+        writeln!(to, "    {help}")?;
+    }
+    Ok(())
+}
+
+/// What may go wrong.
+fn warnings(warnings: &[Sentence], lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for warning in warnings {
+        let values: &[(&str, &dyn Display)] = &[("warning", &warning.said(lang))];
+        writeln!(to, "  {}", lang.fill(en("warning: {warning}"), values))?;
     }
     Ok(())
 }
@@ -61,7 +84,7 @@ struct SubmittedV1<'a> {
     refusal: Option<&'static str>,
     requirements: Vec<RequirementV1>,
     failures: Vec<FailureV1<'a>>,
-    warnings: &'a [String],
+    warnings: &'a [Sentence],
     verdicts: Vec<VerdictV1<'a>>,
 }
 
@@ -75,10 +98,10 @@ struct RequirementV1 {
 struct FailureV1<'a> {
     requirement: &'static str,
     refusal: &'static str,
-    because: &'a str,
+    because: &'a Sentence,
     file: Option<&'a str>,
     line: Option<u32>,
-    help: &'a str,
+    help: &'a Sentence,
 }
 
 fn failures<'a>(failures: &'a [Failure], file: &'a str) -> Vec<FailureV1<'a>> {

@@ -1,6 +1,7 @@
 #![doc = include_str!("account.md")]
 
 use super::{Case, Failure, Requirement, Way, refusals};
+use crate::words::{Sentence, en};
 
 /// The room of account.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -13,7 +14,7 @@ pub static REQUIREMENT: Requirement = Requirement {
 
 fn check(case: &Case) -> Option<Failure> {
     let account = case.scenario.account.as_deref()?;
-    let fails = |because: String, line, help: String| {
+    let fails = |because: Sentence, line, help: Sentence| {
         Some(Failure {
             requirement: REQUIREMENT.id,
             refusal: refusals::AUTHENTICATION,
@@ -22,11 +23,13 @@ fn check(case: &Case) -> Option<Failure> {
             help,
         })
     };
+    let named = || vec![("account", account.to_owned())];
     let Some(mailbox) = case.policy.mailbox(account) else {
         return fails(
-            format!("`{account}` is no mailbox of the policy"),
+            Sentence::with(en("`{account}` is no mailbox of the policy"), named()),
             None,
-            "use an account with a licensed mailbox; if it has one, add it to `Mailboxes`".into(),
+            en("use an account with a licensed mailbox; if it has one, add it to `Mailboxes`")
+                .into(),
         );
     };
     let licensed = &mailbox.rights.licensed;
@@ -36,6 +39,9 @@ fn check(case: &Case) -> Option<Failure> {
     fails(
         "HasLicense: false".into(),
         licensed.line,
-        format!("give {account} a licence with an Exchange Online mailbox"),
+        Sentence::with(
+            en("give {account} a licence with an Exchange Online mailbox"),
+            named(),
+        ),
     )
 }

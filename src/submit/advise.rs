@@ -19,6 +19,7 @@ use super::{Failure, Scenario, connectors, sender_domain, submit};
 use crate::import::yaml;
 use crate::policy::domain::{self, Pattern};
 use crate::policy::{Policy, read};
+use crate::words::{Sentence, en};
 pub use change::Change;
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -68,12 +69,12 @@ impl Choice {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Client => "SMTP client submission",
-            Self::Direct => "direct send",
-            Self::Certificate => "SMTP relay by certificate",
-            Self::Address => "SMTP relay by fixed address",
-            Self::LegacyClient => "SMTP client submission with old TLS",
-            Self::OwnServer => "an SMTP server of your own that signs in for the device",
+            Self::Client => en("SMTP client submission"),
+            Self::Direct => en("direct send"),
+            Self::Certificate => en("SMTP relay by certificate"),
+            Self::Address => en("SMTP relay by fixed address"),
+            Self::LegacyClient => en("SMTP client submission with old TLS"),
+            Self::OwnServer => en("an SMTP server of your own that signs in for the device"),
         }
     }
 }
@@ -95,7 +96,7 @@ pub struct Advice {
     /// Why it.
     pub because: &'static str,
     /// The ways that go before it, and why they are not possible.
-    pub passed_over: Vec<(Choice, String)>,
+    pub passed_over: Vec<(Choice, Sentence)>,
     /// How the message is then handed in: the settings of the device, or of the server.
     pub scenario: Scenario,
     /// What to change in the tenant first.
@@ -105,11 +106,11 @@ pub struct Advice {
     /// The SPF record of the sender's domain.
     pub spf: Option<Spf>,
     /// What else to know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
     /// What the changed tenant would refuse nevertheless.
     pub failures: Vec<Failure>,
     /// What may go wrong.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Sentence>,
 }
 
 impl Advice {
@@ -216,31 +217,30 @@ fn spf(choice: Choice, policy: &Policy, s: &Scenario) -> Option<Spf> {
     })
 }
 
-fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<String> {
-    let mut out = Vec::new();
+fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<Sentence> {
+    let mut out: Vec<Sentence> = Vec::new();
     if speaks_itself(choice) {
         out.push(
-            "take the server's name from the domain's MX record; the one here has its usual form"
-                .to_owned(),
+            en("take the server's name from the domain's MX record; the one here has its usual form").into(),
         );
         if !s.fixed_ip || s.ip.is_none() {
-            out.push("no fixed address is known for SPF to name; add the one that the device sends from, or its mail may be taken for junk".to_owned());
+            out.push(en("no fixed address is known for SPF to name; add the one that the device sends from, or its mail may be taken for junk").into());
         }
     }
     if choice == Choice::OwnServer {
-        out.push("set the device to that server, which takes its mail without TLS or sign-in; let it take mail from the device's address only".to_owned());
+        out.push(en("set the device to that server, which takes its mail without TLS or sign-in; let it take mail from the device's address only").into());
         if s.from != can.from {
-            out.push(format!(
-                "{} is of no accepted domain, so the sender becomes the account",
-                can.from
+            out.push(Sentence::with(
+                en("{sender} is of no accepted domain, so the sender becomes the account"),
+                vec![("sender", can.from.clone())],
             ));
         }
         if plan::over_limits(can).is_some() {
             out.push(
-                "the server must keep what is over the limit of an account, and send it later"
-                    .to_owned(),
+                en("the server must keep what is over the limit of an account, and send it later")
+                    .into(),
             );
-            out.push("for more mail than an account may send, Microsoft names High Volume Email and Azure Communication Services Email (MC786329)".to_owned());
+            out.push(en("for more mail than an account may send, Microsoft names High Volume Email and Azure Communication Services Email (MC786329)").into());
         }
     }
     out

@@ -2,6 +2,7 @@
 
 use super::scenario::Tls;
 use super::{Case, Failure, Requirement, Way, refusals};
+use crate::words::en;
 
 /// The room of client-tls.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -19,7 +20,7 @@ fn check(case: &Case) -> Option<Failure> {
     let s = case.scenario;
     let legacy = case.policy.submission.legacy_tls.as_ref();
     let at_legacy = s.endpoint.eq_ignore_ascii_case(LEGACY);
-    let fails = |refusal, because: &str, help: &str| {
+    let fails = |refusal, because: &'static str, help: &'static str| {
         Some(Failure {
             requirement: REQUIREMENT.id,
             refusal,
@@ -31,18 +32,20 @@ fn check(case: &Case) -> Option<Failure> {
     match s.tls {
         Tls::None => fails(
             refusals::NOT_AUTHENTICATED,
-            "without TLS the device cannot sign in (inferred)",
-            "turn on TLS (STARTTLS); a device that cannot, sends through an SMTP server of your own that signs in for it",
+            en("without TLS the device cannot sign in (inferred)"),
+            en(
+                "turn on TLS (STARTTLS); a device that cannot, sends through an SMTP server of your own that signs in for it",
+            ),
         ),
         Tls::V10 | Tls::V11 if !at_legacy => fails(
             refusals::LEGACY_TLS,
-            "smtp.office365.com wants TLS 1.2 or newer",
-            "turn on TLS 1.2, or use smtp-legacy.office365.com with AllowLegacyTLSClients",
+            en("smtp.office365.com wants TLS 1.2 or newer"),
+            en("turn on TLS 1.2, or use smtp-legacy.office365.com with AllowLegacyTLSClients"),
         ),
         Tls::V10 | Tls::V11 if !legacy.is_some_and(|l| l.value) => fails(
             refusals::LEGACY_TLS,
-            "AllowLegacyTLSClients is not true, so TLS 1.0 and 1.1 are not taken",
-            "turn on TLS 1.2, or run: Set-TransportConfig -AllowLegacyTLSClients $true",
+            en("AllowLegacyTLSClients is not true, so TLS 1.0 and 1.1 are not taken"),
+            en("turn on TLS 1.2, or run: Set-TransportConfig -AllowLegacyTLSClients $true"),
         ),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use super::connectors::partner;
 use super::{Case, Failure, Requirement, Way, refusals};
+use crate::words::en;
 
 /// The room of direct-send-allowed.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -19,8 +20,8 @@ fn check(case: &Case) -> Option<Failure> {
     (reject.value && own && partner(case.policy, s).is_none()).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::DIRECT_SEND,
-        because: "RejectDirectSend: true, and MAIL FROM is in an accepted domain".into(),
+        because: en("RejectDirectSend: true, and MAIL FROM is in an accepted domain").into(),
         line: reject.line,
-        help: "create an inbound connector for the device, sign in at smtp.office365.com, or run: Set-OrganizationConfig -RejectDirectSend $false".into(),
+        help: en("create an inbound connector for the device, sign in at smtp.office365.com, or run: Set-OrganizationConfig -RejectDirectSend $false").into(),
     })
 }

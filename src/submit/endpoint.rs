@@ -1,6 +1,7 @@
 #![doc = include_str!("endpoint.md")]
 
 use super::{ANY, Case, Failure, Requirement, refusals};
+use crate::words::{Sentence, en};
 use std::net::IpAddr;
 
 /// The room of endpoint.
@@ -33,12 +34,15 @@ fn check(case: &Case) -> Option<Failure> {
     (!is_client(endpoint) && !is_mx(endpoint)).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NOT_SUPPORTED,
-        because: if endpoint.parse::<IpAddr>().is_ok() {
-            format!("`{endpoint}` is an IP address, which Exchange Online does not support in place of a name")
-        } else {
-            format!("`{endpoint}` is not an endpoint of Exchange Online")
-        },
+        because: Sentence::with(
+            if endpoint.parse::<IpAddr>().is_ok() {
+                en("`{endpoint}` is an IP address, which Exchange Online does not support in place of a name")
+            } else {
+                en("`{endpoint}` is not an endpoint of Exchange Online")
+            },
+            vec![("endpoint", endpoint.clone())],
+        ),
         line: None,
-        help: "set smtp.office365.com, or the name in the domain's MX record, such as contoso-com.mail.protection.outlook.com".into(),
+        help: en("set smtp.office365.com, or the name in the domain's MX record, such as contoso-com.mail.protection.outlook.com").into(),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::connectors::{by_address, by_certificate, partner, partners};
 use super::{Case, Failure, Requirement, Way, refusals};
+use crate::words::{Sentence, en};
 
 /// The room of partner-source.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -21,18 +22,18 @@ fn check(case: &Case) -> Option<Failure> {
         let address = c.restrict_addresses.value && !by_address(c, s);
         let certificate = c.restrict_certificate.value && !by_certificate(c, s);
         let (line, because) = if address {
-            (c.restrict_addresses.line, "RestrictDomainsToIPAddresses: true, and the address is none of its SenderIPAddresses")
+            (c.restrict_addresses.line, en("the Partner connector {connector} is for this sender: RestrictDomainsToIPAddresses: true, and the address is none of its SenderIPAddresses"))
         } else if certificate {
-            (c.restrict_certificate.line, "RestrictDomainsToCertificate: true, and no certificate of the device has its TlsSenderCertificateName")
+            (c.restrict_certificate.line, en("the Partner connector {connector} is for this sender: RestrictDomainsToCertificate: true, and no certificate of the device has its TlsSenderCertificateName"))
         } else {
             return None;
         };
         Some(Failure {
             requirement: REQUIREMENT.id,
             refusal: refusals::PARTNER,
-            because: format!("the Partner connector {} is for this sender: {because}", c.name),
+            because: Sentence::with(because, vec![("connector", c.name.clone())]),
             line,
-            help: "create an inbound connector of type OnPremises for the device, or sign in at smtp.office365.com".into(),
+            help: en("create an inbound connector of type OnPremises for the device, or sign in at smtp.office365.com").into(),
         })
     })
 }

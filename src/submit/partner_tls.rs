@@ -3,6 +3,7 @@
 use super::connectors::{partner, partners};
 use super::scenario::Tls;
 use super::{Case, Failure, Requirement, Way, refusals};
+use crate::words::{Sentence, en};
 
 /// The room of partner-tls.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -23,11 +24,11 @@ fn check(case: &Case) -> Option<Failure> {
     (c.require_tls.value && s.tls == Tls::None).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::TLS_WANTED,
-        because: format!(
-            "RequireTls: true of the Partner connector {} (the reply is not documented)",
-            c.name
+        because: Sentence::with(
+            en("RequireTls: true of the Partner connector {connector} (the reply is not documented)"),
+            vec![("connector", c.name.clone())],
         ),
         line: c.require_tls.line.or(Some(c.line)),
-        help: "turn on TLS in the device".into(),
+        help: en("turn on TLS in the device").into(),
     })
 }

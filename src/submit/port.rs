@@ -1,6 +1,7 @@
 #![doc = include_str!("port.md")]
 
 use super::{ANY, Case, Failure, Requirement, Way, refusals};
+use crate::words::{Sentence, en};
 
 /// The room of port.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -17,18 +18,21 @@ fn check(case: &Case) -> Option<Failure> {
         (Way::Client, 587 | 25) | (Way::Direct | Way::Relay, 25) => (true, ""),
         (Way::Client, 465) => (
             false,
-            "set port 587 with STARTTLS; a device that speaks on port 465 only cannot use SMTP client submission",
+            en(
+                "set port 587 with STARTTLS; a device that speaks on port 465 only cannot use SMTP client submission",
+            ),
         ),
-        (Way::Client, _) => (false, "set port 587 with STARTTLS"),
-        (Way::Direct | Way::Relay, _) => (false, "set port 25"),
+        (Way::Client, _) => (false, en("set port 587 with STARTTLS")),
+        (Way::Direct | Way::Relay, _) => (false, en("set port 25")),
     };
     (!taken).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NO_CONNECTION,
-        because: format!(
-            "Exchange Online does not take {} on port {port}",
-            case.way.name()
-        ),
+        because: Sentence::with(
+            en("Exchange Online does not take {way} on port {port}"),
+            vec![("port", port.to_string())],
+        )
+        .saying("way", case.way.name()),
         line: None,
         help: help.into(),
     })

@@ -1,5 +1,7 @@
 //! Spells every way in which Exchange Online refuses a message that is handed in.
 
+use crate::words::en;
+
 /// The account may not sign in.
 pub const AUTHENTICATION: &str = "535 5.7.3 Authentication unsuccessful";
 /// SMTP AUTH is off for the account's mailbox.
@@ -20,11 +22,11 @@ pub const PARTNER: &str = "550 5.7.51 TenantInboundAttribution; There is a partn
 /// The TLS version is too old.
 pub const LEGACY_TLS: &str = "421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2. Visit https://aka.ms/smtp_auth_tls";
 /// Nothing listens on the port; there is no reply to quote.
-pub const NO_CONNECTION: &str = "no connection: it is refused, or times out";
+pub const NO_CONNECTION: &str = en("no connection: it is refused, or times out");
 /// The endpoint is not supported; there is no reply to quote.
-pub const NOT_SUPPORTED: &str = "not supported: what happens at this endpoint is not defined";
+pub const NOT_SUPPORTED: &str = en("not supported: what happens at this endpoint is not defined");
 /// A Partner connector wants TLS; its reply is not documented.
-pub const TLS_WANTED: &str = "refused: the connector takes mail by TLS only";
+pub const TLS_WANTED: &str = en("refused: the connector takes mail by TLS only");
 
 /// All of them.
 pub const ALL: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use super::connectors::knows;
 use super::{Case, Failure, Requirement, Way, refusals};
+use crate::words::{Sentence, en};
 
 /// The room of relay-connector.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -18,16 +19,17 @@ fn check(case: &Case) -> Option<Failure> {
     }
     let mut connectors = case.policy.submission.connectors.iter();
     let near = connectors.find(|c| knows(c, case.scenario));
+    let named = |text, name: &String| Sentence::with(text, vec![("connector", name.clone())]);
     let because = match near {
-        Some(c) if !c.enabled.value => format!("the connector {} is off", c.name),
-        Some(c) => format!("the connector {} is not of type OnPremises", c.name),
-        None => "a recipient is outside, and no inbound connector knows the device by its address or certificate".into(),
+        Some(c) if !c.enabled.value => named(en("the connector {connector} is off"), &c.name),
+        Some(c) => named(en("the connector {connector} is not of type OnPremises"), &c.name),
+        None => en("a recipient is outside, and no inbound connector knows the device by its address or certificate").into(),
     };
     Some(Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::RELAY,
         because,
         line: near.map(|c| c.enabled.line.filter(|_| !c.enabled.value).unwrap_or(c.line)),
-        help: "create an inbound connector of type OnPremises with the device's fixed public address or its certificate, or sign in at smtp.office365.com".into(),
+        help: en("create an inbound connector of type OnPremises with the device's fixed public address or its certificate, or sign in at smtp.office365.com").into(),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::connectors::{associated, vouches};
 use super::{Case, Failure, Requirement, Way, refusals, sender_domain};
+use crate::words::{Sentence, en};
 
 /// The room of relay-sender.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -17,26 +18,30 @@ fn check(case: &Case) -> Option<Failure> {
     if vouches(case.policy, c, case.scenario) {
         return None;
     }
-    let domain = match sender_domain(case.scenario) {
-        domain if domain.is_empty() => "the empty sender".to_owned(),
-        domain => domain,
-    };
     let (because, help) = if associated(c, case.scenario) {
         (
-            format!(
-                "{domain} is not an accepted domain, and the connector {} does not know the device by a certificate of one",
-                c.name
+            en(
+                "{domain} is not an accepted domain, and the connector {connector} does not know the device by a certificate of one",
             ),
-            "send from an accepted domain, or use a connector by certificate whose name is an accepted domain",
+            en(
+                "send from an accepted domain, or use a connector by certificate whose name is an accepted domain",
+            ),
         )
     } else {
         (
-            format!(
-                "AssociatedAcceptedDomains of the connector {} leave {domain} out",
-                c.name
+            en("AssociatedAcceptedDomains of the connector {connector} leave {domain} out"),
+            en(
+                "send from one of these domains, or add the sender's domain to AssociatedAcceptedDomains",
             ),
-            "send from one of these domains, or add the sender's domain to AssociatedAcceptedDomains",
         )
+    };
+    let mut values = vec![("connector", c.name.clone())];
+    let domain = sender_domain(case.scenario);
+    let because = if domain.is_empty() {
+        Sentence::with(because, values).saying("domain", en("the empty sender"))
+    } else {
+        values.push(("domain", domain));
+        Sentence::with(because, values)
     };
     Some(Failure {
         requirement: REQUIREMENT.id,

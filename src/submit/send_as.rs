@@ -3,6 +3,7 @@
 use super::{Case, Failure, Requirement, Way, refusals};
 use crate::export::quote;
 use crate::policy::Mailbox;
+use crate::words::{Sentence, en};
 
 /// The room of send-as.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -29,12 +30,24 @@ fn check(case: &Case) -> Option<Failure> {
     Some(Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::SEND_AS,
-        because: format!("{account} may not send as {other}"),
+        because: Sentence::with(
+            en("{account} may not send as {other}"),
+            vec![("account", account.clone()), ("other", other.clone())],
+        ),
         line: mailbox.map(|m| m.line),
-        help: format!(
-            "send as {account}, or run: Add-RecipientPermission {} -Trustee {} -AccessRights SendAs",
-            quote::text(other),
-            quote::text(account)
+        help: Sentence::with(
+            en("send as {account}, or run: {command}"),
+            vec![
+                ("account", account.clone()),
+                (
+                    "command",
+                    format!(
+                        "Add-RecipientPermission {} -Trustee {} -AccessRights SendAs",
+                        quote::text(other),
+                        quote::text(account)
+                    ),
+                ),
+            ],
         ),
     })
 }

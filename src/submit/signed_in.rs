@@ -2,6 +2,7 @@
 
 use super::scenario::SignIn;
 use super::{Case, Failure, Requirement, Way, refusals};
+use crate::words::en;
 
 /// The room of signed-in.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -17,9 +18,9 @@ fn check(case: &Case) -> Option<Failure> {
     (s.sign_in == SignIn::None || s.account.is_none()).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NOT_AUTHENTICATED,
-        because: "the device does not sign in with an account".into(),
+        because: en("the device does not sign in with an account").into(),
         line: None,
-        help: "set an account and its sign-in in the device, or use direct send or SMTP relay"
+        help: en("set an account and its sign-in in the device, or use direct send or SMTP relay")
             .into(),
     })
 }

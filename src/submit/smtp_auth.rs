@@ -2,6 +2,7 @@
 
 use super::{Case, Failure, Requirement, Way, refusals};
 use crate::export::quote;
+use crate::words::{Sentence, en};
 
 /// The room of smtp-auth.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -18,18 +19,24 @@ fn check(case: &Case) -> Option<Failure> {
     let own = mailbox.rights.auth_disabled.as_ref();
     let organization = case.policy.submission.auth_disabled.as_ref();
     let disabled = own.or(organization).filter(|d| d.value)?;
-    let (refusal, whose) = match own {
-        Some(_) => (refusals::AUTH_OFF_MAILBOX, "of the mailbox"),
-        None => (refusals::AUTH_OFF_TENANT, "of the organization"),
+    let (refusal, because) = match own {
+        Some(_) => (
+            refusals::AUTH_OFF_MAILBOX,
+            en("SmtpClientAuthenticationDisabled: true of the mailbox"),
+        ),
+        None => (
+            refusals::AUTH_OFF_TENANT,
+            en("SmtpClientAuthenticationDisabled: true of the organization"),
+        ),
     };
     Some(Failure {
         requirement: REQUIREMENT.id,
         refusal,
-        because: format!("SmtpClientAuthenticationDisabled: true {whose}"),
+        because: because.into(),
         line: disabled.line,
-        help: format!(
-            "run: Set-CASMailbox {} -SmtpClientAuthenticationDisabled $false",
-            quote::text(account)
+        help: Sentence::with(
+            en("run: Set-CASMailbox {account} -SmtpClientAuthenticationDisabled $false"),
+            vec![("account", quote::text(account).to_string())],
         ),
     })
 }

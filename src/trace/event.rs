@@ -1,5 +1,7 @@
 #![doc = include_str!("event.md")]
 
+use crate::words::en;
+
 /// Something that happened to a message on its way.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Event {
@@ -11,9 +13,11 @@ pub struct Event {
     pub meaning: &'static str,
     /// Whether nothing follows for the recipient.
     pub last: bool,
+    /// Its page, Markdown with executed examples.
+    pub page: &'static str,
 }
 
-/// The page, Markdown with executed examples.
+/// The page on all of them, Markdown with executed examples.
 pub const PAGE: &str = include_str!("event.md");
 
 const fn event(
@@ -21,78 +25,112 @@ const fn event(
     detail: &'static str,
     last: bool,
     meaning: &'static str,
+    page: &'static str,
 ) -> Event {
     Event {
         name,
         detail,
         meaning,
         last,
+        page,
     }
 }
 
 /// Taken in.
-pub static RECEIVE: Event = event("RECEIVE", "Receive", false, "taken in by a server");
+pub static RECEIVE: Event = event(
+    "RECEIVE",
+    en("Receive"),
+    false,
+    "taken in by a server",
+    include_str!("event/receive.md"),
+);
 /// Handed over by the sender's mailbox.
 pub static SUBMIT: Event = event(
     "SUBMIT",
-    "Submit",
+    en("Submit"),
     false,
     "handed over by the mailbox of the sender",
+    include_str!("event/submit.md"),
 );
 /// Sent on.
-pub static SEND: Event = event("SEND", "Send external", true, "sent on to another server");
+pub static SEND: Event = event(
+    "SEND",
+    en("Send external"),
+    true,
+    "sent on to another server",
+    include_str!("event/send.md"),
+);
 /// Put into the mailbox.
-pub static DELIVER: Event = event("DELIVER", "Deliver", true, "put into the mailbox");
+pub static DELIVER: Event = event(
+    "DELIVER",
+    en("Deliver"),
+    true,
+    "put into the mailbox",
+    include_str!("event/deliver.md"),
+);
 /// A group became its members.
 pub static EXPAND: Event = event(
     "EXPAND",
-    "Expand",
+    en("Expand"),
     true,
     "sent to a group; its members have rows of their own",
+    include_str!("event/expand.md"),
 );
 /// Split.
 pub static TRANSFER: Event = event(
     "TRANSFER",
-    "Transfer",
+    en("Transfer"),
     false,
     "split, for example because recipients need different forms",
+    include_str!("event/transfer.md"),
 );
 /// Put off.
 pub static DEFER: Event = event(
     "DEFER",
-    "Defer",
+    en("Defer"),
     false,
     "delivery put off, to be tried again",
+    include_str!("event/defer.md"),
 );
 /// Given up.
 pub static FAIL: Event = event(
     "FAIL",
-    "Fail",
+    en("Fail"),
     true,
     "not delivered; the sender gets a non-delivery report if one can be sent",
+    include_str!("event/fail.md"),
 );
 /// Discarded.
 pub static DROP: Event = event(
     "DROP",
-    "Drop",
+    en("Drop"),
     true,
     "discarded without any report to anyone",
+    include_str!("event/drop.md"),
 );
 /// Another address of the recipient.
 pub static RESOLVE: Event = event(
     "RESOLVE",
-    "Resolve",
+    en("Resolve"),
     false,
     "sent to another address of the recipient",
+    include_str!("event/resolve.md"),
 );
 /// Another recipient.
-pub static REDIRECT: Event = event("REDIRECT", "Redirect", false, "sent to another recipient");
+pub static REDIRECT: Event = event(
+    "REDIRECT",
+    en("Redirect"),
+    false,
+    "sent to another recipient",
+    include_str!("event/redirect.md"),
+);
 /// An agent's remarks.
 pub static AGENTINFO: Event = event(
     "AGENTINFO",
-    "Agent info",
+    en("Agent info"),
     false,
     "remarks of a transport agent",
+    include_str!("event/agentinfo.md"),
 );
 
 /// All of them, in the order in which a message may meet them.

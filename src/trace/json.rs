@@ -36,11 +36,13 @@ pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a>
             "export again with `| ConvertTo-Json`, and give the whole output"
         };
         let message = if cut {
-            "not read on: the JSON document has more than 256 MiB"
+            "not read on: the JSON document has more than 256 MiB".into()
+        } else if e.is_io() {
+            format!("the trace cannot be read further: {e}")
         } else if any && e.is_eof() {
-            "the file ends inside the JSON document"
+            "the file ends inside the JSON document".into()
         } else {
-            "the file is not JSON"
+            "the file is not JSON".into()
         };
         let mut told = problem(&file, e.line() as u64, message, help);
         told.column = u32::try_from(e.column()).unwrap_or(0).max(1);

@@ -7,6 +7,8 @@ use crate::decide::{Outcome, Verdict};
 use crate::message::Message;
 use crate::policy::Policy;
 use crate::responses::{self, Response};
+use crate::words::{Language, en};
+use std::fmt::Display;
 
 /// The columns of the Extended report as it is downloaded, in its order.
 pub const COLUMNS: [&str; 27] = [
@@ -115,13 +117,20 @@ pub struct Trail {
 impl Trail {
     /// For which kinds it holds, in words; empty where it is certain.
     #[must_use]
-    pub fn condition(&self) -> String {
-        let word = |(kind, forwarded): &(Kind, bool)| {
-            let more = if *forwarded { " auto-forwarded" } else { "" };
-            format!("{}{more}", kind.token())
-        };
-        let all: Vec<String> = self.if_kinds.iter().map(word).collect();
-        all.join(" or ")
+    pub fn condition(&self, language: Language) -> String {
+        let all = self.if_kinds.iter().map(|(kind, forwarded)| {
+            let sentence = if *forwarded {
+                en("{kind} auto-forwarded")
+            } else {
+                "{kind}"
+            };
+            language.fill(sentence, &[("kind", &kind.token())])
+        });
+        let all = all.reduce(|kinds, kind| {
+            let both: &[(&str, &dyn Display)] = &[("kinds", &kinds), ("kind", &kind)];
+            language.fill(en("{kinds} or {kind}"), both)
+        });
+        all.unwrap_or_default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
-use super::{json, parquet, tally::Trace};
+use super::{json, packed, parquet, tally::Trace};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -43,18 +43,15 @@ pub fn open_file(name: &str, mut file: File) -> Parts<'static> {
     }
 }
 
-/// Open an export.
+/// Open an export, packed or not.
 #[must_use]
 pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
-    let name: Arc<str> = file.into();
-    let failed = |e: &io::Error| {
-        let help = "give a file that you may read, or `-` for standard input";
-        let message = format!("the trace cannot be read: {e}");
-        one(Part::Unreadable(problem(file, 0, message, help)))
-    };
     let mut raw = Vec::new();
     if let Err(e) = from.by_ref().take(4).read_to_end(&mut raw) {
-        return failed(&e);
+        return failed(file, &e);
+    }
+    if packed::is(&raw) {
+        return packed::open(file, Cursor::new(raw).chain(from));
     }
     if raw == parquet::MAGIC {
         return match from.take(PARQUET).read_to_end(&mut raw) {
@@ -64,13 +61,26 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
                 one(Part::Unreadable(problem(file, 0, message, help)))
             }
             Ok(_) => parquet::open(file, bytes::Bytes::from(raw)),
-            Err(e) => failed(&e),
+            Err(e) => failed(file, &e),
         };
     }
+    text(file, raw, from)
+}
+
+/// What cannot be read at all.
+pub(super) fn failed<'a>(file: &str, e: &io::Error) -> Parts<'a> {
+    let help = "give a file that you may read, or `-` for standard input";
+    let message = format!("the trace cannot be read: {e}");
+    one(Part::Unreadable(problem(file, 0, message, help)))
+}
+
+/// A table or JSON, of which the first four bytes are taken off.
+pub(super) fn text<'a>(file: &str, raw: Vec<u8>, from: impl Read + Send + 'a) -> Parts<'a> {
+    let name: Arc<str> = file.into();
     let mut rest = decoded(raw, from);
     let mut head = Vec::new();
     if let Err(e) = rest.by_ref().take(HEAD).read_to_end(&mut head) {
-        return failed(&e);
+        return failed(file, &e);
     }
     let first = head.iter().find(|b| !b.is_ascii_whitespace());
     if matches!(first, Some(b'[' | b'{')) {
@@ -79,7 +89,7 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
     table(name, head, rest)
 }
 
-fn one<'a>(part: Part) -> Parts<'a> {
+pub(super) fn one<'a>(part: Part) -> Parts<'a> {
     Box::new(std::iter::once(part))
 }
 

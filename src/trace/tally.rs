@@ -152,6 +152,8 @@ impl Trace {
             self.unreadable += 1;
         } else {
             self.files += 1;
+            // Of an archive, something could be read and something could not.
+            self.bad += u64::from(opened.unreadable);
         }
     }
 

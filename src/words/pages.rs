@@ -65,11 +65,11 @@ static JAPANESE: &[(&str, &str)] = &[
         "kinds/read-receipt",
         include_str!("pages/ja/kinds/read-receipt.md"),
     ),
-    ("kinds/recall", include_str!("pages/ja/kinds/recall.md")),
     (
         "kinds/recall-report",
         include_str!("pages/ja/kinds/recall-report.md"),
     ),
+    ("kinds/recall", include_str!("pages/ja/kinds/recall.md")),
     (
         "lint/bad-suppression",
         include_str!("pages/ja/lint/bad-suppression.md"),
@@ -123,12 +123,12 @@ static JAPANESE: &[(&str, &str)] = &[
         include_str!("pages/ja/lint/never-matches.md"),
     ),
     (
-        "lint/no-default",
-        include_str!("pages/ja/lint/no-default.md"),
-    ),
-    (
         "lint/no-default-outbound-policy",
         include_str!("pages/ja/lint/no-default-outbound-policy.md"),
+    ),
+    (
+        "lint/no-default",
+        include_str!("pages/ja/lint/no-default.md"),
     ),
     (
         "lint/no-effect-online",
@@ -182,6 +182,46 @@ static JAPANESE: &[(&str, &str)] = &[
     (
         "lint/wildcard-over-accepted-domain",
         include_str!("pages/ja/lint/wildcard-over-accepted-domain.md"),
+    ),
+    (
+        "reactions/auto-reply-by-rule",
+        include_str!("pages/ja/reactions/auto-reply-by-rule.md"),
+    ),
+    (
+        "reactions/delivery-receipt",
+        include_str!("pages/ja/reactions/delivery-receipt.md"),
+    ),
+    (
+        "reactions/forward-by-rule",
+        include_str!("pages/ja/reactions/forward-by-rule.md"),
+    ),
+    (
+        "reactions/mailbox-forwarding",
+        include_str!("pages/ja/reactions/mailbox-forwarding.md"),
+    ),
+    (
+        "reactions/meeting-forward-notification",
+        include_str!("pages/ja/reactions/meeting-forward-notification.md"),
+    ),
+    (
+        "reactions/non-delivery-report",
+        include_str!("pages/ja/reactions/non-delivery-report.md"),
+    ),
+    (
+        "reactions/non-read-receipt",
+        include_str!("pages/ja/reactions/non-read-receipt.md"),
+    ),
+    (
+        "reactions/out-of-office",
+        include_str!("pages/ja/reactions/out-of-office.md"),
+    ),
+    (
+        "reactions/read-receipt",
+        include_str!("pages/ja/reactions/read-receipt.md"),
+    ),
+    (
+        "reactions/redirect-by-rule",
+        include_str!("pages/ja/reactions/redirect-by-rule.md"),
     ),
     (
         "responses/550-5-7-520",
@@ -298,5 +338,109 @@ static JAPANESE: &[(&str, &str)] = &[
     (
         "settings/use-simple-display-name",
         include_str!("pages/ja/settings/use-simple-display-name.md"),
+    ),
+    ("submit/account", include_str!("pages/ja/submit/account.md")),
+    (
+        "submit/client-tls",
+        include_str!("pages/ja/submit/client-tls.md"),
+    ),
+    (
+        "submit/direct-send-allowed",
+        include_str!("pages/ja/submit/direct-send-allowed.md"),
+    ),
+    (
+        "submit/endpoint",
+        include_str!("pages/ja/submit/endpoint.md"),
+    ),
+    (
+        "submit/partner-source",
+        include_str!("pages/ja/submit/partner-source.md"),
+    ),
+    (
+        "submit/partner-tls",
+        include_str!("pages/ja/submit/partner-tls.md"),
+    ),
+    ("submit/port", include_str!("pages/ja/submit/port.md")),
+    (
+        "submit/relay-connector",
+        include_str!("pages/ja/submit/relay-connector.md"),
+    ),
+    (
+        "submit/relay-sender",
+        include_str!("pages/ja/submit/relay-sender.md"),
+    ),
+    ("submit/send-as", include_str!("pages/ja/submit/send-as.md")),
+    (
+        "submit/signed-in",
+        include_str!("pages/ja/submit/signed-in.md"),
+    ),
+    (
+        "submit/smtp-auth",
+        include_str!("pages/ja/submit/smtp-auth.md"),
+    ),
+    (
+        "ways/direct-send",
+        include_str!("pages/ja/ways/direct-send.md"),
+    ),
+    (
+        "ways/smtp-client-submission",
+        include_str!("pages/ja/ways/smtp-client-submission.md"),
+    ),
+    (
+        "ways/smtp-relay",
+        include_str!("pages/ja/ways/smtp-relay.md"),
+    ),
+    (
+        "statuses/delivered",
+        include_str!("pages/ja/statuses/delivered.md"),
+    ),
+    (
+        "statuses/failed",
+        include_str!("pages/ja/statuses/failed.md"),
+    ),
+    (
+        "statuses/pending",
+        include_str!("pages/ja/statuses/pending.md"),
+    ),
+    (
+        "statuses/expanded",
+        include_str!("pages/ja/statuses/expanded.md"),
+    ),
+    (
+        "statuses/quarantined",
+        include_str!("pages/ja/statuses/quarantined.md"),
+    ),
+    (
+        "statuses/resolved",
+        include_str!("pages/ja/statuses/resolved.md"),
+    ),
+    (
+        "statuses/filtered-as-spam",
+        include_str!("pages/ja/statuses/filtered-as-spam.md"),
+    ),
+    (
+        "statuses/getting-status",
+        include_str!("pages/ja/statuses/getting-status.md"),
+    ),
+    ("events/receive", include_str!("pages/ja/events/receive.md")),
+    ("events/submit", include_str!("pages/ja/events/submit.md")),
+    ("events/send", include_str!("pages/ja/events/send.md")),
+    ("events/deliver", include_str!("pages/ja/events/deliver.md")),
+    ("events/expand", include_str!("pages/ja/events/expand.md")),
+    (
+        "events/transfer",
+        include_str!("pages/ja/events/transfer.md"),
+    ),
+    ("events/defer", include_str!("pages/ja/events/defer.md")),
+    ("events/fail", include_str!("pages/ja/events/fail.md")),
+    ("events/drop", include_str!("pages/ja/events/drop.md")),
+    ("events/resolve", include_str!("pages/ja/events/resolve.md")),
+    (
+        "events/redirect",
+        include_str!("pages/ja/events/redirect.md"),
+    ),
+    (
+        "events/agentinfo",
+        include_str!("pages/ja/events/agentinfo.md"),
     ),
 ];

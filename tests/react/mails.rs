@@ -3,6 +3,7 @@
 use super::{EVERYTHING, TOKENS, arrivals, message, policy, root};
 use rdsim::classify::{Kind, classify};
 use rdsim::react::{Arrival, react};
+use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -110,7 +111,7 @@ fn what_a_rule_forwards_is_auto_forwarded_whatever_its_tnef_says() {
     for token in ["forward", "redirect"] {
         let mut all = set_off.reached[0].reactions.iter();
         let reaction = all.find(|r| r.token == token).unwrap();
-        let words = reaction.words();
+        let words = reaction.words(Language::English);
         assert!(words.ends_with("dropped, MSGTYPE.AF"), "{words}");
     }
 }
@@ -129,6 +130,7 @@ fn the_outbound_policy_of_the_mailbox_that_forwards_counts() {
         let set_off = reacted.result.unwrap();
         let mut all = set_off.reached[0].reactions.iter();
         let forward = all.find(|r| r.token == "mailbox-forward").unwrap();
-        assert!(forward.words().ends_with(" leaves"), "{}", forward.words());
+        let words = forward.words(Language::English);
+        assert!(words.ends_with(" leaves"), "{words}");
     }
 }

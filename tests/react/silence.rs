@@ -3,6 +3,7 @@
 use super::{EVERYTHING, TOKENS, made_in_all, message, policy};
 use rdsim::react::silence::{Bit, Silencer, suppressed};
 use rdsim::react::{Arrival, Fate, ROOMS, react};
+use rdsim::report::human::View;
 use rdsim::report::react as report;
 use std::collections::BTreeSet;
 
@@ -166,7 +167,7 @@ fn what_is_not_made_is_shown_with_what_silences_it() {
     let text = message("X-Auto-Response-Suppress: All\n");
     let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
     let mut out = Vec::new();
-    report::block(&reacted, "policy", false, &mut out).unwrap();
+    report::block(&reacted, View::of("policy"), &mut out).unwrap();
     let out = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
     let told = "because X-Auto-Response-Suppress: All (line 7 of the message)";
     assert_eq!(out.matches(told).count(), 5, "{out}");

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 /// The exports, and how they are read.
 #[derive(Debug, Args)]
 pub struct Exports {
-    /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, Parquet, or `-`
+    /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, Parquet, any of
+    /// them packed (gzip, Zstandard, zip), or `-`
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// How dates such as 03/04/2026 are meant; without it, they are not guessed

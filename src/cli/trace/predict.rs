@@ -2,14 +2,18 @@
 
 use super::Format;
 use crate::cli::mail::{self, Work};
+use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Told};
 use rdsim::input::Mail;
 use rdsim::policy::Policy;
+use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{Facts, predict};
+use rdsim::trace::reactions::{reactions, undeliverable};
+use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -34,16 +38,31 @@ pub struct PredictArgs {
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     forwarded_by: Option<ForwardedBy>,
+    /// Also write what the message sets off in the mailboxes that it reaches, such as
+    /// out-of-office replies; the options of `rdsim react` tell what is known of its arrival
+    #[arg(long)]
+    reactions: bool,
+    #[command(flatten)]
+    arrival: ArrivalArgs,
     /// The format of the report
     #[arg(long, default_value = "human")]
     format: Format,
 }
 
-pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, false) {
-        Ok(policy) => policy,
-        Err(why) => return Ok(complain(&why)),
+pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
+    if args.arrival.any() && !args.reactions {
+        return Ok(complain(
+            "error: how the message arrives counts only for what it sets off\n  help: add `--reactions`",
+        ));
+    }
+    let policy = files::policy(&args.policy, false);
+    let arrival = args.arrival.arrival(args.from.as_deref(), &args.to);
+    let (policy, arrival) = match (policy, arrival) {
+        (Ok(policy), Ok(arrival)) => (policy, arrival),
+        (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
+        (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
+    let arrival = args.reactions.then_some(arrival);
     if let Some(why) = files::missing(&args.paths) {
         return Ok(complain(&why));
     }
@@ -54,12 +73,12 @@ pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
         forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut report = report::Report::begin(args.format.into(), &policy.file, &mut out)?;
+    let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
     let work = Work {
         begin: Vec::new,
         one: |done: &mut Vec<_>, mail: &Mail| {
-            let predicted = one(&policy, mail, &told);
+            let predicted = one(&policy, mail, &told, arrival.as_ref());
             done.push(predicted.map_err(|why| format!("{}: error: {why}", mail.name)));
             Ok(())
         },
@@ -81,15 +100,29 @@ pub(super) fn run(args: &PredictArgs) -> io::Result<Exit> {
     Ok(exit)
 }
 
-fn one(policy: &Policy, mail: &Mail, told: &Told) -> Result<Predicted, String> {
+fn one(
+    policy: &Policy,
+    mail: &Mail,
+    told: &Told,
+    arrival: Option<&Arrival>,
+) -> Result<Predicted, String> {
     let judgement = corpus::judge_mail(policy, mail, told).result?;
     let message = mail.content.clone()?.message()?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
-        let trails = predict(policy, verdict, &judgement.sender);
+        let mut trails = predict(policy, verdict, &judgement.sender);
+        if arrival.is_some_and(|a| a.undeliverable.is_some()) {
+            trails = undeliverable(trails);
+        }
         let notes = verdict.notes.clone();
         (verdict.recipient.clone(), trails, notes)
     });
+    let reactions = match arrival.map(|arrival| react::one(policy, mail, arrival).result) {
+        None => None,
+        Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
+        Some(Err(why)) => return Err(format!("what it sets off cannot be told: {why}")),
+    };
     Ok(Predicted {
+        reactions,
         path: mail.name.to_owned(),
         facts: Facts::of(&message, &judgement.sender),
         recipients: recipients.collect(),

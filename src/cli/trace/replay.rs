@@ -1,6 +1,7 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
+use crate::cli::import::refuse;
 use crate::cli::ordered::ordered;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
@@ -32,6 +33,9 @@ pub struct ReplayArgs {
     /// Write to a file; the end of its name gives the format: .json, .csv, .parquet
     #[arg(long, short)]
     output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    force: bool,
     /// List also what changes only if the message was of some kind (csv, parquet)
     #[arg(long)]
     perhaps: bool,
@@ -66,11 +70,11 @@ impl ReplayArgs {
 /// Where the report goes: a file is put in its place when it is whole.
 enum To {
     Out(io::Stdout),
-    File(NamedTempFile, PathBuf),
+    File(NamedTempFile, PathBuf, bool),
 }
 
 impl To {
-    fn new(path: Option<&Path>) -> io::Result<Self> {
+    fn new(path: Option<&Path>, force: bool) -> io::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::Out(io::stdout()));
         };
@@ -82,14 +86,21 @@ impl To {
             let mode = std::fs::Permissions::from_mode(0o644);
             file.as_file().set_permissions(mode)?;
         }
-        Ok(Self::File(file, path.to_owned()))
+        Ok(Self::File(file, path.to_owned(), force))
     }
 
     fn done(mut self) -> io::Result<()> {
         self.flush()?;
         match self {
             Self::Out(_) => Ok(()),
-            Self::File(file, path) => file.persist(path).map(|_: File| ()).map_err(|e| e.error),
+            Self::File(file, path, force) => {
+                let done = if force {
+                    file.persist(path)
+                } else {
+                    file.persist_noclobber(path)
+                };
+                done.map(|_: File| ()).map_err(|e| e.error)
+            }
         }
     }
 }
@@ -98,14 +109,14 @@ impl Write for To {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Out(out) => out.write(bytes),
-            Self::File(file, _) => file.write(bytes),
+            Self::File(file, ..) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Out(out) => out.flush(),
-            Self::File(file, _) => file.flush(),
+            Self::File(file, ..) => file.flush(),
         }
     }
 }
@@ -175,7 +186,10 @@ pub(super) fn run(args: &ReplayArgs) -> io::Result<Exit> {
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let format = args.format();
-    let to = match To::new(args.output.as_deref()) {
+    if let Some(refused) = refuse(args.output.as_deref(), args.force) {
+        return Ok(refused);
+    }
+    let to = match To::new(args.output.as_deref(), args.force) {
         Ok(to) => to,
         Err(e) => {
             let path = args.output.as_deref().map(files::name).unwrap_or_default();

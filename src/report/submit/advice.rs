@@ -1,14 +1,15 @@
 //! Writes which way is advised for a device, what to set in it, and what to change first.
 
-use super::{FailureV1, failures, reasons};
+use super::{FailureV1, View, failures, reasons, warnings};
 use crate::policy::submission::Connector;
 use crate::policy::submission::scenario::{SignIn, Tls};
 use crate::policy::{AcceptedDomain, Policy, Word as _};
-use crate::report::text::plain;
 use crate::submit::Scenario;
 use crate::submit::advise::{Advice, Change, Choice};
+use crate::words::{Language, Sentence, en};
 use anstyle::AnsiColor;
 use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// What the advice was checked against.
@@ -22,37 +23,47 @@ pub struct About<'a> {
 
 impl About<'_> {
     /// What is taken for granted.
-    fn assumed(self) -> Option<String> {
+    fn assumed(self, lang: Language) -> Option<String> {
         if self.given {
             return None;
         }
         let domains = self.policy.accepted_domains.iter();
-        let domains: Vec<String> = domains
-            .map(|AcceptedDomain { pattern, .. }| pattern.to_string())
-            .collect();
+        let domains = domains.map(|AcceptedDomain { pattern, .. }| pattern.to_string());
+        let domains = domains.reduce(|domains, domain| {
+            let values: &[(&str, &dyn Display)] = &[("domains", &domains), ("domain", &domain)];
+            lang.fill(en("{domains} and {domain}"), values)
+        });
         let mailbox = self.policy.mailboxes.iter().flat_map(|m| &m.addresses);
         let mailbox: String = mailbox
-            .map(|a| format!(", {a} has a licensed mailbox"))
+            .map(|a| lang.fill(en(", {account} has a licensed mailbox"), &[("account", a)]))
             .collect();
-        Some(format!(
-            "without a policy: only {} counts as inside{mailbox}, and nothing is changed from the defaults",
-            domains.join(" and ")
-        ))
+        let values: &[(&str, &dyn Display)] = &[
+            ("domains", &domains.unwrap_or_default()),
+            ("mailbox", &mailbox),
+        ];
+        let sentence = en(
+            "without a policy: only {domains} counts as inside{mailbox}, and nothing is changed from the defaults",
+        );
+        Some(lang.fill(sentence, values))
     }
 }
 
-fn tls(s: &Scenario) -> String {
-    match (s.tls, s.port) {
-        (Tls::None, _) => "off; turn it on if the device can".into(),
-        (tls, _) => format!("on (STARTTLS), {}", tls.word().replace("TLS", "TLS ")),
+fn tls(s: &Scenario) -> Sentence {
+    match s.tls {
+        Tls::None => en("off; turn it on if the device can").into(),
+        tls => Sentence::with(
+            en("on (STARTTLS), {version}"),
+            vec![("version", tls.word().replace("TLS", "TLS "))],
+        ),
     }
 }
 
-fn sign_in(s: &Scenario) -> String {
+fn sign_in(s: &Scenario) -> Sentence {
+    let by = |text, account: &String| Sentence::with(text, vec![("account", account.clone())]);
     match (s.sign_in, &s.account) {
-        (SignIn::Password, Some(account)) => format!("{account}, by password"),
-        (SignIn::OAuth, Some(account)) => format!("{account}, by OAuth"),
-        _ => "none".into(),
+        (SignIn::Password, Some(account)) => by(en("{account}, by password"), account),
+        (SignIn::OAuth, Some(account)) => by(en("{account}, by OAuth"), account),
+        _ => en("none").into(),
     }
 }
 
@@ -60,70 +71,87 @@ fn sign_in(s: &Scenario) -> String {
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<()> {
+pub fn human(advice: &Advice, about: About, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let file = &about.policy.file;
+    let choice = |choice: Choice| lang.say(choice.name());
     let green = AnsiColor::Green.on_default().bold();
-    writeln!(to, "{green}ADVISED{green:#}  {}", advice.choice.name())?;
-    writeln!(to, "  because {}", plain(&advice.because))?;
+    let advised = lang.say(en("ADVISED"));
+    writeln!(to, "{green}{advised}{green:#}  {}", choice(advice.choice))?;
+    let values: &[(&str, &dyn Display)] = &[("setting", &lang.say(advice.because))];
+    writeln!(to, "  {}", lang.fill(en("because {setting}"), values))?;
     if !advice.passed_over.is_empty() {
-        writeln!(to, "  preferred, but not possible:")?;
+        writeln!(to, "  {}", lang.say(en("preferred, but not possible:")))?;
     }
-    for (choice, why) in &advice.passed_over {
-        writeln!(to, "    {}: {}", choice.name(), plain(why))?;
+    for (passed, why) in &advice.passed_over {
+        writeln!(to, "    {}: {}", choice(*passed), why.said(lang))?;
     }
-    let s = &advice.scenario;
-    let whose = match advice.choice {
-        Choice::OwnServer => "your server",
-        _ => "the device",
-    };
-    writeln!(to, "  settings of {whose}:")?;
-    writeln!(to, "    server   {}", plain(&s.endpoint))?;
-    writeln!(to, "    port     {}", s.port)?;
-    writeln!(to, "    TLS      {}", tls(s))?;
-    writeln!(to, "    sign-in  {}", sign_in(s))?;
-    writeln!(to, "    sender   {}", plain(&s.from))?;
-    if s.mail_from != s.from {
-        writeln!(to, "    MAIL FROM {}", plain(&s.mail_from))?;
-    }
+    settings(advice, lang, to)?;
     if let Some((name, line)) = &advice.fits {
-        let name = plain(name);
-        writeln!(to, "  the connector {name} fits already ({file}:{line})")?;
+        let values: &[(&str, &dyn Display)] =
+            &[("name", name), ("place", &format!("{file}:{line}"))];
+        let sentence = en("the connector {name} fits already ({place})");
+        writeln!(to, "  {}", lang.fill(sentence, values))?;
     }
     if !advice.changes.is_empty() {
-        writeln!(to, "  first:")?;
+        writeln!(to, "  {}", lang.say(en("first:")))?;
     }
     for change in &advice.changes {
-        writeln!(to, "    {}", plain(&change.what()))?;
+        writeln!(to, "    {}", change.what().said(lang))?;
         if let Some(command) = change.command() {
-            writeln!(to, "      {}", plain(&command))?;
+            writeln!(to, "      {command}")?;
         }
     }
     if let Some(spf) = &advice.spf {
-        writeln!(
-            to,
-            "  SPF (TXT record) of {}, merged with what is there:",
-            plain(&spf.domain)
-        )?;
-        writeln!(to, "    {}", plain(&spf.record))?;
+        let sentence = en("SPF (TXT record) of {domain}, merged with what is there:");
+        writeln!(to, "  {}", lang.fill(sentence, &[("domain", &spf.domain)]))?;
+        writeln!(to, "    {}", spf.record)?;
     }
     for note in &advice.notes {
-        writeln!(to, "  note: {}", plain(note))?;
+        let note = lang.fill(en("note: {note}"), &[("note", &note.said(lang))]);
+        writeln!(to, "  {note}")?;
     }
-    for warning in &advice.warnings {
-        writeln!(to, "  warning: {}", plain(warning))?;
-    }
-    let against = match about.assumed() {
-        Some(assumed) => format!("checked {assumed}"),
-        None => format!("checked against {file}"),
+    warnings(&advice.warnings, lang, to)?;
+    let against = match about.assumed(lang) {
+        Some(assumed) => lang.fill(en("checked {assumed}"), &[("assumed", &assumed)]),
+        None => lang.fill(en("checked against {file}"), &[("file", file)]),
     };
     if let Some(first) = advice.failures.first() {
         let red = AnsiColor::Red.on_default().bold();
-        writeln!(to, "  {against}: {red}REFUSED{red:#}")?;
-        writeln!(to, "  {}", plain(first.refusal))?;
-        reasons(&advice.failures, file, to)
+        writeln!(to, "  {against}: {red}{}{red:#}", lang.say(en("REFUSED")))?;
+        writeln!(to, "  {}", lang.say(first.refusal))?;
+        let view = View {
+            language: lang,
+            ..View::of(file)
+        };
+        reasons(&advice.failures, view, to)
     } else {
-        writeln!(to, "  {against}: {green}ACCEPTED{green:#}")
+        let accepted = lang.say(en("ACCEPTED"));
+        writeln!(to, "  {against}: {green}{accepted}{green:#}")
     }
+}
+
+/// What to set in the device, or in the server.
+fn settings(advice: &Advice, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let s = &advice.scenario;
+    let whose = match advice.choice {
+        Choice::OwnServer => en("settings of your server:"),
+        _ => en("settings of the device:"),
+    };
+    writeln!(to, "  {}", lang.say(whose))?;
+    let all: [(&str, &dyn Display); 5] = [
+        (en("server   {value}"), &s.endpoint),
+        (en("port     {value}"), &s.port),
+        (en("TLS      {value}"), &tls(s).said(lang)),
+        (en("sign-in  {value}"), &sign_in(s).said(lang)),
+        (en("sender   {value}"), &s.from),
+    ];
+    for (sentence, value) in all {
+        writeln!(to, "    {}", lang.fill(sentence, &[("value", value)]))?;
+    }
+    if s.mail_from != s.from {
+        writeln!(to, "    MAIL FROM {}", s.mail_from)?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -136,8 +164,8 @@ struct AdviceV1<'a> {
     fits: Option<FitsV1<'a>>,
     changes: Vec<ChangeV1<'a>>,
     spf: Option<SpfV1<'a>>,
-    notes: &'a [String],
-    warnings: &'a [String],
+    notes: &'a [Sentence],
+    warnings: &'a [Sentence],
     assumed: Option<String>,
     accepted: bool,
     failures: Vec<FailureV1<'a>>,
@@ -146,7 +174,7 @@ struct AdviceV1<'a> {
 #[derive(Serialize)]
 struct PassedOverV1<'a> {
     way: &'static str,
-    because: &'a str,
+    because: &'a Sentence,
 }
 
 #[derive(Serialize)]
@@ -169,7 +197,7 @@ struct FitsV1<'a> {
 
 #[derive(Serialize)]
 struct ChangeV1<'a> {
-    what: String,
+    what: Sentence,
     command: Option<String>,
     connector: Option<ConnectorV1<'a>>,
 }
@@ -256,7 +284,7 @@ pub fn json(advice: &Advice, about: About, to: &mut impl Write) -> io::Result<()
         }),
         notes: &advice.notes,
         warnings: &advice.warnings,
-        assumed: about.assumed(),
+        assumed: about.assumed(Language::English),
         accepted: advice.failures.is_empty(),
         failures: failures(&advice.failures, file),
     };

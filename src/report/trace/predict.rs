@@ -3,8 +3,10 @@
 use crate::decide::Outcome;
 use crate::report::text::{Calm, cell, plain};
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
-use crate::words::Sentence;
+use crate::trace::reactions::Reacting;
+use crate::words::{Language, Sentence, en};
 use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// What is predicted for a message.
@@ -16,6 +18,8 @@ pub struct Predicted {
     pub facts: Facts,
     /// Each recipient, its trails, and what is worth knowing.
     pub recipients: Vec<(String, Vec<Trail>, Vec<Sentence>)>,
+    /// What it sets off, where that was asked for.
+    pub reactions: Option<Vec<Reacting>>,
 }
 
 /// The format.
@@ -33,6 +37,8 @@ pub enum Format {
 #[derive(Debug)]
 pub struct Report {
     format: Format,
+    /// The language for people.
+    language: Language,
     begun: bool,
 }
 
@@ -41,7 +47,12 @@ impl Report {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn begin(format: Format, policy: &str, to: &mut impl Write) -> io::Result<Self> {
+    pub fn begin(
+        format: Format,
+        language: Language,
+        policy: &str,
+        to: &mut impl Write,
+    ) -> io::Result<Self> {
         match format {
             Format::Human => {}
             Format::Json => {
@@ -51,12 +62,13 @@ impl Report {
             }
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
-                table.write_record(COLUMNS.iter().chain(&["rdsim_if"]))?;
+                table.write_record(COLUMNS.iter().chain(&["rdsim_if", "rdsim_reaction"]))?;
                 table.flush()?;
             }
         }
         Ok(Self {
             format,
+            language,
             begun: false,
         })
     }
@@ -69,14 +81,18 @@ impl Report {
         let first = !std::mem::replace(&mut self.begun, true);
         match self.format {
             Format::Human => {
+                let to = &mut Calm(to);
                 if !first {
                     writeln!(to)?;
                 }
                 writeln!(to, "{}", plain(&message.path))?;
                 for recipient in &message.recipients {
-                    human(recipient, "  ", &mut Calm(&mut *to))?;
+                    human(recipient, "  ", self.language, to)?;
                 }
-                Ok(())
+                let reactions = message.reactions.iter().flatten();
+                reactions
+                    .into_iter()
+                    .try_for_each(|r| reaction(r, self.language, to))
             }
             Format::Json => {
                 if !first {
@@ -87,10 +103,27 @@ impl Report {
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
-                    let condition = trail.condition();
-                    for row in extended(trail, &message.facts) {
-                        let cells = row.iter().chain([&condition]).map(|value| cell(value));
-                        table.write_record(cells.map(std::borrow::Cow::into_owned))?;
+                    rows(
+                        trail,
+                        &message.facts,
+                        trail.condition(Language::English),
+                        "",
+                        &mut table,
+                    )?;
+                }
+                for r in message.reactions.iter().flatten() {
+                    for trail in &r.trails {
+                        let made = (!r.depends_on.is_empty()).then(|| "it is made".to_owned());
+                        let which =
+                            Some(trail.condition(Language::English)).filter(|c| !c.is_empty());
+                        let condition: Vec<_> = made.into_iter().chain(which).collect();
+                        rows(
+                            trail,
+                            &r.facts,
+                            condition.join(" and "),
+                            r.token,
+                            &mut table,
+                        )?;
                     }
                 }
                 table.flush()
@@ -110,6 +143,47 @@ impl Report {
     }
 }
 
+/// The rows of a trail in the Extended report.
+fn rows<W: Write>(
+    trail: &Trail,
+    facts: &Facts,
+    condition: String,
+    reaction: &str,
+    table: &mut csv::Writer<W>,
+) -> io::Result<()> {
+    let more = [condition, reaction.to_owned()];
+    for row in extended(trail, facts) {
+        let cells = row.iter().chain(&more).map(|value| cell(value));
+        table.write_record(cells.map(std::borrow::Cow::into_owned))?;
+    }
+    Ok(())
+}
+
+/// What the trace shows of a reaction.
+fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let mailbox = plain(&r.mailbox);
+    let (what, because) = (r.what.said(lang), r.because.said(lang));
+    let values: &[(&str, &dyn Display)] = &[
+        ("what", &plain(&what)),
+        ("mailbox", &mailbox),
+        ("cause", &plain(&because)),
+    ];
+    let sentence = if r.depends_on.is_empty() {
+        en("{what} of {mailbox}, set off by {cause}")
+    } else {
+        en("perhaps {what} of {mailbox}, set off by {cause}")
+    };
+    writeln!(to, "  {}", lang.fill(sentence, values))?;
+    for doubt in &r.depends_on {
+        let doubt = doubt.said(lang);
+        let cause = plain(&doubt);
+        let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause)]);
+        writeln!(to, "    {depends}")?;
+    }
+    let recipient = (r.recipient.clone(), r.trails.clone(), r.notes.clone());
+    human(&recipient, "    ", lang, to)
+}
+
 /// What the trace shows for a recipient, each line after `indent`.
 ///
 /// # Errors
@@ -117,15 +191,19 @@ impl Report {
 pub fn human(
     (recipient, trails, notes): &(String, Vec<Trail>, Vec<Sentence>),
     indent: &str,
+    lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
     if trails.is_empty() {
         let who = plain(recipient);
-        writeln!(to, "{indent}{who}\n{indent}  nothing can be predicted")?;
+        let nothing = lang.say(en("nothing can be predicted"));
+        writeln!(to, "{indent}{who}\n{indent}  {nothing}")?;
     }
     for trail in trails {
         if !trail.if_kinds.is_empty() {
-            writeln!(to, "{indent}if {}:", plain(&trail.condition()))?;
+            let condition = trail.condition(lang);
+            let condition = lang.fill(en("if {condition}:"), &[("condition", &condition)]);
+            writeln!(to, "{indent}{condition}")?;
         }
         let deeper = format!("{indent}  ");
         let indent = if trail.if_kinds.is_empty() {
@@ -134,21 +212,29 @@ pub fn human(
             &deeper
         };
         for stop in &trail.stops {
-            address(stop, indent, to)?;
+            address(stop, indent, lang, to)?;
         }
     }
     for note in notes {
-        writeln!(to, "{indent}  note: {}", plain(&note.to_string()))?;
+        let note = lang.fill(en("note: {note}"), &[("note", &note.said(lang))]);
+        writeln!(to, "{indent}  {note}")?;
     }
     Ok(())
 }
 
-fn address(stop: &Stop, indent: &str, to: &mut impl Write) -> io::Result<()> {
+fn address(stop: &Stop, indent: &str, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let status = stop.status;
     writeln!(to, "{indent}{}", plain(&stop.recipient))?;
-    writeln!(to, "{indent}  status {}: {}", status.name, status.meaning)?;
+    let name = match lang {
+        Language::English => status.name.to_owned(),
+        Language::Japanese => format!("{} ({})", status.japanese, status.name),
+    };
+    let values: &[(&str, &dyn Display)] =
+        &[("name", &name), ("meaning", &lang.say(status.meaning))];
+    let status = lang.fill(en("status {name}: {meaning}"), values);
+    writeln!(to, "{indent}  {status}")?;
     for row in &stop.rows {
-        writeln!(to, "{indent}  {}", row.event.detail)?;
+        writeln!(to, "{indent}  {}", lang.say(row.event.detail))?;
         if let Some(response) = row.response {
             writeln!(to, "{indent}    {}", reason(response))?;
         }
@@ -163,6 +249,22 @@ struct MessageV1<'a> {
     subject: &'a str,
     message_id: &'a str,
     recipients: Vec<RecipientV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reactions: Option<Vec<ReactionV1<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ReactionV1<'a> {
+    reaction: &'static str,
+    what: &'a Sentence,
+    mailbox: &'a str,
+    because: &'a Sentence,
+    depends_on: &'a [Sentence],
+    sender: &'a str,
+    subject: &'a str,
+    message_id: &'a str,
+    #[serde(flatten)]
+    recipient: RecipientV1<'a>,
 }
 
 #[derive(Serialize)]
@@ -211,20 +313,40 @@ fn some<T: AsRef<str> + ?Sized>(text: &T) -> Option<&T> {
 
 fn json(message: &Predicted, to: &mut impl Write) -> io::Result<()> {
     let recipients = message.recipients.iter();
+    let reactions = message.reactions.as_ref();
     let shape = MessageV1 {
         path: &message.path,
         sender: &message.facts.sender,
         subject: &message.facts.subject,
         message_id: &message.facts.message_id,
         recipients: recipients
-            .map(|(recipient, trails, notes)| RecipientV1 {
-                recipient,
-                possibilities: trails.iter().map(trail).collect(),
-                notes,
-            })
+            .map(|(recipient, trails, notes)| shape_of(recipient, trails, notes))
             .collect(),
+        reactions: reactions.map(|all| all.iter().map(reaction_shape).collect()),
     };
     Ok(serde_json::to_writer(to, &shape)?)
+}
+
+fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Sentence]) -> RecipientV1<'a> {
+    RecipientV1 {
+        recipient,
+        possibilities: trails.iter().map(trail).collect(),
+        notes,
+    }
+}
+
+fn reaction_shape(r: &Reacting) -> ReactionV1<'_> {
+    ReactionV1 {
+        reaction: r.token,
+        what: &r.what,
+        mailbox: &r.mailbox,
+        because: &r.because,
+        depends_on: &r.depends_on,
+        sender: &r.facts.sender,
+        subject: &r.facts.subject,
+        message_id: &r.facts.message_id,
+        recipient: shape_of(&r.recipient, &r.trails, &r.notes),
+    }
 }
 
 fn trail(trail: &Trail) -> TrailV1<'_> {

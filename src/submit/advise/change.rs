@@ -6,6 +6,7 @@ use crate::policy::mailbox::AutoReply;
 use crate::policy::parameter::Literal;
 use crate::policy::submission::{Connector, Rights};
 use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Set};
+use crate::words::{Sentence, en};
 
 /// A change of the tenant.
 #[derive(Debug, Clone)]
@@ -30,26 +31,36 @@ pub enum Change {
 impl Change {
     /// What to do, in words.
     #[must_use]
-    pub fn what(&self) -> String {
+    pub fn what(&self) -> Sentence {
+        let named = |account: &String| ("account", account.clone());
         match self {
-            Self::Connector(c) => {
-                let by = match &c.certificate {
-                    Some(name) => format!("the certificate {name}"),
-                    None => format!("the address {}", c.addresses.join(", ")),
-                };
-                format!(
-                    "create a connector from your organization's mail server to Office 365, by {by}, without keeping internal Exchange mail headers"
-                )
+            Self::Connector(c) => match &c.certificate {
+                Some(name) => Sentence::with(
+                    en(
+                        "create a connector from your organization's mail server to Office 365, by the certificate {name}, without keeping internal Exchange mail headers",
+                    ),
+                    vec![("name", name.clone())],
+                ),
+                None => Sentence::with(
+                    en(
+                        "create a connector from your organization's mail server to Office 365, by the address {addresses}, without keeping internal Exchange mail headers",
+                    ),
+                    vec![("addresses", c.addresses.join(", "))],
+                ),
+            },
+            Self::Licence(account) => Sentence::with(
+                en("give {account} a licence with an Exchange Online mailbox"),
+                vec![named(account)],
+            ),
+            Self::SmtpAuth(account) => {
+                Sentence::with(en("turn on SMTP AUTH for {account}"), vec![named(account)])
             }
-            Self::Licence(account) => {
-                format!("give {account} a licence with an Exchange Online mailbox")
-            }
-            Self::SmtpAuth(account) => format!("turn on SMTP AUTH for {account}"),
-            Self::SendAs { account, address } => {
-                format!("let {account} send as {address}")
-            }
+            Self::SendAs { account, address } => Sentence::with(
+                en("let {account} send as {address}"),
+                vec![named(account), ("address", address.clone())],
+            ),
             Self::LegacyTls => {
-                "let the organization take TLS 1.0 and 1.1 at smtp-legacy.office365.com".into()
+                en("let the organization take TLS 1.0 and 1.1 at smtp-legacy.office365.com").into()
             }
         }
     }

@@ -7,6 +7,7 @@ use super::{Change, Choice, Scenario, connectors, sender_domain};
 use crate::policy::domain::Pattern;
 use crate::policy::submission::Connector;
 use crate::policy::{Policy, domain};
+use crate::words::{Sentence, en};
 
 /// What to set, and what to change first.
 pub(super) struct Plan {
@@ -29,33 +30,33 @@ impl Plan {
 /// Why a way is the one to choose.
 pub(super) fn because(choice: Choice) -> &'static str {
     match choice {
-        Choice::Client => {
-            "it reaches everybody, needs no connector and no fixed address, and is the easiest to set up"
-        }
+        Choice::Client => en(
+            "it reaches everybody, needs no connector and no fixed address, and is the easiest to set up",
+        ),
         Choice::Direct => {
-            "every recipient is inside, and it needs neither an account nor a connector"
+            en("every recipient is inside, and it needs neither an account nor a connector")
         }
-        Choice::Certificate => {
-            "a connector knows the device by its certificate wherever it sends from, and no account is needed"
-        }
-        Choice::Address => {
-            "a connector knows the device by its address, and neither an account nor TLS is needed"
-        }
-        Choice::LegacyClient => {
-            "the device can sign in, though only over TLS 1.0 or 1.1, which the organization must open for all"
-        }
+        Choice::Certificate => en(
+            "a connector knows the device by its certificate wherever it sends from, and no account is needed",
+        ),
+        Choice::Address => en(
+            "a connector knows the device by its address, and neither an account nor TLS is needed",
+        ),
+        Choice::LegacyClient => en(
+            "the device can sign in, though only over TLS 1.0 or 1.1, which the organization must open for all",
+        ),
         Choice::OwnServer => {
-            "the device itself can use no other way; the server speaks TLS and signs in for it"
+            en("the device itself can use no other way; the server speaks TLS and signs in for it")
         }
     }
 }
 
 /// The plan of a way, or why it is not possible.
-pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
     match choice {
         Choice::Client => match can.tls {
-            Tls::None => Err("the device does not speak TLS".into()),
-            Tls::V10 | Tls::V11 => Err("the device does not speak TLS 1.2".into()),
+            Tls::None => Err(en("the device does not speak TLS").into()),
+            Tls::V10 | Tls::V11 => Err(en("the device does not speak TLS 1.2").into()),
             Tls::V12 | Tls::V13 => client(policy, can, "smtp.office365.com"),
         },
         Choice::LegacyClient => legacy(policy, can),
@@ -66,13 +67,23 @@ pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan
     }
 }
 
+/// A sentence with one value.
+fn with(text: &'static str, name: &'static str, value: &impl ToString) -> Sentence {
+    Sentence::with(text, vec![(name, value.to_string())])
+}
+
 /// What of a device's volume an account may not send.
-pub(super) fn over_limits(can: &Scenario) -> Option<String> {
+pub(super) fn over_limits(can: &Scenario) -> Option<Sentence> {
     let minute = can.messages_a_minute.filter(|n| *n > 30);
     let day = can.recipients_a_day.filter(|n| *n > 10_000);
-    let minute =
-        minute.map(|n| format!("{n} messages a minute are more than the 30 of an account"));
-    minute.or(day.map(|n| format!("{n} recipients a day are more than the 10,000 of an account")))
+    let minute = minute.map(|n| {
+        let text = en("{number} messages a minute are more than the 30 of an account");
+        with(text, "number", &n)
+    });
+    minute.or(day.map(|n| {
+        let text = en("{number} recipients a day are more than the 10,000 of an account");
+        with(text, "number", &n)
+    }))
 }
 
 fn signing_in(can: &Scenario, endpoint: &str, account: &str) -> Scenario {
@@ -84,32 +95,46 @@ fn signing_in(can: &Scenario, endpoint: &str, account: &str) -> Scenario {
     }
 }
 
-fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, String> {
+fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, Sentence> {
     if can.sign_in == SignIn::None {
-        return Err("the device cannot sign in".into());
+        return Err(en("the device cannot sign in").into());
     }
     let Some(account) = can.account.as_deref() else {
-        return Err("no account with a mailbox is given for the device".into());
+        return Err(en("no account with a mailbox is given for the device").into());
     };
     let Some(mailbox) = policy.mailbox(account) else {
-        return Err(format!("{account} is no mailbox of {}", policy.file));
+        return Err(Sentence::with(
+            en("{account} is no mailbox of {file}"),
+            vec![
+                ("account", account.to_owned()),
+                ("file", policy.file.clone()),
+            ],
+        ));
     };
     if !mailbox.rights.licensed.value {
-        return Err(format!("{account} has no licence"));
+        return Err(with(en("{account} has no licence"), "account", &account));
     }
     if let Some(why) = over_limits(can) {
         return Err(why);
     }
     let mut plan = Plan::new(signing_in(can, endpoint, account));
     match &mailbox.rights.auth_disabled {
-        Some(own) if own.value => return Err(format!("SMTP AUTH is off for {account}")),
+        Some(own) if own.value => {
+            return Err(with(
+                en("SMTP AUTH is off for {account}"),
+                "account",
+                &account,
+            ));
+        }
         None if off_for_all(policy) => plan.changes.push(Change::SmtpAuth(account.to_owned())),
         _ => {}
     }
     for sender in [&can.from, &can.mail_from] {
         if !send_as::may(Some(mailbox), account, sender) && !policy.is_accepted(sender) {
-            return Err(format!(
-                "{sender} is of no accepted domain, so no account may send as it"
+            return Err(with(
+                en("{sender} is of no accepted domain, so no account may send as it"),
+                "sender",
+                sender,
             ));
         }
     }
@@ -135,11 +160,11 @@ fn rights(policy: &Policy, account: &str, s: &Scenario) -> Vec<Change> {
     needs.collect()
 }
 
-fn legacy(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+fn legacy(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
     match can.tls {
-        Tls::None => return Err("the device does not speak TLS".into()),
+        Tls::None => return Err(en("the device does not speak TLS").into()),
         Tls::V10 | Tls::V11 => {}
-        Tls::V12 | Tls::V13 => return Err("the device speaks newer TLS".into()),
+        Tls::V12 | Tls::V13 => return Err(en("the device speaks newer TLS").into()),
     }
     let mut plan = client(policy, can, LEGACY)?;
     let open = policy.submission.legacy_tls.as_ref();
@@ -182,15 +207,16 @@ fn at_mx(policy: &Policy, can: &Scenario) -> Scenario {
     }
 }
 
-fn direct(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+fn direct(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
     if let Some(outside) = can.recipients.iter().find(|r| !policy.is_accepted(r)) {
-        return Err(format!("{outside} is outside"));
+        return Err(with(en("{recipient} is outside"), "recipient", outside));
     }
     let scenario = at_mx(policy, can);
     match fitting(policy, &scenario, |_| true) {
-        Some(c) => Err(format!(
-            "the connector {} knows the device, so its mail is relayed",
-            c.name
+        Some(c) => Err(with(
+            en("the connector {connector} knows the device, so its mail is relayed"),
+            "connector",
+            &c.name,
         )),
         None => Ok(Plan::new(scenario)),
     }
@@ -231,18 +257,18 @@ fn free(policy: &Policy, name: &str) -> String {
     }
 }
 
-fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
     if can.certificate.is_empty() {
-        return Err("the device has no certificate".into());
+        return Err(en("the device has no certificate").into());
     }
     if can.tls < Tls::V12 {
         return Err(
-            "a certificate is shown over TLS, and the device does not speak TLS 1.2".into(),
+            en("a certificate is shown over TLS, and the device does not speak TLS 1.2").into(),
         );
     }
     let mut own = can.certificate.iter();
     let Some(name) = own.find(|n| connectors::is_own_name(policy, n)) else {
-        return Err("the certificate is named after no accepted domain".into());
+        return Err(en("the certificate is named after no accepted domain").into());
     };
     let scenario = at_mx(policy, can);
     let fits = fitting(policy, &scenario, |c| {
@@ -250,9 +276,10 @@ fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
     });
     let at_address = fitting(policy, &scenario, |c| connectors::by_address(c, &scenario));
     if let (None, Some(c), true) = (fits, at_address, can.fixed_ip) {
-        return Err(format!(
-            "the connector {} knows the device by its address already",
-            c.name
+        return Err(with(
+            en("the connector {connector} knows the device by its address already"),
+            "connector",
+            &c.name,
         ));
     }
     let new = || {
@@ -264,19 +291,25 @@ fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
     Ok(relay(scenario.clone(), fits, new))
 }
 
-fn address(policy: &Policy, can: &Scenario) -> Result<Plan, String> {
+fn address(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
     let ip = match can.ip {
-        _ if !can.fixed_ip => return Err("the device has no fixed public address".into()),
-        None => return Err("the fixed public address is not given".into()),
+        _ if !can.fixed_ip => return Err(en("the device has no fixed public address").into()),
+        None => return Err(en("the fixed public address is not given").into()),
         Some(ip) if warnings::is_private(ip) => {
-            return Err(format!(
-                "{ip} is a private address; a connector needs the public one"
+            return Err(with(
+                en("{address} is a private address; a connector needs the public one"),
+                "address",
+                &ip,
             ));
         }
         Some(ip) => ip,
     };
     if !policy.is_accepted(&can.mail_from) {
-        return Err(format!("{} is of no accepted domain", can.mail_from));
+        return Err(with(
+            en("{sender} is of no accepted domain"),
+            "sender",
+            &can.mail_from,
+        ));
     }
     let scenario = at_mx(policy, can);
     let fits = fitting(policy, &scenario, |c| connectors::by_address(c, &scenario));

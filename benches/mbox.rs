@@ -1,0 +1,113 @@
+//! Compares checking a large mbox with merely looking for its line ends, and checking a message
+//! with a large attachment with merely reading it; shows the most memory of each.
+//!
+//! `cargo bench --bench mbox` makes an mbox of 500 MB, `cargo bench --bench mbox -- 2000` of 2 GB.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a bench prints, and may stop at the first surprise"
+)]
+
+mod corpus;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+fn start(path: &Path, jobs: Option<&str>) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+    command.args(["check", "--policy", "policies/contoso.yaml"]);
+    command.args(["--to", "bob@fabrikam.com", "--format", "jsonl"]);
+    command
+        .args(jobs.iter().flat_map(|n| ["--jobs", n]))
+        .arg(path);
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn seconds(run: impl FnOnce()) -> f64 {
+    let begin = Instant::now();
+    run();
+    begin.elapsed().as_secs_f64()
+}
+
+/// Read a file in blocks and do something with each.
+fn blocks(path: &Path, mut each: impl FnMut(&[u8])) {
+    let mut file = File::open(path).unwrap();
+    let mut buffer = vec![0; 256 << 10];
+    loop {
+        let n = file.read(&mut buffer).unwrap();
+        if n == 0 {
+            break;
+        }
+        each(&buffer[..n]);
+    }
+}
+
+/// The most memory that a run was seen to hold, in MiB; Linux tells it while the process lives.
+fn peak(mut child: Child) -> f64 {
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0u64;
+    while child.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+        let now = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
+        most = most.max(now.unwrap_or(0));
+    }
+    most as f64 / 1024.0
+}
+
+fn median(mut ratios: Vec<f64>) -> f64 {
+    ratios.sort_by(f64::total_cmp);
+    ratios[ratios.len() / 2]
+}
+
+fn main() {
+    let megabytes = std::env::args().skip(1).find_map(|a| a.parse().ok());
+    let size = megabytes.unwrap_or(500) * 1_000_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.mbox");
+    let messages = corpus::mbox(&path, size);
+    println!(
+        "an mbox of {} MB with {messages} messages",
+        size / 1_000_000
+    );
+    let mut ratios = Vec::new();
+    for _ in 0..5 {
+        let mut lines = 0;
+        let pass = seconds(|| blocks(&path, |b| lines += memchr::memchr_iter(b'\n', b).count()));
+        let check = seconds(|| assert!(start(&path, Some("2")).wait().unwrap().success()));
+        println!("looking for {lines} line ends {pass:.3} s, checking {check:.3} s");
+        ratios.push(check / pass);
+    }
+    let ratio = median(ratios);
+    println!(
+        "checking an mbox takes {ratio:.2} times as long as a memchr pass over it (median of 5)"
+    );
+    println!("peak memory {:.1} MiB", peak(start(&path, Some("2"))));
+
+    let path = folder.path().join("attachment.eml");
+    let mut to = File::create(&path).map(std::io::BufWriter::new).unwrap();
+    corpus::attached(&mut corpus::Seed(7), 1, 100_000_000, &mut to);
+    drop(to);
+    let mut ratios = Vec::new();
+    for _ in 0..7 {
+        let mut bytes = 0;
+        let read = seconds(|| blocks(&path, |b| bytes += b.len()));
+        let check = seconds(|| assert!(start(&path, None).wait().unwrap().success()));
+        println!("reading {bytes} bytes {read:.4} s, checking {check:.4} s");
+        ratios.push(check / read);
+    }
+    let ratio = median(ratios);
+    println!(
+        "checking a message of 100 MB takes {ratio:.2} times as long as reading it (median of 7)"
+    );
+    println!("peak memory {:.1} MiB", peak(start(&path, None)));
+}

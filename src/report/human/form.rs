@@ -1,0 +1,144 @@
+//! Says the form of a message, and what each setting does to it.
+
+use crate::format::{Format, SenderName, Transmission};
+use crate::policy::{ByteEncoder, Word as _};
+use crate::settings::Effect;
+use crate::words::{Language, en};
+use std::fmt::Display;
+use std::io::{self, Write};
+
+pub(super) fn effect(effect: &Effect, lang: Language) -> String {
+    match *effect {
+        Effect::Drop(_) => lang.say(en("drops it")).into(),
+        Effect::Reject(_) => lang.say(en("rejects it")).into(),
+        Effect::Pass => lang.say(en("lets it pass")).into(),
+        Effect::Note(note) => lang.say(note).into(),
+        Effect::Transmission(t) => lang.fill(en("transmission {form}"), &[("form", &t.token())]),
+        Effect::Body(c) => lang.fill(en("body {form}"), &[("form", &c.word())]),
+        Effect::Charset("") => lang.say(en("names no character set")).into(),
+        Effect::Charset(c) => lang.fill(en("names {charset}"), &[("charset", &c)]),
+        Effect::LineWrap(None) => lang.say(en("wraps no lines")).into(),
+        Effect::LineWrap(Some(n)) => lang.fill(en("wraps lines at {width}"), &[("width", &n)]),
+        Effect::Encoding(e) => lang.fill(
+            en("text in 7-bit character sets as {encoding}"),
+            &[("encoding", &lang.say(encoder(e)))],
+        ),
+        Effect::JapaneseCodePage(page) => japanese(page, lang),
+        Effect::Coverage(percent) => coverage(percent, lang),
+        Effect::SenderName(name) => lang
+            .say(sender_name(name).unwrap_or(en("the display name")))
+            .into(),
+    }
+}
+
+fn encoder(encoder: ByteEncoder) -> &'static str {
+    use ByteEncoder as B;
+    match encoder {
+        B::Undefined | B::UseQp => "quoted-printable",
+        B::Use7Bit => "7bit",
+        B::UseBase64 => "base64",
+        B::UseQpHtmlDetectTextPlain => en("quoted-printable, wrapped plain text as 7bit"),
+        B::UseBase64HtmlDetectTextPlain => en("base64, wrapped plain text as 7bit"),
+        B::UseQpHtml7BitTextPlain => en("quoted-printable, plain text as 7bit"),
+        B::UseBase64Html7BitTextPlain => en("base64, plain text as 7bit"),
+    }
+}
+
+pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let style = &f.style;
+    let values: &[(&str, &dyn Display)] = &[
+        ("transmission", &style.transmission.token()),
+        ("body", &lang.say(f.body)),
+    ];
+    write!(
+        to,
+        "    {}",
+        lang.fill(en("format: {transmission}, {body}"), values)
+    )?;
+    if style.transmission != Transmission::Tnef {
+        write!(to, " ({})", style.content_type.word())?;
+    }
+    if let Some(n) = style.line_wrap {
+        write!(
+            to,
+            "{}",
+            lang.fill(en(", lines wrapped at {width}"), &[("width", &n)])
+        )?;
+    }
+    writeln!(to)?;
+    for p in &f.parts {
+        let none = lang.say(en("no character set"));
+        let charset = p.charset.as_deref().unwrap_or(none);
+        let values: &[(&str, &dyn Display)] = &[
+            ("type", &p.media_type),
+            ("line", &p.line),
+            ("charset", &charset),
+            ("why", &p.why.said(lang)),
+        ];
+        let sentence = en("{type} (line {line}): {charset}, {why}");
+        write!(to, "    {}", lang.fill(sentence, values))?;
+        if style.encoder != ByteEncoder::Undefined
+            && let Some(encoding) = p.encoding
+        {
+            write!(
+                to,
+                "{}",
+                lang.fill(en(", as {encoding}"), &[("encoding", &encoding)])
+            )?;
+        }
+        writeln!(to)?;
+        if let Some(seen) = &p.reader_sees {
+            writeln!(
+                to,
+                "      {}",
+                lang.fill(en("the reader sees: {text}"), &[("text", seen)])
+            )?;
+        }
+        if let Some((charset, meant)) = &p.probably_meant {
+            let sentence = en("probably meant:  {text} ({charset})");
+            let values: &[(&str, &dyn Display)] = &[("text", meant), ("charset", charset)];
+            writeln!(to, "      {}", lang.fill(sentence, values))?;
+        }
+    }
+    let effects = [
+        style.japanese_code_page.map(|page| japanese(page, lang)),
+        style
+            .charset_coverage
+            .map(|percent| coverage(percent, lang)),
+        sender_name(style.sender_name).map(|name| lang.say(name).to_owned()),
+    ];
+    for line in effects.iter().flatten() {
+        writeln!(to, "    {line}")?;
+    }
+    Ok(())
+}
+
+/// What a Japanese code page does, in words.
+fn japanese(page: u16, lang: Language) -> String {
+    let kana = lang.say(match page {
+        50220 => en("half-width katakana become full-width"),
+        50221 => en("half-width katakana are kept, as one byte"),
+        _ => en("half-width katakana are kept, by shift codes"),
+    });
+    let values: &[(&str, &dyn Display)] = &[("page", &page), ("kana", &kana)];
+    lang.fill(
+        en("Japanese text: as ISO-2022-JP, code page {page}: {kana}"),
+        values,
+    )
+}
+
+fn coverage(percent: u8, lang: Language) -> String {
+    let sentence =
+        en("character sets: one is kept only if it carries at least {percent} % of the text");
+    lang.fill(sentence, &[("percent", &percent)])
+}
+
+fn sender_name(name: SenderName) -> Option<&'static str> {
+    match name {
+        SenderName::Display => None,
+        SenderName::Simple => Some(en("the recipient sees the sender's simple display name")),
+        SenderName::Address => Some(en(
+            "the recipient sees the sender's address without the display name",
+        )),
+    }
+}

@@ -1,0 +1,82 @@
+//! Tells the rows of what a message sets off: each reaction is a message with a trail of its own.
+
+use super::event;
+use super::predict::{Facts, Trail, predict};
+use super::status;
+use crate::message;
+use crate::policy::Policy;
+use crate::react::{Cause, Fate, Reaction, SetOff, mailbox_forwarding};
+use crate::words::Sentence;
+
+/// A reaction that is made, or that may be, and what the trace shows of it.
+#[derive(Debug, Clone)]
+pub struct Reacting {
+    /// The mailbox that reacts.
+    pub mailbox: String,
+    /// What it is, in few words: `external OOF`.
+    pub what: Sentence,
+    /// The same as a token.
+    pub token: &'static str,
+    /// What sets it off.
+    pub because: Sentence,
+    /// What would have to be known to say that it is made; empty where it is.
+    pub depends_on: Vec<Sentence>,
+    /// What every row says of it.
+    pub facts: Facts,
+    /// Its recipient.
+    pub recipient: String,
+    /// Its trails.
+    pub trails: Vec<Trail>,
+    /// What is worth knowing.
+    pub notes: Vec<Sentence>,
+}
+
+/// What the trace shows of everything that a message sets off, in the order of the reactions;
+/// what is not made leaves no row.
+#[must_use]
+pub fn reactions(policy: &Policy, set_off: &SetOff) -> Vec<Reacting> {
+    let reached = set_off.reached.iter();
+    let all = reached.flat_map(|r| r.reactions.iter().map(|reaction| (&r.recipient, reaction)));
+    all.filter_map(|(mailbox, reaction)| one(policy, mailbox, reaction))
+        .collect()
+}
+
+/// The trails of a message that cannot be delivered, although the policy lets it in. What the
+/// server answers is not known, so there is no response.
+#[must_use]
+pub fn undeliverable(mut trails: Vec<Trail>) -> Vec<Trail> {
+    for stop in trails.iter_mut().flat_map(|t| &mut t.stops) {
+        for row in stop.rows.iter_mut().filter(|r| *r.event == event::DELIVER) {
+            (row.event, row.source) = (&event::FAIL, "");
+            stop.status = &status::FAILED;
+        }
+    }
+    trails
+}
+
+fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<Reacting> {
+    // Where the mailbox keeps no copy, the message's own rows lead on to the next address.
+    let moves_on = std::ptr::eq(reaction.room, &raw const mailbox_forwarding::ROOM)
+        && policy.route(mailbox).forwarded_by.is_some();
+    if moves_on {
+        return None;
+    }
+    let (doubts, verdict): (&[Cause], _) = match &reaction.fate {
+        Fate::NotMade(_) => return None,
+        Fate::CannotTell(doubts, verdict) => (doubts, verdict),
+        Fate::Made(verdict) => (&[], verdict),
+    };
+    let message = message::read(&reaction.mail.bytes).ok()?;
+    let sender = message.sender();
+    Some(Reacting {
+        mailbox: mailbox.to_owned(),
+        what: reaction.what.clone(),
+        token: reaction.token,
+        because: reaction.because.what.clone(),
+        depends_on: doubts.iter().map(|d| d.what.clone()).collect(),
+        trails: predict(policy, verdict, &sender),
+        facts: Facts::of(&message, &sender),
+        recipient: verdict.recipient.clone(),
+        notes: verdict.notes.clone(),
+    })
+}
