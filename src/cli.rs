@@ -19,8 +19,10 @@ pub mod test;
 pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use rdsim::report::text::lines;
 use rdsim::settings::Forward;
 use rdsim::words::Language;
+use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -353,14 +355,29 @@ pub fn run(cli: Cli) -> Exit {
     match done {
         Ok(exit) => exit,
         // Who closed the pipe has read enough.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
-        Err(e) if e.kind() == io::ErrorKind::Interrupted => Exit::Interrupted,
+        Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
         Err(e) => complain(&format!("error: {e}")),
     }
 }
 
+/// The kind of an error, also of one that a writer of tables wrapped up.
+fn kind(error: &io::Error) -> io::ErrorKind {
+    let mut inner = error.get_ref().map(|e| e as &(dyn Error + 'static));
+    while let Some(e) = inner {
+        if let Some(e) = e.downcast_ref::<io::Error>() {
+            return kind(e);
+        }
+        if let Some(csv::ErrorKind::Io(e)) = e.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+            return kind(e);
+        }
+        inner = e.source();
+    }
+    error.kind()
+}
+
 /// Say on standard error why the run could not be done.
 pub fn complain(text: &str) -> Exit {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", lines(text));
     Exit::CouldNotRun
 }

@@ -1,5 +1,6 @@
 //! Says what can fail, which is only reading: each problem has a position and a help line.
 
+use crate::report::text::{excerpt, lines, plain};
 use std::fmt;
 
 /// How bad a [`Problem`] is: an error stops the run, a warning does not.
@@ -31,8 +32,9 @@ pub struct Problem {
 }
 
 impl fmt::Display for Problem {
+    /// As a terminal shows it: it obeys nothing that the file says.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.file)?;
+        write!(f, "{}:", plain(&self.file))?;
         if self.line > 0 {
             write!(f, "{}:{}:", self.line, self.column)?;
         }
@@ -40,15 +42,12 @@ impl fmt::Display for Problem {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        write!(f, " {word}: {}", self.message)?;
+        write!(f, " {word}: {}", lines(&self.message))?;
         if let Some(source) = &self.source {
-            let indent = source
-                .chars()
-                .take((self.column as usize).saturating_sub(1));
-            let pad: String = indent.map(|c| if c == '\t' { c } else { ' ' }).collect();
+            let (source, pad) = excerpt(source, self.column);
             write!(f, "\n    {source}\n    {pad}^")?;
         }
-        write!(f, "\n  help: {}", self.help)
+        write!(f, "\n  help: {}", lines(&self.help))
     }
 }
 

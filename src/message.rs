@@ -2,11 +2,12 @@
 
 pub mod tnef;
 
-use crate::input::slim::Gap;
+use crate::input::slim::{Gap, Slimmer};
 use crate::policy::domain;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 use tnef::Tnef;
 
@@ -66,6 +67,32 @@ impl<'a> Message<'a> {
             .find(|h| h.name.eq_ignore_ascii_case(name))
     }
 
+    /// The same, with bytes of its own.
+    fn into_owned<'b>(self) -> Message<'b> {
+        let text = |text: Cow<str>| Cow::Owned(text.into_owned());
+        let headers = self.headers.into_iter();
+        let parts = self.parts.into_iter();
+        Message {
+            headers: headers
+                .map(|h| Header {
+                    name: text(h.name),
+                    value: text(h.value),
+                    line: h.line,
+                })
+                .collect(),
+            parts: parts
+                .map(|p| Part {
+                    body: Cow::Owned(p.body.into_owned()),
+                    ..p
+                })
+                .collect(),
+            media_type: self.media_type,
+            report_type: self.report_type,
+            is_mime: self.is_mime,
+            tnef: self.tnef,
+        }
+    }
+
     /// Addresses of a header, as compared.
     #[must_use]
     pub fn addresses(&self, name: &str) -> Vec<String> {
@@ -103,6 +130,7 @@ impl<'a> Message<'a> {
     #[must_use]
     pub fn recipients(&self) -> Vec<String> {
         let mut once: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         for names in [
             ["Resent-To", "Resent-Cc", "Resent-Bcc"],
             ["To", "Cc", "Bcc"],
@@ -111,7 +139,16 @@ impl<'a> Message<'a> {
                 let named = |h: &&Header| h.name.eq_ignore_ascii_case(name);
                 for header in self.headers.iter().filter(named) {
                     for address in addresses(&header.value) {
-                        if !once.contains(&address) {
+                        // Of a few, looking is faster than remembering.
+                        let known = if once.len() < 16 {
+                            once.contains(&address)
+                        } else {
+                            if seen.is_empty() {
+                                seen.extend(once.iter().cloned());
+                            }
+                            !seen.insert(address.clone())
+                        };
+                        if !known {
                             once.push(address);
                         }
                     }
@@ -195,11 +232,25 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
     read_with_gaps(bytes, &[])
 }
 
+/// Bytes up to which no message can hurt the parser, however deep or manifold its parts are; of a
+/// longer one, what nothing depends on is taken out first, and with it what is beyond the limits.
+const HARMLESS: usize = 16 << 10;
+
 /// Read a message of which lines were left out.
 ///
 /// # Errors
-/// Why the bytes are not a message.
+/// Why the bytes are not a message, or the limit that it is beyond.
 pub fn read_with_gaps<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, String> {
+    if bytes.len() <= HARMLESS || !gaps.is_empty() {
+        return parse(bytes, gaps);
+    }
+    let mut slimmer = Slimmer::default();
+    slimmer.feed(bytes);
+    let slim = slimmer.finish()?;
+    parse(&slim.bytes, &slim.gaps).map(Message::into_owned)
+}
+
+fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, String> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err("the file is empty".into());
     }
@@ -358,7 +409,7 @@ impl Lines<'_> {
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         self.at = offset;
         // What was left out at the very place is of the body that begins there.
-        let left_out = self.gaps.iter().filter(|g| g.at < offset);
+        let left_out = self.gaps.iter().take_while(|g| g.at < offset);
         left_out.fold(self.line, |line, gap| line.saturating_add(gap.lines))
     }
 }

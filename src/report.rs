@@ -16,4 +16,5 @@ pub mod submit;
 pub mod suite;
 pub mod svg;
 pub mod tap;
+pub mod text;
 pub mod trace;

@@ -6,7 +6,9 @@
 
 pub mod pages;
 
+use crate::report::text::lines;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 use std::sync::LazyLock;
 
@@ -58,7 +60,17 @@ impl Language {
         let _ = pieces(self.say(english), |piece| match piece {
             Piece::Text(text) => out.write_str(text),
             Piece::Name(name) => match found(name) {
-                Some(value) => write!(out, "{value}"),
+                Some(value) => {
+                    let from = out.len();
+                    write!(out, "{value}")?;
+                    // A terminal obeys no value.
+                    let said = out.get(from..).unwrap_or_default();
+                    if let Cow::Owned(harmless) = lines(said) {
+                        out.truncate(from);
+                        out.push_str(&harmless);
+                    }
+                    Ok(())
+                }
                 None => write!(out, "{{{name}}}"),
             },
         });

@@ -2,8 +2,33 @@
 
 use rdsim::error::Problem;
 use rdsim::policy::{Policy, read};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+/// Bytes of a policy, a scenario, an expectation file or a message that it names.
+pub const SMALL: u64 = 64 << 20;
+/// Bytes of an export that is imported.
+pub const EXPORT: u64 = 256 << 20;
+
+/// The bytes of a file, or of standard input where it is `-`, if they are not beyond a limit.
+///
+/// # Errors
+/// Why they cannot be read.
+pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // What has no end is read up to the limit.
+    let read = if path.as_os_str() == "-" {
+        io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
+    } else {
+        File::open(path)?.take(limit + 1).read_to_end(&mut bytes)
+    };
+    if read? as u64 > limit {
+        let why = format!("it has more than {} MiB", limit >> 20);
+        return Err(io::Error::other(why));
+    }
+    Ok(bytes)
+}
 
 /// The bytes of a policy file, or of standard input where it is `-`, with its name.
 ///
@@ -11,13 +36,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 /// Why it cannot be read, with what to do.
 pub fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
     let name = name(path);
-    let mut bytes = Vec::new();
-    let read = if name == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    match read {
+    match bytes(path, SMALL) {
         Ok(bytes) => Ok((name, bytes)),
         Err(e) => Err(format!(
             "{name}: error: the policy cannot be read: {e}\n  help: give the path of a policy file, or write one with `rdsim init` or `rdsim import`"

@@ -5,7 +5,7 @@ use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::import::kind::Kind;
 use rdsim::import::{Input, import};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `import`.
@@ -36,14 +36,8 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
     let mut unread = Vec::new();
     for path in &args.files {
         let name = path.display().to_string();
-        let mut bytes = Vec::new();
-        let done = if name == "-" {
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
-        } else {
-            std::fs::read(path).map(|b| bytes = b)
-        };
-        match done {
-            Ok(()) => read.push((name, bytes)),
+        match files::bytes(path, files::EXPORT) {
+            Ok(bytes) => read.push((name, bytes)),
             Err(e) => unread.push(format!(
                 "{name}: error: the file cannot be read: {e}\n  help: give files that the cmdlets exported, or `-`"
             )),

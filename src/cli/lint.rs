@@ -1,6 +1,6 @@
 //! Tells what is probably not meant in policies.
 
-use super::{Colour, Exit, complain};
+use super::{Colour, Exit, complain, files};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use rdsim::lint::profile::Profile;
@@ -74,7 +74,7 @@ pub(super) fn run(args: &LintArgs) -> io::Result<Exit> {
     let mut unread = Vec::new();
     for path in &args.policies {
         let file = name(path);
-        match std::fs::read(path) {
+        match files::bytes(path, files::SMALL) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
             Err(e) => unread.push(format!(
                 "{file}: error: the policy cannot be read: {e}\n  help: give the path of a policy file, or write one with `rdsim init`"

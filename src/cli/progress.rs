@@ -1,6 +1,7 @@
 //! Shows how far a run is, on a terminal and when it takes longer than a second; and ends it
 //! between two results when it is interrupted.
 
+use super::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,32 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// How long a run is silent.
 const SILENT: Duration = Duration::from_secs(1);
+
+/// From here on Ctrl-C ends the run where [`go_on`] is asked.
+pub fn heed() {
+    static HANDLER: Once = Once::new();
+    HANDLER.call_once(|| {
+        // Where there can be no handler, Ctrl-C ends the run at once, as ever.
+        let _ = ctrlc::set_handler(|| {
+            if INTERRUPTED.swap(true, Ordering::SeqCst) {
+                // Whoever asks twice is not kept waiting.
+                #[expect(clippy::exit, reason = "the thread that would end waits for a pipe")]
+                std::process::exit(Exit::Interrupted as i32);
+            }
+        });
+    });
+}
+
+/// Whether the run goes on.
+///
+/// # Errors
+/// It was interrupted.
+pub fn go_on() -> io::Result<()> {
+    if INTERRUPTED.load(Ordering::SeqCst) {
+        return Err(io::ErrorKind::Interrupted.into());
+    }
+    Ok(())
+}
 
 /// How far a run is.
 pub struct Progress {
@@ -32,16 +59,7 @@ struct Shown {
 impl Progress {
     /// Begin; from here on Ctrl-C ends the run between two results.
     pub fn begin(paths: &[PathBuf]) -> Self {
-        static HANDLER: Once = Once::new();
-        HANDLER.call_once(|| {
-            // Where there can be no handler, Ctrl-C ends the run at once, as ever.
-            let _ = ctrlc::set_handler(|| {
-                if INTERRUPTED.swap(true, Ordering::SeqCst) {
-                    // Whoever asks twice is not kept waiting.
-                    std::process::abort();
-                }
-            });
-        });
+        heed();
         // Output that goes to the same terminal shows by itself how far it is.
         let shown = (io::stderr().is_terminal() && !io::stdout().is_terminal()).then(|| Shown {
             bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
@@ -80,9 +98,7 @@ impl Progress {
     /// # Errors
     /// The run was interrupted.
     pub fn go_on(&self) -> io::Result<()> {
-        if INTERRUPTED.load(Ordering::SeqCst) {
-            return Err(io::ErrorKind::Interrupted.into());
-        }
+        go_on()?;
         if let Some(shown) = self.shown.as_ref().filter(|s| s.begun.elapsed() > SILENT) {
             shown.sized.call_once(|| shown.begin());
             let messages = self.messages.load(Ordering::Relaxed);

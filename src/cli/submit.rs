@@ -87,7 +87,7 @@ impl SubmitArgs {
             None => Scenario::default(),
             Some(path) => {
                 let name = files::name(path);
-                let bytes = std::fs::read(path).map_err(|e| {
+                let bytes = files::bytes(path, files::SMALL).map_err(|e| {
                     format!("{name}: error: the scenario cannot be read: {e}\n  help: give the path of a scenario file")
                 })?;
                 scenario::read(&name, &bytes).map_err(|p| files::told(&p))?

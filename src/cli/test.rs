@@ -1,6 +1,6 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
-use super::{Colour, Exit, complain};
+use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
 use rdsim::error::{Problem, Severity};
@@ -165,7 +165,7 @@ fn name(path: &Path) -> String {
 
 /// The bytes of a file that an expectation file names.
 fn load(path: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|e| e.to_string())
+    files::bytes(path, files::SMALL).map_err(|e| e.to_string())
 }
 
 /// The problem of an expectation file as a whole.
@@ -183,7 +183,7 @@ fn whole(file: &str, message: String, help: &str) -> Problem {
 
 fn read(path: &Path) -> Read {
     let file = name(path);
-    let result = match std::fs::read(path) {
+    let result = match files::bytes(path, files::SMALL) {
         Ok(bytes) => suite::read(&file, &bytes, &load),
         Err(e) => {
             let message = format!("the expectation file cannot be read: {e}");

@@ -5,23 +5,33 @@
 //! tests U+2018 to U+201B beside U+0027), so these are doubled too.
 
 use crate::policy::parameter::Literal;
+use crate::report::text::is_obeyed;
+use std::fmt::Write as _;
 
 /// What PowerShell takes for a single quote.
 pub const SINGLE_QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
 
-/// A text in single quotes.
+/// A text in single quotes. What a terminal would obey when the script is shown is named by its
+/// number.
 #[must_use]
 pub fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
+    let mut composed = false;
     out.push('\'');
     for c in text.chars() {
+        if is_obeyed(c) && !matches!(c, '\n' | '\t') {
+            composed = true;
+            // A String takes whatever is written to it.
+            let _ = write!(out, "'+[char]0x{:x}+'", u32::from(c));
+            continue;
+        }
         if SINGLE_QUOTES.contains(&c) {
             out.push(c);
         }
         out.push(c);
     }
     out.push('\'');
-    out
+    if composed { format!("({out})") } else { out }
 }
 
 /// A value as an argument.

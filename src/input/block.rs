@@ -74,12 +74,19 @@ pub type Sink<'s> = dyn FnMut(Block) -> bool + 's;
 
 /// Give the messages of a stream, whatever it is, to `sink`; whether it wants more.
 pub fn blocks(name: &str, from: impl Read + Send, sink: &mut Sink) -> bool {
-    within(name, Box::new(from), 0, sink)
+    let (from, packed) = unpack::counted(from);
+    within(name, from, &packed, 0, sink)
 }
 
-fn within(name: &str, from: Box<dyn Read + Send + '_>, depth: usize, sink: &mut Sink) -> bool {
+fn within(
+    name: &str,
+    from: Box<dyn Read + Send + '_>,
+    packed: &unpack::Packed,
+    depth: usize,
+    sink: &mut Sink,
+) -> bool {
     let fails = |why: String| Block::single(name.to_owned(), Err(why));
-    let (kind, from) = match unpack::unpack(from) {
+    let (kind, from) = match unpack::unpack(from, packed) {
         Ok(unpacked) => unpacked,
         Err(e) => return sink(fails(format!("it cannot be unpacked: {e}"))),
     };
@@ -91,7 +98,7 @@ fn within(name: &str, from: Box<dyn Read + Send + '_>, depth: usize, sink: &mut 
         ))),
         // A zip archive has its directory at its end.
         Kind::Zip => match spool(from) {
-            Ok(file) => zip(name, file, depth, sink),
+            Ok(file) => zip(name, file, packed, depth, sink),
             Err(e) => sink(fails(format!("the archive cannot be read: {e}"))),
         },
         _ => sink(Block::single(name.to_owned(), one(kind, from))),
@@ -99,7 +106,13 @@ fn within(name: &str, from: Box<dyn Read + Send + '_>, depth: usize, sink: &mut 
 }
 
 /// The messages of a zip archive, in the order of its directory.
-pub fn zip(name: &str, from: impl Read + Seek + Send, depth: usize, sink: &mut Sink) -> bool {
+fn zip(
+    name: &str,
+    from: impl Read + Seek + Send,
+    packed: &unpack::Packed,
+    depth: usize,
+    sink: &mut Sink,
+) -> bool {
     let mut archive = match zip::ZipArchive::new(from) {
         Ok(archive) => archive,
         Err(e) => {
@@ -107,7 +120,8 @@ pub fn zip(name: &str, from: impl Read + Seek + Send, depth: usize, sink: &mut S
             return sink(Block::single(name.to_owned(), Err(why)));
         }
     };
-    let (mut packed, mut unpacked) = (0, 0);
+    // Entries that overlap each tell a size of their own: it is that of the file that counts.
+    let mut unpacked = 0u64;
     for index in 0..archive.len() {
         let entry = match archive.by_index(index) {
             Ok(entry) if entry.is_dir() => continue,
@@ -127,15 +141,14 @@ pub fn zip(name: &str, from: impl Read + Seek + Send, depth: usize, sink: &mut S
             Ok(inner) => format!("{name}#{inner}"),
             Err(_) => format!("{name}#{}", index + 1),
         };
-        packed += entry.compressed_size();
-        unpacked += entry.size();
-        if let Err(e) = unpack::check(packed, unpacked) {
+        unpacked = unpacked.saturating_add(entry.size());
+        if let Err(e) = unpack::check(unpack::read_so_far(packed), unpacked) {
             return sink(Block::single(inner, Err(e.to_string())));
         }
         // What an entry says of its size need not be so.
         let limit = entry.size().saturating_add(1);
         let bounded = entry.take(limit);
-        if !within(&inner, Box::new(bounded), depth + 1, sink) {
+        if !within(&inner, Box::new(bounded), packed, depth + 1, sink) {
             return false;
         }
     }

@@ -219,9 +219,11 @@ fn after_line(bytes: &[u8]) -> usize {
 
 /// Where the body of a message begins.
 fn body(bytes: &[u8]) -> Option<usize> {
-    let lf = memmem::find(bytes, b"\n\n").map(|at| at + 2);
-    let crlf = memmem::find(bytes.get(..lf.unwrap_or(bytes.len()))?, b"\n\r\n").map(|at| at + 3);
-    crlf.or(lf)
+    memchr::memchr_iter(b'\n', bytes).find_map(|at| match bytes.get(at + 1..)? {
+        [b'\n', ..] => Some(at + 2),
+        [b'\r', b'\n', ..] => Some(at + 3),
+        _ => None,
+    })
 }
 
 /// The value of a header (lower case, with its colon).

@@ -14,8 +14,15 @@ pub const TNEF: usize = 4 << 20;
 pub const HEADERS: usize = 1 << 20;
 /// Bytes that are kept in all.
 pub const ALL: usize = 16 << 20;
-/// Multiparts within one another.
+/// Multiparts and attached messages within one another.
 pub const DEPTH: usize = 64;
+/// Parts of a message, its multiparts and what is in attached messages among them.
+pub const PARTS: usize = 10_000;
+/// Attached messages, wherever they stand.
+pub const ATTACHED: usize = 1_000;
+/// Bytes that are kept, times multiparts: a parser may look for the end of each of them in all
+/// that is kept.
+const SEARCHED: usize = 1 << 30;
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
 
@@ -46,13 +53,33 @@ enum Place {
     Body(usize),
 }
 
+/// A multipart around the place.
+#[derive(Debug)]
+struct Multipart {
+    /// Its boundary, with the dashes.
+    boundary: Vec<u8>,
+    /// Whether its parts are messages where they do not say what they are.
+    digest: bool,
+    /// Attached messages around it.
+    attached: usize,
+}
+
 /// Takes a message piece by piece.
 #[derive(Debug)]
 pub struct Slimmer {
     slim: Slim,
     place: Place,
-    /// The boundaries of the multiparts around the place, with their dashes.
+    /// The multiparts around the place.
+    around: Vec<Multipart>,
+    /// Attached messages around the place.
+    attached: usize,
+    /// Parts so far, and those of them that are attached messages.
+    parts: usize,
+    messages: usize,
+    /// The boundaries of all multiparts so far, with their dashes.
     boundaries: Vec<Vec<u8>>,
+    /// Where in what is kept the body begins.
+    body_at: usize,
     /// The beginning of a line whose end is yet to come.
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
@@ -65,7 +92,12 @@ impl Default for Slimmer {
         Self {
             slim: Slim::default(),
             place: Place::Headers(0),
+            around: Vec::new(),
+            attached: 0,
+            parts: 0,
+            messages: 0,
             boundaries: Vec::new(),
+            body_at: 0,
             line: Vec::new(),
             whole: true,
             problem: None,
@@ -85,6 +117,12 @@ impl Slimmer {
                 self.problem = Some(format!(
                     "not judged: its headers and text have more than {} MiB",
                     ALL >> 20
+                ));
+            }
+            if self.slim.bytes.len().saturating_mul(self.boundaries.len()) > SEARCHED {
+                self.problem = Some(format!(
+                    "not judged: it has {} multiparts, too many for its size",
+                    self.boundaries.len()
                 ));
             }
         }
@@ -121,7 +159,11 @@ impl Slimmer {
             return rest;
         }
         let line = std::mem::take(&mut self.line);
-        let blank = line.trim_ascii().is_empty();
+        // A line of blanks goes on with the header before it, if there is one.
+        let blank = match line.first() {
+            Some(b' ' | b'\t') => line.trim_ascii().is_empty() && self.slim.bytes.len() == from,
+            _ => line.trim_ascii().is_empty(),
+        };
         let boundary = self.boundary(&line);
         self.slim.bytes.extend_from_slice(&line);
         if let Some(closed) = boundary {
@@ -135,31 +177,51 @@ impl Slimmer {
 
     /// The headers that begin at `from` have ended.
     fn enter_body(&mut self, from: usize) {
+        self.parts += 1;
+        if self.parts > PARTS {
+            self.problem = Some(format!("not judged: more than {PARTS} parts"));
+        }
         let headers = self.slim.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
         let content_type = part.and_then(MimeHeaders::content_type);
-        let main = content_type
-            .map_or("text", |c| c.ctype())
-            .to_ascii_lowercase();
-        let sub = content_type.and_then(|c| c.subtype()).unwrap_or_default();
-        let sub = sub.to_ascii_lowercase();
+        let in_digest = from > 0 && self.around.last().is_some_and(|m| m.digest);
+        let (main, sub) = match content_type {
+            Some(c) => (c.ctype(), c.subtype().unwrap_or_default()),
+            None if in_digest => ("message", "rfc822"),
+            None => ("text", ""),
+        };
+        let (main, sub) = (main.to_ascii_lowercase(), sub.to_ascii_lowercase());
         if main == "multipart"
             && let Some(boundary) = content_type.and_then(|c| c.attribute("boundary"))
         {
-            if self.boundaries.len() == DEPTH {
-                self.problem = Some(format!(
-                    "not judged: more than {DEPTH} multiparts within one another"
-                ));
-            }
-            self.boundaries.push([b"--", boundary.as_bytes()].concat());
-            self.place = Place::Body(0);
+            let boundary = [b"--", boundary.as_bytes()].concat();
+            self.boundaries.push(boundary.clone());
+            self.around.push(Multipart {
+                boundary,
+                digest: sub == "digest",
+                attached: self.attached,
+            });
+            self.deeper();
+            self.begin_body(0);
             return;
         }
-        if main == "message" && matches!(sub.as_str(), "rfc822" | "global") && !is_encoded(headers)
-        {
-            // An attached message has headers of its own, and perhaps parts.
-            self.place = Place::Headers(self.slim.bytes.len());
+        let encoded = part
+            .and_then(MimeHeaders::content_transfer_encoding)
+            .is_some_and(|e| {
+                let all = ["base64", "quoted-printable"];
+                all.iter().any(|name| e.eq_ignore_ascii_case(name))
+            });
+        if main == "message" && matches!(sub.as_str(), "rfc822" | "global") {
+            if encoded {
+                self.begin_body(0);
+            } else {
+                // An attached message has headers of its own, and perhaps parts.
+                self.attached += 1;
+                self.messages += 1;
+                self.deeper();
+                self.place = Place::Headers(self.slim.bytes.len());
+            }
             return;
         }
         let name = part
@@ -175,7 +237,27 @@ impl Slimmer {
         } else {
             0
         };
+        self.begin_body(keep);
+    }
+
+    /// A body begins, of which so many bytes are kept.
+    fn begin_body(&mut self, keep: usize) {
+        self.body_at = self.slim.bytes.len();
         self.place = Place::Body(keep);
+    }
+
+    /// See that what is within one another has not become too deep.
+    fn deeper(&mut self) {
+        if self.messages > ATTACHED {
+            self.problem = Some(format!(
+                "not judged: more than {ATTACHED} attached messages"
+            ));
+        }
+        if self.around.len() + self.attached > DEPTH {
+            self.problem = Some(format!(
+                "not judged: more than {DEPTH} multiparts or attached messages within one another"
+            ));
+        }
     }
 
     /// Bytes of a body, up to the next boundary; what is left of the piece.
@@ -243,22 +325,22 @@ impl Slimmer {
     /// stands behind it does not matter), and whether it closes it; the multiparts within that one
     /// are left.
     fn boundary(&mut self, line: &[u8]) -> Option<bool> {
-        let begins = |b: &Vec<u8>| line.starts_with(b);
-        let at = self.boundaries.iter().rposition(begins)?;
-        let length = self.boundaries.get(at).map_or(0, Vec::len);
-        let closed = line
-            .get(length..)
-            .is_some_and(|rest| rest.starts_with(b"--"));
-        self.boundaries.truncate(if closed { at } else { at + 1 });
+        let begins = |m: &Multipart| line.starts_with(&m.boundary);
+        let at = self.around.iter().rposition(begins)?;
+        let multipart = self.around.get(at)?;
+        self.attached = multipart.attached;
+        let rest = line.get(multipart.boundary.len()..);
+        let closed = rest.is_some_and(|rest| rest.starts_with(b"--"));
+        self.around.truncate(if closed { at } else { at + 1 });
         Some(closed)
     }
 
     fn after_boundary(&mut self, closed: bool) {
-        self.place = if closed {
-            Place::Body(0)
+        if closed {
+            self.begin_body(0);
         } else {
-            Place::Headers(self.slim.bytes.len())
-        };
+            self.place = Place::Headers(self.slim.bytes.len());
+        }
     }
 
     /// Go past bytes of a body: keep them as long as they are wanted, else count their lines.
@@ -270,7 +352,12 @@ impl Slimmer {
             .split_at_checked((*left).min(bytes.len()))
             .unwrap_or((bytes, &[]));
         *left -= kept.len();
+        let before = self.slim.bytes.len();
         self.slim.bytes.extend_from_slice(kept);
+        if !kept.is_empty() && self.hides_boundary(before) {
+            self.problem =
+                Some("not judged: a boundary of a multipart stands where none can be".into());
+        }
         let lines = memchr_iter(b'\n', lost).count();
         if lines == 0 {
             return;
@@ -283,6 +370,16 @@ impl Slimmer {
         }
     }
 
+    /// Whether a text that is kept has a boundary within a line, or one of a multipart that is
+    /// over: a parser that takes it for one sees parts that were not counted.
+    fn hides_boundary(&self, from: usize) -> bool {
+        self.boundaries.iter().any(|boundary| {
+            let from = from.saturating_sub(boundary.len()).max(self.body_at);
+            let text = self.slim.bytes.get(from..).unwrap_or_default();
+            memmem::find(text, boundary).is_some()
+        })
+    }
+
     /// Keep what is left of the last line.
     fn keep(&mut self, bytes: &[u8]) {
         if matches!(self.place, Place::Headers(_)) || self.boundary(bytes).is_some() {
@@ -291,15 +388,4 @@ impl Slimmer {
             self.pass(bytes);
         }
     }
-}
-
-/// Whether headers say that the body is in base64 or quoted-printable.
-fn is_encoded(headers: &[u8]) -> bool {
-    let mut lines = headers.split(|b| *b == b'\n');
-    lines.any(|line| {
-        let line = line.to_ascii_lowercase();
-        line.starts_with(b"content-transfer-encoding")
-            && (memmem::find(&line, b"base64").is_some()
-                || memmem::find(&line, b"quoted").is_some())
-    })
 }

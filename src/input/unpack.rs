@@ -5,51 +5,60 @@ use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many times its size something may unpack to, once it is beyond [`FREE`]. Mail and traces
-/// unpack to some ten times their size; a bomb to a thousand.
+/// How many times its size a file may unpack to, once it is beyond [`FREE`], archives within one
+/// another all taken together. Mail and traces unpack to some ten times their size; a bomb to a
+/// thousand.
 pub const RATIO: u64 = 200;
 /// Bytes up to which any ratio is taken.
 pub const FREE: u64 = 64 << 20;
 /// Archives within one another.
 pub const DEPTH: usize = 3;
 
+/// The bytes of a file that were read so far, whatever is packed in it.
+pub type Packed = Arc<AtomicU64>;
+
+/// Their number.
+#[must_use]
+pub fn read_so_far(packed: &Packed) -> u64 {
+    packed.load(Ordering::Relaxed)
+}
+
+/// A stream whose bytes count as those of a file, and their number.
+pub fn counted<'r>(from: impl Read + Send + 'r) -> (Box<dyn Read + Send + 'r>, Packed) {
+    let count = Packed::default();
+    let counted = Counted {
+        from,
+        count: Arc::clone(&count),
+    };
+    (Box::new(counted), count)
+}
+
 /// What a stream holds, unpacked where it is packed; with the kind of what is then there.
 ///
 /// # Errors
 /// Why it cannot be unpacked.
-pub fn unpack<'r>(from: impl Read + Send + 'r) -> io::Result<(Kind, Box<dyn Read + Send + 'r>)> {
-    let mut from: Box<dyn Read + Send + 'r> = Box::new(from);
+pub fn unpack<'r>(
+    mut from: Box<dyn Read + Send + 'r>,
+    packed: &Packed,
+) -> io::Result<(Kind, Box<dyn Read + Send + 'r>)> {
     for _ in 0..=DEPTH {
         let mut start = Vec::new();
         from.by_ref().take(8).read_to_end(&mut start)?;
         let kind = Kind::of(&start);
         from = Box::new(io::Cursor::new(start).chain(from));
-        let packed = Arc::new(AtomicU64::new(0));
+        let honest = |from: Box<dyn Read + Send + 'r>| Honest {
+            from,
+            packed: Arc::clone(packed),
+            unpacked: 0,
+        };
         from = match kind {
             Kind::Gzip => {
-                let counted = Counted {
-                    from,
-                    count: Arc::clone(&packed),
-                };
-                let unpacked = flate2::bufread::MultiGzDecoder::new(BufReader::new(counted));
-                Box::new(Honest {
-                    from: unpacked,
-                    packed,
-                    unpacked: 0,
-                })
+                let from = flate2::bufread::MultiGzDecoder::new(BufReader::new(from));
+                Box::new(honest(Box::new(from)))
             }
             Kind::Zstd => {
-                let counted = Counted {
-                    from,
-                    count: Arc::clone(&packed),
-                };
-                let unpacked =
-                    ruzstd::decoding::StreamingDecoder::new(counted).map_err(io::Error::other)?;
-                Box::new(Honest {
-                    from: unpacked,
-                    packed,
-                    unpacked: 0,
-                })
+                let from = ruzstd::decoding::StreamingDecoder::new(from);
+                Box::new(honest(Box::new(from.map_err(io::Error::other)?)))
             }
             _ => return Ok((kind, from)),
         };

@@ -1,5 +1,6 @@
 //! Writes one CSV row per message and recipient.
 
+use super::text::cell;
 use crate::corpus::Judged;
 use std::io::Write;
 
@@ -27,7 +28,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
     let j = match &judged.result {
         Err(reason) => {
             return to.write_record([
-                judged.path.as_str(),
+                &*cell(&judged.path),
                 "",
                 "",
                 "",
@@ -38,7 +39,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
                 "",
                 "",
                 "",
-                reason,
+                &*cell(reason),
             ]);
         }
         Ok(j) => j,
@@ -50,31 +51,35 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
             .map(|r| super::human::because(r, file))
             .collect();
         let notes: Vec<String> = v.notes.iter().map(ToString::to_string).collect();
-        to.write_record([
+        let because = because.join("; ");
+        let notes = notes.join("; ");
+        let kinds = kinds.join("|");
+        let domain = v
+            .remote_domain
+            .map_or_else(String::new, |d| d.domain.pattern.to_string());
+        let response = v
+            .outcome
+            .response()
+            .map_or_else(String::new, crate::responses::Response::line);
+        let format = v.format.as_ref();
+        let charset = format.and_then(|f| f.parts.first()?.charset.as_deref());
+        let cells = [
             judged.path.as_str(),
             &j.sender,
             &v.recipient,
-            &kinds.join("|"),
+            &kinds,
             j.class
                 .auto_forwarded
                 .map_or("", |f| if f { "true" } else { "false" }),
-            &v.remote_domain
-                .map_or_else(String::new, |d| d.domain.pattern.to_string()),
+            &domain,
             v.outcome.token(),
-            &v.outcome
-                .response()
-                .map_or_else(String::new, crate::responses::Response::line),
-            &because.join("; "),
-            v.format
-                .as_ref()
-                .map_or("", |f| f.style.transmission.token()),
-            v.format
-                .as_ref()
-                .and_then(|f| f.parts.first())
-                .and_then(|p| p.charset.as_deref())
-                .unwrap_or_default(),
-            &notes.join("; "),
-        ])?;
+            &response,
+            &because,
+            format.map_or("", |f| f.style.transmission.token()),
+            charset.unwrap_or_default(),
+            &notes,
+        ];
+        to.write_record(cells.map(cell).iter().map(|c| c.as_bytes()))?;
     }
     Ok(())
 }

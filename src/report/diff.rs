@@ -6,6 +6,7 @@ mod words;
 use super::github::{Annotation, Level, annotation};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Diff};
+use crate::report::text::plain;
 use std::io::{self, Write};
 use words::{because, count, counts, words};
 
@@ -41,16 +42,16 @@ pub fn human(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
         writeln!(to, "{PROOF}")?;
     }
     for w in &all {
-        writeln!(to, "to {}", w.whom)?;
+        writeln!(to, "to {}", plain(&w.whom))?;
         for e in &w.effects {
             for what in &e.what {
-                writeln!(to, "  {what}")?;
+                writeln!(to, "  {}", plain(what))?;
             }
-            writeln!(to, "    {} → {}", e.old, e.new)?;
+            writeln!(to, "    {} → {}", plain(&e.old), plain(&e.new))?;
         }
-        writeln!(to, "    because {}", w.because)?;
+        writeln!(to, "    because {}", plain(&w.because))?;
         if !w.example.is_empty() {
-            writeln!(to, "    for example {}", w.example)?;
+            writeln!(to, "    for example {}", plain(&w.example))?;
         }
         writeln!(to)?;
     }
@@ -63,10 +64,10 @@ pub fn human(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
 /// What the writer says.
 pub fn human_messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::Result<()> {
     for (cause, all) in compared.by_cause() {
-        writeln!(to, "because {}", because(cause, files))?;
+        writeln!(to, "because {}", plain(&because(cause, files)))?;
         for c in all {
-            writeln!(to, "  {} to {}", c.path, c.recipient)?;
-            writeln!(to, "    {} → {}", c.old, c.new)?;
+            writeln!(to, "  {} to {}", plain(&c.path), plain(&c.recipient))?;
+            writeln!(to, "    {} → {}", plain(&c.old), plain(&c.new))?;
         }
         writeln!(to)?;
     }
@@ -154,7 +155,7 @@ fn cell(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    plain(&out).into_owned()
 }
 
 /// Write annotations for a GitHub workflow.

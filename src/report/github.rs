@@ -3,6 +3,7 @@
 //! Escaped as GitHub's own `actions/toolkit` does: `%`, CR and LF in a message, `:` and `,`
 //! besides in a property.
 
+use super::text::all_lines;
 use std::io::{self, Write};
 
 /// How an annotation is shown.
@@ -54,7 +55,8 @@ pub fn annotation(a: &Annotation, to: &mut impl Write) -> io::Result<()> {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
+    all_lines(text)
+        .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }

@@ -2,12 +2,12 @@
 
 mod form;
 
+pub(super) use super::text::plain;
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Possibility, Verdict};
 use crate::settings::Ruling;
 use crate::words::{Language, en};
 use anstyle::{AnsiColor, Style};
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -77,16 +77,6 @@ fn words(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Text of a message without control characters, so that it cannot repaint the terminal.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) {
-        let chars = text.chars();
-        let shown = chars.map(|c| if c.is_control() { '\u{fffd}' } else { c });
-        return Cow::Owned(shown.collect());
-    }
-    Cow::Borrowed(text)
-}
-
 /// One block for a message.
 ///
 /// # Errors
@@ -100,8 +90,9 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
             let unreadable = lang.say(en("UNREADABLE"));
             return writeln!(
                 to,
-                "{}\n  {red}{unreadable}{red:#}  {reason}\n",
-                plain(&judged.path)
+                "{}\n  {red}{unreadable}{red:#}  {}\n",
+                plain(&judged.path),
+                plain(reason)
             );
         }
     };

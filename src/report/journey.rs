@@ -1,6 +1,7 @@
 //! Tells the way of a message to a recipient as stations, for a drawing.
 
-use super::human::{View, plain};
+use super::human::View;
+use super::text::plain;
 use crate::classify::Class;
 use crate::corpus::Judgement;
 use crate::decide::{Outcome, Verdict};

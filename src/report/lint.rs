@@ -2,6 +2,7 @@
 
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
+use crate::report::text::{excerpt, plain};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -55,19 +56,19 @@ fn style(severity: Severity) -> Style {
 /// # Errors
 /// What the writer says.
 pub fn finding(f: &Finding, file: &str, to: &mut impl Write) -> io::Result<()> {
-    write!(to, "{file}:")?;
+    write!(to, "{}:", plain(file))?;
     if f.line > 0 {
         write!(to, "{}:{}:", f.line, f.column)?;
     }
     let style = style(f.severity);
     let (word, id) = (f.severity.word(), f.rule.id);
-    writeln!(to, " {style}{word}[{id}]{style:#}: {}", f.message)?;
+    let message = plain(&f.message);
+    writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
-        let before = source.chars().take((f.column as usize).saturating_sub(1));
-        let pad: String = before.map(|c| if c == '\t' { c } else { ' ' }).collect();
+        let (source, pad) = excerpt(source, f.column);
         writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
     }
-    writeln!(to, "  help: {}", f.help)?;
+    writeln!(to, "  help: {}", plain(&f.help))?;
     for requirement in profile::of(f.rule) {
         writeln!(
             to,

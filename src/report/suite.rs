@@ -4,6 +4,7 @@
 pub mod json;
 
 use crate::error::Problem;
+use crate::report::text::plain;
 use crate::report::{github, human};
 use crate::suite::coverage::{Coverage, Item};
 use crate::suite::{Checked, Ran, Suite, value};
@@ -93,7 +94,8 @@ pub fn report(all: &[Tested], detail: Detail, to: &mut impl Write) -> io::Result
                     writeln!(
                         to,
                         "{GREEN}PASSED{GREEN:#}  {}:{line}: {}",
-                        suite.file, case.name
+                        plain(&suite.file),
+                        plain(&case.name)
                     )?;
                 }
                 (true, _) => {}
@@ -101,7 +103,8 @@ pub fn report(all: &[Tested], detail: Detail, to: &mut impl Write) -> io::Result
                     writeln!(
                         to,
                         "{RED}FAILED{RED:#}  {}:{line}: {}",
-                        suite.file, case.name
+                        plain(&suite.file),
+                        plain(&case.name)
                     )?;
                     if detail != Detail::Quiet {
                         failure(suite, ran, to)?;
@@ -115,7 +118,7 @@ pub fn report(all: &[Tested], detail: Detail, to: &mut impl Write) -> io::Result
     }
     for tested in all {
         let counts = count(std::slice::from_ref(tested));
-        write!(to, "{}: ", tested.file)?;
+        write!(to, "{}: ", plain(tested.file))?;
         match tested.result {
             Ok(_) => writeln!(to, "{}", result(counts))?,
             Err(problems) => {
@@ -149,7 +152,7 @@ fn result(counts: Counts) -> String {
 fn failure(suite: &Suite, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
     for checked in ran.checked.iter().filter(|c| !c.passed()) {
         if checked.empty {
-            writeln!(to, "  {}", checked.difference())?;
+            writeln!(to, "  {}", plain(&checked.difference()))?;
         } else {
             side_by_side(checked, to)?;
         }
@@ -184,9 +187,10 @@ fn side_by_side(checked: &Checked, to: &mut impl Write) -> io::Result<()> {
     };
     let label = width(&mut rows.iter().map(|r| r.0), "");
     let expected = width(&mut rows.iter().map(|r| r.1), "expected");
-    writeln!(to, "  {}", checked.recipient)?;
+    writeln!(to, "  {}", plain(&checked.recipient))?;
     writeln!(to, "    {:label$}  {:expected$}  actual", "", "expected")?;
     for (name, wanted, actual, holds) in &rows {
+        let (wanted, actual) = (plain(wanted), plain(actual));
         if *holds {
             writeln!(to, "    {name:label$}  {wanted:expected$}  {actual}")?;
         } else {

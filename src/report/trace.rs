@@ -4,35 +4,16 @@ pub mod predict;
 pub mod reconcile;
 pub mod replay;
 
+use super::text::{cell, plain};
 use crate::responses::Response;
 use crate::settings;
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
 use crate::trace::{Trace, meaning, response};
 use serde::Serialize;
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Senders and domains that are shown to people.
 const TOP: usize = 10;
-
-/// A text without control characters; line breaks stay if `lines`.
-#[must_use]
-pub fn shown(text: &str, lines: bool) -> String {
-    let keep = |c: char| !c.is_control() || (lines && c == '\n');
-    let chars = text.chars();
-    chars
-        .map(|c| if keep(c) { c } else { '\u{fffd}' })
-        .collect()
-}
-
-/// A value of a table: what a spreadsheet would run as a formula gets a `'` in front.
-#[must_use]
-pub fn safe(value: &str) -> Cow<'_, str> {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return Cow::Owned(format!("'{value}"));
-    }
-    Cow::Borrowed(value)
-}
 
 /// What a known response means for the message.
 fn fate(r: &Response) -> &'static str {
@@ -177,7 +158,7 @@ pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
             let fate = known.first().map(|r| fate(r));
             table.write_record([
                 what,
-                &safe(value),
+                &cell(value),
                 &count.to_string(),
                 &settings.join("|"),
                 fate.or_else(|| meaning(value)).unwrap_or_default(),
@@ -202,7 +183,7 @@ pub fn human(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
         trace.rows, trace.files, trace.bad
     )?;
     if let (Some(first), Some(last)) = (&trace.first, &trace.last) {
-        writeln!(to, "from {} to {}", shown(first, false), shown(last, false))?;
+        writeln!(to, "from {} to {}", plain(first), plain(last))?;
     }
     if trace.undated > 0 {
         let n = trace.undated;
@@ -255,7 +236,7 @@ fn list(
     }
     writeln!(to, "\n{title}")?;
     for (value, count) in all.iter().take(top) {
-        let value = shown(value, false);
+        let value = plain(value);
         match meaning(&value) {
             Some(meaning) => writeln!(to, "  {count:>8}  {value}: {meaning}")?,
             None => writeln!(to, "  {count:>8}  {value}")?,

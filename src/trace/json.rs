@@ -9,8 +9,12 @@ use std::fmt;
 use std::io::{BufReader, Read};
 use std::sync::Arc;
 
+/// Bytes of a document, whose rows are all kept until it ends.
+const DOCUMENT: u64 = 256 << 20;
+
 /// The rows of a document: one object, or a list of them.
 pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a> {
+    let mut from = from.take(DOCUMENT);
     let mut rows = Rows {
         file: file.clone(),
         parts: Vec::new(),
@@ -18,14 +22,22 @@ pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a>
         number: 0,
         any: false,
     };
-    let mut document = serde_json::Deserializer::from_reader(BufReader::new(from));
+    let mut document = serde_json::Deserializer::from_reader(BufReader::new(&mut from));
     let read = (&mut rows).deserialize(&mut document);
     let read = read.and_then(|()| document.end());
+    drop(document);
+    let cut = from.limit() == 0;
     let any = rows.any || rows.number == 0;
     let mut parts = rows.finish();
     if let Err(e) = read {
-        let help = "export again with `| ConvertTo-Json`, and give the whole output";
-        let message = if e.is_io() {
+        let help = if cut {
+            "export as CSV, which may have any size, or in several files"
+        } else {
+            "export again with `| ConvertTo-Json`, and give the whole output"
+        };
+        let message = if cut {
+            "not read on: the JSON document has more than 256 MiB".into()
+        } else if e.is_io() {
             format!("the trace cannot be read further: {e}")
         } else if any && e.is_eof() {
             "the file ends inside the JSON document".into()

@@ -14,7 +14,8 @@ pub(super) fn is(start: &[u8]) -> bool {
 
 /// The parts of a packed export.
 pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
-    within(file, Box::new(from), 0)
+    let (from, packed) = unpack::counted(from);
+    within(file, from, &packed, 0)
 }
 
 fn unreadable<'a>(file: &str, why: String) -> Parts<'a> {
@@ -23,13 +24,18 @@ fn unreadable<'a>(file: &str, why: String) -> Parts<'a> {
 }
 
 /// The parts of what stands in so many archives.
-fn within<'a>(file: &str, from: Box<dyn Read + Send + 'a>, depth: usize) -> Parts<'a> {
-    let (kind, mut from) = match unpack::unpack(from) {
+fn within<'a>(
+    file: &str,
+    from: Box<dyn Read + Send + 'a>,
+    packed: &unpack::Packed,
+    depth: usize,
+) -> Parts<'a> {
+    let (kind, mut from) = match unpack::unpack(from, packed) {
         Ok(unpacked) => unpacked,
         Err(e) => return unreadable(file, format!("the trace cannot be unpacked: {e}")),
     };
     if kind == Kind::Zip {
-        return zip(file, from, depth);
+        return zip(file, from, packed, depth);
     }
     let mut raw = Vec::new();
     if let Err(e) = from.by_ref().take(4).read_to_end(&mut raw) {
@@ -51,7 +57,7 @@ fn within<'a>(file: &str, from: Box<dyn Read + Send + 'a>, depth: usize) -> Part
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.
-fn zip<'a>(file: &str, from: impl Read, depth: usize) -> Parts<'a> {
+fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -> Parts<'a> {
     if depth >= unpack::DEPTH {
         let most = unpack::DEPTH;
         return unreadable(
@@ -69,7 +75,7 @@ fn zip<'a>(file: &str, from: impl Read, depth: usize) -> Parts<'a> {
             archive,
             depth,
             next: 0,
-            packed: 0,
+            packed: packed.clone(),
             unpacked: 0,
             current: None,
         }),
@@ -83,7 +89,7 @@ struct Archive {
     archive: zip::ZipArchive<SpooledTempFile>,
     depth: usize,
     next: usize,
-    packed: u64,
+    packed: unpack::Packed,
     unpacked: u64,
     current: Option<Parts<'static>>,
 }
@@ -117,9 +123,10 @@ impl Archive {
             if let Ok(inner) = entry.name() {
                 name = format!("{}#{inner}", self.file);
             }
-            self.packed += entry.compressed_size();
-            self.unpacked += entry.size();
-            if let Err(bomb) = unpack::check(self.packed, self.unpacked) {
+            // Entries may overlap: it is the size of the file that counts.
+            self.unpacked = self.unpacked.saturating_add(entry.size());
+            let packed = unpack::read_so_far(&self.packed);
+            if let Err(bomb) = unpack::check(packed, self.unpacked) {
                 self.next = usize::MAX - 1;
                 return Err(bomb);
             }
@@ -129,7 +136,7 @@ impl Archive {
         });
         match spooled {
             Ok(None) => None,
-            Ok(Some(whole)) => Some(within(&name, Box::new(whole), self.depth + 1)),
+            Ok(Some(whole)) => Some(within(&name, Box::new(whole), &self.packed, self.depth + 1)),
             Err(e) => Some(unreadable(&name, format!("it cannot be unpacked: {e}"))),
         }
     }

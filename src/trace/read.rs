@@ -15,6 +15,9 @@ const HEAD: u64 = 64 * 1024;
 /// Bytes that one row may have.
 const ROW: usize = 16 * 1024 * 1024;
 
+/// Bytes of a Parquet file that comes through a pipe.
+const PARQUET: u64 = 256 << 20;
+
 /// The parts of an export.
 pub type Parts<'a> = Box<dyn Iterator<Item = Part> + Send + 'a>;
 
@@ -51,7 +54,12 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
         return packed::open(file, Cursor::new(raw).chain(from));
     }
     if raw == parquet::MAGIC {
-        return match from.read_to_end(&mut raw) {
+        return match from.take(PARQUET).read_to_end(&mut raw) {
+            Ok(n) if n as u64 == PARQUET => {
+                let help = "give the file itself instead of a pipe; then it may have any size";
+                let message = "not read: the Parquet file has more than 256 MiB";
+                one(Part::Unreadable(problem(file, 0, message, help)))
+            }
             Ok(_) => parquet::open(file, bytes::Bytes::from(raw)),
             Err(e) => failed(file, &e),
         };

@@ -8,7 +8,7 @@ const root = new URL("../../", import.meta.url);
 
 export const pageFile = new URL("web/dist/index.html", root);
 export const rootFolder = fileURLToPath(root);
-export const binary = process.env.RDSIM ?? fileURLToPath(new URL("target/release/rdsim", root));
+export const binary = process.env.RDSIM ?? fileURLToPath(new URL("target/debug/rdsim", root));
 
 const shots = process.env.SCREENSHOTS;
 if (shots) mkdirSync(shots, { recursive: true });

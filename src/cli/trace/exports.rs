@@ -3,7 +3,6 @@
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
 use rdsim::error::{Problem, Severity};
-use rdsim::report::trace as report;
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
 use rdsim::trace::origin::{self, Origins};
@@ -108,7 +107,7 @@ pub fn open(path: &Path) -> Parts<'static> {
 /// Say what is wrong with the exports; `count` is the number of all problems.
 pub fn told(problems: &[Problem], count: u64) {
     for problem in problems {
-        complain(&report::shown(&problem.to_string(), true));
+        complain(&problem.to_string());
     }
     let more = count.saturating_sub(problems.len() as u64);
     if more > 0 {

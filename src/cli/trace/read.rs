@@ -5,6 +5,7 @@ use super::exports::{self, Exports};
 use crate::cli::Exit;
 use crate::cli::ordered::ordered;
 use clap::Args;
+use rdsim::report::text::Calm;
 use rdsim::report::trace as report;
 use rdsim::trace::Trace;
 use std::io::{self, Write};
@@ -43,7 +44,7 @@ pub(super) fn run(args: &ReadArgs) -> io::Result<Exit> {
     // The report has no colour, and a value with an escape in it must stay as it is.
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.format {
-        Format::Human => report::human(&all, &mut out)?,
+        Format::Human => report::human(&all, &mut Calm(&mut out))?,
         Format::Json => report::json(&all, &mut out)?,
         Format::Csv => report::csv(&all, &mut out)?,
     }

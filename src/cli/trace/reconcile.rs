@@ -3,8 +3,10 @@
 use super::Format;
 use super::exports::{self, Exports};
 use crate::cli::ordered::ordered;
+use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
+use rdsim::report::text::Calm;
 use rdsim::report::trace::reconcile as report;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use std::io::{self, Write};
@@ -39,6 +41,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
     let mut table = csv::Writer::from_writer(&mut out);
     let is_table = args.format == Format::Csv;
     let mut begun = false;
+    progress::heed();
     ordered(
         args.exports.threads(),
         args.exports.parts(),
@@ -52,7 +55,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
                 table.write_record(report::cells(found, &policy))?;
             }
             all.add(part);
-            Ok(())
+            progress::go_on()
         },
     )?;
     table.flush()?;
@@ -63,7 +66,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         return Ok(nothing(found.unreadable + found.bad > 0));
     }
     match args.format {
-        Format::Human => report::human(&all, &policy, &mut out)?,
+        Format::Human => report::human(&all, &policy, &mut Calm(&mut out))?,
         Format::Json => report::json(&all, &policy, &mut out)?,
         Format::Csv => {}
     }

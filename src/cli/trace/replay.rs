@@ -2,11 +2,12 @@
 
 use super::exports::{self, Exports};
 use crate::cli::ordered::ordered;
+use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
 use rdsim::policy::Policy;
+use rdsim::report::text::{Calm, cell};
 use rdsim::report::trace::replay as report;
-use rdsim::report::trace::safe;
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use std::fs::File;
@@ -147,7 +148,7 @@ impl Table {
         match self {
             Self::None(_) => Ok(()),
             Self::Csv(table) => {
-                let cells = cells.iter().map(|c| safe(c));
+                let cells = cells.iter().map(|c| cell(c));
                 Ok(table.write_record(cells.map(|c| c.into_owned()))?)
             }
             Self::Parquet(writer) => {
@@ -162,7 +163,7 @@ impl Table {
             Self::None(mut to) => {
                 match format {
                     Format::Json => report::json(all, policies, &mut to)?,
-                    _ => report::human(all, policies, &mut to)?,
+                    _ => report::human(all, policies, &mut Calm(&mut to))?,
                 }
                 to.into_inner().map_err(io::IntoInnerError::into_error)?
             }
@@ -213,6 +214,7 @@ fn work(
         order: args.exports.order(),
     };
     let mut all = Replayed::default();
+    progress::heed();
     // Begun with the first rows: where there are none, nothing is written.
     let (mut to, mut table) = (Some(to), None);
     ordered(
@@ -230,7 +232,7 @@ fn work(
                 listed.try_for_each(|change| table.change(change))?;
             }
             all.add(part);
-            Ok(())
+            progress::go_on()
         },
     )?;
     exports::told(&all.problems, all.bad + all.unreadable);

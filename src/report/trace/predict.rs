@@ -1,7 +1,7 @@
 //! Writes the rows and events that the trace will show.
 
-use super::{safe, shown};
 use crate::decide::Outcome;
+use crate::report::text::{Calm, cell, plain};
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
 use crate::trace::reactions::Reacting;
 use crate::words::{Language, Sentence, en};
@@ -81,10 +81,11 @@ impl Report {
         let first = !std::mem::replace(&mut self.begun, true);
         match self.format {
             Format::Human => {
+                let to = &mut Calm(to);
                 if !first {
                     writeln!(to)?;
                 }
-                writeln!(to, "{}", shown(&message.path, false))?;
+                writeln!(to, "{}", plain(&message.path))?;
                 for recipient in &message.recipients {
                     human(recipient, "  ", self.language, to)?;
                 }
@@ -152,7 +153,7 @@ fn rows<W: Write>(
 ) -> io::Result<()> {
     let more = [condition, reaction.to_owned()];
     for row in extended(trail, facts) {
-        let cells = row.iter().chain(&more).map(|cell| safe(cell));
+        let cells = row.iter().chain(&more).map(|value| cell(value));
         table.write_record(cells.map(std::borrow::Cow::into_owned))?;
     }
     Ok(())
@@ -160,12 +161,12 @@ fn rows<W: Write>(
 
 /// What the trace shows of a reaction.
 fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    let mailbox = shown(&r.mailbox, false);
+    let mailbox = plain(&r.mailbox);
     let (what, because) = (r.what.said(lang), r.because.said(lang));
     let values: &[(&str, &dyn Display)] = &[
-        ("what", &shown(&what, false)),
+        ("what", &plain(&what)),
         ("mailbox", &mailbox),
-        ("cause", &shown(&because, false)),
+        ("cause", &plain(&because)),
     ];
     let sentence = if r.depends_on.is_empty() {
         en("{what} of {mailbox}, set off by {cause}")
@@ -175,7 +176,7 @@ fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()>
     writeln!(to, "  {}", lang.fill(sentence, values))?;
     for doubt in &r.depends_on {
         let doubt = doubt.said(lang);
-        let cause = shown(&doubt, false);
+        let cause = plain(&doubt);
         let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause)]);
         writeln!(to, "    {depends}")?;
     }
@@ -194,7 +195,7 @@ pub fn human(
     to: &mut impl Write,
 ) -> io::Result<()> {
     if trails.is_empty() {
-        let who = shown(recipient, false);
+        let who = plain(recipient);
         let nothing = lang.say(en("nothing can be predicted"));
         writeln!(to, "{indent}{who}\n{indent}  {nothing}")?;
     }
@@ -223,7 +224,7 @@ pub fn human(
 
 fn address(stop: &Stop, indent: &str, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let status = stop.status;
-    writeln!(to, "{indent}{}", shown(&stop.recipient, false))?;
+    writeln!(to, "{indent}{}", plain(&stop.recipient))?;
     let name = match lang {
         Language::English => status.name.to_owned(),
         Language::Japanese => format!("{} ({})", status.japanese, status.name),

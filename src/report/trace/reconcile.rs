@@ -1,8 +1,8 @@
 //! Writes where Exchange and the model agree, and where not and why that may be.
 
-use super::{safe, shown};
 use crate::policy::Policy;
 use crate::report::human::because;
+use crate::report::text::{cell, plain};
 use crate::trace::date::Stamp;
 use crate::trace::fate::Why;
 use crate::trace::kinds::By;
@@ -49,7 +49,7 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
         first.map_or_else(String::new, |r| r.text.clone()),
         first.map_or_else(String::new, |r| r.settle.clone()),
     ]
-    .map(|cell| safe(&cell).into_owned())
+    .map(|value| cell(&value).into_owned())
 }
 
 /// What the model says, in words.
@@ -191,20 +191,20 @@ fn disagreement(group: &Group, policy: &Policy, to: &mut impl Write) -> io::Resu
         "            for example {}:{}, {} to {}",
         d.file,
         d.line,
-        shown(sender, false),
-        shown(&d.recipient, false)
+        plain(sender),
+        plain(&d.recipient)
     )?;
     match d.time.as_str() {
         "" => writeln!(to)?,
-        time => writeln!(to, ", {}", shown(time, false))?,
+        time => writeln!(to, ", {}", plain(time))?,
     }
     if let Some(text) = when(group) {
         writeln!(to, "            {text}")?;
     }
     writeln!(to, "            why that may be, the likeliest first:")?;
     for (i, Reason { text, settle, .. }) in (1..).zip(&d.reasons) {
-        writeln!(to, "            {i}. {}", shown(text, false))?;
-        writeln!(to, "               {}", shown(settle, false))?;
+        writeln!(to, "            {i}. {}", plain(text))?;
+        writeln!(to, "               {}", plain(settle))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Writes what another policy would have done.
 
-use super::shown;
+use crate::report::text::plain;
 use crate::trace::fate::Why;
 use crate::trace::replay::{Policies, Replayed, Sort};
 use crate::trace::tally::Tally;
@@ -102,7 +102,7 @@ fn top(title: &str, tally: &Tally, to: &mut impl Write) -> io::Result<()> {
     }
     writeln!(to, "\n{title}")?;
     for (value, n) in sorted.iter().take(TOP) {
-        writeln!(to, "  {n:>8}  {}", shown(value, false))?;
+        writeln!(to, "  {n:>8}  {}", plain(value))?;
     }
     if sorted.len() > TOP {
         writeln!(to, "            and {} more", sorted.len() - TOP)?;

@@ -1,0 +1,248 @@
+//! Says what must hold for any bytes that a reader is given: nothing panics, and forms that mean
+//! the same are judged the same.
+//!
+//! The fuzzer calls these functions, and so does `tests/fuzzed.rs` with every fixture and with
+//! every input that once broke something.
+
+use rdsim::corpus::{self, Told};
+use rdsim::input::block::blocks;
+use rdsim::input::slim::Slimmer;
+use rdsim::input::{Content, Mail, msg as outlook};
+use rdsim::message::{self, Message, tnef as stream};
+use rdsim::policy::Policy;
+use rdsim::report::{csv as rows, human, json};
+use rdsim::trace::origin::Origins;
+use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::trace::replay::{Policies, Replayed, replay};
+use rdsim::{classify, diff, export, lint, suite};
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static CONTOSO: LazyLock<Policy> =
+    LazyLock::new(|| read_policy(include_bytes!("../../policies/contoso.yaml")));
+static OPEN: LazyLock<Policy> =
+    LazyLock::new(|| read_policy(include_bytes!("../../policies/open.yaml")));
+
+fn read_policy(bytes: &[u8]) -> Policy {
+    match rdsim::policy::read::read("policy.yaml", bytes) {
+        Ok((policy, _)) => policy,
+        Err(problems) => panic!("{problems:?}"),
+    }
+}
+
+/// Judge a message and write every report of it.
+fn report(mail: &Mail) {
+    let told = Told {
+        to: vec!["bob@fabrikam.com".into(), "carol@contoso.com".into()],
+        ..Told::default()
+    };
+    for told in [&told, &Told::default()] {
+        let judged = corpus::judge_mail(&CONTOSO, mail, told);
+        let mut out = Vec::new();
+        json::message(&judged, "p", &mut out).expect("a Vec takes what is written");
+        serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
+        let view = human::View {
+            explain: true,
+            ..human::View::of("p")
+        };
+        human::block(&judged, view, &mut out).expect("a Vec takes what is written");
+        rows::rows(&judged, "p", &mut csv::Writer::from_writer(out))
+            .expect("a Vec takes what is written");
+    }
+}
+
+/// A message file.
+pub fn eml(bytes: &[u8]) {
+    report(&Mail {
+        name: "m",
+        content: Ok(Content::Text(bytes, &[])),
+    });
+}
+
+/// Whatever a file of mail may be: mbox, gzip, Zstandard, zip, and those within one another.
+pub fn mbox(bytes: &[u8]) {
+    blocks("m", bytes, &mut |block| {
+        block.mails().for_each(|mail| report(&mail));
+        true
+    });
+}
+
+/// An Outlook message.
+pub fn msg(bytes: &[u8]) {
+    if let Ok(found) = outlook::read(Cursor::new(bytes)) {
+        report(&Mail {
+            name: "m",
+            content: Ok(Content::Msg(&found)),
+        });
+    }
+}
+
+/// winmail.dat.
+pub fn tnef(bytes: &[u8]) {
+    let _ = stream::read(bytes);
+    report(&Mail {
+        name: "m",
+        content: Ok(Content::Tnef(bytes)),
+    });
+}
+
+/// A policy: read, looked at, compared and written.
+pub fn policy(bytes: &[u8]) {
+    let linted = lint::lint("p", bytes, &lint::Options::default());
+    let mut out = Vec::new();
+    rdsim::report::sarif::log(&[linted], &mut out).expect("a Vec takes what is written");
+    serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
+    if let Ok((policy, _)) = rdsim::policy::read::read("p", bytes) {
+        assert!(diff::compare(&policy, &policy).is_empty());
+        let _ = export::powershell::script(None, &policy, false);
+        let written = export::json::write("p", bytes).expect("a policy that was read is written");
+        serde_json::from_str::<serde_json::Value>(&written).expect("the export is JSON");
+    }
+}
+
+/// An expectation file, of a policy and a message that are there.
+pub fn expectations(bytes: &[u8]) {
+    let load = |path: &Path| match path.extension().and_then(|e| e.to_str()) {
+        Some("yaml") => Ok(include_bytes!("../../policies/contoso.yaml").to_vec()),
+        Some("eml") => Ok(include_bytes!("../../fixtures/oof-internal/tnef.eml").to_vec()),
+        _ => Err("no such file".to_owned()),
+    };
+    if let Ok(suite) = suite::read("s.rdsim.yaml", bytes, &load) {
+        let ran = suite.run(None);
+        suite::coverage::Coverage::of(&suite.policy).add(&suite, &ran);
+        drop(ran);
+        let _ = suite::bless::bless("s.rdsim.yaml", bytes, &load, None);
+    }
+}
+
+/// A message trace or tracking log: each recipient of each row is judged, set apart or on the
+/// way: one of them, once.
+pub fn trace(bytes: &[u8]) {
+    let mut counted = rdsim::trace::Trace::default();
+    rdsim::trace::read("t", bytes, &mut counted);
+    let mut origins = Origins::default();
+    let parts = || rdsim::trace::read::open("t", bytes);
+    parts().for_each(|part| origins.take(&part));
+    let look = Look {
+        policy: &CONTOSO,
+        origins: &origins,
+        order: None,
+    };
+    let mut reconciled = Reconciled::default();
+    parts().for_each(|part| reconciled.add(check(look, part)));
+    let policies = Policies {
+        new: &OPEN,
+        old: Some(&CONTOSO),
+        origins: &origins,
+        order: None,
+    };
+    let mut replayed = Replayed::default();
+    parts().for_each(|part| replayed.add(replay(policies, part)));
+    let found = &reconciled.all;
+    assert_eq!((found.rows, found.bad), (replayed.rows, replayed.bad));
+    assert_eq!(found.apart, replayed.apart);
+    let judged = found.agree + found.fits + found.disagree;
+    assert_eq!(judged, replayed.judged + replayed.unexplained);
+    let mut out = Vec::new();
+    rdsim::report::trace::json(&counted, &mut out).expect("a Vec takes what is written");
+    serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
+    rdsim::report::trace::human(&counted, &mut out).expect("a Vec takes what is written");
+    rdsim::report::trace::csv(&counted, &mut out).expect("a Vec takes what is written");
+}
+
+/// What a cmdlet exported: JSON, CSV, Clixml, Format-List or DSC. A policy that is made can be
+/// read.
+pub fn import(bytes: &[u8]) {
+    let input = rdsim::import::Input { file: "i", bytes };
+    for kind in [None, rdsim::import::kind::Kind::from_token("remote-domain")] {
+        if let Ok(imported) = rdsim::import::import(&[input], kind) {
+            let read = rdsim::policy::read::read("p", imported.yaml.as_bytes());
+            assert!(read.is_ok(), "{read:?}\n{}", imported.yaml);
+        }
+    }
+}
+
+/// What matters of a message in whatever form it came.
+fn facts(message: &Result<Message, String>) -> String {
+    let message = match message {
+        Ok(message) => message,
+        Err(why) => return why.clone(),
+    };
+    let class = classify::classify(message, None);
+    let parts = message.parts.iter();
+    let parts: Vec<_> = parts
+        .map(|p| (&p.media_type, &p.charset, &p.name, p.line))
+        .collect();
+    format!(
+        "{class:#?} {:#?} {parts:#?} {:?}",
+        message.headers, message.media_type
+    )
+}
+
+/// A message with LF, with CRLF, from an mbox, and without what nothing depends on.
+pub fn forms(bytes: &[u8]) {
+    let lf: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\r').collect();
+    let whole = facts(&message::read(&lf));
+    slimmed(&lf, &whole);
+    // A message in an mbox ends with a line end.
+    let mut ended = lf.clone();
+    if !ended.ends_with(b"\n") {
+        ended.push(b'\n');
+    }
+    from_mbox(&ended, &facts(&message::read(&ended)));
+    // Bytes that are no text change their meaning with their line ends.
+    if !lf.contains(&0) {
+        let crlf: Vec<u8> = lf
+            .split_inclusive(|b| *b == b'\n')
+            .flat_map(|line| match line.strip_suffix(b"\n") {
+                Some(text) => [text, b"\r\n"].concat(),
+                None => line.to_vec(),
+            })
+            .collect();
+        assert_eq!(whole, facts(&message::read(&crlf)), "LF and CRLF");
+    }
+}
+
+/// The message alone, and below a `From ` line, with `>` before the lines that look like one.
+fn from_mbox(bytes: &[u8], whole: &str) {
+    let mut quoted = b"From alice@contoso.com Tue Sep  1 09:00:00 2026\n".to_vec();
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        let marks = line.iter().take_while(|b| **b == b'>').count();
+        if line.get(marks..).is_some_and(|l| l.starts_with(b"From ")) {
+            quoted.push(b'>');
+        }
+        quoted.extend_from_slice(line);
+    }
+    quoted.push(b'\n');
+    let mut found = Vec::new();
+    blocks("m", quoted.as_slice(), &mut |block| {
+        for mail in block.mails() {
+            let content = mail.content.expect("a message in memory can be read");
+            found.push(facts(&content.message()));
+        }
+        true
+    });
+    assert_eq!(found, [whole], "from an mbox");
+}
+
+/// The message whole, and in pieces through what passes over attachments.
+fn slimmed(bytes: &[u8], whole: &str) {
+    // A parser that takes a boundary within a line for one sees other parts.
+    let dashes_within = |line: &[u8]| {
+        let rest = line.strip_prefix(b"--").unwrap_or(line);
+        let rest = rest.strip_suffix(b"--").unwrap_or(rest);
+        rest.windows(2).any(|w| w == b"--")
+    };
+    if bytes.split(|b| *b == b'\n').any(dashes_within) {
+        return;
+    }
+    let mut slimmer = Slimmer::default();
+    let step = 1 + bytes.len() % 97;
+    bytes.chunks(step).for_each(|piece| slimmer.feed(piece));
+    let Ok(slim) = slimmer.finish() else {
+        return;
+    };
+    let left = facts(&message::read_with_gaps(&slim.bytes, &slim.gaps));
+    assert_eq!(whole, left, "without what is passed over");
+}
