@@ -174,7 +174,7 @@ fn a_file_that_vanishes_or_may_not_be_read_is_told() {
 
     let closed = folder.path().join("closed.eml");
     std::fs::write(&closed, MESSAGE).unwrap();
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let line = "\"$0\" check --policy policies/contoso.yaml --format jsonl \"$1/closed.eml\"";
     let Some(output) = as_nobody(line, folder.path()) else {

@@ -25,7 +25,10 @@ fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-const TARGETS: [(&str, fn(&[u8]), &str, &str); 9] = [
+/// Its name, itself, and the folder and ending of the fixtures that it is given.
+type Target = (&'static str, fn(&[u8]), &'static str, &'static str);
+
+const TARGETS: [Target; 9] = [
     ("eml", targets::eml, "fixtures", ".eml"),
     ("forms", targets::forms, "fixtures", ".eml"),
     ("mbox", targets::mbox, "fixtures", ".eml"),

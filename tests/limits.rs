@@ -402,6 +402,13 @@ fn imports_have_a_depth() {
         ("a.json", "[".repeat(200_000)),
         ("b.json", "{\"a\":".repeat(200_000)),
         (
+            "d.ps1",
+            format!(
+                "Configuration C {{\nEXORemoteDomain \"x\" {{\nName = {}",
+                "@(".repeat(200_000)
+            ),
+        ),
+        (
             "c.xml",
             format!(
                 "<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">{}",

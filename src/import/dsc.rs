@@ -138,6 +138,9 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
     Ok(objects)
 }
 
+/// Lists within one another.
+const DEEPEST: usize = 64;
+
 struct Parser<'a, 's> {
     source: &'a Source<'s>,
     tokens: &'a [Token],
@@ -173,7 +176,7 @@ impl<'a> Parser<'a, '_> {
                 What::Word(name) if self.peek(0) == Some(&What::Mark('=')) => {
                     self.next += 1;
                     let at = self.source.pos(token.at);
-                    let node = self.value(start)?;
+                    let node = self.value(start, 0)?;
                     properties.push((name.clone(), at, node));
                 }
                 What::Mark('{' | '(') => {
@@ -201,9 +204,15 @@ impl<'a> Parser<'a, '_> {
         Ok(start)
     }
 
-    fn value(&mut self, start: usize) -> Result<Node, Problem> {
+    fn value(&mut self, start: usize, depth: usize) -> Result<Node, Problem> {
         let token = self.take().ok_or_else(|| self.unclosed(start))?;
         let pos = self.source.pos(token.at);
+        if depth > DEEPEST {
+            let help = "export the configuration again; no value of it has so many brackets";
+            return Err(self
+                .source
+                .error(pos, "the lists are nested too deeply", help));
+        }
         let raw = |from: usize, to: usize| {
             let text = self.source.text.get(from..to).unwrap_or_default();
             Value::Text(text.to_owned())
@@ -215,10 +224,11 @@ impl<'a> Parser<'a, '_> {
                 let mut items = Vec::new();
                 loop {
                     match self.peek(0) {
-                        None => return Err(self.unclosed(start)),
+                        // The block ends here: the list in it was cut.
+                        None | Some(What::Mark('}')) => return Err(self.unclosed(start)),
                         Some(What::Mark(')')) => break,
                         Some(What::Mark(',' | ';')) => self.next += 1,
-                        Some(_) => items.push(self.value(start)?),
+                        Some(_) => items.push(self.value(start, depth + 1)?),
                     }
                 }
                 self.next += 1;
