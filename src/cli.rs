@@ -13,6 +13,7 @@ mod ordered;
 mod progress;
 pub mod react;
 pub mod schema;
+pub mod serve;
 pub mod submit;
 pub mod test;
 pub mod trace;
@@ -163,6 +164,11 @@ pub enum Verb {
         #[command(subcommand)]
         verb: trace::TraceVerb,
     },
+    /// Serve the page that runs the engine in the browser, to this machine alone
+    #[command(
+        after_help = "Examples:\n  web/build && rdsim serve\n  rdsim serve --port 0 web/dist/index.html\n\nThe page needs no server: it may as well be opened as a file."
+    )]
+    Serve(serve::ServeArgs),
     /// Print shell completions
     #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
     Completions {
@@ -334,6 +340,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Export(args) => export::run(&args),
         Verb::Test(args) => test::run(&args),
         Verb::Schema { of } => schema::run(of),
+        Verb::Serve(args) => serve::run(&args),
         Verb::Submit(args) => submit::run(&args, language),
         Verb::React(args) => react::run(&args, language),
         Verb::Explain(args) => explain::run(&args, language),

@@ -58,7 +58,7 @@ pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Opti
     words
         .into_iter()
         .map(|w| (strsim::osa_distance(&wanted, &w.to_lowercase()), w))
-        .filter(|(distance, w)| *distance <= (w.len() / 3).max(1))
+        .filter(|(distance, w)| *distance <= (w.chars().count() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, w)| w)
 }

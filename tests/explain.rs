@@ -102,6 +102,10 @@ fn statuses_and_events_are_found_by_every_word_of_the_trace_for_them() {
     }
     assert_eq!(found("Filtered as spam"), ["FilteredAsSpam"]);
     assert_eq!(explain::find("Send externl").unwrap_err(), Some("SEND"));
+    // A name in Japanese is no nearer than one in English of as many letters.
+    for word in ["Delayd", "Quite another"] {
+        assert_eq!(explain::find(word).unwrap_err(), None, "{word}");
+    }
     let page = stdout(&["配信済み"]);
     assert!(page.starts_with("Delivered\n"), "{page}");
 }

@@ -101,7 +101,12 @@ fn every_fact_has_its_source_its_grade_and_a_check() {
             "line {line} says a fact again: {fact}"
         );
         assert!(!source.is_empty(), "line {line}");
-        let grades = ["documented", "seen in a trace", "inferred"];
+        let grades = [
+            "documented",
+            "seen in a trace",
+            "seen in a tenant",
+            "inferred",
+        ];
         assert!(
             grades.iter().any(|g| grade.starts_with(g)),
             "line {line}: {grade}"

@@ -63,6 +63,12 @@ fn the_japanese_pages_use_the_words_of_the_admin_center() {
         ("AGENTINFO", "包括的レポート"),
         ("Quarantined", "検疫"),
         ("FAIL", "配信不能レポート"),
+        ("SMTP client submission", "SMTP クライアント送信"),
+        ("direct send", "直接送信"),
+        ("SMTP relay", "SMTP リレー"),
+        ("relay-connector", "受信コネクタ"),
+        ("relay-sender", "承認済みドメイン"),
+        ("out-of-office", "不在時"),
     ] {
         assert!(page(topic).contains(word), "{topic}: {word}");
     }

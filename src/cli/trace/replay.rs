@@ -1,10 +1,8 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
-use crate::cli::import::refuse;
 use crate::cli::ordered::ordered;
-use crate::cli::progress;
-use crate::cli::{Exit, complain, files};
+use crate::cli::{Exit, complain, files, import, progress};
 use clap::{Args, ValueEnum};
 use rdsim::policy::Policy;
 use rdsim::report::text::{Calm, cell};
@@ -186,7 +184,7 @@ pub(super) fn run(args: &ReplayArgs) -> io::Result<Exit> {
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let format = args.format();
-    if let Some(refused) = refuse(args.output.as_deref(), args.force) {
+    if let Some(refused) = import::refuse(args.output.as_deref(), args.force) {
         return Ok(refused);
     }
     let to = match To::new(args.output.as_deref(), args.force) {

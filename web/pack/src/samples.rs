@@ -1,0 +1,65 @@
+//! Gathers the sample policies and messages of the repository.
+
+use anyhow::{Context, Result};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::{Value, json};
+use std::path::Path;
+use walkdir::WalkDir;
+
+/// The samples as JSON that may stand inside a page.
+pub fn json(root: &Path) -> Result<String> {
+    let text = json!({
+        "policies": policies(&root.join("policies"))?,
+        "messages": messages(&root.join("fixtures"))?,
+    });
+    // No `</script>` may end the place where it stands.
+    Ok(text.to_string().replace('<', "\\u003c"))
+}
+
+fn policies(folder: &Path) -> Result<Vec<Value>> {
+    let mut out = Vec::new();
+    for (name, bytes) in files(folder, ".yaml")? {
+        if !name.ends_with(".rdsim.yaml") {
+            let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+            let name = name.trim_end_matches(".yaml");
+            out.push(json!({"name": name, "text": text}));
+        }
+    }
+    Ok(out)
+}
+
+/// The messages of the folders that are named for a kind or are awkward, each with its line of the
+/// README.
+fn messages(folder: &Path) -> Result<Vec<Value>> {
+    let readme = std::fs::read_to_string(folder.join("README.md")).context("fixtures/README.md")?;
+    let mut out = Vec::new();
+    for (name, bytes) in files(folder, ".eml")? {
+        let mark = format!("- `{name}`: ");
+        let Some(about) = readme.lines().find_map(|l| l.strip_prefix(&mark)) else {
+            continue;
+        };
+        // A text is smaller as it is than in base64.
+        let message = match String::from_utf8(bytes) {
+            Ok(text) => json!({"name": name, "about": about, "text": text}),
+            Err(e) => {
+                let base64 = BASE64_STANDARD.encode(e.as_bytes());
+                json!({"name": name, "about": about, "base64": base64})
+            }
+        };
+        out.push(message);
+    }
+    Ok(out)
+}
+
+/// The files of a folder with an extension: their path below it, and their bytes.
+fn files(folder: &Path, extension: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut out = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        let name = entry.path().strip_prefix(folder)?.to_string_lossy();
+        if entry.file_type().is_file() && name.ends_with(extension) {
+            out.push((name.replace('\\', "/"), std::fs::read(entry.path())?));
+        }
+    }
+    Ok(out)
+}

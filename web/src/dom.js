@@ -1,0 +1,141 @@
+// Builds elements; text is always text, so nothing of a message or a policy becomes markup.
+
+function h(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (name in element && !name.startsWith("aria") && name !== "list" && name !== "form") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false));
+  return element;
+}
+
+/** Put other children in the place of the present ones, and leave the focus where it was. */
+function fill(element, ...children) {
+  const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  element.replaceChildren(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false));
+  if (focused) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/** A name in camel case, which may break where a word of it begins. */
+function breakable(name) {
+  return name.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, i) => (i ? [h("wbr", {}), part] : [part]));
+}
+
+let lastId = 0;
+
+/** A label above a control. */
+function field(label, control, hint) {
+  control.id ||= `field-${++lastId}`;
+  return h("div", { class: "field" }, h("label", { htmlFor: control.id }, label), control, hint && h("p", { class: "hint" }, hint));
+}
+
+function select(options, value, change, properties) {
+  const control = h("select", { ...properties, onchange: () => change(control.value) });
+  for (const option of options) {
+    if (option.options) {
+      control.append(h("optgroup", { label: option.label }, option.options.map((o) => h("option", { value: o.value }, o.label))));
+    } else {
+      control.append(h("option", { value: option.value }, option.label));
+    }
+  }
+  control.value = value;
+  return control;
+}
+
+/** One choice among few: radio buttons that look like a row of tabs. */
+function choice(name, label, options, value, change) {
+  return h("div", { class: "choice", role: "radiogroup", "aria-label": label },
+    options.map((o) => h("label", {},
+      h("input", { type: "radio", name, value: o.value, checked: o.value === value, "data-key": `${name}-${o.value}`, onchange: () => change(o.value) }),
+      h("span", {}, o.label))));
+}
+
+/** What a screen reader is told of what changed elsewhere on the page. */
+function announce(text) {
+  const region = document.getElementById("announcer");
+  if (region && region.textContent !== text) region.textContent = text;
+}
+
+function later(milliseconds, action) {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(...values), milliseconds);
+  };
+}
+
+/** Text with line numbers; some lines are marked. */
+function listing(text, marks, label) {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
+  return h("pre", { class: "listing", tabIndex: 0, role: "group", "aria-label": label },
+    lines.map((line, i) => h("span", { class: `line ${marks?.[i + 1] ?? ""}`, "data-n": i + 1 }, line || " ", "\n")));
+}
+
+/** A text editor with line numbers whose lines can be marked and have problems. */
+class Editor {
+  constructor(label, change) {
+    this.back = h("div", { class: "lines", "aria-hidden": "true" });
+    this.area = h("textarea", { class: "yaml", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-label": label, rows: 24 });
+    this.area.addEventListener("input", () => {
+      this.draw();
+      change(this.area.value);
+    });
+    this.area.addEventListener("scroll", () => this.align());
+    this.problems = h("ul", { class: "problems", id: `problems-${++lastId}` });
+    this.area.setAttribute("aria-describedby", this.problems.id);
+    this.element = h("div", { class: "editor" }, h("div", { class: "paper" }, this.back, this.area), this.problems);
+    this.marks = {};
+    this.draw();
+  }
+
+  set(text) {
+    if (this.area.value !== text) {
+      const { scrollTop } = this.area;
+      this.area.value = text;
+      this.area.scrollTop = scrollTop;
+    }
+    this.draw();
+  }
+
+  /** Mark lines by a class, and list problems, each of which leads to its line. */
+  mark(marks, problems) {
+    this.marks = { ...marks };
+    for (const p of problems) if (p.line) this.marks[p.line] = p.severity;
+    this.area.setAttribute("aria-invalid", String(problems.some((p) => p.severity === "error")));
+    this.problems.replaceChildren(...problems.map((p) => h("li", { class: p.severity },
+      h("button", { type: "button", onclick: () => this.go(p.line) }, `${p.line}:${p.column}`), " ",
+      h("span", {}, p.message), h("span", { class: "hint" }, ` ${p.help}`))));
+    this.draw();
+  }
+
+  /** Bring a line into view, with the cursor on it. */
+  go(line, focus = true) {
+    const lines = this.area.value.split("\n");
+    const start = lines.slice(0, line - 1).reduce((sum, l) => sum + l.length + 1, 0);
+    if (focus) {
+      this.area.focus();
+      this.area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+    }
+    const height = parseFloat(getComputedStyle(this.area).lineHeight);
+    const at = (line - 1) * height;
+    if (at < this.area.scrollTop || at > this.area.scrollTop + this.area.clientHeight - 2 * height) {
+      this.area.scrollTop = Math.max(0, at - this.area.clientHeight / 3);
+    }
+  }
+
+  draw() {
+    const count = this.area.value.split("\n").length;
+    const rows = [];
+    for (let n = 1; n <= count; n++) rows.push(h("div", { class: this.marks[n] ?? "" }, String(n)));
+    this.back.replaceChildren(...rows);
+    this.align();
+  }
+
+  align() {
+    this.back.scrollTop = this.area.scrollTop;
+  }
+}

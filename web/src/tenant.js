@@ -1,0 +1,167 @@
+// The tenant: each remote domain as the admin center shows it, and the YAML beside it.
+
+const tenant = { read: undefined, domain: 0, editor: undefined, form: undefined, heading: undefined };
+
+function tenantPane() {
+  tenant.editor = new Editor(say("yamlLabel"), later(60, (text) => setPolicy(text)));
+  tenant.form = h("div", { class: "settings" });
+  tenant.samples = h("div", {});
+  return h("section", { class: "pane tenant", "aria-labelledby": "tenant-title" },
+    h("header", {}, h("h2", { id: "tenant-title" }, say("tenant")), tenant.samples),
+    h("div", { class: "beside" }, tenant.form, h("div", { class: "source" }, tenant.editor.element)));
+}
+
+/** A choice of the sample policies; what the reader wrote has a name of its own. */
+function policyChoice(policy, change, label) {
+  const options = samples.policies.map((p) => ({ value: p.name, label: p.name }));
+  if (!policy.sample) options.unshift({ value: "", label: say("ownPolicy") });
+  return select(options, policy.sample ?? "", (name) => name && change(samplePolicy(name).text), { "aria-label": label, "data-key": `choice-${label}` });
+}
+
+/** Take another policy, from the form, the editor or the samples. */
+function setPolicy(text) {
+  state.policy = asPolicy(text);
+  showTenant();
+  changed();
+}
+
+function showTenant() {
+  const text = policyText(state.policy);
+  const read = engine.readPolicy(text);
+  // While the YAML has errors the form shows what was last valid.
+  if (read.policy) tenant.read = read.policy;
+  tenant.valid = Boolean(read.policy);
+  tenant.problems = read.problems;
+  tenant.editor.set(text);
+  tenant.editor.mark(tenant.marks ?? {}, read.problems);
+  fill(tenant.samples, policyChoice(state.policy, setPolicy, say("policy")));
+  showForm();
+}
+
+/** Mark the lines that decided. */
+function markPolicy(marks) {
+  tenant.marks = marks;
+  tenant.editor.mark(marks, tenant.problems);
+  for (const row of tenant.form.querySelectorAll("[data-line]")) {
+    row.classList.toggle("decides", row.dataset.line in marks);
+  }
+}
+
+function showForm() {
+  const { read } = tenant;
+  if (!read) {
+    fill(tenant.form, h("p", { class: "hint" }, say("formWaits")));
+    return;
+  }
+  tenant.domain = Math.max(0, Math.min(tenant.domain, read.remote_domains.length - 1));
+  const domain = read.remote_domains[tenant.domain];
+  fill(tenant.form,
+    !tenant.valid && h("p", { class: "warning" }, say("formWaits")),
+    h("h3", {}, say("domains")),
+    domainTabs(read.remote_domains),
+    domain && domainForm(domain),
+    addForm(),
+    read.outbound_policies.length > 0 && outboundForm(read.outbound_policies),
+    h("dl", { class: "facts" },
+      fact(say("inside"), read.accepted_domains.join(", ")),
+      fact(say("contacts"), read.contacts.map((c) => (c.address === c.external ? c.external : `${c.address} → ${c.external}`)).join(", ")),
+      fact(say("mailboxes"), read.mailboxes.join(", "))));
+}
+
+function fact(label, text) {
+  return text ? [h("dt", {}, label), h("dd", {}, text)] : [];
+}
+
+function domainTabs(domains) {
+  const choose = (i) => {
+    tenant.domain = i;
+    showForm();
+    markPolicy(tenant.marks ?? {});
+    tenant.editor.go(domains[i].line, false);
+  };
+  return choice("domain", say("domains"),
+    domains.map((d, i) => ({ value: String(i), label: d.domain === "*" ? `* ${say("everyOther")}` : d.domain })),
+    String(tenant.domain), (value) => choose(Number(value)));
+}
+
+function domainForm(domain) {
+  const values = new Map(domain.settings.map((s) => [s.name, s]));
+  const rows = (gate) => facts.settings
+    .filter((s) => s.gate === gate && values.has(s.name))
+    .map((s) => settingRow(s, values.get(s.name), "RemoteDomains", domain.line));
+  return [
+    domain.domain !== "*" && h("p", { class: "hint" }, say("newInheritsNothing"), " ",
+      h("button", { type: "button", class: "quiet", disabled: !tenant.valid, "data-key": "remove", onclick: () => edited(engine.removeDomain(policyText(state.policy), domain.line)) }, say("removeDomain"))),
+    h("h4", {}, say("mayStop")),
+    h("div", { class: "rows" }, rows(true)),
+    h("details", { open: tenant.formOpen, ontoggle: (e) => { tenant.formOpen = e.target.open; } },
+      h("summary", {}, say("form")), h("div", { class: "rows" }, rows(false))),
+  ];
+}
+
+/** A setting in the words of the admin center, with its control. */
+function settingRow(setting, given, section, entry, name = setting.name) {
+  const change = (value) => edited(engine.editPolicy(policyText(state.policy), section, entry, setting.name, value));
+  const key = `${section}-${entry}-${setting.name}`;
+  const id = `control-${key}`;
+  return h("div", { class: "row", "data-line": given.line ?? "" },
+    h("label", { htmlFor: id }, adminLabel(setting.name)),
+    control(setting, given.value, change, { id, "data-key": key, disabled: !tenant.valid }),
+    h("div", { class: "about" },
+      h("button", { type: "button", class: "name", "data-key": `page-${key}`, "aria-label": say("aboutSetting", name), onclick: () => showPage(setting.id) }, breakable(name)),
+      given.line
+        ? h("button", { type: "button", class: "at", "data-key": `line-${key}`, onclick: () => tenant.editor.go(given.line) }, say("onLine", given.line))
+        : h("span", { class: "hint" }, say("byDefault"))));
+}
+
+function control(setting, value, change, properties) {
+  const { values } = setting;
+  if (values.type === "switch") {
+    return h("input", { ...properties, type: "checkbox", class: "switch", checked: value === "true", onchange: (e) => change(String(e.target.checked)) });
+  }
+  if (values.type === "words") {
+    const options = values.words.map((w) => ({ value: w, label: adminValue(setting.name, w) }));
+    return select(options, value, change, properties);
+  }
+  if (values.type === "number") {
+    const none = values.none;
+    return h("input", { ...properties, type: "number", min: values.low, max: values.high, placeholder: none === "null" ? say("notSet") : none, value: value === none ? "" : value, onchange: (e) => change(e.target.value === "" ? none : e.target.value) });
+  }
+  return h("input", { ...properties, type: "text", value, onchange: (e) => change(e.target.value) });
+}
+
+function edited(result) {
+  if (result.yaml) setPolicy(result.yaml);
+  else {
+    showForm();
+    announce(result.problem);
+    const note = h("p", { class: "warning", role: "alert" }, result.problem);
+    tenant.form.prepend(note);
+  }
+}
+
+function addForm() {
+  const input = h("input", { type: "text", placeholder: "fabrikam.com", "aria-label": say("addDomainLabel"), "data-key": "add-domain", autocapitalize: "off", spellcheck: false });
+  return h("form", {
+    class: "add",
+    onsubmit: (e) => {
+      e.preventDefault();
+      if (!input.value.trim()) return;
+      tenant.domain = tenant.read?.remote_domains.length ?? 0;
+      edited(engine.addDomain(policyText(state.policy), input.value));
+    },
+  }, input, h("button", { type: "submit", disabled: !tenant.valid }, say("addDomain")));
+}
+
+function outboundForm(policies) {
+  const setting = settingByName("AutoForwardingMode");
+  return [
+    h("h3", {}, say("outbound")),
+    h("div", { class: "rows" }, policies.map((p) => {
+      const whom = p.scope.length ? p.scope.join(", ") : say("everybody");
+      const row = settingRow(setting, { value: p.mode, line: p.mode_line }, "HostedOutboundSpamFilterPolicies", p.line);
+      row.querySelector("label").replaceChildren(p.name, h("span", { class: "hint" }, ` ${p.enabled ? whom : say("switchedOff")}`));
+      return row;
+    })),
+  ];
+}

@@ -1,0 +1,258 @@
+//! Judges a message for the page, with the reports that the command line writes.
+
+use crate::POLICY;
+use crate::policy::{ProblemV1, problem};
+use anstream::adapter::strip_bytes;
+use rdsim::classify::Kind;
+use rdsim::corpus::{Judged, Judgement, Summary, Told, judge};
+use rdsim::decide::{Outcome, Verdict};
+use rdsim::policy::{Policy, read};
+use rdsim::report::human::{self, View};
+use rdsim::report::journey::{Journey, Station};
+use rdsim::report::{json, svg};
+use rdsim::settings::{Effect, Forward, Ruling};
+use rdsim::trace::predict::{self, Row, Stop, Trail};
+use rdsim::words::Language;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// What the reader of the page knows beyond the message.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ToldV1 {
+    from: Option<String>,
+    to: Vec<String>,
+    kind: Option<String>,
+    forwarded_by: Option<String>,
+}
+
+impl ToldV1 {
+    fn told(self) -> Told {
+        let forwarded_by = self.forwarded_by.as_deref().and_then(forward);
+        Told {
+            from: self.from.filter(|f| !f.trim().is_empty()),
+            to: self.to,
+            kind: self.kind.as_deref().and_then(Kind::from_token),
+            forwarded_by,
+        }
+    }
+}
+
+/// The way of forwarding of a token.
+#[must_use]
+pub fn forward(token: &str) -> Option<Forward> {
+    let mut all = Forward::ALL.iter();
+    all.find(|(_, t)| *t == token).map(|(f, _)| *f)
+}
+
+/// A verdict and how it came about, or the problems of the policy.
+#[derive(Debug, Serialize)]
+pub struct Checked {
+    version: u8,
+    problems: Vec<ProblemV1>,
+    /// The report of `rdsim check --format json`.
+    report: Option<Box<RawValue>>,
+    /// The report of `rdsim check --explain`.
+    text: String,
+    /// What was asked on the way, for each verdict of the report.
+    ways: Vec<WayV1>,
+}
+
+/// The way to one recipient: where it goes through, and what was asked there.
+#[derive(Debug, Serialize)]
+pub struct WayV1 {
+    summary: String,
+    stations: Vec<StationV1>,
+    /// Where it ends if it does not arrive.
+    end: Option<StationV1>,
+    /// The line of the accepted or remote domain.
+    domain_line: Option<u32>,
+    domain_why: Option<String>,
+    asked: Vec<AskedV1>,
+    notes: Vec<String>,
+    /// What the message trace shows: one trail, or one for each outcome that is possible.
+    trace: Vec<TrailV1>,
+    /// The drawing, for slides and documents.
+    svg: String,
+}
+
+#[derive(Debug, Serialize)]
+struct StationV1 {
+    title: String,
+    lines: Vec<String>,
+    state: &'static str,
+    topic: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct TrailV1 {
+    /// For which kinds it holds; empty where it is certain.
+    condition: String,
+    stops: Vec<StopV1>,
+}
+
+#[derive(Debug, Serialize)]
+struct StopV1 {
+    recipient: String,
+    status: &'static str,
+    rows: Vec<RowV1>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowV1 {
+    event: &'static str,
+    meaning: &'static str,
+    source: &'static str,
+    detail: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AskedV1 {
+    room: &'static str,
+    setting: &'static str,
+    value: String,
+    line: Option<u32>,
+    default: bool,
+    effect: &'static str,
+    decides: bool,
+}
+
+/// Judge a message.
+#[must_use]
+pub fn check(yaml: &str, path: &str, message: &[u8], told: &str, language: &str) -> Checked {
+    let view = View {
+        explain: true,
+        language: Language::of_locale(language).unwrap_or_default(),
+        ..View::of(POLICY)
+    };
+    let mut checked = Checked {
+        version: 1,
+        problems: Vec::new(),
+        report: None,
+        text: String::new(),
+        ways: Vec::new(),
+    };
+    let policy = match read::read(POLICY, yaml.as_bytes()) {
+        Ok((policy, warnings)) => {
+            checked.problems = warnings.into_iter().map(problem).collect();
+            policy
+        }
+        Err(problems) => {
+            checked.problems = problems.into_iter().map(problem).collect();
+            return checked;
+        }
+    };
+    let told: ToldV1 = serde_json::from_str(told).unwrap_or_default();
+    let judged = judge(&policy, path, message, &told.told());
+    checked.report = RawValue::from_string(document(&policy, &judged)).ok();
+    checked.text = text(&judged, view);
+    if let Ok(judgement) = &judged.result {
+        let verdicts = judgement.verdicts.iter();
+        checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
+    }
+    checked
+}
+
+/// The report on one message, or nothing where the policy cannot be read.
+#[must_use]
+pub fn report(yaml: &str, file: &str, path: &str, message: &[u8]) -> String {
+    match read::read(file, yaml.as_bytes()) {
+        Ok((policy, _)) => document(&policy, &judge(&policy, path, message, &Told::default())),
+        Err(_) => String::new(),
+    }
+}
+
+/// The whole document of `rdsim check --format json`.
+fn document(policy: &Policy, judged: &Judged) -> String {
+    let mut summary = Summary::default();
+    summary.add(judged);
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = json::begin(&policy.file, &mut out)
+        .and_then(|()| json::message(judged, &policy.file, &mut out))
+        .and_then(|()| json::end(&policy.not_simulated(), &summary, &mut out));
+    String::from_utf8(out).unwrap_or_default()
+}
+
+fn text(judged: &Judged, view: View) -> String {
+    let mut out = Vec::new();
+    let _ = human::block(judged, view, &mut out);
+    let plain = strip_bytes(&out).into_vec();
+    String::from_utf8(plain).unwrap_or_default()
+}
+
+fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
+    let language = view.language;
+    let journey = Journey::of(judgement, verdict, view);
+    let svg = svg::draw(&[(String::new(), journey.clone())]);
+    let decides = |r: &Ruling| match verdict.outcome {
+        Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
+        _ => false,
+    };
+    let asked = verdict.asked.iter().map(|r| AskedV1 {
+        room: r.room,
+        setting: r.setting,
+        value: r.value.to_string(),
+        line: r.line,
+        default: r.default,
+        effect: effect(&r.effect),
+        decides: decides(r),
+    });
+    let remote = verdict.remote_domain;
+    let accepted = verdict.accepted.map(|a| a.line);
+    WayV1 {
+        summary: journey.summary,
+        stations: journey.stations.into_iter().map(station).collect(),
+        end: journey.end.map(station),
+        domain_line: accepted.or(remote.map(|a| a.domain.line)),
+        domain_why: remote.map(|a| language.say(a.why).to_owned()),
+        asked: asked.collect(),
+        notes: verdict.notes.iter().map(|n| n.said(language)).collect(),
+        trace: predict::predict(policy, verdict, &judgement.sender)
+            .into_iter()
+            .map(|t| trail(t, language))
+            .collect(),
+        svg,
+    }
+}
+
+fn trail(trail: Trail, language: Language) -> TrailV1 {
+    let condition = trail.condition(language);
+    let row = |row: Row| RowV1 {
+        event: language.say(row.event.detail),
+        meaning: language.say(row.event.meaning),
+        source: row.source,
+        detail: row.response.map(predict::reason).unwrap_or_default(),
+    };
+    let stop = |stop: Stop| StopV1 {
+        recipient: stop.recipient,
+        status: match language {
+            Language::English => stop.status.name,
+            Language::Japanese => stop.status.japanese,
+        },
+        rows: stop.rows.into_iter().map(row).collect(),
+    };
+    TrailV1 {
+        condition,
+        stops: trail.stops.into_iter().map(stop).collect(),
+    }
+}
+
+fn station(station: Station) -> StationV1 {
+    StationV1 {
+        title: station.title,
+        lines: station.lines,
+        state: station.state.token(),
+        topic: station.topic,
+    }
+}
+
+fn effect(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Drop(_) => "drops",
+        Effect::Reject(_) => "rejects",
+        Effect::Pass => "passes",
+        Effect::Note(_) => "notes",
+        _ => "forms",
+    }
+}

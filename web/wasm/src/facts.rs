@@ -1,0 +1,125 @@
+//! Tells what there is to choose from: settings, kinds, ways of forwarding, responses.
+
+use rdsim::classify::Kind;
+use rdsim::policy::charset::CHARSETS;
+use rdsim::policy::sections::{OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
+use rdsim::responses;
+use rdsim::settings::{self, Forward, GATES, NOT_SIMULATED, Setting};
+use serde::Serialize;
+
+/// What there is.
+#[derive(Debug, Serialize)]
+pub struct Facts {
+    version: u8,
+    settings: Vec<SettingV1>,
+    kinds: Vec<&'static str>,
+    forwards: Vec<&'static str>,
+    responses: Vec<ResponseV1>,
+    not_simulated: &'static [(&'static str, &'static str)],
+}
+
+#[derive(Debug, Serialize)]
+struct SettingV1 {
+    id: &'static str,
+    name: &'static str,
+    /// Whether it may stop a message, or else gives it its form.
+    gate: bool,
+    values: ValuesV1,
+}
+
+/// What a value may be, for a control of a form.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+enum ValuesV1 {
+    Switch,
+    /// Each value is one of these words.
+    Words {
+        words: Vec<String>,
+    },
+    Number {
+        low: i64,
+        high: i64,
+        none: &'static str,
+    },
+    Text,
+}
+
+#[derive(Debug, Serialize)]
+struct ResponseV1 {
+    line: String,
+    outcome: &'static str,
+    setting: Option<&'static str>,
+}
+
+/// All of it.
+#[must_use]
+pub fn facts() -> Facts {
+    let responses = responses::ALL.iter();
+    Facts {
+        version: 1,
+        settings: settings::all().map(setting).collect(),
+        kinds: Kind::ALL.iter().map(|(_, token)| *token).collect(),
+        forwards: Forward::ALL.iter().map(|(_, token)| *token).collect(),
+        responses: responses
+            // It moves a recipient and stops nothing.
+            .filter(|r| !std::ptr::eq(**r, &responses::FORWARDED))
+            .map(|r| ResponseV1 {
+                line: r.line(),
+                outcome: if r.code.starts_with('2') {
+                    "dropped"
+                } else {
+                    "rejected"
+                },
+                setting: r.setting(),
+            })
+            .collect(),
+        not_simulated: NOT_SIMULATED,
+    }
+}
+
+fn setting(setting: &'static Setting) -> SettingV1 {
+    let mut sections = [&REMOTE_DOMAINS, &OUTBOUND_POLICIES].into_iter();
+    let property = sections.find_map(|s| s.property(setting.name));
+    SettingV1 {
+        id: setting.id,
+        name: setting.name,
+        gate: GATES.iter().any(|g| std::ptr::eq(*g, setting)),
+        values: property.map_or(ValuesV1::Text, values),
+    }
+}
+
+fn values(property: &Property) -> ValuesV1 {
+    match property.kind {
+        Type::Bool => ValuesV1::Switch,
+        Type::OptionalBool => ValuesV1::Words {
+            words: texts(&["null", "true", "false"]),
+        },
+        Type::Word(words) => ValuesV1::Words {
+            words: texts(words),
+        },
+        // So few that a list beats typing.
+        Type::Number { low, high, none } if high - low < 3 => ValuesV1::Words {
+            words: none
+                .iter()
+                .map(ToString::to_string)
+                .chain((low..=high).map(|n| n.to_string()))
+                .collect(),
+        },
+        Type::Number { low, high, none } => ValuesV1::Number {
+            low,
+            high,
+            none: none.first().copied().unwrap_or("null"),
+        },
+        Type::Charset => ValuesV1::Words {
+            words: texts(&["null"])
+                .into_iter()
+                .chain(texts(CHARSETS))
+                .collect(),
+        },
+        Type::Text | Type::List | Type::Date => ValuesV1::Text,
+    }
+}
+
+fn texts(words: &[&str]) -> Vec<String> {
+    words.iter().map(ToString::to_string).collect()
+}

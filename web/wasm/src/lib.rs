@@ -1,0 +1,105 @@
+//! Gives the engine to a web page: every export takes text or bytes and gives JSON.
+//!
+//! Nothing is decided here. [`policy`] reads a tenant for the form and [`edit`] changes its YAML
+//! in place; [`check`] judges a message; [`matrix`] judges every kind for every class of recipients
+//! under one policy or two; [`quiz`] draws questions; [`facts`] tells what there is to choose from.
+
+pub mod check;
+pub mod edit;
+pub mod facts;
+pub mod matrix;
+pub mod policy;
+pub mod quiz;
+
+use rdsim::words::Language;
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The name of the policy in reports.
+pub const POLICY: &str = "policy";
+
+/// Settings with their types and pages, kinds, ways of forwarding, responses.
+#[wasm_bindgen(js_name = facts)]
+#[must_use]
+pub fn facts_json() -> String {
+    json(&facts::facts())
+}
+
+/// A policy as it takes effect, with its problems.
+#[wasm_bindgen(js_name = readPolicy)]
+#[must_use]
+pub fn read_json(yaml: &str) -> String {
+    json(&policy::read(yaml))
+}
+
+/// A policy with one value changed; everything else stays as it was written.
+#[wasm_bindgen(js_name = editPolicy)]
+#[must_use]
+pub fn edit_json(yaml: &str, section: &str, line: usize, property: &str, value: &str) -> String {
+    json(&edit::set(yaml, section, line, property, value))
+}
+
+/// A policy with one more remote domain.
+#[wasm_bindgen(js_name = addDomain)]
+#[must_use]
+pub fn add_json(yaml: &str, domain: &str) -> String {
+    json(&edit::add(yaml, domain))
+}
+
+/// A policy without one of its remote domains.
+#[wasm_bindgen(js_name = removeDomain)]
+#[must_use]
+pub fn remove_json(yaml: &str, line: usize) -> String {
+    json(&edit::remove(yaml, line))
+}
+
+/// The verdict on a message: the report as `rdsim check --format json` writes it, the text of
+/// `--explain`, and the stations that were passed.
+#[wasm_bindgen(js_name = check)]
+#[must_use]
+pub fn check_json(yaml: &str, path: &str, message: &[u8], told: &str, language: &str) -> String {
+    json(&check::check(yaml, path, message, told, language))
+}
+
+/// The report alone, byte for byte what `rdsim check --format json` writes.
+#[wasm_bindgen(js_name = report)]
+#[must_use]
+pub fn report_json(yaml: &str, file: &str, path: &str, message: &[u8]) -> String {
+    check::report(yaml, file, path, message)
+}
+
+/// Every kind for every class of recipients, under two policies; the same twice for one.
+#[wasm_bindgen(js_name = matrix)]
+#[must_use]
+pub fn matrix_json(old: &str, new: &str) -> String {
+    json(&matrix::matrix(old, new))
+}
+
+/// The pages on a setting, a response, a kind or a rule, as Markdown; empty where there is none.
+#[wasm_bindgen(js_name = explain)]
+#[must_use]
+pub fn explain_markdown(topic: &str, language: &str) -> String {
+    let language = Language::of_locale(language).unwrap_or_default();
+    let topics = rdsim::explain::find(topic).unwrap_or_default();
+    let pages = topics.iter().map(|t| t.page(language).markdown(language));
+    pages.collect::<Vec<_>>().join("\n")
+}
+
+/// A question of the quiz.
+#[wasm_bindgen(js_name = question)]
+#[must_use]
+pub fn question_json(seed: u32) -> String {
+    json(&quiz::question(seed))
+}
+
+/// A message of a kind, for the composer.
+#[wasm_bindgen(js_name = compose)]
+#[must_use]
+pub fn compose_text(kind: &str, from: &str, to: &str) -> String {
+    quiz::compose(kind, from, to)
+}
+
+fn json(shape: &impl Serialize) -> String {
+    // Only maps whose keys are no text could fail, and there are none.
+    serde_json::to_string(shape).unwrap_or_default()
+}
