@@ -162,7 +162,9 @@ fn depth_cannot_be_hidden() {
         "{HEAD}Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/mixed; boundary=i\n\n--i\n--o\n\nx\n--i\n{}",
         level.repeat(30_000)
     );
-    refused("a.eml", over.as_bytes(), "not judged: a boundary");
+    refused("a.eml", over.as_bytes(), "not judged: more than");
+    let closed = over.replace("--i\n--o\n", "--i\n\ny\n--i--\n--o\n");
+    refused("a.eml", closed.as_bytes(), "not judged: a boundary");
     let back = format!(
         "{HEAD}Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/mixed; boundary=i\n\n--i\n{}",
         format!("--o\n{level}").repeat(25_000)

@@ -164,12 +164,9 @@ impl Slimmer {
             Some(b' ' | b'\t') => line.trim_ascii().is_empty() && self.slim.bytes.len() == from,
             _ => line.trim_ascii().is_empty(),
         };
-        let boundary = self.boundary(&line);
         self.slim.bytes.extend_from_slice(&line);
-        if let Some(closed) = boundary {
-            // A part that has no body.
-            self.after_boundary(closed);
-        } else if blank {
+        // The parser takes no boundary in headers for one, so neither is one here.
+        if blank {
             self.enter_body(from);
         }
         rest
