@@ -147,7 +147,7 @@ fn time(rest: &str) -> Option<u32> {
         _ => {}
     }
     let real = hour < 24 && minute < 60 && second <= 60;
-    real.then_some(((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
+    real.then(|| ((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
 }
 
 /// Thousandths of a second since 1970 as ISO 8601; the number itself where that has no year.
