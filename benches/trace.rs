@@ -9,6 +9,9 @@
     reason = "a bench prints, and may stop at the first surprise"
 )]
 
+mod corpus;
+
+use corpus::Seed;
 use rdsim::responses::ALL;
 use rdsim::trace::predict::{COLUMNS, reason};
 use std::fs::File;
@@ -16,18 +19,6 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// Numbers that look random and are the same in every run.
-struct Seed(u64);
-
-impl Seed {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % n
-    }
-}
 
 /// An Extended report: of ten rows five are on the way, two left, one was dropped, two delivered.
 fn write(path: &Path, rows: usize) {

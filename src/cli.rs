@@ -248,6 +248,17 @@ pub enum FailOn {
     CannotTell,
 }
 
+impl FailOn {
+    /// Whether one of these is among the verdicts, by their counts.
+    fn finds(wanted: &[Self], stopped: u64, leaves: u64, cannot_tell: u64) -> bool {
+        wanted.iter().any(|on| match on {
+            Self::Stopped => stopped > 0,
+            Self::Leaves => leaves > 0,
+            Self::CannotTell => cannot_tell > 0,
+        })
+    }
+}
+
 /// Values of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Colour {

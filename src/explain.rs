@@ -170,9 +170,18 @@ impl Topic {
     /// Its page in a language; in English where there is no translation.
     #[must_use]
     pub fn page(&self, language: Language) -> Page<'static> {
-        let page = Page::read(self.page).in_language(self, language);
-        let place = self.place();
-        match words::pages::page(language, &place) {
+        self.translated(Page::read(self.page).in_language(self, language), language)
+    }
+
+    /// The first sentence of its page in a language. No example is played for it.
+    #[must_use]
+    pub fn summary(&self, language: Language) -> String {
+        self.translated(Page::read(self.page), language).summary()
+    }
+
+    /// Its page with the prose of a language, where there is a translation.
+    fn translated(&self, page: Page<'static>, language: Language) -> Page<'static> {
+        match words::pages::page(language, &self.place()) {
             Some(translation) => page.translated(&Page::read(translation)),
             None => page,
         }

@@ -143,11 +143,13 @@ impl Report<'_> {
         })?;
         self.end(&summary, &mut out)?;
         out.flush()?;
-        let found = self.args.fail_on.iter().any(|f| match f {
-            FailOn::Stopped => summary.dropped + summary.rejected > 0,
-            FailOn::Leaves => summary.leaves > 0,
-            FailOn::CannotTell => summary.cannot_tell > 0,
-        });
+        let stopped = summary.dropped + summary.rejected;
+        let found = FailOn::finds(
+            &self.args.fail_on,
+            stopped,
+            summary.leaves,
+            summary.cannot_tell,
+        );
         Ok(if found { Exit::Found } else { Exit::Done })
     }
 

@@ -111,7 +111,7 @@ fn list(language: Language) -> String {
         // A String takes whatever is written to it.
         let _ = write!(out, "\n## {}\n\n", language.say(group.heading()));
         for topic in topics.iter().filter(|t| t.group == group) {
-            let summary = topic.page(language).summary();
+            let summary = topic.summary(language);
             let _ = writeln!(out, "- **{}**: {summary}", topic.name);
         }
     }

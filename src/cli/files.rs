@@ -99,11 +99,24 @@ pub fn aside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     Ok(file)
 }
 
+/// Give a file that was written aside its name; one that is there already is replaced only if
+/// `force`.
+///
+/// # Errors
+/// Why it cannot have the name.
+pub fn name_it(file: tempfile::NamedTempFile, path: &Path, force: bool) -> io::Result<()> {
+    let done = if force {
+        file.persist(path)
+    } else {
+        file.persist_noclobber(path)
+    };
+    done.map(drop).map_err(|e| e.error)
+}
+
 /// Write a file, whole or not at all, in place of the one that may be there.
 ///
 /// # Errors
 /// Why it cannot be written.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    aside(path, bytes)?.persist(path).map_err(|e| e.error)?;
-    Ok(())
+    name_it(aside(path, bytes)?, path, true)
 }

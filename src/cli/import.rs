@@ -82,10 +82,5 @@ pub(super) fn write(output: Option<&Path>, force: bool, bytes: &[u8]) -> io::Res
         out.write_all(bytes)?;
         return out.flush();
     };
-    if force {
-        return files::replace(path, bytes);
-    }
-    let file = files::aside(path, bytes)?;
-    file.persist_noclobber(path).map_err(|e| e.error)?;
-    Ok(())
+    files::name_it(files::aside(path, bytes)?, path, force)
 }

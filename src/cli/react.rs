@@ -11,7 +11,7 @@ use rdsim::report::human::View;
 use rdsim::report::react as report;
 use rdsim::words::Language;
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `react`.
@@ -190,11 +190,8 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
             report::json(&all, &policy.file, &summary, &mut io::stdout())?;
         }
     }
-    let found = args.fail_on.iter().any(|f| match f {
-        FailOn::Stopped => summary.dropped + summary.rejected > 0,
-        FailOn::Leaves => summary.leaves > 0,
-        FailOn::CannotTell => summary.cannot_tell > 0,
-    });
+    let stopped = summary.dropped + summary.rejected;
+    let found = FailOn::finds(&args.fail_on, stopped, summary.leaves, summary.cannot_tell);
     Ok(if found { Exit::Found } else { Exit::Done })
 }
 
@@ -278,17 +275,11 @@ fn write(folder: &Path, all: &[Reacted], force: bool) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut complete = Vec::new();
     for (file, bytes) in all.iter().flat_map(letters) {
-        let mut aside = tempfile::NamedTempFile::new_in(folder)?;
-        aside.write_all(bytes)?;
-        complete.push((aside, file));
+        let path = Path::new(file);
+        complete.push((files::aside(path, bytes)?, path));
     }
-    for (aside, file) in complete {
-        let done = if force {
-            aside.persist(file)
-        } else {
-            aside.persist_noclobber(file)
-        };
-        done.map_err(|e| e.error)?;
+    for (aside, path) in complete {
+        files::name_it(aside, path, force)?;
     }
     Ok(())
 }

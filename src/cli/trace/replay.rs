@@ -10,7 +10,6 @@ use rdsim::report::text::{Calm, cell};
 use rdsim::report::trace::replay as report;
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -92,14 +91,7 @@ impl To {
         self.flush()?;
         match self {
             Self::Out(_) => Ok(()),
-            Self::File(file, path, force) => {
-                let done = if force {
-                    file.persist(path)
-                } else {
-                    file.persist_noclobber(path)
-                };
-                done.map(|_: File| ()).map_err(|e| e.error)
-            }
+            Self::File(file, path, force) => files::name_it(file, &path, force),
         }
     }
 }
