@@ -4,6 +4,7 @@ pub mod tnef;
 
 use crate::input::slim::{Gap, Slimmer};
 use crate::policy::domain;
+use crate::words::{Sentence, en};
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
 use std::borrow::Cow;
@@ -228,7 +229,7 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 ///
 /// # Errors
 /// Why the bytes are not a message.
-pub fn read(bytes: &[u8]) -> Result<Message<'_>, String> {
+pub fn read(bytes: &[u8]) -> Result<Message<'_>, Sentence> {
     read_with_gaps(bytes, &[])
 }
 
@@ -240,7 +241,7 @@ const HARMLESS: usize = 16 << 10;
 ///
 /// # Errors
 /// Why the bytes are not a message, or the limit that it is beyond.
-pub fn read_with_gaps<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, String> {
+pub fn read_with_gaps<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Sentence> {
     if bytes.len() <= HARMLESS || !gaps.is_empty() {
         return parse(bytes, gaps);
     }
@@ -250,14 +251,14 @@ pub fn read_with_gaps<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, 
     parse(&slim.bytes, &slim.gaps).map(Message::into_owned)
 }
 
-fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, String> {
+fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Sentence> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err("the file is empty".into());
+        return Err(en("the file is empty").into());
     }
-    let parsed = PARSER.parse(bytes).ok_or("no header line was found")?;
-    let root = parsed.parts.first().ok_or("no header line was found")?;
+    let parsed = PARSER.parse(bytes).ok_or(en("no header line was found"))?;
+    let root = parsed.parts.first().ok_or(en("no header line was found"))?;
     if root.headers.is_empty() {
-        return Err("no header line was found; a message starts with lines such as `From: alice@contoso.com`".into());
+        return Err(en("no header line was found; a message starts with lines such as `From: alice@contoso.com`").into());
     }
     let mut lines = Lines {
         bytes,

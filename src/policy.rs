@@ -9,6 +9,7 @@ pub mod mailbox_rules;
 pub mod node;
 mod object;
 pub mod parameter;
+pub(crate) mod phrases;
 pub mod read;
 pub mod sections;
 pub mod submission;

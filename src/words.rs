@@ -5,6 +5,7 @@
 //! Machine-readable reports are always in English.
 
 pub mod pages;
+pub mod samples;
 
 use crate::report::text::lines;
 use rustc_hash::FxHashMap;
@@ -104,6 +105,17 @@ impl Sentence {
         }
     }
 
+    /// The same, each value as it is shown.
+    #[must_use]
+    pub fn of<const N: usize>(
+        english: &'static str,
+        values: [(&'static str, &dyn Display); N],
+    ) -> Self {
+        let values = values.iter();
+        let values = values.map(|(name, value)| (*name, value.to_string()));
+        Self::with(english, values.collect())
+    }
+
     /// The same with another sentence in the place of a name.
     #[must_use]
     pub fn saying(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {
@@ -151,7 +163,7 @@ impl Display for Sentence {
 
 impl serde::Serialize for Sentence {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if self.values.is_empty() {
+        if self.is_plain() {
             return to.serialize_str(self.english);
         }
         to.collect_str(self)

@@ -9,7 +9,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::explain::{self, Group, page::Page};
+use rdsim::explain::{self, page::Page};
 use rdsim::words::{self, Language, Sentence};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,9 @@ fn marked(source: &str) -> Vec<String> {
 
 fn said() -> BTreeSet<String> {
     let mut files = Vec::new();
-    sources(&root().join("src"), &mut files);
+    for folder in ["src", "web/wasm/src"] {
+        sources(&root().join(folder), &mut files);
+    }
     let texts = files.iter().map(|f| std::fs::read_to_string(f).unwrap());
     texts.flat_map(|text| marked(&text)).collect()
 }
@@ -92,6 +94,127 @@ fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
     }
     let listed = std::fs::read_to_string(&list).unwrap();
     assert_eq!(missing, listed, "without a Japanese translation");
+}
+
+/// The text in the brackets that open at a byte of a source.
+fn bracketed(source: &str, open: usize) -> &str {
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (at, c) in source[open..].char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    return &source[open..=open + at];
+                }
+            }
+            _ => {}
+        }
+    }
+    panic!("no bracket closes {}", &source[open..open + 40]);
+}
+
+/// String literals that read as a sentence, with a blank and a letter outside what is filled in;
+/// those that `en(` marks are left out.
+fn unmarked(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('"') {
+        let literal = &rest[open + 1..];
+        let end = literal
+            .char_indices()
+            .scan(false, |escaped, (at, c)| {
+                let ends = c == '"' && !*escaped;
+                *escaped = c == '\\' && !*escaped;
+                Some((at, ends))
+            })
+            .find(|(_, ends)| *ends);
+        let end = end.unwrap().0;
+        let marked = rest[..open].trim_end().ends_with("en(");
+        let said: String = literal[..end]
+            .split('{')
+            .map(|p| p.rsplit('}').next().unwrap())
+            .collect();
+        let sentence = said.contains(' ') && said.contains(|c: char| c.is_alphabetic());
+        if sentence && !marked {
+            out.push(&literal[..end]);
+        }
+        rest = &literal[end + 1..];
+    }
+    out
+}
+
+/// What takes sentences. A literal that stands there unmarked would be said in English only, and
+/// nobody would know.
+const TAKES: [&str; 12] = [
+    ".error(",
+    ".warn(",
+    ".warning(",
+    ".finding(",
+    ".graded(",
+    ".saying(",
+    "Sentence::of(",
+    "Sentence::from(",
+    "Problem::whole(",
+    "complain(",
+    "problem(",
+    "wants(",
+];
+
+/// What is often said in a sentence of its own before it is handed over.
+const NAMED: [&str; 2] = ["let help = ", "let why = "];
+
+#[test]
+fn no_sentence_is_unmarked_where_sentences_are_taken() {
+    let mut files = Vec::new();
+    for folder in ["src", "web/wasm/src"] {
+        sources(&root().join(folder), &mut files);
+    }
+    let (mut calls, mut found) = (0, Vec::new());
+    for file in files {
+        let source = std::fs::read_to_string(&file).unwrap();
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        for named in NAMED {
+            for (at, _) in source.match_indices(named) {
+                let end = source[at..].find(";\n").unwrap();
+                let all = unmarked(&source[at..at + end]).into_iter();
+                found.extend(all.map(|l| format!("{}: {l}", file.display())));
+            }
+        }
+        for takes in TAKES {
+            for (at, _) in source.match_indices(takes) {
+                calls += 1;
+                let all = unmarked(bracketed(source, at + takes.len() - 1));
+                // The command lines in a help are the same in every language.
+                let all = all.into_iter().filter(|l| !l.starts_with("Select-Object "));
+                found.extend(all.map(|l| format!("{}: {l}", file.display())));
+            }
+        }
+    }
+    assert!(calls > 300, "the search finds the calls: {calls}");
+    assert!(found.is_empty(), "mark them with `en`: {found:#?}");
+}
+
+#[test]
+fn every_sample_message_is_described_in_japanese() {
+    let readme = std::fs::read_to_string(root().join("fixtures/README.md")).unwrap();
+    let names = readme.lines().filter_map(|l| l.strip_prefix("- `"));
+    let names: BTreeSet<&str> = names.map(|l| l.split('`').next().unwrap()).collect();
+    assert!(names.len() > 50, "the search finds the samples");
+    let all: Vec<_> = words::samples::all(Language::Japanese).collect();
+    let described: BTreeSet<&str> = all.iter().map(|(name, _)| *name).collect();
+    assert_eq!(described.len(), all.len(), "a sample stands once");
+    let unknown: Vec<_> = described.difference(&names).collect();
+    assert!(unknown.is_empty(), "no such sample: {unknown:#?}");
+    let missing: Vec<_> = names.difference(&described).collect();
+    assert!(missing.is_empty(), "describe in Japanese: {missing:#?}");
+    let (name, about) = all[0];
+    assert_eq!(words::samples::about(Language::Japanese, name), Some(about));
+    assert_eq!(words::samples::about(Language::English, name), None);
+    assert_eq!(words::samples::about(Language::Japanese, "none.eml"), None);
 }
 
 #[test]
@@ -177,7 +300,6 @@ fn a_sentence_within_a_sentence_is_said_in_the_same_language() {
 #[test]
 fn every_example_that_is_played_is_told_in_the_language_of_its_page() {
     let played = explain::topics().into_iter();
-    let played = played.filter(|t| t.group != Group::Rule);
     let mut results = 0;
     for topic in played {
         let english = topic.page(Language::English);

@@ -1,6 +1,8 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
+use super::complaint::problem;
 use super::{Exit, complain};
+use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,9 +24,13 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
         ("sample.eml", SAMPLE.to_owned()),
     ];
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
-        return Ok(complain(&format!(
-            "error: `{}` exists already\n  help: choose another folder, as in `rdsim init tenant`; nothing was written",
-            folder.join(name).display()
+        return Ok(complain(&problem(
+            "",
+            Sentence::of(
+                en("`{path}` exists already"),
+                [("path", &folder.join(name).display())],
+            ),
+            en("choose another folder, as in `rdsim init tenant`; nothing was written"),
         )));
     }
     for (name, text) in files {

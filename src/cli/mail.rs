@@ -5,7 +5,8 @@ use super::files;
 use super::ordered::{produced, threads};
 use super::progress::Progress;
 use rdsim::input::block::{Block, Sink, blocks};
-use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one};
+use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one, unread};
+use rdsim::words::{Sentence, en};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ enum Found {
     /// Standard input, or a pipe: it can be read once.
     Stream(PathBuf),
     /// What is no message, and why.
-    Not(PathBuf, String),
+    Not(PathBuf, Sentence),
 }
 
 /// What became of some files.
@@ -94,8 +95,7 @@ fn large<R: Send>(
                 match File::open(path) {
                     Ok(file) => Box::new(file),
                     Err(e) => {
-                        let why = format!("the file cannot be read: {e}");
-                        send(Block::single(name.clone(), Err(why)));
+                        send(Block::single(name.clone(), Err(unread(&e))));
                         return;
                     }
                 }
@@ -177,7 +177,7 @@ fn segments<R>(
 /// What a file turned out to be.
 enum Taken<'p> {
     /// One message: its name, and what there is of it; `None` where the start is all of it.
-    Whole(String, Result<Option<Owned>, String>),
+    Whole(String, Result<Option<Owned>, Sentence>),
     /// The messages of a small mbox.
     Block(Block),
     /// Large or packed.
@@ -194,7 +194,7 @@ fn take<'p>(path: &'p PathBuf, start: &mut Start) -> Taken<'p> {
     let bytes = start.bytes();
     let file = match read {
         Ok(file) => file,
-        Err(e) => return Taken::Whole(name(), Err(format!("the file cannot be read: {e}"))),
+        Err(e) => return Taken::Whole(name(), Err(unread(&e))),
     };
     match Kind::of(bytes) {
         Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
@@ -286,14 +286,14 @@ fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
             if e.file_type().is_file() {
                 Found::File(e.into_path())
             } else {
-                Found::Not(e.into_path(), "it is not a regular file".into())
+                Found::Not(e.into_path(), en("it is not a regular file").into())
             }
         }),
         Err(e) => {
             let path = e.path().unwrap_or(Path::new("")).to_owned();
             let reason = match e.io_error() {
-                Some(e) => format!("it cannot be read: {e}"),
-                None => "the link leads back to a folder above it".into(),
+                Some(e) => Sentence::of(en("it cannot be read: {error}"), [("error", e)]),
+                None => en("the link leads back to a folder above it").into(),
             };
             Some(Found::Not(path, reason))
         }

@@ -1,6 +1,8 @@
 //! Takes the messages of a file of any kind out of it, some at a time.
 
 use super::{Content, Kind, Mail, Owned, mbox, one, spool, unpack};
+use crate::words::{Sentence, en};
+use std::fmt::Display;
 use std::io::{Read, Seek};
 use std::ops::Range;
 
@@ -15,7 +17,7 @@ pub struct Block {
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) name: String,
-    pub(super) stored: Result<Stored, String>,
+    pub(super) stored: Result<Stored, Sentence>,
 }
 
 /// Where a message is kept.
@@ -30,7 +32,7 @@ pub(super) enum Stored {
 impl Block {
     /// A block of one message.
     #[must_use]
-    pub fn single(name: String, owned: Result<Owned, String>) -> Self {
+    pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
         Self {
             bytes: Vec::new(),
             pieces: vec![Piece {
@@ -85,24 +87,28 @@ fn within(
     depth: usize,
     sink: &mut Sink,
 ) -> bool {
-    let fails = |why: String| Block::single(name.to_owned(), Err(why));
+    let fails = |why: Sentence| Block::single(name.to_owned(), Err(why));
     let (kind, from) = match unpack::unpack(from, packed) {
         Ok(unpacked) => unpacked,
-        Err(e) => return sink(fails(format!("it cannot be unpacked: {e}"))),
+        Err(e) => return sink(fails(unpack::fails(&e))),
     };
     match kind {
         Kind::Mbox => mbox::split(name, from, sink),
-        Kind::Zip if depth >= unpack::DEPTH => sink(fails(format!(
-            "not judged: more than {} archives within one another",
-            unpack::DEPTH
-        ))),
+        Kind::Zip if depth >= unpack::DEPTH => sink(fails(unpack::too_deep())),
         // A zip archive has its directory at its end.
         Kind::Zip => match spool(from) {
             Ok(file) => zip(name, file, packed, depth, sink),
-            Err(e) => sink(fails(format!("the archive cannot be read: {e}"))),
+            Err(e) => sink(fails(unread(&e))),
         },
         _ => sink(Block::single(name.to_owned(), one(kind, from))),
     }
+}
+
+fn unread(error: &dyn Display) -> Sentence {
+    Sentence::of(
+        en("the archive cannot be read: {error}"),
+        [("error", error)],
+    )
 }
 
 /// The messages of a zip archive, in the order of its directory.
@@ -116,8 +122,7 @@ fn zip(
     let mut archive = match zip::ZipArchive::new(from) {
         Ok(archive) => archive,
         Err(e) => {
-            let why = format!("the archive cannot be read: {e}");
-            return sink(Block::single(name.to_owned(), Err(why)));
+            return sink(Block::single(name.to_owned(), Err(unread(&e))));
         }
     };
     // Entries that overlap each tell a size of their own: it is that of the file that counts.
@@ -128,10 +133,7 @@ fn zip(
             Ok(entry) => entry,
             Err(e) => {
                 let name = format!("{name}#{}", index + 1);
-                if !sink(Block::single(
-                    name,
-                    Err(format!("it cannot be unpacked: {e}")),
-                )) {
+                if !sink(Block::single(name, Err(unpack::fails(&e.into())))) {
                     return false;
                 }
                 continue;
@@ -143,7 +145,7 @@ fn zip(
         };
         unpacked = unpacked.saturating_add(entry.size());
         if let Err(e) = unpack::check(unpack::read_so_far(packed), unpacked) {
-            return sink(Block::single(inner, Err(e.to_string())));
+            return sink(Block::single(inner, Err(unpack::reason(&e))));
         }
         // What an entry says of its size need not be so.
         let limit = entry.size().saturating_add(1);

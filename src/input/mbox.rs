@@ -9,6 +9,7 @@
 use super::block::{Block, Piece, Sink, Stored};
 use super::slim::Slimmer;
 use super::{Owned, WHOLE};
+use crate::words::{Sentence, en};
 use memchr::memmem;
 use std::io::{self, Read};
 
@@ -46,7 +47,7 @@ struct Mbox<'n, R> {
     from: R,
     window: Vec<u8>,
     ended: bool,
-    failed: Option<String>,
+    failed: Option<Sentence>,
     number: u64,
 }
 
@@ -65,7 +66,10 @@ impl<R: Read> Mbox<'_, R> {
                     continue;
                 }
                 Err(e) => {
-                    self.failed = Some(format!("the file cannot be read on from here: {e}"));
+                    self.failed = Some(Sentence::of(
+                        en("the file cannot be read on from here: {error}"),
+                        [("error", &e)],
+                    ));
                     0
                 }
             };

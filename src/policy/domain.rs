@@ -3,7 +3,7 @@
 //! A lookup walks the labels of the domain, so its cost does not grow with the number of
 //! patterns.
 
-use crate::words::en;
+use crate::words::{Sentence, en};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -144,10 +144,13 @@ pub fn address(text: &str) -> String {
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub fn pattern(text: &str) -> Result<Pattern, (String, String)> {
-    let bad = |help: &str| Err((format!("`{text}` is not a domain pattern"), help.to_owned()));
+pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
+    let bad = |help: Sentence| {
+        let message = Sentence::of(en("`{text}` is not a domain pattern"), [("text", &text)]);
+        Err((message, help))
+    };
     if text.trim().is_empty() {
-        return bad("write a domain such as `contoso.com`, `*.contoso.com` or `*`");
+        return bad(en("write a domain such as `contoso.com`, `*.contoso.com` or `*`").into());
     }
     if text == "*" {
         return Ok(Pattern::Any);
@@ -157,19 +160,19 @@ pub fn pattern(text: &str) -> Result<Pattern, (String, String)> {
         None => (false, text),
     };
     if let Some(rest) = domain.strip_prefix('*') {
-        return bad(&format!(
-            "write `*.{}` for the domain and all its subdomains",
-            rest.trim_start_matches('.')
+        return bad(Sentence::of(
+            en("write `*.{domain}` for the domain and all its subdomains"),
+            [("domain", &rest.trim_start_matches('.'))],
         ));
     }
     if domain.contains('*') {
-        return bad("a wildcard may only stand first, as in `*.contoso.com`");
+        return bad(en("a wildcard may only stand first, as in `*.contoso.com`").into());
     }
     if domain.contains('@') {
-        return bad("write the domain alone, without the part before `@`");
+        return bad(en("write the domain alone, without the part before `@`").into());
     }
     let Ok(ascii) = idna::domain_to_ascii(domain) else {
-        return bad("write a domain such as `contoso.com`; this one cannot be encoded");
+        return bad(en("write a domain such as `contoso.com`; this one cannot be encoded").into());
     };
     let label = |l: &str| {
         (1..=63).contains(&l.len())
@@ -179,7 +182,9 @@ pub fn pattern(text: &str) -> Result<Pattern, (String, String)> {
             && !l.ends_with('-')
     };
     if ascii.len() > 253 || !ascii.split('.').all(label) {
-        return bad("labels are 1 to 63 letters, digits and hyphens, separated by single dots");
+        return bad(
+            en("labels are 1 to 63 letters, digits and hyphens, separated by single dots").into(),
+        );
     }
     Ok(if wild {
         Pattern::Wildcard(ascii)

@@ -3,9 +3,11 @@
 use super::charset::CHARSETS;
 use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
+use super::phrases::{described, mean, near_values, no_value, remove_one, unknown, values, wants};
 use super::sections::{Section, Type};
 use super::{Set, Word, domain, time};
 use crate::error::{Problem, Severity, nearest};
+use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
 /// The problems of a policy or expectation file, with its lines to show.
@@ -16,7 +18,7 @@ pub(crate) struct Problems<'a> {
 }
 
 impl Problems<'_> {
-    fn push(&mut self, severity: Severity, at: Pos, message: String, help: String) {
+    fn push(&mut self, severity: Severity, at: Pos, message: Sentence, help: Sentence) {
         let index = (at.line as usize).saturating_sub(1);
         self.found.push(Problem {
             severity,
@@ -29,11 +31,21 @@ impl Problems<'_> {
         });
     }
 
-    pub(crate) fn error(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn error(
+        &mut self,
+        at: Pos,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
+    ) {
         self.push(Severity::Error, at, message.into(), help.into());
     }
 
-    pub(crate) fn warn(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn warn(
+        &mut self,
+        at: Pos,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
+    ) {
         self.push(Severity::Warning, at, message.into(), help.into());
     }
 }
@@ -67,8 +79,10 @@ impl Fields {
         let Value::Map(pairs) = &node.value else {
             problems.error(
                 node.pos,
-                format!("expected {what}, found {}", node.value.describe()),
-                "write `Name: value` lines here",
+                Sentence::from(en("expected {what}, found {found}"))
+                    .saying("what", what)
+                    .saying("found", described(&node.value)),
+                en("write `Name: value` lines here"),
             );
             return None;
         };
@@ -81,7 +95,7 @@ impl Fields {
             let Some(name) = section.names().find(|n| n.eq_ignore_ascii_case(key)) else {
                 problems.error(
                     *at,
-                    format!("unknown property `{key}` in {what}"),
+                    unknown(key, what),
                     did_you_mean(key, section.names(), what),
                 );
                 continue;
@@ -89,8 +103,8 @@ impl Fields {
             if let Some(first) = lines.insert(name, at.line) {
                 problems.error(
                     *at,
-                    format!("`{name}` is given twice"),
-                    format!("remove one of them; the first is on line {first}"),
+                    Sentence::of(en("`{name}` is given twice"), [("name", &name)]),
+                    remove_one(first),
                 );
                 continue;
             }
@@ -239,11 +253,16 @@ impl Fields {
 pub(super) fn did_you_mean(
     word: &str,
     known: impl Iterator<Item = &'static str>,
-    what: &str,
-) -> String {
+    what: &'static str,
+) -> Sentence {
     nearest(word, known).map_or_else(
-        || format!("properties of {what} are spelled as the cmdlet spells them"),
-        |near| format!("did you mean `{near}`?"),
+        || {
+            Sentence::from(en(
+                "properties of {what} are spelled as the cmdlet spells them",
+            ))
+            .saying("what", what)
+        },
+        mean,
     )
 }
 
@@ -268,12 +287,11 @@ fn is_nothing(value: &Value) -> bool {
 /// A value of a type and its place; a wrong one is told, with the values that would be right.
 fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option<(Pos, Typed)> {
     let value = &node.value;
-    let wrong = |problems: &mut Problems, message: String, help: String| {
+    let wrong = |problems: &mut Problems, message: Sentence, help: Sentence| {
         problems.error(node.pos, message, help);
         None
     };
-    let found = value.describe();
-    let not_one = format!("{found} is not a value of `{name}`");
+    let not_one = || no_value(name, value);
     let one = |literal| Some((node.pos, Typed::One(literal)));
     match kind {
         Type::OptionalBool if is_nothing(value) => one(Literal::Null),
@@ -281,22 +299,21 @@ fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option
             Some(b) => one(Literal::Bool(b)),
             None => wrong(
                 problems,
-                format!("`{name}` wants true or false, found {found}"),
-                "write `true` or `false`".into(),
+                wants(
+                    en("`{name}` wants true or false, found {found}"),
+                    name,
+                    value,
+                ),
+                en("write `true` or `false`").into(),
             ),
         },
         Type::Word(words) => match value {
             Value::Null => None,
             Value::Text(t) => match words.iter().find(|w| w.eq_ignore_ascii_case(t)) {
                 Some(word) => one(Literal::Word(word)),
-                None => {
-                    let values = format!("values: {}", words.join(", "));
-                    let near = nearest(t, words.iter().copied());
-                    let help = near.map(|n| format!("did you mean `{n}`? {values}"));
-                    wrong(problems, not_one, help.unwrap_or(values))
-                }
+                None => wrong(problems, not_one(), near_values(Some(t), words)),
             },
-            _ => wrong(problems, not_one, format!("values: {}", words.join(", "))),
+            _ => wrong(problems, not_one(), values(words)),
         },
         Type::Number { low, high, none } => {
             let number = match value {
@@ -311,14 +328,17 @@ fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option
             match number.filter(|n| (low..=high).contains(n)) {
                 Some(n) => one(Literal::Number(n)),
                 None => {
-                    let or = none
-                        .first()
-                        .map_or_else(String::new, |n| format!(" or `{n}`"));
-                    wrong(
-                        problems,
-                        not_one,
-                        format!("write a number from {low} to {high}{or}"),
-                    )
+                    let help = match none.first() {
+                        Some(none) => Sentence::of(
+                            en("write a number from {low} to {high} or `{none}`"),
+                            [("low", &low), ("high", &high), ("none", none)],
+                        ),
+                        None => Sentence::of(
+                            en("write a number from {low} to {high}"),
+                            [("low", &low), ("high", &high)],
+                        ),
+                    };
+                    wrong(problems, not_one(), help)
                 }
             }
         }
@@ -330,15 +350,22 @@ fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option
             };
             if CHARSETS.contains(&charset.as_str()) {
                 if charset == "utf-7" {
-                    problems.warn(node.pos, "`utf-7` is accepted by Set-RemoteDomain but is not in the list of supported character sets", "use `utf-8`");
+                    problems.warn(node.pos, en("`utf-7` is accepted by Set-RemoteDomain but is not in the list of supported character sets"), en("use `utf-8`"));
                 }
                 return one(Literal::Text(charset));
             }
             let help = nearest(&charset, CHARSETS.iter().copied()).map_or_else(
-                || format!("values: {}, or empty", CHARSETS.join(" ")),
-                |n| format!("did you mean `{n}`?"),
+                || {
+                    let values = CHARSETS.join(" ");
+                    Sentence::of(en("values: {values}, or empty"), [("values", &values)])
+                },
+                mean,
             );
-            let message = format!("{found} is not a character set that `{name}` takes");
+            let message = wants(
+                en("{found} is not a character set that `{name}` takes"),
+                name,
+                value,
+            );
             wrong(problems, message, help)
         }
         Type::Date if is_nothing(value) => one(Literal::Null),
@@ -348,8 +375,8 @@ fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option
         }
         .map_or_else(
             || {
-                let help = "write it as `2026-11-24T09:00:00Z`; without an offset it is UTC";
-                wrong(problems, not_one, help.into())
+                let help = en("write it as `2026-11-24T09:00:00Z`; without an offset it is UTC");
+                wrong(problems, not_one(), help.into())
             },
             one,
         ),
@@ -360,8 +387,8 @@ fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option
             Value::Null => one(Literal::Text(String::new())),
             _ => wrong(
                 problems,
-                format!("`{name}` wants text, found {found}"),
-                "write one value, in quotes if it has special characters".into(),
+                wants(en("`{name}` wants text, found {found}"), name, value),
+                en("write one value, in quotes if it has special characters").into(),
             ),
         },
         Type::List => {
@@ -375,9 +402,12 @@ fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option
                 if let Value::Text(t) = &item.value {
                     out.push(domain::address(t));
                 } else {
-                    let found = item.value.describe();
-                    let message = format!("`{name}` wants a list of text, found {found}");
-                    problems.error(item.pos, message, "write `[one, two]`");
+                    let message = wants(
+                        en("`{name}` wants a list of text, found {found}"),
+                        name,
+                        &item.value,
+                    );
+                    problems.error(item.pos, message, en("write `[one, two]`"));
                 }
             }
             Some((node.pos, Typed::Many(out)))

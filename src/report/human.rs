@@ -92,7 +92,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
                 to,
                 "{}\n  {red}{unreadable}{red:#}  {}\n",
                 plain(&judged.path),
-                plain(reason)
+                plain(&reason.said(lang))
             );
         }
     };

@@ -16,7 +16,7 @@ use std::io::{self, Write};
 struct MessageV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a str>,
+    error: Option<&'a Sentence>,
     sender: Option<&'a str>,
     kind: Option<&'static str>,
     possible_kinds: Vec<&'static str>,

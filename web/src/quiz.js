@@ -31,10 +31,14 @@ function quizPane() {
 function showQuiz() {
   if (quiz.asked?.seed !== state.seed) {
     const q = engine.question(state.seed);
-    const bytes = new TextEncoder().encode(q.message);
     const told = { kind: q.kind ?? undefined, forwarded_by: q.forwarded_by ?? undefined };
-    const checked = judge(q.policy, { name: "message.eml", bytes, told });
-    quiz.asked = { seed: state.seed, q, checked, told, outcome: undefined, response: undefined, answered: false };
+    quiz.asked = { seed: state.seed, q, told, outcome: undefined, response: undefined, answered: false };
+  }
+  if (quiz.asked.language !== language) {
+    // The reasons are said in the language of the page.
+    const bytes = new TextEncoder().encode(quiz.asked.q.message);
+    quiz.asked.checked = judge(quiz.asked.q.policy, { name: "message.eml", bytes, told: quiz.asked.told });
+    quiz.asked.language = language;
   }
   const { q, checked, answered } = quiz.asked;
   const told = [q.kind && say("toldKind", wordOf("kinds", q.kind)), q.forwarded_by && q.forwarded_by !== "nobody" && say("toldForward", wordOf("forwards", q.forwarded_by))].filter(Boolean);

@@ -7,6 +7,7 @@ use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Change, Diff};
+use crate::words::Sentence;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -81,7 +82,7 @@ struct FormV1<'a> {
 
 #[derive(Serialize)]
 struct TraitV1<'a> {
-    names: Vec<String>,
+    names: Vec<Sentence>,
     old: &'a str,
     new: &'a str,
 }
@@ -108,8 +109,8 @@ struct MessageSummaryV1 {
 struct VerdictV1<'a> {
     path: &'a str,
     recipient: &'a str,
-    old: &'a str,
-    new: &'a str,
+    old: &'a Sentence,
+    new: &'a Sentence,
     because: CauseV1<'a>,
 }
 
