@@ -26,7 +26,7 @@ use crate::policy::{
     ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Set,
 };
 use crate::responses::Response;
-use crate::words::en;
+use crate::words::{Language, en};
 use std::borrow::Cow;
 
 /// Who made the message go on to another recipient.
@@ -144,6 +144,16 @@ pub struct Ruling<'p> {
     pub line: Option<u32>,
     /// Whether the value is a default.
     pub default: bool,
+}
+
+/// A value of a setting as people are told it: what stands for an empty one is said in words.
+#[must_use]
+pub fn shown(value: &str, language: Language) -> &str {
+    match value {
+        "" => language.say(en("(empty)")),
+        tnef_enabled::FOLLOW => language.say(tnef_enabled::FOLLOW),
+        value => value,
+    }
 }
 
 impl<'p> Ruling<'p> {

@@ -72,6 +72,72 @@ fn said() -> BTreeSet<String> {
     texts.flat_map(|text| marked(&text)).collect()
 }
 
+/// What the program says to people, each verb with what it needs.
+const REPORTS: [&[&str]; 13] = [
+    &["--help"],
+    &["check", "--policy", "policies/default.yaml", "fixtures/ndr"],
+    &["diff", "policies/default.yaml", "policies/open.yaml"],
+    &["explain"],
+    &["lint", "policies/partner-trap.yaml"],
+    &[
+        "react",
+        "--policy",
+        "policies/out-of-office.yaml",
+        "fixtures/incoming",
+    ],
+    &[
+        "submit",
+        "--policy",
+        "policies/contoso.yaml",
+        "--scenario",
+        "fixtures/scenarios/scanner.yaml",
+    ],
+    &["test", "policies"],
+    &[
+        "trace",
+        "predict",
+        "--policy",
+        "policies/default.yaml",
+        "fixtures/ndr",
+    ],
+    &["trace", "read", "fixtures/traces/extended.csv"],
+    &[
+        "trace",
+        "reconcile",
+        "--policy",
+        "policies/contoso.yaml",
+        "fixtures/traces/extended.csv",
+    ],
+    &[
+        "trace",
+        "replay",
+        "--policy",
+        "policies/open.yaml",
+        "fixtures/traces/extended.csv",
+    ],
+    &[
+        "submit",
+        "--advise",
+        "--tls",
+        "none",
+        "--from",
+        "a@contoso.com",
+        "--to",
+        "b@contoso.com",
+    ],
+];
+
+fn in_japanese(arguments: &[&str]) -> String {
+    let said = rdsim(&[arguments, &["--lang", "ja"]].concat());
+    assert!(!said.is_empty(), "{arguments:?}");
+    said
+}
+
+/// Whether a text has kana or kanji.
+fn is_japanese(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, 'ぁ'..='ヿ' | '一'..='鿿'))
+}
+
 #[test]
 fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
     let said = said();
@@ -87,7 +153,13 @@ fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
     let pages = topics
         .filter(|t| !t.is_translated(Language::Japanese))
         .map(|t| format!("page: {}\n", t.place()));
-    let missing: String = sentences.chain(pages).collect();
+    let reports = REPORTS.iter().filter(|r| !is_japanese(&in_japanese(r)));
+    let verb = |r: &[&str]| -> Vec<String> {
+        let words = r.iter().take_while(|w| !w.starts_with("--p"));
+        words.map(|w| (*w).to_owned()).collect()
+    };
+    let reports = reports.map(|r| format!("report: {}\n", verb(r).join(" ")));
+    let missing: String = sentences.chain(pages).chain(reports).collect();
     let list = root().join("tests/untranslated.txt");
     if std::env::var_os("RDSIM_BLESS").is_some() {
         std::fs::write(&list, &missing).unwrap();
@@ -364,13 +436,183 @@ fn speaks(arguments: &[&str], expected: &[&str]) {
         assert!(japanese.contains(text), "{text}\n{japanese}");
     }
     let english = rdsim(arguments);
-    assert!(!english.is_empty() && english.is_ascii(), "{english}");
+    assert!(!english.is_empty() && !is_japanese(&english), "{english}");
     assert_eq!(english.lines().count(), japanese.lines().count());
-    let machine = ["--format", "json"];
-    let json = rdsim(&[arguments, &machine].concat());
-    assert!(!json.is_empty() && json.is_ascii(), "{json}");
-    let asked = rdsim(&[arguments, &machine, &["--lang", "ja"]].concat());
-    assert_eq!(json, asked);
+    machines_hear_english(arguments, &["json"]);
+}
+
+/// Formats for machines are the same whoever asks.
+fn machines_hear_english(arguments: &[&str], formats: &[&str]) {
+    for format in formats {
+        let machine = ["--format", format];
+        let english = rdsim(&[arguments, &machine].concat());
+        assert_eq!(english, in_japanese(&[arguments, &machine].concat()));
+    }
+}
+
+#[test]
+fn lint_speaks_japanese() {
+    let lint = ["lint", "--all", "policies/partner-trap.yaml"];
+    speaks(
+        &lint,
+        &[
+            "policies/partner-trap.yaml:17:5: 警告[partner-forwards]: ",
+            "`fabrikam.com` への自動転送は許可されています",
+            "  対処: `AutoForwardEnabled: false` を追加してください",
+            "  SCuBA MS.EXO.1.1v2 の要件: ",
+            "ポリシー 1 件: エラー 0 件、警告 4 件、注記 ",
+        ],
+    );
+    machines_hear_english(&lint, &["sarif", "github"]);
+}
+
+#[test]
+fn diff_speaks_japanese() {
+    let both = [
+        "diff",
+        "policies/partner-trap-before.yaml",
+        "policies/partner-trap.yaml",
+    ];
+    speaks(
+        &both,
+        &[
+            "宛先: fabrikam.com\n",
+            "  仕分けルールによる自動転送: ordinary, ",
+            "    破棄: 250 2.1.5 RESOLVER.MSGTYPE.AF; ",
+            " → 組織外へ送信\n",
+            "    理由: TNEFEnabled: ユーザー設定に従う (",
+            "    例: someone@contoso.com → someone@fabrikam.com",
+            "結果の変更 5 件、形式の変更 3 件。",
+        ],
+    );
+    machines_hear_english(&both, &["markdown", "github"]);
+    let messages = [&both[..], &["fixtures/ordinary"]].concat();
+    speaks(
+        &messages,
+        &["組織外へ送信 (形式: may-be-tnef、", "判定の変更 "],
+    );
+    machines_hear_english(&messages, &["markdown", "github"]);
+    let same = ["diff", "policies/open.yaml", "policies/open.yaml"];
+    speaks(&same, &["動作は変わりません: "]);
+}
+
+#[test]
+fn test_speaks_japanese() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("failing.rdsim.yaml");
+    let policy = root().join("policies/closed.yaml");
+    let cases = format!(
+        "Policy: {}\nCases:\n  - {{Name: one, Kind: ndr, To: bob@fabrikam.com, Expect: {{Outcome: leaves}}}}\n  - {{Name: two, Kind: ndr, To: bob@fabrikam.com, Expect: }}\n",
+        policy.display()
+    );
+    std::fs::write(&file, cases).unwrap();
+    let test = ["test", "--coverage", file.to_str().unwrap()];
+    speaks(
+        &test,
+        &[
+            "失敗  ",
+            "期待値",
+            "  ! 結果",
+            "まだ期待値がありません",
+            "のカバレッジ: ",
+            "一度も判定を左右していない設定",
+            "成功 0 件、失敗 2 件",
+            "破棄",
+        ],
+    );
+    machines_hear_english(&test, &["junit", "tap", "github"]);
+}
+
+#[test]
+fn trace_read_speaks_japanese() {
+    let read = ["trace", "read", "fixtures/traces/extended.csv"];
+    speaks(
+        &read,
+        &[
+            "行: ",
+            "イベント\n",
+            "RECEIVE: サーバーが受け取りました",
+            "を確認してください (ページ: ",
+            "受信者のドメイン\n",
+        ],
+    );
+    machines_hear_english(&read, &["csv"]);
+}
+
+#[test]
+fn what_is_wrong_with_files_and_arguments_is_said_in_japanese() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    };
+    write(
+        "bad.yaml",
+        "RemoteDomains:\n  - {DomainName: a b, AllowedOOFType: Extern, LineWrapSize: 500}\n",
+    );
+    write("list.yaml", "- 1\n");
+    write("yaml.yaml", "RemoteDomains: [\n");
+    write(
+        "bad.rdsim.yaml",
+        "Policy: none.yaml\nCases:\n  - {Name: x, Kinds: 1}\n",
+    );
+    write("bad.json", "[{\"Name\": \"x\"}]");
+    write("bad.csv", "a,b\n1,2\n");
+    write("empty.eml", "");
+    write("good.yaml", "RemoteDomains: [{DomainName: \"*\"}]\n");
+    let commands: [&[&str]; 14] = [
+        &["check", "--policy", "bad.yaml", "empty.eml"],
+        &["check", "--policy", "list.yaml", "empty.eml"],
+        &["check", "--policy", "yaml.yaml", "empty.eml"],
+        &["check", "--policy", "none.yaml", "empty.eml"],
+        &["check", "--policy", "good.yaml", "none.eml"],
+        &["lint", "none.yaml"],
+        &["test", "bad.rdsim.yaml"],
+        &["test", "none.rdsim.yaml"],
+        &["import", "bad.json"],
+        &["import", "bad.csv"],
+        &["explain", "nonsense"],
+        &[
+            "react",
+            "--policy",
+            "good.yaml",
+            "--at",
+            "noon",
+            "empty.eml",
+        ],
+        &["submit", "--policy", "good.yaml"],
+        &["trace", "read", "bad.csv"],
+    ];
+    for arguments in commands {
+        let said = |language| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+            command.env_clear().current_dir(folder.path());
+            let output = command.args(arguments).args(["--lang", language]);
+            let output = output.output().unwrap();
+            assert!(!output.status.success(), "{arguments:?}");
+            String::from_utf8(output.stderr).unwrap()
+        };
+        let (english, japanese) = (said("en"), said("ja"));
+        assert!(!english.is_empty() && !is_japanese(&english), "{english}");
+        assert_eq!(english.lines().count(), japanese.lines().count());
+        for (english, japanese) in english.lines().zip(japanese.lines()) {
+            let problem = [
+                ("error: ", "エラー: "),
+                ("warning: ", "警告: "),
+                ("  help: ", "  対処: "),
+            ]
+            .into_iter()
+            .find_map(|(en, ja)| Some((english.split_once(en)?.0, ja)));
+            let Some((place, word)) = problem else {
+                // The line of the file, and the mark below it.
+                assert_eq!(english, japanese);
+                continue;
+            };
+            let said = japanese
+                .strip_prefix(place)
+                .and_then(|j| j.strip_prefix(word));
+            assert!(said.is_some_and(is_japanese), "{english}\n{japanese}");
+        }
+    }
 }
 
 #[test]

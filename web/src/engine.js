@@ -16,7 +16,7 @@ async function startEngine() {
   engine.about = wasm_bindgen.about;
   // The very text of the report; the tests compare it with that of the command line.
   engine.report = wasm_bindgen.report;
-  facts = JSON.parse(wasm_bindgen.facts());
+  engine.facts = facts = JSON.parse(wasm_bindgen.facts());
 }
 
 /** Bytes through a stream that packs or unpacks them. */

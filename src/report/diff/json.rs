@@ -48,8 +48,8 @@ struct GroupV1<'a> {
     kinds: Vec<&'static str>,
     forwarded_by: Vec<&'static str>,
     /// `None` is any.
-    senders: Option<Vec<&'a str>>,
-    forwarders: Option<Vec<&'a str>>,
+    senders: Option<Vec<&'a Sentence>>,
+    forwarders: Option<Vec<&'a Sentence>>,
 }
 
 #[derive(Serialize)]
@@ -75,7 +75,7 @@ struct ValueV1<'a> {
 #[derive(Serialize)]
 struct FormV1<'a> {
     recipients: Vec<&'a str>,
-    senders: Option<Vec<&'a str>>,
+    senders: Option<Vec<&'a Sentence>>,
     traits: Vec<TraitV1<'a>>,
     because: CauseV1<'a>,
 }
@@ -187,16 +187,12 @@ fn recipients<'a>(classes: &'a Classes, places: &[usize]) -> Vec<&'a str> {
         .collect()
 }
 
-fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a str>> {
+fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a Sentence>> {
     if places.contains(&None) || places.len() == classes.len() {
         return None;
     }
     let chosen = places.iter().flatten().filter_map(|i| classes.get(*i));
-    Some(
-        chosen
-            .flat_map(|s| s.members.iter().map(String::as_str))
-            .collect(),
-    )
+    Some(chosen.flat_map(|s| s.members.iter()).collect())
 }
 
 fn change<'a>(c: &'a Change, classes: &'a Classes, files: Files<'a>) -> ChangeV1<'a> {

@@ -6,7 +6,7 @@ use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
 use crate::diff::{Cause, Change, Diff};
-use crate::settings::Forward;
+use crate::settings::{self, Forward};
 use crate::words::{Language, en};
 
 /// A change in words, one string for each thing that is said of it.
@@ -79,7 +79,7 @@ impl Speaker<'_> {
     }
 
     /// A list of names: the first few of them where there are many.
-    fn some(self, names: &[&str]) -> String {
+    fn some(self, names: &[String]) -> String {
         const SHOWN: usize = 6;
         match names.get(..SHOWN) {
             Some(few) if names.len() > SHOWN + 1 => self.lang.fill(
@@ -93,9 +93,7 @@ impl Speaker<'_> {
     fn recipients(self, places: &[usize]) -> String {
         let all = &self.classes.recipients;
         let chosen = places.iter().filter_map(|i| all.get(*i));
-        let members: Vec<&str> = chosen
-            .flat_map(|r| r.members.iter().map(String::as_str))
-            .collect();
+        let members: Vec<String> = chosen.flat_map(|r| r.members.iter().cloned()).collect();
         let members = self.some(&members);
         if places.len() == all.len() {
             let every = en("every recipient ({members})");
@@ -126,11 +124,11 @@ impl Speaker<'_> {
         if places.contains(&None) || places.len() == classes.len() {
             return String::new();
         }
-        let members = |wanted: bool| -> Vec<&str> {
+        let members = |wanted: bool| -> Vec<String> {
             let all = classes.iter().enumerate();
             let chosen = all.filter(|(i, _)| places.contains(&Some(*i)) == wanted);
             chosen
-                .flat_map(|(_, s)| s.members.iter().map(String::as_str))
+                .flat_map(|(_, s)| s.members.iter().map(|m| m.said(self.lang)))
                 .collect()
         };
         let (chosen, others) = (members(true), members(false));
@@ -212,11 +210,10 @@ pub(super) fn because(cause: &Cause, files: Files, lang: Language) -> String {
     let side = |side: &Option<(String, Option<u32>)>, file: &str| match side {
         None => lang.say(en("no say")).to_owned(),
         Some((value, line)) => {
-            let value = match value.as_str() {
-                "" => lang.say(en("(empty)")),
+            let value = match line {
                 // What stands on no line may be words of the program.
-                value if line.is_none() => lang.say(value),
-                value => value,
+                None if !value.is_empty() => lang.say(value),
+                _ => settings::shown(value, lang),
             };
             let place = line.map_or_else(String::new, |line| format!(" ({file}:{line})"));
             format!("{value}{place}")

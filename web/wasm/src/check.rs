@@ -10,7 +10,7 @@ use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
 use rdsim::report::journey::{Journey, Station};
 use rdsim::report::{json, svg};
-use rdsim::settings::{Effect, Forward, Ruling};
+use rdsim::settings::{Effect, Forward, Ruling, shown};
 use rdsim::trace::predict::{self, Row, Stop, Trail};
 use rdsim::words::Language;
 use serde::{Deserialize, Serialize};
@@ -201,7 +201,11 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
     let asked = verdict.asked.iter().map(|r| AskedV1 {
         room: r.room,
         setting: r.setting,
-        value: r.value.to_string(),
+        value: if r.value.is_empty() {
+            String::new()
+        } else {
+            shown(&r.value, language).to_owned()
+        },
         line: r.line,
         default: r.default,
         effect: effect(&r.effect),
