@@ -270,6 +270,67 @@ fn no_sentence_is_unmarked_where_sentences_are_taken() {
     assert!(found.is_empty(), "mark them with `en`: {found:#?}");
 }
 
+/// What the page is built without: nothing of it is said there.
+const COMMAND_LINE: [&str; 24] = [
+    "src/cli/",
+    "src/cli.rs",
+    "src/export/",
+    "src/export.rs",
+    "src/import/",
+    "src/import.rs",
+    "src/input.rs",
+    "src/input/block.rs",
+    "src/input/mbox.rs",
+    "src/input/msg.rs",
+    "src/input/unpack.rs",
+    "src/main.rs",
+    "src/report/submit/advice.rs",
+    "src/report/suite.rs",
+    "src/report/trace.rs",
+    "src/submit/advise.rs",
+    "src/submit/advise/",
+    "src/suite.rs",
+    "src/suite/",
+    "src/trace/batch.rs",
+    "src/trace/json.rs",
+    "src/trace/packed.rs",
+    "src/trace/parquet.rs",
+    "src/trace/read.rs",
+];
+
+#[test]
+fn the_page_carries_no_words_that_only_the_command_line_says() {
+    let mut files = Vec::new();
+    for folder in ["src", "web/wasm/src"] {
+        sources(&root().join(folder), &mut files);
+    }
+    let (mut here, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
+    for file in files {
+        let name = file.strip_prefix(root()).unwrap().to_str().unwrap();
+        let name = name.replace('\\', "/");
+        let said = marked(&std::fs::read_to_string(&file).unwrap());
+        if COMMAND_LINE.iter().any(|c| name.starts_with(c)) {
+            here.extend(said);
+        } else {
+            elsewhere.extend(said);
+        }
+    }
+    let apart: BTreeSet<String> = here.difference(&elsewhere).cloned().collect();
+    let text = std::fs::read_to_string(root().join("src/words/ja.cli.txt")).unwrap();
+    let listed: BTreeSet<String> = words::entries(&text).map(|(e, _)| e.to_owned()).collect();
+    assert!(listed.len() > 200, "{}", listed.len());
+    let misplaced: Vec<_> = listed.difference(&apart).collect();
+    assert!(misplaced.is_empty(), "belongs in ja.txt: {misplaced:#?}");
+    let misplaced: Vec<_> = words::catalogue(Language::Japanese)
+        .into_iter()
+        .filter(|(english, _)| apart.contains(*english) && !listed.contains(*english))
+        .collect();
+    assert!(
+        misplaced.is_empty(),
+        "belongs in ja.cli.txt: {misplaced:#?}"
+    );
+}
+
 #[test]
 fn every_sample_message_is_described_in_japanese() {
     let readme = std::fs::read_to_string(root().join("fixtures/README.md")).unwrap();

@@ -1,6 +1,6 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
-use super::complaint::problem;
+use super::complaint::{problem, spoken};
 use super::{Exit, complain};
 use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
@@ -38,13 +38,16 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
         file.write_all(text.as_bytes())?;
         file.persist_noclobber(folder.join(name))
             .map_err(|e| e.error)?;
-        writeln!(io::stdout(), "wrote {}", folder.join(name).display())?;
+        let path = folder.join(name);
+        let wrote = spoken().fill(en("wrote {path}"), &[("path", &path.display())]);
+        writeln!(io::stdout(), "{wrote}")?;
     }
-    writeln!(
-        io::stdout(),
-        "next: rdsim check --policy {} {}",
+    let command = format!(
+        "rdsim check --policy {} {}",
         folder.join("default.yaml").display(),
         folder.join("sample.eml").display()
-    )?;
+    );
+    let next = spoken().fill(en("next: {command}"), &[("command", &command)]);
+    writeln!(io::stdout(), "{next}")?;
     Ok(Exit::Done)
 }

@@ -50,7 +50,7 @@ function showQuiz() {
         h("h3", {}, say("policy")), listing(q.policy, answered ? decidingLines(checked.report.messages[0].verdicts[0]) : {}, say("policy")),
         h("h3", {}, say("message")), told.length > 0 && h("p", { class: "told" }, told.join(" ")), listing(q.message, {}, say("message"))),
       h("div", { class: "guess" },
-        h("p", { class: "hint" }, `${say("question", q.seed)}. ${q.page ? (answered ? say("fromPage", q.page) : say("fromSomePage")) : say("fromRandom")}`),
+        h("p", { class: "hint" }, `${say("sentence", say("question", q.seed))}${q.page ? (answered ? say("fromPage", q.page) : say("fromSomePage")) : say("fromRandom")}`),
         answered ? answer() : guess())));
 }
 

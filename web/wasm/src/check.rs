@@ -125,10 +125,11 @@ struct AskedV1 {
 /// Judge a message.
 #[must_use]
 pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &str) -> Checked {
+    let language = Language::of_locale(language).unwrap_or_default();
     let view = View {
         explain: true,
-        language: Language::of_locale(language).unwrap_or_default(),
-        ..View::of(POLICY)
+        language,
+        ..View::of(language.say(POLICY))
     };
     let mut checked = Checked {
         version: 1,

@@ -11,12 +11,12 @@ pub mod matrix;
 pub mod policy;
 pub mod quiz;
 
-use rdsim::words::{self, Language};
+use rdsim::words::{self, Language, en};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The name of the policy in reports.
-pub const POLICY: &str = "policy";
+pub const POLICY: &str = en("policy");
 
 /// Settings with their types and pages, kinds, ways of forwarding, responses.
 #[wasm_bindgen(js_name = facts)]
