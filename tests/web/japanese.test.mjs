@@ -67,6 +67,8 @@ function english(line, responses) {
   let rest = line;
   for (const response of responses) rest = rest.replaceAll(response, " ");
   rest = rest
+    // What a message says is quoted.
+    .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
     .replace(/`[^`]*`|Outlook on the web|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
     .replace(/https?:\S+/g, " ")
     // Addresses, domains, files and media types.
@@ -212,8 +214,10 @@ test("questions, answers and pages are in Japanese", async () => {
     await walk.look(`answer ${seed}`);
   }
   await page.goto(`${page.url().split("#")[0]}#view=check&lang=ja&p=contoso&m=ordinary/forwarded-by-rule.eml`);
-  await page.locator(".stations button").first().waitFor();
-  const stops = page.locator(".stations button.stop");
+  await page.locator(".verdict .stations button").first().waitFor();
+  await page.locator(".tenant details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
+  const stops = page.locator(".verdict .stations button.stop, .tenant .rows button.name");
+  assert.ok(await stops.count() > 18);
   for (let i = 0; i < await stops.count(); i++) {
     await stops.nth(i).click();
     await page.locator("dialog h2, dialog h1").first().waitFor();
