@@ -159,11 +159,33 @@ pub fn linted(rule: &'static Rule, policy: &str, language: Language) -> String {
     without_colour(&out)
 }
 
+/// What the program says of an export of the message trace, as an example shows it.
+#[cfg(feature = "cli")]
+#[must_use]
+pub fn exported(export: &str, language: Language) -> Option<String> {
+    let mut read = crate::trace::Trace::default();
+    crate::trace::read("export.csv", export.as_bytes(), &mut read);
+    let mut out = Vec::new();
+    trace::human(&read, language, &mut out).ok()?;
+    String::from_utf8(out).ok()
+}
+
+/// The page carries nothing that reads exports: the example stands as it was written.
+#[cfg(not(feature = "cli"))]
+fn exported(_: &str, _: Language) -> Option<String> {
+    None
+}
+
 /// What the program says of an example in a language; `None` where it says it in English only.
 pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Option<String> {
     if let Some(rule) = lint::rule(topic.name).filter(|_| topic.group == Group::Rule) {
         let policy = example.fences.first()?;
         return Some(linted(rule, &policy.text, language));
+    }
+    if let [export, _] = example.fences.as_slice()
+        && export.what == "export"
+    {
+        return exported(&export.text, language);
     }
     let [policy, input, _] = example.fences.as_slice() else {
         return None;
