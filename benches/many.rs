@@ -53,7 +53,7 @@ fn start(folder: &Path, format: &str) -> Child {
 
 fn check(folder: &Path) -> Duration {
     let begin = Instant::now();
-    start(folder, "jsonl").wait().unwrap();
+    assert!(start(folder, "jsonl").wait().unwrap().success());
     begin.elapsed()
 }
 
