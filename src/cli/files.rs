@@ -3,6 +3,7 @@
 use super::complaint::{problem, spoken, told};
 use rdsim::policy::{Policy, read};
 use rdsim::words::{Sentence, en};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -75,14 +76,16 @@ pub fn missing(paths: &[PathBuf]) -> Option<String> {
 
 /// A path as it is shown, with `/`.
 pub fn name(path: &Path) -> String {
-    let name = match path.to_str() {
-        Some(name) => name.to_owned(),
-        None => path.to_string_lossy().into_owned(),
-    };
+    shown(path).into_owned()
+}
+
+/// The same, borrowed where it is so already.
+pub fn shown(path: &Path) -> Cow<'_, str> {
+    let name = path.to_string_lossy();
     if MAIN_SEPARATOR == '/' {
         name
     } else {
-        name.replace(MAIN_SEPARATOR, "/")
+        Cow::Owned(name.replace(MAIN_SEPARATOR, "/"))
     }
 }
 

@@ -2,11 +2,14 @@
 //! in the order in which they were found.
 
 use super::files;
+use super::folder::Folder;
+use super::long;
 use super::ordered::{produced, threads};
 use super::progress::Progress;
 use rdsim::input::block::{Block, Sink, blocks};
 use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one, unread};
 use rdsim::words::{Sentence, en};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -62,7 +65,7 @@ pub fn each<R: Send>(
         threads,
         AHEAD,
         |send| find(paths, send),
-        |files| segments(&files, work, &progress),
+        |files| segments(&files, threads, work, &progress),
         |segments| {
             for segment in segments? {
                 progress.go_on()?;
@@ -107,8 +110,8 @@ fn large<R: Send>(
             let mut result = (work.begin)();
             for mail in block.mails() {
                 (work.one)(&mut result, &mail)?;
-                progress.message();
             }
+            progress.done(block.len() as u64, 0);
             Ok(result)
         },
         |result: io::Result<R>| {
@@ -121,18 +124,20 @@ fn large<R: Send>(
 /// What becomes of some files; the large ones are left for later.
 fn segments<R>(
     files: &[Found],
+    threads: usize,
     work: &Work<impl Fn() -> R, impl Fn(&mut R, &Mail) -> io::Result<()>>,
     progress: &Progress,
 ) -> io::Result<Vec<Segment<R>>> {
     let mut out = Vec::new();
     let mut result = (work.begin)();
     let mut empty = true;
-    let mut start = Start::new();
+    let (mut folder, mut start) = (Folder::default(), Start::new());
+    let (mut messages, mut bytes) = (0, 0);
     for found in files {
         let taken = match found {
             Found::Stream(path) => Taken::Large(path),
-            Found::Not(path, why) => Taken::Whole(files::name(path), Err(why.clone())),
-            Found::File(path) => take(path, &mut start),
+            Found::Not(path, why) => Taken::Whole(files::shown(path), Err(why.clone())),
+            Found::File(path) => take(path, threads, &mut folder, &mut start),
         };
         match taken {
             Taken::Large(path) => {
@@ -157,17 +162,19 @@ fn segments<R>(
                     content,
                 };
                 (work.one)(&mut result, &mail)?;
-                progress.file(start.bytes().len());
+                messages += 1;
+                bytes += start.bytes().len();
             }
             Taken::Block(block) => {
                 empty = false;
                 for mail in block.mails() {
                     (work.one)(&mut result, &mail)?;
-                    progress.message();
                 }
+                messages += block.len() as u64;
             }
         }
     }
+    progress.done(messages, bytes);
     if !empty {
         out.push(Segment::Done(result));
     }
@@ -177,7 +184,7 @@ fn segments<R>(
 /// What a file turned out to be.
 enum Taken<'p> {
     /// One message: its name, and what there is of it; `None` where the start is all of it.
-    Whole(String, Result<Option<Owned>, Sentence>),
+    Whole(Cow<'p, str>, Result<Option<Owned>, Sentence>),
     /// The messages of a small mbox.
     Block(Block),
     /// Large or packed.
@@ -185,9 +192,14 @@ enum Taken<'p> {
 }
 
 /// Take a file, the beginning of it into `start`.
-fn take<'p>(path: &'p PathBuf, start: &mut Start) -> Taken<'p> {
-    let name = || files::name(path);
-    let read = File::open(path).and_then(|mut file| {
+fn take<'p>(
+    path: &'p PathBuf,
+    threads: usize,
+    folder: &mut Folder<'p>,
+    start: &mut Start,
+) -> Taken<'p> {
+    let name = || files::shown(path);
+    let read = folder.open(path).and_then(|mut file| {
         start.read(&mut file)?;
         Ok(file)
     });
@@ -207,6 +219,13 @@ fn take<'p>(path: &'p PathBuf, start: &mut Start) -> Taken<'p> {
             Taken::Block(all)
         }
         kind if kind.is_container() => Taken::Large(path),
+        Kind::Message
+            if threads > 1
+                && let Some(length) = long::length(&file) =>
+        {
+            let read = long::read(bytes, &file, length, threads);
+            Taken::Whole(name(), read.map(Some))
+        }
         kind => {
             let whole = bytes.chain(file);
             Taken::Whole(name(), one(kind, whole).map(Some))

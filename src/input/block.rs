@@ -5,12 +5,43 @@ use crate::words::{Sentence, en};
 use std::fmt::Display;
 use std::io::{Read, Seek};
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Some messages, and the bytes of those that are short.
 #[derive(Debug, Default)]
 pub struct Block {
-    pub(super) bytes: Vec<u8>,
-    pub(super) pieces: Vec<Piece>,
+    bytes: Vec<u8>,
+    pieces: Vec<Piece>,
+    /// Where the bytes are left when the messages are done.
+    pool: Pool,
+}
+
+/// Room for bytes that was used and is used again: fresh room has to be cleared, which takes as
+/// long as reading into it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pool(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Pool {
+    /// Room for so many bytes at least.
+    pub(super) fn take(&self, bytes: usize) -> Vec<u8> {
+        let mut free = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut room = free.pop().unwrap_or_default();
+        drop(free);
+        if room.len() < bytes {
+            room = vec![0; bytes];
+        }
+        room
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
+        if !bytes.is_empty() {
+            let mut free = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
+            free.push(bytes);
+        }
+    }
 }
 
 /// A message of a block.
@@ -30,29 +61,50 @@ pub(super) enum Stored {
 }
 
 impl Block {
-    /// A block of one message.
-    #[must_use]
-    pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
+    /// A block of messages in its bytes, which go to a pool when they are done.
+    pub(super) fn new(bytes: Vec<u8>, pieces: Vec<Piece>, pool: &Pool) -> Self {
+        let pool = pool.clone();
         Self {
-            bytes: Vec::new(),
-            pieces: vec![Piece {
-                name,
-                stored: owned.map(Stored::Owned),
-            }],
+            bytes,
+            pieces,
+            pool,
         }
     }
 
+    /// A block of one message.
+    #[must_use]
+    pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
+        let stored = owned.map(Stored::Owned);
+        let pieces = vec![Piece { name, stored }];
+        Self::new(Vec::new(), pieces, &Pool::default())
+    }
+
     /// Add the messages of another block.
-    pub fn append(&mut self, other: Self) {
+    pub fn append(&mut self, mut other: Self) {
+        if self.pieces.is_empty() {
+            std::mem::swap(self, &mut other);
+            return;
+        }
         let before = self.bytes.len();
         self.bytes.extend_from_slice(&other.bytes);
-        self.pieces
-            .extend(other.pieces.into_iter().map(|mut piece| {
-                if let Ok(Stored::Range(range)) = &mut piece.stored {
-                    *range = before + range.start..before + range.end;
-                }
-                piece
-            }));
+        self.pieces.extend(other.pieces.drain(..).map(|mut piece| {
+            if let Ok(Stored::Range(range)) = &mut piece.stored {
+                *range = before + range.start..before + range.end;
+            }
+            piece
+        }));
+    }
+
+    /// How many messages it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
 
     /// Its messages, in order.

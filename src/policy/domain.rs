@@ -18,14 +18,21 @@ pub enum Pattern {
     Any,
 }
 
-impl std::fmt::Display for Pattern {
+impl Pattern {
     /// As the policy writes it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    #[must_use]
+    pub fn written(&self) -> Cow<'_, str> {
         match self {
-            Self::Exact(domain) => f.write_str(domain),
-            Self::Wildcard(domain) => write!(f, "*.{domain}"),
-            Self::Any => f.write_str("*"),
+            Self::Exact(domain) => domain.into(),
+            Self::Wildcard(domain) => ["*.", domain].concat().into(),
+            Self::Any => "*".into(),
         }
+    }
+}
+
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.written())
     }
 }
 
@@ -121,14 +128,22 @@ fn lower(text: &str) -> Cow<'_, str> {
 /// The domain of an address, in the form that is compared; empty where there is none.
 #[must_use]
 pub fn of(address: &str) -> Cow<'_, str> {
-    address
-        .rsplit_once('@')
-        .map_or(Cow::Borrowed(""), |(_, d)| normal(d))
+    let at = memchr::memrchr(b'@', address.as_bytes());
+    let domain = at.and_then(|at| address.get(at + 1..)).unwrap_or_default();
+    let is_normal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
+    // Of an address as it is compared this is so.
+    if domain.bytes().all(is_normal) && !domain.ends_with('.') {
+        return Cow::Borrowed(domain);
+    }
+    normal(domain)
 }
 
 /// An address in the form that is compared.
 #[must_use]
 pub fn address(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_ascii_lowercase();
+    }
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
     let text = match text.split_once(':') {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("smtp") => rest,
@@ -138,6 +153,19 @@ pub fn address(text: &str) -> String {
         Some((local, domain)) => [&lower(local), "@", &normal(domain)].concat(),
         None => lower(text).into_owned(),
     }
+}
+
+/// Whether an address is of letters, digits and few signs, as most are, so that it is compared as
+/// it is written but for its case.
+fn is_plain(address: &str) -> bool {
+    let is_sign = |b: u8| matches!(b, b'.' | b'-' | b'_' | b'+');
+    // No early end, so that many bytes are looked at together.
+    let (ats, others) = address.bytes().fold((0u32, false), |(ats, others), b| {
+        let at = b == b'@';
+        let other = !(at || b.is_ascii_alphanumeric() || is_sign(b));
+        (ats + u32::from(at), others | other)
+    });
+    ats == 1 && !others && !address.ends_with('.')
 }
 
 /// Read a pattern.
