@@ -10,7 +10,6 @@ mod folder;
 pub mod import;
 pub mod init;
 pub mod lint;
-mod long;
 mod mail;
 mod ordered;
 mod progress;

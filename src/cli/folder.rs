@@ -44,3 +44,37 @@ impl<'p> Folder<'p> {
         File::open(path)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Folder;
+    use std::io::{ErrorKind, Read};
+    use std::path::Path;
+
+    #[test]
+    fn files_of_several_folders_are_opened_in_turn() {
+        let root = tempfile::tempdir().unwrap();
+        let mut paths = Vec::new();
+        for name in ["a/1", "a/2", "b/1", "a/3"] {
+            let path = root.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, name).unwrap();
+            paths.push((name, path));
+        }
+        let missing = ["a/4", "c/1"].map(|name| root.path().join(name));
+        let mut folder = Folder::default();
+        for (name, path) in &paths {
+            let mut text = String::new();
+            folder
+                .open(path)
+                .unwrap()
+                .read_to_string(&mut text)
+                .unwrap();
+            assert_eq!(text, *name);
+        }
+        for path in &missing {
+            assert_eq!(folder.open(path).unwrap_err().kind(), ErrorKind::NotFound);
+        }
+        assert!(folder.open(Path::new("Cargo.toml")).is_ok());
+    }
+}

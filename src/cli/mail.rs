@@ -3,7 +3,6 @@
 
 use super::files;
 use super::folder::Folder;
-use super::long;
 use super::ordered::{produced, threads};
 use super::progress::Progress;
 use rdsim::input::block::{Block, Sink, blocks};
@@ -65,7 +64,7 @@ pub fn each<R: Send>(
         threads,
         AHEAD,
         |send| find(paths, send),
-        |files| segments(&files, threads, work, &progress),
+        |files| segments(&files, work, &progress),
         |segments| {
             for segment in segments? {
                 progress.go_on()?;
@@ -124,7 +123,6 @@ fn large<R: Send>(
 /// What becomes of some files; the large ones are left for later.
 fn segments<R>(
     files: &[Found],
-    threads: usize,
     work: &Work<impl Fn() -> R, impl Fn(&mut R, &Mail) -> io::Result<()>>,
     progress: &Progress,
 ) -> io::Result<Vec<Segment<R>>> {
@@ -137,7 +135,7 @@ fn segments<R>(
         let taken = match found {
             Found::Stream(path) => Taken::Large(path),
             Found::Not(path, why) => Taken::Whole(files::shown(path), Err(why.clone())),
-            Found::File(path) => take(path, threads, &mut folder, &mut start),
+            Found::File(path) => take(path, &mut folder, &mut start),
         };
         match taken {
             Taken::Large(path) => {
@@ -192,12 +190,7 @@ enum Taken<'p> {
 }
 
 /// Take a file, the beginning of it into `start`.
-fn take<'p>(
-    path: &'p PathBuf,
-    threads: usize,
-    folder: &mut Folder<'p>,
-    start: &mut Start,
-) -> Taken<'p> {
+fn take<'p>(path: &'p PathBuf, folder: &mut Folder<'p>, start: &mut Start) -> Taken<'p> {
     let name = || files::shown(path);
     let read = folder.open(path).and_then(|mut file| {
         start.read(&mut file)?;
@@ -219,13 +212,6 @@ fn take<'p>(
             Taken::Block(all)
         }
         kind if kind.is_container() => Taken::Large(path),
-        Kind::Message
-            if threads > 1
-                && let Some(length) = long::length(&file) =>
-        {
-            let read = long::read(bytes, &file, length, threads);
-            Taken::Whole(name(), read.map(Some))
-        }
         kind => {
             let whole = bytes.chain(file);
             Taken::Whole(name(), one(kind, whole).map(Some))

@@ -15,7 +15,7 @@ use std::io::{self, Read};
 use std::sync::LazyLock;
 
 /// Bytes that are read before messages are handed on.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 512 << 10;
 /// Bytes that a line at the edge of what is read may have and be seen whole.
 const LINE: usize = 2048;
 

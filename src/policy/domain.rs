@@ -144,6 +144,10 @@ pub fn address(text: &str) -> String {
     if is_plain(text) {
         return text.to_ascii_lowercase();
     }
+    any_address(text)
+}
+
+fn any_address(text: &str) -> String {
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
     let text = match text.split_once(':') {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("smtp") => rest,
@@ -219,4 +223,19 @@ pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
     } else {
         Pattern::Exact(ascii)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, any_address, normal, of};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_is_compared_as_everything_is(text in "[A-Za-z0-9@.:<> _+-]{0,12}|\\PC{0,8}@\\PC{0,8}") {
+            prop_assert_eq!(address(&text), any_address(&text));
+            let domain = text.rsplit_once('@').map_or("", |(_, domain)| domain);
+            prop_assert_eq!(of(&text), normal(domain));
+        }
+    }
 }

@@ -196,8 +196,12 @@ fn side_by_side(checked: &Checked, lang: Language, to: &mut impl Write) -> io::R
         .rows
         .iter()
         .map(|r| {
-            let said = |text| value(text).map_or("-", |v| lang.say(v));
-            let (expected, actual) = (said(r.expected.as_deref()), said(r.actual.as_deref()));
+            // A value stands as the file spells it; only what stands for an empty one is words.
+            let shown = |text| match (value(text), text) {
+                (Some(unnamed), Some("")) => lang.say(unnamed),
+                (shown, _) => shown.unwrap_or("-"),
+            };
+            let (expected, actual) = (shown(r.expected.as_deref()), shown(r.actual.as_deref()));
             (lang.say(r.fact.label()), expected, actual, r.holds)
         })
         .collect();
