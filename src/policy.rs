@@ -15,6 +15,7 @@ pub mod sections;
 pub mod submission;
 mod tenant;
 pub mod time;
+mod typed;
 
 use domain::{Match, Pattern, Table};
 pub use mailbox::Mailbox;
