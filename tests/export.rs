@@ -82,7 +82,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn quoting_is_read_back(text in any::<String>(), odd in "['‘’‚‛$`\"; ]{0,12}") {
+    fn quoting_is_read_back(text in any::<String>(), odd in "['‘’‚‛$`\"; \u{2028}\u{202e}\u{1b}]{0,12}") {
         for text in [text, odd] {
             let quoted = quote::text(&text);
             prop_assert_eq!(words(&quoted), vec![(text, true)]);

@@ -4,9 +4,50 @@ use rdsim::export::quote;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::policy::{Policy, domain, read};
 use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::str::Chars;
 
-/// The words of a line, read as PowerShell's tokenizer reads single quotes: any of the five
-/// closes, and any two side by side are one, the second of them.
+/// What stands behind a single quote, up to the one that closes it: any of the five closes, and any
+/// two side by side are one, the second of them.
+fn quoted(chars: &mut Peekable<Chars>) -> String {
+    let mut text = String::new();
+    loop {
+        let c = chars.next().expect("a closing quote");
+        if !quote::SINGLE_QUOTES.contains(&c) {
+            text.push(c);
+        } else if let Some(c) = chars.next_if(|c| quote::SINGLE_QUOTES.contains(c)) {
+            text.push(c);
+        } else {
+            return text;
+        }
+    }
+}
+
+/// A sum of quoted texts and of characters named by their number, behind its bracket.
+fn sum(chars: &mut Peekable<Chars>) -> String {
+    let mut text = String::new();
+    loop {
+        let sign = chars.next().expect("a text");
+        if quote::SINGLE_QUOTES.contains(&sign) {
+            text.push_str(&quoted(chars));
+        } else {
+            let number: String = chars.by_ref().take_while(|c| *c != '+').collect();
+            let number = number.strip_prefix("char]0x").expect("a number");
+            let number = u32::from_str_radix(number, 16).unwrap();
+            text.push(char::from_u32(number).unwrap());
+            continue;
+        }
+        match chars.next() {
+            Some('+') => {}
+            end => {
+                assert_eq!(end, Some(')'));
+                return text;
+            }
+        }
+    }
+}
+
+/// The words of a line, read as PowerShell's tokenizer reads them.
 pub fn words(line: &str) -> Vec<(String, bool)> {
     let mut out = Vec::new();
     let mut chars = line.chars().peekable();
@@ -15,24 +56,10 @@ pub fn words(line: &str) -> Vec<(String, bool)> {
             continue;
         }
         let mut word = String::new();
-        if quote::SINGLE_QUOTES.contains(&c) {
-            loop {
-                let c = chars.next().expect("a closing quote");
-                if quote::SINGLE_QUOTES.contains(&c) {
-                    match chars.peek() {
-                        Some(next) if quote::SINGLE_QUOTES.contains(next) => {
-                            word.push(chars.next().unwrap());
-                        }
-                        next => {
-                            assert!(next.is_none_or(|n| *n == ' '), "{line}");
-                            break;
-                        }
-                    }
-                } else {
-                    word.push(c);
-                }
-            }
-            out.push((word, true));
+        if c == '(' || quote::SINGLE_QUOTES.contains(&c) {
+            let read = if c == '(' { sum } else { quoted };
+            out.push((read(&mut chars), true));
+            assert!(chars.peek().is_none_or(|n| *n == ' '), "{line}");
         } else {
             word.push(c);
             while let Some(c) = chars.next_if(|c| *c != ' ') {
