@@ -2,7 +2,7 @@
 
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Exit, FailOn, complain, files};
+use super::{Colour, Exit, FailOn, complain, files, progress};
 use clap::{Args, ValueEnum};
 use rdsim::input::{Content, Mail};
 use rdsim::policy::{Policy, domain, time};
@@ -212,6 +212,7 @@ fn read<'p>(
         },
     };
     let mut all = Vec::new();
+    progress::report_comes_last();
     mail::each(&args.paths, None, &work, |mut done| {
         all.append(&mut done);
         Ok(())

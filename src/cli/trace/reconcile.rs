@@ -2,7 +2,6 @@
 
 use super::Format;
 use super::exports::{self, Exports};
-use crate::cli::ordered::ordered;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
@@ -30,6 +29,10 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
+    let is_table = args.format == Format::Csv;
+    if !is_table {
+        progress::report_comes_last();
+    }
     let origins = args.exports.origins()?;
     let look = Look {
         policy: &policy,
@@ -39,12 +42,8 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut all = Reconciled::default();
     let mut table = csv::Writer::from_writer(&mut out);
-    let is_table = args.format == Format::Csv;
     let mut begun = false;
-    progress::heed();
-    ordered(
-        args.exports.threads(),
-        args.exports.parts(),
+    args.exports.each(
         |part| check(look, part),
         |part| {
             if is_table && part.rows > 0 && !begun {
@@ -55,7 +54,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
                 table.write_record(report::cells(found, &policy))?;
             }
             all.add(part);
-            progress::go_on()
+            Ok(())
         },
     )?;
     table.flush()?;

@@ -1,7 +1,6 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
-use crate::cli::ordered::ordered;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
@@ -199,6 +198,9 @@ fn work(
     format: Format,
     to: To,
 ) -> io::Result<Exit> {
+    if args.output.is_some() || matches!(format, Format::Human | Format::Json) {
+        progress::report_comes_last();
+    }
     let policies = Policies {
         new,
         old,
@@ -206,12 +208,9 @@ fn work(
         order: args.exports.order(),
     };
     let mut all = Replayed::default();
-    progress::heed();
     // Begun with the first rows: where there are none, nothing is written.
     let (mut to, mut table) = (Some(to), None);
-    ordered(
-        args.exports.threads(),
-        args.exports.parts(),
+    args.exports.each(
         |part| replay(policies, part),
         |part| {
             if part.rows > 0
@@ -224,7 +223,7 @@ fn work(
                 listed.try_for_each(|change| table.change(change))?;
             }
             all.add(part);
-            progress::go_on()
+            Ok(())
         },
     )?;
     exports::told(&all.problems, all.bad + all.unreadable);
