@@ -46,7 +46,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
     args.exports.each(
         |part| check(look, part),
         |part| {
-            if is_table && part.rows > 0 && !begun {
+            if is_table && part.seen.rows > 0 && !begun {
                 begun = true;
                 table.write_record(report::COLUMNS)?;
             }
@@ -60,9 +60,9 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
     table.flush()?;
     drop(table);
     let found = &all.all;
-    exports::told(&found.problems, found.bad + found.unreadable);
-    if found.rows == 0 {
-        return Ok(nothing(found.unreadable + found.bad > 0));
+    exports::told(&found.seen.problems, found.seen.unusable());
+    if found.seen.rows == 0 {
+        return Ok(nothing(found.seen.unusable() > 0));
     }
     match args.format {
         Format::Human => report::human(&all, &policy, &mut Calm(&mut out))?,
@@ -70,7 +70,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         Format::Csv => {}
     }
     out.flush()?;
-    let clean = found.disagree == 0 && found.bad == 0 && found.unreadable == 0;
+    let clean = found.disagree == 0 && found.seen.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }
 

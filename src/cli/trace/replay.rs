@@ -213,7 +213,7 @@ fn work(
     args.exports.each(
         |part| replay(policies, part),
         |part| {
-            if part.rows > 0
+            if part.seen.rows > 0
                 && let Some(to) = to.take()
             {
                 table = Some(Table::begin(format, to)?);
@@ -226,11 +226,11 @@ fn work(
             Ok(())
         },
     )?;
-    exports::told(&all.problems, all.bad + all.unreadable);
-    let Some(table) = table.filter(|_| all.rows > 0) else {
-        return Ok(super::reconcile::nothing(all.unreadable + all.bad > 0));
+    exports::told(&all.seen.problems, all.seen.unusable());
+    let Some(table) = table.filter(|_| all.seen.rows > 0) else {
+        return Ok(super::reconcile::nothing(all.seen.unusable() > 0));
     };
     table.end(&all, policies, format)?;
-    let clean = all.changed + all.perhaps + all.bad + all.unreadable == 0;
+    let clean = all.changed + all.perhaps + all.seen.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }
