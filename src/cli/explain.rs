@@ -89,7 +89,7 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
             names(topics)
         )));
     }
-    files::replace(path, svg::draw(&drawn).as_bytes())?;
+    files::write(path, svg::draw(&drawn).as_bytes(), true)?;
     Ok(Exit::Done)
 }
 

@@ -1,6 +1,6 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
-use super::{Exit, complain};
+use super::{Exit, complain, files};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -28,10 +28,7 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
         )));
     }
     for (name, text) in files {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.persist_noclobber(folder.join(name))
-            .map_err(|e| e.error)?;
+        files::write(&folder.join(name), text.as_bytes(), false)?;
         writeln!(io::stdout(), "wrote {}", folder.join(name).display())?;
     }
     writeln!(

@@ -1,5 +1,6 @@
 //! Tells what messages set off in the mailboxes that they reach, and writes the reactions.
 
+use super::files::Aside;
 use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, progress};
@@ -276,11 +277,7 @@ fn write(folder: &Path, all: &[Reacted], force: bool) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut complete = Vec::new();
     for (file, bytes) in all.iter().flat_map(letters) {
-        let path = Path::new(file);
-        complete.push((files::aside(path, bytes)?, path));
+        complete.push(files::aside(Path::new(file), bytes, force)?);
     }
-    for (aside, path) in complete {
-        files::name_it(aside, path, force)?;
-    }
-    Ok(())
+    complete.into_iter().try_for_each(Aside::name)
 }

@@ -1,6 +1,7 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
+use crate::cli::files::Aside;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
@@ -11,7 +12,6 @@ use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Arguments of `trace replay`.
 #[derive(Debug, Args)]
@@ -64,33 +64,25 @@ impl ReplayArgs {
     }
 }
 
-/// Where the report goes: a file is put in its place when it is whole.
+/// Where the report goes.
 enum To {
     Out(io::Stdout),
-    File(NamedTempFile, PathBuf, bool),
+    File(Aside),
 }
 
 impl To {
     fn new(path: Option<&Path>, force: bool) -> io::Result<Self> {
-        let Some(path) = path else {
-            return Ok(Self::Out(io::stdout()));
-        };
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::Permissions::from_mode(0o644);
-            file.as_file().set_permissions(mode)?;
-        }
-        Ok(Self::File(file, path.to_owned(), force))
+        Ok(match path {
+            None => Self::Out(io::stdout()),
+            Some(path) => Self::File(Aside::begin(path, force)?),
+        })
     }
 
     fn done(mut self) -> io::Result<()> {
         self.flush()?;
         match self {
             Self::Out(_) => Ok(()),
-            Self::File(file, path, force) => files::name_it(file, &path, force),
+            Self::File(file) => file.name(),
         }
     }
 }
@@ -99,14 +91,14 @@ impl Write for To {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Out(out) => out.write(bytes),
-            Self::File(file, ..) => file.write(bytes),
+            Self::File(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Out(out) => out.flush(),
-            Self::File(file, ..) => file.flush(),
+            Self::File(file) => file.flush(),
         }
     }
 }
