@@ -392,6 +392,6 @@ fn kind(error: &io::Error) -> io::ErrorKind {
 
 /// Say on standard error why the run could not be done.
 pub fn complain(text: &str) -> Exit {
-    let _ = writeln!(io::stderr(), "{}", lines(text));
+    let _ = progress::beside(|| writeln!(io::stderr(), "{}", lines(text)));
     Exit::CouldNotRun
 }

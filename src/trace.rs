@@ -3,7 +3,7 @@
 //!
 //! An export is opened by [`mod@read`] and handed on in batches of rows ([`batch`]), whatever its
 //! form. [`tally`] counts them; [`fate`] tells what each row says became of the message, [`origin`] who
-//! made it, and [`kinds`] what it may have been;
+//! made it, and [`kinds`] what it may have been; [`seen`] looks through the rows for all that;
 //! [`reconcile`] asks the model the same and compares; [`replay`] asks it under another policy.
 //! [`mod@predict`] writes the rows that a verdict will have, and [`mod@reactions`] those of what the
 //! message sets off, in the words of [`status`] and [`event`].
@@ -25,6 +25,7 @@ pub mod read;
 pub mod reconcile;
 pub mod replay;
 pub mod response;
+pub mod seen;
 pub mod status;
 pub mod tally;
 

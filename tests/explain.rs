@@ -52,9 +52,13 @@ fn every_topic_is_found_by_its_name_and_has_a_whole_page() {
             assert!(page.source.starts_with("- "), "{}", topic.name);
             let markdown = page.markdown(language);
             for fence in page.examples.iter().flat_map(|e| &e.fences) {
-                let (_, text) = explain::example::told(&fence.text);
+                let (options, text) = explain::example::told(&fence.text);
                 assert!(markdown.contains(text), "{}", topic.name);
+                // Of a message that the reader can save, and options that the reader can give.
+                let options = options.map_or(String::new(), |o| format!("`{o}`"));
+                assert!(markdown.contains(&options), "{}", topic.name);
             }
+            assert!(!markdown.contains("X-Rdsim-"), "{}", topic.name);
         }
     }
     for setting in rdsim::settings::all() {

@@ -347,3 +347,23 @@ fn what_lets_less_in_comes_first_and_each_command_names_its_line() {
         "{script}"
     );
 }
+
+#[test]
+fn a_mailbox_whose_value_goes_follows_the_organization_again() {
+    let mailbox = |value: &str| format!("Mailboxes:\n  - Addresses: [scan@contoso.com]\n{value}");
+    let read = |file, text: &str| read::read(file, text.as_bytes()).unwrap().0;
+    let says = |value: &str| mailbox(&format!("    SmtpClientAuthenticationDisabled: {value}\n"));
+    let null =
+        "Set-CASMailbox -Identity 'scan@contoso.com' -SmtpClientAuthenticationDisabled $null";
+    for before in ["true", "false"] {
+        for after in [says("null"), says("~"), mailbox("")] {
+            let (from, to) = (read("a.yaml", &says(before)), read("b.yaml", &after));
+            let script = powershell::script(Some(&from), &to, false).unwrap();
+            assert!(script.lines().any(|l| l == null), "{after}{script}");
+        }
+    }
+    // What said nothing and says nothing needs no command.
+    let from = read("a.yaml", &mailbox(""));
+    let script = powershell::script(Some(&from), &read("b.yaml", &says("null")), false).unwrap();
+    assert!(!script.contains("Set-CASMailbox"), "{script}");
+}

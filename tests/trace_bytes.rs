@@ -40,8 +40,11 @@ fn model(bytes: &[u8]) {
     let mut replayed = Replayed::default();
     parts().for_each(|part| replayed.add(replay(policies, part)));
     let found = &all.all;
-    assert_eq!((found.rows, found.bad), (replayed.rows, replayed.bad));
-    assert_eq!(found.apart, replayed.apart);
+    assert_eq!(
+        (found.seen.rows, found.seen.bad),
+        (replayed.seen.rows, replayed.seen.bad)
+    );
+    assert_eq!(found.seen.apart, replayed.seen.apart);
     let judged = found.agree + found.fits + found.disagree;
     assert_eq!(judged, replayed.judged + replayed.unexplained);
     // What the old policy does not explain is what it disagrees about.

@@ -141,8 +141,11 @@ pub fn trace(bytes: &[u8]) {
     let mut replayed = Replayed::default();
     parts().for_each(|part| replayed.add(replay(policies, part)));
     let found = &reconciled.all;
-    assert_eq!((found.rows, found.bad), (replayed.rows, replayed.bad));
-    assert_eq!(found.apart, replayed.apart);
+    assert_eq!(
+        (found.seen.rows, found.seen.bad),
+        (replayed.seen.rows, replayed.seen.bad)
+    );
+    assert_eq!(found.seen.apart, replayed.seen.apart);
     let judged = found.agree + found.fits + found.disagree;
     assert_eq!(judged, replayed.judged + replayed.unexplained);
     let mut out = Vec::new();

@@ -88,7 +88,7 @@ fn draw(
     if let Some(why) = why {
         return Ok(Err(why));
     }
-    files::replace(path, svg::draw(&drawn).as_bytes()).map(Ok)
+    files::write(path, svg::draw(&drawn).as_bytes(), true).map(Ok)
 }
 
 /// What is written for some messages, and their counts.

@@ -1,7 +1,7 @@
 //! Tells what a change of policy does.
 
 use super::mail::{self, Work};
-use super::{Exit, complain, files};
+use super::{Exit, complain, files, progress};
 use clap::{Args, ValueEnum};
 use rdsim::corpus::{self, Told};
 use rdsim::diff;
@@ -98,6 +98,7 @@ fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared>
             Ok(())
         },
     };
+    progress::report_comes_last();
     mail::each(&args.paths, args.jobs, &work, |compared| {
         all.append(compared);
         Ok(())

@@ -100,7 +100,7 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
             en("draw a setting, a response or a kind"),
         )));
     }
-    files::replace(path, svg::draw(&drawn).as_bytes())?;
+    files::write(path, svg::draw(&drawn).as_bytes(), true)?;
     Ok(Exit::Done)
 }
 

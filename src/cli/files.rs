@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Bytes of a policy, a scenario, an expectation file or a message that it names.
 pub const SMALL: u64 = 64 << 20;
@@ -89,35 +90,91 @@ pub fn shown(path: &Path) -> Cow<'_, str> {
     }
 }
 
-/// A file with these bytes in the folder of `path`, to take its name when it is whole.
+/// A file that is written aside, in the folder of the one that it becomes when it is whole.
+pub struct Aside {
+    file: NamedTempFile,
+    path: PathBuf,
+    force: bool,
+}
+
+impl Aside {
+    /// Begin a file; one that is there already is replaced only if `force`. It may be read and
+    /// written by those for whom the one that it replaces is, a new one by whom umask lets.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    pub fn begin(path: &Path, force: bool) -> io::Result<Self> {
+        let replaced = std::fs::metadata(path).ok().filter(|_| force);
+        let path = match &replaced {
+            None => path.to_owned(),
+            // A device would be gone.
+            Some(m) if !m.is_file() => return Err(io::Error::other("it is no regular file")),
+            // A link stays a link: what it leads to is replaced.
+            Some(_) => std::fs::canonicalize(path)?,
+        };
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let file = match replaced.map(|m| m.permissions()) {
+            None => created(folder)?,
+            Some(permissions) => {
+                // Until it is whole it is nobody else's.
+                let file = NamedTempFile::new_in(folder)?;
+                file.as_file().set_permissions(permissions)?;
+                file
+            }
+        };
+        Ok(Self { file, path, force })
+    }
+
+    /// The file is whole: give it its name.
+    ///
+    /// # Errors
+    /// Why it cannot have the name.
+    pub fn name(self) -> io::Result<()> {
+        let done = if self.force {
+            self.file.persist(self.path)
+        } else {
+            self.file.persist_noclobber(self.path)
+        };
+        done.map(drop).map_err(|e| e.error)
+    }
+}
+
+/// A new file with the permissions of any other: umask takes from them what it does.
+fn created(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+impl Write for Aside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A file with these bytes, that has no name yet.
 ///
 /// # Errors
 /// Why it cannot be written.
-pub fn aside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    Ok(file)
+pub fn aside(path: &Path, bytes: &[u8], force: bool) -> io::Result<Aside> {
+    let mut aside = Aside::begin(path, force)?;
+    aside.write_all(bytes)?;
+    Ok(aside)
 }
 
-/// Give a file that was written aside its name; one that is there already is replaced only if
-/// `force`.
-///
-/// # Errors
-/// Why it cannot have the name.
-pub fn name_it(file: tempfile::NamedTempFile, path: &Path, force: bool) -> io::Result<()> {
-    let done = if force {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
-    done.map(drop).map_err(|e| e.error)
-}
-
-/// Write a file, whole or not at all, in place of the one that may be there.
+/// Write a file, whole or not at all; one that is there already is replaced only if `force`.
 ///
 /// # Errors
 /// Why it cannot be written.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    name_it(aside(path, bytes)?, path, true)
+pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    aside(path, bytes, force)?.name()
 }

@@ -86,5 +86,5 @@ pub(super) fn write(output: Option<&Path>, force: bool, bytes: &[u8]) -> io::Res
         out.write_all(bytes)?;
         return out.flush();
     };
-    files::name_it(files::aside(path, bytes)?, path, force)
+    files::write(path, bytes, force)
 }

@@ -1,7 +1,7 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
 use super::complaint::{problem, spoken};
-use super::{Exit, complain};
+use super::{Exit, complain, files};
 use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::Path;
@@ -34,11 +34,8 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
         )));
     }
     for (name, text) in files {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.persist_noclobber(folder.join(name))
-            .map_err(|e| e.error)?;
         let path = folder.join(name);
+        files::write(&path, text.as_bytes(), false)?;
         let wrote = spoken().fill(en("wrote {path}"), &[("path", &path.display())]);
         writeln!(io::stdout(), "{wrote}")?;
     }

@@ -3,14 +3,21 @@
 
 use super::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{self, IsTerminal as _, Read};
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Once};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Set by Ctrl-C.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Whether nothing is written to standard output before all is read.
+static REPORT_COMES_LAST: AtomicBool = AtomicBool::new(false);
+
+/// What is shown at present.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 /// How long a run is silent.
 const SILENT: Duration = Duration::from_secs(1);
@@ -41,9 +48,26 @@ pub fn go_on() -> io::Result<()> {
     Ok(())
 }
 
+/// From here on it is shown how far a run is even if its output goes to the terminal too: nothing
+/// comes before all is read.
+pub fn report_comes_last() {
+    REPORT_COMES_LAST.store(true, Ordering::Relaxed);
+}
+
+/// Write to standard error without spoiling what is shown there.
+pub fn beside<T>(write: impl FnOnce() -> T) -> T {
+    let bar = BAR.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match bar {
+        Some(bar) => bar.suspend(write),
+        None => write(),
+    }
+}
+
 /// How far a run is.
 pub struct Progress {
-    messages: AtomicU64,
+    /// Messages or rows.
+    of: &'static str,
+    done: AtomicU64,
     bytes: Arc<AtomicU64>,
     /// Nothing where there is no terminal.
     shown: Option<Shown>,
@@ -57,18 +81,25 @@ struct Shown {
 }
 
 impl Progress {
-    /// Begin; from here on Ctrl-C ends the run between two results.
+    /// Begin with messages; from here on Ctrl-C ends the run between two results.
     pub fn begin(paths: &[PathBuf]) -> Self {
+        Self::of("messages", paths)
+    }
+
+    /// The same with something else, such as rows.
+    pub fn of(what: &'static str, paths: &[PathBuf]) -> Self {
         heed();
-        // Output that goes to the same terminal shows by itself how far it is.
-        let shown = (io::stderr().is_terminal() && !io::stdout().is_terminal()).then(|| Shown {
+        // Output that streams to the same terminal shows by itself how far it is.
+        let silent = || !REPORT_COMES_LAST.load(Ordering::Relaxed) && io::stdout().is_terminal();
+        let shown = (io::stderr().is_terminal() && !silent()).then(|| Shown {
             bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
             begun: Instant::now(),
             paths: paths.to_vec(),
             sized: Once::new(),
         });
         Self {
-            messages: AtomicU64::new(0),
+            of: what,
+            done: AtomicU64::new(0),
             bytes: Arc::new(AtomicU64::new(0)),
             shown,
         }
@@ -76,14 +107,28 @@ impl Progress {
 
     /// So many messages are done, of so many bytes that were not read through [`Self::counted`].
     pub fn done(&self, messages: u64, bytes: usize) {
-        self.messages.fetch_add(messages, Ordering::Relaxed);
+        self.done.fetch_add(messages, Ordering::Relaxed);
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// So many are done.
+    pub fn add(&self, count: u64) {
+        self.done.fetch_add(count, Ordering::Relaxed);
     }
 
     /// A stream whose bytes count.
     pub fn counted<R: Read>(&self, from: R) -> Counted<R> {
         Counted {
             from,
+            bytes: Arc::clone(&self.bytes),
+        }
+    }
+
+    /// A file in which somebody goes to and fro: how far that is counts.
+    pub fn place(&self, file: &File) -> Place {
+        Place {
+            file: file.try_clone().ok(),
+            before: self.bytes.load(Ordering::Relaxed),
             bytes: Arc::clone(&self.bytes),
         }
     }
@@ -96,8 +141,8 @@ impl Progress {
         go_on()?;
         if let Some(shown) = self.shown.as_ref().filter(|s| s.begun.elapsed() > SILENT) {
             shown.sized.call_once(|| shown.begin());
-            let messages = self.messages.load(Ordering::Relaxed);
-            shown.bar.set_message(format!("{messages} messages"));
+            let done = self.done.load(Ordering::Relaxed);
+            shown.bar.set_message(format!("{done} {}", self.of));
             shown.bar.set_position(self.bytes.load(Ordering::Relaxed));
         }
         Ok(())
@@ -106,33 +151,52 @@ impl Progress {
 
 impl Shown {
     fn begin(&self) {
-        let template = "{msg}, {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
-        }
+        style(&self.bar, "{msg}, {bytes}, {bytes_per_sec}");
         self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        *BAR.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.bar.clone());
         // The sizes of many files take a while: the bar does not wait for them.
         let (bar, paths) = (self.bar.clone(), self.paths.clone());
-        std::thread::spawn(move || bar.set_length(paths.iter().map(|p| size(p)).sum()));
+        std::thread::spawn(move || {
+            if let Some(size) = paths.iter().map(|path| size(path)).sum() {
+                bar.set_length(size);
+                style(
+                    &bar,
+                    "{msg}, {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
+                );
+            }
+        });
+    }
+}
+
+fn style(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(shown) = &self.shown {
+            *BAR.lock().unwrap_or_else(PoisonError::into_inner) = None;
             shown.bar.finish_and_clear();
         }
     }
 }
 
-/// The bytes of the files under a path.
-fn size(path: &Path) -> u64 {
+/// The bytes of the files under a path; of a stream they are not known beforehand.
+fn size(path: &Path) -> Option<u64> {
+    let kind = std::fs::metadata(path).ok()?.file_type();
+    if !kind.is_file() && !kind.is_dir() {
+        return None;
+    }
     let entries = walkdir::WalkDir::new(path).follow_links(true).into_iter();
     let files = entries.filter_map(|e| e.ok()?.metadata().ok());
-    files
-        .filter(std::fs::Metadata::is_file)
-        .map(|m| m.len())
-        .sum()
+    Some(
+        files
+            .filter(std::fs::Metadata::is_file)
+            .map(|m| m.len())
+            .sum(),
+    )
 }
 
 /// A stream whose bytes count.
@@ -146,5 +210,25 @@ impl<R: Read> Read for Counted<R> {
         let n = self.from.read(to)?;
         self.bytes.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
+    }
+}
+
+/// How far somebody is in a file.
+pub struct Place {
+    /// The same open file: it has one place, whoever reads from it.
+    file: Option<File>,
+    /// Bytes of the files before this one.
+    before: u64,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Place {
+    /// Look at the place with each item that is read from the file.
+    pub fn followed<T>(mut self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        items.inspect(move |_| {
+            if let Some(place) = self.file.as_mut().and_then(|f| f.stream_position().ok()) {
+                self.bytes.store(self.before + place, Ordering::Relaxed);
+            }
+        })
     }
 }

@@ -1,9 +1,10 @@
 //! Tells what messages set off in the mailboxes that they reach, and writes the reactions.
 
 use super::complaint::problem;
+use super::files::Aside;
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Exit, FailOn, complain, files};
+use super::{Colour, Exit, FailOn, complain, files, progress};
 use clap::{Args, ValueEnum};
 use rdsim::input::{Content, Mail};
 use rdsim::policy::{Policy, domain, time};
@@ -219,6 +220,7 @@ fn read<'p>(
         },
     };
     let mut all = Vec::new();
+    progress::report_comes_last();
     mail::each(&args.paths, None, &work, |mut done| {
         all.append(&mut done);
         Ok(())
@@ -282,11 +284,7 @@ fn write(folder: &Path, all: &[Reacted], force: bool) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut complete = Vec::new();
     for (file, bytes) in all.iter().flat_map(letters) {
-        let path = Path::new(file);
-        complete.push((files::aside(path, bytes)?, path));
+        complete.push(files::aside(Path::new(file), bytes, force)?);
     }
-    for (aside, path) in complete {
-        files::name_it(aside, path, force)?;
-    }
-    Ok(())
+    complete.into_iter().try_for_each(Aside::name)
 }

@@ -299,15 +299,7 @@ fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
     match suite::bless::bless(&file, &bytes, &load, args.filter.as_deref()) {
         Ok(blessed) if blessed.bytes == bytes => Ok(true),
         Ok(blessed) => {
-            // A link stays a link: what it leads to is replaced.
-            let target = std::fs::canonicalize(path)?;
-            let folder = target.parent().unwrap_or(Path::new("."));
-            let mut aside = tempfile::NamedTempFile::new_in(folder)?;
-            aside.write_all(&blessed.bytes)?;
-            aside
-                .as_file()
-                .set_permissions(std::fs::metadata(&target)?.permissions())?;
-            aside.persist(&target).map_err(|e| e.error)?;
+            files::write(path, &blessed.bytes, true)?;
             if !args.quiet {
                 let sentence = match blessed.cases {
                     1 => en("{file}: {cases} case blessed"),

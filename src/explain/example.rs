@@ -29,13 +29,15 @@ pub(super) fn what(fence: &str) -> &'static str {
     }
 }
 
-/// What is told beside a message, in a first line `X-Rdsim-Kind: …`, and the message.
+/// The options that tell what the message of an example does not, and the message. They stand in
+/// a first line: `X-Rdsim-Kind: …` for the kind, `X-Rdsim-React: …` for options of `react`.
 #[must_use]
-pub fn told(message: &str) -> (Option<&str>, &str) {
-    let rest = message.strip_prefix("X-Rdsim-Kind: ");
-    match rest.and_then(|rest| rest.split_once('\n')) {
-        Some((kind, message)) => (Some(kind), message),
-        None => (None, message),
+pub fn told(message: &str) -> (Option<String>, &str) {
+    let (first, rest) = message.split_once('\n').unwrap_or((message, ""));
+    match first.split_once(": ") {
+        Some(("X-Rdsim-Kind", kind)) => (Some(format!("--kind {kind}")), rest),
+        Some(("X-Rdsim-React", options)) => (Some(options.to_owned()), rest),
+        _ => (None, message),
     }
 }
 
@@ -62,7 +64,8 @@ fn told_all(problems: &[Problem]) -> String {
 }
 
 fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String> {
-    let (kind, message) = told(message);
+    let (options, message) = told(message);
+    let kind = options.as_deref().and_then(|o| o.strip_prefix("--kind "));
     let told = Told {
         kind: kind.and_then(Kind::from_token),
         ..Told::default()

@@ -139,10 +139,10 @@ impl<'a> Page<'a> {
                 let (told, text) = example::told(&fence.text);
                 let what = language.say(example::what(fence.what));
                 let _ = match told {
-                    Some(kind) => {
-                        let told = en("{what} (with `--kind {kind}`):");
+                    Some(options) => {
+                        let told = en("{what} (with `{options}`):");
                         let values: &[(&str, &dyn std::fmt::Display)] =
-                            &[("what", &what), ("kind", &kind)];
+                            &[("what", &what), ("options", &options)];
                         writeln!(out, "\n{}", language.fill(told, values))
                     }
                     None => writeln!(out, "\n{what}:"),

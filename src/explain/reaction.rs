@@ -1,20 +1,12 @@
 //! Plays an example of a reaction's page: what its message sets off.
 
-use super::example::{read, without_colour};
+use super::example::{read, told, without_colour};
 use crate::policy::time;
 use crate::react::{self, Arrival, Notify, Reached, Room, Undeliverable};
 use crate::report::human::View;
 use crate::report::react as report;
 use crate::words::{Language, en};
 use std::io::Write as _;
-
-/// What is told beside a message, in a first line `X-Rdsim-React: …` with options of `react`, and
-/// the message.
-fn told(message: &str) -> (&str, &str) {
-    let rest = message.strip_prefix("X-Rdsim-React: ");
-    rest.and_then(|rest| rest.split_once('\n'))
-        .unwrap_or(("", message))
-}
 
 /// What options of `react` tell.
 fn arrival(options: &str) -> Result<Arrival, String> {
@@ -56,7 +48,7 @@ fn arrival(options: &str) -> Result<Arrival, String> {
 pub fn play<T>(policy: &str, message: &str, then: impl FnOnce(&Reached) -> T) -> Result<T, String> {
     let policy = read(policy)?;
     let (options, message) = told(message);
-    let arrival = arrival(options)?;
+    let arrival = arrival(&options.unwrap_or_default())?;
     let reacted = react::react(&policy, "message.eml", message.as_bytes(), &arrival);
     let set_off = reacted.result.map_err(|why| why.to_string())?;
     let reached = set_off.reached.first().ok_or("no recipient")?;

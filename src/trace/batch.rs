@@ -21,6 +21,17 @@ pub enum Part {
     Unreadable(Problem),
 }
 
+impl Part {
+    /// How many rows it has.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        match self {
+            Self::Rows(batch) => batch.rows.len() as u64,
+            Self::Bad(_) | Self::Unreadable(_) => 0,
+        }
+    }
+}
+
 /// Rows that follow each other, with the columns they share.
 #[derive(Debug, Clone)]
 pub struct Batch {

@@ -7,29 +7,27 @@
 mod reasons;
 
 use super::asked::{Asked, Said};
-use super::batch::{Batch, Part, Row};
+use super::batch::{Part, Row};
 use super::date::{self, Order, Stamp};
-use super::fate::{self, Fate, Why};
 use super::kinds::{self, By, May};
 use super::origin::Origins;
+use super::seen::Seen;
 use crate::classify::Kind;
 use crate::decide::Outcome;
-use crate::error::Problem;
 use crate::policy::{Policy, RemoteDomain, domain};
 use crate::settings::{Forward, Ruling};
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Different disagreements that are told apart.
 pub const GROUPS: usize = 1_000;
-/// Problems that are kept.
-const PROBLEMS: usize = 20;
 
 /// A row about which Exchange and the model do not agree.
 #[derive(Debug, Clone)]
 pub struct Disagreement<'p> {
     /// The file.
-    pub file: std::sync::Arc<str>,
+    pub file: Arc<str>,
     /// Its line.
     pub line: u32,
     /// The time, as written.
@@ -87,28 +85,18 @@ type Place = (u32, &'static str);
 /// What was found in some rows.
 #[derive(Debug, Default)]
 pub struct Checked<'p> {
-    /// Rows.
-    pub rows: u64,
-    /// Recipients of whom a row says only that the message is under way.
-    pub on_the_way: u64,
+    /// The rows, whatever the model says.
+    pub seen: Seen,
     /// Exchange did what the model says.
     pub agree: u64,
     /// Exchange did what the model says of some kind that the message may have been.
     pub fits: u64,
     /// Exchange did what the model says of no kind.
     pub disagree: u64,
-    /// What cannot be judged, by [`Why`].
-    pub apart: [u64; Why::ALL.len()],
     /// Rows whose time cannot be read, or may be read in two ways.
     pub undated: u64,
     /// When the rows were.
     pub span: Span,
-    /// Rows that could not be used.
-    pub bad: u64,
-    /// What is wrong with them, the first few.
-    pub problems: Vec<Problem>,
-    /// Files that could not be used at all.
-    pub unreadable: u64,
     /// What Exchange did where it agrees, with the response.
     pub agreed: BTreeMap<String, u64>,
     /// The disagreements of these rows, in order.
@@ -141,53 +129,22 @@ pub struct Look<'p> {
 #[must_use]
 pub fn check(look: Look<'_>, part: Part) -> Checked<'_> {
     let mut out = Checked::default();
-    match part {
-        Part::Rows(batch) => rows(look, &batch, &mut out),
-        Part::Bad(problem) => out.bad(problem),
-        Part::Unreadable(problem) => {
-            out.unreadable = 1;
-            out.problems.push(problem);
-        }
-    }
-    out
-}
-
-fn rows<'p>(look: Look<'p>, batch: &Batch, out: &mut Checked<'p>) {
-    let (mut fates, mut last) = (Vec::new(), fate::Last::default());
-    for row in batch.rows() {
-        let row = match row {
-            Ok(row) => row,
-            Err(problem) => {
-                out.bad(problem);
-                continue;
-            }
-        };
-        out.rows += 1;
+    out.seen = Seen::of(part, look.policy, |file, row, settled| {
         let stamp = date::read(row.get(row.columns.time), look.order);
         out.undated += u64::from(stamp.is_none());
         widen(&mut out.span, stamp.map(|s| (s, s)));
-        fate::fates(&row, look.policy, &mut fates);
-        last.heed(&row, &mut fates);
-        for (recipient, what) in &fates {
-            match what {
-                Fate::OnTheWay => out.on_the_way += 1,
-                Fate::Apart(why) => {
-                    if let Some(count) = out.apart.get_mut(why.index()) {
-                        *count += 1;
-                    }
-                }
-                Fate::Final(did) => judge(look, batch, &row, stamp, (recipient, *did), out),
-            }
+        for (recipient, did) in settled {
+            judge(look, (file, row, stamp), recipient, *did, &mut out);
         }
-    }
+    });
+    out
 }
 
 fn judge<'p>(
     look: Look<'p>,
-    batch: &Batch,
-    row: &Row,
-    stamp: Option<Stamp>,
-    (recipient, did): (&str, Outcome),
+    (file, row, stamp): (&Arc<str>, &Row, Option<Stamp>),
+    recipient: &str,
+    did: Outcome,
     out: &mut Checked<'p>,
 ) {
     let (policy, span) = (look.policy, stamp.map(|s| (s, s)));
@@ -224,7 +181,7 @@ fn judge<'p>(
         }
     }
     let mut found = Disagreement {
-        file: batch.file.clone(),
+        file: file.clone(),
         line: row.line,
         time: row.get(row.columns.time).chars().take(40).collect(),
         stamp,
@@ -261,13 +218,6 @@ fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, Forward), Said<'p>)> {
 }
 
 impl Checked<'_> {
-    fn bad(&mut self, problem: Problem) {
-        self.bad += 1;
-        if self.problems.len() < PROBLEMS {
-            self.problems.push(problem);
-        }
-    }
-
     /// Of those that the model judges for certain, how many of a hundred agree.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
@@ -282,22 +232,14 @@ impl Checked<'_> {
 
 impl<'p> Reconciled<'p> {
     /// Add what was found in the rows that follow.
-    pub fn add(&mut self, mut part: Checked<'p>) {
+    pub fn add(&mut self, part: Checked<'p>) {
         let all = &mut self.all;
-        all.rows += part.rows;
-        all.on_the_way += part.on_the_way;
+        all.seen.add(part.seen);
         all.agree += part.agree;
         all.fits += part.fits;
         all.disagree += part.disagree;
         all.undated += part.undated;
-        all.bad += part.bad;
-        all.unreadable += part.unreadable;
-        for (sum, n) in all.apart.iter_mut().zip(part.apart) {
-            *sum += n;
-        }
         widen(&mut all.span, part.span);
-        let room = PROBLEMS.saturating_sub(all.problems.len());
-        all.problems.extend(part.problems.drain(..).take(room));
         for (what, n) in part.agreed {
             *all.agreed.entry(what).or_default() += n;
         }

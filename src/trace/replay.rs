@@ -1,22 +1,18 @@
 //! Judges the rows of a trace under another policy: what would have been otherwise.
 
 use super::asked::{Asked, Said};
-use super::batch::{Batch, Part, Row};
+use super::batch::{Part, Row};
 use super::date::{self, Order};
-use super::fate::{self, Fate, Why};
 use super::kinds::{self, By};
 use super::origin::Origins;
+use super::seen::Seen;
 use super::tally::{LIMIT, Tally};
 use crate::classify::Kind;
 use crate::decide::Outcome;
-use crate::error::Problem;
 use crate::policy::{Policy, domain};
 use crate::settings::Forward;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Problems that are kept.
-const PROBLEMS: usize = 20;
 
 /// The columns of the changes.
 pub const COLUMNS: [&str; 12] = [
@@ -116,12 +112,8 @@ pub struct Sort {
 /// What was found in some rows.
 #[derive(Debug, Default)]
 pub struct Replayed {
-    /// Rows.
-    pub rows: u64,
-    /// Recipients of whom a row says only that the message is under way.
-    pub on_the_way: u64,
-    /// What cannot be judged, by [`Why`].
-    pub apart: [u64; Why::ALL.len()],
+    /// The rows, whatever the policies say.
+    pub seen: Seen,
     /// Recipients of whom the old policy says something else than Exchange did.
     pub unexplained: u64,
     /// Recipients judged.
@@ -134,12 +126,6 @@ pub struct Replayed {
     pub perhaps: u64,
     /// Changed rows whose day cannot be read, or may be read in two ways.
     pub undated: u64,
-    /// Rows that could not be used.
-    pub bad: u64,
-    /// Files that could not be used at all.
-    pub unreadable: u64,
-    /// What is wrong, the first few.
-    pub problems: Vec<Problem>,
     /// The changes of these rows, in order.
     pub changes: Vec<Change>,
     /// How many of each sort.
@@ -169,50 +155,19 @@ pub struct Policies<'p> {
 #[must_use]
 pub fn replay(policies: Policies, part: Part) -> Replayed {
     let mut out = Replayed::default();
-    match part {
-        Part::Rows(batch) => rows(policies, &batch, &mut out),
-        Part::Bad(problem) => out.bad(problem),
-        Part::Unreadable(problem) => {
-            out.unreadable = 1;
-            out.problems.push(problem);
+    // What is inside is a matter of the tenant as it was.
+    let then = policies.old.unwrap_or(policies.new);
+    out.seen = Seen::of(part, then, |file, row, settled| {
+        for (recipient, did) in settled {
+            judge(policies, (file, row), recipient, *did, &mut out);
         }
-    }
+    });
     out
-}
-
-fn rows(policies: Policies, batch: &Batch, out: &mut Replayed) {
-    let (mut fates, mut last) = (Vec::new(), fate::Last::default());
-    for row in batch.rows() {
-        let row = match row {
-            Ok(row) => row,
-            Err(problem) => {
-                out.bad(problem);
-                continue;
-            }
-        };
-        out.rows += 1;
-        // What is inside is a matter of the tenant as it was.
-        let then = policies.old.unwrap_or(policies.new);
-        fate::fates(&row, then, &mut fates);
-        last.heed(&row, &mut fates);
-        for (recipient, what) in &fates {
-            match what {
-                Fate::OnTheWay => out.on_the_way += 1,
-                Fate::Apart(why) => {
-                    if let Some(count) = out.apart.get_mut(why.index()) {
-                        *count += 1;
-                    }
-                }
-                Fate::Final(did) => judge(policies, batch, &row, recipient, *did, out),
-            }
-        }
-    }
 }
 
 fn judge(
     policies: Policies,
-    batch: &Batch,
-    row: &Row,
+    (file, row): (&Arc<str>, &Row),
     recipient: &str,
     did: Outcome,
     out: &mut Replayed,
@@ -254,7 +209,7 @@ fn judge(
         let (setting, value) = by(&said, was.as_ref(), from, &new, &case, policies.new);
         let time = row.get(row.columns.time);
         found.push(Change {
-            file: batch.file.clone(),
+            file: file.clone(),
             line: row.line,
             time: time.chars().take(40).collect(),
             day: date::read(time, policies.order).map(date::Stamp::date),
@@ -326,13 +281,6 @@ fn by(
 }
 
 impl Replayed {
-    fn bad(&mut self, problem: Problem) {
-        self.bad += 1;
-        if self.problems.len() < PROBLEMS {
-            self.problems.push(problem);
-        }
-    }
-
     fn count(&mut self, change: Change) {
         *self.sorts.entry(change.sort()).or_default() += 1;
         if change.certain {
@@ -352,22 +300,14 @@ impl Replayed {
     }
 
     /// Add what was found in the rows that follow, without its changes, which are written at once.
-    pub fn add(&mut self, mut part: Self) {
-        self.rows += part.rows;
-        self.on_the_way += part.on_the_way;
+    pub fn add(&mut self, part: Self) {
+        self.seen.add(part.seen);
         self.judged += part.judged;
         self.unexplained += part.unexplained;
         self.same += part.same;
         self.changed += part.changed;
         self.perhaps += part.perhaps;
         self.undated += part.undated;
-        self.bad += part.bad;
-        self.unreadable += part.unreadable;
-        for (sum, n) in self.apart.iter_mut().zip(part.apart) {
-            *sum += n;
-        }
-        let room = PROBLEMS.saturating_sub(self.problems.len());
-        self.problems.extend(part.problems.drain(..).take(room));
         for (sort, n) in part.sorts {
             *self.sorts.entry(sort).or_default() += n;
         }

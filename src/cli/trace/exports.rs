@@ -1,6 +1,7 @@
 //! Opens the exports that the verbs are given, and says what is wrong with them.
 
 use crate::cli::complaint::{error, spoken};
+use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
 use rdsim::error::{Problem, Severity};
@@ -57,20 +58,23 @@ impl Exports {
     /// standard input, is not looked through.
     ///
     /// # Errors
-    /// None of its own.
+    /// The run was interrupted.
     pub fn origins(&self) -> io::Result<Origins> {
         let mut origins = Origins::default();
         let files = self.files.iter().filter(|path| path.is_file());
-        let parts = files.flat_map(|path| open(path));
+        let files: Vec<PathBuf> = files.cloned().collect();
+        let progress = Progress::of("rows looked through first", &files);
         ordered::ordered(
             1,
-            parts,
+            files.iter().flat_map(|path| open(path, &progress)),
             |part| part,
             |part| {
                 origins.take(&part);
-                Ok(())
+                progress.add(part.count());
+                progress.go_on()
             },
         )?;
+        drop(progress);
         if origins.beyond > 0 {
             let limit = origin::LIMIT;
             let mut told = Problem::whole(
@@ -89,20 +93,42 @@ impl Exports {
         Ok(origins)
     }
 
-    /// The parts of all of them, in order.
-    pub fn parts(&self) -> impl Iterator<Item = Part> + Send {
-        self.files.iter().flat_map(|path| open(path))
+    /// Do `work` with the parts of all of them in every thread, `each` with the results in order.
+    ///
+    /// # Errors
+    /// The first error of `each`, or that the run was interrupted.
+    pub fn each<R: Send>(
+        &self,
+        work: impl Fn(Part) -> R + Sync,
+        mut each: impl FnMut(R) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let progress = Progress::of("rows", &self.files);
+        ordered::ordered(
+            self.threads(),
+            self.files.iter().flat_map(|path| open(path, &progress)),
+            |part| (part.count(), work(part)),
+            |(rows, result)| {
+                each(result)?;
+                progress.add(rows);
+                progress.go_on()
+            },
+        )
     }
 }
 
 /// The parts of one export.
-pub fn open(path: &Path) -> Parts<'static> {
+pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
     let name = files::name(path);
     if name == "-" {
-        return read::open(&name, io::stdin());
+        return read::open(&name, progress.counted(io::stdin()));
     }
     match File::open(path) {
-        Ok(file) => read::open_file(&name, file),
+        // A pipe has no place that could be followed.
+        Ok(file) if !path.is_file() => read::open(&name, progress.counted(file)),
+        Ok(file) => {
+            let place = progress.place(&file);
+            Box::new(place.followed(read::open_file(&name, file)))
+        }
         Err(e) => Box::new(std::iter::once(Part::Unreadable(Problem::whole(
             &name,
             Sentence::of(en("the trace cannot be read: {error}"), [("error", &e)]),

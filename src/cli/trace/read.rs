@@ -4,6 +4,7 @@ use super::Format;
 use super::exports::{self, Exports};
 use crate::cli::Exit;
 use crate::cli::ordered::ordered;
+use crate::cli::progress::{self, Progress};
 use clap::Args;
 use rdsim::report::text::Calm;
 use rdsim::report::trace as report;
@@ -24,20 +25,24 @@ pub struct ReadArgs {
 pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
     let mut all = Trace::default();
     all.order = args.exports.order();
+    progress::report_comes_last();
+    let progress = Progress::of("rows", &args.exports.files);
     for path in &args.exports.files {
         let mut opened = all.begin();
         // One thread takes the rows apart, this one counts.
         ordered(
             1,
-            exports::open(path),
+            exports::open(path, &progress),
             |part| part,
             |part| {
+                progress.add(part.count());
                 all.take(part, &mut opened);
-                Ok(())
+                progress.go_on()
             },
         )?;
         all.end(opened);
     }
+    drop(progress);
     exports::told(&all.problems, all.problem_count);
     if all.files == 0 {
         return Ok(Exit::CouldNotRun);

@@ -3,7 +3,6 @@
 use super::Format;
 use super::exports::{self, Exports};
 use crate::cli::complaint::problem;
-use crate::cli::ordered::ordered;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
@@ -32,6 +31,10 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
+    let is_table = args.format == Format::Csv;
+    if !is_table {
+        progress::report_comes_last();
+    }
     let origins = args.exports.origins()?;
     let look = Look {
         policy: &policy,
@@ -41,15 +44,11 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut all = Reconciled::default();
     let mut table = csv::Writer::from_writer(&mut out);
-    let is_table = args.format == Format::Csv;
     let mut begun = false;
-    progress::heed();
-    ordered(
-        args.exports.threads(),
-        args.exports.parts(),
+    args.exports.each(
         |part| check(look, part),
         |part| {
-            if is_table && part.rows > 0 && !begun {
+            if is_table && part.seen.rows > 0 && !begun {
                 begun = true;
                 table.write_record(report::COLUMNS)?;
             }
@@ -57,15 +56,15 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
                 table.write_record(report::cells(found, &policy))?;
             }
             all.add(part);
-            progress::go_on()
+            Ok(())
         },
     )?;
     table.flush()?;
     drop(table);
     let found = &all.all;
-    exports::told(&found.problems, found.bad + found.unreadable);
-    if found.rows == 0 {
-        return Ok(nothing(found.unreadable + found.bad > 0));
+    exports::told(&found.seen.problems, found.seen.unusable());
+    if found.seen.rows == 0 {
+        return Ok(nothing(found.seen.unusable() > 0));
     }
     match args.format {
         Format::Human => report::human(&all, &policy, &mut Calm(&mut out))?,
@@ -73,7 +72,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         Format::Csv => {}
     }
     out.flush()?;
-    let clean = found.disagree == 0 && found.bad == 0 && found.unreadable == 0;
+    let clean = found.disagree == 0 && found.seen.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }
 

@@ -2,7 +2,7 @@
 
 use super::exports::{self, Exports};
 use crate::cli::complaint::problem;
-use crate::cli::ordered::ordered;
+use crate::cli::files::Aside;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
@@ -14,7 +14,6 @@ use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Arguments of `trace replay`.
 #[derive(Debug, Args)]
@@ -67,33 +66,25 @@ impl ReplayArgs {
     }
 }
 
-/// Where the report goes: a file is put in its place when it is whole.
+/// Where the report goes.
 enum To {
     Out(io::Stdout),
-    File(NamedTempFile, PathBuf, bool),
+    File(Aside),
 }
 
 impl To {
     fn new(path: Option<&Path>, force: bool) -> io::Result<Self> {
-        let Some(path) = path else {
-            return Ok(Self::Out(io::stdout()));
-        };
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::Permissions::from_mode(0o644);
-            file.as_file().set_permissions(mode)?;
-        }
-        Ok(Self::File(file, path.to_owned(), force))
+        Ok(match path {
+            None => Self::Out(io::stdout()),
+            Some(path) => Self::File(Aside::begin(path, force)?),
+        })
     }
 
     fn done(mut self) -> io::Result<()> {
         self.flush()?;
         match self {
             Self::Out(_) => Ok(()),
-            Self::File(file, path, force) => files::name_it(file, &path, force),
+            Self::File(file) => file.name(),
         }
     }
 }
@@ -102,14 +93,14 @@ impl Write for To {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Out(out) => out.write(bytes),
-            Self::File(file, ..) => file.write(bytes),
+            Self::File(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Out(out) => out.flush(),
-            Self::File(file, ..) => file.flush(),
+            Self::File(file) => file.flush(),
         }
     }
 }
@@ -203,6 +194,9 @@ fn work(
     format: Format,
     to: To,
 ) -> io::Result<Exit> {
+    if args.output.is_some() || matches!(format, Format::Human | Format::Json) {
+        progress::report_comes_last();
+    }
     let policies = Policies {
         new,
         old,
@@ -210,15 +204,12 @@ fn work(
         order: args.exports.order(),
     };
     let mut all = Replayed::default();
-    progress::heed();
     // Begun with the first rows: where there are none, nothing is written.
     let (mut to, mut table) = (Some(to), None);
-    ordered(
-        args.exports.threads(),
-        args.exports.parts(),
+    args.exports.each(
         |part| replay(policies, part),
         |part| {
-            if part.rows > 0
+            if part.seen.rows > 0
                 && let Some(to) = to.take()
             {
                 table = Some(Table::begin(format, to)?);
@@ -228,14 +219,14 @@ fn work(
                 listed.try_for_each(|change| table.change(change))?;
             }
             all.add(part);
-            progress::go_on()
+            Ok(())
         },
     )?;
-    exports::told(&all.problems, all.bad + all.unreadable);
-    let Some(table) = table.filter(|_| all.rows > 0) else {
-        return Ok(super::reconcile::nothing(all.unreadable + all.bad > 0));
+    exports::told(&all.seen.problems, all.seen.unusable());
+    let Some(table) = table.filter(|_| all.seen.rows > 0) else {
+        return Ok(super::reconcile::nothing(all.seen.unusable() > 0));
     };
     table.end(&all, policies, format)?;
-    let clean = all.changed + all.perhaps + all.bad + all.unreadable == 0;
+    let clean = all.changed + all.perhaps + all.seen.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }

@@ -91,7 +91,8 @@ fn plural<'a>(n: u64, one: &'a str, many: &'a str) -> &'a str {
 /// What the writer says.
 pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
     let found = &all.all;
-    write!(to, "{} {}", found.rows, plural(found.rows, "row", "rows"))?;
+    let rows = found.seen.rows;
+    write!(to, "{rows} {}", plural(rows, "row", "rows"))?;
     match days(found.span) {
         (Some(first), Some(last)) if first == last => write!(to, " of {first}")?,
         (Some(first), Some(last)) => write!(to, " from {first} to {last}")?,
@@ -151,14 +152,14 @@ pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resu
     }
     let mut title = "\nNot judged, and not counted as agreement\n";
     for why in Why::ALL {
-        let n = found.apart.get(why.index()).copied().unwrap_or(0);
+        let n = found.seen.apart.get(why.index()).copied().unwrap_or(0);
         if n > 0 {
             writeln!(to, "{title}  {n:>8}  {}", why.words())?;
             title = "";
         }
     }
-    if found.on_the_way > 0 {
-        let n = found.on_the_way;
+    if found.seen.on_the_way > 0 {
+        let n = found.seen.on_the_way;
         writeln!(
             to,
             "{title}  {n:>8}  on the way: another row says what became of it"
@@ -312,16 +313,16 @@ pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resul
     let shape = ReconciledV1 {
         version: 1,
         policy: &policy.file,
-        rows: found.rows,
-        bad_rows: found.bad,
-        unreadable_files: found.unreadable,
+        rows: found.seen.rows,
+        bad_rows: found.seen.bad,
+        unreadable_files: found.seen.unreadable,
         undated: found.undated,
         first_day,
         last_day,
         agree: found.agree,
         disagree: found.disagree,
         fits_some_kind: found.fits,
-        on_the_way: found.on_the_way,
+        on_the_way: found.seen.on_the_way,
         agreement_percent: found.rate(),
         agreed: found
             .agreed
@@ -335,7 +336,7 @@ pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resul
             .map(|why| ApartV1 {
                 why: why.token(),
                 meaning: why.words(),
-                count: found.apart.get(why.index()).copied().unwrap_or(0),
+                count: found.seen.apart.get(why.index()).copied().unwrap_or(0),
             })
             .filter(|a| a.count > 0)
             .collect(),

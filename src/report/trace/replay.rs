@@ -38,7 +38,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     writeln!(
         to,
         "{} judged recipients in {} rows, from {was} to {}",
-        all.judged, all.rows, policies.new.file
+        all.judged, all.seen.rows, policies.new.file
     )?;
     writeln!(to, "  {:>8}  change", all.changed)?;
     writeln!(
@@ -86,7 +86,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         title = "";
     }
     for why in Why::ALL {
-        let n = all.apart.get(why.index()).copied().unwrap_or(0);
+        let n = all.seen.apart.get(why.index()).copied().unwrap_or(0);
         if n > 0 {
             writeln!(to, "{title}  {n:>8}  {}", why.words())?;
             title = "";
@@ -169,22 +169,22 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
     let (senders, domains) = (counts(&all.senders), counts(&all.domains));
     let apart = Why::ALL.into_iter().map(|why| CountV1 {
         value: why.token(),
-        count: all.apart.get(why.index()).copied().unwrap_or(0),
+        count: all.seen.apart.get(why.index()).copied().unwrap_or(0),
     });
     let sorts = all.sorted();
     let document = ReplayedV1 {
         version: 1,
         policy: &policies.new.file,
         old: policies.old.map(|old| old.file.as_str()),
-        rows: all.rows,
-        bad_rows: all.bad,
-        unreadable_files: all.unreadable,
+        rows: all.seen.rows,
+        bad_rows: all.seen.bad,
+        unreadable_files: all.seen.unreadable,
         judged: all.judged,
         unexplained: all.unexplained,
         change: all.changed,
         may_change: all.perhaps,
         same: all.same,
-        on_the_way: all.on_the_way,
+        on_the_way: all.seen.on_the_way,
         changes: sorts
             .iter()
             .map(|(sort, count)| SortV1 {
