@@ -38,10 +38,13 @@ pub fn decide<'p>(
     class: &Class,
     envelope: &Envelope,
 ) -> Vec<Verdict<'p>> {
-    // Who forwards is named by the loop header; else it is the author.
-    let forwarder = message
-        .header("X-MS-Exchange-Inbox-Rules-Loop")
-        .map(|h| domain::address(&h.value));
+    // Whose rule forwards is named by the loop header. A mailbox that forwards by itself is the
+    // sender then: a loop header is left of a rule that brought the message there.
+    let forwarder = match envelope.forwarded_by {
+        Some(Forward::MailboxForwarding) => None,
+        _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
+    };
+    let forwarder = forwarder.map(|h| domain::address(&h.value));
     let submission = Submission {
         policy,
         message,
@@ -146,7 +149,7 @@ impl<'p> Submission<'_, 'p> {
             outcome: Outcome::CannotTell,
             asked: Vec::new(),
             format: None,
-            notes: notes(&route),
+            notes: notes(to, &route),
             possibilities: Vec::new(),
         };
         if !route.sent_to.unwrap_or(to).contains('@') {
@@ -286,12 +289,12 @@ impl<'p> Submission<'_, 'p> {
 }
 
 /// What the way to a recipient is worth knowing for.
-fn notes(route: &Route) -> Vec<Sentence> {
+fn notes(to: &str, route: &Route) -> Vec<Sentence> {
     let mut notes = Vec::new();
     if let Some(copy) = route.copy_to {
         notes.push(Sentence::with(
-            en("a copy goes to {address} by mailbox forwarding; check it with `--to {address} --forwarded-by mailbox-forwarding`"),
-            vec![("address", copy.to_owned())],
+            en("a copy goes to {address} by mailbox forwarding; check it with `--from {mailbox} --to {address} --forwarded-by mailbox-forwarding`"),
+            vec![("address", copy.to_owned()), ("mailbox", to.to_owned())],
         ));
     }
     if let Some(mailbox) = route.forwarded_by {

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rdsim::classify::{self, Kind};
 use rdsim::corpus::{self, Told};
-use rdsim::decide::{Outcome, Verdict, forwards};
+use rdsim::decide::{Outcome, Verdict};
 use rdsim::diff::fold::Cell;
 use rdsim::diff::forms::{PartCharset, Trait};
 use rdsim::diff::{Diff, compare, messages};
@@ -312,12 +312,24 @@ proptest! {
             if let Some(by) = told.forwarded_by {
                 class.auto_forwarded = Some(by == Forward::InboxRule);
             }
+            // Said here once more, so that it is not the program that answers for itself: the rule
+            // of the loop header forwards, but a mailbox that forwards by itself is the sender.
+            let forwarder = match (told.forwarded_by, loop_header.as_deref()) {
+                (Some(Forward::MailboxForwarding), _) | (_, None) => from,
+                (_, Some(owner)) => owner,
+            };
+            let ways = match (told.forwarded_by, class.auto_forwarded) {
+                (Some(way), _) => vec![way],
+                (None, Some(true)) => vec![Forward::InboxRule],
+                (None, Some(false)) => vec![Forward::No],
+                (None, None) => vec![Forward::No, Forward::InboxRule],
+            };
             let concrete = Concrete {
                 to,
                 author: from,
-                forwarder: loop_header.as_deref().unwrap_or(from),
+                forwarder,
                 kinds: &class.kinds,
-                forwards: forwards(&class, told.forwarded_by),
+                forwards: &ways,
                 traits: traits(&message),
             };
             let verdicts = [&a.verdicts[0], &b.verdicts[0]];
