@@ -93,7 +93,8 @@ class Editor {
   }
 
   set(text) {
-    if (this.area.value !== text) {
+    if (!this.area.value) this.area.value = text;
+    else if (this.area.value !== text) {
       const { scrollTop } = this.area;
       this.area.value = text;
       this.area.scrollTop = scrollTop;
@@ -135,7 +136,12 @@ class Editor {
     this.align();
   }
 
+  /** Put the line numbers beside their lines, before the page is next painted: to ask how far the
+   * text is scrolled lays out all of the page each time. */
   align() {
-    this.back.scrollTop = this.area.scrollTop;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.back.scrollTop = this.area.scrollTop;
+    });
   }
 }
