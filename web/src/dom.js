@@ -121,6 +121,11 @@ class Editor {
       this.area.focus();
       this.area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
     }
+    // As in `align`: where the text stands is known when the page is laid out.
+    requestAnimationFrame(() => this.reveal(line));
+  }
+
+  reveal(line) {
     const height = parseFloat(getComputedStyle(this.area).lineHeight);
     const at = (line - 1) * height;
     if (at < this.area.scrollTop || at > this.area.scrollTop + this.area.clientHeight - 2 * height) {
