@@ -12,7 +12,7 @@ struct Like {
 }
 
 const CODE: Like = Like {
-    before: 4,
+    before: 5,
     place: 0,
 };
 /// Tables of numbers of two and four bytes, and text.
