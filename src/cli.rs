@@ -1,10 +1,12 @@
 //! Reads the arguments; the verbs below are the only users of standard output and error.
 
 pub mod check;
+mod complaint;
 pub mod diff;
 pub mod explain;
 pub mod export;
 mod files;
+mod folder;
 pub mod import;
 pub mod init;
 pub mod lint;
@@ -21,7 +23,7 @@ pub mod trace;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::report::text::lines;
 use rdsim::settings::Forward;
-use rdsim::words::Language;
+use rdsim::words::{Language, Sentence};
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -342,14 +344,15 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
     let language = cli.lang.unwrap_or_else(language_of_environment);
+    complaint::speak(language);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
-        Verb::Diff(args) => diff::run(&args),
-        Verb::Lint(args) => lint::run(&args),
+        Verb::Diff(args) => diff::run(&args, language),
+        Verb::Lint(args) => lint::run(&args, language),
         Verb::Init { folder } => init::run(&folder),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
-        Verb::Test(args) => test::run(&args),
+        Verb::Test(args) => test::run(&args, language),
         Verb::Schema { of } => schema::run(of),
         Verb::Serve(args) => serve::run(&args),
         Verb::Submit(args) => submit::run(&args, language),
@@ -368,7 +371,7 @@ pub fn run(cli: Cli) -> Exit {
         // Who closed the pipe has read enough.
         Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&format!("error: {e}")),
+        Err(e) => complain(&complaint::error(&Sentence::of("{error}", [("error", &e)]))),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::input::{Content, Mail};
 use crate::message::{self, Message};
 use crate::policy::{Policy, domain};
 use crate::settings::Forward;
+use crate::words::{Sentence, en};
 
 /// What the user knows beyond the messages.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +27,7 @@ pub struct Judged<'p> {
     /// Its path, with `/`; `-` for standard input.
     pub path: String,
     /// The result, or why the file could not be read.
-    pub result: Result<Judgement<'p>, String>,
+    pub result: Result<Judgement<'p>, Sentence>,
 }
 
 /// The kind of a message and a verdict per recipient.
@@ -56,13 +57,13 @@ pub fn judge_mail<'p>(policy: &'p Policy, mail: &Mail, told: &Told) -> Judged<'p
 fn judged<'p>(
     policy: &'p Policy,
     path: &str,
-    message: Result<Message, String>,
+    message: Result<Message, Sentence>,
     told: &Told,
 ) -> Judged<'p> {
     let result = message.and_then(|message| {
         let envelope = envelope(&message, told);
         if envelope.recipients.is_empty() {
-            return Err("the message names no recipient; give one with `--to`".into());
+            return Err(en("the message names no recipient; give one with `--to`").into());
         }
         let mut class = classify::classify(&message, told.kind);
         if let Some(by) = told.forwarded_by {

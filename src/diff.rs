@@ -14,6 +14,7 @@ use crate::classify::Kind;
 use crate::decide::{Outcome, outcome, terms};
 use crate::policy::{Author, Policy, Route};
 use crate::settings::{Case, Content, Forward, GATES, Ruling, Terms};
+use crate::words::en;
 use classes::Classes;
 use fold::{Cell, Group};
 use forms::FormChange;
@@ -167,9 +168,9 @@ impl<'p> Pair<'p> {
 
 fn inside(author: &Author) -> &'static str {
     if author.inside {
-        "the sender is inside"
+        en("the sender is inside")
     } else {
-        "the sender is outside"
+        en("the sender is outside")
     }
 }
 

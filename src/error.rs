@@ -1,7 +1,8 @@
 //! Says what can fail, which is only reading: each problem has a position and a help line.
 
 use crate::report::text::{excerpt, lines, plain};
-use std::fmt;
+use crate::words::{Language, Sentence, en};
+use std::fmt::{self, Write as _};
 
 /// How bad a [`Problem`] is: an error stops the run, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,30 +25,67 @@ pub struct Problem {
     /// 1-based column in characters, 0 for the file as a whole.
     pub column: u32,
     /// What is wrong: lower case, no final stop.
-    pub message: String,
+    pub message: Sentence,
     /// The line itself, where there is one.
     pub source: Option<String>,
     /// What to do about it.
-    pub help: String,
+    pub help: Sentence,
+}
+
+impl Problem {
+    /// An error of a file as a whole, or of no file where its name is empty.
+    #[must_use]
+    pub fn whole(file: &str, message: impl Into<Sentence>, help: impl Into<Sentence>) -> Self {
+        Self {
+            severity: Severity::Error,
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            message: message.into(),
+            source: None,
+            help: help.into(),
+        }
+    }
+
+    /// As a terminal shows it, in a language: it obeys nothing that the file says.
+    #[must_use]
+    pub fn said(&self, language: Language) -> String {
+        let mut out = String::new();
+        // A String takes whatever is written to it.
+        let _ = self.write(language, &mut out);
+        out
+    }
+
+    fn write(&self, language: Language, to: &mut String) -> fmt::Result {
+        if !self.file.is_empty() {
+            write!(to, "{}:", plain(&self.file))?;
+        }
+        if self.line > 0 {
+            write!(to, "{}:{}:", self.line, self.column)?;
+        }
+        if !to.is_empty() {
+            to.push(' ');
+        }
+        let message = self.message.said(language);
+        let sentence = match self.severity {
+            Severity::Error => en("error: {message}"),
+            Severity::Warning => en("warning: {message}"),
+        };
+        to.push_str(&language.fill(sentence, &[("message", &lines(&message))]));
+        if let Some(source) = &self.source {
+            let (source, pad) = excerpt(source, self.column);
+            write!(to, "\n    {source}\n    {pad}^")?;
+        }
+        let help = self.help.said(language);
+        let help = language.fill(en("help: {help}"), &[("help", &lines(&help))]);
+        write!(to, "\n  {help}")
+    }
 }
 
 impl fmt::Display for Problem {
-    /// As a terminal shows it: it obeys nothing that the file says.
+    /// As a terminal shows it, in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", plain(&self.file))?;
-        if self.line > 0 {
-            write!(f, "{}:{}:", self.line, self.column)?;
-        }
-        let word = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        write!(f, " {word}: {}", lines(&self.message))?;
-        if let Some(source) = &self.source {
-            let (source, pad) = excerpt(source, self.column);
-            write!(f, "\n    {source}\n    {pad}^")?;
-        }
-        write!(f, "\n  help: {}", lines(&self.help))
+        f.write_str(&self.said(Language::English))
     }
 }
 

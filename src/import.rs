@@ -24,6 +24,7 @@ pub mod value;
 pub mod yaml;
 
 use crate::error::{Problem, Severity};
+use crate::words::en;
 use document::Document;
 use format::Format;
 use kind::Kind;
@@ -103,8 +104,8 @@ fn objects<'a>(source: &Source<'a>, problems: &mut Vec<Problem>) -> Result<Vec<O
     if objects.is_empty() && !problems.iter().any(|p| p.file == source.file) {
         return Err(source.error(
             object::START,
-            "the file has no objects",
-            "the cmdlet printed nothing; look at its output before you pipe it on",
+            en("the file has no objects"),
+            en("the cmdlet printed nothing; look at its output before you pipe it on"),
         ));
     }
     Ok(objects)

@@ -8,7 +8,9 @@ pub mod slim;
 pub mod unpack;
 
 use crate::message::{self, Message, tnef};
+use crate::words::{Sentence, en};
 use slim::Gap;
+use std::fmt::Display;
 use std::io::{self, Read, Seek};
 
 /// Bytes up to which a message is taken whole; of a longer one the parts that nothing depends on
@@ -67,7 +69,7 @@ pub struct Mail<'a> {
     /// Its file, and its number or name in there: `inbox.mbox#3`.
     pub name: &'a str,
     /// What there is of it, or why it is not judged.
-    pub content: Result<Content<'a>, String>,
+    pub content: Result<Content<'a>, Sentence>,
 }
 
 /// What there is of a message.
@@ -86,7 +88,7 @@ impl<'a> Content<'a> {
     ///
     /// # Errors
     /// Why it is not judged.
-    pub fn message(&self) -> Result<Message<'a>, String> {
+    pub fn message(&self) -> Result<Message<'a>, Sentence> {
         match *self {
             Self::Text(bytes, gaps) => message::read_with_gaps(bytes, gaps),
             Self::Tnef(bytes) => Ok(Message {
@@ -122,12 +124,18 @@ impl Owned {
     }
 }
 
+/// What is said of a file that cannot be read.
+#[must_use]
+pub fn unread(error: &dyn Display) -> Sentence {
+    Sentence::of(en("the file cannot be read: {error}"), [("error", error)])
+}
+
 /// Read one message that is no container, of any size, in bounded memory.
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, String> {
-    let cannot = |e: io::Error| format!("the file cannot be read: {e}");
+pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Sentence> {
+    let cannot = |e: io::Error| unread(&e);
     match kind {
         Kind::Tnef => {
             let mut bytes = Vec::new();

@@ -38,6 +38,7 @@ pub mod wildcard_over_accepted_domain;
 use crate::error::Problem;
 use crate::policy::domain::Pattern;
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
+use crate::words::{Sentence, en};
 use profile::Profile;
 use source::Source;
 
@@ -57,9 +58,9 @@ impl Severity {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
+            Self::Note => en("note"),
+            Self::Warning => en("warning"),
+            Self::Error => en("error"),
         }
     }
 }
@@ -157,9 +158,9 @@ pub struct Finding {
     /// The line itself.
     pub source: Option<String>,
     /// What is found: lower case, no final stop.
-    pub message: String,
+    pub message: Sentence,
     /// What to write instead.
-    pub help: String,
+    pub help: Sentence,
     /// The comment that allows it.
     pub suppressed: Option<Suppressed>,
 }
@@ -255,7 +256,9 @@ fn teller(problem: &Problem) -> &'static Rule {
     let mut rules = RULES.iter().copied();
     rules
         .find(|r| match r.check {
-            Check::Reading(words) => !words.is_empty() && problem.message.contains(words),
+            Check::Reading(words) => {
+                !words.is_empty() && problem.message.to_string().contains(words)
+            }
             Check::Policy(_) | Check::Suppression => false,
         })
         .unwrap_or(&policy_problem::RULE)
@@ -281,10 +284,13 @@ fn forwards_somewhere(policy: &Policy) -> bool {
 }
 
 /// Names in a sentence: `a`, `b` and `c`.
-fn listed<T: std::fmt::Display>(names: &[T]) -> String {
+fn listed<T: std::fmt::Display>(names: &[T]) -> Sentence {
     let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => quoted.concat(),
+        Some((last, rest)) if !rest.is_empty() => Sentence::of(
+            en("{names} and {last}"),
+            [("names", &rest.join(", ")), ("last", last)],
+        ),
+        _ => Sentence::of("{names}", [("names", &quoted.concat())]),
     }
 }

@@ -9,11 +9,13 @@ pub mod mailbox_rules;
 pub mod node;
 mod object;
 pub mod parameter;
+pub(crate) mod phrases;
 pub mod read;
 pub mod sections;
 pub mod submission;
 mod tenant;
 pub mod time;
+mod typed;
 
 use domain::{Match, Pattern, Table};
 pub use mailbox::Mailbox;
@@ -189,20 +191,21 @@ impl Scope {
     /// Whether every kind of condition that is given holds (as for a rule's conditions), or any
     /// (as for its exceptions). No condition at all holds for everybody.
     fn holds(&self, sender: &str, groups: &[String], all: bool) -> bool {
-        let domain = domain::of(sender);
-        let tests = [
-            (&self.from, self.from.iter().any(|f| f == sender)),
-            (
-                &self.member_of,
-                self.member_of.iter().any(|g| groups.contains(g)),
-            ),
-            (&self.domains, self.domains.iter().any(|d| *d == domain)),
+        let tests: [(&[String], &dyn Fn() -> bool); 3] = [
+            (&self.from, &|| self.from.iter().any(|f| f == sender)),
+            (&self.member_of, &|| {
+                self.member_of.iter().any(|g| groups.contains(g))
+            }),
+            (&self.domains, &|| {
+                let domain = domain::of(sender);
+                self.domains.iter().any(|d| *d == domain)
+            }),
         ];
         let mut given = tests.iter().filter(|(list, _)| !list.is_empty());
         if all {
-            given.all(|(_, hit)| *hit)
+            given.all(|(_, hit)| hit())
         } else {
-            given.any(|(_, hit)| *hit)
+            given.any(|(_, hit)| hit())
         }
     }
 }

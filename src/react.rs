@@ -236,7 +236,7 @@ pub struct Reacted<'p> {
     /// Its path; `-` for standard input.
     pub path: String,
     /// The sender and the recipients, or why the file could not be read.
-    pub result: Result<SetOff<'p>, String>,
+    pub result: Result<SetOff<'p>, Sentence>,
 }
 
 /// What a message sets off at all its recipients.
@@ -327,10 +327,7 @@ fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reactio
         match (judge(case.policy, &draft.mail), doubts.is_empty()) {
             (Ok(verdict), true) => Fate::Made(verdict),
             (Ok(verdict), false) => Fate::CannotTell(doubts, verdict),
-            (Err(why), _) => {
-                let why = Sentence::with("{why}", vec![("why", why)]);
-                Fate::NotMade(vec![Cause::told(why)])
-            }
+            (Err(why), _) => Fate::NotMade(vec![Cause::told(why)]),
         }
     };
     Reaction {
@@ -345,7 +342,7 @@ fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reactio
 }
 
 /// The verdict on a reaction: the same as `check` gives for the message that it is.
-fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, String> {
+fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, Sentence> {
     let told = Told {
         to: vec![mail.to.clone()],
         forwarded_by: mail.forward,
@@ -356,7 +353,7 @@ fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, String> {
         .verdicts
         .into_iter()
         .next()
-        .ok_or("it has no recipient")?;
+        .ok_or(en("it has no recipient"))?;
     verdict.notes.extend(mail.notes.iter().map(|n| (*n).into()));
     let closed = verdict
         .remote_domain

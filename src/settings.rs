@@ -26,6 +26,7 @@ use crate::policy::{
     ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Set,
 };
 use crate::responses::Response;
+use crate::words::{Language, en};
 use std::borrow::Cow;
 
 /// Who made the message go on to another recipient.
@@ -143,6 +144,16 @@ pub struct Ruling<'p> {
     pub line: Option<u32>,
     /// Whether the value is a default.
     pub default: bool,
+}
+
+/// A value of a setting as people are told it: what stands for an empty one is said in words.
+#[must_use]
+pub fn shown(value: &str, language: Language) -> &str {
+    match value {
+        "" => language.say(en("(empty)")),
+        tnef_enabled::FOLLOW => language.say(tnef_enabled::FOLLOW),
+        value => value,
+    }
 }
 
 impl<'p> Ruling<'p> {
@@ -264,40 +275,40 @@ pub fn all() -> impl Iterator<Item = &'static Setting> {
 
 /// Parameters that are accepted and change nothing here, with the reason.
 pub const NOT_SIMULATED: &[(&str, &str)] = &[
-    ("AdminDisplayName", "a label"),
-    ("Confirm", "a switch of the cmdlet, not a property"),
-    ("DomainController", "on-premises only"),
+    ("AdminDisplayName", en("a label")),
+    ("Confirm", en("a switch of the cmdlet, not a property")),
+    ("DomainController", en("on-premises only")),
     (
         "Identity",
-        "names the remote domain; says nothing about mail",
+        en("names the remote domain; says nothing about mail"),
     ),
     (
         "MessageCountThreshold",
-        "monitoring of outbound volume; it stops no message",
+        en("monitoring of outbound volume; it stops no message"),
     ),
-    ("Name", "a label"),
+    ("Name", en("a label")),
     (
         "NDRDiagnosticInfoEnabled",
-        "changes the text of an NDR, not whether it leaves",
+        en("changes the text of an NDR, not whether it leaves"),
     ),
     (
         "NlbDomain",
-        "not documented to have an effect in Exchange Online",
+        en("not documented to have an effect in Exchange Online"),
     ),
     (
         "SmtpDaneMandatoryModeEnabled",
-        "decides on the TLS of the connection, after the verdict",
+        en("decides on the TLS of the connection, after the verdict"),
     ),
     (
         "TargetDeliveryDomain",
-        "used for moves between organizations",
+        en("used for moves between organizations"),
     ),
-    ("TrustedMailInboundEnabled", "concerns incoming mail"),
+    ("TrustedMailInboundEnabled", en("concerns incoming mail")),
     (
         "TrustedMailOutboundEnabled",
-        "concerns headers between trusted organizations",
+        en("concerns headers between trusted organizations"),
     ),
-    ("WhatIf", "a switch of the cmdlet, not a property"),
+    ("WhatIf", en("a switch of the cmdlet, not a property")),
 ];
 
 /// Why a parameter is not simulated.

@@ -1,10 +1,12 @@
 //! Says sentences in the reader's language.
 //!
 //! A sentence is written in English where it is used, and [`en`] marks it. Its translation stands
-//! in `words/<language>.txt`, found by the English text; one that is not there is said in English.
+//! in `words/<language>.txt`, or in `words/<language>.cli.txt` if only the command line says it,
+//! found by the English text; one that is not there is said in English.
 //! Machine-readable reports are always in English.
 
 pub mod pages;
+pub mod samples;
 
 use crate::report::text::lines;
 use rustc_hash::FxHashMap;
@@ -88,9 +90,17 @@ pub const fn en(english: &'static str) -> &'static str {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     english: &'static str,
-    values: Vec<(&'static str, String)>,
-    /// Values that are sentences themselves, and are said in the language too.
-    within: Vec<(&'static str, Sentence)>,
+    /// Apart, so that a sentence is small where it is carried about.
+    values: Option<Box<Values>>,
+}
+
+/// What stands in the place of names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Values {
+    /// The same in every language.
+    same: Vec<(&'static str, String)>,
+    /// Sentences themselves, which are said in the language too.
+    said: Vec<(&'static str, Sentence)>,
 }
 
 impl Sentence {
@@ -99,35 +109,46 @@ impl Sentence {
     pub fn with(english: &'static str, values: Vec<(&'static str, String)>) -> Self {
         Self {
             english,
-            values,
-            within: Vec::new(),
+            values: (!values.is_empty()).then(|| {
+                Box::new(Values {
+                    same: values,
+                    said: Vec::new(),
+                })
+            }),
         }
+    }
+
+    /// The same, each value as it is shown.
+    #[must_use]
+    pub fn of<const N: usize>(
+        english: &'static str,
+        values: [(&'static str, &dyn Display); N],
+    ) -> Self {
+        let values = values.iter();
+        let values = values.map(|(name, value)| (*name, value.to_string()));
+        Self::with(english, values.collect())
     }
 
     /// The same with another sentence in the place of a name.
     #[must_use]
     pub fn saying(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {
-        self.within.push((name, sentence.into()));
+        let values = self.values.get_or_insert_default();
+        values.said.push((name, sentence.into()));
         self
-    }
-
-    /// Whether it has no values.
-    fn is_plain(&self) -> bool {
-        self.values.is_empty() && self.within.is_empty()
     }
 
     /// The sentence in a language.
     #[must_use]
     pub fn said(&self, language: Language) -> String {
-        if self.is_plain() {
+        let Some(values) = &self.values else {
             return language.say(self.english).to_owned();
-        }
-        let within = self.within.iter();
-        let within: Vec<_> = within.map(|(name, s)| (*name, s.said(language))).collect();
-        let values: Vec<(&str, &dyn Display)> = self
-            .values
+        };
+        let said = values.said.iter();
+        let said: Vec<_> = said.map(|(name, s)| (*name, s.said(language))).collect();
+        let values: Vec<(&str, &dyn Display)> = values
+            .same
             .iter()
-            .chain(&within)
+            .chain(&said)
             .map(|(name, value)| (*name, value as &dyn Display))
             .collect();
         language.fill(self.english, &values)
@@ -142,7 +163,7 @@ impl From<&'static str> for Sentence {
 
 impl Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        if self.is_plain() {
+        if self.values.is_none() {
             return f.write_str(self.english);
         }
         f.write_str(&self.said(Language::English))
@@ -151,7 +172,7 @@ impl Display for Sentence {
 
 impl serde::Serialize for Sentence {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if self.values.is_empty() {
+        if self.values.is_none() {
             return to.serialize_str(self.english);
         }
         to.collect_str(self)
@@ -193,7 +214,20 @@ pub fn names(sentence: &str) -> Vec<&str> {
 
 /// English to Japanese.
 static JAPANESE: LazyLock<FxHashMap<&str, &str>> =
-    LazyLock::new(|| entries(include_str!("words/ja.txt")).collect());
+    LazyLock::new(|| catalogue(Language::Japanese).into_iter().collect());
+
+/// The files of a language. What only the command line says stands apart, so that the page need
+/// not carry it.
+const fn files(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::English => &[],
+        Language::Japanese => &[
+            include_str!("words/ja.txt"),
+            #[cfg(feature = "cli")]
+            include_str!("words/ja.cli.txt"),
+        ],
+    }
+}
 
 /// The entries of a language's file: a line in English, then one that is indented, its
 /// translation. Empty lines and lines that begin with `#` are between them.
@@ -204,11 +238,8 @@ pub fn entries(file: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || Some((lines.next()?, lines.next()?.trim_start())))
 }
 
-/// The entries of a language's file; none for English.
+/// The entries of a language's files; none for English.
 #[must_use]
 pub fn catalogue(language: Language) -> Vec<(&'static str, &'static str)> {
-    match language {
-        Language::English => Vec::new(),
-        Language::Japanese => entries(include_str!("words/ja.txt")).collect(),
-    }
+    files(language).iter().copied().flat_map(entries).collect()
 }

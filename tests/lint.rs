@@ -9,9 +9,10 @@
     reason = "a test may stop at the first surprise"
 )]
 
+use rdsim::explain::example;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
-use rdsim::report::lint as report;
+use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -40,17 +41,7 @@ fn only(rule: &'static Rule) -> Options {
 
 /// What people see of the findings of one rule.
 fn play(rule: &'static Rule, policy: &str) -> String {
-    let linted = lint::lint("policy", policy.as_bytes(), &only(rule));
-    let mut out = Vec::new();
-    for finding in linted.open() {
-        report::finding(finding, "policy", &mut out).unwrap();
-    }
-    let text = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
-    if text.is_empty() {
-        "none\n".to_owned()
-    } else {
-        text
-    }
+    example::linted(rule, policy, Language::English)
 }
 
 #[test]
@@ -170,10 +161,10 @@ fn every_warning_of_reading_has_its_rule() {
     }
 }
 
-fn key(linted: &Linted) -> Vec<(u32, &str, &str)> {
+fn key(linted: &Linted) -> Vec<(u32, &str, String)> {
     let findings = linted.findings.iter();
     findings
-        .map(|f| (f.line, f.rule.id, f.message.as_str()))
+        .map(|f| (f.line, f.rule.id, f.message.to_string()))
         .collect()
 }
 
@@ -190,10 +181,9 @@ fn positions_are_in_the_file_and_line_ends_change_nothing() {
             assert_eq!(f.source.as_deref(), Some(line), "{name}");
             let column = f.column as usize;
             assert!((1..=line.chars().count() + 1).contains(&column), "{name}");
-            assert!(
-                !f.message.ends_with('.') && !f.help.ends_with('.'),
-                "{name}"
-            );
+            for said in [&f.message, &f.help] {
+                assert!(!said.to_string().ends_with('.'), "{name}");
+            }
         }
         let places: Vec<_> = lf.findings.iter().map(|f| (f.line, f.column)).collect();
         assert!(places.is_sorted(), "{name}");

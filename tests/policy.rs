@@ -61,7 +61,8 @@ fn all_problems_of_a_policy_are_told_in_one_run() {
     for (problem, (line, message, help)) in problems.iter().zip(expected) {
         assert_eq!(problem.line, line, "{told:#?}");
         assert!(
-            problem.message.contains(message) && problem.help.contains(help),
+            problem.message.to_string().contains(message)
+                && problem.help.to_string().contains(help),
             "{problem}"
         );
         assert_eq!(

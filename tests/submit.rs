@@ -195,6 +195,8 @@ fn an_address_that_is_none_is_told_in_the_scenario_and_in_the_policy() {
     let policy = "InboundConnectors:\n  - Name: A\n    SenderIPAddresses: [192.0.2.1-192.0.2.9]\n";
     let (_, warnings) = rdsim::policy::read::read("p", policy.as_bytes()).unwrap();
     let says = "`192.0.2.1-192.0.2.9` is neither";
-    let found = warnings.iter().find(|w| w.message.starts_with(says));
+    let found = warnings
+        .iter()
+        .find(|w| w.message.to_string().starts_with(says));
     assert_eq!(found.map(|w| w.line), Some(3), "{warnings:?}");
 }

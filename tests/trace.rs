@@ -233,7 +233,7 @@ fn bad_rows_are_told_with_their_line_and_the_others_count() {
     let mut trace = Trace::default();
     trace::read("t", endless.as_bytes(), &mut trace);
     assert_eq!((trace.rows, trace.bad), (1, 1));
-    assert!(trace.problems[0].message.contains("16 MiB"));
+    assert!(trace.problems[0].message.to_string().contains("16 MiB"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod traces;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rdsim::trace::{self, Trace, parquet, read};
+use rdsim::words::Language;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
@@ -50,7 +51,7 @@ fn read_all(bytes: &[u8]) -> Trace {
 /// What a trace says, without the name of its file.
 fn said(trace: &Trace) -> String {
     let mut out = Vec::new();
-    rdsim::report::trace::human(trace, &mut out).unwrap();
+    rdsim::report::trace::human(trace, Language::English, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -176,6 +177,7 @@ fn what_is_cut_off_damaged_or_a_bomb_is_told_and_what_stands_before_it_counts() 
     assert!(
         all.problems[0]
             .message
+            .to_string()
             .contains("archives within one another")
     );
     for broken in [

@@ -58,7 +58,7 @@ fn read(export: &str) -> String {
     trace::read("export.csv", export.as_bytes(), &mut trace);
     assert_eq!((trace.bad, trace.unreadable), (0, 0), "{export}");
     let mut out = Vec::new();
-    rdsim::report::trace::human(&trace, &mut out).unwrap();
+    rdsim::report::trace::human(&trace, Language::English, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -9,7 +9,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::explain::{self, Group, page::Page};
+use rdsim::explain::{self, page::Page};
 use rdsim::words::{self, Language, Sentence};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -65,9 +65,77 @@ fn marked(source: &str) -> Vec<String> {
 
 fn said() -> BTreeSet<String> {
     let mut files = Vec::new();
-    sources(&root().join("src"), &mut files);
+    for folder in ["src", "web/wasm/src"] {
+        sources(&root().join(folder), &mut files);
+    }
     let texts = files.iter().map(|f| std::fs::read_to_string(f).unwrap());
     texts.flat_map(|text| marked(&text)).collect()
+}
+
+/// What the program says to people, each verb with what it needs.
+const REPORTS: [&[&str]; 13] = [
+    &["--help"],
+    &["check", "--policy", "policies/default.yaml", "fixtures/ndr"],
+    &["diff", "policies/default.yaml", "policies/open.yaml"],
+    &["explain"],
+    &["lint", "policies/partner-trap.yaml"],
+    &[
+        "react",
+        "--policy",
+        "policies/out-of-office.yaml",
+        "fixtures/incoming",
+    ],
+    &[
+        "submit",
+        "--policy",
+        "policies/contoso.yaml",
+        "--scenario",
+        "fixtures/scenarios/scanner.yaml",
+    ],
+    &["test", "policies"],
+    &[
+        "trace",
+        "predict",
+        "--policy",
+        "policies/default.yaml",
+        "fixtures/ndr",
+    ],
+    &["trace", "read", "fixtures/traces/extended.csv"],
+    &[
+        "trace",
+        "reconcile",
+        "--policy",
+        "policies/contoso.yaml",
+        "fixtures/traces/extended.csv",
+    ],
+    &[
+        "trace",
+        "replay",
+        "--policy",
+        "policies/open.yaml",
+        "fixtures/traces/extended.csv",
+    ],
+    &[
+        "submit",
+        "--advise",
+        "--tls",
+        "none",
+        "--from",
+        "a@contoso.com",
+        "--to",
+        "b@contoso.com",
+    ],
+];
+
+fn in_japanese(arguments: &[&str]) -> String {
+    let said = rdsim(&[arguments, &["--lang", "ja"]].concat());
+    assert!(!said.is_empty(), "{arguments:?}");
+    said
+}
+
+/// Whether a text has kana or kanji.
+fn is_japanese(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, 'ぁ'..='ヿ' | '一'..='鿿'))
 }
 
 #[test]
@@ -85,13 +153,201 @@ fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
     let pages = topics
         .filter(|t| !t.is_translated(Language::Japanese))
         .map(|t| format!("page: {}\n", t.place()));
-    let missing: String = sentences.chain(pages).collect();
+    let reports = REPORTS.iter().filter(|r| !is_japanese(&in_japanese(r)));
+    let verb = |r: &[&str]| -> Vec<String> {
+        let words = r.iter().take_while(|w| !w.starts_with("--p"));
+        words.map(|w| (*w).to_owned()).collect()
+    };
+    let reports = reports.map(|r| format!("report: {}\n", verb(r).join(" ")));
+    let missing: String = sentences.chain(pages).chain(reports).collect();
     let list = root().join("tests/untranslated.txt");
     if std::env::var_os("RDSIM_BLESS").is_some() {
         std::fs::write(&list, &missing).unwrap();
     }
     let listed = std::fs::read_to_string(&list).unwrap();
     assert_eq!(missing, listed, "without a Japanese translation");
+}
+
+/// The text in the brackets that open at a byte of a source.
+fn bracketed(source: &str, open: usize) -> &str {
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (at, c) in source[open..].char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    return &source[open..=open + at];
+                }
+            }
+            _ => {}
+        }
+    }
+    panic!("no bracket closes {}", &source[open..open + 40]);
+}
+
+/// String literals that read as a sentence, with a blank and a letter outside what is filled in;
+/// those that `en(` marks are left out.
+fn unmarked(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('"') {
+        let literal = &rest[open + 1..];
+        let end = literal
+            .char_indices()
+            .scan(false, |escaped, (at, c)| {
+                let ends = c == '"' && !*escaped;
+                *escaped = c == '\\' && !*escaped;
+                Some((at, ends))
+            })
+            .find(|(_, ends)| *ends);
+        let end = end.unwrap().0;
+        let marked = rest[..open].trim_end().ends_with("en(");
+        let said: String = literal[..end]
+            .split('{')
+            .map(|p| p.rsplit('}').next().unwrap())
+            .collect();
+        let sentence = said.contains(' ') && said.contains(|c: char| c.is_alphabetic());
+        if sentence && !marked {
+            out.push(&literal[..end]);
+        }
+        rest = &literal[end + 1..];
+    }
+    out
+}
+
+/// What takes sentences. A literal that stands there unmarked would be said in English only, and
+/// nobody would know.
+const TAKES: [&str; 12] = [
+    ".error(",
+    ".warn(",
+    ".warning(",
+    ".finding(",
+    ".graded(",
+    ".saying(",
+    "Sentence::of(",
+    "Sentence::from(",
+    "Problem::whole(",
+    "complain(",
+    "problem(",
+    "wants(",
+];
+
+/// What is often said in a sentence of its own before it is handed over.
+const NAMED: [&str; 2] = ["let help = ", "let why = "];
+
+#[test]
+fn no_sentence_is_unmarked_where_sentences_are_taken() {
+    let mut files = Vec::new();
+    for folder in ["src", "web/wasm/src"] {
+        sources(&root().join(folder), &mut files);
+    }
+    let (mut calls, mut found) = (0, Vec::new());
+    for file in files {
+        let source = std::fs::read_to_string(&file).unwrap();
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        for named in NAMED {
+            for (at, _) in source.match_indices(named) {
+                let end = source[at..].find(";\n").unwrap();
+                let all = unmarked(&source[at..at + end]).into_iter();
+                found.extend(all.map(|l| format!("{}: {l}", file.display())));
+            }
+        }
+        for takes in TAKES {
+            for (at, _) in source.match_indices(takes) {
+                calls += 1;
+                let all = unmarked(bracketed(source, at + takes.len() - 1));
+                // The command lines in a help are the same in every language.
+                let all = all.into_iter().filter(|l| !l.starts_with("Select-Object "));
+                found.extend(all.map(|l| format!("{}: {l}", file.display())));
+            }
+        }
+    }
+    assert!(calls > 300, "the search finds the calls: {calls}");
+    assert!(found.is_empty(), "mark them with `en`: {found:#?}");
+}
+
+/// What the page is built without: nothing of it is said there.
+const COMMAND_LINE: [&str; 24] = [
+    "src/cli/",
+    "src/cli.rs",
+    "src/export/",
+    "src/export.rs",
+    "src/import/",
+    "src/import.rs",
+    "src/input.rs",
+    "src/input/block.rs",
+    "src/input/mbox.rs",
+    "src/input/msg.rs",
+    "src/input/unpack.rs",
+    "src/main.rs",
+    "src/report/submit/advice.rs",
+    "src/report/suite.rs",
+    "src/report/trace.rs",
+    "src/submit/advise.rs",
+    "src/submit/advise/",
+    "src/suite.rs",
+    "src/suite/",
+    "src/trace/batch.rs",
+    "src/trace/json.rs",
+    "src/trace/packed.rs",
+    "src/trace/parquet.rs",
+    "src/trace/read.rs",
+];
+
+#[test]
+fn the_page_carries_no_words_that_only_the_command_line_says() {
+    let mut files = Vec::new();
+    for folder in ["src", "web/wasm/src"] {
+        sources(&root().join(folder), &mut files);
+    }
+    let (mut here, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
+    for file in files {
+        let name = file.strip_prefix(root()).unwrap().to_str().unwrap();
+        let name = name.replace('\\', "/");
+        let said = marked(&std::fs::read_to_string(&file).unwrap());
+        if COMMAND_LINE.iter().any(|c| name.starts_with(c)) {
+            here.extend(said);
+        } else {
+            elsewhere.extend(said);
+        }
+    }
+    let apart: BTreeSet<String> = here.difference(&elsewhere).cloned().collect();
+    let text = std::fs::read_to_string(root().join("src/words/ja.cli.txt")).unwrap();
+    let listed: BTreeSet<String> = words::entries(&text).map(|(e, _)| e.to_owned()).collect();
+    assert!(listed.len() > 200, "{}", listed.len());
+    let misplaced: Vec<_> = listed.difference(&apart).collect();
+    assert!(misplaced.is_empty(), "belongs in ja.txt: {misplaced:#?}");
+    let misplaced: Vec<_> = words::catalogue(Language::Japanese)
+        .into_iter()
+        .filter(|(english, _)| apart.contains(*english) && !listed.contains(*english))
+        .collect();
+    assert!(
+        misplaced.is_empty(),
+        "belongs in ja.cli.txt: {misplaced:#?}"
+    );
+}
+
+#[test]
+fn every_sample_message_is_described_in_japanese() {
+    let readme = std::fs::read_to_string(root().join("fixtures/README.md")).unwrap();
+    let names = readme.lines().filter_map(|l| l.strip_prefix("- `"));
+    let names: BTreeSet<&str> = names.map(|l| l.split('`').next().unwrap()).collect();
+    assert!(names.len() > 50, "the search finds the samples");
+    let all: Vec<_> = words::samples::all(Language::Japanese).collect();
+    let described: BTreeSet<&str> = all.iter().map(|(name, _)| *name).collect();
+    assert_eq!(described.len(), all.len(), "a sample stands once");
+    let unknown: Vec<_> = described.difference(&names).collect();
+    assert!(unknown.is_empty(), "no such sample: {unknown:#?}");
+    let missing: Vec<_> = names.difference(&described).collect();
+    assert!(missing.is_empty(), "describe in Japanese: {missing:#?}");
+    let (name, about) = all[0];
+    assert_eq!(words::samples::about(Language::Japanese, name), Some(about));
+    assert_eq!(words::samples::about(Language::English, name), None);
+    assert_eq!(words::samples::about(Language::Japanese, "none.eml"), None);
 }
 
 #[test]
@@ -177,7 +433,6 @@ fn a_sentence_within_a_sentence_is_said_in_the_same_language() {
 #[test]
 fn every_example_that_is_played_is_told_in_the_language_of_its_page() {
     let played = explain::topics().into_iter();
-    let played = played.filter(|t| t.group != Group::Rule);
     let mut results = 0;
     for topic in played {
         let english = topic.page(Language::English);
@@ -185,9 +440,7 @@ fn every_example_that_is_played_is_told_in_the_language_of_its_page() {
         for (english, japanese) in english.results().zip(japanese.results()) {
             let lines = |text: &str| text.lines().count();
             assert_eq!(lines(english), lines(japanese), "{}", topic.place());
-            // What a trace that is read says is in English only.
-            let read = english.starts_with("rows: ");
-            assert_eq!(japanese.is_ascii(), read, "{}: {japanese}", topic.place());
+            assert!(is_japanese(japanese), "{}: {japanese}", topic.place());
             results += 1;
         }
     }
@@ -242,13 +495,183 @@ fn speaks(arguments: &[&str], expected: &[&str]) {
         assert!(japanese.contains(text), "{text}\n{japanese}");
     }
     let english = rdsim(arguments);
-    assert!(!english.is_empty() && english.is_ascii(), "{english}");
+    assert!(!english.is_empty() && !is_japanese(&english), "{english}");
     assert_eq!(english.lines().count(), japanese.lines().count());
-    let machine = ["--format", "json"];
-    let json = rdsim(&[arguments, &machine].concat());
-    assert!(!json.is_empty() && json.is_ascii(), "{json}");
-    let asked = rdsim(&[arguments, &machine, &["--lang", "ja"]].concat());
-    assert_eq!(json, asked);
+    machines_hear_english(arguments, &["json"]);
+}
+
+/// Formats for machines are the same whoever asks.
+fn machines_hear_english(arguments: &[&str], formats: &[&str]) {
+    for format in formats {
+        let machine = ["--format", format];
+        let english = rdsim(&[arguments, &machine].concat());
+        assert_eq!(english, in_japanese(&[arguments, &machine].concat()));
+    }
+}
+
+#[test]
+fn lint_speaks_japanese() {
+    let lint = ["lint", "--all", "policies/partner-trap.yaml"];
+    speaks(
+        &lint,
+        &[
+            "policies/partner-trap.yaml:17:5: 警告[partner-forwards]: ",
+            "`fabrikam.com` への自動転送は許可されています",
+            "  対処: `AutoForwardEnabled: false` を追加してください",
+            "  SCuBA MS.EXO.1.1v2 の要件: ",
+            "ポリシー 1 件: エラー 0 件、警告 4 件、注記 ",
+        ],
+    );
+    machines_hear_english(&lint, &["sarif", "github"]);
+}
+
+#[test]
+fn diff_speaks_japanese() {
+    let both = [
+        "diff",
+        "policies/partner-trap-before.yaml",
+        "policies/partner-trap.yaml",
+    ];
+    speaks(
+        &both,
+        &[
+            "宛先: fabrikam.com\n",
+            "  仕分けルールによる自動転送: ordinary, ",
+            "    破棄: 250 2.1.5 RESOLVER.MSGTYPE.AF; ",
+            " → 組織外へ送信\n",
+            "    理由: TNEFEnabled: ユーザー設定に従う (",
+            "    例: someone@contoso.com → someone@fabrikam.com",
+            "結果の変更 5 件、形式の変更 3 件。",
+        ],
+    );
+    machines_hear_english(&both, &["markdown", "github"]);
+    let messages = [&both[..], &["fixtures/ordinary"]].concat();
+    speaks(
+        &messages,
+        &["組織外へ送信 (形式: may-be-tnef、", "判定の変更 "],
+    );
+    machines_hear_english(&messages, &["markdown", "github"]);
+    let same = ["diff", "policies/open.yaml", "policies/open.yaml"];
+    speaks(&same, &["動作は変わりません: "]);
+}
+
+#[test]
+fn test_speaks_japanese() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("failing.rdsim.yaml");
+    let policy = root().join("policies/closed.yaml");
+    let cases = format!(
+        "Policy: {}\nCases:\n  - {{Name: one, Kind: ndr, To: bob@fabrikam.com, Expect: {{Outcome: leaves}}}}\n  - {{Name: two, Kind: ndr, To: bob@fabrikam.com, Expect: }}\n",
+        policy.display()
+    );
+    std::fs::write(&file, cases).unwrap();
+    let test = ["test", "--coverage", file.to_str().unwrap()];
+    speaks(
+        &test,
+        &[
+            "失敗  ",
+            "期待値",
+            "  ! 結果",
+            "まだ期待値がありません",
+            "のカバレッジ: ",
+            "一度も判定を左右していない設定",
+            "成功 0 件、失敗 2 件",
+            "破棄",
+        ],
+    );
+    machines_hear_english(&test, &["junit", "tap", "github"]);
+}
+
+#[test]
+fn trace_read_speaks_japanese() {
+    let read = ["trace", "read", "fixtures/traces/extended.csv"];
+    speaks(
+        &read,
+        &[
+            "行: ",
+            "イベント\n",
+            "RECEIVE: サーバーが受け取りました",
+            "を確認してください (ページ: ",
+            "受信者のドメイン\n",
+        ],
+    );
+    machines_hear_english(&read, &["csv"]);
+}
+
+#[test]
+fn what_is_wrong_with_files_and_arguments_is_said_in_japanese() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    };
+    write(
+        "bad.yaml",
+        "RemoteDomains:\n  - {DomainName: a b, AllowedOOFType: Extern, LineWrapSize: 500}\n",
+    );
+    write("list.yaml", "- 1\n");
+    write("yaml.yaml", "RemoteDomains: [\n");
+    write(
+        "bad.rdsim.yaml",
+        "Policy: none.yaml\nCases:\n  - {Name: x, Kinds: 1}\n",
+    );
+    write("bad.json", "[{\"Name\": \"x\"}]");
+    write("bad.csv", "a,b\n1,2\n");
+    write("empty.eml", "");
+    write("good.yaml", "RemoteDomains: [{DomainName: \"*\"}]\n");
+    let commands: [&[&str]; 14] = [
+        &["check", "--policy", "bad.yaml", "empty.eml"],
+        &["check", "--policy", "list.yaml", "empty.eml"],
+        &["check", "--policy", "yaml.yaml", "empty.eml"],
+        &["check", "--policy", "none.yaml", "empty.eml"],
+        &["check", "--policy", "good.yaml", "none.eml"],
+        &["lint", "none.yaml"],
+        &["test", "bad.rdsim.yaml"],
+        &["test", "none.rdsim.yaml"],
+        &["import", "bad.json"],
+        &["import", "bad.csv"],
+        &["explain", "nonsense"],
+        &[
+            "react",
+            "--policy",
+            "good.yaml",
+            "--at",
+            "noon",
+            "empty.eml",
+        ],
+        &["submit", "--policy", "good.yaml"],
+        &["trace", "read", "bad.csv"],
+    ];
+    for arguments in commands {
+        let said = |language| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+            command.env_clear().current_dir(folder.path());
+            let output = command.args(arguments).args(["--lang", language]);
+            let output = output.output().unwrap();
+            assert!(!output.status.success(), "{arguments:?}");
+            String::from_utf8(output.stderr).unwrap()
+        };
+        let (english, japanese) = (said("en"), said("ja"));
+        assert!(!english.is_empty() && !is_japanese(&english), "{english}");
+        assert_eq!(english.lines().count(), japanese.lines().count());
+        for (english, japanese) in english.lines().zip(japanese.lines()) {
+            let problem = [
+                ("error: ", "エラー: "),
+                ("warning: ", "警告: "),
+                ("  help: ", "  対処: "),
+            ]
+            .into_iter()
+            .find_map(|(en, ja)| Some((english.split_once(en)?.0, ja)));
+            let Some((place, word)) = problem else {
+                // The line of the file, and the mark below it.
+                assert_eq!(english, japanese);
+                continue;
+            };
+            let said = japanese
+                .strip_prefix(place)
+                .and_then(|j| j.strip_prefix(word));
+            assert!(said.is_some_and(is_japanese), "{english}\n{japanese}");
+        }
+    }
 }
 
 #[test]

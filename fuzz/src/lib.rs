@@ -14,6 +14,7 @@ use rdsim::report::{csv as rows, human, json};
 use rdsim::trace::origin::Origins;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::replay::{Policies, Replayed, replay};
+use rdsim::words::{Language, Sentence};
 use rdsim::{classify, diff, export, lint, suite};
 use std::io::Cursor;
 use std::path::Path;
@@ -147,7 +148,10 @@ pub fn trace(bytes: &[u8]) {
     let mut out = Vec::new();
     rdsim::report::trace::json(&counted, &mut out).expect("a Vec takes what is written");
     serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
-    rdsim::report::trace::human(&counted, &mut out).expect("a Vec takes what is written");
+    for (language, _) in Language::ALL {
+        rdsim::report::trace::human(&counted, language, &mut out)
+            .expect("a Vec takes what is written");
+    }
     rdsim::report::trace::csv(&counted, &mut out).expect("a Vec takes what is written");
 }
 
@@ -164,10 +168,10 @@ pub fn import(bytes: &[u8]) {
 }
 
 /// What matters of a message in whatever form it came.
-fn facts(message: &Result<Message, String>) -> String {
+fn facts(message: &Result<Message, Sentence>) -> String {
     let message = match message {
         Ok(message) => message,
-        Err(why) => return why.clone(),
+        Err(why) => return why.to_string(),
     };
     let class = classify::classify(message, None);
     let parts = message.parts.iter();

@@ -9,7 +9,8 @@ fn suppresses_all<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
     m.header("X-Auto-Response-Suppress").filter(|h| {
         h.value
             .split(',')
-            .any(|v| matches!(v.trim().to_ascii_lowercase().as_str(), "all" | "oof"))
+            .map(str::trim)
+            .any(|v| v.eq_ignore_ascii_case("all") || v.eq_ignore_ascii_case("oof"))
     })
 }
 
@@ -24,11 +25,9 @@ pub(super) fn rules_agent(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<K
 }
 
 pub(super) fn meeting_forward(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
-    let subject = m.header("Subject").filter(|h| {
-        h.value
-            .to_lowercase()
-            .starts_with("meeting forward notification:")
-    })?;
+    let subject = m
+        .header("Subject")
+        .filter(|h| begins(&h.value, "meeting forward notification:"))?;
     seen.push(Evidence::header(subject));
     Some(vec![Kind::MeetingForwardNotification, Kind::Ordinary])
 }
@@ -45,16 +44,19 @@ const OOF_SUBJECTS: [&str; 7] = [
 ];
 
 fn is_oof_subject(raw: &str) -> bool {
+    let is_one = |subject: &str| OOF_SUBJECTS.iter().any(|p| begins(subject, p));
     if !raw.contains("=?") {
-        let subject = raw.to_lowercase();
-        return OOF_SUBJECTS.iter().any(|p| subject.starts_with(p));
+        return is_one(raw);
     }
     let source = format!("Subject: {raw}\r\n\r\n");
-    let decoded = mail_parser::MessageParser::default()
-        .parse(source.as_bytes())
-        .and_then(|m| m.subject().map(str::to_lowercase));
-    let subject = decoded.unwrap_or_else(|| raw.to_lowercase());
-    OOF_SUBJECTS.iter().any(|p| subject.starts_with(p))
+    let decoded = mail_parser::MessageParser::default().parse(source.as_bytes());
+    is_one(decoded.as_ref().and_then(|m| m.subject()).unwrap_or(raw))
+}
+
+/// Whether a text begins with another that is in lower case.
+fn begins(text: &str, lower: &str) -> bool {
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    lower.chars().all(|c| letters.next() == Some(c))
 }
 
 fn automatic_value<'m>(m: &'m Message) -> Option<(&'m Header<'m>, String)> {
@@ -76,7 +78,7 @@ pub(super) fn out_of_office(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec
 }
 
 pub(super) fn automatic(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
-    let mut kinds = vec![Kind::Ordinary, Kind::AutoReply];
+    let kinds = |oof: &[Kind]| [&[Kind::Ordinary, Kind::AutoReply], oof].concat();
     match automatic_value(m) {
         Some((h, value)) if value == "no" => {
             seen.push(Evidence::header(h));
@@ -84,8 +86,7 @@ pub(super) fn automatic(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kin
         }
         Some((h, value)) if value == "auto-replied" => {
             seen.push(Evidence::header(h));
-            kinds.extend(ANY_OOF);
-            return Some(kinds);
+            return Some(kinds(&ANY_OOF));
         }
         Some((h, value))
             if value == "auto-generated"
@@ -94,8 +95,7 @@ pub(super) fn automatic(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kin
             if let Some(suppress) = suppresses_all(m).filter(|_| m.header("In-Reply-To").is_some())
             {
                 seen.extend([Evidence::header(h), Evidence::header(suppress)]);
-                kinds.extend(ANY_OOF);
-                return Some(kinds);
+                return Some(kinds(&ANY_OOF));
             }
             return None;
         }
@@ -112,7 +112,7 @@ pub(super) fn automatic(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kin
         .or_else(|| weak("X-Autoreply"))
         .or_else(|| weak("X-Autorespond"))?;
     seen.push(Evidence::header(h));
-    Some(kinds)
+    Some(kinds(&[]))
 }
 
 /// Whether a rule forwarded the message; the legacy header alone leaves it unknown.

@@ -1,5 +1,6 @@
 //! Judges messages: reads them with every core, writes in the order given.
 
+use super::complaint::{self, problem};
 use super::mail::{self, Work};
 use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files};
 use rdsim::classify::Kind;
@@ -70,15 +71,19 @@ fn draw(
                     let ways = judgement.verdicts.iter();
                     drawn.extend(ways.map(|v| (String::new(), Journey::of(&judgement, v, view))));
                 }
-                Err(reason) => why = Some(format!("{name}: error: {reason}")),
+                Err(reason) => {
+                    why = Some(format!("{name}: {}", complaint::error(&reason)));
+                }
             }
         }
         Ok(())
     })?;
     if messages != 1 {
-        why = Some(
-            "error: a drawing is of one message\n  help: give one message with `--svg`".into(),
-        );
+        why = Some(problem(
+            "",
+            en("a drawing is of one message"),
+            en("give one message with `--svg`"),
+        ));
     }
     if let Some(why) = why {
         return Ok(Err(why));

@@ -9,6 +9,7 @@ use rdsim::diff::messages::Compared;
 use rdsim::input::Mail;
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
+use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -45,7 +46,7 @@ pub enum Format {
     Github,
 }
 
-pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
     let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet));
     let [old, new] = match read {
         [Ok(old), Ok(new)] => [old, new],
@@ -65,7 +66,7 @@ pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
     let differs = if args.paths.is_empty() {
         let diff = diff::compare(&old, &new);
         match args.format {
-            Format::Human => report::human(&diff, names, &mut out)?,
+            Format::Human => report::human(&diff, names, language, &mut out)?,
             Format::Json => json::diff(&diff, names, &mut out)?,
             Format::Markdown => report::markdown(&diff, names, &mut out)?,
             Format::Github => report::github(&diff, names, &mut out)?,
@@ -74,7 +75,7 @@ pub(super) fn run(args: &DiffArgs) -> io::Result<Exit> {
     } else {
         let compared = messages(args, &old, &new)?;
         match args.format {
-            Format::Human => report::human_messages(&compared, names, &mut out)?,
+            Format::Human => report::human_messages(&compared, names, language, &mut out)?,
             Format::Json => json::messages(&compared, names, &mut out)?,
             Format::Markdown => report::markdown_messages(&compared, names, &mut out)?,
             Format::Github => report::github_messages(&compared, names, &mut out)?,

@@ -1,10 +1,11 @@
 //! Explains a setting, a response, a kind, a reaction or a rule, by its page.
 
+use super::complaint::problem;
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::explain::{self, Group, Topic, example};
 use rdsim::report::{page, svg};
-use rdsim::words::{Language, en};
+use rdsim::words::{Language, Sentence, en};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -70,10 +71,16 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
 
 fn unknown(text: &str, near: Option<&str>) -> String {
     let help = near.map_or_else(
-        || "`rdsim explain` lists what there is".to_owned(),
-        |near| format!("did you mean `{near}`? `rdsim explain` lists what there is"),
+        || en("`rdsim explain` lists what there is").into(),
+        |near| {
+            Sentence::of(
+                en("did you mean `{near}`? `rdsim explain` lists what there is"),
+                [("near", &near)],
+            )
+        },
     );
-    format!("error: nothing is known of `{text}`\n  help: {help}")
+    let message = Sentence::of(en("nothing is known of `{text}`"), [("text", &text)]);
+    problem("", message, help)
 }
 
 /// Draw the examples of topics to a file.
@@ -84,9 +91,13 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
         .flat_map(|page| example::journeys(&page, language))
         .collect();
     if drawn.is_empty() {
-        return Ok(complain(&format!(
-            "error: the examples of {} cannot be drawn: they judge no message\n  help: draw a setting, a response or a kind",
-            names(topics)
+        return Ok(complain(&problem(
+            "",
+            Sentence::of(
+                en("the examples of {names} cannot be drawn: they judge no message"),
+                [("names", &names(topics))],
+            ),
+            en("draw a setting, a response or a kind"),
         )));
     }
     files::replace(path, svg::draw(&drawn).as_bytes())?;

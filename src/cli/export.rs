@@ -1,6 +1,7 @@
 //! Writes a policy as JSON or as PowerShell commands.
 
-use super::files::{load, policy, told};
+use super::complaint::told;
+use super::files::{load, policy};
 use super::import::{refuse, write};
 use super::{Exit, complain};
 use clap::Args;

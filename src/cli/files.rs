@@ -1,7 +1,9 @@
 //! Reads and writes the files that the verbs are given, apart from messages.
 
-use rdsim::error::Problem;
+use super::complaint::{problem, spoken, told};
 use rdsim::policy::{Policy, read};
+use rdsim::words::{Sentence, en};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -24,7 +26,8 @@ pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         File::open(path)?.take(limit + 1).read_to_end(&mut bytes)
     };
     if read? as u64 > limit {
-        let why = format!("it has more than {} MiB", limit >> 20);
+        let more = en("it has more than {number} MiB");
+        let why = spoken().fill(more, &[("number", &(limit >> 20))]);
         return Err(io::Error::other(why));
     }
     Ok(bytes)
@@ -38,8 +41,10 @@ pub fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
     let name = name(path);
     match bytes(path, SMALL) {
         Ok(bytes) => Ok((name, bytes)),
-        Err(e) => Err(format!(
-            "{name}: error: the policy cannot be read: {e}\n  help: give the path of a policy file, or write one with `rdsim init` or `rdsim import`"
+        Err(e) => Err(problem(
+            &name,
+            Sentence::of(en("the policy cannot be read: {error}"), [("error", &e)]),
+            en("give the path of a policy file, or write one with `rdsim init` or `rdsim import`"),
         )),
     }
 }
@@ -53,38 +58,34 @@ pub fn policy(path: &Path, quiet: bool) -> Result<Policy, String> {
     let (policy, warnings) = read::read(&name, &bytes).map_err(|p| told(&p))?;
     for warning in warnings.iter().filter(|_| !quiet) {
         // Who closed standard error does not want to know.
-        let _ = writeln!(io::stderr(), "{warning}");
+        let _ = writeln!(io::stderr(), "{}", warning.said(spoken()));
     }
     Ok(policy)
-}
-
-/// Problems as they are printed.
-#[must_use]
-pub fn told(problems: &[Problem]) -> String {
-    let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    text.join("\n")
 }
 
 /// The complaint about the first path that does not exist.
 #[must_use]
 pub fn missing(paths: &[PathBuf]) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
-    Some(format!(
-        "{}: error: no such file or folder\n  help: give message files, folders, mailboxes, archives, or `-`",
-        path.display()
+    Some(problem(
+        &path.display().to_string(),
+        en("no such file or folder"),
+        en("give message files, folders, mailboxes, archives, or `-`"),
     ))
 }
 
 /// A path as it is shown, with `/`.
 pub fn name(path: &Path) -> String {
-    let name = match path.to_str() {
-        Some(name) => name.to_owned(),
-        None => path.to_string_lossy().into_owned(),
-    };
+    shown(path).into_owned()
+}
+
+/// The same, borrowed where it is so already.
+pub fn shown(path: &Path) -> Cow<'_, str> {
+    let name = path.to_string_lossy();
     if MAIN_SEPARATOR == '/' {
         name
     } else {
-        name.replace(MAIN_SEPARATOR, "/")
+        Cow::Owned(name.replace(MAIN_SEPARATOR, "/"))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
-use super::files::told;
+use super::complaint::{problem, spoken, told};
 use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::import::kind::Kind;
 use rdsim::import::{Input, import};
+use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -38,8 +39,10 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
         let name = path.display().to_string();
         match files::bytes(path, files::EXPORT) {
             Ok(bytes) => read.push((name, bytes)),
-            Err(e) => unread.push(format!(
-                "{name}: error: the file cannot be read: {e}\n  help: give files that the cmdlets exported, or `-`"
+            Err(e) => unread.push(problem(
+                &name,
+                rdsim::input::unread(&e),
+                en("give files that the cmdlets exported, or `-`"),
             )),
         }
     }
@@ -56,7 +59,7 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
         Err(problems) => return Ok(complain(&told(&problems))),
     };
     for warning in &imported.warnings {
-        writeln!(io::stderr(), "{warning}")?;
+        writeln!(io::stderr(), "{}", warning.said(spoken()))?;
     }
     write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
     Ok(if imported.warnings.is_empty() || args.lenient {
@@ -69,9 +72,10 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
 /// Refuse to overwrite a file, before anything is read.
 pub(in crate::cli) fn refuse(output: Option<&Path>, force: bool) -> Option<Exit> {
     let path = output.filter(|p| !force && p.exists())?;
-    Some(complain(&format!(
-        "error: `{}` exists already\n  help: choose another file, or overwrite it with `--force`; nothing was written",
-        path.display()
+    Some(complain(&problem(
+        "",
+        Sentence::of(en("`{path}` exists already"), [("path", &path.display())]),
+        en("choose another file, or overwrite it with `--force`; nothing was written"),
     )))
 }
 

@@ -1,6 +1,8 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
+use super::complaint::{problem, spoken};
 use super::{Exit, complain};
+use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,9 +24,13 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
         ("sample.eml", SAMPLE.to_owned()),
     ];
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
-        return Ok(complain(&format!(
-            "error: `{}` exists already\n  help: choose another folder, as in `rdsim init tenant`; nothing was written",
-            folder.join(name).display()
+        return Ok(complain(&problem(
+            "",
+            Sentence::of(
+                en("`{path}` exists already"),
+                [("path", &folder.join(name).display())],
+            ),
+            en("choose another folder, as in `rdsim init tenant`; nothing was written"),
         )));
     }
     for (name, text) in files {
@@ -32,13 +38,16 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
         file.write_all(text.as_bytes())?;
         file.persist_noclobber(folder.join(name))
             .map_err(|e| e.error)?;
-        writeln!(io::stdout(), "wrote {}", folder.join(name).display())?;
+        let path = folder.join(name);
+        let wrote = spoken().fill(en("wrote {path}"), &[("path", &path.display())]);
+        writeln!(io::stdout(), "{wrote}")?;
     }
-    writeln!(
-        io::stdout(),
-        "next: rdsim check --policy {} {}",
+    let command = format!(
+        "rdsim check --policy {} {}",
         folder.join("default.yaml").display(),
         folder.join("sample.eml").display()
-    )?;
+    );
+    let next = spoken().fill(en("next: {command}"), &[("command", &command)]);
+    writeln!(io::stdout(), "{next}")?;
     Ok(Exit::Done)
 }

@@ -1,5 +1,6 @@
 //! Tells what is probably not meant in policies.
 
+use super::complaint::problem;
 use super::{Colour, Exit, complain, files};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
@@ -7,6 +8,7 @@ use rdsim::lint::profile::Profile;
 use rdsim::lint::{self, Linted, Options, RULES, Severity};
 use rdsim::report::github::{self, Annotation, Level};
 use rdsim::report::{lint as report, sarif};
+use rdsim::words::{Language, Sentence, en};
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
@@ -60,7 +62,7 @@ pub enum FailOn {
     Note,
 }
 
-pub(super) fn run(args: &LintArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
     let profiles = Profile::ALL.iter().filter(|(_, token, _)| {
         let mut asked = args.profile.iter();
         asked.any(|p| p == token)
@@ -76,8 +78,10 @@ pub(super) fn run(args: &LintArgs) -> io::Result<Exit> {
         let file = name(path);
         match files::bytes(path, files::SMALL) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
-            Err(e) => unread.push(format!(
-                "{file}: error: the policy cannot be read: {e}\n  help: give the path of a policy file, or write one with `rdsim init`"
+            Err(e) => unread.push(problem(
+                &file,
+                Sentence::of(en("the policy cannot be read: {error}"), [("error", &e)]),
+                en("give the path of a policy file, or write one with `rdsim init`"),
             )),
         }
     }
@@ -88,7 +92,7 @@ pub(super) fn run(args: &LintArgs) -> io::Result<Exit> {
     args.color.choose();
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match args.format {
-        Format::Human => report::human(&policies, &mut out)?,
+        Format::Human => report::human(&policies, language, &mut out)?,
         Format::Json => report::json(&policies, &options.profiles, &mut out)?,
         Format::Sarif => sarif::log(&policies, &mut out)?,
         Format::Github => annotations(&policies, &mut out)?,

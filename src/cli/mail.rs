@@ -2,10 +2,13 @@
 //! in the order in which they were found.
 
 use super::files;
+use super::folder::Folder;
 use super::ordered::{produced, threads};
 use super::progress::Progress;
 use rdsim::input::block::{Block, Sink, blocks};
-use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one};
+use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one, unread};
+use rdsim::words::{Sentence, en};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -25,7 +28,7 @@ enum Found {
     /// Standard input, or a pipe: it can be read once.
     Stream(PathBuf),
     /// What is no message, and why.
-    Not(PathBuf, String),
+    Not(PathBuf, Sentence),
 }
 
 /// What became of some files.
@@ -94,8 +97,7 @@ fn large<R: Send>(
                 match File::open(path) {
                     Ok(file) => Box::new(file),
                     Err(e) => {
-                        let why = format!("the file cannot be read: {e}");
-                        send(Block::single(name.clone(), Err(why)));
+                        send(Block::single(name.clone(), Err(unread(&e))));
                         return;
                     }
                 }
@@ -107,8 +109,8 @@ fn large<R: Send>(
             let mut result = (work.begin)();
             for mail in block.mails() {
                 (work.one)(&mut result, &mail)?;
-                progress.message();
             }
+            progress.done(block.len() as u64, 0);
             Ok(result)
         },
         |result: io::Result<R>| {
@@ -127,12 +129,13 @@ fn segments<R>(
     let mut out = Vec::new();
     let mut result = (work.begin)();
     let mut empty = true;
-    let mut start = Start::new();
+    let (mut folder, mut start) = (Folder::default(), Start::new());
+    let (mut messages, mut bytes) = (0, 0);
     for found in files {
         let taken = match found {
             Found::Stream(path) => Taken::Large(path),
-            Found::Not(path, why) => Taken::Whole(files::name(path), Err(why.clone())),
-            Found::File(path) => take(path, &mut start),
+            Found::Not(path, why) => Taken::Whole(files::shown(path), Err(why.clone())),
+            Found::File(path) => take(path, &mut folder, &mut start),
         };
         match taken {
             Taken::Large(path) => {
@@ -157,17 +160,19 @@ fn segments<R>(
                     content,
                 };
                 (work.one)(&mut result, &mail)?;
-                progress.file(start.bytes().len());
+                messages += 1;
+                bytes += start.bytes().len();
             }
             Taken::Block(block) => {
                 empty = false;
                 for mail in block.mails() {
                     (work.one)(&mut result, &mail)?;
-                    progress.message();
                 }
+                messages += block.len() as u64;
             }
         }
     }
+    progress.done(messages, bytes);
     if !empty {
         out.push(Segment::Done(result));
     }
@@ -177,7 +182,7 @@ fn segments<R>(
 /// What a file turned out to be.
 enum Taken<'p> {
     /// One message: its name, and what there is of it; `None` where the start is all of it.
-    Whole(String, Result<Option<Owned>, String>),
+    Whole(Cow<'p, str>, Result<Option<Owned>, Sentence>),
     /// The messages of a small mbox.
     Block(Block),
     /// Large or packed.
@@ -185,16 +190,16 @@ enum Taken<'p> {
 }
 
 /// Take a file, the beginning of it into `start`.
-fn take<'p>(path: &'p PathBuf, start: &mut Start) -> Taken<'p> {
-    let name = || files::name(path);
-    let read = File::open(path).and_then(|mut file| {
+fn take<'p>(path: &'p PathBuf, folder: &mut Folder<'p>, start: &mut Start) -> Taken<'p> {
+    let name = || files::shown(path);
+    let read = folder.open(path).and_then(|mut file| {
         start.read(&mut file)?;
         Ok(file)
     });
     let bytes = start.bytes();
     let file = match read {
         Ok(file) => file,
-        Err(e) => return Taken::Whole(name(), Err(format!("the file cannot be read: {e}"))),
+        Err(e) => return Taken::Whole(name(), Err(unread(&e))),
     };
     match Kind::of(bytes) {
         Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
@@ -286,14 +291,14 @@ fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
             if e.file_type().is_file() {
                 Found::File(e.into_path())
             } else {
-                Found::Not(e.into_path(), "it is not a regular file".into())
+                Found::Not(e.into_path(), en("it is not a regular file").into())
             }
         }),
         Err(e) => {
             let path = e.path().unwrap_or(Path::new("")).to_owned();
             let reason = match e.io_error() {
-                Some(e) => format!("it cannot be read: {e}"),
-                None => "the link leads back to a folder above it".into(),
+                Some(e) => Sentence::of(en("it cannot be read: {error}"), [("error", e)]),
+                None => en("the link leads back to a folder above it").into(),
             };
             Some(Found::Not(path, reason))
         }

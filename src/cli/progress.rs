@@ -74,15 +74,10 @@ impl Progress {
         }
     }
 
-    /// A message of so many bytes is done.
-    pub fn file(&self, bytes: usize) {
+    /// So many messages are done, of so many bytes that were not read through [`Self::counted`].
+    pub fn done(&self, messages: u64, bytes: usize) {
+        self.messages.fetch_add(messages, Ordering::Relaxed);
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
-        self.message();
-    }
-
-    /// A message is done.
-    pub fn message(&self) {
-        self.messages.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A stream whose bytes count.

@@ -1,5 +1,6 @@
 //! Tells what messages set off in the mailboxes that they reach, and writes the reactions.
 
+use super::complaint::problem;
 use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files};
@@ -9,7 +10,7 @@ use rdsim::policy::{Policy, domain, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::react as report;
-use rdsim::words::Language;
+use rdsim::words::{Language, Sentence, en};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -106,7 +107,11 @@ impl ArrivalArgs {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
-                format!("error: `{text}` is not a point in time\n  help: write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC")
+                problem(
+                    "",
+                    Sentence::of(en("`{text}` is not a point in time"), [("text", text)]),
+                    en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
+                )
             })?),
         };
         Ok(Arrival {
@@ -162,8 +167,10 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         name(&mut all, folder);
         let mut files = all.iter().flat_map(letters).map(|(file, _)| file);
         if let Some(taken) = files.find(|file| !args.force && Path::new(file).exists()) {
-            return Ok(complain(&format!(
-                "error: `{taken}` exists already\n  help: choose another folder, or overwrite it with `--force`; nothing was written"
+            return Ok(complain(&problem(
+                "",
+                Sentence::of(en("`{path}` exists already"), [("path", &taken)]),
+                en("choose another folder, or overwrite it with `--force`; nothing was written"),
             )));
         }
         write(folder, &all, args.force)?;

@@ -1,7 +1,9 @@
 //! Serves the page that runs the engine in the browser, to this machine alone.
 
+use super::complaint::{self, problem, spoken};
 use super::{Exit, complain};
 use clap::Args;
+use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -23,29 +25,35 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<Exit> {
     let page = match std::fs::read(&args.page) {
         Ok(page) => page,
         Err(e) => {
-            return Ok(complain(&format!(
-                "{}: error: the page cannot be read: {e}\n  help: build it with `web/build`, or give its path",
-                args.page.display()
+            return Ok(complain(&problem(
+                &args.page.display().to_string(),
+                Sentence::of(en("the page cannot be read: {error}"), [("error", &e)]),
+                en("build it with `web/build`, or give its path"),
             )));
         }
     };
     let server = match Server::http(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))) {
         Ok(server) => server,
         Err(e) => {
-            return Ok(complain(&format!(
-                "error: port {} cannot be opened: {e}\n  help: choose another with `--port`, or any free one with `--port 0`",
-                args.port
+            return Ok(complain(&problem(
+                "",
+                Sentence::of(
+                    en("port {port} cannot be opened: {error}"),
+                    [("port", &args.port), ("error", &e)],
+                ),
+                en("choose another with `--port`, or any free one with `--port 0`"),
             )));
         }
     };
     let Some(address) = server.server_addr().to_ip() else {
-        return Ok(complain("error: the server has no address"));
+        return Ok(complain(&complaint::error(
+            &en("the server has no address").into(),
+        )));
     };
     let mut out = io::stdout();
-    writeln!(
-        out,
-        "http://{address}/ serves the page to this machine alone; end it with Ctrl+C"
-    )?;
+    let serves = en("{url} serves the page to this machine alone; end it with Ctrl+C");
+    let url = format!("http://{address}/");
+    writeln!(out, "{}", spoken().fill(serves, &[("url", &url)]))?;
     out.flush()?;
     for request in server.incoming_requests() {
         // Whoever went away before the answer does not want it.

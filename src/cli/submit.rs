@@ -1,5 +1,6 @@
 //! Tells whether Exchange Online takes a message from a device.
 
+use super::complaint::{problem, told};
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::policy::{Word as _, domain};
@@ -7,7 +8,7 @@ use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
 use rdsim::submit::{advise, submit};
-use rdsim::words::Language;
+use rdsim::words::{Language, Sentence, en};
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -88,9 +89,13 @@ impl SubmitArgs {
             Some(path) => {
                 let name = files::name(path);
                 let bytes = files::bytes(path, files::SMALL).map_err(|e| {
-                    format!("{name}: error: the scenario cannot be read: {e}\n  help: give the path of a scenario file")
+                    problem(
+                        &name,
+                        Sentence::of(en("the scenario cannot be read: {error}"), [("error", &e)]),
+                        en("give the path of a scenario file"),
+                    )
                 })?;
-                scenario::read(&name, &bytes).map_err(|p| files::told(&p))?
+                scenario::read(&name, &bytes).map_err(|p| told(&p))?
             }
         };
         let address = |a: &String| domain::address(a);
@@ -125,23 +130,32 @@ impl SubmitArgs {
         let wanting = [
             (
                 s.endpoint.is_empty() && !self.advise,
-                "endpoint",
+                en("the scenario has no endpoint"),
                 "--endpoint",
             ),
-            (s.from.is_empty(), "sender", "--from"),
-            (s.recipients.is_empty(), "recipient", "--to"),
+            (
+                s.from.is_empty(),
+                en("the scenario has no sender"),
+                "--from",
+            ),
+            (
+                s.recipients.is_empty(),
+                en("the scenario has no recipient"),
+                "--to",
+            ),
         ];
-        let told: Vec<String> = wanting
+        let wanting: Vec<String> = wanting
             .iter()
             .filter(|(missing, ..)| *missing)
-            .map(|(_, what, option)| {
-                format!("error: the scenario has no {what}\n  help: give `{option}`, or `--scenario` with a file that says it")
+            .map(|(_, message, option)| {
+                let help = en("give `{option}`, or `--scenario` with a file that says it");
+                problem("", *message, Sentence::of(help, [("option", option)]))
             })
             .collect();
-        if told.is_empty() {
+        if wanting.is_empty() {
             Ok(s)
         } else {
-            Err(told.join("\n"))
+            Err(wanting.join("\n"))
         }
     }
 }
@@ -175,8 +189,13 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
             let policy = match policy.map_or_else(|| advise::assumed(&scenario), Ok) {
                 Ok(policy) => policy,
                 Err(address) => {
-                    return Ok(complain(&format!(
-                        "error: `{address}` is no address with a domain\n  help: write it as in scan@contoso.com"
+                    return Ok(complain(&problem(
+                        "",
+                        Sentence::of(
+                            en("`{address}` is no address with a domain"),
+                            [("address", &address)],
+                        ),
+                        en("write it as in scan@contoso.com"),
                     )));
                 }
             };

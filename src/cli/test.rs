@@ -1,5 +1,6 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
+use super::complaint::{problem, spoken};
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
@@ -8,6 +9,8 @@ use rdsim::report::suite::{Detail, Tested, json};
 use rdsim::report::{junit, suite as report, tap};
 use rdsim::suite::coverage::Coverage;
 use rdsim::suite::{self, Suite};
+use rdsim::words::{Language, Sentence, en};
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -63,13 +66,18 @@ pub enum Format {
 /// A file and what reading it gave.
 type Read = (String, Result<Suite, Vec<Problem>>);
 
-pub(super) fn run(args: &TestArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     args.color.choose();
     let found = match find(&args.paths) {
         Ok(found) if found.is_empty() => {
             let name = suite::EXTENSION;
-            return Ok(complain(&format!(
-                "error: no expectation file was found\n  help: write one whose name ends in `{name}`, or give the path of one"
+            return Ok(complain(&problem(
+                "",
+                en("no expectation file was found"),
+                Sentence::of(
+                    en("write one whose name ends in `{name}`, or give the path of one"),
+                    [("name", &name)],
+                ),
             )));
         }
         Ok(found) => found,
@@ -88,23 +96,32 @@ pub(super) fn run(args: &TestArgs) -> io::Result<Exit> {
             .iter()
             .all(|t| t.result.is_ok() && t.ran().is_empty())
     {
-        return Ok(complain(&format!(
-            "error: no case has `{filter}` in its file or name\n  help: `rdsim test --verbose` lists the cases"
+        return Ok(complain(&problem(
+            "",
+            Sentence::of(
+                en("no case has `{filter}` in its file or name"),
+                [("filter", filter)],
+            ),
+            en("`rdsim test --verbose` lists the cases"),
         )));
     }
     tell(&read, args)?;
     let asked = args.coverage || args.min_coverage.is_some();
     let coverage = if asked { coverage(&tested) } else { Vec::new() };
-    write(&tested, &coverage, args)?;
+    write(&tested, &coverage, args, language)?;
     let least = args.min_coverage.unwrap_or(0);
     let low = coverage.iter().filter(|c| c.below(least));
     let low: Vec<&Coverage> = low.collect();
     for coverage in &low {
-        let (policy, percent) = (&coverage.policy, coverage.percent());
-        writeln!(
-            io::stderr(),
-            "{policy}: error: {percent:.1} % of the policy is covered, less than {least} %\n  help: `rdsim test --coverage` lists what no case exercised"
-        )?;
+        let percent = format!("{:.1}", coverage.percent());
+        complain(&problem(
+            &coverage.policy,
+            Sentence::of(
+                en("{percent} % of the policy is covered, less than {least} %"),
+                [("percent", &percent), ("least", &least)],
+            ),
+            en("`rdsim test --coverage` lists what no case exercised"),
+        ));
     }
     let counts = report::count(&tested);
     Ok(if counts.broken > 0 || !blessed {
@@ -123,8 +140,10 @@ fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     for path in paths {
         if !path.exists() {
             let path = path.display();
-            return Err(format!(
-                "{path}: error: no such file or folder\n  help: give expectation files, or folders to search"
+            return Err(problem(
+                &path.to_string(),
+                en("no such file or folder"),
+                en("give expectation files, or folders to search"),
             ));
         }
         let walk = WalkBuilder::new(path)
@@ -136,7 +155,8 @@ fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
             .build();
         for entry in walk {
             let entry = entry.map_err(|e| {
-                format!("error: {e}\n  help: make it readable, or give other paths")
+                let message = Sentence::of("{error}", [("error", &e)]);
+                problem("", message, en("make it readable, or give other paths"))
             })?;
             let name = entry.file_name().to_string_lossy();
             let is_file = !entry.path().is_dir();
@@ -168,29 +188,16 @@ fn load(path: &Path) -> Result<Vec<u8>, String> {
     files::bytes(path, files::SMALL).map_err(|e| e.to_string())
 }
 
-/// The problem of an expectation file as a whole.
-fn whole(file: &str, message: String, help: &str) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        file: file.to_owned(),
-        line: 0,
-        column: 0,
-        message,
-        source: None,
-        help: help.to_owned(),
-    }
-}
-
 fn read(path: &Path) -> Read {
     let file = name(path);
     let result = match files::bytes(path, files::SMALL) {
         Ok(bytes) => suite::read(&file, &bytes, &load),
         Err(e) => {
-            let message = format!("the expectation file cannot be read: {e}");
-            Err(vec![whole(
+            let message = en("the expectation file cannot be read: {error}");
+            Err(vec![Problem::whole(
                 &file,
-                message,
-                "make it readable, or give another path",
+                Sentence::of(message, [("error", &e)]),
+                en("make it readable, or give another path"),
             )])
         }
     };
@@ -217,7 +224,7 @@ fn tell(read: &[Read], args: &TestArgs) -> io::Result<()> {
             let silent = args.quiet && problem.severity == Severity::Warning;
             if !silent && !told.contains(&problem) {
                 told.push(problem);
-                writeln!(io::stderr(), "{problem}")?;
+                writeln!(io::stderr(), "{}", problem.said(spoken()))?;
             }
         }
     }
@@ -244,7 +251,12 @@ fn coverage(tested: &[Tested]) -> Vec<Coverage> {
     all
 }
 
-fn write(tested: &[Tested], coverage: &[Coverage], args: &TestArgs) -> io::Result<()> {
+fn write(
+    tested: &[Tested],
+    coverage: &[Coverage],
+    args: &TestArgs,
+    lang: Language,
+) -> io::Result<()> {
     let mut out: Box<dyn Write> = match args.format {
         Format::Human => Box::new(anstream::AutoStream::auto(io::stdout())),
         _ => Box::new(io::BufWriter::new(io::stdout())),
@@ -256,15 +268,15 @@ fn write(tested: &[Tested], coverage: &[Coverage], args: &TestArgs) -> io::Resul
                 (_, true) => Detail::Verbose,
                 _ => Detail::Normal,
             };
-            report::report(tested, detail, &mut out)?;
+            report::report(tested, detail, lang, &mut out)?;
             if args.coverage {
-                report::coverage(coverage, &mut out)?;
+                report::coverage(coverage, lang, &mut out)?;
             }
         }
         Format::Junit => junit::report(tested, &mut out)?,
         Format::Github => {
             report::annotations(tested, &mut out)?;
-            report::summary(tested, &mut out)?;
+            report::summary(tested, Language::English, &mut out)?;
         }
         Format::Tap => tap::report(tested, &mut out)?,
         Format::Json => {
@@ -297,18 +309,18 @@ fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
                 .set_permissions(std::fs::metadata(&target)?.permissions())?;
             aside.persist(&target).map_err(|e| e.error)?;
             if !args.quiet {
-                let plural = if blessed.cases == 1 { "" } else { "s" };
-                writeln!(
-                    io::stderr(),
-                    "{file}: {} case{plural} blessed",
-                    blessed.cases
-                )?;
+                let sentence = match blessed.cases {
+                    1 => en("{file}: {cases} case blessed"),
+                    _ => en("{file}: {cases} cases blessed"),
+                };
+                let values: &[(&str, &dyn Display)] = &[("file", &file), ("cases", &blessed.cases)];
+                writeln!(io::stderr(), "{}", spoken().fill(sentence, values))?;
             }
             Ok(true)
         }
         Err(problems) => {
             for problem in problems {
-                writeln!(io::stderr(), "{problem}")?;
+                writeln!(io::stderr(), "{}", problem.said(spoken()))?;
             }
             Ok(false)
         }

@@ -49,7 +49,7 @@ pub enum Format {
 
 pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {
     match verb {
-        TraceVerb::Read(args) => read::run(args),
+        TraceVerb::Read(args) => read::run(args, language),
         TraceVerb::Predict(args) => predict::run(args, language),
         TraceVerb::Reconcile(args) => reconcile::run(args),
         TraceVerb::Replay(args) => replay::run(args),

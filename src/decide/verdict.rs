@@ -38,14 +38,24 @@ impl Outcome {
     /// In words, of the past or of the present.
     #[must_use]
     pub fn words(self, past: bool) -> String {
+        self.sentence(past).to_string()
+    }
+
+    /// The same in every language.
+    #[must_use]
+    pub fn sentence(self, past: bool) -> Sentence {
         match (self, past) {
-            (Self::Leaves, true) => "left".into(),
-            (Self::Leaves, false) => "leaves".into(),
-            (Self::StaysInside, true) => "stayed inside".into(),
-            (Self::StaysInside, false) => "stays inside".into(),
-            (Self::Dropped(r), _) => format!("dropped: {}", r.line()),
-            (Self::Rejected(r), _) => format!("rejected: {}", r.line()),
-            (Self::CannotTell, _) => "cannot tell".into(),
+            (Self::Leaves, true) => en("left").into(),
+            (Self::Leaves, false) => en("leaves").into(),
+            (Self::StaysInside, true) => en("stayed inside").into(),
+            (Self::StaysInside, false) => en("stays inside").into(),
+            (Self::Dropped(r), _) => {
+                Sentence::of(en("dropped: {response}"), [("response", &r.line())])
+            }
+            (Self::Rejected(r), _) => {
+                Sentence::of(en("rejected: {response}"), [("response", &r.line())])
+            }
+            (Self::CannotTell, _) => en("cannot tell").into(),
         }
     }
 

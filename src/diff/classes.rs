@@ -10,6 +10,7 @@ use crate::policy::domain::Pattern;
 use crate::policy::{
     Author, ExternalAudience, OutboundPolicy, OutlookFormat, Policy, Route, UseMapiRichText,
 };
+use crate::words::{Sentence, en};
 use std::collections::{BTreeSet, HashMap};
 
 /// Recipients whom both policies treat alike.
@@ -25,7 +26,7 @@ pub struct Recipients {
 #[derive(Debug, Clone)]
 pub struct Senders {
     /// Who they are: addresses, or others at a domain.
-    pub members: Vec<String>,
+    pub members: Vec<Sentence>,
     /// The address of one of them.
     pub example: String,
 }
@@ -130,7 +131,7 @@ fn join<K: Eq + std::hash::Hash>(
     classes: &mut Vec<Senders>,
     of: &mut HashMap<K, usize>,
     key: K,
-    member: &str,
+    member: &Sentence,
     address: &str,
 ) {
     let at = *of.entry(key).or_insert_with(|| {
@@ -141,7 +142,7 @@ fn join<K: Eq + std::hash::Hash>(
         classes.len() - 1
     });
     if let Some(class) = classes.get_mut(at) {
-        class.members.push(member.to_owned());
+        class.members.push(member.clone());
     }
 }
 
@@ -284,12 +285,13 @@ impl Points {
     }
 
     /// Who each kind of sender is, with an address of one.
-    fn senders(&self, policies: [&Policy; 2]) -> Vec<(String, String)> {
+    fn senders(&self, policies: [&Policy; 2]) -> Vec<(Sentence, String)> {
         let mut out: Vec<_> = self
             .addresses
             .iter()
-            .map(|a| (a.clone(), a.clone()))
+            .map(|a| (Sentence::of("{address}", [("address", a)]), a.clone()))
             .collect();
+        let others = |domain: &str| Sentence::of(en("others at {domain}"), [("domain", &domain)]);
         // Only accepted domains and scopes tell senders apart.
         let tells = |domain: &str| {
             self.sender_domains.contains(domain)
@@ -297,13 +299,13 @@ impl Points {
         };
         for (member, domain) in self.domains() {
             if member == "*" {
-                out.push(("senders outside".into(), self.somebody(&domain)));
+                out.push((en("senders outside").into(), self.somebody(&domain)));
             } else if tells(&domain) {
-                out.push((format!("others at {member}"), self.somebody(&domain)));
+                out.push((others(&member), self.somebody(&domain)));
             }
         }
         for domain in self.sender_domains.difference(&self.named) {
-            out.push((format!("others at {domain}"), self.somebody(domain)));
+            out.push((others(domain), self.somebody(domain)));
         }
         out
     }

@@ -7,6 +7,7 @@ use crate::decide::style;
 use crate::format::Style;
 use crate::policy::Policy;
 use crate::settings::{Case, Content, FORMS, Forward, Ruling};
+use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// A trait of the form.
@@ -123,10 +124,11 @@ impl Trait {
             Self::JapaneseCodePage => {
                 or(style.japanese_code_page.map(|n| n.to_string()), "Undefined")
             }
-            Self::CharsetCoverage => {
-                or(style.charset_coverage.map(|n| format!("{n} %")), "not set")
-            }
-            Self::Charset { .. } => or(style.charset(None).map(str::to_owned), "stays unnamed"),
+            Self::CharsetCoverage => or(
+                style.charset_coverage.map(|n| format!("{n} %")),
+                en("not set"),
+            ),
+            Self::Charset { .. } => or(style.charset(None).map(str::to_owned), en("stays unnamed")),
             Self::Encoding { html, charset } => {
                 let encoding = match charset {
                     PartCharset::SevenBit => style.encoding(html, Some("us-ascii"), true),
@@ -134,89 +136,98 @@ impl Trait {
                         style.encoding(html, style.charset(None), ascii)
                     }
                 };
-                or(encoding.map(str::to_owned), "as Exchange chooses")
+                or(encoding.map(str::to_owned), en("as Exchange chooses"))
             }
         }
     }
 
     /// What it is, for a reader.
     #[must_use]
-    pub fn name(self) -> String {
-        let part = |html| if html { "HTML" } else { "plain text" };
-        let mime = |mime| {
-            if mime {
-                "in MIME"
-            } else {
-                "without MIME headers"
-            }
-        };
+    pub fn name(self) -> Sentence {
+        let part = |html| if html { en("HTML") } else { en("plain text") };
         match self {
-            Self::Transmission => "transmission".into(),
-            Self::Body { html: true } => "body of a message with HTML".into(),
-            Self::Body { html: false } => "body of a message without HTML".into(),
-            Self::LineWrap => "line length".into(),
-            Self::SenderName => "sender's name".into(),
-            Self::JapaneseCodePage => "code page of Japanese text".into(),
-            Self::CharsetCoverage => "charset coverage of text that names no charset".into(),
-            Self::Charset { mime: m } => {
-                format!("charset of text {} that names none", mime(m))
+            Self::Transmission => en("transmission").into(),
+            Self::Body { html: true } => en("body of a message with HTML").into(),
+            Self::Body { html: false } => en("body of a message without HTML").into(),
+            Self::LineWrap => en("line length").into(),
+            Self::SenderName => en("sender's name").into(),
+            Self::JapaneseCodePage => en("code page of Japanese text").into(),
+            Self::CharsetCoverage => en("charset coverage of text that names no charset").into(),
+            Self::Charset { mime: true } => en("charset of text in MIME that names none").into(),
+            Self::Charset { mime: false } => {
+                en("charset of text without MIME headers that names none").into()
             }
-            Self::Encoding { html, charset } => match charset {
-                PartCharset::SevenBit => {
-                    format!("transfer encoding of {} in a 7-bit charset", part(html))
-                }
-                PartCharset::Unnamed { mime: m, ascii } => format!(
-                    "transfer encoding of {} {} that names no charset ({})",
-                    part(html),
-                    mime(m),
-                    if ascii { "ASCII" } else { "8-bit" }
-                ),
-            },
+            Self::Encoding { html, charset } => {
+                let of = match charset {
+                    PartCharset::SevenBit => en("transfer encoding of {part} in a 7-bit charset"),
+                    PartCharset::Unnamed {
+                        mime: true,
+                        ascii: true,
+                    } => en("transfer encoding of {part} in MIME that names no charset (ASCII)"),
+                    PartCharset::Unnamed {
+                        mime: true,
+                        ascii: false,
+                    } => en("transfer encoding of {part} in MIME that names no charset (8-bit)"),
+                    PartCharset::Unnamed {
+                        mime: false,
+                        ascii: true,
+                    } => en(
+                        "transfer encoding of {part} without MIME headers that names no charset (ASCII)",
+                    ),
+                    PartCharset::Unnamed {
+                        mime: false,
+                        ascii: false,
+                    } => en(
+                        "transfer encoding of {part} without MIME headers that names no charset (8-bit)",
+                    ),
+                };
+                Sentence::from(of).saying("part", part(html))
+            }
         }
     }
 }
 
 /// Traits in words: those that belong together are named once.
 #[must_use]
-pub fn names(traits: &[Trait]) -> Vec<String> {
+pub fn names(traits: &[Trait]) -> Vec<Sentence> {
     let encoding = |charset| [false, true].map(|html| Trait::Encoding { html, charset });
     let unnamed = |mime, ascii| encoding(PartCharset::Unnamed { mime, ascii });
     let both = |mime| [unnamed(mime, true), unnamed(mime, false)].concat();
-    let families: [(&str, Vec<Trait>); 9] = [
+    let families: [(&'static str, Vec<Trait>); 9] = [
         (
-            "body",
+            en("body"),
             [false, true].map(|html| Trait::Body { html }).to_vec(),
         ),
         (
-            "charset of text that names none",
+            en("charset of text that names none"),
             [false, true].map(|mime| Trait::Charset { mime }).to_vec(),
         ),
         (
-            "transfer encoding of text in a 7-bit charset",
+            en("transfer encoding of text in a 7-bit charset"),
             encoding(PartCharset::SevenBit).to_vec(),
         ),
         (
-            "transfer encoding of text in MIME that names no charset",
+            en("transfer encoding of text in MIME that names no charset"),
             both(true),
         ),
         (
-            "transfer encoding of text without MIME headers that names no charset",
+            en("transfer encoding of text without MIME headers that names no charset"),
             both(false),
         ),
         (
-            "transfer encoding of ASCII text in MIME that names no charset",
+            en("transfer encoding of ASCII text in MIME that names no charset"),
             unnamed(true, true).to_vec(),
         ),
         (
-            "transfer encoding of 8-bit text in MIME that names no charset",
+            en("transfer encoding of 8-bit text in MIME that names no charset"),
             unnamed(true, false).to_vec(),
         ),
         (
-            "transfer encoding of ASCII text without MIME headers that names no charset",
+            en("transfer encoding of ASCII text without MIME headers that names no charset"),
             unnamed(false, true).to_vec(),
         ),
         (
-            "transfer encoding of 8-bit text without MIME headers that names no charset",
+            en("transfer encoding of 8-bit text without MIME headers that names no charset"),
             unnamed(false, false).to_vec(),
         ),
     ];
@@ -225,7 +236,7 @@ pub fn names(traits: &[Trait]) -> Vec<String> {
     for (name, family) in families {
         if family.iter().all(|t| left.contains(t)) {
             left.retain(|t| !family.contains(t));
-            out.push(name.to_owned());
+            out.push(name.into());
         }
     }
     let others = left.iter().map(|t| t.name());

@@ -5,6 +5,7 @@ use crate::corpus::Judged;
 use crate::decide::Verdict;
 use crate::format::Format;
 use crate::settings::Ruling;
+use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// A verdict that changes.
@@ -15,9 +16,9 @@ pub struct Changed {
     /// The recipient.
     pub recipient: String,
     /// The verdict under the old policy, in words.
-    pub old: String,
+    pub old: Sentence,
     /// The verdict under the new policy, in words.
-    pub new: String,
+    pub new: Sentence,
     /// What brings it about.
     pub cause: Cause,
 }
@@ -73,41 +74,71 @@ impl Compared {
 }
 
 /// A verdict in words: the outcome, and the form of what leaves.
-fn words(verdict: &Verdict, past: bool) -> String {
-    let mut out = verdict.outcome.words(past);
+fn words(verdict: &Verdict, past: bool) -> Sentence {
+    let mut out = verdict.outcome.sentence(past);
     for p in &verdict.possibilities {
-        let forwarded = if p.auto_forwarded {
-            ", auto-forwarded"
+        let then = if p.auto_forwarded {
+            en("{before}; if {kind}, auto-forwarded: {outcome}")
         } else {
-            ""
+            en("{before}; if {kind}: {outcome}")
         };
-        let (kind, then) = (p.kind.token(), p.outcome.words(past));
-        out.push_str(&format!("; if {kind}{forwarded}: {then}"));
+        out = Sentence::of(then, [("kind", &p.kind.token())])
+            .saying("before", out)
+            .saying("outcome", p.outcome.sentence(past));
     }
     if let Some(format) = &verdict.format {
-        out.push_str(&format!(" as {}", form(format)));
+        out = Sentence::from(en("{outcome} as {form}"))
+            .saying("outcome", out)
+            .saying("form", form(format));
     }
     out
 }
 
-fn form(format: &Format) -> String {
-    let transmission = format.style.transmission.token();
-    let mut out = format!("{transmission}, {}", format.body);
-    let mut say = |text: String| out.push_str(&text);
-    if let Some(n) = format.style.line_wrap {
-        say(format!(", lines wrapped at {n}"));
+fn form(format: &Format) -> Sentence {
+    let style = &format.style;
+    let mut out = Sentence::of(
+        en("{transmission}, {body}"),
+        [("transmission", &style.transmission.token())],
+    )
+    .saying("body", format.body);
+    let mut say = |more: Sentence| {
+        out = Sentence::from(en("{before}, {more}"))
+            .saying("before", out.clone())
+            .saying("more", more);
+    };
+    if let Some(width) = style.line_wrap {
+        say(Sentence::of(
+            en("lines wrapped at {width}"),
+            [("width", &width)],
+        ));
     }
-    if let Some(page) = format.style.japanese_code_page {
-        say(format!(", code page {page}"));
+    if let Some(page) = style.japanese_code_page {
+        say(Sentence::of(en("code page {page}"), [("page", &page)]));
     }
-    if let Some(percent) = format.style.charset_coverage {
-        say(format!(", charset coverage {percent} %"));
+    if let Some(percent) = style.charset_coverage {
+        say(Sentence::of(
+            en("charset coverage {percent} %"),
+            [("percent", &percent)],
+        ));
     }
-    say(format!(", {}", format.style.sender_name.token()));
+    say(style.sender_name.token().into());
     for part in &format.parts {
-        let charset = part.charset.as_deref().unwrap_or("no charset");
         let encoding = part.encoding.map_or_else(String::new, |e| format!(" {e}"));
-        say(format!(", {} {charset}{encoding}", part.media_type));
+        let media = &part.media_type;
+        say(match &part.charset {
+            Some(charset) => Sentence::of(
+                "{media} {charset}{encoding}",
+                [
+                    ("media", media),
+                    ("charset", charset),
+                    ("encoding", &encoding),
+                ],
+            ),
+            None => Sentence::of(
+                en("{media} no charset{encoding}"),
+                [("media", media), ("encoding", &encoding)],
+            ),
+        });
     }
     out
 }
@@ -148,7 +179,7 @@ pub fn cause(old: &Verdict, new: &Verdict) -> Cause {
         }
     }
     Cause {
-        setting: "the route of the recipient".into(),
+        setting: en("the route of the recipient").into(),
         old: old.sent_to.map(|s| (s.to_owned(), None)),
         new: new.sent_to.map(|s| (s.to_owned(), None)),
     }

@@ -5,11 +5,12 @@ use super::{Group, Topic, reaction};
 use crate::classify::Kind;
 use crate::corpus::{self, Judgement, Told};
 use crate::error::Problem;
+use crate::lint::{self, Options, Rule};
 use crate::policy::{self, Policy};
 use crate::react::{self, Reached};
 use crate::report::human::{self, View};
 use crate::report::journey::Journey;
-use crate::report::{submit as handed_in, trace};
+use crate::report::{lint as findings, submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
 use crate::trace::predict::predict;
 use crate::words::{Language, en};
@@ -66,7 +67,9 @@ fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String>
         kind: kind.and_then(Kind::from_token),
         ..Told::default()
     };
-    corpus::judge(policy, "message.eml", message.as_bytes(), &told).result
+    corpus::judge(policy, "message.eml", message.as_bytes(), &told)
+        .result
+        .map_err(|why| why.to_string())
 }
 
 /// The verdicts as an example shows them.
@@ -138,8 +141,52 @@ pub fn traced(policy: &str, message: &str, language: Language) -> Result<String,
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
+/// What a rule finds in the policy of an example, as the example shows it.
+#[must_use]
+pub fn linted(rule: &'static Rule, policy: &str, language: Language) -> String {
+    let options = Options {
+        only: vec![rule],
+        ..Options::default()
+    };
+    let mut out = Vec::new();
+    for finding in lint::lint("policy", policy.as_bytes(), &options).open() {
+        // A Vec takes whatever is written to it.
+        let _ = findings::finding(finding, "policy", language, &mut out);
+    }
+    if out.is_empty() {
+        return format!("{}\n", language.say(en("none")));
+    }
+    without_colour(&out)
+}
+
+/// What the program says of an export of the message trace, as an example shows it.
+#[cfg(feature = "cli")]
+#[must_use]
+pub fn exported(export: &str, language: Language) -> Option<String> {
+    let mut read = crate::trace::Trace::default();
+    crate::trace::read("export.csv", export.as_bytes(), &mut read);
+    let mut out = Vec::new();
+    trace::human(&read, language, &mut out).ok()?;
+    String::from_utf8(out).ok()
+}
+
+/// The page carries nothing that reads exports: the example stands as it was written.
+#[cfg(not(feature = "cli"))]
+fn exported(_: &str, _: Language) -> Option<String> {
+    None
+}
+
 /// What the program says of an example in a language; `None` where it says it in English only.
 pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Option<String> {
+    if let Some(rule) = lint::rule(topic.name).filter(|_| topic.group == Group::Rule) {
+        let policy = example.fences.first()?;
+        return Some(linted(rule, &policy.text, language));
+    }
+    if let [export, _] = example.fences.as_slice()
+        && export.what == "export"
+    {
+        return exported(&export.text, language);
+    }
     let [policy, input, _] = example.fences.as_slice() else {
         return None;
     };
@@ -155,7 +202,6 @@ pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Opti
             reaction::play(policy, input, shown).ok()
         }
         Group::Status | Group::Event => traced(policy, input, language).ok(),
-        // What lint and the reading of a trace say is in English only.
         Group::Rule => None,
     }
 }

@@ -58,7 +58,7 @@ pub fn play<T>(policy: &str, message: &str, then: impl FnOnce(&Reached) -> T) ->
     let (options, message) = told(message);
     let arrival = arrival(options)?;
     let reacted = react::react(&policy, "message.eml", message.as_bytes(), &arrival);
-    let set_off = reacted.result?;
+    let set_off = reacted.result.map_err(|why| why.to_string())?;
     let reached = set_off.reached.first().ok_or("no recipient")?;
     Ok(then(reached))
 }

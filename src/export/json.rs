@@ -7,8 +7,10 @@ use crate::error::Problem;
 use crate::import::document::{Document, Entry, Part};
 use crate::import::{kind::Kind, merge, object::Object, object::Source};
 use crate::policy::node::{self, Value};
+use crate::policy::phrases::not_yaml;
 use crate::policy::read;
 use crate::policy::sections::Section;
+use crate::words::{Sentence, en};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// The JSON of a policy file.
@@ -20,8 +22,9 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
     let source = Source::new(file, &text);
-    let root = node::parse(&text).map_err(|(at, message)| {
-        vec![source.error(at, message, "mend the YAML at this position")]
+    let root = node::parse(&text).map_err(|(at, reason)| {
+        let help = en("mend the YAML at this position");
+        vec![source.error(at, not_yaml(&reason), help)]
     })?;
     let mut problems = Vec::new();
     let files = [(&source, objects(root.value))];
@@ -35,7 +38,8 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
         document: &document,
     };
     let mut out = serde_json::to_string_pretty(&root).map_err(|e| {
-        vec![source.error(crate::import::object::START, e.to_string(), "report this")]
+        let message = Sentence::of("{error}", [("error", &e)]);
+        vec![source.error(crate::import::object::START, message, en("report this"))]
     })?;
     out.push('\n');
     Ok(out)

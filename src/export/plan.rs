@@ -30,6 +30,7 @@ use crate::policy::parameter::{Literal, PARAMETERS};
 use crate::policy::{
     AllowedOofType, AutoForwardingMode, Policy, RemoteDomain, Set, Word as _, read,
 };
+use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
 /// What a tenant has before anybody changes anything, and a remote domain that was just made.
@@ -222,9 +223,15 @@ fn check_names(target: &Policy) -> Result<(), Vec<Problem>> {
                 file: target.file.clone(),
                 line: domain.line,
                 column: 1,
-                message: format!("two remote domains have the name `{name}`"),
+                message: Sentence::of(
+                    en("two remote domains have the name `{name}`"),
+                    [("name", &name)],
+                ),
                 source: None,
-                help: format!("give this one another `Name`; the first is on line {first}"),
+                help: Sentence::of(
+                    en("give this one another `Name`; the first is on line {first}"),
+                    [("first", &first)],
+                ),
             });
         }
     }

@@ -5,6 +5,8 @@
 use super::object::{Object, Property, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::not_an_object;
+use crate::words::{Sentence, en};
 use roxmltree::{Document, Node as Element, ParsingOptions};
 use std::collections::HashMap;
 
@@ -35,19 +37,19 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
         let message = text.rsplit_once(" at ").map_or(text.as_str(), |p| p.0);
         source.error(
             at,
-            format!("not XML: {message}"),
-            "export it again with `Export-Clixml`; the file may have been cut",
+            Sentence::of(en("not XML: {reason}"), [("reason", &message)]),
+            en("export it again with `Export-Clixml`; the file may have been cut"),
         )
     })?;
     let root = document.root_element();
     if root.tag_name().name() != "Objs" {
         return Err(source.error(
             source.pos(root.range().start),
-            format!(
-                "the XML is `{}`, not the `Objs` of Export-Clixml",
-                root.tag_name().name()
+            Sentence::of(
+                en("the XML is `{name}`, not the `Objs` of Export-Clixml"),
+                [("name", &root.tag_name().name())],
             ),
-            "export with `Export-Clixml`, or use `ConvertTo-Json`",
+            en("export with `Export-Clixml`, or use `ConvertTo-Json`"),
         ));
     }
     let mut reader = Reader {
@@ -88,8 +90,8 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
             }
             Item { value, .. } => problems.push(source.warning(
                 pos,
-                format!("expected an object, found {}", value.describe()),
-                "pipe the cmdlet's objects into `Export-Clixml`, not one of their properties",
+                not_an_object(&value),
+                en("pipe the cmdlet's objects into `Export-Clixml`, not one of their properties"),
             )),
         }
     }
@@ -117,8 +119,8 @@ impl Reader<'_, '_> {
     fn too_much(&self, element: Element) -> Problem {
         self.source.error(
             self.source.pos(element.range().start),
-            "the XML unfolds to more than an export can be",
-            "export fewer objects, or with a smaller `-Depth`",
+            en("the XML unfolds to more than an export can be"),
+            en("export fewer objects, or with a smaller `-Depth`"),
         )
     }
 
@@ -137,8 +139,8 @@ impl Reader<'_, '_> {
                 let item = found.cloned().ok_or_else(|| {
                     self.source.error(
                         self.source.pos(element.range().start),
-                        "this reference leads nowhere",
-                        "export it again; the file was edited or cut",
+                        en("this reference leads nowhere"),
+                        en("export it again; the file was edited or cut"),
                     )
                 })?;
                 self.count += item.size;
@@ -294,6 +296,6 @@ mod tests {
         xml.push_str("</Objs>");
         let source = Source::new("f", &xml);
         let problem = read(&source, &mut Vec::new()).unwrap_err();
-        assert!(problem.message.contains("unfolds"), "{problem}");
+        assert!(problem.message.to_string().contains("unfolds"), "{problem}");
     }
 }

@@ -3,6 +3,7 @@
 use super::object::{Object, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Value};
+use crate::words::{Sentence, en};
 
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
 
@@ -60,8 +61,8 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
             .map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
         source.error(
             source.pos(start + offset),
-            format!("not CSV: {e}"),
-            "export it again with `Export-Csv -NoTypeInformation -Encoding utf8`",
+            Sentence::of(en("not CSV: {reason}"), [("reason", &e)]),
+            en("export it again with `Export-Csv -NoTypeInformation -Encoding utf8`"),
         )
     };
     let names = reader.headers().map_err(bad)?.clone();
@@ -75,12 +76,11 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
         if record.len() != names.len() {
             problems.push(source.error(
                 at,
-                format!(
-                    "the row has {} cells, the header has {}",
-                    record.len(),
-                    names.len()
+                Sentence::of(
+                    en("the row has {cells} cells, the header has {names}"),
+                    [("cells", &record.len()), ("names", &names.len())],
                 ),
-                "export it again; a row was cut, or a cell holds an unquoted delimiter",
+                en("export it again; a row was cut, or a cell holds an unquoted delimiter"),
             ));
             continue;
         }
@@ -122,8 +122,8 @@ fn cells(source: &Source, row: usize, delimiter: char) -> Result<Vec<usize>, Pro
         let at = source.pos(starts.last().copied().unwrap_or(row));
         return Err(source.error(
             at,
-            "the quoted cell that starts here is never closed",
-            "export it again; the file was cut",
+            en("the quoted cell that starts here is never closed"),
+            en("export it again; the file was cut"),
         ));
     }
     Ok(starts)

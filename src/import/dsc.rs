@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::object::{Object, Property, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Value};
+use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// Resources that are objects of a policy.
@@ -85,8 +86,8 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
     if let Some(open) = tokens.iter().find(|t| t.what == What::Unclosed) {
         return Err(source.error(
             source.pos(open.at),
-            "the text or comment that starts here is never closed",
-            "export the configuration again; the file was cut",
+            en("the text or comment that starts here is never closed"),
+            en("export the configuration again; the file was cut"),
         ));
     }
     let mut parser = Parser {
@@ -124,15 +125,15 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
         }
     }
     for (name, (at, count)) in others {
-        let blocks = if count == 1 {
-            "1 block".to_owned()
+        let message = if count == 1 {
+            en("`{name}` has no place in a policy ({count} block, the first here)")
         } else {
-            format!("{count} blocks")
+            en("`{name}` has no place in a policy ({count} blocks, the first here)")
         };
         problems.push(source.warning(
             source.pos(at),
-            format!("`{name}` has no place in a policy ({blocks}, the first here)"),
-            "nothing need be done if you did not expect it there",
+            Sentence::of(message, [("name", &name), ("count", &count)]),
+            en("nothing need be done if you did not expect it there"),
         ));
     }
     Ok(objects)
@@ -161,8 +162,8 @@ impl<'a> Parser<'a, '_> {
     fn unclosed(&self, at: usize) -> Problem {
         self.source.error(
             self.source.pos(at),
-            "the block that starts here is never closed",
-            "export the configuration again; the file was cut",
+            en("the block that starts here is never closed"),
+            en("export the configuration again; the file was cut"),
         )
     }
 
@@ -208,10 +209,10 @@ impl<'a> Parser<'a, '_> {
         let token = self.take().ok_or_else(|| self.unclosed(start))?;
         let pos = self.source.pos(token.at);
         if depth > DEEPEST {
-            let help = "export the configuration again; no value of it has so many brackets";
+            let help = en("export the configuration again; no value of it has so many brackets");
             return Err(self
                 .source
-                .error(pos, "the lists are nested too deeply", help));
+                .error(pos, en("the lists are nested too deeply"), help));
         }
         let raw = |from: usize, to: usize| {
             let text = self.source.text.get(from..to).unwrap_or_default();

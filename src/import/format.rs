@@ -3,6 +3,7 @@
 use super::object::{START, Source};
 use super::{csv, dsc, list};
 use crate::error::Problem;
+use crate::words::en;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +48,14 @@ pub fn detect(source: &Source) -> Result<Format, Problem> {
     } else if is_table() {
         Err(source.error(
             START,
-            "this is a table, which leaves out most properties",
-            "export all of them, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`",
+            en("this is a table, which leaves out most properties"),
+            en("export all of them, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`"),
         ))
     } else {
         Err(source.error(
             START,
-            "the format of the file is not known",
-            "export with `ConvertTo-Json`, `Export-Csv`, `Export-Clixml` or `Format-List`, or give a Microsoft365DSC configuration",
+            en("the format of the file is not known"),
+            en("export with `ConvertTo-Json`, `Export-Csv`, `Export-Clixml` or `Format-List`, or give a Microsoft365DSC configuration"),
         ))
     }
 }

@@ -8,6 +8,8 @@ use super::kind::Kind;
 use super::object::{Object, Property, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::{described, not_an_object};
+use crate::words::{Sentence, en};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -39,16 +41,16 @@ fn not_json(source: &Source, error: &serde_json::Error) -> Problem {
     if error.is_eof() {
         return source.error(
             pos,
-            "the JSON ends before it is complete",
-            "export it again; the output was cut",
+            en("the JSON ends before it is complete"),
+            en("export it again; the output was cut"),
         );
     }
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |p| p.0);
     source.error(
         pos,
-        format!("not JSON: {message}"),
-        "export it again with `ConvertTo-Json`",
+        Sentence::of(en("not JSON: {reason}"), [("reason", &message)]),
+        en("export it again with `ConvertTo-Json`"),
     )
 }
 
@@ -82,8 +84,8 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
     if depth > DEEPEST {
         return Err(source.error(
             pos,
-            "the JSON is nested too deeply",
-            "export it with `ConvertTo-Json -Depth 4`",
+            en("the JSON is nested too deeply"),
+            en("export it with `ConvertTo-Json -Depth 4`"),
         ));
     }
     let bad = |e: serde_json::Error| {
@@ -91,8 +93,8 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
         let message = message.split(" at line ").next().unwrap_or("not a value");
         source.error(
             pos,
-            format!("not JSON: {message}"),
-            "export it again with `ConvertTo-Json`",
+            Sentence::of(en("not JSON: {reason}"), [("reason", &message)]),
+            en("export it again with `ConvertTo-Json`"),
         )
     };
     let value = match text.bytes().next() {
@@ -159,8 +161,8 @@ fn top(
         Value::Null => {}
         other => problems.push(source.warning(
             node.pos,
-            format!("expected an object, found {}", other.describe()),
-            "pipe the cmdlet's objects into `ConvertTo-Json`, not one of their properties",
+            not_an_object(&other),
+            en("pipe the cmdlet's objects into `ConvertTo-Json`, not one of their properties"),
         )),
     }
 }
@@ -204,19 +206,22 @@ fn policy(
     for (key, at, node) in pairs {
         if key == "version" {
             if node.value != Value::Int(1) {
-                problems.push(source.error(
-                    at,
-                    format!("version {} is not known", node.value.describe()),
-                    "this rdsim reads version 1; use the rdsim that wrote the file",
-                ));
+                problems.push(
+                    source.error(
+                        at,
+                        Sentence::from(en("version {found} is not known"))
+                            .saying("found", described(&node.value)),
+                        en("this rdsim reads version 1; use the rdsim that wrote the file"),
+                    ),
+                );
             }
         } else if let Some(kind) = Kind::of_section(&key) {
             top(source, node, Some(kind), objects, problems);
         } else {
             problems.push(source.warning(
                 at,
-                format!("`{key}` is not a section of a policy"),
-                "remove it, or import it by itself",
+                Sentence::of(en("`{key}` is not a section of a policy"), [("key", &key)]),
+                en("remove it, or import it by itself"),
             ));
         }
     }

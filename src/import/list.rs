@@ -6,6 +6,7 @@
 use super::object::{Object, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Pos, Value};
+use crate::words::en;
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
 fn property(line: &str) -> Option<(&str, usize, &str)> {
@@ -55,8 +56,8 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Vec<Object> {
             };
             problems.push(source.warning(
                 pos,
-                "this line is neither `Name : value` nor the rest of a value",
-                "remove it, or paste the output of `Format-List` again",
+                en("this line is neither `Name : value` nor the rest of a value"),
+                en("remove it, or paste the output of `Format-List` again"),
             ));
         }
     }

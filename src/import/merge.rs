@@ -16,6 +16,7 @@ use crate::policy::domain;
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use crate::policy::submission::INBOUND_CONNECTORS;
+use crate::words::{Sentence, en};
 use entry::{NOISE, addresses};
 use guest::Guest;
 use std::collections::HashMap;
@@ -150,10 +151,10 @@ impl Merge<'_> {
     fn unknown(&mut self, source: &Source, object: &Object) {
         self.problems.push(source.warning(
             object.at,
-            "what this object is cannot be told from its properties",
-            format!(
-                "say it with `--as`, one of {}; or export all properties",
-                Kind::tokens().join(", ")
+            en("what this object is cannot be told from its properties"),
+            Sentence::of(
+                en("say it with `--as`, one of {kinds}; or export all properties"),
+                [("kinds", &Kind::tokens().join(", "))],
             ),
         ));
         let title = format!(
@@ -166,8 +167,8 @@ impl Merge<'_> {
     fn absent(&mut self, source: &Source, object: &Object) {
         self.problems.push(source.warning(
             object.at,
-            "`Ensure` is `Absent`, so this is not part of the policy",
-            "remove the block, or set `Ensure` to `Present`",
+            en("`Ensure` is `Absent`, so this is not part of the policy"),
+            en("remove the block, or set `Ensure` to `Present`"),
         ));
         let title = format!(
             "`Ensure` is `Absent`: the block at {}:{}",
@@ -189,8 +190,8 @@ impl Merge<'_> {
         if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key(&entry).is_none() {
             self.problems.push(source.error(
                 object.at,
-                format!("{} has no `DomainName`", section.entry),
-                "export all properties; the domain is needed to know for whom it is",
+                Sentence::from(en("{what} has no `DomainName`")).saying("what", section.entry),
+                en("export all properties; the domain is needed to know for whom it is"),
             ));
             return;
         }
@@ -205,13 +206,16 @@ impl Merge<'_> {
         if let Some(first) = same {
             // The same object in two files is no news; two versions of it are.
             if first.properties != entry.properties {
-                let message = format!(
-                    "{} of this name was read already, with other values",
-                    section.entry
-                );
-                let help = format!(
-                    "import only one of the two; the first is at {}:{}",
-                    first.origin.file, first.origin.at.line
+                let message = Sentence::from(en(
+                    "{what} of this name was read already, with other values",
+                ))
+                .saying("what", section.entry);
+                let help = Sentence::of(
+                    en("import only one of the two; the first is at {file}:{line}"),
+                    [
+                        ("file", &first.origin.file),
+                        ("line", &first.origin.at.line),
+                    ],
                 );
                 self.problems.push(source.error(object.at, message, help));
             }

@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use crate::error::{Problem, Severity};
 use crate::policy::node::{Node, Pos};
+use crate::words::Sentence;
 use std::cell::Cell;
 
 /// The start of a file.
@@ -63,7 +64,7 @@ impl<'a> Source<'a> {
         self.text.get(from..)?.lines().next()
     }
 
-    fn problem(&self, severity: Severity, at: Pos, message: String, help: String) -> Problem {
+    fn problem(&self, severity: Severity, at: Pos, message: Sentence, help: Sentence) -> Problem {
         // A line of minified JSON or XML shows nothing to anybody.
         let source = self.line(at.line).filter(|l| l.chars().count() <= 200);
         Problem {
@@ -79,13 +80,23 @@ impl<'a> Source<'a> {
 
     /// An error at a place.
     #[must_use]
-    pub fn error(&self, at: Pos, message: impl Into<String>, help: impl Into<String>) -> Problem {
+    pub fn error(
+        &self,
+        at: Pos,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
+    ) -> Problem {
         self.problem(Severity::Error, at, message.into(), help.into())
     }
 
     /// A warning at a place.
     #[must_use]
-    pub fn warning(&self, at: Pos, message: impl Into<String>, help: impl Into<String>) -> Problem {
+    pub fn warning(
+        &self,
+        at: Pos,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
+    ) -> Problem {
         self.problem(Severity::Warning, at, message.into(), help.into())
     }
 }

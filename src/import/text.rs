@@ -3,6 +3,7 @@
 use super::object::START;
 use crate::error::{Problem, Severity};
 use crate::policy::read::not_utf8;
+use crate::words::en;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 /// The text of a file.
@@ -20,7 +21,7 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
             std::str::from_utf8(bytes)
                 .map_err(|e| Problem {
-                    help: "write the file with `-Encoding utf8`, as in `Export-Csv -Encoding utf8` or `Out-File -Encoding utf8`".into(),
+                    help: en("write the file with `-Encoding utf8`, as in `Export-Csv -Encoding utf8` or `Out-File -Encoding utf8`").into(),
                     ..not_utf8(file, bytes, e.valid_up_to())
                 })?
                 .to_owned()
@@ -29,8 +30,8 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
     if text.trim().is_empty() {
         return Err(problem(
             file,
-            "the file is empty",
-            "export something first, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`",
+            en("the file is empty"),
+            en("export something first, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`"),
         ));
     }
     Ok(text)
@@ -45,21 +46,21 @@ fn utf16(
     text.map(std::borrow::Cow::into_owned).ok_or_else(|| {
         problem(
             file,
-            "the file begins as UTF-16 and is not",
-            "export it again with `-Encoding utf8`; it may have been cut or joined from two files",
+            en("the file begins as UTF-16 and is not"),
+            en("export it again with `-Encoding utf8`; it may have been cut or joined from two files"),
         )
     })
 }
 
-fn problem(file: &str, message: &str, help: &str) -> Problem {
+fn problem(file: &str, message: &'static str, help: &'static str) -> Problem {
     Problem {
         severity: Severity::Error,
         file: file.to_owned(),
         line: START.line,
         column: START.column,
-        message: message.to_owned(),
+        message: message.into(),
         source: None,
-        help: help.to_owned(),
+        help: help.into(),
     }
 }
 
@@ -83,11 +84,11 @@ mod tests {
         ] {
             assert_eq!(decode("f", &bytes).unwrap(), text);
         }
-        assert!(decode("f", b"").unwrap_err().message.contains("empty"));
+        assert!(decode("f", b"").unwrap_err().to_string().contains("empty"));
         assert!(
             decode("f", b"\xff\xfe")
                 .unwrap_err()
-                .message
+                .to_string()
                 .contains("empty")
         );
         let ansi = decode("f", b"Name : caf\xe9").unwrap_err();

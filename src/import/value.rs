@@ -1,10 +1,11 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
-use crate::error::nearest;
 use crate::policy::charset::CHARSETS;
 use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::{described, near_values, no_value};
 use crate::policy::sections::Type;
 use crate::policy::time;
+use crate::words::{Sentence, en};
 
 /// The words of ByteEncoderTypeFor7BitCharsets by number, which Microsoft documents for the
 /// parameter of the same name of Set-OrganizationConfig. The numbers of no other enum are
@@ -28,7 +29,7 @@ const CODE_PAGES: [(&str, i64); 3] = [
 ];
 
 /// Why a value cannot be taken, and what to do.
-pub type Wrong = (String, String);
+pub type Wrong = (Sentence, Sentence);
 
 /// A value without the wrapping in which PowerShell prints an object: an address is its text, an
 /// enum of a remote session is its word, a list is its items.
@@ -98,9 +99,18 @@ fn is_type_name(text: &str) -> bool {
 
 fn lost(name: &str, text: &str) -> Wrong {
     (
-        format!("the values of `{name}` were not exported: `{text}` stands in their place"),
-        format!(
-            "export them, as in `ConvertTo-Json -Depth 4`, or `Select-Object *, @{{ n = '{name}'; e = {{ $_.{name} -join ';' }} }} -ExcludeProperty {name}`"
+        Sentence::of(
+            en("the values of `{name}` were not exported: `{text}` stands in their place"),
+            [("name", &name), ("text", &text)],
+        ),
+        Sentence::with(
+            en("export them, as in `ConvertTo-Json -Depth 4`, or `{command}`"),
+            vec![(
+                "command",
+                format!(
+                    "Select-Object *, @{{ n = '{name}'; e = {{ $_.{name} -join ';' }} }} -ExcludeProperty {name}"
+                ),
+            )],
         ),
     )
 }
@@ -111,10 +121,7 @@ fn lost(name: &str, text: &str) -> Wrong {
 /// It cannot be a value of the property.
 pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong> {
     let value = plain(node).value;
-    let not = |help: String| {
-        let found = value.describe();
-        Err((format!("{found} is not a value of `{name}`"), help))
-    };
+    let not = |help: Sentence| Err((no_value(name, &value), help));
     let text = match &value {
         Value::Text(t) if is_type_name(t) && !matches!(kind, Type::Text) => {
             return Err(lost(name, t));
@@ -134,7 +141,7 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
             (Value::Bool(b), _) => Ok(Some(Value::Bool(*b))),
             (_, Some("true" | "$true")) => Ok(Some(Value::Bool(true))),
             (_, Some("false" | "$false")) => Ok(Some(Value::Bool(false))),
-            _ => not("expected True or False".into()),
+            _ => not(en("expected True or False").into()),
         },
         Type::Word(words) => {
             let number = match (&value, text) {
@@ -155,16 +162,25 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
             match of_text.or(of_number) {
                 Some(word) => Ok(Some(Value::Text(word.to_owned()))),
                 None if number.is_some() => Err((
-                    format!(
-                        "{} stands for a value of `{name}`, and Microsoft does not document for which",
-                        value.describe()
-                    ),
-                    format!(
-                        "export the word: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7, or `Select-Object *, @{{ n = '{name}'; e = {{ \"$($_.{name})\" }} }} -ExcludeProperty {name}`; values: {}",
-                        words.join(", ")
+                    Sentence::of(
+                        en("{found} stands for a value of `{name}`, and Microsoft does not document for which"),
+                        [("name", &name)],
+                    )
+                    .saying("found", described(&value)),
+                    Sentence::with(
+                        en("export the word: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7, or `{command}`; values: {values}"),
+                        vec![
+                            (
+                                "command",
+                                format!(
+                                    "Select-Object *, @{{ n = '{name}'; e = {{ \"$($_.{name})\" }} }} -ExcludeProperty {name}"
+                                ),
+                            ),
+                            ("values", words.join(", ")),
+                        ],
                     ),
                 )),
-                None => not(near(text, words)),
+                None => not(near_values(text, words)),
             }
         }
         Type::Number { low, high, none } => {
@@ -180,43 +196,45 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
                 (Some(word), _) => Ok(Some(Value::Text((*word).to_owned()))),
                 (None, Some(n)) => Ok(Some(Value::Int(n))),
                 (None, None) => {
-                    let or = none
-                        .first()
-                        .map_or_else(String::new, |w| format!(" or {w}"));
-                    not(format!("expected a number from {low} to {high}{or}"))
+                    let (low, high) = (low.to_string(), high.to_string());
+                    not(match none.first() {
+                        Some(none) => Sentence::of(
+                            en("expected a number from {low} to {high} or {none}"),
+                            [("low", &low), ("high", &high), ("none", none)],
+                        ),
+                        None => Sentence::of(
+                            en("expected a number from {low} to {high}"),
+                            [("low", &low), ("high", &high)],
+                        ),
+                    })
                 }
             }
         }
         Type::Charset => match text.map(str::to_lowercase) {
             Some(t) if CHARSETS.contains(&t.as_str()) => Ok(Some(Value::Text(t))),
-            _ => not(near(text, CHARSETS)),
+            _ => not(near_values(text, CHARSETS)),
         },
         Type::Date => match text.filter(|t| time::instant(t).is_some()) {
             Some(t) => Ok(Some(Value::Text(t.to_owned()))),
-            None => not("export it as ISO 8601, such as 2026-11-24T09:00:00Z: `ConvertTo-Json` does; how a console writes a date depends on its culture".into()),
+            None => not(en("export it as ISO 8601, such as 2026-11-24T09:00:00Z: `ConvertTo-Json` does; how a console writes a date depends on its culture").into()),
         },
         Type::Text => match &value {
             Value::Text(t) => Ok(Some(Value::Text(t.trim().to_owned()))),
             Value::Int(_) | Value::Bool(_) => {
                 Ok(Some(Value::Text(value.describe().replace('`', ""))))
             }
-            _ => not("export it as text, as in `ConvertTo-Json -Depth 4`".into()),
+            _ => not(en("export it as text, as in `ConvertTo-Json -Depth 4`").into()),
         },
     }
-}
-
-fn near(text: Option<&str>, words: &[&'static str]) -> String {
-    let values = format!("values: {}", words.join(", "));
-    text.and_then(|t| nearest(t, words.iter().copied()))
-        .map_or(values.clone(), |n| format!("did you mean `{n}`? {values}"))
 }
 
 /// The items of a list, which may be one text: `{a, b}` of Format-List, `a;b` of a cell.
 fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
     let bad = |found: &Value| {
         Err((
-            format!("{} is not an item of `{name}`", found.describe()),
-            "export it as text, as in `ConvertTo-Json -Depth 4`".to_owned(),
+            Sentence::of(en("{found} is not an item of `{name}`"), [("name", &name)])
+                .saying("found", described(found)),
+            en("export it as text, as in `ConvertTo-Json -Depth 4`").into(),
         ))
     };
     let items: Vec<String> = match value {
@@ -253,8 +271,11 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
     // The console shows four items and no more.
     if items.iter().any(|i| i.ends_with("...") || i.ends_with('…')) {
         return Err((
-            format!("the console cut the list of `{name}` short"),
-            "set `$FormatEnumerationLimit = -1` before `Format-List`, or use `ConvertTo-Json -Depth 4`".into(),
+            Sentence::of(
+                en("the console cut the list of `{name}` short"),
+                [("name", &name)],
+            ),
+            en("set `$FormatEnumerationLimit = -1` before `Format-List`, or use `ConvertTo-Json -Depth 4`").into(),
         ));
     }
     let nodes = items

@@ -1,21 +1,54 @@
 //! Takes the messages of a file of any kind out of it, some at a time.
 
 use super::{Content, Kind, Mail, Owned, mbox, one, spool, unpack};
+use crate::words::{Sentence, en};
+use std::fmt::Display;
 use std::io::{Read, Seek};
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Some messages, and the bytes of those that are short.
 #[derive(Debug, Default)]
 pub struct Block {
-    pub(super) bytes: Vec<u8>,
-    pub(super) pieces: Vec<Piece>,
+    bytes: Vec<u8>,
+    pieces: Vec<Piece>,
+    /// Where the bytes are left when the messages are done.
+    pool: Pool,
+}
+
+/// Room for bytes that was used and is used again: fresh room has to be cleared, which takes as
+/// long as reading into it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pool(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Pool {
+    /// Room for so many bytes at least.
+    pub(super) fn take(&self, bytes: usize) -> Vec<u8> {
+        let mut free = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut room = free.pop().unwrap_or_default();
+        drop(free);
+        if room.len() < bytes {
+            room = vec![0; bytes];
+        }
+        room
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
+        if !bytes.is_empty() {
+            let mut free = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
+            free.push(bytes);
+        }
+    }
 }
 
 /// A message of a block.
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) name: String,
-    pub(super) stored: Result<Stored, String>,
+    pub(super) stored: Result<Stored, Sentence>,
 }
 
 /// Where a message is kept.
@@ -28,29 +61,50 @@ pub(super) enum Stored {
 }
 
 impl Block {
-    /// A block of one message.
-    #[must_use]
-    pub fn single(name: String, owned: Result<Owned, String>) -> Self {
+    /// A block of messages in its bytes, which go to a pool when they are done.
+    pub(super) fn new(bytes: Vec<u8>, pieces: Vec<Piece>, pool: &Pool) -> Self {
+        let pool = pool.clone();
         Self {
-            bytes: Vec::new(),
-            pieces: vec![Piece {
-                name,
-                stored: owned.map(Stored::Owned),
-            }],
+            bytes,
+            pieces,
+            pool,
         }
     }
 
+    /// A block of one message.
+    #[must_use]
+    pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
+        let stored = owned.map(Stored::Owned);
+        let pieces = vec![Piece { name, stored }];
+        Self::new(Vec::new(), pieces, &Pool::default())
+    }
+
     /// Add the messages of another block.
-    pub fn append(&mut self, other: Self) {
+    pub fn append(&mut self, mut other: Self) {
+        if self.pieces.is_empty() {
+            std::mem::swap(self, &mut other);
+            return;
+        }
         let before = self.bytes.len();
         self.bytes.extend_from_slice(&other.bytes);
-        self.pieces
-            .extend(other.pieces.into_iter().map(|mut piece| {
-                if let Ok(Stored::Range(range)) = &mut piece.stored {
-                    *range = before + range.start..before + range.end;
-                }
-                piece
-            }));
+        self.pieces.extend(other.pieces.drain(..).map(|mut piece| {
+            if let Ok(Stored::Range(range)) = &mut piece.stored {
+                *range = before + range.start..before + range.end;
+            }
+            piece
+        }));
+    }
+
+    /// How many messages it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
 
     /// Its messages, in order.
@@ -85,24 +139,28 @@ fn within(
     depth: usize,
     sink: &mut Sink,
 ) -> bool {
-    let fails = |why: String| Block::single(name.to_owned(), Err(why));
+    let fails = |why: Sentence| Block::single(name.to_owned(), Err(why));
     let (kind, from) = match unpack::unpack(from, packed) {
         Ok(unpacked) => unpacked,
-        Err(e) => return sink(fails(format!("it cannot be unpacked: {e}"))),
+        Err(e) => return sink(fails(unpack::fails(&e))),
     };
     match kind {
         Kind::Mbox => mbox::split(name, from, sink),
-        Kind::Zip if depth >= unpack::DEPTH => sink(fails(format!(
-            "not judged: more than {} archives within one another",
-            unpack::DEPTH
-        ))),
+        Kind::Zip if depth >= unpack::DEPTH => sink(fails(unpack::too_deep())),
         // A zip archive has its directory at its end.
         Kind::Zip => match spool(from) {
             Ok(file) => zip(name, file, packed, depth, sink),
-            Err(e) => sink(fails(format!("the archive cannot be read: {e}"))),
+            Err(e) => sink(fails(unread(&e))),
         },
         _ => sink(Block::single(name.to_owned(), one(kind, from))),
     }
+}
+
+fn unread(error: &dyn Display) -> Sentence {
+    Sentence::of(
+        en("the archive cannot be read: {error}"),
+        [("error", error)],
+    )
 }
 
 /// The messages of a zip archive, in the order of its directory.
@@ -116,8 +174,7 @@ fn zip(
     let mut archive = match zip::ZipArchive::new(from) {
         Ok(archive) => archive,
         Err(e) => {
-            let why = format!("the archive cannot be read: {e}");
-            return sink(Block::single(name.to_owned(), Err(why)));
+            return sink(Block::single(name.to_owned(), Err(unread(&e))));
         }
     };
     // Entries that overlap each tell a size of their own: it is that of the file that counts.
@@ -128,10 +185,7 @@ fn zip(
             Ok(entry) => entry,
             Err(e) => {
                 let name = format!("{name}#{}", index + 1);
-                if !sink(Block::single(
-                    name,
-                    Err(format!("it cannot be unpacked: {e}")),
-                )) {
+                if !sink(Block::single(name, Err(unpack::fails(&e.into())))) {
                     return false;
                 }
                 continue;
@@ -143,7 +197,7 @@ fn zip(
         };
         unpacked = unpacked.saturating_add(entry.size());
         if let Err(e) = unpack::check(unpack::read_so_far(packed), unpacked) {
-            return sink(Block::single(inner, Err(e.to_string())));
+            return sink(Block::single(inner, Err(unpack::reason(&e))));
         }
         // What an entry says of its size need not be so.
         let limit = entry.size().saturating_add(1);

@@ -6,28 +6,33 @@
 //! Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`. Source: RFC 4155, and
 //! mbox(5) of several systems.
 
-use super::block::{Block, Piece, Sink, Stored};
+use super::block::{Block, Piece, Pool, Sink, Stored};
 use super::slim::Slimmer;
 use super::{Owned, WHOLE};
+use crate::words::{Sentence, en};
 use memchr::memmem;
 use std::io::{self, Read};
+use std::sync::LazyLock;
 
-/// Bytes of messages that are handed on at a time.
-const BLOCK: usize = 256 << 10;
-/// Bytes that are read at a time.
-const STEP: usize = 128 << 10;
+/// Bytes that are read before messages are handed on.
+const BLOCK: usize = 512 << 10;
 /// Bytes that a line at the edge of what is read may have and be seen whole.
 const LINE: usize = 2048;
 
 /// Give the messages of an mbox to `sink`, some at a time; whether it wants more.
 pub fn split(name: &str, from: impl Read, sink: &mut Sink) -> bool {
+    let pool = Pool::default();
     let mut mbox = Mbox {
         name,
         from,
-        window: Vec::with_capacity(2 * BLOCK),
+        window: pool.take(2 * BLOCK),
+        filled: 0,
+        searched: 0,
+        quoted: false,
         ended: false,
         failed: None,
         number: 0,
+        pool,
     };
     while let Some(block) = mbox.block() {
         if !sink(block) {
@@ -40,75 +45,139 @@ pub fn split(name: &str, from: impl Read, sink: &mut Sink) -> bool {
     }
 }
 
-/// An mbox that is being read; the window begins at a message's `From ` line.
+/// An mbox that is being read.
 struct Mbox<'n, R> {
     name: &'n str,
     from: R,
+    /// Room of which the beginning is filled, from a message's `From ` line on.
     window: Vec<u8>,
+    filled: usize,
+    /// The place up to which the window has no end of its first message.
+    searched: usize,
+    /// Whether `>From ` was seen before that.
+    quoted: bool,
     ended: bool,
-    failed: Option<String>,
+    failed: Option<Sentence>,
     number: u64,
+    /// Where blocks leave their room.
+    pool: Pool,
 }
 
 impl<R: Read> Mbox<'_, R> {
+    fn bytes(&self) -> &[u8] {
+        self.window.get(..self.filled).unwrap_or_default()
+    }
+
     /// Read on, until the window holds so many bytes or nothing is left.
     fn fill(&mut self, wanted: usize) {
-        while self.window.len() < wanted && !self.ended {
-            let have = self.window.len();
-            self.window.resize(have + STEP, 0);
-            let room = self.window.get_mut(have..).unwrap_or_default();
-            let read = self.from.read(room);
-            let n = match read {
-                Ok(n) => n,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {
-                    self.window.truncate(have);
-                    continue;
+        if self.window.len() < wanted {
+            self.window.resize(wanted, 0);
+        }
+        while self.filled < wanted && !self.ended {
+            let room = self.window.get_mut(self.filled..).unwrap_or_default();
+            match self.from.read(room) {
+                Ok(n) => {
+                    self.filled += n;
+                    self.ended = n == 0;
                 }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    self.failed = Some(format!("the file cannot be read on from here: {e}"));
-                    0
+                    self.failed = Some(Sentence::of(
+                        en("the file cannot be read on from here: {error}"),
+                        [("error", &e)],
+                    ));
+                    self.ended = true;
                 }
-            };
-            self.window.truncate(have + n);
-            self.ended |= n == 0;
+            }
         }
     }
 
     /// The next messages.
     fn block(&mut self) -> Option<Block> {
-        self.fill(BLOCK);
-        if self.window.is_empty() {
+        let mut wanted = BLOCK;
+        loop {
+            self.fill(wanted);
+            if self.filled == 0 {
+                return None;
+            }
+            let mut pieces = Vec::new();
+            let mut at = 0;
+            while let Some(piece) = self.piece(&mut at) {
+                pieces.push(piece);
+            }
+            if !pieces.is_empty() {
+                let bytes = std::mem::take(&mut self.window);
+                let rest = bytes.get(at..self.filled).unwrap_or_default();
+                self.filled = rest.len();
+                if !self.ended || !rest.is_empty() {
+                    self.window = self.pool.take(rest.len().max(2 * BLOCK));
+                    let room = self.window.iter_mut();
+                    room.zip(rest).for_each(|(to, from)| *to = *from);
+                }
+                self.searched = self.searched.saturating_sub(at);
+                return Some(Block::new(bytes, pieces, &self.pool));
+            }
+            if self.filled >= WHOLE {
+                return Some(self.long());
+            }
+            wanted = self.filled + BLOCK;
+        }
+    }
+
+    /// The message at a place, if the window shows its end; the place is moved there.
+    fn piece(&mut self, at: &mut usize) -> Option<Piece> {
+        if *at == self.filled {
             return None;
         }
-        let mut pieces = Vec::new();
-        let mut at = 0;
-        while let Some(end) = self.end_of_message(at) {
-            pieces.push(self.piece(at, end));
-            at = end;
-        }
-        if pieces.is_empty() {
-            return Some(self.long());
-        }
-        let rest = self.window.get(at..).unwrap_or_default().to_vec();
-        let mut bytes = std::mem::replace(&mut self.window, rest);
-        bytes.truncate(at);
-        Some(Block { bytes, pieces })
+        let from = *at;
+        let by_length = self.by_length(from);
+        let end = match by_length {
+            Some(end) => end,
+            None => match self.separator(from) {
+                Some(next) => next,
+                None if self.ended => self.filled,
+                None => return None,
+            },
+        };
+        let perhaps_quoted = by_length.is_some() || self.quoted;
+        (self.searched, self.quoted) = (end, false);
+        *at = end;
+        Some(self.found(from, end, perhaps_quoted))
     }
 
-    /// Where the message at a place ends, if the window shows it.
-    fn end_of_message(&self, at: usize) -> Option<usize> {
-        let bytes = self.window.get(at..).filter(|b| !b.is_empty())?;
-        if let Some(length) = self.by_length(bytes) {
-            return Some(at + length);
+    /// Where the message after the one at a place begins: after an empty line, a line that begins
+    /// with `From `.
+    fn separator(&mut self, at: usize) -> Option<usize> {
+        // What may go on behind the edge is looked at again.
+        let again = self.filled.saturating_sub(b"From ".len() - 1);
+        let from = self.searched.max(at + 1);
+        let bytes = self.window.get(..self.filled).unwrap_or_default();
+        for found in FROM.find_iter(bytes.get(from..).unwrap_or_default()) {
+            let place = from + found;
+            let before = bytes.get(at..place).unwrap_or_default();
+            match before.last() {
+                Some(b'>') => self.quoted = true,
+                Some(b'\n') => {
+                    let line = bytes.get(place..).unwrap_or_default();
+                    let seen = memchr::memchr(b'\n', line).is_some() || line.len() > LINE;
+                    if !seen && !self.ended {
+                        self.searched = place;
+                        return None;
+                    }
+                    if ends_with_empty_line(before) && is_from_line(line) {
+                        return Some(place);
+                    }
+                }
+                _ => {}
+            }
         }
-        match separator(bytes, self.ended) {
-            Some(next) => Some(at + next),
-            None => self.ended.then_some(self.window.len()),
-        }
+        self.searched = again.max(from);
+        None
     }
 
-    /// The length of a message that says it, if what follows bears it out.
-    fn by_length(&self, bytes: &[u8]) -> Option<usize> {
+    /// The end of a message that says its length, if what follows bears it out.
+    fn by_length(&self, at: usize) -> Option<usize> {
+        let bytes = self.bytes().get(at..)?;
         let body = body(bytes)?;
         let headers = bytes.get(..body)?;
         let value = header(headers, b"content-length:")?;
@@ -125,11 +194,11 @@ impl<R: Read> Mbox<'_, R> {
         } else {
             blank > 0 && is_from_line(next)
         };
-        ends.then_some(end + blank)
+        ends.then_some(at + end + blank)
     }
 
     /// The message from `at` to `end` of the window.
-    fn piece(&mut self, at: usize, end: usize) -> Piece {
+    fn found(&mut self, at: usize, end: usize, perhaps_quoted: bool) -> Piece {
         self.number += 1;
         let bytes = self.window.get(at..end).unwrap_or_default();
         let from = after_line(bytes);
@@ -139,7 +208,8 @@ impl<R: Read> Mbox<'_, R> {
             .strip_suffix(b"\n")
             .map(|t| t.strip_suffix(b"\r").unwrap_or(t));
         let text = shorter.filter(|t| t.ends_with(b"\n")).unwrap_or(text);
-        let stored = match unquoted(text) {
+        let unquoted = if perhaps_quoted { unquoted(text) } else { None };
+        let stored = match unquoted {
             Some(text) => Stored::Owned(Owned::Text(text, Vec::new())),
             None => Stored::Range(at + from..at + from + text.len()),
         };
@@ -149,58 +219,53 @@ impl<R: Read> Mbox<'_, R> {
         }
     }
 
-    /// A message that is longer than the window.
+    /// A message that is longer than the window may be.
     fn long(&mut self) -> Block {
-        // A message that is not long yet may end soon.
-        self.fill(WHOLE);
-        if let Some(end) = self.end_of_message(0) {
-            let piece = self.piece(0, end);
-            let rest = self.window.split_off(end);
-            let bytes = std::mem::replace(&mut self.window, rest);
-            return Block {
-                bytes,
-                pieces: vec![piece],
-            };
-        }
         self.number += 1;
         let mut slimmer = Slimmer::default();
-        self.window.drain(..after_line(&self.window));
+        self.pass(after_line(self.bytes()));
         loop {
-            if let Some(end) = separator(&self.window, self.ended) {
-                let text = self.window.get(..end).unwrap_or_default();
-                slimmer.feed(text);
-                self.window.drain(..end);
+            if let Some(end) = self.separator(0) {
+                slimmer.feed(self.window.get(..end).unwrap_or_default());
+                self.pass(end);
                 break;
             }
             if self.ended {
-                slimmer.feed(&self.window);
-                self.window.clear();
+                slimmer.feed(self.bytes());
+                self.pass(self.filled);
                 break;
             }
             // A separator may begin at the edge; what is before it is passed on.
-            let keep = self.window.len().saturating_sub(LINE);
-            let edge = self.window.get(keep..).unwrap_or_default();
-            let keep = keep + memchr::memchr(b'\n', edge).unwrap_or(0);
-            slimmer.feed(self.window.get(..keep).unwrap_or_default());
-            self.window.drain(..keep);
-            self.fill(self.window.len() + BLOCK);
+            let edge = self.filled.saturating_sub(LINE);
+            let line = self.bytes().get(edge..).unwrap_or_default();
+            let edge = edge + memchr::memchr(b'\n', line).unwrap_or(0);
+            slimmer.feed(self.window.get(..edge).unwrap_or_default());
+            self.pass(edge);
+            self.fill(self.filled + BLOCK);
         }
         let name = format!("{}#{}", self.name, self.number);
         let slim = slimmer.finish();
         Block::single(name, slim.map(|s| Owned::Text(s.bytes, s.gaps)))
     }
+
+    /// Go past so many bytes of the window.
+    fn pass(&mut self, bytes: usize) {
+        self.window.copy_within(bytes..self.filled, 0);
+        self.filled -= bytes;
+        (self.searched, self.quoted) = (0, false);
+    }
 }
 
-/// Where the next message begins: after an empty line, a line that begins with `From `.
-fn separator(bytes: &[u8], ended: bool) -> Option<usize> {
-    let mut found = memmem::find_iter(bytes, b"\nFrom ");
-    found.find_map(|at| {
-        let before = bytes.get(..at)?;
-        let before = before.strip_suffix(b"\r").unwrap_or(before);
-        let from = bytes.get(at + 1..)?;
-        let whole = ended || memchr::memchr(b'\n', from).is_some() || from.len() > LINE;
-        (before.ends_with(b"\n") && whole && is_from_line(from)).then_some(at + 1)
-    })
+/// What separators and quoted lines have in common: they are looked for together.
+static FROM: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(b"From "));
+
+/// Whether the last line of a text is empty.
+fn ends_with_empty_line(text: &[u8]) -> bool {
+    let before = text.strip_suffix(b"\n").unwrap_or(text);
+    before
+        .strip_suffix(b"\r")
+        .unwrap_or(before)
+        .ends_with(b"\n")
 }
 
 /// Whether a line that begins with `From ` has a time of day, as those between messages have.

@@ -3,6 +3,7 @@
 
 use crate::message::tnef::Tnef;
 use crate::message::{self, Message, Part};
+use crate::words::{Sentence, en};
 use encoding_rs::Encoding;
 use std::fmt::Write as _;
 use std::io::{self, Read, Seek};
@@ -44,7 +45,7 @@ impl Outlook {
     ///
     /// # Errors
     /// It has no header that can be read.
-    pub fn message(&self) -> Result<Message<'_>, String> {
+    pub fn message(&self) -> Result<Message<'_>, Sentence> {
         let mut message = message::read(self.headers.as_bytes())?;
         message.media_type = "text/plain".into();
         message.report_type = None;
@@ -71,8 +72,13 @@ impl Outlook {
 ///
 /// # Errors
 /// Why it is none.
-pub fn read(from: impl Read + Seek) -> Result<Outlook, String> {
-    let cannot = |e: io::Error| format!("the Outlook message cannot be read: {e}");
+pub fn read(from: impl Read + Seek) -> Result<Outlook, Sentence> {
+    let cannot = |e: io::Error| {
+        Sentence::of(
+            en("the Outlook message cannot be read: {error}"),
+            [("error", &e)],
+        )
+    };
     let mut file = cfb::CompoundFile::open(from).map_err(cannot)?;
     let fixed = Fixed::read(&mut file, "/", 32);
     let encoding = encoding(
@@ -85,7 +91,7 @@ pub fn read(from: impl Read + Seek) -> Result<Outlook, String> {
         found.find_map(|text| text.filter(|t| !t.trim().is_empty()))
     };
     let Some(class) = text(&[CLASS]) else {
-        return Err("the compound file is no Outlook message: it has no message class".into());
+        return Err(en("the compound file is no Outlook message: it has no message class").into());
     };
     let subject = text(&[SUBJECT]).unwrap_or_default();
     let transport = text(&[HEADERS]).unwrap_or_default();

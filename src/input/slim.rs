@@ -3,6 +3,7 @@
 //! Headers, boundaries and the parts that are looked at (text, reports, TNEF) are kept, up to a
 //! limit each; of everything else only the number of lines is kept.
 
+use crate::words::{Sentence, en};
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
@@ -84,7 +85,7 @@ pub struct Slimmer {
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
     whole: bool,
-    problem: Option<String>,
+    problem: Option<Sentence>,
 }
 
 impl Default for Slimmer {
@@ -114,15 +115,15 @@ impl Slimmer {
                 Place::Body(_) => self.body(piece),
             };
             if self.slim.bytes.len() > ALL {
-                self.problem = Some(format!(
-                    "not judged: its headers and text have more than {} MiB",
-                    ALL >> 20
+                self.problem = Some(Sentence::of(
+                    en("not judged: its headers and text have more than {number} MiB"),
+                    [("number", &(ALL >> 20))],
                 ));
             }
             if self.slim.bytes.len().saturating_mul(self.boundaries.len()) > SEARCHED {
-                self.problem = Some(format!(
-                    "not judged: it has {} multiparts, too many for its size",
-                    self.boundaries.len()
+                self.problem = Some(Sentence::of(
+                    en("not judged: it has {number} multiparts, too many for its size"),
+                    [("number", &self.boundaries.len())],
                 ));
             }
         }
@@ -132,7 +133,7 @@ impl Slimmer {
     ///
     /// # Errors
     /// The limit that the message is beyond.
-    pub fn finish(mut self) -> Result<Slim, String> {
+    pub fn finish(mut self) -> Result<Slim, Sentence> {
         let rest = std::mem::take(&mut self.line);
         self.keep(&rest);
         self.problem.map_or(Ok(self.slim), Err)
@@ -149,9 +150,11 @@ impl Slimmer {
             return rest;
         };
         if self.slim.bytes.len() + self.line.len() > from + HEADERS {
-            self.problem = Some(format!(
-                "not judged: the headers of the message, or of a part, have more than {} MiB",
-                HEADERS >> 20
+            self.problem = Some(Sentence::of(
+                en(
+                    "not judged: the headers of the message, or of a part, have more than {number} MiB",
+                ),
+                [("number", &(HEADERS >> 20))],
             ));
             return &[];
         }
@@ -176,7 +179,10 @@ impl Slimmer {
     fn enter_body(&mut self, from: usize) {
         self.parts += 1;
         if self.parts > PARTS {
-            self.problem = Some(format!("not judged: more than {PARTS} parts"));
+            self.problem = Some(Sentence::of(
+                en("not judged: more than {number} parts"),
+                [("number", &PARTS)],
+            ));
         }
         let headers = self.slim.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
@@ -246,13 +252,17 @@ impl Slimmer {
     /// See that what is within one another has not become too deep.
     fn deeper(&mut self) {
         if self.messages > ATTACHED {
-            self.problem = Some(format!(
-                "not judged: more than {ATTACHED} attached messages"
+            self.problem = Some(Sentence::of(
+                en("not judged: more than {number} attached messages"),
+                [("number", &ATTACHED)],
             ));
         }
         if self.around.len() + self.attached > DEPTH {
-            self.problem = Some(format!(
-                "not judged: more than {DEPTH} multiparts or attached messages within one another"
+            self.problem = Some(Sentence::of(
+                en(
+                    "not judged: more than {number} multiparts or attached messages within one another",
+                ),
+                [("number", &DEPTH)],
             ));
         }
     }
@@ -353,7 +363,7 @@ impl Slimmer {
         self.slim.bytes.extend_from_slice(kept);
         if !kept.is_empty() && self.hides_boundary(before) {
             self.problem =
-                Some("not judged: a boundary of a multipart stands where none can be".into());
+                Some(en("not judged: a boundary of a multipart stands where none can be").into());
         }
         let lines = memchr_iter(b'\n', lost).count();
         if lines == 0 {

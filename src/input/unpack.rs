@@ -1,6 +1,8 @@
 //! Unpacks gzip and Zstandard, and stops at what is no honest archive.
 
 use super::Kind;
+use crate::words::{Sentence, en};
+use std::fmt;
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,9 +65,46 @@ pub fn unpack<'r>(
             _ => return Ok((kind, from)),
         };
     }
-    Err(io::Error::other(format!(
-        "not judged: more than {DEPTH} archives within one another"
-    )))
+    Err(refused(too_deep()))
+}
+
+/// Why nothing further is read.
+#[derive(Debug)]
+struct Refused(Sentence);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// An error that says why nothing further is read.
+pub(crate) fn refused(why: Sentence) -> io::Error {
+    io::Error::other(Refused(why))
+}
+
+/// What is said of archives within archives that are too many.
+pub(super) fn too_deep() -> Sentence {
+    Sentence::of(
+        en("not judged: more than {number} archives within one another"),
+        [("number", &DEPTH)],
+    )
+}
+
+/// What an error says: a refusal in every language, all else in English.
+pub(crate) fn reason(error: &io::Error) -> Sentence {
+    let refused = error.get_ref().and_then(|e| e.downcast_ref::<Refused>());
+    refused.map_or_else(
+        || Sentence::of("{error}", [("error", error)]),
+        |Refused(why)| why.clone(),
+    )
+}
+
+/// What is said where something is not unpacked.
+pub(crate) fn fails(error: &io::Error) -> Sentence {
+    Sentence::from(en("it cannot be unpacked: {error}")).saying("error", reason(error))
 }
 
 /// Counts what is read.
@@ -104,8 +143,9 @@ impl<R: Read> Read for Honest<R> {
 /// It may not.
 pub fn check(packed: u64, unpacked: u64) -> io::Result<()> {
     if unpacked > FREE && unpacked / RATIO > packed {
-        return Err(io::Error::other(format!(
-            "not judged: it unpacks to more than {RATIO} times its size"
+        return Err(refused(Sentence::of(
+            en("not judged: it unpacks to more than {number} times its size"),
+            [("number", &RATIO)],
         )));
     }
     Ok(())

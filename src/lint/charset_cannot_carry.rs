@@ -6,6 +6,7 @@ use crate::policy::domain::{self, Pattern};
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES};
 use crate::policy::{Policy, RemoteDomain};
+use crate::words::{Sentence, en};
 use encoding_rs::Encoding;
 
 /// The room of charset-cannot-carry.
@@ -31,19 +32,28 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             let Some(text) = texts.iter().find(|t| !carries(&set.value, t)) else {
                 continue;
             };
-            let how = if set.line.is_none() {
-                " (by default)"
+            let message = if set.line.is_none() {
+                en(
+                    "`{name}: {charset}` (by default) for `{domain}` cannot carry `{text}`, which stands in this policy: where mail with such text names no character set, the reader sees garbage",
+                )
             } else {
-                ""
+                en(
+                    "`{name}: {charset}` for `{domain}` cannot carry `{text}`, which stands in this policy: where mail with such text names no character set, the reader sees garbage",
+                )
             };
             findings.push(source.finding(
                 &RULE,
                 source.setting(set, name, domain),
-                format!(
-                    "`{name}: {}`{how} for `{}` cannot carry `{text}`, which stands in this policy: where mail with such text names no character set, the reader sees garbage",
-                    set.value, domain.pattern
+                Sentence::of(
+                    message,
+                    [
+                        ("name", &name),
+                        ("charset", &set.value),
+                        ("domain", &domain.pattern),
+                        ("text", text),
+                    ],
                 ),
-                format!("write `{name}: utf-8`"),
+                Sentence::of(en("write `{name}: utf-8`"), [("name", &name)]),
             ));
         }
     }

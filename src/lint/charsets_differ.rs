@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::policy::{Policy, Set};
+use crate::words::{Sentence, en};
 
 /// The room of charsets-differ.
 pub static RULE: Rule = Rule {
@@ -21,9 +22,9 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         .map(|domain| {
             let (mime, plain) = (&domain.character_set, &domain.non_mime_character_set);
             let value = |s: &Set<String>| match (s.value.as_str(), s.line) {
-                ("", _) => "empty".to_owned(),
-                (name, None) => format!("`{name}` by default"),
-                (name, Some(_)) => format!("`{name}`"),
+                ("", _) => en("empty").into(),
+                (name, None) => Sentence::of(en("`{name}` by default"), [("name", &name)]),
+                (name, Some(_)) => Sentence::of("`{name}`", [("name", &name)]),
             };
             let (line, name) = match (mime.line, plain.line) {
                 (None, Some(line)) => (line, "NonMimeCharacterSet"),
@@ -34,12 +35,13 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.at(line, name),
-                format!(
-                    "the same text is labelled differently with and without MIME headers: `CharacterSet` is {}, `NonMimeCharacterSet` is {}",
-                    value(mime),
-                    value(plain)
+                Sentence::from(en("the same text is labelled differently with and without MIME headers: `CharacterSet` is {mime}, `NonMimeCharacterSet` is {plain}"))
+                    .saying("mime", value(mime))
+                    .saying("plain", value(plain)),
+                Sentence::of(
+                    en("write `CharacterSet: {charset}` and `NonMimeCharacterSet: {charset}`"),
+                    [("charset", one)],
                 ),
-                format!("write `CharacterSet: {one}` and `NonMimeCharacterSet: {one}`"),
             )
         })
         .collect()

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
 use crate::policy::Policy;
+use crate::words::en;
 
 /// The room of default-drops-ndr.
 pub static RULE: Rule = Rule {
@@ -20,8 +21,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         source.finding(
             &RULE,
             source.setting(&domain.ndr_enabled, "NDREnabled", domain),
-            "nobody outside learns that a message to this organization did not arrive: Default drops every non-delivery report",
-            "write `NDREnabled: true`; set `false` only in the remote domain of a sender that misuses the reports",
+            en("nobody outside learns that a message to this organization did not arrive: Default drops every non-delivery report"),
+            en("write `NDREnabled: true`; set `false` only in the remote domain of a sender that misuses the reports"),
         )
     });
     finding.into_iter().collect()

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, forwards_somewhere};
 use crate::policy::Policy;
+use crate::words::{Sentence, en};
 
 /// The room of default-forwards.
 pub static RULE: Rule = Rule {
@@ -22,24 +23,26 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     if !set.value {
         return Vec::new();
     }
-    let how = if set.line.is_none() {
-        ", because nothing is said and the default is true"
+    let message = if set.line.is_none() {
+        en(
+            "Default lets automatic forwarding out to every domain, because nothing is said and the default is true; {lock}",
+        )
     } else {
-        ""
+        en("Default lets automatic forwarding out to every domain; {lock}")
     };
     let (severity, lock) = if forwards_somewhere(policy) {
-        (Severity::Warning, "no other lock holds for everybody")
+        (Severity::Warning, en("no other lock holds for everybody"))
     } else {
         (
             Severity::Note,
-            "only the outbound spam policy still stops it",
+            en("only the outbound spam policy still stops it"),
         )
     };
     vec![source.graded(
         &RULE,
         severity,
         source.setting(set, "AutoForwardEnabled", domain),
-        format!("Default lets automatic forwarding out to every domain{how}; {lock}"),
-        "write `AutoForwardEnabled: false` here, and `true` only in the remote domains of partners who need it",
+        Sentence::from(message).saying("lock", lock),
+        en("write `AutoForwardEnabled: false` here, and `true` only in the remote domains of partners who need it"),
     )]
 }

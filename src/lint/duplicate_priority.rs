@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::policy::{OutboundPolicy, Policy};
+use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// The room of duplicate-priority.
@@ -32,11 +33,16 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         findings.push(source.finding(
             &RULE,
             source.at(p.line, "Name"),
-            format!(
-                "`{}` has priority {priority}, as `{}` on line {} has: which of the two is asked first cannot be told",
-                p.name, other.name, other.line
+            Sentence::of(
+                en("`{name}` has priority {priority}, as `{other}` on line {line} has: which of the two is asked first cannot be told"),
+                [
+                    ("name", &p.name),
+                    ("priority", &priority),
+                    ("other", &other.name),
+                    ("line", &other.line),
+                ],
             ),
-            "write the `Priority:` that Get-HostedOutboundSpamFilterRule prints; no two rules have the same",
+            en("write the `Priority:` that Get-HostedOutboundSpamFilterRule prints; no two rules have the same"),
         ));
     }
     findings

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::policy::{AutoForwardingMode, Policy};
+use crate::words::{Sentence, en};
 
 /// The room of forwarding-mode-automatic.
 pub static RULE: Rule = Rule {
@@ -19,12 +20,16 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     outbound
         .filter(|p| p.mode.value == AutoForwardingMode::Automatic)
         .map(|p| {
-            let how = if p.mode.line.is_none() { ", by default" } else { "" };
+            let message = if p.mode.line.is_none() {
+                en("`{name}` says `AutoForwardingMode: Automatic`, by default: that means Off today, and what it means is Microsoft's choice")
+            } else {
+                en("`{name}` says `AutoForwardingMode: Automatic`: that means Off today, and what it means is Microsoft's choice")
+            };
             source.finding(
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
-                format!("`{}` says `AutoForwardingMode: Automatic`{how}: that means Off today, and what it means is Microsoft's choice", p.name),
-                "write `AutoForwardingMode: Off`",
+                Sentence::of(message, [("name", &p.name)]),
+                en("write `AutoForwardingMode: Off`"),
             )
         })
         .collect()

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
 use crate::policy::{AutoForwardingMode, Policy};
+use crate::words::{Sentence, en};
 
 /// The room of forwards-dropped.
 pub static RULE: Rule = Rule {
@@ -26,8 +27,11 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
-                format!("`{}` lets automatic forwarding through, but every remote domain closes it: what inbox rules forward is dropped silently (RESOLVER.MSGTYPE.AF), without an NDR; only forwarding that an admin sets on a mailbox leaves", p.name),
-                "write `AutoForwardingMode: Off`; where users are meant to forward to a partner, write `AutoForwardEnabled: true` in the remote domain of that partner",
+                Sentence::of(
+                    en("`{name}` lets automatic forwarding through, but every remote domain closes it: what inbox rules forward is dropped silently (RESOLVER.MSGTYPE.AF), without an NDR; only forwarding that an admin sets on a mailbox leaves"),
+                    [("name", &p.name)],
+                ),
+                en("write `AutoForwardingMode: Off`; where users are meant to forward to a partner, write `AutoForwardEnabled: true` in the remote domain of that partner"),
             )
         })
         .collect()

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, listed};
 use crate::policy::{AutoForwardingMode, Policy, Word as _};
+use crate::words::{Sentence, en};
 
 /// The room of forwards-rejected.
 pub static RULE: Rule = Rule {
@@ -21,25 +22,22 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     if open.is_empty() {
         return Vec::new();
     }
-    let lets = if open.len() == 1 { "lets" } else { "let" };
     let blocking = policy.outbound.iter().filter(|p| p.enabled);
     blocking
         .filter(|p| p.mode.value != AutoForwardingMode::On)
         .map(|p| {
-            let means = match p.mode.value {
-                AutoForwardingMode::Automatic => " (which means Off)",
-                AutoForwardingMode::On | AutoForwardingMode::Off => "",
+            let says = match (p.mode.value, open.len()) {
+                (AutoForwardingMode::Automatic, 1) => en("{domains} lets automatic forwarding through, but `{name}` says `{mode}` (which means Off): each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
+                (AutoForwardingMode::Automatic, _) => en("{domains} let automatic forwarding through, but `{name}` says `{mode}` (which means Off): each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
+                (_, 1) => en("{domains} lets automatic forwarding through, but `{name}` says `{mode}`: each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
+                _ => en("{domains} let automatic forwarding through, but `{name}` says `{mode}`: each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
             };
             source.finding(
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
-                format!(
-                    "{} {lets} automatic forwarding through, but `{}` says `{}`{means}: each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR",
-                    listed(&open),
-                    p.name,
-                    p.mode.value.word()
-                ),
-                "to stop forwarding without a report, write `AutoForwardEnabled: false` in the remote domain; to let it out, write `AutoForwardingMode: On` in a policy for those who may",
+                Sentence::of(says, [("name", &p.name), ("mode", &p.mode.value.word())])
+                    .saying("domains", listed(&open)),
+                en("to stop forwarding without a report, write `AutoForwardEnabled: false` in the remote domain; to let it out, write `AutoForwardingMode: On` in a policy for those who may"),
             )
         })
         .collect()

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
 use crate::policy::{AllowedOofType, Policy, RemoteDomain};
+use crate::words::en;
 
 /// The room of internal-oof-to-everyone.
 pub static RULE: Rule = Rule {
@@ -20,8 +21,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         source.finding(
             &RULE,
             source.setting(&domain.allowed_oof_type, "AllowedOOFType", domain),
-            "every outside sender gets the out-of-office reply that is written for colleagues, and the one for outside is dropped",
-            "write `AllowedOOFType: External`, and `InternalLegacy` only in the remote domain of an organization that belongs to yours",
+            en("every outside sender gets the out-of-office reply that is written for colleagues, and the one for outside is dropped"),
+            en("write `AllowedOOFType: External`, and `InternalLegacy` only in the remote domain of an organization that belongs to yours"),
         )
     });
     finding.into_iter().collect()

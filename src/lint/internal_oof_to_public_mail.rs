@@ -4,6 +4,7 @@ use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
 use crate::policy::domain::Pattern;
 use crate::policy::{AllowedOofType, Policy};
+use crate::words::{Sentence, en};
 
 /// The room of internal-oof-to-public-mail.
 pub static RULE: Rule = Rule {
@@ -72,8 +73,11 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.setting(&domain.allowed_oof_type, "AllowedOOFType", domain),
-                format!("anybody can have an address in `{}`, and gets the out-of-office reply that is written for colleagues", domain.pattern),
-                "write `AllowedOOFType: External`, or remove this remote domain",
+                Sentence::of(
+                    en("anybody can have an address in `{domain}`, and gets the out-of-office reply that is written for colleagues"),
+                    [("domain", &domain.pattern)],
+                ),
+                en("write `AllowedOOFType: External`, or remove this remote domain"),
             )
         })
         .collect()

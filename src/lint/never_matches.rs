@@ -4,6 +4,7 @@ use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
 use crate::policy::domain::Pattern;
 use crate::policy::{AcceptedDomain, Policy};
+use crate::words::{Sentence, en};
 
 /// The room of never-matches.
 pub static RULE: Rule = Rule {
@@ -22,11 +23,15 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.domain(domain),
-                format!(
-                    "`{}` never applies: accepted domain `{}` on line {} makes these recipients internal",
-                    domain.pattern, accepted.pattern, accepted.line
+                Sentence::of(
+                    en("`{domain}` never applies: accepted domain `{accepted}` on line {line} makes these recipients internal"),
+                    [
+                        ("domain", &domain.pattern),
+                        ("accepted", &accepted.pattern),
+                        ("line", &accepted.line),
+                    ],
                 ),
-                "remove this remote domain; where its recipients are outside, remove the accepted domain or its `MatchSubDomains: true`",
+                en("remove this remote domain; where its recipients are outside, remove the accepted domain or its `MatchSubDomains: true`"),
             )
         })
         .collect()

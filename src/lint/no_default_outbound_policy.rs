@@ -4,6 +4,7 @@ use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::policy::Policy;
 use crate::policy::sections::OUTBOUND_POLICIES;
+use crate::words::en;
 
 /// The room of no-default-outbound-policy.
 pub static RULE: Rule = Rule {
@@ -25,7 +26,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     vec![source.finding(
         &RULE,
         at,
-        "the default outbound spam policy is not written down; every tenant has one, and its `Automatic` is assumed here",
-        "add to `HostedOutboundSpamFilterPolicies` an entry with `Name: Default` and the `AutoForwardingMode:` that Get-HostedOutboundSpamFilterPolicy prints",
+        en("the default outbound spam policy is not written down; every tenant has one, and its `Automatic` is assumed here"),
+        en("add to `HostedOutboundSpamFilterPolicies` an entry with `Name: Default` and the `AutoForwardingMode:` that Get-HostedOutboundSpamFilterPolicy prints"),
     )]
 }

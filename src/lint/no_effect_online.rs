@@ -5,6 +5,7 @@ use super::{Check, Finding, Rule, Severity};
 use crate::policy::Policy;
 use crate::policy::parameter::Literal;
 use crate::settings::not_simulated;
+use crate::words::{Sentence, en};
 
 /// The room of no-effect-online.
 pub static RULE: Rule = Rule {
@@ -31,8 +32,12 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 findings.push(source.finding(
                     &RULE,
                     source.setting(set, name, domain),
-                    format!("`{name}` is not known to change anything in Exchange Online: {why}"),
-                    format!("remove `{name}`"),
+                    Sentence::of(
+                        en("`{name}` is not known to change anything in Exchange Online: {why}"),
+                        [("name", name)],
+                    )
+                    .saying("why", why),
+                    Sentence::of(en("remove `{name}`"), [("name", name)]),
                 ));
             }
         }

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::policy::{AutoForwardingMode, Policy};
+use crate::words::{Sentence, en};
 
 /// The room of outbound-forwards.
 pub static RULE: Rule = Rule {
@@ -23,16 +24,19 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 source.finding(
                     &RULE,
                     at,
-                    "the default outbound spam policy lets everybody forward automatically for whom there is no policy of their own",
-                    "write `AutoForwardingMode: Off` here, and add a policy with `AutoForwardingMode: On`, `From:` or `FromMemberOf:` and `Priority:` for those who may",
+                    en("the default outbound spam policy lets everybody forward automatically for whom there is no policy of their own"),
+                    en("write `AutoForwardingMode: Off` here, and add a policy with `AutoForwardingMode: On`, `From:` or `FromMemberOf:` and `Priority:` for those who may"),
                 )
             } else {
                 source.graded(
                     &RULE,
                     Severity::Note,
                     at,
-                    format!("`{}` lets the senders that it names forward automatically", p.name),
-                    "write `AutoForwardingMode: Off`; where these senders are meant to forward, add `# rdsim: allow outbound-forwards: <reason>`",
+                    Sentence::of(
+                        en("`{name}` lets the senders that it names forward automatically"),
+                        [("name", &p.name)],
+                    ),
+                    en("write `AutoForwardingMode: Off`; where these senders are meant to forward, add `# rdsim: allow outbound-forwards: <reason>`"),
                 )
             }
         })

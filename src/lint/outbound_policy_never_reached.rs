@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::policy::{OutboundPolicy, Policy, domain};
+use crate::words::{Sentence, en};
 
 /// The room of outbound-policy-never-reached.
 pub static RULE: Rule = Rule {
@@ -27,11 +28,11 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.at(p.line, "Name"),
-                format!(
-                    "`{}` is never reached: `{}` on line {} is asked first and is for all its senders",
-                    p.name, first.name, first.line
+                Sentence::of(
+                    en("`{name}` is never reached: `{first}` on line {line} is asked first and is for all its senders"),
+                    [("name", &p.name), ("first", &first.name), ("line", &first.line)],
                 ),
-                "give this policy a lower `Priority:` number, or remove it",
+                en("give this policy a lower `Priority:` number, or remove it"),
             ));
         }
     }

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::policy::{ContentType, Policy, Word as _};
+use crate::words::{Sentence, en};
 
 /// The room of overruled-setting.
 pub static RULE: Rule = Rule {
@@ -22,11 +23,11 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.setting(body, "ContentType", domain),
-                format!(
-                    "`ContentType: {}` is without effect: `TNEFEnabled: true` sends a text part and winmail.dat instead of MIME",
-                    body.value.word()
+                Sentence::of(
+                    en("`ContentType: {value}` is without effect: `TNEFEnabled: true` sends a text part and winmail.dat instead of MIME"),
+                    [("value", &body.value.word())],
                 ),
-                "remove `ContentType`, or write `TNEFEnabled: false`",
+                en("remove `ContentType`, or write `TNEFEnabled: false`"),
             ));
         }
         let simple = &domain.use_simple_display_name;
@@ -34,8 +35,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.setting(simple, "UseSimpleDisplayName", domain),
-                "`UseSimpleDisplayName: true` is without effect: `DisplaySenderName: false` shows no name at all",
-                "remove `UseSimpleDisplayName`, or write `DisplaySenderName: true`",
+                en("`UseSimpleDisplayName: true` is without effect: `DisplaySenderName: false` shows no name at all"),
+                en("remove `UseSimpleDisplayName`, or write `DisplaySenderName: true`"),
             ));
         }
     }

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::policy::Policy;
+use crate::words::{Sentence, en};
 
 /// The room of partner-forwards.
 pub static RULE: Rule = Rule {
@@ -22,17 +23,18 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         let silent = set.line.is_none();
         let to = &domain.pattern;
         let (severity, message) = match (default_open, silent) {
-            (false, true) => (Severity::Warning, format!("automatic forwarding to `{to}` is open although Default closes it: nothing is inherited from Default, and `AutoForwardEnabled` is not said here")),
-            (false, false) => (Severity::Note, format!("automatic forwarding to `{to}` is open although Default closes it")),
-            (true, true) => (Severity::Note, format!("automatic forwarding to `{to}` is open, by default")),
-            (true, false) => (Severity::Note, format!("automatic forwarding to `{to}` is open")),
+            (false, true) => (Severity::Warning, en("automatic forwarding to `{domain}` is open although Default closes it: nothing is inherited from Default, and `AutoForwardEnabled` is not said here")),
+            (false, false) => (Severity::Note, en("automatic forwarding to `{domain}` is open although Default closes it")),
+            (true, true) => (Severity::Note, en("automatic forwarding to `{domain}` is open, by default")),
+            (true, false) => (Severity::Note, en("automatic forwarding to `{domain}` is open")),
         };
         let help = if silent {
-            "add `AutoForwardEnabled: false`; where this partner is meant to receive forwards, write `true` and `# rdsim: allow partner-forwards: <reason>`"
+            en("add `AutoForwardEnabled: false`; where this partner is meant to receive forwards, write `true` and `# rdsim: allow partner-forwards: <reason>`")
         } else {
-            "write `AutoForwardEnabled: false`; where this partner is meant to receive forwards, add `# rdsim: allow partner-forwards: <reason>`"
+            en("write `AutoForwardEnabled: false`; where this partner is meant to receive forwards, add `# rdsim: allow partner-forwards: <reason>`")
         };
         let at = source.setting(set, "AutoForwardEnabled", domain);
+        let message = Sentence::of(message, [("domain", to)]);
         source.graded(&RULE, severity, at, message, help)
     })
     .collect()

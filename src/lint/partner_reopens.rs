@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, listed, partners};
 use crate::policy::{AllowedOofType, Policy, RemoteDomain, Set, Word as _};
+use crate::words::{Sentence, en};
 
 /// The room of partner-reopens.
 pub static RULE: Rule = Rule {
@@ -42,46 +43,47 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
 
 fn silently(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Finding> {
     let names: Vec<&str> = gates.iter().map(|g| g.name).collect();
-    let first = names.first()?;
-    let what = match names.len() {
-        1 => format!("`{first}`, so its default lets out what Default stops"),
-        _ => format!(
-            "{}, so their defaults let out what Default stops",
-            listed(&names)
+    let message = match names.as_slice() {
+        [] => return None,
+        [_] => en(
+            "`{domain}` inherits nothing from Default and does not say {names}, so its default lets out what Default stops",
+        ),
+        _ => en(
+            "`{domain}` inherits nothing from Default and does not say {names}, so their defaults let out what Default stops",
         ),
     };
     let lines: Vec<&str> = gates.iter().map(|g| g.closed.as_str()).collect();
-    Some(source.finding(
-        &RULE,
-        source.domain(domain),
-        format!(
-            "`{}` inherits nothing from Default and does not say {what}",
-            domain.pattern
+    Some(
+        source.finding(
+            &RULE,
+            source.domain(domain),
+            Sentence::of(message, [("domain", &domain.pattern)]).saying("names", listed(&names)),
+            Sentence::from(en("add {lines}, or the value that this partner needs"))
+                .saying("lines", listed(&lines)),
         ),
-        format!(
-            "add {}, or the value that this partner needs",
-            listed(&lines)
-        ),
-    ))
+    )
 }
 
 fn openly(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Finding> {
     let names: Vec<&str> = gates.iter().map(|g| g.name).collect();
     let first = gates.first()?;
-    let stops = if names.len() == 1 { "is" } else { "are" };
+    let message = if names.len() == 1 {
+        en("for `{domain}`, {names} is more open than for Default")
+    } else {
+        en("for `{domain}`, {names} are more open than for Default")
+    };
     let lines: Vec<&str> = gates.iter().map(|g| g.closed.as_str()).collect();
     let place = source.at(first.line.unwrap_or(domain.line), first.name);
-    Some(source.graded(
-        &RULE,
-        Severity::Note,
-        place,
-        format!(
-            "for `{}`, {} {stops} more open than for Default",
-            domain.pattern,
-            listed(&names)
+    Some(
+        source.graded(
+            &RULE,
+            Severity::Note,
+            place,
+            Sentence::of(message, [("domain", &domain.pattern)]).saying("names", listed(&names)),
+            Sentence::from(en("write {lines} to stop the same as Default does"))
+                .saying("lines", listed(&lines)),
         ),
-        format!("write {} to stop the same as Default does", listed(&lines)),
-    ))
+    )
 }
 
 fn gates(domain: &RemoteDomain, default: &RemoteDomain) -> Vec<Gate> {

@@ -5,6 +5,7 @@ use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain};
+use crate::words::{Sentence, en};
 use std::collections::{BTreeMap, HashMap};
 
 /// The room of redundant-remote-domain.
@@ -31,13 +32,17 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.domain(domain),
-                format!(
-                    "`{}` has the same settings as `{}` on line {}, which would apply without it",
-                    domain.pattern, next.pattern, next.line
+                Sentence::of(
+                    en("`{domain}` has the same settings as `{other}` on line {line}, which would apply without it"),
+                    [
+                        ("domain", &domain.pattern),
+                        ("other", &next.pattern),
+                        ("line", &next.line),
+                    ],
                 ),
-                format!(
-                    "remove this remote domain, or say in it what is different from `{}`",
-                    next.pattern
+                Sentence::of(
+                    en("remove this remote domain, or say in it what is different from `{other}`"),
+                    [("other", &next.pattern)],
                 ),
             )
         })

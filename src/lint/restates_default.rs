@@ -5,6 +5,7 @@ use super::{Check, Finding, Rule, Severity, listed};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain, read};
+use crate::words::{Sentence, en};
 
 /// The room of restates-default.
 pub static RULE: Rule = Rule {
@@ -32,16 +33,22 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         let Some((first, line)) = same.first() else {
             continue;
         };
-        let (has, them) = if names.len() == 1 {
-            ("its default", "it")
+        let (message, help) = if names.len() == 1 {
+            (
+                en("{names} of `{domain}` restate its default"),
+                en("remove it; or leave it where the file is meant to say everything"),
+            )
         } else {
-            ("their defaults", "them")
+            (
+                en("{names} of `{domain}` restate their defaults"),
+                en("remove them; or leave them where the file is meant to say everything"),
+            )
         };
         findings.push(source.finding(
             &RULE,
             source.at(*line, first),
-            format!("{} of `{}` restate {has}", listed(&names), domain.pattern),
-            format!("remove {them}; or leave {them} where the file is meant to say everything"),
+            Sentence::of(message, [("domain", &domain.pattern)]).saying("names", listed(&names)),
+            help,
         ));
     }
     findings

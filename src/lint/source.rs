@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::policy::node::{self, Node, Pos, Value};
 use crate::policy::sections::Section;
 use crate::policy::{RemoteDomain, Set};
+use crate::words::Sentence;
 use std::borrow::Cow;
 
 /// The text of a policy, by line and as a tree.
@@ -108,8 +109,8 @@ impl Source {
         &self,
         rule: &'static Rule,
         at: Pos,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
     ) -> Finding {
         self.graded(rule, rule.severity, at, message, help)
     }
@@ -120,8 +121,8 @@ impl Source {
         rule: &'static Rule,
         severity: Severity,
         at: Pos,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
     ) -> Finding {
         Finding {
             rule,

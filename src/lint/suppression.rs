@@ -7,6 +7,8 @@ use super::{Finding, RULES, Rule, Suppressed, bad_suppression, unused_suppressio
 use super::{rule, source::Source};
 use crate::error::nearest;
 use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::mean;
+use crate::words::{Sentence, en};
 use std::ops::RangeInclusive;
 
 /// What such a comment begins with.
@@ -51,12 +53,13 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
     if complete {
         let unused = allowances.iter().filter(|a| !a.used);
         findings.extend(unused.map(|a| {
-            let message = format!(
-                "this comment allows `{}`, which is not found here",
-                a.rule.id
+            let message = Sentence::of(
+                en("this comment allows `{rule}`, which is not found here"),
+                [("rule", &a.rule.id)],
             );
-            let help =
-                "remove the comment, or move it to the line, or above the entry, that it is about";
+            let help = en(
+                "remove the comment, or move it to the line, or above the entry, that it is about",
+            );
             source.finding(&unused_suppression::RULE, a.at, message, help)
         }));
     }
@@ -97,18 +100,21 @@ fn comment(line: &str) -> Option<usize> {
     None
 }
 
-type Wrong = (String, String);
+type Wrong = (Sentence, Sentence);
 
 fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let line = source.line(at.line).unwrap_or_default();
     let start = comment(line).unwrap_or_default();
     let text = line.get(start + 1..).unwrap_or_default().trim();
     let text = text.get(MARK.len()..).unwrap_or_default().trim();
-    let form = "write `# rdsim: allow <rule>: <reason>`";
+    let form = en("write `# rdsim: allow <rule>: <reason>`");
     let Some(allowed) = text.strip_prefix("allow ") else {
         let word = text.split([' ', ':']).next().unwrap_or_default();
         return Err((
-            format!("`{word}` is not something that a comment can ask of rdsim"),
+            Sentence::of(
+                en("`{word}` is not something that a comment can ask of rdsim"),
+                [("word", &word)],
+            ),
             form.into(),
         ));
     };
@@ -116,15 +122,19 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let (id, reason) = (id.trim(), reason.trim());
     let Some(rule) = rule(id) else {
         let near = nearest(id, RULES.iter().map(|r| r.id));
-        let help = near.map_or_else(
-            || "`rdsim lint --help` lists the rules".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        return Err((format!("there is no rule `{id}`"), help));
+        let help = near.map_or_else(|| en("`rdsim lint --help` lists the rules").into(), mean);
+        let message = Sentence::of(en("there is no rule `{rule}`"), [("rule", &id)]);
+        return Err((message, help));
     };
     if reason.is_empty() {
-        let message = format!("this comment allows `{id}` without a reason, so it does not count");
-        let help = format!("write `# rdsim: allow {id}: ` and why, for whoever reads it next year");
+        let message = Sentence::of(
+            en("this comment allows `{rule}` without a reason, so it does not count"),
+            [("rule", &id)],
+        );
+        let help = Sentence::of(
+            en("write `# rdsim: allow {rule}: ` and why, for whoever reads it next year"),
+            [("rule", &id)],
+        );
         return Err((message, help));
     }
     let own_line = line.get(..start).is_some_and(|b| b.trim().is_empty());

@@ -3,6 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
 use crate::policy::Policy;
+use crate::words::en;
 
 /// The room of tnef-to-everyone.
 pub static RULE: Rule = Rule {
@@ -20,8 +21,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         source.finding(
             &RULE,
             source.setting(&domain.tnef_enabled, "TNEFEnabled", domain),
-            "every domain gets TNEF: whoever does not read mail with Outlook sees plain text and an attachment winmail.dat",
-            "write `TNEFEnabled: false` here, and `true` only in the remote domains of partners who use Exchange and Outlook",
+            en("every domain gets TNEF: whoever does not read mail with Outlook sees plain text and an attachment winmail.dat"),
+            en("write `TNEFEnabled: false` here, and `true` only in the remote domains of partners who use Exchange and Outlook"),
         )
     });
     finding.into_iter().collect()

@@ -4,6 +4,7 @@ use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
 use crate::policy::Policy;
 use crate::policy::domain::{Match, Pattern};
+use crate::words::{Sentence, en};
 
 /// The room of wildcard-over-accepted-domain.
 pub static RULE: Rule = Rule {
@@ -28,8 +29,14 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         findings.push(source.finding(
             &RULE,
             source.domain(domain),
-            format!("`{name}` itself is an accepted domain, so `*.{name}` applies to its subdomains only, as to strangers"),
-            format!("where the subdomains are yours too, add each to `AcceptedDomains` (or `MatchSubDomains: true` to `{name}`, if it is an internal relay domain) and remove this remote domain"),
+            Sentence::of(
+                en("`{name}` itself is an accepted domain, so `*.{name}` applies to its subdomains only, as to strangers"),
+                [("name", name)],
+            ),
+            Sentence::of(
+                en("where the subdomains are yours too, add each to `AcceptedDomains` (or `MatchSubDomains: true` to `{name}`, if it is an internal relay domain) and remove this remote domain"),
+                [("name", name)],
+            ),
         ));
     }
     findings

@@ -3,7 +3,7 @@
 //! A lookup walks the labels of the domain, so its cost does not grow with the number of
 //! patterns.
 
-use crate::words::en;
+use crate::words::{Sentence, en};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -18,14 +18,21 @@ pub enum Pattern {
     Any,
 }
 
-impl std::fmt::Display for Pattern {
+impl Pattern {
     /// As the policy writes it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    #[must_use]
+    pub fn written(&self) -> Cow<'_, str> {
         match self {
-            Self::Exact(domain) => f.write_str(domain),
-            Self::Wildcard(domain) => write!(f, "*.{domain}"),
-            Self::Any => f.write_str("*"),
+            Self::Exact(domain) => domain.into(),
+            Self::Wildcard(domain) => ["*.", domain].concat().into(),
+            Self::Any => "*".into(),
         }
+    }
+}
+
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.written())
     }
 }
 
@@ -121,14 +128,26 @@ fn lower(text: &str) -> Cow<'_, str> {
 /// The domain of an address, in the form that is compared; empty where there is none.
 #[must_use]
 pub fn of(address: &str) -> Cow<'_, str> {
-    address
-        .rsplit_once('@')
-        .map_or(Cow::Borrowed(""), |(_, d)| normal(d))
+    let at = memchr::memrchr(b'@', address.as_bytes());
+    let domain = at.and_then(|at| address.get(at + 1..)).unwrap_or_default();
+    let is_normal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
+    // Of an address as it is compared this is so.
+    if domain.bytes().all(is_normal) && !domain.ends_with('.') {
+        return Cow::Borrowed(domain);
+    }
+    normal(domain)
 }
 
 /// An address in the form that is compared.
 #[must_use]
 pub fn address(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_ascii_lowercase();
+    }
+    any_address(text)
+}
+
+fn any_address(text: &str) -> String {
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
     let text = match text.split_once(':') {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("smtp") => rest,
@@ -140,14 +159,30 @@ pub fn address(text: &str) -> String {
     }
 }
 
+/// Whether an address is of letters, digits and few signs, as most are, so that it is compared as
+/// it is written but for its case.
+fn is_plain(address: &str) -> bool {
+    let is_sign = |b: u8| matches!(b, b'.' | b'-' | b'_' | b'+');
+    // No early end, so that many bytes are looked at together.
+    let (ats, others) = address.bytes().fold((0u32, false), |(ats, others), b| {
+        let at = b == b'@';
+        let other = !(at || b.is_ascii_alphanumeric() || is_sign(b));
+        (ats + u32::from(at), others | other)
+    });
+    ats == 1 && !others && !address.ends_with('.')
+}
+
 /// Read a pattern.
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub fn pattern(text: &str) -> Result<Pattern, (String, String)> {
-    let bad = |help: &str| Err((format!("`{text}` is not a domain pattern"), help.to_owned()));
+pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
+    let bad = |help: Sentence| {
+        let message = Sentence::of(en("`{text}` is not a domain pattern"), [("text", &text)]);
+        Err((message, help))
+    };
     if text.trim().is_empty() {
-        return bad("write a domain such as `contoso.com`, `*.contoso.com` or `*`");
+        return bad(en("write a domain such as `contoso.com`, `*.contoso.com` or `*`").into());
     }
     if text == "*" {
         return Ok(Pattern::Any);
@@ -157,19 +192,19 @@ pub fn pattern(text: &str) -> Result<Pattern, (String, String)> {
         None => (false, text),
     };
     if let Some(rest) = domain.strip_prefix('*') {
-        return bad(&format!(
-            "write `*.{}` for the domain and all its subdomains",
-            rest.trim_start_matches('.')
+        return bad(Sentence::of(
+            en("write `*.{domain}` for the domain and all its subdomains"),
+            [("domain", &rest.trim_start_matches('.'))],
         ));
     }
     if domain.contains('*') {
-        return bad("a wildcard may only stand first, as in `*.contoso.com`");
+        return bad(en("a wildcard may only stand first, as in `*.contoso.com`").into());
     }
     if domain.contains('@') {
-        return bad("write the domain alone, without the part before `@`");
+        return bad(en("write the domain alone, without the part before `@`").into());
     }
     let Ok(ascii) = idna::domain_to_ascii(domain) else {
-        return bad("write a domain such as `contoso.com`; this one cannot be encoded");
+        return bad(en("write a domain such as `contoso.com`; this one cannot be encoded").into());
     };
     let label = |l: &str| {
         (1..=63).contains(&l.len())
@@ -179,11 +214,28 @@ pub fn pattern(text: &str) -> Result<Pattern, (String, String)> {
             && !l.ends_with('-')
     };
     if ascii.len() > 253 || !ascii.split('.').all(label) {
-        return bad("labels are 1 to 63 letters, digits and hyphens, separated by single dots");
+        return bad(
+            en("labels are 1 to 63 letters, digits and hyphens, separated by single dots").into(),
+        );
     }
     Ok(if wild {
         Pattern::Wildcard(ascii)
     } else {
         Pattern::Exact(ascii)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, any_address, normal, of};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_is_compared_as_everything_is(text in "[A-Za-z0-9@.:<> _+-]{0,12}|\\PC{0,8}@\\PC{0,8}") {
+            prop_assert_eq!(address(&text), any_address(&text));
+            let domain = text.rsplit_once('@').map_or("", |(_, domain)| domain);
+            prop_assert_eq!(of(&text), normal(domain));
+        }
+    }
 }

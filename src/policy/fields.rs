@@ -1,11 +1,13 @@
 //! Reads the properties of one entry, each by its type, and keeps every problem met on the way.
 
-use super::charset::CHARSETS;
 use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
-use super::sections::{Section, Type};
-use super::{Set, Word, domain, time};
+use super::phrases::{described, mean, remove_one, unknown};
+use super::sections::Section;
+use super::typed::{Typed, plain, typed};
+use super::{Set, Word};
 use crate::error::{Problem, Severity, nearest};
+use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
 /// The problems of a policy or expectation file, with its lines to show.
@@ -16,7 +18,7 @@ pub(crate) struct Problems<'a> {
 }
 
 impl Problems<'_> {
-    fn push(&mut self, severity: Severity, at: Pos, message: String, help: String) {
+    fn push(&mut self, severity: Severity, at: Pos, message: Sentence, help: Sentence) {
         let index = (at.line as usize).saturating_sub(1);
         self.found.push(Problem {
             severity,
@@ -29,19 +31,23 @@ impl Problems<'_> {
         });
     }
 
-    pub(crate) fn error(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn error(
+        &mut self,
+        at: Pos,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
+    ) {
         self.push(Severity::Error, at, message.into(), help.into());
     }
 
-    pub(crate) fn warn(&mut self, at: Pos, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn warn(
+        &mut self,
+        at: Pos,
+        message: impl Into<Sentence>,
+        help: impl Into<Sentence>,
+    ) {
         self.push(Severity::Warning, at, message.into(), help.into());
     }
-}
-
-/// A value of the right type.
-enum Typed {
-    One(Literal),
-    Many(Vec<String>),
 }
 
 struct Field {
@@ -67,8 +73,10 @@ impl Fields {
         let Value::Map(pairs) = &node.value else {
             problems.error(
                 node.pos,
-                format!("expected {what}, found {}", node.value.describe()),
-                "write `Name: value` lines here",
+                Sentence::from(en("expected {what}, found {found}"))
+                    .saying("what", what)
+                    .saying("found", described(&node.value)),
+                en("write `Name: value` lines here"),
             );
             return None;
         };
@@ -81,7 +89,7 @@ impl Fields {
             let Some(name) = section.names().find(|n| n.eq_ignore_ascii_case(key)) else {
                 problems.error(
                     *at,
-                    format!("unknown property `{key}` in {what}"),
+                    unknown(key, what),
                     did_you_mean(key, section.names(), what),
                 );
                 continue;
@@ -89,8 +97,8 @@ impl Fields {
             if let Some(first) = lines.insert(name, at.line) {
                 problems.error(
                     *at,
-                    format!("`{name}` is given twice"),
-                    format!("remove one of them; the first is on line {first}"),
+                    Sentence::of(en("`{name}` is given twice"), [("name", &name)]),
+                    remove_one(first),
                 );
                 continue;
             }
@@ -239,161 +247,15 @@ impl Fields {
 pub(super) fn did_you_mean(
     word: &str,
     known: impl Iterator<Item = &'static str>,
-    what: &str,
-) -> String {
+    what: &'static str,
+) -> Sentence {
     nearest(word, known).map_or_else(
-        || format!("properties of {what} are spelled as the cmdlet spells them"),
-        |near| format!("did you mean `{near}`?"),
+        || {
+            Sentence::from(en(
+                "properties of {what} are spelled as the cmdlet spells them",
+            ))
+            .saying("what", what)
+        },
+        mean,
     )
-}
-
-/// A value that is not looked at.
-fn plain(value: &Value) -> Literal {
-    match value {
-        Value::Bool(b) => Literal::Bool(*b),
-        Value::Int(i) => Literal::Number(*i),
-        Value::Text(t) => Literal::Text(t.clone()),
-        Value::Null | Value::Seq(_) | Value::Map(_) => Literal::Null,
-    }
-}
-
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Text(t) => t.trim().is_empty() || t.eq_ignore_ascii_case("$null"),
-        _ => false,
-    }
-}
-
-/// A value of a type and its place; a wrong one is told, with the values that would be right.
-fn typed(name: &str, kind: Type, node: &Node, problems: &mut Problems) -> Option<(Pos, Typed)> {
-    let value = &node.value;
-    let wrong = |problems: &mut Problems, message: String, help: String| {
-        problems.error(node.pos, message, help);
-        None
-    };
-    let found = value.describe();
-    let not_one = format!("{found} is not a value of `{name}`");
-    let one = |literal| Some((node.pos, Typed::One(literal)));
-    match kind {
-        Type::OptionalBool if is_nothing(value) => one(Literal::Null),
-        Type::Bool | Type::OptionalBool => match truth(value) {
-            Some(b) => one(Literal::Bool(b)),
-            None => wrong(
-                problems,
-                format!("`{name}` wants true or false, found {found}"),
-                "write `true` or `false`".into(),
-            ),
-        },
-        Type::Word(words) => match value {
-            Value::Null => None,
-            Value::Text(t) => match words.iter().find(|w| w.eq_ignore_ascii_case(t)) {
-                Some(word) => one(Literal::Word(word)),
-                None => {
-                    let values = format!("values: {}", words.join(", "));
-                    let near = nearest(t, words.iter().copied());
-                    let help = near.map(|n| format!("did you mean `{n}`? {values}"));
-                    wrong(problems, not_one, help.unwrap_or(values))
-                }
-            },
-            _ => wrong(problems, not_one, format!("values: {}", words.join(", "))),
-        },
-        Type::Number { low, high, none } => {
-            let number = match value {
-                _ if is_nothing(value) => return one(Literal::Null),
-                Value::Text(t) if none.iter().any(|n| n.eq_ignore_ascii_case(t)) => {
-                    return one(Literal::Null);
-                }
-                Value::Int(i) => Some(*i),
-                Value::Text(t) => t.trim().parse().ok(),
-                _ => None,
-            };
-            match number.filter(|n| (low..=high).contains(n)) {
-                Some(n) => one(Literal::Number(n)),
-                None => {
-                    let or = none
-                        .first()
-                        .map_or_else(String::new, |n| format!(" or `{n}`"));
-                    wrong(
-                        problems,
-                        not_one,
-                        format!("write a number from {low} to {high}{or}"),
-                    )
-                }
-            }
-        }
-        Type::Charset => {
-            let charset = match value {
-                _ if is_nothing(value) => return one(Literal::Null),
-                Value::Text(t) => t.trim().to_lowercase(),
-                _ => String::new(),
-            };
-            if CHARSETS.contains(&charset.as_str()) {
-                if charset == "utf-7" {
-                    problems.warn(node.pos, "`utf-7` is accepted by Set-RemoteDomain but is not in the list of supported character sets", "use `utf-8`");
-                }
-                return one(Literal::Text(charset));
-            }
-            let help = nearest(&charset, CHARSETS.iter().copied()).map_or_else(
-                || format!("values: {}, or empty", CHARSETS.join(" ")),
-                |n| format!("did you mean `{n}`?"),
-            );
-            let message = format!("{found} is not a character set that `{name}` takes");
-            wrong(problems, message, help)
-        }
-        Type::Date if is_nothing(value) => one(Literal::Null),
-        Type::Date => match value {
-            Value::Text(t) => time::instant(t).map(Literal::Number),
-            _ => None,
-        }
-        .map_or_else(
-            || {
-                let help = "write it as `2026-11-24T09:00:00Z`; without an offset it is UTC";
-                wrong(problems, not_one, help.into())
-            },
-            one,
-        ),
-        Type::Text => match value {
-            Value::Text(t) => one(Literal::Text(t.trim().to_owned())),
-            Value::Int(i) => one(Literal::Text(i.to_string())),
-            Value::Bool(b) => one(Literal::Text(b.to_string())),
-            Value::Null => one(Literal::Text(String::new())),
-            _ => wrong(
-                problems,
-                format!("`{name}` wants text, found {found}"),
-                "write one value, in quotes if it has special characters".into(),
-            ),
-        },
-        Type::List => {
-            let items = match value {
-                Value::Seq(items) => items.as_slice(),
-                _ if is_nothing(value) => &[],
-                _ => std::slice::from_ref(node),
-            };
-            let mut out = Vec::new();
-            for item in items {
-                if let Value::Text(t) = &item.value {
-                    out.push(domain::address(t));
-                } else {
-                    let found = item.value.describe();
-                    let message = format!("`{name}` wants a list of text, found {found}");
-                    problems.error(item.pos, message, "write `[one, two]`");
-                }
-            }
-            Some((node.pos, Typed::Many(out)))
-        }
-    }
-}
-
-/// `true` and `false`, also as PowerShell and Get-RemoteDomain write them.
-fn truth(value: &Value) -> Option<bool> {
-    match value {
-        Value::Bool(b) => Some(*b),
-        Value::Text(t) => {
-            let t = t.strip_prefix('$').unwrap_or(t);
-            let is = |word: &str| t.eq_ignore_ascii_case(word);
-            is("true").then_some(true).or(is("false").then_some(false))
-        }
-        _ => None,
-    }
 }

@@ -5,6 +5,7 @@ use super::node::Node;
 use super::sections::{Property, Section, Type, property};
 use super::tenant::primary;
 use super::{AutoReplyState, ExternalAudience, OutlookFormat, Set, Word as _, domain, submission};
+use crate::words::en;
 
 /// A mailbox of the tenant.
 #[derive(Debug, Clone)]
@@ -139,7 +140,7 @@ const PROPERTIES: &[Property] = &[
 /// `Mailboxes`.
 pub static MAILBOXES: Section = Section {
     name: "Mailboxes",
-    entry: "a mailbox",
+    entry: en("a mailbox"),
     cmdlet: "Get-Mailbox",
     about: "Mailboxes of the organization, where something about them matters.",
     properties: PROPERTIES,
@@ -167,8 +168,8 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Mailbox> {
     if addresses.is_empty() {
         problems.error(
             node.pos,
-            "a mailbox has no address",
-            "add `Addresses: [alice@contoso.com]`",
+            en("a mailbox has no address"),
+            en("add `Addresses: [alice@contoso.com]`"),
         );
     }
     let address = |name| f.text(name).filter(|t| t.value.contains('@'));
@@ -206,8 +207,8 @@ fn auto_reply(f: &Fields, problems: &mut Problems) -> AutoReply {
     {
         problems.error(
             f.at("EndTime"),
-            "`EndTime` is not after `StartTime`",
-            "give the times as Get-MailboxAutoReplyConfiguration prints them",
+            en("`EndTime` is not after `StartTime`"),
+            en("give the times as Get-MailboxAutoReplyConfiguration prints them"),
         );
     }
     AutoReply {

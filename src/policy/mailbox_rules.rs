@@ -6,6 +6,7 @@ use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::parameter::Literal;
 use super::sections::{Section, Type, property};
+use crate::words::en;
 
 /// An inbox rule of a mailbox.
 #[derive(Debug, Clone)]
@@ -102,7 +103,7 @@ macro_rules! section {
         /// `InboxRules`.
         pub static INBOX_RULES: Section = Section {
             name: "InboxRules",
-            entry: "an inbox rule",
+            entry: en("an inbox rule"),
             cmdlet: "Get-InboxRule",
             about: "What users have their mailboxes do with a message that arrives.",
             properties: &[
@@ -190,8 +191,8 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<InboxRule> {
     let Some(mailbox) = f.label("Mailbox").filter(|m| m.contains('@')) else {
         problems.error(
             f.at("Mailbox"),
-            "an inbox rule has no `Mailbox` with an `@`",
-            "add `Mailbox: alice@contoso.com`",
+            en("an inbox rule has no `Mailbox` with an `@`"),
+            en("add `Mailbox: alice@contoso.com`"),
         );
         return None;
     };

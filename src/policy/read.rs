@@ -3,8 +3,10 @@
 use super::Policy;
 use super::fields::Problems;
 use super::node::{self, Pos};
+use super::phrases::not_yaml;
 use super::tenant;
 use crate::error::{Problem, Severity};
+use crate::words::en;
 
 /// Read a policy from the bytes of its file.
 ///
@@ -22,8 +24,8 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Prob
     };
     let root = match node::parse(text) {
         Ok(root) => root,
-        Err((at, message)) => {
-            problems.error(at, message, "mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`");
+        Err((at, reason)) => {
+            problems.error(at, not_yaml(&reason), en("mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`"));
             return Err(problems.found);
         }
     };
@@ -50,9 +52,9 @@ pub fn not_utf8(file: &str, bytes: &[u8], good: usize) -> Problem {
         file: file.to_owned(),
         line: at(line),
         column: at(column),
-        message: "the file is not UTF-8".into(),
+        message: en("the file is not UTF-8").into(),
         source: shown.lines().nth(line).map(str::to_owned),
-        help: "save the file as UTF-8".into(),
+        help: en("save the file as UTF-8").into(),
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, UseMapiRichText, Word as _,
 };
 use crate::settings::NOT_SIMULATED;
+use crate::words::en;
 
 /// What a property's value may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ pub(super) const fn property(name: &'static str, kind: Type, about: &'static str
 /// `AcceptedDomains`.
 pub static ACCEPTED_DOMAINS: Section = Section {
     name: "AcceptedDomains",
-    entry: "an accepted domain",
+    entry: en("an accepted domain"),
     cmdlet: "Get-AcceptedDomain",
     about: "The organization's own domains: recipients there are inside.",
     properties: &[
@@ -156,7 +157,7 @@ pub static ACCEPTED_DOMAINS: Section = Section {
 /// `RemoteDomains`.
 pub static REMOTE_DOMAINS: Section = Section {
     name: "RemoteDomains",
-    entry: "a remote domain",
+    entry: en("a remote domain"),
     cmdlet: "Get-RemoteDomain",
     about: "What may leave to which domains, and in what form. Default is `*`; a specific remote domain inherits nothing from it.",
     properties: &[
@@ -222,7 +223,7 @@ pub static REMOTE_DOMAINS: Section = Section {
 /// `HostedOutboundSpamFilterPolicies`.
 pub static OUTBOUND_POLICIES: Section = Section {
     name: "HostedOutboundSpamFilterPolicies",
-    entry: "an outbound spam policy",
+    entry: en("an outbound spam policy"),
     cmdlet: "Get-HostedOutboundSpamFilterPolicy",
     about: "Outbound spam policies, each with the scope and priority of its rule; the default policy has neither.",
     properties: &[
@@ -324,7 +325,7 @@ const CONTACT_ACCEPTED: &[&str] = &[
 /// `MailContacts`.
 pub static MAIL_CONTACTS: Section = Section {
     name: "MailContacts",
-    entry: "a mail contact",
+    entry: en("a mail contact"),
     cmdlet: "Get-MailContact",
     about: "People outside with an entry in the address book.",
     properties: CONTACT,
@@ -334,7 +335,7 @@ pub static MAIL_CONTACTS: Section = Section {
 /// `MailUsers`.
 pub static MAIL_USERS: Section = Section {
     name: "MailUsers",
-    entry: "a mail user",
+    entry: en("a mail user"),
     cmdlet: "Get-MailUser",
     about: "People with an account here whose mailbox is outside.",
     properties: CONTACT,

@@ -6,6 +6,7 @@ use super::Set;
 use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::sections::{Property, Section, Type};
+use crate::words::{Sentence, en};
 use std::net::IpAddr;
 
 /// An inbound connector.
@@ -93,7 +94,7 @@ const fn property(name: &'static str, kind: Type, about: &'static str) -> Proper
 /// `InboundConnectors`.
 pub static INBOUND_CONNECTORS: Section = Section {
     name: "InboundConnectors",
-    entry: "an inbound connector",
+    entry: en("an inbound connector"),
     cmdlet: "Get-InboundConnector",
     about: "Connectors for mail that comes in; one of type OnPremises lets a device relay.",
     properties: &[
@@ -159,7 +160,7 @@ pub static INBOUND_CONNECTORS: Section = Section {
 /// `OrganizationConfig`.
 pub static ORGANIZATION_CONFIG: Section = Section {
     name: "OrganizationConfig",
-    entry: "the organization's settings",
+    entry: en("the organization's settings"),
     cmdlet: "Get-OrganizationConfig",
     about: "What Get-OrganizationConfig and Get-TransportConfig say about mail that devices send.",
     properties: &[
@@ -218,10 +219,11 @@ pub(super) fn connector(node: &Node, problems: &mut Problems) -> Option<Connecto
     for bad in addresses.iter().filter(|a| range(a).is_none()) {
         problems.warn(
             f.at("SenderIPAddresses"),
-            format!(
-                "`{bad}` is neither an IP address nor a range, so the connector knows nobody by it"
+            Sentence::of(
+                en("`{text}` is neither an IP address nor a range, so the connector knows nobody by it"),
+                [("text", bad)],
             ),
-            "write an address, or a range such as 192.0.2.0/28",
+            en("write an address, or a range such as 192.0.2.0/28"),
         );
     }
     Some(Connector {

@@ -5,6 +5,7 @@ use super::fields::{Fields, Problems, did_you_mean};
 use super::mailbox;
 use super::mailbox_rules::{self, INBOX_RULES};
 use super::node::{Node, Pos, Value};
+use super::phrases::{described, remove_one, unknown, wants};
 use super::read::place;
 use super::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
@@ -16,7 +17,11 @@ use super::{
     OutboundPolicy, Policy, RemoteDomain, Scope, Set, UseMapiRichText,
 };
 use crate::settings;
+use crate::words::{Sentence, en};
 use std::collections::HashMap;
+
+/// The file as a whole, in the words of a message.
+const A_POLICY: &str = en("a policy");
 
 /// The policy that a tree says.
 pub(super) fn policy(file: &str, root: &Node, problems: &mut Problems) -> Policy {
@@ -51,8 +56,11 @@ struct Sections<'n> {
 impl<'n> Sections<'n> {
     fn read(root: &'n Node, problems: &mut Problems) -> Option<Self> {
         let Value::Map(pairs) = &root.value else {
-            let message = format!("expected a policy, found {}", root.value.describe());
-            problems.error(root.pos, message, "write sections such as `RemoteDomains:`");
+            let message = Sentence::from(en("expected {what}, found {found}"))
+                .saying("what", A_POLICY)
+                .saying("found", described(&root.value));
+            let help = en("write sections such as `RemoteDomains:`");
+            problems.error(root.pos, message, help);
             return None;
         };
         let mut by_name: HashMap<&str, (Pos, &Node)> = HashMap::new();
@@ -61,16 +69,16 @@ impl<'n> Sections<'n> {
             let Some(name) = names.clone().find(|n| n.eq_ignore_ascii_case(key)) else {
                 problems.error(
                     *at,
-                    format!("unknown property `{key}` in a policy"),
-                    did_you_mean(key, names, "a policy"),
+                    unknown(key, A_POLICY),
+                    did_you_mean(key, names, A_POLICY),
                 );
                 continue;
             };
             if let Some((first, _)) = by_name.insert(name, (*at, value)) {
                 problems.error(
                     *at,
-                    format!("`{name}` is given twice"),
-                    format!("remove one of them; the first is on line {}", first.line),
+                    Sentence::of(en("`{name}` is given twice"), [("name", &name)]),
+                    remove_one(first.line),
                 );
             }
         }
@@ -92,12 +100,12 @@ impl<'n> Sections<'n> {
             other => {
                 problems.error(
                     node.pos,
-                    format!(
-                        "`{}` wants a list, found {}",
+                    wants(
+                        en("`{name}` wants a list, found {found}"),
                         section.name,
-                        other.describe()
+                        other,
                     ),
-                    "start each entry with `- `",
+                    en("start each entry with `- `"),
                 );
                 &[]
             }
@@ -115,8 +123,8 @@ fn accepted(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
         let Some(name) = fields.text("DomainName") else {
             problems.error(
                 node.pos,
-                "an accepted domain has no `DomainName`",
-                "add `DomainName: contoso.com`",
+                en("an accepted domain has no `DomainName`"),
+                en("add `DomainName: contoso.com`"),
             );
             continue;
         };
@@ -126,7 +134,11 @@ fn accepted(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
                 Pattern::Wildcard(d)
             }
             Ok(Pattern::Any) => {
-                problems.error(at, "an accepted domain cannot be `*`", "name the domain");
+                problems.error(
+                    at,
+                    en("an accepted domain cannot be `*`"),
+                    en("name the domain"),
+                );
                 continue;
             }
             Ok(pattern) => pattern,
@@ -155,8 +167,8 @@ fn remote(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
             let at = place(&problems.lines, domain.line, "DomainName");
             problems.error(
                 at,
-                "this `DomainName` has a remote domain already",
-                format!("remove one of them; the first is on line {first}"),
+                en("this `DomainName` has a remote domain already"),
+                remove_one(first),
             );
         }
         policy
@@ -169,8 +181,8 @@ fn remote(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
         let at = section.map_or(sections.root, |(at, _)| *at);
         problems.warn(
             at,
-            "there is no Default remote domain",
-            "add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed",
+            en("there is no Default remote domain"),
+            en("add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed"),
         );
     }
 }
@@ -180,8 +192,8 @@ fn remote_domain(node: &Node, problems: &mut Problems) -> Option<RemoteDomain> {
     let Some(name) = f.text("DomainName") else {
         problems.error(
             f.at("DomainName"),
-            "a remote domain has no `DomainName`",
-            "add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`",
+            en("a remote domain has no `DomainName`"),
+            en("add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`"),
         );
         return None;
     };
@@ -235,7 +247,7 @@ fn coupled(f: &Fields, problems: &mut Problems) -> (Set<AllowedOofType>, Set<boo
     let legacy = oof.value == AllowedOofType::InternalLegacy;
     match (oof.line, internal.line) {
         (Some(_), Some(_)) if legacy && !internal.value => {
-            problems.error(f.at("IsInternal"), "`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant", "remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too");
+            problems.error(f.at("IsInternal"), en("`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant"), en("remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too"));
         }
         (None, Some(line)) if !internal.value => {
             oof = Set {
@@ -280,14 +292,17 @@ fn outbound(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
         if is_default && let Some(first) = default.replace(node.pos.line) {
             problems.error(
                 node.pos,
-                "there is a default outbound spam policy already",
-                format!("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
+                en("there is a default outbound spam policy already"),
+                Sentence::of(
+                    en("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
+                    [("first", &first)],
+                ),
             );
         } else if !is_default && who.is_empty() {
             problems.warn(
                 node.pos,
-                "this outbound spam policy has no scope, so it applies to nobody",
-                "add what Get-HostedOutboundSpamFilterRule says: `From:`, `FromMemberOf:` or `SenderDomainIs:`, and `Priority:`",
+                en("this outbound spam policy has no scope, so it applies to nobody"),
+                en("add what Get-HostedOutboundSpamFilterRule says: `From:`, `FromMemberOf:` or `SenderDomainIs:`, and `Priority:`"),
             );
         }
         let off = f.one_of("State") == Some("Disabled") || (!is_default && who.is_empty());
@@ -316,11 +331,11 @@ fn contacts(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
             let Some(external) = external.filter(|e| e.value.contains('@')) else {
                 problems.error(
                     f.at("ExternalEmailAddress"),
-                    format!(
-                        "an entry of `{}` has no `ExternalEmailAddress` with an `@`",
-                        section.name
+                    Sentence::of(
+                        en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
+                        [("name", &section.name)],
                     ),
-                    "add `ExternalEmailAddress: someone@fabrikam.com`",
+                    en("add `ExternalEmailAddress: someone@fabrikam.com`"),
                 );
                 continue;
             };

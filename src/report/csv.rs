@@ -39,7 +39,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
                 "",
                 "",
                 "",
-                &*cell(reason),
+                &*cell(&reason.to_string()),
             ]);
         }
         Ok(j) => j,

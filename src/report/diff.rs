@@ -7,6 +7,8 @@ use super::github::{Annotation, Level, annotation};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Diff};
 use crate::report::text::plain;
+use crate::words::{Language, en};
+use std::fmt::Display;
 use std::io::{self, Write};
 use words::{because, count, counts, words};
 
@@ -20,7 +22,9 @@ pub struct Files<'a> {
 }
 
 /// What is said where nothing changes, which is a proof.
-pub const PROOF: &str = "no behaviour changes: for every recipient, sender, kind of message and way of forwarding, both policies give the same outcome, response and form";
+pub const PROOF: &str = en(
+    "no behaviour changes: for every recipient, sender, kind of message and way of forwarding, both policies give the same outcome, response and form",
+);
 
 /// The line of the new policy that brings a change about, else that of the old one.
 fn place<'a>(cause: &Cause, files: Files<'a>) -> (&'a str, u32) {
@@ -36,50 +40,71 @@ fn place<'a>(cause: &Cause, files: Files<'a>) -> (&'a str, u32) {
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
-    let all = words(diff, files);
+pub fn human(diff: &Diff, files: Files, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let all = words(diff, files, lang);
     if all.is_empty() {
-        writeln!(to, "{PROOF}")?;
+        writeln!(to, "{}", lang.say(PROOF))?;
     }
     for w in &all {
-        writeln!(to, "to {}", plain(&w.whom))?;
+        let whom = lang.fill(en("to {recipients}"), &[("recipients", &plain(&w.whom))]);
+        writeln!(to, "{whom}")?;
         for e in &w.effects {
             for what in &e.what {
                 writeln!(to, "  {}", plain(what))?;
             }
             writeln!(to, "    {} → {}", plain(&e.old), plain(&e.new))?;
         }
-        writeln!(to, "    because {}", plain(&w.because))?;
+        let because = lang.fill(en("because {setting}"), &[("setting", &plain(&w.because))]);
+        writeln!(to, "    {because}")?;
         if !w.example.is_empty() {
-            writeln!(to, "    for example {}", plain(&w.example))?;
+            let example = &[("example", &plain(&w.example) as &dyn Display)];
+            writeln!(
+                to,
+                "    {}",
+                lang.fill(en("for example {example}"), example)
+            )?;
         }
         writeln!(to)?;
     }
-    writeln!(to, "{}", counts(diff))
+    writeln!(to, "{}", counts(diff, lang))
 }
 
 /// Write for people what changes for given messages, by what brings it about.
 ///
 /// # Errors
 /// What the writer says.
-pub fn human_messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::Result<()> {
+pub fn human_messages(
+    compared: &Compared,
+    files: Files,
+    lang: Language,
+    to: &mut impl Write,
+) -> io::Result<()> {
     for (cause, all) in compared.by_cause() {
-        writeln!(to, "because {}", plain(&because(cause, files)))?;
+        let cause = because(cause, files, lang);
+        let because = lang.fill(en("because {setting}"), &[("setting", &plain(&cause))]);
+        writeln!(to, "{because}")?;
         for c in all {
-            writeln!(to, "  {} to {}", plain(&c.path), plain(&c.recipient))?;
-            writeln!(to, "    {} → {}", plain(&c.old), plain(&c.new))?;
+            let (path, recipient) = (plain(&c.path), plain(&c.recipient));
+            let values: &[(&str, &dyn Display)] = &[("path", &path), ("recipient", &recipient)];
+            writeln!(to, "  {}", lang.fill(en("{path} to {recipient}"), values))?;
+            let (old, new) = (c.old.said(lang), c.new.said(lang));
+            writeln!(to, "    {} → {}", plain(&old), plain(&new))?;
         }
         writeln!(to)?;
     }
-    writeln!(to, "{}", counts_of_messages(compared))
+    writeln!(to, "{}", counts_of_messages(compared, lang))
 }
 
-fn counts_of_messages(c: &Compared) -> String {
-    format!(
-        "{}, {} unreadable: {}",
-        count(c.messages, "message", "messages"),
-        c.unreadable,
-        count(c.changed.len(), "verdict changes", "verdicts change"),
+fn counts_of_messages(c: &Compared, lang: Language) -> String {
+    let messages = count(c.messages, en("{n} message"), en("{n} messages"), lang);
+    let (one, many) = (en("{n} verdict changes"), en("{n} verdicts change"));
+    lang.fill(
+        en("{messages}, {unreadable} unreadable: {changed}"),
+        &[
+            ("messages", &messages),
+            ("unreadable", &c.unreadable),
+            ("changed", &count(c.changed.len(), one, many, lang)),
+        ],
     )
 }
 
@@ -88,7 +113,7 @@ fn counts_of_messages(c: &Compared) -> String {
 /// # Errors
 /// What the writer says.
 pub fn markdown(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
-    let all = words(diff, files);
+    let all = words(diff, files, Language::English);
     heading(files, to)?;
     if all.is_empty() {
         writeln!(
@@ -109,7 +134,7 @@ pub fn markdown(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()
             }
         }
     }
-    writeln!(to, "\n{}", cell(&counts(diff)))
+    writeln!(to, "\n{}", cell(&counts(diff, Language::English)))
 }
 
 /// Write a comment for a pull request on given messages.
@@ -123,13 +148,14 @@ pub fn markdown_messages(c: &Compared, files: Files, to: &mut impl Write) -> io:
         writeln!(to, "| --- | --- | --- | --- | --- |")?;
     }
     for (cause, all) in c.by_cause() {
-        let because = cell(&because(cause, files));
+        let because = cell(&because(cause, files, Language::English));
         for m in all {
-            let [path, whom, old, new] = [&m.path, &m.recipient, &m.old, &m.new].map(|t| cell(t));
+            let (old, new) = (m.old.to_string(), m.new.to_string());
+            let [path, whom, old, new] = [&m.path, &m.recipient, &old, &new].map(|t| cell(t));
             writeln!(to, "| {because} | {path} | {whom} | {old} | {new} |")?;
         }
     }
-    writeln!(to, "\n{}", cell(&counts_of_messages(c)))
+    writeln!(to, "\n{}", cell(&counts_of_messages(c, Language::English)))
 }
 
 fn heading(files: Files, to: &mut impl Write) -> io::Result<()> {
@@ -165,7 +191,7 @@ fn cell(text: &str) -> String {
 pub fn github(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
     let causes = diff.changes.iter().map(|c| &c.cause);
     let causes = causes.chain(diff.forms.iter().map(|f| &f.cause));
-    for (w, cause) in words(diff, files).iter().zip(causes) {
+    for (w, cause) in words(diff, files, Language::English).iter().zip(causes) {
         let effects = w.effects.iter();
         let effects: Vec<String> = effects
             .map(|e| format!("{}: {} → {}", e.what.join("; "), e.old, e.new))
@@ -191,7 +217,11 @@ pub fn github_messages(c: &Compared, files: Files, to: &mut impl Write) -> io::R
         let lines: Vec<String> = lines
             .map(|m| format!("{} to {}: {} → {}", m.path, m.recipient, m.old, m.new))
             .collect();
-        let message = format!("because {}\n{}", because(cause, files), lines.join("\n"));
+        let message = format!(
+            "because {}\n{}",
+            because(cause, files, Language::English),
+            lines.join("\n")
+        );
         note(cause, files, &message, to)?;
     }
     Ok(())

@@ -5,7 +5,7 @@ mod form;
 pub(super) use super::text::plain;
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Possibility, Verdict};
-use crate::settings::Ruling;
+use crate::settings::{self, Ruling};
 use crate::words::{Language, en};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
@@ -35,11 +35,7 @@ impl<'a> View<'a> {
 
     /// A setting, its value and its place.
     fn because(self, r: &Ruling) -> String {
-        let value = if r.value.is_empty() {
-            self.language.say(en("(empty)"))
-        } else {
-            &r.value
-        };
+        let value = settings::shown(&r.value, self.language);
         let default = self.language.say(en("by default"));
         match r.line {
             Some(line) if r.default => {
@@ -92,7 +88,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
                 to,
                 "{}\n  {red}{unreadable}{red:#}  {}\n",
                 plain(&judged.path),
-                plain(reason)
+                plain(&reason.said(lang))
             );
         }
     };

@@ -1,7 +1,7 @@
 //! Writes version 1 of the JSON report; its shapes are its own.
 
 use super::lean;
-use crate::classify::Evidence;
+use crate::classify::{Evidence, Kind};
 use crate::corpus::{Judged, Summary};
 use crate::decide::{Outcome, Possibility, Verdict};
 use crate::format::{Format, TextPart};
@@ -9,21 +9,36 @@ use crate::policy::Word as _;
 use crate::responses;
 use crate::settings::Ruling;
 use crate::words::Sentence;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+/// The items of a report as a list of shapes, each made when it is written.
+struct Each<'a, T, S> {
+    items: &'a [T],
+    shape: fn(&'a T, &'a str) -> S,
+    /// The policy's file.
+    file: &'a str,
+}
+
+impl<T, S: Serialize> Serialize for Each<'_, T, S> {
+    fn serialize<W: Serializer>(&self, to: W) -> Result<W::Ok, W::Error> {
+        to.collect_seq(self.items.iter().map(|item| (self.shape)(item, self.file)))
+    }
+}
 
 #[derive(Serialize)]
 struct MessageV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a str>,
+    error: Option<&'a Sentence>,
     sender: Option<&'a str>,
     kind: Option<&'static str>,
-    possible_kinds: Vec<&'static str>,
+    possible_kinds: Each<'a, Kind, &'static str>,
     message_class: Option<&'a str>,
     auto_forwarded: Option<bool>,
-    evidence: Vec<EvidenceV1<'a>>,
-    verdicts: Vec<VerdictV1<'a>>,
+    evidence: Each<'a, Evidence, EvidenceV1<'a>>,
+    verdicts: Each<'a, Verdict<'a>, VerdictV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -37,14 +52,14 @@ struct EvidenceV1<'a> {
 pub(super) struct VerdictV1<'a> {
     recipient: &'a str,
     sent_to: Option<&'a str>,
-    remote_domain: Option<String>,
+    remote_domain: Option<Cow<'a, str>>,
     outcome: &'static str,
     leaves: Option<bool>,
     response: Option<ResponseV1>,
     because: Vec<RulingV1<'a>>,
     format: Option<FormatV1<'a>>,
     notes: &'a [Sentence],
-    possibilities: Vec<PossibilityV1<'a>>,
+    possibilities: Each<'a, Possibility<'a>, PossibilityV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +89,7 @@ struct FormatV1<'a> {
     sender_name: &'static str,
     japanese_code_page: Option<u16>,
     required_charset_coverage: Option<u8>,
-    parts: Vec<PartV1<'a>>,
+    parts: Each<'a, TextPart, PartV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -118,32 +133,33 @@ struct SummaryV1 {
 ///
 /// # Errors
 /// What the writer says.
-pub fn message(judged: &Judged, file: &str, to: &mut Vec<u8>) -> io::Result<()> {
-    let shape = match &judged.result {
-        Err(reason) => MessageV1 {
-            path: &judged.path,
-            error: Some(reason),
-            sender: None,
-            kind: None,
-            possible_kinds: Vec::new(),
-            message_class: None,
-            auto_forwarded: None,
-            evidence: Vec::new(),
-            verdicts: Vec::new(),
+pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut Vec<u8>) -> io::Result<()> {
+    let judgement = judged.result.as_ref().ok();
+    let class = judgement.map(|j| &j.class);
+    let shape = MessageV1 {
+        path: &judged.path,
+        error: judged.result.as_ref().err(),
+        sender: judgement.map(|j| &*j.sender),
+        kind: match class.map(|c| c.kinds.as_slice()) {
+            Some([one]) => Some(one.token()),
+            _ => None,
         },
-        Ok(j) => MessageV1 {
-            path: &judged.path,
-            error: None,
-            sender: Some(&j.sender),
-            kind: match j.class.kinds.as_slice() {
-                [one] => Some(one.token()),
-                _ => None,
-            },
-            possible_kinds: j.class.kinds.iter().map(|k| k.token()).collect(),
-            message_class: j.class.message_class.as_deref(),
-            auto_forwarded: j.class.auto_forwarded,
-            evidence: j.class.evidence.iter().map(evidence).collect(),
-            verdicts: j.verdicts.iter().map(|v| verdict(v, file)).collect(),
+        possible_kinds: Each {
+            items: class.map_or(&[], |c| &c.kinds),
+            shape: |kind, _| kind.token(),
+            file,
+        },
+        message_class: class.and_then(|c| c.message_class.as_deref()),
+        auto_forwarded: class.and_then(|c| c.auto_forwarded),
+        evidence: Each {
+            items: class.map_or(&[], |c| &c.evidence),
+            shape: |e, _| evidence(e),
+            file,
+        },
+        verdicts: Each {
+            items: judgement.map_or(&[], |j| &j.verdicts),
+            shape: verdict,
+            file,
         },
     };
     lean::write(to, &shape)
@@ -168,11 +184,11 @@ fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
 }
 
 /// A verdict in its shape.
-pub(super) fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
+pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
     VerdictV1 {
         recipient: &v.recipient,
         sent_to: v.sent_to,
-        remote_domain: v.remote_domain.map(|d| d.domain.pattern.to_string()),
+        remote_domain: v.remote_domain.map(|d| d.domain.pattern.written()),
         outcome: v.outcome.token(),
         leaves: match v.outcome {
             Outcome::Leaves => Some(true),
@@ -186,17 +202,17 @@ pub(super) fn verdict<'a>(v: &'a Verdict, file: &'a str) -> VerdictV1<'a> {
             source_context: r.source_context,
         }),
         because: v.because().map(|r| ruling(r, file)).collect(),
-        format: v.format.as_ref().map(format),
+        format: v.format.as_ref().map(|f| format(f, file)),
         notes: &v.notes,
-        possibilities: v
-            .possibilities
-            .iter()
-            .map(|p| possibility(p, file))
-            .collect(),
+        possibilities: Each {
+            items: &v.possibilities,
+            shape: possibility,
+            file,
+        },
     }
 }
 
-fn format<'a>(f: &'a Format) -> FormatV1<'a> {
+fn format<'a>(f: &'a Format, file: &'a str) -> FormatV1<'a> {
     FormatV1 {
         transmission: f.style.transmission.token(),
         content_type: f.style.content_type.word(),
@@ -206,7 +222,11 @@ fn format<'a>(f: &'a Format) -> FormatV1<'a> {
         sender_name: f.style.sender_name.token(),
         japanese_code_page: f.style.japanese_code_page,
         required_charset_coverage: f.style.charset_coverage,
-        parts: f.parts.iter().map(part).collect(),
+        parts: Each {
+            items: &f.parts,
+            shape: |p, _| part(p),
+            file,
+        },
     }
 }
 
@@ -225,7 +245,7 @@ fn part(p: &TextPart) -> PartV1<'_> {
     }
 }
 
-fn possibility<'a>(p: &'a Possibility, file: &'a str) -> PossibilityV1<'a> {
+fn possibility<'a>(p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
     PossibilityV1 {
         kind: p.kind.token(),
         auto_forwarded: p.auto_forwarded,

@@ -3,7 +3,7 @@
 //! A file is a test suite, a case a test case. There are no times in it: two runs give the same
 //! bytes.
 
-use super::suite::Tested;
+use super::suite::{Tested, differences};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -26,7 +26,12 @@ fn suite(tested: &Tested) -> TestSuite {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status
             .set_type("unusable")
-            .set_message(problems.first().map_or("", |p| p.message.as_str()))
+            .set_message(
+                problems
+                    .first()
+                    .map(|p| p.message.to_string())
+                    .unwrap_or_default(),
+            )
             .set_description(text.join("\n"));
         let mut case = TestCase::new("the file can be used", status);
         case.set_classname(tested.file);
@@ -36,7 +41,7 @@ fn suite(tested: &Tested) -> TestSuite {
         let status = if ran.passed() {
             TestCaseStatus::success()
         } else {
-            let differences = ran.differences();
+            let differences = differences(ran);
             let place = format!(
                 "{}:{}:{}",
                 tested.file, ran.case.at.line, ran.case.at.column
@@ -44,8 +49,8 @@ fn suite(tested: &Tested) -> TestSuite {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status
                 .set_type("expectation")
-                .set_message(differences.join("\n"))
-                .set_description(format!("{place}\n{}", differences.join("\n")));
+                .set_message(differences.as_str())
+                .set_description(format!("{place}\n{differences}"));
             status
         };
         let mut case = TestCase::new(ran.case.name.as_str(), status);

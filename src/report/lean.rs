@@ -53,9 +53,24 @@ impl Lean<'_> {
     }
 }
 
-/// Whether a byte is written otherwise than it is.
-fn is_escaped(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+/// Whether a byte among these is written otherwise than it is. Eight are looked at together.
+fn has_escaped(bytes: &[u8]) -> bool {
+    let (eights, rest) = bytes.as_chunks();
+    eights
+        .iter()
+        .any(|eight| is_one_escaped(u64::from_le_bytes(*eight)))
+        || rest.iter().any(|b| *b < 0x20 || matches!(b, b'"' | b'\\'))
+}
+
+/// Whether one of eight bytes is a control character, a quote or a backslash.
+fn is_one_escaped(eight: u64) -> bool {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    // A byte below `than` borrows; one with its high bit set is none of those looked for.
+    let less = |bytes: u64, than: u64| bytes.wrapping_sub(than * EACH) & !bytes & HIGH;
+    let quote = eight ^ (u64::from(b'"') * EACH);
+    let backslash = eight ^ (u64::from(b'\\') * EACH);
+    less(eight, 0x20) | less(quote, 1) | less(backslash, 1) != 0
 }
 
 impl<'o> ser::Serializer for Lean<'o> {
@@ -118,11 +133,7 @@ impl<'o> ser::Serializer for Lean<'o> {
     }
 
     fn serialize_str(self, value: &str) -> Done {
-        // No early end, so that many bytes are looked at together.
-        let escapes = value
-            .bytes()
-            .fold(false, |found, byte| found | is_escaped(byte));
-        if escapes {
+        if has_escaped(value.as_bytes()) {
             return serde_json::to_writer(self.0, value).map_err(ser::Error::custom);
         }
         self.0.reserve(value.len() + 2);
@@ -254,6 +265,7 @@ impl SerializeStruct for Items<'_> {
     type Error = Unwritten;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
+        self.out.reserve(name.len() + 4);
         self.separate();
         // A field's name is one of ours, and has nothing to escape.
         self.out.push(b'"');

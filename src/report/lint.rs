@@ -3,6 +3,7 @@
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
 use crate::report::text::{excerpt, plain};
+use crate::words::{Language, Sentence, en};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -55,27 +56,32 @@ fn style(severity: Severity) -> Style {
 ///
 /// # Errors
 /// What the writer says.
-pub fn finding(f: &Finding, file: &str, to: &mut impl Write) -> io::Result<()> {
+pub fn finding(f: &Finding, file: &str, lang: Language, to: &mut impl Write) -> io::Result<()> {
     write!(to, "{}:", plain(file))?;
     if f.line > 0 {
         write!(to, "{}:{}:", f.line, f.column)?;
     }
     let style = style(f.severity);
-    let (word, id) = (f.severity.word(), f.rule.id);
-    let message = plain(&f.message);
+    let (word, id) = (lang.say(f.severity.word()), f.rule.id);
+    let message = f.message.said(lang);
+    let message = plain(&message);
     writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
         let (source, pad) = excerpt(source, f.column);
         writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
     }
-    writeln!(to, "  help: {}", plain(&f.help))?;
+    let help = f.help.said(lang);
+    let help = lang.fill(en("help: {help}"), &[("help", &plain(&help))]);
+    writeln!(to, "  {help}")?;
     for requirement in profile::of(f.rule) {
-        writeln!(
-            to,
-            "  required by {}: {}",
-            requirement.name(),
-            requirement.title
-        )?;
+        let required = lang.fill(
+            en("required by {requirement}: {title}"),
+            &[
+                ("requirement", &requirement.name()),
+                ("title", &requirement.title),
+            ],
+        );
+        writeln!(to, "  {required}")?;
     }
     Ok(())
 }
@@ -84,27 +90,37 @@ pub fn finding(f: &Finding, file: &str, to: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(policies: &[Linted], to: &mut impl Write) -> io::Result<()> {
+pub fn human(policies: &[Linted], lang: Language, to: &mut impl Write) -> io::Result<()> {
     for policy in policies {
         for f in policy.open() {
-            finding(f, &policy.file, to)?;
+            finding(f, &policy.file, lang, to)?;
             writeln!(to)?;
         }
     }
-    let n = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let counts = Counts::of(policies);
-    let policies = match counts.policies {
-        1 => "1 policy".to_owned(),
-        n => format!("{n} policies"),
+    let say = |n: usize, one: &'static str, many: &'static str| {
+        lang.fill(if n == 1 { one } else { many }, &[("n", &n)])
     };
-    writeln!(
-        to,
-        "{policies}: {}, {}, {}, {} allowed by comments",
-        n(counts.errors, "error"),
-        n(counts.warnings, "warning"),
-        n(counts.notes, "note"),
-        counts.suppressed
-    )
+    let text = lang.fill(
+        en("{policies}: {errors}, {warnings}, {notes}, {allowed} allowed by comments"),
+        &[
+            (
+                "policies",
+                &say(counts.policies, en("{n} policy"), en("{n} policies")),
+            ),
+            (
+                "errors",
+                &say(counts.errors, en("{n} error"), en("{n} errors")),
+            ),
+            (
+                "warnings",
+                &say(counts.warnings, en("{n} warning"), en("{n} warnings")),
+            ),
+            ("notes", &say(counts.notes, en("{n} note"), en("{n} notes"))),
+            ("allowed", &counts.suppressed),
+        ],
+    );
+    writeln!(to, "{text}")
 }
 
 #[derive(Serialize)]
@@ -128,8 +144,8 @@ struct FindingV1<'a> {
     line: Option<u32>,
     column: Option<u32>,
     source: Option<&'a str>,
-    message: &'a str,
-    help: &'a str,
+    message: &'a Sentence,
+    help: &'a Sentence,
     required_by: Vec<RequirementV1>,
     suppressed: Option<SuppressedV1<'a>>,
 }

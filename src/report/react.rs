@@ -37,7 +37,11 @@ pub fn block(reacted: &Reacted, view: View, to: &mut impl Write) -> io::Result<(
         Err(reason) => {
             let red = AnsiColor::Red.on_default().bold();
             let unreadable = lang.say(en("UNREADABLE"));
-            return writeln!(to, "{path}\n  {red}{unreadable}{red:#}  {reason}\n");
+            return writeln!(
+                to,
+                "{path}\n  {red}{unreadable}{red:#}  {}\n",
+                plain(&reason.said(lang))
+            );
         }
     };
     let sender = match (set_off.sender.as_str(), set_off.inside) {
@@ -181,7 +185,7 @@ struct ReportV1<'a> {
 #[derive(Serialize)]
 struct MessageV1<'a> {
     path: &'a str,
-    error: Option<&'a str>,
+    error: Option<&'a Sentence>,
     sender: Option<&'a str>,
     sender_is_inside: Option<bool>,
     recipients: Vec<RecipientV1<'a>>,
@@ -265,7 +269,7 @@ fn message<'a>(r: &'a Reacted, policy: &'a str) -> MessageV1<'a> {
     let reached = set_off.map_or(&[][..], |s| &s.reached);
     MessageV1 {
         path: &r.path,
-        error: r.result.as_ref().err().map(String::as_str),
+        error: r.result.as_ref().err(),
         sender: set_off.map(|s| s.sender.as_str()),
         sender_is_inside: set_off.map(|s| s.inside),
         recipients: reached.iter().map(|r| recipient(r, policy)).collect(),

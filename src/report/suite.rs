@@ -4,12 +4,14 @@
 pub mod json;
 
 use crate::error::Problem;
-use crate::report::text::plain;
+use crate::report::text::{padded, plain};
 use crate::report::{github, human};
 use crate::suite::coverage::{Coverage, Item};
 use crate::suite::{Checked, Ran, Suite, value};
+use crate::words::{Language, en};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
+use textwrap::core::display_width;
 
 /// An expectation file and what came of it.
 #[derive(Debug)]
@@ -82,7 +84,13 @@ const GREEN: Style = AnsiColor::Green.on_default().bold();
 ///
 /// # Errors
 /// What the writer says.
-pub fn report(all: &[Tested], detail: Detail, to: &mut impl Write) -> io::Result<()> {
+pub fn report(
+    all: &[Tested],
+    detail: Detail,
+    lang: Language,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    let (passed, failed) = (lang.say(en("PASSED")), lang.say(en("FAILED")));
     for tested in all {
         let Ok((suite, ran)) = &tested.result else {
             continue;
@@ -93,7 +101,7 @@ pub fn report(all: &[Tested], detail: Detail, to: &mut impl Write) -> io::Result
                 (true, Detail::Verbose) => {
                     writeln!(
                         to,
-                        "{GREEN}PASSED{GREEN:#}  {}:{line}: {}",
+                        "{GREEN}{passed}{GREEN:#}  {}:{line}: {}",
                         plain(&suite.file),
                         plain(&case.name)
                     )?;
@@ -102,12 +110,12 @@ pub fn report(all: &[Tested], detail: Detail, to: &mut impl Write) -> io::Result
                 (false, _) => {
                     writeln!(
                         to,
-                        "{RED}FAILED{RED:#}  {}:{line}: {}",
+                        "{RED}{failed}{RED:#}  {}:{line}: {}",
                         plain(&suite.file),
                         plain(&case.name)
                     )?;
                     if detail != Detail::Quiet {
-                        failure(suite, ran, to)?;
+                        failure(suite, ran, lang, to)?;
                     }
                 }
             }
@@ -120,47 +128,59 @@ pub fn report(all: &[Tested], detail: Detail, to: &mut impl Write) -> io::Result
         let counts = count(std::slice::from_ref(tested));
         write!(to, "{}: ", plain(tested.file))?;
         match tested.result {
-            Ok(_) => writeln!(to, "{}", result(counts))?,
+            Ok(_) => writeln!(to, "{}", result(counts, lang))?,
             Err(problems) => {
-                let plural = if problems.len() == 1 { "" } else { "s" };
-                writeln!(to, "cannot be used, {} problem{plural}", problems.len())?;
+                let sentence = match problems.len() {
+                    1 => en("cannot be used, {n} problem"),
+                    _ => en("cannot be used, {n} problems"),
+                };
+                writeln!(to, "{}", lang.fill(sentence, &[("n", &problems.len())]))?;
             }
         }
     }
-    summary(all, to)
+    summary(all, lang, to)
 }
 
 /// Write the last line: the counts over all files.
 ///
 /// # Errors
 /// What the writer says.
-pub fn summary(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
+pub fn summary(all: &[Tested], lang: Language, to: &mut impl Write) -> io::Result<()> {
     let counts = count(all);
     let broken = match counts.broken {
         0 => String::new(),
-        1 => ", 1 file cannot be used".into(),
-        n => format!(", {n} files cannot be used"),
+        n => {
+            let sentence = match n {
+                1 => en(", {n} file cannot be used"),
+                _ => en(", {n} files cannot be used"),
+            };
+            lang.fill(sentence, &[("n", &n)])
+        }
     };
-    writeln!(to, "{}{broken}", result(counts))
+    writeln!(to, "{}{broken}", result(counts, lang))
 }
 
-fn result(counts: Counts) -> String {
-    format!("{} passed, {} failed", counts.passed, counts.failed)
+fn result(counts: Counts, lang: Language) -> String {
+    lang.fill(
+        en("{passed} passed, {failed} failed"),
+        &[("passed", &counts.passed), ("failed", &counts.failed)],
+    )
 }
 
 /// What differs, and the explanation as `check --explain` gives it.
-fn failure(suite: &Suite, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
+fn failure(suite: &Suite, ran: &Ran, lang: Language, to: &mut impl Write) -> io::Result<()> {
     for checked in ran.checked.iter().filter(|c| !c.passed()) {
         if checked.empty {
-            writeln!(to, "  {}", plain(&checked.difference()))?;
+            writeln!(to, "  {}", plain(&checked.difference().said(lang)))?;
         } else {
-            side_by_side(checked, to)?;
+            side_by_side(checked, lang, to)?;
         }
     }
     writeln!(to)?;
     let mut block = Vec::new();
     let view = human::View {
         explain: true,
+        language: lang,
         ..human::View::of(&suite.policy.file)
     };
     human::block(&ran.judged, view, &mut block)?;
@@ -171,33 +191,40 @@ fn failure(suite: &Suite, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
 }
 
 /// Expected and actual facts in two columns; a mark shows the rows that differ.
-fn side_by_side(checked: &Checked, to: &mut impl Write) -> io::Result<()> {
+fn side_by_side(checked: &Checked, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let rows: Vec<(&str, &str, &str, bool)> = checked
         .rows
         .iter()
         .map(|r| {
-            let expected = value(r.expected.as_deref()).unwrap_or("-");
-            let actual = value(r.actual.as_deref()).unwrap_or("-");
-            (r.fact.label(), expected, actual, r.holds)
+            // A value stands as the file spells it; only what stands for an empty one is words.
+            let shown = |text| match (value(text), text) {
+                (Some(unnamed), Some("")) => lang.say(unnamed),
+                (shown, _) => shown.unwrap_or("-"),
+            };
+            let (expected, actual) = (shown(r.expected.as_deref()), shown(r.actual.as_deref()));
+            (lang.say(r.fact.label()), expected, actual, r.holds)
         })
         .collect();
     let width = |texts: &mut dyn Iterator<Item = &str>, least: &str| {
-        let widths = texts.map(|t| t.chars().count());
-        widths.max().unwrap_or(0).max(least.len())
+        texts
+            .map(display_width)
+            .max()
+            .unwrap_or(0)
+            .max(display_width(least))
     };
     let label = width(&mut rows.iter().map(|r| r.0), "");
-    let expected = width(&mut rows.iter().map(|r| r.1), "expected");
+    let (wanted, is) = (lang.say(en("expected")), lang.say(en("actual")));
+    let expected = width(&mut rows.iter().map(|r| r.1), wanted);
     writeln!(to, "  {}", plain(&checked.recipient))?;
-    writeln!(to, "    {:label$}  {:expected$}  actual", "", "expected")?;
+    let (name, wanted) = (padded("", label), padded(wanted, expected));
+    writeln!(to, "    {name}  {wanted}  {is}")?;
     for (name, wanted, actual, holds) in &rows {
-        let (wanted, actual) = (plain(wanted), plain(actual));
+        let (name, wanted) = (padded(name, label), padded(&plain(wanted), expected));
+        let actual = plain(actual);
         if *holds {
-            writeln!(to, "    {name:label$}  {wanted:expected$}  {actual}")?;
+            writeln!(to, "    {name}  {wanted}  {actual}")?;
         } else {
-            writeln!(
-                to,
-                "  {RED}!{RED:#} {name:label$}  {wanted:expected$}  {RED}{actual}{RED:#}"
-            )?;
+            writeln!(to, "  {RED}!{RED:#} {name}  {wanted}  {RED}{actual}{RED:#}")?;
         }
     }
     Ok(())
@@ -207,14 +234,20 @@ fn side_by_side(checked: &Checked, to: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn coverage(all: &[Coverage], to: &mut impl Write) -> io::Result<()> {
+pub fn coverage(all: &[Coverage], lang: Language, to: &mut impl Write) -> io::Result<()> {
     for coverage in all {
         let (exercised, of) = coverage.count();
-        let (policy, percent) = (&coverage.policy, coverage.percent());
-        writeln!(
-            to,
-            "\ncoverage of {policy}: {percent:.1} % ({exercised} of {of} settings, remote domains and responses that can occur under it)"
-        )?;
+        let (policy, percent) = (&coverage.policy, format!("{:.1}", coverage.percent()));
+        let text = lang.fill(
+            en("coverage of {policy}: {percent} % ({exercised} of {all} settings, remote domains and responses that can occur under it)"),
+            &[
+                ("policy", policy),
+                ("percent", &percent),
+                ("exercised", &exercised),
+                ("all", &of),
+            ],
+        );
+        writeln!(to, "\n{text}")?;
         let never = |items: &[Item]| -> Vec<String> {
             let items = items.iter().filter(|i| i.possible && !i.exercised);
             let place = |i: &Item| {
@@ -224,20 +257,20 @@ pub fn coverage(all: &[Coverage], to: &mut impl Write) -> io::Result<()> {
             items.map(|i| format!("{}{}", i.name, place(i))).collect()
         };
         for (what, items) in [
-            ("settings that never decided", &coverage.settings),
+            (en("settings that never decided"), &coverage.settings),
             (
-                "remote domains to which no recipient fell",
+                en("remote domains to which no recipient fell"),
                 &coverage.remote_domains,
             ),
-            ("responses that were never given", &coverage.responses),
+            (en("responses that were never given"), &coverage.responses),
             (
-                "outbound spam policies that were never asked, not counted",
+                en("outbound spam policies that were never asked, not counted"),
                 &coverage.outbound,
             ),
         ] {
             let never = never(items);
             if !never.is_empty() {
-                writeln!(to, "  {what}:")?;
+                writeln!(to, "  {}:", lang.say(what))?;
                 for name in never {
                     writeln!(to, "    {name}")?;
                 }
@@ -268,12 +301,18 @@ pub fn annotations(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
                 line: ran.case.at.line,
                 column: ran.case.at.column,
                 title: &title,
-                message: &ran.differences().join("\n"),
+                message: &differences(ran),
             };
             github::annotation(&annotation, to)?;
         }
     }
     Ok(())
+}
+
+/// What differs, in English.
+pub(super) fn differences(ran: &Ran) -> String {
+    let lines: Vec<String> = ran.differences().iter().map(ToString::to_string).collect();
+    lines.join("\n")
 }
 
 fn problem(problem: &Problem, to: &mut impl Write) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Writes what came of expectation files as TAP version 14, each failure with a YAML diagnostic.
 
-use super::suite::Tested;
+use super::suite::{Tested, differences};
 use crate::suite::Ran;
 use std::io::{self, Write};
 
@@ -42,7 +42,7 @@ pub fn report(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
 }
 
 fn diagnostic(file: &str, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
-    let message = ran.differences().join("\n");
+    let message = differences(ran);
     writeln!(
         to,
         "  ---\n  message: {}\n  severity: \"fail\"",

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use textwrap::core::display_width;
 
 /// Whether a terminal may obey a character instead of showing it: control characters, and those
 /// that turn the direction of what follows.
@@ -60,6 +61,13 @@ pub fn excerpt(line: &str, column: u32) -> (String, String) {
     (lines(&text).into_owned(), pad)
 }
 
+/// A text with blanks behind it, up to so many columns of a terminal.
+#[must_use]
+pub fn padded(text: &str, width: usize) -> String {
+    let blanks = width.saturating_sub(display_width(text));
+    format!("{text}{}", " ".repeat(blanks))
+}
+
 /// Passes a report without colours on to a terminal, which obeys nothing in it.
 pub struct Calm<W>(pub W);
 
@@ -109,6 +117,12 @@ mod tests {
         assert_eq!(text.chars().count(), SHOWN + 2);
         assert_eq!(text.chars().nth(pad.len()), Some('X'));
         assert!(text.starts_with("…aa") && text.ends_with("bb…"), "{text}");
+    }
+
+    #[test]
+    fn a_wide_character_takes_two_columns() {
+        assert_eq!(padded("応答", 6), "応答  ");
+        assert_eq!(padded("response", 6), "response");
     }
 
     #[test]

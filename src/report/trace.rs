@@ -9,7 +9,9 @@ use crate::responses::Response;
 use crate::settings;
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
 use crate::trace::{Trace, meaning, response};
+use crate::words::{Language, en};
 use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// Senders and domains that are shown to people.
@@ -18,9 +20,9 @@ const TOP: usize = 10;
 /// What a known response means for the message.
 fn fate(r: &Response) -> &'static str {
     match r.code.as_bytes().first() {
-        Some(b'5') => "rejected; the sender gets a non-delivery report",
-        _ if r.source_context.is_none() => "information only; the message went on",
-        _ => "dropped silently; nobody gets a report",
+        Some(b'5') => en("rejected; the sender gets a non-delivery report"),
+        _ if r.source_context.is_none() => en("information only; the message went on"),
+        _ => en("dropped silently; nobody gets a report"),
     }
 }
 
@@ -176,51 +178,57 @@ pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
-    writeln!(
-        to,
-        "rows: {} (files: {}), not usable: {}",
-        trace.rows, trace.files, trace.bad
-    )?;
+pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let rows = lang.fill(
+        en("rows: {rows} (files: {files}), not usable: {bad}"),
+        &[
+            ("rows", &trace.rows),
+            ("files", &trace.files),
+            ("bad", &trace.bad),
+        ],
+    );
+    writeln!(to, "{rows}")?;
     if let (Some(first), Some(last)) = (&trace.first, &trace.last) {
-        writeln!(to, "from {} to {}", plain(first), plain(last))?;
+        let (first, last) = (plain(first), plain(last));
+        let values: &[(&str, &dyn Display)] = &[("first", &first), ("last", &last)];
+        writeln!(to, "{}", lang.fill(en("from {first} to {last}"), values))?;
     }
     if trace.undated > 0 {
-        let n = trace.undated;
-        writeln!(
-            to,
-            "times left out: {n}, where day and month may be either (say `--date-order dmy` or `mdy`), or that are no times"
-        )?;
+        let undated = en(
+            "times left out: {n}, where day and month may be either (say `--date-order dmy` or `mdy`), or that are no times",
+        );
+        writeln!(to, "{}", lang.fill(undated, &[("n", &trace.undated)]))?;
     }
-    list("Events", &trace.events, usize::MAX, LIMIT, to)?;
-    list("Statuses", &trace.statuses, usize::MAX, LIMIT, to)?;
+    list(en("Events"), &trace.events, usize::MAX, LIMIT, lang, to)?;
+    list(en("Statuses"), &trace.statuses, usize::MAX, LIMIT, lang, to)?;
     if trace.known.total() > 0 {
-        writeln!(to, "\nResponses")?;
+        writeln!(to, "\n{}", lang.say(en("Responses")))?;
     }
     for (line, count) in trace.known.sorted() {
         writeln!(to, "  {count:>8}  {line}")?;
         let known = response::known(line);
         if known.len() > 1 {
-            writeln!(
-                to,
-                "            the text after this code would tell which of these it is:"
-            )?;
+            let which = en("the text after this code would tell which of these it is:");
+            writeln!(to, "            {}", lang.say(which))?;
         }
         for r in &known {
             if known.len() > 1 {
                 writeln!(to, "            {}", r.text)?;
             }
-            writeln!(to, "            {}", fate(r))?;
+            writeln!(to, "            {}", lang.say(fate(r)))?;
             if let Some(setting) = r.setting() {
                 let page = page(setting).unwrap_or_default();
-                writeln!(to, "            look at {setting} (its page: {page})")?;
+                let look = en("look at {setting} (its page: {page})");
+                let values: &[(&str, &dyn Display)] = &[("setting", &setting), ("page", &page)];
+                writeln!(to, "            {}", lang.fill(look, values))?;
             }
         }
     }
-    let title = "Responses not known here";
-    list(title, &trace.unknown, usize::MAX, RESPONSES, to)?;
-    list("Senders", &trace.senders, TOP, LIMIT, to)?;
-    list("Domains of recipients", &trace.domains, TOP, LIMIT, to)
+    let title = en("Responses not known here");
+    list(title, &trace.unknown, usize::MAX, RESPONSES, lang, to)?;
+    list(en("Senders"), &trace.senders, TOP, LIMIT, lang, to)?;
+    let title = en("Domains of recipients");
+    list(title, &trace.domains, TOP, LIMIT, lang, to)
 }
 
 fn list(
@@ -228,29 +236,29 @@ fn list(
     tally: &Tally,
     top: usize,
     limit: usize,
+    lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
     let all = tally.sorted();
     if all.is_empty() {
         return Ok(());
     }
-    writeln!(to, "\n{title}")?;
+    writeln!(to, "\n{}", lang.say(title))?;
     for (value, count) in all.iter().take(top) {
         let value = plain(value);
         match meaning(&value) {
-            Some(meaning) => writeln!(to, "  {count:>8}  {value}: {meaning}")?,
+            Some(meaning) => writeln!(to, "  {count:>8}  {value}: {}", lang.say(meaning))?,
             None => writeln!(to, "  {count:>8}  {value}")?,
         }
     }
     if all.len() > top {
-        writeln!(to, "            and {} more", all.len() - top)?;
+        let more = lang.fill(en("and {n} more"), &[("n", &(all.len() - top))]);
+        writeln!(to, "            {more}")?;
     }
     if tally.beyond > 0 {
-        let n = tally.beyond;
-        writeln!(
-            to,
-            "  {n:>8}  others: only the first {limit} different ones are counted apart"
-        )?;
+        let others = en("others: only the first {limit} different ones are counted apart");
+        let (n, others) = (tally.beyond, lang.fill(others, &[("limit", &limit)]));
+        writeln!(to, "  {n:>8}  {others}")?;
     }
     Ok(())
 }

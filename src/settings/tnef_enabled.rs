@@ -3,6 +3,10 @@
 use super::{Case, Effect, Ruling, Setting, Terms, truth};
 use crate::format::Transmission;
 use crate::policy::{OutlookFormat, UseMapiRichText, Word as _};
+use crate::words::en;
+
+/// What an empty value means, in words.
+pub const FOLLOW: &str = en("follow user settings");
 
 /// The room of TNEFEnabled.
 pub static SETTING: Setting = Setting {
@@ -65,7 +69,7 @@ fn check<'p>(_: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
         }
         Decider::RemoteDomain | Decider::Nobody => {
             let set = &terms.remote_domain?.tnef_enabled;
-            let value = set.value.map_or("follow user settings", truth);
+            let value = set.value.map_or(FOLLOW, truth);
             Some(Ruling::new(&SETTING, effect, set, value, terms))
         }
     }

@@ -5,6 +5,7 @@ use super::edit::{Edit, Kind, Text, Written, apply, fill, scalar};
 use super::{Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::decide::Verdict;
 use crate::error::{Problem, Severity};
+use crate::words::{Sentence, en};
 
 /// An expectation file with the actual results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,12 +80,12 @@ fn stuck(suite: &Suite, ran: &Ran) -> Problem {
         file: suite.file.clone(),
         line: at.line,
         column: at.column,
-        message: format!(
-            "the expectations of `{}` cannot be rewritten",
-            ran.case.name
+        message: Sentence::of(
+            en("the expectations of `{name}` cannot be rewritten"),
+            [("name", &ran.case.name)],
         ),
         source: line.map(str::to_owned),
-        help: "write them by hand, perhaps an alias or a tag is in the way; the file was left as it is".into(),
+        help: en("write them by hand, perhaps an alias or a tag is in the way; the file was left as it is").into(),
     }
 }
 

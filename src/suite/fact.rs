@@ -5,9 +5,11 @@ use crate::decide::{Outcome, Verdict};
 use crate::error::nearest;
 use crate::format::{SenderName, Style, Transmission};
 use crate::policy::node::Value;
+use crate::policy::phrases::{described, mean, no_value, values, wants};
 use crate::policy::{ContentType, Word as _, domain};
 use crate::responses::{self, Response};
 use crate::settings;
+use crate::words::{Sentence, en};
 
 /// A fact of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,16 +83,16 @@ impl Fact {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Outcome => "outcome",
-            Self::Response => "response",
-            Self::Setting => "setting",
-            Self::RemoteDomain => "remote domain",
-            Self::Transmission => "transmission",
-            Self::Charset => "character set",
-            Self::Body => "body",
-            Self::ContentType => "content type",
-            Self::LineWrap => "line wrap",
-            Self::SenderName => "sender name",
+            Self::Outcome => en("outcome"),
+            Self::Response => en("response"),
+            Self::Setting => en("setting"),
+            Self::RemoteDomain => en("remote domain"),
+            Self::Transmission => en("transmission"),
+            Self::Charset => en("character set"),
+            Self::Body => en("body"),
+            Self::ContentType => en("content type"),
+            Self::LineWrap => en("line wrap"),
+            Self::SenderName => en("sender name"),
         }
     }
 
@@ -138,8 +140,7 @@ impl Fact {
     ///
     /// # Errors
     /// What is wrong, and what to do.
-    pub(super) fn parse(self, value: &Value) -> Result<String, (String, String)> {
-        let found = value.describe();
+    pub(super) fn parse(self, value: &Value) -> Result<String, (Sentence, Sentence)> {
         let text = match value {
             Value::Text(t) if !t.trim().is_empty() => t.trim().to_owned(),
             Value::Int(i) => i.to_string(),
@@ -147,15 +148,15 @@ impl Fact {
             Value::Null if self == Self::Charset => return Ok(String::new()),
             Value::Null if self == Self::LineWrap => return Ok("Unlimited".into()),
             Value::Text(_) | Value::Null => {
-                let help = "write a value, or remove the line; `rdsim test --bless` fills in an `Expect:` without properties";
-                return Err((format!("`{}` has no value", self.key()), help.into()));
+                let help = en(
+                    "write a value, or remove the line; `rdsim test --bless` fills in an `Expect:` without properties",
+                );
+                let message = Sentence::of(en("`{name}` has no value"), [("name", &self.key())]);
+                return Err((message, help.into()));
             }
             Value::Seq(_) | Value::Map(_) => {
-                let help = "write one value";
-                return Err((
-                    format!("`{}` wants text, found {found}", self.key()),
-                    help.into(),
-                ));
+                let message = wants(en("`{name}` wants text, found {found}"), self.key(), value);
+                return Err((message, en("write one value").into()));
             }
         };
         match self {
@@ -181,8 +182,8 @@ impl Fact {
                 Ok(n) => Ok(n.to_string()),
                 Err(_) if text.eq_ignore_ascii_case("Unlimited") => Ok("Unlimited".into()),
                 Err(_) => {
-                    let help = "write a number of characters or `Unlimited`";
-                    Err((format!("{found} is not a value of `LineWrap`"), help.into()))
+                    let help = en("write a number of characters or `Unlimited`");
+                    Err((no_value(self.key(), value), help.into()))
                 }
             },
             Self::SenderName => {
@@ -197,7 +198,7 @@ impl Fact {
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub(super) fn cell(value: &Value) -> Result<(Fact, String), (String, String)> {
+pub(super) fn cell(value: &Value) -> Result<(Fact, String), (Sentence, Sentence)> {
     let text = match value {
         Value::Text(t) => t.trim(),
         _ => "",
@@ -213,17 +214,17 @@ pub(super) fn cell(value: &Value) -> Result<(Fact, String), (String, String)> {
     let near = nearest(text, plain.into_iter().chain(codes));
     let help = near.map_or_else(
         || {
-            format!(
-                "write {} or a response such as `RESOLVER.MSGTYPE.AF`",
-                list(&plain)
+            let values = list(&plain);
+            Sentence::of(
+                en("write {values} or a response such as `RESOLVER.MSGTYPE.AF`"),
+                [("values", &values)],
             )
         },
-        |n| format!("did you mean `{n}`?"),
+        mean,
     );
-    Err((
-        format!("{} is not a cell of a table", value.describe()),
-        help,
-    ))
+    let message =
+        Sentence::from(en("{found} is not a cell of a table")).saying("found", described(value));
+    Err((message, help))
 }
 
 /// What a table's cell says of a verdict.
@@ -270,7 +271,7 @@ pub(super) fn is_line(spelling: &str) -> bool {
     spelling.contains(' ')
 }
 
-fn response(text: &str) -> Result<String, (String, String)> {
+fn response(text: &str) -> Result<String, (Sentence, Sentence)> {
     let is = |spelling: &str| spelling.eq_ignore_ascii_case(text);
     for r in responses::ALL {
         let line = r.line();
@@ -280,30 +281,34 @@ fn response(text: &str) -> Result<String, (String, String)> {
             continue;
         }
         if *r == &responses::FORWARDED {
-            let message = format!("`{text}` is no outcome: the trace logs it beside one");
-            let help = "expect what becomes of the message at the address it is forwarded to";
+            let message = Sentence::of(
+                en("`{text}` is no outcome: the trace logs it beside one"),
+                [("text", &text)],
+            );
+            let help = en("expect what becomes of the message at the address it is forwarded to");
             return Err((message, help.into()));
         }
         return Ok(if by_code { short(r).to_owned() } else { line });
     }
     let codes: Vec<&str> = responses::ALL.iter().map(|r| short(r)).collect();
     let help = nearest(text, codes.iter().copied()).map_or_else(
-        || "write the code, such as `RESOLVER.MSGTYPE.AF` or `5.7.520`, or the whole line of the trace".into(),
-        |n| format!("did you mean `{n}`?"),
+        || en("write the code, such as `RESOLVER.MSGTYPE.AF` or `5.7.520`, or the whole line of the trace").into(),
+        mean,
     );
-    Err((format!("`{text}` is not a response of the resolver"), help))
+    let message = Sentence::of(
+        en("`{text}` is not a response of the resolver"),
+        [("text", &text)],
+    );
+    Err((message, help))
 }
 
 /// The word of some words that a text means.
-pub(super) fn word(key: &str, text: &str, words: &[&str]) -> Result<String, (String, String)> {
+pub(super) fn word(key: &str, text: &str, words: &[&str]) -> Result<String, (Sentence, Sentence)> {
     if let Some(word) = words.iter().find(|w| w.eq_ignore_ascii_case(text)) {
         return Ok((*word).to_owned());
     }
-    let help = nearest(text, words.iter().copied()).map_or_else(
-        || format!("values: {}", words.join(", ")),
-        |n| format!("did you mean `{n}`?"),
-    );
-    Err((format!("`{text}` is not a value of `{key}`"), help))
+    let help = nearest(text, words.iter().copied()).map_or_else(|| values(words), mean);
+    Err((no_value(key, &Value::Text(text.to_owned())), help))
 }
 
 /// Words in a row, each in backticks.
@@ -340,10 +345,11 @@ mod tests {
             response("RESOLVER.FWD.Forwarded")
                 .unwrap_err()
                 .0
+                .to_string()
                 .contains("no outcome")
         );
         let (_, help) = response("RESOLVER.MSGTYP.AF").unwrap_err();
-        assert_eq!(help, "did you mean `RESOLVER.MSGTYPE.AF`?");
+        assert_eq!(help, mean("RESOLVER.MSGTYPE.AF"));
     }
 
     #[test]

@@ -9,7 +9,9 @@ use super::{Case, Suite};
 use crate::error::{Problem, Severity};
 use crate::policy::fields::Problems;
 use crate::policy::node::{self, Node, Pos, Value};
+use crate::policy::phrases::{not_yaml, wants};
 use crate::policy::{self, Policy};
+use crate::words::{Sentence, en};
 use keys::Keys;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -44,9 +46,11 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
     };
     let root = match node::parse(text) {
         Ok(root) => root,
-        Err((at, message)) => {
-            let help = "mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`";
-            reader.problems.error(at, message, help);
+        Err((at, reason)) => {
+            let help = en(
+                "mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`",
+            );
+            reader.problems.error(at, not_yaml(&reason), help);
             return Err(reader.problems.found);
         }
     };
@@ -68,7 +72,7 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
 
 impl Reader<'_> {
     fn file(&mut self, root: &Node) -> (Option<Policy>, Vec<Case>, Vec<Problem>) {
-        let what = "an expectation file";
+        let what = en("an expectation file");
         let names = ["Policy", "Cases", "Tables"];
         let Some(keys) = Keys::read(root, what, &names, &mut self.problems) else {
             return (None, Vec::new(), Vec::new());
@@ -83,14 +87,21 @@ impl Reader<'_> {
             cases.append(&mut self.table(node));
         }
         if cases.is_empty() && self.problems.found.is_empty() {
-            let help = "write cases under `Cases:` or `Tables:`";
-            self.problems.error(root.pos, "the file has no case", help);
+            let help = en("write cases under `Cases:` or `Tables:`");
+            self.problems
+                .error(root.pos, en("the file has no case"), help);
         }
         let mut lines: HashMap<&str, u32> = HashMap::new();
         for case in &cases {
             if let Some(first) = lines.insert(&case.name, case.at.line) {
-                let message = format!("`{}` is the name of two cases", case.name);
-                let help = format!("give one another name; the first is on line {first}");
+                let message = Sentence::of(
+                    en("`{name}` is the name of two cases"),
+                    [("name", &case.name)],
+                );
+                let help = Sentence::of(
+                    en("give one another name; the first is on line {first}"),
+                    [("first", &first)],
+                );
                 self.problems.error(case.at, message, help);
             }
         }
@@ -103,9 +114,9 @@ impl Reader<'_> {
             None | Some((Value::Null, _)) => &[],
             Some((Value::Seq(items), _)) => items,
             Some((value, node)) => {
-                let message = format!("`{name}` wants a list, found {}", value.describe());
+                let message = wants(en("`{name}` wants a list, found {found}"), name, value);
                 self.problems
-                    .error(node.pos, message, "start each entry with `- `");
+                    .error(node.pos, message, en("start each entry with `- `"));
                 &[]
             }
         }
@@ -113,30 +124,36 @@ impl Reader<'_> {
 
     fn policy(&mut self, keys: &Keys, found: &mut Vec<Problem>) -> Option<Policy> {
         let Some((_, node)) = keys.get("Policy") else {
-            let help = "add `Policy: contoso.yaml`; the path is relative to this file";
+            let help = en("add `Policy: contoso.yaml`; the path is relative to this file");
             self.problems
-                .error(keys.at, "the file names no `Policy`", help);
+                .error(keys.at, en("the file names no `Policy`"), help);
             return None;
         };
         let name = keys.text("Policy", &mut self.problems)?;
-        let (shown, bytes) = self.named(&name, node.pos, "policy")?;
+        let (shown, bytes) = self.named(
+            &name,
+            node.pos,
+            en("the policy `{file}` cannot be read: {reason}"),
+        )?;
         match policy::read::read(&shown, &bytes) {
             Ok((policy, mut warnings)) => {
                 found.append(&mut warnings);
                 Some(policy)
             }
             Err(mut problems) => {
-                let message = format!("the policy `{shown}` cannot be used");
+                let message =
+                    Sentence::of(en("the policy `{file}` cannot be used"), [("file", &shown)]);
                 self.problems
-                    .error(node.pos, message, "mend what is told of it below");
+                    .error(node.pos, message, en("mend what is told of it below"));
                 found.append(&mut problems);
                 None
             }
         }
     }
 
-    /// What a file that is named here is called, and its bytes.
-    fn named(&mut self, name: &str, at: Pos, what: &str) -> Option<(String, Vec<u8>)> {
+    /// What a file that is named here is called, and its bytes; `unread` says of a `{file}` that
+    /// it cannot be read, for a `{reason}`.
+    fn named(&mut self, name: &str, at: Pos, unread: &'static str) -> Option<(String, Vec<u8>)> {
         let folder = Path::new(self.problems.file)
             .parent()
             .unwrap_or(Path::new(""));
@@ -145,8 +162,8 @@ impl Reader<'_> {
         match (self.load)(&path) {
             Ok(bytes) => Some((shown, bytes)),
             Err(reason) => {
-                let message = format!("the {what} `{shown}` cannot be read: {reason}");
-                let help = "give a path relative to this file";
+                let message = Sentence::of(unread, [("file", &shown), ("reason", &reason)]);
+                let help = en("give a path relative to this file");
                 self.problems.error(at, message, help);
                 None
             }

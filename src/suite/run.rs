@@ -3,6 +3,7 @@
 use super::{Case, Expect, Expectation, Fact, Suite, Want};
 use crate::corpus::{self, Judged};
 use crate::decide::Verdict;
+use crate::words::{Sentence, en};
 
 /// A case and what came of it.
 #[derive(Debug)]
@@ -118,11 +119,13 @@ impl Checked {
 
     /// In one line, what differs.
     #[must_use]
-    pub fn difference(&self) -> String {
+    pub fn difference(&self) -> Sentence {
         if self.empty {
-            return format!(
-                "{}: nothing is expected yet; `rdsim test --bless` fills in what is so",
-                self.recipient
+            return Sentence::of(
+                en(
+                    "{recipient}: nothing is expected yet; `rdsim test --bless` fills in what is so",
+                ),
+                [("recipient", &self.recipient)],
             );
         }
         let wrong = self.rows.iter().filter(|r| !r.holds);
@@ -134,13 +137,19 @@ impl Checked {
                 format!("{label}: expected {expected}, is {actual}")
             })
             .collect();
-        format!("{}: {}", self.recipient, wrong.join("; "))
+        Sentence::with(
+            "{recipient}: {facts}",
+            vec![
+                ("recipient", self.recipient.clone()),
+                ("facts", wrong.join("; ")),
+            ],
+        )
     }
 }
 
 /// A value as it is shown; only a character set may be empty.
 pub(crate) fn value(text: Option<&str>) -> Option<&str> {
-    text.map(|t| if t.is_empty() { "(unnamed)" } else { t })
+    text.map(|t| if t.is_empty() { en("(unnamed)") } else { t })
 }
 
 impl Ran<'_> {
@@ -152,9 +161,12 @@ impl Ran<'_> {
 
     /// What differs, a line for each recipient.
     #[must_use]
-    pub fn differences(&self) -> Vec<String> {
+    pub fn differences(&self) -> Vec<Sentence> {
         match &self.judged.result {
-            Err(reason) => vec![format!("the message cannot be judged: {reason}")],
+            Err(reason) => vec![
+                Sentence::from(en("the message cannot be judged: {reason}"))
+                    .saying("reason", reason.clone()),
+            ],
             Ok(_) => {
                 let wrong = self.checked.iter().filter(|c| !c.passed());
                 wrong.map(Checked::difference).collect()

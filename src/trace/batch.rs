@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use crate::error::{Problem, Severity};
+use crate::words::{Sentence, en};
 use std::sync::Arc;
 
 /// Bytes after which a batch is handed on.
@@ -71,8 +72,8 @@ impl<'b> Row<'b> {
 pub(super) fn problem(
     file: &str,
     line: u64,
-    message: impl Into<String>,
-    help: impl Into<String>,
+    message: impl Into<Sentence>,
+    help: impl Into<Sentence>,
 ) -> Problem {
     Problem {
         severity: Severity::Error,
@@ -149,8 +150,12 @@ impl Batch {
             (field, byte) = (fields, bytes);
             if ends.len() != self.columns.len {
                 let (found, wanted) = (ends.len(), self.columns.len);
-                let message = format!("the row has {found} fields, the header has {wanted}");
-                let help = "a quote or a delimiter is wrong, or the file was cut off; export again";
+                let message = Sentence::of(
+                    en("the row has {found} fields, the header has {wanted}"),
+                    [("found", &found), ("wanted", &wanted)],
+                );
+                let help =
+                    en("a quote or a delimiter is wrong, or the file was cut off; export again");
                 return Err(problem(&self.file, line.into(), message, help));
             }
             match str::from_utf8(text) {
@@ -162,8 +167,9 @@ impl Batch {
                     ends,
                 }),
                 _ => {
-                    let message = "the row is not text in the encoding of the file";
-                    let help = "do not join files of different encodings; save them all as UTF-8";
+                    let message = en("the row is not text in the encoding of the file");
+                    let help =
+                        en("do not join files of different encodings; save them all as UTF-8");
                     Err(problem(&self.file, line.into(), message, help))
                 }
             }

@@ -41,7 +41,7 @@ pub static RECEIVE: Event = event(
     "RECEIVE",
     en("Receive"),
     false,
-    "taken in by a server",
+    en("taken in by a server"),
     include_str!("event/receive.md"),
 );
 /// Handed over by the sender's mailbox.
@@ -49,7 +49,7 @@ pub static SUBMIT: Event = event(
     "SUBMIT",
     en("Submit"),
     false,
-    "handed over by the mailbox of the sender",
+    en("handed over by the mailbox of the sender"),
     include_str!("event/submit.md"),
 );
 /// Sent on.
@@ -57,7 +57,7 @@ pub static SEND: Event = event(
     "SEND",
     en("Send external"),
     true,
-    "sent on to another server",
+    en("sent on to another server"),
     include_str!("event/send.md"),
 );
 /// Put into the mailbox.
@@ -65,7 +65,7 @@ pub static DELIVER: Event = event(
     "DELIVER",
     en("Deliver"),
     true,
-    "put into the mailbox",
+    en("put into the mailbox"),
     include_str!("event/deliver.md"),
 );
 /// A group became its members.
@@ -73,7 +73,7 @@ pub static EXPAND: Event = event(
     "EXPAND",
     en("Expand"),
     true,
-    "sent to a group; its members have rows of their own",
+    en("sent to a group; its members have rows of their own"),
     include_str!("event/expand.md"),
 );
 /// Split.
@@ -81,7 +81,7 @@ pub static TRANSFER: Event = event(
     "TRANSFER",
     en("Transfer"),
     false,
-    "split, for example because recipients need different forms",
+    en("split, for example because recipients need different forms"),
     include_str!("event/transfer.md"),
 );
 /// Put off.
@@ -89,7 +89,7 @@ pub static DEFER: Event = event(
     "DEFER",
     en("Defer"),
     false,
-    "delivery put off, to be tried again",
+    en("delivery put off, to be tried again"),
     include_str!("event/defer.md"),
 );
 /// Given up.
@@ -97,7 +97,7 @@ pub static FAIL: Event = event(
     "FAIL",
     en("Fail"),
     true,
-    "not delivered; the sender gets a non-delivery report if one can be sent",
+    en("not delivered; the sender gets a non-delivery report if one can be sent"),
     include_str!("event/fail.md"),
 );
 /// Discarded.
@@ -105,7 +105,7 @@ pub static DROP: Event = event(
     "DROP",
     en("Drop"),
     true,
-    "discarded without any report to anyone",
+    en("discarded without any report to anyone"),
     include_str!("event/drop.md"),
 );
 /// Another address of the recipient.
@@ -113,7 +113,7 @@ pub static RESOLVE: Event = event(
     "RESOLVE",
     en("Resolve"),
     false,
-    "sent to another address of the recipient",
+    en("sent to another address of the recipient"),
     include_str!("event/resolve.md"),
 );
 /// Another recipient.
@@ -121,7 +121,7 @@ pub static REDIRECT: Event = event(
     "REDIRECT",
     en("Redirect"),
     false,
-    "sent to another recipient",
+    en("sent to another recipient"),
     include_str!("event/redirect.md"),
 );
 /// An agent's remarks.
@@ -129,7 +129,7 @@ pub static AGENTINFO: Event = event(
     "AGENTINFO",
     en("Agent info"),
     false,
-    "remarks of a transport agent",
+    en("remarks of a transport agent"),
     include_str!("event/agentinfo.md"),
 );
 

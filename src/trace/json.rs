@@ -3,6 +3,7 @@
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::read::Parts;
+use crate::words::{Sentence, en};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -31,18 +32,21 @@ pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a>
     let mut parts = rows.finish();
     if let Err(e) = read {
         let help = if cut {
-            "export as CSV, which may have any size, or in several files"
+            en("export as CSV, which may have any size, or in several files")
         } else {
-            "export again with `| ConvertTo-Json`, and give the whole output"
+            en("export again with `| ConvertTo-Json`, and give the whole output")
         };
         let message = if cut {
-            "not read on: the JSON document has more than 256 MiB".into()
+            en("not read on: the JSON document has more than 256 MiB").into()
         } else if e.is_io() {
-            format!("the trace cannot be read further: {e}")
+            Sentence::of(
+                en("the trace cannot be read further: {error}"),
+                [("error", &e)],
+            )
         } else if any && e.is_eof() {
-            "the file ends inside the JSON document".into()
+            en("the file ends inside the JSON document").into()
         } else {
-            "the file is not JSON".into()
+            en("the file is not JSON").into()
         };
         let mut told = problem(&file, e.line() as u64, message, help);
         told.column = u32::try_from(e.column()).unwrap_or(0).max(1);
@@ -91,8 +95,14 @@ impl Rows {
         let Some(object) = object.filter(|o| Columns::of(o.keys().map(String::as_str)).is_some())
         else {
             self.flush();
-            let message = format!("item {number} is not a row of a message trace");
-            let help = format!("expected properties such as {EXPECTED}");
+            let message = Sentence::of(
+                en("item {number} is not a row of a message trace"),
+                [("number", &number)],
+            );
+            let help = Sentence::of(
+                en("expected properties such as {names}"),
+                [("names", &EXPECTED)],
+            );
             self.parts
                 .push(Part::Bad(problem(&self.file, 0, message, help)));
             return;

@@ -4,6 +4,7 @@ use super::batch::{Part, problem};
 use super::parquet;
 use super::read::{Parts, failed, one, text};
 use crate::input::{Kind, spool, unpack};
+use crate::words::{Sentence, en};
 use std::io::{self, Read, Seek};
 use tempfile::SpooledTempFile;
 
@@ -18,9 +19,15 @@ pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
     within(file, from, &packed, 0)
 }
 
-fn unreadable<'a>(file: &str, why: String) -> Parts<'a> {
-    let help = "the archive was cut off or is no honest one; pack it again, or give what is in it";
+fn unreadable<'a>(file: &str, why: Sentence) -> Parts<'a> {
+    let help =
+        en("the archive was cut off or is no honest one; pack it again, or give what is in it");
     one(Part::Unreadable(problem(file, 0, why, help)))
+}
+
+fn not_unpacked(error: &io::Error) -> Sentence {
+    Sentence::from(en("the trace cannot be unpacked: {error}"))
+        .saying("error", unpack::reason(error))
 }
 
 /// The parts of what stands in so many archives.
@@ -32,14 +39,14 @@ fn within<'a>(
 ) -> Parts<'a> {
     let (kind, mut from) = match unpack::unpack(from, packed) {
         Ok(unpacked) => unpacked,
-        Err(e) => return unreadable(file, format!("the trace cannot be unpacked: {e}")),
+        Err(e) => return unreadable(file, not_unpacked(&e)),
     };
     if kind == Kind::Zip {
         return zip(file, from, packed, depth);
     }
     let mut raw = Vec::new();
     if let Err(e) = from.by_ref().take(4).read_to_end(&mut raw) {
-        return unreadable(file, format!("the trace cannot be unpacked: {e}"));
+        return unreadable(file, not_unpacked(&e));
     }
     if raw != parquet::MAGIC {
         return text(file, raw, from);
@@ -52,18 +59,15 @@ fn within<'a>(
     });
     match spooled {
         Ok(whole) => parquet::open(file, whole),
-        Err(e) => unreadable(file, format!("the trace cannot be unpacked: {e}")),
+        Err(e) => unreadable(file, not_unpacked(&e)),
     }
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.
 fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -> Parts<'a> {
     if depth >= unpack::DEPTH {
-        let most = unpack::DEPTH;
-        return unreadable(
-            file,
-            format!("more than {most} archives within one another"),
-        );
+        let why = en("more than {number} archives within one another");
+        return unreadable(file, Sentence::of(why, [("number", &unpack::DEPTH)]));
     }
     let whole = match spool(from) {
         Ok(whole) => whole,
@@ -79,7 +83,10 @@ fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -
             unpacked: 0,
             current: None,
         }),
-        Err(e) => unreadable(file, format!("the archive cannot be read: {e}")),
+        Err(e) => unreadable(
+            file,
+            Sentence::of(en("the archive cannot be read: {error}"), [("error", &e)]),
+        ),
     }
 }
 
@@ -137,7 +144,7 @@ impl Archive {
         match spooled {
             Ok(None) => None,
             Ok(Some(whole)) => Some(within(&name, Box::new(whole), &self.packed, self.depth + 1)),
-            Err(e) => Some(unreadable(&name, format!("it cannot be unpacked: {e}"))),
+            Err(e) => Some(unreadable(&name, unpack::fails(&e))),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::date;
 use super::read::Parts;
+use crate::words::{Sentence, en};
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::errors::{ParquetError, Result};
@@ -24,22 +25,24 @@ const GROUP: usize = 50_000;
 
 /// The rows of a Parquet file, a row group at a time.
 pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'static> {
-    let unreadable = |why: &str, help: &str| -> Parts<'static> {
+    let unreadable = |why: Sentence, help: Sentence| -> Parts<'static> {
         let told = problem(file, 0, why, help);
         Box::new(std::iter::once(Part::Unreadable(told)))
     };
     let reader = match guarded(|| SerializedFileReader::new(from)) {
         Ok(reader) => reader,
         Err(e) => {
-            let why = format!("the Parquet file cannot be read: {e}");
-            return unreadable(&why, "the file was cut off or is damaged; write it again");
+            let why = en("the Parquet file cannot be read: {error}");
+            let help = en("the file was cut off or is damaged; write it again");
+            return unreadable(Sentence::of(why, [("error", &e)]), help.into());
         }
     };
     let schema = reader.metadata().file_metadata().schema();
     let names = schema.get_fields().iter().map(|f| f.name());
     let Some(columns) = Columns::of(names) else {
-        let why = "the columns are not those of a message trace";
-        return unreadable(why, &format!("expected columns such as {EXPECTED}"));
+        let why = en("the columns are not those of a message trace");
+        let help = en("expected columns such as {names}");
+        return unreadable(why.into(), Sentence::of(help, [("names", &EXPECTED)]));
     };
     Box::new(Groups {
         file: file.into(),
@@ -72,8 +75,9 @@ impl<C: ChunkReader + 'static> Iterator for Groups<C> {
     fn next(&mut self) -> Option<Part> {
         while self.ready.is_empty() && self.next < self.reader.num_row_groups() {
             if let Err(e) = guarded(|| self.group()) {
-                let why = format!("the Parquet file cannot be read further: {e}");
-                let help = "the file is damaged; what stands before this row was counted";
+                let why = en("the Parquet file cannot be read further: {error}");
+                let why = Sentence::of(why, [("error", &e)]);
+                let help = en("the file is damaged; what stands before this row was counted");
                 let told = problem(&self.file, self.line + 1, why, help);
                 self.ready.push_back(Part::Bad(told));
                 self.next = usize::MAX;

@@ -3,6 +3,8 @@
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::{json, packed, parquet, tally::Trace};
+use crate::input::unpack;
+use crate::words::{Sentence, en};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -56,8 +58,8 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
     if raw == parquet::MAGIC {
         return match from.take(PARQUET).read_to_end(&mut raw) {
             Ok(n) if n as u64 == PARQUET => {
-                let help = "give the file itself instead of a pipe; then it may have any size";
-                let message = "not read: the Parquet file has more than 256 MiB";
+                let help = en("give the file itself instead of a pipe; then it may have any size");
+                let message = en("not read: the Parquet file has more than 256 MiB");
                 one(Part::Unreadable(problem(file, 0, message, help)))
             }
             Ok(_) => parquet::open(file, bytes::Bytes::from(raw)),
@@ -69,8 +71,8 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
 
 /// What cannot be read at all.
 pub(super) fn failed<'a>(file: &str, e: &io::Error) -> Parts<'a> {
-    let help = "give a file that you may read, or `-` for standard input";
-    let message = format!("the trace cannot be read: {e}");
+    let help = en("give a file that you may read, or `-` for standard input");
+    let message = Sentence::of(en("the trace cannot be read: {error}"), [("error", e)]);
     one(Part::Unreadable(problem(file, 0, message, help)))
 }
 
@@ -137,12 +139,15 @@ fn delimiter(head: &[u8]) -> Option<u8> {
 fn table<'a>(file: Arc<str>, head: Vec<u8>, rest: impl Read + Send + 'a) -> Parts<'a> {
     let Some(delimiter) = delimiter(&head) else {
         let message = if head.iter().all(u8::is_ascii_whitespace) {
-            "the file is empty"
+            en("the file is empty")
         } else {
-            "the columns are not those of a message trace"
+            en("the columns are not those of a message trace")
         };
-        let help = format!(
-            "expected columns such as {EXPECTED}; if the names are in another language, set the language of the admin center to English and export again"
+        let help = Sentence::of(
+            en(
+                "expected columns such as {names}; if the names are in another language, set the language of the admin center to English and export again",
+            ),
+            [("names", &EXPECTED)],
         );
         return one(Part::Unreadable(problem(&file, 1, message, help)));
     };
@@ -177,8 +182,8 @@ struct Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 {
-            let why = "the row has more than 16 MiB: a quote is not closed";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+            let why = en("the row has more than 16 MiB: a quote is not closed");
+            return Err(unpack::refused(why.into()));
         }
         let n = self.inner.read(to)?;
         self.left = self.left.saturating_sub(n);
@@ -218,7 +223,7 @@ impl<R: Read> Iterator for Table<R> {
                 }
                 Err(e) => {
                     self.over = true;
-                    let help = "export again; what stands before this row was counted";
+                    let help = en("export again; what stands before this row was counted");
                     let told = problem(&self.file, self.line(), reason(&e), help);
                     self.waiting = Some(match &self.columns {
                         Some(_) => Part::Bad(told),
@@ -256,8 +261,8 @@ impl<R: Read> Table<R> {
         if self.rows.get_ref().quotes.is_multiple_of(2) {
             return None;
         }
-        let message = "the export ends inside a quoted field";
-        let help = "the file was cut off, or a quote is not closed; export again";
+        let message = en("the export ends inside a quoted field");
+        let help = en("the file was cut off, or a quote is not closed; export again");
         let told = problem(&self.file, self.line(), message, help);
         Some(Part::Bad(told))
     }
@@ -295,9 +300,9 @@ impl<R: Read> Table<R> {
     }
 }
 
-fn reason(e: &csv::Error) -> String {
+fn reason(e: &csv::Error) -> Sentence {
     match e.kind() {
-        csv::ErrorKind::Io(e) => e.to_string(),
-        _ => "the row cannot be read".to_owned(),
+        csv::ErrorKind::Io(e) => unpack::reason(e),
+        _ => en("the row cannot be read").into(),
     }
 }

@@ -231,7 +231,7 @@ test("the page and the command line agree on what a change of policy does", asyn
   const policies = readdirSync(`${rootFolder}policies`).filter((f) => f.endsWith(".yaml") && !f.endsWith(".rdsim.yaml"));
   for (const [old, next] of policies.flatMap((a) => policies.map((b) => [a, b]))) {
     const texts = [old, next].map((f) => readFileSync(`${rootFolder}policies/${f}`, "utf8"));
-    const { diff, rows, recipients } = await tab.page.evaluate(([a, b]) => rdsim.matrix(a, b), texts);
+    const { diff, rows, recipients } = await tab.page.evaluate(([a, b]) => rdsim.matrix(a, b, "en"), texts);
     let printed;
     try {
       printed = execFileSync(binary, ["diff", "--quiet", "--format", "json", `policies/${old}`, `policies/${next}`], { cwd: rootFolder, env: {} });

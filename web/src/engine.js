@@ -15,9 +15,10 @@ async function startEngine() {
   }
   engine.compose = wasm_bindgen.compose;
   engine.explain = wasm_bindgen.explain;
+  engine.about = wasm_bindgen.about;
   // The very text of the report; the tests compare it with that of the command line.
   engine.report = wasm_bindgen.report;
-  facts = JSON.parse(wasm_bindgen.facts());
+  engine.facts = facts = JSON.parse(wasm_bindgen.facts());
 }
 
 /** What the engine says, with the documents in it, which are those of the command line. */

@@ -9,7 +9,7 @@ function matrixPane() {
 
 function showMatrix() {
   const text = policyText(state.policy);
-  const result = engine.matrix(text, text);
+  const result = engine.matrix(text, text, language);
   fill(matrix.element,
     h("header", {}, h("h2", {}, say("views").matrix), policyChoice(state.policy, (t) => {
       state.policy = asPolicy(t);
@@ -51,7 +51,7 @@ function comparePane() {
 }
 
 function showCompare() {
-  const result = engine.matrix(policyText(state.before), policyText(state.policy));
+  const result = engine.matrix(policyText(state.before), policyText(state.policy), language);
   for (const [i, s] of compare.sides.entries()) {
     s.editor.set(policyText(s.get()));
     s.editor.mark({}, result.problems[i]);

@@ -84,7 +84,12 @@ function sampleChoice() {
     showMessage();
     followMessage();
   }, { "data-key": "sample" });
-  return field(say("chooseSample"), control, sampleMessage(state.sample)?.about.replace(/^\(kind: .*?\) /, ""));
+  return field(say("chooseSample"), control, about(state.sample));
+}
+
+/** What a sample is; in brackets stands its kind, which the folder or the verdict tells. */
+function about(name) {
+  return engine.about(name, language) || sampleMessage(name)?.about.replace(/^\(kind: .*?\) /, "");
 }
 
 function grouped(all) {

@@ -33,10 +33,14 @@ function showQuiz() {
   quiz.score ??= loadScore();
   if (quiz.asked?.seed !== state.seed) {
     const q = engine.question(state.seed);
-    const bytes = new TextEncoder().encode(q.message);
     const told = { kind: q.kind ?? undefined, forwarded_by: q.forwarded_by ?? undefined };
-    const checked = judge(q.policy, { name: "message.eml", bytes, told });
-    quiz.asked = { seed: state.seed, q, checked, told, outcome: undefined, response: undefined, answered: false };
+    quiz.asked = { seed: state.seed, q, told, outcome: undefined, response: undefined, answered: false };
+  }
+  if (quiz.asked.language !== language) {
+    // The reasons are said in the language of the page.
+    const bytes = new TextEncoder().encode(quiz.asked.q.message);
+    quiz.asked.checked = judge(quiz.asked.q.policy, { name: "message.eml", bytes, told: quiz.asked.told });
+    quiz.asked.language = language;
   }
   const { q, checked, answered } = quiz.asked;
   const told = [q.kind && say("toldKind", wordOf("kinds", q.kind)), q.forwarded_by && q.forwarded_by !== "nobody" && say("toldForward", wordOf("forwards", q.forwarded_by))].filter(Boolean);
@@ -48,7 +52,7 @@ function showQuiz() {
         h("h3", {}, say("policy")), listing(q.policy, answered ? decidingLines(checked.report.messages[0].verdicts[0]) : {}, say("policy")),
         h("h3", {}, say("message")), told.length > 0 && h("p", { class: "told" }, told.join(" ")), listing(q.message, {}, say("message"))),
       h("div", { class: "guess" },
-        h("p", { class: "hint" }, `${say("question", q.seed)}. ${q.page ? (answered ? say("fromPage", q.page) : say("fromSomePage")) : say("fromRandom")}`),
+        h("p", { class: "hint" }, `${say("sentence", say("question", q.seed))}${q.page ? (answered ? say("fromPage", q.page) : say("fromSomePage")) : say("fromRandom")}`),
         answered ? answer() : guess())));
 }
 

@@ -27,7 +27,7 @@ function setPolicy(text) {
 
 function showTenant() {
   const text = policyText(state.policy);
-  const read = engine.readPolicy(text);
+  const read = engine.readPolicy(text, language);
   // While the YAML has errors the form shows what was last valid.
   if (read.policy) tenant.read = read.policy;
   tenant.valid = Boolean(read.policy);
@@ -91,7 +91,7 @@ function domainForm(domain) {
     .map((s) => settingRow(s, values.get(s.name), "RemoteDomains", domain.line));
   return [
     domain.domain !== "*" && h("p", { class: "hint" }, say("newInheritsNothing"), " ",
-      h("button", { type: "button", class: "quiet", disabled: !tenant.valid, "data-key": "remove", onclick: () => edited(engine.removeDomain(policyText(state.policy), domain.line)) }, say("removeDomain"))),
+      h("button", { type: "button", class: "quiet", disabled: !tenant.valid, "data-key": "remove", onclick: () => edited(engine.removeDomain(policyText(state.policy), domain.line, language)) }, say("removeDomain"))),
     h("h4", {}, say("mayStop")),
     h("div", { class: "rows" }, rows(true)),
     h("details", { open: tenant.formOpen, ontoggle: (e) => { tenant.formOpen = e.target.open; } },
@@ -101,7 +101,7 @@ function domainForm(domain) {
 
 /** A setting in the words of the admin center, with its control. */
 function settingRow(setting, given, section, entry, name = setting.name) {
-  const change = (value) => edited(engine.editPolicy(policyText(state.policy), section, entry, setting.name, value));
+  const change = (value) => edited(engine.editPolicy(policyText(state.policy), section, entry, setting.name, value, language));
   const key = `${section}-${entry}-${setting.name}`;
   const id = `control-${key}`;
   return h("div", { class: "row", "data-line": given.line ?? "" },
@@ -148,7 +148,7 @@ function addForm() {
       e.preventDefault();
       if (!input.value.trim()) return;
       tenant.domain = tenant.read?.remote_domains.length ?? 0;
-      edited(engine.addDomain(policyText(state.policy), input.value));
+      edited(engine.addDomain(policyText(state.policy), input.value, language));
     },
   }, input, h("button", { type: "submit", disabled: !tenant.valid }, say("addDomain")));
 }

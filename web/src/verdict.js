@@ -27,8 +27,8 @@ function showVerdict() {
   if (report.error) {
     markPolicy({});
     fill(app.strip, wordOf("outcomes", "unreadable"));
-    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, report.error));
-    announce(report.error);
+    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, checked.error));
+    announce(checked.error);
     return;
   }
   verdict.shown = Math.min(verdict.shown, report.verdicts.length - 1);
@@ -84,7 +84,7 @@ function verdictParts(report, one, way) {
     way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one)],
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
-    one.format && [h("h3", {}, say("formOf")), formPart(one.format)],
+    one.format && [h("h3", {}, say("formOf")), formPart(one.format, way)],
     way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, n)))],
     h("h3", {}, say("trace")),
     tracePart(way),
@@ -159,13 +159,13 @@ function possibilities(one) {
     p.because && h("span", { class: "hint" }, ` ${p.because.setting}: ${p.because.value}`))));
 }
 
-function formPart(format) {
-  const parts = format.parts.map((p) => h("li", {},
-    h("code", {}, p.content_type), ` ${say("onLine", p.line)}: `, p.charset ?? say("unnamed"), p.encoding && `, ${p.encoding}`, h("span", { class: "hint" }, ` – ${p.why}`),
+function formPart(format, way) {
+  const parts = format.parts.map((p, i) => h("li", {},
+    h("code", {}, p.content_type), ` ${say("onLine", p.line)}: `, p.charset ?? say("unnamed"), p.encoding && `, ${p.encoding}`, h("span", { class: "hint" }, ` – ${way.whys[i]}`),
     p.reader_sees && h("div", { class: "sees" }, `${say("readerSees")}: `, h("q", {}, p.reader_sees)),
     p.probably_meant && h("div", { class: "sees" }, `${say("probablyMeant")} (${p.probably_meant.charset}): `, h("q", {}, p.probably_meant.text))));
   return [
-    h("p", {}, h("code", {}, format.transmission), `, ${format.body}`, format.transmission !== "tnef" && ` (${format.content_type})`),
+    h("p", {}, h("code", {}, format.transmission), `, ${way.body}`, format.transmission !== "tnef" && ` (${format.content_type})`),
     parts.length > 0 && h("ul", { class: "parts" }, parts),
   ];
 }

@@ -72,6 +72,7 @@ const WORDS = {
       recall: "recall",
       "recall-report": "recall report",
       awkward: "awkward cases",
+      incoming: "arriving in a mailbox",
     },
     forwards: {
       nobody: "nobody",
@@ -274,6 +275,7 @@ const WORDS = {
       recall: "取り消し",
       "recall-report": "取り消しレポート",
       awkward: "例外的なもの",
+      incoming: "メールボックスに届くもの",
     },
     forwards: {
       nobody: "なし",

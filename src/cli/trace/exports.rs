@@ -1,5 +1,6 @@
 //! Opens the exports that the verbs are given, and says what is wrong with them.
 
+use crate::cli::complaint::{error, spoken};
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
 use rdsim::error::{Problem, Severity};
@@ -7,6 +8,7 @@ use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
 use rdsim::trace::origin::{self, Origins};
 use rdsim::trace::read::{self, Parts};
+use rdsim::words::{Sentence, en};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -71,9 +73,18 @@ impl Exports {
         )?;
         if origins.beyond > 0 {
             let limit = origin::LIMIT;
-            complain(&format!(
-                "warning: rules and the server made more than {limit} messages; of the others it is not remembered who made them\n  help: split the export by day"
-            ));
+            let mut told = Problem::whole(
+                "",
+                Sentence::of(
+                    en(
+                        "rules and the server made more than {limit} messages; of the others it is not remembered who made them",
+                    ),
+                    [("limit", &limit)],
+                ),
+                en("split the export by day"),
+            );
+            told.severity = Severity::Warning;
+            complain(&told.said(spoken()));
         }
         Ok(origins)
     }
@@ -92,25 +103,24 @@ pub fn open(path: &Path) -> Parts<'static> {
     }
     match File::open(path) {
         Ok(file) => read::open_file(&name, file),
-        Err(e) => Box::new(std::iter::once(Part::Unreadable(Problem {
-            severity: Severity::Error,
-            file: name,
-            line: 0,
-            column: 0,
-            message: format!("the trace cannot be read: {e}"),
-            source: None,
-            help: "give the path of an exported message trace, or `-`".into(),
-        }))),
+        Err(e) => Box::new(std::iter::once(Part::Unreadable(Problem::whole(
+            &name,
+            Sentence::of(en("the trace cannot be read: {error}"), [("error", &e)]),
+            en("give the path of an exported message trace, or `-`"),
+        )))),
     }
 }
 
 /// Say what is wrong with the exports; `count` is the number of all problems.
 pub fn told(problems: &[Problem], count: u64) {
     for problem in problems {
-        complain(&problem.to_string());
+        complain(&problem.said(spoken()));
     }
     let more = count.saturating_sub(problems.len() as u64);
     if more > 0 {
-        complain(&format!("error: {more} more problems like these"));
+        complain(&error(&Sentence::of(
+            en("{number} more problems like these"),
+            [("number", &more)],
+        )));
     }
 }

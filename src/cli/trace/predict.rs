@@ -1,6 +1,7 @@
 //! Writes what the trace will show for messages.
 
 use super::Format;
+use crate::cli::complaint::problem;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::{Exit, ForwardedBy, complain, files};
@@ -13,7 +14,7 @@ use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{Facts, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
-use rdsim::words::Language;
+use rdsim::words::{Language, Sentence, en};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -51,9 +52,11 @@ pub struct PredictArgs {
 
 pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if args.arrival.any() && !args.reactions {
-        return Ok(complain(
-            "error: how the message arrives counts only for what it sets off\n  help: add `--reactions`",
-        ));
+        return Ok(complain(&problem(
+            "",
+            en("how the message arrives counts only for what it sets off"),
+            en("add `--reactions`"),
+        )));
     }
     let policy = files::policy(&args.policy, false);
     let arrival = args.arrival.arrival(args.from.as_deref(), &args.to);
@@ -79,7 +82,10 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         begin: Vec::new,
         one: |done: &mut Vec<_>, mail: &Mail| {
             let predicted = one(&policy, mail, &told, arrival.as_ref());
-            done.push(predicted.map_err(|why| format!("{}: error: {why}", mail.name)));
+            done.push(
+                predicted
+                    .map_err(|why| problem(mail.name, why, en("give messages with their headers"))),
+            );
             Ok(())
         },
     };
@@ -88,7 +94,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
             match predicted {
                 Ok(predicted) => report.message(&predicted, &mut out)?,
                 Err(why) => {
-                    complain(&format!("{why}\n  help: give messages with their headers"));
+                    complain(&why);
                     exit = Exit::Found;
                 }
             }
@@ -105,7 +111,7 @@ fn one(
     mail: &Mail,
     told: &Told,
     arrival: Option<&Arrival>,
-) -> Result<Predicted, String> {
+) -> Result<Predicted, Sentence> {
     let judgement = corpus::judge_mail(policy, mail, told).result?;
     let message = mail.content.clone()?.message()?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
@@ -119,7 +125,12 @@ fn one(
     let reactions = match arrival.map(|arrival| react::one(policy, mail, arrival).result) {
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
-        Some(Err(why)) => return Err(format!("what it sets off cannot be told: {why}")),
+        Some(Err(why)) => {
+            return Err(
+                Sentence::from(en("what it sets off cannot be told: {reason}"))
+                    .saying("reason", why),
+            );
+        }
     };
     Ok(Predicted {
         reactions,

@@ -8,6 +8,7 @@ use clap::Args;
 use rdsim::report::text::Calm;
 use rdsim::report::trace as report;
 use rdsim::trace::Trace;
+use rdsim::words::Language;
 use std::io::{self, Write};
 
 /// Arguments of `trace read`.
@@ -20,7 +21,7 @@ pub struct ReadArgs {
     format: Format,
 }
 
-pub(super) fn run(args: &ReadArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
     let mut all = Trace::default();
     all.order = args.exports.order();
     for path in &args.exports.files {
@@ -44,7 +45,7 @@ pub(super) fn run(args: &ReadArgs) -> io::Result<Exit> {
     // The report has no colour, and a value with an escape in it must stay as it is.
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.format {
-        Format::Human => report::human(&all, &mut Calm(&mut out))?,
+        Format::Human => report::human(&all, language, &mut Calm(&mut out))?,
         Format::Json => report::json(&all, &mut out)?,
         Format::Csv => report::csv(&all, &mut out)?,
     }

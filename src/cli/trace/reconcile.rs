@@ -2,6 +2,7 @@
 
 use super::Format;
 use super::exports::{self, Exports};
+use crate::cli::complaint::problem;
 use crate::cli::ordered::ordered;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
@@ -9,6 +10,7 @@ use clap::Args;
 use rdsim::report::text::Calm;
 use rdsim::report::trace::reconcile as report;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::words::en;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -80,5 +82,9 @@ pub(super) fn nothing(said: bool) -> Exit {
     if said {
         return Exit::CouldNotRun;
     }
-    complain("error: the trace has no rows\n  help: choose a longer range, and export again")
+    complain(&problem(
+        "",
+        en("the trace has no rows"),
+        en("choose a longer range, and export again"),
+    ))
 }

@@ -1,6 +1,7 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
+use crate::cli::complaint::problem;
 use crate::cli::ordered::ordered;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
@@ -10,6 +11,7 @@ use rdsim::report::text::{Calm, cell};
 use rdsim::report::trace::replay as report;
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
+use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -184,8 +186,10 @@ pub(super) fn run(args: &ReplayArgs) -> io::Result<Exit> {
         Ok(to) => to,
         Err(e) => {
             let path = args.output.as_deref().map(files::name).unwrap_or_default();
-            return Ok(complain(&format!(
-                "{path}: error: the report cannot be written: {e}\n  help: give a file in a folder that exists and that you may write to"
+            return Ok(complain(&problem(
+                &path,
+                Sentence::of(en("the report cannot be written: {error}"), [("error", &e)]),
+                en("give a file in a folder that exists and that you may write to"),
             )));
         }
     };

@@ -8,7 +8,9 @@ use super::super::value;
 use super::{Keep, Merge, is_wide, text};
 use crate::error::nearest;
 use crate::policy::node::Value;
+use crate::policy::phrases::remove_one;
 use crate::policy::sections::{Section, Type};
+use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
 /// What every object of the directory carries and what says nothing about mail, or says again
@@ -83,8 +85,8 @@ impl Merge<'_> {
             if let Some(first) = lines.insert(name.to_lowercase(), at.line) {
                 self.problems.push(source.error(
                     *at,
-                    format!("`{name}` is given twice"),
-                    format!("remove one of them; the first is on line {first}"),
+                    Sentence::of(en("`{name}` is given twice"), [("name", name)]),
+                    remove_one(first),
                 ));
                 continue;
             }
@@ -156,13 +158,22 @@ impl Merge<'_> {
                 let near = nearest(name, section.names());
                 self.problems.push(source.warning(
                     *at,
-                    format!("`{name}` is not a known property of {what}"),
+                    Sentence::of(
+                        en("`{name}` is not a known property of {what}"),
+                        [("name", name)],
+                    )
+                    .saying("what", what),
                     near.map_or_else(
                         || {
-                            "it stands as a comment in the policy; check whether it matters to you"
+                            en("it stands as a comment in the policy; check whether it matters to you")
                                 .into()
                         },
-                        |n| format!("it stands as a comment in the policy; did you mean `{n}`?"),
+                        |near| {
+                            Sentence::of(
+                                en("it stands as a comment in the policy; did you mean `{near}`?"),
+                                [("near", &near)],
+                            )
+                        },
                     ),
                 ));
                 entry

@@ -8,6 +8,7 @@ use super::{Kind, Merge, text};
 use crate::policy::node::{Node, Value};
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
 use crate::policy::submission::ORGANIZATION_CONFIG;
+use crate::words::{Sentence, en};
 
 /// An object whose place is in the entry of another.
 pub(super) struct Guest<'a> {
@@ -49,8 +50,11 @@ impl Merge<'_> {
                     problem = differs.then(|| {
                         source.error(
                             object.at,
-                            format!("the outbound spam policy `{name}` has a rule already"),
-                            "import only one of the two rules; a policy has one",
+                            Sentence::of(
+                                en("the outbound spam policy `{name}` has a rule already"),
+                                [("name", &name)],
+                            ),
+                            en("import only one of the two rules; a policy has one"),
                         )
                     });
                 }
@@ -71,8 +75,11 @@ impl Merge<'_> {
                 None => {
                     problem = Some(source.warning(
                         object.at,
-                        format!("the rule `{own}` is for the outbound spam policy `{name}`, which is not among the objects"),
-                        "import the output of `Get-HostedOutboundSpamFilterPolicy` as well",
+                        Sentence::of(
+                            en("the rule `{rule}` is for the outbound spam policy `{name}`, which is not among the objects"),
+                            [("rule", &own), ("name", &name)],
+                        ),
+                        en("import the output of `Get-HostedOutboundSpamFilterPolicy` as well"),
                     ));
                     let title = format!(
                         "The rule {own} at {}:{} has no policy here",
@@ -93,8 +100,8 @@ impl Merge<'_> {
             mut entry,
         } = settings;
         let what = match kind {
-            Kind::CasMailbox => "client settings",
-            _ => "automatic replies",
+            Kind::CasMailbox => en("client settings"),
+            _ => en("automatic replies"),
         };
         let names: Vec<String> = ["MailboxOwnerId", "Identity", "Owner", "PrimarySmtpAddress"]
             .iter()
@@ -134,11 +141,14 @@ impl Merge<'_> {
                 part.entries.push(entry);
             }
             _ => {
-                self.problems.push(source.warning(
-                    object.at,
-                    format!("the mailbox of these {what} is not among the objects"),
-                    "import the output of `Get-Mailbox` as well",
-                ));
+                self.problems.push(
+                    source.warning(
+                        object.at,
+                        Sentence::from(en("the mailbox of these {what} is not among the objects"))
+                            .saying("what", what),
+                        en("import the output of `Get-Mailbox` as well"),
+                    ),
+                );
                 let title = format!(
                     "The {what} at {}:{} have no mailbox here",
                     source.file, object.at.line
@@ -158,8 +168,8 @@ impl Merge<'_> {
         if entry.properties.is_empty() {
             self.problems.push(source.warning(
                 object.at,
-                "none of the settings that a policy has is among the properties",
-                "export all properties, as in `Get-OrganizationConfig | ConvertTo-Json`",
+                en("none of the settings that a policy has is among the properties"),
+                en("export all properties, as in `Get-OrganizationConfig | ConvertTo-Json`"),
             ));
             return;
         }
@@ -173,12 +183,16 @@ impl Merge<'_> {
         for (name, value) in entry.properties {
             match first.get(name) {
                 Some(old) if *old != value => {
-                    let message = format!(
-                        "`{name}` of the organization was read already, with another value"
+                    let message = Sentence::of(
+                        en("`{name}` of the organization was read already, with another value"),
+                        [("name", &name)],
                     );
-                    let help = format!(
-                        "import only one of the two; the first is at {}:{}",
-                        first.origin.file, first.origin.at.line
+                    let help = Sentence::of(
+                        en("import only one of the two; the first is at {file}:{line}"),
+                        [
+                            ("file", &first.origin.file),
+                            ("line", &first.origin.at.line),
+                        ],
                     );
                     self.problems.push(source.error(object.at, message, help));
                 }

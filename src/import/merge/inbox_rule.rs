@@ -6,6 +6,7 @@ use super::{Merge, text};
 use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::node::Value;
 use crate::policy::sections::MAILBOXES;
+use crate::words::en;
 
 impl Merge<'_> {
     /// Add an inbox rule.
@@ -35,8 +36,8 @@ impl Merge<'_> {
         let Some(address) = listed.or_else(named) else {
             self.problems.push(source.warning(
                 object.at,
-                "the mailbox of this inbox rule is not among the objects",
-                "import the output of `Get-Mailbox` as well",
+                en("the mailbox of this inbox rule is not among the objects"),
+                en("import the output of `Get-Mailbox` as well"),
             ));
             let title = format!(
                 "The inbox rule at {}:{} has no mailbox here",

@@ -3,11 +3,13 @@
 use super::super::Word;
 use super::super::fields::{Fields, Problems};
 use super::super::node;
+use super::super::phrases::not_yaml;
 use super::super::read::not_utf8;
 use super::super::sections::{Section, Type};
 use super::property;
 use crate::error::{Problem, Severity};
 use crate::policy::domain;
+use crate::words::{Sentence, en};
 use std::net::IpAddr;
 
 /// The newest TLS version that the device speaks.
@@ -103,7 +105,7 @@ const MANY: Type = Type::Number {
 /// The properties of a scenario file.
 pub static SCENARIO: Section = Section {
     name: "Scenario",
-    entry: "a scenario",
+    entry: en("a scenario"),
     cmdlet: "",
     about: "How a device or an application hands in a message.",
     properties: &[
@@ -146,9 +148,11 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
     };
     let fields = match node::parse(text) {
         Ok(root) => Fields::read(&root, &SCENARIO, &mut problems),
-        Err((at, message)) => {
-            let help = "mend the YAML at this position; a scenario has lines such as `Endpoint: smtp.office365.com`";
-            problems.error(at, message, help);
+        Err((at, reason)) => {
+            let help = en(
+                "mend the YAML at this position; a scenario has lines such as `Endpoint: smtp.office365.com`",
+            );
+            problems.error(at, not_yaml(&reason), help);
             None
         }
     };
@@ -182,8 +186,8 @@ fn address(f: &Fields, problems: &mut Problems) -> Option<IpAddr> {
     if ip.is_none() {
         problems.error(
             f.at("PublicIP"),
-            format!("`{text}` is not an IP address"),
-            "write the public address that the device is seen from, such as 192.0.2.10",
+            Sentence::of(en("`{text}` is not an IP address"), [("text", &text)]),
+            en("write the public address that the device is seen from, such as 192.0.2.10"),
         );
     }
     ip

@@ -7,6 +7,7 @@ use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Change, Diff};
+use crate::words::Sentence;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -47,8 +48,8 @@ struct GroupV1<'a> {
     kinds: Vec<&'static str>,
     forwarded_by: Vec<&'static str>,
     /// `None` is any.
-    senders: Option<Vec<&'a str>>,
-    forwarders: Option<Vec<&'a str>>,
+    senders: Option<Vec<&'a Sentence>>,
+    forwarders: Option<Vec<&'a Sentence>>,
 }
 
 #[derive(Serialize)]
@@ -74,14 +75,14 @@ struct ValueV1<'a> {
 #[derive(Serialize)]
 struct FormV1<'a> {
     recipients: Vec<&'a str>,
-    senders: Option<Vec<&'a str>>,
+    senders: Option<Vec<&'a Sentence>>,
     traits: Vec<TraitV1<'a>>,
     because: CauseV1<'a>,
 }
 
 #[derive(Serialize)]
 struct TraitV1<'a> {
-    names: Vec<String>,
+    names: Vec<Sentence>,
     old: &'a str,
     new: &'a str,
 }
@@ -108,8 +109,8 @@ struct MessageSummaryV1 {
 struct VerdictV1<'a> {
     path: &'a str,
     recipient: &'a str,
-    old: &'a str,
-    new: &'a str,
+    old: &'a Sentence,
+    new: &'a Sentence,
     because: CauseV1<'a>,
 }
 
@@ -186,16 +187,12 @@ fn recipients<'a>(classes: &'a Classes, places: &[usize]) -> Vec<&'a str> {
         .collect()
 }
 
-fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a str>> {
+fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a Sentence>> {
     if places.contains(&None) || places.len() == classes.len() {
         return None;
     }
     let chosen = places.iter().flatten().filter_map(|i| classes.get(*i));
-    Some(
-        chosen
-            .flat_map(|s| s.members.iter().map(String::as_str))
-            .collect(),
-    )
+    Some(chosen.flat_map(|s| s.members.iter()).collect())
 }
 
 fn change<'a>(c: &'a Change, classes: &'a Classes, files: Files<'a>) -> ChangeV1<'a> {

@@ -6,7 +6,8 @@ use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
 use crate::diff::{Cause, Change, Diff};
-use crate::settings::Forward;
+use crate::settings::{self, Forward};
+use crate::words::{Language, en};
 
 /// A change in words, one string for each thing that is said of it.
 pub(super) struct Words {
@@ -23,190 +24,265 @@ pub(super) struct Effect {
     pub(super) new: String,
 }
 
-impl Words {
-    fn of_change(change: &Change, classes: &Classes, files: Files) -> Self {
+/// What the words need: the classes of the comparison, the names of the files, the language.
+#[derive(Clone, Copy)]
+struct Speaker<'a> {
+    classes: &'a Classes,
+    files: Files<'a>,
+    lang: Language,
+}
+
+impl Speaker<'_> {
+    fn change(self, change: &Change) -> Words {
         let groups = change.groups.iter();
-        Self {
-            whom: recipients(classes, &change.recipients),
+        Words {
+            whom: self.recipients(&change.recipients),
             effects: vec![Effect {
-                what: groups.map(|g| group(g, classes)).collect(),
-                old: change.old.words(true),
-                new: change.new.words(false),
+                what: groups.map(|g| self.group(g)).collect(),
+                old: change.old.sentence(true).said(self.lang),
+                new: change.new.sentence(false).said(self.lang),
             }],
-            because: because(&change.cause, files),
-            example: example(classes, change),
+            because: because(&change.cause, self.files, self.lang),
+            example: self.example(change),
         }
     }
 
-    fn of_form(change: &FormChange, classes: &Classes, files: Files) -> Self {
+    fn form(self, change: &FormChange) -> Words {
         let authors: Vec<Option<usize>> = change.authors.iter().copied().map(Some).collect();
-        let from = senders(&classes.authors, &authors, "from");
-        let effects = change.traits.iter().map(|t| Effect {
-            what: vec![join([names(&t.traits).join(", "), from.clone()])],
-            old: t.old.clone(),
-            new: t.new.clone(),
+        let from = self.authors(&authors);
+        let effects = change.traits.iter().map(|t| {
+            let names = names(&t.traits);
+            let names = names.iter().map(|n| n.said(self.lang));
+            Effect {
+                what: vec![self.join(names.chain([from.clone()]))],
+                old: self.lang.say(&t.old).to_owned(),
+                new: self.lang.say(&t.new).to_owned(),
+            }
         });
-        Self {
-            whom: recipients(classes, &change.recipients),
+        Words {
+            whom: self.recipients(&change.recipients),
             effects: effects.collect(),
-            because: because(&change.cause, files),
+            because: because(&change.cause, self.files, self.lang),
             example: String::new(),
         }
     }
-}
 
-fn join(parts: impl IntoIterator<Item = String>) -> String {
-    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-    parts.join(", ")
-}
-
-/// A list of names: the first few of them where there are many.
-fn some(names: &[&str]) -> String {
-    const SHOWN: usize = 6;
-    match names.get(..SHOWN) {
-        Some(few) if names.len() > SHOWN + 1 => {
-            format!("{} and {} more", few.join(", "), names.len() - SHOWN)
-        }
-        _ => names.join(", "),
+    /// Things in a row, those that are not said left out.
+    fn join(self, parts: impl IntoIterator<Item = String>) -> String {
+        let parts = parts.into_iter().filter(|p| !p.is_empty());
+        let both = |before: String, more: String| {
+            let sentence = en("{before}, {more}");
+            self.lang
+                .fill(sentence, &[("before", &before), ("more", &more)])
+        };
+        parts.reduce(both).unwrap_or_default()
     }
-}
 
-fn recipients(classes: &Classes, places: &[usize]) -> String {
-    let chosen = places.iter().filter_map(|i| classes.recipients.get(*i));
-    let members: Vec<&str> = chosen
-        .flat_map(|r| r.members.iter().map(String::as_str))
-        .collect();
-    if places.len() == classes.recipients.len() {
-        return format!("every recipient ({})", some(&members));
-    }
-    some(&members)
-}
-
-/// Senders in words; nothing where it is all of them.
-fn senders(classes: &[Senders], places: &[Option<usize>], word: &str) -> String {
-    if places.contains(&None) || places.len() == classes.len() {
-        return String::new();
-    }
-    let members = |wanted: bool| -> Vec<&str> {
-        let all = classes.iter().enumerate();
-        let chosen = all.filter(|(i, _)| places.contains(&Some(*i)) == wanted);
-        chosen
-            .flat_map(|(_, s)| s.members.iter().map(String::as_str))
-            .collect()
-    };
-    let (these, others) = (members(true), members(false));
-    if others.len() < these.len() {
-        return format!("{word} anybody but {}", some(&others));
-    }
-    format!("{word} {}", some(&these))
-}
-
-fn group(g: &Group, classes: &Classes) -> String {
-    let what = join([
-        kinds(&g.kinds),
-        senders(&classes.authors, &g.authors, "from"),
-        senders(&classes.forwarders, &g.forwarders, "sent or forwarded by"),
-    ]);
-    match forwards(&g.forwards) {
-        way if way.is_empty() => what,
-        way => format!("{way}: {what}"),
-    }
-}
-
-fn kinds(kinds: &[Kind]) -> String {
-    let tokens = |all: &[Kind]| -> String {
-        let tokens: Vec<&str> = all.iter().map(|k| k.token()).collect();
-        tokens.join(", ")
-    };
-    let all = Kind::ALL.iter().map(|(kind, _)| *kind);
-    let others: Vec<Kind> = all.filter(|k| !kinds.contains(k)).collect();
-    match others.len() {
-        0 => "messages of every kind".into(),
-        n if n < 5 => format!("messages of every kind but {}", tokens(&others)),
-        _ => tokens(kinds),
-    }
-}
-
-fn forwards(ways: &[Forward]) -> String {
-    match ways {
-        ways if ways.len() == Forward::ALL.len() => String::new(),
-        [Forward::No] => "not forwarded".into(),
-        ways => {
-            let words: Vec<&str> = ways
-                .iter()
-                .map(|way| match way {
-                    Forward::No => "not forwarded",
-                    Forward::InboxRule => "auto-forwarded by an inbox rule",
-                    Forward::MailboxForwarding => "forwarded by mailbox forwarding",
-                    Forward::MailFlowRule => "sent on by a mail flow rule",
-                })
-                .collect();
-            words.join(" or ")
+    /// A list of names: the first few of them where there are many.
+    fn some(self, names: &[String]) -> String {
+        const SHOWN: usize = 6;
+        match names.get(..SHOWN) {
+            Some(few) if names.len() > SHOWN + 1 => self.lang.fill(
+                en("{names} and {n} more"),
+                &[("names", &few.join(", ")), ("n", &(names.len() - SHOWN))],
+            ),
+            _ => names.join(", "),
         }
     }
+
+    fn recipients(self, places: &[usize]) -> String {
+        let all = &self.classes.recipients;
+        let chosen = places.iter().filter_map(|i| all.get(*i));
+        let members: Vec<String> = chosen.flat_map(|r| r.members.iter().cloned()).collect();
+        let members = self.some(&members);
+        if places.len() == all.len() {
+            let every = en("every recipient ({members})");
+            return self.lang.fill(every, &[("members", &members)]);
+        }
+        members
+    }
+
+    fn authors(self, places: &[Option<usize>]) -> String {
+        let (these, but) = (en("from {senders}"), en("from anybody but {senders}"));
+        self.senders(&self.classes.authors, places, these, but)
+    }
+
+    fn forwarders(self, places: &[Option<usize>]) -> String {
+        let these = en("sent or forwarded by {senders}");
+        let but = en("sent or forwarded by anybody but {senders}");
+        self.senders(&self.classes.forwarders, places, these, but)
+    }
+
+    /// Senders in words: `these`, or all `but` a few; nothing where it is all of them.
+    fn senders(
+        self,
+        classes: &[Senders],
+        places: &[Option<usize>],
+        these: &'static str,
+        but: &'static str,
+    ) -> String {
+        if places.contains(&None) || places.len() == classes.len() {
+            return String::new();
+        }
+        let members = |wanted: bool| -> Vec<String> {
+            let all = classes.iter().enumerate();
+            let chosen = all.filter(|(i, _)| places.contains(&Some(*i)) == wanted);
+            chosen
+                .flat_map(|(_, s)| s.members.iter().map(|m| m.said(self.lang)))
+                .collect()
+        };
+        let (chosen, others) = (members(true), members(false));
+        let (sentence, senders) = if others.len() < chosen.len() {
+            (but, others)
+        } else {
+            (these, chosen)
+        };
+        self.lang
+            .fill(sentence, &[("senders", &self.some(&senders))])
+    }
+
+    fn group(self, g: &Group) -> String {
+        let what = self.join([
+            self.kinds(&g.kinds),
+            self.authors(&g.authors),
+            self.forwarders(&g.forwarders),
+        ]);
+        match self.forwards(&g.forwards) {
+            way if way.is_empty() => what,
+            way => format!("{way}: {what}"),
+        }
+    }
+
+    fn kinds(self, kinds: &[Kind]) -> String {
+        let tokens = |all: &[Kind]| -> String {
+            let tokens: Vec<&str> = all.iter().map(|k| k.token()).collect();
+            tokens.join(", ")
+        };
+        let all = Kind::ALL.iter().map(|(kind, _)| *kind);
+        let others: Vec<Kind> = all.filter(|k| !kinds.contains(k)).collect();
+        match others.len() {
+            0 => self.lang.say(en("messages of every kind")).to_owned(),
+            n if n < 5 => {
+                let but = en("messages of every kind but {kinds}");
+                self.lang.fill(but, &[("kinds", &tokens(&others))])
+            }
+            _ => tokens(kinds),
+        }
+    }
+
+    fn forwards(self, ways: &[Forward]) -> String {
+        if ways.len() == Forward::ALL.len() {
+            return String::new();
+        }
+        let words = ways.iter().map(|way| match way {
+            Forward::No => en("not forwarded"),
+            Forward::InboxRule => en("auto-forwarded by an inbox rule"),
+            Forward::MailboxForwarding => en("forwarded by mailbox forwarding"),
+            Forward::MailFlowRule => en("sent on by a mail flow rule"),
+        });
+        let words = words.map(|w| self.lang.say(w).to_owned());
+        let either = |ways: String, way: String| {
+            self.lang
+                .fill(en("{ways} or {way}"), &[("ways", &ways), ("way", &way)])
+        };
+        words.reduce(either).unwrap_or_default()
+    }
+
+    /// A message that is concerned: from whom to whom.
+    fn example(self, change: &Change) -> String {
+        let to = change.recipients.first();
+        let to = to.and_then(|i| self.classes.recipients.get(*i));
+        let group = change.groups.first();
+        let place = |places: &[Option<usize>]| places.first().copied().flatten();
+        let author = group.and_then(|g| place(&g.authors)).unwrap_or_default();
+        let from = self.classes.authors.get(author);
+        match (from, to) {
+            (Some(from), Some(to)) => self.lang.fill(
+                en("{sender} to {recipient}"),
+                &[("sender", &from.example), ("recipient", &to.example)],
+            ),
+            _ => String::new(),
+        }
+    }
 }
 
-pub(super) fn because(cause: &Cause, files: Files) -> String {
+pub(super) fn because(cause: &Cause, files: Files, lang: Language) -> String {
     let side = |side: &Option<(String, Option<u32>)>, file: &str| match side {
-        None => "no say".to_owned(),
+        None => lang.say(en("no say")).to_owned(),
         Some((value, line)) => {
-            let value = if value.is_empty() { "(empty)" } else { value };
+            let value = match line {
+                // What stands on no line may be words of the program.
+                None if !value.is_empty() => lang.say(value),
+                _ => settings::shown(value, lang),
+            };
             let place = line.map_or_else(String::new, |line| format!(" ({file}:{line})"));
             format!("{value}{place}")
         }
     };
     let (old, new) = (side(&cause.old, files.old), side(&cause.new, files.new));
-    format!("{}: {old} → {new}", cause.setting)
+    format!("{}: {old} → {new}", lang.say(&cause.setting))
 }
 
-/// A message that is concerned: from whom to whom.
-fn example(classes: &Classes, change: &Change) -> String {
-    let to = change.recipients.first();
-    let to = to.and_then(|i| classes.recipients.get(*i));
-    let group = change.groups.first();
-    let place = |places: &[Option<usize>]| places.first().copied().flatten();
-    let author = group.and_then(|g| place(&g.authors)).unwrap_or_default();
-    let from = classes.authors.get(author);
-    match (from, to) {
-        (Some(from), Some(to)) => format!("{} to {}", from.example, to.example),
-        _ => String::new(),
-    }
+/// How many there are of something: `{n} message`, or `{n} messages`.
+pub(super) fn count(n: usize, one: &'static str, many: &'static str, lang: Language) -> String {
+    lang.fill(if n == 1 { one } else { many }, &[("n", &n)])
 }
 
-pub(super) fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-pub(super) fn counts(diff: &Diff) -> String {
-    format!(
-        "{}, {}; compared {} × {} × {} kinds × {} ways of forwarding",
-        count(
-            diff.changes.len(),
-            "change of outcome",
-            "changes of outcome"
-        ),
-        count(diff.forms.len(), "change of form", "changes of form"),
-        count(
-            diff.classes.recipients.len(),
-            "class of recipients",
-            "classes of recipients"
-        ),
-        count(
-            diff.classes.authors.len(),
-            "class of senders",
-            "classes of senders"
-        ),
-        Kind::ALL.len(),
-        Forward::ALL.len(),
+pub(super) fn counts(diff: &Diff, lang: Language) -> String {
+    let classes = &diff.classes;
+    lang.fill(
+        en("{changes}, {forms}; compared {recipients} × {senders} × {kinds} kinds × {forwards} ways of forwarding"),
+        &[
+            (
+                "changes",
+                &count(
+                    diff.changes.len(),
+                    en("{n} change of outcome"),
+                    en("{n} changes of outcome"),
+                    lang,
+                ),
+            ),
+            (
+                "forms",
+                &count(
+                    diff.forms.len(),
+                    en("{n} change of form"),
+                    en("{n} changes of form"),
+                    lang,
+                ),
+            ),
+            (
+                "recipients",
+                &count(
+                    classes.recipients.len(),
+                    en("{n} class of recipients"),
+                    en("{n} classes of recipients"),
+                    lang,
+                ),
+            ),
+            (
+                "senders",
+                &count(
+                    classes.authors.len(),
+                    en("{n} class of senders"),
+                    en("{n} classes of senders"),
+                    lang,
+                ),
+            ),
+            ("kinds", &Kind::ALL.len()),
+            ("forwards", &Forward::ALL.len()),
+        ],
     )
 }
 
 /// Everything that changes, in words.
-pub(super) fn words(diff: &Diff, files: Files) -> Vec<Words> {
-    let changes = diff.changes.iter();
-    let changes = changes.map(|c| Words::of_change(c, &diff.classes, files));
-    let forms = diff.forms.iter();
-    changes
-        .chain(forms.map(|f| Words::of_form(f, &diff.classes, files)))
-        .collect()
+pub(super) fn words(diff: &Diff, files: Files, lang: Language) -> Vec<Words> {
+    let speaker = Speaker {
+        classes: &diff.classes,
+        files,
+        lang,
+    };
+    let changes = diff.changes.iter().map(|c| speaker.change(c));
+    let forms = diff.forms.iter().map(|f| speaker.form(f));
+    changes.chain(forms).collect()
 }

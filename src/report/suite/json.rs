@@ -4,6 +4,7 @@ use super::{Counts, Tested, count};
 use crate::error::{Problem, Severity};
 use crate::suite::coverage::{Coverage, Item};
 use crate::suite::{Checked, Ran};
+use crate::words::Sentence;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -30,8 +31,8 @@ struct ProblemV1<'a> {
     file: &'a str,
     line: Option<u32>,
     column: Option<u32>,
-    message: &'a str,
-    help: &'a str,
+    message: &'a Sentence,
+    help: &'a Sentence,
 }
 
 #[derive(Serialize)]
@@ -42,7 +43,7 @@ struct CaseV1<'a> {
     message: &'a str,
     passed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a str>,
+    error: Option<&'a Sentence>,
     recipients: Vec<RecipientV1<'a>>,
 }
 
@@ -161,7 +162,7 @@ fn case<'a>(ran: &'a Ran) -> CaseV1<'a> {
         column: ran.case.at.column,
         message: &ran.case.source,
         passed: ran.passed(),
-        error: ran.judged.result.as_ref().err().map(String::as_str),
+        error: ran.judged.result.as_ref().err(),
         recipients: ran.checked.iter().map(recipient).collect(),
     }
 }

@@ -191,7 +191,8 @@ fn what_cannot_be_rewritten_is_told_and_not_half_done() {
     );
     let problems = bless("x.rdsim.yaml", text.as_bytes(), &load, None).unwrap_err();
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].message.contains("cannot be rewritten"));
+    let message = problems[0].message.to_string();
+    assert!(message.contains("cannot be rewritten"));
 }
 
 /// How a generated file is laid out.

@@ -7,9 +7,11 @@ use crate::corpus::Told;
 use crate::message;
 use crate::policy::domain;
 use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::wants;
 use crate::settings::Forward;
 use crate::suite::edit::{self, Slot};
 use crate::suite::{Case, Expect, Expectation, Fact, Want};
+use crate::words::{Sentence, en};
 
 const KEYS: [&str; 9] = [
     "Name",
@@ -40,11 +42,12 @@ pub(super) fn sample(kind: Kind) -> Source {
 
 impl Reader<'_> {
     pub(super) fn case(&mut self, node: &Node) -> Option<Case> {
-        let keys = Keys::read(node, "a case", &KEYS, &mut self.problems)?;
+        let keys = Keys::read(node, en("a case"), &KEYS, &mut self.problems)?;
         let name = keys.text("Name", &mut self.problems);
         if keys.get("Name").is_none() {
-            let help = "add `Name:`; reports call the case by it";
-            self.problems.error(keys.at, "the case has no `Name`", help);
+            let help = en("add `Name:`; reports call the case by it");
+            self.problems
+                .error(keys.at, en("the case has no `Name`"), help);
         }
         let told = self.told(&keys);
         let source = self.source(&keys, told.kind);
@@ -52,9 +55,11 @@ impl Reader<'_> {
         let expect = match keys.get("Expect") {
             Some((key, node)) => self.expect(node, key, &keys, recipients.as_deref()),
             None => {
-                let help = "add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one";
+                let help = en(
+                    "add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one",
+                );
                 self.problems
-                    .error(keys.at, "the case has no `Expect`", help);
+                    .error(keys.at, en("the case has no `Expect`"), help);
                 None
             }
         };
@@ -101,9 +106,9 @@ impl Reader<'_> {
     pub(super) fn address(&mut self, text: &str, at: Pos) -> String {
         let address = domain::address(text);
         if domain::of(&address).is_empty() {
-            let message = format!("`{text}` is not an address");
+            let message = Sentence::of(en("`{text}` is not an address"), [("text", &text)]);
             self.problems
-                .error(at, message, "write it as `bob@fabrikam.com`");
+                .error(at, message, en("write it as `bob@fabrikam.com`"));
         }
         address
     }
@@ -112,25 +117,34 @@ impl Reader<'_> {
     fn source(&mut self, keys: &Keys, kind: Option<Kind>) -> Option<Source> {
         let given = (keys.get("Message"), keys.get("Headers"));
         if let (Some((at, _)), None) = (keys.get("Body"), given.1) {
-            let help = "give `Headers:` with it, or remove it";
-            self.problems.error(at, "`Body` without `Headers`", help);
+            let help = en("give `Headers:` with it, or remove it");
+            self.problems
+                .error(at, en("`Body` without `Headers`"), help);
         }
         match given {
             (Some(_), Some((at, _))) => {
-                let help = "remove one of them";
+                let help = en("remove one of them");
                 self.problems
-                    .error(at, "the case has both `Message` and `Headers`", help);
+                    .error(at, en("the case has both `Message` and `Headers`"), help);
                 None
             }
             (Some((_, node)), None) => {
                 let name = keys.text("Message", &mut self.problems)?;
-                let (shown, bytes) = self.named(&name, node.pos, "message")?;
+                let (shown, bytes) = self.named(
+                    &name,
+                    node.pos,
+                    en("the message `{file}` cannot be read: {reason}"),
+                )?;
                 match message::read(&bytes) {
                     Ok(_) => Some((shown, bytes)),
                     Err(reason) => {
-                        let message = format!("the message `{shown}` cannot be used: {reason}");
+                        let message = Sentence::of(
+                            en("the message `{file}` cannot be used: {reason}"),
+                            [("file", &shown)],
+                        )
+                        .saying("reason", reason);
                         self.problems
-                            .error(node.pos, message, "give the path of an .eml file");
+                            .error(node.pos, message, en("give the path of an .eml file"));
                         None
                     }
                 }
@@ -139,9 +153,9 @@ impl Reader<'_> {
             (None, None) if keys.get("Kind").is_some() => kind.map(sample),
             (None, None) => {
                 let help =
-                    "add `Message:` (the path of an .eml file), `Headers:`, or `Kind:` alone";
+                    en("add `Message:` (the path of an .eml file), `Headers:`, or `Kind:` alone");
                 self.problems
-                    .error(keys.at, "the case has no message", help);
+                    .error(keys.at, en("the case has no message"), help);
                 None
             }
         }
@@ -152,8 +166,12 @@ impl Reader<'_> {
         let pairs = match &node.value {
             Value::Map(pairs) if !pairs.is_empty() => pairs.as_slice(),
             other => {
-                let message = format!("`Headers` wants header lines, found {}", other.describe());
-                let help = "write a mapping such as `Subject: Automatic reply`";
+                let message = wants(
+                    en("`{name}` wants header lines, found {found}"),
+                    "Headers",
+                    other,
+                );
+                let help = en("write a mapping such as `Subject: Automatic reply`");
                 self.problems.error(node.pos, message, help);
                 return None;
             }
@@ -162,8 +180,9 @@ impl Reader<'_> {
         for (name, at, value) in pairs {
             let printable = |b: u8| b.is_ascii_graphic() && b != b':';
             if name.is_empty() || !name.bytes().all(printable) {
-                let message = format!("`{name}` is not the name of a header");
-                let help = "write letters, digits and hyphens";
+                let message =
+                    Sentence::of(en("`{name}` is not the name of a header"), [("name", name)]);
+                let help = en("write letters, digits and hyphens");
                 self.problems.error(*at, message, help);
                 continue;
             }
@@ -200,8 +219,9 @@ impl Reader<'_> {
         };
         if recipients.is_empty() {
             let at = keys.get("To").map_or(keys.at, |(at, _)| at);
-            let help = "add `To: bob@fabrikam.com`, or a list of addresses";
-            self.problems.error(at, "the case has no recipient", help);
+            let help = en("add `To: bob@fabrikam.com`, or a list of addresses");
+            self.problems
+                .error(at, en("the case has no recipient"), help);
         }
         recipients
     }
@@ -226,15 +246,18 @@ impl Reader<'_> {
         for (text, at, value) in pairs {
             let address = self.address(text, *at);
             if by.iter().any(|(a, _)| *a == address) {
-                let help = "remove one of them";
-                self.problems
-                    .error(*at, format!("`{address}` is given twice"), help);
+                let help = en("remove one of them");
+                let message = Sentence::of(en("`{name}` is given twice"), [("name", &address)]);
+                self.problems.error(*at, message, help);
             }
             if recipients.is_some_and(|r| !r.contains(&address)) {
-                let message = format!("`{address}` is not a recipient of the case");
+                let message = Sentence::of(
+                    en("`{address}` is not a recipient of the case"),
+                    [("address", &address)],
+                );
                 let known = recipients.unwrap_or_default().join(", ");
-                self.problems
-                    .error(*at, message, format!("recipients: {known}"));
+                let help = Sentence::of(en("recipients: {addresses}"), [("addresses", &known)]);
+                self.problems.error(*at, message, help);
             }
             if let Some(expectation) = self.expectation(value, *at, flow) {
                 by.push((address, expectation));
@@ -242,8 +265,11 @@ impl Reader<'_> {
         }
         let named = |r: &&String| pairs.iter().all(|(k, _, _)| domain::address(k) != **r);
         for missing in recipients.unwrap_or_default().iter().filter(named) {
-            let message = format!("nothing is expected for the recipient `{missing}`");
-            let help = "add it, or name the recipients that matter in `To:`";
+            let message = Sentence::of(
+                en("nothing is expected for the recipient `{address}`"),
+                [("address", missing)],
+            );
+            let help = en("add it, or name the recipients that matter in `To:`");
             self.problems.error(key, message, help);
         }
         Some(Expect::By(by))
@@ -268,9 +294,13 @@ impl Reader<'_> {
             Value::Map(pairs) => pairs.as_slice(),
             Value::Null => &[],
             other => {
-                let message = format!("`Expect` wants a mapping, found {}", other.describe());
+                let message = wants(
+                    en("`{name}` wants a mapping, found {found}"),
+                    "Expect",
+                    other,
+                );
                 let help =
-                    "write `Outcome:` and its value below it, or `Expect: {Outcome: leaves}`";
+                    en("write `Outcome:` and its value below it, or `Expect: {Outcome: leaves}`");
                 self.problems.error(node.pos, message, help);
                 return None;
             }
@@ -289,7 +319,7 @@ impl Reader<'_> {
         let mut form = None;
         if !pairs.is_empty() {
             let names = [Fact::OF_VERDICT.map(Fact::key).as_slice(), &["Format"]].concat();
-            let what = "an expectation";
+            let what = en("an expectation");
             let keys = Keys::read(node, what, &names, &mut self.problems)?;
             self.wants(&keys, &Fact::OF_VERDICT, in_flow, &mut wants);
             if let Some((key, format)) = keys.get("Format") {

@@ -3,7 +3,9 @@
 use crate::error::nearest;
 use crate::policy::fields::Problems;
 use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::{described, mean, remove_one, wants};
 use crate::suite::fact::{list, word};
+use crate::words::{Sentence, en};
 
 /// The keys of a mapping, each once.
 pub(super) struct Keys<'n> {
@@ -16,13 +18,17 @@ impl<'n> Keys<'n> {
     /// The keys of a mapping: unknown and repeated ones are told.
     pub(super) fn read(
         node: &'n Node,
-        what: &str,
+        what: &'static str,
         names: &[&'static str],
         problems: &mut Problems,
     ) -> Option<Self> {
         let Value::Map(pairs) = &node.value else {
-            let message = format!("expected {what}, found {}", node.value.describe());
-            problems.error(node.pos, message, format!("write the keys {}", list(names)));
+            let message = Sentence::from(en("expected {what}, found {found}"))
+                .saying("what", what)
+                .saying("found", described(&node.value));
+            let keys = list(names);
+            let help = Sentence::of(en("write the keys {keys}"), [("keys", &keys)]);
+            problems.error(node.pos, message, help);
             return None;
         };
         let mut keys = Self {
@@ -32,15 +38,21 @@ impl<'n> Keys<'n> {
         for (key, at, value) in pairs {
             let Some(name) = names.iter().find(|n| n.eq_ignore_ascii_case(key)) else {
                 let help = nearest(key, names.iter().copied()).map_or_else(
-                    || format!("the keys of {what} are {}", list(names)),
-                    |n| format!("did you mean `{n}`?"),
+                    || {
+                        let keys = list(names);
+                        Sentence::of(en("the keys of {what} are {keys}"), [("keys", &keys)])
+                            .saying("what", what)
+                    },
+                    mean,
                 );
-                problems.error(*at, format!("unknown key `{key}` in {what}"), help);
+                let message = Sentence::of(en("unknown key `{key}` in {what}"), [("key", key)])
+                    .saying("what", what);
+                problems.error(*at, message, help);
                 continue;
             };
             if let Some((first, _)) = keys.get(name) {
-                let help = format!("remove one of them; the first is on line {}", first.line);
-                problems.error(*at, format!("`{name}` is given twice"), help);
+                let message = Sentence::of(en("`{name}` is given twice"), [("name", name)]);
+                problems.error(*at, message, remove_one(first.line));
                 continue;
             }
             keys.found.push((name, *at, value));
@@ -95,8 +107,8 @@ pub(super) fn text(name: &str, node: &Node, problems: &mut Problems) -> Option<S
         Value::Int(i) => Some(i.to_string()),
         Value::Bool(b) => Some(b.to_string()),
         other => {
-            let message = format!("`{name}` wants text, found {}", other.describe());
-            problems.error(node.pos, message, "write a value, or remove the line");
+            let message = wants(en("`{name}` wants text, found {found}"), name, other);
+            problems.error(node.pos, message, en("write a value, or remove the line"));
             None
         }
     }

@@ -6,30 +6,34 @@ use super::keys::{self, Keys};
 use crate::classify::Kind;
 use crate::corpus::Told;
 use crate::policy::node::{Node, Value};
+use crate::policy::phrases::wants;
 use crate::suite::edit::{self, Slot};
 use crate::suite::{Case, Expect, Expectation, Want, fact};
+use crate::words::{Sentence, en};
 
 const KEYS: [&str; 5] = ["Name", "From", "ForwardedBy", "Kinds", "Recipients"];
 
 impl Reader<'_> {
     pub(super) fn table(&mut self, node: &Node) -> Vec<Case> {
-        let Some(keys) = Keys::read(node, "a table", &KEYS, &mut self.problems) else {
+        let Some(keys) = Keys::read(node, en("a table"), &KEYS, &mut self.problems) else {
             return Vec::new();
         };
         for (name, help) in [
-            ("Name", "add `Name:`; reports call the cells by it"),
+            ("Name", en("add `Name:`; reports call the cells by it")),
             (
                 "Kinds",
-                "add `Kinds: [ordinary, oof-external]`, one for each column",
+                en("add `Kinds: [ordinary, oof-external]`, one for each column"),
             ),
             (
                 "Recipients",
-                "add `Recipients:` and, below it, rows such as `bob@fabrikam.com: [leaves, leaves]`",
+                en(
+                    "add `Recipients:` and, below it, rows such as `bob@fabrikam.com: [leaves, leaves]`",
+                ),
             ),
         ] {
             if keys.get(name).is_none() {
-                self.problems
-                    .error(keys.at, format!("the table has no `{name}`"), help);
+                let message = Sentence::of(en("the table has no `{name}`"), [("name", &name)]);
+                self.problems.error(keys.at, message, help);
             }
         }
         let name = keys.text("Name", &mut self.problems).unwrap_or_default();
@@ -45,9 +49,12 @@ impl Reader<'_> {
         let rows = match keys.get("Recipients").map(|(_, n)| (&n.value, n)) {
             Some((Value::Map(rows), _)) => rows.as_slice(),
             Some((other, node)) => {
-                let found = other.describe();
-                let message = format!("`Recipients` wants rows by address, found {found}");
-                let help = "write rows such as `bob@fabrikam.com: [leaves, leaves]`";
+                let message = wants(
+                    en("`{name}` wants rows by address, found {found}"),
+                    "Recipients",
+                    other,
+                );
+                let help = en("write rows such as `bob@fabrikam.com: [leaves, leaves]`");
                 self.problems.error(node.pos, message, help);
                 &[]
             }
@@ -62,8 +69,13 @@ impl Reader<'_> {
             };
             if cells.len() != kinds.len() {
                 let (wanted, found) = (kinds.len(), cells.len());
-                let message = format!("the row has {found} of {wanted} cells");
-                let help = "write one cell for each of `Kinds`; `~` where `rdsim test --bless` is to fill it in";
+                let message = Sentence::of(
+                    en("the row has {found} of {wanted} cells"),
+                    [("found", &found), ("wanted", &wanted)],
+                );
+                let help = en(
+                    "write one cell for each of `Kinds`; `~` where `rdsim test --bless` is to fill it in",
+                );
                 self.problems.error(row.pos, message, help);
                 continue;
             }

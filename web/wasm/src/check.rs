@@ -1,7 +1,7 @@
 //! Judges a message for the page, with the reports that the command line writes.
 
 use crate::POLICY;
-use crate::policy::{ProblemV1, problem};
+use crate::policy::{ProblemV1, told};
 use anstream::adapter::strip_bytes;
 use rdsim::classify::Kind;
 use rdsim::corpus::{Judged, Judgement, Summary, Told, judge};
@@ -11,14 +11,14 @@ use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
 use rdsim::report::journey::{Journey, Station};
 use rdsim::report::{json, svg};
-use rdsim::settings::{Effect, Forward, Ruling};
+use rdsim::settings::{Effect, Forward, Ruling, shown};
 use rdsim::trace::predict::{self, Row, Stop, Trail};
 use rdsim::words::Language;
 use serde::Serialize;
 
 /// What the reader of the page knows beyond the message. It comes as JSON and is read as YAML,
 /// which JSON is too: the page reads policies, and would read JSON for this alone.
-fn told(json: &str) -> Told {
+fn known(json: &str) -> Told {
     let mut told = Told::default();
     let Ok(Value::Map(pairs)) = node::parse(json).map(|n| n.value) else {
         return told;
@@ -53,6 +53,8 @@ pub struct Checked {
     problems: Vec<ProblemV1>,
     /// The report of `rdsim check --format json`, as it is.
     report: Option<String>,
+    /// Why the message is not judged.
+    error: Option<String>,
     /// The report of `rdsim check --explain`.
     text: String,
     /// What was asked on the way, for each verdict of the report.
@@ -71,6 +73,9 @@ pub struct WayV1 {
     domain_why: Option<String>,
     asked: Vec<AskedV1>,
     notes: Vec<String>,
+    /// What the body is, and why each text part has its character set.
+    body: Option<String>,
+    whys: Vec<String>,
     /// What the message trace shows: one trail, or one for each outcome that is possible.
     trace: Vec<TrailV1>,
     /// The drawing, for slides and documents.
@@ -120,35 +125,40 @@ struct AskedV1 {
 
 /// Judge a message.
 #[must_use]
-pub fn check(yaml: &str, path: &str, message: &[u8], told: &str, language: &str) -> Checked {
+pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &str) -> Checked {
+    let language = Language::of_locale(language).unwrap_or_default();
     let view = View {
         explain: true,
-        language: Language::of_locale(language).unwrap_or_default(),
-        ..View::of(POLICY)
+        language,
+        ..View::of(language.say(POLICY))
     };
     let mut checked = Checked {
         version: 1,
         problems: Vec::new(),
         report: None,
+        error: None,
         text: String::new(),
         ways: Vec::new(),
     };
     let policy = match read::read(POLICY, yaml.as_bytes()) {
         Ok((policy, warnings)) => {
-            checked.problems = warnings.into_iter().map(problem).collect();
+            checked.problems = told(&warnings, view.language);
             policy
         }
         Err(problems) => {
-            checked.problems = problems.into_iter().map(problem).collect();
+            checked.problems = told(&problems, view.language);
             return checked;
         }
     };
-    let judged = judge(&policy, path, message, &self::told(told));
+    let judged = judge(&policy, path, message, &known(beside));
     checked.report = Some(document(&policy, &judged));
     checked.text = text(&judged, view);
-    if let Ok(judgement) = &judged.result {
-        let verdicts = judgement.verdicts.iter();
-        checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
+    match &judged.result {
+        Ok(judgement) => {
+            let verdicts = judgement.verdicts.iter();
+            checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
+        }
+        Err(reason) => checked.error = Some(reason.said(view.language)),
     }
     checked
 }
@@ -192,7 +202,11 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
     let asked = verdict.asked.iter().map(|r| AskedV1 {
         room: r.room,
         setting: r.setting,
-        value: r.value.to_string(),
+        value: if r.value.is_empty() {
+            String::new()
+        } else {
+            shown(&r.value, language).to_owned()
+        },
         line: r.line,
         default: r.default,
         effect: effect(&r.effect),
@@ -208,6 +222,13 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
         domain_why: remote.map(|a| language.say(a.why).to_owned()),
         asked: asked.collect(),
         notes: verdict.notes.iter().map(|n| n.said(language)).collect(),
+        body: verdict
+            .format
+            .as_ref()
+            .map(|f| language.say(f.body).to_owned()),
+        whys: verdict.format.as_ref().map_or_else(Vec::new, |f| {
+            f.parts.iter().map(|p| p.why.said(language)).collect()
+        }),
         trace: predict::predict(policy, verdict, &judgement.sender)
             .into_iter()
             .map(|t| trail(t, language))

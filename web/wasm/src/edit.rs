@@ -4,6 +4,7 @@
 //! just that change in it; comments and spelling of everything else stay as they are.
 
 use rdsim::policy::node::{Node, Pos, Value, parse};
+use rdsim::words::{Language, en};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -15,8 +16,18 @@ pub struct Edited {
     problem: Option<&'static str>,
 }
 
-const BY_HAND: &str = "this entry is written in a way that the form cannot change; edit the YAML";
-const UNREADABLE: &str = "the policy has an error; mend it first";
+impl Edited {
+    /// The same with the problem in a language.
+    #[must_use]
+    pub fn said(mut self, language: Language) -> Self {
+        self.problem = self.problem.map(|problem| language.say(problem));
+        self
+    }
+}
+
+const BY_HAND: &str =
+    en("this entry is written in a way that the form cannot change; edit the YAML");
+const UNREADABLE: &str = en("the policy has an error; mend it first");
 
 /// Where the remote domains stand.
 const REMOTE_DOMAINS: &str = "RemoteDomains";

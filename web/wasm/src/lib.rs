@@ -11,12 +11,12 @@ pub mod matrix;
 pub mod policy;
 pub mod quiz;
 
-use rdsim::words::Language;
+use rdsim::words::{self, Language, en};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The name of the policy in reports.
-pub const POLICY: &str = "policy";
+pub const POLICY: &str = en("policy");
 
 /// Settings with their types and pages, kinds, ways of forwarding, responses.
 #[wasm_bindgen(js_name = facts)]
@@ -28,29 +28,36 @@ pub fn facts_json() -> String {
 /// A policy as it takes effect, with its problems.
 #[wasm_bindgen(js_name = readPolicy)]
 #[must_use]
-pub fn read_json(yaml: &str) -> String {
-    json(&policy::read(yaml))
+pub fn read_json(yaml: &str, language: &str) -> String {
+    json(&policy::read(yaml, spoken(language)))
 }
 
 /// A policy with one value changed; everything else stays as it was written.
 #[wasm_bindgen(js_name = editPolicy)]
 #[must_use]
-pub fn edit_json(yaml: &str, section: &str, line: usize, property: &str, value: &str) -> String {
-    json(&edit::set(yaml, section, line, property, value))
+pub fn edit_json(
+    yaml: &str,
+    section: &str,
+    line: usize,
+    property: &str,
+    value: &str,
+    language: &str,
+) -> String {
+    json(&edit::set(yaml, section, line, property, value).said(spoken(language)))
 }
 
 /// A policy with one more remote domain.
 #[wasm_bindgen(js_name = addDomain)]
 #[must_use]
-pub fn add_json(yaml: &str, domain: &str) -> String {
-    json(&edit::add(yaml, domain))
+pub fn add_json(yaml: &str, domain: &str, language: &str) -> String {
+    json(&edit::add(yaml, domain).said(spoken(language)))
 }
 
 /// A policy without one of its remote domains.
 #[wasm_bindgen(js_name = removeDomain)]
 #[must_use]
-pub fn remove_json(yaml: &str, line: usize) -> String {
-    json(&edit::remove(yaml, line))
+pub fn remove_json(yaml: &str, line: usize, language: &str) -> String {
+    json(&edit::remove(yaml, line).said(spoken(language)))
 }
 
 /// The verdict on a message: the report as `rdsim check --format json` writes it, the text of
@@ -71,18 +78,30 @@ pub fn report_json(yaml: &str, file: &str, path: &str, message: &[u8]) -> String
 /// Every kind for every class of recipients, under two policies; the same twice for one.
 #[wasm_bindgen(js_name = matrix)]
 #[must_use]
-pub fn matrix_json(old: &str, new: &str) -> String {
-    json(&matrix::matrix(old, new))
+pub fn matrix_json(old: &str, new: &str, language: &str) -> String {
+    json(&matrix::matrix(old, new, spoken(language)))
 }
 
 /// The pages on a setting, a response, a kind or a rule, as Markdown; empty where there is none.
 #[wasm_bindgen(js_name = explain)]
 #[must_use]
 pub fn explain_markdown(topic: &str, language: &str) -> String {
-    let language = Language::of_locale(language).unwrap_or_default();
+    let language = spoken(language);
     let topics = rdsim::explain::find(topic).unwrap_or_default();
     let pages = topics.iter().map(|t| t.page(language).markdown(language));
     pages.collect::<Vec<_>>().join("\n")
+}
+
+/// What a sample message is, where a language has words of its own for it; else empty.
+#[wasm_bindgen(js_name = about)]
+#[must_use]
+pub fn about_text(sample: &str, language: &str) -> String {
+    let about = words::samples::about(spoken(language), sample);
+    about.unwrap_or_default().to_owned()
+}
+
+fn spoken(language: &str) -> Language {
+    Language::of_locale(language).unwrap_or_default()
 }
 
 /// A question of the quiz.

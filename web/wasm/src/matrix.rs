@@ -1,7 +1,7 @@
 //! Judges every kind for every class of recipients under two policies; the same twice for one.
 
 use crate::POLICY;
-use crate::policy::{ProblemV1, problem};
+use crate::policy::{ProblemV1, told};
 use rdsim::classify::Kind;
 use rdsim::decide::{Outcome, outcome, stopped_by, terms};
 use rdsim::diff::classes::{Classes, Senders};
@@ -9,6 +9,7 @@ use rdsim::diff::compare;
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json};
 use rdsim::settings::{Case, Content, Forward};
+use rdsim::words::{Language, en};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -78,7 +79,7 @@ fn rows() -> impl Iterator<Item = (Kind, Forward)> {
 
 /// Judge every kind for every class of recipients.
 #[must_use]
-pub fn matrix(old: &str, new: &str) -> Matrix {
+pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
     let mut matrix = Matrix {
         version: 1,
         problems: [Vec::new(), Vec::new()],
@@ -91,10 +92,7 @@ pub fn matrix(old: &str, new: &str) -> Matrix {
     let [old, new] = match policies {
         [Ok((old, _)), Ok((new, _))] => [old, new],
         problems => {
-            matrix.problems = problems.map(|read| {
-                let problems = read.err().unwrap_or_default();
-                problems.into_iter().map(problem).collect()
-            });
+            matrix.problems = problems.map(|read| told(&read.err().unwrap_or_default(), language));
             return matrix;
         }
     };
@@ -107,7 +105,11 @@ pub fn matrix(old: &str, new: &str) -> Matrix {
     let (mut document, mut text) = (Vec::new(), Vec::new());
     // Writing to memory does not fail.
     let _ = json::diff(&diff, files, &mut document);
-    let _ = human(&diff, files, &mut text);
+    let files = Files {
+        old: language.say(en("old")),
+        new: language.say(en("new")),
+    };
+    let _ = human(&diff, files, language, &mut text);
     matrix.diff = String::from_utf8(document).ok();
     matrix.text = String::from_utf8(text).unwrap_or_default();
     matrix

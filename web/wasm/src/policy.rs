@@ -4,6 +4,7 @@ use crate::POLICY;
 use rdsim::error::{Problem, Severity};
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::policy::{self, Policy, Word as _};
+use rdsim::words::Language;
 use serde::Serialize;
 
 /// A policy and its problems; no policy where one of them is an error.
@@ -70,21 +71,25 @@ struct ContactV1 {
 
 /// Read a policy.
 #[must_use]
-pub fn read(yaml: &str) -> Read {
+pub fn read(yaml: &str, language: Language) -> Read {
     let (policy, problems) = match policy::read::read(POLICY, yaml.as_bytes()) {
         Ok((policy, warnings)) => (Some(shape(&policy)), warnings),
         Err(problems) => (None, problems),
     };
     Read {
         version: 1,
-        problems: problems.into_iter().map(problem).collect(),
+        problems: told(&problems, language),
         policy,
     }
 }
 
-/// A problem as the page is told it.
+/// Problems as the page is told them.
 #[must_use]
-pub fn problem(p: Problem) -> ProblemV1 {
+pub fn told(problems: &[Problem], language: Language) -> Vec<ProblemV1> {
+    problems.iter().map(|p| problem(p, language)).collect()
+}
+
+fn problem(p: &Problem, language: Language) -> ProblemV1 {
     ProblemV1 {
         severity: match p.severity {
             Severity::Error => "error",
@@ -92,8 +97,8 @@ pub fn problem(p: Problem) -> ProblemV1 {
         },
         line: p.line,
         column: p.column,
-        message: p.message,
-        help: p.help,
+        message: p.message.said(language),
+        help: p.help.said(language),
     }
 }
 

@@ -1,0 +1,80 @@
+//! Opens files by their folder: where many lie in one, the way to it is gone only once.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// The folder of the file that was opened last.
+#[derive(Default)]
+pub struct Folder<'p> {
+    #[cfg(unix)]
+    open: Option<(&'p Path, File)>,
+    #[cfg(not(unix))]
+    path: std::marker::PhantomData<&'p Path>,
+}
+
+impl<'p> Folder<'p> {
+    /// Open a file to read it.
+    ///
+    /// # Errors
+    /// Those of [`File::open`].
+    #[cfg(unix)]
+    pub fn open(&mut self, path: &'p Path) -> io::Result<File> {
+        use rustix::fs::{Mode, OFlags, openat};
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return File::open(path);
+        };
+        if self.open.as_ref().is_none_or(|(path, _)| *path != folder) {
+            // A folder that may be entered and not be read is opened with each file.
+            self.open = File::open(folder).ok().map(|open| (folder, open));
+        }
+        let Some((_, open)) = &self.open else {
+            return File::open(path);
+        };
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        Ok(openat(open, name, flags, Mode::empty())?.into())
+    }
+
+    /// Open a file to read it.
+    ///
+    /// # Errors
+    /// Those of [`File::open`].
+    #[cfg(not(unix))]
+    pub fn open(&mut self, path: &'p Path) -> io::Result<File> {
+        File::open(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folder;
+    use std::io::{ErrorKind, Read};
+    use std::path::Path;
+
+    #[test]
+    fn files_of_several_folders_are_opened_in_turn() {
+        let root = tempfile::tempdir().unwrap();
+        let mut paths = Vec::new();
+        for name in ["a/1", "a/2", "b/1", "a/3"] {
+            let path = root.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, name).unwrap();
+            paths.push((name, path));
+        }
+        let missing = ["a/4", "c/1"].map(|name| root.path().join(name));
+        let mut folder = Folder::default();
+        for (name, path) in &paths {
+            let mut text = String::new();
+            folder
+                .open(path)
+                .unwrap()
+                .read_to_string(&mut text)
+                .unwrap();
+            assert_eq!(text, *name);
+        }
+        for path in &missing {
+            assert_eq!(folder.open(path).unwrap_err().kind(), ErrorKind::NotFound);
+        }
+        assert!(folder.open(Path::new("Cargo.toml")).is_ok());
+    }
+}

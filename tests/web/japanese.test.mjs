@@ -1,0 +1,233 @@
+// Walks the page in Japanese and looks for what is still in English.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "./browser.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(async () => { await browser.close(); });
+
+/** What is the same in Japanese: names, values of settings, kinds as the command line takes them. */
+const SAME = new Set([
+  "rdsim", "English", "HTML",
+  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "mime", "tnef", "true",
+  "ndr", "ordinary", "recall",
+]);
+
+/**
+ * What is visible of a page and is no code, property, address, name of a sample or text of an
+ * example, line by line. Runs in the browser.
+ */
+function visible() {
+  const out = new Set();
+  // What a message says is quoted.
+  const skip = "code, textarea, q, .listing, .lines, button.name, script, style, select";
+  // On a page the policies and messages of examples are as they are, and so are the titles of sources.
+  const same = new Set();
+  for (const sheet of document.querySelectorAll(".sheet")) {
+    let sources = false;
+    for (const element of sheet.children) {
+      if (/^H\d$/.test(element.tagName)) sources = element.textContent === "出典";
+      const given = element.tagName === "PRE" && /^(ポリシー|メッセージ)/.test(element.previousElementSibling.textContent);
+      if (given || (sources && !/^H\d$/.test(element.tagName))) same.add(element);
+    }
+  }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const { parentElement: parent } = node;
+    if (parent.closest(skip) || !parent.checkVisibility({ visibilityProperty: true })) continue;
+    if ([...same].some((element) => element.contains(parent))) continue;
+    // The name of an outbound spam policy, beside whom it is for.
+    if (parent.matches("label:has(.hint)")) continue;
+    for (const line of node.data.split("\n")) out.add(line.trim());
+  }
+  for (const option of document.querySelectorAll("option")) {
+    // A choice that is its own value is a value.
+    if (option.value !== option.label && !option.closest("[data-key=sample]")) out.add(option.label);
+  }
+  for (const group of document.querySelectorAll("optgroup")) out.add(group.label);
+  for (const name of ["aria-label", "placeholder", "title"]) {
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      if (!element.closest("code") || name === "title") out.add(element.getAttribute(name));
+    }
+  }
+  return [...out].filter(Boolean);
+}
+
+/** Whether a line has words of English that have a translation. */
+function english(line, responses) {
+  let rest = line;
+  for (const response of responses) rest = rest.replaceAll(response, " ");
+  rest = rest
+    // What a message says is quoted.
+    .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
+    .replace(/`[^`]*`|Outlook on the web|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
+    .replace(/https?:\S+/g, " ")
+    // Addresses, domains, files and media types.
+    .replace(/[\w.+-]+@[\w.-]+|(\*\.)?([\w-]+\.)+[a-z]{3,}|[a-z]+\/[a-z.+-]+/g, " ")
+    // Properties, and codes of responses.
+    .replace(/\b(?:[A-Z][A-Za-z0-9]*){2,}[a-z0-9]*\b|\bRESOLVER\.[\w.]+/g, (word) => (/[a-z][A-Z]|[A-Z]{2}[a-z]|\./.test(word) ? " " : word))
+    // Kinds and the like, as the command line takes them; character sets.
+    .replace(/--?[a-z][a-z-]*|\b[a-z]+(?:[-_][a-z0-9]+)+\b|\bxn--\S+/g, " ");
+  const japanese = /[ぁ-んァ-ヶ一-龠]/.test(line);
+  // A name may stand in a Japanese line; several words in a row are a phrase.
+  if (japanese) return /[a-z]{2,} +[a-z]{2,} +[a-z]{2,}/.test(rest);
+  const words = rest.match(/[A-Za-z][A-Za-z'’.-]*[A-Za-z0-9]/g) ?? [];
+  return words.some((w) => !SAME.has(w));
+}
+
+test("English is told from what is the same in Japanese", () => {
+  const responses = ["250 2.1.5 RESOLVER.OOF.SuppressExternal; external OOFs are suppressed"];
+  for (const line of ["Swap", "stays unnamed → utf-8", "理由: the part names it", "bob@fabrikam.com stays inside", "`x` is not a value of `y`"]) {
+    assert.ok(english(line, responses), line);
+  }
+  for (const line of ["入れ替え", "auto-reply, ndr", "bob@fabrikam.com, *.fabrikam.com", "AutoForwardEnabled: false", "NDREnabled", `破棄: ${responses[0]} → 組織外へ送信`, "7bit → quoted-printable", "ordinary/plain.eml (ordinary)", "text/plain", "12:5"]) {
+    assert.ok(!english(line, responses), line);
+  }
+});
+
+/** Go on and collect what is English, each line once, with the place where it was first seen. */
+class Walk {
+  constructor(page, responses) {
+    this.page = page;
+    this.responses = responses;
+    this.found = new Map();
+    this.lines = 0;
+  }
+
+  async look(place) {
+    for (const line of await this.page.evaluate(visible)) {
+      this.lines += 1;
+      if (english(line, this.responses) && !this.found.has(line)) this.found.set(line, place);
+    }
+  }
+
+  end(least) {
+    assert.ok(this.lines >= least, `the walk sees the page: ${this.lines} lines`);
+    assert.deepEqual([...this.found].map(([line, place]) => `${place}: ${line}`), []);
+  }
+}
+
+async function japanese(hash) {
+  const tab = await open(browser, { hash: `${hash}&lang=ja` });
+  const responses = await tab.page.evaluate(() => rdsim.facts.responses.map((r) => r.line));
+  const walk = new Walk(tab.page, responses.flatMap((line) => [line, line.slice(line.indexOf("; ") + 2)]));
+  return { ...tab, walk };
+}
+
+const values = (page, selector) => page.locator(`${selector} option`).evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+
+test("the verdict on every sample is in Japanese", async () => {
+  const { page, walk, close } = await japanese("#view=check&p=contoso&m=ordinary/plain.eml");
+  await page.locator("details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
+  const samples = await values(page, "[data-key=sample]");
+  assert.ok(samples.length > 60);
+  for (const sample of samples) {
+    await page.locator("[data-key=sample]").selectOption(sample);
+    await page.locator(".verdict details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
+    await walk.look(sample);
+  }
+  walk.end(5000);
+  await close();
+});
+
+test("the form of every tenant is in Japanese", async () => {
+  const { page, walk, close } = await japanese("#view=check&p=contoso&m=ordinary/plain.eml");
+  const policies = await values(page, "[data-key^=choice]");
+  assert.ok(policies.length > 5);
+  for (const policy of policies) {
+    await page.locator("[data-key^=choice]").selectOption(policy);
+    const domains = await page.locator(".tenant [name=domain]").count();
+    for (let i = 0; i < domains; i++) {
+      await page.locator(".tenant [name=domain]").nth(i).check();
+      await page.locator(".tenant details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
+      await walk.look(`${policy}, domain ${i + 1}`);
+    }
+  }
+  for (const source of ["file", "compose"]) {
+    await page.locator(`[name=source][value=${source}]`).check();
+    await walk.look(source);
+  }
+  walk.end(500);
+  await close();
+});
+
+test("the problems of a policy and of a message are in Japanese", async () => {
+  const { page, walk, close } = await japanese("#view=check&p=contoso&m=ordinary/plain.eml");
+  const policies = {
+    values: 'AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: "*"\n    AllowedOOFType: Extern\n    LineWrapSize: 500\n    TNEFEnabled: [1]\n    CharacterSet: latin\n    NonMimeCharacterSet: utf-7\n    AutoReplyEnabled: maybe\n    AutoReplyEnable: true\n    Something: 1\n',
+    domains: 'AcceptedDomains: ["*", {MatchSubDomains: true}]\nRemoteDomains:\n  - Name: a\n  - DomainName: fabri*kam.com\n  - DomainName: "@fabrikam.com"\n  - DomainName: fabrikam.com\n  - DomainName: fabrikam.com\n  - DomainName: a..b\n  - IsInternal: false\n    AllowedOOFType: InternalLegacy\n    DomainName: example.com\n',
+    others: "RemoteDomains: 1\nRemoteDomain: []\nMailContacts: [{}]\nMailboxes: [{AutoReplyState: Scheduled, StartTime: 2026-11-24, EndTime: 2026-11-23}]\nInboxRules: [{}]\nInboundConnectors: [{SenderIPAddresses: [none]}]\nHostedOutboundSpamFilterPolicies: [{Name: a, Priority: 1}, {}, {}]\n",
+    list: "- 1\n",
+    yaml: "RemoteDomains: [\n",
+  };
+  for (const [place, text] of Object.entries(policies)) {
+    await page.getByLabel("ポリシー (YAML)").fill(text);
+    await page.locator(".tenant .problems li").first().waitFor();
+    await page.waitForTimeout(200);
+    assert.ok(await page.locator(".tenant .problems li").count() >= 1);
+    await walk.look(place);
+  }
+  // What the reader of YAML itself says is in English, behind words that are not.
+  for (const [line] of walk.found) if (line.startsWith("YAML を読み取れません: ")) walk.found.delete(line);
+  await page.goto(`${page.url().split("#")[0]}#view=check&lang=ja&p=contoso&m=awkward/empty.eml`);
+  await page.locator(".outcome.unreadable").waitFor();
+  await walk.look("an empty file");
+  await page.locator("[name=source][value=file]").check();
+  await page.setInputFiles("input[type=file]", { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("no header\n") });
+  await page.locator("#verdict").getByText("ヘッダー行が見つかりません").waitFor();
+  await walk.look("no message");
+  await page.setInputFiles("input[type=file]", { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("From: a@contoso.com\n\n") });
+  await page.locator("#verdict").getByText("メッセージに受信者がありません").waitFor();
+  await walk.look("no recipient");
+  walk.end(200);
+  await close();
+});
+
+test("every cell of a matrix and every change of policy is in Japanese", async () => {
+  const { page, walk, close } = await japanese("#view=matrix&p=contoso");
+  const cells = page.locator(".matrix td button");
+  for (let i = 0; i < await cells.count(); i++) {
+    await cells.nth(i).click();
+    await walk.look(`cell ${i + 1}`);
+  }
+  await page.locator("nav [data-view=compare]").click();
+  const [before, after] = [page.locator(".side [data-key^=choice]").first(), page.locator(".side [data-key^=choice]").last()];
+  const policies = await values(page, ".side:first-child [data-key^=choice]");
+  for (const old of policies) {
+    await before.selectOption(old);
+    for (const now of policies) {
+      await after.selectOption(now);
+      await walk.look(`from ${old} to ${now}`);
+    }
+  }
+  walk.end(2000);
+  await close();
+});
+
+test("questions, answers and pages are in Japanese", async () => {
+  const { page, walk, close } = await japanese("#view=quiz&q=1");
+  for (let seed = 1; seed <= 20; seed++) {
+    await page.goto(`${page.url().split("#")[0]}#view=quiz&lang=ja&q=${seed}`);
+    await page.getByText(`問題 ${seed}。`).waitFor();
+    await walk.look(`question ${seed}`);
+    await page.locator("[name=outcome][value=leaves]").check();
+    await page.locator("[data-key=answer]").click();
+    await page.locator(".graded").waitFor();
+    await walk.look(`answer ${seed}`);
+  }
+  await page.goto(`${page.url().split("#")[0]}#view=check&lang=ja&p=contoso&m=ordinary/forwarded-by-rule.eml`);
+  await page.locator(".verdict .stations button").first().waitFor();
+  await page.locator(".tenant details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
+  const stops = page.locator(".verdict .stations button.stop, .tenant .rows button.name");
+  assert.ok(await stops.count() > 18);
+  for (let i = 0; i < await stops.count(); i++) {
+    await stops.nth(i).click();
+    await page.locator("dialog h2, dialog h1").first().waitFor();
+    await walk.look(`page ${i + 1}`);
+    await page.keyboard.press("Escape");
+  }
+  walk.end(500);
+  await close();
+});
