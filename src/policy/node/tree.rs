@@ -178,8 +178,8 @@ impl Tree {
 
     fn alias(&mut self, anchor: usize, at: Pos, bytes: &Range<usize>) -> Result<(), Wrong> {
         let Some(kept) = self.anchors.get(&anchor) else {
-            let why = "this alias stands within what it stands for";
-            return Err((at, why.into()));
+            let wrong = "this alias stands within what it stands for";
+            return Err((at, wrong.into()));
         };
         let mut node = kept.node.clone();
         self.count(kept.size, at)?;
@@ -219,8 +219,8 @@ impl Tree {
                 Some(Key::Merge) => match unmergeable(&node) {
                     None => pairs.merged.push(node),
                     Some(at) => {
-                        let why = "`<<` takes a mapping or a list of mappings";
-                        return Err((at, why.into()));
+                        let wrong = "`<<` takes a mapping or a list of mappings";
+                        return Err((at, wrong.into()));
                     }
                 },
             },
