@@ -116,7 +116,7 @@ pub fn topics() -> Vec<Topic> {
     let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
     let reactions = react::ROOMS.iter();
     let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
-    let rules = lint::RULES.iter().map(|r| topic(Group::Rule, r.page));
+    let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));
     let ways = Way::ALL.iter().map(|w| topic(Group::Way, w.page()));
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| topic(Group::Requirement, r.page));

@@ -126,6 +126,18 @@ pub static RULES: &[&Rule] = &[
     &wildcard_over_accepted_domain::RULE,
 ];
 
+/// The pages of the rules. Whoever takes only these does not take the checks along: the page that
+/// runs in a browser shows them and lints nothing.
+pub static PAGES: [&str; RULES.len()] = {
+    let mut pages = [""; RULES.len()];
+    let (mut rules, mut left) = (RULES, pages.as_mut_slice());
+    while let ([rule, more @ ..], [page, rest @ ..]) = (rules, left) {
+        *page = rule.page;
+        (rules, left) = (more, rest);
+    }
+    pages
+};
+
 /// The rule with an identifier.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {

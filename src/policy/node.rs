@@ -1,11 +1,12 @@
 //! Reads YAML into a tree in which every key and value knows its position, so that all
 //! problems of a policy can be told in one run.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::Spanned;
-use serde_yaml::options::DuplicateKeyPolicy;
-use std::fmt;
+mod scalar;
+mod tree;
+
+use granit_parser::{ErrorKind, Marker, Parser, ScanError};
 use std::ops::Range;
+use tree::Tree;
 
 /// A position: 1-based line and column (characters).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,7 +47,7 @@ pub enum Value {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// Text, also numbers that are not integers.
+    /// Text, also numbers that are not integers, as they are written.
     Text(String),
     /// A sequence.
     Seq(Vec<Node>),
@@ -69,105 +70,73 @@ impl Value {
     }
 }
 
-fn pos<T>(spanned: &Spanned<T>) -> Pos {
-    let at = spanned.referenced;
-    Pos {
-        line: u32::try_from(at.line()).unwrap_or(0),
-        column: u32::try_from(at.column()).unwrap_or(0),
-    }
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<Value>::deserialize(d)?;
-        let pos = pos(&spanned);
-        let span = spanned.referenced.span();
-        let byte = |at: Option<u64>| usize::try_from(at.unwrap_or(0)).unwrap_or(0);
-        let start = byte(span.byte_offset());
-        Ok(Self {
-            value: spanned.value,
-            pos,
-            bytes: start..start + byte(span.byte_len()),
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        d.deserialize_any(Tree)
-    }
-}
-
-struct Tree;
-
-impl<'de> Visitor<'de> for Tree {
-    type Value = Value;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-    fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
-        Ok(Value::Bool(b))
-    }
-    fn visit_i64<E>(self, i: i64) -> Result<Value, E> {
-        Ok(Value::Int(i))
-    }
-    fn visit_u64<E>(self, u: u64) -> Result<Value, E> {
-        Ok(i64::try_from(u).map_or_else(|_| Value::Text(u.to_string()), Value::Int))
-    }
-    fn visit_f64<E>(self, x: f64) -> Result<Value, E> {
-        Ok(Value::Text(x.to_string()))
-    }
-    fn visit_str<E>(self, s: &str) -> Result<Value, E> {
-        Ok(Value::Text(s.to_owned()))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut out = Vec::new();
-        while let Some(node) = seq.next_element::<Node>()? {
-            out.push(node);
+impl Pos {
+    fn of(at: &Marker) -> Self {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            line: number(at.line()),
+            column: number(at.col()).saturating_add(1),
         }
-        Ok(Value::Seq(out))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut out = Vec::new();
-        while let Some(key) = map.next_key::<Spanned<String>>()? {
-            let at = pos(&key);
-            out.push((key.value, at, map.next_value::<Node>()?));
-        }
-        Ok(Value::Map(out))
     }
 }
 
 /// Read a YAML document.
 ///
 /// # Errors
-/// Position and message of what is not YAML, or of what goes over the budget (a document that
+/// Position and message of what is not YAML, or of what goes over a limit (a document that
 /// unfolds to far more than it is long).
 pub fn parse(text: &str) -> Result<Node, (Pos, String)> {
-    let options = serde_yaml::options! {
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        strict_booleans: true,
-        with_snippet: false,
+    let options = granit_parser::options! { emit_comments: false };
+    let mut tree = Tree::default();
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|e| (Pos::of(e.marker()), said(&e)))?;
+        let at = Pos::of(&span.start);
+        tree.take(event, at, span.byte_range().unwrap_or_default())?;
+    }
+    Ok(tree.root())
+}
+
+/// What is wrong, in the parser's words or, for what is wrong most often, in plainer ones.
+fn said(error: &ScanError) -> String {
+    let plainer = match error.kind() {
+        ErrorKind::UnknownAnchor => {
+            "text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name"
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            return format!(
+                "text that begins with `{}` needs quotes",
+                character.escape_default()
+            );
+        }
+        ErrorKind::UnclosedFlowCollection { open } => {
+            return format!("this `{open}` is not closed");
+        }
+        ErrorKind::UnclosedQuotedScalar => "this quote is not closed",
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => "something follows the closing quote",
+        ErrorKind::UnknownQuotedScalarEscape => {
+            "a `\\` in double quotes begins an escape, and there is none such; write `\\\\`, or use single quotes"
+        }
+        ErrorKind::SimpleKeyExpected => "no `: ` follows this key",
+        ErrorKind::MappingValueNotAllowed => {
+            "no value can begin at this `:`; text with `: ` in it needs quotes"
+        }
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            "this is indented like no entry of the list that it stands in"
+        }
+        ErrorKind::ExpectedBlockMappingKey => {
+            "this is indented like no key of the mapping that it stands in"
+        }
+        ErrorKind::ExpectedDocumentStart => {
+            "this belongs to nothing above it; the keys of a mapping are indented alike"
+        }
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation => "a tab stands here where only spaces may",
+        ErrorKind::TabInPlainScalar => {
+            "a tab indents the line below this text, where only spaces may"
+        }
+        _ => return error.info().to_owned(),
     };
-    serde_yaml::from_str_with_options::<Node>(text, options).map_err(|e| {
-        let at = e.location().map_or(Pos { line: 1, column: 1 }, |l| Pos {
-            line: u32::try_from(l.line()).unwrap_or(1),
-            column: u32::try_from(l.column()).unwrap_or(1),
-        });
-        let message = e.to_string();
-        (
-            at,
-            message
-                .lines()
-                .next()
-                .unwrap_or("not YAML")
-                .trim_end_matches('.')
-                .to_owned(),
-        )
-    })
+    plainer.to_owned()
 }

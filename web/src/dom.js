@@ -93,7 +93,8 @@ class Editor {
   }
 
   set(text) {
-    if (this.area.value !== text) {
+    if (!this.area.value) this.area.value = text;
+    else if (this.area.value !== text) {
       const { scrollTop } = this.area;
       this.area.value = text;
       this.area.scrollTop = scrollTop;
@@ -120,6 +121,11 @@ class Editor {
       this.area.focus();
       this.area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
     }
+    // As in `align`: where the text stands is known when the page is laid out.
+    requestAnimationFrame(() => this.reveal(line));
+  }
+
+  reveal(line) {
     const height = parseFloat(getComputedStyle(this.area).lineHeight);
     const at = (line - 1) * height;
     if (at < this.area.scrollTop || at > this.area.scrollTop + this.area.clientHeight - 2 * height) {
@@ -135,7 +141,12 @@ class Editor {
     this.align();
   }
 
+  /** Put the line numbers beside their lines, before the page is next painted: to ask how far the
+   * text is scrolled lays out all of the page each time. */
   align() {
-    this.back.scrollTop = this.area.scrollTop;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.back.scrollTop = this.area.scrollTop;
+    });
   }
 }

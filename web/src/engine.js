@@ -2,14 +2,16 @@
 
 const engine = {};
 let facts;
+let samples;
 
 async function startEngine() {
-  const text = document.getElementById("engine").textContent;
-  const packed = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const bytes = await through(packed, new DecompressionStream("gzip"));
-  wasm_bindgen.initSync({ module: await WebAssembly.compile(bytes) });
+  const unpacker = await through(base64("unpacker"), new DecompressionStream("gzip"));
+  unpacking.initSync({ module: await WebAssembly.compile(unpacker) });
+  const module = await WebAssembly.compile(unpacking.unpack(base64("engine")));
+  samples = JSON.parse(new TextDecoder().decode(WebAssembly.Module.customSections(module, "samples")[0]));
+  wasm_bindgen.initSync({ module });
   for (const name of ["readPolicy", "editPolicy", "addDomain", "removeDomain", "check", "matrix", "question"]) {
-    engine[name] = (...values) => JSON.parse(wasm_bindgen[name](...values));
+    engine[name] = (...values) => whole(JSON.parse(wasm_bindgen[name](...values)));
   }
   engine.compose = wasm_bindgen.compose;
   engine.explain = wasm_bindgen.explain;
@@ -17,6 +19,18 @@ async function startEngine() {
   // The very text of the report; the tests compare it with that of the command line.
   engine.report = wasm_bindgen.report;
   engine.facts = facts = JSON.parse(wasm_bindgen.facts());
+}
+
+/** What the engine says, with the documents in it, which are those of the command line. */
+function whole(said) {
+  for (const part of ["report", "diff"]) if (said[part]) said[part] = JSON.parse(said[part]);
+  return said;
+}
+
+/** The bytes that an element of the page holds. */
+function base64(id) {
+  const text = document.getElementById(id).textContent;
+  return Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
 /** Bytes through a stream that packs or unpacks them. */
@@ -27,8 +41,6 @@ async function through(bytes, stream) {
   writer.close().catch(() => {});
   return new Uint8Array(await new Response(stream.readable).arrayBuffer());
 }
-
-const samples = JSON.parse(document.getElementById("samples").textContent);
 
 function samplePolicy(name) {
   return samples.policies.find((p) => p.name === name);

@@ -23,12 +23,14 @@ function saveScore() {
 }
 
 function quizPane() {
-  quiz.score = loadScore();
+  quiz.score = undefined;
   quiz.element = h("section", { class: "pane wide quiz", "aria-labelledby": "quiz-title" });
   return quiz.element;
 }
 
 function showQuiz() {
+  // Not before it is asked for: the store is on a disk.
+  quiz.score ??= loadScore();
   if (quiz.asked?.seed !== state.seed) {
     const q = engine.question(state.seed);
     const told = { kind: q.kind ?? undefined, forwarded_by: q.forwarded_by ?? undefined };

@@ -1,9 +1,10 @@
-//! Packs the page into one file: `rdsim-web-pack WASM OUT`, run by `web/build`.
+//! Packs the page into one file: `rdsim-web-pack ENGINE UNPACKER OUT`, run by `web/build`.
 //!
 //! The file holds everything: style, script, the engine and the samples. It asks for nothing, and
 //! its Content-Security-Policy names its own script and style by their hashes, so that a browser
 //! runs nothing else and sends nothing anywhere.
 
+mod pack;
 mod samples;
 
 use anyhow::{Context, Result};
@@ -30,11 +31,11 @@ const SCRIPTS: &[&str] = &[
 
 fn main() -> Result<()> {
     let mut args = std::env::args_os().skip(1).map(PathBuf::from);
-    let (Some(wasm), Some(out)) = (args.next(), args.next()) else {
-        anyhow::bail!("usage: rdsim-web-pack WASM OUT");
+    let (Some(engine), Some(unpacker), Some(out)) = (args.next(), args.next(), args.next()) else {
+        anyhow::bail!("usage: rdsim-web-pack ENGINE UNPACKER OUT");
     };
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let page = page(&web, &wasm)?;
+    let page = page(&web, &engine, &unpacker)?;
     if let Some(folder) = out.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -42,20 +43,25 @@ fn main() -> Result<()> {
 }
 
 /// The whole page.
-fn page(web: &Path, wasm: &Path) -> Result<String> {
-    let (bindings, engine) = bind(wasm)?;
+fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
+    let (bindings, engine) = bind(engine, "wasm_bindgen")?;
+    let (unpacking, unpacker) = bind(unpacker, "unpacking")?;
+    let engine = pack::with_samples(engine, &samples::json(&web.join(".."))?);
     let source = web.join("src");
     let read = |name: &str| {
         let path = source.join(name);
         std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))
     };
-    let mut script = format!("\"use strict\";\n(() => {{\n{bindings}\n");
+    let mut script = format!("\"use strict\";\n(() => {{\n{unpacking}\n{bindings}\n");
     for name in SCRIPTS {
         script.push_str(&read(name)?);
         script.push('\n');
     }
     script.push_str("})();\n");
-    let style = read("style.css")?;
+    let script = minifier::js::minify(&script).to_string();
+    let style = minifier::css::minify(&read("style.css")?)
+        .map_err(|e| anyhow::anyhow!("style.css: {e}"))?
+        .to_string();
     let policy = format!(
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
         hash(&script),
@@ -64,8 +70,8 @@ fn page(web: &Path, wasm: &Path) -> Result<String> {
     let parts = [
         ("{{policy}}", policy),
         ("{{style}}", style),
-        ("{{samples}}", samples::json(&web.join(".."))?),
-        ("{{engine}}", BASE64_STANDARD.encode(gzip(&engine)?)),
+        ("{{unpacker}}", BASE64_STANDARD.encode(gzip(&unpacker)?)),
+        ("{{engine}}", BASE64_STANDARD.encode(pack::pack(&engine)?)),
         ("{{script}}", script),
     ];
     fill(&read("index.html")?, &parts)
@@ -87,12 +93,13 @@ fn fill(text: &str, parts: &[(&str, String)]) -> Result<String> {
     Ok(out)
 }
 
-/// The bindings, and the engine that belongs to them.
-fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
+/// The bindings of a module, by a name of their own, and the module that belongs to them.
+fn bind(wasm: &Path, name: &str) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
         .no_modules(true)?
+        .no_modules_global(name)?
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true);

@@ -6,6 +6,7 @@ use anstream::adapter::strip_bytes;
 use rdsim::classify::Kind;
 use rdsim::corpus::{Judged, Judgement, Summary, Told, judge};
 use rdsim::decide::{Outcome, Verdict};
+use rdsim::policy::node::{self, Node, Value};
 use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
 use rdsim::report::journey::{Journey, Station};
@@ -13,29 +14,29 @@ use rdsim::report::{json, svg};
 use rdsim::settings::{Effect, Forward, Ruling, shown};
 use rdsim::trace::predict::{self, Row, Stop, Trail};
 use rdsim::words::Language;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
-/// What the reader of the page knows beyond the message.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ToldV1 {
-    from: Option<String>,
-    to: Vec<String>,
-    kind: Option<String>,
-    forwarded_by: Option<String>,
-}
-
-impl ToldV1 {
-    fn told(self) -> Told {
-        let forwarded_by = self.forwarded_by.as_deref().and_then(forward);
-        Told {
-            from: self.from.filter(|f| !f.trim().is_empty()),
-            to: self.to,
-            kind: self.kind.as_deref().and_then(Kind::from_token),
-            forwarded_by,
+/// What the reader of the page knows beyond the message. It comes as JSON and is read as YAML,
+/// which JSON is too: the page reads policies, and would read JSON for this alone.
+fn known(json: &str) -> Told {
+    let mut told = Told::default();
+    let Ok(Value::Map(pairs)) = node::parse(json).map(|n| n.value) else {
+        return told;
+    };
+    let text = |node: Node| match node.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    };
+    for (key, _, node) in pairs {
+        match (key.as_str(), node.value) {
+            ("to", Value::Seq(all)) => told.to = all.into_iter().filter_map(text).collect(),
+            ("from", Value::Text(from)) => told.from = Some(from).filter(|f| !f.trim().is_empty()),
+            ("kind", Value::Text(kind)) => told.kind = Kind::from_token(&kind),
+            ("forwarded_by", Value::Text(by)) => told.forwarded_by = forward(&by),
+            _ => {}
         }
     }
+    told
 }
 
 /// The way of forwarding of a token.
@@ -50,8 +51,8 @@ pub fn forward(token: &str) -> Option<Forward> {
 pub struct Checked {
     version: u8,
     problems: Vec<ProblemV1>,
-    /// The report of `rdsim check --format json`.
-    report: Option<Box<RawValue>>,
+    /// The report of `rdsim check --format json`, as it is.
+    report: Option<String>,
     /// Why the message is not judged.
     error: Option<String>,
     /// The report of `rdsim check --explain`.
@@ -149,9 +150,8 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
             return checked;
         }
     };
-    let beside: ToldV1 = serde_json::from_str(beside).unwrap_or_default();
-    let judged = judge(&policy, path, message, &beside.told());
-    checked.report = RawValue::from_string(document(&policy, &judged)).ok();
+    let judged = judge(&policy, path, message, &known(beside));
+    checked.report = Some(document(&policy, &judged));
     checked.text = text(&judged, view);
     match &judged.result {
         Ok(judgement) => {

@@ -11,7 +11,6 @@ use rdsim::report::diff::{Files, human, json};
 use rdsim::settings::{Case, Content, Forward};
 use rdsim::words::{Language, en};
 use serde::Serialize;
-use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 
 /// The matrix and the report on what differs, or the problems of the policies.
@@ -22,7 +21,7 @@ pub struct Matrix {
     recipients: Vec<ClassV1>,
     rows: Vec<RowV1>,
     /// The report of `rdsim diff --format json`.
-    diff: Option<Box<RawValue>>,
+    diff: Option<String>,
     /// The report of `rdsim diff`.
     text: String,
 }
@@ -111,8 +110,7 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
         new: language.say(en("new")),
     };
     let _ = human(&diff, files, language, &mut text);
-    let document = String::from_utf8(document).unwrap_or_default();
-    matrix.diff = RawValue::from_string(document).ok();
+    matrix.diff = String::from_utf8(document).ok();
     matrix.text = String::from_utf8(text).unwrap_or_default();
     matrix
 }

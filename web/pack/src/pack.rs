@@ -1,0 +1,116 @@
+//! Packs the engine and the samples, denser than gzip does; `web/unpack` is the other side.
+
+use anyhow::{Context, Result};
+use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
+use wasm_encoder::{CustomSection, Encode, Section};
+use wasmparser::{Parser, Payload};
+
+/// How many bits of the byte before a byte, and of its own place, tell what it may be.
+struct Like {
+    before: u32,
+    place: u32,
+}
+
+const CODE: Like = Like {
+    before: 5,
+    place: 0,
+};
+/// Tables of numbers of two and four bytes, and text.
+const DATA: Like = Like {
+    before: 0,
+    place: 1,
+};
+
+/// The engine with the samples as a section of its own.
+pub fn with_samples(mut engine: Vec<u8>, samples: &str) -> Vec<u8> {
+    let section = CustomSection {
+        name: "samples".into(),
+        data: samples.as_bytes().into(),
+    };
+    engine.push(section.id());
+    section.encode(&mut engine);
+    engine
+}
+
+/// Packs a module: its code and its data, each as a stream after its length.
+pub fn pack(module: &[u8]) -> Result<Vec<u8>> {
+    let (code, data) = module
+        .split_at_checked(data(module)?)
+        .context("the data is not within the module")?;
+    Ok([stream(code, &CODE)?, stream(data, &DATA)?].concat())
+}
+
+/// Where the data of a module begins.
+fn data(module: &[u8]) -> Result<usize> {
+    for payload in Parser::new(0).parse_all(module) {
+        if let Payload::DataSection(data) = payload? {
+            return Ok(data.range().start);
+        }
+    }
+    Ok(module.len())
+}
+
+fn stream(bytes: &[u8], like: &Like) -> Result<Vec<u8>> {
+    let mut options = LzmaOptions::with_preset(9);
+    options.dict_size = u32::try_from(bytes.len())?.max(lzma_rust2::DICT_SIZE_MIN);
+    options.lc = like.before;
+    options.lp = like.place;
+    options.pb = 0;
+    options.nice_len = LzmaOptions::NICE_LEN_MAX;
+    options.depth_limit = 1000;
+    let packed = compress(bytes, &options).map_err(|e| anyhow::anyhow!("{e:?}"))?;
+    let length = u32::try_from(packed.len())?.to_le_bytes();
+    Ok([length.as_slice(), &packed].concat())
+}
+
+fn compress(bytes: &[u8], options: &LzmaOptions) -> lzma_rust2::Result<Vec<u8>> {
+    let mut to = LzmaWriter::new_use_header(Vec::new(), options, Some(bytes.len() as u64))?;
+    to.write_all(bytes)?;
+    to.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rdsim_web_unpack::unpack;
+    use wasm_encoder::{ConstExpr, DataSection, MemorySection, MemoryType, Module};
+
+    fn module() -> Vec<u8> {
+        let mut memory = MemorySection::new();
+        memory.memory(MemoryType {
+            minimum: 1,
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
+        let mut data = DataSection::new();
+        data.active(
+            0,
+            &ConstExpr::i32_const(0),
+            (0..9_999u32).map(|n| (n * n / 7) as u8),
+        );
+        let mut module = Module::new();
+        module.section(&memory).section(&data);
+        module.finish()
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked() {
+        let engine = with_samples(module(), r#"{"policies":[]}"#);
+        let packed = pack(&engine).unwrap();
+        assert!(packed.len() < engine.len());
+        assert_eq!(unpack(&packed), engine);
+    }
+
+    #[test]
+    fn what_is_damaged_ends_where_it_is() {
+        let engine = module();
+        let packed = pack(&engine).unwrap();
+        let cut = unpack(packed.get(..packed.len() - 9).unwrap());
+        assert_eq!(cut, engine.get(..cut.len()).unwrap());
+        assert!(cut.len() < engine.len());
+        assert_eq!(unpack(b"\x05\0\0\0hello"), b"");
+        assert_eq!(unpack(b""), b"");
+    }
+}
