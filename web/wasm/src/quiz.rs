@@ -82,7 +82,8 @@ fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
         return None;
     }
     let example = examples.swap_remove(place);
-    let (kind, message) = told(&example.message);
+    let (options, message) = told(&example.message);
+    let kind = options.as_deref().and_then(|o| o.strip_prefix("--kind "));
     Some(Question {
         version: 1,
         seed,
