@@ -5,13 +5,17 @@
 
 pub mod example;
 pub mod page;
+#[cfg(feature = "cli")]
 pub mod reaction;
 
 use crate::classify::Kind;
+#[cfg(feature = "cli")]
 use crate::submit::{self, Way};
 use crate::trace::{event, status};
 use crate::words::{self, Language, en};
-use crate::{error, lint, react, responses, settings, trace};
+use crate::{error, responses, settings, trace};
+#[cfg(feature = "cli")]
+use crate::{lint, react};
 use page::Page;
 
 /// What a topic is.
@@ -29,12 +33,12 @@ pub enum Group {
     Kind,
     /// What a message sets off in a mailbox.
     Reaction,
-    /// A rule of `rdsim lint`.
-    Rule,
     /// A way in which a device hands in mail.
     Way,
     /// What Exchange Online asks of a device.
     Requirement,
+    /// A rule of `rdsim lint`.
+    Rule,
 }
 
 impl Group {
@@ -100,34 +104,39 @@ pub struct Topic {
     page: &'static str,
 }
 
-/// Every topic, group by group, in the order of the registries.
+fn topic(group: Group, page: &'static str) -> Topic {
+    let name = page::title(page);
+    Topic { group, name, page }
+}
+
+/// Every topic, group by group, in the order of the registries. The web page has those only that
+/// a verdict leads to: settings, responses and kinds.
 #[must_use]
 pub fn topics() -> Vec<Topic> {
-    let topic = |group, page| Topic {
-        group,
-        name: page::title(page),
-        page,
-    };
     let settings = settings::all().map(|s| topic(Group::Setting, s.page));
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
+    let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
+    let mut all: Vec<Topic> = settings.chain(responses).chain(kinds).collect();
+    #[cfg(feature = "cli")]
+    all.extend(beside());
+    all.sort_by_key(|topic| topic.group);
+    all
+}
+
+/// The topics that no verdict leads to.
+#[cfg(feature = "cli")]
+fn beside() -> impl Iterator<Item = Topic> {
     let statuses = status::ALL.iter().map(|s| topic(Group::Status, s.page));
     let events = event::ALL.iter().map(|e| topic(Group::Event, e.page));
-    let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
     let reactions = react::ROOMS.iter();
     let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
-    let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));
     let ways = Way::ALL.iter().map(|w| topic(Group::Way, w.page()));
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| topic(Group::Requirement, r.page));
-    let logged = settings.chain(responses).chain(statuses).chain(events);
-    logged
-        .chain(kinds)
-        .chain(reactions)
-        .chain(ways)
-        .chain(requirements)
-        .chain(rules)
-        .collect()
+    let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));
+    let logged = statuses.chain(events).chain(reactions);
+    logged.chain(ways).chain(requirements).chain(rules)
 }
 
 impl Topic {
