@@ -63,6 +63,8 @@ struct Multipart {
     digest: bool,
     /// Attached messages around it.
     attached: usize,
+    /// Whether its boundary was seen: the first opens a part, even if it looks like the last.
+    opened: bool,
 }
 
 /// Takes a message piece by piece.
@@ -204,6 +206,7 @@ impl Slimmer {
                 boundary,
                 digest: sub == "digest",
                 attached: self.attached,
+                opened: false,
             });
             self.deeper();
             self.begin_body(0);
@@ -334,10 +337,10 @@ impl Slimmer {
     fn boundary(&mut self, line: &[u8]) -> Option<bool> {
         let begins = |m: &Multipart| line.starts_with(&m.boundary);
         let at = self.around.iter().rposition(begins)?;
-        let multipart = self.around.get(at)?;
+        let multipart = self.around.get_mut(at)?;
         self.attached = multipart.attached;
-        let rest = line.get(multipart.boundary.len()..);
-        let closed = rest.is_some_and(|rest| rest.starts_with(b"--"));
+        let dashes = line.get(multipart.boundary.len()..)?.starts_with(b"--");
+        let closed = std::mem::replace(&mut multipart.opened, true) && dashes;
         self.around.truncate(if closed { at } else { at + 1 });
         Some(closed)
     }
