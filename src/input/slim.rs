@@ -21,8 +21,7 @@ pub const DEPTH: usize = 64;
 pub const PARTS: usize = 10_000;
 /// Attached messages, wherever they stand.
 pub const ATTACHED: usize = 1_000;
-/// Bytes that are kept, times multiparts: a parser may look for the end of each of them in all
-/// that is kept.
+/// Bytes that are kept, times multiparts: a parser may look in all for the end of each.
 const SEARCHED: usize = 1 << 30;
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
