@@ -237,7 +237,7 @@ fn from_mbox(bytes: &[u8], whole: &str) {
 fn slimmed(bytes: &[u8], whole: &str) {
     // A parser that takes a boundary within a line for one sees other parts.
     let dashes_within = |line: &[u8]| {
-        let rest = line.strip_prefix(b"--").unwrap_or(line);
+        let rest = line.get(1..).unwrap_or_default();
         let rest = rest.strip_suffix(b"--").unwrap_or(rest);
         rest.windows(2).any(|w| w == b"--")
     };
