@@ -196,6 +196,9 @@ impl Slimmer {
             None => ("text", ""),
         };
         let (main, sub) = (main.to_ascii_lowercase(), sub.to_ascii_lowercase());
+        let name = part.and_then(MimeHeaders::attachment_name);
+        let is_tnef = sub.ends_with("ms-tnef")
+            || name.is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"));
         if main == "multipart"
             && let Some(boundary) = content_type.and_then(|c| c.attribute("boundary"))
         {
@@ -208,7 +211,7 @@ impl Slimmer {
                 opened: false,
             });
             self.deeper();
-            self.begin_body(0);
+            self.begin_body(if is_tnef { TNEF } else { 0 });
             return;
         }
         let encoded = part
@@ -229,10 +232,7 @@ impl Slimmer {
             }
             return;
         }
-        let name = part
-            .and_then(MimeHeaders::attachment_name)
-            .unwrap_or_default();
-        let keep = if sub.ends_with("ms-tnef") || name.eq_ignore_ascii_case("winmail.dat") {
+        let keep = if is_tnef {
             TNEF
         } else if main == "text"
             || sub.ends_with("delivery-status")
