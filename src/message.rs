@@ -62,9 +62,7 @@ impl<'a> Message<'a> {
     /// The first header of a name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&Header<'a>> {
-        self.headers
-            .iter()
-            .find(|h| h.name.eq_ignore_ascii_case(name))
+        self.named(name).next()
     }
 
     /// The same, with bytes of its own.

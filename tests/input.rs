@@ -7,6 +7,10 @@
     reason = "a test may stop at the first surprise"
 )]
 
+#[allow(dead_code, reason = "what matters of a message, of many targets")]
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
 use proptest::prelude::*;
 use rdsim::input::block::{Block, blocks};
 use rdsim::input::slim::Slimmer;
@@ -16,6 +20,7 @@ use serde_json::Value;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use targets::facts;
 
 /// Every fixture that is a message, without those that hold no header.
 fn fixtures() -> Vec<(String, Vec<u8>)> {
@@ -460,19 +465,6 @@ fn winmail_dat_on_its_own_tells_its_class() {
     assert_eq!(verdicts(&[folder.path()]).len(), 1);
 }
 
-/// What matters of a message, whole or not.
-fn facts(message: &message::Message) -> String {
-    let class = classify::classify(message, None);
-    let parts = message.parts.iter();
-    let parts: Vec<_> = parts
-        .map(|p| (&p.media_type, &p.charset, &p.name, p.line))
-        .collect();
-    format!(
-        "{class:?} {:?} {parts:?} {:?}",
-        message.headers, message.media_type
-    )
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -498,14 +490,15 @@ proptest! {
         if crlf {
             text = text.replace('\n', "\r\n");
         }
-        let whole = message::read(text.as_bytes()).unwrap();
+        let whole = message::read(text.as_bytes());
+        prop_assert!(whole.is_ok());
         let mut slimmer = Slimmer::default();
         for piece in text.as_bytes().chunks(step) {
             slimmer.feed(piece);
         }
         let slim = slimmer.finish().unwrap();
         prop_assert!(slim.bytes.len() <= text.len());
-        let left = message::read_with_gaps(&slim.bytes, &slim.gaps).unwrap();
+        let left = message::read_with_gaps(&slim.bytes, &slim.gaps);
         prop_assert_eq!(facts(&whole), facts(&left));
     }
 

@@ -164,9 +164,7 @@ fn ctrl_c_ends_every_verb_that_reads_for_long() {
             from.read_to_end(&mut out).unwrap();
             String::from_utf8(out).unwrap()
         });
-        interrupt(child.id());
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{why}");
-        feeder.join().unwrap();
+        terminal::stop(child, feeder, &why);
         let out = reader.join().unwrap();
         assert_eq!(!out.is_empty(), streams, "{why}");
         assert!(out.is_empty() || out.ends_with('\n'), "{why}");

@@ -12,7 +12,7 @@ mod terminal;
 use std::io::Read as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use terminal::{Terminal, feed, interrupt, rdsim, trace};
+use terminal::{Terminal, feed, rdsim, stop, trace};
 
 /// Long enough for the progress to be shown.
 const LONG: Duration = Duration::from_millis(1500);
@@ -32,9 +32,7 @@ fn a_run_that_takes_long_shows_how_far_it_is() {
         // Of a stream nobody knows the end.
         let shown = format!(" {what}, ");
         screen.wait_for(|t| t.contains(&shown) && t.contains("iB/s"), &why);
-        interrupt(child.id());
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{why}");
-        feeder.join().unwrap();
+        stop(child, feeder, &why);
         // It takes its line away.
         screen.wait_for(|t| t.ends_with("\u{1b}[2K"), &why);
         let text = screen.text();
@@ -63,9 +61,7 @@ fn where_the_report_streams_to_the_same_terminal_it_shows_by_itself_how_far_it_i
         } else {
             screen.wait_for(|t| t.contains(&shown), &why);
         }
-        interrupt(child.id());
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{why}");
-        feeder.join().unwrap();
+        stop(child, feeder, &why);
     });
 }
 
@@ -81,11 +77,10 @@ fn nothing_is_shown_where_there_is_no_terminal() {
             .unwrap();
         let feeder = feed(child.stdin.take().unwrap(), first, again);
         std::thread::sleep(LONG);
-        interrupt(child.id());
+        let mut from = child.stderr.take().unwrap();
+        stop(child, feeder, &why);
         let mut errors = String::new();
-        let _ = child.stderr.take().unwrap().read_to_string(&mut errors);
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{why}");
-        feeder.join().unwrap();
+        let _ = from.read_to_string(&mut errors);
         assert_eq!(errors, "", "{why}");
     });
 }

@@ -1,59 +1,20 @@
 //! Throws bytes at the readers and the model: nothing panics, and nothing is counted twice.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
 )]
 
+#[allow(dead_code, reason = "one target of many")]
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
 mod traces;
 
 use proptest::prelude::*;
-use rdsim::policy::Policy;
-use rdsim::trace::origin::Origins;
-use rdsim::trace::reconcile::{Look, Reconciled, check};
-use rdsim::trace::replay::{Policies, Replayed, replay};
-use rdsim::trace::{self, Trace, parquet, read};
-use std::sync::LazyLock;
-
-static CONTOSO: LazyLock<Policy> = LazyLock::new(|| traces::policy("policies/contoso.yaml"));
-static OPEN: LazyLock<Policy> = LazyLock::new(|| traces::policy("policies/open.yaml"));
-
-/// Each recipient of each row is judged, set apart or on the way: one of them, once.
-fn model(bytes: &[u8]) {
-    let mut origins = Origins::default();
-    let parts = || read::open("t", bytes);
-    parts().for_each(|part| origins.take(&part));
-    let look = Look {
-        policy: &CONTOSO,
-        origins: &origins,
-        order: None,
-    };
-    let mut all = Reconciled::default();
-    parts().for_each(|part| all.add(check(look, part)));
-    let policies = Policies {
-        new: &OPEN,
-        old: Some(&CONTOSO),
-        origins: &origins,
-        order: None,
-    };
-    let mut replayed = Replayed::default();
-    parts().for_each(|part| replayed.add(replay(policies, part)));
-    let found = &all.all;
-    assert_eq!(
-        (found.seen.rows, found.seen.bad),
-        (replayed.seen.rows, replayed.seen.bad)
-    );
-    assert_eq!(found.seen.apart, replayed.seen.apart);
-    let judged = found.agree + found.fits + found.disagree;
-    assert_eq!(judged, replayed.judged + replayed.unexplained);
-    // What the old policy does not explain is what it disagrees about.
-    assert_eq!(found.disagree, replayed.unexplained);
-    let counted = replayed.changed + replayed.perhaps + replayed.same;
-    assert_eq!(counted, replayed.judged);
-    let groups: u64 = all.groups().iter().map(|g| g.count).sum();
-    assert_eq!(groups + all.beyond, found.disagree);
-}
+use rdsim::trace::{self, Trace, parquet};
+use targets::model;
 
 fn sample() -> Vec<u8> {
     let mut writer = parquet::Writer::new(

@@ -117,11 +117,8 @@ pub fn expectations(bytes: &[u8]) {
     }
 }
 
-/// A message trace or tracking log: each recipient of each row is judged, set apart or on the
-/// way: one of them, once.
-pub fn trace(bytes: &[u8]) {
-    let mut counted = rdsim::trace::Trace::default();
-    rdsim::trace::read("t", bytes, &mut counted);
+/// Each recipient of each row is judged, set apart or on the way: one of them, once.
+pub fn model(bytes: &[u8]) {
     let mut origins = Origins::default();
     let parts = || rdsim::trace::read::open("t", bytes);
     parts().for_each(|part| origins.take(&part));
@@ -130,8 +127,8 @@ pub fn trace(bytes: &[u8]) {
         origins: &origins,
         order: None,
     };
-    let mut reconciled = Reconciled::default();
-    parts().for_each(|part| reconciled.add(check(look, part)));
+    let mut all = Reconciled::default();
+    parts().for_each(|part| all.add(check(look, part)));
     let policies = Policies {
         new: &OPEN,
         old: Some(&CONTOSO),
@@ -140,7 +137,7 @@ pub fn trace(bytes: &[u8]) {
     };
     let mut replayed = Replayed::default();
     parts().for_each(|part| replayed.add(replay(policies, part)));
-    let found = &reconciled.all;
+    let found = &all.all;
     assert_eq!(
         (found.seen.rows, found.seen.bad),
         (replayed.seen.rows, replayed.seen.bad)
@@ -148,6 +145,19 @@ pub fn trace(bytes: &[u8]) {
     assert_eq!(found.seen.apart, replayed.seen.apart);
     let judged = found.agree + found.fits + found.disagree;
     assert_eq!(judged, replayed.judged + replayed.unexplained);
+    // What the old policy does not explain is what it disagrees about.
+    assert_eq!(found.disagree, replayed.unexplained);
+    let counted = replayed.changed + replayed.perhaps + replayed.same;
+    assert_eq!(counted, replayed.judged);
+    let groups: u64 = all.groups().iter().map(|g| g.count).sum();
+    assert_eq!(groups + all.beyond, found.disagree);
+}
+
+/// A message trace or tracking log: what holds of [`model`], and its reports.
+pub fn trace(bytes: &[u8]) {
+    model(bytes);
+    let mut counted = rdsim::trace::Trace::default();
+    rdsim::trace::read("t", bytes, &mut counted);
     let mut out = Vec::new();
     rdsim::report::trace::json(&counted, &mut out).expect("a Vec takes what is written");
     serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
@@ -171,7 +181,7 @@ pub fn import(bytes: &[u8]) {
 }
 
 /// What matters of a message in whatever form it came.
-fn facts(message: &Result<Message, Sentence>) -> String {
+pub fn facts(message: &Result<Message, Sentence>) -> String {
     let message = match message {
         Ok(message) => message,
         Err(why) => return why.to_string(),

@@ -110,7 +110,7 @@ fn large<R: Send>(
             for mail in block.mails() {
                 (work.one)(&mut result, &mail)?;
             }
-            progress.done(block.len() as u64, 0);
+            progress.add(block.len() as u64);
             Ok(result)
         },
         |result: io::Result<R>| {
@@ -163,12 +163,12 @@ fn segments<R>(
                 messages += 1;
                 bytes += start.bytes().len();
             }
-            Taken::Block(block) => {
+            Taken::Blocks(blocks) => {
                 empty = false;
-                for mail in block.mails() {
+                for mail in blocks.iter().flat_map(Block::mails) {
                     (work.one)(&mut result, &mail)?;
+                    messages += 1;
                 }
-                messages += block.len() as u64;
             }
         }
     }
@@ -184,7 +184,7 @@ enum Taken<'p> {
     /// One message: its name, and what there is of it; `None` where the start is all of it.
     Whole(Cow<'p, str>, Result<Option<Owned>, Sentence>),
     /// The messages of a small mbox.
-    Block(Block),
+    Blocks(Vec<Block>),
     /// Large or packed.
     Large(&'p PathBuf),
 }
@@ -204,12 +204,12 @@ fn take<'p>(path: &'p PathBuf, folder: &mut Folder<'p>, start: &mut Start) -> Ta
     match Kind::of(bytes) {
         Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
         Kind::Mbox if bytes.len() <= WHOLE => {
-            let mut all = Block::default();
+            let mut all = Vec::new();
             blocks(&name(), bytes, &mut |block| {
-                all.append(block);
+                all.push(block);
                 true
             });
-            Taken::Block(all)
+            Taken::Blocks(all)
         }
         kind if kind.is_container() => Taken::Large(path),
         kind => {

@@ -3,6 +3,7 @@
 
 use super::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rdsim::input::unpack::Counted;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Seek as _};
 use std::path::{Path, PathBuf};
@@ -107,7 +108,7 @@ impl Progress {
 
     /// So many messages are done, of so many bytes that were not read through [`Self::counted`].
     pub fn done(&self, messages: u64, bytes: usize) {
-        self.done.fetch_add(messages, Ordering::Relaxed);
+        self.add(messages);
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
@@ -118,10 +119,7 @@ impl Progress {
 
     /// A stream whose bytes count.
     pub fn counted<R: Read>(&self, from: R) -> Counted<R> {
-        Counted {
-            from,
-            bytes: Arc::clone(&self.bytes),
-        }
+        Counted::new(from, &self.bytes)
     }
 
     /// A file in which somebody goes to and fro: how far that is counts.
@@ -197,20 +195,6 @@ fn size(path: &Path) -> Option<u64> {
             .map(|m| m.len())
             .sum(),
     )
-}
-
-/// A stream whose bytes count.
-pub struct Counted<R> {
-    from: R,
-    bytes: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let n = self.from.read(to)?;
-        self.bytes.fetch_add(n as u64, Ordering::Relaxed);
-        Ok(n)
-    }
 }
 
 /// How far somebody is in a file.

@@ -41,6 +41,12 @@ pub fn told(message: &str) -> (Option<String>, &str) {
     }
 }
 
+/// The kind that such options tell.
+#[must_use]
+pub fn kind_told(options: Option<&str>) -> Option<Kind> {
+    Kind::from_token(options?.strip_prefix("--kind ")?)
+}
+
 /// Judge the message of an example under its policy, and take what is wanted of it.
 ///
 /// # Errors
@@ -65,9 +71,8 @@ fn told_all(problems: &[Problem]) -> String {
 
 fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String> {
     let (options, message) = told(message);
-    let kind = options.as_deref().and_then(|o| o.strip_prefix("--kind "));
     let told = Told {
-        kind: kind.and_then(Kind::from_token),
+        kind: kind_told(options.as_deref()),
         ..Told::default()
     };
     corpus::judge(policy, "message.eml", message.as_bytes(), &told)

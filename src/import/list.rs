@@ -148,6 +148,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::phrases::described;
 
     #[test]
     fn wrapped_values_records_and_prompts() {
@@ -167,7 +168,7 @@ mod tests {
         assert_eq!(objects.len(), 3);
         let text = |name: &str| match &objects[0].get(name).unwrap().value {
             Value::Text(t) => t.clone(),
-            other => other.describe(),
+            other => described(other).to_string(),
         };
         assert_eq!(text("Long"), "a b c d : e");
         assert_eq!(text("Wide"), "xxxxxxxxxxxxxxxxyyy");

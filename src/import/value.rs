@@ -220,9 +220,8 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
         },
         Type::Text => match &value {
             Value::Text(t) => Ok(Some(Value::Text(t.trim().to_owned()))),
-            Value::Int(_) | Value::Bool(_) => {
-                Ok(Some(Value::Text(value.describe().replace('`', ""))))
-            }
+            Value::Int(i) => Ok(Some(Value::Text(i.to_string()))),
+            Value::Bool(b) => Ok(Some(Value::Text(b.to_string()))),
             _ => not(en("export it as text, as in `ConvertTo-Json -Depth 4`").into()),
         },
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Some messages, and the bytes of those that are short.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Block {
     bytes: Vec<u8>,
     pieces: Vec<Piece>,
@@ -77,22 +77,6 @@ impl Block {
         let stored = owned.map(Stored::Owned);
         let pieces = vec![Piece { name, stored }];
         Self::new(Vec::new(), pieces, &Pool::default())
-    }
-
-    /// Add the messages of another block.
-    pub fn append(&mut self, mut other: Self) {
-        if self.pieces.is_empty() {
-            std::mem::swap(self, &mut other);
-            return;
-        }
-        let before = self.bytes.len();
-        self.bytes.extend_from_slice(&other.bytes);
-        self.pieces.extend(other.pieces.drain(..).map(|mut piece| {
-            if let Ok(Stored::Range(range)) = &mut piece.stored {
-                *range = before + range.start..before + range.end;
-            }
-            piece
-        }));
     }
 
     /// How many messages it has.

@@ -111,8 +111,9 @@ impl<R: Read> Mbox<'_, R> {
                 self.filled = rest.len();
                 if !self.ended || !rest.is_empty() {
                     self.window = self.pool.take(rest.len().max(2 * BLOCK));
-                    let room = self.window.iter_mut();
-                    room.zip(rest).for_each(|(to, from)| *to = *from);
+                    if let Some(room) = self.window.get_mut(..rest.len()) {
+                        room.copy_from_slice(rest);
+                    }
                 }
                 self.searched = self.searched.saturating_sub(at);
                 return Some(Block::new(bytes, pieces, &self.pool));

@@ -28,11 +28,7 @@ pub fn read_so_far(packed: &Packed) -> u64 {
 /// A stream whose bytes count as those of a file, and their number.
 pub fn counted<'r>(from: impl Read + Send + 'r) -> (Box<dyn Read + Send + 'r>, Packed) {
     let count = Packed::default();
-    let counted = Counted {
-        from,
-        count: Arc::clone(&count),
-    };
-    (Box::new(counted), count)
+    (Box::new(Counted::new(from, &count)), count)
 }
 
 /// What a stream holds, unpacked where it is packed; with the kind of what is then there.
@@ -107,10 +103,18 @@ pub(crate) fn fails(error: &io::Error) -> Sentence {
     Sentence::from(en("it cannot be unpacked: {error}")).saying("error", reason(error))
 }
 
-/// Counts what is read.
-struct Counted<R> {
+/// A stream whose bytes count.
+pub struct Counted<R> {
     from: R,
     count: Arc<AtomicU64>,
+}
+
+impl<R> Counted<R> {
+    /// A stream whose bytes are added to a number.
+    pub fn new(from: R, count: &Arc<AtomicU64>) -> Self {
+        let count = Arc::clone(count);
+        Self { from, count }
+    }
 }
 
 impl<R: Read> Read for Counted<R> {

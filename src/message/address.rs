@@ -28,12 +28,8 @@ pub(super) fn first(value: &str) -> Option<String> {
 /// Give every address of an address list to `found`.
 pub(super) fn each(value: &str, found: &mut impl FnMut(String)) {
     // Most fields hold one bare address.
-    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b'+');
-    if value.bytes().all(bare) {
-        if value.contains('@') {
-            found(domain::address(value));
-        }
-        return;
+    if let Some(address) = domain::plain_address(value) {
+        return found(address);
     }
     let mut word = String::new();
     let (mut quoted, mut escaped, mut comment, mut angle) = (false, false, 0u32, None::<String>);

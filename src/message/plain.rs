@@ -17,22 +17,22 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
     let mut headers = Vec::with_capacity(ROOM);
     let mut content_type = None;
     let (mut at, mut line) = (0, 1);
-    loop {
+    let body = loop {
         let rest = bytes.get(at..)?;
-        if let b"\n" | b"\r\n" = rest.get(..=memchr(b'\n', rest)?)? {
-            break;
+        let behind = rest.strip_prefix(b"\r").unwrap_or(rest);
+        if let Some(body) = behind.strip_prefix(b"\n") {
+            break body;
         }
         let field = field(rest)?;
-        match field.name.len() {
-            12 if field.is("Content-Type") => match content_type {
-                None => content_type = Some(content_type_of(field.value)?),
-                Some(_) => return None,
-            },
-            25 if field.is("Content-Transfer-Encoding") && !is_as_written(field.value) => {
+        if field.is("Content-Type") {
+            if content_type.is_some() {
                 return None;
             }
-            19 if field.is("Content-Disposition") => return None,
-            _ => {}
+            content_type = Some(content_type_of(field.value)?);
+        } else if field.is("Content-Disposition")
+            || field.is("Content-Transfer-Encoding") && !is_as_written(field.value)
+        {
+            return None;
         }
         headers.push(Header {
             name: text(field.name),
@@ -41,8 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
         });
         at += field.length;
         line += field.lines;
-    }
-    let body = memchr(b'\n', bytes.get(at..)?)? + 1;
+    };
     if headers.is_empty() {
         return None;
     }
@@ -59,7 +58,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
         content_type,
         disposition: None,
         encoding: Encoding::None,
-        raw: bytes.get(at + body..)?,
+        raw: body,
         line: line + 1,
     });
     Some(message)

@@ -3,6 +3,7 @@
 use super::tnef;
 use super::{Header, Message, Part, plain};
 use crate::input::slim::{Gap, Slimmer};
+use crate::policy::domain::lower;
 use crate::words::{Sentence, en};
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{ContentType, Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
@@ -122,7 +123,7 @@ impl<'a> Message<'a> {
             media_type: media_type(content_type),
             report_type: content_type
                 .and_then(|c| c.attribute("report-type"))
-                .map(lower),
+                .map(|text| lower(text).into_owned()),
             ..Self::default()
         };
         message.is_mime =
@@ -138,7 +139,7 @@ impl<'a> Message<'a> {
             || media_type.ends_with("disposition-notification");
         let named = leaf.disposition.and_then(|d| d.attribute("filename"));
         let named = named.or_else(|| leaf.content_type?.attribute("name"));
-        let name = named.map(lower).unwrap_or_default();
+        let name = named.map(lower).unwrap_or_default().into_owned();
         let is_tnef = media_type == "application/ms-tnef"
             || media_type == "application/vnd.ms-tnef"
             || name == "winmail.dat";
@@ -154,7 +155,7 @@ impl<'a> Message<'a> {
         self.parts.push(Part {
             media_type,
             typed: leaf.content_type.is_some(),
-            charset: charset.map(lower),
+            charset: charset.map(|text| lower(text).into_owned()),
             name,
             body,
             line: leaf.line,
@@ -162,15 +163,6 @@ impl<'a> Message<'a> {
                 .disposition
                 .is_some_and(|d| d.ctype().eq_ignore_ascii_case("attachment")),
         });
-    }
-}
-
-/// Text in lower case.
-fn lower(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.to_lowercase()
     }
 }
 

@@ -115,7 +115,7 @@ pub fn normal(domain: &str) -> Cow<'_, str> {
 }
 
 /// Text in lower case; borrowed where it is so already.
-fn lower(text: &str) -> Cow<'_, str> {
+pub(crate) fn lower(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() {
         Cow::Owned(text.to_lowercase())
     } else if text.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -141,10 +141,7 @@ pub fn of(address: &str) -> Cow<'_, str> {
 /// An address in the form that is compared.
 #[must_use]
 pub fn address(text: &str) -> String {
-    if is_plain(text) {
-        return text.to_ascii_lowercase();
-    }
-    any_address(text)
+    plain_address(text).unwrap_or_else(|| any_address(text))
 }
 
 fn any_address(text: &str) -> String {
@@ -159,9 +156,9 @@ fn any_address(text: &str) -> String {
     }
 }
 
-/// Whether an address is of letters, digits and few signs, as most are, so that it is compared as
-/// it is written but for its case.
-fn is_plain(address: &str) -> bool {
+/// The same, if it is of letters, digits and few signs, as most are: it is compared as it is
+/// written but for its case.
+pub(crate) fn plain_address(address: &str) -> Option<String> {
     let is_sign = |b: u8| matches!(b, b'.' | b'-' | b'_' | b'+');
     // No early end, so that many bytes are looked at together.
     let (ats, others) = address.bytes().fold((0u32, false), |(ats, others), b| {
@@ -169,7 +166,8 @@ fn is_plain(address: &str) -> bool {
         let other = !(at || b.is_ascii_alphanumeric() || is_sign(b));
         (ats + u32::from(at), others | other)
     });
-    ats == 1 && !others && !address.ends_with('.')
+    let plain = ats == 1 && !others && !address.ends_with('.');
+    plain.then(|| address.to_ascii_lowercase())
 }
 
 /// Read a pattern.

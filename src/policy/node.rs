@@ -55,21 +55,6 @@ pub enum Value {
     Map(Vec<(String, Pos, Node)>),
 }
 
-impl Value {
-    /// The value in the words of an error message.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        match self {
-            Self::Null => "nothing".into(),
-            Self::Bool(b) => format!("`{b}`"),
-            Self::Int(i) => format!("`{i}`"),
-            Self::Text(t) => format!("`{t}`"),
-            Self::Seq(_) => "a list".into(),
-            Self::Map(_) => "a mapping".into(),
-        }
-    }
-}
-
 impl Pos {
     fn of(at: &Marker) -> Self {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

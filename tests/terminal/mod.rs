@@ -4,7 +4,7 @@
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::File;
 use std::io::Read as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -102,6 +102,13 @@ pub fn feed(
             std::thread::sleep(Duration::from_millis(100));
         }
     })
+}
+
+/// Interrupt the program: it ends as an interrupted one does, and nobody feeds it any more.
+pub fn stop(mut child: Child, feeder: JoinHandle<()>, why: &str) {
+    interrupt(child.id());
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{why}");
+    feeder.join().unwrap();
 }
 
 /// A terminal, and what was written to it.

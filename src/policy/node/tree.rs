@@ -3,6 +3,7 @@
 
 use super::scalar::{self, Kind};
 use super::{Node, Pos, Value};
+use crate::policy::phrases::described;
 use granit_parser::Event;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -210,7 +211,7 @@ impl Tree {
                     let no_key = || {
                         (
                             node.pos,
-                            format!("a key is text, not {}", node.value.describe()),
+                            format!("a key is text, not {}", described(&node.value)),
                         )
                     };
                     pairs.key = Some(key(&node).ok_or_else(no_key)?);

@@ -5,7 +5,7 @@
 use fastrand::Rng;
 use rdsim::classify::Kind;
 use rdsim::explain;
-use rdsim::explain::example::told;
+use rdsim::explain::example::{kind_told, told};
 use rdsim::policy::{AllowedOofType, AutoForwardingMode, Word};
 use rdsim::settings::Forward;
 use rdsim::words::Language;
@@ -83,12 +83,11 @@ fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
     }
     let example = examples.swap_remove(place);
     let (options, message) = told(&example.message);
-    let kind = options.as_deref().and_then(|o| o.strip_prefix("--kind "));
     Some(Question {
         version: 1,
         seed,
         page: Some(example.page),
-        kind: kind.and_then(Kind::from_token).map(Kind::token),
+        kind: kind_told(options.as_deref()).map(Kind::token),
         message: message.to_owned(),
         policy: example.policy,
         forwarded_by: None,
