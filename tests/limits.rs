@@ -200,8 +200,11 @@ fn more_parts_than_can_be_meant_are_not_judged() {
     let found = checked(&[&path]);
     assert_eq!(found, [None, Some(why.to_owned()), None]);
     // Each of many multiparts may have to be looked for in all that is kept.
-    let many: String = (0..5_000)
-        .map(|i| format!("--b\nContent-Type: multipart/mixed; boundary=n{i}e\n\nx\n"))
+    let many: String = (0..4_000)
+        .map(|i| {
+            let head = format!("--b\nContent-Type: multipart/mixed; boundary=n{i}e\n");
+            format!("{head}\n--n{i}e\n\nx\n--n{i}e--\n")
+        })
         .collect();
     let text = "words\n".repeat(150_000);
     let many =
@@ -211,6 +214,22 @@ fn more_parts_than_can_be_meant_are_not_judged() {
         many.as_bytes(),
         "multiparts, too many for its size",
     );
+}
+
+#[test]
+fn multiparts_are_closed() {
+    let open = |n: usize| {
+        let text = "words\n".repeat(100);
+        let one = format!("--b\nContent-Type: multipart/mixed; boundary=i\n\n--i\n\n{text}");
+        let all = one.repeat(n);
+        format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{all}--b--\n")
+    };
+    judged("a.eml", open(60).as_bytes());
+    let why = "not judged: more than 64 multiparts that are not closed";
+    refused("a.eml", open(70).as_bytes(), why);
+    // A boundary of one that is left counts as a part.
+    let parts = open(1).replace("--b--\n", &"--b\n\n--i\n".repeat(6_000));
+    refused("a.eml", parts.as_bytes(), "not judged: more than 10000 parts");
 }
 
 #[test]

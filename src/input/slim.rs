@@ -3,26 +3,15 @@
 //! Headers, boundaries and the parts that are looked at (text, reports, TNEF) are kept, up to a
 //! limit each; of everything else only the number of lines is kept.
 
-use crate::words::{Sentence, en};
+mod limit;
+
+pub use limit::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
+
+use crate::words::Sentence;
+use limit::{Beyond, SEARCHED};
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
-/// Bytes of a text or report part that are kept.
-pub const TEXT: usize = 1 << 20;
-/// Bytes of a TNEF part, as encoded, that are kept: the attributes of the message come first.
-pub const TNEF: usize = 4 << 20;
-/// Bytes of the headers of one part, or of the message.
-pub const HEADERS: usize = 1 << 20;
-/// Bytes that are kept in all.
-pub const ALL: usize = 16 << 20;
-/// Multiparts and attached messages within one another.
-pub const DEPTH: usize = 64;
-/// Parts of a message, its multiparts and what is in attached messages among them.
-pub const PARTS: usize = 10_000;
-/// Attached messages, wherever they stand.
-pub const ATTACHED: usize = 1_000;
-/// Bytes that are kept, times multiparts: a parser may look in all for the end of each.
-const SEARCHED: usize = 1 << 30;
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
 
@@ -80,13 +69,15 @@ pub struct Slimmer {
     messages: usize,
     /// The boundaries of all multiparts so far, with their dashes.
     boundaries: Vec<Vec<u8>>,
+    /// Those of multiparts that were left without being closed: a parser looks for them further on.
+    unclosed: Vec<Vec<u8>>,
     /// Where in what is kept the body begins.
     body_at: usize,
     /// The beginning of a line whose end is yet to come.
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
     whole: bool,
-    problem: Option<Sentence>,
+    problem: Option<Beyond>,
 }
 
 impl Default for Slimmer {
@@ -99,6 +90,7 @@ impl Default for Slimmer {
             parts: 0,
             messages: 0,
             boundaries: Vec::new(),
+            unclosed: Vec::new(),
             body_at: 0,
             line: Vec::new(),
             whole: true,
@@ -116,16 +108,10 @@ impl Slimmer {
                 Place::Body(_) => self.body(piece),
             };
             if self.slim.bytes.len() > ALL {
-                self.problem = Some(Sentence::of(
-                    en("not judged: its headers and text have more than {number} MiB"),
-                    [("number", &(ALL >> 20))],
-                ));
+                self.problem = Some(Beyond::All);
             }
             if self.slim.bytes.len().saturating_mul(self.boundaries.len()) > SEARCHED {
-                self.problem = Some(Sentence::of(
-                    en("not judged: it has {number} multiparts, too many for its size"),
-                    [("number", &self.boundaries.len())],
-                ));
+                self.problem = Some(Beyond::Searched(self.boundaries.len()));
             }
         }
     }
@@ -137,7 +123,7 @@ impl Slimmer {
     pub fn finish(mut self) -> Result<Slim, Sentence> {
         let rest = std::mem::take(&mut self.line);
         self.keep(&rest);
-        self.problem.map_or(Ok(self.slim), Err)
+        self.problem.map_or(Ok(self.slim), |p| Err(p.said()))
     }
 
     /// A line of headers, or the beginning of one; what is left of the piece.
@@ -151,12 +137,7 @@ impl Slimmer {
             return rest;
         };
         if self.slim.bytes.len() + self.line.len() > from + HEADERS {
-            self.problem = Some(Sentence::of(
-                en(
-                    "not judged: the headers of the message, or of a part, have more than {number} MiB",
-                ),
-                [("number", &(HEADERS >> 20))],
-            ));
+            self.problem = Some(Beyond::Headers);
             return &[];
         }
         if end.is_none() {
@@ -178,13 +159,7 @@ impl Slimmer {
 
     /// The headers that begin at `from` have ended.
     fn enter_body(&mut self, from: usize) {
-        self.parts += 1;
-        if self.parts > PARTS {
-            self.problem = Some(Sentence::of(
-                en("not judged: more than {number} parts"),
-                [("number", &PARTS)],
-            ));
-        }
+        self.count_part();
         let headers = self.slim.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
@@ -245,6 +220,13 @@ impl Slimmer {
         self.begin_body(keep);
     }
 
+    fn count_part(&mut self) {
+        self.parts += 1;
+        if self.parts > PARTS {
+            self.problem = Some(Beyond::Parts);
+        }
+    }
+
     /// A body begins, of which so many bytes are kept.
     fn begin_body(&mut self, keep: usize) {
         self.body_at = self.slim.bytes.len();
@@ -254,18 +236,10 @@ impl Slimmer {
     /// See that what is within one another has not become too deep.
     fn deeper(&mut self) {
         if self.messages > ATTACHED {
-            self.problem = Some(Sentence::of(
-                en("not judged: more than {number} attached messages"),
-                [("number", &ATTACHED)],
-            ));
+            self.problem = Some(Beyond::Attached);
         }
         if self.around.len() + self.attached > DEPTH {
-            self.problem = Some(Sentence::of(
-                en(
-                    "not judged: more than {number} multiparts or attached messages within one another",
-                ),
-                [("number", &DEPTH)],
-            ));
+            self.problem = Some(Beyond::Depth);
         }
     }
 
@@ -325,6 +299,10 @@ impl Slimmer {
                 self.slim.bytes.extend_from_slice(&line);
                 self.after_boundary(closed);
             }
+            None if self.unclosed.iter().any(|b| line.starts_with(b)) => {
+                self.count_part();
+                self.slim.bytes.extend_from_slice(&line);
+            }
             None => self.pass(&line),
         }
         rest
@@ -340,7 +318,14 @@ impl Slimmer {
         self.attached = multipart.attached;
         let dashes = line.get(multipart.boundary.len()..)?.starts_with(b"--");
         let closed = std::mem::replace(&mut multipart.opened, true) && dashes;
-        self.around.truncate(if closed { at } else { at + 1 });
+        let left = self.around.drain(at + 1..).map(|m| m.boundary);
+        self.unclosed.extend(left);
+        if closed {
+            self.around.pop();
+        }
+        if self.unclosed.len() > UNCLOSED {
+            self.problem = Some(Beyond::Unclosed);
+        }
         Some(closed)
     }
 
@@ -364,8 +349,7 @@ impl Slimmer {
         let before = self.slim.bytes.len();
         self.slim.bytes.extend_from_slice(kept);
         if !kept.is_empty() && self.hides_boundary(before) {
-            self.problem =
-                Some(en("not judged: a boundary of a multipart stands where none can be").into());
+            self.problem = Some(Beyond::Hidden);
         }
         let lines = memchr_iter(b'\n', lost).count();
         if lines == 0 {
