@@ -201,7 +201,7 @@ pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
     if domain.contains('@') {
         return bad(en("write the domain alone, without the part before `@`").into());
     }
-    let Ok(ascii) = idna::domain_to_ascii(domain) else {
+    let Some(ascii) = encoded(domain) else {
         return bad(en("write a domain such as `contoso.com`; this one cannot be encoded").into());
     };
     let label = |l: &str| {
@@ -223,9 +223,19 @@ pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
     })
 }
 
+/// The A-labels of a domain, in lower case; none where it cannot be encoded.
+fn encoded(domain: &str) -> Option<String> {
+    // There is nothing to encode in most; what is encoded already may be so wrongly.
+    let lower = domain.to_ascii_lowercase();
+    if domain.is_ascii() && !lower.contains("xn--") {
+        return Some(lower);
+    }
+    idna::domain_to_ascii(domain).ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{address, any_address, normal, of};
+    use super::{address, any_address, encoded, normal, of};
     use proptest::prelude::*;
 
     proptest! {
@@ -234,6 +244,11 @@ mod tests {
             prop_assert_eq!(address(&text), any_address(&text));
             let domain = text.rsplit_once('@').map_or("", |(_, domain)| domain);
             prop_assert_eq!(of(&text), normal(domain));
+        }
+
+        #[test]
+        fn what_is_ascii_is_encoded_as_everything_is(domain in "[ -~]{0,12}|([a-zA-Z0-9_-]{1,9}\\.){0,3}|[xX]n--[a-z0-9-]{0,6}") {
+            prop_assert_eq!(encoded(&domain), idna::domain_to_ascii(&domain).ok());
         }
     }
 }
