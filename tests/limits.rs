@@ -229,7 +229,11 @@ fn multiparts_are_closed() {
     refused("a.eml", open(70).as_bytes(), why);
     // A boundary of one that is left counts as a part.
     let parts = open(1).replace("--b--\n", &"--b\n\n--i\n".repeat(6_000));
-    refused("a.eml", parts.as_bytes(), "not judged: more than 10000 parts");
+    refused(
+        "a.eml",
+        parts.as_bytes(),
+        "not judged: more than 10000 parts",
+    );
 }
 
 #[test]

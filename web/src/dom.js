@@ -135,9 +135,10 @@ class Editor {
 
   draw() {
     const count = this.area.value.split("\n").length;
-    const rows = [];
-    for (let n = 1; n <= count; n++) rows.push(h("div", { class: this.marks[n] ?? "" }, String(n)));
-    this.back.replaceChildren(...rows);
+    const rows = this.back.children;
+    while (rows.length > count) this.back.lastChild.remove();
+    for (let n = rows.length + 1; n <= count; n++) this.back.append(h("div", {}, String(n)));
+    for (const [i, row] of [...rows].entries()) row.className = this.marks[i + 1] ?? "";
     this.align();
   }
 

@@ -7,7 +7,7 @@ let samples;
 async function startEngine() {
   const unpacker = await through(base64("unpacker"), new DecompressionStream("gzip"));
   unpacking.initSync({ module: await WebAssembly.compile(unpacker) });
-  const module = await WebAssembly.compile(unpacking.unpack(base64("engine")));
+  const module = await WebAssembly.compileStreaming(unpacked(["code", "data"]));
   samples = JSON.parse(new TextDecoder().decode(WebAssembly.Module.customSections(module, "samples")[0]));
   wasm_bindgen.initSync({ module });
   for (const name of ["readPolicy", "editPolicy", "addDomain", "removeDomain", "check", "matrix", "question"]) {
@@ -19,6 +19,18 @@ async function startEngine() {
   // The very text of the report; the tests compare it with that of the command line.
   engine.report = wasm_bindgen.report;
   engine.facts = facts = JSON.parse(wasm_bindgen.facts());
+}
+
+/** The parts of a module, unpacked one after the other as they are asked for: the browser compiles
+ * one beside while the next is unpacked. */
+function unpacked(parts) {
+  const pull = (to) => {
+    const part = parts.shift();
+    if (part) to.enqueue(unpacking.unpack(base64(part)));
+    else to.close();
+  };
+  const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+  return new Response(body, { headers: { "Content-Type": "application/wasm" } });
 }
 
 /** What the engine says, with the documents in it, which are those of the command line. */

@@ -19,7 +19,7 @@ function showAll(push) {
     app.strip.hidden = state.view !== "check";
     document.title = `${say("title")} – ${wordOf("views", state.view)}`;
     if (state.view === "check") {
-      showTenant();
+      readTenant();
       showMessage();
       followMessage();
     }
@@ -110,6 +110,8 @@ function speak(tag) {
 }
 
 async function start() {
+  // The page is read as far as its script, which is the last of it.
+  performance.mark("page-read");
   await startEngine();
   // For the console of the curious; the tests ask it too.
   globalThis.rdsim = engine;

@@ -1,6 +1,6 @@
 // The tenant: each remote domain as the admin center shows it, and the YAML beside it.
 
-const tenant = { read: undefined, domain: 0, editor: undefined, form: undefined, heading: undefined };
+const tenant = { read: undefined, domain: 0, marks: {}, editor: undefined, form: undefined, heading: undefined };
 
 function tenantPane() {
   tenant.editor = new Editor(say("yamlLabel"), later(60, (text) => setPolicy(text)));
@@ -21,11 +21,13 @@ function policyChoice(policy, change, label) {
 /** Take another policy, from the form, the editor or the samples. */
 function setPolicy(text) {
   state.policy = asPolicy(text);
-  showTenant();
+  readTenant();
+  showForm();
   changed();
 }
 
-function showTenant() {
+/** Read the policy of the state; the form that it fills is shown by `showForm`. */
+function readTenant() {
   const text = policyText(state.policy);
   const read = engine.readPolicy(text, language);
   // While the YAML has errors the form shows what was last valid.
@@ -33,9 +35,8 @@ function showTenant() {
   tenant.valid = Boolean(read.policy);
   tenant.problems = read.problems;
   tenant.editor.set(text);
-  tenant.editor.mark(tenant.marks ?? {}, read.problems);
+  tenant.editor.mark(tenant.marks, read.problems);
   fill(tenant.samples, policyChoice(state.policy, setPolicy, say("policy")));
-  showForm();
 }
 
 /** Mark the lines that decided. */
@@ -76,7 +77,6 @@ function domainTabs(domains) {
   const choose = (i) => {
     tenant.domain = i;
     showForm();
-    markPolicy(tenant.marks ?? {});
     tenant.editor.go(domains[i].line, false);
   };
   return choice("domain", say("domains"),
@@ -104,7 +104,7 @@ function settingRow(setting, given, section, entry, name = setting.name) {
   const change = (value) => edited(engine.editPolicy(policyText(state.policy), section, entry, setting.name, value, language));
   const key = `${section}-${entry}-${setting.name}`;
   const id = `control-${key}`;
-  return h("div", { class: "row", "data-line": given.line ?? "" },
+  return h("div", { class: given.line in tenant.marks ? "row decides" : "row", "data-line": given.line ?? "" },
     h("label", { htmlFor: id }, adminLabel(setting.name)),
     control(setting, given.value, change, { id, "data-key": key, disabled: !tenant.valid }),
     h("div", { class: "about" },

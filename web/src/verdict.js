@@ -47,17 +47,12 @@ function showVerdict() {
 /** Show the remote domain that the message meets, when another message is chosen. */
 function followMessage() {
   verdict.shown = 0;
-  guarded(() => {
-    showVerdict();
-    const index = tenant.read?.remote_domains.findIndex((d) => d.line === verdict.domainLine) ?? -1;
-    if (index >= 0 && index !== tenant.domain) {
-      tenant.domain = index;
-      showForm();
-      markPolicy(tenant.marks);
-    }
-    const line = Math.max(0, ...Object.keys(tenant.marks ?? {}).map(Number)) || verdict.domainLine;
-    if (line) tenant.editor.go(line, false);
-  });
+  guarded(showVerdict);
+  const index = tenant.read?.remote_domains.findIndex((d) => d.line === verdict.domainLine) ?? -1;
+  if (index >= 0) tenant.domain = index;
+  showForm();
+  const line = Math.max(0, ...Object.keys(tenant.marks).map(Number)) || verdict.domainLine;
+  if (line) tenant.editor.go(line, false);
   rememberSoon();
 }
 

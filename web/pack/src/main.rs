@@ -46,7 +46,8 @@ fn main() -> Result<()> {
 fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
     let (bindings, engine) = bind(engine, "wasm_bindgen")?;
     let (unpacking, unpacker) = bind(unpacker, "unpacking")?;
-    let engine = pack::with_samples(engine, &samples::json(&web.join(".."))?);
+    let samples = samples::json(&web.join(".."))?;
+    let packed = pack::pack(&pack::with_samples(engine, &samples))?;
     let source = web.join("src");
     let read = |name: &str| {
         let path = source.join(name);
@@ -71,7 +72,8 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
         ("{{policy}}", policy),
         ("{{style}}", style),
         ("{{unpacker}}", BASE64_STANDARD.encode(gzip(&unpacker)?)),
-        ("{{engine}}", BASE64_STANDARD.encode(pack::pack(&engine)?)),
+        ("{{code}}", BASE64_STANDARD.encode(packed.code)),
+        ("{{data}}", BASE64_STANDARD.encode(packed.data)),
         ("{{script}}", script),
     ];
     fill(&read("index.html")?, &parts)
