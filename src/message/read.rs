@@ -121,9 +121,7 @@ impl<'a> Message<'a> {
         let mut message = Self {
             headers,
             media_type: media_type(content_type),
-            report_type: content_type
-                .and_then(|c| c.attribute("report-type"))
-                .map(|text| lower(text).into_owned()),
+            report_type: content_type.and_then(|c| attribute(c, "report-type")),
             ..Self::default()
         };
         message.is_mime =
@@ -137,9 +135,9 @@ impl<'a> Message<'a> {
         let wants_bytes = media_type.starts_with("text/")
             || media_type.ends_with("delivery-status")
             || media_type.ends_with("disposition-notification");
-        let named = leaf.disposition.and_then(|d| d.attribute("filename"));
-        let named = named.or_else(|| leaf.content_type?.attribute("name"));
-        let name = named.map(lower).unwrap_or_default().into_owned();
+        let named = leaf.disposition.and_then(|d| attribute(d, "filename"));
+        let named = named.or_else(|| attribute(leaf.content_type?, "name"));
+        let name = named.unwrap_or_default();
         let is_tnef = media_type == "application/ms-tnef"
             || media_type == "application/vnd.ms-tnef"
             || name == "winmail.dat";
@@ -151,11 +149,10 @@ impl<'a> Message<'a> {
         if is_tnef && self.tnef.is_none() {
             self.tnef = tnef::read(&body).map(|t| (t, leaf.line));
         }
-        let charset = leaf.content_type.and_then(|c| c.attribute("charset"));
         self.parts.push(Part {
             media_type,
             typed: leaf.content_type.is_some(),
-            charset: charset.map(|text| lower(text).into_owned()),
+            charset: leaf.content_type.and_then(|c| attribute(c, "charset")),
             name,
             body,
             line: leaf.line,
@@ -164,6 +161,13 @@ impl<'a> Message<'a> {
                 .is_some_and(|d| d.ctype().eq_ignore_ascii_case("attachment")),
         });
     }
+}
+
+/// The value of a parameter, lower case. It may be folded (RFC 5322, 2.2.3): then its lines are one.
+fn attribute(of: &ContentType, name: &str) -> Option<String> {
+    let mut value = lower(of.attribute(name)?).into_owned();
+    value.retain(|c| c != '\r' && c != '\n');
+    Some(value)
 }
 
 /// A media type, lower case; the usual ones are not built anew.
