@@ -174,6 +174,16 @@ impl Slimmer {
         let name = part.and_then(MimeHeaders::attachment_name);
         let is_tnef = sub.ends_with("ms-tnef")
             || name.is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"));
+        let keep = if is_tnef {
+            TNEF
+        } else if main == "text"
+            || sub.ends_with("delivery-status")
+            || sub.ends_with("disposition-notification")
+        {
+            TEXT
+        } else {
+            0
+        };
         if main == "multipart"
             && let Some(boundary) = content_type.and_then(|c| c.attribute("boundary"))
         {
@@ -186,7 +196,7 @@ impl Slimmer {
                 opened: false,
             });
             self.deeper();
-            self.begin_body(if is_tnef { TNEF } else { 0 });
+            self.begin_body(keep);
             return;
         }
         let encoded = part
@@ -207,16 +217,6 @@ impl Slimmer {
             }
             return;
         }
-        let keep = if is_tnef {
-            TNEF
-        } else if main == "text"
-            || sub.ends_with("delivery-status")
-            || sub.ends_with("disposition-notification")
-        {
-            TEXT
-        } else {
-            0
-        };
         self.begin_body(keep);
     }
 
