@@ -159,7 +159,10 @@ impl Slimmer {
 
     /// The headers that begin at `from` have ended.
     fn enter_body(&mut self, from: usize) {
-        self.count_part();
+        self.parts += 1;
+        if self.parts > PARTS {
+            self.problem = Some(Beyond::Parts);
+        }
         let headers = self.slim.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
@@ -218,13 +221,6 @@ impl Slimmer {
             return;
         }
         self.begin_body(keep);
-    }
-
-    fn count_part(&mut self) {
-        self.parts += 1;
-        if self.parts > PARTS {
-            self.problem = Some(Beyond::Parts);
-        }
     }
 
     /// A body begins, of which so many bytes are kept.
@@ -299,10 +295,6 @@ impl Slimmer {
                 self.slim.bytes.extend_from_slice(&line);
                 self.after_boundary(closed);
             }
-            None if self.unclosed.iter().any(|b| line.starts_with(b)) => {
-                self.count_part();
-                self.slim.bytes.extend_from_slice(&line);
-            }
             None => self.pass(&line),
         }
         rest
@@ -313,7 +305,12 @@ impl Slimmer {
     /// are left.
     fn boundary(&mut self, line: &[u8]) -> Option<bool> {
         let begins = |m: &Multipart| line.starts_with(&m.boundary);
-        let at = self.around.iter().rposition(begins)?;
+        let Some(at) = self.around.iter().rposition(begins) else {
+            if self.unclosed.iter().any(|b| line.starts_with(b)) {
+                self.problem = Some(Beyond::Hidden);
+            }
+            return None;
+        };
         let multipart = self.around.get_mut(at)?;
         self.attached = multipart.attached;
         let dashes = line.get(multipart.boundary.len()..)?.starts_with(b"--");
