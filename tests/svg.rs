@@ -191,6 +191,9 @@ fn check_and_explain_write_the_same_kind_of_drawing() {
             .unwrap()
             .contains("リモートドメイン")
     );
-    let rule = run(&["explain", "partner-reopens"]);
-    assert_eq!(rule.status.code(), Some(2));
+    for undrawn in [&["explain", "partner-reopens"][..], &["explain"]] {
+        let refused = run(undrawn);
+        assert_eq!(refused.status.code(), Some(2), "{undrawn:?}");
+        assert!(refused.stdout.is_empty(), "{undrawn:?}");
+    }
 }

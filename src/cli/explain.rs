@@ -47,6 +47,15 @@ pub enum Format {
 pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     let text = args.topic.join(" ");
     let (title, markdown) = if text.trim().is_empty() {
+        if args.svg.is_some() {
+            return Ok(complain(&problem(
+                "",
+                en("there is no topic to draw"),
+                en(
+                    "name a setting, a response or a kind: `rdsim explain --svg way.svg AutoForwardEnabled`",
+                ),
+            )));
+        }
         (language.say(en("Topics")).to_owned(), list(language))
     } else {
         match explain::find(&text) {
