@@ -115,3 +115,16 @@ fn a_long_message_is_read_alike_by_one_thread_and_by_many() {
     let part = format!(r#""content_type":"text/html","line":{},"#, lines - 1);
     assert!(one.contains(&part), "{one}");
 }
+
+#[test]
+fn a_length_guards_a_body_wherever_it_stands() {
+    // mboxcl2: lines of the body are not quoted. Some body goes over the edge of what is read.
+    let from = "From alice@contoso.com Tue Sep  1 09:00:00 2026\n";
+    let body = format!("{}\n{from}Subject: none\n\n", "words\n".repeat(2_000)).repeat(3);
+    let message = format!("Content-Length: {}\n\n{body}", body.len());
+    let mbox = format!("{from}{message}\n").repeat(60);
+    for found in [texts(mbox.as_bytes()), texts(Drops(mbox.as_bytes(), 0))] {
+        assert_eq!(found.len(), 60);
+        assert!(found.iter().all(|text| text == message.as_bytes()));
+    }
+}

@@ -131,7 +131,11 @@ impl<R: Read> Mbox<'_, R> {
             return None;
         }
         let from = *at;
-        let by_length = self.by_length(from);
+        let by_length = match self.by_length(from) {
+            Length::Ends(end) => Some(end),
+            Length::Unseen => return None,
+            Length::Unknown => None,
+        };
         let end = match by_length {
             Some(end) => end,
             None => match self.separator(from) {
@@ -177,25 +181,30 @@ impl<R: Read> Mbox<'_, R> {
     }
 
     /// The end of a message that says its length, if what follows bears it out.
-    fn by_length(&self, at: usize) -> Option<usize> {
-        let bytes = self.bytes().get(at..)?;
-        let body = body(bytes)?;
-        let headers = bytes.get(..body)?;
-        let value = header(headers, b"content-length:")?;
-        let length: usize = std::str::from_utf8(value).ok()?.trim().parse().ok()?;
-        let end = body.checked_add(length)?;
-        let after = bytes.get(end..)?;
-        let blank = after
-            .iter()
-            .take_while(|b| matches!(b, b'\r' | b'\n'))
-            .count();
-        let next = after.get(blank..)?;
+    fn by_length(&self, at: usize) -> Length {
+        let bytes = self.bytes().get(at..).unwrap_or_default();
+        let Some((body, length)) = stated_length(bytes) else {
+            return Length::Unknown;
+        };
+        let end = body.saturating_add(length);
+        let seen = end.saturating_add(LINE);
+        if seen > bytes.len() && seen < WHOLE && !self.ended {
+            return Length::Unseen;
+        }
+        let after = bytes.get(end..).unwrap_or_default();
+        let is_blank = |b: &&u8| matches!(b, b'\r' | b'\n');
+        let blank = after.iter().take_while(is_blank).count();
+        let next = after.get(blank..).unwrap_or_default();
         let ends = if next.is_empty() {
-            self.ended
+            self.ended && end <= bytes.len()
         } else {
             blank > 0 && is_from_line(next)
         };
-        ends.then_some(at + end + blank)
+        if ends {
+            Length::Ends(at + end + blank)
+        } else {
+            Length::Unknown
+        }
     }
 
     /// The message from `at` to `end` of the window.
@@ -257,6 +266,16 @@ impl<R: Read> Mbox<'_, R> {
     }
 }
 
+/// Where a message ends by what it says of its length.
+enum Length {
+    /// There, in the window.
+    Ends(usize),
+    /// Beyond what is read yet.
+    Unseen,
+    /// It says nothing, or what is not so.
+    Unknown,
+}
+
 /// What separators and quoted lines have in common: they are looked for together.
 static FROM: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(b"From "));
 
@@ -290,6 +309,14 @@ fn body(bytes: &[u8]) -> Option<usize> {
         [b'\r', b'\n', ..] => Some(at + 3),
         _ => None,
     })
+}
+
+/// Where the body of a message begins, and how long it says it is.
+fn stated_length(bytes: &[u8]) -> Option<(usize, usize)> {
+    let body = body(bytes)?;
+    let value = header(bytes.get(..body)?, b"content-length:")?;
+    let length = std::str::from_utf8(value).ok()?.trim().parse().ok()?;
+    Some((body, length))
 }
 
 /// The value of a header (lower case, with its colon).
