@@ -82,7 +82,10 @@ pub fn name(path: &Path) -> String {
 
 /// The same, borrowed where it is so already.
 pub fn shown(path: &Path) -> Cow<'_, str> {
-    let name = path.to_string_lossy();
+    // Most names are text, which is checked faster than it is put right.
+    let name = path
+        .to_str()
+        .map_or_else(|| path.to_string_lossy(), Cow::Borrowed);
     if MAIN_SEPARATOR == '/' {
         name
     } else {

@@ -3,27 +3,25 @@
 //! What is not as RFC 5322 has it, or has parts, is left to [`super::read`]: both give the same of
 //! whatever is read here.
 
-use super::read::{Leaf, text, unfold};
+use super::read::{Leaf, unfold};
 use super::{Header, Message};
+use crate::policy::domain::lower;
 use mail_parser::parsers::MessageStream;
-use mail_parser::{Encoding, HeaderValue};
-use memchr::memchr;
+use mail_parser::{Attribute, ContentType, Encoding, HeaderValue};
+use memchr::{memchr, memchr_iter, memchr2};
+use std::borrow::Cow;
 
 /// Header lines for which there is room from the beginning.
 const ROOM: usize = 16;
 
 /// Read a message; nothing where it has parts, is encoded, or has lines that are not those of a header.
 pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
+    let (mut left, body) = halves(bytes)?;
     let mut headers = Vec::with_capacity(ROOM);
     let mut content_type = None;
-    let (mut at, mut line) = (0, 1);
-    let body = loop {
-        let rest = bytes.get(at..)?;
-        let behind = rest.strip_prefix(b"\r").unwrap_or(rest);
-        if let Some(body) = behind.strip_prefix(b"\n") {
-            break body;
-        }
-        let field = field(rest)?;
+    let mut line = 1;
+    while !left.is_empty() {
+        let field = field(left)?;
         if field.is("Content-Type") {
             if content_type.is_some() {
                 return None;
@@ -35,24 +33,19 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
             return None;
         }
         headers.push(Header {
-            name: text(field.name),
-            value: unfold(field.value),
+            name: Cow::Borrowed(field.name),
+            value: on_one_line(field.value),
             line,
         });
-        at += field.length;
+        left = left.get(field.length..)?;
         line += field.lines;
-    };
-    if headers.is_empty() {
+    }
+    if let Some(c) = &content_type
+        && matches!(c.ctype(), "multipart" | "message")
+    {
         return None;
     }
-    let content_type = match &content_type {
-        Some(HeaderValue::ContentType(c)) if matches!(c.ctype(), "multipart" | "message") => {
-            return None;
-        }
-        Some(HeaderValue::ContentType(c)) => Some(c),
-        Some(_) => return None,
-        None => None,
-    };
+    let content_type = content_type.as_ref();
     let mut message = Message::new(headers, content_type);
     message.push(Leaf {
         content_type,
@@ -64,30 +57,42 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
     Some(message)
 }
 
+/// The header lines, if there are some and they are text, and what is below the empty line.
+fn halves(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let mut ends = memchr_iter(b'\n', bytes).map(|at| at + 1);
+    ends.find_map(|end| {
+        let (head, rest) = bytes.split_at_checked(end)?;
+        let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+        Some((head, rest.strip_prefix(b"\n")?))
+    })
+    .and_then(|(head, body)| Some((std::str::from_utf8(head).ok()?, body)))
+}
+
 /// A header field.
 struct Field<'a> {
-    name: &'a [u8],
+    name: &'a str,
     /// What stands behind the colon, its last line end included.
-    value: &'a [u8],
+    value: &'a str,
     length: usize,
     lines: u32,
 }
 
 impl Field<'_> {
     fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name.as_bytes())
+        self.name.eq_ignore_ascii_case(name)
     }
 }
 
-/// The field at the beginning of the text, if it has a name and ends before the text does.
-fn field(text: &[u8]) -> Option<Field<'_>> {
-    let colon = text.iter().position(|b| !is_of_name(*b))?;
-    if colon == 0 || text.get(colon) != Some(&b':') {
+/// The field at the beginning of the header lines, if it has a name.
+fn field(text: &str) -> Option<Field<'_>> {
+    let bytes = text.as_bytes();
+    let colon = bytes.iter().position(|b| !is_of_name(*b))?;
+    if colon == 0 || bytes.get(colon) != Some(&b':') {
         return None;
     }
     let (mut end, mut lines) = (colon, 0);
     loop {
-        let line = text.get(end..)?;
+        let line = bytes.get(end..)?;
         let length = memchr(b'\n', line)? + 1;
         // The parser is not of one mind about lines of blanks.
         if lines > 0 && line.get(..length)?.trim_ascii().is_empty() {
@@ -95,7 +100,7 @@ fn field(text: &[u8]) -> Option<Field<'_>> {
         }
         end += length;
         lines += 1;
-        if !matches!(text.get(end)?, b' ' | b'\t') {
+        if !matches!(bytes.get(end), Some(b' ' | b'\t')) {
             break;
         }
     }
@@ -112,19 +117,65 @@ fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_graphic() && byte != b':'
 }
 
-fn content_type_of(value: &[u8]) -> Option<HeaderValue<'_>> {
+fn on_one_line(value: &str) -> Cow<'_, str> {
+    let value = value.trim_ascii();
+    if memchr2(b'\r', b'\n', value.as_bytes()).is_some() {
+        return unfold(value.as_bytes());
+    }
+    Cow::Borrowed(value)
+}
+
+fn content_type_of(value: &str) -> Option<ContentType<'_>> {
+    if let Some(simple) = text_type(value) {
+        return Some(simple);
+    }
     // Words in an encoding of their own may go on into the next field.
-    if value.contains(&b'?') {
+    if value.contains('?') {
         return None;
     }
-    Some(MessageStream::new(value).parse_content_type())
+    match MessageStream::new(value.as_bytes()).parse_content_type() {
+        HeaderValue::ContentType(c) => Some(c),
+        _ => None,
+    }
+}
+
+/// A type of text with parameters that are single words, such as most messages have.
+fn text_type(value: &str) -> Option<ContentType<'_>> {
+    let mut parts = value.split(';').map(str::trim_ascii);
+    let (main, sub) = parts.next()?.split_once('/')?;
+    if !main.eq_ignore_ascii_case("text") || !is_word(sub) {
+        return None;
+    }
+    let mut attributes: Vec<Attribute> = Vec::new();
+    for part in parts {
+        let (name, value) = part.split_once('=')?;
+        let unquoted = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
+        let (name, value) = (lower(name), unquoted.unwrap_or(value));
+        // Which of two counts is the parser's to say.
+        if !is_word(&name) || !is_word(value) || attributes.iter().any(|a| a.name == name) {
+            return None;
+        }
+        let value = Cow::Borrowed(value);
+        attributes.push(Attribute { name, value });
+    }
+    Some(ContentType {
+        c_type: Cow::Borrowed("text"),
+        c_subtype: Some(lower(sub)),
+        attributes: Some(attributes),
+    })
+}
+
+/// Whether a text is of letters, digits and few signs, none of which has a meaning of its own.
+fn is_word(text: &str) -> bool {
+    let is_of_word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    !text.is_empty() && text.bytes().all(is_of_word)
 }
 
 /// Whether a transfer encoding is none.
-fn is_as_written(value: &[u8]) -> bool {
+fn is_as_written(value: &str) -> bool {
     let value = value.trim_ascii();
     let mut names = ["7bit", "8bit", "binary"].iter();
-    names.any(|name| value.eq_ignore_ascii_case(name.as_bytes()))
+    names.any(|name| value.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -153,7 +204,7 @@ mod tests {
         assert!(read(b"\n\n").is_none());
     }
 
-    const FIELDS: [&str; 23] = [
+    const FIELDS: [&str; 28] = [
         "From: a@contoso.com",
         "To: b@fabrikam.com",
         "Subject:",
@@ -171,6 +222,11 @@ mod tests {
         "Content-Type: message/rfc822",
         "Content-Type: text/plain; name*0=a; name*1=b",
         "Content-Type: text/plain (a; b); charset=x",
+        "Content-Type: Text/x.y-z;CharSet=\"us-ascii\" ; format=flowed",
+        "Content-Type: text/plain; charset=a; charset=b",
+        "Content-Type: text/plain; charset = utf-8;",
+        "Content-Type: text/plain; report-type=a; name=\"a b\"",
+        "Content-Type: text/; charset=utf-8",
         "Content-Transfer-Encoding: base64",
         "Content-Transfer-Encoding: quoted-printable",
         "Content-Transfer-Encoding: 7bit",

@@ -166,7 +166,9 @@ impl<'a> Message<'a> {
 /// The value of a parameter, lower case. It may be folded (RFC 5322, 2.2.3): then its lines are one.
 fn attribute(of: &ContentType, name: &str) -> Option<String> {
     let mut value = lower(of.attribute(name)?).into_owned();
-    value.retain(|c| c != '\r' && c != '\n');
+    if memchr::memchr2(b'\r', b'\n', value.as_bytes()).is_some() {
+        value.retain(|c| c != '\r' && c != '\n');
+    }
     Some(value)
 }
 

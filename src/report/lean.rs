@@ -53,13 +53,15 @@ impl Lean<'_> {
     }
 }
 
-/// Whether a byte among these is written otherwise than it is. Eight are looked at together.
+/// Whether a byte among these is written otherwise than it is. Eight are looked at together, the
+/// last ones perhaps twice.
 fn has_escaped(bytes: &[u8]) -> bool {
-    let (eights, rest) = bytes.as_chunks();
-    eights
-        .iter()
-        .any(|eight| is_one_escaped(u64::from_le_bytes(*eight)))
-        || rest.iter().any(|b| *b < 0x20 || matches!(b, b'"' | b'\\'))
+    let Some(last) = bytes.last_chunk() else {
+        return bytes.iter().any(|b| *b < 0x20 || matches!(b, b'"' | b'\\'));
+    };
+    let (eights, _) = bytes.as_chunks();
+    let mut eights = eights.iter().chain([last]);
+    eights.any(|eight| is_one_escaped(u64::from_le_bytes(*eight)))
 }
 
 /// Whether one of eight bytes is a control character, a quote or a backslash.
