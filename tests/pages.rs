@@ -9,6 +9,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod page;
+
 use rdsim::classify::Kind;
 use rdsim::explain::example;
 use rdsim::policy::sections::REMOTE_DOMAINS;
@@ -17,18 +19,6 @@ use rdsim::settings::{self, Effect, NOT_SIMULATED, Ruling};
 use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// The text of the fences after `tag`, each with its place in the page.
-fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
-    let open = format!("```{tag}\n");
-    page.match_indices(&open)
-        .map(|(at, _)| {
-            let from = at + open.len();
-            let end = page[from..].find("```").unwrap() + from;
-            (from, &page[from..end])
-        })
-        .collect()
-}
 
 /// Whether a ruling changes what happens, beyond letting the message pass.
 fn bites(ruling: &Ruling) -> bool {
@@ -60,43 +50,13 @@ fn play(policy: &str, message: &str) -> Played {
 
 /// Play the examples of the page in a file: each must give the verdict that it shows.
 fn play_page(file: &str) -> Vec<Played> {
-    let bless = std::env::var_os("RDSIM_BLESS").is_some();
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    let mut page = std::fs::read_to_string(&file).unwrap();
-    let (policies, messages, verdicts) = (
-        fences(&page, "yaml policy"),
-        fences(&page, "eml message"),
-        fences(&page, "text verdict"),
-    );
-    assert!(!policies.is_empty(), "{}: an example", file.display());
-    assert_eq!(
-        (policies.len(), messages.len()),
-        (messages.len(), verdicts.len()),
-        "{}: fences come in threes",
-        file.display()
-    );
-    let mut changes = Vec::new();
-    let mut played = Vec::new();
-    for ((policy, message), (at, expected)) in policies.iter().zip(&messages).zip(&verdicts) {
-        let result = play(policy.1, message.1);
-        if bless {
-            changes.push((*at, expected.len(), result.verdict.clone()));
-        } else {
-            assert_eq!(&result.verdict, expected, "{}", file.display());
-        }
-        played.push(result);
-    }
-    assert!(
-        page.contains("\n## Source"),
-        "{}: a page ends with its source",
-        file.display()
-    );
-    for (at, length, text) in changes.into_iter().rev() {
-        page.replace_range(at..at + length, &text);
-    }
-    if bless {
-        std::fs::write(&file, page).unwrap();
-    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let tags = ["yaml policy", "eml message"];
+    let played = page::play(&path, tags, "text verdict", |[policy, message]| {
+        let played = play(policy, message);
+        (played.verdict.clone(), played)
+    });
+    assert!(!played.is_empty(), "{file}: an example");
     played
 }
 

@@ -9,6 +9,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod page;
+
 use rdsim::explain::example;
 use rdsim::policy::read;
 use rdsim::submit::{REQUIREMENTS, Way, refusals};
@@ -18,18 +20,6 @@ use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/submit")
-}
-
-/// The text of the fences after `tag`, each with its place in the page.
-fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
-    let open = format!("```{tag}\n");
-    page.match_indices(&open)
-        .map(|(at, _)| {
-            let from = at + open.len();
-            let end = page[from..].find("```").unwrap() + from;
-            (from, &page[from..end])
-        })
-        .collect()
 }
 
 /// What an example shows.
@@ -54,37 +44,16 @@ fn play(policy: &str, scenario: &str) -> Played {
 
 /// Play the examples of a page: each must give the verdict that it shows.
 fn play_page(file: &str) -> Vec<Played> {
-    let bless = std::env::var_os("RDSIM_BLESS").is_some();
-    let file = folder().join(file);
-    let mut page = std::fs::read_to_string(&file).unwrap();
-    assert!(page.contains("\n## Source\n"), "{}", file.display());
-    let policies = fences(&page, "yaml policy");
-    let scenarios = fences(&page, "yaml scenario");
-    let verdicts = fences(&page, "text verdict");
-    assert_eq!(
-        (policies.len(), scenarios.len()),
-        (scenarios.len(), verdicts.len()),
-        "{}: fences come in threes",
-        file.display()
-    );
-    let mut changes = Vec::new();
-    let mut all = Vec::new();
-    for ((policy, scenario), (at, expected)) in policies.iter().zip(&scenarios).zip(&verdicts) {
-        let played = play(policy.1, scenario.1);
-        if bless {
-            changes.push((*at, expected.len(), played.text.clone()));
-        } else {
-            assert_eq!(&played.text, expected, "{}", file.display());
-        }
-        all.push(played);
-    }
-    for (at, length, text) in changes.into_iter().rev() {
-        page.replace_range(at..at + length, &text);
-    }
-    if bless {
-        std::fs::write(&file, page).unwrap();
-    }
-    all
+    let tags = ["yaml policy", "yaml scenario"];
+    page::play(
+        &folder().join(file),
+        tags,
+        "text verdict",
+        |[policy, scenario]| {
+            let played = play(policy, scenario);
+            (played.text.clone(), played)
+        },
+    )
 }
 
 #[test]

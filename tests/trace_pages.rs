@@ -9,6 +9,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod page;
+
 use rdsim::corpus::{self, Told};
 use rdsim::explain::page::Page;
 use rdsim::report::trace::predict::human;
@@ -16,16 +18,7 @@ use rdsim::trace::predict::predict;
 use rdsim::trace::{self, Trace, event, status};
 use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
-
-fn fences<'a>(page: &'a str, tag: &str) -> Vec<(usize, &'a str)> {
-    let open = format!("```{tag}\n");
-    let all = page.match_indices(&open);
-    all.map(|(at, _)| {
-        let from = at + open.len();
-        (from, &page[from..page[from..].find("```").unwrap() + from])
-    })
-    .collect()
-}
+use std::path::Path;
 
 /// What the trace shows for an example, and the names of its statuses and events.
 fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
@@ -86,42 +79,17 @@ fn pages() -> BTreeMap<String, &'static str> {
 #[test]
 fn every_example_shows_its_trace() {
     for (name, built) in pages() {
-        let file = format!("{}/src/trace/{name}.md", env!("CARGO_MANIFEST_DIR"));
-        let mut page = std::fs::read_to_string(&file).unwrap();
-        assert_eq!(page, built, "{name}");
-        let read_page = Page::read(built);
-        let examples = read_page.examples.iter();
-        let results: Vec<String> = examples
-            .map(|e| {
-                let fences: Vec<_> = e.fences.iter().map(|f| (f.what, &*f.text)).collect();
-                match fences.as_slice() {
-                    [("policy", policy), ("message", message), ("trace", _)] => {
-                        play(policy, message).0
-                    }
-                    [("export", export), ("report", _)] => read(export),
-                    other => panic!("{name}: {other:?}"),
-                }
-            })
-            .collect();
-        let mut shown = fences(&page, "text trace");
-        shown.extend(fences(&page, "text report"));
-        shown.sort_unstable();
-        assert!(
-            !results.is_empty() && page.contains("\n## Source"),
-            "{name}"
-        );
-        assert_eq!(results.len(), shown.len(), "{name}");
-        if std::env::var_os("RDSIM_BLESS").is_some() {
-            let shown: Vec<_> = shown.iter().map(|(at, text)| (*at, text.len())).collect();
-            for ((at, length), text) in shown.into_iter().zip(&results).rev() {
-                page.replace_range(at..at + length, text);
-            }
-            std::fs::write(&file, &page).unwrap();
-            continue;
-        }
-        for ((_, expected), actual) in shown.iter().zip(&results) {
-            assert_eq!(actual, expected, "{file}");
-        }
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/trace/{name}.md"));
+        let tags = ["yaml policy", "eml message"];
+        let played = page::play(&file, tags, "text trace", |[policy, message]| {
+            (play(policy, message).0, ())
+        });
+        let reported = page::play(&file, ["csv export"], "text report", |[export]| {
+            (read(export), ())
+        });
+        let examples = Page::read(built).examples.len();
+        assert_eq!(played.len() + reported.len(), examples, "{name}");
+        assert!(examples > 0, "{name}");
     }
 }
 
