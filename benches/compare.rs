@@ -9,7 +9,9 @@
 )]
 
 mod corpus;
+mod measure;
 
+use measure::median;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -51,11 +53,6 @@ fn kinds(output: &Output) -> BTreeMap<String, Vec<String>> {
             (v["path"].as_str().unwrap().to_owned(), kinds)
         })
         .collect()
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all[all.len() / 2]
 }
 
 fn main() {

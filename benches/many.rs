@@ -10,7 +10,9 @@
 )]
 
 mod corpus;
+mod measure;
 
+use measure::{median, peak};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -57,20 +59,6 @@ fn check(folder: &Path) -> Duration {
     begin.elapsed()
 }
 
-/// The most memory that a run was seen to hold, in KiB; Linux tells it while the process lives.
-fn peak(folder: &Path, format: &str) -> Option<u64> {
-    let mut child = start(folder, format);
-    let status = format!("/proc/{}/status", child.id());
-    let mut most = None;
-    while child.try_wait().unwrap().is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-        let now = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
-        most = most.max(now);
-    }
-    most
-}
-
 /// Write so many messages, a hundred to a folder; their paths.
 fn write(folder: &Path, files: usize, message: impl Fn(usize) -> Vec<u8>) -> Vec<PathBuf> {
     let path = |i: usize| folder.join(format!("{:04}/{i:06}.eml", i / 100));
@@ -90,8 +78,7 @@ fn compare(what: &str, folder: &Path, paths: &[PathBuf]) {
         println!("reading {reading:?}, checking {checking:?}");
         ratios.push(checking.as_secs_f64() / reading.as_secs_f64());
     }
-    ratios.sort_by(f64::total_cmp);
-    let (files, ratio) = (paths.len(), ratios[4]);
+    let (files, ratio) = (paths.len(), median(ratios));
     println!("{files} {what}: checking takes {ratio:.2} times as long as reading (median of 9)");
 }
 
@@ -110,8 +97,8 @@ fn main() {
     });
     compare("plain messages", folder.path(), &paths);
     for format in ["jsonl", "csv"] {
-        let few = peak(&folder.path().join("0000"), format);
-        let all = peak(folder.path(), format);
-        println!("{format}: peak memory of 100 messages {few:?} KiB, of {files} {all:?} KiB");
+        let few = peak(start(&folder.path().join("0000"), format));
+        let all = peak(start(folder.path(), format));
+        println!("{format}: peak memory of 100 messages {few:.1} MiB, of {files} {all:.1} MiB");
     }
 }

@@ -11,7 +11,9 @@
 )]
 
 mod corpus;
+mod measure;
 
+use measure::{median, peak};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -49,24 +51,6 @@ fn blocks(path: &Path, mut each: impl FnMut(&[u8])) {
         }
         each(&buffer[..n]);
     }
-}
-
-/// The most memory that a run was seen to hold, in MiB; Linux tells it while the process lives.
-fn peak(mut child: Child) -> f64 {
-    let status = format!("/proc/{}/status", child.id());
-    let mut most = 0u64;
-    while child.try_wait().unwrap().is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-        let now = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
-        most = most.max(now.unwrap_or(0));
-    }
-    most as f64 / 1024.0
-}
-
-fn median(mut ratios: Vec<f64>) -> f64 {
-    ratios.sort_by(f64::total_cmp);
-    ratios[ratios.len() / 2]
 }
 
 fn main() {

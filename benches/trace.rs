@@ -10,8 +10,10 @@
 )]
 
 mod corpus;
+mod measure;
 
 use corpus::Seed;
+use measure::peak;
 use rdsim::responses::ALL;
 use rdsim::trace::predict::{COLUMNS, reason};
 use std::fs::File;
@@ -129,21 +131,6 @@ fn run(args: &[&str], path: &Path) -> Duration {
     begin.elapsed()
 }
 
-/// The most memory that a run was seen to hold, in KiB; Linux tells it while the process lives.
-fn peak(args: &[&str], path: &Path) -> Option<u64> {
-    let mut child = start(args, path);
-    let status = format!("/proc/{}/status", child.id());
-    let mut most = None;
-    while child.try_wait().unwrap().is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-        let now = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
-        most = most.max(now);
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    most
-}
-
 fn best(mut run: impl FnMut() -> Duration) -> f64 {
     let times = (0..3).map(|_| run());
     times.min().unwrap().as_secs_f64()
@@ -192,9 +179,9 @@ fn main() {
         alone / two
     );
     for args in [&["read"][..], &replay("2")] {
-        let (few, many) = (peak(args, &tenth), peak(args, &all));
+        let (few, many) = (peak(start(args, &tenth)), peak(start(args, &all)));
         println!(
-            "{}: peak memory of {} rows {few:?} KiB, of {rows} {many:?} KiB",
+            "{}: peak memory of {} rows {few:.1} MiB, of {rows} {many:.1} MiB",
             args[0],
             rows / 10
         );
