@@ -3,6 +3,7 @@
 use super::Format;
 use crate::cli::complaint::problem;
 use crate::cli::mail::{self, Work};
+use crate::cli::progress;
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
@@ -75,6 +76,8 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         kind: args.kind.as_deref().and_then(Kind::from_token),
         forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
     };
+    // From the first line on, Ctrl-C ends the run between two messages.
+    progress::heed();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
