@@ -17,6 +17,7 @@ pub mod read_receipt;
 pub mod redirect_by_rule;
 mod rules;
 pub mod silence;
+mod summary;
 mod tnef;
 
 use crate::corpus::{self, Told};
@@ -28,6 +29,7 @@ use crate::words::{Language, Sentence, en};
 pub use case::{Arrival, Case, Notify, Undeliverable};
 pub use mail::Mail;
 use silence::Silencer;
+pub use summary::Summary;
 
 /// Where something is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -362,46 +364,4 @@ fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, Sentence> {
         verdict.notes.push(decide::USERS_FORWARDING.into());
     }
     Ok(verdict)
-}
-
-/// Counts over all reactions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Message files.
-    pub messages: u64,
-    /// Files that could not be read.
-    pub unreadable: u64,
-    /// Reactions that are not made.
-    pub not_made: u64,
-    /// Reactions that leave.
-    pub leaves: u64,
-    /// Reactions that stay inside.
-    pub stays_inside: u64,
-    /// Reactions that are dropped.
-    pub dropped: u64,
-    /// Reactions that are rejected.
-    pub rejected: u64,
-    /// Reactions of which it cannot be told whether they are made, or what becomes of them.
-    pub cannot_tell: u64,
-}
-
-impl Summary {
-    /// Count one message.
-    pub fn add(&mut self, reacted: &Reacted) {
-        self.messages += 1;
-        let Ok(set_off) = &reacted.result else {
-            self.unreadable += 1;
-            return;
-        };
-        for reaction in set_off.reached.iter().flat_map(|r| &r.reactions) {
-            match reaction.outcome() {
-                None => self.not_made += 1,
-                Some(Outcome::Leaves) => self.leaves += 1,
-                Some(Outcome::StaysInside) => self.stays_inside += 1,
-                Some(Outcome::Dropped(_)) => self.dropped += 1,
-                Some(Outcome::Rejected(_)) => self.rejected += 1,
-                Some(Outcome::CannotTell) => self.cannot_tell += 1,
-            }
-        }
-    }
 }
