@@ -151,8 +151,7 @@ fn text_type(value: &str) -> Option<ContentType<'_>> {
         let (name, value) = part.split_once('=')?;
         let unquoted = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
         let (name, value) = (lower(name), unquoted.unwrap_or(value));
-        // Which of two counts is the parser's to say.
-        if !is_word(&name) || !is_word(value) || attributes.iter().any(|a| a.name == name) {
+        if !is_word(&name) || !is_word(value) {
             return None;
         }
         let value = Cow::Borrowed(value);
