@@ -159,7 +159,7 @@ fn text_type(value: &str) -> Option<ContentType<'_>> {
     }
     Some(ContentType {
         c_type: Cow::Borrowed("text"),
-        c_subtype: Some(lower(sub)),
+        c_subtype: Some(Cow::Borrowed(sub)),
         attributes: Some(attributes),
     })
 }
