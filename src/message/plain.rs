@@ -23,9 +23,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
     while !left.is_empty() {
         let field = field(left)?;
         if field.is("Content-Type") {
-            if content_type.is_some() {
-                return None;
-            }
+            // Of several the last counts.
             content_type = Some(content_type_of(field.value)?);
         } else if field.is("Content-Disposition")
             || field.is("Content-Transfer-Encoding") && !is_as_written(field.value)
