@@ -11,6 +11,7 @@ use rdsim::corpus::{self, Judged, Told};
 use rdsim::policy::Policy;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::report::{human, json};
+use rdsim::words::Language;
 use std::path::{Path, PathBuf};
 
 fn root() -> &'static Path {
@@ -148,8 +149,10 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
                     .outcome
                     .response()
                     .map_or_else(String::new, |r| format!(" [{}]", r.line()));
-                let because: Vec<String> =
-                    v.because().map(|r| human::because(r, "policy")).collect();
+                let because: Vec<String> = v
+                    .because()
+                    .map(|r| human::because(r, "policy", Language::English))
+                    .collect();
                 let form = v
                     .format
                     .as_ref()

@@ -16,6 +16,7 @@ use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::{self, Trace, read};
+use rdsim::words::Language;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use traces::{json, ok, policy, rdsim};
@@ -89,6 +90,7 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
                     policy: &policy,
                     origins: &origins,
                     order: None,
+                    language: Language::English,
                 };
                 all.add(check(look, part));
             }

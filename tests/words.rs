@@ -271,7 +271,7 @@ fn no_sentence_is_unmarked_where_sentences_are_taken() {
 }
 
 /// What the page is built without: nothing of it is said there.
-const COMMAND_LINE: [&str; 24] = [
+const COMMAND_LINE: [&str; 29] = [
     "src/cli/",
     "src/cli.rs",
     "src/export/",
@@ -287,15 +287,20 @@ const COMMAND_LINE: [&str; 24] = [
     "src/report/submit/advice.rs",
     "src/report/suite.rs",
     "src/report/trace.rs",
+    "src/report/trace/reconcile.rs",
+    "src/report/trace/replay.rs",
     "src/submit/advise.rs",
     "src/submit/advise/",
     "src/suite.rs",
     "src/suite/",
     "src/trace/batch.rs",
+    "src/trace/fate.rs",
     "src/trace/json.rs",
     "src/trace/packed.rs",
     "src/trace/parquet.rs",
     "src/trace/read.rs",
+    "src/trace/reconcile.rs",
+    "src/trace/reconcile/",
 ];
 
 #[test]
@@ -553,6 +558,36 @@ fn diff_speaks_japanese() {
     machines_hear_english(&messages, &["markdown", "github"]);
     let same = ["diff", "policies/open.yaml", "policies/open.yaml"];
     speaks(&same, &["動作は変わりません: "]);
+}
+
+#[test]
+fn reconcile_and_replay_speak_japanese() {
+    let trace = "fixtures/traces/extended.csv";
+    let reconcile = ["trace", "reconcile", "-p", "policies/contoso.yaml", trace];
+    speaks(
+        &reconcile,
+        &[
+            "から 2026-08-05 までの 35 行を policies/contoso.yaml と照合しました",
+            "\n不一致\n",
+            "auto-reply、リモートドメイン fabrikam.com (policies/contoso.yaml:26) 宛て",
+            "リモートドメイン `fabrikam.com` の AutoReplyEnabled、現在は `true`\n",
+            "            1. `contoso.net` は承認済みドメインですが、ポリシーにありません\n               Get-AcceptedDomain contoso.net\n",
+            "  処理の途中: 結果は別の行にあります\n",
+        ],
+    );
+    machines_hear_english(&reconcile, &["csv"]);
+    let replay = ["trace", "replay", "-p", "policies/partner-trap.yaml", trace];
+    speaks(
+        &replay,
+        &[
+            "人の受信者を判定しました (Exchange の結果 → policies/partner-trap.yaml)\n",
+            "\n変わるもの\n",
+            " → 組織外へ送信\n            理由: ",
+            "既定値)\n",
+            "\n受信者のドメイン別の変化\n",
+        ],
+    );
+    machines_hear_english(&replay, &["csv"]);
 }
 
 #[test]

@@ -126,6 +126,7 @@ pub fn model(bytes: &[u8]) {
         policy: &CONTOSO,
         origins: &origins,
         order: None,
+        language: Language::Japanese,
     };
     let mut all = Reconciled::default();
     parts().for_each(|part| all.add(check(look, part)));
@@ -134,6 +135,7 @@ pub fn model(bytes: &[u8]) {
         old: Some(&CONTOSO),
         origins: &origins,
         order: None,
+        language: Language::Japanese,
     };
     let mut replayed = Replayed::default();
     parts().for_each(|part| replayed.add(replay(policies, part)));

@@ -47,11 +47,21 @@ pub enum Format {
     Csv,
 }
 
+impl Format {
+    /// The language of a report: what is for machines is in English.
+    fn language(self, language: Language) -> Language {
+        match self {
+            Self::Human => language,
+            Self::Json | Self::Csv => Language::English,
+        }
+    }
+}
+
 pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {
     match verb {
         TraceVerb::Read(args) => read::run(args, language),
         TraceVerb::Predict(args) => predict::run(args, language),
-        TraceVerb::Reconcile(args) => reconcile::run(args),
-        TraceVerb::Replay(args) => replay::run(args),
+        TraceVerb::Reconcile(args) => reconcile::run(args, language),
+        TraceVerb::Replay(args) => replay::run(args, language),
     }
 }

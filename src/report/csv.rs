@@ -2,6 +2,7 @@
 
 use super::text::cell;
 use crate::corpus::Judged;
+use crate::words::Language;
 use std::io::Write;
 
 /// The columns.
@@ -48,7 +49,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
     for v in &j.verdicts {
         let because: Vec<String> = v
             .because()
-            .map(|r| super::human::because(r, file))
+            .map(|r| super::human::because(r, file, Language::English))
             .collect();
         let notes: Vec<String> = v.notes.iter().map(ToString::to_string).collect();
         let because = because.join("; ");

@@ -49,8 +49,12 @@ impl<'a> View<'a> {
 
 /// A setting, its value and its place: `AutoForwardEnabled: false (contoso.yaml:12)`.
 #[must_use]
-pub fn because(r: &Ruling, file: &str) -> String {
-    View::of(file).because(r)
+pub fn because(r: &Ruling, file: &str, language: Language) -> String {
+    let view = View {
+        language,
+        ..View::of(file)
+    };
+    view.because(r)
 }
 
 fn style(outcome: Outcome) -> Style {

@@ -6,6 +6,7 @@ use super::{response, status};
 use crate::decide::Outcome;
 use crate::policy::{Policy, domain};
 use crate::responses::{self, Response};
+use crate::words::en;
 
 /// What a row says of one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,23 +92,25 @@ impl Why {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Inside => "delivered inside: no remote domain has a say",
-            Self::Inbound => "mail from outside that was handed on to another system",
-            Self::Journal => "journal reports",
+            Self::Inside => en("delivered inside: no remote domain has a say"),
+            Self::Inbound => en("mail from outside that was handed on to another system"),
+            Self::Journal => en("journal reports"),
             Self::OtherReason => {
-                "stopped for a reason that is not in the policy, such as an unknown recipient"
+                en("stopped for a reason that is not in the policy, such as an unknown recipient")
             }
-            Self::NoReason => "failed, and the row does not say why: use the Extended report",
-            Self::SharedCode => {
-                "the code is that of an NDR and of a meeting forward notification, and its text is cut off"
+            Self::NoReason => en("failed, and the row does not say why: use the Extended report"),
+            Self::SharedCode => en(
+                "the code is that of an NDR and of a meeting forward notification, and its text is cut off",
+            ),
+            Self::Forwarded => {
+                en("a mailbox's forwarding moved it on: the new recipient has a row")
             }
-            Self::Forwarded => "a mailbox's forwarding moved it on: the new recipient has a row",
-            Self::Filter => "spam filter or quarantine",
-            Self::NotYet => "not settled when the trace was exported",
-            Self::Elsewhere => "went to a group or another address, which has rows of its own",
-            Self::NoRecipient => "the row names no recipient: export it with RecipientAddress",
-            Self::Again => "the same event once more, as traces show some: it is counted once",
-            Self::Unknown => "a status or event that is not known here",
+            Self::Filter => en("spam filter or quarantine"),
+            Self::NotYet => en("not settled when the trace was exported"),
+            Self::Elsewhere => en("went to a group or another address, which has rows of its own"),
+            Self::NoRecipient => en("the row names no recipient: export it with RecipientAddress"),
+            Self::Again => en("the same event once more, as traces show some: it is counted once"),
+            Self::Unknown => en("a status or event that is not known here"),
         }
     }
 

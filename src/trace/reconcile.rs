@@ -16,6 +16,7 @@ use crate::classify::Kind;
 use crate::decide::Outcome;
 use crate::policy::{Policy, RemoteDomain, domain};
 use crate::settings::{Forward, Ruling};
+use crate::words::Language;
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -123,6 +124,8 @@ pub struct Look<'p> {
     pub origins: &'p Origins,
     /// How dates are read.
     pub order: Option<Order>,
+    /// The language in which what is found is put.
+    pub language: Language,
 }
 
 /// Check a part of an export.
@@ -158,7 +161,9 @@ fn judge<'p>(
     let all = said.iter().all(|(_, s)| s.outcome == did);
     if all {
         out.agree += 1;
-        *out.agreed.entry(did.words(true)).or_default() += 1;
+        *out.agreed
+            .entry(did.sentence(true).said(look.language))
+            .or_default() += 1;
         if let (Some(remote), Some(setting)) =
             (asked.remote(), did.response().and_then(|r| r.setting()))
         {
@@ -198,7 +203,7 @@ fn judge<'p>(
         remote: asked.remote(),
         reasons: Vec::new(),
     };
-    found.reasons = reasons(policy, &found, &asked);
+    found.reasons = reasons(policy, &found, &asked, look.language);
     out.disagreements.push(found);
 }
 

@@ -10,7 +10,9 @@ use super::tally::{LIMIT, Tally};
 use crate::classify::Kind;
 use crate::decide::Outcome;
 use crate::policy::{Policy, domain};
+use crate::report::human::because;
 use crate::settings::Forward;
+use crate::words::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -82,8 +84,9 @@ impl Change {
     }
 
     /// What changes by which setting, as it is counted.
-    fn sort(&self) -> Sort {
-        let (old, new) = (self.old.words(true), self.new.words(false));
+    fn sort(&self, language: Language) -> Sort {
+        let old = self.old.sentence(true).said(language);
+        let new = self.new.sentence(false).said(language);
         Sort {
             certain: self.certain,
             change: format!("{old} → {new}"),
@@ -149,6 +152,8 @@ pub struct Policies<'p> {
     pub origins: &'p Origins,
     /// How dates are read.
     pub order: Option<Order>,
+    /// The language in which sorts of change are put, and values that are words.
+    pub language: Language,
 }
 
 /// Replay a part of an export.
@@ -206,7 +211,7 @@ fn judge(
         if found.iter().any(same) {
             continue;
         }
-        let (setting, value) = by(&said, was.as_ref(), from, &new, &case, policies.new);
+        let (setting, value) = by(&said, was.as_ref(), from, &new, &case, policies);
         let time = row.get(row.columns.time);
         found.push(Change {
             file: file.clone(),
@@ -242,7 +247,7 @@ fn judge(
     }
     for mut change in found {
         change.certain = certain;
-        out.count(change);
+        out.count(change, policies.language);
     }
 }
 
@@ -253,10 +258,10 @@ fn by(
     from: Outcome,
     new: &Asked,
     case: &crate::settings::Case,
-    policy: &Policy,
+    policies: Policies,
 ) -> (&'static str, String) {
     let shown = |r: &crate::settings::Ruling| {
-        let full = crate::report::human::because(r, &policy.file);
+        let full = because(r, &policies.new.file, policies.language);
         let value = full
             .strip_prefix(r.setting)
             .and_then(|t| t.strip_prefix(": "));
@@ -281,8 +286,8 @@ fn by(
 }
 
 impl Replayed {
-    fn count(&mut self, change: Change) {
-        *self.sorts.entry(change.sort()).or_default() += 1;
+    fn count(&mut self, change: Change, language: Language) {
+        *self.sorts.entry(change.sort(language)).or_default() += 1;
         if change.certain {
             match &change.day {
                 Some(day) => *self.days.entry(day.clone()).or_default() += 1,

@@ -47,10 +47,11 @@ pub fn play<T, const N: usize>(
         changes.push((*at, expected.len(), actual));
         known.push(more);
     }
-    if bless {
-        for (at, length, text) in changes.into_iter().rev() {
-            page.replace_range(at..at + length, &text);
-        }
+    for (at, length, text) in changes.into_iter().rev() {
+        page.replace_range(at..at + length, &text);
+    }
+    // Another test may be reading a page that stays as it is.
+    if bless && std::fs::read_to_string(file).unwrap() != page {
         std::fs::write(file, page).unwrap();
     }
     known

@@ -9,7 +9,7 @@ use clap::Args;
 use rdsim::report::text::Calm;
 use rdsim::report::trace::reconcile as report;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
-use rdsim::words::en;
+use rdsim::words::{Language, en};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub struct ReconcileArgs {
     format: Format,
 }
 
-pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> {
     let policy = match files::policy(&args.policy, false) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
@@ -40,6 +40,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         policy: &policy,
         origins: &origins,
         order: args.exports.order(),
+        language: args.format.language(language),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut all = Reconciled::default();
@@ -67,7 +68,7 @@ pub(super) fn run(args: &ReconcileArgs) -> io::Result<Exit> {
         return Ok(nothing(found.seen.unusable() > 0));
     }
     match args.format {
-        Format::Human => report::human(&all, &policy, &mut Calm(&mut out))?,
+        Format::Human => report::human(&all, &policy, language, &mut Calm(&mut out))?,
         Format::Json => report::json(&all, &policy, &mut out)?,
         Format::Csv => {}
     }

@@ -11,7 +11,7 @@ use rdsim::report::text::{Calm, cell};
 use rdsim::report::trace::replay as report;
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
-use rdsim::words::{Sentence, en};
+use rdsim::words::{Language, Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -161,7 +161,7 @@ impl Table {
     }
 }
 
-pub(super) fn run(args: &ReplayArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
     let new = files::policy(&args.policy, false);
     let old = args.old.as_deref().map(|old| files::policy(old, false));
     let (new, old) = match (new, old.transpose()) {
@@ -184,14 +184,13 @@ pub(super) fn run(args: &ReplayArgs) -> io::Result<Exit> {
             )));
         }
     };
-    work(args, &new, old.as_ref(), format, to)
+    work(args, (&new, old.as_ref()), (format, language), to)
 }
 
 fn work(
     args: &ReplayArgs,
-    new: &Policy,
-    old: Option<&Policy>,
-    format: Format,
+    (new, old): (&Policy, Option<&Policy>),
+    (format, language): (Format, Language),
     to: To,
 ) -> io::Result<Exit> {
     if args.output.is_some() || matches!(format, Format::Human | Format::Json) {
@@ -202,6 +201,10 @@ fn work(
         old,
         origins: &args.exports.origins()?,
         order: args.exports.order(),
+        language: match format {
+            Format::Human => language,
+            _ => Language::English,
+        },
     };
     let mut all = Replayed::default();
     // Begun with the first rows: where there are none, nothing is written.

@@ -1,14 +1,20 @@
 //! Writes where Exchange and the model agree, and where not and why that may be.
 
+mod json;
+
 use crate::policy::Policy;
 use crate::report::human::because;
 use crate::report::text::{cell, plain};
+use crate::settings::Forward;
 use crate::trace::date::Stamp;
 use crate::trace::fate::Why;
 use crate::trace::kinds::By;
-use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled, check_command};
-use serde::Serialize;
+use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled};
+use crate::words::{Language, Sentence, en};
+use std::fmt::Display;
 use std::io::{self, Write};
+
+pub use json::json;
 
 /// The columns of the disagreements.
 pub const COLUMNS: [&str; 14] = [
@@ -43,8 +49,8 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
         d.case.0.token().into(),
         d.case.1.token().into(),
         d.did.words(true),
-        said(d),
-        ruling.map_or_else(String::new, |r| because(r, &policy.file)),
+        said(d, Language::English),
+        ruling.map_or_else(String::new, |r| because(r, &policy.file, Language::English)),
         d.remote.map_or_else(String::new, |r| r.pattern.to_string()),
         first.map_or_else(String::new, |r| r.text.clone()),
         first.map_or_else(String::new, |r| r.settle.clone()),
@@ -53,80 +59,97 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
 }
 
 /// What the model says, in words.
-fn said(d: &Disagreement) -> String {
+fn said(d: &Disagreement, lang: Language) -> String {
     if let (By::Nothing, Some(first)) = (d.by, d.said.first()) {
-        return format!(
-            "{} the organization, if an ordinary message",
-            first.words(false)
-        );
+        let sentence = en("{outcome} the organization, if an ordinary message");
+        let sentence = Sentence::from(sentence).saying("outcome", first.sentence(false));
+        return sentence.said(lang);
     }
-    let all: Vec<String> = d.said.iter().map(|o| o.words(false)).collect();
-    all.join(", or ")
+    let all: Vec<String> = d
+        .said
+        .iter()
+        .map(|o| o.sentence(false).said(lang))
+        .collect();
+    all.join(lang.say(en(", or ")))
 }
 
-fn kind(d: &Disagreement) -> String {
+fn kind(d: &Disagreement, lang: Language) -> String {
     let (kind, forward) = d.case;
     if d.by == By::Nothing {
-        return "a message of whatever kind".into();
+        return lang.say(en("a message of whatever kind")).to_owned();
     }
-    let oof = d.by == By::Subject;
-    let kind = if oof {
-        "out-of-office reply"
-    } else {
-        kind.token()
+    let kind = match d.by {
+        By::Subject => lang.say(en("out-of-office reply")),
+        _ => kind.token(),
     };
     match forward {
-        crate::settings::Forward::No => kind.to_owned(),
-        other => format!("{kind}, forwarded by {}", other.token()),
+        Forward::No => kind.to_owned(),
+        other => lang.fill(
+            en("{kind}, forwarded by {forward}"),
+            &[("kind", &kind), ("forward", &other.token())],
+        ),
     }
-}
-
-fn plural<'a>(n: u64, one: &'a str, many: &'a str) -> &'a str {
-    if n == 1 { one } else { many }
 }
 
 /// Write for people.
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
+pub fn human(
+    all: &Reconciled,
+    policy: &Policy,
+    lang: Language,
+    to: &mut impl Write,
+) -> io::Result<()> {
     let found = &all.all;
-    let rows = found.seen.rows;
-    write!(to, "{rows} {}", plural(rows, "row", "rows"))?;
-    match days(found.span) {
-        (Some(first), Some(last)) if first == last => write!(to, " of {first}")?,
-        (Some(first), Some(last)) => write!(to, " from {first} to {last}")?,
-        _ => {}
-    }
-    writeln!(to, ", held against {}", policy.file)?;
+    let rows = match found.seen.rows {
+        1 => lang.say(en("1 row")).to_owned(),
+        rows => lang.fill(en("{rows} rows"), &[("rows", &rows)]),
+    };
+    let when = match days(found.span) {
+        (Some(first), Some(last)) if first == last => {
+            lang.fill(en("{rows} of {day}"), &[("rows", &rows), ("day", &first)])
+        }
+        (Some(first), Some(last)) => lang.fill(
+            en("{rows} from {first} to {last}"),
+            &[("rows", &rows), ("first", &first), ("last", &last)],
+        ),
+        _ => rows,
+    };
+    let held = en("{rows}, held against {file}");
+    let values: [(&str, &dyn Display); 2] = [("rows", &when), ("file", &policy.file)];
+    writeln!(to, "{}", lang.fill(held, &values))?;
     let judged = found.agree + found.disagree;
-    match found.rate() {
-        Some(rate) => writeln!(
-            to,
-            "agreement: {rate:.1} % ({} of the {judged} that can be judged for certain)",
-            found.agree
-        )?,
-        None => writeln!(
-            to,
-            "agreement: nothing in these rows can be judged for certain"
-        )?,
-    }
+    let agreement = match found.rate() {
+        Some(rate) => lang.fill(
+            en("agreement: {rate} % ({agree} of the {judged} that can be judged for certain)"),
+            &[
+                ("rate", &format_args!("{rate:.1}")),
+                ("agree", &found.agree),
+                ("judged", &judged),
+            ],
+        ),
+        None => lang
+            .say(en(
+                "agreement: nothing in these rows can be judged for certain",
+            ))
+            .to_owned(),
+    };
+    writeln!(to, "{agreement}")?;
     if found.fits > 0 {
-        writeln!(
-            to,
-            "not counted: {} more, where rdsim predicts what Exchange did for some kinds of message and something else for others; the rows do not tell the kind",
-            found.fits
-        )?;
+        let sentence = en(
+            "not counted: {number} more, where rdsim predicts what Exchange did for some kinds of message and something else for others; the rows do not tell the kind",
+        );
+        writeln!(to, "{}", lang.fill(sentence, &[("number", &found.fits)]))?;
     }
     if found.undated > 0 {
-        writeln!(
-            to,
-            "not dated: {}, where day and month may be either (say `--date-order dmy` or `mdy`), or that have no time",
-            found.undated
-        )?;
+        let sentence = en(
+            "not dated: {number}, where day and month may be either (say `--date-order dmy` or `mdy`), or that have no time",
+        );
+        writeln!(to, "{}", lang.fill(sentence, &[("number", &found.undated)]))?;
     }
     if !found.agreed.is_empty() {
-        writeln!(to, "\nAgreed")?;
+        writeln!(to, "\n{}", lang.say(en("Agreed")))?;
     }
     let mut agreed: Vec<_> = found.agreed.iter().collect();
     agreed.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
@@ -135,260 +158,108 @@ pub fn human(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resu
     }
     let groups = all.groups();
     if !groups.is_empty() {
-        writeln!(to, "\nDisagreed")?;
+        writeln!(to, "\n{}", lang.say(en("Disagreed")))?;
     }
     for (i, group) in groups.iter().enumerate() {
         if i > 0 {
             writeln!(to)?;
         }
-        disagreement(group, policy, to)?;
+        disagreement(group, policy, lang, to)?;
     }
     if all.beyond > 0 {
-        writeln!(
-            to,
-            "  {:>8}  others, of more sorts than are shown",
-            all.beyond
-        )?;
+        let others = lang.say(en("others, of more sorts than are shown"));
+        writeln!(to, "  {:>8}  {others}", all.beyond)?;
     }
-    let mut title = "\nNot judged, and not counted as agreement\n";
-    for why in Why::ALL {
+    let apart = Why::ALL.into_iter().map(|why| {
         let n = found.seen.apart.get(why.index()).copied().unwrap_or(0);
-        if n > 0 {
-            writeln!(to, "{title}  {n:>8}  {}", why.words())?;
-            title = "";
+        (n, why.words())
+    });
+    let on_the_way = en("on the way: another row says what became of it");
+    let apart = apart.chain([(found.seen.on_the_way, on_the_way)]);
+    for (i, (n, why)) in apart.filter(|(n, _)| *n > 0).enumerate() {
+        if i == 0 {
+            let title = lang.say(en("Not judged, and not counted as agreement"));
+            writeln!(to, "\n{title}")?;
         }
-    }
-    if found.seen.on_the_way > 0 {
-        let n = found.seen.on_the_way;
-        writeln!(
-            to,
-            "{title}  {n:>8}  on the way: another row says what became of it"
-        )?;
+        writeln!(to, "  {n:>8}  {}", lang.say(why))?;
     }
     Ok(())
 }
 
-fn disagreement(group: &Group, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
+fn disagreement(
+    group: &Group,
+    policy: &Policy,
+    lang: Language,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    const MARGIN: &str = "            ";
     let d = &group.example;
     let file = &policy.file;
-    let what = kind(d);
-    match d.remote {
-        Some(remote) => writeln!(
-            to,
-            "  {:>8}  {what} to remote domain {} ({file}:{})",
-            group.count, remote.pattern, remote.line
-        )?,
-        None => writeln!(to, "  {:>8}  {what}", group.count)?,
+    let mut what = kind(d, lang);
+    if let Some(remote) = d.remote {
+        what = lang.fill(
+            en("{kind} to remote domain {domain} ({place})"),
+            &[
+                ("kind", &what),
+                ("domain", &remote.pattern),
+                ("place", &format_args!("{file}:{}", remote.line)),
+            ],
+        );
     }
-    writeln!(to, "            Exchange: {}", d.did.words(true))?;
-    write!(to, "            rdsim:    {}", said(d))?;
-    match &d.ruling {
-        Some(ruling) => writeln!(to, ", because {}", because(ruling, file))?,
-        None => writeln!(to)?,
+    writeln!(to, "  {:>8}  {what}", group.count)?;
+    writeln!(to, "{MARGIN}Exchange: {}", d.did.sentence(true).said(lang))?;
+    write!(to, "{MARGIN}rdsim:    {}", said(d, lang))?;
+    if let Some(ruling) = &d.ruling {
+        let setting = because(ruling, file, lang);
+        let because = lang.fill(en(", because {setting}"), &[("setting", &setting)]);
+        write!(to, "{because}")?;
     }
     let sender = if d.sender.is_empty() { "<>" } else { &d.sender };
-    write!(
-        to,
-        "            for example {}:{}, {} to {}",
-        d.file,
-        d.line,
-        plain(sender),
-        plain(&d.recipient)
-    )?;
-    match d.time.as_str() {
-        "" => writeln!(to)?,
-        time => writeln!(to, ", {}", plain(time))?,
-    }
+    let time = plain(&d.time);
+    let values: [(&str, &dyn Display); 4] = [
+        ("place", &format_args!("{}:{}", d.file, d.line)),
+        ("sender", &plain(sender)),
+        ("recipient", &plain(&d.recipient)),
+        ("time", &time),
+    ];
+    let example = if time.is_empty() {
+        en("for example {place}, {sender} to {recipient}")
+    } else {
+        en("for example {place}, {sender} to {recipient}, {time}")
+    };
+    writeln!(to, "\n{MARGIN}{}", lang.fill(example, &values))?;
     if let Some(text) = when(group) {
-        writeln!(to, "            {text}")?;
+        writeln!(to, "{MARGIN}{}", text.said(lang))?;
     }
-    writeln!(to, "            why that may be, the likeliest first:")?;
+    let title = lang.say(en("why that may be, the likeliest first:"));
+    writeln!(to, "{MARGIN}{title}")?;
     for (i, Reason { text, settle, .. }) in (1..).zip(&d.reasons) {
-        writeln!(to, "            {i}. {}", plain(text))?;
-        writeln!(to, "               {}", plain(settle))?;
+        writeln!(to, "{MARGIN}{i}. {}", plain(text))?;
+        writeln!(to, "{MARGIN}   {}", plain(settle))?;
     }
     Ok(())
 }
 
 /// What the times say: whether the setting was changed between the rows.
-fn when(group: &Group) -> Option<String> {
+fn when(group: &Group) -> Option<Sentence> {
     let (first, last) = group.span?;
     let (agreed, agreed_last) = group.agreed?;
     if last < agreed {
-        return Some(format!(
-            "all were before {}, and from then on the rows agree on this setting: it may have been changed between {} and {}",
-            agreed.date(),
-            last.date(),
-            agreed.date()
+        return Some(Sentence::of(
+            en(
+                "all were before {agreed}, and from then on the rows agree on this setting: it may have been changed between {last} and {agreed}",
+            ),
+            [("agreed", &agreed.date()), ("last", &last.date())],
         ));
     }
     (first > agreed_last).then(|| {
-        format!(
-            "all were after {}, and until then the rows agree on this setting: it may have been changed between {} and {}, and the policy is older",
-            agreed_last.date(),
-            agreed_last.date(),
-            first.date()
+        Sentence::of(
+            en("all were after {agreed}, and until then the rows agree on this setting: it may have been changed between {agreed} and {first}, and the policy is older"),
+            [("agreed", &agreed_last.date()), ("first", &first.date())],
         )
     })
 }
 
-#[derive(Serialize)]
-struct ReconciledV1<'a> {
-    version: u32,
-    policy: &'a str,
-    rows: u64,
-    bad_rows: u64,
-    unreadable_files: u64,
-    undated: u64,
-    first_day: Option<String>,
-    last_day: Option<String>,
-    agree: u64,
-    disagree: u64,
-    fits_some_kind: u64,
-    on_the_way: u64,
-    agreement_percent: Option<f64>,
-    agreed: Vec<CountV1<'a>>,
-    not_judged: Vec<ApartV1>,
-    disagreements: Vec<GroupV1<'a>>,
-    disagreements_beyond: u64,
-}
-
-#[derive(Serialize)]
-struct CountV1<'a> {
-    outcome: &'a str,
-    count: u64,
-}
-
-#[derive(Serialize)]
-struct ApartV1 {
-    why: &'static str,
-    meaning: &'static str,
-    count: u64,
-}
-
-#[derive(Serialize)]
-struct GroupV1<'a> {
-    count: u64,
-    kind: &'static str,
-    forwarded_by: &'static str,
-    kind_is_told_by: &'static str,
-    remote_domain: Option<String>,
-    exchange: String,
-    rdsim: Vec<String>,
-    because: Option<String>,
-    first_day: Option<String>,
-    last_day: Option<String>,
-    when: Option<String>,
-    example: ExampleV1<'a>,
-    reasons: Vec<ReasonV1<'a>>,
-    check: String,
-}
-
-#[derive(Serialize)]
-struct ExampleV1<'a> {
-    file: &'a str,
-    line: u32,
-    time: &'a str,
-    message_id: &'a str,
-    sender: &'a str,
-    recipient: &'a str,
-}
-
-#[derive(Serialize)]
-struct ReasonV1<'a> {
-    id: &'static str,
-    text: &'a str,
-    settle: &'a str,
-}
-
-/// Write a JSON document.
-///
-/// # Errors
-/// What the writer says.
-pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
-    let found = &all.all;
-    let groups = all.groups();
-    let apart = Why::ALL.into_iter();
-    let (first_day, last_day) = days(found.span);
-    let shape = ReconciledV1 {
-        version: 1,
-        policy: &policy.file,
-        rows: found.seen.rows,
-        bad_rows: found.seen.bad,
-        unreadable_files: found.seen.unreadable,
-        undated: found.undated,
-        first_day,
-        last_day,
-        agree: found.agree,
-        disagree: found.disagree,
-        fits_some_kind: found.fits,
-        on_the_way: found.seen.on_the_way,
-        agreement_percent: found.rate(),
-        agreed: found
-            .agreed
-            .iter()
-            .map(|(outcome, count)| CountV1 {
-                outcome,
-                count: *count,
-            })
-            .collect(),
-        not_judged: apart
-            .map(|why| ApartV1 {
-                why: why.token(),
-                meaning: why.words(),
-                count: found.seen.apart.get(why.index()).copied().unwrap_or(0),
-            })
-            .filter(|a| a.count > 0)
-            .collect(),
-        disagreements: groups.iter().map(|g| group(g, policy)).collect(),
-        disagreements_beyond: all.beyond,
-    };
-    serde_json::to_writer_pretty(&mut *to, &shape)?;
-    writeln!(to)
-}
-
 fn days(span: Option<(Stamp, Stamp)>) -> (Option<String>, Option<String>) {
     span.map(|(a, b)| (a.date(), b.date())).unzip()
-}
-
-fn group<'a>(g: &'a Group, policy: &Policy) -> GroupV1<'a> {
-    let d = &g.example;
-    let (first_day, last_day) = days(g.span);
-    let ruling = d.ruling.as_ref();
-    GroupV1 {
-        count: g.count,
-        kind: d.case.0.token(),
-        forwarded_by: d.case.1.token(),
-        kind_is_told_by: match d.by {
-            By::Response => "response",
-            By::Source => "source",
-            By::Subject => "subject",
-            By::Nothing => "nothing",
-        },
-        remote_domain: d.remote.map(|r| r.pattern.to_string()),
-        exchange: d.did.words(true),
-        rdsim: d.said.iter().map(|o| o.words(false)).collect(),
-        because: ruling.map(|r| because(r, &policy.file)),
-        first_day,
-        last_day,
-        when: when(g),
-        example: ExampleV1 {
-            file: &d.file,
-            line: d.line,
-            time: &d.time,
-            message_id: &d.message,
-            sender: &d.sender,
-            recipient: &d.recipient,
-        },
-        reasons: d
-            .reasons
-            .iter()
-            .map(|r| ReasonV1 {
-                id: r.id,
-                text: &r.text,
-                settle: &r.settle,
-            })
-            .collect(),
-        check: check_command(policy, d),
-    }
 }

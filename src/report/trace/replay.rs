@@ -4,14 +4,16 @@ use crate::report::text::plain;
 use crate::trace::fate::Why;
 use crate::trace::replay::{Policies, Replayed, Sort};
 use crate::trace::tally::Tally;
+use crate::words::{Language, en};
 use serde::Serialize;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// Senders and domains that are shown to people.
 const TOP: usize = 10;
 
 /// A sort of change in words: what it needs, what changes, by which setting.
-fn words(sort: &Sort) -> (String, String) {
+fn words(sort: &Sort, lang: Language) -> (String, String) {
     let setting = if sort.value.is_empty() {
         sort.setting.to_owned()
     } else {
@@ -19,10 +21,18 @@ fn words(sort: &Sort) -> (String, String) {
     };
     let what = match sort.kind {
         None => sort.change.clone(),
-        Some((kind, "nobody")) => format!("if it was {kind}: {}", sort.change),
-        Some((kind, forward)) => {
-            format!("if it was {kind}, forwarded by {forward}: {}", sort.change)
-        }
+        Some((kind, "nobody")) => lang.fill(
+            en("if it was {kind}: {change}"),
+            &[("kind", &kind), ("change", &sort.change)],
+        ),
+        Some((kind, forward)) => lang.fill(
+            en("if it was {kind}, forwarded by {forward}: {change}"),
+            &[
+                ("kind", &kind),
+                ("forward", &forward),
+                ("change", &sort.change),
+            ],
+        ),
     };
     (what, setting)
 }
@@ -32,80 +42,96 @@ fn words(sort: &Sort) -> (String, String) {
 /// # Errors
 /// What the writer says.
 pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Result<()> {
-    let was = policies
-        .old
-        .map_or("what Exchange did", |old| old.file.as_str());
-    writeln!(
-        to,
-        "{} judged recipients in {} rows, from {was} to {}",
-        all.judged, all.seen.rows, policies.new.file
-    )?;
-    writeln!(to, "  {:>8}  change", all.changed)?;
-    writeln!(
-        to,
-        "  {:>8}  change if the message was of some kind, which the rows do not tell",
-        all.perhaps
-    )?;
-    writeln!(to, "  {:>8}  stay as they are", all.same)?;
-    for certain in [true, false] {
-        let sorts = all.sorted();
+    let lang = policies.language;
+    let was = match policies.old {
+        Some(old) => &old.file,
+        None => lang.say(en("what Exchange did")),
+    };
+    let judged = en("{judged} judged recipients in {rows} rows, from {old} to {new}");
+    let values: [(&str, &dyn Display); 4] = [
+        ("judged", &all.judged),
+        ("rows", &all.seen.rows),
+        ("old", &was),
+        ("new", &policies.new.file),
+    ];
+    writeln!(to, "{}", lang.fill(judged, &values))?;
+    for (n, what) in [
+        (all.changed, en("change")),
+        (
+            all.perhaps,
+            en("change if the message was of some kind, which the rows do not tell"),
+        ),
+        (all.same, en("stay as they are")),
+    ] {
+        writeln!(to, "  {n:>8}  {}", lang.say(what))?;
+    }
+    let sorts = all.sorted();
+    for (certain, title) in [(true, en("Change")), (false, en("May change"))] {
         let sorts = sorts.iter().filter(|(s, _)| s.certain == certain);
-        let mut title = if certain {
-            "\nChange\n"
-        } else {
-            "\nMay change\n"
-        };
-        for (sort, n) in sorts {
-            let (what, setting) = words(sort);
-            writeln!(to, "{title}  {n:>8}  {what}\n            because {setting}")?;
-            title = "";
+        for (i, (sort, n)) in sorts.enumerate() {
+            if i == 0 {
+                writeln!(to, "\n{}", lang.say(title))?;
+            }
+            let (what, setting) = words(sort, lang);
+            let because = lang.fill(en("because {setting}"), &[("setting", &setting)]);
+            writeln!(to, "  {n:>8}  {what}\n            {because}")?;
         }
     }
     if !all.days.is_empty() {
-        writeln!(to, "\nChanges a day")?;
+        writeln!(to, "\n{}", lang.say(en("Changes a day")))?;
     }
     for (day, n) in &all.days {
         writeln!(to, "  {n:>8}  {day}")?;
     }
     if all.undated > 0 {
         let n = all.undated;
-        writeln!(
-            to,
-            "  {n:>8}  without a day: day and month may be either (say `--date-order dmy` or `mdy`), or there is no time"
-        )?;
+        let sentence = en(
+            "without a day: day and month may be either (say `--date-order dmy` or `mdy`), or there is no time",
+        );
+        writeln!(to, "  {n:>8}  {}", lang.say(sentence))?;
     }
-    top("Changes by sender", &all.senders, to)?;
-    top("Changes by the recipient's domain", &all.domains, to)?;
-    let mut title = "\nNot judged\n";
-    if all.unexplained > 0 {
-        let n = all.unexplained;
-        writeln!(
-            to,
-            "{title}  {n:>8}  Exchange did something else than {was} says: see `rdsim trace reconcile`"
-        )?;
-        title = "";
-    }
-    for why in Why::ALL {
+    top(en("Changes by sender"), &all.senders, lang, to)?;
+    top(
+        en("Changes by the recipient's domain"),
+        &all.domains,
+        lang,
+        to,
+    )?;
+    let unexplained = lang.fill(
+        en("Exchange did something else than {old} says: see `rdsim trace reconcile`"),
+        &[("old", &was)],
+    );
+    let apart = Why::ALL.into_iter().map(|why| {
         let n = all.seen.apart.get(why.index()).copied().unwrap_or(0);
-        if n > 0 {
-            writeln!(to, "{title}  {n:>8}  {}", why.words())?;
-            title = "";
+        (n, lang.say(why.words()))
+    });
+    let apart = [(all.unexplained, unexplained.as_str())]
+        .into_iter()
+        .chain(apart);
+    for (i, (n, why)) in apart.filter(|(n, _)| *n > 0).enumerate() {
+        if i == 0 {
+            writeln!(to, "\n{}", lang.say(en("Not judged")))?;
         }
+        writeln!(to, "  {n:>8}  {why}")?;
     }
     Ok(())
 }
 
-fn top(title: &str, tally: &Tally, to: &mut impl Write) -> io::Result<()> {
+fn top(title: &str, tally: &Tally, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let sorted = tally.sorted();
     if sorted.is_empty() {
         return Ok(());
     }
-    writeln!(to, "\n{title}")?;
+    writeln!(to, "\n{}", lang.say(title))?;
     for (value, n) in sorted.iter().take(TOP) {
         writeln!(to, "  {n:>8}  {}", plain(value))?;
     }
     if sorted.len() > TOP {
-        writeln!(to, "            and {} more", sorted.len() - TOP)?;
+        let more = lang.fill(
+            en("and {number} more"),
+            &[("number", &(sorted.len() - TOP))],
+        );
+        writeln!(to, "            {more}")?;
     }
     Ok(())
 }

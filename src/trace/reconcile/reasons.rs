@@ -7,6 +7,8 @@ use crate::policy::domain::Pattern;
 use crate::settings::Forward;
 use crate::trace::asked::Asked;
 use crate::trace::kinds::{self, By};
+use crate::words::{Language, Sentence, en};
+use std::fmt::Display;
 
 /// Why Exchange and the model may differ, and how to find out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,59 +21,81 @@ pub struct Reason {
     pub settle: String,
 }
 
-fn reason(id: &'static str, text: impl Into<String>, settle: impl Into<String>) -> Reason {
-    Reason {
-        id,
-        text: text.into(),
-        settle: settle.into(),
+/// The reasons in a language, as they are found.
+struct Reasons {
+    language: Language,
+    all: Vec<Reason>,
+}
+
+impl Reasons {
+    fn add(&mut self, id: &'static str, text: impl Into<Sentence>, settle: impl Into<Sentence>) {
+        self.all.push(Reason {
+            id,
+            text: text.into().said(self.language),
+            settle: settle.into().said(self.language),
+        });
     }
 }
 
-/// The reasons that a disagreement may have, the likeliest first. The last is always that the
-/// model is wrong.
+/// A command, the same in every language.
+fn command(command: &dyn Display) -> Sentence {
+    Sentence::of("{command}", [("command", command)])
+}
+
+/// The reasons that a disagreement may have, the likeliest first, in a language. The last is always
+/// that the model is wrong.
 #[must_use]
-pub fn reasons(policy: &Policy, d: &Disagreement, asked: &Asked) -> Vec<Reason> {
-    let mut all = Vec::new();
-    who(policy, d, asked, &mut all);
+pub fn reasons(
+    policy: &Policy,
+    d: &Disagreement,
+    asked: &Asked,
+    language: Language,
+) -> Vec<Reason> {
+    let mut found = Reasons {
+        language,
+        all: Vec::new(),
+    };
+    who(policy, d, asked, &mut found);
     if d.by == By::Subject {
-        all.push(reason(
+        found.add(
             "kind-by-subject",
-            "the kind is taken from the subject alone, and a person may have written it",
-            "look at the message itself: `Auto-Submitted` and `X-Auto-Response-Suppress`",
-        ));
+            en("the kind is taken from the subject alone, and a person may have written it"),
+            en("look at the message itself: `Auto-Submitted` and `X-Auto-Response-Suppress`"),
+        );
     }
     if d.by == By::Source {
-        all.push(reason(
+        found.add(
             "kind-by-source",
-            "the rows tell only which component made the message, not its kind",
-            "look at the message itself: its headers tell a forward, a reply and a report",
-        ));
+            en("the rows tell only which component made the message, not its kind"),
+            en("look at the message itself: its headers tell a forward, a reply and a report"),
+        );
     }
-    setting(d, asked, &mut all);
-    other_domain(policy, d, asked, &mut all);
-    let last = reason(
-        "model",
-        if all.is_empty() {
-            "the model is wrong: with the message itself, see what it goes by, and report it"
-        } else {
-            "none of these, so the model is wrong: with the message itself, see what it goes by, and report it"
-        },
-        check_command(policy, d),
-    );
-    all.push(last);
-    all
+    setting(d, asked, &mut found);
+    other_domain(policy, d, asked, &mut found);
+    let wrong = if found.all.is_empty() {
+        en("the model is wrong: with the message itself, see what it goes by, and report it")
+    } else {
+        en(
+            "none of these, so the model is wrong: with the message itself, see what it goes by, and report it",
+        )
+    };
+    found.add("model", wrong, command(&check_command(policy, d)));
+    found.all
 }
 
 /// What of sender and recipient the policy may not know.
-fn who(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
-    let recipient = &d.recipient;
+fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
+    let (sender, recipient) = (&d.sender, &d.recipient);
     if d.did == Outcome::StaysInside {
         let domain = recipient.rsplit('@').next().unwrap_or_default();
-        all.push(reason(
+        found.add(
             "accepted-domain-missing",
-            format!("`{domain}` is an accepted domain that the policy does not have"),
-            format!("Get-AcceptedDomain {domain}"),
-        ));
+            Sentence::of(
+                en("`{domain}` is an accepted domain that the policy does not have"),
+                [("domain", &domain)],
+            ),
+            command(&format_args!("Get-AcceptedDomain {domain}")),
+        );
         return;
     }
     let external = d
@@ -79,13 +103,16 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) 
         .response()
         .is_some_and(|r| r.code != crate::responses::OOF_EXT_TO_INT.code);
     if external && asked.route.accepted.is_some() {
-        all.push(reason(
+        found.add(
             "contact-missing",
-            format!("`{recipient}` is a mail contact, mail user or forwarded mailbox that the policy does not have, so its mail goes outside"),
-            format!("Get-Recipient {recipient} | Format-List RecipientType,ExternalEmailAddress,ForwardingSmtpAddress"),
-        ));
+            Sentence::of(
+                en("`{recipient}` is a mail contact, mail user or forwarded mailbox that the policy does not have, so its mail goes outside"),
+                [("recipient", recipient)],
+            ),
+            command(&format_args!("Get-Recipient {recipient} | Format-List RecipientType,ExternalEmailAddress,ForwardingSmtpAddress")),
+        );
     }
-    let mailbox = policy.mailbox(&d.sender);
+    let mailbox = policy.mailbox(sender);
     let by_mailbox = [
         "BlockExternalOofToExternalUser",
         "BlockLegacyOofToExternalUser",
@@ -96,24 +123,23 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) 
         .and_then(|r| r.source_context)
         .is_some_and(|c| by_mailbox.contains(&c));
     if oof && mailbox.is_none() && d.said.contains(&Outcome::Leaves) {
-        all.push(reason(
+        found.add(
             "mailbox-missing",
-            format!(
-                "the mailbox `{}` has ExternalAudience None, and the policy does not have it",
-                d.sender
+            Sentence::of(
+                en("the mailbox `{mailbox}` has ExternalAudience None, and the policy does not have it"),
+                [("mailbox", sender)],
             ),
-            format!(
-                "Get-MailboxAutoReplyConfiguration {} | Format-List ExternalAudience",
-                d.sender
-            ),
-        ));
+            command(&format_args!(
+                "Get-MailboxAutoReplyConfiguration {sender} | Format-List ExternalAudience"
+            )),
+        );
     }
-    if d.case.1 != Forward::No && !policy.is_accepted(&d.sender) {
-        all.push(reason(
+    if d.case.1 != Forward::No && !policy.is_accepted(sender) {
+        found.add(
             "forwarder-unknown",
-            "the sender is outside, so somebody inside redirected the message, and the row does not say whose outbound spam policy applied",
-            "look for the message's row with the address of the one who redirects",
-        ));
+            en("the sender is outside, so somebody inside redirected the message, and the row does not say whose outbound spam policy applied"),
+            en("look for the message's row with the address of the one who redirects"),
+        );
     }
     let member = policy
         .outbound
@@ -125,16 +151,23 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) 
         .is_some_and(|r| r.setting == "AutoForwardingMode")
         || matches!(d.did, Outcome::Rejected(_));
     if mode && member && mailbox.is_none_or(|m| m.member_of.is_empty()) {
-        all.push(reason(
+        let recipient = format!("Get-Recipient {sender}");
+        found.add(
             "membership-missing",
-            format!("`{}` is in a group that an outbound spam policy names, and the policy does not say so", d.sender),
-            format!("Get-Recipient {} and Get-DistributionGroupMember of the groups in `FromMemberOf`", d.sender),
-        ));
+            Sentence::of(
+                en("`{sender}` is in a group that an outbound spam policy names, and the policy does not say so"),
+                [("sender", sender)],
+            ),
+            Sentence::of(
+                en("{command} and Get-DistributionGroupMember of the groups in `FromMemberOf`"),
+                [("command", &recipient)],
+            ),
+        );
     }
 }
 
 /// The setting that would have to be otherwise.
-fn setting(d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
+fn setting(d: &Disagreement, asked: &Asked, found: &mut Reasons) {
     let did = d.did.response().and_then(|r| r.setting());
     let Some(name) = did.or_else(|| d.ruling.as_ref().map(|r| r.setting)) else {
         return;
@@ -144,32 +177,31 @@ fn setting(d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
         _ => asked.value(&kinds::case(&d.case), name),
     };
     let Some(remote) = asked.remote() else { return };
-    let value = now.map_or_else(String::new, |r| format!(", now `{}`", r.value));
+    let now = now.map(|r| Sentence::of(en(", now `{value}`"), [("value", &r.value)]));
+    let now = now.unwrap_or_else(|| "".into());
     let (text, settle) = if name == "AutoForwardingMode" {
-        (
-            format!(
-                "the outbound spam policy was another when the message was sent: {name}{value}"
-            ),
-            "Get-HostedOutboundSpamFilterPolicy | Format-List Name,AutoForwardingMode,WhenChanged"
-                .to_owned(),
-        )
+        let text =
+            en("the outbound spam policy was another when the message was sent: {setting}{now}");
+        let settle =
+            "Get-HostedOutboundSpamFilterPolicy | Format-List Name,AutoForwardingMode,WhenChanged";
+        (Sentence::of(text, [("setting", &name)]), command(&settle))
     } else {
+        let text = en(
+            "the setting was another when the message was sent: {setting} of remote domain `{domain}`{now}",
+        );
+        let quoted = remote.name.replace('\'', "''");
         (
-            format!(
-                "the setting was another when the message was sent: {name} of remote domain `{}`{value}",
-                remote.pattern
-            ),
-            format!(
-                "Get-RemoteDomain '{}' | Format-List {name},WhenChanged",
-                remote.name.replace('\'', "''")
-            ),
+            Sentence::of(text, [("setting", &name), ("domain", &remote.pattern)]),
+            command(&format_args!(
+                "Get-RemoteDomain '{quoted}' | Format-List {name},WhenChanged"
+            )),
         )
     };
-    all.push(reason("policy-changed", text, settle));
+    found.add("policy-changed", text.saying("now", now), settle);
 }
 
 /// Another remote domain of the policy under which Exchange did what the model says.
-fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<Reason>) {
+fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
     let Some(mine) = asked.remote() else { return };
     let case = kinds::case(&d.case);
     let author = policy.author(&d.sender);
@@ -193,11 +225,17 @@ fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, all: &mut Vec<
         crate::decide::outcome(&case, &asked.route, &author, &terms) == d.did
     });
     if let Some(other) = fits {
-        all.push(reason(
+        let quoted = mine.name.replace('\'', "''");
+        found.add(
             "other-remote-domain",
-            format!("remote domain `{}` applied, and `{}` did not exist yet: under it the model says what Exchange did", other.pattern, mine.pattern),
-            format!("Get-RemoteDomain '{}' | Format-List DomainName,WhenCreated", mine.name.replace('\'', "''")),
-        ));
+            Sentence::of(
+                en("remote domain `{other}` applied, and `{mine}` did not exist yet: under it the model says what Exchange did"),
+                [("other", &other.pattern), ("mine", &mine.pattern)],
+            ),
+            command(&format_args!(
+                "Get-RemoteDomain '{quoted}' | Format-List DomainName,WhenCreated"
+            )),
+        );
     }
 }
 
