@@ -80,6 +80,7 @@ fn pages() -> BTreeMap<String, &'static str> {
 fn every_example_shows_its_trace() {
     for (name, built) in pages() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/trace/{name}.md"));
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), built, "{name}");
         let tags = ["yaml policy", "eml message"];
         let played = page::play(&file, tags, "text trace", |[policy, message]| {
             (play(policy, message).0, ())

@@ -8,7 +8,7 @@ use super::{Header, Message};
 use crate::policy::domain::lower;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{Attribute, ContentType, Encoding, HeaderValue};
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
 
 /// Header lines for which there is room from the beginning.
@@ -32,18 +32,16 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
         }
         headers.push(Header {
             name: Cow::Borrowed(field.name),
-            value: on_one_line(field.value),
+            value: unfold(field.value),
             line,
         });
         left = left.get(field.length..)?;
         line += field.lines;
     }
-    if let Some(c) = &content_type
-        && matches!(c.ctype(), "multipart" | "message")
-    {
+    let content_type = content_type.as_ref();
+    if content_type.is_some_and(|c| matches!(c.ctype(), "multipart" | "message")) {
         return None;
     }
-    let content_type = content_type.as_ref();
     let mut message = Message::new(headers, content_type);
     message.push(Leaf {
         content_type,
@@ -58,12 +56,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<Message<'_>> {
 /// The header lines, if there are some and they are text, and what is below the empty line.
 fn halves(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let mut ends = memchr_iter(b'\n', bytes).map(|at| at + 1);
-    ends.find_map(|end| {
+    let (head, body) = ends.find_map(|end| {
         let (head, rest) = bytes.split_at_checked(end)?;
         let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
         Some((head, rest.strip_prefix(b"\n")?))
-    })
-    .and_then(|(head, body)| Some((std::str::from_utf8(head).ok()?, body)))
+    })?;
+    Some((std::str::from_utf8(head).ok()?, body))
 }
 
 /// A header field.
@@ -113,14 +111,6 @@ fn field(text: &str) -> Option<Field<'_>> {
 /// Whether a byte may stand in the name of a field (RFC 5322, 2.2).
 fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_graphic() && byte != b':'
-}
-
-fn on_one_line(value: &str) -> Cow<'_, str> {
-    let value = value.trim_ascii();
-    if memchr2(b'\r', b'\n', value.as_bytes()).is_some() {
-        return unfold(value.as_bytes());
-    }
-    Cow::Borrowed(value)
 }
 
 fn content_type_of(value: &str) -> Option<ContentType<'_>> {

@@ -82,7 +82,10 @@ pub(super) fn structured<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a
         let name = name.strip_suffix(b":").unwrap_or(name).trim_ascii();
         headers.push(Header {
             name: text(name),
-            value: unfold(raw),
+            value: match text(raw) {
+                Cow::Borrowed(value) => unfold(value),
+                Cow::Owned(value) => Cow::Owned(unfold(&value).into_owned()),
+            },
             line,
         });
     }
@@ -205,7 +208,7 @@ fn decoded(raw: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
 }
 
 /// Bytes as text; what is not UTF-8 is replaced. Text that is, the usual case, is checked at once.
-pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
@@ -213,17 +216,13 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// A header's value on one line; what is on one line already is borrowed.
-pub(super) fn unfold(raw: &[u8]) -> Cow<'_, str> {
-    let raw = raw.trim_ascii();
-    if memchr::memchr2(b'\r', b'\n', raw).is_none() {
-        return text(raw);
+pub(super) fn unfold(value: &str) -> Cow<'_, str> {
+    let value = value.trim_ascii();
+    if memchr::memchr2(b'\r', b'\n', value.as_bytes()).is_none() {
+        return Cow::Borrowed(value);
     }
-    let lines = raw.split(|b| matches!(b, b'\r' | b'\n'));
-    let lines: Vec<_> = lines
-        .map(<[u8]>::trim_ascii)
-        .filter(|l| !l.is_empty())
-        .map(String::from_utf8_lossy)
-        .collect();
+    let lines = value.split(['\r', '\n']).map(str::trim_ascii);
+    let lines: Vec<_> = lines.filter(|l| !l.is_empty()).collect();
     Cow::Owned(lines.join(" "))
 }
 

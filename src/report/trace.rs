@@ -231,6 +231,22 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
     list(title, &trace.domains, TOP, LIMIT, lang, to)
 }
 
+/// Counts below a title, which stands only where one of them is not 0.
+fn titled<'t>(
+    title: &str,
+    counts: impl Iterator<Item = (u64, &'t str)>,
+    lang: Language,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    for (i, (n, what)) in counts.filter(|(n, _)| *n > 0).enumerate() {
+        if i == 0 {
+            writeln!(to, "\n{}", lang.say(title))?;
+        }
+        writeln!(to, "  {n:>8}  {what}")?;
+    }
+    Ok(())
+}
+
 fn list(
     title: &str,
     tally: &Tally,

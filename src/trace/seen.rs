@@ -67,6 +67,12 @@ impl Seen {
         seen
     }
 
+    /// Why recipients cannot be judged, and how many; nothing of what did not occur.
+    pub fn set_apart(&self) -> impl Iterator<Item = (Why, u64)> {
+        let all = Why::ALL.into_iter().zip(self.apart);
+        all.filter(|(_, n)| *n > 0)
+    }
+
     /// What became of the message for a recipient; where that is not told, why is counted.
     fn settled(&mut self, (recipient, fate): (String, Fate)) -> Option<(String, Outcome)> {
         match fate {

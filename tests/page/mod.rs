@@ -26,7 +26,7 @@ pub fn play<T, const N: usize>(
     let mut page = std::fs::read_to_string(file).unwrap();
     let file_name = file.display();
     assert!(
-        page.contains("\n## Source"),
+        page.contains("\n## Source\n"),
         "{file_name}: a page ends with its source"
     );
     let given = tags.map(|tag| fences(&page, tag));

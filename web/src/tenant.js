@@ -1,6 +1,7 @@
 // The tenant: each remote domain as the admin center shows it, and the YAML beside it.
 
-const tenant = { read: undefined, domain: 0, marks: {}, editor: undefined, form: undefined, heading: undefined };
+// `shown` is the domain whose form is shown, once the form is of the policy that was read last.
+const tenant = { read: undefined, domain: 0, shown: undefined, marks: {}, editor: undefined, form: undefined, heading: undefined };
 
 function tenantPane() {
   tenant.editor = new Editor(say("yamlLabel"), later(60, (text) => setPolicy(text)));
@@ -36,6 +37,7 @@ function readTenant() {
   tenant.problems = read.problems;
   tenant.editor.set(text);
   tenant.editor.mark(tenant.marks, read.problems);
+  tenant.shown = undefined;
   fill(tenant.samples, policyChoice(state.policy, setPolicy, say("policy")));
 }
 
@@ -55,6 +57,7 @@ function showForm() {
     return;
   }
   tenant.domain = Math.max(0, Math.min(tenant.domain, read.remote_domains.length - 1));
+  tenant.shown = tenant.domain;
   const domain = read.remote_domains[tenant.domain];
   fill(tenant.form,
     !tenant.valid && h("p", { class: "warning" }, say("formWaits")),

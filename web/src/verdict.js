@@ -50,7 +50,8 @@ function followMessage() {
   guarded(showVerdict);
   const index = tenant.read?.remote_domains.findIndex((d) => d.line === verdict.domainLine) ?? -1;
   if (index >= 0) tenant.domain = index;
-  showForm();
+  // Typing a message leaves the form as it is.
+  if (tenant.shown !== tenant.domain) showForm();
   const line = Math.max(0, ...Object.keys(tenant.marks).map(Number)) || verdict.domainLine;
   if (line) tenant.editor.go(line, false);
   rememberSoon();

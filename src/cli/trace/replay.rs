@@ -184,13 +184,15 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
             )));
         }
     };
-    work(args, (&new, old.as_ref()), (format, language), to)
+    work(args, &new, old.as_ref(), format, language, to)
 }
 
 fn work(
     args: &ReplayArgs,
-    (new, old): (&Policy, Option<&Policy>),
-    (format, language): (Format, Language),
+    new: &Policy,
+    old: Option<&Policy>,
+    format: Format,
+    language: Language,
     to: To,
 ) -> io::Result<Exit> {
     if args.output.is_some() || matches!(format, Format::Human | Format::Json) {

@@ -7,7 +7,6 @@ use crate::report::human::because;
 use crate::report::text::{cell, plain};
 use crate::settings::Forward;
 use crate::trace::date::Stamp;
-use crate::trace::fate::Why;
 use crate::trace::kinds::By;
 use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled};
 use crate::words::{Language, Sentence, en};
@@ -170,20 +169,12 @@ pub fn human(
         let others = lang.say(en("others, of more sorts than are shown"));
         writeln!(to, "  {:>8}  {others}", all.beyond)?;
     }
-    let apart = Why::ALL.into_iter().map(|why| {
-        let n = found.seen.apart.get(why.index()).copied().unwrap_or(0);
-        (n, why.words())
-    });
-    let on_the_way = en("on the way: another row says what became of it");
+    let apart = found.seen.set_apart();
+    let apart = apart.map(|(why, n)| (n, lang.say(why.words())));
+    let on_the_way = lang.say(en("on the way: another row says what became of it"));
     let apart = apart.chain([(found.seen.on_the_way, on_the_way)]);
-    for (i, (n, why)) in apart.filter(|(n, _)| *n > 0).enumerate() {
-        if i == 0 {
-            let title = lang.say(en("Not judged, and not counted as agreement"));
-            writeln!(to, "\n{title}")?;
-        }
-        writeln!(to, "  {n:>8}  {}", lang.say(why))?;
-    }
-    Ok(())
+    let title = en("Not judged, and not counted as agreement");
+    super::titled(title, apart, lang, to)
 }
 
 fn disagreement(

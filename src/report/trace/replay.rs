@@ -1,16 +1,13 @@
 //! Writes what another policy would have done.
 
+use super::TOP;
 use crate::report::text::plain;
-use crate::trace::fate::Why;
 use crate::trace::replay::{Policies, Replayed, Sort};
 use crate::trace::tally::Tally;
 use crate::words::{Language, en};
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
-
-/// Senders and domains that are shown to people.
-const TOP: usize = 10;
 
 /// A sort of change in words: what it needs, what changes, by which setting.
 fn words(sort: &Sort, lang: Language) -> (String, String) {
@@ -101,20 +98,11 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         en("Exchange did something else than {old} says: see `rdsim trace reconcile`"),
         &[("old", &was)],
     );
-    let apart = Why::ALL.into_iter().map(|why| {
-        let n = all.seen.apart.get(why.index()).copied().unwrap_or(0);
-        (n, lang.say(why.words()))
-    });
-    let apart = [(all.unexplained, unexplained.as_str())]
-        .into_iter()
-        .chain(apart);
-    for (i, (n, why)) in apart.filter(|(n, _)| *n > 0).enumerate() {
-        if i == 0 {
-            writeln!(to, "\n{}", lang.say(en("Not judged")))?;
-        }
-        writeln!(to, "  {n:>8}  {why}")?;
-    }
-    Ok(())
+    let apart = all.seen.set_apart();
+    let apart = apart.map(|(why, n)| (n, lang.say(why.words())));
+    let unexplained = [(all.unexplained, unexplained.as_str())];
+    let apart = unexplained.into_iter().chain(apart);
+    super::titled(en("Not judged"), apart, lang, to)
 }
 
 fn top(title: &str, tally: &Tally, lang: Language, to: &mut impl Write) -> io::Result<()> {
@@ -127,10 +115,7 @@ fn top(title: &str, tally: &Tally, lang: Language, to: &mut impl Write) -> io::R
         writeln!(to, "  {n:>8}  {}", plain(value))?;
     }
     if sorted.len() > TOP {
-        let more = lang.fill(
-            en("and {number} more"),
-            &[("number", &(sorted.len() - TOP))],
-        );
+        let more = lang.fill(en("and {n} more"), &[("n", &(sorted.len() - TOP))]);
         writeln!(to, "            {more}")?;
     }
     Ok(())
@@ -193,9 +178,9 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
         .collect()
     }
     let (senders, domains) = (counts(&all.senders), counts(&all.domains));
-    let apart = Why::ALL.into_iter().map(|why| CountV1 {
+    let apart = all.seen.set_apart().map(|(why, count)| CountV1 {
         value: why.token(),
-        count: all.seen.apart.get(why.index()).copied().unwrap_or(0),
+        count,
     });
     let sorts = all.sorted();
     let document = ReplayedV1 {
@@ -234,7 +219,7 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
         undated: all.undated,
         senders: shape(&senders),
         recipient_domains: shape(&domains),
-        not_judged: apart.filter(|c| c.count > 0).collect(),
+        not_judged: apart.collect(),
     };
     serde_json::to_writer_pretty(&mut *to, &document)?;
     writeln!(to)

@@ -27,11 +27,11 @@ fn fill(stream: &[u8], room: &mut [u8]) -> usize {
     };
     // A browser runs what is called again and again in a faster form, and does not change it within
     // a call.
-    while let Some(left @ [_, ..]) = room.get_mut(filled..) {
-        let some = left.len().min(CALL);
-        let read = left.get_mut(..some).map(|some| reader.read(some));
-        match read {
-            Some(Ok(read)) if read > 0 => filled += read,
+    while let Some(left) = room.get_mut(filled..)
+        && let Some(some) = left.chunks_mut(CALL).next()
+    {
+        match reader.read(some) {
+            Ok(read) if read > 0 => filled += read,
             _ => break,
         }
     }

@@ -3,7 +3,6 @@
 use super::{days, when};
 use crate::policy::Policy;
 use crate::report::human::because;
-use crate::trace::fate::Why;
 use crate::trace::kinds::By;
 use crate::trace::reconcile::{Group, Reconciled, check_command};
 use crate::words::Language;
@@ -86,7 +85,7 @@ struct ReasonV1<'a> {
 pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
     let found = &all.all;
     let groups = all.groups();
-    let apart = Why::ALL.into_iter();
+    let apart = found.seen.set_apart();
     let (first_day, last_day) = days(found.span);
     let shape = ReconciledV1 {
         version: 1,
@@ -111,12 +110,11 @@ pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resul
             })
             .collect(),
         not_judged: apart
-            .map(|why| ApartV1 {
+            .map(|(why, count)| ApartV1 {
                 why: why.token(),
                 meaning: why.words(),
-                count: found.seen.apart.get(why.index()).copied().unwrap_or(0),
+                count,
             })
-            .filter(|a| a.count > 0)
             .collect(),
         disagreements: groups.iter().map(|g| group(g, policy)).collect(),
         disagreements_beyond: all.beyond,
