@@ -4,6 +4,7 @@
 //! [`json`] writes what `rdsim import` reads back. [`plan`] finds the commands and their order,
 //! [`quote`] spells their values, and [`powershell`] writes the script.
 
+mod change;
 pub mod json;
 mod names;
 pub mod plan;

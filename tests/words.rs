@@ -370,7 +370,10 @@ fn every_translated_page_is_of_a_topic_and_has_a_heading_for_each_example() {
     }
     let listed = || words::pages::all(Language::Japanese);
     let places: BTreeSet<String> = listed().map(|(p, _)| (*p).to_owned()).collect();
-    assert_eq!(files, places, "the table in words/pages.rs has every file");
+    assert_eq!(
+        files, places,
+        "the tables in words/pages.rs and below have every file"
+    );
     for (place, text) in listed() {
         let topic = topics.iter().find(|t| t.place() == *place);
         let topic = topic.unwrap_or_else(|| panic!("{place} is of no topic"));
