@@ -7,7 +7,7 @@ pub(crate) mod fields;
 pub mod mailbox;
 pub mod mailbox_rules;
 pub mod node;
-mod object;
+pub(crate) mod object;
 pub mod parameter;
 pub(crate) mod phrases;
 pub mod read;

@@ -17,7 +17,7 @@ use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use crate::policy::submission::INBOUND_CONNECTORS;
 use crate::words::{Sentence, en};
-use entry::{NOISE, addresses};
+use entry::{addresses, is_noise};
 use guest::Guest;
 use std::collections::HashMap;
 
@@ -135,10 +135,10 @@ impl Merge<'_> {
     fn aside(&mut self, title: String, object: &Object) {
         let mut block = vec![title];
         for (name, _, node) in &object.properties {
-            let known = |list: &[&str]| list.iter().any(|n| n.eq_ignore_ascii_case(name));
+            let connects = CONNECTION.iter().any(|n| n.eq_ignore_ascii_case(name));
             // By its identity an object is found again where it has no name.
             let identity = name.eq_ignore_ascii_case("Identity") && !object.has("Name");
-            if !identity && (known(&NOISE) || known(&CONNECTION) || name.contains('@')) {
+            if !identity && (is_noise(name) || connects || name.contains('@')) {
                 continue;
             }
             if let Some(value) = value::kept(node) {

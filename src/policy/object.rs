@@ -1,12 +1,8 @@
 //! Lists the properties that the objects of every cmdlet carry.
 
-/// Properties that every real object carries and that change nothing here.
-pub(super) const OBJECT: &[&str] = &[
-    "AdminDisplayName",
-    "Alias",
-    "Comment",
+/// What every object of the directory carries and what says nothing about mail.
+pub const DIRECTORY: &[&str] = &[
     "Description",
-    "DisplayName",
     "DistinguishedName",
     "ExchangeObjectId",
     "ExchangeVersion",
@@ -16,9 +12,7 @@ pub(super) const OBJECT: &[&str] = &[
     "Id",
     "Identity",
     "ImmutableId",
-    "IsDefault",
     "IsValid",
-    "Name",
     "ObjectCategory",
     "ObjectClass",
     "ObjectState",
@@ -34,4 +28,14 @@ pub(super) const OBJECT: &[&str] = &[
     "WhenChangedUTC",
     "WhenCreated",
     "WhenCreatedUTC",
+];
+
+/// What objects carry beside that, and what changes nothing here.
+pub(super) const NAMES: &[&str] = &[
+    "AdminDisplayName",
+    "Alias",
+    "Comment",
+    "DisplayName",
+    "IsDefault",
+    "Name",
 ];

@@ -5,7 +5,7 @@
 
 pub use super::mailbox::MAILBOXES;
 use super::mailbox_rules::INBOX_RULES;
-use super::object::OBJECT;
+use super::object::{DIRECTORY, NAMES};
 use super::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
     AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, UseMapiRichText, Word as _,
@@ -83,7 +83,8 @@ impl Section {
         let parameters = NOT_SIMULATED.iter().map(|(name, _)| *name);
         let parameters = parameters.filter(|_| std::ptr::eq(self, &REMOTE_DOMAINS));
         let own = self.accepted.iter().copied();
-        own.chain(parameters).chain(OBJECT.iter().copied())
+        let objects = DIRECTORY.iter().chain(NAMES).copied();
+        own.chain(parameters).chain(objects)
     }
 
     /// Every name that an entry may have, the ones that are looked at first.

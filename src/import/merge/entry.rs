@@ -8,49 +8,29 @@ use super::super::value;
 use super::{Keep, Merge, is_wide, text};
 use crate::error::nearest;
 use crate::policy::node::Value;
+use crate::policy::object::DIRECTORY;
 use crate::policy::phrases::remove_one;
 use crate::policy::sections::{Section, Type};
 use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
-/// What every object of the directory carries and what says nothing about mail, or says again
-/// what other properties say.
-pub(super) const NOISE: [&str; 34] = [
+/// What says again what other properties say, or says nothing about mail.
+const NOISE: [&str; 8] = [
     "Conditions",
-    "Description",
-    "DistinguishedName",
     "Exceptions",
-    "ExchangeObjectId",
-    "ExchangeVersion",
-    "ExternalDirectoryObjectId",
-    "ExternalDirectoryOrganizationId",
-    "Guid",
+    "HiddenFromAddressListsEnabled",
     "HostedOutboundSpamFilterPolicy",
-    "Id",
-    "Identity",
-    "ImmutableId",
-    "IsValid",
-    "ObjectCategory",
-    "ObjectClass",
-    "ObjectState",
-    "OrganizationId",
-    "OrganizationalUnitRoot",
-    "OriginatingServer",
-    "PSComputerName",
-    "PSShowComputerName",
     "PropertyCount",
     "PropertyNames",
-    "RecipientType",
-    "RecipientTypeDetails",
     "RuleVersion",
-    "RunspaceId",
-    "WhenChanged",
-    "WhenChangedUTC",
-    "WhenCreated",
-    "WhenCreatedUTC",
     "WindowsEmailAddress",
-    "HiddenFromAddressListsEnabled",
 ];
+
+/// Whether a property says nothing that a policy needs.
+pub(super) fn is_noise(name: &str) -> bool {
+    let mut noise = DIRECTORY.iter().chain(&NOISE);
+    noise.any(|n| n.eq_ignore_ascii_case(name))
+}
 
 impl Merge<'_> {
     fn left_out(&mut self, section: &Section, name: &str) {
@@ -143,7 +123,7 @@ impl Merge<'_> {
         match (spelled, value) {
             (_, None) => {}
             (Some(name), Some(value)) if self.keep == Keep::All => entry.set(name, value),
-            (_, Some(_)) if known(&NOISE) || wide => self.left_out(section, name),
+            (_, Some(_)) if is_noise(name) || wide => self.left_out(section, name),
             // Accepted domains and connectors have many switches, nearly all of them off.
             (Some(name), Some(Value::Bool(false)))
                 if matches!(kind, Kind::AcceptedDomain | Kind::InboundConnector) =>
