@@ -52,7 +52,10 @@ fn main() -> Done {
     seeds.add("mbox", &box_of_all)?;
     seeds.add("mbox", &packed(&box_of_all)?)?;
     seeds.add("mbox", &ruzstd_of(&first))?;
-    seeds.add("mbox", &archive(&[("a.eml", &first), ("b.gz", &packed(&first)?)])?)?;
+    seeds.add(
+        "mbox",
+        &archive(&[("a.eml", &first), ("b.gz", &packed(&first)?)])?,
+    )?;
     seeds.add("mbox", &outlook()?)?;
     seeds.add("msg", &outlook()?)?;
     seeds.add("trace", &table()?)?;
@@ -98,8 +101,13 @@ fn files(folder: &Path) -> Done<Vec<PathBuf>> {
 fn within(path: &Path, name: &str) -> Option<String> {
     let folder = path.parent()?;
     let around = folder.parent()?;
-    (around.ends_with(name) || folder.ends_with(name))
-        .then(|| folder.file_name().unwrap_or_default().to_string_lossy().into_owned())
+    (around.ends_with(name) || folder.ends_with(name)).then(|| {
+        folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    })
 }
 
 fn tnef(seeds: &mut Seeds, bytes: &[u8]) -> Done {
@@ -135,7 +143,8 @@ fn archive(entries: &[(&str, &[u8])]) -> Done<Vec<u8>> {
 
 /// An Outlook message that was not sent yet.
 fn outlook() -> Done<Vec<u8>> {
-    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let utf16 =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
     for (name, text) in [
         ("001A001F", "IPM.Note.Rules.OofTemplate.Microsoft"),
@@ -147,7 +156,13 @@ fn outlook() -> Done<Vec<u8>> {
         stream.write_all(&utf16(text))?;
     }
     let property = |tag: u32, value: u32| {
-        [tag.to_le_bytes(), 6u32.to_le_bytes(), value.to_le_bytes(), [0; 4]].concat()
+        [
+            tag.to_le_bytes(),
+            6u32.to_le_bytes(),
+            value.to_le_bytes(),
+            [0; 4],
+        ]
+        .concat()
     };
     let mut fixed = vec![0; 32];
     fixed.extend(property(0x4080_0003, 1));
@@ -168,7 +183,12 @@ fn table() -> Done<Vec<u8>> {
     let names = ["Received", "SenderAddress", "RecipientAddress", "Status"];
     let mut to = parquet::Writer::new(Vec::new(), &names)?;
     for to_whom in ["bob@fabrikam.com", "carol@contoso.com"] {
-        to.row(["2026-08-01T10:00:00Z", "alice@contoso.com", to_whom, "Delivered"])?;
+        to.row([
+            "2026-08-01T10:00:00Z",
+            "alice@contoso.com",
+            to_whom,
+            "Delivered",
+        ])?;
     }
     Ok(to.finish()?)
 }
