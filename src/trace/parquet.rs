@@ -1,10 +1,13 @@
 //! Reads and writes tables of text as Parquet files.
 
+mod bounded;
+
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::date;
 use super::read::Parts;
 use crate::words::{Sentence, en};
+use bounded::Bounded;
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::errors::{ParquetError, Result};
@@ -30,7 +33,7 @@ pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'stat
         let told = problem(file, 0, why, help);
         Box::new(std::iter::once(Part::Unreadable(told)))
     };
-    let reader = match guarded(|| SerializedFileReader::new(from)) {
+    let reader = match guarded(|| SerializedFileReader::new(Bounded(from))) {
         Ok(reader) => reader,
         Err(e) => {
             let why = en("the Parquet file cannot be read: {error}");
@@ -77,7 +80,7 @@ pub fn hush() {
 struct Groups<C: ChunkReader + 'static> {
     file: Arc<str>,
     columns: Arc<Columns>,
-    reader: SerializedFileReader<C>,
+    reader: SerializedFileReader<Bounded<C>>,
     next: usize,
     line: u64,
     ready: VecDeque<Part>,
