@@ -11,6 +11,7 @@ use bounded::Bounded;
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
@@ -48,6 +49,11 @@ pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'stat
         let help = en("expected columns such as {names}");
         return unreadable(why.into(), Sentence::of(help, [("names", &EXPECTED)]));
     };
+    if let Some(codec) = unread_codec(reader.metadata()) {
+        let why = en("the pages of the Parquet file are packed with {codec}, which is not read");
+        let help = en("write it with Snappy or without compression, or as CSV");
+        return unreadable(Sentence::of(why, [("codec", &codec)]), help.into());
+    }
     Box::new(Groups {
         file: file.into(),
         columns: Arc::new(columns),
@@ -56,6 +62,15 @@ pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'stat
         line: 0,
         ready: VecDeque::new(),
     })
+}
+
+/// A codec of the file's columns that is not built in, by its name in the format.
+fn unread_codec(metadata: &ParquetMetaData) -> Option<String> {
+    let groups = metadata.row_groups().iter();
+    let mut codecs = groups.flat_map(|g| g.columns()).map(|c| c.compression());
+    let unread = codecs.find(|c| !matches!(c, Compression::UNCOMPRESSED | Compression::SNAPPY))?;
+    let name = format!("{unread:?}");
+    Some(name.split('(').next().unwrap_or(&name).to_owned())
 }
 
 /// The parquet crate panics on some damaged files: that is an error of the file as any other.
