@@ -31,14 +31,7 @@ impl<C: ChunkReader> ChunkReader for Bounded<C> {
         let mut head = Vec::new();
         from.by_ref().take(HEAD).read_to_end(&mut head)?;
         if start.saturating_add(FOOTER_SIZE as u64) != self.len() {
-            let wrong = match unpacked(&head) {
-                Some(size) if size <= PAGE => None,
-                Some(_) => Some("a page unpacks to more than 128 MiB"),
-                None => Some("a page does not begin with its size"),
-            };
-            if let Some(wrong) = wrong {
-                return Err(ParquetError::General(wrong.into()));
-            }
+            check(&head)?;
         }
         Ok(Cursor::new(head).chain(from))
     }
@@ -49,6 +42,16 @@ impl<C: ChunkReader> ChunkReader for Bounded<C> {
         }
         self.0.get_bytes(start, length)
     }
+}
+
+/// Refuse a page that is too large, or does not say how large it is.
+fn check(head: &[u8]) -> Result<()> {
+    let wrong = match unpacked(head) {
+        Some(size) if size <= PAGE => return Ok(()),
+        Some(_) => "a page unpacks to more than 128 MiB",
+        None => "a page does not begin with its size",
+    };
+    Err(ParquetError::General(wrong.into()))
 }
 
 /// The size of a page when it is unpacked. Its head begins with its type and that size, in Thrift's
