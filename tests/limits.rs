@@ -8,6 +8,9 @@
 )]
 #![cfg(target_os = "linux")]
 
+#[path = "limits/parquet.rs"]
+mod parquet;
+
 use serde_json::Value;
 use std::fs::File;
 use std::io::{Cursor, Write as _};
@@ -456,23 +459,4 @@ fn a_row_of_a_trace_has_a_size() {
     let deep = format!("[{{\"Received\":{}", "[".repeat(100_000));
     let (_folder, path) = file("a.json", deep.as_bytes());
     cannot(&["trace", "read", path.to_str().unwrap()], "not JSON");
-}
-
-#[test]
-fn a_page_of_parquet_has_a_size() {
-    let overlong = include_bytes!("../fixtures/fuzzed/trace/page-of-two-gigabytes");
-    // The page's head: a dictionary, and its size of 2,000,000,000 bytes as the format writes it.
-    let (before, after) = (&overlong[..7], &overlong[14..]);
-    let large = [before, &[0x80, 0xd0, 0xac, 0xf3, 0x0e], after].concat();
-    for (bytes, why) in [
-        (overlong.as_slice(), "does not begin with its size"),
-        (&large, "more than 128 MiB"),
-    ] {
-        let (_folder, path) = file("a.parquet", bytes);
-        let output = run(&["trace", "read", path.to_str().unwrap()]);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{errors}");
-        assert!(errors.contains(why), "{errors}");
-        assert!(errors.len() < 4_000, "{errors}");
-    }
 }

@@ -280,12 +280,3 @@ fn a_file_is_overwritten_only_by_force() {
     assert!(matches!(output.status.code(), Some(0 | 1)));
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("file,"));
 }
-
-#[test]
-fn a_codec_of_parquet_that_is_not_read_is_named() {
-    let output = rdsim(&["read", "tests/traces/gzip.parquet"]);
-    assert_eq!(output.status.code(), Some(2));
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(errors.contains("packed with GZIP"), "{errors}");
-    assert!(errors.contains("write it with Snappy"), "{errors}");
-}

@@ -99,6 +99,31 @@ impl Columns {
         (says && about).then_some(columns)
     }
 
+    /// Where facts stand, from left to right.
+    #[must_use]
+    pub fn places(&self) -> Vec<usize> {
+        let one = [
+            self.time,
+            self.sender,
+            self.recipient,
+            self.status,
+            self.event,
+            self.source,
+            self.context,
+            self.subject,
+            self.message,
+            self.directionality,
+        ];
+        let all = one
+            .into_iter()
+            .flatten()
+            .chain(self.details.iter().copied());
+        let mut places: Vec<usize> = all.collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
     /// How many columns are known: the more, the likelier the delimiter is right.
     #[must_use]
     pub fn known(&self) -> usize {

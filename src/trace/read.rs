@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Decoded bytes that are looked at to find the header.
 const HEAD: u64 = 64 * 1024;
 /// Bytes that one row may have.
-const ROW: usize = 16 * 1024 * 1024;
+pub(super) const ROW: usize = 16 * 1024 * 1024;
 
 /// Bytes of a Parquet file that comes through a pipe.
 const PARQUET: u64 = 256 << 20;

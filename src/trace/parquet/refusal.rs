@@ -1,0 +1,23 @@
+//! Carries what is said of a Parquet file that is not read further through the parquet crate.
+
+use crate::input::unpack;
+use crate::words::Sentence;
+use parquet::errors::ParquetError;
+use std::io;
+
+/// An error that says why nothing further is read.
+pub(super) fn refused(why: impl Into<Sentence>) -> ParquetError {
+    ParquetError::External(Box::new(unpack::refused(why.into())))
+}
+
+/// What an error says: a refusal in every language, all else in English.
+pub(super) fn reason(error: &ParquetError) -> Sentence {
+    let refusal = match error {
+        ParquetError::External(error) => error.downcast_ref::<io::Error>(),
+        _ => None,
+    };
+    refusal.map_or_else(
+        || Sentence::of("{error}", [("error", error)]),
+        unpack::reason,
+    )
+}
