@@ -93,11 +93,14 @@ fn said(bytes: &[u8]) -> String {
 fn what_other_programs_write_is_read_as_the_csv_that_they_read() {
     let (code, csv) = ok(&["read", EXTENDED]);
     assert!(csv.contains("rows: 35 (files: 1), not usable: 0"), "{csv}");
-    // `to_parquet`, `write_parquet` and `copy … to` without any options; and by pyarrow with gzip
-    // and pages of version 2.0.
-    for name in ["pandas", "polars", "duckdb", "gzip"] {
-        let file = format!("tests/traces/{name}.parquet");
-        assert_eq!(ok(&["read", &file]), (code, csv.clone()), "{name}");
+    // The last by pyarrow with gzip and pages of version 2.0.
+    for file in [
+        "fixtures/traces/extended-pandas.parquet",
+        "fixtures/traces/extended-polars.parquet",
+        "fixtures/traces/extended-duckdb.parquet",
+        "tests/traces/gzip.parquet",
+    ] {
+        assert_eq!(ok(&["read", file]), (code, csv.clone()), "{file}");
     }
 }
 

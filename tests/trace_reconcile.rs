@@ -246,6 +246,9 @@ fn every_sample_is_named_and_read() {
     for (name, rows, bad, undated) in [
         ("enhanced-summary.csv", 3, 0, 0),
         ("extended.csv", 35, 0, 0),
+        ("extended-duckdb.parquet", 35, 0, 0),
+        ("extended-pandas.parquet", 35, 0, 0),
+        ("extended-polars.parquet", 35, 0, 0),
         ("japanese.csv", 3, 0, 0),
         ("message-trace-detail-v2.json", 4, 0, 0),
         ("message-trace-v2.csv", 6, 0, 6),
@@ -267,7 +270,7 @@ fn every_sample_is_named_and_read() {
     }
     let samples =
         std::fs::read_dir(format!("{}/fixtures/traces", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    assert_eq!(samples.count(), 12);
+    assert_eq!(samples.count(), 15);
     let (_, j) = json(&[
         "read",
         "--date-order",
