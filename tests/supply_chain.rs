@@ -140,21 +140,27 @@ fn hold(part: &str, found: &BTreeMap<String, String>) {
     assert!(problems.is_empty(), "{}\n{HELP}", problems.join("\n"));
 }
 
-#[test]
-fn the_binary_has_the_dependencies_that_are_listed() {
-    hold("binary", &dependencies("Cargo.toml").unwrap());
-}
-
-/// The page's sources are at hand only where the page is built; the lock file always is.
-#[test]
-fn the_page_has_the_dependencies_that_are_listed() {
-    if let Some(found) = dependencies("web/Cargo.toml") {
-        return hold("page", &found);
+/// Hold the list to the sources, which `.ci/run` fetches for every platform, or where they are not
+/// at hand to the lock file, which always is.
+fn check(part: &str, manifest: &str, lock: &str) {
+    if let Some(found) = dependencies(manifest) {
+        return hold(part, &found);
     }
-    let lock = include_str!("../web/Cargo.lock").replace("\r\n", "\n");
-    for name in listed("page").keys() {
+    let lock = lock.replace("\r\n", "\n");
+    for name in listed(part).keys() {
         let (name, version) = name.split_once(' ').unwrap();
         let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
         assert!(lock.contains(&entry), "`{name} {version}` is gone\n{HELP}");
     }
+}
+
+#[test]
+fn the_binary_has_the_dependencies_that_are_listed() {
+    check("binary", "Cargo.toml", include_str!("../Cargo.lock"));
+}
+
+#[test]
+fn the_page_has_the_dependencies_that_are_listed() {
+    let lock = include_str!("../web/Cargo.lock");
+    check("page", "web/Cargo.toml", lock);
 }
