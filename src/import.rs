@@ -61,10 +61,13 @@ pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Prob
             Err(problem) => problems.push(problem),
         }
     }
-    let sources: Vec<Source> = texts
-        .iter()
-        .map(|(file, text)| Source::new(file, text))
-        .collect();
+    let mut sources = Vec::new();
+    for (file, text) in &texts {
+        match Source::new(file, text) {
+            Ok(source) => sources.push(source),
+            Err(problem) => problems.push(problem),
+        }
+    }
     let mut read: Vec<(&Source, Vec<Object>)> = Vec::new();
     for source in &sources {
         match objects(source, &mut problems) {
@@ -99,8 +102,11 @@ fn objects<'a>(source: &Source<'a>, problems: &mut Vec<Problem>) -> Result<Vec<O
         Format::Csv => csv::read(source, problems),
         Format::Clixml => clixml::read(source, problems),
         Format::Dsc => dsc::read(source, problems),
-        Format::List => Ok(list::read(source, problems)),
+        Format::List => list::read(source, problems),
     }?;
+    for object in &objects {
+        source.check(object)?;
+    }
     if objects.is_empty() && !problems.iter().any(|p| p.file == source.file) {
         return Err(source.error(
             object::START,

@@ -69,3 +69,23 @@ fn the_allocations_of_a_whole_verdict_are_few() {
         "{allocations:?}"
     );
 }
+
+#[test]
+fn the_rows_of_a_trace_are_not_held_together() {
+    const ROWS: usize = 30_000;
+    let rows: Vec<String> = (0..ROWS)
+        .map(|i| format!("{{\"Status\":\"Delivered\",\"SenderAddress\":\"a@contoso.com\",\"Subject\":\"{i:01000}\"}}"))
+        .collect();
+    let json = format!("[{}]", rows.join(","));
+    let csv = "Status,SenderAddress,Subject\n".to_owned()
+        + &(0..ROWS)
+            .map(|i| format!("Delivered,a@contoso.com,{i:01000}\n"))
+            .collect::<String>();
+    for text in [json, csv] {
+        let mut trace = rdsim::trace::Trace::default();
+        let held = measure(|| rdsim::trace::read("t", text.as_bytes(), &mut trace));
+        assert_eq!(trace.rows, ROWS as u64);
+        let most = held.bytes_max;
+        assert!(most < 4 << 20, "{most} bytes of {}", text.len());
+    }
+}

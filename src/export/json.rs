@@ -21,7 +21,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     read::read(file, bytes)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
-    let source = Source::new(file, &text);
+    let source = Source::new(file, &text).map_err(|e| vec![e])?;
     let root = node::parse(&text).map_err(|(at, reason)| {
         let help = en("mend the YAML at this position");
         vec![source.error(at, not_yaml(&reason), help)]

@@ -2,26 +2,36 @@
 //!
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
-use super::object::{Object, Property, Source};
+use super::object::{MOST, Object, Property, START, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::not_an_object;
 use crate::words::{Sentence, en};
 use roxmltree::{Document, Node as Element, ParsingOptions};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Deeper than Export-Clixml goes, whatever its `-Depth`.
 const DEEPEST: usize = 100;
-/// References are copied; a file that unfolds to more than this is no export.
-const MOST: usize = 2_000_000;
+/// Elements and texts: two of each value.
+const NODES: usize = 2 * MOST;
+/// Types that an object has: its own and those that it inherits from.
+const TYPES: usize = 32;
+/// Bytes of the name of a type.
+const TYPE: usize = 1024;
+/// Bytes of a text that count as a value where it is copied.
+const TEXT: usize = 64;
 
 /// The objects of a file.
 ///
 /// # Errors
 /// It is not XML, or not that of Export-Clixml.
 pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+    // The reader makes room for so many nodes as there are tags, before it counts them.
+    if memchr::memchr_iter(b'<', source.text.as_bytes()).count() > 2 * NODES {
+        return Err(source.too_many(START));
+    }
     let options = ParsingOptions {
-        nodes_limit: u32::try_from(MOST).unwrap_or(u32::MAX),
+        nodes_limit: u32::try_from(NODES).unwrap_or(u32::MAX),
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(source.text, options).map_err(|e| {
@@ -52,11 +62,14 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
             en("export with `Export-Clixml`, or use `ConvertTo-Json`"),
         ));
     }
+    let references = document.descendants();
+    let references = references.filter(|e| e.tag_name().name() == "Ref");
     let mut reader = Reader {
         source,
         types: HashMap::new(),
         objects: HashMap::new(),
-        count: 0,
+        wanted: references.filter_map(|e| e.attribute("RefId")).collect(),
+        read: 0,
     };
     let mut objects = Vec::new();
     for element in root.children().filter(Element::is_element) {
@@ -105,6 +118,7 @@ struct Item {
     types: Vec<String>,
     /// What the object calls itself.
     text: Option<String>,
+    /// Values in it, and one for every [`TEXT`] bytes.
     size: usize,
 }
 
@@ -112,7 +126,10 @@ struct Reader<'a, 's> {
     source: &'a Source<'s>,
     types: HashMap<String, Vec<String>>,
     objects: HashMap<String, Item>,
-    count: usize,
+    /// The objects that are referred to.
+    wanted: HashSet<&'a str>,
+    /// The size of all that was read so far.
+    read: usize,
 }
 
 impl Reader<'_, '_> {
@@ -124,9 +141,15 @@ impl Reader<'_, '_> {
         )
     }
 
+    /// Count values, which are copied or not.
+    fn count(&self, element: Element, values: usize) -> Result<(), Problem> {
+        let counted = self.source.count(START, values);
+        counted.map_err(|_| self.too_much(element))
+    }
+
     fn value(&mut self, element: Element, depth: usize) -> Result<Item, Problem> {
-        self.count += 1;
-        if depth > DEEPEST || self.count > MOST {
+        self.count(element, 1)?;
+        if depth > DEEPEST {
             return Err(self.too_much(element));
         }
         let content = || unescape(element.text().unwrap_or_default());
@@ -143,10 +166,8 @@ impl Reader<'_, '_> {
                         en("export it again; the file was edited or cut"),
                     )
                 })?;
-                self.count += item.size;
-                if self.count > MOST {
-                    return Err(self.too_much(element));
-                }
+                self.count(element, item.size)?;
+                self.read += item.size;
                 return Ok(item);
             }
             "Nil" => Value::Null,
@@ -161,16 +182,19 @@ impl Reader<'_, '_> {
             }
             _ => Value::Text(content()),
         };
+        let size = 1 + element.text().map_or(0, str::len) / TEXT;
+        self.read += size;
         Ok(Item {
             value,
             types: Vec::new(),
             text: None,
-            size: 1,
+            size,
         })
     }
 
     fn object(&mut self, element: Element, depth: usize) -> Result<Item, Problem> {
-        let before = self.count;
+        let before = self.read;
+        self.read += 1;
         let mut item = Item {
             value: Value::Null,
             types: Vec::new(),
@@ -184,8 +208,9 @@ impl Reader<'_, '_> {
             match child.tag_name().name() {
                 "TN" => {
                     let names = child.children().filter(Element::is_element);
-                    let names = names.filter_map(|t| t.text()).map(str::to_owned);
-                    item.types = names.collect();
+                    let names = names.filter_map(|t| t.text()).take(TYPES);
+                    let names = names.filter(|name| name.len() <= TYPE);
+                    item.types = names.map(str::to_owned).collect();
                     if let Some(id) = child.attribute("RefId") {
                         self.types.insert(id.to_owned(), item.types.clone());
                     }
@@ -194,10 +219,14 @@ impl Reader<'_, '_> {
                     let found = child.attribute("RefId").and_then(|id| self.types.get(id));
                     item.types = found.cloned().unwrap_or_default();
                 }
-                "ToString" => item.text = child.text().map(unescape),
+                "ToString" => {
+                    item.text = child.text().map(unescape);
+                    self.read += child.text().map_or(0, str::len) / TEXT;
+                }
                 "Props" | "MS" | "AdapterProps" => {
                     for property in child.children().filter(Element::is_element) {
                         let name = unescape(property.attribute("N").unwrap_or_default());
+                        self.read += name.len() / TEXT;
                         let node = self.nested(property, depth)?;
                         properties.push((name, node.pos, node));
                     }
@@ -228,8 +257,12 @@ impl Reader<'_, '_> {
             (None, None, Some(text)) if properties.is_empty() => Value::Text(text.clone()),
             (None, None, _) => Value::Map(properties),
         };
-        item.size = self.count - before + 1;
-        if let Some(id) = element.attribute("RefId") {
+        item.size = self.read - before;
+        if let Some(id) = element
+            .attribute("RefId")
+            .filter(|id| self.wanted.contains(id))
+        {
+            self.count(element, item.size)?;
             self.objects.insert(id.to_owned(), item.clone());
         }
         Ok(item)
@@ -294,7 +327,7 @@ mod tests {
             xml.push_str(&format!("<Obj RefId=\"{i}\"><LST>{refs}</LST></Obj>"));
         }
         xml.push_str("</Objs>");
-        let source = Source::new("f", &xml);
+        let source = Source::new("f", &xml).unwrap();
         let problem = read(&source, &mut Vec::new()).unwrap_err();
         assert!(problem.message.to_string().contains("unfolds"), "{problem}");
     }

@@ -1,6 +1,6 @@
 //! Reads Export-Csv, with `,` or `;` or tab between the cells.
 
-use super::object::{Object, Source};
+use super::object::{MOST, Object, START, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Value};
 use crate::words::{Sentence, en};
@@ -51,8 +51,13 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
     };
     let text = source.text.get(start..).unwrap_or_default();
     let delimiter = delimiter(text.lines().next().unwrap_or_default());
+    let between = u8::try_from(delimiter).unwrap_or(b',');
+    // Some stand within cells; this is for rows that would not end.
+    if memchr::memchr_iter(between, text.as_bytes()).count() > 4 * MOST {
+        return Err(source.too_many(START));
+    }
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .delimiter(between)
         .flexible(true)
         .from_reader(text.as_bytes());
     let bad = |e: csv::Error| {
@@ -73,6 +78,7 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>,
         let row = start + usize::try_from(offset).unwrap_or(0);
         let cells = cells(source, row, delimiter)?;
         let at = source.pos(cells.first().copied().unwrap_or(row));
+        source.count(at, cells.len())?;
         if record.len() != names.len() {
             problems.push(source.error(
                 at,

@@ -1,5 +1,6 @@
 //! Holds a policy as it will be written: sections, entries, and the comments on them.
 
+use super::value::shown;
 use crate::policy::node::{Pos, Value};
 use crate::policy::sections::{SECTIONS, Section};
 use std::collections::BTreeSet;
@@ -39,6 +40,13 @@ impl Entry {
             Value::Text(t) => Some(t),
             _ => None,
         }
+    }
+
+    /// What it says, wherever that stood.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let said = |(name, value): &(&str, Value)| format!("{name}: {}\n", shown(value));
+        self.properties.iter().map(said).collect()
     }
 
     /// Give a property a value.

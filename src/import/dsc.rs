@@ -4,7 +4,7 @@
 //! comments. What would have to be computed stays the text that it is.
 
 use super::kind::Kind;
-use super::object::{Object, Property, Source};
+use super::object::{MOST, Object, Property, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Value};
 use crate::words::{Sentence, en};
@@ -82,7 +82,10 @@ pub fn is_configuration(text: &str) -> bool {
 /// # Errors
 /// A text or a block that is never closed.
 pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
-    let tokens: Vec<Token> = tokens(source.text).collect();
+    let tokens: Vec<Token> = tokens(source.text).take(MOST + 1).collect();
+    if let Some(token) = tokens.get(MOST) {
+        return Err(source.too_many(source.pos(token.at)));
+    }
     if let Some(open) = tokens.iter().find(|t| t.what == What::Unclosed) {
         return Err(source.error(
             source.pos(open.at),

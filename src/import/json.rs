@@ -5,12 +5,12 @@
 //! `{"value": 1, "Value": "UserMailbox"}`.
 
 use super::kind::Kind;
-use super::object::{Object, Property, Source};
+use super::object::{MOST, Object, Property, Source};
 use crate::error::Problem;
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::{described, not_an_object};
 use crate::words::{Sentence, en};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -68,7 +68,10 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
+                    // One too many is refused where they are counted.
+                    if pairs.len() <= MOST {
+                        pairs.push(pair);
+                    }
                 }
                 Ok(Pairs(pairs))
             }
@@ -77,10 +80,36 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
     }
 }
 
+/// The items of a list, as far as they may count.
+struct Items<'a>(Vec<&'a RawValue>);
+
+impl<'de> Deserialize<'de> for Items<'de> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Items<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items<'de>, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = list.next_element()? {
+                    if items.len() <= MOST {
+                        items.push(item);
+                    }
+                }
+                Ok(Items(items))
+            }
+        }
+        d.deserialize_seq(Collect)
+    }
+}
+
 /// A raw value as a tree. `text` is a slice of the file.
 fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
     let offset = text.as_ptr() as usize - source.text.as_ptr() as usize;
     let pos = source.pos(offset);
+    source.count(pos, 1)?;
     if depth > DEEPEST {
         return Err(source.error(
             pos,
@@ -108,8 +137,8 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
             Value::Map(out)
         }
         Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(bad)?;
-            let items = items.iter().map(|raw| node(source, raw.get(), depth + 1));
+            let items: Items = serde_json::from_str(text).map_err(bad)?;
+            let items = items.0.iter().map(|raw| node(source, raw.get(), depth + 1));
             Value::Seq(items.collect::<Result<_, _>>()?)
         }
         Some(b'"') => Value::Text(serde_json::from_str(text).map_err(bad)?),

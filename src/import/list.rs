@@ -36,8 +36,10 @@ pub fn is_list(text: &str) -> bool {
 }
 
 /// The objects of a file.
-#[must_use]
-pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Vec<Object> {
+///
+/// # Errors
+/// An object has too many properties.
+pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
     let width = source.text.lines().map(|l| l.chars().count()).max();
     let mut reader = Reader {
         width: width.unwrap_or(0),
@@ -60,8 +62,11 @@ pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Vec<Object> {
                 en("remove it, or paste the output of `Format-List` again"),
             ));
         }
+        if let Some(object) = reader.objects.last() {
+            source.check(object)?;
+        }
     }
-    reader.objects
+    Ok(reader.objects)
 }
 
 struct Reader {
@@ -162,9 +167,9 @@ mod tests {
                     Name   : Two\n\
                     Name   : Three\n\
                     what is this\n";
-        let source = Source::new("f", text);
+        let source = Source::new("f", text).unwrap();
         let mut problems = Vec::new();
-        let objects = read(&source, &mut problems);
+        let objects = read(&source, &mut problems).unwrap();
         assert_eq!(objects.len(), 3);
         let text = |name: &str| match &objects[0].get(name).unwrap().value {
             Value::Text(t) => t.clone(),

@@ -6,7 +6,7 @@ mod entry;
 mod guest;
 mod inbox_rule;
 
-use super::document::{Document, Entry, Part};
+use super::document::{Document, Part};
 use super::dsc::CONNECTION;
 use super::kind::Kind;
 use super::object::{Object, Source};
@@ -54,6 +54,7 @@ pub fn merge<'a>(
     let mut merge = Merge {
         document: Document::default(),
         mailboxes: HashMap::new(),
+        seen: HashMap::new(),
         keep,
         problems,
     };
@@ -122,6 +123,8 @@ struct Merge<'p> {
     document: Document,
     /// Names of the mailboxes, lower case, and their places.
     mailboxes: HashMap<String, usize>,
+    /// The entries by their section and what tells them apart, and their places.
+    seen: HashMap<(&'static str, String), usize>,
     keep: Keep,
     problems: &'p mut Vec<Problem>,
 }
@@ -183,11 +186,16 @@ impl Merge<'_> {
             object,
             entry,
         } = guest;
-        let key = |e: &Entry| match kind {
-            Kind::OutboundPolicy | Kind::InboundConnector => e.text("Name").map(str::to_lowercase),
-            _ => e.text("DomainName").map(|d| domain::normal(d).into_owned()),
+        let key = match kind {
+            _ if is_wide(section) => Some(entry.said()),
+            Kind::OutboundPolicy | Kind::InboundConnector => {
+                entry.text("Name").map(str::to_lowercase)
+            }
+            _ => entry
+                .text("DomainName")
+                .map(|d| domain::normal(d).into_owned()),
         };
-        if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key(&entry).is_none() {
+        if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key.is_none() {
             self.problems.push(source.error(
                 object.at,
                 Sentence::from(en("{what} has no `DomainName`")).saying("what", section.entry),
@@ -198,14 +206,11 @@ impl Merge<'_> {
         let Some(part) = self.document.part(section) else {
             return;
         };
-        let mut entries = part.entries.iter();
-        let same = entries.find(|e| match is_wide(section) {
-            true => e.properties == entry.properties,
-            false => key(e).is_some() && key(e) == key(&entry),
-        });
-        if let Some(first) = same {
+        let key = key.map(|key| (section.name, key));
+        let same = key.as_ref().and_then(|key| self.seen.get(key));
+        if let Some(first) = same.and_then(|at| part.entries.get(*at)) {
             // The same object in two files is no news; two versions of it are.
-            if first.properties != entry.properties {
+            if first.said() != entry.said() {
                 let message = Sentence::from(en(
                     "{what} of this name was read already, with other values",
                 ))
@@ -221,6 +226,7 @@ impl Merge<'_> {
             }
             return;
         }
+        self.seen.extend(key.map(|key| (key, part.entries.len())));
         if kind == Kind::Mailbox {
             let names = NAMES.iter().filter_map(|n| text(object, n));
             for name in names.chain(addresses(&entry)) {

@@ -3,11 +3,19 @@
 use super::kind::Kind;
 use crate::error::{Problem, Severity};
 use crate::policy::node::{Node, Pos};
-use crate::words::Sentence;
+use crate::words::{Sentence, en};
 use std::cell::Cell;
 
 /// The start of a file.
 pub const START: Pos = Pos { line: 1, column: 1 };
+
+/// Lines, and values, that a file may have: some times more than a policy may have.
+pub const MOST: usize = 1_000_000;
+
+/// Properties that an object may have; those of the cmdlets have some hundreds.
+pub const PROPERTIES: usize = 1_000;
+/// Characters of a line that is shown with a problem.
+const SHOWN: usize = 200;
 
 /// The text of a file, where places are looked up.
 #[derive(Debug)]
@@ -21,20 +29,65 @@ pub struct Source<'a> {
     /// The byte that was asked for last, and its column: a file may be one long line, and its
     /// places are asked for in order.
     last: Cell<(usize, u32)>,
+    /// How many values were counted.
+    values: Cell<usize>,
 }
 
 impl<'a> Source<'a> {
     /// Look at a text.
-    #[must_use]
-    pub fn new(file: &'a str, text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(i, _)| i + 1));
-        Self {
+    ///
+    /// # Errors
+    /// It has more than [`MOST`] lines.
+    pub fn new(file: &'a str, text: &'a str) -> Result<Self, Problem> {
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(breaks.map(|i| i + 1));
+        let source = Self {
             file,
             text,
-            starts: starts.collect(),
+            starts: starts.take(MOST + 1).collect(),
             last: Cell::new((0, 1)),
+            values: Cell::new(0),
+        };
+        if source.starts.len() > MOST {
+            return Err(source.too_many(START));
         }
+        Ok(source)
+    }
+
+    /// Count so many values.
+    ///
+    /// # Errors
+    /// There are more than [`MOST`].
+    pub fn count(&self, at: Pos, values: usize) -> Result<(), Problem> {
+        self.values.set(self.values.get().saturating_add(values));
+        if self.values.get() > MOST {
+            return Err(self.too_many(at));
+        }
+        Ok(())
+    }
+
+    /// Refuse an object with more than [`PROPERTIES`] properties.
+    ///
+    /// # Errors
+    /// It has more.
+    pub fn check(&self, object: &Object) -> Result<(), Problem> {
+        if object.properties.len() > PROPERTIES {
+            return Err(self.error(
+                object.at,
+                en("the object has more than 1,000 properties"),
+                en("export it again; no object of a cmdlet has so many"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// What is said of a file with more than [`MOST`] lines or values.
+    pub(super) fn too_many(&self, at: Pos) -> Problem {
+        self.error(
+            at,
+            en("the file has more than 1,000,000 lines or values"),
+            en("export with `Select-Object` only the properties that count, or in several files"),
+        )
     }
 
     /// The place of a byte.
@@ -61,12 +114,15 @@ impl<'a> Source<'a> {
     pub fn line(&self, number: u32) -> Option<&'a str> {
         let index = (number as usize).checked_sub(1)?;
         let from = *self.starts.get(index)?;
-        self.text.get(from..)?.lines().next()
+        let to = self.starts.get(index + 1).copied();
+        let line = self.text.get(from..to.unwrap_or(self.text.len()))?;
+        Some(line.trim_end_matches(['\r', '\n']))
     }
 
     fn problem(&self, severity: Severity, at: Pos, message: Sentence, help: Sentence) -> Problem {
         // A line of minified JSON or XML shows nothing to anybody.
-        let source = self.line(at.line).filter(|l| l.chars().count() <= 200);
+        let shown = |l: &&str| l.len() <= 4 * SHOWN && l.chars().count() <= SHOWN;
+        let source = self.line(at.line).filter(shown);
         Problem {
             severity,
             file: self.file.to_owned(),

@@ -5,12 +5,13 @@ use crate::error::{Problem, Severity};
 use crate::policy::read::not_utf8;
 use crate::words::en;
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 /// The text of a file.
 ///
 /// # Errors
 /// The file is empty, or is neither UTF-8 nor UTF-16.
-pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
+pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Problem> {
     let text = match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(file, rest, UTF_16LE)?,
         [0xfe, 0xff, rest @ ..] => utf16(file, rest, UTF_16BE)?,
@@ -19,12 +20,12 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
         [0, a, ..] if *a != 0 => utf16(file, bytes, UTF_16BE)?,
         _ => {
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            std::str::from_utf8(bytes)
+            let text = std::str::from_utf8(bytes)
                 .map_err(|e| Problem {
                     help: en("write the file with `-Encoding utf8`, as in `Export-Csv -Encoding utf8` or `Out-File -Encoding utf8`").into(),
                     ..not_utf8(file, bytes, e.valid_up_to())
-                })?
-                .to_owned()
+                })?;
+            Cow::Borrowed(text)
         }
     };
     if text.trim().is_empty() {
@@ -37,13 +38,13 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
     Ok(text)
 }
 
-fn utf16(
+fn utf16<'b>(
     file: &str,
-    bytes: &[u8],
+    bytes: &'b [u8],
     encoding: &'static encoding_rs::Encoding,
-) -> Result<String, Problem> {
+) -> Result<Cow<'b, str>, Problem> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.map(std::borrow::Cow::into_owned).ok_or_else(|| {
+    text.ok_or_else(|| {
         problem(
             file,
             en("the file begins as UTF-16 and is not"),

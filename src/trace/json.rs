@@ -1,174 +1,174 @@
 //! Reads what ConvertTo-Json makes of trace objects; what stands before a fault is kept.
 
+mod items;
+mod row;
+
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::read::Parts;
+use crate::error::Problem;
 use crate::words::{Sentence, en};
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-use std::fmt;
-use std::io::{BufReader, Read};
+use items::{Fault, Item, Items};
+use row::Found;
+use std::collections::VecDeque;
+use std::io::Read;
 use std::sync::Arc;
 
-/// Bytes of a document, whose rows are all kept until it ends.
-const DOCUMENT: u64 = 256 << 20;
+/// Items after which a file of which none was a row is no trace.
+const FOREIGN: usize = 1000;
 
 /// The rows of a document: one object, or a list of them.
 pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a> {
-    let mut from = from.take(DOCUMENT);
-    let mut rows = Rows {
-        file: file.clone(),
-        parts: Vec::new(),
+    Box::new(Rows {
+        file,
+        items: Items::new(from),
         batch: None,
+        ready: VecDeque::new(),
+        foreign: Vec::new(),
         number: 0,
         any: false,
-    };
-    let mut document = serde_json::Deserializer::from_reader(BufReader::new(&mut from));
-    let read = (&mut rows).deserialize(&mut document);
-    let read = read.and_then(|()| document.end());
-    drop(document);
-    let cut = from.limit() == 0;
-    let any = rows.any || rows.number == 0;
-    let mut parts = rows.finish();
-    if let Err(e) = read {
-        let help = if cut {
-            en("export as CSV, which may have any size, or in several files")
-        } else {
-            en("export again with `| ConvertTo-Json`, and give the whole output")
-        };
-        let message = if cut {
-            en("not read on: the JSON document has more than 256 MiB").into()
-        } else if e.is_io() {
-            Sentence::of(
-                en("the trace cannot be read further: {error}"),
-                [("error", &e)],
-            )
-        } else if any && e.is_eof() {
-            en("the file ends inside the JSON document").into()
-        } else {
-            en("the file is not JSON").into()
-        };
-        let mut told = problem(&file, e.line() as u64, message, help);
-        told.column = u32::try_from(e.column()).unwrap_or(0).max(1);
-        parts.push(if parts.is_empty() {
-            Part::Unreadable(told)
-        } else {
-            Part::Bad(told)
-        });
-    } else if !any {
-        // Objects, but none of a trace: the first complaint says it for the file.
-        parts = parts
-            .into_iter()
-            .map(|part| match part {
-                Part::Bad(told) => Part::Unreadable(told),
-                other => other,
-            })
-            .collect();
-    }
-    Box::new(parts.into_iter())
+        over: false,
+    })
 }
 
-struct Rows {
+struct Rows<R> {
     file: Arc<str>,
-    parts: Vec<Part>,
+    items: Items<R>,
+    /// Rows with the same names.
     batch: Option<(Vec<String>, Batch)>,
+    /// What is handed on first.
+    ready: VecDeque<Part>,
+    /// What is said of items that are no rows, before the first row.
+    foreign: Vec<Problem>,
+    /// How many items there were.
     number: u64,
+    /// Whether one of them was a row.
     any: bool,
+    over: bool,
 }
 
-impl Rows {
+impl<R: Read> Iterator for Rows<R> {
+    type Item = Part;
+
+    fn next(&mut self) -> Option<Part> {
+        loop {
+            if let Some(part) = self.ready.pop_front() {
+                return Some(part);
+            }
+            if self.over {
+                return None;
+            }
+            match self.items.take() {
+                Ok(Some(item)) => self.item(&item),
+                Ok(None) => self.none(),
+                Err(fault) => self.fault(&fault),
+            }
+        }
+    }
+}
+
+impl<R> Rows<R> {
     fn flush(&mut self) {
         if let Some((_, batch)) = self.batch.take() {
-            self.parts.push(Part::Rows(batch));
+            self.ready.push_back(Part::Rows(batch));
         }
     }
 
-    fn finish(mut self) -> Vec<Part> {
+    /// Hand on what is left.
+    fn end(&mut self, foreign: fn(Problem) -> Part) {
+        self.over = true;
         self.flush();
-        self.parts
+        self.ready.extend(self.foreign.drain(..).map(foreign));
     }
 
-    fn row(&mut self, value: &Value) {
+    fn item(&mut self, item: &Item) {
+        let found = match row::read(&item.text) {
+            Ok(found) => found,
+            Err(e) => {
+                // The place within the item, as a place in the file.
+                let (line, column) = (e.line() as u64, e.column() as u64);
+                if line <= 1 {
+                    self.items.column = item.column + column.saturating_sub(1);
+                } else {
+                    self.items.column = column;
+                }
+                self.items.line = item.line + line.saturating_sub(1);
+                return self.fault(&Fault::NotJson);
+            }
+        };
         self.number += 1;
-        let number = self.number;
-        let object = value.as_object();
-        let Some(object) = object.filter(|o| Columns::of(o.keys().map(String::as_str)).is_some())
-        else {
-            self.flush();
-            let message = Sentence::of(
-                en("item {number} is not a row of a message trace"),
-                [("number", &number)],
-            );
-            let help = Sentence::of(
-                en("expected properties such as {names}"),
-                [("names", &EXPECTED)],
-            );
-            self.parts
-                .push(Part::Bad(problem(&self.file, 0, message, help)));
-            return;
-        };
-        self.any = true;
-        self.object(object);
+        match found {
+            Found::Row(names, values)
+                if Columns::of(names.iter().map(String::as_str)).is_some() =>
+            {
+                self.any = true;
+                self.ready.extend(self.foreign.drain(..).map(Part::Bad));
+                self.row(names, &values);
+            }
+            _ => self.foreign(),
+        }
     }
 
-    fn object(&mut self, object: &Map<String, Value>) {
-        let same = |(names, batch): &(Vec<String>, Batch)| {
-            names.iter().eq(object.keys()) && !batch.is_full()
-        };
+    fn row(&mut self, names: Vec<String>, values: &[String]) {
+        let same = |(before, batch): &(Vec<String>, Batch)| *before == names && !batch.is_full();
         if !self.batch.as_ref().is_some_and(same) {
             self.flush();
-            let names: Vec<String> = object.keys().cloned().collect();
             let columns = Columns::of(names.iter().map(String::as_str)).unwrap_or_default();
             self.batch = Some((names, Batch::new(self.file.clone(), Arc::new(columns))));
         }
         if let Some((_, batch)) = &mut self.batch {
-            let values = object.values().map(text).collect::<Vec<_>>();
             batch.fields(self.number, values.iter().map(String::as_str));
         }
     }
-}
 
-/// A value as a cell: PowerShell 7 writes enums as words, Windows PowerShell as numbers.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        // Windows PowerShell wraps dates and enums.
-        Value::Object(o) => o
-            .get("DateTime")
-            .or_else(|| o.get("value"))
-            .or_else(|| o.get("Value"))
-            .map_or_else(String::new, text),
-        _ => String::new(),
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Rows {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Rows {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("trace objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(value) = seq.next_element::<Value>()? {
-            self.row(&value);
+    fn foreign(&mut self) {
+        self.flush();
+        let message = Sentence::of(
+            en("item {number} is not a row of a message trace"),
+            [("number", &self.number)],
+        );
+        let help = Sentence::of(
+            en("expected properties such as {names}"),
+            [("names", &EXPECTED)],
+        );
+        let told = problem(&self.file, 0, message, help);
+        if self.any {
+            self.ready.push_back(Part::Bad(told));
+        } else {
+            self.foreign.push(told);
+            if self.foreign.len() >= FOREIGN {
+                self.none();
+            }
         }
-        Ok(())
     }
 
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let value =
-            serde::de::Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-        self.row(&value);
-        Ok(())
+    /// End a file that has no row: one complaint says it for all.
+    fn none(&mut self) {
+        self.foreign.truncate(1);
+        self.end(Part::Unreadable);
+    }
+
+    fn fault(&mut self, fault: &Fault) {
+        let again = en("export again with `| ConvertTo-Json`, and give the whole output");
+        let message = match fault {
+            Fault::Io(e) => Sentence::of(
+                en("the trace cannot be read further: {error}"),
+                [("error", e)],
+            ),
+            Fault::Cut if self.any || self.number == 0 => {
+                en("the file ends inside the JSON document").into()
+            }
+            Fault::Large => en("the row has more than 16 MiB").into(),
+            Fault::Cut | Fault::NotJson => en("the file is not JSON").into(),
+        };
+        let mut told = problem(&self.file, self.items.line, message, again);
+        told.column = u32::try_from(self.items.column).unwrap_or(0).max(1);
+        let nothing = self.number == 0;
+        self.end(Part::Bad);
+        self.ready.push_back(if nothing {
+            Part::Unreadable(told)
+        } else {
+            Part::Bad(told)
+        });
     }
 }

@@ -35,12 +35,10 @@ impl Merge<'_> {
             .unwrap_or_else(|| name.clone());
         let mut problem = None;
         if let Some(part) = self.document.part(&OUTBOUND_POLICIES) {
-            let mut entries = part.entries.iter_mut();
-            let found = entries.find(|e| {
-                e.text("Name")
-                    .is_some_and(|n| n.eq_ignore_ascii_case(&name))
-            });
-            match found {
+            let at = self
+                .seen
+                .get(&(OUTBOUND_POLICIES.name, name.to_lowercase()));
+            match at.and_then(|at| part.entries.get_mut(*at)) {
                 Some(policy) if policy.get("Priority").is_some() => {
                     // What `export --json` wrote has the rule in it already.
                     let differs = entry

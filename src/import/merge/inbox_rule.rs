@@ -55,13 +55,11 @@ impl Merge<'_> {
             Value::Int(_) | Value::Map(_) => true,
         });
         entry.set("Mailbox", Value::Text(address));
-        if let Some(part) = self.document.part(&INBOX_RULES)
-            && !part
-                .entries
-                .iter()
-                .any(|e| e.properties == entry.properties)
-        {
-            part.entries.push(entry);
+        if let Some(part) = self.document.part(&INBOX_RULES) {
+            let key = (INBOX_RULES.name, entry.said());
+            if self.seen.insert(key, part.entries.len()).is_none() {
+                part.entries.push(entry);
+            }
         }
     }
 }
