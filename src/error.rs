@@ -89,6 +89,69 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Problems as they are met: of each severity the first thousand, for nobody reads more.
+#[derive(Debug, Default)]
+pub struct FirstProblems {
+    kept: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
+    /// The file of the last one that was not kept.
+    file: String,
+}
+
+impl FirstProblems {
+    /// How many of a severity are kept.
+    const MOST: usize = 1_000;
+
+    /// Take one; it is kept or counted.
+    pub fn push(&mut self, problem: Problem) {
+        let count = match problem.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= Self::MOST {
+            self.kept.push(problem);
+        } else {
+            self.file = problem.file;
+        }
+    }
+
+    /// How many there were.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.errors + self.warnings
+    }
+
+    /// Whether one of them is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Those that were kept, in an order, and how many more there were.
+    #[must_use]
+    pub fn sorted<K: Ord>(mut self, key: impl FnMut(&Problem) -> K) -> Vec<Problem> {
+        self.kept.sort_by_key(key);
+        for (severity, number) in [
+            (Severity::Error, self.errors),
+            (Severity::Warning, self.warnings),
+        ] {
+            let more = number.saturating_sub(Self::MOST);
+            if more > 0 {
+                let message = en("{number} more problems like these");
+                let message = Sentence::of(message, [("number", &more)]);
+                let help = en("mend the first ones, and run it again");
+                self.kept.push(Problem {
+                    severity,
+                    ..Problem::whole(&self.file, message, help)
+                });
+            }
+        }
+        self.kept
+    }
+}
+
 /// The nearest of `words`, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

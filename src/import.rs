@@ -23,7 +23,9 @@ pub mod text;
 pub mod value;
 pub mod yaml;
 
-use crate::error::{Problem, Severity};
+use crate::error::{FirstProblems, Problem, Severity};
+use crate::policy::node::VALUES;
+use crate::policy::read::BYTES;
 use crate::words::en;
 use document::Document;
 use format::Format;
@@ -53,7 +55,7 @@ pub struct Imported {
 /// # Errors
 /// Every problem found, if one of them is an error.
 pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Problem>> {
-    let mut problems = Vec::new();
+    let mut problems = FirstProblems::default();
     let mut texts = Vec::new();
     for input in inputs {
         match text::decode(input.file, input.bytes) {
@@ -83,20 +85,20 @@ pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Prob
             p.column,
         )
     };
-    problems.sort_by_key(place);
-    if problems.iter().any(|p| p.severity == Severity::Error) {
-        return Err(problems);
+    if problems.has_errors() {
+        return Err(problems.sorted(place));
     }
     let files: Vec<&str> = inputs.iter().map(|i| i.file).collect();
     let yaml = finish(&document, &files)?;
     Ok(Imported {
         yaml,
-        warnings: problems,
+        warnings: problems.sorted(place),
     })
 }
 
 /// The objects of one file.
-fn objects<'a>(source: &Source<'a>, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+fn objects<'a>(source: &Source<'a>, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
+    let before = problems.number();
     let objects = match format::detect(source)? {
         Format::Json => json::read(source, problems),
         Format::Csv => csv::read(source, problems),
@@ -107,7 +109,7 @@ fn objects<'a>(source: &Source<'a>, problems: &mut Vec<Problem>) -> Result<Vec<O
     for object in &objects {
         source.check(object)?;
     }
-    if objects.is_empty() && !problems.iter().any(|p| p.file == source.file) {
+    if objects.is_empty() && problems.number() == before {
         return Err(source.error(
             object::START,
             en("the file has no objects"),
@@ -121,6 +123,13 @@ fn objects<'a>(source: &Source<'a>, problems: &mut Vec<Problem>) -> Result<Vec<O
 /// where it came from.
 fn finish(document: &Document, files: &[&str]) -> Result<String, Vec<Problem>> {
     let written = yaml::write(document, files);
+    if document.values() > VALUES || written.text.len() as u64 > BYTES {
+        return Err(vec![Problem::whole(
+            "",
+            en("the policy would have more than 1,000,000 values or 64 MiB, and is not written"),
+            en("import only the objects that count, such as the recipients of your samples"),
+        )]);
+    }
     match crate::policy::read::read("policy", written.text.as_bytes()) {
         Ok(_) => Ok(written.text),
         Err(found) => Err(found

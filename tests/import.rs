@@ -436,6 +436,29 @@ fn several_files_make_one_policy() {
 }
 
 #[test]
+fn the_same_object_in_two_files_is_read_once() {
+    let rule = r#"{"Name": "Forward", "MailboxOwnerId": "ann@contoso.com", "ForwardTo": ["bob@fabrikam.com"], "Enabled": true}"#;
+    let mailbox = r#"{"PrimarySmtpAddress": "ann@contoso.com", "RecipientTypeDetails": "UserMailbox", "EmailAddresses": ["SMTP:ann@contoso.com", "smtp:a@contoso.com"]}"#;
+    let once = format!("[{mailbox},{rule}]");
+    let again = format!("[\n  {rule},\n\n  {mailbox}]");
+    let counted = |texts: &[&str]| {
+        let inputs: Vec<Input> = texts
+            .iter()
+            .map(|text| Input {
+                file: "f",
+                bytes: text.as_bytes(),
+            })
+            .collect();
+        let imported = import(&inputs, None).unwrap();
+        assert!(imported.warnings.is_empty(), "{:?}", imported.warnings);
+        let policy = policy(&imported);
+        (policy.mailboxes.len(), policy.inbox_rules.len())
+    };
+    assert_eq!(counted(&[&once]), (1, 1));
+    assert_eq!(counted(&[&once, &again, &once]), (1, 1));
+}
+
+#[test]
 fn an_object_that_nothing_tells_is_asked_for_and_as_tells_it() {
     let bytes = b"Name,DomainName\nFabrikam,fabrikam.com\n";
     let imported = one("f", bytes).unwrap();

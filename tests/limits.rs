@@ -381,7 +381,7 @@ fn yaml_has_a_size_a_depth_and_no_bombs() {
         ("deep", "- ".repeat(50_000), "error: "),
         (
             "many",
-            "AcceptedDomains:\n".to_owned() + &"- a.example\n".repeat(600_000),
+            "AcceptedDomains:\n".to_owned() + &"- a.example\n".repeat(1_100_000),
             "error: ",
         ),
     ];
@@ -470,8 +470,8 @@ fn clixml(inner: &str) -> String {
 
 #[test]
 fn imports_have_a_number_of_values() {
-    const MANY: usize = 1_100_000;
-    let most = "the file has more than 1,000,000 lines or values";
+    const MANY: usize = 2_100_000;
+    let most = "the file has more than 2,000,000 lines or values";
     let unfolds = "the XML unfolds to more than an export can be";
     let keys = (0..MANY).map(|i| format!("\"{i}\":0,"));
     // Every object holds the next, and all of them are wanted again.
@@ -495,7 +495,7 @@ fn imports_have_a_number_of_values() {
         ("d.json", format!("[{}]", "\n".repeat(MANY)), most),
         (
             "a.csv",
-            "Name,DomainName\n".to_owned() + &"a,b\n".repeat(600_000),
+            "Name,DomainName\n".to_owned() + &"a,b\n".repeat(1_100_000),
             most,
         ),
         (
@@ -519,6 +519,48 @@ fn imports_have_a_number_of_values() {
     ] {
         let (_folder, path) = file(name, text.as_bytes());
         cannot(&["import", path.to_str().unwrap()], why);
+    }
+}
+
+#[test]
+fn an_import_writes_no_policy_that_could_not_be_read() {
+    let text: String = (0..340_000).map(|i| format!("d{i}.example\n")).collect();
+    let (folder, path) = file("a.csv", format!("\"DomainName\"\n{text}").as_bytes());
+    let to = folder.path().join("policy.yaml");
+    let (path, to_name) = (path.to_str().unwrap(), to.to_str().unwrap());
+    let args = ["import", "--as", "accepted-domain", "-o", to_name, path];
+    cannot(&args, "the policy would have more than 1,000,000 values");
+    assert!(!to.exists());
+}
+
+#[test]
+fn the_first_thousand_problems_are_told_and_the_others_counted() {
+    let domains: String = (0..5_000)
+        .map(|i| format!("  - DomainName: d{i}.example\n    TNEFEnabeld: true\n"))
+        .collect();
+    let utf7: String = (0..5_000)
+        .map(|i| format!("  - DomainName: e{i}.example\n    CharacterSet: utf-7\n"))
+        .collect();
+    let default = "RemoteDomains:\n  - DomainName: \"*\"\n";
+    let last = "4000 more problems like these";
+    // The warnings come first, and hide no error.
+    for (text, count) in [
+        (format!("{default}{domains}"), (1_001, 0)),
+        (format!("{default}{utf7}{domains}"), (1_001, 1_001)),
+    ] {
+        let (_folder, path) = file("p.yaml", text.as_bytes());
+        let path = path.to_str().unwrap();
+        let output = run(&["lint", "--format", "json", path]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let findings = report["policies"][0]["findings"].as_array().unwrap();
+        let told = |severity: &str| {
+            let told = findings.iter().filter(|f| f["severity"] == severity);
+            told.count()
+        };
+        assert_eq!((told("error"), told("warning")), count);
+        assert!(findings.iter().any(|f| f["message"] == last));
+        let args = ["check", "--policy", path, "fixtures/ordinary/plain.eml"];
+        cannot(&args, last);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Puts what is wrong into words, in the language for people.
 
-use rdsim::error::{Problem, Severity};
+use rdsim::error::Problem;
 use rdsim::words::{Language, Sentence, en};
 use std::sync::OnceLock;
 
@@ -29,24 +29,9 @@ pub fn error(message: &Sentence) -> String {
     spoken().fill(en("error: {message}"), &[("message", &message)])
 }
 
-/// Problems that are printed; nobody reads more.
-const SHOWN: usize = 1_000;
-
-/// Problems as they are printed: of too many the errors first, and how many more there are.
+/// Problems as they are printed.
 #[must_use]
 pub fn told(problems: &[Problem]) -> String {
-    let mut shown: Vec<&Problem> = problems.iter().collect();
-    if shown.len() > SHOWN {
-        shown.sort_by_key(|p| p.severity != Severity::Error);
-        shown.truncate(SHOWN);
-    }
-    let mut text: Vec<String> = shown.iter().map(|p| p.said(spoken())).collect();
-    text.extend(and_more(problems.len() - shown.len()));
+    let text: Vec<String> = problems.iter().map(|p| p.said(spoken())).collect();
     text.join("\n")
-}
-
-/// How many problems are not printed, if any.
-pub fn and_more(number: usize) -> Option<String> {
-    let message = en("{number} more problems like these");
-    (number > 0).then(|| error(&Sentence::of(message, [("number", &number)])))
 }

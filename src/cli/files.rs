@@ -10,7 +10,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// Bytes of a policy, a scenario, an expectation file or a message that it names.
-pub const SMALL: u64 = 64 << 20;
+pub const SMALL: u64 = read::BYTES;
 /// Bytes of an export that is imported.
 pub const EXPORT: u64 = 256 << 20;
 

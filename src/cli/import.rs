@@ -1,6 +1,6 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
-use super::complaint::{problem, told};
+use super::complaint::{problem, spoken, told};
 use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::import::kind::Kind;
@@ -58,8 +58,8 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
         Ok(imported) => imported,
         Err(problems) => return Ok(complain(&told(&problems))),
     };
-    if !imported.warnings.is_empty() {
-        writeln!(io::stderr(), "{}", told(&imported.warnings))?;
+    for warning in &imported.warnings {
+        writeln!(io::stderr(), "{}", warning.said(spoken()))?;
     }
     write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
     Ok(if imported.warnings.is_empty() || args.lenient {

@@ -3,7 +3,7 @@
 //!
 //! Defaults are not filled in, so that the file stays what its author meant it to be.
 
-use crate::error::Problem;
+use crate::error::{FirstProblems, Problem, Severity};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::{kind::Kind, merge, object::Object, object::Source};
 use crate::policy::node::{self, Value};
@@ -26,12 +26,13 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
         let help = en("mend the YAML at this position");
         vec![source.error(at, not_yaml(&reason), help)]
     })?;
-    let mut problems = Vec::new();
+    let mut problems = FirstProblems::default();
     let files = [(&source, objects(root.value))];
     let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
-    problems.retain(|p| p.severity == crate::error::Severity::Error);
-    if !problems.is_empty() {
-        return Err(problems);
+    if problems.has_errors() {
+        let mut told = problems.sorted(|p| (p.line, p.column));
+        told.retain(|p| p.severity == Severity::Error);
+        return Err(told);
     }
     let root = Root {
         version: 1,

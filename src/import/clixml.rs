@@ -3,7 +3,7 @@
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
 use super::object::{MOST, Object, Property, START, Source};
-use crate::error::Problem;
+use crate::error::{FirstProblems, Problem};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::not_an_object;
 use crate::words::{Sentence, en};
@@ -25,7 +25,7 @@ const TEXT: usize = 64;
 ///
 /// # Errors
 /// It is not XML, or not that of Export-Clixml.
-pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     // The reader makes room for so many nodes as there are tags, before it counts them.
     if memchr::memchr_iter(b'<', source.text.as_bytes()).count() > 2 * NODES {
         return Err(source.too_many(START));
@@ -328,7 +328,7 @@ mod tests {
         }
         xml.push_str("</Objs>");
         let source = Source::new("f", &xml).unwrap();
-        let problem = read(&source, &mut Vec::new()).unwrap_err();
+        let problem = read(&source, &mut FirstProblems::default()).unwrap_err();
         assert!(problem.message.to_string().contains("unfolds"), "{problem}");
     }
 }

@@ -1,7 +1,7 @@
 //! Reads Export-Csv, with `,` or `;` or tab between the cells.
 
 use super::object::{MOST, Object, START, Source};
-use crate::error::Problem;
+use crate::error::{FirstProblems, Problem};
 use crate::policy::node::{Node, Value};
 use crate::words::{Sentence, en};
 
@@ -35,7 +35,7 @@ fn delimiter(header: &str) -> char {
 ///
 /// # Errors
 /// A quoted cell that is never closed, or a text that is no CSV.
-pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let blank = source.text.len() - source.text.trim_start().len();
     let (types, start) = match source
         .text

@@ -74,6 +74,15 @@ impl Entry {
     }
 }
 
+/// How many values a value is, as the reader of policies counts them.
+fn size(value: &Value) -> usize {
+    1 + match value {
+        Value::Seq(items) => items.iter().map(|i| size(&i.value)).sum(),
+        Value::Map(pairs) => pairs.iter().map(|(_, _, node)| 1 + size(&node.value)).sum(),
+        _ => 0,
+    }
+}
+
 /// A section and its entries.
 #[derive(Debug, Clone)]
 pub struct Part {
@@ -112,6 +121,17 @@ impl Default for Document {
 }
 
 impl Document {
+    /// How many values all entries have, as the reader of policies counts them.
+    #[must_use]
+    pub fn values(&self) -> usize {
+        let entries = self.parts.iter().flat_map(|part| &part.entries);
+        let values = entries.map(|e| {
+            let values = e.properties.iter().map(|(_, value)| 1 + size(value));
+            1 + values.sum::<usize>()
+        });
+        values.sum()
+    }
+
     /// The part of a section.
     pub fn part(&mut self, section: &Section) -> Option<&mut Part> {
         self.parts

@@ -5,7 +5,7 @@
 
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
-use crate::error::Problem;
+use crate::error::{FirstProblems, Problem};
 use crate::policy::node::{Node, Value};
 use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ pub fn is_configuration(text: &str) -> bool {
 ///
 /// # Errors
 /// A text or a block that is never closed.
-pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let tokens: Vec<Token> = tokens(source.text).take(MOST + 1).collect();
     if let Some(token) = tokens.get(MOST) {
         return Err(source.too_many(source.pos(token.at)));

@@ -6,7 +6,7 @@
 
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
-use crate::error::Problem;
+use crate::error::{FirstProblems, Problem};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::{described, not_an_object};
 use crate::words::{Sentence, en};
@@ -21,7 +21,7 @@ const DEEPEST: usize = 100;
 ///
 /// # Errors
 /// It is not JSON.
-pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let mut objects = Vec::new();
     // Output that was appended is one document after the other.
     for raw in serde_json::Deserializer::from_str(source.text).into_iter::<&RawValue>() {
@@ -158,7 +158,7 @@ fn top(
     node: Node,
     kind: Option<Kind>,
     objects: &mut Vec<Object>,
-    problems: &mut Vec<Problem>,
+    problems: &mut FirstProblems,
 ) {
     match node.value {
         Value::Seq(items) => {
@@ -230,7 +230,7 @@ fn policy(
     source: &Source,
     pairs: Vec<Property>,
     objects: &mut Vec<Object>,
-    problems: &mut Vec<Problem>,
+    problems: &mut FirstProblems,
 ) {
     for (key, at, node) in pairs {
         if key == "version" {

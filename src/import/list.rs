@@ -4,7 +4,7 @@
 //! whole where they fit, so a full line was broken within a word and any other at a space.
 
 use super::object::{Object, Source};
-use crate::error::Problem;
+use crate::error::{FirstProblems, Problem};
 use crate::policy::node::{Node, Pos, Value};
 use crate::words::en;
 
@@ -39,7 +39,7 @@ pub fn is_list(text: &str) -> bool {
 ///
 /// # Errors
 /// An object has too many properties.
-pub fn read(source: &Source, problems: &mut Vec<Problem>) -> Result<Vec<Object>, Problem> {
+pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let width = source.text.lines().map(|l| l.chars().count()).max();
     let mut reader = Reader {
         width: width.unwrap_or(0),
@@ -168,7 +168,7 @@ mod tests {
                     Name   : Three\n\
                     what is this\n";
         let source = Source::new("f", text).unwrap();
-        let mut problems = Vec::new();
+        let mut problems = FirstProblems::default();
         let objects = read(&source, &mut problems).unwrap();
         assert_eq!(objects.len(), 3);
         let text = |name: &str| match &objects[0].get(name).unwrap().value {
@@ -185,6 +185,7 @@ mod tests {
                 column: 10
             }
         );
+        let problems = problems.sorted(|p| p.line);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].line, 13);
     }

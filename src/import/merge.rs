@@ -11,7 +11,7 @@ use super::dsc::CONNECTION;
 use super::kind::Kind;
 use super::object::{Object, Source};
 use super::value;
-use crate::error::Problem;
+use crate::error::FirstProblems;
 use crate::policy::domain;
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
@@ -49,7 +49,7 @@ pub fn merge<'a>(
     files: &'a [(&'a Source<'a>, Vec<Object>)],
     told: Option<Kind>,
     keep: Keep,
-    problems: &mut Vec<Problem>,
+    problems: &mut FirstProblems,
 ) -> Document {
     let mut merge = Merge {
         document: Document::default(),
@@ -126,7 +126,7 @@ struct Merge<'p> {
     /// The entries by their section and what tells them apart, and their places.
     seen: HashMap<(&'static str, String), usize>,
     keep: Keep,
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut FirstProblems,
 }
 
 impl Merge<'_> {

@@ -9,8 +9,8 @@ use std::cell::Cell;
 /// The start of a file.
 pub const START: Pos = Pos { line: 1, column: 1 };
 
-/// Lines, and values, that a file may have: some times more than a policy may have.
-pub const MOST: usize = 1_000_000;
+/// Lines, and values, that a file may have: some hundreds of a mailbox, most of which say nothing about mail.
+pub const MOST: usize = 2_000_000;
 
 /// Properties that an object may have; those of the cmdlets have some hundreds.
 pub const PROPERTIES: usize = 1_000;
@@ -85,7 +85,7 @@ impl<'a> Source<'a> {
     pub(super) fn too_many(&self, at: Pos) -> Problem {
         self.error(
             at,
-            en("the file has more than 1,000,000 lines or values"),
+            en("the file has more than 2,000,000 lines or values"),
             en("export with `Select-Object` only the properties that count, or in several files"),
         )
     }

@@ -6,7 +6,7 @@ use super::phrases::{described, mean, remove_one, unknown};
 use super::sections::Section;
 use super::typed::{Typed, plain, typed};
 use super::{Set, Word};
-use crate::error::{Problem, Severity, nearest};
+use crate::error::{FirstProblems, Problem, Severity, nearest};
 use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
@@ -14,10 +14,24 @@ use std::collections::HashMap;
 pub(crate) struct Problems<'a> {
     pub(crate) file: &'a str,
     pub(crate) lines: Vec<&'a str>,
-    pub(crate) found: Vec<Problem>,
+    pub(crate) found: FirstProblems,
 }
 
-impl Problems<'_> {
+impl<'a> Problems<'a> {
+    /// None yet, of a file with this text.
+    pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
+        Self {
+            file,
+            lines: text.lines().collect(),
+            found: FirstProblems::default(),
+        }
+    }
+
+    /// All of them, in the order of the file.
+    pub(crate) fn told(self) -> Vec<Problem> {
+        self.found.sorted(|p| (p.line, p.column))
+    }
+
     fn push(&mut self, severity: Severity, at: Pos, message: Sentence, help: Sentence) {
         let index = (at.line as usize).saturating_sub(1);
         self.found.push(Problem {

@@ -7,6 +7,7 @@ mod tree;
 use granit_parser::{ErrorKind, Marker, Parser, ScanError};
 use std::ops::Range;
 use tree::Tree;
+pub use tree::VALUES;
 
 /// A position: 1-based line and column (characters).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

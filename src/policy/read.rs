@@ -8,6 +8,9 @@ use super::tenant;
 use crate::error::{Problem, Severity};
 use crate::words::en;
 
+/// Bytes that a policy file may have.
+pub const BYTES: u64 = 64 << 20;
+
 /// Read a policy from the bytes of its file.
 ///
 /// # Errors
@@ -17,25 +20,19 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Prob
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text =
         std::str::from_utf8(bytes).map_err(|e| vec![not_utf8(file, bytes, e.valid_up_to())])?;
-    let mut problems = Problems {
-        file,
-        lines: text.lines().collect(),
-        found: Vec::new(),
-    };
+    let mut problems = Problems::new(file, text);
     let root = match node::parse(text) {
         Ok(root) => root,
         Err((at, reason)) => {
             problems.error(at, not_yaml(&reason), en("mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`"));
-            return Err(problems.found);
+            return Err(problems.told());
         }
     };
     let policy = tenant::policy(file, &root, &mut problems);
-    let mut found = problems.found;
-    found.sort_by_key(|p| (p.line, p.column));
-    if found.iter().any(|p| p.severity == Severity::Error) {
-        return Err(found);
+    if problems.found.has_errors() {
+        return Err(problems.told());
     }
-    Ok((policy, found))
+    Ok((policy, problems.told()))
 }
 
 /// The problem of a file whose first `good` bytes are UTF-8 and the next are not.

@@ -37,11 +37,7 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
         .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
     let mut reader = Reader {
         text: Text::new(text),
-        problems: Problems {
-            file,
-            lines: text.lines().collect(),
-            found: Vec::new(),
-        },
+        problems: Problems::new(file, text),
         load,
     };
     let root = match node::parse(text) {
@@ -51,12 +47,11 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
                 "mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`",
             );
             reader.problems.error(at, not_yaml(&reason), help);
-            return Err(reader.problems.found);
+            return Err(reader.problems.told());
         }
     };
     let (policy, cases, mut of_policy) = reader.file(&root);
-    let mut found = reader.problems.found;
-    found.sort_by_key(|p| (p.line, p.column));
+    let mut found = reader.problems.told();
     found.append(&mut of_policy);
     match policy {
         Some(policy) if found.iter().all(|p| p.severity == Severity::Warning) => Ok(Suite {
@@ -86,7 +81,7 @@ impl Reader<'_> {
         for node in self.entries(&keys, "Tables") {
             cases.append(&mut self.table(node));
         }
-        if cases.is_empty() && self.problems.found.is_empty() {
+        if cases.is_empty() && self.problems.found.number() == 0 {
             let help = en("write cases under `Cases:` or `Tables:`");
             self.problems
                 .error(root.pos, en("the file has no case"), help);

@@ -1,6 +1,6 @@
 //! Opens the exports that the verbs are given, and says what is wrong with them.
 
-use crate::cli::complaint::{and_more, spoken};
+use crate::cli::complaint::{error, spoken};
 use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
@@ -142,8 +142,11 @@ pub fn told(problems: &[Problem], count: u64) {
     for problem in problems {
         complain(&problem.said(spoken()));
     }
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
-    if let Some(more) = and_more(count.saturating_sub(problems.len())) {
-        complain(&more);
+    let more = count.saturating_sub(problems.len() as u64);
+    if more > 0 {
+        complain(&error(&Sentence::of(
+            en("{number} more problems like these"),
+            [("number", &more)],
+        )));
     }
 }

@@ -87,7 +87,9 @@ impl Merge<'_> {
                 }
             }
         }
-        self.problems.extend(problem);
+        if let Some(problem) = problem {
+            self.problems.push(problem);
+        }
     }
 
     /// Give a mailbox what its automatic replies or its client settings say.

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// How many lists and mappings may be within one another.
 const DEPTH: usize = 64;
 /// How many values a document may have, those of its aliases counted anew each time.
-const VALUES: usize = 250_000;
+pub const VALUES: usize = 1_000_000;
 /// How many values may be kept for aliases; one that has several anchors around it is kept for
 /// each of them.
 const KEPT: usize = 1_000_000;

@@ -7,7 +7,7 @@ use super::super::phrases::not_yaml;
 use super::super::read::not_utf8;
 use super::super::sections::{Section, Type};
 use super::property;
-use crate::error::{Problem, Severity};
+use crate::error::Problem;
 use crate::policy::domain;
 use crate::words::{Sentence, en};
 use std::net::IpAddr;
@@ -141,11 +141,7 @@ pub static SCENARIO: Section = Section {
 pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
     let text =
         std::str::from_utf8(bytes).map_err(|e| vec![not_utf8(file, bytes, e.valid_up_to())])?;
-    let mut problems = Problems {
-        file,
-        lines: text.lines().collect(),
-        found: Vec::new(),
-    };
+    let mut problems = Problems::new(file, text);
     let fields = match node::parse(text) {
         Ok(root) => Fields::read(&root, &SCENARIO, &mut problems),
         Err((at, reason)) => {
@@ -157,9 +153,8 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
         }
     };
     let ip = fields.as_ref().and_then(|f| address(f, &mut problems));
-    let mut found = problems.found.iter();
-    let (Some(f), true) = (fields, found.all(|p| p.severity == Severity::Warning)) else {
-        return Err(problems.found);
+    let (Some(f), false) = (fields, problems.found.has_errors()) else {
+        return Err(problems.told());
     };
     let address = |name| f.label(name).map(|a| domain::address(&a));
     Ok(Scenario {
