@@ -11,6 +11,7 @@ pub(crate) mod object;
 pub mod parameter;
 pub(crate) mod phrases;
 pub mod read;
+mod recipients;
 pub mod sections;
 pub mod submission;
 mod tenant;

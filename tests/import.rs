@@ -456,6 +456,27 @@ fn the_same_object_in_two_files_is_read_once() {
     };
     assert_eq!(counted(&[&once]), (1, 1));
     assert_eq!(counted(&[&once, &again, &once]), (1, 1));
+    // Get-Recipient and Get-Mailbox print different properties of one mailbox.
+    let recipient = r#"{"RecipientTypeDetails": "UserMailbox", "PrimarySmtpAddress": "Ann@contoso.com", "EmailAddresses": ["smtp:a@contoso.com", "SMTP:Ann@contoso.com"]}"#;
+    let forwards = r#"{"RecipientTypeDetails": "UserMailbox", "PrimarySmtpAddress": "ann@contoso.com", "ForwardingSmtpAddress": "smtp:bob@fabrikam.com"}"#;
+    for texts in [[recipient, forwards], [forwards, recipient]] {
+        assert_eq!(counted(&texts), (1, 0));
+        let inputs = texts.map(|text| Input {
+            file: "f",
+            bytes: text.as_bytes(),
+        });
+        let policy = policy(&import(&inputs, None).unwrap());
+        let ann = policy.mailbox("a@contoso.com").unwrap();
+        assert_eq!(ann.forwarding.as_ref().unwrap().value, "bob@fabrikam.com");
+    }
+    let elsewhere = forwards.replace("bob@", "eve@");
+    let inputs = [forwards, &elsewhere].map(|text| Input {
+        file: "f",
+        bytes: text.as_bytes(),
+    });
+    let problems = import(&inputs, None).unwrap_err();
+    let said = problems[0].to_string();
+    assert!(said.contains("with other values"), "{said}");
 }
 
 #[test]

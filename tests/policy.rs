@@ -112,3 +112,34 @@ fn null_settings_and_the_coupling() {
         );
     }
 }
+
+#[test]
+fn an_address_of_two_recipients_is_told() {
+    let told = |text: &str| {
+        let warnings = rdsim::policy::read::read("p", text.as_bytes()).unwrap().1;
+        let mut told = warnings.iter().map(|p| (p.line, p.message.to_string()));
+        let told = told.find(|(_, message)| message.contains("only one of the two"));
+        told.map(|(line, message)| {
+            let address = message.split('`').nth(1).unwrap_or_default();
+            (line, address.to_owned())
+        })
+    };
+    let ann = "Mailboxes:\n  - Addresses: [ann@contoso.com, a@contoso.com]\n";
+    let other = "  - PrimarySmtpAddress: A@contoso.com\n";
+    let contact = "MailContacts:\n  - PrimarySmtpAddress: ann@contoso.com\n    ExternalEmailAddress: ann@fabrikam.com\n";
+    let outside = contact.replace("PrimarySmtpAddress: ann@", "PrimarySmtpAddress: out@");
+    let user = outside.replace("MailContacts", "MailUsers");
+    let user = user.replace("out@", "guest@");
+    let found = |line: u32, address: &str| Some((line, address.to_owned()));
+    assert_eq!(told(ann), None);
+    assert_eq!(told(&format!("{ann}{other}")), found(3, "a@contoso.com"));
+    assert_eq!(
+        told(&format!("{contact}{ann}")),
+        found(5, "ann@contoso.com")
+    );
+    // Where they are outside may be the same for two.
+    assert_eq!(told(&format!("{outside}{user}{ann}")), None);
+    // An address that one recipient has twice is its own.
+    let twice = "Mailboxes:\n  - PrimarySmtpAddress: a@contoso.com\n    EmailAddresses: [SMTP:a@contoso.com]\n";
+    assert_eq!(told(twice), None);
+}

@@ -49,6 +49,27 @@ impl Entry {
         self.properties.iter().map(said).collect()
     }
 
+    /// Take what another export says of the same object; whether the two agree. Lists agree in any
+    /// order, and letters in any case, as addresses do.
+    pub fn unite(&mut self, other: Self) -> bool {
+        let one = |value: &Value| shown(value).to_lowercase();
+        let list = |value: &Value| match value {
+            Value::Seq(items) => items.iter().map(|i| one(&i.value)).collect(),
+            value => BTreeSet::from([one(value)]),
+        };
+        let mut agrees = true;
+        for (name, value) in other.properties {
+            match self.get(name) {
+                Some(first) => agrees &= list(first) == list(&value),
+                None => self.properties.push((name, value)),
+            }
+        }
+        let mut notes = other.notes;
+        notes.retain(|note| !self.notes.contains(note));
+        self.notes.append(&mut notes);
+        agrees
+    }
+
     /// Give a property a value.
     pub fn set(&mut self, name: &'static str, value: Value) {
         match self.properties.iter_mut().find(|(n, _)| *n == name) {

@@ -186,7 +186,11 @@ impl Merge<'_> {
             object,
             entry,
         } = guest;
+        let recipient = matches!(kind, Kind::Mailbox | Kind::MailContact | Kind::MailUser);
         let key = match kind {
+            _ if recipient && entry.text("PrimarySmtpAddress").is_some() => {
+                entry.text("PrimarySmtpAddress").map(str::to_lowercase)
+            }
             _ if is_wide(section) => Some(entry.said()),
             Kind::OutboundPolicy | Kind::InboundConnector => {
                 entry.text("Name").map(str::to_lowercase)
@@ -208,9 +212,15 @@ impl Merge<'_> {
         };
         let key = key.map(|key| (section.name, key));
         let same = key.as_ref().and_then(|key| self.seen.get(key));
-        if let Some(first) = same.and_then(|at| part.entries.get(*at)) {
-            // The same object in two files is no news; two versions of it are.
-            if first.said() != entry.said() {
+        if let Some(first) = same.and_then(|at| part.entries.get_mut(*at)) {
+            // The same object in two files is no news; two versions of it are. Of a recipient the
+            // cmdlets print different properties.
+            let agrees = if recipient {
+                first.unite(entry)
+            } else {
+                first.said() == entry.said()
+            };
+            if !agrees {
                 let message = Sentence::from(en(
                     "{what} of this name was read already, with other values",
                 ))

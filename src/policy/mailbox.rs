@@ -2,8 +2,8 @@
 
 use super::fields::{Fields, Problems};
 use super::node::Node;
+use super::recipients::primary;
 use super::sections::{Property, Section, Type, property};
-use super::tenant::primary;
 use super::{AutoReplyState, ExternalAudience, OutlookFormat, Set, Word as _, domain, submission};
 use crate::words::en;
 

@@ -2,19 +2,15 @@
 
 use super::domain::{self, Pattern};
 use super::fields::{Fields, Problems, did_you_mean};
-use super::mailbox;
-use super::mailbox_rules::{self, INBOX_RULES};
 use super::node::{Node, Pos, Value};
 use super::phrases::{described, remove_one, unknown, wants};
 use super::read::place;
-use super::sections::{
-    ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
-    SECTIONS, Section,
-};
+use super::recipients;
+use super::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, SECTIONS, Section};
 use super::submission::{self, INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
-    AcceptedDomain, AllowedOofType, AutoForwardingMode, ByteEncoder, Contact, ContentType,
-    OutboundPolicy, Policy, RemoteDomain, Scope, Set, UseMapiRichText,
+    AcceptedDomain, AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, OutboundPolicy,
+    Policy, RemoteDomain, Scope, Set,
 };
 use crate::settings;
 use crate::words::{Sentence, en};
@@ -35,8 +31,7 @@ pub(super) fn policy(file: &str, root: &Node, problems: &mut Problems) -> Policy
     accepted(&sections, &mut policy, problems);
     remote(&sections, &mut policy, problems);
     outbound(&sections, &mut policy, problems);
-    contacts(&sections, &mut policy, problems);
-    mailboxes(&sections, &mut policy, problems);
+    recipients::read(&sections, &mut policy, problems);
     for node in sections.entries(&INBOUND_CONNECTORS, problems) {
         let connector = submission::connector(node, problems);
         policy.submission.connectors.extend(connector);
@@ -48,7 +43,7 @@ pub(super) fn policy(file: &str, root: &Node, problems: &mut Problems) -> Policy
 }
 
 /// The sections of a file: key's place and value, by name.
-struct Sections<'n> {
+pub(super) struct Sections<'n> {
     root: Pos,
     by_name: HashMap<&'static str, (Pos, &'n Node)>,
 }
@@ -89,7 +84,7 @@ impl<'n> Sections<'n> {
     }
 
     /// The entries of a section; one that is no list counts as its only entry.
-    fn entries(&self, section: &Section, problems: &mut Problems) -> &'n [Node] {
+    pub(super) fn entries(&self, section: &Section, problems: &mut Problems) -> &'n [Node] {
         let Some((_, node)) = self.by_name.get(section.name) else {
             return &[];
         };
@@ -319,65 +314,4 @@ fn outbound(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
     policy
         .outbound
         .sort_by_key(|p| (p.priority.is_none(), p.priority));
-}
-
-fn contacts(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
-    for section in [&MAIL_CONTACTS, &MAIL_USERS] {
-        for node in sections.entries(section, problems) {
-            let Some(f) = Fields::read(node, section, problems) else {
-                continue;
-            };
-            let external = f.text("ExternalEmailAddress");
-            let Some(external) = external.filter(|e| e.value.contains('@')) else {
-                problems.error(
-                    f.at("ExternalEmailAddress"),
-                    Sentence::of(
-                        en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
-                        [("name", &section.name)],
-                    ),
-                    en("add `ExternalEmailAddress: someone@fabrikam.com`"),
-                );
-                continue;
-            };
-            let external = domain::address(&external.value);
-            let mut addresses = f.list("EmailAddresses");
-            addresses.extend(primary(&f));
-            addresses.push(external.clone());
-            for address in &addresses {
-                policy
-                    .contact_of
-                    .insert(address.clone(), policy.contacts.len());
-            }
-            policy.contacts.push(Contact {
-                addresses,
-                external,
-                rich_text: f.word("UseMapiRichTextFormat", UseMapiRichText::UseDefaultSettings),
-                line: node.pos.line,
-            });
-        }
-    }
-}
-
-pub(super) fn primary(f: &Fields) -> Option<String> {
-    f.label("PrimarySmtpAddress").map(|a| domain::address(&a))
-}
-
-fn mailboxes(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
-    for node in sections.entries(&MAILBOXES, problems) {
-        let Some(mailbox) = mailbox::read(node, problems) else {
-            continue;
-        };
-        for address in &mailbox.addresses {
-            policy
-                .mailbox_of
-                .insert(address.clone(), policy.mailboxes.len());
-        }
-        policy.mailboxes.push(mailbox);
-    }
-    for node in sections.entries(&INBOX_RULES, problems) {
-        policy
-            .inbox_rules
-            .extend(mailbox_rules::read(node, problems));
-    }
-    policy.inbox_rules.sort_by_key(|rule| rule.priority);
 }

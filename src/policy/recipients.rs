@@ -1,0 +1,117 @@
+//! Reads the recipients of a policy: mail contacts, mail users and mailboxes, with inbox rules.
+
+use super::domain;
+use super::fields::{Fields, Problems};
+use super::mailbox;
+use super::mailbox_rules::{self, INBOX_RULES};
+use super::node::Pos;
+use super::sections::{MAIL_CONTACTS, MAIL_USERS, MAILBOXES, Section};
+use super::tenant::Sections;
+use super::{Contact, Policy, UseMapiRichText};
+use crate::words::{Sentence, en};
+use rustc_hash::FxHashMap;
+
+/// Read all of them.
+pub(super) fn read(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
+    let mut owners = Owners::default();
+    for section in [&MAIL_CONTACTS, &MAIL_USERS] {
+        contacts(sections, section, &mut owners, policy, problems);
+    }
+    mailboxes(sections, &mut owners, policy, problems);
+    for node in sections.entries(&INBOX_RULES, problems) {
+        let rule = mailbox_rules::read(node, problems);
+        policy.inbox_rules.extend(rule);
+    }
+    policy.inbox_rules.sort_by_key(|rule| rule.priority);
+}
+
+/// The addresses of recipients, and the lines of these. No two recipients of an organization have
+/// one address: Exchange refuses the second with "The proxy address is already being used", see
+/// <https://learn.microsoft.com/en-us/answers/questions/5737410/exchange-online-error-the-proxy-address-is-already>.
+#[derive(Default)]
+struct Owners(FxHashMap<String, u32>);
+
+impl Owners {
+    /// Take the addresses of a recipient; one that another has is told.
+    fn add(&mut self, addresses: &[String], at: Pos, problems: &mut Problems) {
+        for address in addresses {
+            let first = self.0.insert(address.clone(), at.line);
+            if let Some(first) = first.filter(|line| *line != at.line) {
+                problems.warn(
+                    at,
+                    Sentence::of(
+                        en("the recipient on line {first} has the address `{address}` too, and only one of the two is looked at"),
+                        [("first", &first), ("address", address)],
+                    ),
+                    en("remove it from one of them; no two recipients of an organization have the same address"),
+                );
+            }
+        }
+    }
+}
+
+fn contacts(
+    sections: &Sections,
+    section: &'static Section,
+    owners: &mut Owners,
+    policy: &mut Policy,
+    problems: &mut Problems,
+) {
+    for node in sections.entries(section, problems) {
+        let Some(f) = Fields::read(node, section, problems) else {
+            continue;
+        };
+        let external = f.text("ExternalEmailAddress");
+        let Some(external) = external.filter(|e| e.value.contains('@')) else {
+            problems.error(
+                f.at("ExternalEmailAddress"),
+                Sentence::of(
+                    en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
+                    [("name", &section.name)],
+                ),
+                en("add `ExternalEmailAddress: someone@fabrikam.com`"),
+            );
+            continue;
+        };
+        let external = domain::address(&external.value);
+        let mut addresses = f.list("EmailAddresses");
+        addresses.extend(primary(&f));
+        owners.add(&addresses, node.pos, problems);
+        addresses.push(external.clone());
+        for address in &addresses {
+            policy
+                .contact_of
+                .insert(address.clone(), policy.contacts.len());
+        }
+        policy.contacts.push(Contact {
+            addresses,
+            external,
+            rich_text: f.word("UseMapiRichTextFormat", UseMapiRichText::UseDefaultSettings),
+            line: node.pos.line,
+        });
+    }
+}
+
+pub(super) fn primary(f: &Fields) -> Option<String> {
+    f.label("PrimarySmtpAddress").map(|a| domain::address(&a))
+}
+
+fn mailboxes(
+    sections: &Sections,
+    owners: &mut Owners,
+    policy: &mut Policy,
+    problems: &mut Problems,
+) {
+    for node in sections.entries(&MAILBOXES, problems) {
+        let Some(mailbox) = mailbox::read(node, problems) else {
+            continue;
+        };
+        owners.add(&mailbox.addresses, node.pos, problems);
+        for address in &mailbox.addresses {
+            policy
+                .mailbox_of
+                .insert(address.clone(), policy.mailboxes.len());
+        }
+        policy.mailboxes.push(mailbox);
+    }
+}
