@@ -12,6 +12,7 @@ pub mod init;
 pub mod lint;
 mod mail;
 mod ordered;
+mod output;
 mod progress;
 pub mod react;
 pub mod schema;

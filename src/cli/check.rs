@@ -2,7 +2,7 @@
 
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
-use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files};
+use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Summary, Told};
 use rdsim::input::Mail;
@@ -120,9 +120,9 @@ struct Report<'a> {
 impl Report<'_> {
     /// Walk in one thread, judge in all, write in the order of the walk.
     fn run(self) -> io::Result<Exit> {
-        let mut out: Box<dyn Write> = match self.args.format {
-            Format::Human => Box::new(anstream::AutoStream::auto(io::stdout())),
-            _ => Box::new(io::stdout()),
+        let mut out = match self.args.format {
+            Format::Human => output::styled(),
+            _ => output::plain(),
         };
         let mut summary = Summary::default();
         let mut begun = false;

@@ -1,7 +1,7 @@
 //! Tells what a change of policy does.
 
 use super::mail::{self, Work};
-use super::{Exit, complain, files, progress};
+use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::corpus::{self, Told};
 use rdsim::diff;
@@ -62,7 +62,10 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
         old: &old.file,
         new: &new.file,
     };
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let mut out = match args.format {
+        Format::Human => output::styled(),
+        _ => output::plain(),
+    };
     let differs = if args.paths.is_empty() {
         let diff = diff::compare(&old, &new);
         match args.format {

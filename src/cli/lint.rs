@@ -1,7 +1,7 @@
 //! Tells what is probably not meant in policies.
 
 use super::complaint::problem;
-use super::{Colour, Exit, complain, files};
+use super::{Colour, Exit, complain, files, output};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use rdsim::lint::profile::Profile;
@@ -90,7 +90,10 @@ pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
         return Ok(complain(&unread.join("\n")));
     }
     args.color.choose();
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let mut out = match args.format {
+        Format::Human => output::styled(),
+        _ => output::plain(),
+    };
     match args.format {
         Format::Human => report::human(&policies, language, &mut out)?,
         Format::Json => report::json(&policies, &options.profiles, &mut out)?,

@@ -4,7 +4,7 @@ use super::complaint::problem;
 use super::files::Aside;
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Exit, FailOn, complain, files, progress};
+use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::input::{Content, Mail};
 use rdsim::policy::{Policy, domain, time};
@@ -181,9 +181,12 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         summary.add(reacted);
     }
     args.color.choose();
+    let mut out = match args.format {
+        Format::Human => output::styled(),
+        Format::Json => output::plain(),
+    };
     match args.format {
         Format::Human => {
-            let mut out = anstream::AutoStream::auto(io::stdout());
             let view = View {
                 file: &policy.file,
                 explain: args.explain,
@@ -194,10 +197,9 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
             }
             report::summary(&summary, language, &mut out)?;
         }
-        Format::Json => {
-            report::json(&all, &policy.file, &summary, &mut io::stdout())?;
-        }
+        Format::Json => report::json(&all, &policy.file, &summary, &mut out)?,
     }
+    out.flush()?;
     let stopped = summary.dropped + summary.rejected;
     let found = FailOn::finds(&args.fail_on, stopped, summary.leaves, summary.cannot_tell);
     Ok(if found { Exit::Found } else { Exit::Done })

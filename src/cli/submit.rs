@@ -1,7 +1,7 @@
 //! Tells whether Exchange Online takes a message from a device.
 
 use super::complaint::{problem, told};
-use super::{Colour, Exit, complain, files};
+use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::policy::{Word as _, domain};
 use rdsim::report::human::View;
@@ -168,7 +168,10 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     args.color.choose();
-    let mut out = anstream::AutoStream::auto(io::stdout());
+    let mut out = match args.format {
+        Format::Human => output::styled(),
+        Format::Json => output::plain(),
+    };
     let taken = match policy {
         Some(policy) if !args.advise => {
             let submitted = submit(&policy, &scenario);
@@ -180,7 +183,7 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
                     };
                     report::human(&submitted, view, &mut out)?;
                 }
-                Format::Json => report::json(&submitted, &policy.file, &mut io::stdout())?,
+                Format::Json => report::json(&submitted, &policy.file, &mut out)?,
             }
             submitted.failures.is_empty()
         }
@@ -206,10 +209,11 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
             };
             match args.format {
                 Format::Human => advice::human(&advice, about, language, &mut out)?,
-                Format::Json => advice::json(&advice, about, &mut io::stdout())?,
+                Format::Json => advice::json(&advice, about, &mut out)?,
             }
             advice.failures.is_empty()
         }
     };
+    out.flush()?;
     Ok(if taken { Exit::Done } else { Exit::Found })
 }

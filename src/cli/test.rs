@@ -1,7 +1,7 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
 use super::complaint::{problem, spoken};
-use super::{Colour, Exit, complain, files};
+use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
 use rdsim::error::{Problem, Severity};
@@ -257,9 +257,9 @@ fn write(
     args: &TestArgs,
     lang: Language,
 ) -> io::Result<()> {
-    let mut out: Box<dyn Write> = match args.format {
-        Format::Human => Box::new(anstream::AutoStream::auto(io::stdout())),
-        _ => Box::new(io::BufWriter::new(io::stdout())),
+    let mut out = match args.format {
+        Format::Human => output::styled(),
+        _ => output::plain(),
     };
     match args.format {
         Format::Human => {
