@@ -1,5 +1,5 @@
-//! Compares two policies for every possible message: how long it takes, how it grows with the
-//! number of remote domains, and what a lookup among them costs.
+//! Compares two policies for every possible message, and lints one: how long it takes, how it grows
+//! with what the policies hold, and what a lookup among remote domains costs.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -35,6 +35,49 @@ fn policy(domains: usize, turn: usize) -> Policy {
     rdsim::policy::read::read("p", text.as_bytes()).unwrap().0
 }
 
+/// A policy with so many of everything that a policy lists.
+fn of_everything(number: usize) -> String {
+    let mut text = String::new();
+    let mut section = |name: &str, entry: &dyn Fn(usize) -> String| {
+        writeln!(text, "{name}:").unwrap();
+        for i in 0..number {
+            writeln!(text, "  - {{{}}}", entry(i)).unwrap();
+        }
+    };
+    section("AcceptedDomains", &|i| {
+        format!("DomainName: d{i}.example, MatchSubDomains: true")
+    });
+    section("RemoteDomains", &|i| {
+        format!("DomainName: '*.e{i}.example', CharacterSet: iso-8859-1, AutoForwardEnabled: true")
+    });
+    section("HostedOutboundSpamFilterPolicies", &|i| {
+        format!(
+            "Name: p{i}, Priority: {i}, From: [a{i}@d{i}.example], SenderDomainIs: [d{i}.example]"
+        )
+    });
+    section("MailContacts", &|i| {
+        format!("PrimarySmtpAddress: c{i}@d{i}.example, ExternalEmailAddress: c{i}@e{i}.example")
+    });
+    section("Mailboxes", &|i| {
+        format!("PrimarySmtpAddress: a{i}@d{i}.example, ForwardingSmtpAddress: b{i}@e{i}.example")
+    });
+    text
+}
+
+fn lint(number: usize) -> Duration {
+    let text = of_everything(number);
+    let options = rdsim::lint::Options::default();
+    median(
+        (0..3)
+            .map(|_| {
+                let start = Instant::now();
+                black_box(rdsim::lint::lint("p", text.as_bytes(), &options));
+                start.elapsed()
+            })
+            .collect(),
+    )
+}
+
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
@@ -43,7 +86,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 fn compare(domains: usize) -> Duration {
     let (old, new) = (policy(domains, 0), policy(domains, 1));
     median(
-        (0..7)
+        (0..3)
             .map(|_| {
                 let start = Instant::now();
                 let diff = rdsim::diff::compare(&old, &new);
@@ -77,10 +120,18 @@ fn look_up(domains: usize) -> Duration {
 }
 
 fn main() {
-    let (few, many) = (compare(100), compare(200));
-    println!("every possible message, two policies of 200 remote domains: {many:?} (median of 7)");
+    let (few, many) = (compare(5_000), compare(10_000));
+    println!(
+        "every possible message, two policies of 10,000 remote domains: {many:?} (median of 3)"
+    );
     println!(
         "twice the remote domains take {:.2} times as long",
+        many.as_secs_f64() / few.as_secs_f64()
+    );
+    let (few, many) = (lint(5_000), lint(10_000));
+    println!("linting a policy of 10,000 of everything: {many:?} (median of 3)");
+    println!(
+        "twice of everything takes {:.2} times as long",
         many.as_secs_f64() / few.as_secs_f64()
     );
     let (few, many) = (look_up(10), look_up(10_000));

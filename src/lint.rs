@@ -285,8 +285,18 @@ fn forwards_somewhere(policy: &Policy) -> bool {
 
 /// Names in a sentence: `a`, `b` and `c`.
 fn listed<T: std::fmt::Display>(names: &[T]) -> Sentence {
-    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    const SHOWN: usize = 10;
+    let shown = match names.len() {
+        n if n > SHOWN + 1 => SHOWN,
+        n => n,
+    };
+    let few = names.iter().take(shown);
+    let quoted: Vec<String> = few.map(|n| format!("`{n}`")).collect();
     match quoted.split_last() {
+        _ if shown < names.len() => Sentence::of(
+            en("{names} and {n} more"),
+            [("names", &quoted.join(", ")), ("n", &(names.len() - shown))],
+        ),
         Some((last, rest)) if !rest.is_empty() => Sentence::of(
             en("{names} and {last}"),
             [("names", &rest.join(", ")), ("last", last)],

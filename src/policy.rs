@@ -8,6 +8,7 @@ pub mod mailbox;
 pub mod mailbox_rules;
 pub mod node;
 pub(crate) mod object;
+pub mod outbound;
 pub mod parameter;
 pub(crate) mod phrases;
 pub mod read;
@@ -21,6 +22,7 @@ mod typed;
 use domain::{Match, Pattern, Table};
 pub use mailbox::Mailbox;
 pub use mailbox_rules::InboxRule;
+pub use outbound::{OutboundPolicy, Scope};
 use parameter::Literal;
 use rustc_hash::FxHashMap;
 
@@ -154,63 +156,6 @@ pub struct RemoteDomain {
     pub others: Vec<(&'static str, Set<Literal>)>,
 }
 
-/// An outbound spam policy, with the scope of its rule.
-#[derive(Debug, Clone)]
-pub struct OutboundPolicy {
-    /// Its name.
-    pub name: String,
-    /// Line of the entry.
-    pub line: u32,
-    /// AutoForwardingMode.
-    pub mode: Set<AutoForwardingMode>,
-    /// Enabled.
-    pub enabled: bool,
-    /// Lower is asked first; the default policy has none and is asked last.
-    pub priority: Option<i64>,
-    /// Whom it is for.
-    pub scope: Scope,
-    /// Who is excepted.
-    pub except: Scope,
-}
-
-/// Senders named by a rule; lower case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scope {
-    /// From.
-    pub from: Vec<String>,
-    /// FromMemberOf.
-    pub member_of: Vec<String>,
-    /// SenderDomainIs.
-    pub domains: Vec<String>,
-}
-
-impl Scope {
-    fn is_empty(&self) -> bool {
-        self.from.is_empty() && self.member_of.is_empty() && self.domains.is_empty()
-    }
-
-    /// Whether every kind of condition that is given holds (as for a rule's conditions), or any
-    /// (as for its exceptions). No condition at all holds for everybody.
-    fn holds(&self, sender: &str, groups: &[String], all: bool) -> bool {
-        let tests: [(&[String], &dyn Fn() -> bool); 3] = [
-            (&self.from, &|| self.from.iter().any(|f| f == sender)),
-            (&self.member_of, &|| {
-                self.member_of.iter().any(|g| groups.contains(g))
-            }),
-            (&self.domains, &|| {
-                let domain = domain::of(sender);
-                self.domains.iter().any(|d| *d == domain)
-            }),
-        ];
-        let mut given = tests.iter().filter(|(list, _)| !list.is_empty());
-        if all {
-            given.all(|(_, hit)| hit())
-        } else {
-            given.any(|(_, hit)| hit())
-        }
-    }
-}
-
 /// An accepted domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedDomain {
@@ -248,6 +193,8 @@ pub struct Policy {
     pub remote: Table<usize>,
     /// Outbound policies in the order in which they are asked.
     pub outbound: Vec<OutboundPolicy>,
+    /// Whom they are for.
+    pub outbound_of: outbound::Table,
     /// Contacts, as written.
     pub contacts: Vec<Contact>,
     /// Place in `contacts` by address.
@@ -369,14 +316,15 @@ impl Policy {
     /// The outbound spam policy that applies to a sender (lower case).
     #[must_use]
     pub fn outbound_for(&self, sender: &str) -> Option<&OutboundPolicy> {
-        let groups = self
-            .mailbox(sender)
-            .map_or(&[][..], |m| m.member_of.as_slice());
-        self.outbound.iter().find(|p| {
-            p.enabled
-                && p.scope.holds(sender, groups, true)
-                && (p.except.is_empty() || !p.except.holds(sender, groups, false))
-        })
+        self.outbound.get(self.outbound_index(sender)?)
+    }
+
+    /// The place of that policy in `outbound`.
+    #[must_use]
+    pub fn outbound_index(&self, sender: &str) -> Option<usize> {
+        let groups = self.mailbox(sender);
+        let groups = groups.map_or(&[][..], |m| m.member_of.as_slice());
+        self.outbound_of.find(&self.outbound, sender, groups)
     }
 
     /// Names of the parameters that the policy gives and that are not simulated, in order.

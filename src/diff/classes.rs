@@ -7,10 +7,9 @@
 //! Members of which both policies look at the same things are then put together.
 
 use crate::policy::domain::Pattern;
-use crate::policy::{
-    Author, ExternalAudience, OutboundPolicy, OutlookFormat, Policy, Route, UseMapiRichText,
-};
+use crate::policy::{Author, ExternalAudience, OutlookFormat, Policy, Route, UseMapiRichText};
 use crate::words::{Sentence, en};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, HashMap};
 
 /// Recipients whom both policies treat alike.
@@ -90,7 +89,7 @@ impl Classes {
         }
         for (member, address) in points.senders(policies) {
             let author = policies.map(|p| author_key(&p.author(&address)));
-            let forwarder = policies.map(|p| outbound_key(p, p.outbound_for(&address)));
+            let forwarder = policies.map(|p| p.outbound_index(&address));
             let author_of = &mut classes.author_of;
             join(&mut classes.authors, author_of, author, &member, &address);
             let forwarder_of = &mut classes.forwarder_of;
@@ -122,7 +121,7 @@ impl Classes {
     /// The class of one who forwards (lower case).
     #[must_use]
     pub fn forwarder(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
-        let key = policies.map(|p| outbound_key(p, p.outbound_for(address)));
+        let key = policies.map(|p| p.outbound_index(address));
         self.forwarder_of.get(&key).copied()
     }
 }
@@ -152,9 +151,7 @@ fn recipient_key(policy: &Policy, address: &str) -> RecipientKey {
         inside: route.accepted.is_some(),
         remote: route.remote.map(|(domain, _)| domain.pattern.clone()),
         rich_text: route.contact.map(|c| c.rich_text.value),
-        forwarded: route
-            .forwarded_by
-            .map(|_| outbound_key(policy, policy.outbound_for(address))),
+        forwarded: route.forwarded_by.map(|_| policy.outbound_index(address)),
     }
 }
 
@@ -167,13 +164,6 @@ fn author_key(author: &Author) -> AuthorKey {
     }
 }
 
-/// The place of an outbound policy among those of its tenant.
-fn outbound_key(policy: &Policy, outbound: Option<&OutboundPolicy>) -> Option<usize> {
-    let outbound = outbound?;
-    let mut all = policy.outbound.iter();
-    all.position(|p| std::ptr::eq(p, outbound))
-}
-
 /// The domains and addresses that two policies name.
 struct Points {
     /// Domains that a pattern names.
@@ -182,6 +172,8 @@ struct Points {
     wild: BTreeSet<String>,
     /// Domains that an outbound policy's scope names; they reach no subdomain.
     sender_domains: BTreeSet<String>,
+    /// All of these domains and those above them.
+    above: FxHashSet<String>,
     /// Addresses of contacts, mailboxes and scopes.
     addresses: BTreeSet<String>,
 }
@@ -192,6 +184,7 @@ impl Points {
             named: BTreeSet::new(),
             wild: BTreeSet::new(),
             sender_domains: BTreeSet::new(),
+            above: FxHashSet::default(),
             addresses: BTreeSet::new(),
         };
         for policy in policies {
@@ -218,6 +211,12 @@ impl Points {
             points.addresses.extend(policy.contact_of.keys().cloned());
             points.addresses.extend(policy.mailbox_of.keys().cloned());
         }
+        for domain in points.named.iter().chain(&points.sender_domains) {
+            let above = domain.match_indices('.').map(|(at, dot)| at + dot.len());
+            for from in std::iter::once(0).chain(above) {
+                points.above.extend(domain.get(from..).map(str::to_owned));
+            }
+        }
         points
     }
 
@@ -231,9 +230,7 @@ impl Points {
 
     /// Whether a pattern or a scope names a domain, or one below it.
     fn is_named(&self, domain: &str) -> bool {
-        let mut named = self.named.iter().chain(&self.sender_domains);
-        let below = format!(".{domain}");
-        named.any(|d| d == domain || d.ends_with(&below))
+        self.above.contains(domain)
     }
 
     /// A subdomain that only the wildcard of the domain above it reaches.

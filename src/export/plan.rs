@@ -25,7 +25,7 @@ use crate::policy::domain::Pattern;
 use crate::policy::parameter::{Literal, PARAMETERS};
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
 use crate::words::{Sentence, en};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a tenant has before anybody changes anything, and a remote domain that was just made.
 const FRESH: &str = "RemoteDomains:\n- {Name: Default, DomainName: \"*\"}\n- {DomainName: new.example}\nHostedOutboundSpamFilterPolicies:\n- {Name: Default}\n";
@@ -93,7 +93,8 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
     if !old.iter().any(|d| d.pattern == Pattern::Any) {
         old.extend(default);
     }
-    let find = |pattern: &Pattern| target.remote_domains.iter().find(|d| d.pattern == *pattern);
+    let find = |pattern: &Pattern| target.remote_domains.get(*target.remote.get(pattern)?);
+    let had: HashSet<&Pattern> = old.iter().map(|d| &d.pattern).collect();
     let mut fates: Vec<Fate> = old
         .iter()
         .map(|d| Fate {
@@ -105,7 +106,7 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
     let mut created: Vec<&RemoteDomain> = target
         .remote_domains
         .iter()
-        .filter(|d| !old.iter().any(|o| o.pattern == d.pattern))
+        .filter(|d| !had.contains(&d.pattern))
         .collect();
     created.sort_by_key(|d| std::cmp::Reverse(width(&d.pattern)));
     let mut steps = Vec::new();

@@ -2,8 +2,10 @@
 //! spam policy becomes a command, everything else a comment that names the cmdlet.
 
 use super::plan::{Command, Step, forwards};
+use crate::policy::domain::Pattern;
 use crate::policy::parameter::Literal;
 use crate::policy::{Contact, Mailbox, OutboundPolicy, Policy, Word as _};
+use std::collections::HashMap;
 
 /// Steps for the outbound spam policies.
 #[derive(Default)]
@@ -20,9 +22,15 @@ fn is_default(policy: &OutboundPolicy) -> bool {
     policy.priority.is_none()
 }
 
-fn same(a: &OutboundPolicy, b: &OutboundPolicy) -> bool {
-    (is_default(a) && is_default(b))
-        || (is_default(a) == is_default(b) && a.name.eq_ignore_ascii_case(&b.name))
+/// Policies by what tells them apart: the name, or nothing for the default; of two the first.
+fn by_name<'p>(
+    policies: impl DoubleEndedIterator<Item = &'p OutboundPolicy>,
+) -> HashMap<Option<String>, &'p OutboundPolicy> {
+    policies.rev().map(|p| (own_name(p), p)).collect()
+}
+
+fn own_name(policy: &OutboundPolicy) -> Option<String> {
+    (!is_default(policy)).then(|| policy.name.to_ascii_lowercase())
 }
 
 /// Compare outbound spam policies.
@@ -35,9 +43,13 @@ pub(super) fn outbound(current: Option<&Policy>, target: &Policy, fresh: &Policy
     if !old.iter().any(|p| is_default(p)) {
         old.extend(fresh.outbound.iter().filter(|p| is_default(p)));
     }
+    let (had, has) = (
+        by_name(old.iter().copied()),
+        by_name(target.outbound.iter()),
+    );
     for new in &target.outbound {
         let at = format!("{}:{} {}", target.file, new.line, new.name);
-        let Some(was) = old.iter().find(|p| same(p, new)) else {
+        let Some(was) = had.get(&own_name(new)) else {
             out.not_done.push(Step::Comment(format!(
                 "Not done here: {at}: make it with New-HostedOutboundSpamFilterPolicy -AutoForwardingMode {} and New-HostedOutboundSpamFilterRule.",
                 new.mode.value.word()
@@ -80,10 +92,7 @@ pub(super) fn outbound(current: Option<&Policy>, target: &Policy, fresh: &Policy
             .map(|d| Step::Comment(format!("Not done here: {at}: {d}.")));
         out.not_done.extend(lines);
     }
-    for was in old
-        .iter()
-        .filter(|p| !target.outbound.iter().any(|n| same(p, n)))
-    {
+    for was in old.iter().filter(|p| !has.contains_key(&own_name(p))) {
         out.not_done.push(Step::Comment(format!(
             "Not done here: the outbound spam policy {} is not in {}: use Remove-HostedOutboundSpamFilterRule and Remove-HostedOutboundSpamFilterPolicy.",
             was.name, target.file
@@ -111,22 +120,16 @@ pub(super) fn others(current: Option<&Policy>, target: &Policy) -> Vec<Step> {
     };
     let mut out: Vec<String> = Vec::new();
     let (new, old) = (&target.file, &current.file);
-    let added = target.accepted_domains.iter().filter(|d| {
-        !current
-            .accepted_domains
-            .iter()
-            .any(|c| c.pattern == d.pattern)
-    });
+    let missing = |policy: &Policy, pattern: &Pattern| policy.accepted.get(pattern).is_none();
+    let added = target.accepted_domains.iter();
+    let added = added.filter(|d| missing(current, &d.pattern));
     out.extend(added.map(|d| format!("{new}:{} the accepted domain {} is not in {old}: add it to the tenant, Set-AcceptedDomain -MatchSubDomains for subdomains", d.line, d.pattern)));
-    let gone = current.accepted_domains.iter().filter(|d| {
-        !target
-            .accepted_domains
-            .iter()
-            .any(|c| c.pattern == d.pattern)
-    });
+    let gone = current.accepted_domains.iter();
+    let gone = gone.filter(|d| missing(target, &d.pattern));
     out.extend(gone.map(|d| format!("{old}:{} the accepted domain {} is not in {new}: use Set-AcceptedDomain, or remove it from the tenant", d.line, d.pattern)));
+    let (had, has) = (by_external(current), by_external(target));
     for c in &target.contacts {
-        let says = match current.contacts.iter().find(|o| o.external == c.external) {
+        let says = match had.get(c.external.as_str()) {
             None => "is new: use New-MailContact or New-MailUser",
             Some(o) if o.rich_text.value != c.rich_text.value => {
                 "has another UseMapiRichTextFormat: use Set-MailContact or Set-MailUser"
@@ -138,10 +141,8 @@ pub(super) fn others(current: Option<&Policy>, target: &Policy) -> Vec<Step> {
         };
         out.push(format!("{new}:{} {} {says}", c.line, c.external));
     }
-    let gone = current
-        .contacts
-        .iter()
-        .filter(|o| !target.contacts.iter().any(|c| c.external == o.external));
+    let gone = current.contacts.iter();
+    let gone = gone.filter(|o| !has.contains_key(o.external.as_str()));
     out.extend(gone.map(|o| {
         format!(
             "{old}:{} {} is not in {new}: use Remove-MailContact or Remove-MailUser",
@@ -150,11 +151,7 @@ pub(super) fn others(current: Option<&Policy>, target: &Policy) -> Vec<Step> {
     }));
     for m in &target.mailboxes {
         let name = m.addresses.first().map_or("a mailbox", String::as_str);
-        let found = current
-            .mailboxes
-            .iter()
-            .find(|o| o.addresses.iter().any(|a| m.addresses.contains(a)));
-        match found {
+        match m.addresses.iter().find_map(|a| current.mailbox(a)) {
             None => out.push(format!(
                 "{new}:{} {name} is not in {old}: compare its settings with Get-Mailbox",
                 m.line
@@ -166,12 +163,8 @@ pub(super) fn others(current: Option<&Policy>, target: &Policy) -> Vec<Step> {
             ),
         }
     }
-    let gone = current.mailboxes.iter().filter(|o| {
-        !target
-            .mailboxes
-            .iter()
-            .any(|m| m.addresses.iter().any(|a| o.addresses.contains(a)))
-    });
+    let gone = current.mailboxes.iter();
+    let gone = gone.filter(|o| !o.addresses.iter().any(|a| target.mailbox(a).is_some()));
     out.extend(gone.map(|o| {
         format!(
             "{old}:{} {} is not in {new}",
@@ -182,6 +175,12 @@ pub(super) fn others(current: Option<&Policy>, target: &Policy) -> Vec<Step> {
     out.into_iter()
         .map(|line| Step::Comment(format!("Not done here: {line}.")))
         .collect()
+}
+
+/// The contacts by where their mail is really sent; of two the first.
+fn by_external(policy: &Policy) -> HashMap<&str, &Contact> {
+    let contacts = policy.contacts.iter().rev();
+    contacts.map(|c| (c.external.as_str(), c)).collect()
 }
 
 fn sorted(contact: &Contact) -> Vec<&String> {

@@ -5,6 +5,7 @@ use super::plan::{Command, Step};
 use crate::policy::parameter::Literal;
 use crate::policy::submission::{Connector, Submission};
 use crate::policy::{Mailbox, Policy, Set};
+use std::collections::{HashMap, HashSet};
 
 /// Steps for what concerns devices.
 #[derive(Default)]
@@ -49,10 +50,12 @@ fn connectors(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
         }
         return;
     }
-    let same = |a: &Connector, b: &Connector| a.name.eq_ignore_ascii_case(&b.name);
+    let own = |c: &Connector| c.name.to_ascii_lowercase();
+    let had: HashMap<String, &Connector> = old.iter().rev().map(|c| (own(c), c)).collect();
+    let has: HashSet<String> = new.iter().map(own).collect();
     for c in new {
         let about = format!("{}:{} {}", target.file, c.line, c.name);
-        match old.iter().find(|o| same(o, c)) {
+        match had.get(&own(c)) {
             None => out.push(true, create(c, about)),
             Some(was) => {
                 if let Some(command) = change(was, c, about) {
@@ -62,7 +65,7 @@ fn connectors(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
         }
     }
     let from = current.map_or("", |p| p.file.as_str());
-    for gone in old.iter().filter(|o| !new.iter().any(|c| same(o, c))) {
+    for gone in old.iter().filter(|o| !has.contains(&own(o))) {
         let about = format!("{from}:{} {}: not in {}", gone.line, gone.name, target.file);
         let remove = Command::new("Remove-InboundConnector", about)
             .with("Identity", Literal::Text(gone.name.clone()));

@@ -2,12 +2,13 @@
 
 use super::source::{Source, text};
 use super::{Check, Finding, Rule, Severity};
+use crate::policy::Policy;
 use crate::policy::domain::{self, Pattern};
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES};
-use crate::policy::{Policy, RemoteDomain};
 use crate::words::{Sentence, en};
 use encoding_rs::Encoding;
+use std::collections::HashMap;
 
 /// The room of charset-cannot-carry.
 pub static RULE: Rule = Rule {
@@ -21,15 +22,21 @@ pub static RULE: Rule = Rule {
 
 fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     let tenant = tenant_texts(source);
+    let contacts = contact_names(policy, source);
+    // By character set, what of the tenant's it cannot carry.
+    let mut lost: HashMap<&str, Option<&String>> = HashMap::new();
     let mut findings = Vec::new();
     for domain in &policy.remote_domains {
-        let texts: Vec<String> = own_texts(policy, domain, source);
-        let texts: Vec<&String> = tenant.iter().chain(&texts).collect();
+        let own = [unicode_name(&domain.pattern), domain.name.clone()];
+        let names = contacts.get(&domain.pattern).into_iter().flatten();
         for (set, name) in [
             (&domain.character_set, "CharacterSet"),
             (&domain.non_mime_character_set, "NonMimeCharacterSet"),
         ] {
-            let Some(text) = texts.iter().find(|t| !carries(&set.value, t)) else {
+            let cannot = |text: &&String| !carries(&set.value, text);
+            let lost = lost.entry(&set.value);
+            let lost = *lost.or_insert_with(|| tenant.iter().find(cannot));
+            let Some(text) = lost.or_else(|| own.iter().chain(names.clone()).find(cannot)) else {
                 continue;
             };
             let message = if set.line.is_none() {
@@ -75,26 +82,34 @@ fn tenant_texts(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// What is written to a remote domain: its own name and domain, and the contacts there.
-fn own_texts(policy: &Policy, domain: &RemoteDomain, source: &Source) -> Vec<String> {
-    let name = match &domain.pattern {
-        Pattern::Exact(d) | Pattern::Wildcard(d) => unicode(d),
-        Pattern::Any => String::new(),
-    };
-    let mut texts = vec![name, domain.name.clone()];
-    for section in [&MAIL_CONTACTS, &MAIL_USERS] {
-        for entry in source.entries(section) {
-            let Some(address) = text(entry, "ExternalEmailAddress") else {
-                continue;
-            };
-            let remote = policy.remote_for(&domain::of(&domain::address(address)));
-            if remote.is_some_and(|(d, _)| d.pattern == domain.pattern) {
-                let name = text(entry, "DisplayName").or_else(|| text(entry, "Name"));
-                texts.extend(name.map(str::to_owned));
-            }
+/// The names of the contacts at each remote domain.
+fn contact_names<'p>(policy: &'p Policy, source: &Source) -> HashMap<&'p Pattern, Vec<String>> {
+    let mut names: HashMap<&Pattern, Vec<String>> = HashMap::new();
+    for entry in [&MAIL_CONTACTS, &MAIL_USERS]
+        .iter()
+        .flat_map(|section| source.entries(section))
+    {
+        let Some(address) = text(entry, "ExternalEmailAddress") else {
+            continue;
+        };
+        let remote = policy.remote_for(&domain::of(&domain::address(address)));
+        let name = text(entry, "DisplayName").or_else(|| text(entry, "Name"));
+        if let (Some((domain, _)), Some(name)) = (remote, name) {
+            names
+                .entry(&domain.pattern)
+                .or_default()
+                .push(name.to_owned());
         }
     }
-    texts
+    names
+}
+
+/// The domain of a pattern as people write it.
+fn unicode_name(pattern: &Pattern) -> String {
+    match pattern {
+        Pattern::Exact(d) | Pattern::Wildcard(d) => unicode(d),
+        Pattern::Any => String::new(),
+    }
 }
 
 fn unicode(domain: &str) -> String {

@@ -39,20 +39,10 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
 
 /// The accepted domain that covers all that a pattern matches.
 fn accepted<'p>(policy: &'p Policy, pattern: &Pattern) -> Option<&'p AcceptedDomain> {
-    let (name, subdomains) = match pattern {
-        Pattern::Exact(name) => (name, false),
-        Pattern::Wildcard(name) => (name, true),
-        Pattern::Any => return None,
-    };
-    let covers = |a: &&AcceptedDomain| match &a.pattern {
-        Pattern::Exact(own) => !subdomains && own == name,
-        Pattern::Wildcard(own) => {
-            name == own
-                || name
-                    .strip_suffix(own)
-                    .is_some_and(|rest| rest.ends_with('.'))
-        }
-        Pattern::Any => true,
-    };
-    policy.accepted_domains.iter().find(covers)
+    let (index, _) = match pattern {
+        Pattern::Exact(name) => policy.accepted.find(name),
+        Pattern::Wildcard(name) => policy.accepted.find_below(name),
+        Pattern::Any => None,
+    }?;
+    policy.accepted_domains.get(*index)
 }

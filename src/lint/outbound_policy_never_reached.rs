@@ -16,14 +16,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
-    let enabled: Vec<&OutboundPolicy> = policy
-        .outbound
-        .iter()
-        .filter(|p| p.enabled && p.priority.is_some())
-        .collect();
     let mut findings = Vec::new();
-    for (place, p) in enabled.iter().enumerate() {
-        let mut earlier = enabled.iter().take(place);
+    for (place, p) in policy.outbound.iter().enumerate() {
+        if !p.enabled || p.priority.is_none() {
+            continue;
+        }
+        let earlier = policy.outbound_of.sharing(&p.scope, place);
+        let mut earlier = earlier.filter_map(|at| policy.outbound.get(at));
         if let Some(first) = earlier.find(|e| covers(e, p)) {
             findings.push(source.finding(
                 &RULE,

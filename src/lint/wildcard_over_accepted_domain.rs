@@ -23,7 +23,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             continue;
         };
         // An accepted domain with all subdomains is the other rule's matter.
-        if !matches!(policy.accepted.find(name), Some((_, Match::Exact))) || covered(policy, name) {
+        let covered = matches!(policy.accepted.find_below(name), Some((_, Match::Wildcard)));
+        if covered || !matches!(policy.accepted.find(name), Some((_, Match::Exact))) {
             continue;
         }
         findings.push(source.finding(
@@ -40,17 +41,4 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         ));
     }
     findings
-}
-
-/// Whether an accepted domain with all its subdomains covers a domain.
-fn covered(policy: &Policy, name: &str) -> bool {
-    policy.accepted_domains.iter().any(|a| match &a.pattern {
-        Pattern::Wildcard(own) => {
-            name == own
-                || name
-                    .strip_suffix(own.as_str())
-                    .is_some_and(|rest| rest.ends_with('.'))
-        }
-        Pattern::Exact(_) | Pattern::Any => false,
-    })
 }

@@ -93,6 +93,12 @@ impl<T> Table<T> {
         if let Some(hit) = self.exact.get(domain) {
             return Some((hit, Match::Exact));
         }
+        self.find_below(domain)
+    }
+
+    /// What applies to the subdomains of a domain, apart from those that have their own pattern.
+    #[must_use]
+    pub fn find_below(&self, domain: &str) -> Option<(&T, Match)> {
         let mut rest = Some(domain);
         while let Some(suffix) = rest {
             if let Some(hit) = self.wildcard.get(suffix) {
@@ -101,6 +107,16 @@ impl<T> Table<T> {
             rest = suffix.split_once('.').map(|(_, tail)| tail);
         }
         self.any.as_ref().map(|hit| (hit, Match::Any))
+    }
+
+    /// What stands behind a pattern.
+    #[must_use]
+    pub fn get(&self, pattern: &Pattern) -> Option<&T> {
+        match pattern {
+            Pattern::Exact(domain) => self.exact.get(domain),
+            Pattern::Wildcard(domain) => self.wildcard.get(domain),
+            Pattern::Any => self.any.as_ref(),
+        }
     }
 }
 

@@ -3,15 +3,13 @@
 use super::domain::{self, Pattern};
 use super::fields::{Fields, Problems, did_you_mean};
 use super::node::{Node, Pos, Value};
+use super::outbound;
 use super::phrases::{described, remove_one, unknown, wants};
 use super::read::place;
 use super::recipients;
-use super::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, SECTIONS, Section};
+use super::sections::{ACCEPTED_DOMAINS, REMOTE_DOMAINS, SECTIONS, Section};
 use super::submission::{self, INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
-use super::{
-    AcceptedDomain, AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, OutboundPolicy,
-    Policy, RemoteDomain, Scope, Set,
-};
+use super::{AcceptedDomain, AllowedOofType, ByteEncoder, ContentType, Policy, RemoteDomain, Set};
 use crate::settings;
 use crate::words::{Sentence, en};
 use std::collections::HashMap;
@@ -30,7 +28,7 @@ pub(super) fn policy(file: &str, root: &Node, problems: &mut Problems) -> Policy
     };
     accepted(&sections, &mut policy, problems);
     remote(&sections, &mut policy, problems);
-    outbound(&sections, &mut policy, problems);
+    outbound::read(&sections, &mut policy, problems);
     recipients::read(&sections, &mut policy, problems);
     for node in sections.entries(&INBOUND_CONNECTORS, problems) {
         let connector = submission::connector(node, problems);
@@ -259,59 +257,4 @@ fn coupled(f: &Fields, problems: &mut Problems) -> (Set<AllowedOofType>, Set<boo
         _ => {}
     }
     (oof, internal)
-}
-
-fn scope(f: &Fields, prefix: &str) -> Scope {
-    let list = |name: &str| f.list(&format!("{prefix}{name}"));
-    let domains = list("SenderDomainIs");
-    Scope {
-        from: list("From"),
-        member_of: list("FromMemberOf"),
-        domains: domains
-            .iter()
-            .map(|d| domain::normal(d).into_owned())
-            .collect(),
-    }
-}
-
-fn outbound(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
-    let mut default: Option<u32> = None;
-    for node in sections.entries(&OUTBOUND_POLICIES, problems) {
-        let Some(f) = Fields::read(node, &OUTBOUND_POLICIES, problems) else {
-            continue;
-        };
-        let who = scope(&f, "");
-        let priority = f.number("Priority").value;
-        let unbound = who.is_empty() && priority.is_none();
-        let is_default = f.bool("IsDefault", unbound).value;
-        if is_default && let Some(first) = default.replace(node.pos.line) {
-            problems.error(
-                node.pos,
-                en("there is a default outbound spam policy already"),
-                Sentence::of(
-                    en("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
-                    [("first", &first)],
-                ),
-            );
-        } else if !is_default && who.is_empty() {
-            problems.warn(
-                node.pos,
-                en("this outbound spam policy has no scope, so it applies to nobody"),
-                en("add what Get-HostedOutboundSpamFilterRule says: `From:`, `FromMemberOf:` or `SenderDomainIs:`, and `Priority:`"),
-            );
-        }
-        let off = f.one_of("State") == Some("Disabled") || (!is_default && who.is_empty());
-        policy.outbound.push(OutboundPolicy {
-            name: f.label("Name").unwrap_or_else(|| "Default".into()),
-            line: node.pos.line,
-            mode: f.word("AutoForwardingMode", AutoForwardingMode::Automatic),
-            enabled: is_default || (f.bool("Enabled", true).value && !off),
-            priority: (!is_default).then(|| priority.unwrap_or(i64::MAX)),
-            scope: who,
-            except: scope(&f, "ExceptIf"),
-        });
-    }
-    policy
-        .outbound
-        .sort_by_key(|p| (p.priority.is_none(), p.priority));
 }
