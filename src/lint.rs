@@ -282,25 +282,3 @@ fn forwards_somewhere(policy: &Policy) -> bool {
     let mut outbound = policy.outbound.iter();
     outbound.any(|p| p.enabled && p.mode.value == AutoForwardingMode::On)
 }
-
-/// Names in a sentence: `a`, `b` and `c`.
-fn listed<T: std::fmt::Display>(names: &[T]) -> Sentence {
-    const SHOWN: usize = 10;
-    let shown = match names.len() {
-        n if n > SHOWN + 1 => SHOWN,
-        n => n,
-    };
-    let few = names.iter().take(shown);
-    let quoted: Vec<String> = few.map(|n| format!("`{n}`")).collect();
-    match quoted.split_last() {
-        _ if shown < names.len() => Sentence::of(
-            en("{names} and {n} more"),
-            [("names", &quoted.join(", ")), ("n", &(names.len() - shown))],
-        ),
-        Some((last, rest)) if !rest.is_empty() => Sentence::of(
-            en("{names} and {last}"),
-            [("names", &rest.join(", ")), ("last", last)],
-        ),
-        _ => Sentence::of("{names}", [("names", &quoted.concat())]),
-    }
-}

@@ -18,10 +18,13 @@ pub use run::{Checked, Ran, Row};
 
 use crate::corpus::Told;
 use crate::error::Problem;
+use crate::input::Owned;
 use crate::policy::Policy;
 use crate::policy::node::Pos;
 use edit::Slot;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How the name of an expectation file ends.
 pub const EXTENSION: &str = ".rdsim.yaml";
@@ -50,8 +53,8 @@ pub struct Case {
     pub at: Pos,
     /// What the message is called in a report: its path, or how it is given.
     pub source: String,
-    /// The bytes of the message.
-    pub message: Vec<u8>,
+    /// What there is of the message; cases that name one file share it.
+    pub message: Arc<Owned>,
     /// What the case says beyond the message.
     pub told: Told,
     /// What should become of it.
@@ -64,7 +67,7 @@ pub enum Expect {
     /// For every recipient.
     Each(Expectation),
     /// For one recipient each, by address as compared.
-    By(Vec<(String, Expectation)>),
+    By(BTreeMap<String, Expectation>),
 }
 
 /// What should be true of a verdict; nothing yet, where `--bless` is to write it.

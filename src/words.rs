@@ -129,6 +129,29 @@ impl Sentence {
         Self::with(english, values.collect())
     }
 
+    /// Names in a row: `a`, `b` and `c`; of many the first ten, and how many more there are.
+    #[must_use]
+    pub fn names<T: Display>(names: &[T]) -> Self {
+        const SHOWN: usize = 10;
+        let shown = match names.len() {
+            n if n > SHOWN + 1 => SHOWN,
+            n => n,
+        };
+        let few = names.iter().take(shown);
+        let quoted: Vec<String> = few.map(|n| format!("`{n}`")).collect();
+        match quoted.split_last() {
+            _ if shown < names.len() => Self::of(
+                en("{names} and {n} more"),
+                [("names", &quoted.join(", ")), ("n", &(names.len() - shown))],
+            ),
+            Some((last, rest)) if !rest.is_empty() => Self::of(
+                en("{names} and {last}"),
+                [("names", &rest.join(", ")), ("last", last)],
+            ),
+            _ => Self::of("{names}", [("names", &quoted.concat())]),
+        }
+    }
+
     /// The same with another sentence in the place of a name.
     #[must_use]
     pub fn saying(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {

@@ -523,6 +523,37 @@ fn imports_have_a_number_of_values() {
 }
 
 #[test]
+fn an_expectation_file_holds_its_messages_once_and_few_recipients() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = std::path::absolute("policies/contoso.yaml").unwrap();
+    let to = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let line = "x".repeat(76) + "\n";
+    let attached = format!(
+        "{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhi\n--b\nContent-Type: application/zip\nContent-Transfer-Encoding: base64\n\n{}--b--\n",
+        line.repeat((40 << 20) / 77)
+    );
+    let cases = |number: usize, what: &str| {
+        let case = |i| format!("  - {{Name: c{i}, {what}, Expect: {{Outcome: leaves}}}}\n");
+        let cases: String = (0..number).map(case).collect();
+        format!("Policy: '{}'\nCases:\n{cases}", policy.display())
+    };
+    to("a.eml", &attached);
+    let path = to("a.rdsim.yaml", &cases(200, "Message: a.eml"));
+    let output = run(&["test", &path]);
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(report.contains("200 passed"), "{report}");
+    // Each recipient of each case counts.
+    let many: Vec<String> = (0..1_001).map(|i| format!("a{i}@example.com")).collect();
+    let what = format!("Kind: ordinary, To: [{}]", many.join(", "));
+    let path = to("b.rdsim.yaml", &cases(100, &what));
+    cannot(&["test", &path], "more than 100,000 recipients together");
+}
+
+#[test]
 fn an_import_writes_no_policy_that_could_not_be_read() {
     let text: String = (0..340_000).map(|i| format!("d{i}.example\n")).collect();
     let (folder, path) = file("a.csv", format!("\"DomainName\"\n{text}").as_bytes());

@@ -12,6 +12,7 @@ mod coverage;
 #[path = "suite/formats.rs"]
 mod formats;
 
+use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -319,4 +320,50 @@ fn blessing_writes_the_results_and_leaves_no_other_trace() {
     assert_eq!(folder.read("b.rdsim.yaml"), BROKEN);
     let files = std::fs::read_dir(folder.0.path()).unwrap().count();
     assert_eq!(files, if cfg!(unix) { 4 } else { 3 });
+}
+
+#[test]
+fn a_case_takes_the_message_of_any_mail_program() {
+    let mut outlook = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let class: Vec<u8> = "REPORT.IPM.Note.NDR"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (name, bytes) in [
+        ("/__substg1.0_001A001F", class),
+        ("/__properties_version1.0", vec![0; 32]),
+    ] {
+        let mut stream = outlook.create_stream(name).unwrap();
+        stream.write_all(&bytes).unwrap();
+    }
+    outlook.flush().unwrap();
+    let outlook = outlook.into_inner().into_inner();
+    let suite = "Policy: contoso.yaml
+Cases:
+  - Name: a
+    Message: report.msg
+    To: a@example.com
+    Expect: {Outcome: dropped, Setting: NDREnabled}
+  - Name: b
+    Message: ./x/../report.msg
+    To: b@example.com
+    Expect: {Outcome: dropped}
+";
+    let closed = "RemoteDomains:\n  - {DomainName: \"*\", NDREnabled: false}\n";
+    let folder = Folder::new(&[("a.rdsim.yaml", suite), ("contoso.yaml", closed)]);
+    let to = |name: &str| folder.0.path().join(name);
+    std::fs::write(to("report.msg"), outlook).unwrap();
+    let o = folder.run(&[]);
+    assert_eq!(o.status.code(), Some(0), "{}{}", out(&o), err(&o));
+    // A mailbox is no message.
+    std::fs::write(
+        to("report.msg"),
+        "From a@b Mon Jan  1 00:00:00 2026\nTo: a@b.example\n\n",
+    )
+    .unwrap();
+    let o = folder.run(&[]);
+    assert_eq!(o.status.code(), Some(2));
+    let told = err(&o);
+    let message = "a.rdsim.yaml:4:14: error: the message `report.msg` cannot be used: it may hold several messages";
+    assert!(told.contains(message), "{told}");
 }

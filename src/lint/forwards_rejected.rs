@@ -1,7 +1,7 @@
 #![doc = include_str!("forwards_rejected.md")]
 
 use super::source::Source;
-use super::{Check, Finding, Rule, Severity, listed};
+use super::{Check, Finding, Rule, Severity};
 use crate::policy::{AutoForwardingMode, Policy, Word as _};
 use crate::words::{Sentence, en};
 
@@ -36,7 +36,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
                 Sentence::of(says, [("name", &p.name), ("mode", &p.mode.value.word())])
-                    .saying("domains", listed(&open)),
+                    .saying("domains", Sentence::names(&open)),
                 en("to stop forwarding without a report, write `AutoForwardEnabled: false` in the remote domain; to let it out, write `AutoForwardingMode: On` in a policy for those who may"),
             )
         })

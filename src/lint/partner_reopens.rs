@@ -1,7 +1,7 @@
 #![doc = include_str!("partner_reopens.md")]
 
 use super::source::Source;
-use super::{Check, Finding, Rule, Severity, default_of, listed, partners};
+use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::policy::{AllowedOofType, Policy, RemoteDomain, Set, Word as _};
 use crate::words::{Sentence, en};
 
@@ -57,9 +57,10 @@ fn silently(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<F
         source.finding(
             &RULE,
             source.domain(domain),
-            Sentence::of(message, [("domain", &domain.pattern)]).saying("names", listed(&names)),
+            Sentence::of(message, [("domain", &domain.pattern)])
+                .saying("names", Sentence::names(&names)),
             Sentence::from(en("add {lines}, or the value that this partner needs"))
-                .saying("lines", listed(&lines)),
+                .saying("lines", Sentence::names(&lines)),
         ),
     )
 }
@@ -79,9 +80,10 @@ fn openly(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Fin
             &RULE,
             Severity::Note,
             place,
-            Sentence::of(message, [("domain", &domain.pattern)]).saying("names", listed(&names)),
+            Sentence::of(message, [("domain", &domain.pattern)])
+                .saying("names", Sentence::names(&names)),
             Sentence::from(en("write {lines} to stop the same as Default does"))
-                .saying("lines", listed(&lines)),
+                .saying("lines", Sentence::names(&lines)),
         ),
     )
 }

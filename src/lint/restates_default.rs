@@ -1,7 +1,7 @@
 #![doc = include_str!("restates_default.md")]
 
 use super::source::Source;
-use super::{Check, Finding, Rule, Severity, listed};
+use super::{Check, Finding, Rule, Severity};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain, read};
@@ -44,12 +44,15 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 en("remove them; or leave them where the file is meant to say everything"),
             )
         };
-        findings.push(source.finding(
-            &RULE,
-            source.at(*line, first),
-            Sentence::of(message, [("domain", &domain.pattern)]).saying("names", listed(&names)),
-            help,
-        ));
+        findings.push(
+            source.finding(
+                &RULE,
+                source.at(*line, first),
+                Sentence::of(message, [("domain", &domain.pattern)])
+                    .saying("names", Sentence::names(&names)),
+                help,
+            ),
+        );
     }
     findings
 }

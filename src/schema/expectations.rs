@@ -116,7 +116,7 @@ fn case() -> Value {
         about: "A message and what should become of it. The message is a file, headers with a body, or a kind alone.",
         keys: vec![
             ("Name", some("What reports call the case.")),
-            ("Message", some("A message file (.eml): a path relative to this file.")),
+            ("Message", some("A file with one message (.eml, .msg, winmail.dat): a path relative to this file.")),
             ("Headers", described(headers, "The headers of a message, in place of a file; a list where one stands several times.")),
             ("Body", some("The body below the headers.")),
             ("Kind", token(&kinds(), "What kind of message it is, where it does not tell; alone, a sample of that kind.")),

@@ -6,6 +6,7 @@ use super::{Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::decide::Verdict;
 use crate::error::{Problem, Severity};
 use crate::words::{Sentence, en};
+use std::collections::HashMap;
 
 /// An expectation file with the actual results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +73,13 @@ pub fn bless(
 fn stuck(suite: &Suite, ran: &Ran) -> Problem {
     let at = match &ran.case.expect {
         Expect::Each(e) => e.slot.at,
-        Expect::By(by) => by.first().map_or(ran.case.at, |(_, e)| e.slot.at),
+        Expect::By(by) => {
+            let first = by
+                .values()
+                .map(|e| e.slot.at)
+                .min_by_key(|at| (at.line, at.column));
+            first.unwrap_or(ran.case.at)
+        }
     };
     let line = suite.text.lines().nth((at.line as usize).saturating_sub(1));
     Problem {
@@ -98,9 +105,13 @@ fn edits(text: &Text, ran: &Ran) -> Vec<Edit> {
     match &ran.case.expect {
         Expect::Each(expectation) => one(text, expectation, &Vec::from_iter(all)),
         Expect::By(by) => {
+            let mut of: HashMap<&str, Vec<&Verdict>> = HashMap::new();
+            for verdict in all {
+                of.entry(&verdict.recipient).or_default().push(verdict);
+            }
             let edits = by.iter().flat_map(|(address, expectation)| {
-                let of = all.iter().filter(|v| v.recipient == *address);
-                one(text, expectation, &Vec::from_iter(of))
+                let verdicts = of.get(address.as_str());
+                one(text, expectation, verdicts.map_or(&[], Vec::as_slice))
             });
             edits.collect()
         }

@@ -2,11 +2,13 @@
 
 mod case;
 mod keys;
+mod message;
 mod table;
 
 use super::edit::Text;
 use super::{Case, Suite};
 use crate::error::{Problem, Severity};
+use crate::input::Owned;
 use crate::policy::fields::Problems;
 use crate::policy::node::{self, Node, Pos, Value};
 use crate::policy::phrases::{not_yaml, wants};
@@ -15,15 +17,23 @@ use crate::words::{Sentence, en};
 use keys::Keys;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Loads a file that the expectation file names; the error says why it cannot.
 pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, String>;
+
+/// Recipients that the cases of a file may have together: each has a verdict, which is kept.
+const RECIPIENTS: usize = 100_000;
 
 /// What is needed to read any part of an expectation file.
 struct Reader<'a> {
     text: Text<'a>,
     problems: Problems<'a>,
     load: Load<'a>,
+    /// The messages that were read, by path.
+    messages: HashMap<String, Arc<Owned>>,
+    /// How many recipients the cases so far have.
+    recipients: usize,
 }
 
 /// Read an expectation file from its bytes, with the policy and the messages that it names.
@@ -39,6 +49,8 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
         text: Text::new(text),
         problems: Problems::new(file, text),
         load,
+        messages: HashMap::new(),
+        recipients: 0,
     };
     let root = match node::parse(text) {
         Ok(root) => root,
@@ -85,6 +97,11 @@ impl Reader<'_> {
             let help = en("write cases under `Cases:` or `Tables:`");
             self.problems
                 .error(root.pos, en("the file has no case"), help);
+        }
+        if self.recipients > RECIPIENTS {
+            let message = en("the cases have more than 100,000 recipients together");
+            let help = en("split the file");
+            self.problems.error(root.pos, message, help);
         }
         let mut lines: HashMap<&str, u32> = HashMap::new();
         for case in &cases {
@@ -146,14 +163,18 @@ impl Reader<'_> {
         }
     }
 
+    /// The path of a file that is named here, and what it is called.
+    fn path(&self, name: &str) -> (PathBuf, String) {
+        let folder = Path::new(self.problems.file).parent();
+        let path = folder.unwrap_or(Path::new("")).join(name);
+        let shown = shown(&path);
+        (path, shown)
+    }
+
     /// What a file that is named here is called, and its bytes; `unread` says of a `{file}` that
     /// it cannot be read, for a `{reason}`.
     fn named(&mut self, name: &str, at: Pos, unread: &'static str) -> Option<(String, Vec<u8>)> {
-        let folder = Path::new(self.problems.file)
-            .parent()
-            .unwrap_or(Path::new(""));
-        let path = folder.join(name);
-        let shown = shown(&path);
+        let (path, shown) = self.path(name);
         match (self.load)(&path) {
             Ok(bytes) => Some((shown, bytes)),
             Err(reason) => {
@@ -166,7 +187,7 @@ impl Reader<'_> {
     }
 }
 
-/// A path as it is shown: with `/`, and without `.` and `x/..`.
+/// A path as it is shown, and told apart: with `/`, and without `.` and `x/..`.
 fn shown(path: &Path) -> String {
     let mut out = PathBuf::new();
     for part in path.components() {

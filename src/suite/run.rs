@@ -3,6 +3,7 @@
 use super::{Case, Expect, Expectation, Fact, Suite, Want};
 use crate::corpus::{self, Judged};
 use crate::decide::Verdict;
+use crate::input::Mail;
 use crate::words::{Sentence, en};
 
 /// A case and what came of it.
@@ -56,7 +57,11 @@ impl Suite {
     }
 
     fn one<'s>(&'s self, case: &'s Case) -> Ran<'s> {
-        let judged = corpus::judge(&self.policy, &case.source, &case.message, &case.told);
+        let mail = Mail {
+            name: &case.source,
+            content: Ok(case.message.content()),
+        };
+        let judged = corpus::judge_mail(&self.policy, &mail, &case.told);
         let checked = judged.result.as_ref().map_or_else(
             |_| Vec::new(),
             |j| j.verdicts.iter().map(|v| check(case, v)).collect(),
@@ -74,7 +79,7 @@ impl Case {
     pub(super) fn expectation(&self, recipient: &str) -> Option<&Expectation> {
         match &self.expect {
             Expect::Each(expectation) => Some(expectation),
-            Expect::By(by) => by.iter().find(|(a, _)| a == recipient).map(|(_, e)| e),
+            Expect::By(by) => by.get(recipient),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Reads a case: its message, what it says beyond the message, and what it expects.
 
 use super::Reader;
-use super::keys::{self, Keys};
+use super::keys::Keys;
+use super::message::Source;
 use crate::classify::Kind;
 use crate::corpus::Told;
 use crate::message;
@@ -12,6 +13,7 @@ use crate::settings::Forward;
 use crate::suite::edit::{self, Slot};
 use crate::suite::{Case, Expect, Expectation, Fact, Want};
 use crate::words::{Sentence, en};
+use std::collections::{BTreeMap, HashSet};
 
 const KEYS: [&str; 9] = [
     "Name",
@@ -24,21 +26,6 @@ const KEYS: [&str; 9] = [
     "ForwardedBy",
     "Expect",
 ];
-
-/// The message of a case that gives a kind alone.
-const SAMPLE: &[u8] =
-    b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nSample text.\r\n";
-
-/// A message and what it is called.
-pub(super) type Source = (String, Vec<u8>);
-
-/// The message of a kind alone.
-pub(super) fn sample(kind: Kind) -> Source {
-    (
-        format!("a sample of kind {}", kind.token()),
-        SAMPLE.to_vec(),
-    )
-}
 
 impl Reader<'_> {
     pub(super) fn case(&mut self, node: &Node) -> Option<Case> {
@@ -113,110 +100,15 @@ impl Reader<'_> {
         address
     }
 
-    /// The message of a case.
-    fn source(&mut self, keys: &Keys, kind: Option<Kind>) -> Option<Source> {
-        let given = (keys.get("Message"), keys.get("Headers"));
-        if let (Some((at, _)), None) = (keys.get("Body"), given.1) {
-            let help = en("give `Headers:` with it, or remove it");
-            self.problems
-                .error(at, en("`Body` without `Headers`"), help);
-        }
-        match given {
-            (Some(_), Some((at, _))) => {
-                let help = en("remove one of them");
-                self.problems
-                    .error(at, en("the case has both `Message` and `Headers`"), help);
-                None
-            }
-            (Some((_, node)), None) => {
-                let name = keys.text("Message", &mut self.problems)?;
-                let (shown, bytes) = self.named(
-                    &name,
-                    node.pos,
-                    en("the message `{file}` cannot be read: {reason}"),
-                )?;
-                match message::read(&bytes) {
-                    Ok(_) => Some((shown, bytes)),
-                    Err(reason) => {
-                        let message = Sentence::of(
-                            en("the message `{file}` cannot be used: {reason}"),
-                            [("file", &shown)],
-                        )
-                        .saying("reason", reason);
-                        self.problems
-                            .error(node.pos, message, en("give the path of an .eml file"));
-                        None
-                    }
-                }
-            }
-            (None, Some((_, node))) => self.inline(node, keys),
-            (None, None) if keys.get("Kind").is_some() => kind.map(sample),
-            (None, None) => {
-                let help =
-                    en("add `Message:` (the path of an .eml file), `Headers:`, or `Kind:` alone");
-                self.problems
-                    .error(keys.at, en("the case has no message"), help);
-                None
-            }
-        }
-    }
-
-    /// A message that the file itself holds.
-    fn inline(&mut self, node: &Node, keys: &Keys) -> Option<Source> {
-        let pairs = match &node.value {
-            Value::Map(pairs) if !pairs.is_empty() => pairs.as_slice(),
-            other => {
-                let message = wants(
-                    en("`{name}` wants header lines, found {found}"),
-                    "Headers",
-                    other,
-                );
-                let help = en("write a mapping such as `Subject: Automatic reply`");
-                self.problems.error(node.pos, message, help);
-                return None;
-            }
-        };
-        let mut out = String::new();
-        for (name, at, value) in pairs {
-            let printable = |b: u8| b.is_ascii_graphic() && b != b':';
-            if name.is_empty() || !name.bytes().all(printable) {
-                let message =
-                    Sentence::of(en("`{name}` is not the name of a header"), [("name", name)]);
-                let help = en("write letters, digits and hyphens");
-                self.problems.error(*at, message, help);
-                continue;
-            }
-            let items = match &value.value {
-                Value::Seq(items) => items.as_slice(),
-                _ => std::slice::from_ref(value),
-            };
-            for item in items {
-                // An empty header is a header all the same.
-                let text = match &item.value {
-                    Value::Null => Some(String::new()),
-                    Value::Text(t) if t.trim().is_empty() => Some(String::new()),
-                    _ => keys::text(name, item, &mut self.problems),
-                };
-                let lines = text.unwrap_or_default();
-                let lines: Vec<&str> = lines.lines().map(str::trim).collect();
-                out.push_str(&format!("{name}: {}\r\n", lines.join("\r\n ")));
-            }
-        }
-        out.push_str("\r\n");
-        if keys.get("Body").is_some() {
-            out.push_str(&keys.text("Body", &mut self.problems).unwrap_or_default());
-            out.push_str("\r\n");
-        }
-        Some(("the headers in the case".into(), out.into_bytes()))
-    }
-
     /// The recipients of a case; one that has none is told.
     fn recipients(&mut self, keys: &Keys, told: &Told, source: &Source) -> Vec<String> {
         let recipients: Vec<String> = if keys.get("To").is_some() {
             told.to.iter().map(|t| domain::address(t)).collect()
         } else {
-            message::read(&source.1).map_or_else(|_| Vec::new(), |m| m.recipients())
+            let message = source.1.content().message();
+            message.map_or_else(|_| Vec::new(), |m| m.recipients())
         };
+        self.recipients += recipients.len();
         if recipients.is_empty() {
             let at = keys.get("To").map_or(keys.at, |(at, _)| at);
             let help = en("add `To: bob@fabrikam.com`, or a list of addresses");
@@ -242,29 +134,31 @@ impl Reader<'_> {
             }
         };
         let flow = self.text.is_flow(node);
-        let mut by: Vec<(String, Expectation)> = Vec::new();
+        let all: Option<HashSet<&String>> = recipients.map(|r| r.iter().collect());
+        let mut named = HashSet::new();
+        let mut by: BTreeMap<String, Expectation> = BTreeMap::new();
         for (text, at, value) in pairs {
             let address = self.address(text, *at);
-            if by.iter().any(|(a, _)| *a == address) {
+            if !named.insert(address.clone()) {
                 let help = en("remove one of them");
                 let message = Sentence::of(en("`{name}` is given twice"), [("name", &address)]);
                 self.problems.error(*at, message, help);
             }
-            if recipients.is_some_and(|r| !r.contains(&address)) {
+            if all.as_ref().is_some_and(|all| !all.contains(&address)) {
                 let message = Sentence::of(
                     en("`{address}` is not a recipient of the case"),
                     [("address", &address)],
                 );
-                let known = recipients.unwrap_or_default().join(", ");
-                let help = Sentence::of(en("recipients: {addresses}"), [("addresses", &known)]);
+                let help = Sentence::from(en("recipients: {addresses}"))
+                    .saying("addresses", Sentence::names(recipients.unwrap_or_default()));
                 self.problems.error(*at, message, help);
             }
             if let Some(expectation) = self.expectation(value, *at, flow) {
-                by.push((address, expectation));
+                by.insert(address, expectation);
             }
         }
-        let named = |r: &&String| pairs.iter().all(|(k, _, _)| domain::address(k) != **r);
-        for missing in recipients.unwrap_or_default().iter().filter(named) {
+        let unnamed = |r: &&String| !named.contains(*r);
+        for missing in recipients.unwrap_or_default().iter().filter(unnamed) {
             let message = Sentence::of(
                 en("nothing is expected for the recipient `{address}`"),
                 [("address", missing)],

@@ -1,8 +1,8 @@
 //! Reads a table: recipients by kinds, each cell a case of its own.
 
 use super::Reader;
-use super::case::sample;
 use super::keys::{self, Keys};
+use super::message::sample;
 use crate::classify::Kind;
 use crate::corpus::Told;
 use crate::policy::node::{Node, Value};
@@ -85,6 +85,7 @@ impl Reader<'_> {
                 };
                 let Some(kind) = *kind else { continue };
                 let (source, message) = sample(kind);
+                self.recipients += 1;
                 cases.push(Case {
                     name: format!("{name} / {recipient} / {}", kind.token()),
                     at: cell.pos,
