@@ -269,3 +269,50 @@ fn a_date_of_a_console_is_a_warning_and_no_more() {
     );
     assert!(out(&o).contains("AutoReplyState: Disabled"), "{}", out(&o));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_mailbox_sets_off_more_files_than_may_be_open() {
+    let message = std::fs::read_to_string("fixtures/incoming/outside.eml").unwrap();
+    let message = message.replace("\r\n", "\n");
+    let folder = tempfile::tempdir().unwrap();
+    let to = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let line = "From a@b Mon Jan  1 00:00:00 2026\n";
+    std::fs::write(to("in.mbox"), format!("{line}{message}\n").repeat(100)).unwrap();
+    let react = |more: &[&str]| {
+        Command::new("sh")
+            .args(["-c", "ulimit -n 64; exec \"$@\"", "sh"])
+            .args([env!("CARGO_BIN_EXE_rdsim"), "react", "--policy", POLICY])
+            .args(["--at", "2026-11-03", "--format", "json"])
+            .args(["--write", &to("replies"), &to("in.mbox")])
+            .args(more)
+            .env_clear()
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap()
+    };
+    let o = react(&[]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let report: Value = serde_json::from_slice(&o.stdout).unwrap();
+    assert_eq!(report["messages"].as_array().unwrap().len(), 100);
+    assert_eq!(report["summary"]["messages"], 100);
+    let told = written(&report);
+    let told: BTreeSet<&str> = told.iter().filter_map(|r| r["file"].as_str()).collect();
+    let names: BTreeSet<String> = std::fs::read_dir(to("replies"))
+        .unwrap()
+        .map(|e| e.unwrap().path().to_str().unwrap().to_owned())
+        .collect();
+    assert!(names.len() >= 100, "{names:?}");
+    assert_eq!(told, names.iter().map(String::as_str).collect());
+    assert!(
+        names.contains(&to("replies/in.oof-external-100.eml")),
+        "{names:?}"
+    );
+    // Nothing is told of files that are not written.
+    let o = react(&[]);
+    assert_eq!((o.status.code(), o.stdout.len()), (Some(2), 0));
+    assert!(err(&o).contains("exists already"), "{}", err(&o));
+    assert_eq!(react(&["--force"]).status.code(), Some(0));
+    let now = std::fs::read_dir(to("replies")).unwrap();
+    assert_eq!(now.count(), names.len());
+}

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// Bytes of a policy, a scenario, an expectation file or a message that it names.
 pub const SMALL: u64 = read::BYTES;
@@ -140,6 +140,38 @@ impl Aside {
             self.file.persist_noclobber(self.path)
         };
         done.map(drop).map_err(|e| e.error)
+    }
+}
+
+/// A file that is whole and has not its name yet; it is not open, so that there may be many.
+pub struct Complete {
+    file: TempPath,
+    path: PathBuf,
+    force: bool,
+}
+
+impl Complete {
+    /// Write a file; one that is there already is replaced only if `force`.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<Self> {
+        let Aside { file, path, force } = aside(path, bytes, force)?;
+        let file = file.into_temp_path();
+        Ok(Self { file, path, force })
+    }
+
+    /// Give it its name.
+    ///
+    /// # Errors
+    /// Why it cannot have the name.
+    pub fn name(self) -> io::Result<()> {
+        let done = if self.force {
+            self.file.persist(self.path)
+        } else {
+            self.file.persist_noclobber(self.path)
+        };
+        done.map_err(|e| e.error)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tells what messages set off in the mailboxes that they reach, and writes the reactions.
 
 use super::complaint::problem;
-use super::files::Aside;
+use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
@@ -10,10 +10,10 @@ use rdsim::input::{Content, Mail};
 use rdsim::policy::{Policy, domain, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
 use rdsim::report::human::View;
-use rdsim::report::react as report;
+use rdsim::report::{json, react as report};
 use rdsim::words::{Language, Sentence, en};
-use std::collections::BTreeSet;
-use std::io;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `react`.
@@ -163,53 +163,123 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths) {
         return Ok(complain(&why));
     }
-    let mut all = read(args, &policy, &arrival)?;
-    if let Some(folder) = &args.write {
-        name(&mut all, folder);
-        let mut files = all.iter().flat_map(letters).map(|(file, _)| file);
-        if let Some(taken) = files.find(|file| !args.force && Path::new(file).exists()) {
-            return Ok(complain(&problem(
-                "",
-                Sentence::of(en("`{path}` exists already"), [("path", &taken)]),
-                en("choose another folder, or overwrite it with `--force`; nothing was written"),
-            )));
-        }
-        write(folder, &all, args.force)?;
-    }
-    let mut summary = Summary::default();
-    for reacted in &all {
-        summary.add(reacted);
-    }
     args.color.choose();
-    let mut out = match args.format {
+    let out = match args.format {
         Format::Human => output::styled(),
         Format::Json => output::plain(),
     };
-    match args.format {
-        Format::Human => {
-            let view = View {
-                file: &policy.file,
-                explain: args.explain,
-                language,
-            };
-            for reacted in &all {
-                report::block(reacted, view, &mut out)?;
-            }
-            report::summary(&summary, language, &mut out)?;
-        }
-        Format::Json => report::json(&all, &policy.file, &summary, &mut out)?,
+    let mut report = Report {
+        args,
+        policy: &policy.file,
+        language,
+        out,
+        later: tempfile::spooled_tempfile(IN_MEMORY),
+        summary: Summary::default(),
+        letters: Letters::default(),
+    };
+    if args.write.is_some() {
+        progress::report_comes_last();
     }
-    out.flush()?;
+    report.begin()?;
+    let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
+    if let Some(taken) = &report.letters.taken {
+        return Ok(complain(&problem(
+            "",
+            Sentence::of(en("`{path}` exists already"), [("path", taken)]),
+            en("choose another folder, or overwrite it with `--force`; nothing was written"),
+        )));
+    }
+    done?;
+    let summary = report.end()?;
     let stopped = summary.dropped + summary.rejected;
     let found = FailOn::finds(&args.fail_on, stopped, summary.leaves, summary.cannot_tell);
     Ok(if found { Exit::Found } else { Exit::Done })
 }
 
-fn read<'p>(
+/// Bytes of a report that waits for its files and is kept in memory; more go to a file.
+const IN_MEMORY: usize = 1 << 20;
+
+/// Tells of each message in turn, and writes what it set off.
+struct Report<'a> {
+    args: &'a ReactArgs,
+    policy: &'a str,
+    language: Language,
+    /// Where the report goes.
+    out: Box<dyn Write>,
+    /// Where it waits until the files that it tells of have their names.
+    later: tempfile::SpooledTempFile,
+    summary: Summary,
+    letters: Letters,
+}
+
+impl Report<'_> {
+    fn to(&mut self) -> &mut dyn Write {
+        match self.args.write {
+            Some(_) => &mut self.later,
+            None => &mut self.out,
+        }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        let policy = self.policy;
+        match self.args.format {
+            Format::Human => Ok(()),
+            Format::Json => json::begin(policy, &mut self.to()),
+        }
+    }
+
+    fn add(&mut self, mut reacted: Reacted) -> io::Result<()> {
+        if let Some(folder) = &self.args.write {
+            self.letters.write(&mut reacted, folder, self.args.force)?;
+        }
+        let first = self.summary.messages == 0;
+        self.summary.add(&reacted);
+        let view = View {
+            file: self.policy,
+            explain: self.args.explain,
+            language: self.language,
+        };
+        let format = self.args.format;
+        let mut to = self.to();
+        match format {
+            Format::Human => report::block(&reacted, view, &mut to),
+            Format::Json => {
+                if !first {
+                    to.write_all(b",\n")?;
+                }
+                report::json(&reacted, view.file, &mut to)
+            }
+        }
+    }
+
+    /// Give the files their names, and end the report.
+    fn end(mut self) -> io::Result<Summary> {
+        let (summary, language) = (std::mem::take(&mut self.summary), self.language);
+        let format = self.args.format;
+        let mut to = self.to();
+        match format {
+            Format::Human => report::summary(&summary, language, &mut to)?,
+            Format::Json => report::end(&summary, &mut to)?,
+        }
+        if let Some(folder) = &self.args.write {
+            std::fs::create_dir_all(folder)?;
+            let mut complete = self.letters.complete.into_iter();
+            complete.try_for_each(Complete::name)?;
+            self.later.rewind()?;
+            io::copy(&mut self.later, &mut self.out)?;
+        }
+        self.out.flush()?;
+        Ok(summary)
+    }
+}
+
+/// What the messages set off, in order; the bytes of reactions are kept where they are written.
+fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
     arrival: &Arrival,
-) -> io::Result<Vec<Reacted<'p>>> {
+    mut then: impl FnMut(Reacted<'p>) -> io::Result<()>,
+) -> io::Result<()> {
     let work = Work {
         begin: Vec::new,
         one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
@@ -221,13 +291,9 @@ fn read<'p>(
             Ok(())
         },
     };
-    let mut all = Vec::new();
-    progress::report_comes_last();
-    mail::each(&args.paths, None, &work, |mut done| {
-        all.append(&mut done);
-        Ok(())
-    })?;
-    Ok(all)
+    mail::each(&args.paths, None, &work, |done| {
+        done.into_iter().try_for_each(&mut then)
+    })
 }
 
 /// What a message sets off; it must be there as it was sent.
@@ -251,42 +317,55 @@ fn forget(reacted: &mut Reacted) {
     }
 }
 
-/// Give each reaction that is made, or perhaps made, the name of a file of its own.
-fn name(all: &mut [Reacted], folder: &Path) {
-    let mut names = BTreeSet::new();
-    for reacted in all {
+/// The reactions that are written as files.
+#[derive(Default)]
+struct Letters {
+    /// Written, and without their names until all are.
+    complete: Vec<Complete>,
+    /// The names so far.
+    names: BTreeSet<String>,
+    /// The next number for a name that was given already.
+    next: HashMap<String, u64>,
+    /// A file that is there already.
+    taken: Option<String>,
+}
+
+impl Letters {
+    /// Write each reaction of a message that is made, or perhaps made, to a file of its own.
+    fn write(&mut self, reacted: &mut Reacted, folder: &Path, force: bool) -> io::Result<()> {
         let stem = Path::new(&reacted.path).file_stem();
         let stem = stem.map(|s| s.to_string_lossy().into_owned());
         let stem = stem.filter(|s| s != "-").unwrap_or("message".into());
         let Ok(set_off) = &mut reacted.result else {
-            continue;
+            return Ok(());
         };
         let reactions = set_off.reached.iter_mut().flat_map(|r| &mut r.reactions);
         for reaction in reactions.filter(|r| !matches!(r.fate, Fate::NotMade(_))) {
-            let mut name = format!("{stem}.{}.eml", reaction.token);
-            let mut next = 2;
-            while !names.insert(name.clone()) {
-                name = format!("{stem}.{}-{next}.eml", reaction.token);
-                next += 1;
+            let path = folder.join(self.name(&format!("{stem}.{}", reaction.token)));
+            let file = files::name(&path);
+            if !force && path.exists() {
+                self.taken = Some(file);
+                return Err(io::ErrorKind::AlreadyExists.into());
             }
-            reaction.file = Some(files::name(&folder.join(name)));
+            if self.complete.is_empty() {
+                std::fs::create_dir_all(folder)?;
+            }
+            let bytes = std::mem::take(&mut reaction.mail.bytes);
+            let complete = Complete::write(&path, &bytes, force)?;
+            self.complete.push(complete);
+            reaction.file = Some(file);
         }
+        Ok(())
     }
-}
 
-/// The files that a message's reactions go to, with their bytes.
-fn letters<'a>(reacted: &'a Reacted) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-    let reached = reacted.result.iter().flat_map(|s| &s.reached);
-    let reactions = reached.flat_map(|r| &r.reactions);
-    reactions.filter_map(|r| Some((r.file.as_deref()?, r.mail.bytes.as_slice())))
-}
-
-/// Write every file whole; none has its name before all are complete.
-fn write(folder: &Path, all: &[Reacted], force: bool) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let mut complete = Vec::new();
-    for (file, bytes) in all.iter().flat_map(letters) {
-        complete.push(files::aside(Path::new(file), bytes, force)?);
+    /// A name that no other file has.
+    fn name(&mut self, stem: &str) -> String {
+        let mut name = format!("{stem}.eml");
+        let next = self.next.entry(stem.to_owned()).or_insert(2);
+        while !self.names.insert(name.clone()) {
+            name = format!("{stem}-{next}.eml");
+            *next += 1;
+        }
+        name
     }
-    complete.into_iter().try_for_each(Aside::name)
 }

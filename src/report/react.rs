@@ -175,14 +175,6 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
 }
 
 #[derive(Serialize)]
-struct ReportV1<'a> {
-    version: u8,
-    policy: &'a str,
-    messages: Vec<MessageV1<'a>>,
-    summary: SummaryV1,
-}
-
-#[derive(Serialize)]
 struct MessageV1<'a> {
     path: &'a str,
     error: Option<&'a Sentence>,
@@ -240,28 +232,32 @@ struct SummaryV1 {
     not_made: u64,
 }
 
-/// Version 1 of the JSON report.
+/// Write a message of the JSON report, which begins as that of `check` does.
 ///
 /// # Errors
 /// What the writer says.
-pub fn json(all: &[Reacted], policy: &str, s: &Summary, to: &mut impl Write) -> io::Result<()> {
-    let report = ReportV1 {
-        version: 1,
-        policy,
-        messages: all.iter().map(|r| message(r, policy)).collect(),
-        summary: SummaryV1 {
-            messages: s.messages,
-            unreadable: s.unreadable,
-            leaves: s.leaves,
-            stays_inside: s.stays_inside,
-            dropped: s.dropped,
-            rejected: s.rejected,
-            cannot_tell: s.cannot_tell,
-            not_made: s.not_made,
-        },
+pub fn json(reacted: &Reacted, policy: &str, to: &mut impl Write) -> io::Result<()> {
+    Ok(serde_json::to_writer(to, &message(reacted, policy))?)
+}
+
+/// Write what stands after the last message.
+///
+/// # Errors
+/// What the writer says.
+pub fn end(s: &Summary, to: &mut impl Write) -> io::Result<()> {
+    to.write_all(b"\n],\"summary\":")?;
+    let shape = SummaryV1 {
+        messages: s.messages,
+        unreadable: s.unreadable,
+        leaves: s.leaves,
+        stays_inside: s.stays_inside,
+        dropped: s.dropped,
+        rejected: s.rejected,
+        cannot_tell: s.cannot_tell,
+        not_made: s.not_made,
     };
-    serde_json::to_writer_pretty(&mut *to, &report)?;
-    writeln!(to)
+    serde_json::to_writer(&mut *to, &shape)?;
+    to.write_all(b"}\n")
 }
 
 fn message<'a>(r: &'a Reacted, policy: &'a str) -> MessageV1<'a> {
