@@ -21,7 +21,7 @@ use forms::FormChange;
 use std::collections::BTreeMap;
 
 /// What of a policy brings a change about: a value before and after, each with its line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cause {
     /// The setting, or the section for what is no setting.
     pub setting: String,

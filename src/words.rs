@@ -87,7 +87,7 @@ pub const fn en(english: &'static str) -> &'static str {
 }
 
 /// A sentence, and the values in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sentence {
     english: &'static str,
     /// Apart, so that a sentence is small where it is carried about.
@@ -95,7 +95,7 @@ pub struct Sentence {
 }
 
 /// What stands in the place of names.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 struct Values {
     /// The same in every language.
     same: Vec<(&'static str, String)>,

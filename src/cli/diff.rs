@@ -83,7 +83,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
             Format::Markdown => report::markdown_messages(&compared, names, &mut out)?,
             Format::Github => report::github_messages(&compared, names, &mut out)?,
         }
-        !compared.changed.is_empty()
+        compared.count() > 0
     };
     out.flush()?;
     Ok(if differs { Exit::Found } else { Exit::Done })

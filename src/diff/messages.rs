@@ -6,15 +6,15 @@ use crate::decide::Verdict;
 use crate::format::Format;
 use crate::settings::Ruling;
 use crate::words::{Sentence, en};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-/// A verdict that changes.
-#[derive(Debug, Clone)]
-pub struct Changed {
-    /// The message file.
-    pub path: String,
-    /// The recipient.
-    pub recipient: String,
+/// Changed verdicts that are listed; further ones are counted by what brings them about.
+const LISTED: usize = 100_000;
+
+/// How a verdict changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Difference {
     /// The verdict under the old policy, in words.
     pub old: Sentence,
     /// The verdict under the new policy, in words.
@@ -23,15 +23,39 @@ pub struct Changed {
     pub cause: Cause,
 }
 
+/// A verdict that changes.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The message file.
+    pub path: Arc<str>,
+    /// The recipient.
+    pub recipient: String,
+    /// How it changes; most change as others do.
+    pub how: Arc<Difference>,
+}
+
+/// Verdicts that change by one cause.
+#[derive(Debug, Default)]
+pub struct ByCause<'a> {
+    /// Those that are listed.
+    pub listed: Vec<&'a Changed>,
+    /// How many others.
+    pub more: usize,
+}
+
 /// What a change of policy does to given messages.
 #[derive(Debug, Clone, Default)]
 pub struct Compared {
-    /// Verdicts that change.
+    /// Verdicts that change, the first 100,000.
     pub changed: Vec<Changed>,
+    /// How many others change, by what brings it about.
+    pub more: BTreeMap<Cause, usize>,
     /// Message files.
     pub messages: usize,
     /// Those that could not be read, each with its reason.
     pub unreadable: usize,
+    /// How listed verdicts change.
+    known: HashSet<Arc<Difference>>,
 }
 
 impl Compared {
@@ -42,32 +66,64 @@ impl Compared {
             self.unreadable += 1;
             return;
         };
+        let path: Arc<str> = old.path.as_str().into();
         for (old_verdict, new_verdict) in a.verdicts.iter().zip(&b.verdicts) {
             if differ(old_verdict, new_verdict) {
-                self.changed.push(Changed {
-                    path: old.path.clone(),
+                self.list(Changed {
+                    path: path.clone(),
                     recipient: old_verdict.recipient.clone(),
-                    old: words(old_verdict, true),
-                    new: words(new_verdict, false),
-                    cause: cause(old_verdict, new_verdict),
+                    how: Arc::new(Difference {
+                        old: words(old_verdict, true),
+                        new: words(new_verdict, false),
+                        cause: cause(old_verdict, new_verdict),
+                    }),
                 });
             }
         }
     }
 
+    fn list(&mut self, mut changed: Changed) {
+        if self.changed.len() >= LISTED {
+            *self.more.entry(changed.how.cause.clone()).or_default() += 1;
+            return;
+        }
+        match self.known.get(&changed.how) {
+            Some(known) => changed.how = known.clone(),
+            None => {
+                self.known.insert(changed.how.clone());
+            }
+        }
+        self.changed.push(changed);
+    }
+
     /// Take up what was made of other messages.
     pub fn append(&mut self, other: Self) {
-        self.changed.extend(other.changed);
+        for changed in other.changed {
+            self.list(changed);
+        }
+        for (cause, more) in other.more {
+            *self.more.entry(cause).or_default() += more;
+        }
         self.messages += other.messages;
         self.unreadable += other.unreadable;
     }
 
+    /// How many verdicts change.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.changed.len() + self.more.values().sum::<usize>()
+    }
+
     /// The changes by what brings them about.
     #[must_use]
-    pub fn by_cause(&self) -> BTreeMap<&Cause, Vec<&Changed>> {
-        let mut out: BTreeMap<&Cause, Vec<&Changed>> = BTreeMap::new();
+    pub fn by_cause(&self) -> BTreeMap<&Cause, ByCause<'_>> {
+        let mut out: BTreeMap<&Cause, ByCause> = BTreeMap::new();
         for changed in &self.changed {
-            out.entry(&changed.cause).or_default().push(changed);
+            let of = out.entry(&changed.how.cause).or_default();
+            of.listed.push(changed);
+        }
+        for (cause, more) in &self.more {
+            out.entry(cause).or_default().more = *more;
         }
         out
     }

@@ -83,12 +83,16 @@ pub fn human_messages(
         let cause = because(cause, files, lang);
         let because = lang.fill(en("because {setting}"), &[("setting", &plain(&cause))]);
         writeln!(to, "{because}")?;
-        for c in all {
+        for c in all.listed {
             let (path, recipient) = (plain(&c.path), plain(&c.recipient));
             let values: &[(&str, &dyn Display)] = &[("path", &path), ("recipient", &recipient)];
             writeln!(to, "  {}", lang.fill(en("{path} to {recipient}"), values))?;
-            let (old, new) = (c.old.said(lang), c.new.said(lang));
+            let (old, new) = (c.how.old.said(lang), c.how.new.said(lang));
             writeln!(to, "    {} → {}", plain(&old), plain(&new))?;
+        }
+        if all.more > 0 {
+            let more = lang.fill(en("and {n} more"), &[("n", &all.more)]);
+            writeln!(to, "  {more}")?;
         }
         writeln!(to)?;
     }
@@ -103,7 +107,7 @@ fn counts_of_messages(c: &Compared, lang: Language) -> String {
         &[
             ("messages", &messages),
             ("unreadable", &c.unreadable),
-            ("changed", &count(c.changed.len(), one, many, lang)),
+            ("changed", &count(c.count(), one, many, lang)),
         ],
     )
 }
@@ -143,16 +147,19 @@ pub fn markdown(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()
 /// What the writer says.
 pub fn markdown_messages(c: &Compared, files: Files, to: &mut impl Write) -> io::Result<()> {
     heading(files, to)?;
-    if !c.changed.is_empty() {
+    if c.count() > 0 {
         writeln!(to, "| Because | Message | To | Before | After |")?;
         writeln!(to, "| --- | --- | --- | --- | --- |")?;
     }
     for (cause, all) in c.by_cause() {
         let because = cell(&because(cause, files, Language::English));
-        for m in all {
-            let (old, new) = (m.old.to_string(), m.new.to_string());
-            let [path, whom, old, new] = [&m.path, &m.recipient, &old, &new].map(|t| cell(t));
+        for m in all.listed {
+            let (old, new) = (m.how.old.to_string(), m.how.new.to_string());
+            let [path, whom, old, new] = [&m.path, &*m.recipient, &old, &new].map(cell);
             writeln!(to, "| {because} | {path} | {whom} | {old} | {new} |")?;
+        }
+        if all.more > 0 {
+            writeln!(to, "| {because} | and {} more | | | |", all.more)?;
         }
     }
     writeln!(to, "\n{}", cell(&counts_of_messages(c, Language::English)))
@@ -207,16 +214,26 @@ pub fn github(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> 
     Ok(())
 }
 
+/// Verdicts that an annotation lists; GitHub cuts off long ones.
+const NOTED: usize = 100;
+
 /// Write annotations for a GitHub workflow on given messages, one for each cause.
 ///
 /// # Errors
 /// What the writer says.
 pub fn github_messages(c: &Compared, files: Files, to: &mut impl Write) -> io::Result<()> {
     for (cause, all) in c.by_cause() {
-        let lines = all.iter();
-        let lines: Vec<String> = lines
-            .map(|m| format!("{} to {}: {} → {}", m.path, m.recipient, m.old, m.new))
+        let listed = all.listed.iter().take(NOTED);
+        let mut lines: Vec<String> = listed
+            .map(|m| {
+                let (old, new) = (&m.how.old, &m.how.new);
+                format!("{} to {}: {old} → {new}", m.path, m.recipient)
+            })
             .collect();
+        let more = all.listed.len() - lines.len() + all.more;
+        if more > 0 {
+            lines.push(format!("and {more} more"));
+        }
         let message = format!(
             "because {}\n{}",
             because(cause, files, Language::English),

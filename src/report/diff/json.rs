@@ -103,6 +103,8 @@ struct MessageSummaryV1 {
     messages: usize,
     unreadable: usize,
     changed: usize,
+    /// Of these, those beyond the first 100,000.
+    not_listed: usize,
 }
 
 #[derive(Serialize)]
@@ -160,16 +162,17 @@ pub fn messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::R
             .map(|c| VerdictV1 {
                 path: &c.path,
                 recipient: &c.recipient,
-                old: &c.old,
-                new: &c.new,
-                because: cause(&c.cause, files),
+                old: &c.how.old,
+                new: &c.how.new,
+                because: cause(&c.how.cause, files),
             })
             .collect(),
         summary: MessageSummaryV1 {
-            differs: !compared.changed.is_empty(),
+            differs: compared.count() > 0,
             messages: compared.messages,
             unreadable: compared.unreadable,
-            changed: compared.changed.len(),
+            changed: compared.count(),
+            not_listed: compared.more.values().sum(),
         },
     };
     write(&shape, to)
