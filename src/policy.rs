@@ -25,6 +25,7 @@ pub use mailbox_rules::InboxRule;
 pub use outbound::{OutboundPolicy, Scope};
 use parameter::Literal;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// A value and the line of the policy that gave it; `None` where it is the tenant's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,6 +206,8 @@ pub struct Policy {
     pub mailbox_of: FxHashMap<String, usize>,
     /// Inbox rules of all mailboxes, in the order in which they run.
     pub inbox_rules: Vec<InboxRule>,
+    /// Places in `inbox_rules` by the address of the mailbox.
+    pub inbox_rules_of: FxHashMap<String, Vec<usize>>,
     /// What concerns mail that devices hand in.
     pub submission: submission::Submission,
 }
@@ -261,6 +264,16 @@ impl Policy {
     pub fn mailbox(&self, address: &str) -> Option<&Mailbox> {
         let index = self.mailbox_of.get(address)?;
         self.mailboxes.get(*index)
+    }
+
+    /// The inbox rules of the mailbox with an address (lower case), in the order in which they run.
+    pub fn rules_of(&self, address: &str) -> impl Iterator<Item = &InboxRule> {
+        let own = self.mailbox(address).map_or(&[][..], |m| &m.addresses);
+        let own = own.iter().map(String::as_str).chain([address]);
+        let places = own.filter_map(|a| self.inbox_rules_of.get(a));
+        let places: BTreeSet<usize> = places.flatten().copied().collect();
+        let rules = places.into_iter();
+        rules.filter_map(|place| self.inbox_rules.get(place))
     }
 
     /// The mail contact or mail user with an address (lower case).

@@ -109,6 +109,15 @@ impl<T> Table<T> {
         self.any.as_ref().map(|hit| (hit, Match::Any))
     }
 
+    /// Everything whose pattern matches a domain (as [`of`] gives it), what applies first.
+    pub fn all<'t>(&'t self, domain: &'t str) -> impl Iterator<Item = &'t T> {
+        let above = |s: &&'t str| s.split_once('.').map(|(_, tail)| tail);
+        let suffixes = std::iter::successors(Some(domain), above);
+        let wildcards = suffixes.filter_map(|s| self.wildcard.get(s));
+        let exact = self.exact.get(domain).into_iter();
+        exact.chain(wildcards).chain(&self.any)
+    }
+
     /// What stands behind a pattern.
     #[must_use]
     pub fn get(&self, pattern: &Pattern) -> Option<&T> {

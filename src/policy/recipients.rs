@@ -23,6 +23,10 @@ pub(super) fn read(sections: &Sections, policy: &mut Policy, problems: &mut Prob
         policy.inbox_rules.extend(rule);
     }
     policy.inbox_rules.sort_by_key(|rule| rule.priority);
+    for (place, rule) in policy.inbox_rules.iter().enumerate() {
+        let of = policy.inbox_rules_of.entry(rule.mailbox.clone());
+        of.or_default().push(place);
+    }
 }
 
 /// The addresses of recipients, and the lines of these. No two recipients of an organization have

@@ -138,8 +138,7 @@ impl<'a, 'p> Case<'a, 'p> {
     /// What would have to be known of the recipient: whether it is a mailbox at all. It is one if
     /// the policy lists it, as a mailbox or as the owner of a rule, or if the user says so.
     pub(super) fn doubt(&self) -> Option<Cause> {
-        let mut rules = self.policy.inbox_rules.iter();
-        let listed = self.mailbox.is_some() || rules.any(|r| self.is_owner(&r.mailbox));
+        let listed = self.mailbox.is_some() || self.policy.rules_of(&self.to).next().is_some();
         let told = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
         (!listed && !told).then(|| {
             Cause::told(Sentence::with(

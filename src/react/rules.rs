@@ -12,14 +12,16 @@ pub(super) struct Running<'p> {
     pub(super) doubts: Vec<Cause>,
 }
 
+/// Earlier rules that are told of one that they perhaps keep from running.
+const BEFORE: usize = 10;
+
 /// The rules of the mailbox that run, in order.
 pub(super) fn running<'p>(case: &Case<'_, 'p>) -> Vec<Running<'p>> {
     let mut out = Vec::new();
     // Whether an earlier rule perhaps ends it.
     let mut before: Vec<Cause> = Vec::new();
-    let rules = case.policy.inbox_rules.iter();
-    let own = rules.filter(|r| r.enabled.value && case.is_owner(&r.mailbox));
-    for rule in own {
+    let own = case.policy.rules_of(&case.to);
+    for rule in own.filter(|r| r.enabled.value) {
         let Some(own) = doubts(case, rule) else {
             continue;
         };
@@ -31,7 +33,7 @@ pub(super) fn running<'p>(case: &Case<'_, 'p>) -> Vec<Running<'p>> {
         if rule.stop && certain {
             break;
         }
-        if rule.stop {
+        if rule.stop && before.len() < BEFORE {
             let what = Sentence::with(
                 en(
                     "whether the rule `{rule}` takes the message and ends the others (StopProcessingRules)",

@@ -3,7 +3,6 @@
 use super::Disagreement;
 use crate::decide::Outcome;
 use crate::policy::Policy;
-use crate::policy::domain::Pattern;
 use crate::settings::Forward;
 use crate::trace::asked::Asked;
 use crate::trace::kinds::{self, By};
@@ -207,18 +206,9 @@ fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Re
     let author = policy.author(&d.sender);
     let outbound = policy.outbound_for(&d.sender);
     let to = crate::policy::domain::of(asked.route.sent_to.unwrap_or(&d.recipient));
-    let matches = |pattern: &Pattern| match pattern {
-        Pattern::Any => true,
-        Pattern::Exact(domain) => *domain == to,
-        Pattern::Wildcard(domain) => {
-            to == domain.as_str()
-                || to
-                    .strip_suffix(domain.as_str())
-                    .is_some_and(|t| t.ends_with('.'))
-        }
-    };
-    let others = policy.remote_domains.iter();
-    let mut others = others.filter(|other| other.line != mine.line && matches(&other.pattern));
+    let others = policy.remote.all(&to);
+    let others = others.filter_map(|place| policy.remote_domains.get(*place));
+    let mut others = others.filter(|other| other.line != mine.line);
     let fits = others.find(|other| {
         let mut terms = crate::decide::terms(&asked.route, &author, outbound);
         terms.remote_domain = Some(other);
