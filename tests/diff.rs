@@ -19,7 +19,9 @@ use rdsim::diff::forms::{PartCharset, Trait};
 use rdsim::diff::{Diff, compare, messages};
 use rdsim::message::{self, Message};
 use rdsim::policy::{Policy, domain};
+use rdsim::report::diff::{self as report, json};
 use rdsim::settings::Forward;
+use rdsim::words::Language;
 use std::process::{Command, Output};
 
 fn policy(text: &str) -> Policy {
@@ -426,4 +428,55 @@ fn a_table_of_markdown_keeps_its_columns_whatever_names_hold() {
         assert_eq!(bars, 6, "{row}");
         assert!(!row.contains("<b>"), "{row}");
     }
+}
+
+#[test]
+fn the_first_verdicts_that_change_are_listed_and_the_others_counted() {
+    let to: Vec<String> = (0..100).map(|i| format!("a{i}@e{i}.example")).collect();
+    let text = format!("From: alice@contoso.com\nTo: {}\n\n", to.join(","));
+    let told = Told {
+        kind: Some(Kind::AutoReply),
+        ..Told::default()
+    };
+    let both = ["true", "false"].map(|on| {
+        policy(&format!(
+            "RemoteDomains:\n  - {{DomainName: '*', AutoReplyEnabled: {on}}}\n"
+        ))
+    });
+    let [old, new] = both
+        .each_ref()
+        .map(|p| corpus::judge(p, "m", text.as_bytes(), &told));
+    let mut compared = messages::Compared::default();
+    let mut part = messages::Compared::default();
+    for _ in 0..600 {
+        compared.add(&old, &new);
+        part.add(&old, &new);
+    }
+    compared.append(part);
+    assert_eq!(
+        (compared.changed.len(), compared.count()),
+        (100_000, 120_000)
+    );
+    // They share their words.
+    let (first, last) = (&compared.changed[0], &compared.changed[99_999]);
+    assert!(std::sync::Arc::ptr_eq(&first.how, &last.how));
+    let files = report::Files {
+        old: "old.yaml",
+        new: "new.yaml",
+    };
+    let mut out = Vec::new();
+    json::messages(&compared, files, &mut out).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(report["verdicts"].as_array().unwrap().len(), 100_000);
+    assert_eq!(report["summary"]["changed"], 120_000);
+    assert_eq!(report["summary"]["not_listed"], 20_000);
+    let mut out = Vec::new();
+    report::human_messages(&compared, files, Language::English, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.contains("\n  and 20000 more\n"));
+    assert!(text.ends_with("120000 verdicts change\n"));
+    let mut out = Vec::new();
+    report::github_messages(&compared, files, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.contains("and 119900 more"), "{text}");
 }

@@ -554,28 +554,6 @@ fn an_expectation_file_holds_its_messages_once_and_few_recipients() {
 }
 
 #[test]
-fn a_diff_lists_so_many_verdicts_and_counts_the_others() {
-    let to: Vec<String> = (0..30_000).map(|i| format!("a{i}@e{i}.example")).collect();
-    let message = format!(
-        "From: alice@contoso.com\nTo: {}\nAuto-Submitted: auto-replied\nX-Auto-Response-Suppress: All\nSubject: Automatic reply: x\n\nhi\n\n",
-        to.join(",\n ")
-    );
-    let mbox = format!("From a@b Mon Jan  1 00:00:00 2026\n{message}").repeat(4);
-    let (_folder, path) = file("a.mbox", mbox.as_bytes());
-    let path = path.to_str().unwrap();
-    let (old, new) = ("policies/open.yaml", "policies/closed.yaml");
-    let output = run(&["diff", "--format", "json", old, new, path]);
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(report["verdicts"].as_array().unwrap().len(), 100_000);
-    assert_eq!(report["summary"]["changed"], 120_000);
-    assert_eq!(report["summary"]["not_listed"], 20_000);
-    let output = run(&["diff", "--format", "github", old, new, path]);
-    let report = String::from_utf8(output.stdout).unwrap();
-    assert!(report.contains("and 119900 more"), "{report}");
-    assert!(report.len() < 100_000, "{report}");
-}
-
-#[test]
 fn an_import_writes_no_policy_that_could_not_be_read() {
     let text: String = (0..340_000).map(|i| format!("d{i}.example\n")).collect();
     let (folder, path) = file("a.csv", format!("\"DomainName\"\n{text}").as_bytes());
@@ -588,14 +566,14 @@ fn an_import_writes_no_policy_that_could_not_be_read() {
 
 #[test]
 fn the_first_thousand_problems_are_told_and_the_others_counted() {
-    let domains: String = (0..5_000)
+    let domains: String = (0..1_500)
         .map(|i| format!("  - DomainName: d{i}.example\n    TNEFEnabeld: true\n"))
         .collect();
-    let utf7: String = (0..5_000)
+    let utf7: String = (0..1_500)
         .map(|i| format!("  - DomainName: e{i}.example\n    CharacterSet: utf-7\n"))
         .collect();
     let default = "RemoteDomains:\n  - DomainName: \"*\"\n";
-    let last = "4000 more problems like these";
+    let last = "500 more problems like these";
     // The warnings come first, and hide no error.
     for (text, count) in [
         (format!("{default}{domains}"), (1_001, 0)),
