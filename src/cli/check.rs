@@ -120,10 +120,7 @@ struct Report<'a> {
 impl Report<'_> {
     /// Walk in one thread, judge in all, write in the order of the walk.
     fn run(self) -> io::Result<Exit> {
-        let mut out = match self.args.format {
-            Format::Human => output::styled(),
-            _ => output::plain(),
-        };
+        let mut out = output::open(matches!(self.args.format, Format::Human));
         let mut summary = Summary::default();
         let mut begun = false;
         self.begin(&mut out)?;

@@ -62,10 +62,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
         old: &old.file,
         new: &new.file,
     };
-    let mut out = match args.format {
-        Format::Human => output::styled(),
-        _ => output::plain(),
-    };
+    let mut out = output::open(matches!(args.format, Format::Human));
     let differs = if args.paths.is_empty() {
         let diff = diff::compare(&old, &new);
         match args.format {

@@ -129,17 +129,14 @@ impl Aside {
         Ok(Self { file, path, force })
     }
 
-    /// The file is whole: give it its name.
-    ///
-    /// # Errors
-    /// Why it cannot have the name.
-    pub fn name(self) -> io::Result<()> {
-        let done = if self.force {
-            self.file.persist(self.path)
-        } else {
-            self.file.persist_noclobber(self.path)
-        };
-        done.map(drop).map_err(|e| e.error)
+    /// The file is whole: close it.
+    #[must_use]
+    pub fn complete(self) -> Complete {
+        Complete {
+            file: self.file.into_temp_path(),
+            path: self.path,
+            force: self.force,
+        }
     }
 }
 
@@ -156,9 +153,9 @@ impl Complete {
     /// # Errors
     /// Why it cannot be written.
     pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<Self> {
-        let Aside { file, path, force } = aside(path, bytes, force)?;
-        let file = file.into_temp_path();
-        Ok(Self { file, path, force })
+        let mut aside = Aside::begin(path, force)?;
+        aside.write_all(bytes)?;
+        Ok(aside.complete())
     }
 
     /// Give it its name.
@@ -196,20 +193,10 @@ impl Write for Aside {
     }
 }
 
-/// A file with these bytes, that has no name yet.
-///
-/// # Errors
-/// Why it cannot be written.
-pub fn aside(path: &Path, bytes: &[u8], force: bool) -> io::Result<Aside> {
-    let mut aside = Aside::begin(path, force)?;
-    aside.write_all(bytes)?;
-    Ok(aside)
-}
-
 /// Write a file, whole or not at all; one that is there already is replaced only if `force`.
 ///
 /// # Errors
 /// Why it cannot be written.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
-    aside(path, bytes, force)?.name()
+    Complete::write(path, bytes, force)?.name()
 }

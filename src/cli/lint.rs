@@ -90,10 +90,7 @@ pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
         return Ok(complain(&unread.join("\n")));
     }
     args.color.choose();
-    let mut out = match args.format {
-        Format::Human => output::styled(),
-        _ => output::plain(),
-    };
+    let mut out = output::open(matches!(args.format, Format::Human));
     match args.format {
         Format::Human => report::human(&policies, language, &mut out)?,
         Format::Json => report::json(&policies, &options.profiles, &mut out)?,

@@ -3,8 +3,13 @@
 use anstream::AutoStream;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+/// For people, or for programs.
+pub fn open(people: bool) -> Box<dyn Write> {
+    if people { styled() } else { plain() }
+}
+
 /// For people: with colours where they are wanted, and at once where somebody is watching.
-pub fn styled() -> Box<dyn Write> {
+fn styled() -> Box<dyn Write> {
     let out = io::stdout();
     if out.is_terminal() {
         return Box::new(AutoStream::auto(out));
@@ -16,6 +21,6 @@ pub fn styled() -> Box<dyn Write> {
 }
 
 /// For programs.
-pub fn plain() -> Box<dyn Write> {
+fn plain() -> Box<dyn Write> {
     Box::new(BufWriter::new(io::stdout()))
 }

@@ -164,10 +164,7 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         return Ok(complain(&why));
     }
     args.color.choose();
-    let out = match args.format {
-        Format::Human => output::styled(),
-        Format::Json => output::plain(),
-    };
+    let out = output::open(matches!(args.format, Format::Human));
     let mut report = Report {
         args,
         policy: &policy.file,

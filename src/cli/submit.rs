@@ -168,10 +168,7 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     args.color.choose();
-    let mut out = match args.format {
-        Format::Human => output::styled(),
-        Format::Json => output::plain(),
-    };
+    let mut out = output::open(matches!(args.format, Format::Human));
     let taken = match policy {
         Some(policy) if !args.advise => {
             let submitted = submit(&policy, &scenario);

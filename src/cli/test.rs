@@ -257,10 +257,7 @@ fn write(
     args: &TestArgs,
     lang: Language,
 ) -> io::Result<()> {
-    let mut out = match args.format {
-        Format::Human => output::styled(),
-        _ => output::plain(),
-    };
+    let mut out = output::open(matches!(args.format, Format::Human));
     match args.format {
         Format::Human => {
             let detail = match (args.quiet, args.verbose) {

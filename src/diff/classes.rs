@@ -6,7 +6,7 @@
 //! reaches. A recipient who is a contact, or whose mailbox is forwarded, is a class of their own.
 //! Members of which both policies look at the same things are then put together.
 
-use crate::policy::domain::Pattern;
+use crate::policy::domain::{self, Pattern};
 use crate::policy::{Author, ExternalAudience, OutlookFormat, Policy, Route, UseMapiRichText};
 use crate::words::{Sentence, en};
 use rustc_hash::FxHashSet;
@@ -212,10 +212,9 @@ impl Points {
             points.addresses.extend(policy.mailbox_of.keys().cloned());
         }
         for domain in points.named.iter().chain(&points.sender_domains) {
-            let above = domain.match_indices('.').map(|(at, dot)| at + dot.len());
-            for from in std::iter::once(0).chain(above) {
-                points.above.extend(domain.get(from..).map(str::to_owned));
-            }
+            points
+                .above
+                .extend(domain::upwards(domain).map(str::to_owned));
         }
         points
     }

@@ -187,10 +187,8 @@ impl Merge<'_> {
             entry,
         } = guest;
         let recipient = matches!(kind, Kind::Mailbox | Kind::MailContact | Kind::MailUser);
-        let key = match kind {
-            _ if recipient && entry.text("PrimarySmtpAddress").is_some() => {
-                entry.text("PrimarySmtpAddress").map(str::to_lowercase)
-            }
+        let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);
+        let key = primary.map(str::to_lowercase).or_else(|| match kind {
             _ if is_wide(section) => Some(entry.said()),
             Kind::OutboundPolicy | Kind::InboundConnector => {
                 entry.text("Name").map(str::to_lowercase)
@@ -198,7 +196,7 @@ impl Merge<'_> {
             _ => entry
                 .text("DomainName")
                 .map(|d| domain::normal(d).into_owned()),
-        };
+        });
         if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key.is_none() {
             self.problems.push(source.error(
                 object.at,

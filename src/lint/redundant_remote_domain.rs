@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
-use crate::policy::domain::Pattern;
+use crate::policy::domain::{self, Pattern};
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain};
 use crate::words::{Sentence, en};
@@ -50,18 +50,17 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
 }
 
 /// The wildcard that would apply to a remote domain's domain if that were not there.
-fn without<'d, 'p>(
-    domain: &'d RemoteDomain,
+fn without<'p>(
+    domain: &RemoteDomain,
     wildcards: &HashMap<&str, &'p RemoteDomain>,
 ) -> Option<&'p RemoteDomain> {
-    let parent = |s: &&'d str| s.split_once('.').map(|(_, tail)| tail);
     let first = match &domain.pattern {
         Pattern::Exact(name) => Some(name.as_str()),
-        Pattern::Wildcard(name) => parent(&name.as_str()),
+        Pattern::Wildcard(name) => domain::above(name),
         Pattern::Any => None,
     };
-    let mut suffixes = std::iter::successors(first, parent);
-    suffixes.find_map(|s| wildcards.get(s).copied())
+    let mut domains = first.into_iter().flat_map(domain::upwards);
+    domains.find_map(|d| wildcards.get(d).copied())
 }
 
 /// Whether two remote domains have the same effective settings; labels do not count.

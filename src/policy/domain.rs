@@ -99,21 +99,15 @@ impl<T> Table<T> {
     /// What applies to the subdomains of a domain, apart from those that have their own pattern.
     #[must_use]
     pub fn find_below(&self, domain: &str) -> Option<(&T, Match)> {
-        let mut rest = Some(domain);
-        while let Some(suffix) = rest {
-            if let Some(hit) = self.wildcard.get(suffix) {
-                return Some((hit, Match::Wildcard));
-            }
-            rest = suffix.split_once('.').map(|(_, tail)| tail);
+        match upwards(domain).find_map(|d| self.wildcard.get(d)) {
+            Some(hit) => Some((hit, Match::Wildcard)),
+            None => self.any.as_ref().map(|hit| (hit, Match::Any)),
         }
-        self.any.as_ref().map(|hit| (hit, Match::Any))
     }
 
     /// Everything whose pattern matches a domain (as [`of`] gives it), what applies first.
     pub fn all<'t>(&'t self, domain: &'t str) -> impl Iterator<Item = &'t T> {
-        let above = |s: &&'t str| s.split_once('.').map(|(_, tail)| tail);
-        let suffixes = std::iter::successors(Some(domain), above);
-        let wildcards = suffixes.filter_map(|s| self.wildcard.get(s));
+        let wildcards = upwards(domain).filter_map(|d| self.wildcard.get(d));
         let exact = self.exact.get(domain).into_iter();
         exact.chain(wildcards).chain(&self.any)
     }
@@ -127,6 +121,17 @@ impl<T> Table<T> {
             Pattern::Any => self.any.as_ref(),
         }
     }
+}
+
+/// A domain, and each domain above it up to the top.
+pub fn upwards(domain: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(domain), |d| above(d))
+}
+
+/// The domain above a domain.
+#[must_use]
+pub fn above(domain: &str) -> Option<&str> {
+    domain.split_once('.').map(|(_, above)| above)
 }
 
 /// A domain in the form that is compared: lower case, A-labels, no final dot.

@@ -142,11 +142,10 @@ impl Reader<'_> {
             return None;
         };
         let name = keys.text("Policy", &mut self.problems)?;
-        let (shown, bytes) = self.named(
-            &name,
-            node.pos,
-            en("the policy `{file}` cannot be read: {reason}"),
-        )?;
+        let named = self.path(&name);
+        let cannot = en("the policy `{file}` cannot be read: {reason}");
+        let bytes = self.load(&named, node.pos, cannot)?;
+        let (_, shown) = named;
         match policy::read::read(&shown, &bytes) {
             Ok((policy, mut warnings)) => {
                 found.append(&mut warnings);
@@ -171,14 +170,18 @@ impl Reader<'_> {
         (path, shown)
     }
 
-    /// What a file that is named here is called, and its bytes; `unread` says of a `{file}` that
-    /// it cannot be read, for a `{reason}`.
-    fn named(&mut self, name: &str, at: Pos, unread: &'static str) -> Option<(String, Vec<u8>)> {
-        let (path, shown) = self.path(name);
-        match (self.load)(&path) {
-            Ok(bytes) => Some((shown, bytes)),
+    /// The bytes of a file that is named here; `unread` says of a `{file}` that it cannot be read,
+    /// for a `{reason}`.
+    fn load(
+        &mut self,
+        (path, shown): &(PathBuf, String),
+        at: Pos,
+        unread: &'static str,
+    ) -> Option<Vec<u8>> {
+        match (self.load)(path) {
+            Ok(bytes) => Some(bytes),
             Err(reason) => {
-                let message = Sentence::of(unread, [("file", &shown), ("reason", &reason)]);
+                let message = Sentence::of(unread, [("file", shown), ("reason", &reason)]);
                 let help = en("give a path relative to this file");
                 self.problems.error(at, message, help);
                 None

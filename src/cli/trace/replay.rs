@@ -84,7 +84,7 @@ impl To {
         self.flush()?;
         match self {
             Self::Out(_) => Ok(()),
-            Self::File(file) => file.name(),
+            Self::File(file) => file.complete().name(),
         }
     }
 }

@@ -58,19 +58,24 @@ impl Reader<'_> {
 
     /// The message of a file.
     fn message(&mut self, name: &str, at: Pos) -> Option<Source> {
-        let (_, shown) = self.path(name);
-        if let Some(message) = self.messages.get(&shown) {
-            return Some((shown, message.clone()));
+        let named = self.path(name);
+        if let Some(message) = self.messages.get(&named.1) {
+            return Some((named.1, message.clone()));
         }
         let cannot = en("the message `{file}` cannot be read: {reason}");
-        let (shown, bytes) = self.named(name, at, cannot)?;
+        let bytes = self.load(&named, at, cannot)?;
+        let (_, shown) = named;
         let kind = input::Kind::of(&bytes);
         let message = if kind.is_container() {
             Err(en("it may hold several messages").into())
         } else {
             input::one(kind, bytes.as_slice())
         };
-        match message.and_then(|m| m.content().message().map(|_| ()).map(|()| m)) {
+        let read = message.and_then(|message| {
+            message.content().message()?;
+            Ok(message)
+        });
+        match read {
             Ok(message) => {
                 let message = Arc::new(message);
                 self.messages.insert(shown.clone(), message.clone());
