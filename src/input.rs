@@ -9,13 +9,16 @@ pub mod unpack;
 
 use crate::message::{self, Message, tnef};
 use crate::words::{Sentence, en};
-use slim::Gap;
+use slim::Slim;
 use std::fmt::Display;
 use std::io::{self, Read, Seek};
 
 /// Bytes up to which a message is taken whole; of a longer one the parts that nothing depends on
 /// are passed over.
 pub const WHOLE: usize = 1 << 20;
+
+/// Bytes that are read at a time: they are searched while they are in the fastest cache.
+pub(crate) const PIECE: usize = 32 << 10;
 
 /// What a file begins like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +78,10 @@ pub struct Mail<'a> {
 /// What there is of a message.
 #[derive(Debug, Clone)]
 pub enum Content<'a> {
-    /// Its text in RFC 5322 form, and what was left out of it.
-    Text(&'a [u8], &'a [Gap]),
+    /// Its text in RFC 5322 form.
+    Text(&'a [u8]),
+    /// The same without what nothing depends on.
+    Slim(&'a Slim),
     /// A TNEF stream without a message around it.
     Tnef(&'a [u8]),
     /// An Outlook message.
@@ -90,7 +95,8 @@ impl<'a> Content<'a> {
     /// Why it is not judged.
     pub fn message(&self) -> Result<Message<'a>, Sentence> {
         match *self {
-            Self::Text(bytes, gaps) => message::read_with_gaps(bytes, gaps),
+            Self::Text(bytes) => message::read(bytes),
+            Self::Slim(slim) => message::read_slim(slim),
             Self::Tnef(bytes) => Ok(Message {
                 media_type: "application/ms-tnef".into(),
                 tnef: tnef::read(bytes).map(|t| (t, 1)),
@@ -104,8 +110,10 @@ impl<'a> Content<'a> {
 /// A message that owns its bytes.
 #[derive(Debug)]
 pub enum Owned {
-    /// Text, and what was left out of it.
-    Text(Vec<u8>, Vec<Gap>),
+    /// Text.
+    Text(Vec<u8>),
+    /// Text without what nothing depends on.
+    Slim(Slim),
     /// A TNEF stream.
     Tnef(Vec<u8>),
     /// An Outlook message.
@@ -117,7 +125,8 @@ impl Owned {
     #[must_use]
     pub fn content(&self) -> Content<'_> {
         match self {
-            Self::Text(bytes, gaps) => Content::Text(bytes, gaps),
+            Self::Text(bytes) => Content::Text(bytes),
+            Self::Slim(slim) => Content::Slim(slim),
             Self::Tnef(bytes) => Content::Tnef(bytes),
             Self::Msg(outlook) => Content::Msg(outlook),
         }
@@ -153,11 +162,11 @@ pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Sentence> {
             let mut start = from.by_ref().take(WHOLE as u64 + 1);
             start.read_to_end(&mut bytes).map_err(cannot)?;
             if bytes.len() <= WHOLE {
-                return Ok(Owned::Text(bytes, Vec::new()));
+                return Ok(Owned::Text(bytes));
             }
             let mut slimmer = slim::Slimmer::default();
             slimmer.feed(&bytes);
-            let mut buffer = vec![0; 1 << 18];
+            let mut buffer = vec![0; PIECE];
             loop {
                 match from.read(&mut buffer) {
                     Ok(0) => break,
@@ -166,7 +175,7 @@ pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Sentence> {
                     Err(e) => return Err(cannot(e)),
                 }
             }
-            slimmer.finish().map(|s| Owned::Text(s.bytes, s.gaps))
+            slimmer.finish().map(Owned::Slim)
         }
     }
 }
@@ -180,4 +189,12 @@ pub(crate) fn spool(mut from: impl Read) -> io::Result<tempfile::SpooledTempFile
     io::copy(&mut from, &mut file)?;
     file.rewind()?;
     Ok(file)
+}
+
+/// How many lines end in some bytes.
+pub(crate) fn line_ends(bytes: &[u8]) -> usize {
+    #[cfg(feature = "cli")]
+    return bytecount::count(bytes, b'\n');
+    #[cfg(not(feature = "cli"))]
+    return memchr::memchr_iter(b'\n', bytes).count();
 }

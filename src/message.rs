@@ -6,7 +6,7 @@ mod read;
 pub mod tnef;
 
 pub use address::{addresses, is_null_sender};
-pub use read::{read, read_with_gaps};
+pub use read::{read, read_slim};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use tnef::Tnef;

@@ -12,7 +12,7 @@
 mod targets;
 
 use proptest::prelude::*;
-use rdsim::input::block::{Block, blocks};
+use rdsim::input::block::{Block, Wanted, blocks};
 use rdsim::input::slim::Slimmer;
 use rdsim::input::{Content, Kind};
 use rdsim::{classify, message};
@@ -232,10 +232,10 @@ fn quoting_is_undone_and_a_length_guards_a_body() {
 /// The texts of the messages in some bytes.
 fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
-    blocks("test", bytes, &mut |block| {
+    blocks("test", bytes, Wanted::Whole, &mut |block| {
         for mail in block.mails() {
             match mail.content.unwrap() {
-                Content::Text(text, _) => out.push(text.to_vec()),
+                Content::Text(text) => out.push(text.to_vec()),
                 other => panic!("{other:?}"),
             }
         }
@@ -362,7 +362,7 @@ fn utf16(text: &str) -> Vec<u8> {
 fn kinds(bytes: &[u8], then: impl FnOnce(&message::Message)) -> Vec<&'static str> {
     let mut found = Vec::new();
     let mut then = Some(then);
-    blocks("test", bytes, &mut |block: Block| {
+    blocks("test", bytes, Wanted::Whole, &mut |block: Block| {
         for mail in block.mails() {
             let content = mail.content.unwrap();
             let message = content.message().unwrap();
@@ -498,7 +498,7 @@ proptest! {
         }
         let slim = slimmer.finish().unwrap();
         prop_assert!(slim.bytes.len() <= text.len());
-        let left = message::read_with_gaps(&slim.bytes, &slim.gaps);
+        let left = message::read_slim(&slim);
         prop_assert_eq!(facts(&whole), facts(&left));
     }
 
@@ -506,7 +506,7 @@ proptest! {
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600), sign in 0..8usize) {
         let signs: [&[u8]; 8] = [b"", b"From x 10:10\n", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n"];
         let all = [signs[sign], &bytes].concat();
-        blocks("x", all.as_slice(), &mut |block| {
+        blocks("x", all.as_slice(), Wanted::Judged, &mut |block| {
             for mail in block.mails() {
                 if let Ok(content) = mail.content {
                     let _ = content.message();

@@ -6,7 +6,7 @@
 )]
 
 use rdsim::input::Content;
-use rdsim::input::block::{Block, blocks};
+use rdsim::input::block::{Block, Wanted, blocks};
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::Command;
@@ -29,10 +29,10 @@ impl Read for Drops<'_> {
 /// The messages of an mbox, each whole.
 fn texts(from: impl Read + Send) -> Vec<Vec<u8>> {
     let mut texts = Vec::new();
-    blocks("a", from, &mut |block: Block| {
+    blocks("a", from, Wanted::Whole, &mut |block: Block| {
         for mail in block.mails() {
             match mail.content.unwrap() {
-                Content::Text(bytes, &[]) => texts.push(bytes.to_vec()),
+                Content::Text(bytes) => texts.push(bytes.to_vec()),
                 _ => texts.push(b"slim".to_vec()),
             }
         }
@@ -79,6 +79,50 @@ fn an_mbox_gives_every_message_however_it_is_cut() {
                 message.len()
             );
         }
+    }
+}
+
+/// The messages of an mbox, as they are read from it.
+fn read(from: impl Read + Send, wanted: Wanted) -> Vec<String> {
+    let mut read = Vec::new();
+    blocks("a", from, wanted, &mut |block: Block| {
+        for mail in block.mails() {
+            let content = mail.content.unwrap();
+            let message = content.message().unwrap();
+            let parts = message.parts.iter();
+            let texts = parts.map(|p| String::from_utf8_lossy(&p.body));
+            read.push(texts.collect::<String>() + &format!("{message:?}"));
+        }
+        true
+    });
+    read
+}
+
+#[test]
+fn what_is_judged_of_a_mailbox_is_what_its_whole_messages_say() {
+    let mut mbox = String::new();
+    for size in [
+        10, 16_000, 33_000, 64_000, 66_000, 131_000, 300_000, 900_000,
+    ] {
+        for quoted in [">From the start.\n", "From the start.\n>From here.\n"] {
+            let attachment =
+                "JVBERi0xLjcKJeLjz9MKMSAwIG9iago8PC9UeXBlL0NhdGFsb2cvUGFnZXM\n".repeat(size / 60);
+            mbox.push_str(&format!(
+                "From alice@contoso.com Tue Sep  1 09:00:00 2026\nFrom: alice@contoso.com\nTo: bob{size}@fabrikam.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{quoted}--b\nContent-Type: application/pdf\n\n{quoted}{attachment}--b\nContent-Type: text/plain; charset=utf-8\n\n{quoted}the end\n--b--\n\n"
+            ));
+            mbox.push_str(&format!(
+                "From alice@contoso.com Tue Sep  1 09:00:00 2026\nFrom: alice@contoso.com\n\n{}\n{quoted}\n",
+                "Some words. - \n".repeat(size / 14)
+            ));
+        }
+    }
+    for mbox in [mbox.replace('\n', "\r\n"), mbox] {
+        let whole = read(mbox.as_bytes(), Wanted::Whole);
+        assert_eq!(whole.len(), 32);
+        let marked = whole.iter().filter(|m| m.contains(">From ")).count();
+        assert_eq!(marked, 16);
+        assert!(whole == read(mbox.as_bytes(), Wanted::Judged));
+        assert!(whole == read(Drops(mbox.as_bytes(), 0), Wanted::Judged));
     }
 }
 

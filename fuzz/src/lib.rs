@@ -5,7 +5,7 @@
 //! every input that once broke something.
 
 use rdsim::corpus::{self, Told};
-use rdsim::input::block::blocks;
+use rdsim::input::block::{Wanted, blocks};
 use rdsim::input::slim::Slimmer;
 use rdsim::input::{Content, Mail, msg as outlook};
 use rdsim::message::{self, Message, tnef as stream};
@@ -57,13 +57,13 @@ fn report(mail: &Mail) {
 pub fn eml(bytes: &[u8]) {
     report(&Mail {
         name: "m",
-        content: Ok(Content::Text(bytes, &[])),
+        content: Ok(Content::Text(bytes)),
     });
 }
 
 /// Whatever a file of mail may be: mbox, gzip, Zstandard, zip, and those within one another.
 pub fn mbox(bytes: &[u8]) {
-    blocks("m", bytes, &mut |block| {
+    blocks("m", bytes, Wanted::Judged, &mut |block| {
         block.mails().for_each(|mail| report(&mail));
         true
     });
@@ -235,7 +235,7 @@ fn from_mbox(bytes: &[u8], whole: &str) {
     }
     quoted.push(b'\n');
     let mut found = Vec::new();
-    blocks("m", quoted.as_slice(), &mut |block| {
+    blocks("m", quoted.as_slice(), Wanted::Judged, &mut |block| {
         for mail in block.mails() {
             let content = mail.content.expect("a message in memory can be read");
             found.push(facts(&content.message()));
@@ -262,6 +262,6 @@ fn slimmed(bytes: &[u8], whole: &str) {
     let Ok(slim) = slimmer.finish() else {
         return;
     };
-    let left = facts(&message::read_with_gaps(&slim.bytes, &slim.gaps));
+    let left = facts(&message::read_slim(&slim));
     assert_eq!(whole, left, "without what is passed over");
 }

@@ -6,6 +6,7 @@ use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, outpu
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Summary, Told};
 use rdsim::input::Mail;
+use rdsim::input::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::report::journey::Journey;
 use rdsim::report::{csv as rows, human, json, svg};
@@ -55,6 +56,7 @@ fn draw(
         ..human::View::of(&policy.file)
     };
     let work = Work {
+        wanted: Wanted::Judged,
         begin: Vec::new,
         one: |out: &mut Vec<_>, mail: &Mail| {
             let judged = corpus::judge_mail(policy, mail, told);
@@ -125,6 +127,7 @@ impl Report<'_> {
         let mut begun = false;
         self.begin(&mut out)?;
         let work = Work {
+            wanted: Wanted::Judged,
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };

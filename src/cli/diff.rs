@@ -7,6 +7,7 @@ use rdsim::corpus::{self, Told};
 use rdsim::diff;
 use rdsim::diff::messages::Compared;
 use rdsim::input::Mail;
+use rdsim::input::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
 use rdsim::words::Language;
@@ -91,6 +92,7 @@ fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared>
     let mut all = Compared::default();
     let told = Told::default();
     let work = Work {
+        wanted: Wanted::Judged,
         begin: Compared::default,
         one: |compared: &mut Compared, mail: &Mail| {
             let judge = |policy| corpus::judge_mail(policy, mail, &told);

@@ -5,7 +5,7 @@ use super::files;
 use super::folder::Folder;
 use super::ordered::{produced, threads};
 use super::progress::Progress;
-use rdsim::input::block::{Block, Sink, blocks};
+use rdsim::input::block::{Block, Sink, Wanted, blocks};
 use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one, unread};
 use rdsim::words::{Sentence, en};
 use std::borrow::Cow;
@@ -41,6 +41,8 @@ enum Segment<R> {
 
 /// What is done with the messages.
 pub struct Work<B, O> {
+    /// What is wanted of them.
+    pub wanted: Wanted,
     /// Makes the result of some messages, still empty.
     pub begin: B,
     /// Adds a message to it.
@@ -103,7 +105,7 @@ fn large<R: Send>(
                 }
             };
             let sink: &mut Sink = send;
-            blocks(&name, progress.counted(from), sink);
+            blocks(&name, progress.counted(from), work.wanted, sink);
         },
         |block| {
             let mut result = (work.begin)();
@@ -135,7 +137,7 @@ fn segments<R>(
         let taken = match found {
             Found::Stream(path) => Taken::Large(path),
             Found::Not(path, why) => Taken::Whole(files::shown(path), Err(why.clone())),
-            Found::File(path) => take(path, &mut folder, &mut start),
+            Found::File(path) => take(path, work.wanted, &mut folder, &mut start),
         };
         match taken {
             Taken::Large(path) => {
@@ -151,7 +153,7 @@ fn segments<R>(
             Taken::Whole(name, content) => {
                 empty = false;
                 let content = match &content {
-                    Ok(None) => Ok(Content::Text(start.bytes(), &[])),
+                    Ok(None) => Ok(Content::Text(start.bytes())),
                     Ok(Some(owned)) => Ok(owned.content()),
                     Err(why) => Err(why.clone()),
                 };
@@ -190,7 +192,12 @@ enum Taken<'p> {
 }
 
 /// Take a file, the beginning of it into `start`.
-fn take<'p>(path: &'p PathBuf, folder: &mut Folder<'p>, start: &mut Start) -> Taken<'p> {
+fn take<'p>(
+    path: &'p PathBuf,
+    wanted: Wanted,
+    folder: &mut Folder<'p>,
+    start: &mut Start,
+) -> Taken<'p> {
     let name = || files::shown(path);
     let read = folder.open(path).and_then(|mut file| {
         start.read(&mut file)?;
@@ -205,7 +212,7 @@ fn take<'p>(path: &'p PathBuf, folder: &mut Folder<'p>, start: &mut Start) -> Ta
         Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
         Kind::Mbox if bytes.len() <= WHOLE => {
             let mut all = Vec::new();
-            blocks(&name(), bytes, &mut |block| {
+            blocks(&name(), bytes, wanted, &mut |block| {
                 all.push(block);
                 true
             });

@@ -6,6 +6,7 @@ use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::{Args, ValueEnum};
+use rdsim::input::block::Wanted;
 use rdsim::input::{Content, Mail};
 use rdsim::policy::{Policy, domain, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
@@ -278,6 +279,7 @@ fn each<'p>(
     mut then: impl FnMut(Reacted<'p>) -> io::Result<()>,
 ) -> io::Result<()> {
     let work = Work {
+        wanted: Wanted::Whole,
         begin: Vec::new,
         one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
             let mut reacted = one(policy, mail, arrival);
@@ -296,7 +298,10 @@ fn each<'p>(
 /// What a message sets off; it must be there as it was sent.
 pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Reacted<'p> {
     let reason = match &mail.content {
-        Ok(Content::Text(bytes, _)) => return react::react(policy, mail.name, bytes, arrival),
+        Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
+        Ok(Content::Slim(slim)) => {
+            return react::react(policy, mail.name, &slim.bytes, arrival);
+        }
         Ok(_) => "it is not the message as it was sent; save it as .eml".into(),
         Err(reason) => reason.clone(),
     };

@@ -1,59 +1,38 @@
 //! Takes the messages of a file of any kind out of it, some at a time.
 
-use super::{Content, Kind, Mail, Owned, mbox, one, spool, unpack};
+use super::{Content, Kind, Mail, Owned, mbox, one, slim, spool, unpack};
 use crate::words::{Sentence, en};
 use std::fmt::Display;
 use std::io::{Read, Seek};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
 
-/// Some messages, and the bytes of those that are short.
-#[derive(Debug)]
+/// What is wanted of the messages of a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of it, up to [`super::WHOLE`].
+    Whole,
+    /// What a verdict depends on: of a long message it is taken out where it was just read, and
+    /// the rest of it need not go to another core.
+    Judged,
+}
+
+/// Some messages, and the bytes of those that are kept as they are.
+#[derive(Debug, Default)]
 pub struct Block {
     bytes: Vec<u8>,
     pieces: Vec<Piece>,
-    /// Where the bytes are left when the messages are done.
-    pool: Pool,
-}
-
-/// Room for bytes that was used and is used again: fresh room has to be cleared, which takes as
-/// long as reading into it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Pool(Arc<Mutex<Vec<Vec<u8>>>>);
-
-impl Pool {
-    /// Room for so many bytes at least.
-    pub(super) fn take(&self, bytes: usize) -> Vec<u8> {
-        let mut free = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut room = free.pop().unwrap_or_default();
-        drop(free);
-        if room.len() < bytes {
-            room = vec![0; bytes];
-        }
-        room
-    }
-}
-
-impl Drop for Block {
-    fn drop(&mut self) {
-        let bytes = std::mem::take(&mut self.bytes);
-        if !bytes.is_empty() {
-            let mut free = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
-            free.push(bytes);
-        }
-    }
 }
 
 /// A message of a block.
 #[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) name: String,
-    pub(super) stored: Result<Stored, Sentence>,
+struct Piece {
+    name: String,
+    stored: Result<Stored, Sentence>,
 }
 
 /// Where a message is kept.
 #[derive(Debug)]
-pub(super) enum Stored {
+enum Stored {
     /// In the bytes of the block.
     Range(Range<usize>),
     /// By itself.
@@ -61,22 +40,29 @@ pub(super) enum Stored {
 }
 
 impl Block {
-    /// A block of messages in its bytes, which go to a pool when they are done.
-    pub(super) fn new(bytes: Vec<u8>, pieces: Vec<Piece>, pool: &Pool) -> Self {
-        let pool = pool.clone();
-        Self {
-            bytes,
-            pieces,
-            pool,
-        }
-    }
-
     /// A block of one message.
     #[must_use]
     pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
+        let mut block = Self::default();
+        block.add(name, owned);
+        block
+    }
+
+    /// Add a message that has bytes of its own.
+    pub(super) fn add(&mut self, name: String, owned: Result<Owned, Sentence>) {
         let stored = owned.map(Stored::Owned);
-        let pieces = vec![Piece { name, stored }];
-        Self::new(Vec::new(), pieces, &Pool::default())
+        self.pieces.push(Piece { name, stored });
+    }
+
+    /// Add a message.
+    pub(super) fn push(&mut self, name: String, text: &[u8], wanted: Wanted) {
+        if text.len() > slim::SHORT && wanted == Wanted::Judged {
+            return self.add(name, slim::slim(text).map(Owned::Slim));
+        }
+        let at = self.bytes.len();
+        self.bytes.extend_from_slice(text);
+        let stored = Ok(Stored::Range(at..self.bytes.len()));
+        self.pieces.push(Piece { name, stored });
     }
 
     /// How many messages it has.
@@ -98,7 +84,7 @@ impl Block {
             content: match &piece.stored {
                 Ok(Stored::Range(range)) => {
                     let bytes = self.bytes.get(range.clone()).unwrap_or_default();
-                    Ok(Content::Text(bytes, &[]))
+                    Ok(Content::Text(bytes))
                 }
                 Ok(Stored::Owned(owned)) => Ok(owned.content()),
                 Err(why) => Err(why.clone()),
@@ -111,14 +97,15 @@ impl Block {
 pub type Sink<'s> = dyn FnMut(Block) -> bool + 's;
 
 /// Give the messages of a stream, whatever it is, to `sink`; whether it wants more.
-pub fn blocks(name: &str, from: impl Read + Send, sink: &mut Sink) -> bool {
+pub fn blocks(name: &str, from: impl Read + Send, wanted: Wanted, sink: &mut Sink) -> bool {
     let (from, packed) = unpack::counted(from);
-    within(name, from, &packed, 0, sink)
+    within(name, from, wanted, &packed, 0, sink)
 }
 
 fn within(
     name: &str,
     from: Box<dyn Read + Send + '_>,
+    wanted: Wanted,
     packed: &unpack::Packed,
     depth: usize,
     sink: &mut Sink,
@@ -129,11 +116,11 @@ fn within(
         Err(e) => return sink(fails(unpack::fails(&e))),
     };
     match kind {
-        Kind::Mbox => mbox::split(name, from, sink),
+        Kind::Mbox => mbox::split(name, from, wanted, sink),
         Kind::Zip if depth >= unpack::DEPTH => sink(fails(unpack::too_deep())),
         // A zip archive has its directory at its end.
         Kind::Zip => match spool(from) {
-            Ok(file) => zip(name, file, packed, depth, sink),
+            Ok(file) => zip(name, file, wanted, packed, depth, sink),
             Err(e) => sink(fails(unread(&e))),
         },
         _ => sink(Block::single(name.to_owned(), one(kind, from))),
@@ -151,6 +138,7 @@ fn unread(error: &dyn Display) -> Sentence {
 fn zip(
     name: &str,
     from: impl Read + Seek + Send,
+    wanted: Wanted,
     packed: &unpack::Packed,
     depth: usize,
     sink: &mut Sink,
@@ -186,7 +174,7 @@ fn zip(
         // What an entry says of its size need not be so.
         let limit = entry.size().saturating_add(1);
         let bounded = entry.take(limit);
-        if !within(&inner, Box::new(bounded), packed, depth + 1, sink) {
+        if !within(&inner, Box::new(bounded), wanted, packed, depth + 1, sink) {
             return false;
         }
     }

@@ -6,33 +6,34 @@
 //! Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`. Source: RFC 4155, and
 //! mbox(5) of several systems.
 
-use super::block::{Block, Piece, Pool, Sink, Stored};
-use super::slim::Slimmer;
-use super::{Owned, WHOLE};
+use super::block::{Block, Sink, Wanted};
+use super::slim::{Gap, Slimmer};
+use super::{Owned, PIECE, WHOLE};
 use crate::words::{Sentence, en};
-use memchr::memmem;
+use memchr::{memchr, memchr_iter, memmem};
 use std::io::{self, Read};
-use std::sync::LazyLock;
 
-/// Bytes that are read before messages are handed on.
+/// Bytes of a message that are held until its end is seen, if no more than a verdict is wanted;
+/// then it is passed on piece by piece.
+const HELD: usize = 2 * PIECE;
+/// Bytes of messages that are handed on together.
 const BLOCK: usize = 512 << 10;
 /// Bytes that a line at the edge of what is read may have and be seen whole.
 const LINE: usize = 2048;
 
 /// Give the messages of an mbox to `sink`, some at a time; whether it wants more.
-pub fn split(name: &str, from: impl Read, sink: &mut Sink) -> bool {
-    let pool = Pool::default();
+pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bool {
     let mut mbox = Mbox {
         name,
         from,
-        window: pool.take(2 * BLOCK),
+        wanted,
+        window: Vec::new(),
         filled: 0,
         searched: 0,
-        quoted: false,
+        seen: Seen::default(),
         ended: false,
         failed: None,
         number: 0,
-        pool,
     };
     while let Some(block) = mbox.block() {
         if !sink(block) {
@@ -49,18 +50,17 @@ pub fn split(name: &str, from: impl Read, sink: &mut Sink) -> bool {
 struct Mbox<'n, R> {
     name: &'n str,
     from: R,
+    wanted: Wanted,
     /// Room of which the beginning is filled, from a message's `From ` line on.
     window: Vec<u8>,
     filled: usize,
     /// The place up to which the window has no end of its first message.
     searched: usize,
-    /// Whether `>From ` was seen before that.
-    quoted: bool,
+    /// What was seen before that.
+    seen: Seen,
     ended: bool,
     failed: Option<Sentence>,
     number: u64,
-    /// Where blocks leave their room.
-    pool: Pool,
 }
 
 impl<R: Read> Mbox<'_, R> {
@@ -74,7 +74,7 @@ impl<R: Read> Mbox<'_, R> {
             self.window.resize(wanted, 0);
         }
         while self.filled < wanted && !self.ended {
-            let room = self.window.get_mut(self.filled..).unwrap_or_default();
+            let room = self.window.get_mut(self.filled..wanted).unwrap_or_default();
             match self.from.read(room) {
                 Ok(n) => {
                     self.filled += n;
@@ -94,43 +94,43 @@ impl<R: Read> Mbox<'_, R> {
 
     /// The next messages.
     fn block(&mut self) -> Option<Block> {
-        let mut wanted = BLOCK;
-        loop {
-            self.fill(wanted);
-            if self.filled == 0 {
-                return None;
-            }
-            let mut pieces = Vec::new();
+        let mut block = Block::default();
+        let mut taken = 0;
+        while taken < BLOCK {
+            self.fill(self.filled + PIECE);
             let mut at = 0;
-            while let Some(piece) = self.piece(&mut at) {
-                pieces.push(piece);
+            while let Some(end) = self.message(at, &mut block) {
+                at = end;
             }
-            if !pieces.is_empty() {
-                let bytes = std::mem::take(&mut self.window);
-                let rest = bytes.get(at..self.filled).unwrap_or_default();
-                self.filled = rest.len();
-                if !self.ended || !rest.is_empty() {
-                    self.window = self.pool.take(rest.len().max(2 * BLOCK));
-                    if let Some(room) = self.window.get_mut(..rest.len()) {
-                        room.copy_from_slice(rest);
-                    }
-                }
-                self.searched = self.searched.saturating_sub(at);
-                return Some(Block::new(bytes, pieces, &self.pool));
+            if at > 0 {
+                let searched = self.searched.saturating_sub(at);
+                let seen = self.seen;
+                self.pass(at);
+                (self.searched, self.seen) = (searched, seen);
+                taken += at;
+            } else if self.filled == 0 {
+                break;
+            } else if self.filled >= self.held() {
+                taken += self.long(&mut block);
             }
-            if self.filled >= WHOLE {
-                return Some(self.long());
-            }
-            wanted = self.filled + BLOCK;
+        }
+        (!block.is_empty()).then_some(block)
+    }
+
+    /// Bytes of the message at the beginning of the window that are held.
+    fn held(&self) -> usize {
+        if self.wanted == Wanted::Whole || stated_length(self.bytes()).is_some() {
+            WHOLE
+        } else {
+            HELD
         }
     }
 
-    /// The message at a place, if the window shows its end; the place is moved there.
-    fn piece(&mut self, at: &mut usize) -> Option<Piece> {
-        if *at == self.filled {
+    /// Add the message at a place to a block, if the window shows its end, which is given back.
+    fn message(&mut self, from: usize, block: &mut Block) -> Option<usize> {
+        if from == self.filled {
             return None;
         }
-        let from = *at;
         let by_length = match self.by_length(from) {
             Length::Ends(end) => Some(end),
             Length::Unseen => return None,
@@ -144,39 +144,41 @@ impl<R: Read> Mbox<'_, R> {
                 None => return None,
             },
         };
-        let perhaps_quoted = by_length.is_some() || self.quoted;
-        (self.searched, self.quoted) = (end, false);
-        *at = end;
-        Some(self.found(from, end, perhaps_quoted))
+        let perhaps_quoted = by_length.is_some() || self.seen.marked;
+        (self.searched, self.seen) = (end, Seen::default());
+        self.found(from, end, perhaps_quoted, block);
+        Some(end)
     }
 
     /// Where the message after the one at a place begins: after an empty line, a line that begins
     /// with `From `.
     fn separator(&mut self, at: usize) -> Option<usize> {
-        // What may go on behind the edge is looked at again.
-        let again = self.filled.saturating_sub(b"From ".len() - 1);
-        let from = self.searched.max(at + 1);
         let bytes = self.window.get(..self.filled).unwrap_or_default();
-        for found in FROM.find_iter(bytes.get(from..).unwrap_or_default()) {
-            let place = from + found;
-            let before = bytes.get(at..place).unwrap_or_default();
+        let mut from = self.searched.max(at);
+        self.searched = self.filled;
+        // Such a line has its first blank there. What is encoded has none, and is passed over fast.
+        while let Some(blank) = find(b' ', bytes, from) {
+            let before = bytes.get(at..blank).and_then(|b| b.strip_suffix(b"From"));
+            let before = before.unwrap_or_default();
             match before.last() {
-                Some(b'>') => self.quoted = true,
+                Some(b'>') => self.seen.marked = true,
                 Some(b'\n') => {
+                    let place = at + before.len();
                     let line = bytes.get(place..).unwrap_or_default();
-                    let seen = memchr::memchr(b'\n', line).is_some() || line.len() > LINE;
+                    let seen = memchr(b'\n', line).is_some() || line.len() > LINE;
                     if !seen && !self.ended {
-                        self.searched = place;
+                        self.searched = blank;
                         return None;
                     }
                     if ends_with_empty_line(before) && is_from_line(line) {
                         return Some(place);
                     }
+                    self.seen.bare = true;
                 }
                 _ => {}
             }
+            from = find(b'\n', bytes, blank)? + 1;
         }
-        self.searched = again.max(from);
         None
     }
 
@@ -207,63 +209,71 @@ impl<R: Read> Mbox<'_, R> {
         }
     }
 
-    /// The message from `at` to `end` of the window.
-    fn found(&mut self, at: usize, end: usize, perhaps_quoted: bool) -> Piece {
+    /// Add the message from `at` to `end` of the window to a block.
+    fn found(&mut self, at: usize, end: usize, perhaps_quoted: bool, block: &mut Block) {
         self.number += 1;
         let bytes = self.window.get(at..end).unwrap_or_default();
         let from = after_line(bytes);
         let text = bytes.get(from..).unwrap_or_default();
-        // The empty line before the next message is not of this one.
-        let shorter = text
-            .strip_suffix(b"\n")
-            .map(|t| t.strip_suffix(b"\r").unwrap_or(t));
-        let text = shorter.filter(|t| t.ends_with(b"\n")).unwrap_or(text);
+        let text = without_empty_line(text);
         let unquoted = if perhaps_quoted { unquoted(text) } else { None };
-        let stored = match unquoted {
-            Some(text) => Stored::Owned(Owned::Text(text, Vec::new())),
-            None => Stored::Range(at + from..at + from + text.len()),
-        };
-        Piece {
-            name: format!("{}#{}", self.name, self.number),
-            stored: Ok(stored),
-        }
+        let text = unquoted.as_deref().unwrap_or(text);
+        block.push(format!("{}#{}", self.name, self.number), text, self.wanted);
     }
 
-    /// A message that is longer than the window may be.
-    fn long(&mut self) -> Block {
+    /// Add a message that is longer than what is held; its length.
+    fn long(&mut self, block: &mut Block) -> usize {
         self.number += 1;
         let mut slimmer = Slimmer::default();
+        let (mut length, mut seen) = (0, Seen::default());
         self.pass(after_line(self.bytes()));
         loop {
-            if let Some(end) = self.separator(0) {
-                slimmer.feed(self.window.get(..end).unwrap_or_default());
+            let end = self.separator(0);
+            seen.marked |= self.seen.marked;
+            seen.bare |= self.seen.bare;
+            if let Some(end) = end.or(self.ended.then_some(self.filled)) {
+                let rest = self.window.get(..end).unwrap_or_default();
+                slimmer.feed(without_empty_line(rest));
+                length += end;
                 self.pass(end);
-                break;
-            }
-            if self.ended {
-                slimmer.feed(self.bytes());
-                self.pass(self.filled);
                 break;
             }
             // A separator may begin at the edge; what is before it is passed on.
             let edge = self.filled.saturating_sub(LINE);
             let line = self.bytes().get(edge..).unwrap_or_default();
-            let edge = edge + memchr::memchr(b'\n', line).unwrap_or(0);
+            let edge = edge + memchr(b'\n', line).unwrap_or(0);
             slimmer.feed(self.window.get(..edge).unwrap_or_default());
+            length += edge;
             self.pass(edge);
-            self.fill(self.filled + BLOCK);
+            self.fill(self.filled + PIECE);
         }
         let name = format!("{}#{}", self.name, self.number);
-        let slim = slimmer.finish();
-        Block::single(name, slim.map(|s| Owned::Text(s.bytes, s.gaps)))
+        let slim = slimmer.finish().map(|mut slim| {
+            // Lines with a bare `From ` show that nothing was quoted.
+            if seen.marked && !seen.bare {
+                slim.bytes = without_marks(&slim.bytes, &mut slim.gaps);
+            }
+            slim
+        });
+        block.add(name, slim.map(Owned::Slim));
+        length
     }
 
     /// Go past so many bytes of the window.
     fn pass(&mut self, bytes: usize) {
         self.window.copy_within(bytes..self.filled, 0);
         self.filled -= bytes;
-        (self.searched, self.quoted) = (0, false);
+        (self.searched, self.seen) = (0, Seen::default());
     }
+}
+
+/// What was seen of `From ` at the beginning of the lines of a message.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// With a `>` before it.
+    marked: bool,
+    /// By itself, and yet not between messages.
+    bare: bool,
 }
 
 /// Where a message ends by what it says of its length.
@@ -276,8 +286,10 @@ enum Length {
     Unknown,
 }
 
-/// What separators and quoted lines have in common: they are looked for together.
-static FROM: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(b"From "));
+/// Where a byte is found, from a place on.
+fn find(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
+    Some(from + memchr(byte, bytes.get(from..)?)?)
+}
 
 /// Whether the last line of a text is empty.
 fn ends_with_empty_line(text: &[u8]) -> bool {
@@ -299,12 +311,12 @@ fn is_from_line(bytes: &[u8]) -> bool {
 
 /// Where the next line begins.
 fn after_line(bytes: &[u8]) -> usize {
-    memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1)
+    memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1)
 }
 
 /// Where the body of a message begins.
 fn body(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b'\n', bytes).find_map(|at| match bytes.get(at + 1..)? {
+    memchr_iter(b'\n', bytes).find_map(|at| match bytes.get(at + 1..)? {
         [b'\n', ..] => Some(at + 2),
         [b'\r', b'\n', ..] => Some(at + 3),
         _ => None,
@@ -334,11 +346,30 @@ fn unquoted(text: &[u8]) -> Option<Vec<u8>> {
     if memmem::find(text, b"\nFrom ").is_some() {
         return None;
     }
+    Some(without_marks(text, &mut []))
+}
+
+/// A text without the `>` before its lines with `From `; gaps in it move with what is behind them.
+fn without_marks(text: &[u8], gaps: &mut [Gap]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
+    let mut gaps = gaps.iter_mut().peekable();
+    let mut at = 0;
     for line in text.split_inclusive(|b| *b == b'\n') {
+        while let Some(gap) = gaps.next_if(|gap| gap.at <= at) {
+            gap.at -= at - out.len();
+        }
         let marks = line.iter().take_while(|b| **b == b'>').count();
         let quoted = marks > 0 && line.get(marks..).is_some_and(|l| l.starts_with(b"From "));
         out.extend_from_slice(line.get(usize::from(quoted)..).unwrap_or_default());
+        at += line.len();
     }
-    Some(out)
+    gaps.for_each(|gap| gap.at -= at - out.len());
+    out
+}
+
+/// A message without the empty line that stands between it and the next.
+fn without_empty_line(text: &[u8]) -> &[u8] {
+    let shorter = text.strip_suffix(b"\n");
+    let shorter = shorter.map(|t| t.strip_suffix(b"\r").unwrap_or(t));
+    shorter.filter(|t| t.ends_with(b"\n")).unwrap_or(text)
 }

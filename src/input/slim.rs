@@ -7,10 +7,11 @@ mod limit;
 
 pub use limit::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
 
+use super::line_ends;
 use crate::words::Sentence;
 use limit::{Beyond, SEARCHED};
 use mail_parser::{MessageParser, MimeHeaders};
-use memchr::{memchr, memchr_iter, memmem, memrchr};
+use memchr::{memchr, memmem, memrchr};
 
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
@@ -22,6 +23,20 @@ pub struct Gap {
     pub at: usize,
     /// How many lines.
     pub lines: u32,
+}
+
+/// Bytes up to which no message can hurt a parser, however deep or manifold its parts are; of a
+/// longer one, what nothing depends on is taken out first, and with it what is beyond the limits.
+pub const SHORT: usize = 16 << 10;
+
+/// Take out of a message what nothing depends on.
+///
+/// # Errors
+/// The limit that the message is beyond.
+pub fn slim(message: &[u8]) -> Result<Slim, Sentence> {
+    let mut slimmer = Slimmer::default();
+    slimmer.feed(message);
+    slimmer.finish()
 }
 
 /// A message without what nothing depends on.
@@ -245,7 +260,7 @@ impl Slimmer {
             return self.candidate(piece);
         }
         // The next line that begins with two dashes and is not the first of the piece.
-        let Some(at) = memmem::find(piece, b"\n--") else {
+        let Some(at) = dashes(piece) else {
             return self.tail(piece);
         };
         let (before, from) = piece.split_at_checked(at + 1).unwrap_or((piece, &[]));
@@ -348,7 +363,7 @@ impl Slimmer {
         if !kept.is_empty() && self.hides_boundary(before) {
             self.problem = Some(Beyond::Hidden);
         }
-        let lines = memchr_iter(b'\n', lost).count();
+        let lines = line_ends(lost);
         if lines == 0 {
             return;
         }
@@ -377,5 +392,19 @@ impl Slimmer {
         } else {
             self.pass(bytes);
         }
+    }
+}
+
+/// Where a line ends after which one begins with two dashes. What is encoded has no dash, and is
+/// passed over fast.
+fn dashes(text: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let dash = from + memchr(b'-', text.get(from..)?)?;
+        let before = text.get(..dash)?;
+        if before.ends_with(b"\n") && text.get(dash + 1) == Some(&b'-') {
+            return dash.checked_sub(1);
+        }
+        from = dash + memchr(b'\n', text.get(dash..)?)? + 1;
     }
 }

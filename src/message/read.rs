@@ -2,7 +2,8 @@
 
 use super::tnef;
 use super::{Header, Message, Part, plain};
-use crate::input::slim::{Gap, Slimmer};
+use crate::input::line_ends;
+use crate::input::slim::{self, Gap, SHORT, Slim};
 use crate::policy::domain::lower;
 use crate::words::{Sentence, en};
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
@@ -22,27 +23,20 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 /// Read a message.
 ///
 /// # Errors
-/// Why the bytes are not a message.
+/// Why the bytes are not a message, or the limit that it is beyond.
 pub fn read(bytes: &[u8]) -> Result<Message<'_>, Sentence> {
-    read_with_gaps(bytes, &[])
+    if bytes.len() <= SHORT {
+        return parse(bytes, &[]);
+    }
+    read_slim(&slim::slim(bytes)?).map(Message::into_owned)
 }
 
-/// Bytes up to which no message can hurt the parser, however deep or manifold its parts are; of a
-/// longer one, what nothing depends on is taken out first, and with it what is beyond the limits.
-const HARMLESS: usize = 16 << 10;
-
-/// Read a message of which lines were left out.
+/// Read a message of which lines may have been left out.
 ///
 /// # Errors
-/// Why the bytes are not a message, or the limit that it is beyond.
-pub fn read_with_gaps<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Sentence> {
-    if bytes.len() <= HARMLESS || !gaps.is_empty() {
-        return parse(bytes, gaps);
-    }
-    let mut slimmer = Slimmer::default();
-    slimmer.feed(bytes);
-    let slim = slimmer.finish()?;
-    parse(&slim.bytes, &slim.gaps).map(Message::into_owned)
+/// Why the bytes are not a message.
+pub fn read_slim(slim: &Slim) -> Result<Message<'_>, Sentence> {
+    parse(&slim.bytes, &slim.gaps)
 }
 
 fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Sentence> {
@@ -240,7 +234,7 @@ impl Lines<'_> {
             (self.at, self.line) = (0, 1);
         }
         let between = self.bytes.get(self.at..offset).unwrap_or_default();
-        let count = memchr::memchr_iter(b'\n', between).count();
+        let count = line_ends(between);
         self.line = self
             .line
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));

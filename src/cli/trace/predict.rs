@@ -10,6 +10,7 @@ use clap::Args;
 use rdsim::classify::Kind;
 use rdsim::corpus::{self, Told};
 use rdsim::input::Mail;
+use rdsim::input::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
@@ -81,7 +82,12 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
+    let wanted = match arrival {
+        Some(_) => Wanted::Whole,
+        None => Wanted::Judged,
+    };
     let work = Work {
+        wanted,
         begin: Vec::new,
         one: |done: &mut Vec<_>, mail: &Mail| {
             let predicted = one(&policy, mail, &told, arrival.as_ref());

@@ -20,7 +20,7 @@ pub(super) type Source = (String, Arc<Owned>);
 pub(super) fn sample(kind: Kind) -> Source {
     (
         format!("a sample of kind {}", kind.token()),
-        Arc::new(Owned::Text(SAMPLE.to_vec(), Vec::new())),
+        Arc::new(Owned::Text(SAMPLE.to_vec())),
     )
 }
 
@@ -140,7 +140,7 @@ impl Reader<'_> {
             out.push_str(&keys.text("Body", &mut self.problems).unwrap_or_default());
             out.push_str("\r\n");
         }
-        let message = Owned::Text(out.into_bytes(), Vec::new());
+        let message = Owned::Text(out.into_bytes());
         Some(("the headers in the case".into(), Arc::new(message)))
     }
 }
