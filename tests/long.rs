@@ -126,6 +126,21 @@ fn what_is_judged_of_a_mailbox_is_what_its_whole_messages_say() {
     }
 }
 
+/// What `check` says of a file with so many threads.
+fn check(folder: &Path, file: &str, jobs: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
+        .env_clear()
+        .current_dir(folder)
+        .arg("check")
+        .arg("--policy")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/contoso.yaml"))
+        .args(["--format", "jsonl", "--jobs", jobs, file])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[test]
 fn a_long_message_is_read_alike_by_one_thread_and_by_many() {
     let folder = tempfile::tempdir().unwrap();
@@ -140,19 +155,7 @@ fn a_long_message_is_read_alike_by_one_thread_and_by_many() {
     );
     let lines = text.iter().filter(|b| **b == b'\n').count();
     std::fs::write(folder.path().join("long.eml"), &text).unwrap();
-    let check = |jobs: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-            .env_clear()
-            .current_dir(folder.path())
-            .arg("check")
-            .arg("--policy")
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/contoso.yaml"))
-            .args(["--format", "jsonl", "--jobs", jobs, "long.eml"])
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(0));
-        String::from_utf8(output.stdout).unwrap()
-    };
+    let check = |jobs: &str| check(folder.path(), "long.eml", jobs);
     let one = check("1");
     assert_eq!(one, check("2"));
     assert_eq!(one, check("7"));
@@ -170,5 +173,42 @@ fn a_length_guards_a_body_wherever_it_stands() {
     for found in [texts(mbox.as_bytes()), texts(Drops(mbox.as_bytes(), 0))] {
         assert_eq!(found.len(), 60);
         assert!(found.iter().all(|text| text == message.as_bytes()));
+    }
+}
+
+#[test]
+fn a_large_mbox_is_read_alike_by_one_thread_and_by_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = "From alice@contoso.com Tue Sep  1 09:00:00 2026\n";
+    let head = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\n";
+    let attached = |size: usize| {
+        let lines =
+            "JVBERi0xLjcKJeLjz9MKMSAwIG9iago8PC9UeXBlL0NhdGFsb2cvUGFnZXM\n".repeat(size / 60);
+        format!(
+            "{head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\n>From here.\n--b\nContent-Type: application/pdf\n\n{lines}--b\nContent-Type: text/html; charset=shift_jis\n\nthe end\n--b--\n"
+        )
+    };
+    // mboxcl2: what its body holds looks like messages, and a part may well begin with one.
+    let guarded = format!("\n{from}{head}\nNot a message.\n\n").repeat(2_000);
+    let guarded = format!("Content-Length: {}\n{head}\n{guarded}", guarded.len());
+    let mut mbox = String::new();
+    // One message goes over several parts.
+    for size in [100, 9_000_000, 300_000] {
+        for _ in 0..12 {
+            for text in [&guarded, &attached(size.min(400_000)), &attached(1_000)] {
+                mbox.push_str(&format!("{from}{text}\n"));
+            }
+        }
+        mbox.push_str(&format!("{from}{}\n", attached(size)));
+    }
+    assert!(mbox.len() > 20_000_000);
+    std::fs::write(folder.path().join("large.mbox"), &mbox).unwrap();
+    let one = check(folder.path(), "large.mbox", "1");
+    assert_eq!(one.lines().count(), 3 * (12 * 3 + 1));
+    for jobs in ["2", "7"] {
+        assert!(
+            one == check(folder.path(), "large.mbox", jobs),
+            "{jobs} jobs"
+        );
     }
 }

@@ -4,7 +4,9 @@
 use super::files;
 use super::folder::Folder;
 use super::ordered::{produced, threads};
+use super::parts::Parts;
 use super::progress::Progress;
+use super::start::Start;
 use rdsim::input::block::{Block, Sink, Wanted, blocks};
 use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one, unread};
 use rdsim::words::{Sentence, en};
@@ -60,27 +62,34 @@ pub fn each<R: Send>(
     work: &Work<impl Fn() -> R + Sync, impl Fn(&mut R, &Mail) -> io::Result<()> + Sync>,
     mut done: impl FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
-    let threads = jobs.unwrap_or_else(threads);
+    let threads = || jobs.unwrap_or_else(threads);
     let progress = Progress::begin(paths);
+    let mut hand_on = |segments: io::Result<Vec<Segment<R>>>| {
+        for segment in segments? {
+            progress.go_on()?;
+            match segment {
+                Segment::Done(result) => done(result)?,
+                Segment::Large(path) => large(&path, threads(), work, &mut done, &progress)?,
+            }
+        }
+        Ok(())
+    };
+    // One message is judged before other threads have begun.
+    if let [path] = paths
+        && !path.is_dir()
+    {
+        return hand_on(segments(&[single(path)], work, &progress));
+    }
     produced(
-        threads,
+        threads(),
         AHEAD,
         |send| find(paths, send),
         |files| segments(&files, work, &progress),
-        |segments| {
-            for segment in segments? {
-                progress.go_on()?;
-                match segment {
-                    Segment::Done(result) => done(result)?,
-                    Segment::Large(path) => large(&path, threads, work, &mut done, &progress)?,
-                }
-            }
-            Ok(())
-        },
+        hand_on,
     )
 }
 
-/// Take a large file apart in a thread of its own, its messages in all the others.
+/// Take a large file apart in threads of its own, its messages in all the others.
 fn large<R: Send>(
     path: &Path,
     threads: usize,
@@ -89,36 +98,49 @@ fn large<R: Send>(
     progress: &Progress,
 ) -> io::Result<()> {
     let name = files::name(path);
+    let judge = |block: Block| {
+        let mut result = (work.begin)();
+        for mail in block.mails() {
+            (work.one)(&mut result, &mail)?;
+        }
+        progress.add(block.len() as u64);
+        Ok(result)
+    };
+    let mut hand_on = |result: io::Result<R>| {
+        progress.go_on()?;
+        done(result?)
+    };
+    let stdin = path.as_os_str() == "-";
+    let file = match stdin {
+        true => None,
+        false => match File::open(path) {
+            Ok(file) => Some(file),
+            Err(e) => return hand_on(judge(Block::single(name, Err(unread(&e))))),
+        },
+    };
+    let parts = file
+        .as_ref()
+        .and_then(|file| Parts::of(file, threads, progress));
+    if let Some(message) = parts.as_ref().and_then(Parts::message) {
+        return hand_on(judge(Block::single(name, message)));
+    }
     produced(
         threads,
         BLOCKS_AHEAD,
         |send| {
-            let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
-                Box::new(io::stdin())
-            } else {
-                match File::open(path) {
-                    Ok(file) => Box::new(file),
-                    Err(e) => {
-                        send(Block::single(name.clone(), Err(unread(&e))));
-                        return;
-                    }
-                }
-            };
             let sink: &mut Sink = send;
-            blocks(&name, progress.counted(from), work.wanted, sink);
-        },
-        |block| {
-            let mut result = (work.begin)();
-            for mail in block.mails() {
-                (work.one)(&mut result, &mail)?;
+            match (parts, &file) {
+                (Some(parts), _) => parts.mbox(&name, work.wanted, sink),
+                (None, Some(file)) => {
+                    blocks(&name, progress.counted(file), work.wanted, sink);
+                }
+                (None, None) => {
+                    blocks(&name, progress.counted(io::stdin()), work.wanted, sink);
+                }
             }
-            progress.add(block.len() as u64);
-            Ok(result)
         },
-        |result: io::Result<R>| {
-            progress.go_on()?;
-            done(result?)
-        },
+        judge,
+        hand_on,
     )
 }
 
@@ -209,6 +231,7 @@ fn take<'p>(
         Err(e) => return Taken::Whole(name(), Err(unread(&e))),
     };
     match Kind::of(bytes) {
+        Kind::Message | Kind::Mbox if start.long => Taken::Large(path),
         Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
         Kind::Mbox if bytes.len() <= WHOLE => {
             let mut all = Vec::new();
@@ -222,46 +245,6 @@ fn take<'p>(
         kind => {
             let whole = bytes.chain(file);
             Taken::Whole(name(), one(kind, whole).map(Some))
-        }
-    }
-}
-
-/// The start of a file; all of it, where it is no longer than [`WHOLE`].
-struct Start {
-    room: Vec<u8>,
-    filled: usize,
-}
-
-impl Start {
-    fn new() -> Self {
-        Self {
-            room: vec![0; 16 << 10],
-            filled: 0,
-        }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.room.get(..self.filled).unwrap_or_default()
-    }
-
-    /// Read the start of a regular file. A read that does not fill its room has come to the end:
-    /// most files are read at once, and their size is not asked for.
-    fn read(&mut self, file: &mut File) -> io::Result<()> {
-        self.filled = 0;
-        loop {
-            let room = self.room.get_mut(self.filled..).unwrap_or_default();
-            let wanted = room.len();
-            match file.read(room) {
-                Ok(n) => {
-                    self.filled += n;
-                    if n < wanted || self.filled > WHOLE {
-                        return Ok(());
-                    }
-                    self.room.resize((2 * self.filled).min(WHOLE + 1), 0);
-                }
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(e),
-            }
         }
     }
 }

@@ -112,6 +112,11 @@ impl Progress {
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
+    /// So many bytes were read otherwise.
+    pub fn read(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     /// So many are done.
     pub fn add(&self, count: u64) {
         self.done.fetch_add(count, Ordering::Relaxed);

@@ -26,6 +26,7 @@ pub struct Block {
 /// A message of a block.
 #[derive(Debug)]
 struct Piece {
+    /// Empty until it is numbered.
     name: String,
     stored: Result<Stored, Sentence>,
 }
@@ -44,25 +45,40 @@ impl Block {
     #[must_use]
     pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
         let mut block = Self::default();
-        block.add(name, owned);
+        block.add(owned);
+        block
+            .pieces
+            .iter_mut()
+            .for_each(|p| p.name.clone_from(&name));
         block
     }
 
     /// Add a message that has bytes of its own.
-    pub(super) fn add(&mut self, name: String, owned: Result<Owned, Sentence>) {
-        let stored = owned.map(Stored::Owned);
-        self.pieces.push(Piece { name, stored });
+    pub(super) fn add(&mut self, owned: Result<Owned, Sentence>) {
+        self.piece(owned.map(Stored::Owned));
     }
 
     /// Add a message.
-    pub(super) fn push(&mut self, name: String, text: &[u8], wanted: Wanted) {
+    pub(super) fn push(&mut self, text: &[u8], wanted: Wanted) {
         if text.len() > slim::SHORT && wanted == Wanted::Judged {
-            return self.add(name, slim::slim(text).map(Owned::Slim));
+            return self.add(slim::slim(text).map(Owned::Slim));
         }
         let at = self.bytes.len();
         self.bytes.extend_from_slice(text);
-        let stored = Ok(Stored::Range(at..self.bytes.len()));
+        self.piece(Ok(Stored::Range(at..self.bytes.len())));
+    }
+
+    fn piece(&mut self, stored: Result<Stored, Sentence>) {
+        let name = String::new();
         self.pieces.push(Piece { name, stored });
+    }
+
+    /// Name the messages by their file and their numbers in it, of which the last is known.
+    pub fn number(&mut self, file: &str, last: &mut u64) {
+        for piece in &mut self.pieces {
+            *last += 1;
+            piece.name = format!("{file}#{last}");
+        }
     }
 
     /// How many messages it has.

@@ -6,9 +6,13 @@
 //! Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`. Source: RFC 4155, and
 //! mbox(5) of several systems.
 
+mod part;
+
 use super::block::{Block, Sink, Wanted};
 use super::slim::{Gap, Slimmer};
 use super::{Owned, PIECE, WHOLE};
+pub use part::Part;
+
 use crate::words::{Sentence, en};
 use memchr::{memchr, memchr_iter, memmem};
 use std::io::{self, Read};
@@ -23,19 +27,10 @@ const LINE: usize = 2048;
 
 /// Give the messages of an mbox to `sink`, some at a time; whether it wants more.
 pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bool {
-    let mut mbox = Mbox {
-        name,
-        from,
-        wanted,
-        window: Vec::new(),
-        filled: 0,
-        searched: 0,
-        seen: Seen::default(),
-        ended: false,
-        failed: None,
-        number: 0,
-    };
-    while let Some(block) = mbox.block() {
+    let mut mbox = Mbox::new(from, wanted);
+    let mut number = 0;
+    while let Some(mut block) = mbox.block() {
+        block.number(name, &mut number);
         if !sink(block) {
             return false;
         }
@@ -47,10 +42,12 @@ pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bo
 }
 
 /// An mbox that is being read.
-struct Mbox<'n, R> {
-    name: &'n str,
+struct Mbox<R> {
     from: R,
     wanted: Wanted,
+    /// Where the window begins in what is read, and where no more messages are taken.
+    at: u64,
+    limit: u64,
     /// Room of which the beginning is filled, from a message's `From ` line on.
     window: Vec<u8>,
     filled: usize,
@@ -60,10 +57,24 @@ struct Mbox<'n, R> {
     seen: Seen,
     ended: bool,
     failed: Option<Sentence>,
-    number: u64,
 }
 
-impl<R: Read> Mbox<'_, R> {
+impl<R: Read> Mbox<R> {
+    fn new(from: R, wanted: Wanted) -> Self {
+        Self {
+            from,
+            wanted,
+            at: 0,
+            limit: u64::MAX,
+            window: Vec::new(),
+            filled: 0,
+            searched: 0,
+            seen: Seen::default(),
+            ended: false,
+            failed: None,
+        }
+    }
+
     fn bytes(&self) -> &[u8] {
         self.window.get(..self.filled).unwrap_or_default()
     }
@@ -96,7 +107,7 @@ impl<R: Read> Mbox<'_, R> {
     fn block(&mut self) -> Option<Block> {
         let mut block = Block::default();
         let mut taken = 0;
-        while taken < BLOCK {
+        while taken < BLOCK && self.at < self.limit {
             self.fill(self.filled + PIECE);
             let mut at = 0;
             while let Some(end) = self.message(at, &mut block) {
@@ -128,7 +139,7 @@ impl<R: Read> Mbox<'_, R> {
 
     /// Add the message at a place to a block, if the window shows its end, which is given back.
     fn message(&mut self, from: usize, block: &mut Block) -> Option<usize> {
-        if from == self.filled {
+        if from == self.filled || self.at + from as u64 >= self.limit {
             return None;
         }
         let by_length = match self.by_length(from) {
@@ -190,7 +201,10 @@ impl<R: Read> Mbox<'_, R> {
         };
         let end = body.saturating_add(length);
         let seen = end.saturating_add(LINE);
-        if seen > bytes.len() && seen < WHOLE && !self.ended {
+        if seen > WHOLE {
+            return Length::Unknown;
+        }
+        if seen > bytes.len() && !self.ended {
             return Length::Unseen;
         }
         let after = bytes.get(end..).unwrap_or_default();
@@ -211,19 +225,17 @@ impl<R: Read> Mbox<'_, R> {
 
     /// Add the message from `at` to `end` of the window to a block.
     fn found(&mut self, at: usize, end: usize, perhaps_quoted: bool, block: &mut Block) {
-        self.number += 1;
         let bytes = self.window.get(at..end).unwrap_or_default();
         let from = after_line(bytes);
         let text = bytes.get(from..).unwrap_or_default();
         let text = without_empty_line(text);
         let unquoted = if perhaps_quoted { unquoted(text) } else { None };
         let text = unquoted.as_deref().unwrap_or(text);
-        block.push(format!("{}#{}", self.name, self.number), text, self.wanted);
+        block.push(text, self.wanted);
     }
 
     /// Add a message that is longer than what is held; its length.
     fn long(&mut self, block: &mut Block) -> usize {
-        self.number += 1;
         let mut slimmer = Slimmer::default();
         let (mut length, mut seen) = (0, Seen::default());
         self.pass(after_line(self.bytes()));
@@ -238,16 +250,12 @@ impl<R: Read> Mbox<'_, R> {
                 self.pass(end);
                 break;
             }
-            // A separator may begin at the edge; what is before it is passed on.
-            let edge = self.filled.saturating_sub(LINE);
-            let line = self.bytes().get(edge..).unwrap_or_default();
-            let edge = edge + memchr(b'\n', line).unwrap_or(0);
+            let edge = self.edge();
             slimmer.feed(self.window.get(..edge).unwrap_or_default());
             length += edge;
             self.pass(edge);
             self.fill(self.filled + PIECE);
         }
-        let name = format!("{}#{}", self.name, self.number);
         let slim = slimmer.finish().map(|mut slim| {
             // Lines with a bare `From ` show that nothing was quoted.
             if seen.marked && !seen.bare {
@@ -255,14 +263,22 @@ impl<R: Read> Mbox<'_, R> {
             }
             slim
         });
-        block.add(name, slim.map(Owned::Slim));
+        block.add(slim.map(Owned::Slim));
         length
+    }
+
+    /// The end of what a separator that begins at the edge of the window does not need.
+    fn edge(&self) -> usize {
+        let edge = self.filled.saturating_sub(LINE);
+        let line = self.bytes().get(edge..).unwrap_or_default();
+        edge + memchr(b'\n', line).unwrap_or(0)
     }
 
     /// Go past so many bytes of the window.
     fn pass(&mut self, bytes: usize) {
         self.window.copy_within(bytes..self.filled, 0);
         self.filled -= bytes;
+        self.at += bytes as u64;
         (self.searched, self.seen) = (0, Seen::default());
     }
 }

@@ -3,50 +3,23 @@
 //! Headers, boundaries and the parts that are looked at (text, reports, TNEF) are kept, up to a
 //! limit each; of everything else only the number of lines is kept.
 
+mod kept;
 mod limit;
+mod survey;
 
+pub use kept::{Gap, SHORT, Slim, slim};
 pub use limit::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
+pub use survey::Survey;
 
 use super::line_ends;
 use crate::words::Sentence;
 use limit::{Beyond, SEARCHED};
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
+use survey::dashes;
 
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
-
-/// Lines that were left out before a place of the text that is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gap {
-    /// The place, in bytes.
-    pub at: usize,
-    /// How many lines.
-    pub lines: u32,
-}
-
-/// Bytes up to which no message can hurt a parser, however deep or manifold its parts are; of a
-/// longer one, what nothing depends on is taken out first, and with it what is beyond the limits.
-pub const SHORT: usize = 16 << 10;
-
-/// Take out of a message what nothing depends on.
-///
-/// # Errors
-/// The limit that the message is beyond.
-pub fn slim(message: &[u8]) -> Result<Slim, Sentence> {
-    let mut slimmer = Slimmer::default();
-    slimmer.feed(message);
-    slimmer.finish()
-}
-
-/// A message without what nothing depends on.
-#[derive(Debug, Default)]
-pub struct Slim {
-    /// What is kept.
-    pub bytes: Vec<u8>,
-    /// What was left out.
-    pub gaps: Vec<Gap>,
-}
 
 /// Where in the message it is.
 #[derive(Debug)]
@@ -129,6 +102,27 @@ impl Slimmer {
                 self.problem = Some(Beyond::Searched(self.boundaries.len()));
             }
         }
+    }
+
+    /// Go past the next piece without taking it, if nothing in it matters; whether that is so.
+    pub fn skip(&mut self, piece: &Survey) -> bool {
+        if self.problem.is_some() {
+            return true;
+        }
+        let passed_over = matches!(self.place, Place::Body(0)) && self.line.is_empty();
+        if !passed_over || piece.dashes || self.whole && piece.first == Some(b'-') {
+            return false;
+        }
+        self.lose(piece.lines);
+        match piece.last {
+            [_, b'\n'] => self.whole = true,
+            [b'\n', b'-'] => {
+                self.line.push(b'-');
+                self.whole = true;
+            }
+            _ => self.whole = false,
+        }
+        true
     }
 
     /// What is kept.
@@ -363,7 +357,11 @@ impl Slimmer {
         if !kept.is_empty() && self.hides_boundary(before) {
             self.problem = Some(Beyond::Hidden);
         }
-        let lines = line_ends(lost);
+        self.lose(line_ends(lost));
+    }
+
+    /// So many lines are not kept.
+    fn lose(&mut self, lines: usize) {
         if lines == 0 {
             return;
         }
@@ -392,19 +390,5 @@ impl Slimmer {
         } else {
             self.pass(bytes);
         }
-    }
-}
-
-/// Where a line ends after which one begins with two dashes. What is encoded has no dash, and is
-/// passed over fast.
-fn dashes(text: &[u8]) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let dash = from + memchr(b'-', text.get(from..)?)?;
-        let before = text.get(..dash)?;
-        if before.ends_with(b"\n") && text.get(dash + 1) == Some(&b'-') {
-            return dash.checked_sub(1);
-        }
-        from = dash + memchr(b'\n', text.get(dash..)?)? + 1;
     }
 }
