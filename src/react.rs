@@ -262,7 +262,7 @@ pub fn react<'p>(policy: &'p Policy, path: &str, bytes: &[u8], arrival: &Arrival
             arrival.to.iter().map(|t| domain::address(t)).collect()
         };
         if recipients.is_empty() {
-            return Err("the message names no recipient; give one with `--to`".into());
+            return Err(en("the message names no recipient; give one with `--to`").into());
         }
         let mut case = Case::new(policy, &message, bytes, arrival);
         let mut reached = Vec::new();

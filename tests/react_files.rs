@@ -108,6 +108,27 @@ fn check_judges_every_written_file_as_react_does() {
 }
 
 #[test]
+fn of_a_long_message_what_it_sets_off_is_told_and_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let message = folder.path().join("long.eml");
+    let short = std::fs::read_to_string("fixtures/incoming/outside.eml").unwrap();
+    std::fs::write(&message, short + &"And so on.\n".repeat(200_000)).unwrap();
+    let message = message.to_str().unwrap();
+    let o = react(&[message]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    assert!(
+        out(&o).contains("OofReply") || out(&o).contains("out-of-office"),
+        "{}",
+        out(&o)
+    );
+    let target = folder.path().join("out");
+    let o = react(&[message, "--write", target.to_str().unwrap()]);
+    let told = "it has more than 1 MiB, so what it sets off is not written; leave out `--write` to be told";
+    assert!(out(&o).contains(told), "{}{}", out(&o), err(&o));
+    assert!(std::fs::read_dir(&target).map_or(true, |mut files| files.next().is_none()));
+}
+
+#[test]
 fn no_file_is_overwritten_and_all_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");

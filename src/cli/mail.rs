@@ -305,7 +305,7 @@ fn single(path: &Path) -> Found {
     match kind {
         Ok(kind) if kind.is_file() => Found::File(path),
         Ok(kind) if is_pipe(kind) => Found::Stream(path),
-        Ok(_) => Found::Not(path, "it is neither a file, a folder nor a pipe".into()),
+        Ok(_) => Found::Not(path, en("it is neither a file, a folder nor a pipe").into()),
         // Opening it will say why.
         Err(_) => Found::File(path),
     }

@@ -7,7 +7,7 @@ use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::input::block::Wanted;
-use rdsim::input::{Content, Mail};
+use rdsim::input::{Content, Mail, WHOLE};
 use rdsim::policy::{Policy, domain, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
 use rdsim::report::human::View;
@@ -285,6 +285,13 @@ fn each<'p>(
             let mut reacted = one(policy, mail, arrival);
             if args.write.is_none() {
                 forget(&mut reacted);
+            } else if matches!(mail.content, Ok(Content::Slim(_))) {
+                reacted.result = Err(Sentence::of(
+                    en(
+                        "it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told",
+                    ),
+                    [("number", &(WHOLE >> 20))],
+                ));
             }
             done.push(reacted);
             Ok(())
@@ -302,7 +309,7 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Rea
         Ok(Content::Slim(slim)) => {
             return react::react(policy, mail.name, &slim.bytes, arrival);
         }
-        Ok(_) => "it is not the message as it was sent; save it as .eml".into(),
+        Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
         Err(reason) => reason.clone(),
     };
     Reacted {
