@@ -19,9 +19,11 @@ use walkdir::{DirEntry, WalkDir};
 /// Files that one thread takes at a time: enough that handing them over costs nothing, few enough
 /// that their results are small.
 const FILES: usize = 256;
-/// Files, or blocks of a large one, that are ahead of the one whose turn it is, a thread.
+/// Such pieces of work, for each thread, that are ahead of the one whose turn it is.
 const AHEAD: usize = 16;
-const BLOCKS_AHEAD: usize = 4;
+/// Blocks of messages of a large file that are, for all threads together: the results of many
+/// small messages are large.
+const BLOCKS_AHEAD: usize = 24;
 
 /// What was found under a path.
 enum Found {
@@ -126,7 +128,7 @@ fn large<R: Send>(
     }
     produced(
         threads,
-        BLOCKS_AHEAD,
+        (BLOCKS_AHEAD / threads).max(2),
         |send| {
             let sink: &mut Sink = send;
             match (parts, &file) {

@@ -15,7 +15,7 @@ const PIECE: u64 = 1 << 20;
 /// Parts that are ahead of the one whose turn it is, a thread.
 const AHEAD: usize = 2;
 /// Bytes of the parts of an mbox that are under way, and of one.
-const UNDER_WAY: u64 = 16 << 20;
+const UNDER_WAY: u64 = 12 << 20;
 const PART: u64 = 4 << 20;
 
 /// A large file that is read in several places at a time.

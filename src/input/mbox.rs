@@ -6,21 +6,24 @@
 //! Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`. Source: RFC 4155, and
 //! mbox(5) of several systems.
 
+mod marks;
 mod part;
 
 use super::block::{Block, Sink, Wanted};
-use super::slim::{Gap, Slimmer};
+use super::slim::Slimmer;
 use super::{Owned, PIECE, WHOLE};
 pub use part::Part;
 
 use crate::words::{Sentence, en};
-use memchr::{memchr, memchr_iter, memmem};
+use marks::{Seen, unquoted, without_marks};
+use memchr::{memchr, memchr_iter};
 use std::io::{self, Read};
 
 /// Bytes of a message that are held until its end is seen, if no more than a verdict is wanted;
 /// then it is passed on piece by piece.
 const HELD: usize = 2 * PIECE;
-/// Bytes of messages that are handed on together.
+/// Messages, and bytes of them, that are handed on together.
+const MESSAGES: usize = 256;
 const BLOCK: usize = 512 << 10;
 /// Bytes that a line at the edge of what is read may have and be seen whole.
 const LINE: usize = 2048;
@@ -107,25 +110,34 @@ impl<R: Read> Mbox<R> {
     fn block(&mut self) -> Option<Block> {
         let mut block = Block::default();
         let mut taken = 0;
-        while taken < BLOCK && self.at < self.limit {
-            self.fill(self.filled + PIECE);
-            let mut at = 0;
-            while let Some(end) = self.message(at, &mut block) {
-                at = end;
-            }
-            if at > 0 {
-                let searched = self.searched.saturating_sub(at);
-                let seen = self.seen;
-                self.pass(at);
-                (self.searched, self.seen) = (searched, seen);
-                taken += at;
-            } else if self.filled == 0 {
+        while taken < BLOCK && block.len() < MESSAGES && self.at < self.limit {
+            let at = self.messages(&mut block);
+            taken += at;
+            if at == 0 && self.ended {
                 break;
-            } else if self.filled >= self.held() {
+            } else if at == 0 && self.filled >= self.held() {
                 taken += self.long(&mut block);
+            } else if block.len() < MESSAGES {
+                self.fill(self.filled + PIECE);
             }
         }
         (!block.is_empty()).then_some(block)
+    }
+
+    /// Add the messages of which the window shows the end to a block; their length.
+    fn messages(&mut self, block: &mut Block) -> usize {
+        let mut at = 0;
+        while block.len() < MESSAGES
+            && let Some(end) = self.message(at, block)
+        {
+            at = end;
+        }
+        if at > 0 {
+            let (searched, seen) = (self.searched.saturating_sub(at), self.seen);
+            self.pass(at);
+            (self.searched, self.seen) = (searched, seen);
+        }
+        at
     }
 
     /// Bytes of the message at the beginning of the window that are held.
@@ -283,15 +295,6 @@ impl<R: Read> Mbox<R> {
     }
 }
 
-/// What was seen of `From ` at the beginning of the lines of a message.
-#[derive(Debug, Clone, Copy, Default)]
-struct Seen {
-    /// With a `>` before it.
-    marked: bool,
-    /// By itself, and yet not between messages.
-    bare: bool,
-}
-
 /// Where a message ends by what it says of its length.
 enum Length {
     /// There, in the window.
@@ -353,34 +356,6 @@ fn header<'a>(headers: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
         let (start, value) = line.split_at_checked(name.len())?;
         start.eq_ignore_ascii_case(name).then_some(value)
     })
-}
-
-/// A text without the `>` that was put before its lines with `From `; `None` where there are none.
-fn unquoted(text: &[u8]) -> Option<Vec<u8>> {
-    memmem::find(text, b">From ")?;
-    // Lines with a bare `From ` show that nothing was quoted.
-    if memmem::find(text, b"\nFrom ").is_some() {
-        return None;
-    }
-    Some(without_marks(text, &mut []))
-}
-
-/// A text without the `>` before its lines with `From `; gaps in it move with what is behind them.
-fn without_marks(text: &[u8], gaps: &mut [Gap]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut gaps = gaps.iter_mut().peekable();
-    let mut at = 0;
-    for line in text.split_inclusive(|b| *b == b'\n') {
-        while let Some(gap) = gaps.next_if(|gap| gap.at <= at) {
-            gap.at -= at - out.len();
-        }
-        let marks = line.iter().take_while(|b| **b == b'>').count();
-        let quoted = marks > 0 && line.get(marks..).is_some_and(|l| l.starts_with(b"From "));
-        out.extend_from_slice(line.get(usize::from(quoted)..).unwrap_or_default());
-        at += line.len();
-    }
-    gaps.for_each(|gap| gap.at -= at - out.len());
-    out
 }
 
 /// A message without the empty line that stands between it and the next.
