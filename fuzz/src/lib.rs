@@ -5,9 +5,10 @@
 //! every input that once broke something.
 
 use rdsim::corpus::{self, Told};
-use rdsim::input::block::{Wanted, blocks};
+use rdsim::input::block::{Block, Wanted, blocks};
+use rdsim::input::mbox::{Part, Sequence};
 use rdsim::input::slim::Slimmer;
-use rdsim::input::{Content, Mail, msg as outlook};
+use rdsim::input::{Content, Kind, Mail, msg as outlook};
 use rdsim::message::{self, Message, tnef as stream};
 use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
@@ -17,6 +18,7 @@ use rdsim::trace::replay::{Policies, Replayed, replay};
 use rdsim::words::{Language, Sentence};
 use rdsim::{classify, diff, export, lint, suite};
 use std::io::Cursor;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -67,6 +69,42 @@ pub fn mbox(bytes: &[u8]) {
         block.mails().for_each(|mail| report(&mail));
         true
     });
+    if Kind::of(bytes) == Kind::Mbox {
+        in_parts(bytes);
+    }
+}
+
+/// An mbox whole, and in parts of which each is taken by itself.
+fn in_parts(bytes: &[u8]) {
+    let told = |block: &Block, to: &mut Vec<String>| {
+        to.extend(block.mails().map(|mail| {
+            let message = mail.content.and_then(|content| content.message());
+            format!("{} {}", mail.name, facts(&message))
+        }));
+    };
+    let mut whole = Vec::new();
+    blocks("m", bytes, Wanted::Judged, &mut |block| {
+        told(&block, &mut whole);
+        true
+    });
+    let length = bytes.len() as u64;
+    let step = Part::BEFORE + length % 997;
+    let from = |at: u64| bytes.get(at as usize..).unwrap_or_default();
+    let (mut together, mut sequence, mut number) = (Vec::new(), Sequence::default(), 0);
+    for at in (0..length).step_by(step as usize) {
+        let range = at..(at + step).min(length);
+        let part = match at {
+            0 => Part::known(from(0), range.clone(), Wanted::Judged),
+            _ => Part::found(from(at - Part::BEFORE), range.clone(), Wanted::Judged),
+        };
+        let again = |range: Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
+        let part = sequence.next(range, part, again);
+        for mut block in part.into_iter().flat_map(|part| part.blocks) {
+            block.number("m", &mut number);
+            told(&block, &mut together);
+        }
+    }
+    assert_eq!(whole, together, "in parts");
 }
 
 /// An Outlook message.

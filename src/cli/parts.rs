@@ -3,12 +3,13 @@
 use super::ordered::produced;
 use super::progress::{self, Progress};
 use rdsim::input::block::{Block, Sink, Wanted};
-use rdsim::input::mbox::Part;
+use rdsim::input::mbox::{Part, Sequence};
 use rdsim::input::slim::{Slimmer, Survey};
 use rdsim::input::{Kind, Owned, unread};
 use rdsim::words::Sentence;
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// Bytes of a message that one thread looks over at a time.
 const PIECE: u64 = 1 << 20;
@@ -81,7 +82,7 @@ impl<'a> Parts<'a> {
     pub fn mbox(&self, name: &str, wanted: Wanted, sink: &mut Sink) {
         let under_way = (self.threads * AHEAD) as u64;
         let step = PART.min(UNDER_WAY / under_way).max(Part::BEFORE);
-        let (mut end, mut number) = (0, 0);
+        let (mut sequence, mut number) = (Sequence::default(), 0);
         let taken = self.each(
             step,
             |at| {
@@ -97,16 +98,12 @@ impl<'a> Parts<'a> {
             },
             |(range, part)| {
                 self.progress.read(range.end - range.start);
-                if end >= range.end {
-                    // A message that began before goes on beyond it.
-                    return progress::go_on();
-                }
-                let part = if part.begin == Some(end) {
-                    part
-                } else {
-                    Part::known(self.section(end, self.length), end..range.end, wanted)
+                let again = |range: Range<u64>| {
+                    Part::known(self.section(range.start, self.length), range, wanted)
                 };
-                end = part.end;
+                let Some(part) = sequence.next(range, part, again) else {
+                    return progress::go_on();
+                };
                 for mut block in part.blocks {
                     block.number(name, &mut number);
                     if !sink(block) {

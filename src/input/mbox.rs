@@ -12,7 +12,7 @@ mod part;
 use super::block::{Block, Sink, Wanted};
 use super::slim::Slimmer;
 use super::{Owned, PIECE, WHOLE};
-pub use part::Part;
+pub use part::{Part, Sequence};
 
 use crate::words::{Sentence, en};
 use marks::{Seen, unquoted, without_marks};

@@ -1,8 +1,8 @@
 //! Takes the messages out of a part of an mbox, so that several threads can, each in another part.
 //!
 //! Where a part does not begin with a message, its first one is looked for. That may be wrong
-//! where a length guards a body, so who puts the parts together sees whether each begins where
-//! the one before it ends, and takes it again if it does not.
+//! where a length guards a body, so when the parts are put together each must begin where the one
+//! before it ends, and is taken again if it does not.
 
 use super::{LINE, Mbox};
 use crate::input::PIECE;
@@ -47,6 +47,35 @@ impl Part {
     }
 }
 
+/// Puts the parts of an mbox together again, in order.
+#[derive(Debug, Default)]
+pub struct Sequence {
+    /// Where the last message ended.
+    end: u64,
+}
+
+impl Sequence {
+    /// The next part, which lies in `range`, as it has to be; it is taken by `again` where another
+    /// message begins there than was thought. Nothing, where a message goes beyond all of it.
+    pub fn next(
+        &mut self,
+        range: Range<u64>,
+        part: Part,
+        again: impl FnOnce(Range<u64>) -> Part,
+    ) -> Option<Part> {
+        if self.end >= range.end {
+            return None;
+        }
+        let part = if part.begin == Some(self.end) {
+            part
+        } else {
+            again(self.end..range.end)
+        };
+        self.end = part.end;
+        Some(part)
+    }
+}
+
 impl<R: Read> Mbox<R> {
     /// Go to the first message from a place on, and before the limit; where that is.
     fn first(&mut self, from: u64) -> Option<u64> {
@@ -78,6 +107,73 @@ impl<R: Read> Mbox<R> {
             end: self.at,
             blocks,
             failed: self.failed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, Sequence};
+    use crate::input::block::{Block, Wanted, blocks};
+    use proptest::prelude::*;
+
+    fn told(block: &Block, to: &mut Vec<String>) {
+        for mail in block.mails() {
+            let message = mail.content.and_then(|c| c.message());
+            to.push(format!("{} {message:?}", mail.name));
+        }
+    }
+
+    /// Pieces of which an mbox is made, some of them long.
+    fn piece() -> impl Strategy<Value = String> {
+        let lines = [
+            "From alice@contoso.com Tue Sep  1 09:00:00 2026\n",
+            "\nFrom alice@contoso.com Tue Sep  1 09:00:00 2026\n",
+            "\nFrom alice@contoso.com Tue Sep  1 09:00:00 2026\nContent-Length: 150\n\n",
+            "\nFrom alice@contoso.com Tue Sep  1 09:00:00 2026\nContent-Length: 9000\n\n",
+            "From now on\n",
+            ">From here\n",
+            "Subject: a\n",
+            "\r\n",
+            "\n",
+        ];
+        prop_oneof![
+            8 => prop::sample::select(lines.to_vec()).prop_map(str::to_owned),
+            1 => (1usize..3000).prop_map(|n| "x".repeat(n)),
+            1 => (1usize..2000).prop_map(|n| "a line - \n".repeat(n)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn parts_give_what_the_whole_gives(
+            pieces in prop::collection::vec(piece(), 0..40),
+            step in 2048u64..9000,
+        ) {
+            let mbox = "From a 10:10\n".to_owned() + &pieces.concat();
+            let mut whole = Vec::new();
+            blocks("m", mbox.as_bytes(), Wanted::Judged, &mut |block| {
+                told(&block, &mut whole);
+                true
+            });
+            let from = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
+            let (mut together, mut sequence, mut number) = (Vec::new(), Sequence::default(), 0);
+            let length = mbox.len() as u64;
+            for at in (0..length).step_by(step as usize) {
+                let range = at..(at + step).min(length);
+                let part = if at == 0 {
+                    Part::known(from(0), range.clone(), Wanted::Judged)
+                } else {
+                    Part::found(from(at - Part::BEFORE), range.clone(), Wanted::Judged)
+                };
+                let again = |range: std::ops::Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
+                let part = sequence.next(range, part, again);
+                for mut block in part.into_iter().flat_map(|p| p.blocks) {
+                    block.number("m", &mut number);
+                    told(&block, &mut together);
+                }
+            }
+            prop_assert_eq!(whole, together);
         }
     }
 }
