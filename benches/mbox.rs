@@ -81,6 +81,12 @@ fn main() {
         median(to_pass)
     );
     println!("peak memory {:.1} MiB", peak(start(&path, Some("2"))));
+    let path = folder.path().join("small.mbox");
+    let messages = corpus::small(&path, 200_000_000);
+    for jobs in ["2", "8"] {
+        let most = peak(start(&path, Some(jobs)));
+        println!("peak memory of {messages} small messages, {jobs} jobs: {most:.1} MiB");
+    }
 
     let path = folder.path().join("attachment.eml");
     let mut to = File::create(&path).map(std::io::BufWriter::new).unwrap();

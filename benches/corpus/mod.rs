@@ -86,6 +86,22 @@ pub fn mbox(path: &Path, size: u64) -> u64 {
     number
 }
 
+/// An mbox of about so many bytes, of messages of one line. The number of its messages.
+pub fn small(path: &Path, size: u64) -> u64 {
+    let mut to = Counted(BufWriter::new(File::create(path).unwrap()), 0);
+    let mut number = 0;
+    while to.1 < size {
+        write!(
+            to,
+            "From user@contoso.com Tue Sep  1 09:00:00 2026\nFrom: alice@contoso.com\nTo: bob{number}@fabrikam.com\nSubject: {number}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nGood morning, {number}.\n\n"
+        )
+        .unwrap();
+        number += 1;
+    }
+    to.flush().unwrap();
+    number
+}
+
 /// Counts what is written.
 struct Counted<W>(W, u64);
 

@@ -55,6 +55,12 @@ fn is_oof_subject(raw: &str) -> bool {
 
 /// Whether a text begins with another that is in lower case.
 fn begins(text: &str, lower: &str) -> bool {
+    let first = |text: &str| text.bytes().next().filter(u8::is_ascii);
+    if let (Some(a), Some(b)) = (first(text), first(lower))
+        && a.to_ascii_lowercase() != b
+    {
+        return false;
+    }
     let mut letters = text.chars().flat_map(char::to_lowercase);
     lower.chars().all(|c| letters.next() == Some(c))
 }

@@ -1,7 +1,11 @@
 //! Opens files by their folder: where many lie in one, the way to it is gone only once.
 
+#[cfg(unix)]
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
+#[cfg(unix)]
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 /// The folder of the file that was opened last.
@@ -21,10 +25,11 @@ impl<'p> Folder<'p> {
     #[cfg(unix)]
     pub fn open(&mut self, path: &'p Path) -> io::Result<File> {
         use rustix::fs::{Mode, OFlags, openat};
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        let Some((folder, name)) = parts(path) else {
             return File::open(path);
         };
-        if self.open.as_ref().is_none_or(|(path, _)| *path != folder) {
+        let is_open = |(open, _): &(&Path, File)| open.as_os_str() == folder.as_os_str();
+        if !self.open.as_ref().is_some_and(is_open) {
             // A folder that may be entered and not be read is opened with each file.
             self.open = File::open(folder).ok().map(|open| (folder, open));
         }
@@ -43,6 +48,21 @@ impl<'p> Folder<'p> {
     pub fn open(&mut self, path: &'p Path) -> io::Result<File> {
         File::open(path)
     }
+}
+
+/// The folder of a file and its name there, if the path says both.
+#[cfg(unix)]
+fn parts(path: &Path) -> Option<(&Path, &OsStr)> {
+    let bytes = path.as_os_str().as_bytes();
+    let slash = memchr::memrchr(b'/', bytes).filter(|at| *at > 0)?;
+    let (folder, name) = (bytes.get(..slash)?, bytes.get(slash + 1..)?);
+    let named = !matches!(name, b"" | b"." | b"..");
+    named.then(|| {
+        (
+            Path::new(OsStr::from_bytes(folder)),
+            OsStr::from_bytes(name),
+        )
+    })
 }
 
 #[cfg(test)]

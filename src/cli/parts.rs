@@ -8,7 +8,7 @@ use rdsim::input::slim::{Slimmer, Survey};
 use rdsim::input::{Kind, Owned, unread};
 use rdsim::words::Sentence;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _};
 use std::ops::Range;
 
 /// Bytes of a message that one thread looks over at a time.
@@ -42,6 +42,9 @@ impl<'a> Parts<'a> {
         let mut start = Vec::new();
         parts.section(0, 8).read_to_end(&mut start).ok()?;
         parts.kind = Kind::of(&start);
+        // Windows moves the file's own place as well.
+        let mut file = file;
+        file.rewind().ok()?;
         let can = threads > 1 && matches!(parts.kind, Kind::Message | Kind::Mbox);
         can.then_some(parts)
     }
@@ -136,7 +139,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// A part of a file, read without moving the file's own place.
+/// A part of a file.
 struct Section<'f> {
     file: &'f File,
     at: u64,

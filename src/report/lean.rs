@@ -266,6 +266,8 @@ impl SerializeStruct for Items<'_> {
     type Ok = ();
     type Error = Unwritten;
 
+    // The name is known where this is called, and written there in a step or two.
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
         self.out.reserve(name.len() + 4);
         self.separate();
