@@ -98,10 +98,12 @@ fn in_parts(bytes: &[u8]) {
             _ => Part::found(from(at - Part::BEFORE), range.clone(), Wanted::Judged),
         };
         let again = |range: Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
-        let part = sequence.next(range, part, again);
-        for mut block in part.into_iter().flat_map(|part| part.blocks) {
-            block.number("m", &mut number);
-            told(&block, &mut together);
+        let mut taken = Some(part);
+        while let Some(part) = sequence.next(range.end, taken.take(), again) {
+            for mut block in part.blocks {
+                block.number("m", &mut number);
+                told(&block, &mut together);
+            }
         }
     }
     assert_eq!(whole, together, "in parts");

@@ -104,19 +104,20 @@ impl<'a> Parts<'a> {
                 let again = |range: Range<u64>| {
                     Part::known(self.section(range.start, self.length), range, wanted)
                 };
-                let Some(part) = sequence.next(range, part, again) else {
-                    return progress::go_on();
-                };
-                for mut block in part.blocks {
-                    block.number(name, &mut number);
-                    if !sink(block) {
+                let mut taken = Some(part);
+                while let Some(part) = sequence.next(range.end, taken.take(), again) {
+                    for mut block in part.blocks {
+                        block.number(name, &mut number);
+                        if !sink(block) {
+                            return Err(io::ErrorKind::BrokenPipe.into());
+                        }
+                    }
+                    if let Some(why) = part.failed {
+                        sink(Block::single(name.to_owned(), Err(why)));
                         return Err(io::ErrorKind::BrokenPipe.into());
                     }
                 }
-                part.failed.map_or_else(progress::go_on, |why| {
-                    sink(Block::single(name.to_owned(), Err(why)));
-                    Err(io::ErrorKind::BrokenPipe.into())
-                })
+                progress::go_on()
             },
         );
         // An error is that no more is wanted, of which whoever wants no more knows.

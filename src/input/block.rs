@@ -37,7 +37,7 @@ enum Stored {
     /// In the bytes of the block.
     Range(Range<usize>),
     /// By itself.
-    Owned(Owned),
+    Owned(Box<Owned>),
 }
 
 impl Block {
@@ -55,7 +55,7 @@ impl Block {
 
     /// Add a message that has bytes of its own.
     pub(super) fn add(&mut self, owned: Result<Owned, Sentence>) {
-        self.piece(owned.map(Stored::Owned));
+        self.piece(owned.map(|owned| Stored::Owned(Box::new(owned))));
     }
 
     /// Add a message.

@@ -11,7 +11,10 @@ use crate::words::Sentence;
 use std::io::Read;
 use std::ops::Range;
 
-/// The messages that begin in a part.
+/// Messages up to which a part is taken: where they are tiny, what they need is more than they are.
+const MESSAGES: usize = 8192;
+
+/// The messages that begin in a part, or the first of them where they are very many.
 #[derive(Debug)]
 pub struct Part {
     /// Where the first of them begins, in bytes from the beginning of the mbox.
@@ -55,24 +58,23 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// The next part, which lies in `range`, as it has to be; it is taken by `again` where another
-    /// message begins there than was thought. Nothing, where a message goes beyond all of it.
+    /// What is next up to `end`: the part that was taken there, if it begins where the last
+    /// message ended, else what `again` takes from there on. Nothing, where all of it was given.
     pub fn next(
         &mut self,
-        range: Range<u64>,
-        part: Part,
+        end: u64,
+        taken: Option<Part>,
         again: impl FnOnce(Range<u64>) -> Part,
     ) -> Option<Part> {
-        if self.end >= range.end {
+        if self.end >= end {
             return None;
         }
-        let part = if part.begin == Some(self.end) {
-            part
-        } else {
-            again(self.end..range.end)
-        };
+        let taken = taken.filter(|part| part.begin == Some(self.end));
+        let part = taken.unwrap_or_else(|| again(self.end..end));
+        // A file that became shorter has nothing there.
+        let goes_on = part.end > self.end || part.failed.is_some();
         self.end = part.end;
-        Some(part)
+        goes_on.then_some(part)
     }
 }
 
@@ -98,9 +100,13 @@ impl<R: Read> Mbox<R> {
     }
 
     fn part(mut self, begin: Option<u64>) -> Part {
-        let mut blocks = Vec::new();
-        if begin.is_some() {
-            blocks.extend(std::iter::from_fn(|| self.block()));
+        let (mut blocks, mut messages) = (Vec::new(), 0);
+        while begin.is_some()
+            && messages < MESSAGES
+            && let Some(block) = self.block()
+        {
+            messages += block.len();
+            blocks.push(block);
         }
         Part {
             begin,
@@ -144,6 +150,20 @@ mod tests {
         ]
     }
 
+    #[test]
+    fn of_very_many_messages_some_are_taken_at_a_time() {
+        let mbox = "From a 10:10\n\n".repeat(20_000);
+        let end = mbox.len() as u64;
+        let from = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
+        let again =
+            |range: std::ops::Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
+        let (mut sequence, mut counts) = (Sequence::default(), Vec::new());
+        while let Some(part) = sequence.next(end, None, again) {
+            counts.push(part.blocks.iter().map(Block::len).sum::<usize>());
+        }
+        assert_eq!(counts, [8192, 8192, 20_000 - 2 * 8192]);
+    }
+
     proptest! {
         #[test]
         fn parts_give_what_the_whole_gives(
@@ -167,10 +187,12 @@ mod tests {
                     Part::found(from(at - Part::BEFORE), range.clone(), Wanted::Judged)
                 };
                 let again = |range: std::ops::Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
-                let part = sequence.next(range, part, again);
-                for mut block in part.into_iter().flat_map(|p| p.blocks) {
-                    block.number("m", &mut number);
-                    told(&block, &mut together);
+                let mut taken = Some(part);
+                while let Some(part) = sequence.next(range.end, taken.take(), again) {
+                    for mut block in part.blocks {
+                        block.number("m", &mut number);
+                        told(&block, &mut together);
+                    }
                 }
             }
             prop_assert_eq!(whole, together);
