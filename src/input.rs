@@ -166,15 +166,7 @@ pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Sentence> {
             }
             let mut slimmer = slim::Slimmer::default();
             slimmer.feed(&bytes);
-            let mut buffer = vec![0; PIECE];
-            loop {
-                match from.read(&mut buffer) {
-                    Ok(0) => break,
-                    Ok(n) => slimmer.feed(buffer.get(..n).unwrap_or_default()),
-                    Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                    Err(e) => return Err(cannot(e)),
-                }
-            }
+            slimmer.feed_from(from).map_err(cannot)?;
             slimmer.finish().map(Owned::Slim)
         }
     }

@@ -16,7 +16,7 @@ const PIECE: u64 = 1 << 20;
 /// Parts that are ahead of the one whose turn it is, a thread.
 const AHEAD: usize = 2;
 /// Bytes of the parts of an mbox that are under way, and of one.
-const UNDER_WAY: u64 = 12 << 20;
+const UNDER_WAY: u64 = 16 << 20;
 const PART: u64 = 4 << 20;
 
 /// A large file that is read in several places at a time.
@@ -69,9 +69,7 @@ impl<'a> Parts<'a> {
             |at| (at, Survey::of(piece(at))),
             |(at, survey)| {
                 if !slimmer.skip(&survey?) {
-                    let mut bytes = Vec::new();
-                    piece(at).read_to_end(&mut bytes)?;
-                    slimmer.feed(&bytes);
+                    slimmer.feed_from(piece(at))?;
                 }
                 self.progress.read(PIECE.min(self.length - at));
                 progress::go_on()

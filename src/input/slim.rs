@@ -11,11 +11,12 @@ pub use kept::{Gap, SHORT, Slim, slim};
 pub use limit::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
 pub use survey::Survey;
 
-use super::line_ends;
+use super::{PIECE, line_ends};
 use crate::words::Sentence;
 use limit::{Beyond, SEARCHED};
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
+use std::io::{self, Read};
 use survey::dashes;
 
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
@@ -104,25 +105,20 @@ impl Slimmer {
         }
     }
 
-    /// Go past the next piece without taking it, if nothing in it matters; whether that is so.
-    pub fn skip(&mut self, piece: &Survey) -> bool {
-        if self.problem.is_some() {
-            return true;
-        }
-        let passed_over = matches!(self.place, Place::Body(0)) && self.line.is_empty();
-        if !passed_over || piece.dashes || self.whole && piece.first == Some(b'-') {
-            return false;
-        }
-        self.lose(piece.lines);
-        match piece.last {
-            [_, b'\n'] => self.whole = true,
-            [b'\n', b'-'] => {
-                self.line.push(b'-');
-                self.whole = true;
+    /// Take everything that is read.
+    ///
+    /// # Errors
+    /// It cannot be read on.
+    pub fn feed_from(&mut self, mut from: impl Read) -> io::Result<()> {
+        let mut room = [0; PIECE];
+        loop {
+            match from.read(&mut room) {
+                Ok(0) => return Ok(()),
+                Ok(n) => self.feed(room.get(..n).unwrap_or_default()),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
             }
-            _ => self.whole = false,
         }
-        true
     }
 
     /// What is kept.

@@ -2,6 +2,7 @@
 //! threads can, each at another piece.
 
 use super::super::{PIECE, line_ends};
+use super::{Place, Slimmer};
 use memchr::memchr;
 use std::io::{self, Read};
 
@@ -9,12 +10,12 @@ use std::io::{self, Read};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Survey {
     /// Lines that end in it.
-    pub(super) lines: usize,
+    lines: usize,
     /// Whether a line that begins in it, but for one at its very beginning, has two dashes there.
-    pub(super) dashes: bool,
-    pub(super) first: Option<u8>,
+    dashes: bool,
+    first: Option<u8>,
     /// Its last two bytes.
-    pub(super) last: [u8; 2],
+    last: [u8; 2],
 }
 
 impl Survey {
@@ -31,7 +32,7 @@ impl Survey {
         };
         // The last two bytes of what was read before stand in front of what is read: a line may
         // begin there.
-        let mut room = vec![0; 2 + PIECE];
+        let mut room = [0; 2 + PIECE];
         let mut before = 0;
         loop {
             let (_, to_fill) = room.split_at_mut_checked(2).unwrap_or_default();
@@ -50,6 +51,29 @@ impl Survey {
             room.copy_within(n..n + 2, 0);
             survey.last = room.first_chunk().copied().unwrap_or_default();
         }
+    }
+}
+
+impl Slimmer {
+    /// Go past the next piece without taking it, if nothing in it matters; whether that is so.
+    pub fn skip(&mut self, piece: &Survey) -> bool {
+        if self.problem.is_some() {
+            return true;
+        }
+        let passed_over = matches!(self.place, Place::Body(0)) && self.line.is_empty();
+        if !passed_over || piece.dashes || self.whole && piece.first == Some(b'-') {
+            return false;
+        }
+        self.lose(piece.lines);
+        match piece.last {
+            [_, b'\n'] => self.whole = true,
+            [b'\n', b'-'] => {
+                self.line.push(b'-');
+                self.whole = true;
+            }
+            _ => self.whole = false,
+        }
+        true
     }
 }
 
