@@ -183,6 +183,11 @@ pub(crate) fn spool(mut from: impl Read) -> io::Result<tempfile::SpooledTempFile
     Ok(file)
 }
 
+/// Where a byte is found, from a place on.
+pub(crate) fn find(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
+    Some(from + memchr::memchr(byte, bytes.get(from..)?)?)
+}
+
 /// How many lines end in some bytes.
 pub(crate) fn line_ends(bytes: &[u8]) -> usize {
     #[cfg(feature = "cli")]

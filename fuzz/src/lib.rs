@@ -18,7 +18,6 @@ use rdsim::trace::replay::{Policies, Replayed, replay};
 use rdsim::words::{Language, Sentence};
 use rdsim::{classify, diff, export, lint, suite};
 use std::io::Cursor;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -88,23 +87,15 @@ fn in_parts(bytes: &[u8]) {
         true
     });
     let length = bytes.len() as u64;
-    let step = Part::BEFORE + length % 997;
-    let from = |at: u64| bytes.get(at as usize..).unwrap_or_default();
-    let (mut together, mut sequence, mut number) = (Vec::new(), Sequence::default(), 0);
+    let step = 2048 + length % 997;
+    let open = |at: u64| bytes.get(at as usize..).unwrap_or_default();
+    let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Judged));
     for at in (0..length).step_by(step as usize) {
-        let range = at..(at + step).min(length);
-        let part = match at {
-            0 => Part::known(from(0), range.clone(), Wanted::Judged),
-            _ => Part::found(from(at - Part::BEFORE), range.clone(), Wanted::Judged),
-        };
-        let again = |range: Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
-        let mut taken = Some(part);
-        while let Some(part) = sequence.next(range.end, taken.take(), again) {
-            for mut block in part.blocks {
-                block.number("m", &mut number);
-                told(&block, &mut together);
-            }
-        }
+        let part = Part::of(&open, at..(at + step).min(length), Wanted::Judged);
+        sequence.give(part, &open, &mut |block| {
+            told(&block, &mut together);
+            true
+        });
     }
     assert_eq!(whole, together, "in parts");
 }

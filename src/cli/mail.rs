@@ -39,8 +39,9 @@ enum Found {
 enum Segment<R> {
     /// They are done.
     Done(R),
-    /// A file that is not taken by one thread alone: large or packed.
-    Large(PathBuf),
+    /// A file that is not taken by one thread alone, large or packed, and its kind; of a stream that
+    /// is not known.
+    Large(PathBuf, Option<Kind>),
 }
 
 /// What is done with the messages.
@@ -71,7 +72,9 @@ pub fn each<R: Send>(
             progress.go_on()?;
             match segment {
                 Segment::Done(result) => done(result)?,
-                Segment::Large(path) => large(&path, threads(), work, &mut done, &progress)?,
+                Segment::Large(path, kind) => {
+                    large(&path, kind, threads(), work, &mut done, &progress)?;
+                }
             }
         }
         Ok(())
@@ -94,6 +97,7 @@ pub fn each<R: Send>(
 /// Take a large file apart in threads of its own, its messages in all the others.
 fn large<R: Send>(
     path: &Path,
+    kind: Option<Kind>,
     threads: usize,
     work: &Work<impl Fn() -> R + Sync, impl Fn(&mut R, &Mail) -> io::Result<()> + Sync>,
     done: &mut impl FnMut(R) -> io::Result<()>,
@@ -112,20 +116,23 @@ fn large<R: Send>(
         progress.go_on()?;
         done(result?)
     };
-    let stdin = path.as_os_str() == "-";
-    let file = match stdin {
-        true => None,
-        false => match File::open(path) {
-            Ok(file) => Some(file),
-            Err(e) => return hand_on(judge(Block::single(name, Err(unread(&e))))),
-        },
+    let opened = (path.as_os_str() != "-").then(|| File::open(path));
+    let file = match opened.transpose() {
+        Ok(file) => file,
+        Err(e) => return hand_on(judge(Block::single(name, Err(unread(&e))))),
     };
-    let parts = file
-        .as_ref()
-        .and_then(|file| Parts::of(file, threads, progress));
-    if let Some(message) = parts.as_ref().and_then(Parts::message) {
-        return hand_on(judge(Block::single(name, message)));
+    let parts = file.as_ref().filter(|_| threads > 1).and_then(|file| {
+        Some(Parts {
+            file,
+            length: file.metadata().ok()?.len(),
+            threads,
+            progress,
+        })
+    });
+    if let (Some(parts), Some(Kind::Message)) = (&parts, kind) {
+        return hand_on(judge(Block::single(name, parts.message())));
     }
+    let parts = parts.filter(|_| kind == Some(Kind::Mbox));
     produced(
         threads,
         (BLOCKS_AHEAD / threads).max(2),
@@ -159,12 +166,12 @@ fn segments<R>(
     let (mut messages, mut bytes) = (0, 0);
     for found in files {
         let taken = match found {
-            Found::Stream(path) => Taken::Large(path),
+            Found::Stream(path) => Taken::Large(path, None),
             Found::Not(path, why) => Taken::Whole(files::shown(path), Err(why.clone())),
             Found::File(path) => take(path, work.wanted, &mut folder, &mut start),
         };
         match taken {
-            Taken::Large(path) => {
+            Taken::Large(path, kind) => {
                 if !empty {
                     out.push(Segment::Done(std::mem::replace(
                         &mut result,
@@ -172,7 +179,7 @@ fn segments<R>(
                     )));
                     empty = true;
                 }
-                out.push(Segment::Large(path.clone()));
+                out.push(Segment::Large(path.clone(), kind));
             }
             Taken::Whole(name, content) => {
                 empty = false;
@@ -212,7 +219,7 @@ enum Taken<'p> {
     /// The messages of a small mbox.
     Blocks(Vec<Block>),
     /// Large or packed.
-    Large(&'p PathBuf),
+    Large(&'p PathBuf, Option<Kind>),
 }
 
 /// Take a file, the beginning of it into `start`.
@@ -233,7 +240,7 @@ fn take<'p>(
         Err(e) => return Taken::Whole(name(), Err(unread(&e))),
     };
     match Kind::of(bytes) {
-        Kind::Message | Kind::Mbox if start.long => Taken::Large(path),
+        kind @ (Kind::Message | Kind::Mbox) if start.long => Taken::Large(path, Some(kind)),
         Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
         Kind::Mbox if bytes.len() <= WHOLE => {
             let mut all = Vec::new();
@@ -243,7 +250,7 @@ fn take<'p>(
             });
             Taken::Blocks(all)
         }
-        kind if kind.is_container() => Taken::Large(path),
+        kind if kind.is_container() => Taken::Large(path, Some(kind)),
         kind => {
             let whole = bytes.chain(file);
             Taken::Whole(name(), one(kind, whole).map(Some))

@@ -109,7 +109,7 @@ impl Progress {
     /// So many messages are done, of so many bytes that were not read through [`Self::counted`].
     pub fn done(&self, messages: u64, bytes: usize) {
         self.add(messages);
-        self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.read(bytes as u64);
     }
 
     /// So many bytes were read otherwise.

@@ -282,18 +282,14 @@ fn each<'p>(
         wanted: Wanted::Whole,
         begin: Vec::new,
         one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
-            let mut reacted = one(policy, mail, arrival);
-            if args.write.is_none() {
-                forget(&mut reacted);
-            } else if matches!(mail.content, Ok(Content::Slim(_))) {
-                reacted.result = Err(Sentence::of(
-                    en(
-                        "it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told",
-                    ),
+            done.push(match (&args.write, &mail.content) {
+                (None, _) => forgotten(one(policy, mail, arrival)),
+                (Some(_), Ok(Content::Slim(_))) => refused(mail, Sentence::of(
+                    en("it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told"),
                     [("number", &(WHOLE >> 20))],
-                ));
-            }
-            done.push(reacted);
+                )),
+                (Some(_), _) => one(policy, mail, arrival),
+            });
             Ok(())
         },
     };
@@ -312,6 +308,11 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Rea
         Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
         Err(reason) => reason.clone(),
     };
+    refused(mail, reason)
+}
+
+/// That a message is not looked at, and why.
+fn refused<'p>(mail: &Mail, reason: Sentence) -> Reacted<'p> {
     Reacted {
         path: mail.name.to_owned(),
         result: Err(reason),
@@ -319,11 +320,12 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Rea
 }
 
 /// Let go of the reactions' bytes, which are of no more use once they are judged.
-fn forget(reacted: &mut Reacted) {
+fn forgotten(mut reacted: Reacted) -> Reacted {
     let reached = reacted.result.iter_mut().flat_map(|s| &mut s.reached);
     for reaction in reached.flat_map(|r| &mut r.reactions) {
         reaction.mail.bytes = Vec::new();
     }
+    reacted
 }
 
 /// The reactions that are written as files.

@@ -40,22 +40,26 @@ enum Stored {
     Owned(Box<Owned>),
 }
 
+impl Stored {
+    fn own(owned: Owned) -> Self {
+        Self::Owned(Box::new(owned))
+    }
+}
+
 impl Block {
     /// A block of one message.
     #[must_use]
     pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
-        let mut block = Self::default();
-        block.add(owned);
-        block
-            .pieces
-            .iter_mut()
-            .for_each(|p| p.name.clone_from(&name));
-        block
+        let stored = owned.map(Stored::own);
+        Self {
+            bytes: Vec::new(),
+            pieces: vec![Piece { name, stored }],
+        }
     }
 
     /// Add a message that has bytes of its own.
     pub(super) fn add(&mut self, owned: Result<Owned, Sentence>) {
-        self.piece(owned.map(|owned| Stored::Owned(Box::new(owned))));
+        self.piece(owned.map(Stored::own));
     }
 
     /// Add a message.

@@ -11,20 +11,20 @@ mod part;
 
 use super::block::{Block, Sink, Wanted};
 use super::slim::Slimmer;
-use super::{Owned, PIECE, WHOLE};
-pub use part::{Part, Sequence};
-
+use super::{Owned, PIECE, WHOLE, find};
 use crate::words::{Sentence, en};
 use marks::{Seen, unquoted, without_marks};
 use memchr::{memchr, memchr_iter};
 use std::io::{self, Read};
+
+pub use part::{Part, Sequence};
 
 /// Bytes of a message that are held until its end is seen, if no more than a verdict is wanted;
 /// then it is passed on piece by piece.
 const HELD: usize = 2 * PIECE;
 /// Messages, and bytes of them, that are handed on together.
 const MESSAGES: usize = 256;
-const BLOCK: usize = 512 << 10;
+const BLOCK: u64 = 512 << 10;
 /// Bytes that a line at the edge of what is read may have and be seen whole.
 const LINE: usize = 2048;
 
@@ -109,14 +109,13 @@ impl<R: Read> Mbox<R> {
     /// The next messages.
     fn block(&mut self) -> Option<Block> {
         let mut block = Block::default();
-        let mut taken = 0;
-        while taken < BLOCK && block.len() < MESSAGES && self.at < self.limit {
-            let at = self.messages(&mut block);
-            taken += at;
-            if at == 0 && self.ended {
+        let end = self.limit.min(self.at.saturating_add(BLOCK));
+        while self.at < end && block.len() < MESSAGES {
+            let some = self.messages(&mut block);
+            if !some && self.ended {
                 break;
-            } else if at == 0 && self.filled >= self.held() {
-                taken += self.long(&mut block);
+            } else if !some && self.filled >= self.held() {
+                self.long(&mut block);
             } else if block.len() < MESSAGES {
                 self.fill(self.filled + PIECE);
             }
@@ -124,8 +123,8 @@ impl<R: Read> Mbox<R> {
         (!block.is_empty()).then_some(block)
     }
 
-    /// Add the messages of which the window shows the end to a block; their length.
-    fn messages(&mut self, block: &mut Block) -> usize {
+    /// Add the messages of which the window shows the end to a block; whether there are some.
+    fn messages(&mut self, block: &mut Block) -> bool {
         let mut at = 0;
         while block.len() < MESSAGES
             && let Some(end) = self.message(at, block)
@@ -137,7 +136,7 @@ impl<R: Read> Mbox<R> {
             self.pass(at);
             (self.searched, self.seen) = (searched, seen);
         }
-        at
+        at > 0
     }
 
     /// Bytes of the message at the beginning of the window that are held.
@@ -246,10 +245,10 @@ impl<R: Read> Mbox<R> {
         block.push(text, self.wanted);
     }
 
-    /// Add a message that is longer than what is held; its length.
-    fn long(&mut self, block: &mut Block) -> usize {
+    /// Add a message that is longer than what is held.
+    fn long(&mut self, block: &mut Block) {
         let mut slimmer = Slimmer::default();
-        let (mut length, mut seen) = (0, Seen::default());
+        let mut seen = Seen::default();
         self.pass(after_line(self.bytes()));
         loop {
             let end = self.separator(0);
@@ -258,13 +257,11 @@ impl<R: Read> Mbox<R> {
             if let Some(end) = end.or(self.ended.then_some(self.filled)) {
                 let rest = self.window.get(..end).unwrap_or_default();
                 slimmer.feed(without_empty_line(rest));
-                length += end;
                 self.pass(end);
                 break;
             }
             let edge = self.edge();
             slimmer.feed(self.window.get(..edge).unwrap_or_default());
-            length += edge;
             self.pass(edge);
             self.fill(self.filled + PIECE);
         }
@@ -276,7 +273,6 @@ impl<R: Read> Mbox<R> {
             slim
         });
         block.add(slim.map(Owned::Slim));
-        length
     }
 
     /// The end of what a separator that begins at the edge of the window does not need.
@@ -303,11 +299,6 @@ enum Length {
     Unseen,
     /// It says nothing, or what is not so.
     Unknown,
-}
-
-/// Where a byte is found, from a place on.
-fn find(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
-    Some(from + memchr(byte, bytes.get(from..)?)?)
 }
 
 /// Whether the last line of a text is empty.

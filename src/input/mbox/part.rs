@@ -6,7 +6,7 @@
 
 use super::{LINE, Mbox};
 use crate::input::PIECE;
-use crate::input::block::{Block, Wanted};
+use crate::input::block::{Block, Sink, Wanted};
 use crate::words::Sentence;
 use std::io::Read;
 use std::ops::Range;
@@ -18,63 +18,87 @@ const MESSAGES: usize = 8192;
 #[derive(Debug)]
 pub struct Part {
     /// Where the first of them begins, in bytes from the beginning of the mbox.
-    pub begin: Option<u64>,
+    begin: Option<u64>,
     /// Where the next one begins behind them, or the mbox ends.
-    pub end: u64,
+    end: u64,
+    /// Where the part ends.
+    limit: u64,
     /// The messages, which have no numbers yet.
-    pub blocks: Vec<Block>,
+    blocks: Vec<Block>,
     /// Why the file could not be read on.
-    pub failed: Option<Sentence>,
+    failed: Option<Sentence>,
 }
 
 impl Part {
-    /// Bytes before a part that show whether a message begins with it.
-    pub const BEFORE: u64 = LINE as u64;
-
-    /// Take the messages that begin in `range`, of which the first surely begins there. `from`
-    /// begins there too, and goes on to the end of the mbox.
-    pub fn known(from: impl Read, range: Range<u64>, wanted: Wanted) -> Self {
-        let mut mbox = Mbox::new(from, wanted);
-        (mbox.at, mbox.limit) = (range.start, range.end);
-        let begin = Some(range.start);
+    /// Take the messages that begin in `range` of an mbox, which `open` reads from a place on.
+    pub fn of<R: Read>(open: &impl Fn(u64) -> R, range: Range<u64>, wanted: Wanted) -> Self {
+        if range.start == 0 {
+            return Self::known(open, range, wanted);
+        }
+        // The lines before show whether a message begins there.
+        let before = range.start.saturating_sub(LINE as u64);
+        let mut mbox = Mbox::new(open(before), wanted);
+        (mbox.at, mbox.limit) = (before, range.end);
+        let begin = mbox.first(range.start);
         mbox.part(begin)
     }
 
-    /// The same, if it is not known where the first begins. `from` begins [`Self::BEFORE`] the
-    /// part.
-    pub fn found(from: impl Read, range: Range<u64>, wanted: Wanted) -> Self {
-        let mut mbox = Mbox::new(from, wanted);
-        (mbox.at, mbox.limit) = (range.start.saturating_sub(Self::BEFORE), range.end);
-        let begin = mbox.first(range.start);
-        mbox.part(begin)
+    /// The same, if the first surely begins with it.
+    fn known<R: Read>(open: &impl Fn(u64) -> R, range: Range<u64>, wanted: Wanted) -> Self {
+        let mut mbox = Mbox::new(open(range.start), wanted);
+        (mbox.at, mbox.limit) = (range.start, range.end);
+        mbox.part(Some(range.start))
     }
 }
 
 /// Puts the parts of an mbox together again, in order.
-#[derive(Debug, Default)]
-pub struct Sequence {
-    /// Where the last message ended.
+#[derive(Debug)]
+pub struct Sequence<'n> {
+    name: &'n str,
+    wanted: Wanted,
+    /// Where the last message ended, and its number.
     end: u64,
+    number: u64,
 }
 
-impl Sequence {
-    /// What is next up to `end`: the part that was taken there, if it begins where the last
-    /// message ended, else what `again` takes from there on. Nothing, where all of it was given.
-    pub fn next(
-        &mut self,
-        end: u64,
-        taken: Option<Part>,
-        again: impl FnOnce(Range<u64>) -> Part,
-    ) -> Option<Part> {
-        if self.end >= end {
-            return None;
+impl<'n> Sequence<'n> {
+    /// The beginning of an mbox.
+    #[must_use]
+    pub fn new(name: &'n str, wanted: Wanted) -> Self {
+        Self {
+            name,
+            wanted,
+            end: 0,
+            number: 0,
         }
-        let taken = taken.filter(|part| part.begin == Some(self.end));
-        let part = taken.unwrap_or_else(|| again(self.end..end));
-        // A file that became shorter has nothing there.
-        let goes_on = part.end > self.end || part.failed.is_some();
-        self.end = part.end;
-        goes_on.then_some(part)
+    }
+
+    /// Give the messages of the next part to `sink`; whether it wants more. They are taken again
+    /// where another one begins there than was thought, and where they are very many.
+    pub fn give<R: Read>(&mut self, part: Part, open: &impl Fn(u64) -> R, sink: &mut Sink) -> bool {
+        let limit = part.limit;
+        let mut taken = Some(part).filter(|part| part.begin == Some(self.end));
+        while self.end < limit {
+            let begin = self.end;
+            let again = || Part::known(open, begin..limit, self.wanted);
+            let part = taken.take().unwrap_or_else(again);
+            self.end = part.end;
+            for mut block in part.blocks {
+                block.number(self.name, &mut self.number);
+                if !sink(block) {
+                    return false;
+                }
+            }
+            if let Some(why) = part.failed {
+                sink(Block::single(self.name.to_owned(), Err(why)));
+                return false;
+            }
+            if self.end == begin {
+                // The file became shorter.
+                break;
+            }
+        }
+        true
     }
 }
 
@@ -111,6 +135,7 @@ impl<R: Read> Mbox<R> {
         Part {
             begin,
             end: self.at,
+            limit: self.limit,
             blocks,
             failed: self.failed,
         }
@@ -154,12 +179,12 @@ mod tests {
     fn of_very_many_messages_some_are_taken_at_a_time() {
         let mbox = "From a 10:10\n\n".repeat(20_000);
         let end = mbox.len() as u64;
-        let from = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
-        let again =
-            |range: std::ops::Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
-        let (mut sequence, mut counts) = (Sequence::default(), Vec::new());
-        while let Some(part) = sequence.next(end, None, again) {
+        let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
+        let (mut at, mut counts) = (0, Vec::new());
+        while at < end {
+            let part = Part::known(&open, at..end, Wanted::Judged);
             counts.push(part.blocks.iter().map(Block::len).sum::<usize>());
+            at = part.end;
         }
         assert_eq!(counts, [8192, 8192, 20_000 - 2 * 8192]);
     }
@@ -176,24 +201,15 @@ mod tests {
                 told(&block, &mut whole);
                 true
             });
-            let from = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
-            let (mut together, mut sequence, mut number) = (Vec::new(), Sequence::default(), 0);
+            let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
+            let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Judged));
             let length = mbox.len() as u64;
             for at in (0..length).step_by(step as usize) {
-                let range = at..(at + step).min(length);
-                let part = if at == 0 {
-                    Part::known(from(0), range.clone(), Wanted::Judged)
-                } else {
-                    Part::found(from(at - Part::BEFORE), range.clone(), Wanted::Judged)
-                };
-                let again = |range: std::ops::Range<u64>| Part::known(from(range.start), range, Wanted::Judged);
-                let mut taken = Some(part);
-                while let Some(part) = sequence.next(range.end, taken.take(), again) {
-                    for mut block in part.blocks {
-                        block.number("m", &mut number);
-                        told(&block, &mut together);
-                    }
-                }
+                let part = Part::of(&open, at..(at + step).min(length), Wanted::Judged);
+                sequence.give(part, &open, &mut |block| {
+                    told(&block, &mut together);
+                    true
+                });
             }
             prop_assert_eq!(whole, together);
         }

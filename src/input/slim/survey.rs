@@ -1,9 +1,8 @@
 //! Looks over pieces of a long message without knowing where in it they stand, so that several
 //! threads can, each at another piece.
 
-use super::super::{PIECE, line_ends};
+use super::super::{PIECE, find, line_ends};
 use super::{Place, Slimmer};
-use memchr::memchr;
 use std::io::{self, Read};
 
 /// What there is in a piece of a message.
@@ -82,11 +81,11 @@ impl Slimmer {
 pub(super) fn dashes(text: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
-        let dash = from + memchr(b'-', text.get(from..)?)?;
+        let dash = find(b'-', text, from)?;
         let before = text.get(..dash)?;
         if before.ends_with(b"\n") && text.get(dash + 1) == Some(&b'-') {
             return dash.checked_sub(1);
         }
-        from = dash + memchr(b'\n', text.get(dash..)?)? + 1;
+        from = find(b'\n', text, dash)? + 1;
     }
 }

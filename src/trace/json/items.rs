@@ -1,6 +1,7 @@
 //! Takes a JSON document apart into the items of its list, so that one is held at a time.
 
 use super::super::read::ROW;
+use crate::input::line_ends;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Lists and objects within one another; more than JSON readers take.
@@ -133,7 +134,7 @@ impl<R: Read> Items<R> {
             let taken = end.unwrap_or(bytes.len());
             let bytes = bytes.get(..taken).unwrap_or_default();
             item.text.extend_from_slice(bytes);
-            let lines = memchr::memchr_iter(b'\n', bytes).count();
+            let lines = line_ends(bytes);
             let last = memchr::memrchr(b'\n', bytes);
             self.from.consume(taken);
             self.line += lines as u64;
