@@ -7,10 +7,10 @@
     reason = "a bench prints, and may stop at the first surprise"
 )]
 
-use rdsim::classify::Kind;
-use rdsim::decide::{outcome, terms};
 use rdsim::policy::read::read;
-use rdsim::settings::{Case, Content, Forward};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::{outcome, terms};
+use rdsim::transport::settings::{Case, Content, Forward};
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::Instant;

@@ -24,9 +24,9 @@ pub mod test;
 pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use rdsim::report::text::lines;
-use rdsim::settings::Forward;
-use rdsim::words::{Language, Sentence};
+use rdsim::i18n::{Language, Sentence};
+use rdsim::text::lines;
+use rdsim::transport::settings::Forward;
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -10,11 +10,11 @@ pub mod fold;
 pub mod forms;
 pub mod messages;
 
-use crate::classify::Kind;
-use crate::decide::{Outcome, outcome, terms};
+use crate::i18n::en;
 use crate::policy::{Author, Policy, Route};
-use crate::settings::{Case, Content, Forward, GATES, Ruling, Terms};
-use crate::words::en;
+use crate::transport::classify::Kind;
+use crate::transport::decide::{Outcome, outcome, terms};
+use crate::transport::settings::{Case, Content, Forward, GATES, Ruling, Terms};
 use classes::Classes;
 use fold::{Cell, Group};
 use forms::FormChange;
@@ -232,7 +232,9 @@ impl Ordered {
         };
         (
             kind,
-            self.0.response().map(crate::responses::Response::line),
+            self.0
+                .response()
+                .map(crate::transport::responses::Response::line),
         )
     }
 }

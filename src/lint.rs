@@ -35,10 +35,10 @@ pub mod unused_suppression;
 pub mod utf_7;
 pub mod wildcard_over_accepted_domain;
 
-use crate::error::Problem;
+use crate::diagnostic::Problem;
+use crate::i18n::{Sentence, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
-use crate::words::{Sentence, en};
 use profile::Profile;
 use source::Source;
 

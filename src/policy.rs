@@ -19,6 +19,7 @@ mod tenant;
 pub mod time;
 mod typed;
 
+use crate::address;
 use domain::{Match, Pattern, Table};
 pub use mailbox::Mailbox;
 pub use mailbox_rules::InboxRule;
@@ -242,17 +243,17 @@ impl Policy {
     /// Whether an address is inside the organization.
     #[must_use]
     pub fn is_accepted(&self, address: &str) -> bool {
-        self.accepted_for(&domain::of(address)).is_some()
+        self.accepted_for(&address::domain(address)).is_some()
     }
 
-    /// The accepted domain for a domain (as [`domain::of`] gives it).
+    /// The accepted domain for a domain (as [`address::domain`] gives it).
     #[must_use]
     pub fn accepted_for(&self, domain: &str) -> Option<&AcceptedDomain> {
         let (index, _) = self.accepted.find(domain)?;
         self.accepted_domains.get(*index)
     }
 
-    /// The remote domain for a domain (as [`domain::of`] gives it) and why it won.
+    /// The remote domain for a domain (as [`address::domain`] gives it) and why it won.
     #[must_use]
     pub fn remote_for(&self, domain: &str) -> Option<(&RemoteDomain, Match)> {
         let (index, how) = self.remote.find(domain)?;
@@ -309,7 +310,7 @@ impl Policy {
                 route.forwarded_by = Some(mailbox);
             }
         }
-        let domain = domain::of(route.sent_to.unwrap_or(recipient));
+        let domain = address::domain(route.sent_to.unwrap_or(recipient));
         route.accepted = self.accepted_for(&domain);
         if route.accepted.is_none() {
             route.remote = self.remote_for(&domain);

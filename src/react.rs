@@ -20,12 +20,13 @@ pub mod silence;
 mod summary;
 mod tnef;
 
-use crate::corpus::{self, Told};
-use crate::decide::{self, Outcome, Verdict};
-use crate::message;
-use crate::policy::{Policy, domain};
-use crate::settings::Forward;
-use crate::words::{Language, Sentence, en};
+use crate::address;
+use crate::evaluate::{self, Told};
+use crate::i18n::{Language, Sentence, en};
+use crate::mail::message;
+use crate::policy::Policy;
+use crate::transport::decide::{self, Outcome, Verdict};
+use crate::transport::settings::Forward;
 pub use case::{Arrival, Case, Notify, Undeliverable};
 pub use mail::Mail;
 use silence::Silencer;
@@ -182,7 +183,7 @@ impl Reaction<'_> {
             Some(Outcome::Dropped(r)) => {
                 let (_, name) = r.code.split_once("RESOLVER.").unwrap_or(("", r.code));
                 let name = name.strip_prefix("OOF.").unwrap_or(name);
-                let normal = *r == crate::responses::OOF_INT_TO_EXT;
+                let normal = *r == crate::transport::responses::OOF_INT_TO_EXT;
                 let sentence = if normal {
                     en("{what} dropped, {name} - this is normal")
                 } else {
@@ -259,7 +260,7 @@ pub fn react<'p>(policy: &'p Policy, path: &str, bytes: &[u8], arrival: &Arrival
         let recipients = if arrival.to.is_empty() {
             message.recipients()
         } else {
-            arrival.to.iter().map(|t| domain::address(t)).collect()
+            arrival.to.iter().map(|t| address::normal(t)).collect()
         };
         if recipients.is_empty() {
             return Err(en("the message names no recipient; give one with `--to`").into());
@@ -350,7 +351,7 @@ fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, Sentence> {
         forwarded_by: mail.forward,
         ..Told::default()
     };
-    let judgement = corpus::judge(policy, "reaction", &mail.bytes, &told).result?;
+    let judgement = evaluate::judge(policy, "reaction", &mail.bytes, &told).result?;
     let mut verdict = judgement
         .verdicts
         .into_iter()

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod diff;
+pub mod expectations;
 pub mod github;
 pub mod human;
 pub mod journey;
@@ -13,8 +14,6 @@ pub mod page;
 pub mod react;
 pub mod sarif;
 pub mod submit;
-pub mod suite;
 pub mod svg;
 pub mod tap;
-pub mod text;
 pub mod trace;

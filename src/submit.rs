@@ -22,11 +22,12 @@ pub mod signed_in;
 pub mod smtp_auth;
 mod warnings;
 
-use crate::corpus::{self, Judgement, Told};
+use crate::address;
+use crate::evaluate::{self, Judgement, Told};
+use crate::i18n::{Sentence, en};
+use crate::policy::Policy;
 use crate::policy::submission::Connector;
 pub use crate::policy::submission::scenario::{self, Scenario};
-use crate::policy::{Policy, domain};
-use crate::words::{Sentence, en};
 
 /// The ways in which a device hands in mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,12 +193,12 @@ fn onward<'p>(policy: &'p Policy, scenario: &Scenario) -> Option<Judgement<'p>> 
         to: scenario.recipients.clone(),
         ..Told::default()
     };
-    corpus::judge(policy, "scenario", message.as_bytes(), &told)
+    evaluate::judge(policy, "scenario", message.as_bytes(), &told)
         .result
         .ok()
 }
 
 /// The domain of the envelope sender.
 fn sender_domain(scenario: &Scenario) -> String {
-    domain::of(&scenario.mail_from).into_owned()
+    address::domain(&scenario.mail_from).into_owned()
 }

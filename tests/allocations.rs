@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use allocation_counter::measure;
-use rdsim::classify::Kind;
-use rdsim::decide::{Outcome, outcome, terms};
 use rdsim::policy::Policy;
 use rdsim::policy::read::read;
-use rdsim::settings::{Case, Content, Forward};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::{Outcome, outcome, terms};
+use rdsim::transport::settings::{Case, Content, Forward};
 use std::path::Path;
 
 fn policy(name: &str) -> Policy {
@@ -56,12 +56,12 @@ fn a_message_that_leaves_allocates_nothing() {
 fn the_allocations_of_a_whole_verdict_are_few() {
     let policy = policy("policies/contoso.yaml");
     let bytes = b"From: alice@contoso.com\nTo: bob@fabrikam.com\nSubject: a\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nGood morning.\n";
-    let told = rdsim::corpus::Told::default();
+    let told = rdsim::evaluate::Told::default();
     let mut judged = None;
     // The first message makes the tables that every other one uses.
-    drop(rdsim::corpus::judge(&policy, "a.eml", bytes, &told));
+    drop(rdsim::evaluate::judge(&policy, "a.eml", bytes, &told));
     let allocations = measure(|| {
-        judged = Some(rdsim::corpus::judge(&policy, "a.eml", bytes, &told));
+        judged = Some(rdsim::evaluate::judge(&policy, "a.eml", bytes, &told));
     });
     assert!(judged.unwrap().result.is_ok());
     assert!(

@@ -29,9 +29,9 @@ mod traces;
 #[path = "facts/words.rs"]
 mod words;
 
-use rdsim::corpus::{self, Told};
-use rdsim::decide::Verdict;
+use rdsim::evaluate::{self, Told};
 use rdsim::policy::Policy;
+use rdsim::transport::decide::Verdict;
 
 /// A message to somebody outside.
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
@@ -53,7 +53,7 @@ fn problems(text: &str) -> Vec<String> {
 
 /// The verdict on a message for its first recipient.
 fn judged<'p>(policy: &'p Policy, message: &str, told: &Told) -> Verdict<'p> {
-    let judgement = corpus::judge(policy, "m", message.as_bytes(), told);
+    let judgement = evaluate::judge(policy, "m", message.as_bytes(), told);
     judgement
         .result
         .unwrap()

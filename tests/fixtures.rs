@@ -7,11 +7,11 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::corpus::{self, Judged, Told};
+use rdsim::evaluate::{self, Judged, Told};
+use rdsim::i18n::Language;
 use rdsim::policy::Policy;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::report::{human, json};
-use rdsim::words::Language;
 use std::path::{Path, PathBuf};
 
 fn root() -> &'static Path {
@@ -28,7 +28,7 @@ fn files(under: &str, extension: &str) -> Vec<(String, PathBuf)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == extension)
                 // Expectation files stand beside the policies.
-                && !path.to_string_lossy().ends_with(rdsim::suite::EXTENSION)
+                && !path.to_string_lossy().ends_with(rdsim::expectations::EXTENSION)
             {
                 out.push((
                     path.strip_prefix(root().join(under))
@@ -85,7 +85,7 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
         } else {
             folder
         };
-        let judged = corpus::judge(
+        let judged = evaluate::judge(
             &default,
             &name,
             &std::fs::read(path).unwrap(),
@@ -118,7 +118,7 @@ fn lf_and_crlf_agree() {
                 })
                 .collect();
             let written = |bytes: &[u8]| {
-                let judged = corpus::judge(&policy, &name, bytes, &Told::default());
+                let judged = evaluate::judge(&policy, &name, bytes, &Told::default());
                 let mut out = Vec::new();
                 json::message(&judged, "p", &mut out).unwrap();
                 String::from_utf8(out).unwrap()
@@ -134,7 +134,7 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
     for (policy_name, policy_path) in files("policies", "yaml") {
         let policy = policy(&policy_path);
         for (name, path) in files("fixtures", "eml") {
-            let judged = corpus::judge(
+            let judged = evaluate::judge(
                 &policy,
                 &name,
                 &std::fs::read(path).unwrap(),

@@ -6,11 +6,11 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::corpus::{self, Told};
-use rdsim::decide::{Outcome, Verdict};
+use rdsim::evaluate::{self, Told};
 use rdsim::policy::Policy;
-use rdsim::responses::EXTERNAL_FORWARDING_BLOCKED;
-use rdsim::settings::Forward;
+use rdsim::transport::decide::{Outcome, Verdict};
+use rdsim::transport::responses::EXTERNAL_FORWARDING_BLOCKED;
+use rdsim::transport::settings::Forward;
 
 /// Carol's mailbox may forward to the outside, nobody else may.
 const POLICY: &str = "\
@@ -44,7 +44,7 @@ fn verdict<'p>(
         forwarded_by: by,
         ..Told::default()
     };
-    let judged = corpus::judge(policy, "m", message.as_bytes(), &told);
+    let judged = evaluate::judge(policy, "m", message.as_bytes(), &told);
     judged.result.unwrap().verdicts.remove(0)
 }
 

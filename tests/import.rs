@@ -7,7 +7,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::error::{Problem, Severity};
+use rdsim::diagnostic::{Problem, Severity};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::submission::Connector;

@@ -12,10 +12,11 @@
 mod targets;
 
 use proptest::prelude::*;
-use rdsim::input::block::{Block, Wanted, blocks};
-use rdsim::input::slim::Slimmer;
-use rdsim::input::{Content, Kind};
-use rdsim::{classify, message};
+use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::message;
+use rdsim::mail::slim::Slimmer;
+use rdsim::mail::{Content, Kind};
+use rdsim::transport::classify;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};

@@ -5,8 +5,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::input::Content;
-use rdsim::input::block::{Block, Wanted, blocks};
+use rdsim::mail::Content;
+use rdsim::mail::block::{Block, Wanted, blocks};
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::Command;

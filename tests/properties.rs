@@ -8,9 +8,9 @@
 )]
 
 use proptest::prelude::*;
-use rdsim::classify::Kind;
-use rdsim::corpus::{self, Judgement, Told};
+use rdsim::evaluate::{self, Judgement, Told};
 use rdsim::policy::{Policy, domain};
+use rdsim::transport::classify::Kind;
 
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
 
@@ -21,7 +21,7 @@ fn policy(text: &str) -> Policy {
 }
 
 fn judge<'p>(policy: &'p Policy, message: &str, told: &Told) -> Judgement<'p> {
-    corpus::judge(policy, "m", message.as_bytes(), told)
+    evaluate::judge(policy, "m", message.as_bytes(), told)
         .result
         .unwrap()
 }
@@ -64,12 +64,12 @@ proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), tail in "(Content-Type: multipart/report; boundary=x\n\n--x\n)?.{0,80}") {
         let p = Policy::default();
-        let _ = corpus::judge(&p, "m", &bytes, &Told::default());
-        let _ = corpus::judge(&p, "m", format!("From: a@b\nTo: c@d\n{tail}").as_bytes(), &Told::default());
+        let _ = evaluate::judge(&p, "m", &bytes, &Told::default());
+        let _ = evaluate::judge(&p, "m", format!("From: a@b\nTo: c@d\n{tail}").as_bytes(), &Told::default());
         let _ = rdsim::policy::read::read("p", &bytes);
         let mut tnef = vec![0x78, 0x9f, 0x3e, 0x22, 0, 0, 1, 3, 0x90, 6, 0];
         tnef.extend(&bytes);
-        prop_assert!(rdsim::message::tnef::read(&tnef).is_some());
+        prop_assert!(rdsim::mail::message::tnef::read(&tnef).is_some());
     }
 
     #[test]

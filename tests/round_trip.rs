@@ -8,7 +8,7 @@
 )]
 
 use proptest::prelude::*;
-use rdsim::error::Problem;
+use rdsim::diagnostic::Problem;
 use rdsim::export::json;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::{Policy, read};

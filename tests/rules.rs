@@ -7,10 +7,10 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::classify::{self, Kind};
-use rdsim::corpus::{self, Judgement, Told};
-use rdsim::decide::Outcome;
+use rdsim::evaluate::{self, Judgement, Told};
 use rdsim::policy::Policy;
+use rdsim::transport::classify::{self, Kind};
+use rdsim::transport::decide::Outcome;
 
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
 
@@ -21,7 +21,7 @@ fn policy(text: &str) -> Policy {
 }
 
 fn judge<'p>(policy: &'p Policy, message: &str, told: &Told) -> Judgement<'p> {
-    corpus::judge(policy, "m", message.as_bytes(), told)
+    evaluate::judge(policy, "m", message.as_bytes(), told)
         .result
         .unwrap()
 }
@@ -137,7 +137,7 @@ fn every_response_is_spelled_as_the_trace_shows_it() {
             "",
         ),
     ];
-    let have: Vec<(String, &str)> = rdsim::responses::ALL
+    let have: Vec<(String, &str)> = rdsim::transport::responses::ALL
         .iter()
         .map(|r| (r.line(), r.source_context.unwrap_or_default()))
         .collect();
@@ -290,7 +290,7 @@ fn every_gate_drops_its_kind_with_its_response_and_no_other() {
 
 #[test]
 fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
-    use rdsim::settings::Forward;
+    use rdsim::transport::settings::Forward;
     const AF: &str =
         "250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient";
     const REFUSED: &str = "550 5.7.520 Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)";
@@ -397,7 +397,7 @@ fn the_most_severe_action_decides_in_any_order() {
                     "From: p@contoso.com\nTo: b@fabrikam.com\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a\n\nAction: {}\n\nAction: {}\n\n--x--\n",
                     pair[0], pair[1]
                 );
-                let m = rdsim::message::read(text.as_bytes()).unwrap();
+                let m = rdsim::mail::message::read(text.as_bytes()).unwrap();
                 assert_eq!(classify::classify(&m, None).kinds, [*kind], "{pair:?}");
             }
         }

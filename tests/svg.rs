@@ -7,13 +7,13 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::corpus::{self, Told};
-use rdsim::decide::Outcome;
+use rdsim::evaluate::{self, Told};
 use rdsim::explain::{self, example};
+use rdsim::i18n::Language;
 use rdsim::report::human::View;
 use rdsim::report::journey::{Journey, State};
 use rdsim::report::svg;
-use rdsim::words::Language;
+use rdsim::transport::decide::Outcome;
 use roxmltree::{Document, Node};
 use std::path::Path;
 use std::process::Command;
@@ -93,7 +93,8 @@ fn the_gate_that_decides_is_lit_and_the_end_hangs_below_it() {
                 continue;
             }
             let bytes = std::fs::read(&file).unwrap();
-            let Ok(judgement) = corpus::judge(&policy, "", &bytes, &Told::default()).result else {
+            let Ok(judgement) = evaluate::judge(&policy, "", &bytes, &Told::default()).result
+            else {
                 continue;
             };
             for verdict in &judgement.verdicts {
@@ -135,7 +136,7 @@ fn a_hostile_message_cannot_break_the_drawing() {
         ],
         ..Told::default()
     };
-    let judgement = corpus::judge(&policy, "", message.as_bytes(), &told)
+    let judgement = evaluate::judge(&policy, "", message.as_bytes(), &told)
         .result
         .unwrap();
     let journeys: Vec<_> = judgement

@@ -10,8 +10,8 @@ mod traces;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rdsim::i18n::Language;
 use rdsim::trace::{self, Trace, parquet, read};
-use rdsim::words::Language;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::io::{Cursor, Write};
 use std::path::PathBuf;

@@ -3,14 +3,14 @@
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
 use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
-use rdsim::classify::Kind;
-use rdsim::corpus::{self, Summary, Told};
-use rdsim::input::Mail;
-use rdsim::input::block::Wanted;
+use rdsim::evaluate::{self, Summary, Told};
+use rdsim::i18n::{Language, en};
+use rdsim::mail::Mail;
+use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::report::journey::Journey;
 use rdsim::report::{csv as rows, human, json, svg};
-use rdsim::words::{Language, en};
+use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -59,7 +59,7 @@ fn draw(
         wanted: Wanted::Judged,
         begin: Vec::new,
         one: |out: &mut Vec<_>, mail: &Mail| {
-            let judged = corpus::judge_mail(policy, mail, told);
+            let judged = evaluate::judge_mail(policy, mail, told);
             out.push((mail.name.to_owned(), judged.result));
             Ok(())
         },
@@ -161,7 +161,7 @@ impl Report<'_> {
     /// Judge a message, and write what is to be said of it.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
         let file = &self.policy.file;
-        let judged = corpus::judge_mail(self.policy, mail, self.told);
+        let judged = evaluate::judge_mail(self.policy, mail, self.told);
         let first = part.counts.messages == 0;
         part.counts.add(&judged);
         let out = &mut part.out;

@@ -1,7 +1,7 @@
 //! Puts what is wrong into words, in the language for people.
 
-use rdsim::error::Problem;
-use rdsim::words::{Language, Sentence, en};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::{Language, Sentence, en};
 use std::sync::OnceLock;
 
 /// The language of the arguments or the environment; there is one for the whole run.

@@ -3,14 +3,14 @@
 use super::mail::{self, Work};
 use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
-use rdsim::corpus::{self, Told};
 use rdsim::diff;
 use rdsim::diff::messages::Compared;
-use rdsim::input::Mail;
-use rdsim::input::block::Wanted;
+use rdsim::evaluate::{self, Told};
+use rdsim::i18n::Language;
+use rdsim::mail::Mail;
+use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
-use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -95,7 +95,7 @@ fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared>
         wanted: Wanted::Judged,
         begin: Compared::default,
         one: |compared: &mut Compared, mail: &Mail| {
-            let judge = |policy| corpus::judge_mail(policy, mail, &told);
+            let judge = |policy| evaluate::judge_mail(policy, mail, &told);
             compared.add(&judge(old), &judge(new));
             Ok(())
         },

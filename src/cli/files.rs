@@ -1,8 +1,8 @@
 //! Reads and writes the files that the verbs are given, apart from messages.
 
 use super::complaint::{problem, spoken, told};
+use rdsim::i18n::{Sentence, en};
 use rdsim::policy::{Policy, read};
-use rdsim::words::{Sentence, en};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};

@@ -3,9 +3,9 @@
 use super::complaint::{problem, spoken, told};
 use super::{Exit, complain, files};
 use clap::Args;
+use rdsim::i18n::{Sentence, en};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Input, import};
-use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,7 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
             Ok(bytes) => read.push((name, bytes)),
             Err(e) => unread.push(problem(
                 &name,
-                rdsim::input::unread(&e),
+                rdsim::mail::unread(&e),
                 en("give files that the cmdlets exported, or `-`"),
             )),
         }

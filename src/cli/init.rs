@@ -2,7 +2,7 @@
 
 use super::complaint::{problem, spoken};
 use super::{Exit, complain, files};
-use rdsim::words::{Sentence, en};
+use rdsim::i18n::{Sentence, en};
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -4,11 +4,11 @@ use super::complaint::problem;
 use super::{Colour, Exit, complain, files, output};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
+use rdsim::i18n::{Language, Sentence, en};
 use rdsim::lint::profile::Profile;
 use rdsim::lint::{self, Linted, Options, RULES, Severity};
 use rdsim::report::github::{self, Annotation, Level};
 use rdsim::report::{lint as report, sarif};
-use rdsim::words::{Language, Sentence, en};
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 

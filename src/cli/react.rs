@@ -6,13 +6,14 @@ use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::{Args, ValueEnum};
-use rdsim::input::block::Wanted;
-use rdsim::input::{Content, Mail, WHOLE};
-use rdsim::policy::{Policy, domain, time};
+use rdsim::address;
+use rdsim::i18n::{Language, Sentence, en};
+use rdsim::mail::block::Wanted;
+use rdsim::mail::{Content, Mail, WHOLE};
+use rdsim::policy::{Policy, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
-use rdsim::words::{Language, Sentence, en};
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
@@ -136,7 +137,7 @@ impl ArrivalArgs {
                 UndeliverableArg::Full => Undeliverable::Full,
             }),
             deleted_unread: self.deleted_unread,
-            forwarded_to: self.forwarded_to.as_deref().map(domain::address),
+            forwarded_to: self.forwarded_to.as_deref().map(address::normal),
         })
     }
 

@@ -3,7 +3,7 @@
 use super::complaint::{self, problem, spoken};
 use super::{Exit, complain};
 use clap::Args;
-use rdsim::words::{Sentence, en};
+use rdsim::i18n::{Sentence, en};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;

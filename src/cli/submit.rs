@@ -3,12 +3,13 @@
 use super::complaint::{problem, told};
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
-use rdsim::policy::{Word as _, domain};
+use rdsim::address;
+use rdsim::i18n::{Language, Sentence, en};
+use rdsim::policy::Word as _;
 use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
 use rdsim::submit::{advise, submit};
-use rdsim::words::{Language, Sentence, en};
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -98,7 +99,7 @@ impl SubmitArgs {
                 scenario::read(&name, &bytes).map_err(|p| told(&p))?
             }
         };
-        let address = |a: &String| domain::address(a);
+        let address = |a: &String| address::normal(a);
         if let Some(endpoint) = &self.endpoint {
             s.endpoint.clone_from(endpoint);
         }

@@ -6,9 +6,10 @@
 //! reaches. A recipient who is a contact, or whose mailbox is forwarded, is a class of their own.
 //! Members of which both policies look at the same things are then put together.
 
-use crate::policy::domain::{self, Pattern};
+use crate::address;
+use crate::i18n::{Sentence, en};
+use crate::policy::domain::Pattern;
 use crate::policy::{Author, ExternalAudience, OutlookFormat, Policy, Route, UseMapiRichText};
-use crate::words::{Sentence, en};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, HashMap};
 
@@ -214,7 +215,7 @@ impl Points {
         for domain in points.named.iter().chain(&points.sender_domains) {
             points
                 .above
-                .extend(domain::upwards(domain).map(str::to_owned));
+                .extend(address::upwards(domain).map(str::to_owned));
         }
         points
     }

@@ -2,12 +2,12 @@
 
 use super::classes::Classes;
 use super::{Cause, Pair};
-use crate::classify::Kind;
-use crate::decide::style;
-use crate::format::Style;
+use crate::i18n::{Sentence, en};
 use crate::policy::Policy;
-use crate::settings::{Case, Content, FORMS, Forward, Ruling};
-use crate::words::{Sentence, en};
+use crate::transport::classify::Kind;
+use crate::transport::convert::Style;
+use crate::transport::decide::style;
+use crate::transport::settings::{Case, Content, FORMS, Forward, Ruling};
 use std::collections::BTreeMap;
 
 /// A trait of the form.

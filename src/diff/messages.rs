@@ -1,11 +1,11 @@
 //! Compares the verdicts of two policies on given messages.
 
 use super::Cause;
-use crate::corpus::Judged;
-use crate::decide::Verdict;
-use crate::format::Format;
-use crate::settings::Ruling;
-use crate::words::{Sentence, en};
+use crate::evaluate::Judged;
+use crate::i18n::{Sentence, en};
+use crate::transport::convert::Format;
+use crate::transport::decide::Verdict;
+use crate::transport::settings::Ruling;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 

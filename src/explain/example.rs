@@ -5,13 +5,13 @@ mod beside;
 
 use super::Topic;
 use super::page::{Example, Page};
-use crate::classify::Kind;
-use crate::corpus::{self, Judgement, Told};
-use crate::error::Problem;
+use crate::diagnostic::Problem;
+use crate::evaluate::{self, Judgement, Told};
+use crate::i18n::{Language, en};
 use crate::policy::{self, Policy};
 use crate::report::human::{self, View};
 use crate::report::journey::Journey;
-use crate::words::{Language, en};
+use crate::transport::classify::Kind;
 #[cfg(feature = "cli")]
 pub use beside::{exported, hand_in, linted, submitted, traced};
 
@@ -75,7 +75,7 @@ fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String>
         kind: kind_told(options.as_deref()),
         ..Told::default()
     };
-    corpus::judge(policy, "message.eml", message.as_bytes(), &told)
+    evaluate::judge(policy, "message.eml", message.as_bytes(), &told)
         .result
         .map_err(|why| why.to_string())
 }

@@ -1,7 +1,7 @@
 //! Takes a page apart: its title, its prose, its examples, its sources.
 
 use super::{Topic, example};
-use crate::words::{Language, en};
+use crate::i18n::{Language, en};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

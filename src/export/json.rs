@@ -3,14 +3,14 @@
 //!
 //! Defaults are not filled in, so that the file stays what its author meant it to be.
 
-use crate::error::{FirstProblems, Problem, Severity};
+use crate::diagnostic::{FirstProblems, Problem, Severity};
+use crate::i18n::{Sentence, en};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::{kind::Kind, merge, object::Object, object::Source};
 use crate::policy::node::{self, Value};
 use crate::policy::phrases::not_yaml;
 use crate::policy::read;
 use crate::policy::sections::Section;
-use crate::words::{Sentence, en};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// The JSON of a policy file.

@@ -20,11 +20,11 @@
 use super::change::{Change, changes};
 use super::names::{self, Fate};
 use super::{rest, submission};
-use crate::error::{Problem, Severity};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::{Literal, PARAMETERS};
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
-use crate::words::{Sentence, en};
 use std::collections::{HashMap, HashSet};
 
 /// What a tenant has before anybody changes anything, and a remote domain that was just made.

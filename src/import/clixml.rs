@@ -3,10 +3,10 @@
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
 use super::object::{MOST, Object, Property, START, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Sentence, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::not_an_object;
-use crate::words::{Sentence, en};
 use roxmltree::{Document, Node as Element, ParsingOptions};
 use std::collections::{HashMap, HashSet};
 

@@ -1,9 +1,9 @@
 //! Reads Export-Csv, with `,` or `;` or tab between the cells.
 
 use super::object::{MOST, Object, START, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Sentence, en};
 use crate::policy::node::{Node, Value};
-use crate::words::{Sentence, en};
 
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
 

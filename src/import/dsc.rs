@@ -5,9 +5,9 @@
 
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Sentence, en};
 use crate::policy::node::{Node, Value};
-use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// Resources that are objects of a policy.

@@ -6,10 +6,10 @@
 
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Sentence, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::{described, not_an_object};
-use crate::words::{Sentence, en};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;

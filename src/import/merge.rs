@@ -11,12 +11,12 @@ use super::dsc::CONNECTION;
 use super::kind::Kind;
 use super::object::{Object, Source};
 use super::value;
-use crate::error::FirstProblems;
-use crate::policy::domain;
+use crate::address;
+use crate::diagnostic::FirstProblems;
+use crate::i18n::{Sentence, en};
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use crate::policy::submission::INBOUND_CONNECTORS;
-use crate::words::{Sentence, en};
 use entry::{addresses, is_noise};
 use guest::Guest;
 use std::collections::HashMap;
@@ -195,7 +195,7 @@ impl Merge<'_> {
             }
             _ => entry
                 .text("DomainName")
-                .map(|d| domain::normal(d).into_owned()),
+                .map(|d| address::normal_domain(d).into_owned()),
         });
         if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key.is_none() {
             self.problems.push(source.error(

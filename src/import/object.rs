@@ -1,9 +1,9 @@
 //! Holds an object as a cmdlet printed it: names and values, each with its place.
 
 use super::kind::Kind;
-use crate::error::{Problem, Severity};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::node::{Node, Pos};
-use crate::words::{Sentence, en};
 use std::cell::Cell;
 
 /// The start of a file.

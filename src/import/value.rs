@@ -1,11 +1,11 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
+use crate::i18n::{Sentence, en};
 use crate::policy::charset::CHARSETS;
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::{described, near_values, no_value};
 use crate::policy::sections::Type;
 use crate::policy::time;
-use crate::words::{Sentence, en};
 
 /// The words of ByteEncoderTypeFor7BitCharsets by number, which Microsoft documents for the
 /// parameter of the same name of Set-OrganizationConfig. The numbers of no other enum are

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::{Policy, Set};
-use crate::words::{Sentence, en};
 
 /// The room of charsets-differ.
 pub static RULE: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, forwards_somewhere};
+use crate::i18n::{Sentence, en};
 use crate::policy::Policy;
-use crate::words::{Sentence, en};
 
 /// The room of default-forwards.
 pub static RULE: Rule = Rule {

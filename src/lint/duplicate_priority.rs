@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::{OutboundPolicy, Policy};
-use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// The room of duplicate-priority.

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::{AutoForwardingMode, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of forwarding-mode-automatic.
 pub static RULE: Rule = Rule {

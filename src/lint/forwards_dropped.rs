@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
+use crate::i18n::{Sentence, en};
 use crate::policy::{AutoForwardingMode, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of forwards-dropped.
 pub static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
+use crate::i18n::{Sentence, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AllowedOofType, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of internal-oof-to-public-mail.
 pub static RULE: Rule = Rule {

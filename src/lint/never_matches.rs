@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
+use crate::i18n::{Sentence, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AcceptedDomain, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of never-matches.
 pub static RULE: Rule = Rule {

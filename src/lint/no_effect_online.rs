@@ -2,10 +2,10 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::Policy;
 use crate::policy::parameter::Literal;
-use crate::settings::not_simulated;
-use crate::words::{Sentence, en};
+use crate::transport::settings::not_simulated;
 
 /// The room of no-effect-online.
 pub static RULE: Rule = Rule {

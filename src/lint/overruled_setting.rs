@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::{ContentType, Policy, Word as _};
-use crate::words::{Sentence, en};
 
 /// The room of overruled-setting.
 pub static RULE: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
+use crate::i18n::{Sentence, en};
 use crate::policy::{AllowedOofType, Policy, RemoteDomain, Set, Word as _};
-use crate::words::{Sentence, en};
 
 /// The room of partner-reopens.
 pub static RULE: Rule = Rule {

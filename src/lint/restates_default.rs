@@ -2,10 +2,10 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Sentence, en};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain, read};
-use crate::words::{Sentence, en};
 
 /// The room of restates-default.
 pub static RULE: Rule = Rule {

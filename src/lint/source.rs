@@ -1,11 +1,11 @@
 //! Holds the text of a policy, so that a finding can show where it bites.
 
 use super::{Finding, Rule, Severity};
-use crate::error::Problem;
+use crate::diagnostic::Problem;
+use crate::i18n::Sentence;
 use crate::policy::node::{self, Node, Pos, Value};
 use crate::policy::sections::Section;
 use crate::policy::{RemoteDomain, Set};
-use crate::words::Sentence;
 use std::borrow::Cow;
 
 /// The text of a policy, by line and as a tree.
@@ -141,8 +141,8 @@ impl Source {
         Finding {
             rule,
             severity: match problem.severity {
-                crate::error::Severity::Error => Severity::Error,
-                crate::error::Severity::Warning => Severity::Warning,
+                crate::diagnostic::Severity::Error => Severity::Error,
+                crate::diagnostic::Severity::Warning => Severity::Warning,
             },
             line: problem.line,
             column: problem.column,

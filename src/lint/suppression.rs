@@ -5,10 +5,10 @@
 
 use super::{Finding, RULES, Rule, Suppressed, bad_suppression, unused_suppression};
 use super::{rule, source::Source};
-use crate::error::nearest;
+use crate::diagnostic::nearest;
+use crate::i18n::{Sentence, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::mean;
-use crate::words::{Sentence, en};
 use std::ops::RangeInclusive;
 
 /// What such a comment begins with.

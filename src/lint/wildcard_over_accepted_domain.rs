@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
+use crate::i18n::{Sentence, en};
 use crate::policy::Policy;
 use crate::policy::domain::{Match, Pattern};
-use crate::words::{Sentence, en};
 
 /// The room of wildcard-over-accepted-domain.
 pub static RULE: Rule = Rule {

@@ -6,8 +6,8 @@ use super::phrases::{described, mean, remove_one, unknown};
 use super::sections::Section;
 use super::typed::{Typed, plain, typed};
 use super::{Set, Word};
-use crate::error::{FirstProblems, Problem, Severity, nearest};
-use crate::words::{Sentence, en};
+use crate::diagnostic::{FirstProblems, Problem, Severity, nearest};
+use crate::i18n::{Sentence, en};
 use std::collections::HashMap;
 
 /// The problems of a policy or expectation file, with its lines to show.

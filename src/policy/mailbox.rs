@@ -4,8 +4,9 @@ use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::recipients::primary;
 use super::sections::{Property, Section, Type, property};
-use super::{AutoReplyState, ExternalAudience, OutlookFormat, Set, Word as _, domain, submission};
-use crate::words::en;
+use super::{AutoReplyState, ExternalAudience, OutlookFormat, Set, Word as _, submission};
+use crate::address;
+use crate::i18n::en;
 
 /// A mailbox of the tenant.
 #[derive(Debug, Clone)]
@@ -183,7 +184,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Mailbox> {
         member_of: f.list("MemberOf"),
         forwarding_may_be_the_users: smtp.is_some(),
         forwarding: forwarding.map(|s| Set {
-            value: domain::address(&s.value),
+            value: address::normal(&s.value),
             line: s.line,
         }),
         deliver_and_forward: f.bool("DeliverToMailboxAndForward", false).value,

@@ -1,8 +1,8 @@
 //! Says what the problems of several readers have in common.
 
 use super::node::Value;
-use crate::error::nearest;
-use crate::words::{Sentence, en};
+use crate::diagnostic::nearest;
+use crate::i18n::{Sentence, en};
 
 /// What the reader of YAML says; it says it in English.
 pub(crate) fn not_yaml(reason: &str) -> Sentence {

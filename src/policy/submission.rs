@@ -6,7 +6,7 @@ use super::Set;
 use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::sections::{Property, Section, Type};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 use std::net::IpAddr;
 
 /// An inbound connector.

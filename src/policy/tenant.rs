@@ -10,8 +10,8 @@ use super::recipients;
 use super::sections::{ACCEPTED_DOMAINS, REMOTE_DOMAINS, SECTIONS, Section};
 use super::submission::{self, INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{AcceptedDomain, AllowedOofType, ByteEncoder, ContentType, Policy, RemoteDomain, Set};
-use crate::settings;
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
+use crate::transport::settings;
 use std::collections::HashMap;
 
 /// The file as a whole, in the words of a message.

@@ -6,9 +6,10 @@ use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
 use super::phrases::{mean, near_values, no_value, values, wants};
 use super::sections::Type;
-use super::{domain, time};
-use crate::error::nearest;
-use crate::words::{Sentence, en};
+use super::time;
+use crate::address;
+use crate::diagnostic::nearest;
+use crate::i18n::{Sentence, en};
 
 /// A value of the right type.
 pub(super) enum Typed {
@@ -155,7 +156,7 @@ pub(super) fn typed(
             let mut out = Vec::new();
             for item in items {
                 if let Value::Text(t) = &item.value {
-                    out.push(domain::address(t));
+                    out.push(address::normal(t));
                 } else {
                     let message = wants(
                         en("`{name}` wants a list of text, found {found}"),

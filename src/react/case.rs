@@ -1,9 +1,10 @@
 //! Gathers what is known of a message that arrives: by itself, by the policy, by the user.
 
 use super::Cause;
-use crate::message::Message;
-use crate::policy::{Mailbox, Policy, domain};
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::i18n::{Sentence, en};
+use crate::mail::message::Message;
+use crate::policy::{Mailbox, Policy};
 use mail_parser::{DateTime, MessageParser};
 use std::borrow::Cow;
 
@@ -78,8 +79,8 @@ impl<'a, 'p> Case<'a, 'p> {
         arrival: &'a Arrival,
     ) -> Self {
         let sender = match arrival.from.as_deref() {
-            Some(from) if crate::message::is_null_sender(from) => String::new(),
-            Some(from) => domain::address(from),
+            Some(from) if address::is_null_sender(from) => String::new(),
+            Some(from) => address::normal(from),
             None => message.sender(),
         };
         Self {

@@ -3,8 +3,8 @@
 use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
-use crate::settings::Forward;
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
+use crate::transport::settings::Forward;
 
 /// The room of forwards by a rule.
 pub static ROOM: Room = Room {

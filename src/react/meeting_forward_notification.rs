@@ -3,8 +3,8 @@
 use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
-use crate::policy::domain;
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::i18n::{Sentence, en};
 
 /// The room of meeting forward notifications.
 pub static ROOM: Room = Room {
@@ -30,7 +30,7 @@ fn organizer(case: &Case) -> Option<String> {
         .and_then(|text| field(text, "ORGANIZER"))
         .map(
             |value| match value.to_ascii_lowercase().split_once("mailto:") {
-                Some((_, address)) => domain::address(address),
+                Some((_, address)) => address::normal(address),
                 None => String::new(),
             },
         );

@@ -3,9 +3,9 @@
 use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
+use crate::i18n::{Sentence, en};
 use crate::policy::mailbox::AutoReply;
 use crate::policy::{AutoReplyState, ExternalAudience, Mailbox, Word as _, time};
-use crate::words::{Sentence, en};
 
 /// The room of out-of-office replies.
 pub static ROOM: Room = Room {

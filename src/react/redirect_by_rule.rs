@@ -2,8 +2,8 @@
 
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail, rules};
-use crate::settings::Forward;
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
+use crate::transport::settings::Forward;
 
 /// The room of redirects by a rule.
 pub static ROOM: Room = Room {

@@ -1,10 +1,10 @@
 //! Tells which inbox rules of a mailbox run on a message, as far as it can be told.
 
 use super::{Case, Cause};
-use crate::message::addresses;
+use crate::address;
+use crate::i18n::{Sentence, en};
 use crate::policy::InboxRule;
 use crate::policy::mailbox_rules::{Condition, Test};
-use crate::words::{Sentence, en};
 
 /// A rule that runs, or perhaps runs: the doubts say what would have to be known.
 pub(super) struct Running<'p> {
@@ -109,7 +109,7 @@ fn holds(case: &Case, condition: &Condition) -> Option<bool> {
 
 /// The address in From, which may be another than the sender's.
 fn from(case: &Case) -> String {
-    let from = case.message.header("From").map(|h| addresses(&h.value));
+    let from = case.message.header("From").map(|h| address::list(&h.value));
     from.and_then(|f| f.into_iter().next()).unwrap_or_default()
 }
 

@@ -1,8 +1,8 @@
 //! Tells what silences a reaction: the message's own word, its sender, its way.
 
 use super::{Case, Cause, Notify, Undeliverable};
-use crate::message::Header;
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
+use crate::mail::message::Header;
 
 /// A bit of PidTagAutoResponseSuppress (MS-OXCMAIL 2.1.3.2.20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 mod form;
 
-pub(super) use super::text::plain;
-use crate::corpus::{Judged, Summary};
-use crate::decide::{Outcome, Possibility, Verdict};
-use crate::settings::{self, Ruling};
-use crate::words::{Language, en};
+use crate::evaluate::{Judged, Summary};
+use crate::i18n::{Language, en};
+pub(super) use crate::text::plain;
+use crate::transport::decide::{Outcome, Possibility, Verdict};
+use crate::transport::settings::{self, Ruling};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -1,12 +1,12 @@
 //! Tells the way of a message to a recipient as stations, for a drawing.
 
 use super::human::View;
-use super::text::plain;
-use crate::classify::Class;
-use crate::corpus::Judgement;
-use crate::decide::{Outcome, Verdict};
-use crate::settings::{Effect, GATES, Ruling};
-use crate::words::en;
+use crate::evaluate::Judgement;
+use crate::i18n::en;
+use crate::text::plain;
+use crate::transport::classify::Class;
+use crate::transport::decide::{Outcome, Verdict};
+use crate::transport::settings::{Effect, GATES, Ruling};
 use std::fmt::Display;
 
 /// What a station did to the message.

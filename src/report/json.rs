@@ -1,14 +1,14 @@
 //! Writes version 1 of the JSON report; its shapes are its own.
 
 use super::lean;
-use crate::classify::{Evidence, Kind};
-use crate::corpus::{Judged, Summary};
-use crate::decide::{Outcome, Possibility, Verdict};
-use crate::format::{Format, TextPart};
+use crate::evaluate::{Judged, Summary};
+use crate::i18n::Sentence;
 use crate::policy::Word as _;
-use crate::responses;
-use crate::settings::Ruling;
-use crate::words::Sentence;
+use crate::transport::classify::{Evidence, Kind};
+use crate::transport::convert::{Format, TextPart};
+use crate::transport::decide::{Outcome, Possibility, Verdict};
+use crate::transport::responses;
+use crate::transport::settings::Ruling;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -1,9 +1,9 @@
 //! Writes the findings about policies, for people and as version 1 of a JSON document.
 
+use crate::i18n::{Language, Sentence, en};
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
-use crate::report::text::{excerpt, plain};
-use crate::words::{Language, Sentence, en};
+use crate::text::{excerpt, plain};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};

@@ -2,8 +2,8 @@
 
 use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
+use crate::i18n::{Language, Sentence, en};
 use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
-use crate::words::{Language, Sentence, en};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::borrow::Cow;

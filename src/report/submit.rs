@@ -3,9 +3,9 @@
 pub mod advice;
 
 use super::human::{self, View};
-use crate::decide::Outcome;
+use crate::i18n::{Language, Sentence, en};
 use crate::submit::{Failure, Submitted};
-use crate::words::{Language, Sentence, en};
+use crate::transport::decide::Outcome;
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;

@@ -4,12 +4,12 @@ pub mod predict;
 pub mod reconcile;
 pub mod replay;
 
-use super::text::{cell, plain};
-use crate::responses::Response;
-use crate::settings;
+use crate::i18n::{Language, en};
+use crate::text::{cell, plain};
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
 use crate::trace::{Trace, meaning, response};
-use crate::words::{Language, en};
+use crate::transport::responses::Response;
+use crate::transport::settings;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};

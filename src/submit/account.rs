@@ -1,7 +1,7 @@
 #![doc = include_str!("account.md")]
 
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 
 /// The room of account.
 pub static REQUIREMENT: Requirement = Requirement {

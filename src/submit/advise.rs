@@ -16,10 +16,11 @@ mod change;
 mod plan;
 
 use super::{Failure, Scenario, connectors, sender_domain, submit};
+use crate::address;
+use crate::i18n::{Sentence, en};
 use crate::import::yaml;
 use crate::policy::domain::{self, Pattern};
 use crate::policy::{Policy, read};
-use crate::words::{Sentence, en};
 pub use change::Change;
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -130,7 +131,7 @@ pub fn assumed(can: &Scenario) -> Result<Policy, &str> {
     let mut text = String::from("AcceptedDomains:\n");
     let mut domains = Vec::new();
     for address in std::iter::once(&can.mail_from).chain(&can.account) {
-        let domain = domain::of(address);
+        let domain = address::domain(address);
         if !matches!(domain::pattern(&domain), Ok(Pattern::Exact(_))) {
             return Err(address);
         }

@@ -1,7 +1,7 @@
 #![doc = include_str!("endpoint.md")]
 
 use super::{ANY, Case, Failure, Requirement, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 use std::net::IpAddr;
 
 /// The room of endpoint.

@@ -2,7 +2,7 @@
 
 use super::connectors::{by_address, by_certificate, partner, partners};
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 
 /// The room of partner-source.
 pub static REQUIREMENT: Requirement = Requirement {

@@ -3,7 +3,7 @@
 use super::connectors::{partner, partners};
 use super::scenario::Tls;
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 
 /// The room of partner-tls.
 pub static REQUIREMENT: Requirement = Requirement {

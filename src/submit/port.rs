@@ -1,7 +1,7 @@
 #![doc = include_str!("port.md")]
 
 use super::{ANY, Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 
 /// The room of port.
 pub static REQUIREMENT: Requirement = Requirement {

@@ -2,7 +2,7 @@
 
 use super::connectors::knows;
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 
 /// The room of relay-connector.
 pub static REQUIREMENT: Requirement = Requirement {

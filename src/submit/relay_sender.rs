@@ -2,7 +2,7 @@
 
 use super::connectors::{associated, vouches};
 use super::{Case, Failure, Requirement, Way, refusals, sender_domain};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 
 /// The room of relay-sender.
 pub static REQUIREMENT: Requirement = Requirement {

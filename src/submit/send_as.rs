@@ -2,8 +2,8 @@
 
 use super::{Case, Failure, Requirement, Way, refusals};
 use crate::export::quote;
+use crate::i18n::{Sentence, en};
 use crate::policy::Mailbox;
-use crate::words::{Sentence, en};
 
 /// The room of send-as.
 pub static REQUIREMENT: Requirement = Requirement {

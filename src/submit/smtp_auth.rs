@@ -2,7 +2,7 @@
 
 use super::{Case, Failure, Requirement, Way, refusals};
 use crate::export::quote;
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 
 /// The room of smtp-auth.
 pub static REQUIREMENT: Requirement = Requirement {

@@ -2,8 +2,8 @@
 
 use super::scenario::{SignIn, Tls};
 use super::{Case, Way, connectors};
+use crate::i18n::{Sentence, en};
 use crate::policy::Policy;
-use crate::words::{Sentence, en};
 use std::net::IpAddr;
 
 /// The warnings of a case, in a fixed order.

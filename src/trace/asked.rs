@@ -1,8 +1,8 @@
 //! Asks the policy about a sender and a recipient, without a message.
 
-use crate::decide::{self, Outcome};
 use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain, Route};
-use crate::settings::{Case, Forward, GATES, Ruling};
+use crate::transport::decide::{self, Outcome};
+use crate::transport::settings::{Case, Forward, GATES, Ruling};
 
 /// What the model says of a case on its way to a recipient.
 #[derive(Debug, Clone)]

@@ -1,8 +1,8 @@
 //! Holds some rows of an export in one piece of memory, so that other threads can work on them.
 
 use super::columns::Columns;
-use crate::error::{Problem, Severity};
-use crate::words::{Sentence, en};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::{Sentence, en};
 use std::sync::Arc;
 
 /// Bytes after which a batch is handed on.

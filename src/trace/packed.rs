@@ -3,8 +3,8 @@
 use super::batch::{Part, problem};
 use super::parquet;
 use super::read::{Parts, failed, one, text};
-use crate::input::{Kind, spool, unpack};
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
+use crate::mail::{Kind, spool, unpack};
 use std::io::{self, Read, Seek};
 use tempfile::SpooledTempFile;
 

@@ -3,10 +3,10 @@
 use super::event;
 use super::predict::{Facts, Trail, predict};
 use super::status;
-use crate::message;
+use crate::i18n::Sentence;
+use crate::mail::message;
 use crate::policy::Policy;
 use crate::react::{Cause, Fate, Reaction, SetOff, mailbox_forwarding};
-use crate::words::Sentence;
 
 /// A reaction that is made, or that may be, and what the trace shows of it.
 #[derive(Debug, Clone)]

@@ -3,8 +3,8 @@
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::{json, packed, parquet, tally::Trace};
-use crate::input::unpack;
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
+use crate::mail::unpack;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;

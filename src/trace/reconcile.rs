@@ -12,11 +12,12 @@ use super::date::{self, Order, Stamp};
 use super::kinds::{self, By, May};
 use super::origin::Origins;
 use super::seen::Seen;
-use crate::classify::Kind;
-use crate::decide::Outcome;
-use crate::policy::{Policy, RemoteDomain, domain};
-use crate::settings::{Forward, Ruling};
-use crate::words::Language;
+use crate::address;
+use crate::i18n::Language;
+use crate::policy::{Policy, RemoteDomain};
+use crate::transport::classify::Kind;
+use crate::transport::decide::Outcome;
+use crate::transport::settings::{Forward, Ruling};
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -151,7 +152,7 @@ fn judge<'p>(
     out: &mut Checked<'p>,
 ) {
     let (policy, span) = (look.policy, stamp.map(|s| (s, s)));
-    let sender = domain::address(row.get(row.columns.sender));
+    let sender = address::normal(row.get(row.columns.sender));
     let asked = Asked::new(policy, &sender, recipient);
     let may = kinds::may_be(row, recipient, did, look.origins);
     let said = said(&asked, may);

@@ -7,12 +7,13 @@ use super::kinds::{self, By};
 use super::origin::Origins;
 use super::seen::Seen;
 use super::tally::{LIMIT, Tally};
-use crate::classify::Kind;
-use crate::decide::Outcome;
-use crate::policy::{Policy, domain};
+use crate::address;
+use crate::i18n::Language;
+use crate::policy::Policy;
 use crate::report::human::because;
-use crate::settings::Forward;
-use crate::words::Language;
+use crate::transport::classify::Kind;
+use crate::transport::decide::Outcome;
+use crate::transport::settings::Forward;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -177,7 +178,7 @@ fn judge(
     did: Outcome,
     out: &mut Replayed,
 ) {
-    let sender = domain::address(row.get(row.columns.sender));
+    let sender = address::normal(row.get(row.columns.sender));
     let new = Asked::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
     let may = kinds::may_be(row, recipient, did, policies.origins);
@@ -257,10 +258,10 @@ fn by(
     was: Option<&Said>,
     from: Outcome,
     new: &Asked,
-    case: &crate::settings::Case,
+    case: &crate::transport::settings::Case,
     policies: Policies,
 ) -> (&'static str, String) {
-    let shown = |r: &crate::settings::Ruling| {
+    let shown = |r: &crate::transport::settings::Ruling| {
         let full = because(r, &policies.new.file, policies.language);
         let value = full
             .strip_prefix(r.setting)
@@ -299,7 +300,7 @@ impl Replayed {
                 &change.sender
             };
             self.senders.add(sender, LIMIT);
-            self.domains.add(&domain::of(&change.recipient), LIMIT);
+            self.domains.add(&address::domain(&change.recipient), LIMIT);
         }
         self.changes.push(change);
     }

@@ -3,9 +3,9 @@
 
 use super::batch::{Part, Row};
 use super::fate::{self, Fate, Why};
-use crate::decide::Outcome;
-use crate::error::Problem;
+use crate::diagnostic::Problem;
 use crate::policy::Policy;
+use crate::transport::decide::Outcome;
 use std::sync::Arc;
 
 /// Problems that are kept.

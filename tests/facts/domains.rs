@@ -1,10 +1,10 @@
 //! Proves what remote domains are by default, which one applies, and what is tied to what.
 
 use super::{MESSAGE, judged, policy, problems};
-use rdsim::classify::Kind;
-use rdsim::corpus::Told;
-use rdsim::decide::Outcome;
+use rdsim::evaluate::Told;
 use rdsim::policy::parameter::PARAMETERS;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::Outcome;
 
 /// The properties of a remote domain that are simulated, as the cmdlets print them.
 fn properties(text: &str, at: usize) -> Vec<(&'static str, String)> {
@@ -124,7 +124,10 @@ fn the_address_that_a_contact_stands_for_chooses_the_remote_domain() {
         };
         let v = judged(&p, MESSAGE, &told);
         assert_eq!(v.sent_to, Some("heidi@fabrikam.com"), "{section}");
-        assert_eq!(v.outcome.response(), Some(&rdsim::responses::NDR));
+        assert_eq!(
+            v.outcome.response(),
+            Some(&rdsim::transport::responses::NDR)
+        );
     }
 }
 

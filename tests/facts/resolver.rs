@@ -1,12 +1,12 @@
 //! Proves in which order the resolver asks, what it never asks about, and what it logs.
 
 use super::{MESSAGE, judged, policy};
-use rdsim::classify::Kind;
-use rdsim::corpus::Told;
-use rdsim::decide::Outcome;
-use rdsim::responses;
-use rdsim::settings::Forward;
+use rdsim::evaluate::Told;
 use rdsim::trace::predict::{predict, reason};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::Outcome;
+use rdsim::transport::responses;
+use rdsim::transport::settings::Forward;
 
 const SHUT: &str = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AllowedOOFType: None, DeliveryReportEnabled: false, NDREnabled: false, MeetingForwardNotificationEnabled: false, AutoReplyEnabled: false, AutoForwardEnabled: false}]\n";
 

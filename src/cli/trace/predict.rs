@@ -7,16 +7,16 @@ use crate::cli::progress;
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
-use rdsim::classify::Kind;
-use rdsim::corpus::{self, Told};
-use rdsim::input::Mail;
-use rdsim::input::block::Wanted;
+use rdsim::evaluate::{self, Told};
+use rdsim::i18n::{Language, Sentence, en};
+use rdsim::mail::Mail;
+use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{Facts, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
-use rdsim::words::{Language, Sentence, en};
+use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -121,7 +121,7 @@ fn one(
     told: &Told,
     arrival: Option<&Arrival>,
 ) -> Result<Predicted, Sentence> {
-    let judgement = corpus::judge_mail(policy, mail, told).result?;
+    let judgement = evaluate::judge_mail(policy, mail, told).result?;
     let message = mail.content.clone()?.message()?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
         let mut trails = predict(policy, verdict, &judgement.sender);

@@ -6,10 +6,10 @@ use crate::cli::Exit;
 use crate::cli::ordered::ordered;
 use crate::cli::progress::{self, Progress};
 use clap::Args;
-use rdsim::report::text::Calm;
+use rdsim::i18n::Language;
 use rdsim::report::trace as report;
+use rdsim::text::Calm;
 use rdsim::trace::Trace;
-use rdsim::words::Language;
 use std::io::{self, Write};
 
 /// Arguments of `trace read`.

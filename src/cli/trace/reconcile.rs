@@ -6,10 +6,10 @@ use crate::cli::complaint::problem;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
-use rdsim::report::text::Calm;
+use rdsim::i18n::{Language, en};
 use rdsim::report::trace::reconcile as report;
+use rdsim::text::Calm;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
-use rdsim::words::{Language, en};
 use std::io::{self, Write};
 use std::path::PathBuf;
 

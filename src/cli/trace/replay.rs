@@ -6,12 +6,12 @@ use crate::cli::files::Aside;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
+use rdsim::i18n::{Language, Sentence, en};
 use rdsim::policy::Policy;
-use rdsim::report::text::{Calm, cell};
 use rdsim::report::trace::replay as report;
+use rdsim::text::{Calm, cell};
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
-use rdsim::words::{Language, Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

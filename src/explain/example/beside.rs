@@ -3,13 +3,13 @@
 use super::super::page::Example;
 use super::super::{Group, Topic, reaction};
 use super::{judge, read, told_all, without_colour};
+use crate::i18n::{Language, en};
 use crate::lint::{self, Options, Rule};
 use crate::react::{self, Reached};
 use crate::report::human::View;
 use crate::report::{lint as findings, submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
 use crate::trace::predict::predict;
-use crate::words::{Language, en};
 
 /// Hand in the message of an example's scenario under its policy, and take what is wanted of it.
 ///

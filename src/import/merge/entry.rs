@@ -6,12 +6,12 @@ use super::super::kind::Kind;
 use super::super::object::{Object, Property, Source};
 use super::super::value;
 use super::{Keep, Merge, is_wide, text};
-use crate::error::nearest;
+use crate::diagnostic::nearest;
+use crate::i18n::{Sentence, en};
 use crate::policy::node::Value;
 use crate::policy::object::DIRECTORY;
 use crate::policy::phrases::remove_one;
 use crate::policy::sections::{Section, Type};
-use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
 /// What says again what other properties say, or says nothing about mail.

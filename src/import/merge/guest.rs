@@ -5,10 +5,10 @@
 use super::super::document::Entry;
 use super::super::object::{Object, Source};
 use super::{Kind, Merge, text};
+use crate::i18n::{Sentence, en};
 use crate::policy::node::{Node, Value};
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
 use crate::policy::submission::ORGANIZATION_CONFIG;
-use crate::words::{Sentence, en};
 
 /// An object whose place is in the entry of another.
 pub(super) struct Guest<'a> {

@@ -3,10 +3,10 @@
 use super::entry::addresses;
 use super::guest::Guest;
 use super::{Merge, text};
+use crate::i18n::en;
 use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::node::Value;
 use crate::policy::sections::MAILBOXES;
-use crate::words::en;
 
 impl Merge<'_> {
     /// Add an inbox rule.

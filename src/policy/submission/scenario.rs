@@ -7,9 +7,9 @@ use super::super::phrases::not_yaml;
 use super::super::read::not_utf8;
 use super::super::sections::{Section, Type};
 use super::property;
-use crate::error::Problem;
-use crate::policy::domain;
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::diagnostic::Problem;
+use crate::i18n::{Sentence, en};
 use std::net::IpAddr;
 
 /// The newest TLS version that the device speaks.
@@ -156,7 +156,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
     let (Some(f), false) = (fields, problems.found.has_errors()) else {
         return Err(problems.told());
     };
-    let address = |name| f.label(name).map(|a| domain::address(&a));
+    let address = |name| f.label(name).map(|a| address::normal(&a));
     Ok(Scenario {
         endpoint: f.label("Endpoint").unwrap_or_default(),
         port: f.number("Port").value.unwrap_or_default(),

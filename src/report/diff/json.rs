@@ -1,13 +1,13 @@
 //! Writes version 1 of the JSON report on a change of policy; its shapes are its own.
 
 use super::Files;
-use crate::decide::Outcome;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Change, Diff};
-use crate::words::Sentence;
+use crate::i18n::Sentence;
+use crate::transport::decide::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -224,7 +224,9 @@ fn group<'a>(g: &Group, classes: &'a Classes) -> GroupV1<'a> {
 fn outcome(outcome: Outcome) -> OutcomeV1 {
     OutcomeV1 {
         outcome: outcome.token(),
-        response: outcome.response().map(crate::responses::Response::line),
+        response: outcome
+            .response()
+            .map(crate::transport::responses::Response::line),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Says in words what a change of policy does.
 
 use super::Files;
-use crate::classify::Kind;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
 use crate::diff::{Cause, Change, Diff};
-use crate::settings::{self, Forward};
-use crate::words::{Language, en};
+use crate::i18n::{Language, en};
+use crate::transport::classify::Kind;
+use crate::transport::settings::{self, Forward};
 
 /// A change in words, one string for each thing that is said of it.
 pub(super) struct Words {

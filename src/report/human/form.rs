@@ -1,9 +1,9 @@
 //! Says the form of a message, and what each setting does to it.
 
-use crate::format::{Format, SenderName, Transmission};
+use crate::i18n::{Language, en};
 use crate::policy::{ByteEncoder, Word as _};
-use crate::settings::Effect;
-use crate::words::{Language, en};
+use crate::transport::convert::{Format, SenderName, Transmission};
+use crate::transport::settings::Effect;
 use std::fmt::Display;
 use std::io::{self, Write};
 

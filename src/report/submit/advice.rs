@@ -1,12 +1,12 @@
 //! Writes which way is advised for a device, what to set in it, and what to change first.
 
 use super::{FailureV1, View, failures, reasons, warnings};
+use crate::i18n::{Language, Sentence, en};
 use crate::policy::submission::Connector;
 use crate::policy::submission::scenario::{SignIn, Tls};
 use crate::policy::{AcceptedDomain, Policy, Word as _};
 use crate::submit::Scenario;
 use crate::submit::advise::{Advice, Change, Choice};
-use crate::words::{Language, Sentence, en};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;

@@ -1,10 +1,10 @@
 //! Writes the rows and events that the trace will show.
 
-use crate::decide::Outcome;
-use crate::report::text::{Calm, cell, plain};
+use crate::i18n::{Language, Sentence, en};
+use crate::text::{Calm, cell, plain};
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
 use crate::trace::reactions::Reacting;
-use crate::words::{Language, Sentence, en};
+use crate::transport::decide::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};

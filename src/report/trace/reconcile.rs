@@ -2,14 +2,14 @@
 
 mod json;
 
+use crate::i18n::{Language, Sentence, en};
 use crate::policy::Policy;
 use crate::report::human::because;
-use crate::report::text::{cell, plain};
-use crate::settings::Forward;
+use crate::text::{cell, plain};
 use crate::trace::date::Stamp;
 use crate::trace::kinds::By;
 use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled};
-use crate::words::{Language, Sentence, en};
+use crate::transport::settings::Forward;
 use std::fmt::Display;
 use std::io::{self, Write};
 

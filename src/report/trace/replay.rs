@@ -1,10 +1,10 @@
 //! Writes what another policy would have done.
 
 use super::TOP;
-use crate::report::text::plain;
+use crate::i18n::{Language, en};
+use crate::text::plain;
 use crate::trace::replay::{Policies, Replayed, Sort};
 use crate::trace::tally::Tally;
-use crate::words::{Language, en};
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};

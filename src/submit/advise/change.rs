@@ -2,11 +2,11 @@
 
 use crate::export::plan::Command;
 use crate::export::{powershell, quote, submission};
+use crate::i18n::{Sentence, en};
 use crate::policy::mailbox::AutoReply;
 use crate::policy::parameter::Literal;
 use crate::policy::submission::{Connector, Rights};
 use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Set};
-use crate::words::{Sentence, en};
 
 /// A change of the tenant.
 #[derive(Debug, Clone)]

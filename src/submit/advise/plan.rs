@@ -4,10 +4,11 @@ use super::super::client_tls::LEGACY;
 use super::super::scenario::{SignIn, Tls};
 use super::super::{endpoint, send_as, warnings};
 use super::{Change, Choice, Scenario, connectors, sender_domain};
+use crate::address;
+use crate::i18n::{Sentence, en};
+use crate::policy::Policy;
 use crate::policy::domain::Pattern;
 use crate::policy::submission::Connector;
-use crate::policy::{Policy, domain};
-use crate::words::{Sentence, en};
 
 /// What to set, and what to change first.
 pub(super) struct Plan {
@@ -180,7 +181,10 @@ fn mx(policy: &Policy, can: &Scenario) -> String {
         return can.endpoint.clone();
     }
     let sender = sender_domain(can);
-    let recipients = can.recipients.iter().map(|r| domain::of(r).into_owned());
+    let recipients = can
+        .recipients
+        .iter()
+        .map(|r| address::domain(r).into_owned());
     let mut candidates = std::iter::once(sender).chain(recipients);
     let own = candidates.find(|d| policy.accepted_for(d).is_some());
     let domain = own.or_else(|| first_domain(policy)).unwrap_or_default();

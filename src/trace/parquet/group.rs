@@ -3,7 +3,7 @@
 use super::bounded::Bounded;
 use super::codec::unpack_page;
 use super::refusal::refused;
-use crate::words::{Sentence, en};
+use crate::i18n::{Sentence, en};
 use parquet::basic::{Compression, Encoding};
 use parquet::bloom_filter::Sbbf;
 use parquet::column::page::{Page, PageMetadata, PageReader};

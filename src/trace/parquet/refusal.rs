@@ -1,7 +1,7 @@
 //! Carries what is said of a Parquet file that is not read further through the parquet crate.
 
-use crate::input::unpack;
-use crate::words::Sentence;
+use crate::i18n::Sentence;
+use crate::mail::unpack;
 use parquet::errors::ParquetError;
 use std::io;
 

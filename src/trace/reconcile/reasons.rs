@@ -1,12 +1,13 @@
 //! Thinks of why Exchange did something else than the model says, the likeliest first.
 
 use super::Disagreement;
-use crate::decide::Outcome;
+use crate::address;
+use crate::i18n::{Language, Sentence, en};
 use crate::policy::Policy;
-use crate::settings::Forward;
 use crate::trace::asked::Asked;
 use crate::trace::kinds::{self, By};
-use crate::words::{Language, Sentence, en};
+use crate::transport::decide::Outcome;
+use crate::transport::settings::Forward;
 use std::fmt::Display;
 
 /// Why Exchange and the model may differ, and how to find out.
@@ -100,7 +101,7 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
     let external = d
         .did
         .response()
-        .is_some_and(|r| r.code != crate::responses::OOF_EXT_TO_INT.code);
+        .is_some_and(|r| r.code != crate::transport::responses::OOF_EXT_TO_INT.code);
     if external && asked.route.accepted.is_some() {
         found.add(
             "contact-missing",
@@ -205,14 +206,14 @@ fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Re
     let case = kinds::case(&d.case);
     let author = policy.author(&d.sender);
     let outbound = policy.outbound_for(&d.sender);
-    let to = crate::policy::domain::of(asked.route.sent_to.unwrap_or(&d.recipient));
+    let to = address::domain(asked.route.sent_to.unwrap_or(&d.recipient));
     let others = policy.remote.all(&to);
     let others = others.filter_map(|place| policy.remote_domains.get(*place));
     let mut others = others.filter(|other| other.line != mine.line);
     let fits = others.find(|other| {
-        let mut terms = crate::decide::terms(&asked.route, &author, outbound);
+        let mut terms = crate::transport::decide::terms(&asked.route, &author, outbound);
         terms.remote_domain = Some(other);
-        crate::decide::outcome(&case, &asked.route, &author, &terms) == d.did
+        crate::transport::decide::outcome(&case, &asked.route, &author, &terms) == d.did
     });
     if let Some(other) = fits {
         let quoted = mine.name.replace('\'', "''");

@@ -3,17 +3,17 @@
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
 use anstream::adapter::strip_bytes;
-use rdsim::classify::Kind;
-use rdsim::corpus::{Judged, Judgement, Summary, Told, judge};
-use rdsim::decide::{Outcome, Verdict};
+use rdsim::transport::classify::Kind;
+use rdsim::evaluate::{Judged, Judgement, Summary, Told, judge};
+use rdsim::transport::decide::{Outcome, Verdict};
 use rdsim::policy::node::{self, Node, Value};
 use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
 use rdsim::report::journey::{Journey, Station};
 use rdsim::report::{json, svg};
-use rdsim::settings::{Effect, Forward, Ruling, shown};
+use rdsim::transport::settings::{Effect, Forward, Ruling, shown};
 use rdsim::trace::predict::{self, Row, Stop, Trail};
-use rdsim::words::Language;
+use rdsim::i18n::Language;
 use serde::Serialize;
 
 /// What the reader of the page knows beyond the message. It comes as JSON and is read as YAML,

@@ -11,7 +11,7 @@ pub mod matrix;
 pub mod policy;
 pub mod quiz;
 
-use rdsim::words::{self, Language, en};
+use rdsim::i18n::{self, Language, en};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -2,14 +2,14 @@
 
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
-use rdsim::classify::Kind;
-use rdsim::decide::{Outcome, outcome, stopped_by, terms};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::{Outcome, outcome, stopped_by, terms};
 use rdsim::diff::classes::{Classes, Senders};
 use rdsim::diff::compare;
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json};
-use rdsim::settings::{Case, Content, Forward};
-use rdsim::words::{Language, en};
+use rdsim::transport::settings::{Case, Content, Forward};
+use rdsim::i18n::{Language, en};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -193,7 +193,7 @@ fn judge(policy: &Policy, kind: Kind, forward: Forward, to: &str, sender: &str) 
         .filter(|_| route.accepted.is_none());
     OutcomeV1 {
         outcome: outcome.token(),
-        response: outcome.response().map(rdsim::responses::Response::line),
+        response: outcome.response().map(rdsim::transport::responses::Response::line),
         because: because.map(|r| BecauseV1 {
             setting: r.setting,
             value: r.value.to_string(),
