@@ -434,7 +434,7 @@ fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
 #[test]
 fn a_sentence_within_a_sentence_is_said_in_the_same_language() {
     let nested = Sentence::with("{port}: {way}", vec![("port", "25".into())]);
-    let nested = nested.saying("way", words::en("direct send"));
+    let nested = nested.saying("way", i18n::en("direct send"));
     assert_eq!(nested.to_string(), "25: direct send");
     assert_eq!(nested.said(Language::Japanese), "25: 直接送信");
     assert_eq!(serde_json::to_value(&nested).unwrap(), "25: direct send");

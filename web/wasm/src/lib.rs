@@ -96,7 +96,7 @@ pub fn explain_markdown(topic: &str, language: &str) -> String {
 #[wasm_bindgen(js_name = about)]
 #[must_use]
 pub fn about_text(sample: &str, language: &str) -> String {
-    let about = words::samples::about(spoken(language), sample);
+    let about = i18n::samples::about(spoken(language), sample);
     about.unwrap_or_default().to_owned()
 }
 
