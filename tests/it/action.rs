@@ -1,13 +1,5 @@
 //! Runs the script of the GitHub action with the real binary, git and a stand-in for `gh`, and
 //! holds action.yml and the pre-commit hooks to what the binary offers.
-#![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use serde_json::Value;
 use std::collections::BTreeSet;

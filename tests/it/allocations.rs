@@ -1,5 +1,4 @@
 //! Counts the allocations of a verdict: a message that simply leaves makes none.
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use allocation_counter::measure;
 use rdsim::classify::Kind;

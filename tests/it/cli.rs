@@ -1,11 +1,4 @@
 //! Runs the real binary with its environment scrubbed.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -1,13 +1,6 @@
 //! Proves that `diff` names exactly the messages whose verdict changes, and runs the verb.
 //!
-//! `PROPTEST_CASES=10000 cargo test --release --test diff` tries more.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `PROPTEST_CASES=10000 cargo test --release --test it diff::` tries more.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -1,15 +1,6 @@
 //! Runs `rdsim test` as a user would: finding files, every format, coverage, blessing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
-#[path = "suite/coverage.rs"]
 mod coverage;
-#[path = "suite/formats.rs"]
 mod formats;
 
 use std::io::{Cursor, Write as _};

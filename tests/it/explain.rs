@@ -1,11 +1,4 @@
 //! Asks for every page, by its names and by what a trace shows, in every format.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::explain::{self, Group, page::Page};
 use rdsim::report::page as write;

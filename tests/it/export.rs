@@ -1,12 +1,6 @@
 //! Plays the exported commands on a small model of the cmdlets, and runs the real binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
+mod submission;
 mod tenant;
 
 use proptest::prelude::*;

@@ -2,31 +2,15 @@
 //!
 //! `tests/facts.md` has a row for every fact. A row names the tests and the examples of pages
 //! that fail if the program no longer follows it; a fact beyond the program says why.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
-#[path = "facts/devices.rs"]
 mod devices;
-#[path = "facts/domains.rs"]
 mod domains;
-#[path = "facts/form.rs"]
 mod form;
-#[path = "facts/kinds.rs"]
 mod kinds;
-#[path = "facts/resolver.rs"]
 mod resolver;
-#[path = "facts/scripts.rs"]
 mod scripts;
-#[path = "facts/table.rs"]
 mod table;
-#[path = "facts/traces.rs"]
 mod traces;
-#[path = "facts/words.rs"]
 mod words;
 
 use rdsim::corpus::{self, Told};

@@ -1,11 +1,4 @@
 //! Judges every fixture: its kind, LF and CRLF alike, under every policy.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::corpus::{self, Judged, Told};
 use rdsim::policy::Policy;

@@ -1,10 +1,4 @@
 //! Asks which outbound policy counts where several people have had a hand in a message.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::corpus::{self, Told};
 use rdsim::decide::{Outcome, Verdict};

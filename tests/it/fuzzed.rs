@@ -1,15 +1,7 @@
 //! Plays the fuzz targets with every fixture, and with every input that once broke something
 //! (`fixtures/fuzzed/TARGET/`), without the fuzzer.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
 
-#[path = "../fuzz/src/lib.rs"]
-mod targets;
-
+use crate::targets;
 use std::path::Path;
 
 /// The files below a folder of the project.

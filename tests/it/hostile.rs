@@ -1,11 +1,5 @@
 //! Gives every verb messages, policies and traces that want to be more than text: nothing of them
 //! reaches a terminal, a spreadsheet or a page as a command, and JSON stays JSON.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use serde_json::Value;
 use std::path::Path;

@@ -1,13 +1,6 @@
 //! Holds the translations to the sentences that the program says: none missing, none left over.
 //!
 //! `tests/untranslated.txt` lists what has no translation yet; `RDSIM_BLESS=1` writes it anew.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::explain::{self, page::Page};
 use rdsim::words::{self, Language, Sentence};

@@ -1,11 +1,4 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::error::{Problem, Severity};
 use rdsim::import::kind::Kind;

@@ -1,19 +1,10 @@
 //! Interrupts the program: it ends with whole lines, no half file and the exit code of shells.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
-#![cfg(unix)]
 
-mod terminal;
-
+use crate::terminal::{self, interrupt, rdsim};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use terminal::{interrupt, rdsim};
 
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\n\nHi\n";
 

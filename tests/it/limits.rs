@@ -1,14 +1,6 @@
 //! Gives the program what is beyond every limit, in an address space of 1.5 GiB and a limited time:
 //! it says so and never hangs.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
-#![cfg(target_os = "linux")]
 
-#[path = "limits/parquet.rs"]
 mod parquet;
 
 use serde_json::Value;

@@ -1,16 +1,10 @@
 //! Plays every example of every rule's page, and holds the rules to what they promise.
 //!
-//! `RDSIM_BLESS=1 cargo test --test lint` writes the findings anew; read the diff.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `RDSIM_BLESS=1 cargo test --test it lint::` writes the findings anew; read the diff.
 
-mod page;
+mod run;
 
+use crate::page;
 use rdsim::explain::example;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};

@@ -1,16 +1,9 @@
 //! Gives the fixtures in every form in which mail is kept: the verdicts must be the same.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 #[allow(dead_code, reason = "what matters of a message, of many targets")]
-#[path = "../fuzz/src/lib.rs"]
-mod targets;
+mod long;
 
+use crate::targets::facts;
 use proptest::prelude::*;
 use rdsim::input::block::{Block, Wanted, blocks};
 use rdsim::input::slim::Slimmer;
@@ -20,7 +13,6 @@ use serde_json::Value;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use targets::facts;
 
 /// Every fixture that is a message, without those that hold no header.
 fn fixtures() -> Vec<(String, Vec<u8>)> {

@@ -1,16 +1,8 @@
 //! Plays every example of every page on a setting, a response or a kind, and compares the verdict.
 //!
-//! `RDSIM_BLESS=1 cargo test --test pages` writes the verdicts anew; read the diff.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `RDSIM_BLESS=1 cargo test --test it pages::` writes the verdicts anew; read the diff.
 
-mod page;
-
+use crate::page;
 use rdsim::classify::Kind;
 use rdsim::explain::example;
 use rdsim::policy::sections::REMOTE_DOMAINS;

@@ -1,11 +1,4 @@
 //! Reads policies, good and bad ones: every problem is told with its place and what to do.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::policy::Policy;
 

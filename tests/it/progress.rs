@@ -1,18 +1,9 @@
 //! Looks at what a terminal shows while a run takes long, and that nothing else is told.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
-#![cfg(unix)]
 
-mod terminal;
-
+use crate::terminal::{self, Terminal, feed, rdsim, stop, trace};
 use std::io::Read as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use terminal::{Terminal, feed, rdsim, stop, trace};
 
 /// Long enough for the progress to be shown.
 const LONG: Duration = Duration::from_millis(1500);

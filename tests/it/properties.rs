@@ -1,11 +1,4 @@
 //! States what must hold for every input, and tries many.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use proptest::prelude::*;
 use rdsim::classify::Kind;

@@ -1,22 +1,14 @@
 //! Plays every example of every reaction's page, and holds the reactions to what they promise.
 //!
-//! `RDSIM_BLESS=1 cargo test --test react` writes the verdicts anew; read the diff.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `RDSIM_BLESS=1 cargo test --test it react::` writes the verdicts anew; read the diff.
 
-#[path = "react/mails.rs"]
+mod cli;
+mod files;
 mod mails;
-mod page;
-#[path = "react/rules.rs"]
 mod rules;
-#[path = "react/silence.rs"]
 mod silence;
 
+use crate::page;
 use proptest::prelude::*;
 use rdsim::explain::reaction;
 use rdsim::policy::{Policy, read};

@@ -1,11 +1,4 @@
 //! Proves that import and export as JSON lose nothing, and that no bytes stop the import.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use proptest::prelude::*;
 use rdsim::error::Problem;

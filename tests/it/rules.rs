@@ -1,11 +1,4 @@
 //! States the facts about Exchange as tables and proves that the verdicts follow them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::classify::{self, Kind};
 use rdsim::corpus::{self, Judgement, Told};

@@ -1,13 +1,6 @@
 //! Holds the schemas to what the readers take, and the committed ones to what the command prints.
 //!
-//! `RDSIM_BLESS=1 cargo test --test schema` writes them anew.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `RDSIM_BLESS=1 cargo test --test it schema::` writes them anew.
 
 use jsonschema::{Draft, Validator};
 use proptest::prelude::*;
@@ -19,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-#[path = "schema/expectations.rs"]
 mod expectations;
 
 static POLICY: LazyLock<Validator> = LazyLock::new(|| validator(&schema::policy()));

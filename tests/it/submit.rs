@@ -1,11 +1,7 @@
 //! Hands in messages with the real binary: every refusal, and each of the three ways.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+
+mod advise;
+mod pages;
 
 use std::process::{Command, Output, Stdio};
 

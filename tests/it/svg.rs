@@ -1,11 +1,4 @@
 //! Draws every example and every fixture, and looks at the drawing as XML.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::corpus::{self, Told};
 use rdsim::decide::Outcome;

@@ -1,5 +1,4 @@
 //! Runs the program as a terminal does: with input that goes on, Ctrl-C, and a screen to write to.
-#![allow(dead_code, reason = "not every test needs everything")]
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::File;

@@ -1,11 +1,6 @@
 //! Builds the TNEF fixtures byte by byte and proves that the files are those bytes.
 //!
-//! `RDSIM_BLESS=1 cargo test --test tnef_fixtures` writes them anew.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `RDSIM_BLESS=1 cargo test --test it tnef_fixtures::` writes them anew.
 
 use std::path::Path;
 

@@ -1,10 +1,13 @@
 //! Reads generated exports in every form and encoding with the real binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+
+mod bytes;
+mod packed;
+mod pages;
+mod parquet;
+mod predict;
+mod reconcile;
+mod replay;
+mod run;
 
 use proptest::prelude::*;
 use rdsim::responses::ALL;

@@ -1,10 +1,4 @@
 //! Looks at who may read the files that the verbs write.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first surprise"
-)]
-#![cfg(unix)]
 
 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt, symlink};
 use std::path::Path;

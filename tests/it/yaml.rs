@@ -1,14 +1,6 @@
 //! Holds the reader of YAML to another one that stands on the same parser: the trees are equal,
 //! with every position, and so is what is refused, but for the differences listed here.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
-#[path = "yaml/other.rs"]
 mod other;
 
 use proptest::prelude::*;

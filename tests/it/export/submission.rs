@@ -1,12 +1,5 @@
 //! Brings a tenant's connectors and settings for devices from one policy to another, with a small
 //! model of the cmdlets.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use proptest::prelude::*;
 use rdsim::export::powershell;

@@ -333,6 +333,6 @@ fn a_page_of_parquet_has_a_size() {
             refused(&with_codec(page, 1, false, PLAIN, codec), why);
         }
     }
-    let overlong = include_bytes!("../../fixtures/fuzzed/trace/page-of-two-gigabytes");
+    let overlong = include_bytes!("../../../fixtures/fuzzed/trace/page-of-two-gigabytes");
     refused(overlong, "the Parquet file cannot be read further");
 }

@@ -1,11 +1,4 @@
 //! Runs `rdsim lint` with its environment scrubbed, in every format.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::lint::{self, RULES};
 use serde_json::Value;

@@ -1,9 +1,4 @@
 //! Reads long messages and long mailboxes: however they are cut, nothing of them is lost.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::input::Content;
 use rdsim::input::block::{Block, Wanted, blocks};

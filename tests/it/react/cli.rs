@@ -1,11 +1,4 @@
 //! Runs `react` with the real binary: its reports, its exit codes, its options.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use serde_json::Value;
 use std::collections::BTreeSet;

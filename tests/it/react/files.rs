@@ -1,12 +1,5 @@
 //! Looks at the files that `react` writes with the real binary, and at the policies that `import`
 //! makes for it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use serde_json::Value;
 use std::collections::BTreeSet;

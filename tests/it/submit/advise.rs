@@ -1,11 +1,4 @@
 //! Advises every kind of device, does what the advice says, and hands in its message.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
 use rdsim::policy::{Policy, read};
 use rdsim::report::submit::advice::{self, About};

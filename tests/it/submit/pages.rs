@@ -1,16 +1,8 @@
 //! Plays every example of every requirement's page and compares what becomes of the message.
 //!
-//! `RDSIM_BLESS=1 cargo test --test submit_pages` writes the verdicts anew; read the diff.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `RDSIM_BLESS=1 cargo test --test it submit::pages::` writes the verdicts anew; read the diff.
 
-mod page;
-
+use crate::page;
 use rdsim::explain::example;
 use rdsim::policy::read;
 use rdsim::submit::{REQUIREMENTS, Way, refusals};

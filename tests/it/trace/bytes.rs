@@ -1,20 +1,9 @@
 //! Throws bytes at the readers and the model: nothing panics, and nothing is counted twice.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
+use crate::targets::model;
 #[allow(dead_code, reason = "one target of many")]
-#[path = "../fuzz/src/lib.rs"]
-mod targets;
-mod traces;
-
 use proptest::prelude::*;
 use rdsim::trace::{self, Trace, parquet};
-use targets::model;
 
 fn sample() -> Vec<u8> {
     let mut writer = parquet::Writer::new(

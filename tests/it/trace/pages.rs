@@ -1,16 +1,9 @@
 //! Plays every example of the pages of statuses and events, and holds their tables against the
 //! program's.
 //!
-//! `RDSIM_BLESS=1 cargo test --test trace_pages` writes the traces anew; read the diff.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+//! `RDSIM_BLESS=1 cargo test --test it trace::pages::` writes the traces anew; read the diff.
 
-mod page;
-
+use crate::page;
 use rdsim::corpus::{self, Told};
 use rdsim::explain::page::Page;
 use rdsim::report::trace::predict::human;

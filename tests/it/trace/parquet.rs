@@ -1,13 +1,6 @@
 //! Reads Parquet as other programs write it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
-mod traces;
-
+use super::run::{EXTENDED, ok, rdsim};
 use allocation_counter::measure;
 use parquet::basic::{Compression, Encoding};
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
@@ -17,7 +10,6 @@ use parquet::schema::parser::parse_message_type;
 use rdsim::trace::{self, Trace};
 use rdsim::words::Language;
 use std::sync::Arc;
-use traces::{EXTENDED, ok, rdsim};
 
 /// A column of one row group.
 enum Column {

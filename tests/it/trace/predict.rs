@@ -1,13 +1,6 @@
 //! Predicts traces, reads them back, and lets the model agree with itself.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
-mod traces;
-
+use super::run::{json, ok, policy, rdsim};
 use rdsim::corpus::{self, Told};
 use rdsim::decide::Outcome;
 use rdsim::message;
@@ -19,7 +12,6 @@ use rdsim::trace::{self, Trace, read};
 use rdsim::words::Language;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use traces::{json, ok, policy, rdsim};
 
 fn under(folder: &str, end: &str) -> Vec<PathBuf> {
     let root = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));

@@ -1,15 +1,7 @@
 //! Holds real-shaped traces against the model with the real binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
-mod traces;
-
+use super::run::{EXTENDED, json, ok, rdsim};
 use serde_json::Value;
-use traces::{EXTENDED, json, ok, rdsim};
 
 #[test]
 fn reconcile_counts_every_recipient_once_and_gives_the_likeliest_reason_first() {
@@ -242,7 +234,7 @@ fn what_stands_before_a_fault_counts_and_a_megabyte_is_a_field() {
 
 #[test]
 fn every_sample_is_named_and_read() {
-    let readme = include_str!("../fixtures/traces/README.md");
+    let readme = include_str!("../../../fixtures/traces/README.md");
     for (name, rows, bad, undated) in [
         ("enhanced-summary.csv", 3, 0, 0),
         ("extended.csv", 35, 0, 0),

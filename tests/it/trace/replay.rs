@@ -1,15 +1,7 @@
 //! Replays traces under other policies with the real binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
 
-mod traces;
-
+use super::run::{EXTENDED, json, ok, rdsim};
 use rdsim::trace::parquet;
-use traces::{EXTENDED, json, ok, rdsim};
 
 #[test]
 fn replay_tells_what_changes_and_nothing_under_the_same_policy() {

@@ -1,5 +1,4 @@
 //! Runs `rdsim trace` with its environment scrubbed.
-#![allow(dead_code, reason = "not every test needs everything")]
 
 use rdsim::policy::Policy;
 use serde_json::Value;
