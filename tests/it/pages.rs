@@ -3,7 +3,6 @@
 //! `RDSIM_BLESS=1 cargo test --test it pages::` writes the verdicts anew; read the diff.
 
 use crate::page;
-use rdsim::classify::Kind;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::policy::sections::REMOTE_DOMAINS;

@@ -4,7 +4,7 @@
 //! `RDSIM_BLESS=1 cargo test --test it trace::pages::` writes the traces anew; read the diff.
 
 use crate::page;
-use rdsim::corpus::{self, Told};
+use rdsim::evaluate::{self, Told};
 use rdsim::explain::page::Page;
 use rdsim::i18n::Language;
 use rdsim::report::trace::predict::human;

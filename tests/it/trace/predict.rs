@@ -1,9 +1,9 @@
 //! Predicts traces, reads them back, and lets the model agree with itself.
 
 use super::run::{json, ok, policy, rdsim};
-use rdsim::corpus::{self, Told};
-use rdsim::decide::Outcome;
-use rdsim::message;
+use rdsim::evaluate::{self, Told};
+use rdsim::i18n::Language;
+use rdsim::mail::message;
 use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
