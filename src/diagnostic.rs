@@ -1,6 +1,6 @@
 //! Says what can fail, which is only reading: each problem has a position and a help line.
 
-use crate::i18n::{Language, Sentence, en};
+use crate::i18n::{Language, Text, en};
 use crate::text::{excerpt, lines, plain};
 use std::fmt::{self, Write as _};
 
@@ -25,17 +25,17 @@ pub struct Problem {
     /// 1-based column in characters, 0 for the file as a whole.
     pub column: u32,
     /// What is wrong: lower case, no final stop.
-    pub message: Sentence,
+    pub message: Text,
     /// The line itself, where there is one.
     pub source: Option<String>,
     /// What to do about it.
-    pub help: Sentence,
+    pub help: Text,
 }
 
 impl Problem {
     /// An error of a file as a whole, or of no file where its name is empty.
     #[must_use]
-    pub fn whole(file: &str, message: impl Into<Sentence>, help: impl Into<Sentence>) -> Self {
+    pub fn whole(file: &str, message: impl Into<Text>, help: impl Into<Text>) -> Self {
         Self {
             severity: Severity::Error,
             file: file.to_owned(),
@@ -49,7 +49,7 @@ impl Problem {
 
     /// As a terminal shows it, in a language: it obeys nothing that the file says.
     #[must_use]
-    pub fn said(&self, language: Language) -> String {
+    pub fn localized(&self, language: Language) -> String {
         let mut out = String::new();
         // A String takes whatever is written to it.
         let _ = self.write(language, &mut out);
@@ -66,7 +66,7 @@ impl Problem {
         if !to.is_empty() {
             to.push(' ');
         }
-        let message = self.message.said(language);
+        let message = self.message.localized(language);
         let sentence = match self.severity {
             Severity::Error => en("error: {message}"),
             Severity::Warning => en("warning: {message}"),
@@ -76,7 +76,7 @@ impl Problem {
             let (source, pad) = excerpt(source, self.column);
             write!(to, "\n    {source}\n    {pad}^")?;
         }
-        let help = self.help.said(language);
+        let help = self.help.localized(language);
         let help = language.fill(en("help: {help}"), &[("help", &lines(&help))]);
         write!(to, "\n  {help}")
     }
@@ -85,7 +85,7 @@ impl Problem {
 impl fmt::Display for Problem {
     /// As a terminal shows it, in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said(Language::English))
+        f.write_str(&self.localized(Language::English))
     }
 }
 
@@ -140,7 +140,7 @@ impl FirstProblems {
             let more = number.saturating_sub(Self::MOST);
             if more > 0 {
                 let message = en("{number} more problems like these");
-                let message = Sentence::of(message, [("number", &more)]);
+                let message = Text::of(message, [("number", &more)]);
                 let help = en("mend the first ones, and run it again");
                 self.kept.push(Problem {
                     severity,

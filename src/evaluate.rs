@@ -1,7 +1,7 @@
 //! Judges one message file after another with both cores, in the order in which they were given.
 
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::message::{self, Message};
 use crate::mail::{Content, Mail};
 use crate::policy::Policy;
@@ -11,7 +11,7 @@ use crate::transport::settings::Forward;
 
 /// What the user knows beyond the messages.
 #[derive(Debug, Clone, Default)]
-pub struct Told {
+pub struct Overrides {
     /// `--from`.
     pub from: Option<String>,
     /// `--to`.
@@ -28,7 +28,7 @@ pub struct Judged<'p> {
     /// Its path, with `/`; `-` for standard input.
     pub path: String,
     /// The result, or why the file could not be read.
-    pub result: Result<Judgement<'p>, Sentence>,
+    pub result: Result<Judgement<'p>, Text>,
 }
 
 /// The kind of a message and a verdict per recipient.
@@ -44,13 +44,13 @@ pub struct Judgement<'p> {
 
 /// Judge the bytes of a message file.
 #[must_use]
-pub fn judge<'p>(policy: &'p Policy, path: &str, bytes: &[u8], told: &Told) -> Judged<'p> {
+pub fn judge<'p>(policy: &'p Policy, path: &str, bytes: &[u8], told: &Overrides) -> Judged<'p> {
     judged(policy, path, message::read(bytes), told)
 }
 
 /// Judge a message as it was found.
 #[must_use]
-pub fn judge_mail<'p>(policy: &'p Policy, mail: &Mail, told: &Told) -> Judged<'p> {
+pub fn judge_mail<'p>(policy: &'p Policy, mail: &Mail, told: &Overrides) -> Judged<'p> {
     let content = mail.content.as_ref().map_err(Clone::clone);
     judged(policy, mail.name, content.and_then(Content::message), told)
 }
@@ -58,8 +58,8 @@ pub fn judge_mail<'p>(policy: &'p Policy, mail: &Mail, told: &Told) -> Judged<'p
 fn judged<'p>(
     policy: &'p Policy,
     path: &str,
-    message: Result<Message, Sentence>,
-    told: &Told,
+    message: Result<Message, Text>,
+    told: &Overrides,
 ) -> Judged<'p> {
     let result = message.and_then(|message| {
         let envelope = envelope(&message, told);
@@ -83,7 +83,7 @@ fn judged<'p>(
     }
 }
 
-fn envelope(message: &Message, told: &Told) -> Envelope {
+fn envelope(message: &Message, told: &Overrides) -> Envelope {
     let (sender, author) = match told.from.as_deref() {
         Some(from) if address::is_null_sender(from) => (String::new(), message.author()),
         Some(from) => (address::normal(from), address::normal(from)),

@@ -17,7 +17,7 @@ pub(crate) use run::value;
 pub use run::{Checked, Ran, Row};
 
 use crate::diagnostic::Problem;
-use crate::evaluate::Told;
+use crate::evaluate::Overrides;
 use crate::mail::Owned;
 use crate::policy::Policy;
 use crate::policy::node::Pos;
@@ -56,7 +56,7 @@ pub struct Case {
     /// What there is of the message; cases that name one file share it.
     pub message: Arc<Owned>,
     /// What the case says beyond the message.
-    pub told: Told,
+    pub told: Overrides,
     /// What should become of it.
     pub expect: Expect,
 }

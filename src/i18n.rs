@@ -46,7 +46,7 @@ impl Language {
 
     /// A sentence without values.
     #[must_use]
-    pub fn say(self, english: &str) -> &str {
+    pub fn translate(self, english: &str) -> &str {
         match self {
             Self::English => english,
             Self::Japanese => JAPANESE.get(english).copied().unwrap_or(english),
@@ -59,7 +59,7 @@ impl Language {
         let mut out = String::new();
         let found = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, v)| *v);
         // A String takes whatever is written to it.
-        let _ = pieces(self.say(english), |piece| match piece {
+        let _ = pieces(self.translate(english), |piece| match piece {
             Piece::Text(text) => out.write_str(text),
             Piece::Name(name) => match found(name) {
                 Some(value) => {
@@ -88,7 +88,7 @@ pub const fn en(english: &'static str) -> &'static str {
 
 /// A sentence, and the values in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Sentence {
+pub struct Text {
     english: &'static str,
     /// Apart, so that a sentence is small where it is carried about.
     values: Option<Box<Values>>,
@@ -100,10 +100,10 @@ struct Values {
     /// The same in every language.
     same: Vec<(&'static str, String)>,
     /// Sentences themselves, which are said in the language too.
-    said: Vec<(&'static str, Sentence)>,
+    said: Vec<(&'static str, Text)>,
 }
 
-impl Sentence {
+impl Text {
     /// A sentence (marked by [`en`]) with values in the place of their names: `{name}`.
     #[must_use]
     pub fn with(english: &'static str, values: Vec<(&'static str, String)>) -> Self {
@@ -154,7 +154,7 @@ impl Sentence {
 
     /// The same with another sentence in the place of a name.
     #[must_use]
-    pub fn saying(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {
+    pub fn with_text(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {
         let values = self.values.get_or_insert_default();
         values.said.push((name, sentence.into()));
         self
@@ -162,12 +162,14 @@ impl Sentence {
 
     /// The sentence in a language.
     #[must_use]
-    pub fn said(&self, language: Language) -> String {
+    pub fn localized(&self, language: Language) -> String {
         let Some(values) = &self.values else {
-            return language.say(self.english).to_owned();
+            return language.translate(self.english).to_owned();
         };
         let said = values.said.iter();
-        let said: Vec<_> = said.map(|(name, s)| (*name, s.said(language))).collect();
+        let said: Vec<_> = said
+            .map(|(name, s)| (*name, s.localized(language)))
+            .collect();
         let values: Vec<(&str, &dyn Display)> = values
             .same
             .iter()
@@ -178,22 +180,22 @@ impl Sentence {
     }
 }
 
-impl From<&'static str> for Sentence {
+impl From<&'static str> for Text {
     fn from(english: &'static str) -> Self {
         Self::with(english, Vec::new())
     }
 }
 
-impl Display for Sentence {
+impl Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.values.is_none() {
             return f.write_str(self.english);
         }
-        f.write_str(&self.said(Language::English))
+        f.write_str(&self.localized(Language::English))
     }
 }
 
-impl serde::Serialize for Sentence {
+impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if self.values.is_none() {
             return to.serialize_str(self.english);

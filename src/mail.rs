@@ -8,7 +8,7 @@ pub mod msg;
 pub mod slim;
 pub mod unpack;
 
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use message::{Message, tnef};
 use slim::Slim;
 use std::fmt::Display;
@@ -73,7 +73,7 @@ pub struct Mail<'a> {
     /// Its file, and its number or name in there: `inbox.mbox#3`.
     pub name: &'a str,
     /// What there is of it, or why it is not judged.
-    pub content: Result<Content<'a>, Sentence>,
+    pub content: Result<Content<'a>, Text>,
 }
 
 /// What there is of a message.
@@ -94,7 +94,7 @@ impl<'a> Content<'a> {
     ///
     /// # Errors
     /// Why it is not judged.
-    pub fn message(&self) -> Result<Message<'a>, Sentence> {
+    pub fn message(&self) -> Result<Message<'a>, Text> {
         match *self {
             Self::Text(bytes) => message::read(bytes),
             Self::Slim(slim) => message::read_slim(slim),
@@ -136,15 +136,15 @@ impl Owned {
 
 /// What is said of a file that cannot be read.
 #[must_use]
-pub fn unread(error: &dyn Display) -> Sentence {
-    Sentence::of(en("the file cannot be read: {error}"), [("error", error)])
+pub fn unread(error: &dyn Display) -> Text {
+    Text::of(en("the file cannot be read: {error}"), [("error", error)])
 }
 
 /// Read one message that is no container, of any size, in bounded memory.
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Sentence> {
+pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Text> {
     let cannot = |e: io::Error| unread(&e);
     match kind {
         Kind::Tnef => {

@@ -69,9 +69,9 @@ pub fn padded(text: &str, width: usize) -> String {
 }
 
 /// Passes a report without colours on to a terminal, which obeys nothing in it.
-pub struct Calm<W>(pub W);
+pub struct SanitizingWriter<W>(pub W);
 
-impl<W: Write> Write for Calm<W> {
+impl<W: Write> Write for SanitizingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // What is formatted comes in whole texts.
         let text = String::from_utf8_lossy(bytes);

@@ -4,8 +4,8 @@
 //! The fuzzer calls these functions, and so does `tests/it/fuzzed.rs` with every fixture and with
 //! every input that once broke something.
 
-use rdsim::evaluate::{self, Told};
-use rdsim::i18n::{Language, Sentence};
+use rdsim::evaluate::{self, Overrides};
+use rdsim::i18n::{Language, Text};
 use rdsim::mail::block::{Block, Wanted, blocks};
 use rdsim::mail::mbox::{Part, Sequence};
 use rdsim::mail::message::{self, Message, tnef as stream};
@@ -36,11 +36,11 @@ fn read_policy(bytes: &[u8]) -> Policy {
 
 /// Judge a message and write every report of it.
 fn report(mail: &Mail) {
-    let told = Told {
+    let told = Overrides {
         to: vec!["bob@fabrikam.com".into(), "carol@contoso.com".into()],
-        ..Told::default()
+        ..Overrides::default()
     };
-    for told in [&told, &Told::default()] {
+    for told in [&told, &Overrides::default()] {
         let judged = evaluate::judge_mail(&CONTOSO, mail, told);
         let mut out = Vec::new();
         json::message(&judged, "p", &mut out).expect("a Vec takes what is written");
@@ -215,7 +215,7 @@ pub fn import(bytes: &[u8]) {
 }
 
 /// What matters of a message in whatever form it came.
-pub fn facts(message: &Result<Message, Sentence>) -> String {
+pub fn facts(message: &Result<Message, Text>) -> String {
     let message = match message {
         Ok(message) => message,
         Err(why) => return why.to_string(),

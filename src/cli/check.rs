@@ -3,12 +3,12 @@
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
 use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
-use rdsim::evaluate::{self, Summary, Told};
+use rdsim::evaluate::{self, Overrides, Summary};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::Mail;
 use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
-use rdsim::report::journey::Journey;
+use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
 use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
@@ -22,7 +22,7 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths) {
         return Ok(complain(&why));
     }
-    let told = Told {
+    let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
         kind: args.kind.as_deref().and_then(Kind::from_token),
@@ -48,7 +48,7 @@ fn draw(
     args: &CheckArgs,
     path: &Path,
     policy: &Policy,
-    told: &Told,
+    told: &Overrides,
     language: Language,
 ) -> io::Result<Result<(), String>> {
     let view = human::View {
@@ -71,7 +71,7 @@ fn draw(
             match result {
                 Ok(judgement) => {
                     let ways = judgement.verdicts.iter();
-                    drawn.extend(ways.map(|v| (String::new(), Journey::of(&judgement, v, view))));
+                    drawn.extend(ways.map(|v| (String::new(), MailFlow::of(&judgement, v, view))));
                 }
                 Err(reason) => {
                     why = Some(format!("{name}: {}", complaint::error(&reason)));
@@ -115,7 +115,7 @@ impl Default for Part {
 struct Report<'a> {
     args: &'a CheckArgs,
     policy: &'a Policy,
-    told: &'a Told,
+    told: &'a Overrides,
     language: Language,
 }
 

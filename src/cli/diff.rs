@@ -5,7 +5,7 @@ use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::diff;
 use rdsim::diff::messages::Compared;
-use rdsim::evaluate::{self, Told};
+use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
 use rdsim::mail::Mail;
 use rdsim::mail::block::Wanted;
@@ -90,7 +90,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
 /// Compare the verdicts of two policies on the messages under some paths.
 fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared> {
     let mut all = Compared::default();
-    let told = Told::default();
+    let told = Overrides::default();
     let work = Work {
         wanted: Wanted::Judged,
         begin: Compared::default,

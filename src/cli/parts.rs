@@ -2,7 +2,7 @@
 
 use super::ordered::produced;
 use super::progress::{self, Progress};
-use rdsim::i18n::Sentence;
+use rdsim::i18n::Text;
 use rdsim::mail::block::{Sink, Wanted};
 use rdsim::mail::mbox::{Part, Sequence};
 use rdsim::mail::slim::{Slimmer, Survey};
@@ -40,7 +40,7 @@ impl Parts<'_> {
     }
 
     /// The file as a message: every thread looks for what matters, and one takes that.
-    pub fn message(&self) -> Result<Owned, Sentence> {
+    pub fn message(&self) -> Result<Owned, Text> {
         let mut slimmer = Slimmer::default();
         let piece = |at| self.section(at, at + PIECE);
         let read = self.each(

@@ -7,7 +7,7 @@ use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::address;
-use rdsim::i18n::{Language, Sentence, en};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::block::Wanted;
 use rdsim::mail::{Content, Mail, WHOLE};
 use rdsim::policy::{Policy, time};
@@ -112,7 +112,7 @@ impl ArrivalArgs {
             Some(text) => Some(time::instant(text).ok_or_else(|| {
                 problem(
                     "",
-                    Sentence::of(en("`{text}` is not a point in time"), [("text", text)]),
+                    Text::of(en("`{text}` is not a point in time"), [("text", text)]),
                     en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
                 )
             })?),
@@ -184,7 +184,7 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     if let Some(taken) = &report.letters.taken {
         return Ok(complain(&problem(
             "",
-            Sentence::of(en("`{path}` exists already"), [("path", taken)]),
+            Text::of(en("`{path}` exists already"), [("path", taken)]),
             en("choose another folder, or overwrite it with `--force`; nothing was written"),
         )));
     }
@@ -285,7 +285,7 @@ fn each<'p>(
         one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
                 (None, _) => forgotten(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Slim(_))) => refused(mail, Sentence::of(
+                (Some(_), Ok(Content::Slim(_))) => refused(mail, Text::of(
                     en("it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told"),
                     [("number", &(WHOLE >> 20))],
                 )),
@@ -313,7 +313,7 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Rea
 }
 
 /// That a message is not looked at, and why.
-fn refused<'p>(mail: &Mail, reason: Sentence) -> Reacted<'p> {
+fn refused<'p>(mail: &Mail, reason: Text) -> Reacted<'p> {
     Reacted {
         path: mail.name.to_owned(),
         result: Err(reason),

@@ -7,7 +7,7 @@ use ignore::WalkBuilder;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::expectations::coverage::Coverage;
 use rdsim::expectations::{self, Suite};
-use rdsim::i18n::{Language, Sentence, en};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::report::expectations::{Detail, Tested, json};
 use rdsim::report::{expectations as report, junit, tap};
 use std::fmt::Display;
@@ -74,7 +74,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
             return Ok(complain(&problem(
                 "",
                 en("no expectation file was found"),
-                Sentence::of(
+                Text::of(
                     en("write one whose name ends in `{name}`, or give the path of one"),
                     [("name", &name)],
                 ),
@@ -98,7 +98,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     {
         return Ok(complain(&problem(
             "",
-            Sentence::of(
+            Text::of(
                 en("no case has `{filter}` in its file or name"),
                 [("filter", filter)],
             ),
@@ -116,7 +116,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
         let percent = format!("{:.1}", coverage.percent());
         complain(&problem(
             &coverage.policy,
-            Sentence::of(
+            Text::of(
                 en("{percent} % of the policy is covered, less than {least} %"),
                 [("percent", &percent), ("least", &least)],
             ),
@@ -155,7 +155,7 @@ fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
             .build();
         for entry in walk {
             let entry = entry.map_err(|e| {
-                let message = Sentence::of("{error}", [("error", &e)]);
+                let message = Text::of("{error}", [("error", &e)]);
                 problem("", message, en("make it readable, or give other paths"))
             })?;
             let name = entry.file_name().to_string_lossy();
@@ -196,7 +196,7 @@ fn read(path: &Path) -> Read {
             let message = en("the expectation file cannot be read: {error}");
             Err(vec![Problem::whole(
                 &file,
-                Sentence::of(message, [("error", &e)]),
+                Text::of(message, [("error", &e)]),
                 en("make it readable, or give another path"),
             )])
         }
@@ -224,7 +224,7 @@ fn tell(read: &[Read], args: &TestArgs) -> io::Result<()> {
             let silent = args.quiet && problem.severity == Severity::Warning;
             if !silent && !told.contains(&problem) {
                 told.push(problem);
-                writeln!(io::stderr(), "{}", problem.said(spoken()))?;
+                writeln!(io::stderr(), "{}", problem.localized(spoken()))?;
             }
         }
     }
@@ -309,7 +309,7 @@ fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
         }
         Err(problems) => {
             for problem in problems {
-                writeln!(io::stderr(), "{}", problem.said(spoken()))?;
+                writeln!(io::stderr(), "{}", problem.localized(spoken()))?;
             }
             Ok(false)
         }

@@ -1,10 +1,10 @@
 //! Writes what is so into an expectation file: only expectations that do not hold are touched,
 //! everything else keeps its bytes.
 
-use super::edit::{Edit, Kind, Text, Written, apply, fill, scalar};
+use super::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
 use super::{Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::{Problem, Severity};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::transport::decide::Verdict;
 use std::collections::HashMap;
 
@@ -52,7 +52,7 @@ pub fn bless(
             });
         }
         left = failed.iter().map(|r| r.case.name.clone()).collect();
-        let text = Text::new(&suite.text);
+        let text = Source::new(&suite.text);
         let edits = failed.iter().flat_map(|r| edits(&text, r)).collect();
         let blessed = apply(&suite.text, edits);
         if blessed == suite.text {
@@ -87,7 +87,7 @@ fn stuck(suite: &Suite, ran: &Ran) -> Problem {
         file: suite.file.clone(),
         line: at.line,
         column: at.column,
-        message: Sentence::of(
+        message: Text::of(
             en("the expectations of `{name}` cannot be rewritten"),
             [("name", &ran.case.name)],
         ),
@@ -97,7 +97,7 @@ fn stuck(suite: &Suite, ran: &Ran) -> Problem {
 }
 
 /// The edits that make a case pass.
-fn edits(text: &Text, ran: &Ran) -> Vec<Edit> {
+fn edits(text: &Source, ran: &Ran) -> Vec<Edit> {
     let Ok(judgement) = &ran.judged.result else {
         return Vec::new();
     };
@@ -129,7 +129,7 @@ enum New {
 }
 
 /// The edits that make an expectation hold for all of some verdicts.
-fn one(text: &Text, expectation: &Expectation, verdicts: &[&Verdict]) -> Vec<Edit> {
+fn one(text: &Source, expectation: &Expectation, verdicts: &[&Verdict]) -> Vec<Edit> {
     let slot = &expectation.slot;
     if slot.kind == Kind::Cell {
         let cell = verdicts
@@ -277,7 +277,7 @@ fn written(facts: &[Fact], verdict: &Verdict, flow: bool, old: &dyn Fn(Fact) -> 
 }
 
 /// The comments between the first and the last key of a block mapping that is written anew.
-fn comments(text: &Text, expectation: &Expectation) -> Vec<String> {
+fn comments(text: &Source, expectation: &Expectation) -> Vec<String> {
     let Kind::Block(_) = expectation.slot.kind else {
         return Vec::new();
     };

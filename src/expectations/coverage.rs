@@ -9,12 +9,14 @@ use super::{Ran, Suite};
 use crate::address;
 use crate::policy::domain::Pattern;
 use crate::policy::{
-    Author, ExternalAudience, Mailbox, OutboundPolicy, Policy, RemoteDomain, Route, Word as _,
+    Author, CmdletEnum as _, ExternalAudience, Mailbox, OutboundPolicy, Policy, RemoteDomain, Route,
 };
 use crate::transport::classify::Kind;
 use crate::transport::decide::{self, Verdict};
 use crate::transport::responses;
-use crate::transport::settings::{self, Case, Content, FORMS, Forward, GATES, Ruling, Terms};
+use crate::transport::settings::{
+    self, ApplicablePolicy, Content, FORMS, Forward, GATES, MessageFacts, Ruling,
+};
 
 /// What the cases exercised of one policy.
 #[derive(Debug, Clone)]
@@ -226,19 +228,21 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
         }
     };
     for remote_domain in domains {
-        let terms = Terms {
+        let applicable = ApplicablePolicy {
             remote_domain,
             outbound: None,
             mailbox: None,
             contact: None,
         };
         for content in contents() {
-            let case = Case {
+            let case = MessageFacts {
                 kind: Kind::Ordinary,
                 forward: Forward::No,
                 content,
             };
-            let rulings = FORMS.iter().filter_map(|form| (form.check)(&case, &terms));
+            let rulings = FORMS
+                .iter()
+                .filter_map(|form| (form.check)(&case, &applicable));
             for ruling in rulings.filter(Ruling::shapes) {
                 decided(&ruling, &mut deciding);
             }
@@ -247,19 +251,19 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
             for (forward, _) in Forward::ALL {
                 for mailbox in authors(policy) {
                     for outbound in &outbound {
-                        let terms = Terms {
+                        let applicable = ApplicablePolicy {
                             outbound: *outbound,
                             mailbox,
-                            ..terms
+                            ..applicable
                         };
-                        let case = Case {
+                        let case = MessageFacts {
                             kind: *kind,
                             forward,
                             content: Content::default(),
                         };
                         gates(
                             &case,
-                            &terms,
+                            &applicable,
                             |ruling| decided(ruling, &mut deciding),
                             &mut given,
                         );
@@ -281,19 +285,19 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
         mailbox: None,
         inside: !policy.accepted_domains.is_empty(),
     };
-    let case = Case {
+    let case = MessageFacts {
         kind: Kind::OofExternal,
         forward: Forward::No,
         content: Content::default(),
     };
-    let terms = Terms {
+    let applicable = ApplicablePolicy {
         remote_domain: None,
         outbound: None,
         mailbox: None,
         contact: None,
     };
     if !policy.accepted_domains.is_empty() {
-        let outcome = decide::outcome(&case, &inside, &colleague, &terms);
+        let outcome = decide::outcome(&case, &inside, &colleague, &applicable);
         given.extend(outcome.response().map(responses::Response::line));
     }
     let mut addresses = policy.mailboxes.iter().flat_map(|m| &m.addresses);
@@ -304,10 +308,15 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
 }
 
 /// What the gates decide on one way: the first that stops, or all that let it pass.
-fn gates(case: &Case, terms: &Terms, mut decided: impl FnMut(&Ruling), given: &mut Vec<String>) {
+fn gates(
+    case: &MessageFacts,
+    applicable: &ApplicablePolicy,
+    mut decided: impl FnMut(&Ruling),
+    given: &mut Vec<String>,
+) {
     let rulings: Vec<Ruling> = GATES
         .iter()
-        .filter_map(|g| (g.check)(case, terms))
+        .filter_map(|g| (g.check)(case, applicable))
         .collect();
     let stop = rulings.iter().find_map(|r| Some((r, r.stops()?)));
     if let Some((ruling, outcome)) = stop {

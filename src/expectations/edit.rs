@@ -4,12 +4,12 @@ use crate::policy::node::{Node, Pos, Value};
 use std::ops::Range;
 
 /// A text and where its lines start.
-pub(super) struct Text<'a> {
+pub(super) struct Source<'a> {
     pub(super) text: &'a str,
     starts: Vec<usize>,
 }
 
-impl<'a> Text<'a> {
+impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut starts = vec![0];
         let mut at = 0;
@@ -220,7 +220,7 @@ impl Written {
 pub(super) type Edit = (Range<usize>, String);
 
 /// The edits that put a new value in a slot, below some comments.
-pub(super) fn fill(text: &Text, slot: &Slot, value: &Written, comments: &[String]) -> Vec<Edit> {
+pub(super) fn fill(text: &Source, slot: &Slot, value: &Written, comments: &[String]) -> Vec<Edit> {
     let mut lines = comments.to_vec();
     value.lines(0, &mut lines);
     let break_and = |column: usize| format!("{}{}", text.line_break(), " ".repeat(column - 1));
@@ -308,7 +308,7 @@ mod tests {
     fn the_extent_of_a_value_is_all_that_is_written_of_it() {
         let yaml = "é: 'it''s é' # c\nb: \"a}\\\"\"\nc: {x: [1, 'a]'], # }\n  y: }\nd: |\n  one\n  two\ne: >-\n  x\nf:\n  - {a: b}\n  - c\ng: plain text  # c\nh: []\ni: ";
         let root = node::parse(yaml).unwrap();
-        let text = Text::new(yaml);
+        let text = Source::new(yaml);
         for (key, written) in [
             ("é", "'it''s é'"),
             ("b", "\"a}\\\"\""),
@@ -334,7 +334,7 @@ mod tests {
     fn a_removed_entry_takes_its_line_or_its_comma_with_it() {
         let gone = |yaml: &str, entry: &str, flow| {
             let start = yaml.find(entry).unwrap();
-            let removal = Text::new(yaml).removal(&(start..start + entry.len()), flow);
+            let removal = Source::new(yaml).removal(&(start..start + entry.len()), flow);
             apply(yaml, vec![(removal, String::new())])
         };
         assert_eq!(gone("{A: 1, B: 2, C: 3}", "A: 1", true), "{B: 2, C: 3}");

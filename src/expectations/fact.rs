@@ -2,10 +2,10 @@
 //! holds.
 
 use crate::diagnostic::nearest;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::node::Value;
 use crate::policy::phrases::{described, mean, no_value, values, wants};
-use crate::policy::{ContentType, Word as _, domain};
+use crate::policy::{CmdletEnum as _, ContentType, domain};
 use crate::transport::convert::{SenderName, Style, Transmission};
 use crate::transport::decide::{Outcome, Verdict};
 use crate::transport::responses::{self, Response};
@@ -140,7 +140,7 @@ impl Fact {
     ///
     /// # Errors
     /// What is wrong, and what to do.
-    pub(super) fn parse(self, value: &Value) -> Result<String, (Sentence, Sentence)> {
+    pub(super) fn parse(self, value: &Value) -> Result<String, (Text, Text)> {
         let text = match value {
             Value::Text(t) if !t.trim().is_empty() => t.trim().to_owned(),
             Value::Int(i) => i.to_string(),
@@ -151,7 +151,7 @@ impl Fact {
                 let help = en(
                     "write a value, or remove the line; `rdsim test --bless` fills in an `Expect:` without properties",
                 );
-                let message = Sentence::of(en("`{name}` has no value"), [("name", &self.key())]);
+                let message = Text::of(en("`{name}` has no value"), [("name", &self.key())]);
                 return Err((message, help.into()));
             }
             Value::Seq(_) | Value::Map(_) => {
@@ -198,7 +198,7 @@ impl Fact {
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub(super) fn cell(value: &Value) -> Result<(Fact, String), (Sentence, Sentence)> {
+pub(super) fn cell(value: &Value) -> Result<(Fact, String), (Text, Text)> {
     let text = match value {
         Value::Text(t) => t.trim(),
         _ => "",
@@ -215,7 +215,7 @@ pub(super) fn cell(value: &Value) -> Result<(Fact, String), (Sentence, Sentence)
     let help = near.map_or_else(
         || {
             let values = list(&plain);
-            Sentence::of(
+            Text::of(
                 en("write {values} or a response such as `RESOLVER.MSGTYPE.AF`"),
                 [("values", &values)],
             )
@@ -223,7 +223,7 @@ pub(super) fn cell(value: &Value) -> Result<(Fact, String), (Sentence, Sentence)
         mean,
     );
     let message =
-        Sentence::from(en("{found} is not a cell of a table")).saying("found", described(value));
+        Text::from(en("{found} is not a cell of a table")).with_text("found", described(value));
     Err((message, help))
 }
 
@@ -271,7 +271,7 @@ pub(super) fn is_line(spelling: &str) -> bool {
     spelling.contains(' ')
 }
 
-fn response(text: &str) -> Result<String, (Sentence, Sentence)> {
+fn response(text: &str) -> Result<String, (Text, Text)> {
     let is = |spelling: &str| spelling.eq_ignore_ascii_case(text);
     for r in responses::ALL {
         let line = r.line();
@@ -281,7 +281,7 @@ fn response(text: &str) -> Result<String, (Sentence, Sentence)> {
             continue;
         }
         if *r == &responses::FORWARDED {
-            let message = Sentence::of(
+            let message = Text::of(
                 en("`{text}` is no outcome: the trace logs it beside one"),
                 [("text", &text)],
             );
@@ -295,7 +295,7 @@ fn response(text: &str) -> Result<String, (Sentence, Sentence)> {
         || en("write the code, such as `RESOLVER.MSGTYPE.AF` or `5.7.520`, or the whole line of the trace").into(),
         mean,
     );
-    let message = Sentence::of(
+    let message = Text::of(
         en("`{text}` is not a response of the resolver"),
         [("text", &text)],
     );
@@ -303,7 +303,7 @@ fn response(text: &str) -> Result<String, (Sentence, Sentence)> {
 }
 
 /// The word of some words that a text means.
-pub(super) fn word(key: &str, text: &str, words: &[&str]) -> Result<String, (Sentence, Sentence)> {
+pub(super) fn word(key: &str, text: &str, words: &[&str]) -> Result<String, (Text, Text)> {
     if let Some(word) = words.iter().find(|w| w.eq_ignore_ascii_case(text)) {
         return Ok((*word).to_owned());
     }

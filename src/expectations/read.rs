@@ -5,10 +5,10 @@ mod keys;
 mod message;
 mod table;
 
-use super::edit::Text;
+use super::edit::Source;
 use super::{Case, Suite};
 use crate::diagnostic::{Problem, Severity};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::Owned;
 use crate::policy::fields::Problems;
 use crate::policy::node::{self, Node, Pos, Value};
@@ -27,7 +27,7 @@ const RECIPIENTS: usize = 100_000;
 
 /// What is needed to read any part of an expectation file.
 struct Reader<'a> {
-    text: Text<'a>,
+    text: Source<'a>,
     problems: Problems<'a>,
     load: Load<'a>,
     /// The messages that were read, by path.
@@ -46,7 +46,7 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
     let text = std::str::from_utf8(bytes)
         .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
     let mut reader = Reader {
-        text: Text::new(text),
+        text: Source::new(text),
         problems: Problems::new(file, text),
         load,
         messages: HashMap::new(),
@@ -106,11 +106,11 @@ impl Reader<'_> {
         let mut lines: HashMap<&str, u32> = HashMap::new();
         for case in &cases {
             if let Some(first) = lines.insert(&case.name, case.at.line) {
-                let message = Sentence::of(
+                let message = Text::of(
                     en("`{name}` is the name of two cases"),
                     [("name", &case.name)],
                 );
-                let help = Sentence::of(
+                let help = Text::of(
                     en("give one another name; the first is on line {first}"),
                     [("first", &first)],
                 );
@@ -153,7 +153,7 @@ impl Reader<'_> {
             }
             Err(mut problems) => {
                 let message =
-                    Sentence::of(en("the policy `{file}` cannot be used"), [("file", &shown)]);
+                    Text::of(en("the policy `{file}` cannot be used"), [("file", &shown)]);
                 self.problems
                     .error(node.pos, message, en("mend what is told of it below"));
                 found.append(&mut problems);
@@ -181,7 +181,7 @@ impl Reader<'_> {
         match (self.load)(path) {
             Ok(bytes) => Some(bytes),
             Err(reason) => {
-                let message = Sentence::of(unread, [("file", shown), ("reason", &reason)]);
+                let message = Text::of(unread, [("file", shown), ("reason", &reason)]);
                 let help = en("give a path relative to this file");
                 self.problems.error(at, message, help);
                 None

@@ -2,7 +2,7 @@
 
 use super::{Case, Expect, Expectation, Fact, Suite, Want};
 use crate::evaluate::{self, Judged};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::Mail;
 use crate::transport::decide::Verdict;
 
@@ -124,9 +124,9 @@ impl Checked {
 
     /// In one line, what differs.
     #[must_use]
-    pub fn difference(&self) -> Sentence {
+    pub fn difference(&self) -> Text {
         if self.empty {
-            return Sentence::of(
+            return Text::of(
                 en(
                     "{recipient}: nothing is expected yet; `rdsim test --bless` fills in what is so",
                 ),
@@ -142,7 +142,7 @@ impl Checked {
                 format!("{label}: expected {expected}, is {actual}")
             })
             .collect();
-        Sentence::with(
+        Text::with(
             "{recipient}: {facts}",
             vec![
                 ("recipient", self.recipient.clone()),
@@ -166,11 +166,11 @@ impl Ran<'_> {
 
     /// What differs, a line for each recipient.
     #[must_use]
-    pub fn differences(&self) -> Vec<Sentence> {
+    pub fn differences(&self) -> Vec<Text> {
         match &self.judged.result {
             Err(reason) => vec![
-                Sentence::from(en("the message cannot be judged: {reason}"))
-                    .saying("reason", reason.clone()),
+                Text::from(en("the message cannot be judged: {reason}"))
+                    .with_text("reason", reason.clone()),
             ],
             Ok(_) => {
                 let wrong = self.checked.iter().filter(|c| !c.passed());

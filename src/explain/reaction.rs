@@ -68,7 +68,7 @@ pub fn shown(room: &Room, reached: &Reached, language: Language) -> String {
         let _ = report::reaction(reaction, view, &mut out);
     }
     for (_, cause) in reached.idle.iter().filter(|(r, _)| r.id == room.id) {
-        let cause = cause.what.said(language);
+        let cause = cause.what.localized(language);
         let not = language.fill(en("not set off: {cause}"), &[("cause", &cause)]);
         let _ = writeln!(out, "{not}");
     }

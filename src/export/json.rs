@@ -4,7 +4,7 @@
 //! Defaults are not filled in, so that the file stays what its author meant it to be.
 
 use crate::diagnostic::{FirstProblems, Problem, Severity};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::{kind::Kind, merge, object::Object, object::Source};
 use crate::policy::node::{self, Value};
@@ -39,7 +39,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
         document: &document,
     };
     let mut out = serde_json::to_string_pretty(&root).map_err(|e| {
-        let message = Sentence::of("{error}", [("error", &e)]);
+        let message = Text::of("{error}", [("error", &e)]);
         vec![source.error(crate::import::object::START, message, en("report this"))]
     })?;
     out.push('\n');

@@ -6,7 +6,7 @@
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Value};
 use std::collections::BTreeMap;
 
@@ -135,7 +135,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         };
         problems.push(source.warning(
             source.pos(at),
-            Sentence::of(message, [("name", &name), ("count", &count)]),
+            Text::of(message, [("name", &name), ("count", &count)]),
             en("nothing need be done if you did not expect it there"),
         ));
     }

@@ -13,7 +13,7 @@ use super::object::{Object, Source};
 use super::value;
 use crate::address;
 use crate::diagnostic::FirstProblems;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use crate::policy::submission::INBOUND_CONNECTORS;
@@ -155,7 +155,7 @@ impl Merge<'_> {
         self.problems.push(source.warning(
             object.at,
             en("what this object is cannot be told from its properties"),
-            Sentence::of(
+            Text::of(
                 en("say it with `--as`, one of {kinds}; or export all properties"),
                 [("kinds", &Kind::tokens().join(", "))],
             ),
@@ -189,7 +189,7 @@ impl Merge<'_> {
         let recipient = matches!(kind, Kind::Mailbox | Kind::MailContact | Kind::MailUser);
         let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);
         let key = primary.map(str::to_lowercase).or_else(|| match kind {
-            _ if is_wide(section) => Some(entry.said()),
+            _ if is_wide(section) => Some(entry.shown()),
             Kind::OutboundPolicy | Kind::InboundConnector => {
                 entry.text("Name").map(str::to_lowercase)
             }
@@ -200,7 +200,7 @@ impl Merge<'_> {
         if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key.is_none() {
             self.problems.push(source.error(
                 object.at,
-                Sentence::from(en("{what} has no `DomainName`")).saying("what", section.entry),
+                Text::from(en("{what} has no `DomainName`")).with_text("what", section.entry),
                 en("export all properties; the domain is needed to know for whom it is"),
             ));
             return;
@@ -216,14 +216,14 @@ impl Merge<'_> {
             let agrees = if recipient {
                 first.unite(entry)
             } else {
-                first.said() == entry.said()
+                first.shown() == entry.shown()
             };
             if !agrees {
-                let message = Sentence::from(en(
+                let message = Text::from(en(
                     "{what} of this name was read already, with other values",
                 ))
-                .saying("what", section.entry);
-                let help = Sentence::of(
+                .with_text("what", section.entry);
+                let help = Text::of(
                     en("import only one of the two; the first is at {file}:{line}"),
                     [
                         ("file", &first.origin.file),

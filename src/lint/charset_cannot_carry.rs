@@ -3,7 +3,7 @@
 use super::source::{Source, text};
 use super::{Check, Finding, Rule, Severity};
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::domain::Pattern;
 use crate::policy::node::Value;
@@ -52,7 +52,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.setting(set, name, domain),
-                Sentence::of(
+                Text::of(
                     message,
                     [
                         ("name", &name),
@@ -61,7 +61,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                         ("text", text),
                     ],
                 ),
-                Sentence::of(en("write `{name}: utf-8`"), [("name", &name)]),
+                Text::of(en("write `{name}: utf-8`"), [("name", &name)]),
             ));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::parameter::Literal;
 use crate::transport::settings::not_simulated;
@@ -32,12 +32,12 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 findings.push(source.finding(
                     &RULE,
                     source.setting(set, name, domain),
-                    Sentence::of(
+                    Text::of(
                         en("`{name}` is not known to change anything in Exchange Online: {why}"),
                         [("name", name)],
                     )
-                    .saying("why", why),
-                    Sentence::of(en("remove `{name}`"), [("name", name)]),
+                    .with_text("why", why),
+                    Text::of(en("remove `{name}`"), [("name", name)]),
                 ));
             }
         }

@@ -3,7 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::{OutboundPolicy, Policy};
 
 /// The room of outbound-policy-never-reached.
@@ -28,7 +28,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.at(p.line, "Name"),
-                Sentence::of(
+                Text::of(
                     en("`{name}` is never reached: `{first}` on line {line} is asked first and is for all its senders"),
                     [("name", &p.name), ("first", &first.name), ("line", &first.line)],
                 ),

@@ -3,7 +3,7 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain};
@@ -33,7 +33,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.domain(domain),
-                Sentence::of(
+                Text::of(
                     en("`{domain}` has the same settings as `{other}` on line {line}, which would apply without it"),
                     [
                         ("domain", &domain.pattern),
@@ -41,7 +41,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                         ("line", &next.line),
                     ],
                 ),
-                Sentence::of(
+                Text::of(
                     en("remove this remote domain, or say in it what is different from `{other}`"),
                     [("other", &next.pattern)],
                 ),

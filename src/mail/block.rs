@@ -1,7 +1,7 @@
 //! Takes the messages of a file of any kind out of it, some at a time.
 
 use super::{Content, Kind, Mail, Owned, mbox, one, slim, spool, unpack};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use std::fmt::Display;
 use std::io::{Read, Seek};
 use std::ops::Range;
@@ -28,7 +28,7 @@ pub struct Block {
 struct Piece {
     /// Empty until it is numbered.
     name: String,
-    stored: Result<Stored, Sentence>,
+    stored: Result<Stored, Text>,
 }
 
 /// Where a message is kept.
@@ -49,7 +49,7 @@ impl Stored {
 impl Block {
     /// A block of one message.
     #[must_use]
-    pub fn single(name: String, owned: Result<Owned, Sentence>) -> Self {
+    pub fn single(name: String, owned: Result<Owned, Text>) -> Self {
         let stored = owned.map(Stored::own);
         Self {
             bytes: Vec::new(),
@@ -58,7 +58,7 @@ impl Block {
     }
 
     /// Add a message that has bytes of its own.
-    pub(super) fn add(&mut self, owned: Result<Owned, Sentence>) {
+    pub(super) fn add(&mut self, owned: Result<Owned, Text>) {
         self.piece(owned.map(Stored::own));
     }
 
@@ -72,7 +72,7 @@ impl Block {
         self.piece(Ok(Stored::Range(at..self.bytes.len())));
     }
 
-    fn piece(&mut self, stored: Result<Stored, Sentence>) {
+    fn piece(&mut self, stored: Result<Stored, Text>) {
         let name = String::new();
         self.pieces.push(Piece { name, stored });
     }
@@ -130,7 +130,7 @@ fn within(
     depth: usize,
     sink: &mut Sink,
 ) -> bool {
-    let fails = |why: Sentence| Block::single(name.to_owned(), Err(why));
+    let fails = |why: Text| Block::single(name.to_owned(), Err(why));
     let (kind, from) = match unpack::unpack(from, packed) {
         Ok(unpacked) => unpacked,
         Err(e) => return sink(fails(unpack::fails(&e))),
@@ -147,8 +147,8 @@ fn within(
     }
 }
 
-fn unread(error: &dyn Display) -> Sentence {
-    Sentence::of(
+fn unread(error: &dyn Display) -> Text {
+    Text::of(
         en("the archive cannot be read: {error}"),
         [("error", error)],
     )

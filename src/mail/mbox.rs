@@ -12,7 +12,7 @@ mod part;
 use super::block::{Block, Sink, Wanted};
 use super::slim::Slimmer;
 use super::{Owned, PIECE, WHOLE, find};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use marks::{Seen, unquoted, without_marks};
 use memchr::{memchr, memchr_iter};
 use std::io::{self, Read};
@@ -59,7 +59,7 @@ struct Mbox<R> {
     /// What was seen before that.
     seen: Seen,
     ended: bool,
-    failed: Option<Sentence>,
+    failed: Option<Text>,
 }
 
 impl<R: Read> Mbox<R> {
@@ -96,7 +96,7 @@ impl<R: Read> Mbox<R> {
                 }
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    self.failed = Some(Sentence::of(
+                    self.failed = Some(Text::of(
                         en("the file cannot be read on from here: {error}"),
                         [("error", &e)],
                     ));

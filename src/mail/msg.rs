@@ -1,7 +1,7 @@
 //! Reads what of an Outlook message (.msg) is looked at: its class, flags, headers, sender,
 //! recipients and body. Sources: MS-OXMSG, MS-OXPROPS.
 
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::message::tnef::Tnef;
 use crate::mail::message::{self, Message, Part};
 use encoding_rs::Encoding;
@@ -45,7 +45,7 @@ impl Outlook {
     ///
     /// # Errors
     /// It has no header that can be read.
-    pub fn message(&self) -> Result<Message<'_>, Sentence> {
+    pub fn message(&self) -> Result<Message<'_>, Text> {
         let mut message = message::read(self.headers.as_bytes())?;
         message.media_type = "text/plain".into();
         message.report_type = None;
@@ -72,9 +72,9 @@ impl Outlook {
 ///
 /// # Errors
 /// Why it is none.
-pub fn read(from: impl Read + Seek) -> Result<Outlook, Sentence> {
+pub fn read(from: impl Read + Seek) -> Result<Outlook, Text> {
     let cannot = |e: io::Error| {
-        Sentence::of(
+        Text::of(
             en("the Outlook message cannot be read: {error}"),
             [("error", &e)],
         )

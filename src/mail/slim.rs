@@ -12,7 +12,7 @@ pub use limit::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
 pub use survey::Survey;
 
 use super::{PIECE, line_ends};
-use crate::i18n::Sentence;
+use crate::i18n::Text;
 use limit::{Beyond, SEARCHED};
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
@@ -125,10 +125,10 @@ impl Slimmer {
     ///
     /// # Errors
     /// The limit that the message is beyond.
-    pub fn finish(mut self) -> Result<Slim, Sentence> {
+    pub fn finish(mut self) -> Result<Slim, Text> {
         let rest = std::mem::take(&mut self.line);
         self.keep(&rest);
-        self.problem.map_or(Ok(self.slim), |p| Err(p.said()))
+        self.problem.map_or(Ok(self.slim), |p| Err(p.text()))
     }
 
     /// A line of headers, or the beginning of one; what is left of the piece.

@@ -1,7 +1,7 @@
 //! Unpacks gzip and Zstandard, and stops at what is no honest archive.
 
 use super::Kind;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use std::fmt;
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ pub fn unpack<'r>(
         from.by_ref().take(8).read_to_end(&mut start)?;
         let kind = Kind::of(&start);
         from = Box::new(io::Cursor::new(start).chain(from));
-        let honest = |from: Box<dyn Read + Send + 'r>| Honest {
+        let honest = |from: Box<dyn Read + Send + 'r>| BombGuard {
             from,
             packed: Arc::clone(packed),
             unpacked: 0,
@@ -66,7 +66,7 @@ pub fn unpack<'r>(
 
 /// Why nothing further is read.
 #[derive(Debug)]
-struct Refused(Sentence);
+struct Refused(Text);
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -77,30 +77,30 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 /// An error that says why nothing further is read.
-pub(crate) fn refused(why: Sentence) -> io::Error {
+pub(crate) fn refused(why: Text) -> io::Error {
     io::Error::other(Refused(why))
 }
 
 /// What is said of archives within archives that are too many.
-pub(super) fn too_deep() -> Sentence {
-    Sentence::of(
+pub(super) fn too_deep() -> Text {
+    Text::of(
         en("not judged: more than {number} archives within one another"),
         [("number", &DEPTH)],
     )
 }
 
 /// What an error says: a refusal in every language, all else in English.
-pub(crate) fn reason(error: &io::Error) -> Sentence {
+pub(crate) fn reason(error: &io::Error) -> Text {
     let refused = error.get_ref().and_then(|e| e.downcast_ref::<Refused>());
     refused.map_or_else(
-        || Sentence::of("{error}", [("error", error)]),
+        || Text::of("{error}", [("error", error)]),
         |Refused(why)| why.clone(),
     )
 }
 
 /// What is said where something is not unpacked.
-pub(crate) fn fails(error: &io::Error) -> Sentence {
-    Sentence::from(en("it cannot be unpacked: {error}")).saying("error", reason(error))
+pub(crate) fn fails(error: &io::Error) -> Text {
+    Text::from(en("it cannot be unpacked: {error}")).with_text("error", reason(error))
 }
 
 /// A stream whose bytes count.
@@ -126,13 +126,13 @@ impl<R: Read> Read for Counted<R> {
 }
 
 /// Gives what is unpacked, as long as it is no bomb.
-struct Honest<R> {
+struct BombGuard<R> {
     from: R,
     packed: Arc<AtomicU64>,
     unpacked: u64,
 }
 
-impl<R: Read> Read for Honest<R> {
+impl<R: Read> Read for BombGuard<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(to)?;
         self.unpacked += n as u64;
@@ -147,7 +147,7 @@ impl<R: Read> Read for Honest<R> {
 /// It may not.
 pub fn check(packed: u64, unpacked: u64) -> io::Result<()> {
     if unpacked > FREE && unpacked / RATIO > packed {
-        return Err(refused(Sentence::of(
+        return Err(refused(Text::of(
             en("not judged: it unpacks to more than {number} times its size"),
             [("number", &RATIO)],
         )));

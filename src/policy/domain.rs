@@ -4,7 +4,7 @@
 //! patterns.
 
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -128,9 +128,9 @@ impl<T> Table<T> {
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
-    let bad = |help: Sentence| {
-        let message = Sentence::of(en("`{text}` is not a domain pattern"), [("text", &text)]);
+pub fn pattern(text: &str) -> Result<Pattern, (Text, Text)> {
+    let bad = |help: Text| {
+        let message = Text::of(en("`{text}` is not a domain pattern"), [("text", &text)]);
         Err((message, help))
     };
     if text.trim().is_empty() {
@@ -144,7 +144,7 @@ pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
         None => (false, text),
     };
     if let Some(rest) = domain.strip_prefix('*') {
-        return bad(Sentence::of(
+        return bad(Text::of(
             en("write `*.{domain}` for the domain and all its subdomains"),
             [("domain", &rest.trim_start_matches('.'))],
         ));

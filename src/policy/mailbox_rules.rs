@@ -1,6 +1,6 @@
 //! Reads inbox rules: what they do that matters here, and on what conditions.
 
-use super::Set;
+use super::Sourced;
 use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::parameter::Literal;
@@ -18,7 +18,7 @@ pub struct InboxRule {
     /// Line of the entry.
     pub line: u32,
     /// Enabled.
-    pub enabled: Set<bool>,
+    pub enabled: Sourced<bool>,
     /// Priority: the lowest runs first.
     pub priority: i64,
     /// StopProcessingRules.
@@ -197,7 +197,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<InboxRule> {
         return None;
     };
     let targets = |name: &str| f.list(name).iter().map(|t| recipient(t)).collect();
-    let acts = |set: &Set<Literal>| match &set.value {
+    let acts = |set: &Sourced<Literal>| match &set.value {
         Literal::Null | Literal::Bool(false) => false,
         Literal::Text(text) => !text.is_empty(),
         Literal::Bool(true) | Literal::Number(_) | Literal::Word(_) => true,

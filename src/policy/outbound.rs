@@ -3,9 +3,9 @@
 use super::fields::{Fields, Problems};
 use super::sections::OUTBOUND_POLICIES;
 use super::tenant::Sections;
-use super::{AutoForwardingMode, Policy, Set};
+use super::{AutoForwardingMode, Policy, Sourced};
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub struct OutboundPolicy {
     /// Line of the entry.
     pub line: u32,
     /// AutoForwardingMode.
-    pub mode: Set<AutoForwardingMode>,
+    pub mode: Sourced<AutoForwardingMode>,
     /// Enabled.
     pub enabled: bool,
     /// Lower is asked first; the default policy has none and is asked last.
@@ -175,7 +175,7 @@ pub(super) fn read(sections: &Sections, policy: &mut Policy, problems: &mut Prob
             problems.error(
                 node.pos,
                 en("there is a default outbound spam policy already"),
-                Sentence::of(
+                Text::of(
                     en("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
                     [("first", &first)],
                 ),

@@ -8,7 +8,7 @@ use super::sections::{MAIL_CONTACTS, MAIL_USERS, MAILBOXES, Section};
 use super::tenant::Sections;
 use super::{Contact, Policy, UseMapiRichText};
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 
 /// Read all of them.
@@ -43,7 +43,7 @@ impl Owners {
             if let Some(first) = first.filter(|line| *line != at.line) {
                 problems.warn(
                     at,
-                    Sentence::of(
+                    Text::of(
                         en("the recipient on line {first} has the address `{address}` too, and only one of the two is looked at"),
                         [("first", &first), ("address", address)],
                     ),
@@ -69,7 +69,7 @@ fn contacts(
         let Some(external) = external.filter(|e| e.value.contains('@')) else {
             problems.error(
                 f.at("ExternalEmailAddress"),
-                Sentence::of(
+                Text::of(
                     en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
                     [("name", &section.name)],
                 ),

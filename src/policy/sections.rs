@@ -8,7 +8,7 @@ use super::mailbox_rules::INBOX_RULES;
 use super::object::{DIRECTORY, NAMES};
 use super::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
-    AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, UseMapiRichText, Word as _,
+    AllowedOofType, AutoForwardingMode, ByteEncoder, CmdletEnum as _, ContentType, UseMapiRichText,
 };
 use crate::i18n::en;
 use crate::transport::settings::NOT_SIMULATED;

@@ -9,7 +9,7 @@ use super::sections::Type;
 use super::time;
 use crate::address;
 use crate::diagnostic::nearest;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// A value of the right type.
 pub(super) enum Typed {
@@ -43,7 +43,7 @@ pub(super) fn typed(
     problems: &mut Problems,
 ) -> Option<(Pos, Typed)> {
     let value = &node.value;
-    let wrong = |problems: &mut Problems, message: Sentence, help: Sentence| {
+    let wrong = |problems: &mut Problems, message: Text, help: Text| {
         problems.error(node.pos, message, help);
         None
     };
@@ -85,11 +85,11 @@ pub(super) fn typed(
                 Some(n) => one(Literal::Number(n)),
                 None => {
                     let help = match none.first() {
-                        Some(none) => Sentence::of(
+                        Some(none) => Text::of(
                             en("write a number from {low} to {high} or `{none}`"),
                             [("low", &low), ("high", &high), ("none", none)],
                         ),
-                        None => Sentence::of(
+                        None => Text::of(
                             en("write a number from {low} to {high}"),
                             [("low", &low), ("high", &high)],
                         ),
@@ -113,7 +113,7 @@ pub(super) fn typed(
             let help = nearest(&charset, CHARSETS.iter().copied()).map_or_else(
                 || {
                     let values = CHARSETS.join(" ");
-                    Sentence::of(en("values: {values}, or empty"), [("values", &values)])
+                    Text::of(en("values: {values}, or empty"), [("values", &values)])
                 },
                 mean,
             );

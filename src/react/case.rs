@@ -2,7 +2,7 @@
 
 use super::Cause;
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::message::Message;
 use crate::policy::{Mailbox, Policy};
 use mail_parser::{DateTime, MessageParser};
@@ -112,7 +112,7 @@ impl<'a, 'p> Case<'a, 'p> {
     }
 
     /// Why no mailbox of the organization reacts, where that is so.
-    pub(super) fn elsewhere(&self) -> Option<Sentence> {
+    pub(super) fn elsewhere(&self) -> Option<Text> {
         if !self.policy.is_accepted(&self.to) {
             return Some(en("outside the organization, so no mailbox here reacts").into());
         }
@@ -120,7 +120,7 @@ impl<'a, 'p> Case<'a, 'p> {
             .policy
             .contact(&self.to)
             .filter(|_| self.mailbox.is_none())?;
-        Some(Sentence::with(
+        Some(Text::with(
             en(
                 "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
             ),
@@ -142,7 +142,7 @@ impl<'a, 'p> Case<'a, 'p> {
         let listed = self.mailbox.is_some() || self.policy.rules_of(&self.to).next().is_some();
         let told = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
         (!listed && !told).then(|| {
-            Cause::told(Sentence::with(
+            Cause::told(Text::with(
                 en("whether there is a mailbox {to}: list it under `Mailboxes`, or give `--to {to}` or `--undeliverable unknown`"),
                 vec![("to", self.to.clone())],
             ))

@@ -4,7 +4,7 @@ use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of meeting forward notifications.
 pub static ROOM: Room = Room {
@@ -57,10 +57,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     };
     let mut forwards: Vec<(Cause, String, Vec<Cause>, Vec<Cause>)> = Vec::new();
     if let Some(to) = &case.arrival.forwarded_to {
-        let because = Cause::told(Sentence::with(
-            "--forwarded-to {to}",
-            vec![("to", to.clone())],
-        ));
+        let because = Cause::told(Text::with("--forwarded-to {to}", vec![("to", to.clone())]));
         forwards.push((because, to.clone(), Vec::new(), Vec::new()));
     }
     for running in rules::running(case) {

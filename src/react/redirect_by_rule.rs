@@ -2,7 +2,7 @@
 
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail, rules};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::transport::settings::Forward;
 
 /// The room of redirects by a rule.
@@ -39,7 +39,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             mail.forward = Some(Forward::InboxRule);
             let unknown = rules::unknown_target(to, running.rule);
             drafts.push(Draft {
-                what: Sentence::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
+                what: Text::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
                 token: "redirect",
                 because: rules::because("RedirectTo", running.rule),
                 silenced: Vec::new(),

@@ -90,7 +90,7 @@ pub fn report(
     lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
-    let (passed, failed) = (lang.say(en("PASSED")), lang.say(en("FAILED")));
+    let (passed, failed) = (lang.translate(en("PASSED")), lang.translate(en("FAILED")));
     for tested in all {
         let Ok((suite, ran)) = &tested.result else {
             continue;
@@ -171,7 +171,7 @@ fn result(counts: Counts, lang: Language) -> String {
 fn failure(suite: &Suite, ran: &Ran, lang: Language, to: &mut impl Write) -> io::Result<()> {
     for checked in ran.checked.iter().filter(|c| !c.passed()) {
         if checked.empty {
-            writeln!(to, "  {}", plain(&checked.difference().said(lang)))?;
+            writeln!(to, "  {}", plain(&checked.difference().localized(lang)))?;
         } else {
             side_by_side(checked, lang, to)?;
         }
@@ -198,11 +198,11 @@ fn side_by_side(checked: &Checked, lang: Language, to: &mut impl Write) -> io::R
         .map(|r| {
             // A value stands as the file spells it; only what stands for an empty one is words.
             let shown = |text| match (value(text), text) {
-                (Some(unnamed), Some("")) => lang.say(unnamed),
+                (Some(unnamed), Some("")) => lang.translate(unnamed),
                 (shown, _) => shown.unwrap_or("-"),
             };
             let (expected, actual) = (shown(r.expected.as_deref()), shown(r.actual.as_deref()));
-            (lang.say(r.fact.label()), expected, actual, r.holds)
+            (lang.translate(r.fact.label()), expected, actual, r.holds)
         })
         .collect();
     let width = |texts: &mut dyn Iterator<Item = &str>, least: &str| {
@@ -213,7 +213,7 @@ fn side_by_side(checked: &Checked, lang: Language, to: &mut impl Write) -> io::R
             .max(display_width(least))
     };
     let label = width(&mut rows.iter().map(|r| r.0), "");
-    let (wanted, is) = (lang.say(en("expected")), lang.say(en("actual")));
+    let (wanted, is) = (lang.translate(en("expected")), lang.translate(en("actual")));
     let expected = width(&mut rows.iter().map(|r| r.1), wanted);
     writeln!(to, "  {}", plain(&checked.recipient))?;
     let (name, wanted) = (padded("", label), padded(wanted, expected));
@@ -270,7 +270,7 @@ pub fn coverage(all: &[Coverage], lang: Language, to: &mut impl Write) -> io::Re
         ] {
             let never = never(items);
             if !never.is_empty() {
-                writeln!(to, "  {}:", lang.say(what))?;
+                writeln!(to, "  {}:", lang.translate(what))?;
                 for name in never {
                     writeln!(to, "    {name}")?;
                 }

@@ -2,8 +2,8 @@
 
 use super::lean;
 use crate::evaluate::{Judged, Summary};
-use crate::i18n::Sentence;
-use crate::policy::Word as _;
+use crate::i18n::Text;
+use crate::policy::CmdletEnum as _;
 use crate::transport::classify::{Evidence, Kind};
 use crate::transport::convert::{Format, TextPart};
 use crate::transport::decide::{Outcome, Possibility, Verdict};
@@ -31,7 +31,7 @@ impl<T, S: Serialize> Serialize for Each<'_, T, S> {
 struct MessageV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Sentence>,
+    error: Option<&'a Text>,
     sender: Option<&'a str>,
     kind: Option<&'static str>,
     possible_kinds: Each<'a, Kind, &'static str>,
@@ -58,7 +58,7 @@ pub(super) struct VerdictV1<'a> {
     response: Option<ResponseV1>,
     because: Vec<RulingV1<'a>>,
     format: Option<FormatV1<'a>>,
-    notes: &'a [Sentence],
+    notes: &'a [Text],
     possibilities: Each<'a, Possibility<'a>, PossibilityV1<'a>>,
 }
 
@@ -98,7 +98,7 @@ struct PartV1<'a> {
     line: u32,
     charset: Option<&'a str>,
     encoding: Option<&'static str>,
-    why: &'a Sentence,
+    why: &'a Text,
     reader_sees: Option<&'a str>,
     probably_meant: Option<MeantV1<'a>>,
 }

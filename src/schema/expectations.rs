@@ -6,7 +6,7 @@ use super::shape::{
 use crate::expectations::Fact;
 use crate::policy::charset::CHARSETS;
 use crate::policy::sections::{MAIL_CONTACTS, MAILBOXES, Type};
-use crate::policy::{ContentType, Word as _};
+use crate::policy::{CmdletEnum as _, ContentType};
 use crate::transport::classify::Kind;
 use crate::transport::convert::{SenderName, Style, Transmission};
 use crate::transport::decide::Outcome;

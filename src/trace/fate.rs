@@ -134,7 +134,7 @@ pub struct Last {
 
 impl Last {
     /// Set apart what the rows just before have said already.
-    pub fn heed(&mut self, row: &Row, fates: &mut [(String, Fate)]) {
+    pub fn apply(&mut self, row: &Row, fates: &mut [(String, Fate)]) {
         let message = row.get(row.columns.message);
         if message.is_empty() || self.message != message {
             self.said.clear();

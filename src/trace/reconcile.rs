@@ -163,7 +163,7 @@ fn judge<'p>(
     if all {
         out.agree += 1;
         *out.agreed
-            .entry(did.sentence(true).said(look.language))
+            .entry(did.sentence(true).localized(look.language))
             .or_default() += 1;
         if let (Some(remote), Some(setting)) =
             (asked.remote(), did.response().and_then(|r| r.setting()))
@@ -212,7 +212,7 @@ fn judge<'p>(
 fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, Forward), Said<'p>)> {
     let mut all: Vec<((Kind, Forward), Said<'p>)> = Vec::new();
     for which in may.cases {
-        let said = asked.say(&kinds::case(which));
+        let said = asked.translate(&kinds::case(which));
         let differs = all.iter().any(|(_, s)| s.outcome != said.outcome);
         all.push((*which, said));
         // Ordinary mail leaves, something else does not: the row fits, whatever the others are.

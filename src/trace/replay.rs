@@ -86,8 +86,8 @@ impl Change {
 
     /// What changes by which setting, as it is counted.
     fn sort(&self, language: Language) -> Sort {
-        let old = self.old.sentence(true).said(language);
-        let new = self.new.sentence(false).said(language);
+        let old = self.old.sentence(true).localized(language);
+        let new = self.new.sentence(false).localized(language);
         Sort {
             certain: self.certain,
             change: format!("{old} → {new}"),
@@ -182,7 +182,7 @@ fn judge(
     let new = Asked::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
     let may = kinds::may_be(row, recipient, did, policies.origins);
-    let before = |case: &_| old.as_ref().map(|old| old.say(case));
+    let before = |case: &_| old.as_ref().map(|old| old.translate(case));
     // Where the old policy is known, only those kinds are possible to which it does what was done.
     if old.is_some() {
         let explains = |c: &_| before(&kinds::case(c)).is_some_and(|said| said.outcome == did);
@@ -203,7 +203,7 @@ fn judge(
             _ => did,
         };
         cases += 1;
-        let said = new.say(&case);
+        let said = new.translate(&case);
         if said.outcome == from {
             continue;
         }
@@ -258,7 +258,7 @@ fn by(
     was: Option<&Said>,
     from: Outcome,
     new: &Asked,
-    case: &crate::transport::settings::Case,
+    case: &crate::transport::settings::MessageFacts,
     policies: Policies,
 ) -> (&'static str, String) {
     let shown = |r: &crate::transport::settings::Ruling| {

@@ -56,7 +56,7 @@ impl Seen {
                 Ok(row) => {
                     seen.rows += 1;
                     fate::fates(&row, policy, &mut fates);
-                    last.heed(&row, &mut fates);
+                    last.apply(&row, &mut fates);
                     settled.clear();
                     settled.extend(fates.drain(..).filter_map(|fate| seen.settled(fate)));
                     judge(&batch.file, &row, &settled);

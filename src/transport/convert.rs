@@ -1,6 +1,6 @@
 //! Tells in what form a message leaves: TNEF or MIME, body, and character set of each text part.
 
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::message::{Message, Part};
 use crate::policy::{ByteEncoder, ContentType};
 use crate::transport::settings::{Content, Effect, Ruling};
@@ -88,7 +88,7 @@ impl<'p> Style<'p> {
     };
 
     /// Heed what one more setting said.
-    pub fn heed(&mut self, ruling: &Ruling<'p>) {
+    pub fn apply(&mut self, ruling: &Ruling<'p>) {
         match ruling.effect {
             Effect::Transmission(t) => self.transmission = t,
             Effect::Body(c) => self.content_type = c,
@@ -165,7 +165,7 @@ pub struct TextPart {
     /// Character set; `None` stays unnamed.
     pub charset: Option<String>,
     /// Why.
-    pub why: Sentence,
+    pub why: Text,
     /// Transfer encoding, where the policy decides on it.
     pub encoding: Option<&'static str>,
     /// For 8-bit text that named none: what a reader sees under the policy's character set.
@@ -268,11 +268,11 @@ fn text_part(part: &Part, style: &Style) -> TextPart {
         why: match style.charset {
             _ if named.is_some() => en("the part names it").into(),
             None => en("no remote domain names one").into(),
-            Some((setting, "")) => Sentence::with(
+            Some((setting, "")) => Text::with(
                 en("{setting} is empty, so it stays unnamed"),
                 vec![("setting", setting.to_owned())],
             ),
-            Some((setting, _)) => Sentence::with(
+            Some((setting, _)) => Text::with(
                 en("{setting} names it"),
                 vec![("setting", setting.to_owned())],
             ),

@@ -3,13 +3,15 @@
 mod verdict;
 
 use crate::address;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::message::Message;
 use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy, Route};
 use crate::transport::classify::{Class, Kind};
 use crate::transport::convert::{self, Style};
 use crate::transport::responses;
-use crate::transport::settings::{Case, Content, Effect, FORMS, Forward, GATES, Ruling, Terms};
+use crate::transport::settings::{
+    ApplicablePolicy, Content, Effect, FORMS, Forward, GATES, MessageFacts, Ruling,
+};
 
 pub use verdict::{Applies, Outcome, Possibility, Verdict};
 
@@ -61,19 +63,29 @@ pub fn decide<'p>(
 
 /// What becomes of one case on its way to a recipient. Nothing is allocated.
 #[must_use]
-pub fn outcome(case: &Case, route: &Route, author: &Author, terms: &Terms) -> Outcome {
+pub fn outcome(
+    case: &MessageFacts,
+    route: &Route,
+    author: &Author,
+    applicable: &ApplicablePolicy,
+) -> Outcome {
     if route.accepted.is_some() {
         return internal(case.kind, author);
     }
-    stopped_by(case, terms)
+    stopped_by(case, applicable)
         .and_then(|ruling| ruling.stops())
         .unwrap_or(Outcome::Leaves)
 }
 
 /// The first gate that stops a case on its way outside.
 #[must_use]
-pub fn stopped_by<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let mut rulings = GATES.iter().filter_map(|gate| (gate.check)(case, terms));
+pub fn stopped_by<'p>(
+    case: &MessageFacts,
+    applicable: &ApplicablePolicy<'p>,
+) -> Option<Ruling<'p>> {
+    let mut rulings = GATES
+        .iter()
+        .filter_map(|gate| (gate.check)(case, applicable));
     rulings.find(|ruling| ruling.stops().is_some())
 }
 
@@ -88,11 +100,11 @@ fn internal(kind: Kind, author: &Author) -> Outcome {
 
 /// The style that the policy gives to what leaves for a recipient.
 #[must_use]
-pub fn style<'p>(case: &Case, terms: &Terms<'p>) -> Style<'p> {
+pub fn style<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Style<'p> {
     let mut style = Style::PLAIN;
     for form in FORMS {
-        if let Some(ruling) = (form.check)(case, terms) {
-            style.heed(&ruling);
+        if let Some(ruling) = (form.check)(case, applicable) {
+            style.apply(&ruling);
         }
     }
     style
@@ -100,12 +112,12 @@ pub fn style<'p>(case: &Case, terms: &Terms<'p>) -> Style<'p> {
 
 /// The parts of the policy that apply on the way to a recipient.
 #[must_use]
-pub fn terms<'p>(
+pub fn applicable_policy<'p>(
     route: &Route<'p>,
     author: &Author<'p>,
     outbound: Option<&'p OutboundPolicy>,
-) -> Terms<'p> {
-    Terms {
+) -> ApplicablePolicy<'p> {
+    ApplicablePolicy {
         remote_domain: route.remote.map(|(domain, _)| domain),
         outbound,
         mailbox: author.mailbox,
@@ -164,16 +176,21 @@ impl<'p> Submission<'_, 'p> {
             ),
             None => (self.forwards, self.outbound),
         };
-        let terms = terms(&route, &self.author, outbound);
+        let applicable = applicable_policy(&route, &self.author, outbound);
         if let ([kind], [forward]) = (self.class.kinds.as_slice(), forwards) {
-            self.explain(&mut verdict, &self.case(*kind, *forward), &route, &terms);
+            self.explain(
+                &mut verdict,
+                &self.case(*kind, *forward),
+                &route,
+                &applicable,
+            );
             return verdict;
         }
         let cases = self.cases(forwards);
         let possible = cases.iter().map(|case| {
             let because = match route.accepted {
                 Some(_) => None,
-                None => stopped_by(case, &terms),
+                None => stopped_by(case, &applicable),
             };
             let outcome = match (route.accepted, &because) {
                 (Some(_), _) => internal(case.kind, &self.author),
@@ -191,28 +208,28 @@ impl<'p> Submission<'_, 'p> {
         let mut outcomes = verdict.possibilities.iter().map(|p| p.outcome);
         let first = outcomes.next();
         if outcomes.any(|o| Some(o) != first) {
-            self.cannot_tell(&mut verdict, &terms, forwards.len() > 1);
+            self.cannot_tell(&mut verdict, &applicable, forwards.len() > 1);
         } else if let Some(case) = cases.first() {
             verdict.possibilities.clear();
             verdict.notes.push(
                 en("the message does not tell its kind, but every possible kind has this outcome")
                     .into(),
             );
-            self.explain(&mut verdict, case, &route, &terms);
+            self.explain(&mut verdict, case, &route, &applicable);
         }
         verdict
     }
 
     /// Every case that the message may be.
-    fn cases(&self, forwards: &[Forward]) -> Vec<Case> {
+    fn cases(&self, forwards: &[Forward]) -> Vec<MessageFacts> {
         let kinds = self.class.kinds.iter();
         kinds
             .flat_map(|kind| forwards.iter().map(|forward| self.case(*kind, *forward)))
             .collect()
     }
 
-    fn case(&self, kind: Kind, forward: Forward) -> Case {
-        Case {
+    fn case(&self, kind: Kind, forward: Forward) -> MessageFacts {
+        MessageFacts {
             kind,
             forward,
             content: self.content,
@@ -220,7 +237,12 @@ impl<'p> Submission<'_, 'p> {
     }
 
     /// The possibilities differ: say what would settle it, and the form if it leaves.
-    fn cannot_tell(&self, verdict: &mut Verdict<'p>, terms: &Terms<'p>, forwards: bool) {
+    fn cannot_tell(
+        &self,
+        verdict: &mut Verdict<'p>,
+        applicable: &ApplicablePolicy<'p>,
+        forwards: bool,
+    ) {
         if self.class.kinds.len() > 1 {
             verdict.notes.push(en("the kind would settle it: give `--kind`, or the message with its TNEF part (winmail.dat), which carries the message class").into());
         }
@@ -231,16 +253,21 @@ impl<'p> Submission<'_, 'p> {
         let leaving = possibilities.find(|p| p.outcome == Outcome::Leaves);
         if let Some(kind) = leaving.map(|p| p.kind) {
             let case = self.case(kind, Forward::No);
-            self.form(verdict, &case, terms);
+            self.form(verdict, &case, applicable);
         }
     }
 
     /// The form in which it leaves, and the settings that have a say in it.
-    fn form(&self, verdict: &mut Verdict<'p>, case: &Case, terms: &Terms<'p>) {
+    fn form(
+        &self,
+        verdict: &mut Verdict<'p>,
+        case: &MessageFacts,
+        applicable: &ApplicablePolicy<'p>,
+    ) {
         let mut style = Style::PLAIN;
         for form in FORMS {
-            if let Some(ruling) = (form.check)(case, terms) {
-                style.heed(&ruling);
+            if let Some(ruling) = (form.check)(case, applicable) {
+                style.apply(&ruling);
                 verdict.asked.push(ruling);
             }
         }
@@ -248,7 +275,13 @@ impl<'p> Submission<'_, 'p> {
     }
 
     /// The outcome, what every setting said, and what is worth knowing about it.
-    fn explain(&self, verdict: &mut Verdict<'p>, case: &Case, route: &Route, terms: &Terms<'p>) {
+    fn explain(
+        &self,
+        verdict: &mut Verdict<'p>,
+        case: &MessageFacts,
+        route: &Route,
+        applicable: &ApplicablePolicy<'p>,
+    ) {
         if route.accepted.is_some() {
             verdict.outcome = internal(case.kind, &self.author);
             if verdict.outcome != Outcome::StaysInside {
@@ -260,7 +293,7 @@ impl<'p> Submission<'_, 'p> {
         // Few settings have a say; room for all of them would be a slow allocation.
         verdict.asked.reserve(8);
         for gate in GATES {
-            let Some(ruling) = (gate.check)(case, terms) else {
+            let Some(ruling) = (gate.check)(case, applicable) else {
                 continue;
             };
             let stopped = ruling.stops();
@@ -279,28 +312,28 @@ impl<'p> Submission<'_, 'p> {
         if verdict.outcome != Outcome::Leaves {
             return;
         }
-        let mailbox = terms.mailbox;
+        let mailbox = applicable.mailbox;
         if case.kind == Kind::OofExternal
             && mailbox.is_some_and(|m| m.external_audience.value == ExternalAudience::Known)
         {
             verdict.notes.push(en("ExternalAudience Known: the reply is made only for people in the mailbox's contacts").into());
         }
-        self.form(verdict, case, terms);
+        self.form(verdict, case, applicable);
     }
 }
 
 /// What the way to a recipient is worth knowing for.
-fn notes(to: &str, route: &Route) -> Vec<Sentence> {
+fn notes(to: &str, route: &Route) -> Vec<Text> {
     let mut notes = Vec::new();
     if let Some(copy) = route.copy_to {
-        notes.push(Sentence::with(
+        notes.push(Text::with(
             en("a copy goes to {address} by mailbox forwarding; check it with `--from {mailbox} --to {address} --forwarded-by mailbox-forwarding`"),
             vec![("address", copy.to_owned()), ("mailbox", to.to_owned())],
         ));
     }
     if let Some(mailbox) = route.forwarded_by {
         let to = route.sent_to.unwrap_or_default();
-        notes.push(Sentence::with(
+        notes.push(Text::with(
             en("{response} to {address}"),
             vec![
                 ("response", responses::FORWARDED.line()),

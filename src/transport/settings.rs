@@ -21,7 +21,7 @@ pub mod use_simple_display_name;
 
 use crate::i18n::{Language, en};
 use crate::policy::{
-    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Set,
+    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Sourced,
 };
 use crate::transport::classify::Kind;
 use crate::transport::convert::{SenderName, Transmission};
@@ -61,7 +61,7 @@ impl Forward {
 
 /// What the settings look at in a message: one of its possible kinds, its way, its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Case {
+pub struct MessageFacts {
     /// The kind.
     pub kind: Kind,
     /// Whether, and by whom, it was forwarded.
@@ -89,7 +89,7 @@ pub struct Content {
 
 /// The parts of the policy that apply to a recipient.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms<'p> {
+pub struct ApplicablePolicy<'p> {
     /// The remote domain.
     pub remote_domain: Option<&'p RemoteDomain>,
     /// The outbound spam policy of the one who sends or forwards.
@@ -150,8 +150,8 @@ pub struct Ruling<'p> {
 #[must_use]
 pub fn shown(value: &str, language: Language) -> &str {
     match value {
-        "" => language.say(en("(empty)")),
-        tnef_enabled::FOLLOW => language.say(tnef_enabled::FOLLOW),
+        "" => language.translate(en("(empty)")),
+        tnef_enabled::FOLLOW => language.translate(tnef_enabled::FOLLOW),
         value => value,
     }
 }
@@ -162,16 +162,18 @@ impl<'p> Ruling<'p> {
     pub fn new<T>(
         setting: &Setting,
         effect: Effect<'p>,
-        set: &Set<T>,
+        set: &Sourced<T>,
         value: impl Into<Cow<'p, str>>,
-        terms: &Terms,
+        applicable: &ApplicablePolicy,
     ) -> Self {
         Self {
             effect,
             room: setting.id,
             setting: setting.name,
             value: value.into(),
-            line: set.line.or_else(|| terms.remote_domain.map(|d| d.line)),
+            line: set
+                .line
+                .or_else(|| applicable.remote_domain.map(|d| d.line)),
             default: set.line.is_none(),
         }
     }
@@ -180,16 +182,16 @@ impl<'p> Ruling<'p> {
     #[must_use]
     pub fn gate(
         setting: &Setting,
-        set: &Set<bool>,
+        set: &Sourced<bool>,
         response: &'static Response,
-        terms: &Terms,
+        applicable: &ApplicablePolicy,
     ) -> Self {
         let effect = if set.value {
             Effect::Pass
         } else {
             Effect::Drop(response)
         };
-        Self::new(setting, effect, set, truth(set.value), terms)
+        Self::new(setting, effect, set, truth(set.value), applicable)
     }
 
     /// The response, if it stops the message.
@@ -237,7 +239,7 @@ pub struct Setting {
     /// The page, Markdown with executed examples.
     pub page: &'static str,
     /// The rule: what it says of a case, or `None` where it has no say.
-    pub check: for<'p> fn(&Case, &Terms<'p>) -> Option<Ruling<'p>>,
+    pub check: for<'p> fn(&MessageFacts, &ApplicablePolicy<'p>) -> Option<Ruling<'p>>,
 }
 
 /// The rooms that may stop a message, in the order in which Exchange asks: the first that does

@@ -8,7 +8,7 @@ use rdsim::address;
 use rdsim::diff::fold::Cell;
 use rdsim::diff::forms::{PartCharset, Trait};
 use rdsim::diff::{Diff, compare, messages};
-use rdsim::evaluate::{self, Told};
+use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
 use rdsim::mail::message::{self, Message};
 use rdsim::policy::Policy;
@@ -294,10 +294,10 @@ proptest! {
             let (to, from) = (to.get(&RECIPIENTS), from.get(&SENDERS));
             let shown = if name { format!("Somebody <{from}>") } else { (*from).to_owned() };
             let text = format!("From: {shown}\nTo: {to}\n{}{}", sign.get(&SIGNS), content.get(&CONTENTS));
-            let told = Told {
+            let told = Overrides {
                 kind: Kind::ALL.get(kind).map(|(k, _)| *k),
                 forwarded_by: Forward::ALL.get(forward).map(|(f, _)| *f),
-                ..Told::default()
+                ..Overrides::default()
             };
             // Latin-1 bytes, so that 8-bit text is not UTF-8.
             let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
@@ -428,9 +428,9 @@ fn a_table_of_markdown_keeps_its_columns_whatever_names_hold() {
 fn the_first_verdicts_that_change_are_listed_and_the_others_counted() {
     let to: Vec<String> = (0..100).map(|i| format!("a{i}@e{i}.example")).collect();
     let text = format!("From: alice@contoso.com\nTo: {}\n\n", to.join(","));
-    let told = Told {
+    let told = Overrides {
         kind: Some(Kind::AutoReply),
-        ..Told::default()
+        ..Overrides::default()
     };
     let both = ["true", "false"].map(|on| {
         policy(&format!(

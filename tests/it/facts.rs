@@ -13,7 +13,7 @@ mod table;
 mod traces;
 mod words;
 
-use rdsim::evaluate::{self, Told};
+use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
 use rdsim::transport::decide::Verdict;
 
@@ -36,7 +36,7 @@ fn problems(text: &str) -> Vec<String> {
 }
 
 /// The verdict on a message for its first recipient.
-fn judged<'p>(policy: &'p Policy, message: &str, told: &Told) -> Verdict<'p> {
+fn judged<'p>(policy: &'p Policy, message: &str, told: &Overrides) -> Verdict<'p> {
     let judgement = evaluate::judge(policy, "m", message.as_bytes(), told);
     judgement
         .result

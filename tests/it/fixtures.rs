@@ -1,6 +1,6 @@
 //! Judges every fixture: its kind, LF and CRLF alike, under every policy.
 
-use rdsim::evaluate::{self, Judged, Told};
+use rdsim::evaluate::{self, Judged, Overrides};
 use rdsim::i18n::Language;
 use rdsim::policy::Policy;
 use rdsim::policy::parameter::PARAMETERS;
@@ -82,7 +82,7 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
             &default,
             &name,
             &std::fs::read(path).unwrap(),
-            &Told::default(),
+            &Overrides::default(),
         );
         assert_eq!(kinds(&judged), expected, "{name}");
         if let Ok(j) = &judged.result {
@@ -111,7 +111,7 @@ fn lf_and_crlf_agree() {
                 })
                 .collect();
             let written = |bytes: &[u8]| {
-                let judged = evaluate::judge(&policy, &name, bytes, &Told::default());
+                let judged = evaluate::judge(&policy, &name, bytes, &Overrides::default());
                 let mut out = Vec::new();
                 json::message(&judged, "p", &mut out).unwrap();
                 String::from_utf8(out).unwrap()
@@ -131,7 +131,7 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
                 &policy,
                 &name,
                 &std::fs::read(path).unwrap(),
-                &Told::default(),
+                &Overrides::default(),
             );
             let Ok(j) = &judged.result else {
                 matrix.push_str(&format!("{policy_name} {name}: unreadable\n"));

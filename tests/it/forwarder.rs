@@ -1,6 +1,6 @@
 //! Asks which outbound policy counts where several people have had a hand in a message.
 
-use rdsim::evaluate::{self, Told};
+use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
 use rdsim::transport::decide::{Outcome, Verdict};
 use rdsim::transport::responses::EXTERNAL_FORWARDING_BLOCKED;
@@ -32,11 +32,11 @@ fn verdict<'p>(
     to: &str,
     by: Option<Forward>,
 ) -> Verdict<'p> {
-    let told = Told {
+    let told = Overrides {
         from: from.map(str::to_owned),
         to: vec![to.to_owned()],
         forwarded_by: by,
-        ..Told::default()
+        ..Overrides::default()
     };
     let judged = evaluate::judge(policy, "m", message.as_bytes(), &told);
     judged.result.unwrap().verdicts.remove(0)

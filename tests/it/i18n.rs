@@ -3,7 +3,7 @@
 //! `tests/untranslated.txt` lists what has no translation yet; `RDSIM_BLESS=1` writes it anew.
 
 use rdsim::explain::{self, page::Page};
-use rdsim::i18n::{self, Language, Sentence};
+use rdsim::i18n::{self, Language, Text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -220,9 +220,9 @@ const TAKES: [&str; 12] = [
     ".warning(",
     ".finding(",
     ".graded(",
-    ".saying(",
-    "Sentence::of(",
-    "Sentence::from(",
+    ".with_text(",
+    "Text::of(",
+    "Text::from(",
     "Problem::whole(",
     "complain(",
     "problem(",
@@ -410,7 +410,7 @@ fn a_translation_has_the_values_of_its_sentence() {
 
 #[test]
 fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
-    let note = Sentence::with(
+    let note = Text::with(
         "{response} to {address}",
         vec![
             ("response", "250 {x}".into()),
@@ -418,7 +418,10 @@ fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
         ],
     );
     assert_eq!(note.to_string(), "250 {x} to a@example.com");
-    assert_eq!(note.said(Language::Japanese), "250 {x} → a@example.com");
+    assert_eq!(
+        note.localized(Language::Japanese),
+        "250 {x} → a@example.com"
+    );
     let nowhere = "this sentence is not translated: {value}";
     let filled = Language::Japanese.fill(nowhere, &[("value", &1)]);
     assert_eq!(filled, "this sentence is not translated: 1");
@@ -426,10 +429,10 @@ fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
 
 #[test]
 fn a_sentence_within_a_sentence_is_said_in_the_same_language() {
-    let nested = Sentence::with("{port}: {way}", vec![("port", "25".into())]);
-    let nested = nested.saying("way", i18n::en("direct send"));
+    let nested = Text::with("{port}: {way}", vec![("port", "25".into())]);
+    let nested = nested.with_text("way", i18n::en("direct send"));
     assert_eq!(nested.to_string(), "25: direct send");
-    assert_eq!(nested.said(Language::Japanese), "25: 直接送信");
+    assert_eq!(nested.localized(Language::Japanese), "25: 直接送信");
     assert_eq!(serde_json::to_value(&nested).unwrap(), "25: direct send");
 }
 

@@ -250,7 +250,7 @@ fn archives_and_what_is_within_them_give_the_same_verdicts() {
         ("box.zip", zip(&[("box".into(), mbox.clone())])),
         ("packed.zip", zip(&[("box.gz".into(), gzip(&mbox))])),
         ("all.zip.gz", gzip(&zip(&fixtures))),
-        // Told by content, not by name.
+        // Overrides by content, not by name.
         ("no-name", gzip(&mbox)),
     ] {
         let path = write(folder.path(), name, &bytes);

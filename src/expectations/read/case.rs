@@ -4,10 +4,10 @@ use super::Reader;
 use super::keys::Keys;
 use super::message::Source;
 use crate::address;
-use crate::evaluate::Told;
+use crate::evaluate::Overrides;
 use crate::expectations::edit::{self, Slot};
 use crate::expectations::{Case, Expect, Expectation, Fact, Want};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::wants;
 use crate::transport::classify::Kind;
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// What a case or table says beyond the message.
-    pub(super) fn told(&mut self, keys: &Keys) -> Told {
+    pub(super) fn told(&mut self, keys: &Keys) -> Overrides {
         let problems = &mut self.problems;
         let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, t)| *t).collect();
         let kind = keys.token("Kind", &kinds, problems);
@@ -77,7 +77,7 @@ impl Reader<'_> {
         for (at, address) in &to {
             self.address(address, *at);
         }
-        Told {
+        Overrides {
             from,
             to: to.into_iter().map(|(_, address)| address).collect(),
             kind: kind.and_then(|k| Kind::from_token(&k)),
@@ -92,7 +92,7 @@ impl Reader<'_> {
     pub(super) fn address(&mut self, text: &str, at: Pos) -> String {
         let address = address::normal(text);
         if address::domain(&address).is_empty() {
-            let message = Sentence::of(en("`{text}` is not an address"), [("text", &text)]);
+            let message = Text::of(en("`{text}` is not an address"), [("text", &text)]);
             self.problems
                 .error(at, message, en("write it as `bob@fabrikam.com`"));
         }
@@ -100,7 +100,7 @@ impl Reader<'_> {
     }
 
     /// The recipients of a case; one that has none is told.
-    fn recipients(&mut self, keys: &Keys, told: &Told, source: &Source) -> Vec<String> {
+    fn recipients(&mut self, keys: &Keys, told: &Overrides, source: &Source) -> Vec<String> {
         let recipients: Vec<String> = if keys.get("To").is_some() {
             told.to.iter().map(|t| address::normal(t)).collect()
         } else {
@@ -140,16 +140,16 @@ impl Reader<'_> {
             let address = self.address(text, *at);
             if !named.insert(address.clone()) {
                 let help = en("remove one of them");
-                let message = Sentence::of(en("`{name}` is given twice"), [("name", &address)]);
+                let message = Text::of(en("`{name}` is given twice"), [("name", &address)]);
                 self.problems.error(*at, message, help);
             }
             if all.as_ref().is_some_and(|all| !all.contains(&address)) {
-                let message = Sentence::of(
+                let message = Text::of(
                     en("`{address}` is not a recipient of the case"),
                     [("address", &address)],
                 );
-                let help = Sentence::from(en("recipients: {addresses}"))
-                    .saying("addresses", Sentence::names(recipients.unwrap_or_default()));
+                let help = Text::from(en("recipients: {addresses}"))
+                    .with_text("addresses", Text::names(recipients.unwrap_or_default()));
                 self.problems.error(*at, message, help);
             }
             if let Some(expectation) = self.expectation(value, *at, flow) {
@@ -158,7 +158,7 @@ impl Reader<'_> {
         }
         let unnamed = |r: &&String| !named.contains(*r);
         for missing in recipients.unwrap_or_default().iter().filter(unnamed) {
-            let message = Sentence::of(
+            let message = Text::of(
                 en("nothing is expected for the recipient `{address}`"),
                 [("address", missing)],
             );

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::nearest;
 use crate::expectations::fact::{list, word};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::fields::Problems;
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::{described, mean, remove_one, wants};
@@ -23,11 +23,11 @@ impl<'n> Keys<'n> {
         problems: &mut Problems,
     ) -> Option<Self> {
         let Value::Map(pairs) = &node.value else {
-            let message = Sentence::from(en("expected {what}, found {found}"))
-                .saying("what", what)
-                .saying("found", described(&node.value));
+            let message = Text::from(en("expected {what}, found {found}"))
+                .with_text("what", what)
+                .with_text("found", described(&node.value));
             let keys = list(names);
-            let help = Sentence::of(en("write the keys {keys}"), [("keys", &keys)]);
+            let help = Text::of(en("write the keys {keys}"), [("keys", &keys)]);
             problems.error(node.pos, message, help);
             return None;
         };
@@ -40,18 +40,18 @@ impl<'n> Keys<'n> {
                 let help = nearest(key, names.iter().copied()).map_or_else(
                     || {
                         let keys = list(names);
-                        Sentence::of(en("the keys of {what} are {keys}"), [("keys", &keys)])
-                            .saying("what", what)
+                        Text::of(en("the keys of {what} are {keys}"), [("keys", &keys)])
+                            .with_text("what", what)
                     },
                     mean,
                 );
-                let message = Sentence::of(en("unknown key `{key}` in {what}"), [("key", key)])
-                    .saying("what", what);
+                let message = Text::of(en("unknown key `{key}` in {what}"), [("key", key)])
+                    .with_text("what", what);
                 problems.error(*at, message, help);
                 continue;
             };
             if let Some((first, _)) = keys.get(name) {
-                let message = Sentence::of(en("`{name}` is given twice"), [("name", name)]);
+                let message = Text::of(en("`{name}` is given twice"), [("name", name)]);
                 problems.error(*at, message, remove_one(first.line));
                 continue;
             }

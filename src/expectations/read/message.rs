@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::keys::{self, Keys};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::{self, Owned};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::wants;
@@ -82,11 +82,11 @@ impl Reader<'_> {
                 Some((shown, message))
             }
             Err(reason) => {
-                let message = Sentence::of(
+                let message = Text::of(
                     en("the message `{file}` cannot be used: {reason}"),
                     [("file", &shown)],
                 )
-                .saying("reason", reason);
+                .with_text("reason", reason);
                 let help = en("give the path of a file with one message");
                 self.problems.error(at, message, help);
                 None
@@ -114,7 +114,7 @@ impl Reader<'_> {
             let printable = |b: u8| b.is_ascii_graphic() && b != b':';
             if name.is_empty() || !name.bytes().all(printable) {
                 let message =
-                    Sentence::of(en("`{name}` is not the name of a header"), [("name", name)]);
+                    Text::of(en("`{name}` is not the name of a header"), [("name", name)]);
                 let help = en("write letters, digits and hyphens");
                 self.problems.error(*at, message, help);
                 continue;

@@ -3,10 +3,10 @@
 use super::Reader;
 use super::keys::{self, Keys};
 use super::message::sample;
-use crate::evaluate::Told;
+use crate::evaluate::Overrides;
 use crate::expectations::edit::{self, Slot};
 use crate::expectations::{Case, Expect, Expectation, Want, fact};
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Value};
 use crate::policy::phrases::wants;
 use crate::transport::classify::Kind;
@@ -32,7 +32,7 @@ impl Reader<'_> {
             ),
         ] {
             if keys.get(name).is_none() {
-                let message = Sentence::of(en("the table has no `{name}`"), [("name", &name)]);
+                let message = Text::of(en("the table has no `{name}`"), [("name", &name)]);
                 self.problems.error(keys.at, message, help);
             }
         }
@@ -69,7 +69,7 @@ impl Reader<'_> {
             };
             if cells.len() != kinds.len() {
                 let (wanted, found) = (kinds.len(), cells.len());
-                let message = Sentence::of(
+                let message = Text::of(
                     en("the row has {found} of {wanted} cells"),
                     [("found", &found), ("wanted", &wanted)],
                 );
@@ -91,7 +91,7 @@ impl Reader<'_> {
                     at: cell.pos,
                     source,
                     message,
-                    told: Told {
+                    told: Overrides {
                         to: vec![recipient.clone()],
                         kind: Some(kind),
                         ..told.clone()

@@ -70,7 +70,7 @@ pub fn linted(rule: &'static Rule, policy: &str, language: Language) -> String {
         let _ = findings::finding(finding, "policy", language, &mut out);
     }
     if out.is_empty() {
-        return format!("{}\n", language.say(en("none")));
+        return format!("{}\n", language.translate(en("none")));
     }
     without_colour(&out)
 }
@@ -86,7 +86,7 @@ pub fn exported(export: &str, language: Language) -> Option<String> {
 }
 
 /// What the program says of such an example in a language; `None` where it says it in English only.
-pub(in crate::explain) fn said(
+pub(in crate::explain) fn localized(
     example: &Example,
     topic: &Topic,
     language: Language,

@@ -56,7 +56,7 @@ impl Merge<'_> {
         });
         entry.set("Mailbox", Value::Text(address));
         if let Some(part) = self.document.part(&INBOX_RULES) {
-            let key = (INBOX_RULES.name, entry.said());
+            let key = (INBOX_RULES.name, entry.shown());
             if self.seen.insert(key, part.entries.len()).is_none() {
                 part.entries.push(entry);
             }

@@ -5,7 +5,7 @@
 //! before it ends, and is taken again if it does not.
 
 use super::{LINE, Mbox};
-use crate::i18n::Sentence;
+use crate::i18n::Text;
 use crate::mail::PIECE;
 use crate::mail::block::{Block, Sink, Wanted};
 use std::io::Read;
@@ -26,7 +26,7 @@ pub struct Part {
     /// The messages, which have no numbers yet.
     blocks: Vec<Block>,
     /// Why the file could not be read on.
-    failed: Option<Sentence>,
+    failed: Option<Text>,
 }
 
 impl Part {

@@ -3,7 +3,7 @@
 use super::tnef;
 use super::{Header, Message, Part, plain};
 use crate::address::lower;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::mail::line_ends;
 use crate::mail::slim::{self, Gap, SHORT, Slim};
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
@@ -24,7 +24,7 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 ///
 /// # Errors
 /// Why the bytes are not a message, or the limit that it is beyond.
-pub fn read(bytes: &[u8]) -> Result<Message<'_>, Sentence> {
+pub fn read(bytes: &[u8]) -> Result<Message<'_>, Text> {
     if bytes.len() <= SHORT {
         return parse(bytes, &[]);
     }
@@ -35,11 +35,11 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, Sentence> {
 ///
 /// # Errors
 /// Why the bytes are not a message.
-pub fn read_slim(slim: &Slim) -> Result<Message<'_>, Sentence> {
+pub fn read_slim(slim: &Slim) -> Result<Message<'_>, Text> {
     parse(&slim.bytes, &slim.gaps)
 }
 
-fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Sentence> {
+fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
     if gaps.is_empty()
         && let Some(message) = plain::read(bytes)
     {
@@ -49,7 +49,7 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Sentence> {
 }
 
 /// Read a message with whatever parts it has.
-pub(super) fn structured<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Sentence> {
+pub(super) fn structured<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(en("the file is empty").into());
     }

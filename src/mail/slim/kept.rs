@@ -1,7 +1,7 @@
 //! Holds what is kept of a long message.
 
 use super::Slimmer;
-use crate::i18n::Sentence;
+use crate::i18n::Text;
 
 /// Lines that were left out before a place of the text that is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub const SHORT: usize = 16 << 10;
 ///
 /// # Errors
 /// The limit that the message is beyond.
-pub fn slim(message: &[u8]) -> Result<Slim, Sentence> {
+pub fn slim(message: &[u8]) -> Result<Slim, Text> {
     let mut slimmer = Slimmer::default();
     slimmer.feed(message);
     slimmer.finish()

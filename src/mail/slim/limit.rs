@@ -1,6 +1,6 @@
 //! How much of a message is looked at, and what is said of one that has more.
 
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// Bytes of a text or report part that are kept.
 pub const TEXT: usize = 1 << 20;
@@ -37,7 +37,7 @@ pub(super) enum Beyond {
 }
 
 impl Beyond {
-    pub(super) fn said(self) -> Sentence {
+    pub(super) fn text(self) -> Text {
         let (text, number) = match self {
             Self::All => (
                 en("not judged: its headers and text have more than {number} MiB"),
@@ -72,6 +72,6 @@ impl Beyond {
                 return en("not judged: a boundary of a multipart stands where none can be").into();
             }
         };
-        Sentence::of(text, [("number", &number)])
+        Text::of(text, [("number", &number)])
     }
 }

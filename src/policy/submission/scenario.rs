@@ -1,6 +1,6 @@
 //! Reads a scenario: how a device hands in a message.
 
-use super::super::Word;
+use super::super::CmdletEnum;
 use super::super::fields::{Fields, Problems};
 use super::super::node;
 use super::super::phrases::not_yaml;
@@ -9,7 +9,7 @@ use super::super::sections::{Section, Type};
 use super::property;
 use crate::address;
 use crate::diagnostic::Problem;
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use std::net::IpAddr;
 
 /// The newest TLS version that the device speaks.
@@ -28,7 +28,7 @@ pub enum Tls {
     V13,
 }
 
-impl Word for Tls {
+impl CmdletEnum for Tls {
     const ALL: &'static [Self] = &[Self::None, Self::V10, Self::V11, Self::V12, Self::V13];
     const WORDS: &'static [&'static str] = &["None", "TLS1.0", "TLS1.1", "TLS1.2", "TLS1.3"];
 }
@@ -45,7 +45,7 @@ pub enum SignIn {
     OAuth,
 }
 
-impl Word for SignIn {
+impl CmdletEnum for SignIn {
     const ALL: &'static [Self] = &[Self::None, Self::Password, Self::OAuth];
     const WORDS: &'static [&'static str] = &["None", "Password", "OAuth"];
 }
@@ -181,7 +181,7 @@ fn address(f: &Fields, problems: &mut Problems) -> Option<IpAddr> {
     if ip.is_none() {
         problems.error(
             f.at("PublicIP"),
-            Sentence::of(en("`{text}` is not an IP address"), [("text", &text)]),
+            Text::of(en("`{text}` is not an IP address"), [("text", &text)]),
             en("write the public address that the device is seen from, such as 192.0.2.10"),
         );
     }

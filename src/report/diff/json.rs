@@ -6,7 +6,7 @@ use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Change, Diff};
-use crate::i18n::Sentence;
+use crate::i18n::Text;
 use crate::transport::decide::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -48,8 +48,8 @@ struct GroupV1<'a> {
     kinds: Vec<&'static str>,
     forwarded_by: Vec<&'static str>,
     /// `None` is any.
-    senders: Option<Vec<&'a Sentence>>,
-    forwarders: Option<Vec<&'a Sentence>>,
+    senders: Option<Vec<&'a Text>>,
+    forwarders: Option<Vec<&'a Text>>,
 }
 
 #[derive(Serialize)]
@@ -75,14 +75,14 @@ struct ValueV1<'a> {
 #[derive(Serialize)]
 struct FormV1<'a> {
     recipients: Vec<&'a str>,
-    senders: Option<Vec<&'a Sentence>>,
+    senders: Option<Vec<&'a Text>>,
     traits: Vec<TraitV1<'a>>,
     because: CauseV1<'a>,
 }
 
 #[derive(Serialize)]
 struct TraitV1<'a> {
-    names: Vec<Sentence>,
+    names: Vec<Text>,
     old: &'a str,
     new: &'a str,
 }
@@ -111,8 +111,8 @@ struct MessageSummaryV1 {
 struct VerdictV1<'a> {
     path: &'a str,
     recipient: &'a str,
-    old: &'a Sentence,
-    new: &'a Sentence,
+    old: &'a Text,
+    new: &'a Text,
     because: CauseV1<'a>,
 }
 
@@ -190,7 +190,7 @@ fn recipients<'a>(classes: &'a Classes, places: &[usize]) -> Vec<&'a str> {
         .collect()
 }
 
-fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a Sentence>> {
+fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a Text>> {
     if places.contains(&None) || places.len() == classes.len() {
         return None;
     }

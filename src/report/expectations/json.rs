@@ -4,7 +4,7 @@ use super::{Counts, Tested, count};
 use crate::diagnostic::{Problem, Severity};
 use crate::expectations::coverage::{Coverage, Item};
 use crate::expectations::{Checked, Ran};
-use crate::i18n::Sentence;
+use crate::i18n::Text;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -31,8 +31,8 @@ struct ProblemV1<'a> {
     file: &'a str,
     line: Option<u32>,
     column: Option<u32>,
-    message: &'a Sentence,
-    help: &'a Sentence,
+    message: &'a Text,
+    help: &'a Text,
 }
 
 #[derive(Serialize)]
@@ -43,7 +43,7 @@ struct CaseV1<'a> {
     message: &'a str,
     passed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Sentence>,
+    error: Option<&'a Text>,
     recipients: Vec<RecipientV1<'a>>,
 }
 

@@ -1,6 +1,6 @@
 //! Holds what is decided: the outcome, with its reasons and what is worth knowing.
 
-use crate::i18n::{Sentence, en};
+use crate::i18n::{Text, en};
 use crate::policy::{AcceptedDomain, RemoteDomain};
 use crate::transport::classify::Kind;
 use crate::transport::convert::Format;
@@ -43,17 +43,15 @@ impl Outcome {
 
     /// The same in every language.
     #[must_use]
-    pub fn sentence(self, past: bool) -> Sentence {
+    pub fn sentence(self, past: bool) -> Text {
         match (self, past) {
             (Self::Leaves, true) => en("left").into(),
             (Self::Leaves, false) => en("leaves").into(),
             (Self::StaysInside, true) => en("stayed inside").into(),
             (Self::StaysInside, false) => en("stays inside").into(),
-            (Self::Dropped(r), _) => {
-                Sentence::of(en("dropped: {response}"), [("response", &r.line())])
-            }
+            (Self::Dropped(r), _) => Text::of(en("dropped: {response}"), [("response", &r.line())]),
             (Self::Rejected(r), _) => {
-                Sentence::of(en("rejected: {response}"), [("response", &r.line())])
+                Text::of(en("rejected: {response}"), [("response", &r.line())])
             }
             (Self::CannotTell, _) => en("cannot tell").into(),
         }
@@ -100,7 +98,7 @@ pub struct Verdict<'p> {
     /// The form in which it leaves; where the outcome is `CannotTell`, the form if it leaves.
     pub format: Option<Format<'p>>,
     /// What else to know.
-    pub notes: Vec<Sentence>,
+    pub notes: Vec<Text>,
     /// Where the outcome is `CannotTell`: each possibility.
     pub possibilities: Vec<Possibility<'p>>,
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("allowed_oof_type.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
-use crate::policy::{AllowedOofType, ExternalAudience, Set, Word as _};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Sourced};
 use crate::transport::classify::Kind;
 use crate::transport::responses::{self, Response};
 
@@ -14,33 +14,45 @@ pub static SETTING: Setting = Setting {
 };
 
 /// Where no remote domain applies, replies are let out as under the default.
-static DEFAULT: Set<AllowedOofType> = Set {
+static DEFAULT: Sourced<AllowedOofType> = Sourced {
     value: AllowedOofType::External,
     line: None,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     if !case.kind.is_oof() {
         return None;
     }
-    let set = terms
+    let set = applicable
         .remote_domain
         .map_or(&DEFAULT, |d| &d.allowed_oof_type);
     if let Some(response) = by_remote_domain(case.kind, set.value) {
         let effect = Effect::Drop(response);
-        return Some(Ruling::new(&SETTING, effect, set, set.value.word(), terms));
+        return Some(Ruling::new(
+            &SETTING,
+            effect,
+            set,
+            set.value.word(),
+            applicable,
+        ));
     }
     // The mailbox may close what the remote domain allows.
-    let audience = terms.mailbox.map(|m| &m.external_audience);
+    let audience = applicable.mailbox.map(|m| &m.external_audience);
     if let Some(audience) = audience.filter(|a| a.value == ExternalAudience::None)
         && let Some(response) = by_mailbox(case.kind, set.value)
     {
-        let ruling = Ruling::new(&SETTING, Effect::Drop(response), audience, "None", terms);
+        let ruling = Ruling::new(
+            &SETTING,
+            Effect::Drop(response),
+            audience,
+            "None",
+            applicable,
+        );
         let setting = "ExternalAudience";
         return Some(Ruling { setting, ..ruling });
     }
     let value = set.value.word();
-    Some(Ruling::new(&SETTING, Effect::Pass, set, value, terms))
+    Some(Ruling::new(&SETTING, Effect::Pass, set, value, applicable))
 }
 
 /// What the remote domain says of a reply.

@@ -1,6 +1,6 @@
 #![doc = include_str!("auto_forward_enabled.md")]
 
-use super::{Case, Forward, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Forward, MessageFacts, Ruling, Setting};
 use crate::transport::responses;
 
 /// The room of AutoForwardEnabled.
@@ -11,10 +11,15 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     if case.forward != Forward::InboxRule {
         return None;
     }
-    let set = &terms.remote_domain?.auto_forward_enabled;
-    Some(Ruling::gate(&SETTING, set, &responses::AUTO_FORWARD, terms))
+    let set = &applicable.remote_domain?.auto_forward_enabled;
+    Some(Ruling::gate(
+        &SETTING,
+        set,
+        &responses::AUTO_FORWARD,
+        applicable,
+    ))
 }

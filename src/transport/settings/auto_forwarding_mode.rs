@@ -1,7 +1,7 @@
 #![doc = include_str!("auto_forwarding_mode.md")]
 
-use super::{Case, Effect, Forward, Ruling, Setting, Terms};
-use crate::policy::{AutoForwardingMode, Word as _};
+use super::{ApplicablePolicy, Effect, Forward, MessageFacts, Ruling, Setting};
+use crate::policy::{AutoForwardingMode, CmdletEnum as _};
 use crate::transport::responses;
 
 /// The room of AutoForwardingMode.
@@ -12,13 +12,13 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let watched = [Forward::InboxRule, Forward::MailboxForwarding];
     if !watched.contains(&case.forward) {
         return None;
     }
     // A tenant without any policy of its own has the default one: Automatic, which means Off.
-    let set = terms.outbound.map(|p| &p.mode);
+    let set = applicable.outbound.map(|p| &p.mode);
     let mode = set.map_or(AutoForwardingMode::Automatic, |s| s.value);
     let line = set.and_then(|s| s.line);
     Some(Ruling {
@@ -31,7 +31,7 @@ fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
         room: SETTING.id,
         setting: SETTING.name,
         value: mode.word().into(),
-        line: line.or_else(|| terms.outbound.map(|p| p.line)),
+        line: line.or_else(|| applicable.outbound.map(|p| p.line)),
         default: line.is_none(),
     })
 }

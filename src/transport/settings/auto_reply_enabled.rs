@@ -1,6 +1,6 @@
 #![doc = include_str!("auto_reply_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::i18n::en;
 use crate::transport::classify::Kind;
 use crate::transport::responses;
@@ -18,11 +18,16 @@ const CAVEAT: &str = en(
     "sources disagree: Microsoft's OOF troubleshooting says that AutoReplyEnabled false also stops out-of-office replies; the setting's own description limits it to rule-made replies, which is followed here",
 );
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let set = &terms.remote_domain?.auto_reply_enabled;
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.auto_reply_enabled;
     if case.kind == Kind::AutoReply {
-        return Some(Ruling::gate(&SETTING, set, &responses::AUTO_REPLY, terms));
+        return Some(Ruling::gate(
+            &SETTING,
+            set,
+            &responses::AUTO_REPLY,
+            applicable,
+        ));
     }
     (case.kind.is_oof() && !set.value)
-        .then(|| Ruling::new(&SETTING, Effect::Note(CAVEAT), set, "false", terms))
+        .then(|| Ruling::new(&SETTING, Effect::Note(CAVEAT), set, "false", applicable))
 }

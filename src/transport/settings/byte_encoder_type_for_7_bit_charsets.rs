@@ -1,7 +1,7 @@
 #![doc = include_str!("byte_encoder_type_for_7_bit_charsets.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
-use crate::policy::Word as _;
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::policy::CmdletEnum as _;
 use crate::transport::convert::is_seven_bit;
 
 /// The room of ByteEncoderTypeFor7BitCharsets.
@@ -12,8 +12,8 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let domain = terms.remote_domain?;
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let domain = applicable.remote_domain?;
     let charset = if case.content.is_mime {
         &domain.character_set.value
     } else {
@@ -25,5 +25,11 @@ fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
     }
     let set = &domain.byte_encoder;
     let effect = Effect::Encoding(set.value);
-    Some(Ruling::new(&SETTING, effect, set, set.value.word(), terms))
+    Some(Ruling::new(
+        &SETTING,
+        effect,
+        set,
+        set.value.word(),
+        applicable,
+    ))
 }

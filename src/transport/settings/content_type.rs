@@ -1,8 +1,8 @@
 #![doc = include_str!("content_type.md")]
 
 use super::tnef_enabled;
-use super::{Case, Effect, Ruling, Setting, Terms};
-use crate::policy::Word as _;
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::policy::CmdletEnum as _;
 use crate::transport::convert::Transmission;
 
 /// The room of ContentType.
@@ -13,12 +13,18 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(_: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let set = &terms.remote_domain?.content_type;
+fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.content_type;
     // Under TNEF the body is a text part and winmail.dat, whatever is chosen here.
-    if tnef_enabled::decided(terms).0 == Transmission::Tnef {
+    if tnef_enabled::decided(applicable).0 == Transmission::Tnef {
         return None;
     }
     let effect = Effect::Body(set.value);
-    Some(Ruling::new(&SETTING, effect, set, set.value.word(), terms))
+    Some(Ruling::new(
+        &SETTING,
+        effect,
+        set,
+        set.value.word(),
+        applicable,
+    ))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("delivery_report_enabled.md")]
 
-use super::{Case, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, MessageFacts, Ruling, Setting};
 use crate::transport::classify::Kind;
 use crate::transport::responses;
 
@@ -12,15 +12,15 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     if case.kind != Kind::DeliveryReport {
         return None;
     }
-    let set = &terms.remote_domain?.delivery_report_enabled;
+    let set = &applicable.remote_domain?.delivery_report_enabled;
     Some(Ruling::gate(
         &SETTING,
         set,
         &responses::DELIVERY_REPORT,
-        terms,
+        applicable,
     ))
 }

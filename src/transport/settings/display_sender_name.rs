@@ -1,6 +1,6 @@
 #![doc = include_str!("display_sender_name.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::transport::convert::SenderName;
 
 /// The room of DisplaySenderName.
@@ -11,9 +11,9 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let set = &terms.remote_domain?.display_sender_name;
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.display_sender_name;
     let effect = Effect::SenderName(SenderName::Address);
     (case.content.display_name && !set.value)
-        .then(|| Ruling::new(&SETTING, effect, set, "false", terms))
+        .then(|| Ruling::new(&SETTING, effect, set, "false", applicable))
 }

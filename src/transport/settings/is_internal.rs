@@ -1,6 +1,6 @@
 #![doc = include_str!("is_internal.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::i18n::en;
 
 /// The room of IsInternal.
@@ -11,12 +11,12 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let domain = terms.remote_domain?;
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let domain = applicable.remote_domain?;
     let set = &domain.is_internal;
     // Only where the policy gives IsInternal alone does it decide AllowedOOFType.
     let alone = set.line.is_some() && set.line == domain.allowed_oof_type.line;
     let note = en("IsInternal false, set alone, makes AllowedOOFType ExternalLegacy");
     (case.kind.is_oof() && alone && !set.value)
-        .then(|| Ruling::new(&SETTING, Effect::Note(note), set, "false", terms))
+        .then(|| Ruling::new(&SETTING, Effect::Note(note), set, "false", applicable))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("line_wrap_size.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use std::borrow::Cow;
 
 /// The room of LineWrapSize.
@@ -11,11 +11,11 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(_: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let set = &terms.remote_domain?.line_wrap_size;
+fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.line_wrap_size;
     let value = set
         .value
         .map_or(Cow::Borrowed("Unlimited"), |n| n.to_string().into());
     let effect = Effect::LineWrap(set.value);
-    Some(Ruling::new(&SETTING, effect, set, value, terms))
+    Some(Ruling::new(&SETTING, effect, set, value, applicable))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("meeting_forward_notification_enabled.md")]
 
-use super::{Case, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, MessageFacts, Ruling, Setting};
 use crate::transport::classify::Kind;
 use crate::transport::responses;
 
@@ -12,15 +12,17 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     if case.kind != Kind::MeetingForwardNotification {
         return None;
     }
-    let set = &terms.remote_domain?.meeting_forward_notification_enabled;
+    let set = &applicable
+        .remote_domain?
+        .meeting_forward_notification_enabled;
     Some(Ruling::gate(
         &SETTING,
         set,
         &responses::MEETING_FORWARD,
-        terms,
+        applicable,
     ))
 }

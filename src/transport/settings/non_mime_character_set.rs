@@ -1,6 +1,6 @@
 #![doc = include_str!("non_mime_character_set.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 
 /// The room of NonMimeCharacterSet.
 pub static SETTING: Setting = Setting {
@@ -10,11 +10,11 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     if case.content.is_mime || !case.content.unnamed {
         return None;
     }
-    let set = &terms.remote_domain?.non_mime_character_set;
+    let set = &applicable.remote_domain?.non_mime_character_set;
     let effect = Effect::Charset(&set.value);
-    Some(Ruling::new(&SETTING, effect, set, &*set.value, terms))
+    Some(Ruling::new(&SETTING, effect, set, &*set.value, applicable))
 }

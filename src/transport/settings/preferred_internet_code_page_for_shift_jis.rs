@@ -1,6 +1,6 @@
 #![doc = include_str!("preferred_internet_code_page_for_shift_jis.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 
 /// The room of PreferredInternetCodePageForShiftJis.
 pub static SETTING: Setting = Setting {
@@ -10,9 +10,15 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let set = &terms.remote_domain?.shift_jis_code_page;
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.shift_jis_code_page;
     let page = set.value.filter(|_| case.content.japanese)?;
     let effect = Effect::JapaneseCodePage(page);
-    Some(Ruling::new(&SETTING, effect, set, page.to_string(), terms))
+    Some(Ruling::new(
+        &SETTING,
+        effect,
+        set,
+        page.to_string(),
+        applicable,
+    ))
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("required_charset_coverage.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 
 /// The room of RequiredCharsetCoverage.
 pub static SETTING: Setting = Setting {
@@ -10,8 +10,8 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let set = &terms.remote_domain?.required_charset_coverage;
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.required_charset_coverage;
     let percent = set.value.filter(|_| case.content.unnamed)?;
     let effect = Effect::Coverage(percent);
     Some(Ruling::new(
@@ -19,6 +19,6 @@ fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
         effect,
         set,
         percent.to_string(),
-        terms,
+        applicable,
     ))
 }

@@ -1,8 +1,8 @@
 #![doc = include_str!("tnef_enabled.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms, truth};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting, truth};
 use crate::i18n::en;
-use crate::policy::{OutlookFormat, UseMapiRichText, Word as _};
+use crate::policy::{CmdletEnum as _, OutlookFormat, UseMapiRichText};
 use crate::transport::convert::Transmission;
 
 /// What an empty value means, in words.
@@ -17,7 +17,7 @@ pub static SETTING: Setting = Setting {
 };
 
 /// TNEF or MIME, and whose word that is: the remote domain's, the contact's, the sender's.
-pub(super) fn decided(terms: &Terms) -> (Transmission, Decider) {
+pub(super) fn decided(applicable: &ApplicablePolicy) -> (Transmission, Decider) {
     let always = |tnef: bool| {
         if tnef {
             Transmission::Tnef
@@ -25,15 +25,15 @@ pub(super) fn decided(terms: &Terms) -> (Transmission, Decider) {
             Transmission::Mime
         }
     };
-    if let Some(on) = terms.remote_domain.and_then(|d| d.tnef_enabled.value) {
+    if let Some(on) = applicable.remote_domain.and_then(|d| d.tnef_enabled.value) {
         return (always(on), Decider::RemoteDomain);
     }
-    match terms.contact.map(|c| c.rich_text.value) {
+    match applicable.contact.map(|c| c.rich_text.value) {
         Some(UseMapiRichText::Always) => return (always(true), Decider::Contact),
         Some(UseMapiRichText::Never) => return (always(false), Decider::Contact),
         Some(UseMapiRichText::UseDefaultSettings) | None => {}
     }
-    match terms.mailbox.map(|m| m.outlook_format.value) {
+    match applicable.mailbox.map(|m| m.outlook_format.value) {
         Some(OutlookFormat::RichText) => (Transmission::Tnef, Decider::Sender),
         _ => (Transmission::MayBeTnef, Decider::Nobody),
     }
@@ -52,25 +52,25 @@ pub(super) enum Decider {
     Nobody,
 }
 
-fn check<'p>(_: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let (transmission, decider) = decided(terms);
+fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let (transmission, decider) = decided(applicable);
     let effect = Effect::Transmission(transmission);
     let named = |ruling: Ruling<'p>, setting| Some(Ruling { setting, ..ruling });
     match decider {
         Decider::Contact => {
-            let set = &terms.contact?.rich_text;
-            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), terms);
+            let set = &applicable.contact?.rich_text;
+            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), applicable);
             named(ruling, "UseMapiRichTextFormat")
         }
         Decider::Sender => {
-            let set = &terms.mailbox?.outlook_format;
-            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), terms);
+            let set = &applicable.mailbox?.outlook_format;
+            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), applicable);
             named(ruling, "OutlookInternetFormat")
         }
         Decider::RemoteDomain | Decider::Nobody => {
-            let set = &terms.remote_domain?.tnef_enabled;
+            let set = &applicable.remote_domain?.tnef_enabled;
             let value = set.value.map_or(FOLLOW, truth);
-            Some(Ruling::new(&SETTING, effect, set, value, terms))
+            Some(Ruling::new(&SETTING, effect, set, value, applicable))
         }
     }
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("use_simple_display_name.md")]
 
-use super::{Case, Effect, Ruling, Setting, Terms};
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::transport::convert::SenderName;
 
 /// The room of UseSimpleDisplayName.
@@ -11,10 +11,10 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &Case, terms: &Terms<'p>) -> Option<Ruling<'p>> {
-    let domain = terms.remote_domain?;
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let domain = applicable.remote_domain?;
     let set = &domain.use_simple_display_name;
     let shown = case.content.display_name && domain.display_sender_name.value;
     let effect = Effect::SenderName(SenderName::Simple);
-    (shown && set.value).then(|| Ruling::new(&SETTING, effect, set, "true", terms))
+    (shown && set.value).then(|| Ruling::new(&SETTING, effect, set, "true", applicable))
 }

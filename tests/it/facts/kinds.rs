@@ -1,6 +1,6 @@
 //! Proves which kinds a message may be of, by each sign that it can carry.
 
-use rdsim::evaluate::Told;
+use rdsim::evaluate::Overrides;
 use rdsim::transport::classify::{Class, Kind, classify};
 use rdsim::transport::decide::Outcome;
 
@@ -128,7 +128,7 @@ fn what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict() {
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AllowedOOFType: External}]\n",
     );
     let oof = format!("Subject: Automatic reply: x\nAuto-Submitted: auto-generated\n{MESSAGE}");
-    let v = judged(&open, &oof, &Told::default());
+    let v = judged(&open, &oof, &Overrides::default());
     assert_eq!(v.outcome, Outcome::CannotTell);
     let kinds: Vec<_> = v.possibilities.iter().map(|p| p.kind).collect();
     assert_eq!(kinds, OOF);
@@ -139,9 +139,9 @@ fn what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict() {
             .any(|n| n.contains("--kind") && n.contains("TNEF")),
         "{notes:?}"
     );
-    let settled = Told {
+    let settled = Overrides {
         kind: Some(Kind::OofExternal),
-        ..Told::default()
+        ..Overrides::default()
     };
     assert_eq!(judged(&open, &oof, &settled).outcome, Outcome::Leaves);
     // Inside, each of two kinds stays; so does the message.
@@ -150,14 +150,14 @@ fn what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict() {
         .replace("Subject: Automatic reply: x\n", "")
         .replace("auto-generated", "no");
     assert_eq!(
-        judged(&open, &weak, &Told::default()).outcome,
+        judged(&open, &weak, &Overrides::default()).outcome,
         Outcome::StaysInside
     );
     let mfn = format!("Subject: Meeting Forward Notification: x\n{MESSAGE}");
     let allowed = policy(
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', MeetingForwardNotificationEnabled: true}]\n",
     );
-    let v = judged(&allowed, &mfn, &Told::default());
+    let v = judged(&allowed, &mfn, &Overrides::default());
     assert_eq!(v.outcome, Outcome::Leaves, "two kinds, one verdict");
 }
 

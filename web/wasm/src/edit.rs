@@ -19,8 +19,8 @@ pub struct Edited {
 impl Edited {
     /// The same with the problem in a language.
     #[must_use]
-    pub fn said(mut self, language: Language) -> Self {
-        self.problem = self.problem.map(|problem| language.say(problem));
+    pub fn localized(mut self, language: Language) -> Self {
+        self.problem = self.problem.map(|problem| language.translate(problem));
         self
     }
 }

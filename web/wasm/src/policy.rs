@@ -3,7 +3,7 @@
 use crate::POLICY;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::policy::parameter::PARAMETERS;
-use rdsim::policy::{self, Policy, Word as _};
+use rdsim::policy::{self, Policy, CmdletEnum as _};
 use rdsim::i18n::Language;
 use serde::Serialize;
 
@@ -97,8 +97,8 @@ fn problem(p: &Problem, language: Language) -> ProblemV1 {
         },
         line: p.line,
         column: p.column,
-        message: p.message.said(language),
-        help: p.help.said(language),
+        message: p.message.localized(language),
+        help: p.help.localized(language),
     }
 }
 

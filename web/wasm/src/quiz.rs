@@ -6,7 +6,7 @@ use fastrand::Rng;
 use rdsim::transport::classify::Kind;
 use rdsim::explain;
 use rdsim::explain::example::{kind_told, told};
-use rdsim::policy::{AllowedOofType, AutoForwardingMode, Word};
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
 use rdsim::transport::settings::Forward;
 use rdsim::i18n::Language;
 use serde::Serialize;

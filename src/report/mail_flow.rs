@@ -1,4 +1,4 @@
-//! Tells the way of a message to a recipient as stations, for a drawing.
+//! Tells the way of a message to a recipient as hops, for a drawing.
 
 use super::human::View;
 use crate::evaluate::Judgement;
@@ -9,7 +9,7 @@ use crate::transport::decide::{Outcome, Verdict};
 use crate::transport::settings::{Effect, GATES, Ruling};
 use std::fmt::Display;
 
-/// What a station did to the message.
+/// What a hop did to the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// It went through.
@@ -38,9 +38,9 @@ impl State {
     }
 }
 
-/// A station on the way.
+/// A hop on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Station {
+pub struct Hop {
     /// What it is.
     pub title: String,
     /// What is there to say: one text a line.
@@ -53,27 +53,27 @@ pub struct Station {
 
 /// The way of a message to one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Journey {
-    /// The stations, the sender first, the recipient last.
-    pub stations: Vec<Station>,
+pub struct MailFlow {
+    /// The hops, the sender first, the recipient last.
+    pub hops: Vec<Hop>,
     /// Where it ends, if it does not arrive: dropped or refused.
-    pub end: Option<Station>,
+    pub end: Option<Hop>,
     /// The whole in one sentence.
     pub summary: String,
 }
 
-impl Journey {
+impl MailFlow {
     /// The way of a judged message to one of its recipients.
     #[must_use]
     pub fn of(judgement: &Judgement, verdict: &Verdict, view: View) -> Self {
-        let say = |english| view.language.say(english).to_owned();
+        let say = |english| view.language.translate(english).to_owned();
         let sender = if judgement.sender.is_empty() {
             say(en("(null sender)"))
         } else {
             plain(&judgement.sender).into_owned()
         };
-        let mut stations = vec![
-            Station {
+        let mut hops = vec![
+            Hop {
                 title: say(en("Sender")),
                 lines: vec![sender],
                 state: State::Passed,
@@ -82,9 +82,9 @@ impl Journey {
             kind(&judgement.class, view),
             domain(verdict, view),
         ];
-        stations.extend(gates(verdict, view));
-        stations.push(arrival(verdict, view));
-        let end = verdict.outcome.response().map(|response| Station {
+        hops.extend(gates(verdict, view));
+        hops.push(arrival(verdict, view));
+        let end = verdict.outcome.response().map(|response| Hop {
             title: outcome(verdict, view),
             lines: vec![response.line()],
             state: State::Stopped,
@@ -95,7 +95,7 @@ impl Journey {
             ("outcome", &outcome(verdict, view)),
         ];
         Self {
-            stations,
+            hops,
             end,
             summary: view.language.fill(en("{recipient}: {outcome}"), values),
         }
@@ -110,20 +110,20 @@ fn outcome(verdict: &Verdict, view: View) -> String {
         Outcome::Rejected(_) => en("Rejected"),
         Outcome::CannotTell => en("Cannot tell"),
     };
-    view.language.say(words).to_owned()
+    view.language.translate(words).to_owned()
 }
 
 /// What the resolver takes the message for.
-fn kind(class: &Class, view: View) -> Station {
+fn kind(class: &Class, view: View) -> Hop {
     let mut lines: Vec<String> = class.kinds.iter().map(|k| k.token().to_owned()).collect();
     let forwarded = match class.auto_forwarded {
         Some(true) => Some(en("auto-forwarded")),
         Some(false) => None,
         None => Some(en("perhaps auto-forwarded")),
     };
-    lines.extend(forwarded.map(|f| view.language.say(f).to_owned()));
-    Station {
-        title: view.language.say(en("Kind")).to_owned(),
+    lines.extend(forwarded.map(|f| view.language.translate(f).to_owned()));
+    Hop {
+        title: view.language.translate(en("Kind")).to_owned(),
         lines,
         state: State::Passed,
         topic: match class.kinds.as_slice() {
@@ -140,7 +140,7 @@ fn place(view: View, line: u32) -> String {
 }
 
 /// The domain of the recipient: accepted, or remote.
-fn domain(verdict: &Verdict, view: View) -> Station {
+fn domain(verdict: &Verdict, view: View) -> Hop {
     let place = |line: u32| place(view, line);
     let (title, lines) = match (verdict.accepted, verdict.remote_domain) {
         (Some(accepted), _) => (
@@ -156,11 +156,11 @@ fn domain(verdict: &Verdict, view: View) -> Station {
         ),
         (None, None) => (
             en("Remote domain"),
-            vec![view.language.say(en("none applies")).to_owned()],
+            vec![view.language.translate(en("none applies")).to_owned()],
         ),
     };
-    Station {
-        title: view.language.say(title).to_owned(),
+    Hop {
+        title: view.language.translate(title).to_owned(),
         lines,
         state: State::Passed,
         topic: None,
@@ -168,9 +168,9 @@ fn domain(verdict: &Verdict, view: View) -> Station {
 }
 
 /// The settings that could have stopped it.
-fn gates(verdict: &Verdict, view: View) -> Vec<Station> {
-    let default = Some(view.language.say(en("by default")));
-    let gate = |ruling: &Ruling, state| Station {
+fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
+    let default = Some(view.language.translate(en("by default")));
+    let gate = |ruling: &Ruling, state| Hop {
         title: ruling.setting.to_owned(),
         lines: std::iter::once(ruling.value.to_string())
             .chain(ruling.line.map(|line| place(view, line)))
@@ -179,7 +179,7 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Station> {
         state,
         topic: Some(ruling.room.to_owned()),
     };
-    let mut out: Vec<Station> = Vec::new();
+    let mut out: Vec<Hop> = Vec::new();
     for ruling in &verdict.asked {
         let is_gate = GATES.iter().any(|g| g.id == ruling.room);
         match ruling.effect {
@@ -192,16 +192,16 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Station> {
         let Some(ruling) = &possibility.because else {
             continue;
         };
-        let station = gate(ruling, State::Unknown);
-        if !out.contains(&station) {
-            out.push(station);
+        let hop = gate(ruling, State::Unknown);
+        if !out.contains(&hop) {
+            out.push(hop);
         }
     }
     out
 }
 
 /// Where it arrives, or would.
-fn arrival(verdict: &Verdict, view: View) -> Station {
+fn arrival(verdict: &Verdict, view: View) -> Hop {
     let title = if verdict.accepted.is_some() {
         en("Inside")
     } else {
@@ -214,10 +214,10 @@ fn arrival(verdict: &Verdict, view: View) -> Station {
     }
     if let (Outcome::Leaves, Some(format)) = (verdict.outcome, &verdict.format) {
         lines.push(format.style.transmission.token().to_owned());
-        lines.push(view.language.say(format.body).to_owned());
+        lines.push(view.language.translate(format.body).to_owned());
     }
-    Station {
-        title: view.language.say(title).to_owned(),
+    Hop {
+        title: view.language.translate(title).to_owned(),
         lines,
         state: match verdict.outcome {
             Outcome::Leaves | Outcome::StaysInside => State::Passed,
