@@ -13,8 +13,11 @@ pub mod messages;
 use crate::i18n::en;
 use crate::policy::{Author, Policy, Route};
 use crate::transport::classify::Kind;
-use crate::transport::decide::{Outcome, applicable_policy, outcome};
-use crate::transport::settings::{ApplicablePolicy, Content, Forward, GATES, MessageFacts, Ruling};
+use crate::transport::decide::{applicable_policy, outcome};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::{ApplicablePolicy, Ruling};
+use crate::transport::settings::CAN_STOP;
 use classes::Classes;
 use fold::{Cell, Group};
 use forms::FormChange;
@@ -107,18 +110,18 @@ impl<'p> Pair<'p> {
     }
 
     /// A case under each policy: mailbox forwarding is what it is, whatever the message says.
-    fn cases(&self, kind: Kind, forward: Forward) -> [MessageFacts; 2] {
+    fn cases(&self, kind: Kind, forward: ForwardedBy) -> [MessageFacts; 2] {
         self.routes.map(|route| MessageFacts {
             kind,
-            forward: match route.forwarded_by {
-                Some(_) => Forward::MailboxForwarding,
+            forwarded_by: match route.forwarded_by {
+                Some(_) => ForwardedBy::MailboxForwarding,
                 None => forward,
             },
-            content: Content::default(),
+            content: ContentFacts::default(),
         })
     }
 
-    fn outcomes(&self, kind: Kind, forward: Forward) -> [Outcome; 2] {
+    fn outcomes(&self, kind: Kind, forward: ForwardedBy) -> [Outcome; 2] {
         let [a, b] = self.cases(kind, forward);
         let judge =
             |i: &MessageFacts, route, author, applicable| outcome(i, route, author, applicable);
@@ -133,7 +136,7 @@ impl<'p> Pair<'p> {
 
     /// Why two outcomes differ: the recipient is inside under one policy only, or else the first
     /// gate that stops the case under one policy and not, or otherwise, under the other.
-    fn cause(&self, kind: Kind, forward: Forward) -> Cause {
+    fn cause(&self, kind: Kind, forward: ForwardedBy) -> Cause {
         let [old, new] = &self.routes;
         if old.accepted.is_some() != new.accepted.is_some() {
             let of = |route: &Route| {
@@ -148,7 +151,7 @@ impl<'p> Pair<'p> {
         }
         let [old_case, new_case] = self.cases(kind, forward);
         let [old_terms, new_terms] = &self.applicable;
-        for gate in GATES {
+        for gate in CAN_STOP {
             let old = (gate.check)(&old_case, old_terms);
             let new = (gate.check)(&new_case, new_terms);
             let stops = |r: &Option<Ruling>| r.as_ref().and_then(Ruling::stops);
@@ -268,12 +271,15 @@ fn outcomes(
     judged: &mut u64,
 ) -> Vec<(Overrides, Vec<Cell>)> {
     let mut changed: BTreeMap<Overrides, Vec<Cell>> = BTreeMap::new();
-    for (kind, _) in Kind::ALL {
-        for (forward, _) in Forward::ALL {
+    for kind in Kind::ALL {
+        for &forward in ForwardedBy::ALL {
             // Only out-of-office replies look at the author, and only forwards at the forwarder.
             let authors = indices(classes.authors.len(), kind.is_oof());
             for author in authors {
-                let forwarded = matches!(forward, Forward::InboxRule | Forward::MailboxForwarding);
+                let forwarded = matches!(
+                    forward,
+                    ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding
+                );
                 for forwarder in indices(classes.forwarders.len(), forwarded) {
                     let pair = Pair::of(
                         policies,

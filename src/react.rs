@@ -25,8 +25,10 @@ use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
 use crate::mail::message;
 use crate::policy::Policy;
-use crate::transport::decide::{self, Outcome, Verdict};
-use crate::transport::settings::Forward;
+use crate::transport::decide;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::verdict::Verdict;
 pub use case::{Arrival, Case, Notify, Undeliverable};
 pub use mail::Mail;
 use silence::Silencer;
@@ -358,7 +360,7 @@ fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, Text> {
     let closed = verdict
         .remote_domain
         .filter(|d| !d.domain.auto_forward_enabled.value);
-    if mail.forward == Some(Forward::MailboxForwarding) && mail.users && closed.is_some() {
+    if mail.forward == Some(ForwardedBy::MailboxForwarding) && mail.users && closed.is_some() {
         verdict.notes.push(decide::USERS_FORWARDING.into());
     }
     Ok(verdict)

@@ -7,7 +7,9 @@ use crate::policy::Policy;
 use crate::transport::classify::Kind;
 use crate::transport::convert::Style;
 use crate::transport::decide::style;
-use crate::transport::settings::{Content, FORMS, Forward, MessageFacts, Ruling};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::setting::Ruling;
+use crate::transport::settings::SHAPE_FORM;
 use std::collections::BTreeMap;
 
 /// A trait of the form.
@@ -84,10 +86,10 @@ pub fn traits() -> Vec<Trait> {
 
 impl Trait {
     /// The content of a message that has this trait and nothing else that matters.
-    fn content(self) -> Content {
-        let mut content = Content {
+    fn content(self) -> ContentFacts {
+        let mut content = ContentFacts {
             is_mime: true,
-            ..Content::default()
+            ..ContentFacts::default()
         };
         match self {
             Self::Transmission | Self::LineWrap => {}
@@ -340,7 +342,7 @@ pub(super) fn compare(
 fn change(pair: &Pair, one: Trait) -> Option<Overrides> {
     let case = MessageFacts {
         kind: Kind::Ordinary,
-        forward: Forward::No,
+        forwarded_by: ForwardedBy::Nobody,
         content: one.content(),
     };
     let [old_terms, new_terms] = &pair.applicable;
@@ -363,7 +365,7 @@ fn change(pair: &Pair, one: Trait) -> Option<Overrides> {
 /// the first that says something else.
 fn cause(case: &MessageFacts, pair: &Pair, one: Trait, old_value: &str) -> Option<Cause> {
     let [old, new] = pair.applicable.map(|applicable| {
-        FORMS
+        SHAPE_FORM
             .iter()
             .map(|f| (f.check)(case, &applicable))
             .collect::<Vec<_>>()

@@ -3,9 +3,9 @@
 use super::Cause;
 use crate::evaluate::Judged;
 use crate::i18n::{Text, en};
-use crate::transport::convert::Format;
-use crate::transport::decide::Verdict;
-use crate::transport::settings::Ruling;
+use crate::transport::convert::MessageForm;
+use crate::transport::setting::Ruling;
+use crate::transport::verdict::Verdict;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -150,7 +150,7 @@ fn words(verdict: &Verdict, past: bool) -> Text {
     out
 }
 
-fn form(format: &Format) -> Text {
+fn form(format: &MessageForm) -> Text {
     let style = &format.style;
     let mut out = Text::of(
         en("{transmission}, {body}"),
@@ -213,7 +213,7 @@ pub fn differ(old: &Verdict, new: &Verdict) -> bool {
     old.outcome != new.outcome || possible(old) != possible(new) || form
 }
 
-/// Why two verdicts differ: the first room that says something else.
+/// Why two verdicts differ: the first setting that says something else.
 #[must_use]
 pub fn cause(old: &Verdict, new: &Verdict) -> Cause {
     if old.accepted.is_some() != new.accepted.is_some() {
@@ -228,8 +228,8 @@ pub fn cause(old: &Verdict, new: &Verdict) -> Cause {
         };
     }
     let [a, b] = [rulings(old), rulings(new)];
-    for room in a.iter().chain(&b).map(|r| r.room) {
-        let [x, y] = [of_room(&a, room), of_room(&b, room)];
+    for id in a.iter().chain(&b).map(|r| r.setting_id) {
+        let [x, y] = [of_setting(&a, id), of_setting(&b, id)];
         if x.map(|r| r.effect) != y.map(|r| r.effect) {
             return Cause::of(x, y);
         }
@@ -241,8 +241,8 @@ pub fn cause(old: &Verdict, new: &Verdict) -> Cause {
     }
 }
 
-fn of_room<'v, 'p>(all: &[&'v Ruling<'p>], room: &str) -> Option<&'v Ruling<'p>> {
-    all.iter().find(|r| r.room == room).copied()
+fn of_setting<'v, 'p>(all: &[&'v Ruling<'p>], id: &str) -> Option<&'v Ruling<'p>> {
+    all.iter().find(|r| r.setting_id == id).copied()
 }
 
 /// What decides a verdict, or each of its possibilities.

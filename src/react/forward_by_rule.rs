@@ -4,7 +4,7 @@ use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
 /// The room of forwards by a rule.
 pub static ROOM: Room = Room {
@@ -43,7 +43,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             } else {
                 message.attached()
             };
-            mail.forward = Some(Forward::InboxRule);
+            mail.forward = Some(ForwardedBy::InboxRule);
             let unknown = rules::unknown_target(to, rule);
             drafts.push(Draft {
                 what: Text::with(en("forward to {to} by rule"), vec![("to", to.clone())]),

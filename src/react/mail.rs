@@ -1,7 +1,7 @@
 //! Builds the messages that reactions are, with the headers that Exchange gives them.
 
 use super::{Case, tnef};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mail_parser::DateTime;
@@ -14,7 +14,7 @@ pub struct Mail {
     /// Its recipient, as compared.
     pub to: String,
     /// Who forwards it, where it is a forward.
-    pub forward: Option<Forward>,
+    pub forward: Option<ForwardedBy>,
     /// Whether the forwarding may be the user's own.
     pub users: bool,
     /// What else to know of it.

@@ -3,7 +3,7 @@
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
 /// The room of mailbox forwarding.
 pub static ROOM: Room = Room {
@@ -29,7 +29,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let mut message = mail::Letter::bare(case, &to.value);
     message.field("Return-Path", &format!("<{}>", case.to));
     let mut mail = message.message(&ANEW);
-    mail.forward = Some(Forward::MailboxForwarding);
+    mail.forward = Some(ForwardedBy::MailboxForwarding);
     mail.users = mailbox.forwarding_may_be_the_users;
     let name = if mail.users {
         "ForwardingSmtpAddress: {to}"

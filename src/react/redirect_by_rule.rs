@@ -3,7 +3,7 @@
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail, rules};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
 /// The room of redirects by a rule.
 pub static ROOM: Room = Room {
@@ -36,7 +36,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             message.field("Resent-To", to);
             message.loops();
             let mut mail = message.message(&ANEW);
-            mail.forward = Some(Forward::InboxRule);
+            mail.forward = Some(ForwardedBy::InboxRule);
             let unknown = rules::unknown_target(to, running.rule);
             drafts.push(Draft {
                 what: Text::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
