@@ -188,3 +188,19 @@ fn check_and_explain_write_the_same_kind_of_drawing() {
         assert!(refused.stdout.is_empty(), "{undrawn:?}");
     }
 }
+
+#[test]
+fn a_drawn_message_is_judged_once_from_standard_input_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("flow.svg");
+    let message = std::fs::File::open("fixtures/ordinary/plain.eml").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+    command.env_clear().stdin(message);
+    command.args(["check", "--policy", "policies/contoso.yaml", "--format"]);
+    command.args(["jsonl", "--fail-on", "leaves", "--svg"]);
+    let output = command.arg(&file).arg("-").output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "the message leaves");
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(report.contains("\"outcome\":\"leaves\""), "{report}");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("<svg"));
+}
