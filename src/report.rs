@@ -7,7 +7,6 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod junit;
-mod lean;
 pub mod lint;
 pub mod mail_flow;
 pub mod page;
