@@ -39,28 +39,6 @@ pub(super) fn all_lines(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_obeyed(c) && !matches!(c, '\n' | '\t' | '\r'))
 }
 
-/// Characters of a line that are shown beside a problem.
-const SHOWN: usize = 160;
-
-/// A line of a file and, below it, what stands before the mark at a column (1-based): a long line
-/// is cut around it.
-#[must_use]
-pub fn excerpt(line: &str, column: u32) -> (String, String) {
-    let before = (column as usize).saturating_sub(1);
-    let start = before.saturating_sub(SHOWN / 2);
-    let mut text: String = line.chars().skip(start).take(SHOWN).collect();
-    let indent = text.chars().take(before - start);
-    let mut pad: String = indent.map(|c| if c == '\t' { c } else { ' ' }).collect();
-    if line.chars().nth(start + SHOWN).is_some() {
-        text.push('…');
-    }
-    if start > 0 {
-        text.insert(0, '…');
-        pad.insert(0, ' ');
-    }
-    (lines(&text).into_owned(), pad)
-}
-
 /// A text with blanks behind it, up to so many columns of a terminal.
 #[must_use]
 pub fn padded(text: &str, width: usize) -> String {
@@ -107,16 +85,6 @@ mod tests {
         assert_eq!(plain("例\u{202e}\u{9b}2J"), "例\u{fffd}\u{fffd}2J");
         assert_eq!(lines("a\n\tb\r\u{1b}[2J"), "a\n\tb\u{fffd}\u{fffd}[2J");
         assert!(matches!(plain("שלום, 世界"), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn a_long_line_is_cut_around_its_mark() {
-        assert_eq!(excerpt("\tab: c", 5), ("\tab: c".into(), "\t   ".into()));
-        let long = format!("{}X{}", "a".repeat(1000), "b".repeat(1000));
-        let (text, pad) = excerpt(&long, 1001);
-        assert_eq!(text.chars().count(), SHOWN + 2);
-        assert_eq!(text.chars().nth(pad.len()), Some('X'));
-        assert!(text.starts_with("…aa") && text.ends_with("bb…"), "{text}");
     }
 
     #[test]

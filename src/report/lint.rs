@@ -3,7 +3,7 @@
 use crate::i18n::{Language, Text, en};
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
-use crate::text::{excerpt, plain};
+use crate::text::plain;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -67,8 +67,8 @@ pub fn finding(f: &Finding, file: &str, lang: Language, to: &mut impl Write) -> 
     let message = plain(&message);
     writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
-        let (source, pad) = excerpt(source, f.column);
-        writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
+        let (source, indent) = source.shown();
+        writeln!(to, "    {source}\n    {indent}{style}^{style:#}")?;
     }
     let help = f.help.localized(lang);
     let help = lang.fill(en("help: {help}"), &[("help", &plain(&help))]);
@@ -182,7 +182,7 @@ impl<'a> FindingV1<'a> {
             severity: f.severity.word(),
             line: known(f.line),
             column: known(f.column),
-            source: f.source.as_deref(),
+            source: f.source.as_ref().map(|s| s.text.as_str()),
             message: &f.message,
             help: &f.help,
             required_by: requirements.collect(),

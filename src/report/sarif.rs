@@ -186,7 +186,7 @@ fn result<'a>(f: &'a Finding, file: &str) -> Option<ResultObject<'a>> {
     let region = (f.line > 0).then(|| Region {
         start_line: f.line,
         start_column: f.column.max(1),
-        snippet: f.source.as_deref().map(|text| Snippet { text }),
+        snippet: f.source.as_ref().map(|s| Snippet { text: &s.text }),
     });
     let suppressions = f.suppressed.iter().map(|s| Suppression {
         kind: "inSource",
