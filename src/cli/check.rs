@@ -14,11 +14,11 @@ use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 
 pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, args.quiet) {
+    let policy = match files::policy(&args.policy, args.quiet, language) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     let told = Overrides {
@@ -80,6 +80,7 @@ impl Report<'_> {
         let (summary, drawn) = self.write(&mut report)?;
         let drawn = match drawn {
             _ if summary.messages != 1 => Err(problem(
+                self.language,
                 "",
                 en("a drawing is of one message"),
                 en("give one message with `--svg`"),
@@ -216,6 +217,10 @@ fn drawn(judged: &Judged, view: human::View) -> Result<Vec<MailFlow>, String> {
             let verdicts = judgement.verdicts.iter();
             Ok(verdicts.map(|v| MailFlow::of(judgement, v, view)).collect())
         }
-        Err(reason) => Err(format!("{}: {}", judged.path, complaint::error(reason))),
+        Err(reason) => Err(format!(
+            "{}: {}",
+            judged.path,
+            complaint::error(view.language, reason)
+        )),
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     let (title, markdown) = if text.trim().is_empty() {
         if args.svg.is_some() {
             return Ok(complain(&problem(
+                language,
                 "",
                 en("there is no topic to draw"),
                 en(
@@ -63,7 +64,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
                 Some(path) => return draw(&topics, path, language),
                 None => (names(&topics), pages(&topics, language)),
             },
-            Err(near) => return Ok(complain(&unknown(&text, near))),
+            Err(near) => return Ok(complain(&unknown(&text, near, language))),
         }
     };
     args.color.choose();
@@ -78,7 +79,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn unknown(text: &str, near: Option<&str>) -> String {
+fn unknown(text: &str, near: Option<&str>, language: Language) -> String {
     let help = near.map_or_else(
         || en("`rdsim explain` lists what there is").into(),
         |near| {
@@ -89,7 +90,7 @@ fn unknown(text: &str, near: Option<&str>) -> String {
         },
     );
     let message = Text::of(en("nothing is known of `{text}`"), [("text", &text)]);
-    problem("", message, help)
+    problem(language, "", message, help)
 }
 
 /// Draw the examples of topics to a file.
@@ -101,6 +102,7 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
         .collect();
     if drawn.is_empty() {
         return Ok(complain(&problem(
+            language,
             "",
             Text::of(
                 en("the examples of {names} cannot be drawn: they judge no message"),
