@@ -1,4 +1,4 @@
-//! Tells a problem of an input file with its place, its code and what to do about it.
+//! Describes a problem of an input file: its place, its code, what is wrong and what to do.
 
 use crate::i18n::{Language, Text, en};
 use crate::text::{lines, plain};
@@ -11,11 +11,11 @@ use textwrap::core::display_width;
 pub enum Severity {
     /// The input cannot be used.
     Error,
-    /// The input can be used, and probably does not say what was meant.
+    /// The input can be used, and probably does not mean what its author wanted.
     Warning,
 }
 
-/// An error type whose values can be told as a [`Problem`].
+/// An error that can be shown as a [`Problem`].
 ///
 /// An error is recognised by its variant or its code, never by the words of its message.
 pub trait Explained: std::error::Error {
@@ -42,7 +42,7 @@ pub struct Problem {
     pub code: &'static str,
     /// What is wrong: lower case, no final stop.
     pub message: Text,
-    /// The line itself, where there is one.
+    /// The line itself, where it is known.
     pub source: Option<Excerpt>,
     /// What to do about it.
     pub help: Text,
@@ -94,7 +94,7 @@ impl Problem {
         }
     }
 
-    /// As a terminal shows it, in a language; control characters of the file are replaced.
+    /// The text for a terminal, in a language; control characters of the file are replaced.
     #[must_use]
     pub fn localized(&self, language: Language) -> String {
         let mut out = String::new();
@@ -114,11 +114,11 @@ impl Problem {
             to.push(' ');
         }
         let message = self.message.localized(language);
-        let sentence = match self.severity {
+        let text = match self.severity {
             Severity::Error => en("error: {message}"),
             Severity::Warning => en("warning: {message}"),
         };
-        to.push_str(&language.fill(sentence, &[("message", &lines(&message))]));
+        to.push_str(&language.fill(text, &[("message", &lines(&message))]));
         if let Some(source) = &self.source {
             let (source, indent) = source.shown();
             write!(to, "\n    {source}\n    {indent}^")?;
@@ -130,7 +130,7 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
-    /// As a terminal shows it, in English.
+    /// The text for a terminal, in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.localized(Language::English))
     }
@@ -188,7 +188,7 @@ impl Excerpt {
     }
 }
 
-/// Problems as they are met: of each severity the first thousand, for nobody reads more.
+/// The first thousand problems of each severity, and how many there are.
 #[derive(Debug, Default)]
 pub struct FirstProblems {
     kept: Vec<Problem>,
@@ -202,7 +202,7 @@ impl FirstProblems {
     /// How many of a severity are kept.
     const MOST: usize = 1_000;
 
-    /// Take one; it is kept or counted.
+    /// Add one; after the first thousand it is only counted.
     pub fn push(&mut self, problem: Problem) {
         let count = match problem.severity {
             Severity::Error => &mut self.errors,
@@ -216,7 +216,7 @@ impl FirstProblems {
         }
     }
 
-    /// Whether no more of a severity are kept, so that one need not be made in full.
+    /// Whether no more of a severity are kept, so that the next one needs no excerpt.
     #[must_use]
     pub fn is_full(&self, severity: Severity) -> bool {
         let count = match severity {
@@ -238,7 +238,7 @@ impl FirstProblems {
         self.errors > 0
     }
 
-    /// Those that were kept, in an order, and how many more there were.
+    /// Those that were kept, sorted, and a last one with the number of the others.
     #[must_use]
     pub fn sorted<K: Ord>(mut self, key: impl FnMut(&Problem) -> K) -> Vec<Problem> {
         self.kept.sort_by_key(key);
@@ -261,7 +261,7 @@ impl FirstProblems {
     }
 }
 
-/// The nearest of `words`, if one is near enough to be meant.
+/// The word that is most like a misspelt one, if any is like it.
 #[must_use]
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();

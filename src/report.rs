@@ -1,4 +1,4 @@
-//! Writes results down: one file a format, each to any writer.
+//! Writes results: one file a format, each to any writer.
 
 pub mod csv;
 pub mod diff;

@@ -1,4 +1,4 @@
-//! Judges messages: reads them with every core, writes in the order given.
+//! Judges messages, with every core, and reports on them in the order in which they were given.
 
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
@@ -21,7 +21,7 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    let told = Overrides {
+    let overrides = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
         kind: args.kind.as_deref().and_then(Kind::from_token),
@@ -31,13 +31,13 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     let report = Report {
         args,
         policy: &policy,
-        told: &told,
+        overrides: &overrides,
         language,
     };
     report.run()
 }
 
-/// What is written for some messages, and their counts.
+/// The report on some messages, and their counts.
 struct Part {
     out: Vec<u8>,
     table: csv::Writer<Vec<u8>>,
@@ -57,17 +57,17 @@ impl Default for Part {
     }
 }
 
-/// What is needed to judge and to write one message.
+/// What judging and reporting a message needs.
 #[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
     policy: &'a Policy,
-    told: &'a Overrides,
+    overrides: &'a Overrides,
     language: Language,
 }
 
 impl Report<'_> {
-    /// Walk in one thread, judge in all, write in the order of the walk.
+    /// Write the report, and the drawing if there is one.
     fn run(self) -> io::Result<Exit> {
         let mut out = output::open(matches!(self.args.format, Format::Human));
         let Some(path) = &self.args.svg else {
@@ -82,7 +82,7 @@ impl Report<'_> {
             _ if summary.messages != 1 => Err(problem(
                 self.language,
                 "",
-                en("a drawing is of one message"),
+                en("`--svg` draws the mail flow of one message"),
                 en("give one message with `--svg`"),
             )),
             drawn => drawn,
@@ -143,10 +143,10 @@ impl Report<'_> {
         if found { Exit::Found } else { Exit::Done }
     }
 
-    /// Judge a message, and write what is to be said of it.
+    /// Judge a message, and add it to a part of the report.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
         let file = &self.policy.file;
-        let judged = evaluate::judge_mail(self.policy, mail, self.told);
+        let judged = evaluate::judge_mail(self.policy, mail, self.overrides);
         let first = part.counts.messages == 0;
         part.counts.add(&judged);
         let view = human::View {

@@ -1,4 +1,7 @@
-//! Writes version 1 of the JSON report; its shapes are its own.
+//! Writes verdicts as version 1 of the JSON report.
+//!
+//! Its structs are kept apart from those of the engine, so that the engine can change and the
+//! format does not.
 
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::Text;
@@ -160,7 +163,7 @@ fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
     }
 }
 
-/// A verdict in its shape.
+/// A verdict as the JSON report has it.
 pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
     VerdictV1 {
         recipient: &v.recipient,

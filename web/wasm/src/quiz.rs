@@ -5,7 +5,6 @@
 use fastrand::Rng;
 use rdsim::transport::classify::Kind;
 use rdsim::explain;
-use rdsim::explain::example::{kind_told, told};
 use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
 use rdsim::transport::settings::Forward;
 use rdsim::i18n::Language;
@@ -82,12 +81,12 @@ fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
         return None;
     }
     let example = examples.swap_remove(place);
-    let (options, message) = told(&example.message);
+    let (options, message) = rdsim::explain::example::options(&example.message);
     Some(Question {
         version: 1,
         seed,
         page: Some(example.page),
-        kind: kind_told(options.as_deref()).map(Kind::token),
+        kind: rdsim::explain::example::kind(options.as_deref()).map(Kind::token),
         message: message.to_owned(),
         policy: example.policy,
         forwarded_by: None,
