@@ -324,17 +324,16 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
     let language = cli.lang.unwrap_or_else(language_of_environment);
-    complaint::speak(language);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
-        Verb::Init { folder } => init::run(&folder),
-        Verb::Import(args) => import::run(&args),
-        Verb::Export(args) => export::run(&args),
+        Verb::Init { folder } => init::run(&folder, language),
+        Verb::Import(args) => import::run(&args, language),
+        Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, language),
         Verb::Schema { of } => schema::run(of),
-        Verb::Serve(args) => serve::run(&args),
+        Verb::Serve(args) => serve::run(&args, language),
         Verb::Submit(args) => submit::run(&args, language),
         Verb::React(args) => react::run(&args, language),
         Verb::Explain(args) => explain::run(&args, language),
@@ -351,7 +350,10 @@ pub fn run(cli: Cli) -> Exit {
         // Who closed the pipe has read enough.
         Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&complaint::error(&Text::of("{error}", [("error", &e)]))),
+        Err(e) => complain(&complaint::error(
+            language,
+            &Text::of("{error}", [("error", &e)]),
+        )),
     }
 }
 

@@ -106,11 +106,17 @@ impl ArrivalArgs {
     ///
     /// # Errors
     /// What is wrong with an option, and what to do.
-    pub fn arrival(&self, from: Option<&str>, to: &[String]) -> Result<Arrival, String> {
+    pub fn arrival(
+        &self,
+        from: Option<&str>,
+        to: &[String],
+        language: Language,
+    ) -> Result<Arrival, String> {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
                 problem(
+                    language,
                     "",
                     Text::of(en("`{text}` is not a point in time"), [("text", text)]),
                     en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
@@ -155,14 +161,15 @@ impl ArrivalArgs {
 
 pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     let (policy, arrival) = match (
-        files::policy(&args.policy, false),
-        args.arrival.arrival(args.from.as_deref(), &args.to),
+        files::policy(&args.policy, false, language),
+        args.arrival
+            .arrival(args.from.as_deref(), &args.to, language),
     ) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     args.color.choose();
@@ -183,6 +190,7 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
     if let Some(taken) = &report.letters.taken {
         return Ok(complain(&problem(
+            language,
             "",
             Text::of(en("`{path}` exists already"), [("path", taken)]),
             en("choose another folder, or overwrite it with `--force`; nothing was written"),

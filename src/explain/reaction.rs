@@ -1,6 +1,6 @@
 //! Plays an example of a reaction's page: what its message sets off.
 
-use super::example::{read, told, without_colour};
+use super::example::{options, read, without_colour};
 use crate::i18n::{Language, en};
 use crate::policy::time;
 use crate::react::{self, Arrival, Notify, Reached, Room, Undeliverable};
@@ -47,7 +47,7 @@ fn arrival(options: &str) -> Result<Arrival, String> {
 /// Why the policy, the options or the message cannot be read.
 pub fn play<T>(policy: &str, message: &str, then: impl FnOnce(&Reached) -> T) -> Result<T, String> {
     let policy = read(policy)?;
-    let (options, message) = told(message);
+    let (options, message) = options(message);
     let arrival = arrival(&options.unwrap_or_default())?;
     let reacted = react::react(&policy, "message.eml", message.as_bytes(), &arrival);
     let set_off = reacted.result.map_err(|why| why.to_string())?;

@@ -1,7 +1,7 @@
 //! Holds an object as a cmdlet printed it: names and values, each with its place.
 
 use super::kind::Kind;
-use crate::diagnostic::{Problem, Severity};
+use crate::diagnostic::{Excerpt, Problem, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos};
 use std::cell::Cell;
@@ -130,7 +130,7 @@ impl<'a> Source<'a> {
             line: at.line,
             column: at.column,
             message,
-            source: source.map(str::to_owned),
+            source: source.map(|l| Excerpt::new(l, at.column)),
             help,
         }
     }
