@@ -26,7 +26,8 @@ pub mod trace;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
 use rdsim::text::lines;
-use rdsim::transport::settings::Forward;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -202,8 +203,8 @@ pub struct CheckArgs {
     #[arg(long)]
     pub to: Vec<String>,
     /// The kind, where the message does not tell it
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
-    pub kind: Option<String>,
+    #[arg(long)]
+    pub kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     pub forwarded_by: Option<ForwardedBy>,
@@ -274,30 +275,6 @@ pub enum Colour {
     Always,
     /// Never
     Never,
-}
-
-/// Values of `--forwarded-by`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ForwardedBy {
-    /// Nobody
-    Nobody,
-    /// The user's inbox rule, redirect or forwarding option
-    InboxRule,
-    /// An admin's mailbox forwarding
-    MailboxForwarding,
-    /// A mail flow rule
-    MailFlowRule,
-}
-
-impl ForwardedBy {
-    fn forward(self) -> Forward {
-        match self {
-            Self::Nobody => Forward::No,
-            Self::InboxRule => Forward::InboxRule,
-            Self::MailboxForwarding => Forward::MailboxForwarding,
-            Self::MailFlowRule => Forward::MailFlowRule,
-        }
-    }
 }
 
 impl Colour {

@@ -13,8 +13,11 @@ pub mod messages;
 use crate::i18n::en;
 use crate::policy::{Author, Policy, Route};
 use crate::transport::classify::Kind;
-use crate::transport::decide::{Outcome, applicable_policy, outcome};
-use crate::transport::settings::{ApplicablePolicy, Content, Forward, GATES, MessageFacts, Ruling};
+use crate::transport::decide::{applicable_policy, outcome};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::{ApplicablePolicy, Ruling};
+use crate::transport::settings::CAN_STOP;
 use classes::Classes;
 use fold::{Cell, Group};
 use forms::FormChange;
@@ -108,18 +111,18 @@ impl<'p> Pair<'p> {
 
     /// The facts of a message under each policy: a forwarded mailbox overrides how the message was
     /// forwarded.
-    fn facts(&self, kind: Kind, forward: Forward) -> [MessageFacts; 2] {
+    fn facts(&self, kind: Kind, forward: ForwardedBy) -> [MessageFacts; 2] {
         self.routes.map(|route| MessageFacts {
             kind,
-            forward: match route.forwarded_by {
-                Some(_) => Forward::MailboxForwarding,
+            forwarded_by: match route.forwarded_by {
+                Some(_) => ForwardedBy::MailboxForwarding,
                 None => forward,
             },
-            content: Content::default(),
+            content: ContentFacts::default(),
         })
     }
 
-    fn outcomes(&self, kind: Kind, forward: Forward) -> [Outcome; 2] {
+    fn outcomes(&self, kind: Kind, forward: ForwardedBy) -> [Outcome; 2] {
         let [a, b] = self.facts(kind, forward);
         let judge =
             |i: &MessageFacts, route, author, applicable| outcome(i, route, author, applicable);
@@ -135,7 +138,7 @@ impl<'p> Pair<'p> {
     /// Why two outcomes differ: the recipient is inside under one policy only, or else the first
     /// setting that stops the message under one policy and does not, or does with another response,
     /// under the other.
-    fn cause(&self, kind: Kind, forward: Forward) -> SettingChange {
+    fn cause(&self, kind: Kind, forward: ForwardedBy) -> SettingChange {
         let [old, new] = &self.routes;
         if old.accepted.is_some() != new.accepted.is_some() {
             let of = |route: &Route| {
@@ -150,7 +153,7 @@ impl<'p> Pair<'p> {
         }
         let [old_facts, new_facts] = self.facts(kind, forward);
         let [old_policy, new_policy] = &self.applicable;
-        for gate in GATES {
+        for gate in CAN_STOP {
             let old = (gate.check)(&old_facts, old_policy);
             let new = (gate.check)(&new_facts, new_policy);
             let stops = |r: &Option<Ruling>| r.as_ref().and_then(Ruling::stops);
@@ -270,12 +273,15 @@ fn outcomes(
     judged: &mut u64,
 ) -> Vec<(OutcomeChange, Vec<Cell>)> {
     let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
-    for (kind, _) in Kind::ALL {
-        for (forward, _) in Forward::ALL {
+    for kind in Kind::ALL {
+        for &forward in ForwardedBy::ALL {
             // The author matters to out-of-office replies only, the forwarder to forwards only.
             let authors = indices(classes.authors.len(), kind.is_oof());
             for author in authors {
-                let forwarded = matches!(forward, Forward::InboxRule | Forward::MailboxForwarding);
+                let forwarded = matches!(
+                    forward,
+                    ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding
+                );
                 for forwarder in indices(classes.forwarders.len(), forwarded) {
                     let pair = Pair::of(
                         policies,

@@ -117,7 +117,7 @@ pub fn topics() -> Vec<Topic> {
     let settings = settings::all().map(|s| topic(Group::Setting, s.page));
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
-    let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
+    let kinds = Kind::ALL.iter().map(|k| topic(Group::Kind, k.page()));
     let mut all: Vec<Topic> = settings.chain(responses).chain(kinds).collect();
     #[cfg(feature = "cli")]
     all.extend(beside());

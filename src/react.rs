@@ -25,8 +25,10 @@ use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
 use crate::mail::message;
 use crate::policy::Policy;
-use crate::transport::decide::{self, Outcome, Verdict};
-use crate::transport::settings::Forward;
+use crate::transport::decide;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::verdict::Verdict;
 pub use builder::ReactionMessage;
 pub use incoming::{Arrival, Incoming, Notify, Undeliverable};
 pub use summary::Summary;
@@ -372,7 +374,7 @@ fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p
     let closed = verdict
         .remote_domain
         .filter(|d| !d.domain.auto_forward_enabled.value);
-    if message.forward == Some(Forward::MailboxForwarding)
+    if message.forward == Some(ForwardedBy::MailboxForwarding)
         && message.may_be_user_set
         && closed.is_some()
     {

@@ -2,7 +2,7 @@
 
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
-use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
+use super::{CheckArgs, Exit, FailOn, Format, complain, files, output};
 use rdsim::evaluate::{self, Overrides, Summary};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::Mail;
@@ -10,7 +10,6 @@ use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
-use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -25,8 +24,8 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
-        kind: args.kind.as_deref().and_then(Kind::from_token),
-        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+        kind: args.kind,
+        forwarded_by: args.forwarded_by,
     };
     if let Some(path) = &args.svg
         && let Err(why) = draw(args, path, &policy, &told, language)?

@@ -1,7 +1,7 @@
 //! Merges combinations of kind, forwarding and senders into few groups.
 
 use crate::transport::classify::Kind;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One combination; `None` is any sender.
@@ -10,7 +10,7 @@ pub struct Cell {
     /// The kind.
     pub kind: Kind,
     /// How it was forwarded.
-    pub forward: Forward,
+    pub forward: ForwardedBy,
     /// Place in [`Classes::authors`](super::classes::Classes::authors).
     pub author: Option<usize>,
     /// Place in [`Classes::forwarders`](super::classes::Classes::forwarders).
@@ -23,7 +23,7 @@ pub struct Group {
     /// Kinds, in their own order.
     pub kinds: Vec<Kind>,
     /// Ways of forwarding.
-    pub forwards: Vec<Forward>,
+    pub forwards: Vec<ForwardedBy>,
     /// Authors.
     pub authors: Vec<Option<usize>>,
     /// Those who forward.
@@ -70,7 +70,7 @@ pub fn fold(cells: &[Cell], all_authors: usize, all_forwarders: usize) -> Vec<Gr
         grouped(authors.into_iter().map(|((kind, forward, of), authors)| {
             ((kind, of, any(authors, all_authors)), forward)
         }));
-    let kinds: BTreeMap<(BTreeSet<Forward>, Senders, Senders), BTreeSet<Kind>> = grouped(
+    let kinds: BTreeMap<(BTreeSet<ForwardedBy>, Senders, Senders), BTreeSet<Kind>> = grouped(
         forwards
             .into_iter()
             .map(|((kind, of, authors), forwards)| ((forwards, authors, of), kind)),
@@ -105,8 +105,8 @@ mod tests {
     fn groups_hold_exactly_the_cells() {
         let mut cells = Vec::new();
         let mut all = Vec::new();
-        for (n, (kind, _)) in Kind::ALL.iter().enumerate() {
-            for (forward, _) in Forward::ALL {
+        for (n, kind) in Kind::ALL.iter().enumerate() {
+            for &forward in ForwardedBy::ALL {
                 for author in 0..3 {
                     let cell = Cell {
                         kind: *kind,
@@ -115,7 +115,7 @@ mod tests {
                         forwarder: None,
                     };
                     all.push(cell);
-                    if n % 4 == author || forward == Forward::InboxRule {
+                    if n % 4 == author || forward == ForwardedBy::InboxRule {
                         cells.push(cell);
                     }
                 }

@@ -7,7 +7,9 @@ use crate::policy::Policy;
 use crate::transport::classify::Kind;
 use crate::transport::convert::Style;
 use crate::transport::decide::style;
-use crate::transport::settings::{Content, FORMS, Forward, MessageFacts, Ruling};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::setting::Ruling;
+use crate::transport::settings::SHAPE_FORM;
 use std::collections::BTreeMap;
 
 /// A trait of the form.
@@ -84,10 +86,10 @@ pub fn traits() -> Vec<Trait> {
 
 impl Trait {
     /// The content of a message that has this trait and nothing else that matters.
-    fn content(self) -> Content {
-        let mut content = Content {
+    fn content(self) -> ContentFacts {
+        let mut content = ContentFacts {
             is_mime: true,
-            ..Content::default()
+            ..ContentFacts::default()
         };
         match self {
             Self::Transmission | Self::LineWrap => {}
@@ -341,7 +343,7 @@ pub(super) fn compare(
 fn change(pair: &Pair, one: Trait) -> Option<ValueChange> {
     let facts = MessageFacts {
         kind: Kind::Ordinary,
-        forward: Forward::No,
+        forwarded_by: ForwardedBy::Nobody,
         content: one.content(),
     };
     let [old_policy, new_policy] = &pair.applicable;
@@ -364,7 +366,7 @@ fn change(pair: &Pair, one: Trait) -> Option<ValueChange> {
 /// the first whose ruling differs.
 fn cause(facts: &MessageFacts, pair: &Pair, one: Trait, old_value: &str) -> Option<SettingChange> {
     let [old, new] = pair.applicable.map(|applicable| {
-        FORMS
+        SHAPE_FORM
             .iter()
             .map(|f| (f.check)(facts, &applicable))
             .collect::<Vec<_>>()

@@ -3,9 +3,9 @@
 use super::SettingChange;
 use crate::evaluate::Judged;
 use crate::i18n::{Text, en};
-use crate::transport::convert::Format;
-use crate::transport::decide::Verdict;
-use crate::transport::settings::Ruling;
+use crate::transport::convert::MessageForm;
+use crate::transport::setting::Ruling;
+use crate::transport::verdict::Verdict;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -150,7 +150,7 @@ fn words(verdict: &Verdict, past: bool) -> Text {
     out
 }
 
-fn form(format: &Format) -> Text {
+fn form(format: &MessageForm) -> Text {
     let style = &format.style;
     let mut out = Text::of(
         en("{transmission}, {body}"),
@@ -228,7 +228,7 @@ pub fn cause(old: &Verdict, new: &Verdict) -> SettingChange {
         };
     }
     let [a, b] = [rulings(old), rulings(new)];
-    for setting in a.iter().chain(&b).map(|r| r.room) {
+    for setting in a.iter().chain(&b).map(|r| r.setting_id) {
         let [x, y] = [of_setting(&a, setting), of_setting(&b, setting)];
         if x.map(|r| r.effect) != y.map(|r| r.effect) {
             return SettingChange::of(x, y);
@@ -242,7 +242,7 @@ pub fn cause(old: &Verdict, new: &Verdict) -> SettingChange {
 }
 
 fn of_setting<'v, 'p>(all: &[&'v Ruling<'p>], setting: &str) -> Option<&'v Ruling<'p>> {
-    all.iter().find(|r| r.room == setting).copied()
+    all.iter().find(|r| r.setting_id == setting).copied()
 }
 
 /// The rulings that decide a verdict, or each of its possibilities.

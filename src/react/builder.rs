@@ -1,7 +1,7 @@
 //! Builds the messages of reactions, with the headers that Exchange gives them.
 
 use super::{Incoming, tnef};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mail_parser::DateTime;
@@ -14,7 +14,7 @@ pub struct ReactionMessage {
     /// Its recipient, as compared.
     pub to: String,
     /// Who forwards it, where it is a forward.
-    pub forward: Option<Forward>,
+    pub forward: Option<ForwardedBy>,
     /// Whether the user, not an admin, may have set up the forwarding.
     pub may_be_user_set: bool,
     /// Notes on it that the verdict is to carry.

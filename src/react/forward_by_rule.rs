@@ -4,7 +4,7 @@ use super::builder::{Envelope, MessageBuilder};
 use super::suppress::Suppressor;
 use super::{Candidate, Incoming, ReactionKind, Reason, rules};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of forwards by a rule.
 pub static REACTION: ReactionKind = ReactionKind {
@@ -47,7 +47,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
             } else {
                 builder.attached()
             };
-            message.forward = Some(Forward::InboxRule);
+            message.forward = Some(ForwardedBy::InboxRule);
             let unknown = rules::unknown_target(to, rule);
             candidates.push(Candidate {
                 what: Text::with(en("forward to {to} by rule"), vec![("to", to.clone())]),

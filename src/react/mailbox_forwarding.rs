@@ -4,7 +4,7 @@ use super::builder::MessageBuilder;
 use super::suppress::Suppressor;
 use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of mailbox forwarding.
 pub static REACTION: ReactionKind = ReactionKind {
@@ -30,7 +30,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
     let mut builder = MessageBuilder::bare(incoming, &to.value);
     builder.field("Return-Path", &format!("<{}>", incoming.to));
     let mut message = builder.message(&REPLACED);
-    message.forward = Some(Forward::MailboxForwarding);
+    message.forward = Some(ForwardedBy::MailboxForwarding);
     message.may_be_user_set = mailbox.forwarding_may_be_the_users;
     let name = if message.may_be_user_set {
         "ForwardingSmtpAddress: {to}"

@@ -4,7 +4,7 @@ use super::builder::MessageBuilder;
 use super::suppress::Suppressor;
 use super::{Candidate, Incoming, ReactionKind, Reason, rules};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of redirects by a rule.
 pub static REACTION: ReactionKind = ReactionKind {
@@ -41,7 +41,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
             builder.field("Resent-To", to);
             builder.loop_header();
             let mut message = builder.message(&REPLACED);
-            message.forward = Some(Forward::InboxRule);
+            message.forward = Some(ForwardedBy::InboxRule);
             let unknown = rules::unknown_target(to, running.rule);
             candidates.push(Candidate {
                 what: Text::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),

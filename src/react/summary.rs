@@ -1,7 +1,7 @@
 //! Counts what becomes of reactions.
 
 use super::MessageReactions;
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 
 /// Counts over all reactions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

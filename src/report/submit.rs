@@ -5,7 +5,7 @@ pub mod advice;
 use super::human::{self, View};
 use crate::i18n::{Language, Text, en};
 use crate::submit::{Failure, Submitted};
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;

@@ -12,8 +12,8 @@ use crate::i18n::Language;
 use crate::policy::Policy;
 use crate::report::human::because;
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ pub struct Change {
     /// The kind for which it holds.
     pub kind: Kind,
     /// The way for which it holds.
-    pub forward: Forward,
+    pub forward: ForwardedBy,
     /// What became of it.
     pub old: Outcome,
     /// What would.
@@ -258,10 +258,10 @@ fn by(
     was: Option<&Said>,
     from: Outcome,
     new: &Asked,
-    case: &crate::transport::settings::MessageFacts,
+    case: &crate::transport::message_facts::MessageFacts,
     policies: Policies,
 ) -> (&'static str, String) {
-    let shown = |r: &crate::transport::settings::Ruling| {
+    let shown = |r: &crate::transport::setting::Ruling| {
         let full = because(r, &policies.new.file, policies.language);
         let value = full
             .strip_prefix(r.setting)

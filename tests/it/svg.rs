@@ -6,7 +6,7 @@ use rdsim::i18n::Language;
 use rdsim::report::human::View;
 use rdsim::report::mail_flow::{MailFlow, State};
 use rdsim::report::svg;
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 use roxmltree::{Document, Node};
 use std::path::Path;
 use std::process::Command;

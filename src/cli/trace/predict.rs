@@ -36,8 +36,8 @@ pub struct PredictArgs {
     #[arg(long)]
     to: Vec<String>,
     /// The kind, where the message does not tell it
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
-    kind: Option<String>,
+    #[arg(long)]
+    kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     forwarded_by: Option<ForwardedBy>,
@@ -74,8 +74,8 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
-        kind: args.kind.as_deref().and_then(Kind::from_token),
-        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+        kind: args.kind,
+        forwarded_by: args.forwarded_by,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     progress::heed();

@@ -7,7 +7,7 @@ use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::Text;
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
 

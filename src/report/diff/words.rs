@@ -7,7 +7,8 @@ use crate::diff::forms::{FormChange, names};
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::{Language, en};
 use crate::transport::classify::Kind;
-use crate::transport::settings::{self, Forward};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::setting;
 
 /// A change in words.
 pub(super) struct Description {
@@ -158,7 +159,7 @@ impl Describer<'_> {
             let tokens: Vec<&str> = all.iter().map(|k| k.token()).collect();
             tokens.join(", ")
         };
-        let all = Kind::ALL.iter().map(|(kind, _)| *kind);
+        let all = Kind::ALL.iter().copied();
         let others: Vec<Kind> = all.filter(|k| !kinds.contains(k)).collect();
         match others.len() {
             0 => self.lang.translate(en("messages of every kind")).to_owned(),
@@ -170,15 +171,15 @@ impl Describer<'_> {
         }
     }
 
-    fn forwards(self, ways: &[Forward]) -> String {
-        if ways.len() == Forward::ALL.len() {
+    fn forwards(self, ways: &[ForwardedBy]) -> String {
+        if ways.len() == ForwardedBy::ALL.len() {
             return String::new();
         }
         let words = ways.iter().map(|way| match way {
-            Forward::No => en("not forwarded"),
-            Forward::InboxRule => en("auto-forwarded by an inbox rule"),
-            Forward::MailboxForwarding => en("forwarded by mailbox forwarding"),
-            Forward::MailFlowRule => en("sent on by a mail flow rule"),
+            ForwardedBy::Nobody => en("not forwarded"),
+            ForwardedBy::InboxRule => en("auto-forwarded by an inbox rule"),
+            ForwardedBy::MailboxForwarding => en("forwarded by mailbox forwarding"),
+            ForwardedBy::MailFlowRule => en("sent on by a mail flow rule"),
         });
         let words = words.map(|w| self.lang.translate(w).to_owned());
         let either = |ways: String, way: String| {
@@ -213,7 +214,7 @@ pub(super) fn because(cause: &SettingChange, files: Files, lang: Language) -> St
             let value = match line {
                 // A value without a line may be a text of the program, which has a translation.
                 None if !value.is_empty() => lang.translate(value),
-                _ => settings::shown(value, lang),
+                _ => setting::shown(value, lang),
             };
             let place = line.map_or_else(String::new, |line| format!(" ({file}:{line})"));
             format!("{value}{place}")
@@ -270,7 +271,7 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
                 ),
             ),
             ("kinds", &Kind::ALL.len()),
-            ("forwards", &Forward::ALL.len()),
+            ("forwards", &ForwardedBy::ALL.len()),
         ],
     )
 }

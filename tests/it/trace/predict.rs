@@ -9,7 +9,7 @@ use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::{self, Trace, read};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
