@@ -108,12 +108,12 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
     )]
     Test(test::TestArgs),
-    /// Tell what a change of policy does, for every possible message or for given ones
+    /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
         after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change."
     )]
     Diff(diff::DiffArgs),
-    /// Tell what is probably not meant in a policy, or breaks a baseline
+    /// Find probable mistakes in a policy, and settings that break a baseline
     #[command(
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
     )]
@@ -146,12 +146,13 @@ pub enum Verb {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
-    /// Tell whether Exchange Online takes a message from a device, and whether it may go outside
+    /// Tell whether Exchange Online accepts a message from a device, and whether it may go outside
     #[command(
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n  rdsim submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from scan@contoso.com --to bob@fabrikam.com\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
-    /// Tell what a message sets off in the mailbox that it reaches, and what becomes of that
+    /// Show what a message triggers in the recipient's mailbox, and whether each of these messages
+    /// leaves
     #[command(
         after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]

@@ -41,7 +41,7 @@ pub struct PredictArgs {
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     forwarded_by: Option<ForwardedBy>,
-    /// Also write what the message sets off in the mailboxes that it reaches, such as
+    /// Also write what the message triggers in the mailboxes that it reaches, such as
     /// out-of-office replies; the options of `rdsim react` tell what is known of its arrival
     #[arg(long)]
     reactions: bool,
@@ -57,7 +57,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         return Ok(complain(&problem(
             language,
             "",
-            en("how the message arrives counts only for what it sets off"),
+            en("how the message arrives counts only for what it triggers"),
             en("add `--reactions`"),
         )));
     }
@@ -142,7 +142,7 @@ fn one(
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(why)) => {
-            return Err(Text::from(en("what it sets off cannot be told: {reason}"))
+            return Err(Text::from(en("what it triggers cannot be told: {reason}"))
                 .with_text("reason", why));
         }
     };
