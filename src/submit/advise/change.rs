@@ -1,6 +1,6 @@
 //! Says what to change in a tenant, as a command and in a policy.
 
-use crate::export::plan::Command;
+use crate::export::step::Command;
 use crate::export::{powershell, quote, submission};
 use crate::i18n::{Text, en};
 use crate::policy::mailbox::AutoReply;
