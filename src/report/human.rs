@@ -6,7 +6,6 @@ use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
 use crate::transport::outcome::Outcome;
-use crate::transport::setting;
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
@@ -37,15 +36,8 @@ impl<'a> View<'a> {
 
     /// A setting, its value and its place.
     fn because(self, r: &Ruling) -> String {
-        let value = setting::shown(&r.value, self.language);
-        let default = self.language.translate(en("by default"));
-        match r.line {
-            Some(line) if r.default => {
-                format!("{}: {value} ({}:{line}, {default})", r.setting, self.file)
-            }
-            Some(line) => format!("{}: {value} ({}:{line})", r.setting, self.file),
-            None => format!("{}: {value} ({default})", r.setting),
-        }
+        let value = r.value_and_place(self.file, self.language);
+        format!("{}: {value}", r.setting)
     }
 }
 
