@@ -1,6 +1,5 @@
 //! Gathers the facts of a message that later steps look at.
 
-mod plain;
 mod read;
 pub mod tnef;
 

@@ -1,7 +1,7 @@
 //! Reads a message: its headers with their lines, and its parts.
 
 use super::tnef;
-use super::{Header, Message, Part, plain};
+use super::{Header, Message, Part};
 use crate::address::lower;
 use crate::i18n::{Text, en};
 use crate::mail::line_ends;
@@ -39,17 +39,8 @@ pub fn read_slim(slim: &Slim) -> Result<Message<'_>, Text> {
     parse(&slim.bytes, &slim.gaps)
 }
 
-fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
-    if gaps.is_empty()
-        && let Some(message) = plain::read(bytes)
-    {
-        return Ok(message);
-    }
-    structured(bytes, gaps)
-}
-
 /// Read a message with whatever parts it has.
-pub(super) fn structured<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
+fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(en("the file is empty").into());
     }
