@@ -253,7 +253,7 @@ pub struct SetOff<'p> {
 /// Predict what the bytes of a message file set off.
 #[must_use]
 pub fn react<'p>(policy: &'p Policy, path: &str, bytes: &[u8], arrival: &Arrival) -> Reacted<'p> {
-    let result = message::read(bytes).and_then(|message| {
+    let result = crate::mail::read(bytes).and_then(|message| {
         let recipients = if arrival.to.is_empty() {
             message.recipients()
         } else {

@@ -285,7 +285,7 @@ fn each<'p>(
         one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
                 (None, _) => forgotten(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Slim(_))) => refused(mail, Text::of(
+                (Some(_), Ok(Content::Abridged(_))) => refused(mail, Text::of(
                     en("it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told"),
                     [("number", &(WHOLE >> 20))],
                 )),
@@ -303,8 +303,8 @@ fn each<'p>(
 pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Reacted<'p> {
     let reason = match &mail.content {
         Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
-        Ok(Content::Slim(slim)) => {
-            return react::react(policy, mail.name, &slim.bytes, arrival);
+        Ok(Content::Abridged(abridged)) => {
+            return react::react(policy, mail.name, &abridged.bytes, arrival);
         }
         Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
         Err(reason) => reason.clone(),

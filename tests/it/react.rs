@@ -204,7 +204,7 @@ proptest! {
             let arrival = Arrival { to: to.clone(), ..arrival };
             if let Ok(set_off) = react(&policy, "m", &bytes, &arrival).result {
                 for reaction in &set_off.reached[0].reactions {
-                    let read = rdsim::mail::message::read(&reaction.mail.bytes);
+                    let read = rdsim::mail::read(&reaction.mail.bytes);
                     prop_assert!(read.is_ok(), "{}: {read:?}", reaction.token);
                 }
             }
