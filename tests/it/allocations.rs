@@ -1,17 +1,10 @@
 //! Counts the allocations of a verdict: a message that simply leaves makes none.
 
+use crate::given::policy_in as policy;
 use allocation_counter::measure;
 use rdsim::classify::Kind;
 use rdsim::decide::{Outcome, outcome, terms};
-use rdsim::policy::Policy;
-use rdsim::policy::read::read;
 use rdsim::settings::{Case, Content, Forward};
-use std::path::Path;
-
-fn policy(name: &str) -> Policy {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    read(name, &std::fs::read(path).unwrap()).unwrap().0
-}
 
 fn case(kind: Kind) -> Case {
     Case {

@@ -1,31 +1,15 @@
 //! Runs the real binary with its environment scrubbed.
 
+use crate::program::{out, rdsim, root, run};
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
-
-fn rdsim(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args);
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    rdsim(args).stdin(Stdio::null()).output().unwrap()
-}
-
-fn out(o: &Output) -> String {
-    String::from_utf8(o.stdout.clone()).unwrap()
-}
+use std::process::Stdio;
 
 const CHECK: [&str; 3] = ["check", "--policy", "policies/contoso.yaml"];
 
 #[test]
 fn the_outputs_in_the_readme_are_what_the_commands_print() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let mut readme = std::fs::read_to_string(path).unwrap();
+    let path = root().join("README.md");
+    let mut readme = std::fs::read_to_string(&path).unwrap();
     let mut played = 0;
     let mut from = 0;
     while let Some(at) = readme[from..]
@@ -39,7 +23,7 @@ fn the_outputs_in_the_readme_are_what_the_commands_print() {
         let actual = format!("{command}\n{}", out(&run(&args)));
         if std::env::var_os("RDSIM_BLESS").is_some() {
             readme.replace_range(at + "```console\n".len()..end, &actual);
-            std::fs::write(path, &readme).unwrap();
+            std::fs::write(&path, &readme).unwrap();
         } else {
             assert_eq!(block, actual);
         }

@@ -3,11 +3,10 @@
 mod coverage;
 mod formats;
 
+use crate::program::{ROOT, err, out, rdsim};
 use std::io::{Cursor, Write as _};
 use std::path::Path;
-use std::process::{Command, Output};
-
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+use std::process::Output;
 
 /// A folder with the sample policies and some files of its own.
 struct Folder(tempfile::TempDir);
@@ -39,21 +38,8 @@ impl Folder {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command
-        .env_clear()
-        .current_dir(folder)
-        .arg("test")
-        .args(args);
-    command.output().unwrap()
-}
-
-fn out(o: &Output) -> String {
-    String::from_utf8(o.stdout.clone()).unwrap()
-}
-
-fn err(o: &Output) -> String {
-    String::from_utf8(o.stderr.clone()).unwrap()
+    let mut command = rdsim(&["test"]);
+    command.current_dir(folder).args(args).output().unwrap()
 }
 
 /// One case that fails, one that passes.

@@ -1,46 +1,25 @@
 //! Judges every fixture: its kind, LF and CRLF alike, under every policy.
 
+use crate::given::{files, policies, policy_in};
+use crate::program::root;
 use rdsim::corpus::{self, Judged, Told};
-use rdsim::policy::Policy;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::report::{human, json};
 use rdsim::words::Language;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn files(under: &str, extension: &str) -> Vec<(String, PathBuf)> {
-    let mut out: Vec<(String, PathBuf)> = Vec::new();
-    let mut folders = vec![root().join(under)];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == extension)
-                // Expectation files stand beside the policies.
-                && !path.to_string_lossy().ends_with(rdsim::suite::EXTENSION)
-            {
-                out.push((
-                    path.strip_prefix(root().join(under))
-                        .unwrap()
-                        .display()
-                        .to_string(),
-                    path,
-                ));
-            }
-        }
-    }
-    out.sort();
-    out
-}
-
-fn policy(path: &Path) -> Policy {
-    rdsim::policy::read::read("policy", &std::fs::read(path).unwrap())
-        .unwrap_or_else(|p| panic!("{}: {}", path.display(), p[0]))
-        .0
+/// The messages among the fixtures, each with its place.
+fn messages() -> Vec<(String, PathBuf)> {
+    let fixtures = root().join("fixtures");
+    let messages = files("fixtures", ".eml").into_iter();
+    let mut messages: Vec<_> = messages
+        .map(|path| {
+            let place = path.strip_prefix(&fixtures).unwrap();
+            (place.display().to_string(), path)
+        })
+        .collect();
+    messages.sort();
+    messages
 }
 
 fn kinds(judged: &Judged<'_>) -> String {
@@ -59,8 +38,8 @@ fn kinds(judged: &Judged<'_>) -> String {
 #[test]
 fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
     let readme = std::fs::read_to_string(root().join("fixtures/README.md")).unwrap();
-    let default = policy(&root().join("policies/default.yaml"));
-    let all = files("fixtures", "eml");
+    let default = policy_in("policies/default.yaml");
+    let all = messages();
     assert!(all.len() >= 40);
     for (name, path) in all {
         let line = readme
@@ -96,9 +75,9 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
 
 #[test]
 fn lf_and_crlf_agree() {
-    for (_, policy_path) in files("policies", "yaml") {
-        let policy = policy(&policy_path);
-        for (name, path) in files("fixtures", "eml") {
+    for policy_path in policies() {
+        let policy = policy_in(policy_path.to_str().unwrap());
+        for (name, path) in messages() {
             let lf = std::fs::read(path).unwrap();
             let crlf: Vec<u8> = lf
                 .iter()
@@ -124,9 +103,10 @@ fn lf_and_crlf_agree() {
 #[test]
 fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
     let mut matrix = String::new();
-    for (policy_name, policy_path) in files("policies", "yaml") {
-        let policy = policy(&policy_path);
-        for (name, path) in files("fixtures", "eml") {
+    for policy_path in policies() {
+        let policy = policy_in(policy_path.to_str().unwrap());
+        let policy_name = policy_path.file_name().unwrap().to_str().unwrap();
+        for (name, path) in messages() {
             let judged = corpus::judge(
                 &policy,
                 &name,
@@ -173,7 +153,7 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
 
 #[test]
 fn the_default_policy_parses_to_the_defaults() {
-    let written = policy(&root().join("policies/default.yaml"));
+    let written = policy_in("policies/default.yaml");
     let (bare, _) = rdsim::policy::read::read("p", b"RemoteDomains: [{DomainName: '*'}]").unwrap();
     for parameter in &PARAMETERS {
         let (a, b) = (

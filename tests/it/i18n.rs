@@ -2,15 +2,11 @@
 //!
 //! `tests/untranslated.txt` lists what has no translation yet; `RDSIM_BLESS=1` writes it anew.
 
+use crate::program::{self, err, out, root};
 use rdsim::explain::{self, page::Page};
 use rdsim::words::{self, Language, Sentence};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
 
 /// Every Rust file of the program.
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
@@ -452,15 +448,10 @@ fn every_example_that_is_played_is_told_in_the_language_of_its_page() {
 
 /// What `check` says in a language, which an option or the environment asks for.
 fn check(arguments: &[&str], locale: Option<(&str, &str)>) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command.env_clear().current_dir(root());
-    command.envs(locale);
-    command
-        .args(["check", "--policy", "policies/default.yaml"])
-        .args(["--to", "bob@fabrikam.com"])
-        .args(arguments)
-        .arg("fixtures/oof-internal/");
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    let mut command = program::rdsim(&["check", "--policy", "policies/default.yaml"]);
+    command.envs(locale).args(["--to", "bob@fabrikam.com"]);
+    command.args(arguments).arg("fixtures/oof-internal/");
+    out(&command.output().unwrap())
 }
 
 #[test]
@@ -486,9 +477,7 @@ fn the_reader_chooses_by_option_or_by_the_environment() {
 
 /// What a command says.
 fn rdsim(arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command.env_clear().current_dir(root()).args(arguments);
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    out(&program::run(arguments))
 }
 
 /// A command speaks Japanese to people, and English to machines and by default.
@@ -676,12 +665,11 @@ fn what_is_wrong_with_files_and_arguments_is_said_in_japanese() {
     ];
     for arguments in commands {
         let said = |language| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-            command.env_clear().current_dir(folder.path());
-            let output = command.args(arguments).args(["--lang", language]);
-            let output = output.output().unwrap();
+            let mut command = program::rdsim(arguments);
+            command.current_dir(folder.path());
+            let output = command.args(["--lang", language]).output().unwrap();
             assert!(!output.status.success(), "{arguments:?}");
-            String::from_utf8(output.stderr).unwrap()
+            err(&output)
         };
         let (english, japanese) = (said("en"), said("ja"));
         assert!(!english.is_empty() && !is_japanese(&english), "{english}");

@@ -8,23 +8,22 @@ mod mails;
 mod rules;
 mod silence;
 
+use crate::given::policy;
 use crate::page;
+use crate::program::{root, run};
 use proptest::prelude::*;
 use rdsim::explain::reaction;
-use rdsim::policy::{Policy, read};
+use rdsim::policy::Policy;
 use rdsim::react::{Arrival, Fate, ROOMS, Reacted, Room, Undeliverable, react};
 use rdsim::words::Language;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::process::Output;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+const POLICY: &str = "policies/out-of-office.yaml";
 
-fn policy(text: &str) -> Policy {
-    read::read("policy", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}\n{text}", p[0]))
-        .0
+/// Run the verb with [`POLICY`].
+fn react_to(args: &[&str]) -> Output {
+    run(&[&["react", "--policy", POLICY], args].concat())
 }
 
 /// What people see of the reactions of one room, and whether one is made.

@@ -1,5 +1,6 @@
 //! Draws every example and every fixture, and looks at the drawing as XML.
 
+use crate::program::rdsim;
 use rdsim::corpus::{self, Told};
 use rdsim::decide::Outcome;
 use rdsim::explain::{self, example};
@@ -8,8 +9,6 @@ use rdsim::report::journey::{Journey, State};
 use rdsim::report::svg;
 use rdsim::words::Language;
 use roxmltree::{Document, Node};
-use std::path::Path;
-use std::process::Command;
 
 fn number(node: Node, name: &str) -> f64 {
     node.attribute(name).unwrap().parse().unwrap()
@@ -148,12 +147,10 @@ fn a_hostile_message_cannot_break_the_drawing() {
 
 #[test]
 fn check_and_explain_write_the_same_kind_of_drawing() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("way.svg");
     let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-        command.env_clear().current_dir(root).args(arguments);
+        let mut command = rdsim(arguments);
         command.arg("--svg").arg(&file).output().unwrap()
     };
     let check = ["check", "--quiet", "--policy", "policies/contoso.yaml"];

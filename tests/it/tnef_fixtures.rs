@@ -2,7 +2,7 @@
 //!
 //! `RDSIM_BLESS=1 cargo test --test it tnef_fixtures::` writes them anew.
 
-use std::path::Path;
+use crate::program::root;
 
 struct Tnef {
     class: Option<&'static str>,
@@ -166,7 +166,7 @@ fn all() -> Vec<(&'static str, String)> {
 
 #[test]
 fn files_are_what_the_generator_builds() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let root = root().join("fixtures");
     for (path, text) in all() {
         let file = root.join(path);
         if std::env::var_os("RDSIM_BLESS").is_some() {

@@ -4,7 +4,8 @@ use rdsim::classify::{Class, Kind, classify};
 use rdsim::corpus::Told;
 use rdsim::decide::Outcome;
 
-use super::{MESSAGE, judged, policy};
+use super::judged;
+use crate::given::{MESSAGE, policy};
 
 fn class(headers: &str) -> Class {
     let text = format!("{headers}{MESSAGE}");

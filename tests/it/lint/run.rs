@@ -1,24 +1,11 @@
 //! Runs `rdsim lint` with its environment scrubbed, in every format.
 
+use crate::program::{root, run};
 use rdsim::lint::{self, RULES};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(root())
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
+use std::path::PathBuf;
+use std::process::Output;
 
 fn json(o: &Output) -> Value {
     serde_json::from_slice(&o.stdout).unwrap()

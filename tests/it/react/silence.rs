@@ -1,6 +1,7 @@
 //! Holds what silences a reaction against a table: every word, bit and header, and every reaction.
 
-use super::{EVERYTHING, TOKENS, made_in_all, message, policy};
+use super::{EVERYTHING, TOKENS, made_in_all, message};
+use crate::given::policy;
 use rdsim::react::silence::{Bit, Silencer, suppressed};
 use rdsim::react::{Arrival, Fate, ROOMS, react};
 use rdsim::report::human::View;
