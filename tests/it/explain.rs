@@ -2,9 +2,9 @@
 
 use crate::program::run;
 use rdsim::explain::{self, Group, page::Page};
+use rdsim::i18n::Language;
 use rdsim::report::page as write;
-use rdsim::responses;
-use rdsim::words::Language;
+use rdsim::transport::responses;
 use std::collections::BTreeSet;
 
 fn stdout(arguments: &[&str]) -> String {
@@ -45,7 +45,7 @@ fn every_topic_is_found_by_its_name_and_has_a_whole_page() {
             assert!(!markdown.contains("X-Rdsim-"), "{}", topic.name);
         }
     }
-    for setting in rdsim::settings::all() {
+    for setting in rdsim::transport::settings::all() {
         let topic = topics.iter().find(|t| t.name == setting.name).unwrap();
         assert_eq!(topic.slug(), setting.id);
     }

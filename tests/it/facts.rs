@@ -13,9 +13,9 @@ mod table;
 mod traces;
 mod words;
 
-use rdsim::corpus::{self, Told};
-use rdsim::decide::Verdict;
+use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
+use rdsim::transport::decide::Verdict;
 
 /// Everything that reading a policy complains of.
 fn problems(text: &str) -> Vec<String> {
@@ -27,8 +27,8 @@ fn problems(text: &str) -> Vec<String> {
 }
 
 /// The verdict on a message for its first recipient.
-fn judged<'p>(policy: &'p Policy, message: &str, told: &Told) -> Verdict<'p> {
-    let judgement = corpus::judge(policy, "m", message.as_bytes(), told);
+fn judged<'p>(policy: &'p Policy, message: &str, told: &Overrides) -> Verdict<'p> {
+    let judgement = evaluate::judge(policy, "m", message.as_bytes(), told);
     judgement
         .result
         .unwrap()

@@ -2,10 +2,10 @@
 
 use crate::given::{files, policies, policy_in};
 use crate::program::root;
-use rdsim::corpus::{self, Judged, Told};
+use rdsim::evaluate::{self, Judged, Overrides};
+use rdsim::i18n::Language;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::report::{human, json};
-use rdsim::words::Language;
 use std::path::PathBuf;
 
 /// The messages among the fixtures, each with its place.
@@ -57,11 +57,11 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
         } else {
             folder
         };
-        let judged = corpus::judge(
+        let judged = evaluate::judge(
             &default,
             &name,
             &std::fs::read(path).unwrap(),
-            &Told::default(),
+            &Overrides::default(),
         );
         assert_eq!(kinds(&judged), expected, "{name}");
         if let Ok(j) = &judged.result {
@@ -90,7 +90,7 @@ fn lf_and_crlf_agree() {
                 })
                 .collect();
             let written = |bytes: &[u8]| {
-                let judged = corpus::judge(&policy, &name, bytes, &Told::default());
+                let judged = evaluate::judge(&policy, &name, bytes, &Overrides::default());
                 let mut out = Vec::new();
                 json::message(&judged, "p", &mut out).unwrap();
                 String::from_utf8(out).unwrap()
@@ -107,11 +107,11 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
         let policy = policy_in(policy_path.to_str().unwrap());
         let policy_name = policy_path.file_name().unwrap().to_str().unwrap();
         for (name, path) in messages() {
-            let judged = corpus::judge(
+            let judged = evaluate::judge(
                 &policy,
                 &name,
                 &std::fs::read(path).unwrap(),
-                &Told::default(),
+                &Overrides::default(),
             );
             let Ok(j) = &judged.result else {
                 matrix.push_str(&format!("{policy_name} {name}: unreadable\n"));

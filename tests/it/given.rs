@@ -39,6 +39,10 @@ pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 /// The policies of the project, without the expectation files beside them.
 pub fn policies() -> Vec<PathBuf> {
     let mut all = files("policies", ".yaml");
-    all.retain(|p| !p.to_str().unwrap().ends_with(rdsim::suite::EXTENSION));
+    all.retain(|p| {
+        !p.to_str()
+            .unwrap()
+            .ends_with(rdsim::expectations::EXTENSION)
+    });
     all
 }

@@ -4,7 +4,7 @@ mod round_trip;
 
 use crate::given;
 use crate::program;
-use rdsim::error::{Problem, Severity};
+use rdsim::diagnostic::{Problem, Severity};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::submission::Connector;

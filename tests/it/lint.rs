@@ -7,9 +7,9 @@ mod run;
 use crate::page;
 use crate::program::root;
 use rdsim::explain::example;
+use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
-use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn only(rule: &'static Rule) -> Options {

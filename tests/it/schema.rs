@@ -8,7 +8,8 @@ use jsonschema::{Draft, Validator};
 use proptest::prelude::*;
 use rdsim::lint::RULES;
 use rdsim::policy::sections::{SECTIONS, Section, Type};
-use rdsim::{schema, settings};
+use rdsim::schema;
+use rdsim::transport::settings;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 

@@ -11,8 +11,8 @@ mod run;
 
 use crate::program::{self, fed};
 use proptest::prelude::*;
-use rdsim::responses::ALL;
 use rdsim::trace::{self, Trace, response};
+use rdsim::transport::responses::ALL;
 use std::fmt::Write as _;
 use std::process::Output;
 
@@ -93,7 +93,7 @@ fn every_known_response_is_found_alone_and_has_its_setting() {
         }
         if let Some(setting) = r.setting() {
             assert!(
-                rdsim::settings::all().any(|s| s.name == setting),
+                rdsim::transport::settings::all().any(|s| s.name == setting),
                 "{setting}"
             );
         } else {

@@ -2,10 +2,10 @@
 
 use crate::program::root;
 use rdsim::explain::{self, Group};
-use rdsim::responses;
+use rdsim::i18n::Language;
 use rdsim::submit::refusals;
 use rdsim::trace::{event, status};
-use rdsim::words::Language;
+use rdsim::transport::responses;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that no program can check; each says why. The number must not grow unseen.

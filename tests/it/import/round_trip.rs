@@ -224,7 +224,7 @@ proptest! {
             if !name.is_empty() && !name.eq_ignore_ascii_case("$null") {
                 prop_assert_eq!(name, &read.name, "{}", once.yaml);
             }
-            prop_assert_eq!(d["AllowedOOFType"].as_str().unwrap(), rdsim::policy::Word::word(read.allowed_oof_type.value));
+            prop_assert_eq!(d["AllowedOOFType"].as_str().unwrap(), rdsim::policy::CmdletEnum::word(read.allowed_oof_type.value));
         }
         let exported = json::write("p", once.yaml.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
         let twice = one("f", exported.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;

@@ -1,8 +1,8 @@
 //! Reads long messages and long mailboxes: however they are cut, nothing of them is lost.
 
 use crate::program::{out, rdsim, root};
-use rdsim::input::Content;
-use rdsim::input::block::{Block, Wanted, blocks};
+use rdsim::mail::Content;
+use rdsim::mail::block::{Block, Wanted, blocks};
 use std::io::{self, Read};
 use std::path::Path;
 

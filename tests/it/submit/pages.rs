@@ -5,9 +5,9 @@
 use crate::page;
 use crate::program::root;
 use rdsim::explain::example;
+use rdsim::i18n::Language;
 use rdsim::policy::read;
 use rdsim::submit::{REQUIREMENTS, Way, refusals};
-use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 

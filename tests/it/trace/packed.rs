@@ -5,8 +5,8 @@ use crate::packed::{gzip, zip, zstd};
 use crate::program::root;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rdsim::i18n::Language;
 use rdsim::trace::{self, Trace, parquet, read};
-use rdsim::words::Language;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -5,19 +5,19 @@
 
 use crate::page;
 use crate::program::root;
-use rdsim::corpus::{self, Told};
+use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::page::Page;
+use rdsim::i18n::Language;
 use rdsim::report::trace::predict::human;
 use rdsim::trace::predict::predict;
 use rdsim::trace::{self, Trace, event, status};
-use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the trace shows for an example, and the names of its statuses and events.
 fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
     let (policy, _) = rdsim::policy::read::read("policy", policy.as_bytes())
         .unwrap_or_else(|p| panic!("{}", p[0]));
-    let judged = corpus::judge(&policy, "m.eml", message.as_bytes(), &Told::default());
+    let judged = evaluate::judge(&policy, "m.eml", message.as_bytes(), &Overrides::default());
     let judgement = judged.result.unwrap();
     let mut out = Vec::new();
     let mut names = BTreeSet::new();
