@@ -9,10 +9,10 @@ use std::path::Path;
 use std::process::Output;
 
 /// A folder with the sample policies and some files of its own.
-struct Folder(tempfile::TempDir);
+pub struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub fn new(files: &[(&str, &str)]) -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
         let policy = std::fs::read_to_string(Path::new(ROOT).join("policies/contoso.yaml"));
         folder.write("contoso.yaml", &policy.unwrap());
@@ -20,6 +20,10 @@ impl Folder {
             folder.write(name, text);
         }
         folder
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     fn write(&self, name: &str, text: &str) {
@@ -43,7 +47,7 @@ fn run(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// One case that fails, one that passes.
-const MIXED: &str = "Policy: contoso.yaml
+pub const MIXED: &str = "Policy: contoso.yaml
 Cases:
   - Name: no NDR to a stranger
     Kind: ndr
@@ -55,7 +59,7 @@ Cases:
     Expect: {Outcome: leaves}
 ";
 
-const BROKEN: &str = "Policy: nowhere.yaml\nCases:\n  - Nam: x\n    Kind: ndr\n";
+pub const BROKEN: &str = "Policy: nowhere.yaml\nCases:\n  - Nam: x\n    Kind: ndr\n";
 
 #[test]
 fn the_samples_pass() {

@@ -139,16 +139,10 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
             }
         }
     }
-    let recorded = root().join("tests/snapshots/matrix.txt");
-    if std::env::var_os("RDSIM_BLESS").is_some() {
-        std::fs::create_dir_all(recorded.parent().unwrap()).unwrap();
-        std::fs::write(&recorded, &matrix).unwrap();
-    }
-    let expected = std::fs::read_to_string(&recorded).unwrap();
-    for (line, (actual, expected)) in matrix.lines().zip(expected.lines()).enumerate() {
-        assert_eq!(actual, expected, "line {}", line + 1);
-    }
-    assert_eq!(matrix.len(), expected.len());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("matrix", matrix));
 }
 
 #[test]

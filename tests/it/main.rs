@@ -41,6 +41,7 @@ mod program;
 mod progress;
 mod properties;
 mod react;
+mod reports;
 mod rules;
 mod schema;
 mod submit;

@@ -1,6 +1,4 @@
 //! Holds the schemas to what the readers take, and the committed ones to what the command prints.
-//!
-//! `RDSIM_BLESS=1 cargo test --test it schema::` writes them anew.
 
 use crate::given::{files, policies};
 use crate::program::{root, run};
@@ -55,11 +53,13 @@ fn the_committed_schemas_are_what_the_command_prints() {
         let run = run(args);
         assert!(run.status.success() && run.stderr.is_empty());
         let path = root().join("policies").join(name);
-        if std::env::var_os("RDSIM_BLESS").is_some() {
-            std::fs::write(&path, &run.stdout).unwrap();
-        }
         let committed = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(committed, String::from_utf8(run.stdout).unwrap(), "{name}");
+        assert_eq!(
+            committed,
+            String::from_utf8(run.stdout).unwrap(),
+            "write `rdsim {}` to policies/{name}",
+            args.join(" ")
+        );
     }
 }
 
