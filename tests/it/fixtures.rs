@@ -1,12 +1,11 @@
 //! Judges every fixture: its kind, LF and CRLF alike, under every policy.
 
-use crate::given::{files, policies, policy_in};
+use crate::given::{files, policies, policy_in, with_line_ends};
 use crate::program::root;
 use rdsim::evaluate::{self, Judged, Overrides};
 use rdsim::i18n::Language;
 use rdsim::policy::parameter::PARAMETERS;
-use rdsim::react::{Arrival, react};
-use rdsim::report::{self, human, json};
+use rdsim::report::{human, json};
 use std::path::PathBuf;
 
 /// The messages among the fixtures, each with its place.
@@ -74,13 +73,6 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
     }
 }
 
-/// A message with LF, with CRLF and with CR at the end of its lines.
-fn with_line_ends(message: &[u8]) -> [Vec<u8>; 3] {
-    let lines = message.split(|b| *b == b'\n');
-    let lines: Vec<&[u8]> = lines.map(|l| l.strip_suffix(b"\r").unwrap_or(l)).collect();
-    ["\n", "\r\n", "\r"].map(|end| lines.join(end.as_bytes()))
-}
-
 #[test]
 fn lf_and_crlf_agree_and_cr_alone_is_judged_alike_or_not_at_all() {
     for policy_path in policies() {
@@ -99,27 +91,6 @@ fn lf_and_crlf_agree_and_cr_alone_is_judged_alike_or_not_at_all() {
             assert!(judged[2].result.is_err() || cr == lf, "{name}: {cr}");
         }
     }
-}
-
-#[test]
-fn what_a_message_sets_off_is_the_same_with_lf_and_crlf_and_nothing_else_with_cr_alone() {
-    let policy = policy_in("policies/out-of-office.yaml");
-    let mut made = 0;
-    for (name, path) in messages() {
-        let forms = with_line_ends(&std::fs::read(path).unwrap());
-        let reacted = forms
-            .each_ref()
-            .map(|m| react(&policy, &name, m, &Arrival::default()));
-        let [lf, crlf, cr] = reacted.each_ref().map(|reacted| {
-            let mut out = Vec::new();
-            report::react::json(reacted, "p", &mut out).unwrap();
-            String::from_utf8(out).unwrap()
-        });
-        assert_eq!(lf, crlf, "{name}");
-        assert!(reacted[2].result.is_err() || cr == lf, "{name}: {cr}");
-        made += usize::from(lf.contains("\"reactions\":[{"));
-    }
-    assert!(made > 10, "{made}");
 }
 
 #[test]

@@ -46,3 +46,10 @@ pub fn policies() -> Vec<PathBuf> {
     });
     all
 }
+
+/// A message with LF, with CRLF and with CR at the end of its lines.
+pub fn with_line_ends(message: &[u8]) -> [Vec<u8>; 3] {
+    let lines = message.split(|b| *b == b'\n');
+    let lines: Vec<&[u8]> = lines.map(|l| l.strip_suffix(b"\r").unwrap_or(l)).collect();
+    ["\n", "\r\n", "\r"].map(|end| lines.join(end.as_bytes()))
+}

@@ -6,7 +6,8 @@ mod source;
 mod spoken;
 
 use self::source::SOURCES;
-use crate::program::{out, root, run};
+use crate::program::{out, root};
+use crate::reports::{self, REPORTS};
 use rdsim::explain::{self, page::Page};
 use rdsim::i18n::{self, Language, Text};
 use std::collections::BTreeSet;
@@ -14,72 +15,6 @@ use std::collections::BTreeSet;
 fn said() -> BTreeSet<String> {
     let all = SOURCES.iter().flat_map(|s| &s.marked);
     all.cloned().collect()
-}
-
-/// What the program says to people, each verb with what it needs.
-const REPORTS: [&[&str]; 13] = [
-    &["--help"],
-    &["check", "--policy", "policies/default.yaml", "fixtures/ndr"],
-    &["diff", "policies/default.yaml", "policies/open.yaml"],
-    &["explain"],
-    &["lint", "policies/partner-trap.yaml"],
-    &[
-        "react",
-        "--policy",
-        "policies/out-of-office.yaml",
-        "fixtures/incoming",
-    ],
-    &[
-        "submit",
-        "--policy",
-        "policies/contoso.yaml",
-        "--scenario",
-        "fixtures/scenarios/scanner.yaml",
-    ],
-    &["test", "policies"],
-    &[
-        "trace",
-        "predict",
-        "--policy",
-        "policies/default.yaml",
-        "fixtures/ndr",
-    ],
-    &["trace", "read", "fixtures/traces/extended.csv"],
-    &[
-        "trace",
-        "reconcile",
-        "--policy",
-        "policies/contoso.yaml",
-        "fixtures/traces/extended.csv",
-    ],
-    &[
-        "trace",
-        "replay",
-        "--policy",
-        "policies/open.yaml",
-        "fixtures/traces/extended.csv",
-    ],
-    &[
-        "submit",
-        "--advise",
-        "--tls",
-        "none",
-        "--from",
-        "a@contoso.com",
-        "--to",
-        "b@contoso.com",
-    ],
-];
-
-/// What a command says.
-fn rdsim(arguments: &[&str]) -> String {
-    out(&run(arguments))
-}
-
-fn in_japanese(arguments: &[&str]) -> String {
-    let said = rdsim(&[arguments, &["--lang", "ja"]].concat());
-    assert!(!said.is_empty(), "{arguments:?}");
-    said
 }
 
 /// Whether a text has kana or kanji.
@@ -102,12 +37,16 @@ fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
     let pages = topics
         .filter(|t| !t.is_translated(Language::Japanese))
         .map(|t| format!("page: {}\n", t.place()));
-    let reports = REPORTS.iter().filter(|r| !is_japanese(&in_japanese(r)));
-    let verb = |r: &[&str]| -> Vec<String> {
-        let words = r.iter().take_while(|w| !w.starts_with("--p"));
-        words.map(|w| (*w).to_owned()).collect()
+    let lines = REPORTS
+        .iter()
+        .filter(|(_, _, all)| all.contains(&"--lang ja"));
+    let lines = lines.map(|(_, line, _)| *line).chain(["--help", "explain"]);
+    let english = |line: &str| {
+        let (output, _) = reports::run(&format!("{line} --lang ja"));
+        !is_japanese(&out(&output))
     };
-    let reports = reports.map(|r| format!("report: {}\n", verb(r).join(" ")));
+    let reports = lines.filter(|line| english(line));
+    let reports = reports.map(|line| format!("report: {line}\n"));
     let missing: String = sentences.chain(pages).chain(reports).collect();
     let list = root().join("tests/untranslated.txt");
     let listed = std::fs::read_to_string(&list).unwrap();
