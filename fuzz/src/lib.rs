@@ -1,7 +1,7 @@
 //! Says what must hold for any bytes that a reader is given: nothing panics, and forms that mean
 //! the same are judged the same.
 //!
-//! The fuzzer calls these functions, and so does `tests/fuzzed.rs` with every fixture and with
+//! The fuzzer calls these functions, and so does `tests/it/fuzzed.rs` with every fixture and with
 //! every input that once broke something.
 
 use rdsim::corpus::{self, Told};

@@ -1,0 +1,298 @@
+//! Runs the real binary with its environment scrubbed.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn rdsim(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+    command
+        .env_clear()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(args);
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    rdsim(args).stdin(Stdio::null()).output().unwrap()
+}
+
+fn out(o: &Output) -> String {
+    String::from_utf8(o.stdout.clone()).unwrap()
+}
+
+const CHECK: [&str; 3] = ["check", "--policy", "policies/contoso.yaml"];
+
+#[test]
+fn the_outputs_in_the_readme_are_what_the_commands_print() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let mut readme = std::fs::read_to_string(path).unwrap();
+    let mut played = 0;
+    let mut from = 0;
+    while let Some(at) = readme[from..]
+        .find("```console\n$ rdsim ")
+        .map(|a| a + from)
+    {
+        let end = readme[at + 3..].find("```").unwrap() + at + 3;
+        let block = readme[at + "```console\n".len()..end].to_owned();
+        let command = block.lines().next().unwrap();
+        let args: Vec<&str> = command.trim_start_matches("$ rdsim ").split(' ').collect();
+        let actual = format!("{command}\n{}", out(&run(&args)));
+        if std::env::var_os("RDSIM_BLESS").is_some() {
+            readme.replace_range(at + "```console\n".len()..end, &actual);
+            std::fs::write(path, &readme).unwrap();
+        } else {
+            assert_eq!(block, actual);
+        }
+        played += 1;
+        from = at + "```console\n".len() + actual.len();
+    }
+    assert!(played >= 2);
+}
+
+#[test]
+fn json_has_its_shape_and_its_counts_add_up() {
+    let o = run(&[&CHECK[..], &["--format", "json", "fixtures"]].concat());
+    assert_eq!(o.status.code(), Some(0));
+    let json: serde_json::Value = serde_json::from_slice(&o.stdout).unwrap();
+    assert_eq!(json["version"], 1);
+    let messages = json["messages"].as_array().unwrap();
+    let summary = &json["summary"];
+    assert_eq!(summary["messages"], messages.len());
+    let mut counts = std::collections::BTreeMap::new();
+    for m in messages {
+        for v in m["verdicts"].as_array().unwrap() {
+            *counts
+                .entry(v["outcome"].as_str().unwrap().replace('-', "_"))
+                .or_insert(0u64) += 1;
+            let stopped = ["dropped", "rejected"].contains(&v["outcome"].as_str().unwrap());
+            assert_eq!(v["response"].is_object(), stopped);
+            for b in v["because"].as_array().unwrap() {
+                assert!(b["line"].is_null() || b["line"].as_u64().unwrap() >= 1);
+                assert_eq!(b["file"], "policies/contoso.yaml");
+            }
+        }
+    }
+    for (outcome, n) in counts {
+        assert_eq!(summary[&outcome], n, "{outcome}");
+    }
+    let lines = run(&[&CHECK[..], &["--format", "jsonl", "fixtures"]].concat());
+    let streamed: Vec<serde_json::Value> = out(&lines)
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert_eq!(&streamed, messages);
+}
+
+#[test]
+fn csv_has_a_row_per_verdict_and_two_runs_are_the_same() {
+    let args = [&CHECK[..], &["--format", "csv", "fixtures"]].concat();
+    let (one, two) = (run(&args), run(&args));
+    assert_eq!(one.stdout, two.stdout);
+    let mut reader = csv::Reader::from_reader(one.stdout.as_slice());
+    assert_eq!(
+        reader.headers().unwrap().iter().collect::<Vec<_>>(),
+        rdsim::report::csv::COLUMNS
+    );
+    assert!(reader.records().map(Result::unwrap).count() >= 57);
+}
+
+#[test]
+fn exit_codes_and_fail_on() {
+    let forwarded = "fixtures/ordinary/forwarded-by-rule.eml";
+    let plain = "fixtures/ordinary/plain.eml";
+    let unclear = "fixtures/awkward/auto-replied.eml";
+    for (policy, path, fail_on, code) in [
+        ("closed", forwarded, "stopped", 1),
+        ("closed", plain, "stopped", 0),
+        ("closed", plain, "leaves", 1),
+        ("closed", forwarded, "leaves", 0),
+        ("closed", unclear, "cannot-tell", 1),
+        ("closed", plain, "cannot-tell", 0),
+    ] {
+        let policy = format!("policies/{policy}.yaml");
+        let o = run(&["check", "--policy", &policy, "--fail-on", fail_on, path]);
+        assert_eq!(o.status.code(), Some(code), "{policy} {path} {fail_on}");
+    }
+    assert_eq!(
+        run(&["check", "--policy", "no.yaml", plain]).status.code(),
+        Some(2)
+    );
+    assert_eq!(
+        run(&["check", "--policy", "policies/open.yaml", "no.eml"])
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(run(&["nonsense"]).status.code(), Some(2));
+    let empty = run(&[&CHECK[..], &["fixtures/awkward/empty.eml", plain]].concat());
+    assert_eq!(empty.status.code(), Some(0));
+    assert!(
+        out(&empty).contains("UNREADABLE  the file is empty")
+            && out(&empty).contains("bob@fabrikam.com")
+    );
+}
+
+#[test]
+fn standard_input_sender_recipients_and_kind() {
+    let mut child = rdsim(
+        &[
+            &CHECK[..],
+            &[
+                "--format",
+                "json",
+                "--from",
+                "alice@contoso.com",
+                "--to",
+                "a@example.com",
+                "--to",
+                "carol@contoso.com",
+                "--kind",
+                "oof-internal",
+                "-",
+            ],
+        ]
+        .concat(),
+    )
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .spawn()
+    .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"Subject: away\n\nI am away.\n")
+        .unwrap();
+    let o = child.wait_with_output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&o.stdout).unwrap();
+    let verdicts = json["messages"][0]["verdicts"].as_array().unwrap();
+    assert_eq!(verdicts[0]["recipient"], "a@example.com");
+    assert_eq!(
+        verdicts[0]["response"]["source_context"],
+        "BlockInternalOofToExternalUser"
+    );
+    assert_eq!(verdicts[1]["outcome"], "stays-inside");
+}
+
+#[test]
+fn explain_shows_every_step_and_colour_obeys() {
+    let o = out(&run(&[
+        &["check", "--policy", "policies/open.yaml"][..],
+        &[
+            "--explain",
+            "--color",
+            "always",
+            "fixtures/oof-external/tnef.eml",
+        ],
+    ]
+    .concat()));
+    for step in [
+        "kind: message class: IPM.Note.Rules.ExternalOofTemplate.Microsoft, line",
+        "remote domain ",
+        "asked AllowedOOFType: ",
+        "asked TNEFEnabled",
+        "\u{1b}[",
+    ] {
+        assert!(o.contains(step), "{step}: {o}");
+    }
+    let plain = out(&run(&[
+        &["check", "--policy", "policies/open.yaml"][..],
+        &["--color", "never", "fixtures/oof-external/tnef.eml"],
+    ]
+    .concat()));
+    assert!(!plain.contains('\u{1b}'));
+    assert!(
+        out(&run(&[
+            &["check", "--policy", "policies/open.yaml"][..],
+            &["--quiet", "fixtures"]
+        ]
+        .concat()))
+        .is_empty()
+    );
+}
+
+#[test]
+fn a_hostile_message_cannot_repaint_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hostile.eml");
+    std::fs::write(&path, "From: alice@contoso.com\nTo: \"x\"@fabrikam.com, <a\x1b[2J@fabrikam.com>\nSubject: Automatic reply: \x1b]0;owned\x07\x1b[31m\nAuto-Submitted: auto-replied (\x1b[2J)\n\nHi \x1b[1A\u{e4}\n").unwrap();
+    let args = ["--explain", path.to_str().unwrap()];
+    let o = out(&run(&[&CHECK[..], &args[..]].concat()));
+    assert!(o.contains("Automatic reply: \u{fffd}]0;owned"), "{o}");
+    let control = o.chars().find(|c| c.is_control() && *c != '\n');
+    assert_eq!(control, None, "{o:?}");
+}
+
+#[test]
+fn init_writes_files_that_check_takes_and_overwrites_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    assert_eq!(run(&["init", path]).status.code(), Some(0));
+    let policy = folder.path().join("default.yaml");
+    let check = run(&["check", "--policy", policy.to_str().unwrap(), path]);
+    assert!(out(&check).contains("550 5.7.520"), "{}", out(&check));
+    let written = std::fs::read_to_string(&policy).unwrap();
+    let schema = written.lines().next().unwrap();
+    let schema = schema.strip_prefix("# yaml-language-server: $schema=");
+    let schema = std::fs::read_to_string(folder.path().join(schema.unwrap())).unwrap();
+    assert_eq!(schema, out(&run(&["schema", "policy"])));
+    std::fs::write(&policy, "mine").unwrap();
+    assert_eq!(run(&["init", path]).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&policy).unwrap(), "mine");
+}
+
+#[test]
+fn every_verb_has_help_with_an_example_and_completions_and_man_are_made() {
+    let help = out(&run(&["--help"]));
+    let verbs = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let verbs: Vec<&str> = verbs
+        .lines()
+        .map(|l| l.split_whitespace().next().unwrap())
+        .collect();
+    assert!(
+        verbs.contains(&"check") && verbs.contains(&"diff"),
+        "{verbs:?}"
+    );
+    for verb in verbs.into_iter().filter(|v| *v != "help") {
+        assert!(out(&run(&[verb, "--help"])).contains("  rdsim "), "{verb}");
+    }
+    assert!(out(&run(&["completions", "bash"])).contains("_rdsim"));
+    let man = out(&run(&["man"]));
+    assert!(man.contains(".TH rdsim"));
+    for part in [
+        ".SH \"CHECK\"",
+        ".SH \"TRACE READ\"",
+        "fail\\-on",
+        "min\\-coverage",
+    ] {
+        assert!(man.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn a_bad_policy_is_told_with_its_line_and_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("bad.yaml");
+    std::fs::write(
+        &policy,
+        "RemoteDomains:\n  - DomainName: \"*\"\n    NDREnable: true\n    LineWrapSize: 133\n",
+    )
+    .unwrap();
+    let o = run(&["check", "--policy", policy.to_str().unwrap(), "fixtures"]);
+    let text = String::from_utf8(o.stderr).unwrap();
+    assert_eq!(o.status.code(), Some(2));
+    for part in [
+        "bad.yaml:3:5: error: unknown property `NDREnable`",
+        "    NDREnable: true\n",
+        "help: did you mean `NDREnabled`?",
+        "bad.yaml:4:19: error: `133`",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}

@@ -1,0 +1,204 @@
+//! Asks for every page, by its names and by what a trace shows, in every format.
+
+use rdsim::explain::{self, Group, page::Page};
+use rdsim::report::page as write;
+use rdsim::responses;
+use rdsim::words::Language;
+use std::collections::BTreeSet;
+use std::process::{Command, Output};
+
+fn rdsim(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_rdsim"))
+        .env_clear()
+        .arg("explain")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = rdsim(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The names of the topics that a text finds.
+fn found(text: &str) -> Vec<&'static str> {
+    let topics = explain::find(text).unwrap_or_default();
+    topics.iter().map(|t| t.name).collect()
+}
+
+#[test]
+fn every_topic_is_found_by_its_name_and_has_a_whole_page() {
+    let topics = explain::topics();
+    for topic in &topics {
+        for name in [topic.name, &topic.slug(), &topic.name.to_uppercase()] {
+            // A kind and the reaction of that kind may have one name; both are shown.
+            let found = found(name);
+            let same = topics.iter().filter(|t| t.name == topic.name).count();
+            assert_eq!(found, vec![topic.name; same], "{name}");
+        }
+        for (language, _) in Language::ALL {
+            let page = topic.page(language);
+            assert!(!page.summary().is_empty() && !page.summary().contains('\n'));
+            assert!(!page.examples.is_empty(), "{}", topic.name);
+            assert!(page.source.starts_with("- "), "{}", topic.name);
+            let markdown = page.markdown(language);
+            for fence in page.examples.iter().flat_map(|e| &e.fences) {
+                let (options, text) = explain::example::told(&fence.text);
+                assert!(markdown.contains(text), "{}", topic.name);
+                // Of a message that the reader can save, and options that the reader can give.
+                let options = options.map_or(String::new(), |o| format!("`{o}`"));
+                assert!(markdown.contains(&options), "{}", topic.name);
+            }
+            assert!(!markdown.contains("X-Rdsim-"), "{}", topic.name);
+        }
+    }
+    for setting in rdsim::settings::all() {
+        let topic = topics.iter().find(|t| t.name == setting.name).unwrap();
+        assert_eq!(topic.slug(), setting.id);
+    }
+    let places: BTreeSet<String> = topics.iter().map(|t| t.place()).collect();
+    assert_eq!(places.len(), topics.len(), "each has a place of its own");
+    for group in Group::ALL {
+        assert!(topics.iter().any(|t| t.group == group));
+    }
+}
+
+#[test]
+fn a_response_is_found_by_all_that_a_trace_shows_of_it() {
+    for response in responses::ALL {
+        let line = response.line();
+        let pasted = format!("Reason: [{{LED={line}}};{{MSG=}};{{FQDN=}};{{IP=}};{{LRT=}}]");
+        let by_line = found(&pasted);
+        assert_eq!(by_line.len(), 1, "{pasted}");
+        assert_eq!(found(&line), by_line);
+        assert!(found(response.code).contains(&by_line[0]));
+    }
+    assert_eq!(found("IntToExt"), ["RESOLVER.OOF.IntToExt"]);
+    assert_eq!(found("oof.inttoext"), ["RESOLVER.OOF.IntToExt"]);
+    assert_eq!(found("5.7.520"), ["550 5.7.520"]);
+    // Exchange gives one code to both; only the words behind it tell.
+    let both = ["RESOLVER.MSGTYPE.NDR (NDR)", "RESOLVER.MSGTYPE.NDR (MFN)"];
+    assert_eq!(found("RESOLVER.MSGTYPE.NDR"), both);
+    assert_eq!(found("ndr"), ["ndr"], "the kind goes before the response");
+}
+
+#[test]
+fn statuses_and_events_are_found_by_every_word_of_the_trace_for_them() {
+    use rdsim::trace::{event, status};
+    for s in status::ALL {
+        for word in [s.name, s.japanese, &s.name.to_lowercase()] {
+            assert_eq!(found(word), [s.name], "{word}");
+        }
+    }
+    for e in event::ALL {
+        for word in [e.name, e.detail, &e.detail.to_uppercase()] {
+            assert_eq!(found(word), [e.name], "{word}");
+        }
+    }
+    assert_eq!(found("Filtered as spam"), ["FilteredAsSpam"]);
+    assert_eq!(explain::find("Send externl").unwrap_err(), Some("SEND"));
+    // A name in Japanese is no nearer than one in English of as many letters.
+    for word in ["Delayd", "Quite another"] {
+        assert_eq!(explain::find(word).unwrap_err(), None, "{word}");
+    }
+    let page = stdout(&["配信済み"]);
+    assert!(page.starts_with("Delivered\n"), "{page}");
+}
+
+#[test]
+fn what_is_near_is_suggested_and_nothing_is_made_up() {
+    for (text, near) in [
+        ("AutoForwardEnable", Some("AutoForwardEnabled")),
+        ("IntToExd", Some("RESOLVER.OOF.IntToExt")),
+        ("partner-reopen", Some("partner-reopens")),
+        ("xylophone concert", None),
+    ] {
+        assert_eq!(explain::find(text).unwrap_err(), near, "{text}");
+    }
+    let output = rdsim(&["AutoForwardEnable"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    assert!(error.contains("nothing is known of `AutoForwardEnable`"));
+    assert!(error.contains("did you mean `AutoForwardEnabled`?"));
+}
+
+#[test]
+fn without_a_topic_it_lists_all() {
+    let list = stdout(&[]).replace('\n', " ");
+    for topic in explain::topics() {
+        assert!(list.contains(topic.name), "{}", topic.name);
+    }
+    let japanese = stdout(&["--lang", "ja"]);
+    assert!(japanese.contains("AllowedOOFType") && japanese.contains("設定"));
+}
+
+#[test]
+fn plain_where_no_terminal_is_and_coloured_where_it_is_wanted() {
+    let plain = stdout(&["auto-forward-enabled"]);
+    assert!(!plain.contains('\u{1b}'));
+    let colour = stdout(&["auto-forward-enabled", "--color", "always"]);
+    assert!(colour.contains("\u{1b}[1mAutoForwardEnabled"));
+    assert_eq!(anstream::adapter::strip_str(&colour).to_string(), plain);
+    let several = stdout(&["auto", "forward", "enabled"]);
+    assert_eq!(several, plain);
+}
+
+#[test]
+fn lines_keep_to_the_width_in_every_language() {
+    for (language, _) in Language::ALL {
+        for topic in explain::topics() {
+            let markdown = topic.page(language).markdown(language);
+            let mut out = Vec::new();
+            write::terminal(&markdown, 60, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            let text = anstream::adapter::strip_str(&out).to_string();
+            let long = text
+                .lines()
+                .filter(|l| !l.starts_with("    ") && textwrap::core::display_width(l) > 60);
+            for line in long {
+                assert!(
+                    line.split(' ')
+                        .any(|w| textwrap::core::display_width(w) > 45),
+                    "{line}"
+                );
+            }
+            for word in topic
+                .page(language)
+                .prose
+                .split_whitespace()
+                .filter(|w| w.is_ascii())
+            {
+                let word = word.trim_matches(['*', '`', '(', ')', ',', '.', ';', ':', '<', '>']);
+                assert!(text.contains(word) || word.contains(['*', '`']), "{word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn html_is_a_whole_document_and_nothing_in_it_is_raw() {
+    for topic in explain::topics() {
+        let markdown = topic.page(Language::English).markdown(Language::English);
+        let html = write::document(&markdown, "<&>", "en");
+        let xml = html
+            .replace("<!doctype html>", "")
+            .replace("<meta charset=\"utf-8\">", "")
+            .replace(
+                "<meta name=\"viewport\" content=\"width=device-width\">",
+                "",
+            );
+        let tree = roxmltree::Document::parse(&xml).unwrap_or_else(|e| panic!("{e}"));
+        let title = tree.descendants().find(|n| n.has_tag_name("title"));
+        assert_eq!(title.unwrap().text(), Some("<&>"));
+        let fences = Page::read(&markdown).examples.len();
+        let blocks = tree.descendants().filter(|n| n.has_tag_name("pre")).count();
+        assert!(blocks >= 2 * fences, "{}", topic.name);
+    }
+    let html = stdout(&["--format", "html", "--lang", "ja", "IntToExt"]);
+    assert!(html.contains("<html lang=\"ja\">"));
+    let markdown = stdout(&["--format", "markdown", "IntToExt"]);
+    assert!(markdown.starts_with("# RESOLVER.OOF.IntToExt\n"));
+}

@@ -1,0 +1,48 @@
+//! Holds the table of facts about Exchange against the tests and examples that check them.
+//!
+//! `tests/facts.md` has a row for every fact. A row names the tests and the examples of pages
+//! that fail if the program no longer follows it; a fact beyond the program says why.
+
+mod devices;
+mod domains;
+mod form;
+mod kinds;
+mod resolver;
+mod scripts;
+mod table;
+mod traces;
+mod words;
+
+use rdsim::corpus::{self, Told};
+use rdsim::decide::Verdict;
+use rdsim::policy::Policy;
+
+/// A message to somebody outside.
+const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
+
+/// A policy without an error.
+fn policy(text: &str) -> Policy {
+    let read = rdsim::policy::read::read("p", text.as_bytes());
+    read.unwrap_or_else(|p| panic!("{}", p[0])).0
+}
+
+/// Everything that reading a policy complains of.
+fn problems(text: &str) -> Vec<String> {
+    let problems = match rdsim::policy::read::read("p", text.as_bytes()) {
+        Ok((_, warnings)) => warnings,
+        Err(problems) => problems,
+    };
+    problems.iter().map(ToString::to_string).collect()
+}
+
+/// The verdict on a message for its first recipient.
+fn judged<'p>(policy: &'p Policy, message: &str, told: &Told) -> Verdict<'p> {
+    let judgement = corpus::judge(policy, "m", message.as_bytes(), told);
+    judgement
+        .result
+        .unwrap()
+        .verdicts
+        .into_iter()
+        .next()
+        .unwrap()
+}

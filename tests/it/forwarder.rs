@@ -1,0 +1,84 @@
+//! Asks which outbound policy counts where several people have had a hand in a message.
+
+use rdsim::corpus::{self, Told};
+use rdsim::decide::{Outcome, Verdict};
+use rdsim::policy::Policy;
+use rdsim::responses::EXTERNAL_FORWARDING_BLOCKED;
+use rdsim::settings::Forward;
+
+/// Carol's mailbox may forward to the outside, nobody else may.
+const POLICY: &str = "\
+AcceptedDomains: [contoso.com]
+RemoteDomains:
+  - {DomainName: '*', AutoForwardEnabled: true}
+Mailboxes:
+  - {Addresses: [carol@contoso.com], ForwardingSmtpAddress: bob@fabrikam.com, DeliverToMailboxAndForward: true}
+HostedOutboundSpamFilterPolicies:
+  - {Name: Carol, Priority: 0, From: [carol@contoso.com], AutoForwardingMode: On}
+  - {Name: Default, AutoForwardingMode: Off}
+";
+
+/// Alice's rule forwarded it to Carol.
+const BY_ALICES_RULE: &str = "From: eve@example.com\nTo: carol@contoso.com\nX-MS-Exchange-Inbox-Rules-Loop: alice@contoso.com\n\nHi\n";
+
+fn policy() -> Policy {
+    rdsim::policy::read::read("p", POLICY.as_bytes()).unwrap().0
+}
+
+fn verdict<'p>(
+    policy: &'p Policy,
+    message: &str,
+    from: Option<&str>,
+    to: &str,
+    by: Option<Forward>,
+) -> Verdict<'p> {
+    let told = Told {
+        from: from.map(str::to_owned),
+        to: vec![to.to_owned()],
+        forwarded_by: by,
+        ..Told::default()
+    };
+    let judged = corpus::judge(policy, "m", message.as_bytes(), &told);
+    judged.result.unwrap().verdicts.remove(0)
+}
+
+#[test]
+fn the_mailbox_that_forwards_counts_whatever_rule_brought_the_message_there() {
+    let policy = policy();
+    let ask =
+        |from, by| verdict(&policy, BY_ALICES_RULE, Some(from), "bob@fabrikam.com", by).outcome;
+    let (carol, alice) = ("carol@contoso.com", "alice@contoso.com");
+    let stopped = Outcome::Rejected(&EXTERNAL_FORWARDING_BLOCKED);
+    assert_eq!(
+        ask(carol, Some(Forward::MailboxForwarding)),
+        Outcome::Leaves
+    );
+    assert_eq!(ask(alice, Some(Forward::MailboxForwarding)), stopped);
+    // A rule is that of the loop header, whoever is the sender.
+    assert_eq!(ask(carol, Some(Forward::InboxRule)), stopped);
+    assert_eq!(ask(carol, None), stopped);
+}
+
+#[test]
+fn what_is_told_of_a_copy_asks_for_the_policy_of_the_mailbox() {
+    let policy = policy();
+    let inside = verdict(&policy, BY_ALICES_RULE, None, "carol@contoso.com", None);
+    assert_eq!(inside.outcome, Outcome::StaysInside);
+    let note = inside.notes[0].to_string();
+    let asked = note.split('`').nth(1).unwrap();
+    let words: Vec<&str> = asked.split(' ').collect();
+    let [
+        "--from",
+        from,
+        "--to",
+        to,
+        "--forwarded-by",
+        "mailbox-forwarding",
+    ] = words[..]
+    else {
+        panic!("{note}");
+    };
+    let by = Some(Forward::MailboxForwarding);
+    let copy = verdict(&policy, BY_ALICES_RULE, Some(from), to, by);
+    assert_eq!(copy.outcome, Outcome::Leaves, "as Carol's policy says");
+}

@@ -1,0 +1,658 @@
+//! Imports the sample exports, and what is wrong with others; runs the real binary.
+
+use rdsim::error::{Problem, Severity};
+use rdsim::import::kind::Kind;
+use rdsim::import::{Imported, Input, import};
+use rdsim::policy::submission::Connector;
+use rdsim::policy::{
+    AllowedOofType, AutoForwardingMode, ExternalAudience, Policy, UseMapiRichText, read,
+};
+use std::process::{Command, Output, Stdio};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/exports");
+
+fn one(file: &str, bytes: &[u8]) -> Result<Imported, Vec<Problem>> {
+    import(&[Input { file, bytes }], None)
+}
+
+fn fixture(name: &str) -> Imported {
+    one(name, &std::fs::read(format!("{FOLDER}/{name}")).unwrap()).unwrap()
+}
+
+fn policy(imported: &Imported) -> Policy {
+    let yaml = imported.yaml.as_bytes();
+    read::read("policy", yaml)
+        .unwrap_or_else(|p| panic!("{p:?}\n{}", imported.yaml))
+        .0
+}
+
+/// The lines that are not comments.
+fn body(yaml: &str) -> Vec<&str> {
+    let lines = yaml.lines().filter(|l| !l.trim_start().starts_with('#'));
+    lines.filter(|l| !l.is_empty()).collect()
+}
+
+fn rdsim(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+    command
+        .env_clear()
+        .current_dir(FOLDER)
+        .stdin(Stdio::null())
+        .args(args);
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    rdsim(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn every_sample_becomes_a_policy_that_check_takes() {
+    let readme = std::fs::read_to_string(format!("{FOLDER}/README.md")).unwrap();
+    let mut seen = 0;
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(FOLDER).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name == "README.md" {
+            continue;
+        }
+        assert!(readme.contains(&format!("- `{name}`: ")), "{name}");
+        let output = folder.path().join(format!("{name}.yaml"));
+        let output = output.to_str().unwrap();
+        let o = run(&["import", &name, "--output", output, "--lenient"]);
+        assert_eq!(o.status.code(), Some(0), "{name}: {}", text(&o.stderr));
+        let yaml = std::fs::read_to_string(output).unwrap();
+        assert!(yaml.starts_with(&format!("# Imported by rdsim from {name}.\n")));
+        let check = run(&["check", "--policy", output, "../ordinary/plain.eml"]);
+        assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+        seen += 1;
+    }
+    assert_eq!(seen, readme.matches("\n- `").count());
+}
+
+#[test]
+fn json_with_nested_objects_enums_and_dates() {
+    let imported = fixture("remote-domains.json");
+    assert_eq!(imported.warnings, []);
+    let policy = policy(&imported);
+    let d = &policy.remote_domains[1];
+    assert_eq!(
+        (d.name.as_str(), d.pattern.to_string().as_str()),
+        ("Fabrikam: partner #1", "*.fabrikam.com")
+    );
+    assert_eq!(d.allowed_oof_type.value, AllowedOofType::InternalLegacy);
+    assert_eq!(
+        (d.line_wrap_size.value, d.shift_jis_code_page.value),
+        (Some(76), Some(50220))
+    );
+    assert_eq!(
+        (d.required_charset_coverage.value, d.tnef_enabled.value),
+        (Some(60), Some(true))
+    );
+    assert_eq!(d.byte_encoder.line.map(|_| ()), Some(()));
+    // What says nothing about mail is named and not written.
+    assert!(
+        imported.yaml.contains("RunspaceId")
+            && !body(&imported.yaml).join("\n").contains("RunspaceId")
+    );
+}
+
+#[test]
+fn a_rule_goes_into_its_policy() {
+    let policy = policy(&fixture("outbound.txt"));
+    assert_eq!(policy.outbound[0].name, "Assistants may forward");
+    assert_eq!(
+        policy.outbound[0].scope.from,
+        ["alice@contoso.com", "dave@contoso.com"]
+    );
+    assert_eq!(policy.outbound[0].except.from, ["erin@contoso.com"]);
+    assert_eq!(policy.outbound[0].mode.value, AutoForwardingMode::On);
+    assert_eq!(policy.outbound[1].mode.value, AutoForwardingMode::Off);
+    let alone = one("f", b"State : Enabled\nPriority : 0\nHostedOutboundSpamFilterPolicy : Gone\nSenderDomainIs : {contoso.com}\nName : Gone\n").unwrap();
+    assert!(alone.warnings[0].message.to_string().contains("`Gone`"));
+    assert!(
+        alone.yaml.contains("#   SenderDomainIs: \"{contoso.com}\""),
+        "{}",
+        alone.yaml
+    );
+}
+
+#[test]
+fn recipients_of_clixml() {
+    let imported = fixture("recipients.xml");
+    let policy = policy(&imported);
+    let alice = policy.mailbox("alice.smith@contoso.com").unwrap();
+    assert_eq!(alice.external_audience.value, ExternalAudience::Known);
+    assert_eq!(
+        alice.forwarding.as_ref().unwrap().value,
+        "alice@fabrikam.com"
+    );
+    assert!(alice.deliver_and_forward);
+    assert_eq!(
+        policy.contact("bob@fabrikam.com").unwrap().rich_text.value,
+        UseMapiRichText::Never
+    );
+    assert_eq!(
+        policy.contact("heidi@contoso.com").unwrap().external,
+        "heidi@sales.fabrikam.com"
+    );
+    assert!(
+        imported
+            .yaml
+            .contains("# Addresses that are not SMTP: SIP:alice@contoso.com")
+    );
+}
+
+#[test]
+fn a_dsc_configuration_and_what_has_no_place_in_a_policy() {
+    let o = run(&["import", "tenant.ps1"]);
+    assert_eq!(o.status.code(), Some(1));
+    let (yaml, told) = (text(&o.stdout), text(&o.stderr));
+    for part in [
+        "tenant.ps1:54:9: warning: `Ensure` is `Absent`",
+        "tenant.ps1:93:9: warning: `AADGroup` has no place in a policy (1 block, the first here)",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    for part in [
+        "Name: \"O'Neill \\\"Partners\\\"\"",
+        "SenderDomainIs: [contoso.example, lab.contoso.example]",
+        "  # tenant.ps1:85\n  - Name: Printers\n    ConnectorType: OnPremises\n    Enabled: true\n    SenderIPAddresses: [\"192.0.2.10\"]\n    RequireTls: false\n",
+    ] {
+        assert!(yaml.contains(part), "{part}\n{yaml}");
+    }
+    // How the configuration signs in is nobody's business.
+    assert!(!yaml.contains("Credscredential") && !yaml.contains("ApplicationId"));
+}
+
+#[test]
+fn the_same_remote_domain_in_every_format_and_encoding() {
+    let json = r#"{"DomainName":"*","Name":"Default","AllowedOOFType":"None","NDREnabled":false,"LineWrapSize":"76"}"#;
+    let utf16: Vec<u8> = json.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [b"\xff\xfe", utf16.as_slice()].concat();
+    let bom = [b"\xef\xbb\xbf", json.as_bytes()].concat();
+    let odata = format!(r##"{{"@odata.context":"x","value":[{json}]}}"##);
+    let ps51 = format!(r#"{{"value":[{json}],"Count":1}}"#);
+    let forms: [&[u8]; 13] = [
+        json.as_bytes(),
+        &utf16,
+        &marked,
+        &bom,
+        odata.as_bytes(),
+        ps51.as_bytes(),
+        b"#TYPE Selected.X\r\nDomainName,Name,AllowedOOFType,NDREnabled,LineWrapSize\r\n*,Default,None,False,76\r\n",
+        b"\"DomainName\";\"Name\";\"AllowedOOFType\";\"NDREnabled\";\"LineWrapSize\"\n\"*\";\"Default\";\"None\";\"False\";\"76\"\n",
+        b"DomainName\tName\tAllowedOOFType\tNDREnabled\tLineWrapSize\n*\tDefault\tNone\tFalse\t76\n",
+        b"\r\n\r\nDomainName     : *\r\nName           : Default\r\nAllowedOOFType : None\r\nNDREnabled     : False\r\nLineWrapSize   : 76\r\n\r\n",
+        br#"<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj RefId="0"><TN RefId="0"><T>X</T></TN><MS><S N="DomainName">*</S><S N="Name">Default</S><Obj N="AllowedOOFType" RefId="1"><ToString>None</ToString><I32>3</I32></Obj><B N="NDREnabled">false</B><Obj N="LineWrapSize" RefId="2"><ToString>76</ToString><Props><B N="IsUnlimited">false</B></Props></Obj></MS></Obj></Objs>"#,
+        b"EXORemoteDomain x { DomainName = '*'; Name = \"Default\"; AllowedOOFType = 'None'; NDREnabled = $False; LineWrapSize = 76 }",
+        b"<# made by hand #>\nConfiguration C { EXORemoteDomain \"x\" {\nDomainName = \"*\"\nIdentity = 'Default'\nAllowedOOFType = \"None\"\nNDREnabled = $false\nLineWrapSize = \"76\"\n} }",
+    ];
+    for bytes in forms {
+        let shown = String::from_utf8_lossy(bytes);
+        let imported = one("f", bytes).unwrap_or_else(|p| panic!("{p:?}\n{shown}"));
+        assert_eq!(
+            body(&imported.yaml),
+            [
+                "RemoteDomains:",
+                "  - Name: Default",
+                "    DomainName: \"*\"",
+                "    AllowedOOFType: None",
+                "    LineWrapSize: 76",
+                "    NDREnabled: false",
+            ],
+            "{shown}"
+        );
+        assert_eq!(imported.warnings, [], "{shown}");
+    }
+}
+
+#[test]
+fn what_cannot_be_imported_is_told_with_its_place() {
+    for (bytes, line, column, message) in [
+        (&b""[..], 1, 1, "the file is empty"),
+        (b" \n\t\n", 1, 1, "the file is empty"),
+        (
+            b"hello world\n",
+            1,
+            1,
+            "the format of the file is not known",
+        ),
+        (b"[]", 1, 1, "the file has no objects"),
+        (
+            b"Name DomainName AllowedOOFType\n---- ---------- --------------\nDefault * External\n",
+            1,
+            1,
+            "this is a table",
+        ),
+        (
+            b"[\n {\"Name\": \"x\",\n  \"DomainName\": \"y",
+            3,
+            18,
+            "the JSON ends before it is complete",
+        ),
+        (b"[\n {\"Name\": x}]", 2, 11, "not JSON: expected value"),
+        (
+            b"{\"AllowedOOFType\": \"None\",\n \"DomainName\": \"\\ud800\"}",
+            2,
+            16,
+            "not JSON: ",
+        ),
+        (
+            b"Name,DomainName,NDREnabled\n\"x\",\"y",
+            2,
+            5,
+            "the quoted cell that starts here is never closed",
+        ),
+        (
+            b"Name,DomainName,NDREnabled\nx,y.example,True\nx,y\n",
+            3,
+            1,
+            "the row has 2 cells, the header has 3",
+        ),
+        (b"<Objs>\n<Obj RefId=\"0\">", 2, 16, "not XML: "),
+        (
+            b"<html/>",
+            1,
+            1,
+            "the XML is `html`, not the `Objs` of Export-Clixml",
+        ),
+        (
+            b"<Objs><Ref RefId=\"7\"/></Objs>",
+            1,
+            7,
+            "this reference leads nowhere",
+        ),
+        (
+            b"EXORemoteDomain x {\n Name = 'a\n}",
+            2,
+            9,
+            "the text or comment that starts here is never closed",
+        ),
+        (
+            b"EXORemoteDomain x {\n Name = 'a'\n",
+            1,
+            1,
+            "the block that starts here is never closed",
+        ),
+        (b"Name : caf\xe9\n", 1, 11, "the file is not UTF-8"),
+        (
+            b"{\"DomainName\": \"*\",\n \"AllowedOOFType\": 1}",
+            2,
+            20,
+            "`1` stands for a value of `AllowedOOFType`, and Microsoft does not document for which",
+        ),
+        (
+            b"DomainName : *\nNDREnabled : Maybe\n",
+            2,
+            14,
+            "`Maybe` is not a value of `NDREnabled`",
+        ),
+        (
+            b"DomainName : *\nCharacterSet : utf8\n",
+            2,
+            16,
+            "`utf8` is not a value of `CharacterSet`",
+        ),
+        (
+            b"NDREnabled : True\nLineWrapSize : Unlimited\n",
+            1,
+            1,
+            "a remote domain has no `DomainName`",
+        ),
+        (
+            b"{\"DomainName\":\"a.example\",\n\"NDREnabled\":true,\n\"ndrenabled\":false}",
+            3,
+            14,
+            "`ndrenabled` is given twice",
+        ),
+        (
+            b"Name,HostedOutboundSpamFilterPolicy,SenderDomainIs\nx,x,System.String[]\n",
+            2,
+            5,
+            "the values of `SenderDomainIs` were not exported",
+        ),
+        (
+            b"HostedOutboundSpamFilterPolicy : x\nFrom : {a@contoso.com, b@contoso.com...}\n",
+            2,
+            8,
+            "the console cut the list of `From` short",
+        ),
+        // What only the policy as a whole refuses is told at the place where it came from.
+        (
+            b"\n\nDomainName : a.example\nAllowedOOFType : InternalLegacy\nIsInternal : False\n",
+            3,
+            1,
+            "`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist",
+        ),
+        (
+            b"{\"version\": 2, \"RemoteDomains\": [{\"DomainName\": \"*\"}]}",
+            1,
+            13,
+            "version `2` is not known",
+        ),
+    ] {
+        let shown = String::from_utf8_lossy(bytes);
+        let problems = one("f", bytes).map(|i| i.yaml).unwrap_err();
+        let mut errors = problems.iter().filter(|p| p.severity == Severity::Error);
+        let p = errors.next().unwrap();
+        assert!(p.message.to_string().starts_with(message), "{p}\n{shown}");
+        assert_eq!((p.line, p.column), (line, column), "{p}\n{shown}");
+        assert!(!p.help.to_string().is_empty() && p.file == "f");
+    }
+}
+
+#[test]
+fn documented_numbers_are_words_and_others_are_asked_for() {
+    let with = |name: &str, n: i64| {
+        one(
+            "f",
+            format!(r#"{{"DomainName":"*","AutoReplyEnabled":true,"{name}":{n}}}"#).as_bytes(),
+        )
+    };
+    for (n, word) in [
+        (0, "Use7Bit"),
+        (1, "UseQP"),
+        (14, "UseBase64Html7BitTextPlain"),
+    ] {
+        let imported = with("ByteEncoderTypeFor7BitCharsets", n).unwrap();
+        assert!(
+            imported
+                .yaml
+                .contains(&format!("ByteEncoderTypeFor7BitCharsets: {word}\n"))
+        );
+    }
+    for (name, n) in [
+        ("ByteEncoderTypeFor7BitCharsets", 3),
+        ("ContentType", 0),
+        ("AllowedOOFType", 3),
+    ] {
+        let problems = with(name, n).map(|i| i.yaml).unwrap_err();
+        assert!(
+            problems[0].help.to_string().contains("-EnumsAsStrings"),
+            "{}",
+            problems[0]
+        );
+    }
+}
+
+#[test]
+fn several_files_make_one_policy() {
+    let o = run(&[
+        "import",
+        "remote-domains.json",
+        "accepted-domains.csv",
+        "outbound.txt",
+        "recipients.xml",
+        "remote-domains.json",
+    ]);
+    assert_eq!(o.status.code(), Some(0), "{}", text(&o.stderr));
+    let yaml = text(&o.stdout);
+    let policy = read::read("p", yaml.as_bytes()).unwrap().0;
+    assert_eq!(
+        (
+            policy.remote_domains.len(),
+            policy.accepted_domains.len(),
+            policy.outbound.len(),
+            policy.contacts.len(),
+            policy.mailboxes.len()
+        ),
+        (2, 2, 2, 2, 1)
+    );
+    assert!(
+        policy.is_accepted("x@sub.contoso.example") && !policy.is_accepted("x@sub.contoso.com")
+    );
+    // The order of the sections is that of a policy, whatever the order of the files.
+    let sections: Vec<&str> = yaml
+        .lines()
+        .filter(|l| l.ends_with(':') && !l.starts_with([' ', '#']))
+        .collect();
+    assert_eq!(
+        sections,
+        [
+            "AcceptedDomains:",
+            "RemoteDomains:",
+            "HostedOutboundSpamFilterPolicies:",
+            "MailContacts:",
+            "MailUsers:",
+            "Mailboxes:"
+        ]
+    );
+    let two = run(&["import", "remote-domains.json", "remote-domains.txt"]);
+    assert_eq!(two.status.code(), Some(2));
+    assert!(two.stdout.is_empty());
+    assert!(text(&two.stderr).contains("remote-domains.txt:3:1: error: a remote domain of this name was read already, with other values"), "{}", text(&two.stderr));
+}
+
+#[test]
+fn the_same_object_in_two_files_is_read_once() {
+    let rule = r#"{"Name": "Forward", "MailboxOwnerId": "ann@contoso.com", "ForwardTo": ["bob@fabrikam.com"], "Enabled": true}"#;
+    let mailbox = r#"{"PrimarySmtpAddress": "ann@contoso.com", "RecipientTypeDetails": "UserMailbox", "EmailAddresses": ["SMTP:ann@contoso.com", "smtp:a@contoso.com"]}"#;
+    let once = format!("[{mailbox},{rule}]");
+    let again = format!("[\n  {rule},\n\n  {mailbox}]");
+    let counted = |texts: &[&str]| {
+        let inputs: Vec<Input> = texts
+            .iter()
+            .map(|text| Input {
+                file: "f",
+                bytes: text.as_bytes(),
+            })
+            .collect();
+        let imported = import(&inputs, None).unwrap();
+        assert!(imported.warnings.is_empty(), "{:?}", imported.warnings);
+        let policy = policy(&imported);
+        (policy.mailboxes.len(), policy.inbox_rules.len())
+    };
+    assert_eq!(counted(&[&once]), (1, 1));
+    assert_eq!(counted(&[&once, &again, &once]), (1, 1));
+    // Get-Recipient and Get-Mailbox print different properties of one mailbox.
+    let recipient = r#"{"RecipientTypeDetails": "UserMailbox", "PrimarySmtpAddress": "Ann@contoso.com", "EmailAddresses": ["smtp:a@contoso.com", "SMTP:Ann@contoso.com"]}"#;
+    let forwards = r#"{"RecipientTypeDetails": "UserMailbox", "PrimarySmtpAddress": "ann@contoso.com", "ForwardingSmtpAddress": "smtp:bob@fabrikam.com"}"#;
+    for texts in [[recipient, forwards], [forwards, recipient]] {
+        assert_eq!(counted(&texts), (1, 0));
+        let inputs = texts.map(|text| Input {
+            file: "f",
+            bytes: text.as_bytes(),
+        });
+        let policy = policy(&import(&inputs, None).unwrap());
+        let ann = policy.mailbox("a@contoso.com").unwrap();
+        assert_eq!(ann.forwarding.as_ref().unwrap().value, "bob@fabrikam.com");
+    }
+    let elsewhere = forwards.replace("bob@", "eve@");
+    let inputs = [forwards, &elsewhere].map(|text| Input {
+        file: "f",
+        bytes: text.as_bytes(),
+    });
+    let problems = import(&inputs, None).unwrap_err();
+    let said = problems[0].to_string();
+    assert!(said.contains("with other values"), "{said}");
+}
+
+#[test]
+fn an_object_that_nothing_tells_is_asked_for_and_as_tells_it() {
+    let bytes = b"Name,DomainName\nFabrikam,fabrikam.com\n";
+    let imported = one("f", bytes).unwrap();
+    assert!(imported.warnings[0].help.to_string().contains("`--as`"));
+    assert!(imported.yaml.contains(
+        "# Not understood: the object at f:2\n#   Name: Fabrikam\n#   DomainName: fabrikam.com\n"
+    ));
+    let told = import(&[Input { file: "f", bytes }], Some(Kind::RemoteDomain)).unwrap();
+    assert_eq!(policy(&told).remote_domains[0].name, "Fabrikam");
+    let told = import(&[Input { file: "f", bytes }], Some(Kind::AcceptedDomain)).unwrap();
+    assert_eq!(policy(&told).accepted_domains.len(), 1);
+}
+
+#[test]
+fn an_unknown_property_is_told_and_kept_as_a_comment() {
+    let imported = one(
+        "f",
+        b"DomainName : *\nNDREnabled : True\nNDREnabledd : a: b\n",
+    )
+    .unwrap();
+    assert_eq!(
+        (imported.warnings[0].line, imported.warnings[0].column),
+        (3, 15)
+    );
+    assert!(
+        imported.warnings[0]
+            .help
+            .to_string()
+            .contains("did you mean `NDREnabled`?")
+    );
+    assert!(
+        imported
+            .yaml
+            .contains("  # Not understood: NDREnabledd: \"a: b\"\n"),
+        "{}",
+        imported.yaml
+    );
+}
+
+#[test]
+fn a_file_is_overwritten_only_by_force_and_never_for_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.yaml");
+    let file = path.to_str().unwrap();
+    std::fs::write(&path, "mine").unwrap();
+    assert_eq!(
+        run(&["import", "remote-domains.json", "-o", file])
+            .status
+            .code(),
+        Some(2)
+    );
+    let bad = run(&["import", "README.md", "-o", file, "--force"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert_eq!(
+        run(&["import", "no.json", "-o", file, "--force"])
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    assert_eq!(
+        run(&["import", "remote-domains.json", "-o", file, "--force"])
+            .status
+            .code(),
+        Some(0)
+    );
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("RemoteDomains:")
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn standard_input() {
+    let sample = std::fs::File::open(format!("{FOLDER}/remote-domains-semicolon.csv")).unwrap();
+    let o = rdsim(&["import"]).stdin(sample).output().unwrap();
+    assert_eq!(o.status.code(), Some(0));
+    assert!(text(&o.stdout).starts_with("# Imported by rdsim from standard input.\n"));
+}
+
+#[test]
+fn what_concerns_devices_is_imported_from_every_cmdlet() {
+    let files = ["organization.txt", "cas-mailboxes.csv", "recipients.xml"];
+    let o = run(&[&["import"][..], &files].concat());
+    let yaml = text(&o.stdout);
+    let whole = read::read("policy", yaml.as_bytes()).unwrap().0;
+    let s = &whole.submission;
+    assert!(s.reject_direct_send.as_ref().unwrap().value, "{yaml}");
+    assert!(s.auth_disabled.as_ref().unwrap().value);
+    assert!(s.legacy_tls.is_none());
+    // The settings of Get-CASMailbox go into the mailbox that is there, and else make one.
+    let off = |a: &str| {
+        let rights = &whole.mailbox(a).unwrap().rights;
+        rights.auth_disabled.as_ref().map(|d| d.value)
+    };
+    assert_eq!(off("alice@contoso.com"), Some(true));
+    assert_eq!(off("scan@contoso.com"), Some(false));
+    assert_eq!(off("bob@contoso.com"), None);
+    let alice = whole.mailbox("alice@contoso.com").unwrap();
+    assert!(
+        alice.deliver_and_forward,
+        "it is the mailbox of recipients.xml"
+    );
+    assert!(
+        yaml.contains("# Client settings: cas-mailboxes.csv:3"),
+        "{yaml}"
+    );
+
+    let json = fixture("inbound-connectors.json");
+    let connectors = policy(&json).submission.connectors;
+    let list = whole.submission.connectors;
+    let facts = |c: &Connector| {
+        (
+            c.name.clone(),
+            c.on_premises,
+            c.addresses.clone(),
+            c.domains.clone(),
+        )
+    };
+    // Format-List and JSON of one connector say the same.
+    assert_eq!(facts(&connectors[0]), facts(&list[0]));
+    assert_eq!(list[0].domains, ["*"]);
+    let partner = &connectors[1];
+    assert_eq!(partner.certificate.as_deref(), Some("mail.fabrikam.com"));
+    assert_eq!(partner.domains, ["*.fabrikam.com", "partner.example"]);
+    assert!(partner.restrict_certificate.value && !partner.on_premises);
+    assert_eq!(json.warnings, []);
+    let plain = "    SenderDomains: [\"*.fabrikam.com\", partner.example]\n";
+    assert!(json.yaml.contains(plain), "{}", json.yaml);
+}
+
+#[test]
+fn two_versions_of_a_connector_or_of_the_organization_are_told() {
+    let connector = br#"{"Name": "printers", "ConnectorType": "Partner", "SenderDomains": ["*"]}"#;
+    let other = br#"{"Name": "Printers", "ConnectorType": "OnPremises", "SenderDomains": ["*"]}"#;
+    let on = br#"{"RejectDirectSend": true}"#;
+    let off = br#"{"RejectDirectSend": false}"#;
+    let pairs: [(&[u8], &[u8], &str); 2] = [
+        (
+            connector,
+            other,
+            "an inbound connector of this name was read already",
+        ),
+        (
+            on,
+            off,
+            "`RejectDirectSend` of the organization was read already, with another value",
+        ),
+    ];
+    for (a, b, says) in pairs {
+        let inputs = [a, b].map(|bytes| Input { file: "f", bytes });
+        let problems = import(&inputs, None).unwrap_err();
+        assert!(
+            problems
+                .iter()
+                .any(|p| p.message.to_string().contains(says)),
+            "{problems:?}"
+        );
+    }
+    let nothing = one("f", br#"{"MapiHttpEnabled": true, "IsDehydrated": false}"#).unwrap();
+    assert!(
+        nothing.warnings[0]
+            .message
+            .to_string()
+            .starts_with("none of the settings")
+    );
+    let told = one("f", br#"{"SmtpClientAuthenticationDisabled": true}"#).unwrap();
+    assert!(
+        told.warnings[0]
+            .message
+            .to_string()
+            .starts_with("what this object is cannot be told")
+    );
+    let bytes = br#"{"SmtpClientAuthenticationDisabled": true}"#;
+    let told = import(
+        &[Input { file: "f", bytes }],
+        Kind::from_token("transport-config"),
+    )
+    .unwrap();
+    assert!(policy(&told).submission.auth_disabled.unwrap().value);
+}

@@ -1,0 +1,510 @@
+//! Gives the fixtures in every form in which mail is kept: the verdicts must be the same.
+
+#[allow(dead_code, reason = "what matters of a message, of many targets")]
+mod long;
+
+use crate::targets::facts;
+use proptest::prelude::*;
+use rdsim::input::block::{Block, Wanted, blocks};
+use rdsim::input::slim::Slimmer;
+use rdsim::input::{Content, Kind};
+use rdsim::{classify, message};
+use serde_json::Value;
+use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Every fixture that is a message, without those that hold no header.
+fn fixtures() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let files = walkdir::WalkDir::new(root).sort_by_file_name();
+    let paths = files.into_iter().map(|e| e.unwrap().into_path());
+    let messages = paths.filter(|p| p.extension().is_some_and(|e| e == "eml"));
+    messages
+        .map(|p| (p.to_string_lossy().into_owned(), std::fs::read(p).unwrap()))
+        .filter(|(_, bytes)| message::read(bytes).is_ok())
+        .collect()
+}
+
+/// The verdicts of `check` on some paths, without the names of the files.
+fn verdicts(paths: &[&Path]) -> Vec<Value> {
+    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
+        .env_clear()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["check", "--policy", "policies/contoso.yaml"])
+        .args(["--to", "bob@fabrikam.com", "--format", "jsonl"])
+        .args(paths)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    text.lines()
+        .map(|line| {
+            let mut value: Value = serde_json::from_str(line).unwrap();
+            value.as_object_mut().unwrap().remove("path").unwrap();
+            value
+        })
+        .collect()
+}
+
+/// The verdicts on the fixtures as they are.
+fn plain(fixtures: &[(String, Vec<u8>)]) -> Vec<Value> {
+    let paths: Vec<&Path> = fixtures.iter().map(|(p, _)| Path::new(p)).collect();
+    verdicts(&paths)
+}
+
+const FROM: &[u8] = b"From alice@contoso.com Tue Sep  1 09:00:00 2026\n";
+
+/// An mbox of some messages; `write` puts one below its `From ` line.
+fn mbox(messages: &[(String, Vec<u8>)], write: impl Fn(&[u8], &mut Vec<u8>)) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (_, bytes) in messages {
+        out.extend_from_slice(FROM);
+        write(bytes, &mut out);
+        if !out.ends_with(b"\n") {
+            out.push(b'\n');
+        }
+        out.push(b'\n');
+    }
+    out
+}
+
+/// Lines that begin with `From `, or with `>` and it, with one `>` more.
+fn quoted(bytes: &[u8], all: bool) -> Vec<u8> {
+    let mut out = Vec::new();
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        let marks = if all {
+            line.iter().take_while(|b| **b == b'>').count()
+        } else {
+            0
+        };
+        if line[marks..].starts_with(b"From ") {
+            out.push(b'>');
+        }
+        out.extend_from_slice(line);
+    }
+    out
+}
+
+/// A message with its length in its header.
+fn with_length(bytes: &[u8]) -> Vec<u8> {
+    let lf = memchr::memmem::find(bytes, b"\n\n").map(|at| (at + 1, at + 2));
+    let crlf = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| (at + 2, at + 4));
+    let Some((headers, body)) = crlf.or(lf) else {
+        return bytes.to_vec();
+    };
+    let mut out = bytes[..headers].to_vec();
+    write!(out, "Content-Length: {}\r\n", bytes.len() - body).unwrap();
+    out.extend_from_slice(&bytes[headers..]);
+    out
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    to.write_all(bytes).unwrap();
+    to.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+fn zip(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let deflated = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in entries {
+        to.start_file(name.trim_start_matches('/'), deflated)
+            .unwrap();
+        to.write_all(bytes).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// What a container gives, without evidence lines, which a length header moves.
+fn without_lines(mut values: Vec<Value>) -> Vec<Value> {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                map.remove("line");
+                map.values_mut().for_each(strip);
+            }
+            Value::Array(all) => all.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    values.iter_mut().for_each(strip);
+    values
+}
+
+#[test]
+fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
+    let fixtures = fixtures();
+    let expected = plain(&fixtures);
+    assert!(expected.len() > 50);
+    let folder = tempfile::tempdir().unwrap();
+    let habits: [(&str, Vec<u8>); 5] = [
+        ("o", mbox(&fixtures, |b, out| out.extend(quoted(b, false)))),
+        ("rd", mbox(&fixtures, |b, out| out.extend(quoted(b, true)))),
+        (
+            "cl",
+            mbox(&fixtures, |b, out| {
+                out.extend(quoted(&with_length(b), false))
+            }),
+        ),
+        ("cl2", mbox(&fixtures, |b, out| out.extend(with_length(b)))),
+        // As Windows programs write it.
+        ("crlf", {
+            let lf = mbox(&fixtures, |b, out| out.extend(quoted(b, true)));
+            let text: Vec<u8> = lf.into_iter().filter(|b| *b != b'\r').collect();
+            text.iter()
+                .flat_map(|b| {
+                    if *b == b'\n' {
+                        vec![b'\r', b'\n']
+                    } else {
+                        vec![*b]
+                    }
+                })
+                .collect()
+        }),
+    ];
+    for (habit, bytes) in habits {
+        let path = write(folder.path(), &format!("{habit}.mbox"), &bytes);
+        let found = verdicts(&[&path]);
+        if habit.starts_with("cl") {
+            assert_eq!(
+                without_lines(found),
+                without_lines(expected.clone()),
+                "{habit}"
+            );
+        } else {
+            for ((found, expected), (name, _)) in found.iter().zip(&expected).zip(&fixtures) {
+                assert_eq!(found, expected, "{habit} {name}");
+            }
+            assert_eq!(found.len(), expected.len());
+        }
+    }
+}
+
+#[test]
+fn quoting_is_undone_and_a_length_guards_a_body() {
+    let body = b"Subject: x\n\nhello\n\n>From here\n>>From there\n";
+    let rd = mbox(&[(String::new(), body.to_vec())], |b, out| {
+        out.extend(quoted(b, true))
+    });
+    let taken = texts(&rd);
+    assert_eq!(taken, [body.to_vec()]);
+    // mboxcl2: a line in the body looks like the next message.
+    let inner = b"Subject: x\n\nhello\n\nFrom bob@fabrikam.com Tue Sep  1 09:00:00 2026\n\nbye\n";
+    let two = [
+        (String::new(), with_length(inner)),
+        (String::new(), b"Subject: y\n\nz\n".to_vec()),
+    ];
+    let taken = texts(&mbox(&two, |b, out| out.extend_from_slice(b)));
+    assert_eq!(taken, [two[0].1.clone(), two[1].1.clone()]);
+    // A length that lies is not heeded.
+    let lie = b"From a Tue Sep  1 09:00:00 2026\nContent-Length: 3\n\nhello\n\nFrom b Tue Sep  1 09:00:00 2026\nSubject: y\n\nz\n";
+    assert_eq!(texts(lie).len(), 2);
+    // A sentence is no separator.
+    let prose = b"From a Tue Sep  1 09:00:00 2026\nSubject: y\n\nz\n\nFrom now on it is so.\n";
+    assert_eq!(texts(prose).len(), 1);
+}
+
+/// The texts of the messages in some bytes.
+fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut out = Vec::new();
+    blocks("test", bytes, Wanted::Whole, &mut |block| {
+        for mail in block.mails() {
+            match mail.content.unwrap() {
+                Content::Text(text) => out.push(text.to_vec()),
+                other => panic!("{other:?}"),
+            }
+        }
+        true
+    });
+    out
+}
+
+#[test]
+fn archives_and_what_is_within_them_give_the_same_verdicts() {
+    let fixtures = fixtures();
+    let expected = plain(&fixtures);
+    let folder = tempfile::tempdir().unwrap();
+    let mbox = mbox(&fixtures, |b, out| out.extend(quoted(b, true)));
+    for (name, bytes) in [
+        ("all.zip", zip(&fixtures)),
+        ("all.mbox.gz", gzip(&mbox)),
+        ("all.mbox.zst", zstd(&mbox)),
+        ("box.zip", zip(&[("box".into(), mbox.clone())])),
+        ("packed.zip", zip(&[("box.gz".into(), gzip(&mbox))])),
+        ("all.zip.gz", gzip(&zip(&fixtures))),
+        // Told by content, not by name.
+        ("no-name", gzip(&mbox)),
+    ] {
+        let path = write(folder.path(), name, &bytes);
+        assert_eq!(verdicts(&[&path]), expected, "{name}");
+    }
+    for (i, (_, bytes)) in fixtures.iter().enumerate().take(5) {
+        let path = write(folder.path(), &format!("one/{i:02}.eml.gz"), &gzip(bytes));
+        assert_eq!(verdicts(&[&path]), expected[i..=i]);
+    }
+    let five = verdicts(&[&folder.path().join("one")]);
+    assert_eq!(five, expected[..5]);
+}
+
+#[test]
+fn a_maildir_gives_its_messages_and_nothing_else() {
+    let fixtures = fixtures();
+    let folder = tempfile::tempdir().unwrap();
+    for (i, (_, bytes)) in fixtures.iter().enumerate() {
+        let state = if i % 2 == 0 { "cur" } else { "new" };
+        let name = format!("box/{state}/{i:010}.M1P2.host:2,S");
+        write(folder.path(), &name, bytes);
+    }
+    write(folder.path(), "box/tmp/half", b"From: half@example.com\n\n");
+    write(folder.path(), "box/dovecot-uidlist", b"3 V1 N1\n");
+    write(
+        folder.path(),
+        "notes/readme.txt",
+        b"From: nobody\n\nnot mail\n",
+    );
+    write(
+        folder.path(),
+        "more/inbox",
+        &mbox(&fixtures[..2], |b, out| out.extend_from_slice(b)),
+    );
+    let expected = plain(&fixtures);
+    let by_state = |odd| {
+        expected
+            .iter()
+            .enumerate()
+            .filter(move |(i, _)| i % 2 == odd)
+    };
+    let cur_then_new: Vec<Value> = by_state(0)
+        .chain(by_state(1))
+        .map(|(_, v)| v.clone())
+        .collect();
+    let found = verdicts(&[folder.path()]);
+    assert_eq!(found[..expected.len()], cur_then_new[..]);
+    assert_eq!(
+        found[expected.len()..],
+        expected[..2],
+        "and an mbox by its content"
+    );
+}
+
+/// An Outlook message of some properties.
+fn outlook(
+    properties: &[(&str, &[u8])],
+    fixed: &[(u32, u32)],
+    recipients: &[(&str, u32)],
+) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let unicode =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let entries = |header: usize, values: &[(u32, u32)]| {
+        let mut out = vec![0; header];
+        for (tag, value) in values {
+            out.extend(tag.to_le_bytes());
+            out.extend(6u32.to_le_bytes());
+            out.extend(value.to_le_bytes());
+            out.extend([0; 4]);
+        }
+        out
+    };
+    for (name, value) in properties {
+        let path = format!("/__substg1.0_{name}");
+        file.create_stream(path).unwrap().write_all(value).unwrap();
+    }
+    file.create_stream("/__properties_version1.0")
+        .unwrap()
+        .write_all(&entries(32, fixed))
+        .unwrap();
+    for (i, (address, kind)) in recipients.iter().enumerate() {
+        let storage = format!("/__recip_version1.0_#{i:08X}");
+        file.create_storage(&storage).unwrap();
+        file.create_stream(format!("{storage}/__substg1.0_39FE001F"))
+            .unwrap()
+            .write_all(&unicode(address))
+            .unwrap();
+        file.create_stream(format!("{storage}/__properties_version1.0"))
+            .unwrap()
+            .write_all(&entries(8, &[(0x0C15_0003, *kind)]))
+            .unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn kinds(bytes: &[u8], then: impl FnOnce(&message::Message)) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    let mut then = Some(then);
+    blocks("test", bytes, Wanted::Whole, &mut |block: Block| {
+        for mail in block.mails() {
+            let content = mail.content.unwrap();
+            let message = content.message().unwrap();
+            let class = classify::classify(&message, None);
+            found.extend(class.kinds.iter().map(|k| k.token()));
+            (then.take().unwrap())(&message);
+        }
+        true
+    });
+    found
+}
+
+#[test]
+fn an_outlook_message_tells_its_class_flags_people_and_body() {
+    // Not sent yet: no transport headers.
+    let draft = outlook(
+        &[
+            ("001A001F", &utf16("IPM.Note.Rules.OofTemplate.Microsoft")),
+            ("0037001F", &utf16("Automatic reply: Hello")),
+            ("5D01001F", &utf16("alice@contoso.com")),
+            ("1000001F", &utf16("I am away.")),
+        ],
+        &[(0x4080_0003, 1), (0x3FDE_0003, 50220)],
+        &[("bob@fabrikam.com", 1), ("carol@contoso.com", 2)],
+    );
+    assert_eq!(Kind::of(&draft), Kind::Msg);
+    let found = kinds(&draft, |m| {
+        assert_eq!(m.recipients(), ["bob@fabrikam.com", "carol@contoso.com"]);
+        assert_eq!(m.sender(), "alice@contoso.com");
+        assert_eq!(m.parts[0].charset.as_deref(), Some("iso-2022-jp"));
+        assert_eq!(&*m.parts[0].body, b"I am away.");
+    });
+    assert_eq!(found, ["oof-legacy"]);
+    // Received: the transport's headers, in an older code page; auto-forwarded.
+    let headers = "Received: from x\r\nFrom: Alice <alice@contoso.com>\r\nTo: bob@fabrikam.com\r\nContent-Type: multipart/mixed; boundary=\"x\"\r\n\r\n";
+    let (subject, _, _) = encoding_rs::SHIFT_JIS.encode("件名");
+    let received = outlook(
+        &[
+            ("001A001E", b"IPM.Note\0"),
+            ("007D001E", headers.as_bytes()),
+            ("0037001E", &subject),
+            ("0C1F001E", b"/O=CONTOSO/CN=ALICE"),
+            ("10130102", b"<p>x</p>"),
+        ],
+        &[(0x0005_000B, 1), (0x3FFD_0003, 932), (0x3FDE_0003, 65001)],
+        &[],
+    );
+    let found = kinds(&received, |m| {
+        assert_eq!(m.header("Subject").unwrap().value, "件名");
+        assert_eq!(m.header("From").unwrap().line, 2);
+        assert_eq!(m.recipients(), ["bob@fabrikam.com"]);
+        assert_eq!(m.tnef.as_ref().unwrap().0.auto_forwarded, Some(true));
+        assert_eq!(m.parts[0].media_type, "text/html");
+        assert_eq!(m.parts[0].charset.as_deref(), Some("utf-8"));
+    });
+    assert_eq!(found, ["ordinary"]);
+    // By the binary, and large.
+    let folder = tempfile::tempdir().unwrap();
+    let large = outlook(
+        &[
+            (
+                "001A001F",
+                &utf16("IPM.Note.Rules.ExternalOofTemplate.Microsoft"),
+            ),
+            ("5D01001F", &utf16("alice@contoso.com")),
+            ("37010102", &vec![7; 6 << 20]),
+        ],
+        &[],
+        &[],
+    );
+    let path = write(folder.path(), "away.msg", &large);
+    assert_eq!(verdicts(&[&path])[0]["kind"], "oof-external");
+    // A compound file of another program.
+    let sheet = outlook(&[("0037001F", &utf16("x"))], &[], &[]);
+    let path = write(folder.path(), "sheet.xls", &sheet);
+    let result = &verdicts(&[&path])[0];
+    assert!(
+        result["error"]
+            .as_str()
+            .unwrap()
+            .contains("no Outlook message"),
+        "{result}"
+    );
+}
+
+#[test]
+fn winmail_dat_on_its_own_tells_its_class() {
+    let eml =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oof-external/tnef.eml"))
+            .unwrap();
+    let whole = message::read(&eml).unwrap();
+    let tnef = whole
+        .parts
+        .iter()
+        .find(|p| p.name == "winmail.dat")
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "winmail.dat", &tnef.body);
+    assert_eq!(verdicts(&[&path])[0]["kind"], "oof-external");
+    assert_eq!(verdicts(&[folder.path()]).len(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// However a message comes in pieces, what is left out of it changes nothing.
+    #[test]
+    fn what_is_passed_over_changes_nothing(
+        fixture in 0..50usize,
+        lines in 0..40usize,
+        step in 1..200usize,
+        crlf in any::<bool>(),
+        closed in any::<bool>(),
+    ) {
+        let fixtures = fixtures();
+        let (_, inner) = &fixtures[fixture];
+        let noise: String = (0..lines).map(|i| format!("{}{}\n", ["-", "--", "--outerx", "\n", "QUJD"][i % 5], i)).collect();
+        let inner = String::from_utf8_lossy(inner).replace("\r\n", "\n");
+        let mut text = format!(
+            "From: a@contoso.com\nTo: b@fabrikam.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"outer\"\n\npreamble\n--outer\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"x.bin\"\n\n{noise}--outer\nContent-Type: message/rfc822\n\n{inner}\n--outer\nContent-Type: text/plain; charset=utf-8\n\nhello\n--outer\nContent-Type: image/png\n\n{noise}--outer\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nAction: failed\n\n"
+        );
+        if closed {
+            text.push_str("--outer--\nepilogue\n");
+        }
+        if crlf {
+            text = text.replace('\n', "\r\n");
+        }
+        let whole = message::read(text.as_bytes());
+        prop_assert!(whole.is_ok());
+        let mut slimmer = Slimmer::default();
+        for piece in text.as_bytes().chunks(step) {
+            slimmer.feed(piece);
+        }
+        let slim = slimmer.finish().unwrap();
+        prop_assert!(slim.bytes.len() <= text.len());
+        let left = message::read_slim(&slim);
+        prop_assert_eq!(facts(&whole), facts(&left));
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600), sign in 0..8usize) {
+        let signs: [&[u8]; 8] = [b"", b"From x 10:10\n", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n"];
+        let all = [signs[sign], &bytes].concat();
+        blocks("x", all.as_slice(), Wanted::Judged, &mut |block| {
+            for mail in block.mails() {
+                if let Ok(content) = mail.content {
+                    let _ = content.message();
+                }
+            }
+            true
+        });
+    }
+}

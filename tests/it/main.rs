@@ -1,0 +1,56 @@
+//! Tests the library and the real binary, a module a subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise"
+)]
+
+#[cfg(unix)]
+mod action;
+mod allocations;
+mod cli;
+mod diff;
+mod expectations;
+mod explain;
+mod export;
+mod facts;
+#[cfg(unix)]
+mod files;
+mod fixtures;
+mod forwarder;
+mod fuzzed;
+mod hostile;
+mod i18n;
+mod import;
+#[cfg(unix)]
+mod interrupted;
+#[cfg(target_os = "linux")]
+mod limits;
+mod lint;
+mod mail;
+mod page;
+mod pages;
+mod policy;
+#[cfg(unix)]
+mod progress;
+mod properties;
+mod react;
+mod round_trip;
+mod rules;
+mod schema;
+mod submit;
+mod supply_chain;
+mod svg;
+#[path = "../../fuzz/src/lib.rs"]
+mod targets;
+#[cfg(unix)]
+mod terminal;
+mod tnef_fixtures;
+mod trace;
+mod web_serve;
+#[cfg(unix)]
+mod written;
+mod yaml;

@@ -1,0 +1,152 @@
+//! Plays every example of every page on a setting, a response or a kind, and compares the verdict.
+//!
+//! `RDSIM_BLESS=1 cargo test --test it pages::` writes the verdicts anew; read the diff.
+
+use crate::page;
+use rdsim::classify::Kind;
+use rdsim::explain::example;
+use rdsim::policy::sections::REMOTE_DOMAINS;
+use rdsim::responses;
+use rdsim::settings::{self, Effect, NOT_SIMULATED, Ruling};
+use rdsim::words::Language;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Whether a ruling changes what happens, beyond letting the message pass.
+fn bites(ruling: &Ruling) -> bool {
+    match ruling.effect {
+        Effect::Pass => false,
+        Effect::Note(_) => true,
+        _ => ruling.stops().is_some() || ruling.shapes(),
+    }
+}
+
+/// What an example gives.
+struct Played {
+    verdict: String,
+    biting: BTreeSet<&'static str>,
+    kinds: Vec<Kind>,
+}
+
+fn play(policy: &str, message: &str) -> Played {
+    example::play(policy, message, |judgement| {
+        let rulings = judgement.verdicts.iter().flat_map(|v| &v.asked);
+        Played {
+            verdict: example::verdicts(judgement, Language::English),
+            biting: rulings.filter(|r| bites(r)).map(|r| r.setting).collect(),
+            kinds: judgement.class.kinds.clone(),
+        }
+    })
+    .unwrap()
+}
+
+/// Play the examples of the page in a file: each must give the verdict that it shows.
+fn play_page(file: &str) -> Vec<Played> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let tags = ["yaml policy", "eml message"];
+    let played = page::play(&path, tags, "text verdict", |[policy, message]| {
+        let played = play(policy, message);
+        (played.verdict.clone(), played)
+    });
+    assert!(!played.is_empty(), "{file}: an example");
+    played
+}
+
+#[test]
+fn every_example_of_a_setting_gives_its_verdict() {
+    for setting in settings::all() {
+        let played = play_page(&format!("src/settings/{}.md", setting.id.replace('-', "_")));
+        let bite: BTreeSet<bool> = played
+            .iter()
+            .map(|p| p.biting.contains(setting.name))
+            .collect();
+        assert_eq!(
+            bite.len(),
+            2,
+            "{}: it bites in one example, and in another it does not",
+            setting.name
+        );
+    }
+}
+
+#[test]
+fn every_response_has_an_example_that_gives_it() {
+    for response in responses::ALL {
+        let file = pages_in("src/responses")
+            .into_iter()
+            .find(|(_, text)| text == response.page)
+            .map(|(file, _)| file);
+        let played = play_page(&file.expect(response.code));
+        assert!(
+            played.iter().any(|p| p.verdict.contains(&response.line())),
+            "{}",
+            response.line()
+        );
+    }
+    assert_eq!(pages_in("src/responses").len(), responses::ALL.len());
+}
+
+#[test]
+fn every_kind_has_examples_of_that_kind() {
+    for (kind, token) in Kind::ALL {
+        let played = play_page(&format!("src/classify/kind/{}.md", token.replace('-', "_")));
+        for example in played {
+            assert_eq!(example.kinds, [*kind]);
+        }
+    }
+    assert_eq!(pages_in("src/classify/kind").len(), Kind::ALL.len());
+}
+
+/// The pages in a folder, with their paths.
+fn pages_in(folder: &str) -> Vec<(String, String)> {
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+    files
+        .map(|f| f.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let text = std::fs::read_to_string(&path).unwrap();
+            (format!("{folder}/{name}"), text)
+        })
+        .collect()
+}
+
+#[test]
+fn rooms_and_not_simulated_are_the_parameters_of_set_remote_domain() {
+    // From the syntax block of Set-RemoteDomain's page, read 2026-08-21.
+    let parameters = "AllowedOOFType AutoForwardEnabled AutoReplyEnabled ByteEncoderTypeFor7BitCharsets CharacterSet Confirm ContentType DeliveryReportEnabled DisplaySenderName DomainController Identity IsInternal LineWrapSize MeetingForwardNotificationEnabled MessageCountThreshold Name NDRDiagnosticInfoEnabled NDREnabled NlbDomain NonMimeCharacterSet PreferredInternetCodePageForShiftJis RequiredCharsetCoverage SmtpDaneMandatoryModeEnabled TargetDeliveryDomain TNEFEnabled TrustedMailInboundEnabled TrustedMailOutboundEnabled UseSimpleDisplayName WhatIf";
+    let wanted: BTreeSet<&str> = parameters.split(' ').chain(["AdminDisplayName"]).collect();
+    // AutoForwardingMode belongs to the outbound spam policy.
+    let have: BTreeSet<&str> = settings::all()
+        .map(|s| s.name)
+        .filter(|n| *n != "AutoForwardingMode")
+        .chain(NOT_SIMULATED.iter().map(|(n, _)| *n))
+        .collect();
+    assert_eq!(have, wanted);
+    for setting in settings::all().filter(|s| s.name != "AutoForwardingMode") {
+        assert!(
+            REMOTE_DOMAINS.property(setting.name).is_some(),
+            "{} can be written in a policy",
+            setting.name
+        );
+    }
+}
+
+#[test]
+fn the_readme_lists_every_setting_and_everything_not_simulated() {
+    let readme =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let settings: String = settings::all()
+        .map(|s| {
+            format!(
+                "- [{}](src/settings/{}.md)\n",
+                s.name,
+                s.id.replace('-', "_")
+            )
+        })
+        .collect();
+    let others: String = NOT_SIMULATED
+        .iter()
+        .map(|(name, why)| format!("- {name}: {why}\n"))
+        .collect();
+    assert!(readme.contains(&settings) && readme.contains(&others));
+}

@@ -1,0 +1,138 @@
+//! Reads policies, good and bad ones: every problem is told with its place and what to do.
+
+use rdsim::policy::Policy;
+
+fn policy(text: &str) -> Policy {
+    rdsim::policy::read::read("p", text.as_bytes())
+        .unwrap_or_else(|p| panic!("{}", p[0]))
+        .0
+}
+
+#[test]
+fn all_problems_of_a_policy_are_told_in_one_run() {
+    let text = "RemoteDomain: []\nRemoteDomains:\n  - DomainName: '*contoso.com'\n  - DomainName: foo.*\n  - DomainName: ''\n  - DomainName: a.com\n    AutoForwardEnable: true\n    NDREnabled: maybe\n    CharacterSet: utf8\n    LineWrapSize: 200\n  - DomainName: A.com\n    NDREnabled: true\n    NDREnabled: false\n  - DomainName: b.com\n    AllowedOOFType: InternalLegacy\n    IsInternal: false\n";
+    let problems = rdsim::policy::read::read("t.yaml", text.as_bytes()).unwrap_err();
+    let told: Vec<String> = problems
+        .iter()
+        .map(|p| format!("{}:{} {} | {}", p.line, p.column, p.message, p.help))
+        .collect();
+    let expected = [
+        (
+            1,
+            "unknown property `RemoteDomain`",
+            "did you mean `RemoteDomains`?",
+        ),
+        (2, "there is no Default remote domain", "DomainName: \"*\""),
+        (3, "`*contoso.com` is not a domain pattern", "*.contoso.com"),
+        (
+            4,
+            "`foo.*` is not a domain pattern",
+            "a wildcard may only stand first",
+        ),
+        (5, "`` is not a domain pattern", "write a domain"),
+        (
+            7,
+            "unknown property `AutoForwardEnable`",
+            "did you mean `AutoForwardEnabled`?",
+        ),
+        (
+            8,
+            "`NDREnabled` wants true or false",
+            "write `true` or `false`",
+        ),
+        (9, "`utf8` is not a character set", "did you mean `utf-8`?"),
+        (
+            10,
+            "`200` is not a value of `LineWrapSize`",
+            "from 0 to 132 or `Unlimited`",
+        ),
+        (11, "has a remote domain already", "line 6"),
+        (13, "`NDREnabled` is given twice", "line 12"),
+        (16, "cannot exist in a tenant", "remove `IsInternal`"),
+    ];
+    assert_eq!(problems.len(), expected.len(), "{told:#?}");
+    for (problem, (line, message, help)) in problems.iter().zip(expected) {
+        assert_eq!(problem.line, line, "{told:#?}");
+        assert!(
+            problem.message.to_string().contains(message)
+                && problem.help.to_string().contains(help),
+            "{problem}"
+        );
+        assert_eq!(
+            problem.source.as_deref(),
+            text.lines().nth(line as usize - 1)
+        );
+        assert!(problem.column >= 1);
+    }
+}
+
+#[test]
+fn a_bomb_and_bytes_that_are_not_utf8_are_errors_with_a_position() {
+    let mut bomb = String::from("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
+    for (new, old) in ('b'..'k').zip('a'..) {
+        bomb.push_str(&format!("{new}: &{new} [*{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}]\n"));
+    }
+    let problems = rdsim::policy::read::read("t", bomb.as_bytes()).unwrap_err();
+    assert!(problems[0].line >= 1 && problems.len() == 1, "{problems:?}");
+    let problems = rdsim::policy::read::read("t", b"RemoteDomains:\n  - Name: \xff\n").unwrap_err();
+    assert_eq!((problems[0].line, problems[0].column), (2, 11));
+}
+
+#[test]
+fn null_settings_and_the_coupling() {
+    use rdsim::policy::AllowedOofType as T;
+    for (written, oof, internal) in [
+        ("", T::External, false),
+        ("IsInternal: false", T::ExternalLegacy, false),
+        ("AllowedOOFType: InternalLegacy", T::InternalLegacy, true),
+        (
+            "AllowedOOFType: External, IsInternal: false",
+            T::External,
+            false,
+        ),
+        ("TNEFEnabled: null", T::External, false),
+    ] {
+        let p = policy(&format!("RemoteDomains: [{{DomainName: '*', {written}}}]"));
+        let d = &p.remote_domains[0];
+        assert_eq!(
+            (
+                d.allowed_oof_type.value,
+                d.is_internal.value,
+                d.tnef_enabled.value
+            ),
+            (oof, internal, None),
+            "{written}"
+        );
+    }
+}
+
+#[test]
+fn an_address_of_two_recipients_is_told() {
+    let told = |text: &str| {
+        let warnings = rdsim::policy::read::read("p", text.as_bytes()).unwrap().1;
+        let mut told = warnings.iter().map(|p| (p.line, p.message.to_string()));
+        let told = told.find(|(_, message)| message.contains("only one of the two"));
+        told.map(|(line, message)| {
+            let address = message.split('`').nth(1).unwrap_or_default();
+            (line, address.to_owned())
+        })
+    };
+    let ann = "Mailboxes:\n  - Addresses: [ann@contoso.com, a@contoso.com]\n";
+    let other = "  - PrimarySmtpAddress: A@contoso.com\n";
+    let contact = "MailContacts:\n  - PrimarySmtpAddress: ann@contoso.com\n    ExternalEmailAddress: ann@fabrikam.com\n";
+    let outside = contact.replace("PrimarySmtpAddress: ann@", "PrimarySmtpAddress: out@");
+    let user = outside.replace("MailContacts", "MailUsers");
+    let user = user.replace("out@", "guest@");
+    let found = |line: u32, address: &str| Some((line, address.to_owned()));
+    assert_eq!(told(ann), None);
+    assert_eq!(told(&format!("{ann}{other}")), found(3, "a@contoso.com"));
+    assert_eq!(
+        told(&format!("{contact}{ann}")),
+        found(5, "ann@contoso.com")
+    );
+    // Where they are outside may be the same for two.
+    assert_eq!(told(&format!("{outside}{user}{ann}")), None);
+    // An address that one recipient has twice is its own.
+    let twice = "Mailboxes:\n  - PrimarySmtpAddress: a@contoso.com\n    EmailAddresses: [SMTP:a@contoso.com]\n";
+    assert_eq!(told(twice), None);
+}

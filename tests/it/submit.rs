@@ -1,0 +1,198 @@
+//! Hands in messages with the real binary: every refusal, and each of the three ways.
+
+mod advise;
+mod pages;
+
+use std::process::{Command, Output, Stdio};
+
+fn submit(args: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_rdsim"))
+        .env_clear()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["submit", "--policy", "fixtures/scenarios/policy.yaml"])
+        .args(args.split_whitespace())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+const CLIENT: &str = "--endpoint smtp.office365.com --sign-in password --account";
+const MX: &str = "--endpoint contoso-com.mail.protection.outlook.com";
+
+#[test]
+fn each_way_takes_or_refuses_to_the_letter() {
+    let relay = Some("550 5.7.64 TenantAttribution; Relay Access Denied");
+    let auth = Some("535 5.7.3 Authentication unsuccessful");
+    let nobody = Some("5.7.57 Client not authenticated to send mail");
+    let off = Some(
+        "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled for more information.",
+    );
+    let no_tls = Some(
+        "421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2. Visit https://aka.ms/smtp_auth_tls",
+    );
+    let table: &[(String, &str, Option<&str>)] = &[
+        (
+            format!("{CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com"),
+            "SMTP client submission",
+            None,
+        ),
+        (
+            format!(
+                "{CLIENT} scan@contoso.com --from desk@contoso.com --to bob@fabrikam.com --port 25"
+            ),
+            "SMTP client submission",
+            None,
+        ),
+        (
+            format!("{CLIENT} scan@contoso.com --from carol@contoso.com --to bob@fabrikam.com"),
+            "SMTP client submission",
+            Some("550 5.7.60 SMTP; Client does not have permissions to send as this sender"),
+        ),
+        (
+            format!("{CLIENT} off@contoso.com --from off@contoso.com --to bob@fabrikam.com"),
+            "SMTP client submission",
+            off,
+        ),
+        (
+            format!("{CLIENT} bare@contoso.com --from bare@contoso.com --to bob@fabrikam.com"),
+            "SMTP client submission",
+            auth,
+        ),
+        (
+            "--endpoint smtp.office365.com --from scan@contoso.com --to bob@fabrikam.com".into(),
+            "SMTP client submission",
+            nobody,
+        ),
+        (
+            format!(
+                "{CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com --tls none"
+            ),
+            "SMTP client submission",
+            nobody,
+        ),
+        (
+            format!(
+                "{CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com --tls 1.0"
+            ),
+            "SMTP client submission",
+            no_tls,
+        ),
+        (
+            format!(
+                "{CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com --port 465"
+            ),
+            "SMTP client submission",
+            Some("no connection: it is refused, or times out"),
+        ),
+        (
+            format!("{MX} --tls none --from news@fabrikam.com --to alice@contoso.com"),
+            "direct send",
+            None,
+        ),
+        (
+            format!("{MX} --from scan@contoso.com --to alice@contoso.com"),
+            "direct send",
+            Some(
+                "550 5.7.68 TenantInboundAttribution; Direct Send not allowed for this organization from unauthorized sources",
+            ),
+        ),
+        (
+            format!("{MX} --from scan@contoso.com --to bob@fabrikam.com"),
+            "SMTP relay",
+            relay,
+        ),
+        (
+            format!("{MX} --tls none --ip 192.0.2.9 --from scan@contoso.com --to bob@fabrikam.com"),
+            "SMTP relay",
+            None,
+        ),
+        (
+            format!("{MX} --ip 192.0.2.16 --from scan@contoso.com --to bob@fabrikam.com"),
+            "SMTP relay",
+            relay,
+        ),
+        (
+            format!("{MX} --ip 192.0.2.9 --from a@example.com --to bob@fabrikam.com"),
+            "SMTP relay",
+            relay,
+        ),
+        (
+            format!("{MX} --ip 192.0.2.9 --from a@example.com --to alice@contoso.com"),
+            "direct send",
+            None,
+        ),
+        (
+            format!(
+                "{MX} --certificate mail.contoso.com --from a@example.com --to bob@fabrikam.com"
+            ),
+            "SMTP relay",
+            None,
+        ),
+        (
+            "--endpoint 192.0.2.25 --from scan@contoso.com --to news@contoso.com".into(),
+            "direct send",
+            Some("not supported: what happens at this endpoint is not defined"),
+        ),
+    ];
+    for (args, way, refusal) in table {
+        let o = submit(&format!("{args} --format json"));
+        let json: serde_json::Value = serde_json::from_slice(&o.stdout).unwrap();
+        assert_eq!(json["version"], 1);
+        assert_eq!(json["way"], *way, "{args}");
+        assert_eq!(json["refusal"].as_str(), *refusal, "{args}");
+        assert_eq!(o.status.code(), Some(i32::from(refusal.is_some())));
+        let onward = json["verdicts"].as_array().unwrap();
+        assert_eq!(onward.is_empty(), refusal.is_some(), "{args}");
+    }
+}
+
+#[test]
+fn a_refusal_names_the_line_of_the_policy() {
+    let o = submit(&format!(
+        "{CLIENT} off@contoso.com --from off@contoso.com --to bob@fabrikam.com"
+    ));
+    let text = String::from_utf8(o.stdout).unwrap();
+    assert!(
+        text.contains("SmtpClientAuthenticationDisabled: true of the mailbox (fixtures/scenarios/policy.yaml:8)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_scenario_file_is_taken_and_a_message_that_is_taken_goes_on() {
+    let o = submit("--scenario fixtures/scenarios/scanner.yaml");
+    let text = String::from_utf8(o.stdout).unwrap();
+    assert_eq!(o.status.code(), Some(0), "{text}");
+    assert!(text.starts_with("ACCEPTED  by SMTP client submission\n"));
+    assert!(text.contains("LEAVES  bob@fabrikam.com"), "{text}");
+}
+
+#[test]
+fn what_is_missing_is_told_at_once() {
+    let o = submit("");
+    let text = String::from_utf8(o.stderr).unwrap();
+    assert_eq!(o.status.code(), Some(2));
+    assert!(text.contains("no endpoint") && text.contains("no sender"));
+    assert!(text.contains("no recipient"), "{text}");
+}
+
+#[test]
+fn an_address_that_is_none_is_told_in_the_scenario_and_in_the_policy() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.yaml");
+    std::fs::write(&file, "PublicIP: 192.0.2\n").unwrap();
+    let o = submit(&format!("--scenario {}", file.display()));
+    let text = String::from_utf8(o.stderr).unwrap();
+    assert_eq!(o.status.code(), Some(2));
+    assert!(
+        text.contains("s.yaml:1:11: error: `192.0.2` is not an IP address"),
+        "{text}"
+    );
+    let policy = "InboundConnectors:\n  - Name: A\n    SenderIPAddresses: [192.0.2.1-192.0.2.9]\n";
+    let (_, warnings) = rdsim::policy::read::read("p", policy.as_bytes()).unwrap();
+    let says = "`192.0.2.1-192.0.2.9` is neither";
+    let found = warnings
+        .iter()
+        .find(|w| w.message.to_string().starts_with(says));
+    assert_eq!(found.map(|w| w.line), Some(3), "{warnings:?}");
+}

@@ -1,0 +1,164 @@
+//! Plays every example of the pages of statuses and events, and holds their tables against the
+//! program's.
+//!
+//! `RDSIM_BLESS=1 cargo test --test it trace::pages::` writes the traces anew; read the diff.
+
+use crate::page;
+use rdsim::corpus::{self, Told};
+use rdsim::explain::page::Page;
+use rdsim::report::trace::predict::human;
+use rdsim::trace::predict::predict;
+use rdsim::trace::{self, Trace, event, status};
+use rdsim::words::Language;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What the trace shows for an example, and the names of its statuses and events.
+fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
+    let (policy, _) = rdsim::policy::read::read("policy", policy.as_bytes())
+        .unwrap_or_else(|p| panic!("{}", p[0]));
+    let judged = corpus::judge(&policy, "m.eml", message.as_bytes(), &Told::default());
+    let judgement = judged.result.unwrap();
+    let mut out = Vec::new();
+    let mut names = BTreeSet::new();
+    for verdict in &judgement.verdicts {
+        let trails = predict(&policy, verdict, &judgement.sender);
+        for stop in trails.iter().flat_map(|t| &t.stops) {
+            names.insert(stop.status.name);
+            names.extend(stop.rows.iter().map(|r| r.event.name));
+        }
+        human(
+            &(verdict.recipient.clone(), trails, Vec::new()),
+            "",
+            Language::English,
+            &mut out,
+        )
+        .unwrap();
+    }
+    (String::from_utf8(out).unwrap(), names)
+}
+
+/// What `trace read` says of an export.
+fn read(export: &str) -> String {
+    let mut trace = Trace::default();
+    trace::read("export.csv", export.as_bytes(), &mut trace);
+    assert_eq!((trace.bad, trace.unreadable), (0, 0), "{export}");
+    let mut out = Vec::new();
+    rdsim::report::trace::human(&trace, Language::English, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The pages, by the names of their files.
+fn pages() -> BTreeMap<String, &'static str> {
+    let snake = |name: &str| {
+        let mut out = String::new();
+        for c in name.chars() {
+            if c.is_uppercase() && !out.is_empty() && name.chars().any(char::is_lowercase) {
+                out.push('_');
+            }
+            out.extend(c.to_lowercase());
+        }
+        out
+    };
+    let statuses = status::ALL.iter();
+    let statuses = statuses.map(|s| (format!("status/{}", snake(s.name)), s.page));
+    let events = event::ALL.iter();
+    let events = events.map(|e| (format!("event/{}", snake(e.name)), e.page));
+    let all = [("status", status::PAGE), ("event", event::PAGE)];
+    let all = all.map(|(name, page)| (name.to_owned(), page));
+    statuses.chain(events).chain(all).collect()
+}
+
+#[test]
+fn every_example_shows_its_trace() {
+    for (name, built) in pages() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/trace/{name}.md"));
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), built, "{name}");
+        let tags = ["yaml policy", "eml message"];
+        let played = page::play(&file, tags, "text trace", |[policy, message]| {
+            (play(policy, message).0, ())
+        });
+        let reported = page::play(&file, ["csv export"], "text report", |[export]| {
+            (read(export), ())
+        });
+        let examples = Page::read(built).examples.len();
+        assert_eq!(played.len() + reported.len(), examples, "{name}");
+        assert!(examples > 0, "{name}");
+    }
+}
+
+#[test]
+fn every_status_and_event_is_in_an_example_of_its_page() {
+    let meets = |name: &str, meaning: &str, page: &str| {
+        let page = Page::read(page);
+        assert_eq!(page.title, name);
+        let line = format!("{name}: {meaning}");
+        page.examples.iter().any(|e| match e.fences.as_slice() {
+            [policy, message, _] => play(&policy.text, &message.text).1.contains(name),
+            [export, _] => read(&export.text).contains(&line),
+            _ => false,
+        })
+    };
+    for s in status::ALL {
+        assert!(meets(s.name, s.meaning, s.page), "{}", s.name);
+    }
+    for e in event::ALL {
+        assert!(meets(e.name, e.meaning, e.page), "{}", e.name);
+    }
+}
+
+/// The rows of the page's table, cell by cell.
+fn table(page: &str) -> Vec<Vec<String>> {
+    let rows = page.lines().filter(|l| l.starts_with("| ")).skip(1);
+    rows.map(|l| {
+        l.trim_matches('|')
+            .split('|')
+            .map(|c| c.trim().to_owned())
+            .collect()
+    })
+    .collect()
+}
+
+#[test]
+fn the_tables_say_what_the_program_says() {
+    let statuses: Vec<Vec<String>> = status::ALL
+        .iter()
+        .map(|s| {
+            let event = s.event.map_or("", |e| e.name);
+            [s.name, s.japanese, event, s.meaning]
+                .map(str::to_owned)
+                .to_vec()
+        })
+        .collect();
+    assert_eq!(table(status::PAGE), statuses);
+    let events: Vec<Vec<String>> = event::ALL
+        .iter()
+        .map(|e| {
+            let last = if e.last { "yes" } else { "no" };
+            [e.name, e.detail, last, e.meaning]
+                .map(str::to_owned)
+                .to_vec()
+        })
+        .collect();
+    assert_eq!(table(event::PAGE), events);
+}
+
+#[test]
+fn names_are_found_as_exports_spell_them() {
+    for (word, name) in [
+        ("delivered", "Delivered"),
+        ("Filtered as spam", "FilteredAsSpam"),
+        ("GettingStatus", "GettingStatus"),
+        ("配信済み", "Delivered"),
+    ] {
+        assert_eq!(status::find(word).map(|s| s.name), Some(name), "{word}");
+    }
+    for (word, name) in [
+        ("Send external", "SEND"),
+        ("SENDEXTERNAL", "SEND"),
+        ("drop", "DROP"),
+    ] {
+        assert_eq!(event::find(word).map(|e| e.name), Some(name), "{word}");
+    }
+    assert!(status::find("Receive").is_none() && event::find("Quarantined").is_none());
+}

@@ -1,0 +1,317 @@
+//! Predicts traces, reads them back, and lets the model agree with itself.
+
+use super::run::{json, ok, policy, rdsim};
+use rdsim::corpus::{self, Told};
+use rdsim::decide::Outcome;
+use rdsim::message;
+use rdsim::policy::Policy;
+use rdsim::trace::origin::Origins;
+use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
+use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::trace::{self, Trace, read};
+use rdsim::words::Language;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+fn under(folder: &str, end: &str) -> Vec<PathBuf> {
+    let root = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let mut all: Vec<PathBuf> = walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(|e| e.unwrap().into_path())
+        .filter(|p| {
+            p.to_string_lossy().ends_with(end) && !p.to_string_lossy().ends_with(".rdsim.yaml")
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// What predict writes for a sample under a policy, and how often it names each response.
+fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, u64>)> {
+    let judgement = corpus::judge(policy, "m.eml", bytes, &Told::default())
+        .result
+        .ok()?;
+    let facts = Facts::of(&message::read(bytes).unwrap(), &judgement.sender);
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(COLUMNS).unwrap();
+    let mut responses = BTreeMap::new();
+    for verdict in &judgement.verdicts {
+        let trails = predict(policy, verdict, &judgement.sender);
+        let certain = verdict.outcome != Outcome::CannotTell;
+        assert!(trails.len() == 1 || !certain);
+        for trail in &trails {
+            assert_eq!(trail.if_kinds.is_empty(), certain);
+            for row in trail.stops.iter().flat_map(|s| &s.rows) {
+                if let Some(r) = row.response {
+                    *responses.entry(r.line()).or_default() += 1;
+                }
+            }
+            for row in extended(trail, &facts) {
+                table.write_record(&row).unwrap();
+            }
+        }
+    }
+    Some((table.into_inner().unwrap(), responses))
+}
+
+#[test]
+fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
+    let (mut judged, mut stopped) = (0, 0);
+    let origins = Origins::default();
+    for file in under("policies", ".yaml") {
+        let name = file.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let policy = policy(name.to_str().unwrap());
+        for eml in under("fixtures", ".eml") {
+            let Some((table, expected)) = predicted(&policy, &std::fs::read(&eml).unwrap()) else {
+                continue;
+            };
+            let mut trace = Trace::default();
+            trace::read("t", table.as_slice(), &mut trace);
+            assert_eq!((trace.bad, trace.unreadable), (0, 0), "{}", eml.display());
+            let found: BTreeMap<String, u64> = trace
+                .known
+                .sorted()
+                .into_iter()
+                .map(|(r, n)| (r.to_owned(), n))
+                .collect();
+            assert_eq!(found, expected, "{} under {}", eml.display(), policy.file);
+            stopped += expected.len();
+            let mut all = Reconciled::default();
+            for part in read::open("t", table.as_slice()) {
+                let look = Look {
+                    policy: &policy,
+                    origins: &origins,
+                    order: None,
+                    language: Language::English,
+                };
+                all.add(check(look, part));
+            }
+            let shown: Vec<_> = all
+                .groups()
+                .iter()
+                .map(|g| format!("{:?}", g.example))
+                .collect();
+            assert_eq!(
+                all.all.disagree,
+                0,
+                "{} under {}: {shown:?}",
+                eml.display(),
+                policy.file
+            );
+            judged += all.all.agree + all.all.fits;
+        }
+    }
+    assert!(judged > 200 && stopped > 50, "{judged} {stopped}");
+}
+
+#[test]
+fn predict_writes_every_column_and_each_possibility() {
+    let args = [
+        "predict",
+        "-p",
+        "policies/contoso.yaml",
+        "fixtures/awkward/auto-replied.eml",
+    ];
+    let (code, table) = ok(&[&args[..], &["--format", "csv"]].concat());
+    assert_eq!(code, 0);
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let header: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(header[..COLUMNS.len()], COLUMNS);
+    let at = |name: &str| header.iter().position(|c| c == name).unwrap();
+    let rows: Vec<_> = rows.records().map(Result::unwrap).collect();
+    let of = |name: &str| {
+        rows.iter()
+            .map(|r| r[at(name)].to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("event_id"), ["RECEIVE", "SEND", "RECEIVE", "DROP"]);
+    assert_eq!(of("rdsim_if")[3], "oof-external");
+    assert_eq!(of("source_context")[3], "BlockExternalOofToExternalUser");
+    // What cannot be known beforehand is empty.
+    for unknown in ["date_time_utc", "total_bytes", "client_ip", "tenant_id"] {
+        assert!(of(unknown).iter().all(String::is_empty), "{unknown}");
+    }
+    let (_, j) = json(&args);
+    let trails = &j["messages"][0]["recipients"][0]["possibilities"];
+    assert_eq!(trails.as_array().unwrap().len(), 2);
+    assert_eq!(trails[1]["stops"][0]["status"], "Failed");
+    assert_eq!(trails[1]["stops"][0]["events"][1]["detail"], "Drop");
+    // The answer to the question makes it certain.
+    let (_, j) = json(&[&args[..], &["--kind", "oof-internal"]].concat());
+    let trails = &j["messages"][0]["recipients"][0]["possibilities"];
+    assert_eq!(
+        (trails.as_array().unwrap().len(), &trails[0]["if_kinds"]),
+        (1, &serde_json::json!([]))
+    );
+    assert_eq!(
+        rdsim(&["predict", "-p", "policies/contoso.yaml", "no.eml"])
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn what_a_message_sets_off_has_rows_of_its_own() {
+    let args = [
+        "predict",
+        "-p",
+        "policies/out-of-office.yaml",
+        "--reactions",
+        "fixtures/incoming/outside.eml",
+    ];
+    let (code, human) = ok(&args);
+    assert_eq!(code, 0);
+    let famous = "  internal OOF of alice@contoso.com, set off by AutoReplyState: Enabled
+    bob@fabrikam.com
+      status Failed: not delivered; the detail says why, and whether the sender gets a report
+      Receive
+      Drop
+        Reason: [{LED=250 2.1.5 RESOLVER.OOF.IntToExt; handled internal OOF addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]
+";
+    assert!(human.contains(famous), "{human}");
+    let (_, table) = ok(&[&args[..], &["--format", "csv"]].concat());
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|c| c == name).unwrap();
+    let cells = [
+        "rdsim_reaction",
+        "event_id",
+        "source_context",
+        "sender_address",
+        "return_path",
+    ];
+    let rows: Vec<Vec<String>> = rows
+        .records()
+        .map(|r| {
+            cells
+                .map(|c| r.as_ref().unwrap()[at(c)].to_owned())
+                .to_vec()
+        })
+        .collect();
+    let bob = "bob@fabrikam.com";
+    let drop = "BlockInternalOofToExternalUser";
+    assert_eq!(
+        rows,
+        [
+            ["", "RECEIVE", "", bob, bob],
+            ["", "DELIVER", "", bob, bob],
+            ["oof-external", "RECEIVE", "", "", "<>"],
+            ["oof-external", "SEND", "", "", "<>"],
+            ["oof-internal", "RECEIVE", "", "", "<>"],
+            ["oof-internal", "DROP", drop, "", "<>"],
+        ]
+    );
+    let (_, j) = json(&args);
+    let reactions = j["messages"][0]["reactions"].as_array().unwrap();
+    assert_eq!(reactions.len(), 2);
+    assert_eq!(reactions[0]["possibilities"][0]["outcome"], "leaves");
+    assert_eq!(
+        reactions[1]["possibilities"][0]["stops"][0]["status"],
+        "Failed"
+    );
+    assert_eq!(reactions[1]["mailbox"], "alice@contoso.com");
+    let (_, without) = json(&[&args[..3], &args[4..]].concat());
+    assert!(without["messages"][0].get("reactions").is_none());
+    assert_eq!(
+        without["messages"][0]["recipients"],
+        j["messages"][0]["recipients"]
+    );
+    // What is written is read back as any export.
+    let mut trace = Trace::default();
+    trace::read("t", table.as_bytes(), &mut trace);
+    assert_eq!((trace.rows, trace.bad), (6, 0));
+    let dropped =
+        "250 2.1.5 RESOLVER.OOF.IntToExt; handled internal OOF addressed to external recipient";
+    assert_eq!(trace.known.sorted(), [(dropped, 1)]);
+}
+
+#[test]
+fn every_reaction_that_react_makes_has_its_rows_once() {
+    let args = ["-p", "policies/out-of-office.yaml", "fixtures/incoming"];
+    let (_, j) = json(&[&["predict", "--reactions"], &args[..]].concat());
+    let react = std::process::Command::new(env!("CARGO_BIN_EXE_rdsim"))
+        .env_clear()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["react", "--format", "json"])
+        .args(args)
+        .output()
+        .unwrap();
+    let react: serde_json::Value = serde_json::from_slice(&react.stdout).unwrap();
+    let (mut made, mut doubtful) = (0, 0);
+    for (a, b) in j["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(react["messages"].as_array().unwrap())
+    {
+        assert_eq!(a["path"], b["path"]);
+        let rows = a["reactions"].as_array().unwrap();
+        let reacted = b["recipients"].as_array().unwrap().iter();
+        let reacted: Vec<_> = reacted
+            .flat_map(|r| r["reactions"].as_array().unwrap())
+            .filter(|r| r["made"] != false)
+            .collect();
+        let moved = a["recipients"].to_string().contains("REDIRECT");
+        let expected = reacted.len() - usize::from(moved);
+        assert_eq!(rows.len(), expected, "{}: {reacted:?}", a["path"]);
+        for row in rows {
+            let sure = row["depends_on"].as_array().unwrap().is_empty();
+            (made, doubtful) = (made + usize::from(sure), doubtful + usize::from(!sure));
+            assert!(!row["possibilities"].as_array().unwrap().is_empty());
+        }
+    }
+    assert!(made > 10 && doubtful > 0, "{made} {doubtful}");
+}
+
+#[test]
+fn how_a_message_arrives_counts_for_its_reactions_and_is_refused_without_them() {
+    let args = [
+        "predict",
+        "-p",
+        "policies/out-of-office.yaml",
+        "fixtures/incoming/outside.eml",
+    ];
+    let output = rdsim(&[&args[..], &["--junk"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("--reactions")
+    );
+    let (_, j) = json(&[&args[..], &["--reactions", "--junk"]].concat());
+    assert_eq!(j["messages"][0]["reactions"], serde_json::json!([]));
+    let (_, j) = json(&[&args[..], &["--reactions", "--undeliverable", "full"]].concat());
+    let message = &j["messages"][0];
+    let stop = &message["recipients"][0]["possibilities"][0]["stops"][0];
+    assert_eq!(
+        (&stop["status"], &stop["events"][1]["event"]),
+        (&"Failed".into(), &"FAIL".into())
+    );
+    assert_eq!(message["reactions"][0]["reaction"], "ndr");
+}
+
+#[test]
+fn a_mailbox_that_keeps_no_copy_has_the_rows_of_the_forward_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p.yaml");
+    let text = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nMailboxes: [{Addresses: [alice@contoso.com], ForwardingSmtpAddress: 'smtp:alice@example.com', DeliverToMailboxAndForward: COPY}]\n";
+    for (copy, reactions) in [("false", 0), ("true", 1)] {
+        std::fs::write(&file, text.replace("COPY", copy)).unwrap();
+        let (_, j) = json(&[
+            "predict",
+            "-p",
+            file.to_str().unwrap(),
+            "--reactions",
+            "fixtures/incoming/outside.eml",
+        ]);
+        let message = &j["messages"][0];
+        assert_eq!(
+            message["reactions"].as_array().unwrap().len(),
+            reactions,
+            "{copy}"
+        );
+        let events = message.to_string().matches("\"FAIL\"").count();
+        assert_eq!(events, 1, "{copy}: {message}");
+    }
+}
