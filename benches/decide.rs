@@ -7,10 +7,10 @@
     reason = "a bench prints, and may stop at the first surprise"
 )]
 
-use rdsim::classify::Kind;
-use rdsim::decide::{outcome, terms};
 use rdsim::policy::read::read;
-use rdsim::settings::{Case, Content, Forward};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::{applicable_policy, outcome};
+use rdsim::transport::settings::{Content, Forward, MessageFacts};
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::Instant;
@@ -37,9 +37,9 @@ fn main() {
             .enumerate()
             .map(|(i, t)| (t.split_once('@').unwrap().1, i))
             .collect();
-        let cases: Vec<Case> = Kind::ALL
+        let cases: Vec<MessageFacts> = Kind::ALL
             .iter()
-            .map(|(kind, _)| Case {
+            .map(|(kind, _)| MessageFacts {
                 kind: *kind,
                 forward: Forward::No,
                 content: Content::default(),
@@ -54,9 +54,12 @@ fn main() {
                 let case = &cases[round % cases.len()];
                 for recipient in &to {
                     let route = policy.route(black_box(recipient));
-                    let terms = terms(&route, &author, outbound);
-                    leaves +=
-                        u64::from(outcome(case, &route, &author, &terms).response().is_none());
+                    let applicable = applicable_policy(&route, &author, outbound);
+                    leaves += u64::from(
+                        outcome(case, &route, &author, &applicable)
+                            .response()
+                            .is_none(),
+                    );
                 }
             }
             black_box(leaves);

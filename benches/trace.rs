@@ -14,8 +14,8 @@ mod measure;
 
 use corpus::Seed;
 use measure::peak;
-use rdsim::responses::ALL;
 use rdsim::trace::predict::{COLUMNS, reason};
+use rdsim::transport::responses::ALL;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;

@@ -24,9 +24,9 @@ pub mod test;
 pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use rdsim::report::text::lines;
-use rdsim::settings::Forward;
-use rdsim::words::{Language, Sentence};
+use rdsim::i18n::{Language, Text};
+use rdsim::text::lines;
+use rdsim::transport::settings::Forward;
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -374,7 +374,7 @@ pub fn run(cli: Cli) -> Exit {
         // Who closed the pipe has read enough.
         Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&complaint::error(&Sentence::of("{error}", [("error", &e)]))),
+        Err(e) => complain(&complaint::error(&Text::of("{error}", [("error", &e)]))),
     }
 }
 

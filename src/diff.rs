@@ -10,11 +10,11 @@ pub mod fold;
 pub mod forms;
 pub mod messages;
 
-use crate::classify::Kind;
-use crate::decide::{Outcome, outcome, terms};
+use crate::i18n::en;
 use crate::policy::{Author, Policy, Route};
-use crate::settings::{Case, Content, Forward, GATES, Ruling, Terms};
-use crate::words::en;
+use crate::transport::classify::Kind;
+use crate::transport::decide::{Outcome, applicable_policy, outcome};
+use crate::transport::settings::{ApplicablePolicy, Content, Forward, GATES, MessageFacts, Ruling};
 use classes::Classes;
 use fold::{Cell, Group};
 use forms::FormChange;
@@ -84,7 +84,7 @@ impl Diff {
 struct Pair<'p> {
     routes: [Route<'p>; 2],
     authors: [Author<'p>; 2],
-    terms: [Terms<'p>; 2],
+    applicable: [ApplicablePolicy<'p>; 2],
 }
 
 impl<'p> Pair<'p> {
@@ -96,19 +96,19 @@ impl<'p> Pair<'p> {
                 Some(_) => to,
                 None => forwarder,
             };
-            let terms = terms(&route, &author, policy.outbound_for(forwarder));
-            (route, author, terms)
+            let applicable = applicable_policy(&route, &author, policy.outbound_for(forwarder));
+            (route, author, applicable)
         });
         Self {
             routes: [old.0, new.0],
             authors: [old.1, new.1],
-            terms: [old.2, new.2],
+            applicable: [old.2, new.2],
         }
     }
 
     /// A case under each policy: mailbox forwarding is what it is, whatever the message says.
-    fn cases(&self, kind: Kind, forward: Forward) -> [Case; 2] {
-        self.routes.map(|route| Case {
+    fn cases(&self, kind: Kind, forward: Forward) -> [MessageFacts; 2] {
+        self.routes.map(|route| MessageFacts {
             kind,
             forward: match route.forwarded_by {
                 Some(_) => Forward::MailboxForwarding,
@@ -120,10 +120,11 @@ impl<'p> Pair<'p> {
 
     fn outcomes(&self, kind: Kind, forward: Forward) -> [Outcome; 2] {
         let [a, b] = self.cases(kind, forward);
-        let judge = |i: &Case, route, author, terms| outcome(i, route, author, terms);
+        let judge =
+            |i: &MessageFacts, route, author, applicable| outcome(i, route, author, applicable);
         let [old, new] = &self.routes;
         let [old_author, new_author] = &self.authors;
-        let [old_terms, new_terms] = &self.terms;
+        let [old_terms, new_terms] = &self.applicable;
         [
             judge(&a, old, old_author, old_terms),
             judge(&b, new, new_author, new_terms),
@@ -146,7 +147,7 @@ impl<'p> Pair<'p> {
             };
         }
         let [old_case, new_case] = self.cases(kind, forward);
-        let [old_terms, new_terms] = &self.terms;
+        let [old_terms, new_terms] = &self.applicable;
         for gate in GATES {
             let old = (gate.check)(&old_case, old_terms);
             let new = (gate.check)(&new_case, new_terms);
@@ -181,14 +182,14 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let classes = Classes::of(policies);
     let mut judged = 0;
     // Recipients by what changes for them, so that each change is told once for all of them.
-    let mut same: BTreeMap<Vec<(Told, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
+    let mut same: BTreeMap<Vec<(Overrides, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
     for (index, class) in classes.recipients.iter().enumerate() {
         let changes = outcomes(policies, &classes, &class.example, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
     }
-    let mut by_change: BTreeMap<(Told, Vec<Cell>), Vec<usize>> = BTreeMap::new();
+    let mut by_change: BTreeMap<(Overrides, Vec<Cell>), Vec<usize>> = BTreeMap::new();
     for (changes, recipients) in same {
         for change in changes {
             by_change.entry(change).or_default().extend(&recipients);
@@ -232,7 +233,9 @@ impl Ordered {
         };
         (
             kind,
-            self.0.response().map(crate::responses::Response::line),
+            self.0
+                .response()
+                .map(crate::transport::responses::Response::line),
         )
     }
 }
@@ -251,7 +254,7 @@ impl PartialOrd for Ordered {
 
 /// What is told of a change, apart from whom it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Told {
+struct Overrides {
     old: Ordered,
     new: Ordered,
     cause: Cause,
@@ -263,8 +266,8 @@ fn outcomes(
     classes: &Classes,
     to: &str,
     judged: &mut u64,
-) -> Vec<(Told, Vec<Cell>)> {
-    let mut changed: BTreeMap<Told, Vec<Cell>> = BTreeMap::new();
+) -> Vec<(Overrides, Vec<Cell>)> {
+    let mut changed: BTreeMap<Overrides, Vec<Cell>> = BTreeMap::new();
     for (kind, _) in Kind::ALL {
         for (forward, _) in Forward::ALL {
             // Only out-of-office replies look at the author, and only forwards at the forwarder.
@@ -283,7 +286,7 @@ fn outcomes(
                     if old == new {
                         continue;
                     }
-                    let told = Told {
+                    let told = Overrides {
                         old: Ordered(old),
                         new: Ordered(new),
                         cause: pair.cause(*kind, forward),

@@ -8,12 +8,13 @@ pub mod page;
 #[cfg(feature = "cli")]
 pub mod reaction;
 
-use crate::classify::Kind;
+use crate::i18n::{self, Language, en};
 #[cfg(feature = "cli")]
 use crate::submit::{self, Way};
 use crate::trace::{event, status};
-use crate::words::{self, Language, en};
-use crate::{error, responses, settings, trace};
+use crate::transport::classify::Kind;
+use crate::transport::{responses, settings};
+use crate::{diagnostic, trace};
 #[cfg(feature = "cli")]
 use crate::{lint, react};
 use page::Page;
@@ -190,7 +191,7 @@ impl Topic {
 
     /// Its page with the prose of a language, where there is a translation.
     fn translated(&self, page: Page<'static>, language: Language) -> Page<'static> {
-        match words::pages::page(language, &self.place()) {
+        match i18n::pages::page(language, &self.place()) {
             Some(translation) => page.translated(&Page::read(translation)),
             None => page,
         }
@@ -199,7 +200,7 @@ impl Topic {
     /// Whether there is a translation.
     #[must_use]
     pub fn is_translated(&self, language: Language) -> bool {
-        language == Language::English || words::pages::page(language, &self.place()).is_some()
+        language == Language::English || i18n::pages::page(language, &self.place()).is_some()
     }
 }
 
@@ -269,7 +270,7 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
             )
             .chain(ends)
             .collect();
-        let near = error::nearest(text, names.iter().map(|(n, _)| *n))?;
+        let near = diagnostic::nearest(text, names.iter().map(|(n, _)| *n))?;
         names.iter().find(|(n, _)| *n == near).map(|(_, t)| *t)
     })
 }

@@ -23,10 +23,10 @@ pub mod text;
 pub mod value;
 pub mod yaml;
 
-use crate::error::{FirstProblems, Problem, Severity};
+use crate::diagnostic::{FirstProblems, Problem, Severity};
+use crate::i18n::en;
 use crate::policy::node::VALUES;
 use crate::policy::read::BYTES;
-use crate::words::en;
 use document::Document;
 use format::Format;
 use kind::Kind;

@@ -1,58 +1,52 @@
 //! Predicts whether a message leaves an Exchange Online organization, in what form, and what the
 //! message trace will log.
 //!
-//! A [`policy`] and a [`message`] are read; only reading can fail. [`classify`] tells the kind of
-//! the message from the strongest evidence. [`decide`] asks every one of the [`settings`] and
-//! gives a verdict per recipient, with a response from [`responses`]. [`mod@format`] tells the form
-//! in which a message leaves. [`report`] writes it all down.
+//! A tenant's [`policy`] and a message ([`mail`]) are read; only reading can fail. [`transport`]
+//! is what Exchange does with one message: it classifies the message, asks every setting, gives a
+//! verdict for each recipient and says in what form the message leaves. [`evaluate`] does that for
+//! many messages.
 //!
-//! Around that: [`corpus`] judges many messages, [`suite`] runs expectation files, [`diff`]
-//! compares two policies, [`lint`] looks at one on its own, and [`import`], [`export`] and
-//! [`schema`] bring policies in, out and under an editor's eyes. [`submit`] tells how mail enters,
-//! [`react`] what it sets off in a mailbox. [`trace`] reads what Exchange logged, predicts it, and
-//! holds the one against the other. [`explain`] finds the page on all of it, and [`words`] says it
-//! in the reader's language.
+//! Around that: [`submit`] tells how mail enters, [`react`] what it sets off in a mailbox, and
+//! [`trace`] reads what Exchange logged, predicts it and compares the two. [`diff`] compares two
+//! policies, [`lint`] checks one on its own, [`expectations`] runs the cases that a policy must
+//! meet. [`import`], [`export`] and [`schema`] bring policies in and out. [`report`] writes every
+//! result in its formats, [`explain`] finds the page on a topic, and [`i18n`] says it in the
+//! reader's language.
 
-pub mod error;
+pub mod address;
 
-pub mod words;
+pub mod diagnostic;
 
-pub mod policy;
+pub mod evaluate;
 
-pub mod message;
+pub mod expectations;
 
-pub mod input;
+pub mod explain;
 
-pub mod classify;
-
-pub mod settings;
-
-pub mod responses;
-
-pub mod decide;
-
-pub mod format;
-
-pub mod report;
-
-pub mod corpus;
-
-pub mod suite;
+pub mod export;
 
 pub mod diff;
 
-pub mod lint;
+pub mod i18n;
 
 pub mod import;
 
-pub mod export;
+pub mod lint;
+
+pub mod mail;
+
+pub mod policy;
+
+pub mod react;
+
+pub mod report;
 
 pub mod schema;
 
 pub mod submit;
 
-pub mod react;
+pub mod text;
 
 pub mod trace;
 
-pub mod explain;
+pub mod transport;

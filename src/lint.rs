@@ -35,10 +35,10 @@ pub mod unused_suppression;
 pub mod utf_7;
 pub mod wildcard_over_accepted_domain;
 
-use crate::error::Problem;
+use crate::diagnostic::Problem;
+use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
-use crate::words::{Sentence, en};
 use profile::Profile;
 use source::Source;
 
@@ -158,9 +158,9 @@ pub struct Finding {
     /// The line itself.
     pub source: Option<String>,
     /// What is found: lower case, no final stop.
-    pub message: Sentence,
+    pub message: Text,
     /// What to write instead.
-    pub help: Sentence,
+    pub help: Text,
     /// The comment that allows it.
     pub suppressed: Option<Suppressed>,
 }

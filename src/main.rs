@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// The tokens that `--kind` takes.
 fn kinds() -> Vec<&'static str> {
-    rdsim::classify::Kind::ALL
+    rdsim::transport::classify::Kind::ALL
         .iter()
         .map(|(_, token)| *token)
         .collect()

@@ -19,6 +19,7 @@ mod tenant;
 pub mod time;
 mod typed;
 
+use crate::address;
 use domain::{Match, Pattern, Table};
 pub use mailbox::Mailbox;
 pub use mailbox_rules::InboxRule;
@@ -29,7 +30,7 @@ use std::collections::BTreeSet;
 
 /// A value and the line of the policy that gave it; `None` where it is the tenant's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Set<T> {
+pub struct Sourced<T> {
     /// The value that takes effect.
     pub value: T,
     /// 1-based line, `None` for a default.
@@ -37,7 +38,7 @@ pub struct Set<T> {
 }
 
 /// A value that the cmdlets write as one of some words.
-pub trait Word: Copy + PartialEq + 'static {
+pub trait CmdletEnum: Copy + PartialEq + 'static {
     /// Every value.
     const ALL: &'static [Self];
     /// Every word, in the same order.
@@ -64,7 +65,7 @@ macro_rules! words {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $(#[doc = concat!("`", $word, "`")] $variant),* }
-        impl Word for $name {
+        impl CmdletEnum for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),*];
             const WORDS: &'static [&'static str] = &[$($word),*];
         }
@@ -120,41 +121,41 @@ pub struct RemoteDomain {
     /// Line of the entry.
     pub line: u32,
     /// AllowedOOFType.
-    pub allowed_oof_type: Set<AllowedOofType>,
+    pub allowed_oof_type: Sourced<AllowedOofType>,
     /// IsInternal.
-    pub is_internal: Set<bool>,
+    pub is_internal: Sourced<bool>,
     /// AutoReplyEnabled.
-    pub auto_reply_enabled: Set<bool>,
+    pub auto_reply_enabled: Sourced<bool>,
     /// AutoForwardEnabled.
-    pub auto_forward_enabled: Set<bool>,
+    pub auto_forward_enabled: Sourced<bool>,
     /// DeliveryReportEnabled.
-    pub delivery_report_enabled: Set<bool>,
+    pub delivery_report_enabled: Sourced<bool>,
     /// NDREnabled.
-    pub ndr_enabled: Set<bool>,
+    pub ndr_enabled: Sourced<bool>,
     /// MeetingForwardNotificationEnabled.
-    pub meeting_forward_notification_enabled: Set<bool>,
+    pub meeting_forward_notification_enabled: Sourced<bool>,
     /// TNEFEnabled: always, never, or (none) as the user chose.
-    pub tnef_enabled: Set<Option<bool>>,
+    pub tnef_enabled: Sourced<Option<bool>>,
     /// ContentType.
-    pub content_type: Set<ContentType>,
+    pub content_type: Sourced<ContentType>,
     /// CharacterSet, lower case; empty leaves text unnamed.
-    pub character_set: Set<String>,
+    pub character_set: Sourced<String>,
     /// NonMimeCharacterSet, lower case; empty leaves text unnamed.
-    pub non_mime_character_set: Set<String>,
+    pub non_mime_character_set: Sourced<String>,
     /// LineWrapSize in characters; `None` is Unlimited.
-    pub line_wrap_size: Set<Option<u16>>,
+    pub line_wrap_size: Sourced<Option<u16>>,
     /// ByteEncoderTypeFor7BitCharsets.
-    pub byte_encoder: Set<ByteEncoder>,
+    pub byte_encoder: Sourced<ByteEncoder>,
     /// PreferredInternetCodePageForShiftJis: 50220, 50221, 50222 or undefined.
-    pub shift_jis_code_page: Set<Option<u16>>,
+    pub shift_jis_code_page: Sourced<Option<u16>>,
     /// RequiredCharsetCoverage in percent.
-    pub required_charset_coverage: Set<Option<u8>>,
+    pub required_charset_coverage: Sourced<Option<u8>>,
     /// DisplaySenderName.
-    pub display_sender_name: Set<bool>,
+    pub display_sender_name: Sourced<bool>,
     /// UseSimpleDisplayName.
-    pub use_simple_display_name: Set<bool>,
+    pub use_simple_display_name: Sourced<bool>,
     /// Parameters that are not simulated, as written.
-    pub others: Vec<(&'static str, Set<Literal>)>,
+    pub others: Vec<(&'static str, Sourced<Literal>)>,
 }
 
 /// An accepted domain.
@@ -174,7 +175,7 @@ pub struct Contact {
     /// Where its mail is really sent, lower case.
     pub external: String,
     /// UseMapiRichTextFormat.
-    pub rich_text: Set<UseMapiRichText>,
+    pub rich_text: Sourced<UseMapiRichText>,
     /// Line of the entry.
     pub line: u32,
 }
@@ -242,17 +243,17 @@ impl Policy {
     /// Whether an address is inside the organization.
     #[must_use]
     pub fn is_accepted(&self, address: &str) -> bool {
-        self.accepted_for(&domain::of(address)).is_some()
+        self.accepted_for(&address::domain(address)).is_some()
     }
 
-    /// The accepted domain for a domain (as [`domain::of`] gives it).
+    /// The accepted domain for a domain (as [`address::domain`] gives it).
     #[must_use]
     pub fn accepted_for(&self, domain: &str) -> Option<&AcceptedDomain> {
         let (index, _) = self.accepted.find(domain)?;
         self.accepted_domains.get(*index)
     }
 
-    /// The remote domain for a domain (as [`domain::of`] gives it) and why it won.
+    /// The remote domain for a domain (as [`address::domain`] gives it) and why it won.
     #[must_use]
     pub fn remote_for(&self, domain: &str) -> Option<(&RemoteDomain, Match)> {
         let (index, how) = self.remote.find(domain)?;
@@ -309,7 +310,7 @@ impl Policy {
                 route.forwarded_by = Some(mailbox);
             }
         }
-        let domain = domain::of(route.sent_to.unwrap_or(recipient));
+        let domain = address::domain(route.sent_to.unwrap_or(recipient));
         route.accepted = self.accepted_for(&domain);
         if route.accepted.is_none() {
             route.remote = self.remote_for(&domain);

@@ -20,12 +20,13 @@ pub mod silence;
 mod summary;
 mod tnef;
 
-use crate::corpus::{self, Told};
-use crate::decide::{self, Outcome, Verdict};
-use crate::message;
-use crate::policy::{Policy, domain};
-use crate::settings::Forward;
-use crate::words::{Language, Sentence, en};
+use crate::address;
+use crate::evaluate::{self, Overrides};
+use crate::i18n::{Language, Text, en};
+use crate::mail::message;
+use crate::policy::Policy;
+use crate::transport::decide::{self, Outcome, Verdict};
+use crate::transport::settings::Forward;
 pub use case::{Arrival, Case, Notify, Undeliverable};
 pub use mail::Mail;
 use silence::Silencer;
@@ -46,20 +47,20 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// In words.
-    pub what: Sentence,
+    pub what: Text,
     /// Where it is said.
     pub place: Place,
 }
 
 impl Cause {
-    fn new(what: impl Into<Sentence>, place: Place) -> Self {
+    fn new(what: impl Into<Text>, place: Place) -> Self {
         Self {
             what: what.into(),
             place,
         }
     }
 
-    fn policy(what: impl Into<Sentence>, line: Option<u32>) -> Self {
+    fn policy(what: impl Into<Text>, line: Option<u32>) -> Self {
         Self::new(what, line.map_or(Place::Nowhere, Place::Policy))
     }
 
@@ -73,13 +74,10 @@ impl Cause {
             ("header", header.name.to_string()),
             ("value", header.value.to_string()),
         ];
-        Self::new(
-            Sentence::with(sentence, values),
-            Place::Message(header.line),
-        )
+        Self::new(Text::with(sentence, values), Place::Message(header.line))
     }
 
-    fn told(what: impl Into<Sentence>) -> Self {
+    fn told(what: impl Into<Text>) -> Self {
         Self::new(what, Place::Nowhere)
     }
 }
@@ -88,7 +86,7 @@ impl Cause {
 #[derive(Debug)]
 pub struct Draft {
     /// What it is, in few words: `external OOF`.
-    what: Sentence,
+    what: Text,
     /// The same as a token, for file names: `oof-external`.
     token: &'static str,
     /// What sets it off.
@@ -148,7 +146,7 @@ pub struct Reaction<'p> {
     /// Its room.
     pub room: &'static Room,
     /// What it is, in few words.
-    pub what: Sentence,
+    pub what: Text,
     /// The same as a token, for file names.
     pub token: &'static str,
     /// What sets it off.
@@ -175,14 +173,14 @@ impl Reaction<'_> {
     /// What becomes of it, in a few words.
     #[must_use]
     pub fn words(&self, language: Language) -> String {
-        let what = self.what.said(language);
+        let what = self.what.localized(language);
         let say = |sentence: &str| language.fill(sentence, &[("what", &what)]);
         match self.outcome() {
             None => say(en("{what} not made")),
             Some(Outcome::Dropped(r)) => {
                 let (_, name) = r.code.split_once("RESOLVER.").unwrap_or(("", r.code));
                 let name = name.strip_prefix("OOF.").unwrap_or(name);
-                let normal = *r == crate::responses::OOF_INT_TO_EXT;
+                let normal = *r == crate::transport::responses::OOF_INT_TO_EXT;
                 let sentence = if normal {
                     en("{what} dropped, {name} - this is normal")
                 } else {
@@ -207,7 +205,7 @@ pub struct Reached<'p> {
     /// The recipient, as compared.
     pub recipient: String,
     /// Why no mailbox here reacts, where that is so.
-    pub elsewhere: Option<Sentence>,
+    pub elsewhere: Option<Text>,
     /// The reactions, in the order of the rooms.
     pub reactions: Vec<Reaction<'p>>,
     /// The rooms in which nothing sets off a reaction, and why.
@@ -221,12 +219,12 @@ impl Reached<'_> {
     #[must_use]
     pub fn words(&self, language: Language) -> String {
         if let Some(elsewhere) = &self.elsewhere {
-            return elsewhere.said(language);
+            return elsewhere.localized(language);
         }
         let all = self.reactions.iter();
         let all: Vec<String> = all.map(|r| r.words(language)).collect();
         if all.is_empty() {
-            return language.say(en("sets nothing off")).into();
+            return language.translate(en("sets nothing off")).into();
         }
         all.join("; ")
     }
@@ -238,7 +236,7 @@ pub struct Reacted<'p> {
     /// Its path; `-` for standard input.
     pub path: String,
     /// The sender and the recipients, or why the file could not be read.
-    pub result: Result<SetOff<'p>, Sentence>,
+    pub result: Result<SetOff<'p>, Text>,
 }
 
 /// What a message sets off at all its recipients.
@@ -259,7 +257,7 @@ pub fn react<'p>(policy: &'p Policy, path: &str, bytes: &[u8], arrival: &Arrival
         let recipients = if arrival.to.is_empty() {
             message.recipients()
         } else {
-            arrival.to.iter().map(|t| domain::address(t)).collect()
+            arrival.to.iter().map(|t| address::normal(t)).collect()
         };
         if recipients.is_empty() {
             return Err(en("the message names no recipient; give one with `--to`").into());
@@ -344,13 +342,13 @@ fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reactio
 }
 
 /// The verdict on a reaction: the same as `check` gives for the message that it is.
-fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, Sentence> {
-    let told = Told {
+fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, Text> {
+    let told = Overrides {
         to: vec![mail.to.clone()],
         forwarded_by: mail.forward,
-        ..Told::default()
+        ..Overrides::default()
     };
-    let judgement = corpus::judge(policy, "reaction", &mail.bytes, &told).result?;
+    let judgement = evaluate::judge(policy, "reaction", &mail.bytes, &told).result?;
     let mut verdict = judgement
         .verdicts
         .into_iter()

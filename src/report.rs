@@ -2,19 +2,18 @@
 
 pub mod csv;
 pub mod diff;
+pub mod expectations;
 pub mod github;
 pub mod human;
-pub mod journey;
 pub mod json;
 pub mod junit;
 mod lean;
 pub mod lint;
+pub mod mail_flow;
 pub mod page;
 pub mod react;
 pub mod sarif;
 pub mod submit;
-pub mod suite;
 pub mod svg;
 pub mod tap;
-pub mod text;
 pub mod trace;

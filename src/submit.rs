@@ -22,11 +22,12 @@ pub mod signed_in;
 pub mod smtp_auth;
 mod warnings;
 
-use crate::corpus::{self, Judgement, Told};
+use crate::address;
+use crate::evaluate::{self, Judgement, Overrides};
+use crate::i18n::{Text, en};
+use crate::policy::Policy;
 use crate::policy::submission::Connector;
 pub use crate::policy::submission::scenario::{self, Scenario};
-use crate::policy::{Policy, domain};
-use crate::words::{Sentence, en};
 
 /// The ways in which a device hands in mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,11 +73,11 @@ pub struct Failure {
     /// What Exchange Online answers.
     pub refusal: &'static str,
     /// Why.
-    pub because: Sentence,
+    pub because: Text,
     /// Line of the policy that says so.
     pub line: Option<u32>,
     /// What to do.
-    pub help: Sentence,
+    pub help: Text,
 }
 
 /// What is looked at.
@@ -134,7 +135,7 @@ pub struct Submitted<'p> {
     /// The inbound connector that the message comes in by.
     pub connector: Option<&'p Connector>,
     /// What may go wrong nevertheless.
-    pub warnings: Vec<Sentence>,
+    pub warnings: Vec<Text>,
     /// Where it goes from there, if it is taken.
     pub onward: Option<Judgement<'p>>,
 }
@@ -187,17 +188,17 @@ fn onward<'p>(policy: &'p Policy, scenario: &Scenario) -> Option<Judgement<'p>> 
         "From: <{}>\r\nSubject: Scan\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nScan.\r\n",
         scenario.from
     );
-    let told = Told {
+    let told = Overrides {
         from: Some(scenario.mail_from.clone()),
         to: scenario.recipients.clone(),
-        ..Told::default()
+        ..Overrides::default()
     };
-    corpus::judge(policy, "scenario", message.as_bytes(), &told)
+    evaluate::judge(policy, "scenario", message.as_bytes(), &told)
         .result
         .ok()
 }
 
 /// The domain of the envelope sender.
 fn sender_domain(scenario: &Scenario) -> String {
-    domain::of(&scenario.mail_from).into_owned()
+    address::domain(&scenario.mail_from).into_owned()
 }

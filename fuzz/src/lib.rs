@@ -4,19 +4,20 @@
 //! The fuzzer calls these functions, and so does `tests/it/fuzzed.rs` with every fixture and with
 //! every input that once broke something.
 
-use rdsim::corpus::{self, Told};
-use rdsim::input::block::{Block, Wanted, blocks};
-use rdsim::input::mbox::{Part, Sequence};
-use rdsim::input::slim::Slimmer;
-use rdsim::input::{Content, Kind, Mail, msg as outlook};
-use rdsim::message::{self, Message, tnef as stream};
+use rdsim::evaluate::{self, Overrides};
+use rdsim::i18n::{Language, Text};
+use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::mbox::{Part, Sequence};
+use rdsim::mail::message::{self, Message, tnef as stream};
+use rdsim::mail::slim::Slimmer;
+use rdsim::mail::{Content, Kind, Mail, msg as outlook};
 use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
 use rdsim::trace::origin::Origins;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::replay::{Policies, Replayed, replay};
-use rdsim::words::{Language, Sentence};
-use rdsim::{classify, diff, export, lint, suite};
+use rdsim::transport::classify;
+use rdsim::{diff, export, lint};
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -35,12 +36,12 @@ fn read_policy(bytes: &[u8]) -> Policy {
 
 /// Judge a message and write every report of it.
 fn report(mail: &Mail) {
-    let told = Told {
+    let told = Overrides {
         to: vec!["bob@fabrikam.com".into(), "carol@contoso.com".into()],
-        ..Told::default()
+        ..Overrides::default()
     };
-    for told in [&told, &Told::default()] {
-        let judged = corpus::judge_mail(&CONTOSO, mail, told);
+    for told in [&told, &Overrides::default()] {
+        let judged = evaluate::judge_mail(&CONTOSO, mail, told);
         let mut out = Vec::new();
         json::message(&judged, "p", &mut out).expect("a Vec takes what is written");
         serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
@@ -140,11 +141,11 @@ pub fn expectations(bytes: &[u8]) {
         Some("eml") => Ok(include_bytes!("../../fixtures/oof-internal/tnef.eml").to_vec()),
         _ => Err("no such file".to_owned()),
     };
-    if let Ok(suite) = suite::read("s.rdsim.yaml", bytes, &load) {
+    if let Ok(suite) = rdsim::expectations::read("s.rdsim.yaml", bytes, &load) {
         let ran = suite.run(None);
-        suite::coverage::Coverage::of(&suite.policy).add(&suite, &ran);
+        rdsim::expectations::coverage::Coverage::of(&suite.policy).add(&suite, &ran);
         drop(ran);
-        let _ = suite::bless::bless("s.rdsim.yaml", bytes, &load, None);
+        let _ = rdsim::expectations::bless::bless("s.rdsim.yaml", bytes, &load, None);
     }
 }
 
@@ -214,7 +215,7 @@ pub fn import(bytes: &[u8]) {
 }
 
 /// What matters of a message in whatever form it came.
-pub fn facts(message: &Result<Message, Sentence>) -> String {
+pub fn facts(message: &Result<Message, Text>) -> String {
     let message = match message {
         Ok(message) => message,
         Err(why) => return why.to_string(),

@@ -3,14 +3,14 @@
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
 use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
-use rdsim::classify::Kind;
-use rdsim::corpus::{self, Summary, Told};
-use rdsim::input::Mail;
-use rdsim::input::block::Wanted;
+use rdsim::evaluate::{self, Overrides, Summary};
+use rdsim::i18n::{Language, en};
+use rdsim::mail::Mail;
+use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
-use rdsim::report::journey::Journey;
+use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
-use rdsim::words::{Language, en};
+use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths) {
         return Ok(complain(&why));
     }
-    let told = Told {
+    let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
         kind: args.kind.as_deref().and_then(Kind::from_token),
@@ -48,7 +48,7 @@ fn draw(
     args: &CheckArgs,
     path: &Path,
     policy: &Policy,
-    told: &Told,
+    told: &Overrides,
     language: Language,
 ) -> io::Result<Result<(), String>> {
     let view = human::View {
@@ -59,7 +59,7 @@ fn draw(
         wanted: Wanted::Judged,
         begin: Vec::new,
         one: |out: &mut Vec<_>, mail: &Mail| {
-            let judged = corpus::judge_mail(policy, mail, told);
+            let judged = evaluate::judge_mail(policy, mail, told);
             out.push((mail.name.to_owned(), judged.result));
             Ok(())
         },
@@ -71,7 +71,7 @@ fn draw(
             match result {
                 Ok(judgement) => {
                     let ways = judgement.verdicts.iter();
-                    drawn.extend(ways.map(|v| (String::new(), Journey::of(&judgement, v, view))));
+                    drawn.extend(ways.map(|v| (String::new(), MailFlow::of(&judgement, v, view))));
                 }
                 Err(reason) => {
                     why = Some(format!("{name}: {}", complaint::error(&reason)));
@@ -115,7 +115,7 @@ impl Default for Part {
 struct Report<'a> {
     args: &'a CheckArgs,
     policy: &'a Policy,
-    told: &'a Told,
+    told: &'a Overrides,
     language: Language,
 }
 
@@ -161,7 +161,7 @@ impl Report<'_> {
     /// Judge a message, and write what is to be said of it.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
         let file = &self.policy.file;
-        let judged = corpus::judge_mail(self.policy, mail, self.told);
+        let judged = evaluate::judge_mail(self.policy, mail, self.told);
         let first = part.counts.messages == 0;
         part.counts.add(&judged);
         let out = &mut part.out;

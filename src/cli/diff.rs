@@ -3,14 +3,14 @@
 use super::mail::{self, Work};
 use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
-use rdsim::corpus::{self, Told};
 use rdsim::diff;
 use rdsim::diff::messages::Compared;
-use rdsim::input::Mail;
-use rdsim::input::block::Wanted;
+use rdsim::evaluate::{self, Overrides};
+use rdsim::i18n::Language;
+use rdsim::mail::Mail;
+use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
-use rdsim::words::Language;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -90,12 +90,12 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
 /// Compare the verdicts of two policies on the messages under some paths.
 fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared> {
     let mut all = Compared::default();
-    let told = Told::default();
+    let told = Overrides::default();
     let work = Work {
         wanted: Wanted::Judged,
         begin: Compared::default,
         one: |compared: &mut Compared, mail: &Mail| {
-            let judge = |policy| corpus::judge_mail(policy, mail, &told);
+            let judge = |policy| evaluate::judge_mail(policy, mail, &told);
             compared.add(&judge(old), &judge(new));
             Ok(())
         },

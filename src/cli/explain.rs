@@ -4,8 +4,8 @@ use super::complaint::problem;
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::explain::{self, Group, Topic, example};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::report::{page, svg};
-use rdsim::words::{Language, Sentence, en};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
                 ),
             )));
         }
-        (language.say(en("Topics")).to_owned(), list(language))
+        (language.translate(en("Topics")).to_owned(), list(language))
     } else {
         match explain::find(&text) {
             Ok(topics) => match &args.svg {
@@ -82,13 +82,13 @@ fn unknown(text: &str, near: Option<&str>) -> String {
     let help = near.map_or_else(
         || en("`rdsim explain` lists what there is").into(),
         |near| {
-            Sentence::of(
+            Text::of(
                 en("did you mean `{near}`? `rdsim explain` lists what there is"),
                 [("near", &near)],
             )
         },
     );
-    let message = Sentence::of(en("nothing is known of `{text}`"), [("text", &text)]);
+    let message = Text::of(en("nothing is known of `{text}`"), [("text", &text)]);
     problem("", message, help)
 }
 
@@ -102,7 +102,7 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
     if drawn.is_empty() {
         return Ok(complain(&problem(
             "",
-            Sentence::of(
+            Text::of(
                 en("the examples of {names} cannot be drawn: they judge no message"),
                 [("names", &names(topics))],
             ),
@@ -126,10 +126,10 @@ fn pages(topics: &[Topic], language: Language) -> String {
 /// Every topic with its first sentence.
 fn list(language: Language) -> String {
     let topics = explain::topics();
-    let mut out = format!("# {}\n", language.say(en("Topics")));
+    let mut out = format!("# {}\n", language.translate(en("Topics")));
     for group in Group::ALL {
         // A String takes whatever is written to it.
-        let _ = write!(out, "\n## {}\n\n", language.say(group.heading()));
+        let _ = write!(out, "\n## {}\n\n", language.translate(group.heading()));
         for topic in topics.iter().filter(|t| t.group == group) {
             let summary = topic.summary(language);
             let _ = writeln!(out, "- **{}**: {summary}", topic.name);

@@ -1,8 +1,8 @@
 //! Reads and writes the files that the verbs are given, apart from messages.
 
 use super::complaint::{problem, spoken, told};
+use rdsim::i18n::{Text, en};
 use rdsim::policy::{Policy, read};
-use rdsim::words::{Sentence, en};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -44,7 +44,7 @@ pub fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
         Ok(bytes) => Ok((name, bytes)),
         Err(e) => Err(problem(
             &name,
-            Sentence::of(en("the policy cannot be read: {error}"), [("error", &e)]),
+            Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
             en("give the path of a policy file, or write one with `rdsim init` or `rdsim import`"),
         )),
     }
@@ -59,7 +59,7 @@ pub fn policy(path: &Path, quiet: bool) -> Result<Policy, String> {
     let (policy, warnings) = read::read(&name, &bytes).map_err(|p| told(&p))?;
     for warning in warnings.iter().filter(|_| !quiet) {
         // Who closed standard error does not want to know.
-        let _ = writeln!(io::stderr(), "{}", warning.said(spoken()));
+        let _ = writeln!(io::stderr(), "{}", warning.localized(spoken()));
     }
     Ok(policy)
 }

@@ -3,9 +3,9 @@
 use super::complaint::{problem, spoken, told};
 use super::{Exit, complain, files};
 use clap::Args;
+use rdsim::i18n::{Text, en};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Input, import};
-use rdsim::words::{Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,7 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
             Ok(bytes) => read.push((name, bytes)),
             Err(e) => unread.push(problem(
                 &name,
-                rdsim::input::unread(&e),
+                rdsim::mail::unread(&e),
                 en("give files that the cmdlets exported, or `-`"),
             )),
         }
@@ -59,7 +59,7 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
         Err(problems) => return Ok(complain(&told(&problems))),
     };
     for warning in &imported.warnings {
-        writeln!(io::stderr(), "{}", warning.said(spoken()))?;
+        writeln!(io::stderr(), "{}", warning.localized(spoken()))?;
     }
     write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
     Ok(if imported.warnings.is_empty() || args.lenient {
@@ -74,7 +74,7 @@ pub(in crate::cli) fn refuse(output: Option<&Path>, force: bool) -> Option<Exit>
     let path = output.filter(|p| !force && p.exists())?;
     Some(complain(&problem(
         "",
-        Sentence::of(en("`{path}` exists already"), [("path", &path.display())]),
+        Text::of(en("`{path}` exists already"), [("path", &path.display())]),
         en("choose another file, or overwrite it with `--force`; nothing was written"),
     )))
 }

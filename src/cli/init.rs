@@ -2,7 +2,7 @@
 
 use super::complaint::{problem, spoken};
 use super::{Exit, complain, files};
-use rdsim::words::{Sentence, en};
+use rdsim::i18n::{Text, en};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
         return Ok(complain(&problem(
             "",
-            Sentence::of(
+            Text::of(
                 en("`{path}` exists already"),
                 [("path", &folder.join(name).display())],
             ),

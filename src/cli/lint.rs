@@ -4,11 +4,11 @@ use super::complaint::problem;
 use super::{Colour, Exit, complain, files, output};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::lint::profile::Profile;
 use rdsim::lint::{self, Linted, Options, RULES, Severity};
 use rdsim::report::github::{self, Annotation, Level};
 use rdsim::report::{lint as report, sarif};
-use rdsim::words::{Language, Sentence, en};
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
@@ -80,7 +80,7 @@ pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
             Err(e) => unread.push(problem(
                 &file,
-                Sentence::of(en("the policy cannot be read: {error}"), [("error", &e)]),
+                Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
                 en("give the path of a policy file, or write one with `rdsim init`"),
             )),
         }

@@ -7,9 +7,9 @@ use super::ordered::{produced, threads};
 use super::parts::Parts;
 use super::progress::Progress;
 use super::start::Start;
-use rdsim::input::block::{Block, Sink, Wanted, blocks};
-use rdsim::input::{Content, Kind, Mail, Owned, WHOLE, one, unread};
-use rdsim::words::{Sentence, en};
+use rdsim::i18n::{Text, en};
+use rdsim::mail::block::{Block, Sink, Wanted, blocks};
+use rdsim::mail::{Content, Kind, Mail, Owned, WHOLE, one, unread};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
@@ -32,7 +32,7 @@ enum Found {
     /// Standard input, or a pipe: it can be read once.
     Stream(PathBuf),
     /// What is no message, and why.
-    Not(PathBuf, Sentence),
+    Not(PathBuf, Text),
 }
 
 /// What became of some files.
@@ -215,7 +215,7 @@ fn segments<R>(
 /// What a file turned out to be.
 enum Taken<'p> {
     /// One message: its name, and what there is of it; `None` where the start is all of it.
-    Whole(Cow<'p, str>, Result<Option<Owned>, Sentence>),
+    Whole(Cow<'p, str>, Result<Option<Owned>, Text>),
     /// The messages of a small mbox.
     Blocks(Vec<Block>),
     /// Large or packed.
@@ -296,7 +296,7 @@ fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
         Err(e) => {
             let path = e.path().unwrap_or(Path::new("")).to_owned();
             let reason = match e.io_error() {
-                Some(e) => Sentence::of(en("it cannot be read: {error}"), [("error", e)]),
+                Some(e) => Text::of(en("it cannot be read: {error}"), [("error", e)]),
                 None => en("the link leads back to a folder above it").into(),
             };
             Some(Found::Not(path, reason))

@@ -2,11 +2,11 @@
 
 use super::ordered::produced;
 use super::progress::{self, Progress};
-use rdsim::input::block::{Sink, Wanted};
-use rdsim::input::mbox::{Part, Sequence};
-use rdsim::input::slim::{Slimmer, Survey};
-use rdsim::input::{Owned, unread};
-use rdsim::words::Sentence;
+use rdsim::i18n::Text;
+use rdsim::mail::block::{Sink, Wanted};
+use rdsim::mail::mbox::{Part, Sequence};
+use rdsim::mail::slim::{Slimmer, Survey};
+use rdsim::mail::{Owned, unread};
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -40,7 +40,7 @@ impl Parts<'_> {
     }
 
     /// The file as a message: every thread looks for what matters, and one takes that.
-    pub fn message(&self) -> Result<Owned, Sentence> {
+    pub fn message(&self) -> Result<Owned, Text> {
         let mut slimmer = Slimmer::default();
         let piece = |at| self.section(at, at + PIECE);
         let read = self.each(

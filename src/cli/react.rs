@@ -6,13 +6,14 @@ use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::{Args, ValueEnum};
-use rdsim::input::block::Wanted;
-use rdsim::input::{Content, Mail, WHOLE};
-use rdsim::policy::{Policy, domain, time};
+use rdsim::address;
+use rdsim::i18n::{Language, Text, en};
+use rdsim::mail::block::Wanted;
+use rdsim::mail::{Content, Mail, WHOLE};
+use rdsim::policy::{Policy, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
-use rdsim::words::{Language, Sentence, en};
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
@@ -111,7 +112,7 @@ impl ArrivalArgs {
             Some(text) => Some(time::instant(text).ok_or_else(|| {
                 problem(
                     "",
-                    Sentence::of(en("`{text}` is not a point in time"), [("text", text)]),
+                    Text::of(en("`{text}` is not a point in time"), [("text", text)]),
                     en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
                 )
             })?),
@@ -136,7 +137,7 @@ impl ArrivalArgs {
                 UndeliverableArg::Full => Undeliverable::Full,
             }),
             deleted_unread: self.deleted_unread,
-            forwarded_to: self.forwarded_to.as_deref().map(domain::address),
+            forwarded_to: self.forwarded_to.as_deref().map(address::normal),
         })
     }
 
@@ -183,7 +184,7 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     if let Some(taken) = &report.letters.taken {
         return Ok(complain(&problem(
             "",
-            Sentence::of(en("`{path}` exists already"), [("path", taken)]),
+            Text::of(en("`{path}` exists already"), [("path", taken)]),
             en("choose another folder, or overwrite it with `--force`; nothing was written"),
         )));
     }
@@ -284,7 +285,7 @@ fn each<'p>(
         one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
                 (None, _) => forgotten(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Slim(_))) => refused(mail, Sentence::of(
+                (Some(_), Ok(Content::Slim(_))) => refused(mail, Text::of(
                     en("it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told"),
                     [("number", &(WHOLE >> 20))],
                 )),
@@ -312,7 +313,7 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Rea
 }
 
 /// That a message is not looked at, and why.
-fn refused<'p>(mail: &Mail, reason: Sentence) -> Reacted<'p> {
+fn refused<'p>(mail: &Mail, reason: Text) -> Reacted<'p> {
     Reacted {
         path: mail.name.to_owned(),
         result: Err(reason),

@@ -3,7 +3,7 @@
 use super::complaint::{self, problem, spoken};
 use super::{Exit, complain};
 use clap::Args;
-use rdsim::words::{Sentence, en};
+use rdsim::i18n::{Text, en};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<Exit> {
         Err(e) => {
             return Ok(complain(&problem(
                 &args.page.display().to_string(),
-                Sentence::of(en("the page cannot be read: {error}"), [("error", &e)]),
+                Text::of(en("the page cannot be read: {error}"), [("error", &e)]),
                 en("build it with `web/build`, or give its path"),
             )));
         }
@@ -37,7 +37,7 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<Exit> {
         Err(e) => {
             return Ok(complain(&problem(
                 "",
-                Sentence::of(
+                Text::of(
                     en("port {port} cannot be opened: {error}"),
                     [("port", &args.port), ("error", &e)],
                 ),

@@ -1,6 +1,6 @@
 //! Reads the start of a file, which for most is all of it.
 
-use rdsim::input::WHOLE;
+use rdsim::mail::WHOLE;
 use std::fs::File;
 use std::io::{self, Read};
 

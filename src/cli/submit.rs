@@ -3,12 +3,13 @@
 use super::complaint::{problem, told};
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
-use rdsim::policy::{Word as _, domain};
+use rdsim::address;
+use rdsim::i18n::{Language, Text, en};
+use rdsim::policy::CmdletEnum as _;
 use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
 use rdsim::submit::{advise, submit};
-use rdsim::words::{Language, Sentence, en};
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -91,14 +92,14 @@ impl SubmitArgs {
                 let bytes = files::bytes(path, files::SMALL).map_err(|e| {
                     problem(
                         &name,
-                        Sentence::of(en("the scenario cannot be read: {error}"), [("error", &e)]),
+                        Text::of(en("the scenario cannot be read: {error}"), [("error", &e)]),
                         en("give the path of a scenario file"),
                     )
                 })?;
                 scenario::read(&name, &bytes).map_err(|p| told(&p))?
             }
         };
-        let address = |a: &String| domain::address(a);
+        let address = |a: &String| address::normal(a);
         if let Some(endpoint) = &self.endpoint {
             s.endpoint.clone_from(endpoint);
         }
@@ -149,7 +150,7 @@ impl SubmitArgs {
             .filter(|(missing, ..)| *missing)
             .map(|(_, message, option)| {
                 let help = en("give `{option}`, or `--scenario` with a file that says it");
-                problem("", *message, Sentence::of(help, [("option", option)]))
+                problem("", *message, Text::of(help, [("option", option)]))
             })
             .collect();
         if wanting.is_empty() {
@@ -191,7 +192,7 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
                 Err(address) => {
                     return Ok(complain(&problem(
                         "",
-                        Sentence::of(
+                        Text::of(
                             en("`{address}` is no address with a domain"),
                             [("address", &address)],
                         ),

@@ -4,12 +4,12 @@ use super::complaint::{problem, spoken};
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
-use rdsim::error::{Problem, Severity};
-use rdsim::report::suite::{Detail, Tested, json};
-use rdsim::report::{junit, suite as report, tap};
-use rdsim::suite::coverage::Coverage;
-use rdsim::suite::{self, Suite};
-use rdsim::words::{Language, Sentence, en};
+use rdsim::diagnostic::{Problem, Severity};
+use rdsim::expectations::coverage::Coverage;
+use rdsim::expectations::{self, Suite};
+use rdsim::i18n::{Language, Text, en};
+use rdsim::report::expectations::{Detail, Tested, json};
+use rdsim::report::{expectations as report, junit, tap};
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -70,11 +70,11 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     args.color.choose();
     let found = match find(&args.paths) {
         Ok(found) if found.is_empty() => {
-            let name = suite::EXTENSION;
+            let name = expectations::EXTENSION;
             return Ok(complain(&problem(
                 "",
                 en("no expectation file was found"),
-                Sentence::of(
+                Text::of(
                     en("write one whose name ends in `{name}`, or give the path of one"),
                     [("name", &name)],
                 ),
@@ -98,7 +98,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     {
         return Ok(complain(&problem(
             "",
-            Sentence::of(
+            Text::of(
                 en("no case has `{filter}` in its file or name"),
                 [("filter", filter)],
             ),
@@ -116,7 +116,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
         let percent = format!("{:.1}", coverage.percent());
         complain(&problem(
             &coverage.policy,
-            Sentence::of(
+            Text::of(
                 en("{percent} % of the policy is covered, less than {least} %"),
                 [("percent", &percent), ("least", &least)],
             ),
@@ -155,12 +155,12 @@ fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
             .build();
         for entry in walk {
             let entry = entry.map_err(|e| {
-                let message = Sentence::of("{error}", [("error", &e)]);
+                let message = Text::of("{error}", [("error", &e)]);
                 problem("", message, en("make it readable, or give other paths"))
             })?;
             let name = entry.file_name().to_string_lossy();
             let is_file = !entry.path().is_dir();
-            if is_file && (entry.depth() == 0 || name.ends_with(suite::EXTENSION)) {
+            if is_file && (entry.depth() == 0 || name.ends_with(expectations::EXTENSION)) {
                 let path = entry.into_path();
                 let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
                 if !found.contains(&path) {
@@ -191,12 +191,12 @@ fn load(path: &Path) -> Result<Vec<u8>, String> {
 fn read(path: &Path) -> Read {
     let file = name(path);
     let result = match files::bytes(path, files::SMALL) {
-        Ok(bytes) => suite::read(&file, &bytes, &load),
+        Ok(bytes) => expectations::read(&file, &bytes, &load),
         Err(e) => {
             let message = en("the expectation file cannot be read: {error}");
             Err(vec![Problem::whole(
                 &file,
-                Sentence::of(message, [("error", &e)]),
+                Text::of(message, [("error", &e)]),
                 en("make it readable, or give another path"),
             )])
         }
@@ -224,7 +224,7 @@ fn tell(read: &[Read], args: &TestArgs) -> io::Result<()> {
             let silent = args.quiet && problem.severity == Severity::Warning;
             if !silent && !told.contains(&problem) {
                 told.push(problem);
-                writeln!(io::stderr(), "{}", problem.said(spoken()))?;
+                writeln!(io::stderr(), "{}", problem.localized(spoken()))?;
             }
         }
     }
@@ -290,10 +290,10 @@ fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
     let Ok(bytes) = std::fs::read(path) else {
         return Ok(true);
     };
-    if suite::read(&file, &bytes, &load).is_err() {
+    if expectations::read(&file, &bytes, &load).is_err() {
         return Ok(true);
     }
-    match suite::bless::bless(&file, &bytes, &load, args.filter.as_deref()) {
+    match expectations::bless::bless(&file, &bytes, &load, args.filter.as_deref()) {
         Ok(blessed) if blessed.bytes == bytes => Ok(true),
         Ok(blessed) => {
             files::write(path, &blessed.bytes, true)?;
@@ -309,7 +309,7 @@ fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
         }
         Err(problems) => {
             for problem in problems {
-                writeln!(io::stderr(), "{}", problem.said(spoken()))?;
+                writeln!(io::stderr(), "{}", problem.localized(spoken()))?;
             }
             Ok(false)
         }

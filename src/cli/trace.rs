@@ -8,7 +8,7 @@ mod replay;
 
 use super::Exit;
 use clap::{Subcommand, ValueEnum};
-use rdsim::words::Language;
+use rdsim::i18n::Language;
 use std::io;
 
 /// The verbs of `trace`.

@@ -6,9 +6,10 @@
 //! reaches. A recipient who is a contact, or whose mailbox is forwarded, is a class of their own.
 //! Members of which both policies look at the same things are then put together.
 
-use crate::policy::domain::{self, Pattern};
+use crate::address;
+use crate::i18n::{Text, en};
+use crate::policy::domain::Pattern;
 use crate::policy::{Author, ExternalAudience, OutlookFormat, Policy, Route, UseMapiRichText};
-use crate::words::{Sentence, en};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,7 +26,7 @@ pub struct Recipients {
 #[derive(Debug, Clone)]
 pub struct Senders {
     /// Who they are: addresses, or others at a domain.
-    pub members: Vec<Sentence>,
+    pub members: Vec<Text>,
     /// The address of one of them.
     pub example: String,
 }
@@ -130,7 +131,7 @@ fn join<K: Eq + std::hash::Hash>(
     classes: &mut Vec<Senders>,
     of: &mut HashMap<K, usize>,
     key: K,
-    member: &Sentence,
+    member: &Text,
     address: &str,
 ) {
     let at = *of.entry(key).or_insert_with(|| {
@@ -214,7 +215,7 @@ impl Points {
         for domain in points.named.iter().chain(&points.sender_domains) {
             points
                 .above
-                .extend(domain::upwards(domain).map(str::to_owned));
+                .extend(address::upwards(domain).map(str::to_owned));
         }
         points
     }
@@ -281,13 +282,13 @@ impl Points {
     }
 
     /// Who each kind of sender is, with an address of one.
-    fn senders(&self, policies: [&Policy; 2]) -> Vec<(Sentence, String)> {
+    fn senders(&self, policies: [&Policy; 2]) -> Vec<(Text, String)> {
         let mut out: Vec<_> = self
             .addresses
             .iter()
-            .map(|a| (Sentence::of("{address}", [("address", a)]), a.clone()))
+            .map(|a| (Text::of("{address}", [("address", a)]), a.clone()))
             .collect();
-        let others = |domain: &str| Sentence::of(en("others at {domain}"), [("domain", &domain)]);
+        let others = |domain: &str| Text::of(en("others at {domain}"), [("domain", &domain)]);
         // Only accepted domains and scopes tell senders apart.
         let tells = |domain: &str| {
             self.sender_domains.contains(domain)

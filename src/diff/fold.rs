@@ -1,7 +1,7 @@
 //! Folds single combinations into the fewest groups that say the same.
 
-use crate::classify::Kind;
-use crate::settings::Forward;
+use crate::transport::classify::Kind;
+use crate::transport::settings::Forward;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One combination; `None` is any sender.

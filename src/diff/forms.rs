@@ -2,12 +2,12 @@
 
 use super::classes::Classes;
 use super::{Cause, Pair};
-use crate::classify::Kind;
-use crate::decide::style;
-use crate::format::Style;
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
-use crate::settings::{Case, Content, FORMS, Forward, Ruling};
-use crate::words::{Sentence, en};
+use crate::transport::classify::Kind;
+use crate::transport::convert::Style;
+use crate::transport::decide::style;
+use crate::transport::settings::{Content, FORMS, Forward, MessageFacts, Ruling};
 use std::collections::BTreeMap;
 
 /// A trait of the form.
@@ -143,7 +143,7 @@ impl Trait {
 
     /// What it is, for a reader.
     #[must_use]
-    pub fn name(self) -> Sentence {
+    pub fn name(self) -> Text {
         let part = |html| if html { en("HTML") } else { en("plain text") };
         match self {
             Self::Transmission => en("transmission").into(),
@@ -181,7 +181,7 @@ impl Trait {
                         "transfer encoding of {part} without MIME headers that names no charset (8-bit)",
                     ),
                 };
-                Sentence::from(of).saying("part", part(html))
+                Text::from(of).with_text("part", part(html))
             }
         }
     }
@@ -189,7 +189,7 @@ impl Trait {
 
 /// Traits in words: those that belong together are named once.
 #[must_use]
-pub fn names(traits: &[Trait]) -> Vec<Sentence> {
+pub fn names(traits: &[Trait]) -> Vec<Text> {
     let encoding = |charset| [false, true].map(|html| Trait::Encoding { html, charset });
     let unnamed = |mime, ascii| encoding(PartCharset::Unnamed { mime, ascii });
     let both = |mime| [unnamed(mime, true), unnamed(mime, false)].concat();
@@ -279,7 +279,7 @@ impl FormChange {
 type Effects = BTreeMap<(String, String), Vec<Trait>>;
 
 /// How one trait changes, and why.
-type Told = (String, String, Cause);
+type Overrides = (String, String, Cause);
 
 /// Compare every trait for every class of recipients and authors.
 pub(super) fn compare(
@@ -288,7 +288,8 @@ pub(super) fn compare(
     judged: &mut u64,
 ) -> Vec<FormChange> {
     let traits = traits();
-    let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, Told), Vec<usize>>> = BTreeMap::new();
+    let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, Overrides), Vec<usize>>> =
+        BTreeMap::new();
     for (recipient, to) in classes.recipients.iter().enumerate() {
         for (index, author) in classes.authors.iter().enumerate() {
             let pair = Pair::of(policies, &to.example, &author.example, "");
@@ -336,13 +337,13 @@ pub(super) fn compare(
 }
 
 /// How a trait changes, and why: the first room that says something else.
-fn change(pair: &Pair, one: Trait) -> Option<Told> {
-    let case = Case {
+fn change(pair: &Pair, one: Trait) -> Option<Overrides> {
+    let case = MessageFacts {
         kind: Kind::Ordinary,
         forward: Forward::No,
         content: one.content(),
     };
-    let [old_terms, new_terms] = &pair.terms;
+    let [old_terms, new_terms] = &pair.applicable;
     let [old, new] = [style(&case, old_terms), style(&case, new_terms)];
     if old == new {
         return None;
@@ -360,11 +361,11 @@ fn change(pair: &Pair, one: Trait) -> Option<Told> {
 
 /// The first room whose new word alone would change the trait; where only several together do,
 /// the first that says something else.
-fn cause(case: &Case, pair: &Pair, one: Trait, old_value: &str) -> Option<Cause> {
-    let [old, new] = pair.terms.map(|terms| {
+fn cause(case: &MessageFacts, pair: &Pair, one: Trait, old_value: &str) -> Option<Cause> {
+    let [old, new] = pair.applicable.map(|applicable| {
         FORMS
             .iter()
-            .map(|f| (f.check)(case, &terms))
+            .map(|f| (f.check)(case, &applicable))
             .collect::<Vec<_>>()
     });
     let alone = |place: usize| {
@@ -372,7 +373,7 @@ fn cause(case: &Case, pair: &Pair, one: Trait, old_value: &str) -> Option<Cause>
         for (i, (was, is)) in old.iter().zip(&new).enumerate() {
             let ruling = if i == place { is } else { was };
             if let Some(ruling) = ruling {
-                style.heed(ruling);
+                style.apply(ruling);
             }
         }
         one.value(&style) != old_value

@@ -1,11 +1,11 @@
 //! Compares the verdicts of two policies on given messages.
 
 use super::Cause;
-use crate::corpus::Judged;
-use crate::decide::Verdict;
-use crate::format::Format;
-use crate::settings::Ruling;
-use crate::words::{Sentence, en};
+use crate::evaluate::Judged;
+use crate::i18n::{Text, en};
+use crate::transport::convert::Format;
+use crate::transport::decide::Verdict;
+use crate::transport::settings::Ruling;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -16,9 +16,9 @@ const LISTED: usize = 100_000;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Difference {
     /// The verdict under the old policy, in words.
-    pub old: Sentence,
+    pub old: Text,
     /// The verdict under the new policy, in words.
-    pub new: Sentence,
+    pub new: Text,
     /// What brings it about.
     pub cause: Cause,
 }
@@ -130,7 +130,7 @@ impl Compared {
 }
 
 /// A verdict in words: the outcome, and the form of what leaves.
-fn words(verdict: &Verdict, past: bool) -> Sentence {
+fn words(verdict: &Verdict, past: bool) -> Text {
     let mut out = verdict.outcome.sentence(past);
     for p in &verdict.possibilities {
         let then = if p.auto_forwarded {
@@ -138,41 +138,41 @@ fn words(verdict: &Verdict, past: bool) -> Sentence {
         } else {
             en("{before}; if {kind}: {outcome}")
         };
-        out = Sentence::of(then, [("kind", &p.kind.token())])
-            .saying("before", out)
-            .saying("outcome", p.outcome.sentence(past));
+        out = Text::of(then, [("kind", &p.kind.token())])
+            .with_text("before", out)
+            .with_text("outcome", p.outcome.sentence(past));
     }
     if let Some(format) = &verdict.format {
-        out = Sentence::from(en("{outcome} as {form}"))
-            .saying("outcome", out)
-            .saying("form", form(format));
+        out = Text::from(en("{outcome} as {form}"))
+            .with_text("outcome", out)
+            .with_text("form", form(format));
     }
     out
 }
 
-fn form(format: &Format) -> Sentence {
+fn form(format: &Format) -> Text {
     let style = &format.style;
-    let mut out = Sentence::of(
+    let mut out = Text::of(
         en("{transmission}, {body}"),
         [("transmission", &style.transmission.token())],
     )
-    .saying("body", format.body);
-    let mut say = |more: Sentence| {
-        out = Sentence::from(en("{before}, {more}"))
-            .saying("before", out.clone())
-            .saying("more", more);
+    .with_text("body", format.body);
+    let mut say = |more: Text| {
+        out = Text::from(en("{before}, {more}"))
+            .with_text("before", out.clone())
+            .with_text("more", more);
     };
     if let Some(width) = style.line_wrap {
-        say(Sentence::of(
+        say(Text::of(
             en("lines wrapped at {width}"),
             [("width", &width)],
         ));
     }
     if let Some(page) = style.japanese_code_page {
-        say(Sentence::of(en("code page {page}"), [("page", &page)]));
+        say(Text::of(en("code page {page}"), [("page", &page)]));
     }
     if let Some(percent) = style.charset_coverage {
-        say(Sentence::of(
+        say(Text::of(
             en("charset coverage {percent} %"),
             [("percent", &percent)],
         ));
@@ -182,7 +182,7 @@ fn form(format: &Format) -> Sentence {
         let encoding = part.encoding.map_or_else(String::new, |e| format!(" {e}"));
         let media = &part.media_type;
         say(match &part.charset {
-            Some(charset) => Sentence::of(
+            Some(charset) => Text::of(
                 "{media} {charset}{encoding}",
                 [
                     ("media", media),
@@ -190,7 +190,7 @@ fn form(format: &Format) -> Sentence {
                     ("encoding", &encoding),
                 ],
             ),
-            None => Sentence::of(
+            None => Text::of(
                 en("{media} no charset{encoding}"),
                 [("media", media), ("encoding", &encoding)],
             ),

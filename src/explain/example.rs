@@ -5,13 +5,13 @@ mod beside;
 
 use super::Topic;
 use super::page::{Example, Page};
-use crate::classify::Kind;
-use crate::corpus::{self, Judgement, Told};
-use crate::error::Problem;
+use crate::diagnostic::Problem;
+use crate::evaluate::{self, Judgement, Overrides};
+use crate::i18n::{Language, en};
 use crate::policy::{self, Policy};
 use crate::report::human::{self, View};
-use crate::report::journey::Journey;
-use crate::words::{Language, en};
+use crate::report::mail_flow::MailFlow;
+use crate::transport::classify::Kind;
 #[cfg(feature = "cli")]
 pub use beside::{exported, hand_in, linted, submitted, traced};
 
@@ -71,11 +71,11 @@ fn told_all(problems: &[Problem]) -> String {
 
 fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String> {
     let (options, message) = told(message);
-    let told = Told {
+    let told = Overrides {
         kind: kind_told(options.as_deref()),
-        ..Told::default()
+        ..Overrides::default()
     };
-    corpus::judge(policy, "message.eml", message.as_bytes(), &told)
+    evaluate::judge(policy, "message.eml", message.as_bytes(), &told)
         .result
         .map_err(|why| why.to_string())
 }
@@ -104,10 +104,10 @@ pub(super) fn without_colour(report: &[u8]) -> String {
 }
 
 /// What the program says of an example in a language; `None` where it says it in English only.
-pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Option<String> {
+pub(super) fn localized(example: &Example, topic: &Topic, language: Language) -> Option<String> {
     #[cfg(feature = "cli")]
     if !topic.group.judges() {
-        return beside::said(example, topic, language);
+        return beside::localized(example, topic, language);
     }
     let [policy, message, _] = example.fences.as_slice() else {
         return None;
@@ -118,7 +118,7 @@ pub(super) fn said(example: &Example, topic: &Topic, language: Language) -> Opti
 
 /// The ways of the messages in a page's examples, each under the example's heading.
 #[must_use]
-pub fn journeys(page: &Page, language: Language) -> Vec<(String, Journey)> {
+pub fn journeys(page: &Page, language: Language) -> Vec<(String, MailFlow)> {
     let mut out = Vec::new();
     for example in &page.examples {
         let [policy, message, _] = example.fences.as_slice() else {
@@ -133,7 +133,7 @@ pub fn journeys(page: &Page, language: Language) -> Vec<(String, Journey)> {
         };
         let drawn = play(&policy.text, &message.text, |judgement| {
             let ways = judgement.verdicts.iter();
-            ways.map(|v| Journey::of(judgement, v, view))
+            ways.map(|v| MailFlow::of(judgement, v, view))
                 .collect::<Vec<_>>()
         });
         let heading = example.heading.clone().into_owned();

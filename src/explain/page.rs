@@ -1,7 +1,7 @@
 //! Takes a page apart: its title, its prose, its examples, its sources.
 
 use super::{Topic, example};
-use crate::words::{Language, en};
+use crate::i18n::{Language, en};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -94,7 +94,7 @@ impl<'a> Page<'a> {
     #[must_use]
     pub fn in_language(mut self, topic: &Topic, language: Language) -> Self {
         for example in &mut self.examples {
-            if let Some(said) = example::said(example, topic, language)
+            if let Some(said) = example::localized(example, topic, language)
                 && let Some(result) = example.fences.last_mut()
             {
                 result.text = said.into();
@@ -137,7 +137,7 @@ impl<'a> Page<'a> {
             }
             for fence in &example.fences {
                 let (told, text) = example::told(&fence.text);
-                let what = language.say(example::what(fence.what));
+                let what = language.translate(example::what(fence.what));
                 let _ = match told {
                     Some(options) => {
                         let told = en("{what} (with `{options}`):");
@@ -153,7 +153,7 @@ impl<'a> Page<'a> {
         let _ = write!(
             out,
             "\n## {}\n\n{}\n",
-            language.say(self.source_heading),
+            language.translate(self.source_heading),
             self.source.trim()
         );
         out

@@ -1,11 +1,11 @@
 //! Plays an example of a reaction's page: what its message sets off.
 
 use super::example::{read, told, without_colour};
+use crate::i18n::{Language, en};
 use crate::policy::time;
 use crate::react::{self, Arrival, Notify, Reached, Room, Undeliverable};
 use crate::report::human::View;
 use crate::report::react as report;
-use crate::words::{Language, en};
 use std::io::Write as _;
 
 /// What options of `react` tell.
@@ -68,7 +68,7 @@ pub fn shown(room: &Room, reached: &Reached, language: Language) -> String {
         let _ = report::reaction(reaction, view, &mut out);
     }
     for (_, cause) in reached.idle.iter().filter(|(r, _)| r.id == room.id) {
-        let cause = cause.what.said(language);
+        let cause = cause.what.localized(language);
         let not = language.fill(en("not set off: {cause}"), &[("cause", &cause)]);
         let _ = writeln!(out, "{not}");
     }

@@ -6,7 +6,7 @@
 //! its own; between the two calls it is ExternalLegacy.
 
 use crate::policy::parameter::{Literal, PARAMETERS};
-use crate::policy::{AllowedOofType, RemoteDomain, Set, Word as _};
+use crate::policy::{AllowedOofType, CmdletEnum as _, RemoteDomain, Sourced};
 
 /// Parameters of Set-RemoteDomain that are not simulated, and what a tenant has in them.
 const OTHERS: [(&str, Option<Literal>); 6] = [
@@ -32,7 +32,7 @@ const GATES: [&str; 5] = [
 
 /// Parameters that are set in one call.
 pub(super) struct Change {
-    pub(super) parameters: Vec<(&'static str, Set<Literal>)>,
+    pub(super) parameters: Vec<(&'static str, Sourced<Literal>)>,
     /// Whether more may leave afterwards.
     pub(super) looser: bool,
     /// Whether the call must be a further one.
@@ -84,14 +84,14 @@ fn coupled(old: &RemoteDomain, new: &RemoteDomain) -> Vec<Change> {
     let looser = !leaves(is).iter().all(|kind| leaves(was).contains(kind));
     let oof = (
         "AllowedOOFType",
-        Set {
+        Sourced {
             value: Literal::Word(is.word()),
             line: new.allowed_oof_type.line,
         },
     );
     let internal = (
         "IsInternal",
-        Set {
+        Sourced {
             value: Literal::Bool(is_in),
             line: new.is_internal.line,
         },

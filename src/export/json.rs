@@ -3,14 +3,14 @@
 //!
 //! Defaults are not filled in, so that the file stays what its author meant it to be.
 
-use crate::error::{FirstProblems, Problem, Severity};
+use crate::diagnostic::{FirstProblems, Problem, Severity};
+use crate::i18n::{Text, en};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::{kind::Kind, merge, object::Object, object::Source};
 use crate::policy::node::{self, Value};
 use crate::policy::phrases::not_yaml;
 use crate::policy::read;
 use crate::policy::sections::Section;
-use crate::words::{Sentence, en};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// The JSON of a policy file.
@@ -39,7 +39,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
         document: &document,
     };
     let mut out = serde_json::to_string_pretty(&root).map_err(|e| {
-        let message = Sentence::of("{error}", [("error", &e)]);
+        let message = Text::of("{error}", [("error", &e)]);
         vec![source.error(crate::import::object::START, message, en("report this"))]
     })?;
     out.push('\n');

@@ -20,11 +20,11 @@
 use super::change::{Change, changes};
 use super::names::{self, Fate};
 use super::{rest, submission};
-use crate::error::{Problem, Severity};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::{Literal, PARAMETERS};
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
-use crate::words::{Sentence, en};
 use std::collections::{HashMap, HashSet};
 
 /// What a tenant has before anybody changes anything, and a remote domain that was just made.
@@ -196,12 +196,12 @@ fn check_names(target: &Policy) -> Result<(), Vec<Problem>> {
                 file: target.file.clone(),
                 line: domain.line,
                 column: 1,
-                message: Sentence::of(
+                message: Text::of(
                     en("two remote domains have the name `{name}`"),
                     [("name", &name)],
                 ),
                 source: None,
-                help: Sentence::of(
+                help: Text::of(
                     en("give this one another `Name`; the first is on line {first}"),
                     [("first", &first)],
                 ),

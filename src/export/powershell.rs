@@ -2,7 +2,7 @@
 
 use super::plan::{Command, Step, plan};
 use super::quote::{argument, comment, list};
-use crate::error::Problem;
+use crate::diagnostic::Problem;
 use crate::policy::Policy;
 use std::fmt::Write as _;
 

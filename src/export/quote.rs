@@ -5,7 +5,7 @@
 //! tests U+2018 to U+201B beside U+0027), so these are doubled too.
 
 use crate::policy::parameter::Literal;
-use crate::report::text::is_obeyed;
+use crate::text::is_obeyed;
 use std::fmt::Write as _;
 
 /// What PowerShell takes for a single quote.

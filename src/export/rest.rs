@@ -4,7 +4,7 @@
 use super::plan::{Command, Step, forwards};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::Literal;
-use crate::policy::{Contact, Mailbox, OutboundPolicy, Policy, Word as _};
+use crate::policy::{CmdletEnum as _, Contact, Mailbox, OutboundPolicy, Policy};
 use std::collections::HashMap;
 
 /// Steps for the outbound spam policies.

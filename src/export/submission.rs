@@ -4,7 +4,7 @@
 use super::plan::{Command, Step};
 use crate::policy::parameter::Literal;
 use crate::policy::submission::{Connector, Submission};
-use crate::policy::{Mailbox, Policy, Set};
+use crate::policy::{Mailbox, Policy, Sourced};
 use std::collections::{HashMap, HashSet};
 
 /// Steps for what concerns devices.
@@ -77,7 +77,7 @@ fn connectors(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
 fn opens(was: &Connector, is: &Connector) -> bool {
     let added = |old: &[String], new: &[String]| new.iter().any(|n| !old.contains(n));
     let relays = is.on_premises && is.enabled.value;
-    let lifted = |old: &Set<bool>, new: &Set<bool>| old.value && !new.value;
+    let lifted = |old: &Sourced<bool>, new: &Sourced<bool>| old.value && !new.value;
     let more = !was.on_premises
         || !was.enabled.value
         || added(&was.addresses, &is.addresses)
@@ -140,7 +140,7 @@ fn change(was: &Connector, is: &Connector, about: String) -> Option<Command> {
     differs.then_some(command)
 }
 
-type Setting = fn(&Submission) -> Option<&Set<bool>>;
+type Setting = fn(&Submission) -> Option<&Sourced<bool>>;
 
 fn organization(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
     // The cmdlet, the parameter, its value in a new tenant, and the value that lets more in.

@@ -3,10 +3,10 @@
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
 use super::object::{MOST, Object, Property, START, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::not_an_object;
-use crate::words::{Sentence, en};
 use roxmltree::{Document, Node as Element, ParsingOptions};
 use std::collections::{HashMap, HashSet};
 
@@ -47,7 +47,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         let message = text.rsplit_once(" at ").map_or(text.as_str(), |p| p.0);
         source.error(
             at,
-            Sentence::of(en("not XML: {reason}"), [("reason", &message)]),
+            Text::of(en("not XML: {reason}"), [("reason", &message)]),
             en("export it again with `Export-Clixml`; the file may have been cut"),
         )
     })?;
@@ -55,7 +55,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
     if root.tag_name().name() != "Objs" {
         return Err(source.error(
             source.pos(root.range().start),
-            Sentence::of(
+            Text::of(
                 en("the XML is `{name}`, not the `Objs` of Export-Clixml"),
                 [("name", &root.tag_name().name())],
             ),

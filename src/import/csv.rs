@@ -1,9 +1,9 @@
 //! Reads Export-Csv, with `,` or `;` or tab between the cells.
 
 use super::object::{MOST, Object, START, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Value};
-use crate::words::{Sentence, en};
 
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
 
@@ -66,7 +66,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
             .map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
         source.error(
             source.pos(start + offset),
-            Sentence::of(en("not CSV: {reason}"), [("reason", &e)]),
+            Text::of(en("not CSV: {reason}"), [("reason", &e)]),
             en("export it again with `Export-Csv -NoTypeInformation -Encoding utf8`"),
         )
     };
@@ -82,7 +82,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         if record.len() != names.len() {
             problems.push(source.error(
                 at,
-                Sentence::of(
+                Text::of(
                     en("the row has {cells} cells, the header has {names}"),
                     [("cells", &record.len()), ("names", &names.len())],
                 ),

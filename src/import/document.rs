@@ -44,7 +44,7 @@ impl Entry {
 
     /// What it says, wherever that stood.
     #[must_use]
-    pub fn said(&self) -> String {
+    pub fn shown(&self) -> String {
         let said = |(name, value): &(&str, Value)| format!("{name}: {}\n", shown(value));
         self.properties.iter().map(said).collect()
     }

@@ -5,9 +5,9 @@
 
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Value};
-use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// Resources that are objects of a policy.
@@ -135,7 +135,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         };
         problems.push(source.warning(
             source.pos(at),
-            Sentence::of(message, [("name", &name), ("count", &count)]),
+            Text::of(message, [("name", &name), ("count", &count)]),
             en("nothing need be done if you did not expect it there"),
         ));
     }

@@ -2,8 +2,8 @@
 
 use super::object::{START, Source};
 use super::{csv, dsc, list};
-use crate::error::Problem;
-use crate::words::en;
+use crate::diagnostic::Problem;
+use crate::i18n::en;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

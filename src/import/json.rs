@@ -6,10 +6,10 @@
 
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::{described, not_an_object};
-use crate::words::{Sentence, en};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -49,7 +49,7 @@ fn not_json(source: &Source, error: &serde_json::Error) -> Problem {
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |p| p.0);
     source.error(
         pos,
-        Sentence::of(en("not JSON: {reason}"), [("reason", &message)]),
+        Text::of(en("not JSON: {reason}"), [("reason", &message)]),
         en("export it again with `ConvertTo-Json`"),
     )
 }
@@ -122,7 +122,7 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
         let message = message.split(" at line ").next().unwrap_or("not a value");
         source.error(
             pos,
-            Sentence::of(en("not JSON: {reason}"), [("reason", &message)]),
+            Text::of(en("not JSON: {reason}"), [("reason", &message)]),
             en("export it again with `ConvertTo-Json`"),
         )
     };
@@ -238,8 +238,8 @@ fn policy(
                 problems.push(
                     source.error(
                         at,
-                        Sentence::from(en("version {found} is not known"))
-                            .saying("found", described(&node.value)),
+                        Text::from(en("version {found} is not known"))
+                            .with_text("found", described(&node.value)),
                         en("this rdsim reads version 1; use the rdsim that wrote the file"),
                     ),
                 );
@@ -249,7 +249,7 @@ fn policy(
         } else {
             problems.push(source.warning(
                 at,
-                Sentence::of(en("`{key}` is not a section of a policy"), [("key", &key)]),
+                Text::of(en("`{key}` is not a section of a policy"), [("key", &key)]),
                 en("remove it, or import it by itself"),
             ));
         }

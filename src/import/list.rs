@@ -4,9 +4,9 @@
 //! whole where they fit, so a full line was broken within a word and any other at a space.
 
 use super::object::{Object, Source};
-use crate::error::{FirstProblems, Problem};
+use crate::diagnostic::{FirstProblems, Problem};
+use crate::i18n::en;
 use crate::policy::node::{Node, Pos, Value};
-use crate::words::en;
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
 fn property(line: &str) -> Option<(&str, usize, &str)> {

@@ -11,12 +11,12 @@ use super::dsc::CONNECTION;
 use super::kind::Kind;
 use super::object::{Object, Source};
 use super::value;
-use crate::error::FirstProblems;
-use crate::policy::domain;
+use crate::address;
+use crate::diagnostic::FirstProblems;
+use crate::i18n::{Text, en};
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use crate::policy::submission::INBOUND_CONNECTORS;
-use crate::words::{Sentence, en};
 use entry::{addresses, is_noise};
 use guest::Guest;
 use std::collections::HashMap;
@@ -155,7 +155,7 @@ impl Merge<'_> {
         self.problems.push(source.warning(
             object.at,
             en("what this object is cannot be told from its properties"),
-            Sentence::of(
+            Text::of(
                 en("say it with `--as`, one of {kinds}; or export all properties"),
                 [("kinds", &Kind::tokens().join(", "))],
             ),
@@ -189,18 +189,18 @@ impl Merge<'_> {
         let recipient = matches!(kind, Kind::Mailbox | Kind::MailContact | Kind::MailUser);
         let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);
         let key = primary.map(str::to_lowercase).or_else(|| match kind {
-            _ if is_wide(section) => Some(entry.said()),
+            _ if is_wide(section) => Some(entry.shown()),
             Kind::OutboundPolicy | Kind::InboundConnector => {
                 entry.text("Name").map(str::to_lowercase)
             }
             _ => entry
                 .text("DomainName")
-                .map(|d| domain::normal(d).into_owned()),
+                .map(|d| address::normal_domain(d).into_owned()),
         });
         if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key.is_none() {
             self.problems.push(source.error(
                 object.at,
-                Sentence::from(en("{what} has no `DomainName`")).saying("what", section.entry),
+                Text::from(en("{what} has no `DomainName`")).with_text("what", section.entry),
                 en("export all properties; the domain is needed to know for whom it is"),
             ));
             return;
@@ -216,14 +216,14 @@ impl Merge<'_> {
             let agrees = if recipient {
                 first.unite(entry)
             } else {
-                first.said() == entry.said()
+                first.shown() == entry.shown()
             };
             if !agrees {
-                let message = Sentence::from(en(
+                let message = Text::from(en(
                     "{what} of this name was read already, with other values",
                 ))
-                .saying("what", section.entry);
-                let help = Sentence::of(
+                .with_text("what", section.entry);
+                let help = Text::of(
                     en("import only one of the two; the first is at {file}:{line}"),
                     [
                         ("file", &first.origin.file),

@@ -1,9 +1,9 @@
 //! Holds an object as a cmdlet printed it: names and values, each with its place.
 
 use super::kind::Kind;
-use crate::error::{Problem, Severity};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos};
-use crate::words::{Sentence, en};
 use std::cell::Cell;
 
 /// The start of a file.
@@ -119,7 +119,7 @@ impl<'a> Source<'a> {
         Some(line.trim_end_matches(['\r', '\n']))
     }
 
-    fn problem(&self, severity: Severity, at: Pos, message: Sentence, help: Sentence) -> Problem {
+    fn problem(&self, severity: Severity, at: Pos, message: Text, help: Text) -> Problem {
         // A line of minified JSON or XML shows nothing to anybody.
         let shown = |l: &&str| l.len() <= 4 * SHOWN && l.chars().count() <= SHOWN;
         let source = self.line(at.line).filter(shown);
@@ -136,23 +136,13 @@ impl<'a> Source<'a> {
 
     /// An error at a place.
     #[must_use]
-    pub fn error(
-        &self,
-        at: Pos,
-        message: impl Into<Sentence>,
-        help: impl Into<Sentence>,
-    ) -> Problem {
+    pub fn error(&self, at: Pos, message: impl Into<Text>, help: impl Into<Text>) -> Problem {
         self.problem(Severity::Error, at, message.into(), help.into())
     }
 
     /// A warning at a place.
     #[must_use]
-    pub fn warning(
-        &self,
-        at: Pos,
-        message: impl Into<Sentence>,
-        help: impl Into<Sentence>,
-    ) -> Problem {
+    pub fn warning(&self, at: Pos, message: impl Into<Text>, help: impl Into<Text>) -> Problem {
         self.problem(Severity::Warning, at, message.into(), help.into())
     }
 }

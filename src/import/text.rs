@@ -1,9 +1,9 @@
 //! Decodes a file as PowerShell writes it: UTF-8 or UTF-16, with or without a byte order mark.
 
 use super::object::START;
-use crate::error::{Problem, Severity};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::en;
 use crate::policy::read::not_utf8;
-use crate::words::en;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 

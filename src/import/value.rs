@@ -1,11 +1,11 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
+use crate::i18n::{Text, en};
 use crate::policy::charset::CHARSETS;
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::{described, near_values, no_value};
 use crate::policy::sections::Type;
 use crate::policy::time;
-use crate::words::{Sentence, en};
 
 /// The words of ByteEncoderTypeFor7BitCharsets by number, which Microsoft documents for the
 /// parameter of the same name of Set-OrganizationConfig. The numbers of no other enum are
@@ -29,7 +29,7 @@ const CODE_PAGES: [(&str, i64); 3] = [
 ];
 
 /// Why a value cannot be taken, and what to do.
-pub type Wrong = (Sentence, Sentence);
+pub type Wrong = (Text, Text);
 
 /// A value without the wrapping in which PowerShell prints an object: an address is its text, an
 /// enum of a remote session is its word, a list is its items.
@@ -99,11 +99,11 @@ fn is_type_name(text: &str) -> bool {
 
 fn lost(name: &str, text: &str) -> Wrong {
     (
-        Sentence::of(
+        Text::of(
             en("the values of `{name}` were not exported: `{text}` stands in their place"),
             [("name", &name), ("text", &text)],
         ),
-        Sentence::with(
+        Text::with(
             en("export them, as in `ConvertTo-Json -Depth 4`, or `{command}`"),
             vec![(
                 "command",
@@ -121,7 +121,7 @@ fn lost(name: &str, text: &str) -> Wrong {
 /// It cannot be a value of the property.
 pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong> {
     let value = plain(node).value;
-    let not = |help: Sentence| Err((no_value(name, &value), help));
+    let not = |help: Text| Err((no_value(name, &value), help));
     let text = match &value {
         Value::Text(t) if is_type_name(t) && !matches!(kind, Type::Text) => {
             return Err(lost(name, t));
@@ -162,12 +162,12 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
             match of_text.or(of_number) {
                 Some(word) => Ok(Some(Value::Text(word.to_owned()))),
                 None if number.is_some() => Err((
-                    Sentence::of(
+                    Text::of(
                         en("{found} stands for a value of `{name}`, and Microsoft does not document for which"),
                         [("name", &name)],
                     )
-                    .saying("found", described(&value)),
-                    Sentence::with(
+                    .with_text("found", described(&value)),
+                    Text::with(
                         en("export the word: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7, or `{command}`; values: {values}"),
                         vec![
                             (
@@ -198,11 +198,11 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
                 (None, None) => {
                     let (low, high) = (low.to_string(), high.to_string());
                     not(match none.first() {
-                        Some(none) => Sentence::of(
+                        Some(none) => Text::of(
                             en("expected a number from {low} to {high} or {none}"),
                             [("low", &low), ("high", &high), ("none", none)],
                         ),
-                        None => Sentence::of(
+                        None => Text::of(
                             en("expected a number from {low} to {high}"),
                             [("low", &low), ("high", &high)],
                         ),
@@ -231,8 +231,8 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
 fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
     let bad = |found: &Value| {
         Err((
-            Sentence::of(en("{found} is not an item of `{name}`"), [("name", &name)])
-                .saying("found", described(found)),
+            Text::of(en("{found} is not an item of `{name}`"), [("name", &name)])
+                .with_text("found", described(found)),
             en("export it as text, as in `ConvertTo-Json -Depth 4`").into(),
         ))
     };
@@ -270,7 +270,7 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
     // The console shows four items and no more.
     if items.iter().any(|i| i.ends_with("...") || i.ends_with('…')) {
         return Err((
-            Sentence::of(
+            Text::of(
                 en("the console cut the list of `{name}` short"),
                 [("name", &name)],
             ),

@@ -2,11 +2,12 @@
 
 use super::source::{Source, text};
 use super::{Check, Finding, Rule, Severity};
+use crate::address;
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
-use crate::policy::domain::{self, Pattern};
+use crate::policy::domain::Pattern;
 use crate::policy::node::Value;
 use crate::policy::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES};
-use crate::words::{Sentence, en};
 use encoding_rs::Encoding;
 use std::collections::HashMap;
 
@@ -51,7 +52,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.setting(set, name, domain),
-                Sentence::of(
+                Text::of(
                     message,
                     [
                         ("name", &name),
@@ -60,7 +61,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                         ("text", text),
                     ],
                 ),
-                Sentence::of(en("write `{name}: utf-8`"), [("name", &name)]),
+                Text::of(en("write `{name}: utf-8`"), [("name", &name)]),
             ));
         }
     }
@@ -92,7 +93,7 @@ fn contact_names<'p>(policy: &'p Policy, source: &Source) -> HashMap<&'p Pattern
         let Some(address) = text(entry, "ExternalEmailAddress") else {
             continue;
         };
-        let remote = policy.remote_for(&domain::of(&domain::address(address)));
+        let remote = policy.remote_for(&address::domain(&address::normal(address)));
         let name = text(entry, "DisplayName").or_else(|| text(entry, "Name"));
         if let (Some((domain, _)), Some(name)) = (remote, name) {
             names

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
-use crate::policy::{Policy, Set};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::policy::{Policy, Sourced};
 
 /// The room of charsets-differ.
 pub static RULE: Rule = Rule {
@@ -21,10 +21,10 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     differ
         .map(|domain| {
             let (mime, plain) = (&domain.character_set, &domain.non_mime_character_set);
-            let value = |s: &Set<String>| match (s.value.as_str(), s.line) {
+            let value = |s: &Sourced<String>| match (s.value.as_str(), s.line) {
                 ("", _) => en("empty").into(),
-                (name, None) => Sentence::of(en("`{name}` by default"), [("name", &name)]),
-                (name, Some(_)) => Sentence::of("`{name}`", [("name", &name)]),
+                (name, None) => Text::of(en("`{name}` by default"), [("name", &name)]),
+                (name, Some(_)) => Text::of("`{name}`", [("name", &name)]),
             };
             let (line, name) = match (mime.line, plain.line) {
                 (None, Some(line)) => (line, "NonMimeCharacterSet"),
@@ -35,10 +35,10 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.at(line, name),
-                Sentence::from(en("the same text is labelled differently with and without MIME headers: `CharacterSet` is {mime}, `NonMimeCharacterSet` is {plain}"))
-                    .saying("mime", value(mime))
-                    .saying("plain", value(plain)),
-                Sentence::of(
+                Text::from(en("the same text is labelled differently with and without MIME headers: `CharacterSet` is {mime}, `NonMimeCharacterSet` is {plain}"))
+                    .with_text("mime", value(mime))
+                    .with_text("plain", value(plain)),
+                Text::of(
                     en("write `CharacterSet: {charset}` and `NonMimeCharacterSet: {charset}`"),
                     [("charset", one)],
                 ),

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
+use crate::i18n::en;
 use crate::policy::Policy;
-use crate::words::en;
 
 /// The room of default-drops-ndr.
 pub static RULE: Rule = Rule {

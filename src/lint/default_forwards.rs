@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, forwards_somewhere};
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
-use crate::words::{Sentence, en};
 
 /// The room of default-forwards.
 pub static RULE: Rule = Rule {
@@ -42,7 +42,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         &RULE,
         severity,
         source.setting(set, "AutoForwardEnabled", domain),
-        Sentence::from(message).saying("lock", lock),
+        Text::from(message).with_text("lock", lock),
         en("write `AutoForwardEnabled: false` here, and `true` only in the remote domains of partners who need it"),
     )]
 }

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Text, en};
 use crate::policy::{OutboundPolicy, Policy};
-use crate::words::{Sentence, en};
 use std::collections::BTreeMap;
 
 /// The room of duplicate-priority.
@@ -33,7 +33,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         findings.push(source.finding(
             &RULE,
             source.at(p.line, "Name"),
-            Sentence::of(
+            Text::of(
                 en("`{name}` has priority {priority}, as `{other}` on line {line} has: which of the two is asked first cannot be told"),
                 [
                     ("name", &p.name),

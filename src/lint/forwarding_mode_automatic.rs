@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Text, en};
 use crate::policy::{AutoForwardingMode, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of forwarding-mode-automatic.
 pub static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
-                Sentence::of(message, [("name", &p.name)]),
+                Text::of(message, [("name", &p.name)]),
                 en("write `AutoForwardingMode: Off`"),
             )
         })

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
+use crate::i18n::{Text, en};
 use crate::policy::{AutoForwardingMode, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of forwards-dropped.
 pub static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
-                Sentence::of(
+                Text::of(
                     en("`{name}` lets automatic forwarding through, but every remote domain closes it: what inbox rules forward is dropped silently (RESOLVER.MSGTYPE.AF), without an NDR; only forwarding that an admin sets on a mailbox leaves"),
                     [("name", &p.name)],
                 ),

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
-use crate::policy::{AutoForwardingMode, Policy, Word as _};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::policy::{AutoForwardingMode, CmdletEnum as _, Policy};
 
 /// The room of forwards-rejected.
 pub static RULE: Rule = Rule {
@@ -35,8 +35,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
-                Sentence::of(says, [("name", &p.name), ("mode", &p.mode.value.word())])
-                    .saying("domains", Sentence::names(&open)),
+                Text::of(says, [("name", &p.name), ("mode", &p.mode.value.word())])
+                    .with_text("domains", Text::names(&open)),
                 en("to stop forwarding without a report, write `AutoForwardEnabled: false` in the remote domain; to let it out, write `AutoForwardingMode: On` in a policy for those who may"),
             )
         })

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of};
+use crate::i18n::en;
 use crate::policy::{AllowedOofType, Policy, RemoteDomain};
-use crate::words::en;
 
 /// The room of internal-oof-to-everyone.
 pub static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
+use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AllowedOofType, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of internal-oof-to-public-mail.
 pub static RULE: Rule = Rule {
@@ -73,7 +73,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.setting(&domain.allowed_oof_type, "AllowedOOFType", domain),
-                Sentence::of(
+                Text::of(
                     en("anybody can have an address in `{domain}`, and gets the out-of-office reply that is written for colleagues"),
                     [("domain", &domain.pattern)],
                 ),

@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
+use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AcceptedDomain, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of never-matches.
 pub static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.domain(domain),
-                Sentence::of(
+                Text::of(
                     en("`{domain}` never applies: accepted domain `{accepted}` on line {line} makes these recipients internal"),
                     [
                         ("domain", &domain.pattern),

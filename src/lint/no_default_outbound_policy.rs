@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::en;
 use crate::policy::Policy;
 use crate::policy::sections::OUTBOUND_POLICIES;
-use crate::words::en;
 
 /// The room of no-default-outbound-policy.
 pub static RULE: Rule = Rule {

@@ -2,10 +2,10 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::parameter::Literal;
-use crate::settings::not_simulated;
-use crate::words::{Sentence, en};
+use crate::transport::settings::not_simulated;
 
 /// The room of no-effect-online.
 pub static RULE: Rule = Rule {
@@ -32,12 +32,12 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 findings.push(source.finding(
                     &RULE,
                     source.setting(set, name, domain),
-                    Sentence::of(
+                    Text::of(
                         en("`{name}` is not known to change anything in Exchange Online: {why}"),
                         [("name", name)],
                     )
-                    .saying("why", why),
-                    Sentence::of(en("remove `{name}`"), [("name", name)]),
+                    .with_text("why", why),
+                    Text::of(en("remove `{name}`"), [("name", name)]),
                 ));
             }
         }

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Text, en};
 use crate::policy::{AutoForwardingMode, Policy};
-use crate::words::{Sentence, en};
 
 /// The room of outbound-forwards.
 pub static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                     &RULE,
                     Severity::Note,
                     at,
-                    Sentence::of(
+                    Text::of(
                         en("`{name}` lets the senders that it names forward automatically"),
                         [("name", &p.name)],
                     ),

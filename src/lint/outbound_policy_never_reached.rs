@@ -2,8 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
-use crate::policy::{OutboundPolicy, Policy, domain};
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::i18n::{Text, en};
+use crate::policy::{OutboundPolicy, Policy};
 
 /// The room of outbound-policy-never-reached.
 pub static RULE: Rule = Rule {
@@ -27,7 +28,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.at(p.line, "Name"),
-                Sentence::of(
+                Text::of(
                     en("`{name}` is never reached: `{first}` on line {line} is asked first and is for all its senders"),
                     [("name", &p.name), ("first", &first.name), ("line", &first.line)],
                 ),
@@ -49,7 +50,7 @@ fn covers(first: &OutboundPolicy, other: &OutboundPolicy) -> bool {
         && two
             .from
             .iter()
-            .all(|f| one.domains.iter().any(|d| *d == domain::of(f)));
+            .all(|f| one.domains.iter().any(|d| *d == address::domain(f)));
     // What the first one lets go must be what the other does not want either.
     let let_go = |a: &[String], b: &[String]| a.iter().all(|x| b.contains(x));
     kind(&one.from, &two.from)

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
-use crate::policy::{ContentType, Policy, Word as _};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::policy::{CmdletEnum as _, ContentType, Policy};
 
 /// The room of overruled-setting.
 pub static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             findings.push(source.finding(
                 &RULE,
                 source.setting(body, "ContentType", domain),
-                Sentence::of(
+                Text::of(
                     en("`ContentType: {value}` is without effect: `TNEFEnabled: true` sends a text part and winmail.dat instead of MIME"),
                     [("value", &body.value.word())],
                 ),

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
-use crate::words::{Sentence, en};
 
 /// The room of partner-forwards.
 pub static RULE: Rule = Rule {
@@ -34,7 +34,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             en("write `AutoForwardEnabled: false`; where this partner is meant to receive forwards, add `# rdsim: allow partner-forwards: <reason>`")
         };
         let at = source.setting(set, "AutoForwardEnabled", domain);
-        let message = Sentence::of(message, [("domain", to)]);
+        let message = Text::of(message, [("domain", to)]);
         source.graded(&RULE, severity, at, message, help)
     })
     .collect()

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
-use crate::policy::{AllowedOofType, Policy, RemoteDomain, Set, Word as _};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::policy::{AllowedOofType, CmdletEnum as _, Policy, RemoteDomain, Sourced};
 
 /// The room of partner-reopens.
 pub static RULE: Rule = Rule {
@@ -57,10 +57,10 @@ fn silently(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<F
         source.finding(
             &RULE,
             source.domain(domain),
-            Sentence::of(message, [("domain", &domain.pattern)])
-                .saying("names", Sentence::names(&names)),
-            Sentence::from(en("add {lines}, or the value that this partner needs"))
-                .saying("lines", Sentence::names(&lines)),
+            Text::of(message, [("domain", &domain.pattern)])
+                .with_text("names", Text::names(&names)),
+            Text::from(en("add {lines}, or the value that this partner needs"))
+                .with_text("lines", Text::names(&lines)),
         ),
     )
 }
@@ -80,16 +80,16 @@ fn openly(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Fin
             &RULE,
             Severity::Note,
             place,
-            Sentence::of(message, [("domain", &domain.pattern)])
-                .saying("names", Sentence::names(&names)),
-            Sentence::from(en("write {lines} to stop the same as Default does"))
-                .saying("lines", Sentence::names(&lines)),
+            Text::of(message, [("domain", &domain.pattern)])
+                .with_text("names", Text::names(&names)),
+            Text::from(en("write {lines} to stop the same as Default does"))
+                .with_text("lines", Text::names(&lines)),
         ),
     )
 }
 
 fn gates(domain: &RemoteDomain, default: &RemoteDomain) -> Vec<Gate> {
-    let switch = |name: &'static str, of: fn(&RemoteDomain) -> &Set<bool>| Gate {
+    let switch = |name: &'static str, of: fn(&RemoteDomain) -> &Sourced<bool>| Gate {
         name,
         line: of(domain).line,
         reopened: of(domain).value && !of(default).value,

@@ -2,10 +2,11 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
-use crate::policy::domain::{self, Pattern};
+use crate::address;
+use crate::i18n::{Text, en};
+use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain};
-use crate::words::{Sentence, en};
 use std::collections::{BTreeMap, HashMap};
 
 /// The room of redundant-remote-domain.
@@ -32,7 +33,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.domain(domain),
-                Sentence::of(
+                Text::of(
                     en("`{domain}` has the same settings as `{other}` on line {line}, which would apply without it"),
                     [
                         ("domain", &domain.pattern),
@@ -40,7 +41,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                         ("line", &next.line),
                     ],
                 ),
-                Sentence::of(
+                Text::of(
                     en("remove this remote domain, or say in it what is different from `{other}`"),
                     [("other", &next.pattern)],
                 ),
@@ -56,10 +57,10 @@ fn without<'p>(
 ) -> Option<&'p RemoteDomain> {
     let first = match &domain.pattern {
         Pattern::Exact(name) => Some(name.as_str()),
-        Pattern::Wildcard(name) => domain::above(name),
+        Pattern::Wildcard(name) => address::above(name),
         Pattern::Any => None,
     };
-    let mut domains = first.into_iter().flat_map(domain::upwards);
+    let mut domains = first.into_iter().flat_map(address::upwards);
     domains.find_map(|d| wildcards.get(d).copied())
 }
 

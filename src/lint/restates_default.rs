@@ -2,10 +2,10 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
+use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain, read};
-use crate::words::{Sentence, en};
 
 /// The room of restates-default.
 pub static RULE: Rule = Rule {
@@ -48,8 +48,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             source.finding(
                 &RULE,
                 source.at(*line, first),
-                Sentence::of(message, [("domain", &domain.pattern)])
-                    .saying("names", Sentence::names(&names)),
+                Text::of(message, [("domain", &domain.pattern)])
+                    .with_text("names", Text::names(&names)),
                 help,
             ),
         );

@@ -1,11 +1,11 @@
 //! Holds the text of a policy, so that a finding can show where it bites.
 
 use super::{Finding, Rule, Severity};
-use crate::error::Problem;
+use crate::diagnostic::Problem;
+use crate::i18n::Text;
 use crate::policy::node::{self, Node, Pos, Value};
 use crate::policy::sections::Section;
-use crate::policy::{RemoteDomain, Set};
-use crate::words::Sentence;
+use crate::policy::{RemoteDomain, Sourced};
 use std::borrow::Cow;
 
 /// The text of a policy, by line and as a tree.
@@ -62,7 +62,7 @@ impl Source {
 
     /// The place of a setting; that of the remote domain for a default.
     #[must_use]
-    pub fn setting<T>(&self, set: &Set<T>, name: &str, domain: &RemoteDomain) -> Pos {
+    pub fn setting<T>(&self, set: &Sourced<T>, name: &str, domain: &RemoteDomain) -> Pos {
         set.line
             .map_or_else(|| self.domain(domain), |line| self.at(line, name))
     }
@@ -109,8 +109,8 @@ impl Source {
         &self,
         rule: &'static Rule,
         at: Pos,
-        message: impl Into<Sentence>,
-        help: impl Into<Sentence>,
+        message: impl Into<Text>,
+        help: impl Into<Text>,
     ) -> Finding {
         self.graded(rule, rule.severity, at, message, help)
     }
@@ -121,8 +121,8 @@ impl Source {
         rule: &'static Rule,
         severity: Severity,
         at: Pos,
-        message: impl Into<Sentence>,
-        help: impl Into<Sentence>,
+        message: impl Into<Text>,
+        help: impl Into<Text>,
     ) -> Finding {
         Finding {
             rule,
@@ -141,8 +141,8 @@ impl Source {
         Finding {
             rule,
             severity: match problem.severity {
-                crate::error::Severity::Error => Severity::Error,
-                crate::error::Severity::Warning => Severity::Warning,
+                crate::diagnostic::Severity::Error => Severity::Error,
+                crate::diagnostic::Severity::Warning => Severity::Warning,
             },
             line: problem.line,
             column: problem.column,

@@ -5,10 +5,10 @@
 
 use super::{Finding, RULES, Rule, Suppressed, bad_suppression, unused_suppression};
 use super::{rule, source::Source};
-use crate::error::nearest;
+use crate::diagnostic::nearest;
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::mean;
-use crate::words::{Sentence, en};
 use std::ops::RangeInclusive;
 
 /// What such a comment begins with.
@@ -53,7 +53,7 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
     if complete {
         let unused = allowances.iter().filter(|a| !a.used);
         findings.extend(unused.map(|a| {
-            let message = Sentence::of(
+            let message = Text::of(
                 en("this comment allows `{rule}`, which is not found here"),
                 [("rule", &a.rule.id)],
             );
@@ -100,7 +100,7 @@ fn comment(line: &str) -> Option<usize> {
     None
 }
 
-type Wrong = (Sentence, Sentence);
+type Wrong = (Text, Text);
 
 fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let line = source.line(at.line).unwrap_or_default();
@@ -111,7 +111,7 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let Some(allowed) = text.strip_prefix("allow ") else {
         let word = text.split([' ', ':']).next().unwrap_or_default();
         return Err((
-            Sentence::of(
+            Text::of(
                 en("`{word}` is not something that a comment can ask of rdsim"),
                 [("word", &word)],
             ),
@@ -123,15 +123,15 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let Some(rule) = rule(id) else {
         let near = nearest(id, RULES.iter().map(|r| r.id));
         let help = near.map_or_else(|| en("`rdsim lint --help` lists the rules").into(), mean);
-        let message = Sentence::of(en("there is no rule `{rule}`"), [("rule", &id)]);
+        let message = Text::of(en("there is no rule `{rule}`"), [("rule", &id)]);
         return Err((message, help));
     };
     if reason.is_empty() {
-        let message = Sentence::of(
+        let message = Text::of(
             en("this comment allows `{rule}` without a reason, so it does not count"),
             [("rule", &id)],
         );
-        let help = Sentence::of(
+        let help = Text::of(
             en("write `# rdsim: allow {rule}: ` and why, for whoever reads it next year"),
             [("rule", &id)],
         );

@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity, partners};
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::domain::{Match, Pattern};
-use crate::words::{Sentence, en};
 
 /// The room of wildcard-over-accepted-domain.
 pub static RULE: Rule = Rule {
@@ -30,11 +30,11 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         findings.push(source.finding(
             &RULE,
             source.domain(domain),
-            Sentence::of(
+            Text::of(
                 en("`{name}` itself is an accepted domain, so `*.{name}` applies to its subdomains only, as to strangers"),
                 [("name", name)],
             ),
-            Sentence::of(
+            Text::of(
                 en("where the subdomains are yours too, add each to `AcceptedDomains` (or `MatchSubDomains: true` to `{name}`, if it is an internal relay domain) and remove this remote domain"),
                 [("name", name)],
             ),

@@ -3,7 +3,8 @@
 //! A lookup walks the labels of the domain, so its cost does not grow with the number of
 //! patterns.
 
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -87,7 +88,7 @@ impl<T> Table<T> {
         }
     }
 
-    /// What applies to a domain (as [`of`] gives it), and why.
+    /// What applies to a domain (as [`crate::address::domain`] gives it), and why.
     #[must_use]
     pub fn find(&self, domain: &str) -> Option<(&T, Match)> {
         if let Some(hit) = self.exact.get(domain) {
@@ -99,15 +100,15 @@ impl<T> Table<T> {
     /// What applies to the subdomains of a domain, apart from those that have their own pattern.
     #[must_use]
     pub fn find_below(&self, domain: &str) -> Option<(&T, Match)> {
-        match upwards(domain).find_map(|d| self.wildcard.get(d)) {
+        match address::upwards(domain).find_map(|d| self.wildcard.get(d)) {
             Some(hit) => Some((hit, Match::Wildcard)),
             None => self.any.as_ref().map(|hit| (hit, Match::Any)),
         }
     }
 
-    /// Everything whose pattern matches a domain (as [`of`] gives it), what applies first.
+    /// Everything whose pattern matches a domain (as [`crate::address::domain`] gives it), what applies first.
     pub fn all<'t>(&'t self, domain: &'t str) -> impl Iterator<Item = &'t T> {
-        let wildcards = upwards(domain).filter_map(|d| self.wildcard.get(d));
+        let wildcards = address::upwards(domain).filter_map(|d| self.wildcard.get(d));
         let exact = self.exact.get(domain).into_iter();
         exact.chain(wildcards).chain(&self.any)
     }
@@ -123,90 +124,13 @@ impl<T> Table<T> {
     }
 }
 
-/// A domain, and each domain above it up to the top.
-pub fn upwards(domain: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(domain), |d| above(d))
-}
-
-/// The domain above a domain.
-#[must_use]
-pub fn above(domain: &str) -> Option<&str> {
-    domain.split_once('.').map(|(_, above)| above)
-}
-
-/// A domain in the form that is compared: lower case, A-labels, no final dot.
-#[must_use]
-pub fn normal(domain: &str) -> Cow<'_, str> {
-    let domain = domain.trim().trim_end_matches('.');
-    if domain.is_ascii() {
-        return lower(domain);
-    }
-    Cow::Owned(idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase()))
-}
-
-/// Text in lower case; borrowed where it is so already.
-pub(crate) fn lower(text: &str) -> Cow<'_, str> {
-    if !text.is_ascii() {
-        Cow::Owned(text.to_lowercase())
-    } else if text.bytes().any(|b| b.is_ascii_uppercase()) {
-        Cow::Owned(text.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// The domain of an address, in the form that is compared; empty where there is none.
-#[must_use]
-pub fn of(address: &str) -> Cow<'_, str> {
-    let at = memchr::memrchr(b'@', address.as_bytes());
-    let domain = at.and_then(|at| address.get(at + 1..)).unwrap_or_default();
-    let is_normal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    // Of an address as it is compared this is so.
-    if domain.bytes().all(is_normal) && !domain.ends_with('.') {
-        return Cow::Borrowed(domain);
-    }
-    normal(domain)
-}
-
-/// An address in the form that is compared.
-#[must_use]
-pub fn address(text: &str) -> String {
-    plain_address(text).unwrap_or_else(|| any_address(text))
-}
-
-fn any_address(text: &str) -> String {
-    let text = text.trim().trim_start_matches('<').trim_end_matches('>');
-    let text = match text.split_once(':') {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("smtp") => rest,
-        _ => text,
-    };
-    match text.rsplit_once('@') {
-        Some((local, domain)) => [&lower(local), "@", &normal(domain)].concat(),
-        None => lower(text).into_owned(),
-    }
-}
-
-/// The same, if it is of letters, digits and few signs, as most are: it is compared as it is
-/// written but for its case.
-pub(crate) fn plain_address(address: &str) -> Option<String> {
-    let is_sign = |b: u8| matches!(b, b'.' | b'-' | b'_' | b'+');
-    // No early end, so that many bytes are looked at together.
-    let (ats, others) = address.bytes().fold((0u32, false), |(ats, others), b| {
-        let at = b == b'@';
-        let other = !(at || b.is_ascii_alphanumeric() || is_sign(b));
-        (ats + u32::from(at), others | other)
-    });
-    let plain = ats == 1 && !others && !address.ends_with('.');
-    plain.then(|| address.to_ascii_lowercase())
-}
-
 /// Read a pattern.
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
-    let bad = |help: Sentence| {
-        let message = Sentence::of(en("`{text}` is not a domain pattern"), [("text", &text)]);
+pub fn pattern(text: &str) -> Result<Pattern, (Text, Text)> {
+    let bad = |help: Text| {
+        let message = Text::of(en("`{text}` is not a domain pattern"), [("text", &text)]);
         Err((message, help))
     };
     if text.trim().is_empty() {
@@ -220,7 +144,7 @@ pub fn pattern(text: &str) -> Result<Pattern, (Sentence, Sentence)> {
         None => (false, text),
     };
     if let Some(rest) = domain.strip_prefix('*') {
-        return bad(Sentence::of(
+        return bad(Text::of(
             en("write `*.{domain}` for the domain and all its subdomains"),
             [("domain", &rest.trim_start_matches('.'))],
         ));
@@ -265,17 +189,10 @@ fn encoded(domain: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, any_address, encoded, normal, of};
+    use super::encoded;
     use proptest::prelude::*;
 
     proptest! {
-        #[test]
-        fn what_is_plain_is_compared_as_everything_is(text in "[A-Za-z0-9@.:<> _+-]{0,12}|\\PC{0,8}@\\PC{0,8}") {
-            prop_assert_eq!(address(&text), any_address(&text));
-            let domain = text.rsplit_once('@').map_or("", |(_, domain)| domain);
-            prop_assert_eq!(of(&text), normal(domain));
-        }
-
         #[test]
         fn what_is_ascii_is_encoded_as_everything_is(domain in "[ -~]{0,12}|([a-zA-Z0-9_-]{1,9}\\.){0,3}|[xX]n--[a-z0-9-]{0,6}") {
             prop_assert_eq!(encoded(&domain), idna::domain_to_ascii(&domain).ok());

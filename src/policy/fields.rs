@@ -5,9 +5,9 @@ use super::parameter::Literal;
 use super::phrases::{described, mean, remove_one, unknown};
 use super::sections::Section;
 use super::typed::{Typed, plain, typed};
-use super::{Set, Word};
-use crate::error::{FirstProblems, Problem, Severity, nearest};
-use crate::words::{Sentence, en};
+use super::{CmdletEnum, Sourced};
+use crate::diagnostic::{FirstProblems, Problem, Severity, nearest};
+use crate::i18n::{Text, en};
 use std::collections::HashMap;
 
 /// The problems of a policy or expectation file, with its lines to show.
@@ -32,7 +32,7 @@ impl<'a> Problems<'a> {
         self.found.sorted(|p| (p.line, p.column))
     }
 
-    fn push(&mut self, severity: Severity, at: Pos, message: Sentence, help: Sentence) {
+    fn push(&mut self, severity: Severity, at: Pos, message: Text, help: Text) {
         let index = (at.line as usize).saturating_sub(1);
         self.found.push(Problem {
             severity,
@@ -45,21 +45,11 @@ impl<'a> Problems<'a> {
         });
     }
 
-    pub(crate) fn error(
-        &mut self,
-        at: Pos,
-        message: impl Into<Sentence>,
-        help: impl Into<Sentence>,
-    ) {
+    pub(crate) fn error(&mut self, at: Pos, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Error, at, message.into(), help.into());
     }
 
-    pub(crate) fn warn(
-        &mut self,
-        at: Pos,
-        message: impl Into<Sentence>,
-        help: impl Into<Sentence>,
-    ) {
+    pub(crate) fn warn(&mut self, at: Pos, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Warning, at, message.into(), help.into());
     }
 }
@@ -77,7 +67,7 @@ pub(super) struct Fields {
     /// Where the entry stands.
     pub(super) at: Pos,
     /// Properties that are accepted and not looked at, in order.
-    pub(super) others: Vec<(&'static str, Set<Literal>)>,
+    pub(super) others: Vec<(&'static str, Sourced<Literal>)>,
 }
 
 impl Fields {
@@ -87,9 +77,9 @@ impl Fields {
         let Value::Map(pairs) = &node.value else {
             problems.error(
                 node.pos,
-                Sentence::from(en("expected {what}, found {found}"))
-                    .saying("what", what)
-                    .saying("found", described(&node.value)),
+                Text::from(en("expected {what}, found {found}"))
+                    .with_text("what", what)
+                    .with_text("found", described(&node.value)),
                 en("write `Name: value` lines here"),
             );
             return None;
@@ -111,7 +101,7 @@ impl Fields {
             if let Some(first) = lines.insert(name, at.line) {
                 problems.error(
                     *at,
-                    Sentence::of(en("`{name}` is given twice"), [("name", &name)]),
+                    Text::of(en("`{name}` is given twice"), [("name", &name)]),
                     remove_one(first),
                 );
                 continue;
@@ -128,7 +118,7 @@ impl Fields {
                 }
                 None => out.others.push((
                     name,
-                    Set {
+                    Sourced {
                         value: plain(&value.value),
                         line: Some(value.pos.line),
                     },
@@ -169,34 +159,34 @@ impl Fields {
         }
     }
 
-    fn set<T>(&self, name: &str, default: T, of: impl Fn(&Literal) -> Option<T>) -> Set<T> {
+    fn set<T>(&self, name: &str, default: T, of: impl Fn(&Literal) -> Option<T>) -> Sourced<T> {
         match self.get(name) {
-            None => Set {
+            None => Sourced {
                 value: default,
                 line: None,
             },
-            Some((literal, line)) => Set {
+            Some((literal, line)) => Sourced {
                 value: of(literal).unwrap_or(default),
                 line: Some(line),
             },
         }
     }
 
-    pub(super) fn bool(&self, name: &str, default: bool) -> Set<bool> {
+    pub(super) fn bool(&self, name: &str, default: bool) -> Sourced<bool> {
         self.set(name, default, |l| match l {
             Literal::Bool(b) => Some(*b),
             _ => None,
         })
     }
 
-    pub(super) fn optional_bool(&self, name: &str) -> Set<Option<bool>> {
+    pub(super) fn optional_bool(&self, name: &str) -> Sourced<Option<bool>> {
         self.set(name, None, |l| match l {
             Literal::Bool(b) => Some(Some(*b)),
             _ => None,
         })
     }
 
-    pub(super) fn word<T: Word>(&self, name: &str, default: T) -> Set<T> {
+    pub(super) fn word<T: CmdletEnum>(&self, name: &str, default: T) -> Sourced<T> {
         self.set(name, default, |l| match l {
             Literal::Word(w) => T::from_word(w),
             _ => None,
@@ -211,7 +201,7 @@ impl Fields {
         }
     }
 
-    pub(super) fn number<T: TryFrom<i64>>(&self, name: &str) -> Set<Option<T>> {
+    pub(super) fn number<T: TryFrom<i64>>(&self, name: &str) -> Sourced<Option<T>> {
         self.set(name, None, |l| match l {
             Literal::Number(n) => Some(T::try_from(*n).ok()),
             _ => None,
@@ -219,9 +209,9 @@ impl Fields {
     }
 
     /// Text, also an empty one.
-    pub(super) fn text(&self, name: &str) -> Option<Set<String>> {
+    pub(super) fn text(&self, name: &str) -> Option<Sourced<String>> {
         match self.get(name)? {
-            (Literal::Text(t), line) => Some(Set {
+            (Literal::Text(t), line) => Some(Sourced {
                 value: t.clone(),
                 line: Some(line),
             }),
@@ -234,7 +224,7 @@ impl Fields {
         self.text(name).map(|t| t.value).filter(|t| !t.is_empty())
     }
 
-    pub(super) fn charset(&self, name: &str, default: &str) -> Set<String> {
+    pub(super) fn charset(&self, name: &str, default: &str) -> Sourced<String> {
         self.set(name, default.to_owned(), |l| match l {
             Literal::Text(t) => Some(t.clone()),
             _ => Some(String::new()),
@@ -262,13 +252,13 @@ pub(super) fn did_you_mean(
     word: &str,
     known: impl Iterator<Item = &'static str>,
     what: &'static str,
-) -> Sentence {
+) -> Text {
     nearest(word, known).map_or_else(
         || {
-            Sentence::from(en(
+            Text::from(en(
                 "properties of {what} are spelled as the cmdlet spells them",
             ))
-            .saying("what", what)
+            .with_text("what", what)
         },
         mean,
     )

@@ -4,8 +4,11 @@ use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::recipients::primary;
 use super::sections::{Property, Section, Type, property};
-use super::{AutoReplyState, ExternalAudience, OutlookFormat, Set, Word as _, domain, submission};
-use crate::words::en;
+use super::{
+    AutoReplyState, CmdletEnum as _, ExternalAudience, OutlookFormat, Sourced, submission,
+};
+use crate::address;
+use crate::i18n::en;
 
 /// A mailbox of the tenant.
 #[derive(Debug, Clone)]
@@ -15,13 +18,13 @@ pub struct Mailbox {
     /// Line of the entry.
     pub line: u32,
     /// ExternalAudience.
-    pub external_audience: Set<ExternalAudience>,
+    pub external_audience: Sourced<ExternalAudience>,
     /// The sender's Outlook Internet format.
-    pub outlook_format: Set<OutlookFormat>,
+    pub outlook_format: Sourced<OutlookFormat>,
     /// Groups it belongs to, lower case (for FromMemberOf).
     pub member_of: Vec<String>,
     /// Address that the mailbox is forwarded to, lower case.
-    pub forwarding: Option<Set<String>>,
+    pub forwarding: Option<Sourced<String>>,
     /// Whether that is ForwardingSmtpAddress, which the user can set too; ForwardingAddress is
     /// an admin's.
     pub forwarding_may_be_the_users: bool,
@@ -40,11 +43,11 @@ pub struct Mailbox {
 #[derive(Debug, Clone)]
 pub struct AutoReply {
     /// AutoReplyState.
-    pub state: Set<AutoReplyState>,
+    pub state: Sourced<AutoReplyState>,
     /// StartTime in seconds since 1970.
-    pub start: Option<Set<i64>>,
+    pub start: Option<Sourced<i64>>,
     /// EndTime in seconds since 1970.
-    pub end: Option<Set<i64>>,
+    pub end: Option<Sourced<i64>>,
     /// InternalMessage.
     pub internal_message: Option<String>,
     /// ExternalMessage.
@@ -55,7 +58,7 @@ impl Default for AutoReply {
     /// Off, as in a new mailbox.
     fn default() -> Self {
         Self {
-            state: Set {
+            state: Sourced {
                 value: AutoReplyState::Disabled,
                 line: None,
             },
@@ -182,8 +185,8 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Mailbox> {
         outlook_format: f.word("OutlookInternetFormat", OutlookFormat::Html),
         member_of: f.list("MemberOf"),
         forwarding_may_be_the_users: smtp.is_some(),
-        forwarding: forwarding.map(|s| Set {
-            value: domain::address(&s.value),
+        forwarding: forwarding.map(|s| Sourced {
+            value: address::normal(&s.value),
             line: s.line,
         }),
         deliver_and_forward: f.bool("DeliverToMailboxAndForward", false).value,
@@ -196,8 +199,8 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Mailbox> {
 fn auto_reply(f: &Fields, problems: &mut Problems) -> AutoReply {
     let state = f.word("AutoReplyState", AutoReplyState::Disabled);
     let date = |name| {
-        let Set { value, line } = f.number(name);
-        value.map(|value| Set { value, line })
+        let Sourced { value, line } = f.number(name);
+        value.map(|value| Sourced { value, line })
     };
     let (start, end) = (date("StartTime"), date("EndTime"));
     // Get-MailboxAutoReplyConfiguration prints times also where they do not count.

@@ -1,12 +1,12 @@
 //! Reads inbox rules: what they do that matters here, and on what conditions.
 
-use super::Set;
-use super::domain;
+use super::Sourced;
 use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::parameter::Literal;
 use super::sections::{Section, Type, property};
-use crate::words::en;
+use crate::address;
+use crate::i18n::en;
 
 /// An inbox rule of a mailbox.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct InboxRule {
     /// Line of the entry.
     pub line: u32,
     /// Enabled.
-    pub enabled: Set<bool>,
+    pub enabled: Sourced<bool>,
     /// Priority: the lowest runs first.
     pub priority: i64,
     /// StopProcessingRules.
@@ -197,7 +197,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<InboxRule> {
         return None;
     };
     let targets = |name: &str| f.list(name).iter().map(|t| recipient(t)).collect();
-    let acts = |set: &Set<Literal>| match &set.value {
+    let acts = |set: &Sourced<Literal>| match &set.value {
         Literal::Null | Literal::Bool(false) => false,
         Literal::Text(text) => !text.is_empty(),
         Literal::Bool(true) | Literal::Number(_) | Literal::Word(_) => true,
@@ -213,7 +213,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<InboxRule> {
         INBOX_RULES.accepted.contains(name) && !label && acts(set)
     });
     Some(InboxRule {
-        mailbox: domain::address(&mailbox),
+        mailbox: address::normal(&mailbox),
         name: f.label("Name").unwrap_or_else(|| "(no name)".into()),
         line: node.pos.line,
         enabled: f.bool("Enabled", true),
@@ -264,5 +264,5 @@ fn recipient(text: &str) -> String {
     let inner = lower
         .split_once("[smtp:")
         .and_then(|(_, rest)| rest.strip_suffix(']'));
-    inner.map_or(lower.clone(), domain::address)
+    inner.map_or(lower.clone(), address::normal)
 }

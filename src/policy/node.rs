@@ -75,7 +75,7 @@ pub fn parse(text: &str) -> Result<Node, (Pos, String)> {
     let options = granit_parser::options! { emit_comments: false };
     let mut tree = Tree::default();
     for event in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = event.map_err(|e| (Pos::of(e.marker()), said(&e)))?;
+        let (event, span) = event.map_err(|e| (Pos::of(e.marker()), text_of(&e)))?;
         let at = Pos::of(&span.start);
         tree.take(event, at, span.byte_range().unwrap_or_default())?;
     }
@@ -83,7 +83,7 @@ pub fn parse(text: &str) -> Result<Node, (Pos, String)> {
 }
 
 /// What is wrong, in the parser's words or, for what is wrong most often, in plainer ones.
-fn said(error: &ScanError) -> String {
+fn text_of(error: &ScanError) -> String {
     let plainer = match error.kind() {
         ErrorKind::UnknownAnchor => {
             "text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name"

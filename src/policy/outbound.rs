@@ -3,8 +3,9 @@
 use super::fields::{Fields, Problems};
 use super::sections::OUTBOUND_POLICIES;
 use super::tenant::Sections;
-use super::{AutoForwardingMode, Policy, Set, domain};
-use crate::words::{Sentence, en};
+use super::{AutoForwardingMode, Policy, Sourced};
+use crate::address;
+use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -16,7 +17,7 @@ pub struct OutboundPolicy {
     /// Line of the entry.
     pub line: u32,
     /// AutoForwardingMode.
-    pub mode: Set<AutoForwardingMode>,
+    pub mode: Sourced<AutoForwardingMode>,
     /// Enabled.
     pub enabled: bool,
     /// Lower is asked first; the default policy has none and is asked last.
@@ -59,7 +60,7 @@ impl Scope {
                 self.member_of.iter().any(|g| groups.contains(g))
             }),
             (&self.domains, &|| {
-                let domain = domain::of(sender);
+                let domain = address::domain(sender);
                 self.domains.iter().any(|d| *d == domain)
             }),
         ];
@@ -112,7 +113,7 @@ impl Table {
     /// that names senders must name the first of them.
     pub fn sharing(&self, scope: &Scope, before: usize) -> impl Iterator<Item = usize> {
         let first = scope.from.first();
-        let domain = first.map(|from| domain::of(from));
+        let domain = first.map(|from| address::domain(from));
         let lists = [
             first.and_then(|f| self.from.get(f)),
             scope.domains.first().and_then(|d| self.domains.get(d)),
@@ -136,7 +137,7 @@ impl Table {
             let policy = policies.get(*at);
             policy.is_some_and(|p| p.applies(sender, groups))
         };
-        let domain = (!self.domains.is_empty()).then(|| domain::of(sender));
+        let domain = (!self.domains.is_empty()).then(|| address::domain(sender));
         let domain = domain.and_then(|d| self.domains.get(&*d));
         let groups = groups.iter().filter_map(|g| self.member_of.get(g));
         let lists = self.from.get(sender).into_iter().chain(domain);
@@ -154,7 +155,7 @@ fn scope(f: &Fields, prefix: &str) -> Scope {
         member_of: list("FromMemberOf"),
         domains: domains
             .iter()
-            .map(|d| domain::normal(d).into_owned())
+            .map(|d| address::normal_domain(d).into_owned())
             .collect(),
     }
 }
@@ -174,7 +175,7 @@ pub(super) fn read(sections: &Sections, policy: &mut Policy, problems: &mut Prob
             problems.error(
                 node.pos,
                 en("there is a default outbound spam policy already"),
-                Sentence::of(
+                Text::of(
                     en("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
                     [("first", &first)],
                 ),

@@ -1,6 +1,6 @@
 //! Gives every simulated parameter of a remote domain by its name, in the order of the cmdlet.
 
-use super::{RemoteDomain, Set, Word};
+use super::{CmdletEnum, RemoteDomain, Sourced};
 
 /// A value as the cmdlets print and take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,32 +35,32 @@ pub struct Parameter {
     /// The cmdlet's spelling.
     pub name: &'static str,
     /// Its value in a remote domain, and the line that gives it.
-    pub of: fn(&RemoteDomain) -> Set<Literal>,
+    pub of: fn(&RemoteDomain) -> Sourced<Literal>,
 }
 
-fn literal<T>(set: &Set<T>, of: impl Fn(&T) -> Literal) -> Set<Literal> {
-    Set {
+fn literal<T>(set: &Sourced<T>, of: impl Fn(&T) -> Literal) -> Sourced<Literal> {
+    Sourced {
         value: of(&set.value),
         line: set.line,
     }
 }
 
-fn bool(set: &Set<bool>) -> Set<Literal> {
+fn bool(set: &Sourced<bool>) -> Sourced<Literal> {
     literal(set, |b| Literal::Bool(*b))
 }
 
-fn word<T: Word>(set: &Set<T>) -> Set<Literal> {
+fn word<T: CmdletEnum>(set: &Sourced<T>) -> Sourced<Literal> {
     literal(set, |w| Literal::Word(w.word()))
 }
 
-fn text(set: &Set<String>) -> Set<Literal> {
+fn text(set: &Sourced<String>) -> Sourced<Literal> {
     literal(set, |t| match t.as_str() {
         "" => Literal::Null,
         text => Literal::Text(text.to_owned()),
     })
 }
 
-fn number<T: Copy + Into<i64>>(set: &Set<Option<T>>, none: Literal) -> Set<Literal> {
+fn number<T: Copy + Into<i64>>(set: &Sourced<Option<T>>, none: Literal) -> Sourced<Literal> {
     literal(set, |n| {
         n.map_or_else(|| none.clone(), |n| Literal::Number(n.into()))
     })

@@ -5,8 +5,8 @@ use super::fields::Problems;
 use super::node::{self, Pos};
 use super::phrases::not_yaml;
 use super::tenant;
-use crate::error::{Problem, Severity};
-use crate::words::en;
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::en;
 
 /// Bytes that a policy file may have.
 pub const BYTES: u64 = 64 << 20;

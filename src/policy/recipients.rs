@@ -1,6 +1,5 @@
 //! Reads the recipients of a policy: mail contacts, mail users and mailboxes, with inbox rules.
 
-use super::domain;
 use super::fields::{Fields, Problems};
 use super::mailbox;
 use super::mailbox_rules::{self, INBOX_RULES};
@@ -8,7 +7,8 @@ use super::node::Pos;
 use super::sections::{MAIL_CONTACTS, MAIL_USERS, MAILBOXES, Section};
 use super::tenant::Sections;
 use super::{Contact, Policy, UseMapiRichText};
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 
 /// Read all of them.
@@ -43,7 +43,7 @@ impl Owners {
             if let Some(first) = first.filter(|line| *line != at.line) {
                 problems.warn(
                     at,
-                    Sentence::of(
+                    Text::of(
                         en("the recipient on line {first} has the address `{address}` too, and only one of the two is looked at"),
                         [("first", &first), ("address", address)],
                     ),
@@ -69,7 +69,7 @@ fn contacts(
         let Some(external) = external.filter(|e| e.value.contains('@')) else {
             problems.error(
                 f.at("ExternalEmailAddress"),
-                Sentence::of(
+                Text::of(
                     en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
                     [("name", &section.name)],
                 ),
@@ -77,7 +77,7 @@ fn contacts(
             );
             continue;
         };
-        let external = domain::address(&external.value);
+        let external = address::normal(&external.value);
         let mut addresses = f.list("EmailAddresses");
         addresses.extend(primary(&f));
         owners.add(&addresses, node.pos, problems);
@@ -97,7 +97,7 @@ fn contacts(
 }
 
 pub(super) fn primary(f: &Fields) -> Option<String> {
-    f.label("PrimarySmtpAddress").map(|a| domain::address(&a))
+    f.label("PrimarySmtpAddress").map(|a| address::normal(&a))
 }
 
 fn mailboxes(

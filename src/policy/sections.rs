@@ -8,10 +8,10 @@ use super::mailbox_rules::INBOX_RULES;
 use super::object::{DIRECTORY, NAMES};
 use super::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
-    AllowedOofType, AutoForwardingMode, ByteEncoder, ContentType, UseMapiRichText, Word as _,
+    AllowedOofType, AutoForwardingMode, ByteEncoder, CmdletEnum as _, ContentType, UseMapiRichText,
 };
-use crate::settings::NOT_SIMULATED;
-use crate::words::en;
+use crate::i18n::en;
+use crate::transport::settings::NOT_SIMULATED;
 
 /// What a property's value may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

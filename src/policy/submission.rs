@@ -2,11 +2,11 @@
 
 pub mod scenario;
 
-use super::Set;
+use super::Sourced;
 use super::fields::{Fields, Problems};
 use super::node::Node;
 use super::sections::{Property, Section, Type};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 use std::net::IpAddr;
 
 /// An inbound connector.
@@ -19,7 +19,7 @@ pub struct Connector {
     /// Whether ConnectorType is OnPremises: only such a connector relays.
     pub on_premises: bool,
     /// Enabled.
-    pub enabled: Set<bool>,
+    pub enabled: Sourced<bool>,
     /// SenderIPAddresses: addresses and CIDR ranges.
     pub addresses: Vec<String>,
     /// SenderDomains in lower case, without their cost; they limit a Partner connector only.
@@ -29,18 +29,18 @@ pub struct Connector {
     /// The name in TlsSenderCertificateName, lower case.
     pub certificate: Option<String>,
     /// RequireTls; it concerns a Partner connector only.
-    pub require_tls: Set<bool>,
+    pub require_tls: Sourced<bool>,
     /// RestrictDomainsToIPAddresses; it concerns a Partner connector only.
-    pub restrict_addresses: Set<bool>,
+    pub restrict_addresses: Sourced<bool>,
     /// RestrictDomainsToCertificate; it concerns a Partner connector only.
-    pub restrict_certificate: Set<bool>,
+    pub restrict_certificate: Sourced<bool>,
 }
 
 impl Connector {
     /// A connector that is on, for the organization's own server or device, and knows nobody yet.
     #[must_use]
     pub fn own(name: String) -> Self {
-        let off = || Set {
+        let off = || Sourced {
             value: false,
             line: None,
         };
@@ -48,7 +48,7 @@ impl Connector {
             name,
             line: 0,
             on_premises: true,
-            enabled: Set {
+            enabled: Sourced {
                 value: true,
                 line: None,
             },
@@ -69,20 +69,20 @@ pub struct Submission {
     /// Inbound connectors, as written.
     pub connectors: Vec<Connector>,
     /// RejectDirectSend.
-    pub reject_direct_send: Option<Set<bool>>,
+    pub reject_direct_send: Option<Sourced<bool>>,
     /// SmtpClientAuthenticationDisabled.
-    pub auth_disabled: Option<Set<bool>>,
+    pub auth_disabled: Option<Sourced<bool>>,
     /// AllowLegacyTLSClients.
-    pub legacy_tls: Option<Set<bool>>,
+    pub legacy_tls: Option<Sourced<bool>>,
 }
 
 /// What a mailbox may do.
 #[derive(Debug, Clone)]
 pub struct Rights {
     /// SmtpClientAuthenticationDisabled; `None` leaves it to the organization.
-    pub auth_disabled: Option<Set<bool>>,
+    pub auth_disabled: Option<Sourced<bool>>,
     /// HasLicense.
-    pub licensed: Set<bool>,
+    pub licensed: Sourced<bool>,
     /// Addresses that it has Send As on, lower case.
     pub send_as: Vec<String>,
 }
@@ -183,7 +183,7 @@ pub static ORGANIZATION_CONFIG: Section = Section {
     accepted: &[],
 };
 
-fn given(f: &Fields, name: &str) -> Option<Set<bool>> {
+fn given(f: &Fields, name: &str) -> Option<Sourced<bool>> {
     Some(f.bool(name, false)).filter(|set| set.line.is_some())
 }
 
@@ -219,7 +219,7 @@ pub(super) fn connector(node: &Node, problems: &mut Problems) -> Option<Connecto
     for bad in addresses.iter().filter(|a| range(a).is_none()) {
         problems.warn(
             f.at("SenderIPAddresses"),
-            Sentence::of(
+            Text::of(
                 en("`{text}` is neither an IP address nor a range, so the connector knows nobody by it"),
                 [("text", bad)],
             ),
@@ -250,7 +250,7 @@ pub(super) fn connector(node: &Node, problems: &mut Problems) -> Option<Connecto
 pub(super) fn organization(node: &Node, out: &mut Submission, problems: &mut Problems) {
     if let Some(f) = Fields::read(node, &ORGANIZATION_CONFIG, problems) {
         // Two entries may stand for the two cmdlets; what the second is silent on stays.
-        let both = |name, old: &mut Option<Set<bool>>| *old = given(&f, name).or(old.take());
+        let both = |name, old: &mut Option<Sourced<bool>>| *old = given(&f, name).or(old.take());
         both("RejectDirectSend", &mut out.reject_direct_send);
         both("SmtpClientAuthenticationDisabled", &mut out.auth_disabled);
         both("AllowLegacyTLSClients", &mut out.legacy_tls);
@@ -261,7 +261,7 @@ pub(super) fn organization(node: &Node, out: &mut Submission, problems: &mut Pro
 pub(super) fn rights(f: &Fields) -> Rights {
     let auth = f.optional_bool("SmtpClientAuthenticationDisabled");
     Rights {
-        auth_disabled: auth.value.map(|value| Set {
+        auth_disabled: auth.value.map(|value| Sourced {
             value,
             line: auth.line,
         }),

@@ -9,9 +9,11 @@ use super::read::place;
 use super::recipients;
 use super::sections::{ACCEPTED_DOMAINS, REMOTE_DOMAINS, SECTIONS, Section};
 use super::submission::{self, INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
-use super::{AcceptedDomain, AllowedOofType, ByteEncoder, ContentType, Policy, RemoteDomain, Set};
-use crate::settings;
-use crate::words::{Sentence, en};
+use super::{
+    AcceptedDomain, AllowedOofType, ByteEncoder, ContentType, Policy, RemoteDomain, Sourced,
+};
+use crate::i18n::{Text, en};
+use crate::transport::settings;
 use std::collections::HashMap;
 
 /// The file as a whole, in the words of a message.
@@ -49,9 +51,9 @@ pub(super) struct Sections<'n> {
 impl<'n> Sections<'n> {
     fn read(root: &'n Node, problems: &mut Problems) -> Option<Self> {
         let Value::Map(pairs) = &root.value else {
-            let message = Sentence::from(en("expected {what}, found {found}"))
-                .saying("what", A_POLICY)
-                .saying("found", described(&root.value));
+            let message = Text::from(en("expected {what}, found {found}"))
+                .with_text("what", A_POLICY)
+                .with_text("found", described(&root.value));
             let help = en("write sections such as `RemoteDomains:`");
             problems.error(root.pos, message, help);
             return None;
@@ -70,7 +72,7 @@ impl<'n> Sections<'n> {
             if let Some((first, _)) = by_name.insert(name, (*at, value)) {
                 problems.error(
                     *at,
-                    Sentence::of(en("`{name}` is given twice"), [("name", &name)]),
+                    Text::of(en("`{name}` is given twice"), [("name", &name)]),
                     remove_one(first.line),
                 );
             }
@@ -234,7 +236,7 @@ fn remote_domain(node: &Node, problems: &mut Problems) -> Option<RemoteDomain> {
 
 /// AllowedOOFType and IsInternal: Set-RemoteDomain couples the two, so that each one, set alone,
 /// sets the other.
-fn coupled(f: &Fields, problems: &mut Problems) -> (Set<AllowedOofType>, Set<bool>) {
+fn coupled(f: &Fields, problems: &mut Problems) -> (Sourced<AllowedOofType>, Sourced<bool>) {
     let mut oof = f.word("AllowedOOFType", AllowedOofType::External);
     let mut internal = f.bool("IsInternal", false);
     let legacy = oof.value == AllowedOofType::InternalLegacy;
@@ -243,13 +245,13 @@ fn coupled(f: &Fields, problems: &mut Problems) -> (Set<AllowedOofType>, Set<boo
             problems.error(f.at("IsInternal"), en("`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant"), en("remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too"));
         }
         (None, Some(line)) if !internal.value => {
-            oof = Set {
+            oof = Sourced {
                 value: AllowedOofType::ExternalLegacy,
                 line: Some(line),
             };
         }
         (Some(line), None) if legacy => {
-            internal = Set {
+            internal = Sourced {
                 value: true,
                 line: Some(line),
             };

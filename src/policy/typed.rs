@@ -6,9 +6,10 @@ use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
 use super::phrases::{mean, near_values, no_value, values, wants};
 use super::sections::Type;
-use super::{domain, time};
-use crate::error::nearest;
-use crate::words::{Sentence, en};
+use super::time;
+use crate::address;
+use crate::diagnostic::nearest;
+use crate::i18n::{Text, en};
 
 /// A value of the right type.
 pub(super) enum Typed {
@@ -42,7 +43,7 @@ pub(super) fn typed(
     problems: &mut Problems,
 ) -> Option<(Pos, Typed)> {
     let value = &node.value;
-    let wrong = |problems: &mut Problems, message: Sentence, help: Sentence| {
+    let wrong = |problems: &mut Problems, message: Text, help: Text| {
         problems.error(node.pos, message, help);
         None
     };
@@ -84,11 +85,11 @@ pub(super) fn typed(
                 Some(n) => one(Literal::Number(n)),
                 None => {
                     let help = match none.first() {
-                        Some(none) => Sentence::of(
+                        Some(none) => Text::of(
                             en("write a number from {low} to {high} or `{none}`"),
                             [("low", &low), ("high", &high), ("none", none)],
                         ),
-                        None => Sentence::of(
+                        None => Text::of(
                             en("write a number from {low} to {high}"),
                             [("low", &low), ("high", &high)],
                         ),
@@ -112,7 +113,7 @@ pub(super) fn typed(
             let help = nearest(&charset, CHARSETS.iter().copied()).map_or_else(
                 || {
                     let values = CHARSETS.join(" ");
-                    Sentence::of(en("values: {values}, or empty"), [("values", &values)])
+                    Text::of(en("values: {values}, or empty"), [("values", &values)])
                 },
                 mean,
             );
@@ -155,7 +156,7 @@ pub(super) fn typed(
             let mut out = Vec::new();
             for item in items {
                 if let Value::Text(t) = &item.value {
-                    out.push(domain::address(t));
+                    out.push(address::normal(t));
                 } else {
                     let message = wants(
                         en("`{name}` wants a list of text, found {found}"),

@@ -3,7 +3,7 @@
 use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room, rules};
-use crate::words::en;
+use crate::i18n::en;
 
 /// The room of replies by a rule.
 pub static ROOM: Room = Room {

@@ -1,9 +1,10 @@
 //! Gathers what is known of a message that arrives: by itself, by the policy, by the user.
 
 use super::Cause;
-use crate::message::Message;
-use crate::policy::{Mailbox, Policy, domain};
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::i18n::{Text, en};
+use crate::mail::message::Message;
+use crate::policy::{Mailbox, Policy};
 use mail_parser::{DateTime, MessageParser};
 use std::borrow::Cow;
 
@@ -78,8 +79,8 @@ impl<'a, 'p> Case<'a, 'p> {
         arrival: &'a Arrival,
     ) -> Self {
         let sender = match arrival.from.as_deref() {
-            Some(from) if crate::message::is_null_sender(from) => String::new(),
-            Some(from) => domain::address(from),
+            Some(from) if address::is_null_sender(from) => String::new(),
+            Some(from) => address::normal(from),
             None => message.sender(),
         };
         Self {
@@ -111,7 +112,7 @@ impl<'a, 'p> Case<'a, 'p> {
     }
 
     /// Why no mailbox of the organization reacts, where that is so.
-    pub(super) fn elsewhere(&self) -> Option<Sentence> {
+    pub(super) fn elsewhere(&self) -> Option<Text> {
         if !self.policy.is_accepted(&self.to) {
             return Some(en("outside the organization, so no mailbox here reacts").into());
         }
@@ -119,7 +120,7 @@ impl<'a, 'p> Case<'a, 'p> {
             .policy
             .contact(&self.to)
             .filter(|_| self.mailbox.is_none())?;
-        Some(Sentence::with(
+        Some(Text::with(
             en(
                 "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
             ),
@@ -141,7 +142,7 @@ impl<'a, 'p> Case<'a, 'p> {
         let listed = self.mailbox.is_some() || self.policy.rules_of(&self.to).next().is_some();
         let told = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
         (!listed && !told).then(|| {
-            Cause::told(Sentence::with(
+            Cause::told(Text::with(
                 en("whether there is a mailbox {to}: list it under `Mailboxes`, or give `--to {to}` or `--undeliverable unknown`"),
                 vec![("to", self.to.clone())],
             ))

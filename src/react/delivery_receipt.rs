@@ -3,8 +3,8 @@
 use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Notify, Room};
-use crate::message::addresses;
-use crate::words::en;
+use crate::address;
+use crate::i18n::en;
 
 /// The room of delivery receipts.
 pub static ROOM: Room = Room {
@@ -31,7 +31,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     let (because, to) = match header {
         _ if asked => (Cause::told("--notify success"), case.author.clone()),
         Some(header) => {
-            let to = addresses(&header.value).into_iter().next();
+            let to = address::list(&header.value).into_iter().next();
             (
                 Cause::header(header),
                 to.unwrap_or_else(|| case.author.clone()),

@@ -3,8 +3,8 @@
 use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
-use crate::settings::Forward;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::transport::settings::Forward;
 
 /// The room of forwards by a rule.
 pub static ROOM: Room = Room {
@@ -46,7 +46,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             mail.forward = Some(Forward::InboxRule);
             let unknown = rules::unknown_target(to, rule);
             drafts.push(Draft {
-                what: Sentence::with(en("forward to {to} by rule"), vec![("to", to.clone())]),
+                what: Text::with(en("forward to {to} by rule"), vec![("to", to.clone())]),
                 token: "forward",
                 because: rules::because(action, rule),
                 silenced: Vec::new(),

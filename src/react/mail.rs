@@ -1,7 +1,7 @@
 //! Builds the messages that reactions are, with the headers that Exchange gives them.
 
 use super::{Case, tnef};
-use crate::settings::Forward;
+use crate::transport::settings::Forward;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mail_parser::DateTime;

@@ -2,8 +2,8 @@
 
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail};
-use crate::settings::Forward;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::transport::settings::Forward;
 
 /// The room of mailbox forwarding.
 pub static ROOM: Room = Room {
@@ -37,15 +37,12 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         "ForwardingAddress: {to}"
     };
     Ok(vec![Draft {
-        what: Sentence::with(
+        what: Text::with(
             en("forward to {to} by mailbox forwarding"),
             vec![("to", to.value.clone())],
         ),
         token: "mailbox-forward",
-        because: Cause::policy(
-            Sentence::with(name, vec![("to", to.value.clone())]),
-            to.line,
-        ),
+        because: Cause::policy(Text::with(name, vec![("to", to.value.clone())]), to.line),
         silenced: Vec::new(),
         doubts: Vec::new(),
         mail,

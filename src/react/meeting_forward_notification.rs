@@ -3,8 +3,8 @@
 use super::mail::{self, Envelope};
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, rules};
-use crate::policy::domain;
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::i18n::{Text, en};
 
 /// The room of meeting forward notifications.
 pub static ROOM: Room = Room {
@@ -30,7 +30,7 @@ fn organizer(case: &Case) -> Option<String> {
         .and_then(|text| field(text, "ORGANIZER"))
         .map(
             |value| match value.to_ascii_lowercase().split_once("mailto:") {
-                Some((_, address)) => domain::address(address),
+                Some((_, address)) => address::normal(address),
                 None => String::new(),
             },
         );
@@ -57,10 +57,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
     };
     let mut forwards: Vec<(Cause, String, Vec<Cause>, Vec<Cause>)> = Vec::new();
     if let Some(to) = &case.arrival.forwarded_to {
-        let because = Cause::told(Sentence::with(
-            "--forwarded-to {to}",
-            vec![("to", to.clone())],
-        ));
+        let because = Cause::told(Text::with("--forwarded-to {to}", vec![("to", to.clone())]));
         forwards.push((because, to.clone(), Vec::new(), Vec::new()));
     }
     for running in rules::running(case) {

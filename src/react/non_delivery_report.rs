@@ -4,7 +4,7 @@ use super::delivery_receipt::reporter;
 use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Notify, Room, Undeliverable};
-use crate::words::en;
+use crate::i18n::en;
 
 /// The room of non-delivery reports.
 pub static ROOM: Room = Room {

@@ -3,7 +3,7 @@
 use super::read_receipt::{asked, receipt};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
-use crate::words::en;
+use crate::i18n::en;
 
 /// The room of non-read receipts.
 pub static ROOM: Room = Room {

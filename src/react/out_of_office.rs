@@ -3,9 +3,9 @@
 use super::mail::{self, Envelope};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
+use crate::i18n::{Text, en};
 use crate::policy::mailbox::AutoReply;
-use crate::policy::{AutoReplyState, ExternalAudience, Mailbox, Word as _, time};
-use crate::words::{Sentence, en};
+use crate::policy::{AutoReplyState, CmdletEnum as _, ExternalAudience, Mailbox, time};
 
 /// The room of out-of-office replies.
 pub static ROOM: Room = Room {
@@ -47,7 +47,7 @@ fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
     } else {
         "{setting}"
     };
-    let because = Sentence::with(because, vec![("setting", said.clone())]);
+    let because = Text::with(because, vec![("setting", said.clone())]);
     let because = Cause::policy(because, state.line);
     match state.value {
         AutoReplyState::Disabled => return Err(because),
@@ -58,7 +58,7 @@ fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
     for (name, set) in [("StartTime", &replies.start), ("EndTime", &replies.end)] {
         if set.is_none() {
             let text = en("{name}, which the policy does not say");
-            let what = Sentence::with(text, vec![("name", name.to_owned())]);
+            let what = Text::with(text, vec![("name", name.to_owned())]);
             doubts.push(Cause::policy(what, state.line));
         }
     }
@@ -74,7 +74,7 @@ fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
             ("at", time::shown(at)),
             ("now", time::shown(now)),
         ];
-        Cause::policy(Sentence::with(text, values), line)
+        Cause::policy(Text::with(text, values), line)
     };
     if let Some(start) = replies.start.as_ref().filter(|s| now < s.value) {
         return Err(outside(
@@ -90,7 +90,7 @@ fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
             end.line,
         ));
     }
-    let what = Sentence::with(
+    let what = Text::with(
         en("{setting}; the message arrives in that time, at {now}"),
         vec![("setting", said), ("now", time::shown(now))],
     );
@@ -155,7 +155,7 @@ fn draft(
 
 fn by_forwarding(mailbox: &Mailbox) -> Option<Cause> {
     let to = mailbox.forwarding.as_ref()?;
-    let what = Sentence::with(
+    let what = Text::with(
         en(
             "ForwardingSmtpAddress: {to}: a mailbox with SMTP forwarding makes no out-of-office reply",
         ),
@@ -174,7 +174,7 @@ fn known(case: &Case, mailbox: &Mailbox, draft: &mut Draft) {
     }
     match &mailbox.contacts {
         None => {
-            let what = Sentence::with(
+            let what = Text::with(
                 en(
                     "whether {sender} is in the mailbox's contacts (ExternalAudience: Known): list them in `Contacts`",
                 ),
@@ -183,7 +183,7 @@ fn known(case: &Case, mailbox: &Mailbox, draft: &mut Draft) {
             draft.doubts.push(Cause::policy(what, audience.line));
         }
         Some(contacts) if !contacts.contains(&case.author) => {
-            let what = Sentence::with(
+            let what = Text::with(
                 en("ExternalAudience: Known, and {sender} is not in the mailbox's contacts"),
                 vec![("sender", case.author.clone())],
             );

@@ -3,8 +3,8 @@
 use super::mail::{self, Envelope, Mail};
 use super::silence::{Bit, Silencer};
 use super::{Case, Cause, Draft, Room};
-use crate::message::addresses;
-use crate::words::en;
+use crate::address;
+use crate::i18n::en;
 
 /// The room of read receipts.
 pub static ROOM: Room = Room {
@@ -23,7 +23,12 @@ pub static ROOM: Room = Room {
 pub(super) fn asked(case: &Case) -> Result<(Cause, String), Cause> {
     let header = case.message.header("Disposition-Notification-To");
     header
-        .and_then(|h| Some((Cause::header(h), addresses(&h.value).into_iter().next()?)))
+        .and_then(|h| {
+            Some((
+                Cause::header(h),
+                address::list(&h.value).into_iter().next()?,
+            ))
+        })
         .ok_or_else(|| {
             Cause::told(en(
                 "the sender did not ask for one: no Disposition-Notification-To",

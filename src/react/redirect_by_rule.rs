@@ -2,8 +2,8 @@
 
 use super::silence::Silencer;
 use super::{Case, Cause, Draft, Room, mail, rules};
-use crate::settings::Forward;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::transport::settings::Forward;
 
 /// The room of redirects by a rule.
 pub static ROOM: Room = Room {
@@ -39,7 +39,7 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
             mail.forward = Some(Forward::InboxRule);
             let unknown = rules::unknown_target(to, running.rule);
             drafts.push(Draft {
-                what: Sentence::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
+                what: Text::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
                 token: "redirect",
                 because: rules::because("RedirectTo", running.rule),
                 silenced: Vec::new(),

@@ -1,10 +1,10 @@
 //! Tells which inbox rules of a mailbox run on a message, as far as it can be told.
 
 use super::{Case, Cause};
-use crate::message::addresses;
+use crate::address;
+use crate::i18n::{Text, en};
 use crate::policy::InboxRule;
 use crate::policy::mailbox_rules::{Condition, Test};
-use crate::words::{Sentence, en};
 
 /// A rule that runs, or perhaps runs: the doubts say what would have to be known.
 pub(super) struct Running<'p> {
@@ -34,7 +34,7 @@ pub(super) fn running<'p>(case: &Case<'_, 'p>) -> Vec<Running<'p>> {
             break;
         }
         if rule.stop && before.len() < BEFORE {
-            let what = Sentence::with(
+            let what = Text::with(
                 en(
                     "whether the rule `{rule}` takes the message and ends the others (StopProcessingRules)",
                 ),
@@ -54,7 +54,7 @@ fn doubts(case: &Case, rule: &InboxRule) -> Option<Vec<Cause>> {
             Some(holds) if holds == condition.except => return None,
             Some(_) => {}
             None => {
-                let what = Sentence::with(
+                let what = Text::with(
                     en("whether {condition} of the rule `{rule}` holds, which is not simulated"),
                     vec![
                         ("condition", condition.name.to_string()),
@@ -109,7 +109,7 @@ fn holds(case: &Case, condition: &Condition) -> Option<bool> {
 
 /// The address in From, which may be another than the sender's.
 fn from(case: &Case) -> String {
-    let from = case.message.header("From").map(|h| addresses(&h.value));
+    let from = case.message.header("From").map(|h| address::list(&h.value));
     from.and_then(|f| f.into_iter().next()).unwrap_or_default()
 }
 
@@ -126,7 +126,7 @@ pub(super) fn not_simulated(case: &Case) -> Vec<&'static str> {
 
 /// What sets off a reaction by a rule.
 pub(super) fn because(action: &str, rule: &InboxRule) -> Cause {
-    let what = Sentence::with(
+    let what = Text::with(
         en("{action} of the inbox rule `{rule}`"),
         vec![("action", action.to_owned()), ("rule", rule.name.clone())],
     );
@@ -135,7 +135,7 @@ pub(super) fn because(action: &str, rule: &InboxRule) -> Cause {
 
 /// The doubt about a target that is no address: a name, or an entry of the directory.
 pub(super) fn unknown_target(target: &str, rule: &InboxRule) -> Option<Cause> {
-    let what = Sentence::with(
+    let what = Text::with(
         en("the address of `{target}`: write it in the policy"),
         vec![("target", target.to_owned())],
     );

@@ -1,8 +1,8 @@
 //! Tells what silences a reaction: the message's own word, its sender, its way.
 
 use super::{Case, Cause, Notify, Undeliverable};
-use crate::message::Header;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::mail::message::Header;
 
 /// A bit of PidTagAutoResponseSuppress (MS-OXCMAIL 2.1.3.2.20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,10 +131,9 @@ fn null_sender(case: &Case) -> Option<Cause> {
     Some(
         match (&case.arrival.from, case.message.header("Return-Path")) {
             (None, Some(path)) => Cause::header(path),
-            (Some(from), _) => Cause::told(Sentence::with(
-                "--from {from}",
-                vec![("from", from.clone())],
-            )),
+            (Some(from), _) => {
+                Cause::told(Text::with("--from {from}", vec![("from", from.clone())]))
+            }
             (None, None) => Cause::told(en("the message names no sender")),
         },
     )
@@ -164,7 +163,7 @@ fn junk(case: &Case) -> Option<Cause> {
                 ("level", found.unwrap_or(SPAM).to_string()),
             ];
             Cause {
-                what: Sentence::with(en("{header}: SCL {level}, spam"), values),
+                what: Text::with(en("{header}: SCL {level}, spam"), values),
                 ..Cause::header(h)
             }
         })
@@ -181,7 +180,7 @@ fn undeliverable(case: &Case) -> Option<Cause> {
 fn forwarded_away(case: &Case) -> Option<Cause> {
     let mailbox = case.mailbox.filter(|m| !m.deliver_and_forward)?;
     let to = mailbox.forwarding.as_ref()?;
-    let what = Sentence::with(
+    let what = Text::with(
         en(
             "the message goes on to {to} and does not come into the mailbox (DeliverToMailboxAndForward: false)",
         ),

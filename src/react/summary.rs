@@ -1,7 +1,7 @@
 //! Counts what becomes of reactions.
 
 use super::Reacted;
-use crate::decide::Outcome;
+use crate::transport::decide::Outcome;
 
 /// Counts over all reactions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

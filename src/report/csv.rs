@@ -1,8 +1,8 @@
 //! Writes one CSV row per message and recipient.
 
-use super::text::cell;
-use crate::corpus::Judged;
-use crate::words::Language;
+use crate::evaluate::Judged;
+use crate::i18n::Language;
+use crate::text::cell;
 use std::io::Write;
 
 /// The columns.
@@ -61,7 +61,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
         let response = v
             .outcome
             .response()
-            .map_or_else(String::new, crate::responses::Response::line);
+            .map_or_else(String::new, crate::transport::responses::Response::line);
         let format = v.format.as_ref();
         let charset = format.and_then(|f| f.parts.first()?.charset.as_deref());
         let cells = [

@@ -6,8 +6,8 @@ mod words;
 use super::github::{Annotation, Level, annotation};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Diff};
-use crate::report::text::plain;
-use crate::words::{Language, en};
+use crate::i18n::{Language, en};
+use crate::text::plain;
 use std::fmt::Display;
 use std::io::{self, Write};
 use words::{because, count, counts, words};
@@ -43,7 +43,7 @@ fn place<'a>(cause: &Cause, files: Files<'a>) -> (&'a str, u32) {
 pub fn human(diff: &Diff, files: Files, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let all = words(diff, files, lang);
     if all.is_empty() {
-        writeln!(to, "{}", lang.say(PROOF))?;
+        writeln!(to, "{}", lang.translate(PROOF))?;
     }
     for w in &all {
         let whom = lang.fill(en("to {recipients}"), &[("recipients", &plain(&w.whom))]);
@@ -87,7 +87,7 @@ pub fn human_messages(
             let (path, recipient) = (plain(&c.path), plain(&c.recipient));
             let values: &[(&str, &dyn Display)] = &[("path", &path), ("recipient", &recipient)];
             writeln!(to, "  {}", lang.fill(en("{path} to {recipient}"), values))?;
-            let (old, new) = (c.how.old.said(lang), c.how.new.said(lang));
+            let (old, new) = (c.how.old.localized(lang), c.how.new.localized(lang));
             writeln!(to, "    {} → {}", plain(&old), plain(&new))?;
         }
         if all.more > 0 {

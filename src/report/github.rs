@@ -3,7 +3,7 @@
 //! Escaped as GitHub's own `actions/toolkit` does: `%`, CR and LF in a message, `:` and `,`
 //! besides in a property.
 
-use super::text::all_lines;
+use crate::text::all_lines;
 use std::io::{self, Write};
 
 /// How an annotation is shown.

@@ -2,11 +2,11 @@
 
 mod form;
 
-pub(super) use super::text::plain;
-use crate::corpus::{Judged, Summary};
-use crate::decide::{Outcome, Possibility, Verdict};
-use crate::settings::{self, Ruling};
-use crate::words::{Language, en};
+use crate::evaluate::{Judged, Summary};
+use crate::i18n::{Language, en};
+pub(super) use crate::text::plain;
+use crate::transport::decide::{Outcome, Possibility, Verdict};
+use crate::transport::settings::{self, Ruling};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
     /// A setting, its value and its place.
     fn because(self, r: &Ruling) -> String {
         let value = settings::shown(&r.value, self.language);
-        let default = self.language.say(en("by default"));
+        let default = self.language.translate(en("by default"));
         match r.line {
             Some(line) if r.default => {
                 format!("{}: {value} ({}:{line}, {default})", r.setting, self.file)
@@ -87,12 +87,12 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
         Ok(j) => j,
         Err(reason) => {
             let red = AnsiColor::Red.on_default().bold();
-            let unreadable = lang.say(en("UNREADABLE"));
+            let unreadable = lang.translate(en("UNREADABLE"));
             return writeln!(
                 to,
                 "{}\n  {red}{unreadable}{red:#}  {}\n",
                 plain(&judged.path),
-                plain(&reason.said(lang))
+                plain(&reason.localized(lang))
             );
         }
     };
@@ -102,7 +102,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
         lang.fill(en("{kinds} or {kind}"), values)
     });
     let kinds = kinds.unwrap_or_default();
-    let forwarded = lang.say(match j.class.auto_forwarded {
+    let forwarded = lang.translate(match j.class.auto_forwarded {
         Some(true) => en(", auto-forwarded"),
         Some(false) => "",
         None => en(", perhaps auto-forwarded"),
@@ -111,10 +111,10 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
     if view.explain {
         if j.class.evidence.is_empty() {
             let none = en("kind: nothing in the message says that it was made automatically");
-            writeln!(to, "  {}", lang.say(none))?;
+            writeln!(to, "  {}", lang.translate(none))?;
         }
         for e in &j.class.evidence {
-            let what = plain(lang.say(&e.what));
+            let what = plain(lang.translate(&e.what));
             let value = plain(&e.value);
             let values: &[(&str, &dyn Display)] =
                 &[("what", &what), ("value", &value), ("line", &e.line)];
@@ -139,7 +139,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
 pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let colour = style(v.outcome);
-    let outcome = lang.say(words(v.outcome));
+    let outcome = lang.translate(words(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
         let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);
@@ -161,7 +161,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     }
     if let Some(f) = &v.format {
         if v.outcome == Outcome::CannotTell {
-            writeln!(to, "    {}", lang.say(en("if it leaves:")))?;
+            writeln!(to, "    {}", lang.translate(en("if it leaves:")))?;
         }
         form::format(f, lang, to)?;
     }
@@ -169,7 +169,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         writeln!(
             to,
             "    {}",
-            lang.fill(en("note: {note}"), &[("note", &note.said(lang))])
+            lang.fill(en("note: {note}"), &[("note", &note.localized(lang))])
         )?;
     }
     Ok(())
@@ -192,7 +192,7 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         let values: &[(&str, &dyn Display)] = &[
             ("domain", &domain.pattern),
             ("place", &place(domain.line)),
-            ("why", &lang.say(applies.why)),
+            ("why", &lang.translate(applies.why)),
         ];
         let sentence = en("remote domain {domain} ({place}): {why}");
         writeln!(to, "    {}", lang.fill(sentence, values))?;
@@ -215,12 +215,12 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
 fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let forwarded = if p.auto_forwarded {
-        lang.say(en(", auto-forwarded"))
+        lang.translate(en(", auto-forwarded"))
     } else {
         ""
     };
     let kind = p.kind.token();
-    let outcome = lang.say(p.outcome.token());
+    let outcome = lang.translate(p.outcome.token());
     let values: &[(&str, &dyn Display)] = &[
         ("kind", &kind),
         ("forwarded", &forwarded),

@@ -1,14 +1,14 @@
 //! Writes version 1 of the JSON report; its shapes are its own.
 
 use super::lean;
-use crate::classify::{Evidence, Kind};
-use crate::corpus::{Judged, Summary};
-use crate::decide::{Outcome, Possibility, Verdict};
-use crate::format::{Format, TextPart};
-use crate::policy::Word as _;
-use crate::responses;
-use crate::settings::Ruling;
-use crate::words::Sentence;
+use crate::evaluate::{Judged, Summary};
+use crate::i18n::Text;
+use crate::policy::CmdletEnum as _;
+use crate::transport::classify::{Evidence, Kind};
+use crate::transport::convert::{Format, TextPart};
+use crate::transport::decide::{Outcome, Possibility, Verdict};
+use crate::transport::responses;
+use crate::transport::settings::Ruling;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -31,7 +31,7 @@ impl<T, S: Serialize> Serialize for Each<'_, T, S> {
 struct MessageV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Sentence>,
+    error: Option<&'a Text>,
     sender: Option<&'a str>,
     kind: Option<&'static str>,
     possible_kinds: Each<'a, Kind, &'static str>,
@@ -58,7 +58,7 @@ pub(super) struct VerdictV1<'a> {
     response: Option<ResponseV1>,
     because: Vec<RulingV1<'a>>,
     format: Option<FormatV1<'a>>,
-    notes: &'a [Sentence],
+    notes: &'a [Text],
     possibilities: Each<'a, Possibility<'a>, PossibilityV1<'a>>,
 }
 
@@ -98,7 +98,7 @@ struct PartV1<'a> {
     line: u32,
     charset: Option<&'a str>,
     encoding: Option<&'static str>,
-    why: &'a Sentence,
+    why: &'a Text,
     reader_sees: Option<&'a str>,
     probably_meant: Option<MeantV1<'a>>,
 }

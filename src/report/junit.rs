@@ -3,7 +3,7 @@
 //! A file is a test suite, a case a test case. There are no times in it: two runs give the same
 //! bytes.
 
-use super::suite::{Tested, differences};
+use super::expectations::{Tested, differences};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 

@@ -1,9 +1,9 @@
 //! Writes the findings about policies, for people and as version 1 of a JSON document.
 
+use crate::i18n::{Language, Text, en};
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
-use crate::report::text::{excerpt, plain};
-use crate::words::{Language, Sentence, en};
+use crate::text::{excerpt, plain};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -62,15 +62,15 @@ pub fn finding(f: &Finding, file: &str, lang: Language, to: &mut impl Write) -> 
         write!(to, "{}:{}:", f.line, f.column)?;
     }
     let style = style(f.severity);
-    let (word, id) = (lang.say(f.severity.word()), f.rule.id);
-    let message = f.message.said(lang);
+    let (word, id) = (lang.translate(f.severity.word()), f.rule.id);
+    let message = f.message.localized(lang);
     let message = plain(&message);
     writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
         let (source, pad) = excerpt(source, f.column);
         writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
     }
-    let help = f.help.said(lang);
+    let help = f.help.localized(lang);
     let help = lang.fill(en("help: {help}"), &[("help", &plain(&help))]);
     writeln!(to, "  {help}")?;
     for requirement in profile::of(f.rule) {
@@ -144,8 +144,8 @@ struct FindingV1<'a> {
     line: Option<u32>,
     column: Option<u32>,
     source: Option<&'a str>,
-    message: &'a Sentence,
-    help: &'a Sentence,
+    message: &'a Text,
+    help: &'a Text,
     required_by: Vec<RequirementV1>,
     suppressed: Option<SuppressedV1<'a>>,
 }

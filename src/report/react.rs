@@ -2,8 +2,8 @@
 
 use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
+use crate::i18n::{Language, Text, en};
 use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
-use crate::words::{Language, Sentence, en};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 /// A cause with the place where it is said.
 fn cause(c: &Cause, view: View) -> String {
-    let what = c.what.said(view.language);
+    let what = c.what.localized(view.language);
     let what = plain(&what);
     match c.place {
         Place::Message(line) => {
@@ -36,16 +36,16 @@ pub fn block(reacted: &Reacted, view: View, to: &mut impl Write) -> io::Result<(
         Ok(set_off) => set_off,
         Err(reason) => {
             let red = AnsiColor::Red.on_default().bold();
-            let unreadable = lang.say(en("UNREADABLE"));
+            let unreadable = lang.translate(en("UNREADABLE"));
             return writeln!(
                 to,
                 "{path}\n  {red}{unreadable}{red:#}  {}\n",
-                plain(&reason.said(lang))
+                plain(&reason.localized(lang))
             );
         }
     };
     let sender = match (set_off.sender.as_str(), set_off.inside) {
-        ("", _) => lang.say(en("the null sender")).to_owned(),
+        ("", _) => lang.translate(en("the null sender")).to_owned(),
         (sender, true) => lang.fill(en("{sender} (inside)"), &[("sender", &plain(sender))]),
         (sender, false) => lang.fill(en("{sender} (outside)"), &[("sender", &plain(sender))]),
     };
@@ -74,7 +74,7 @@ pub fn block(reacted: &Reacted, view: View, to: &mut impl Write) -> io::Result<(
 /// What the writer says.
 pub fn reaction(r: &Reaction, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
-    let what = r.what.said(lang);
+    let what = r.what.localized(lang);
     let values: &[(&str, &dyn Display)] =
         &[("what", &plain(&what)), ("cause", &cause(&r.because, view))];
     writeln!(
@@ -85,21 +85,21 @@ pub fn reaction(r: &Reaction, view: View, to: &mut impl Write) -> io::Result<()>
     let yellow = AnsiColor::Yellow.on_default().bold();
     match &r.fate {
         Fate::NotMade(causes) => {
-            writeln!(to, "  {yellow}{}{yellow:#}", lang.say(en("NOT MADE")))?;
+            writeln!(to, "  {yellow}{}{yellow:#}", lang.translate(en("NOT MADE")))?;
             for c in causes {
                 let because = lang.fill(en("because {setting}"), &[("setting", &cause(c, view))]);
                 writeln!(to, "    {because}")?;
             }
         }
         Fate::CannotTell(doubts, verdict) => {
-            let cannot_tell = lang.say(en("CANNOT TELL"));
-            let whether = lang.say(en("whether it is made"));
+            let cannot_tell = lang.translate(en("CANNOT TELL"));
+            let whether = lang.translate(en("whether it is made"));
             writeln!(to, "  {yellow}{cannot_tell}{yellow:#}  {whether}")?;
             for c in doubts {
                 let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause(c, view))]);
                 writeln!(to, "    {depends}")?;
             }
-            writeln!(to, "  {}", lang.say(en("if it is made:")))?;
+            writeln!(to, "  {}", lang.translate(en("if it is made:")))?;
             human::verdict(verdict, view, to)?;
         }
         Fate::Made(verdict) => human::verdict(verdict, view, to)?,
@@ -137,7 +137,7 @@ fn tail(reached: &Reached, view: View, to: &mut impl Write) -> io::Result<()> {
             writeln!(to, "{}", lang.fill(sentence, values))?;
         }
     } else if reached.reactions.is_empty() && reached.elsewhere.is_none() {
-        writeln!(to, "{}", lang.say(en("`--explain` says why")))?;
+        writeln!(to, "{}", lang.translate(en("`--explain` says why")))?;
     }
     if !reached.not_simulated.is_empty() {
         let names = reached.not_simulated.join(", ");
@@ -177,7 +177,7 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
 #[derive(Serialize)]
 struct MessageV1<'a> {
     path: &'a str,
-    error: Option<&'a Sentence>,
+    error: Option<&'a Text>,
     sender: Option<&'a str>,
     sender_is_inside: Option<bool>,
     recipients: Vec<RecipientV1<'a>>,
@@ -195,7 +195,7 @@ struct RecipientV1<'a> {
 #[derive(Serialize)]
 struct ReactionV1<'a> {
     reaction: &'static str,
-    what: &'a Sentence,
+    what: &'a Text,
     to: &'a str,
     made: Option<bool>,
     outcome: &'static str,
@@ -215,7 +215,7 @@ struct IdleV1<'a> {
 
 #[derive(Serialize)]
 struct CauseV1<'a> {
-    what: &'a Sentence,
+    what: &'a Text,
     message_line: Option<u32>,
     policy_line: Option<u32>,
 }

@@ -3,9 +3,9 @@
 pub mod advice;
 
 use super::human::{self, View};
-use crate::decide::Outcome;
+use crate::i18n::{Language, Text, en};
 use crate::submit::{Failure, Submitted};
-use crate::words::{Language, Sentence, en};
+use crate::transport::decide::Outcome;
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;
@@ -17,7 +17,7 @@ use std::io::{self, Write};
 /// What the writer says.
 pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
     let (file, lang) = (view.file, view.language);
-    let way = lang.say(s.way.name());
+    let way = lang.translate(s.way.name());
     match s.failures.first() {
         None => {
             let green = AnsiColor::Green.on_default().bold();
@@ -33,13 +33,17 @@ pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
                     lang.fill(en("by {way}, connector {connector}"), values)
                 }
             };
-            writeln!(to, "{green}{}{green:#}  {by}", lang.say(en("ACCEPTED")))?;
+            writeln!(
+                to,
+                "{green}{}{green:#}  {by}",
+                lang.translate(en("ACCEPTED"))
+            )?;
         }
         Some(first) => {
             let red = AnsiColor::Red.on_default().bold();
             let by = lang.fill(en("by {way}"), &[("way", &way)]);
-            writeln!(to, "{red}{}{red:#}  {by}", lang.say(en("REFUSED")))?;
-            writeln!(to, "  {}", lang.say(first.refusal))?;
+            writeln!(to, "{red}{}{red:#}  {by}", lang.translate(en("REFUSED")))?;
+            writeln!(to, "  {}", lang.translate(first.refusal))?;
         }
     }
     reasons(&s.failures, view, to)?;
@@ -54,22 +58,22 @@ pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
 fn reasons(failures: &[Failure], view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     for f in failures {
-        let mut because = f.because.said(lang);
+        let mut because = f.because.localized(lang);
         if let Some(line) = f.line {
             because += &format!(" ({}:{line})", view.file);
         }
         let because = lang.fill(en("because {setting}"), &[("setting", &because)]);
         writeln!(to, "  {because}")?;
-        let help = lang.fill(en("help: {help}"), &[("help", &f.help.said(lang))]);
+        let help = lang.fill(en("help: {help}"), &[("help", &f.help.localized(lang))]);
         writeln!(to, "    {help}")?;
     }
     Ok(())
 }
 
 /// What may go wrong.
-fn warnings(warnings: &[Sentence], lang: Language, to: &mut impl Write) -> io::Result<()> {
+fn warnings(warnings: &[Text], lang: Language, to: &mut impl Write) -> io::Result<()> {
     for warning in warnings {
-        let values: &[(&str, &dyn Display)] = &[("warning", &warning.said(lang))];
+        let values: &[(&str, &dyn Display)] = &[("warning", &warning.localized(lang))];
         writeln!(to, "  {}", lang.fill(en("warning: {warning}"), values))?;
     }
     Ok(())
@@ -84,7 +88,7 @@ struct SubmittedV1<'a> {
     refusal: Option<&'static str>,
     requirements: Vec<RequirementV1>,
     failures: Vec<FailureV1<'a>>,
-    warnings: &'a [Sentence],
+    warnings: &'a [Text],
     verdicts: Vec<VerdictV1<'a>>,
 }
 
@@ -98,10 +102,10 @@ struct RequirementV1 {
 struct FailureV1<'a> {
     requirement: &'static str,
     refusal: &'static str,
-    because: &'a Sentence,
+    because: &'a Text,
     file: Option<&'a str>,
     line: Option<u32>,
-    help: &'a Sentence,
+    help: &'a Text,
 }
 
 fn failures<'a>(failures: &'a [Failure], file: &'a str) -> Vec<FailureV1<'a>> {

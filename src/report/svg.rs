@@ -3,24 +3,24 @@
 //! Colours are attributes, so that every viewer shows them; each part has a class, so that a page
 //! can give it others.
 
-use super::journey::{Journey, State, Station};
+use super::mail_flow::{Hop, MailFlow, State};
 use pulldown_cmark_escape::escape_html;
 use std::fmt::Write as _;
 use textwrap::{Options, core::display_width};
 
-/// Width of a station, in user units; one is a pixel at the natural size.
+/// Width of a hop, in user units; one is a pixel at the natural size.
 const STATION: usize = 208;
-/// Room between stations, where the arrow is.
+/// Room between hops, where the arrow is.
 const GAP: usize = 40;
 /// Room around everything.
 const MARGIN: usize = 20;
 /// Height of a line of text.
 const LINE: usize = 19;
-/// Columns of text that fit into a station, a Latin letter counting one, a kanji two.
+/// Columns of text that fit into a hop, a Latin letter counting one, a kanji two.
 const COLUMNS: usize = 25;
 /// Columns of bold text that fit.
 const BOLD: usize = 20;
-/// Room above and below the text of a station.
+/// Room above and below the text of a hop.
 const PADDING: usize = 14;
 
 /// Colours: a border, a ground, a text.
@@ -36,7 +36,7 @@ const fn colours(state: State) -> (&'static str, &'static str, &'static str) {
 
 /// Draw journeys below one another, each with a caption.
 #[must_use]
-pub fn draw(journeys: &[(String, Journey)]) -> String {
+pub fn draw(journeys: &[(String, MailFlow)]) -> String {
     let mut body = String::new();
     let (mut width, mut y) = (0, MARGIN);
     for (number, (caption, journey)) in journeys.iter().enumerate() {
@@ -65,48 +65,48 @@ pub fn draw(journeys: &[(String, Journey)]) -> String {
     )
 }
 
-/// The lines of a station, wrapped.
-fn lines(station: &Station) -> Vec<String> {
-    let lines = station.lines.iter();
+/// The lines of a hop, wrapped.
+fn lines(hop: &Hop) -> Vec<String> {
+    let lines = hop.lines.iter();
     lines
         .flat_map(|line| textwrap::wrap(line, Options::new(COLUMNS)))
         .map(std::borrow::Cow::into_owned)
         .collect()
 }
 
-fn height(station: &Station) -> usize {
-    2 * PADDING + (titles(&station.title).len() + lines(station).len()) * LINE
+fn height(hop: &Hop) -> usize {
+    2 * PADDING + (titles(&hop.title).len() + lines(hop).len()) * LINE
 }
 
 /// Draw one journey from `y` on; its width and height.
-fn row(out: &mut String, journey: &Journey, y: usize, number: usize) -> (usize, usize) {
-    let stations = &journey.stations;
-    let tallest = stations.iter().map(height).max().unwrap_or_default();
+fn row(out: &mut String, journey: &MailFlow, y: usize, number: usize) -> (usize, usize) {
+    let hops = &journey.hops;
+    let tallest = hops.iter().map(height).max().unwrap_or_default();
     let middle = y + tallest / 2;
     let mut x = MARGIN;
     let mut bottom = y + tallest;
     let mut reached = true;
-    for (i, station) in stations.iter().enumerate() {
+    for (i, hop) in hops.iter().enumerate() {
         if i > 0 {
             let from = (x - GAP, middle);
             arrow(out, from, (x, middle), reached);
         }
-        let top = middle - height(station) / 2;
-        draw_station(out, station, (x, top), &format!("station-{number}-{i}"));
-        if station.state == State::Stopped
+        let top = middle - height(hop) / 2;
+        draw_hop(out, hop, (x, top), &format!("hop-{number}-{i}"));
+        if hop.state == State::Stopped
             && let Some(end) = &journey.end
         {
             // What ends the way hangs below the gate that ended it.
             reached = false;
-            let below = (x + STATION / 2, top + height(station));
+            let below = (x + STATION / 2, top + height(hop));
             let end_top = y + tallest + GAP;
             arrow(out, below, (below.0, end_top), true);
-            draw_station(out, end, (x, end_top), &format!("end-{number}"));
+            draw_hop(out, end, (x, end_top), &format!("end-{number}"));
             bottom = end_top + height(end);
         }
         x += STATION + GAP;
     }
-    // No setting stopped it: the end hangs below the last station.
+    // No setting stopped it: the end hangs below the last hop.
     if let Some(end) = journey.end.as_ref().filter(|_| reached) {
         let last = x - STATION - GAP;
         let top = y + tallest + GAP;
@@ -116,29 +116,29 @@ fn row(out: &mut String, journey: &Journey, y: usize, number: usize) -> (usize, 
             (last + STATION / 2, top),
             true,
         );
-        draw_station(out, end, (last, top), &format!("end-{number}"));
+        draw_hop(out, end, (last, top), &format!("end-{number}"));
         bottom = top + height(end);
     }
     (x - GAP + MARGIN, bottom - y)
 }
 
-fn draw_station(out: &mut String, station: &Station, (x, y): (usize, usize), id: &str) {
-    let (border, ground, ink) = colours(station.state);
-    let decides = matches!(station.state, State::Stopped | State::Allowed);
+fn draw_hop(out: &mut String, hop: &Hop, (x, y): (usize, usize), id: &str) {
+    let (border, ground, ink) = colours(hop.state);
+    let decides = matches!(hop.state, State::Stopped | State::Allowed);
     let stroke = if decides { 2 } else { 1 };
-    let topic = station.topic.as_ref();
+    let topic = hop.topic.as_ref();
     let topic = topic.map_or_else(String::new, |t| format!(" data-topic=\"{}\"", escaped(t)));
     // A String takes whatever is written to it.
     let _ = writeln!(
         out,
-        "<g id=\"{id}\" class=\"station {}\"{topic}>\n<rect x=\"{x}\" y=\"{y}\" width=\"{STATION}\" height=\"{}\" rx=\"8\" fill=\"{ground}\" stroke=\"{border}\" stroke-width=\"{stroke}\"/>",
-        station.state.token(),
-        height(station)
+        "<g id=\"{id}\" class=\"hop {}\"{topic}>\n<rect x=\"{x}\" y=\"{y}\" width=\"{STATION}\" height=\"{}\" rx=\"8\" fill=\"{ground}\" stroke=\"{border}\" stroke-width=\"{stroke}\"/>",
+        hop.state.token(),
+        height(hop)
     );
     let mut baseline = y + PADDING + LINE - 5;
-    let titles = titles(&station.title).into_iter();
+    let titles = titles(&hop.title).into_iter();
     let titles = titles.map(|line| ("title", "600", line));
-    let lines = lines(station).into_iter();
+    let lines = lines(hop).into_iter();
     for (class, weight, line) in titles.chain(lines.map(|line| ("line", "400", line))) {
         text(out, class, x + 12, baseline, ink, weight, &line);
         baseline += LINE;

@@ -1,7 +1,7 @@
 //! Writes what came of expectation files as TAP version 14, each failure with a YAML diagnostic.
 
-use super::suite::{Tested, differences};
-use crate::suite::Ran;
+use super::expectations::{Tested, differences};
+use crate::expectations::Ran;
 use std::io::{self, Write};
 
 /// Write the report.

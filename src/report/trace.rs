@@ -4,12 +4,12 @@ pub mod predict;
 pub mod reconcile;
 pub mod replay;
 
-use super::text::{cell, plain};
-use crate::responses::Response;
-use crate::settings;
+use crate::i18n::{Language, en};
+use crate::text::{cell, plain};
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
 use crate::trace::{Trace, meaning, response};
-use crate::words::{Language, en};
+use crate::transport::responses::Response;
+use crate::transport::settings;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -202,20 +202,20 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
     list(en("Events"), &trace.events, usize::MAX, LIMIT, lang, to)?;
     list(en("Statuses"), &trace.statuses, usize::MAX, LIMIT, lang, to)?;
     if trace.known.total() > 0 {
-        writeln!(to, "\n{}", lang.say(en("Responses")))?;
+        writeln!(to, "\n{}", lang.translate(en("Responses")))?;
     }
     for (line, count) in trace.known.sorted() {
         writeln!(to, "  {count:>8}  {line}")?;
         let known = response::known(line);
         if known.len() > 1 {
             let which = en("the text after this code would tell which of these it is:");
-            writeln!(to, "            {}", lang.say(which))?;
+            writeln!(to, "            {}", lang.translate(which))?;
         }
         for r in &known {
             if known.len() > 1 {
                 writeln!(to, "            {}", r.text)?;
             }
-            writeln!(to, "            {}", lang.say(fate(r)))?;
+            writeln!(to, "            {}", lang.translate(fate(r)))?;
             if let Some(setting) = r.setting() {
                 let page = page(setting).unwrap_or_default();
                 let look = en("look at {setting} (its page: {page})");
@@ -240,7 +240,7 @@ fn titled<'t>(
 ) -> io::Result<()> {
     for (i, (n, what)) in counts.filter(|(n, _)| *n > 0).enumerate() {
         if i == 0 {
-            writeln!(to, "\n{}", lang.say(title))?;
+            writeln!(to, "\n{}", lang.translate(title))?;
         }
         writeln!(to, "  {n:>8}  {what}")?;
     }
@@ -259,11 +259,11 @@ fn list(
     if all.is_empty() {
         return Ok(());
     }
-    writeln!(to, "\n{}", lang.say(title))?;
+    writeln!(to, "\n{}", lang.translate(title))?;
     for (value, count) in all.iter().take(top) {
         let value = plain(value);
         match meaning(&value) {
-            Some(meaning) => writeln!(to, "  {count:>8}  {value}: {}", lang.say(meaning))?,
+            Some(meaning) => writeln!(to, "  {count:>8}  {value}: {}", lang.translate(meaning))?,
             None => writeln!(to, "  {count:>8}  {value}")?,
         }
     }

@@ -3,15 +3,15 @@
 use super::shape::{
     Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
 };
-use crate::classify::Kind;
-use crate::decide::Outcome;
-use crate::format::{SenderName, Style, Transmission};
+use crate::expectations::Fact;
 use crate::policy::charset::CHARSETS;
 use crate::policy::sections::{MAIL_CONTACTS, MAILBOXES, Type};
-use crate::policy::{ContentType, Word as _};
-use crate::responses::{self, Response};
-use crate::settings::{self, Forward};
-use crate::suite::Fact;
+use crate::policy::{CmdletEnum as _, ContentType};
+use crate::transport::classify::Kind;
+use crate::transport::convert::{SenderName, Style, Transmission};
+use crate::transport::decide::Outcome;
+use crate::transport::responses::{self, Response};
+use crate::transport::settings::{self, Forward};
 use serde_json::{Map, Value, json};
 
 /// Text that has an address in it.

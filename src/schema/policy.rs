@@ -8,7 +8,7 @@ use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, REMOTE_DOMAINS, SECTIONS, Section, Type,
 };
-use crate::settings;
+use crate::transport::settings;
 use serde_json::{Map, Value, json};
 
 /// Text that means nothing.

@@ -1,7 +1,7 @@
 #![doc = include_str!("account.md")]
 
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of account.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -14,7 +14,7 @@ pub static REQUIREMENT: Requirement = Requirement {
 
 fn check(case: &Case) -> Option<Failure> {
     let account = case.scenario.account.as_deref()?;
-    let fails = |because: Sentence, line, help: Sentence| {
+    let fails = |because: Text, line, help: Text| {
         Some(Failure {
             requirement: REQUIREMENT.id,
             refusal: refusals::AUTHENTICATION,
@@ -26,7 +26,7 @@ fn check(case: &Case) -> Option<Failure> {
     let named = || vec![("account", account.to_owned())];
     let Some(mailbox) = case.policy.mailbox(account) else {
         return fails(
-            Sentence::with(en("`{account}` is no mailbox of the policy"), named()),
+            Text::with(en("`{account}` is no mailbox of the policy"), named()),
             None,
             en("use an account with a licensed mailbox; if it has one, add it to `Mailboxes`")
                 .into(),
@@ -39,7 +39,7 @@ fn check(case: &Case) -> Option<Failure> {
     fails(
         "HasLicense: false".into(),
         licensed.line,
-        Sentence::with(
+        Text::with(
             en("give {account} a licence with an Exchange Online mailbox"),
             named(),
         ),

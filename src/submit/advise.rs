@@ -16,10 +16,11 @@ mod change;
 mod plan;
 
 use super::{Failure, Scenario, connectors, sender_domain, submit};
+use crate::address;
+use crate::i18n::{Text, en};
 use crate::import::yaml;
 use crate::policy::domain::{self, Pattern};
 use crate::policy::{Policy, read};
-use crate::words::{Sentence, en};
 pub use change::Change;
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -96,7 +97,7 @@ pub struct Advice {
     /// Why it.
     pub because: &'static str,
     /// The ways that go before it, and why they are not possible.
-    pub passed_over: Vec<(Choice, Sentence)>,
+    pub passed_over: Vec<(Choice, Text)>,
     /// How the message is then handed in: the settings of the device, or of the server.
     pub scenario: Scenario,
     /// What to change in the tenant first.
@@ -106,11 +107,11 @@ pub struct Advice {
     /// The SPF record of the sender's domain.
     pub spf: Option<Spf>,
     /// What else to know.
-    pub notes: Vec<Sentence>,
+    pub notes: Vec<Text>,
     /// What the changed tenant would refuse nevertheless.
     pub failures: Vec<Failure>,
     /// What may go wrong.
-    pub warnings: Vec<Sentence>,
+    pub warnings: Vec<Text>,
 }
 
 impl Advice {
@@ -130,7 +131,7 @@ pub fn assumed(can: &Scenario) -> Result<Policy, &str> {
     let mut text = String::from("AcceptedDomains:\n");
     let mut domains = Vec::new();
     for address in std::iter::once(&can.mail_from).chain(&can.account) {
-        let domain = domain::of(address);
+        let domain = address::domain(address);
         if !matches!(domain::pattern(&domain), Ok(Pattern::Exact(_))) {
             return Err(address);
         }
@@ -217,8 +218,8 @@ fn spf(choice: Choice, policy: &Policy, s: &Scenario) -> Option<Spf> {
     })
 }
 
-fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<Sentence> {
-    let mut out: Vec<Sentence> = Vec::new();
+fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<Text> {
+    let mut out: Vec<Text> = Vec::new();
     if speaks_itself(choice) {
         out.push(
             en("take the server's name from the domain's MX record; the one here has its usual form").into(),
@@ -230,7 +231,7 @@ fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<Sentence> {
     if choice == Choice::OwnServer {
         out.push(en("set the device to that server, which takes its mail without TLS or sign-in; let it take mail from the device's address only").into());
         if s.from != can.from {
-            out.push(Sentence::with(
+            out.push(Text::with(
                 en("{sender} is of no accepted domain, so the sender becomes the account"),
                 vec![("sender", can.from.clone())],
             ));

@@ -2,7 +2,7 @@
 
 use super::scenario::Tls;
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::en;
+use crate::i18n::en;
 
 /// The room of client-tls.
 pub static REQUIREMENT: Requirement = Requirement {

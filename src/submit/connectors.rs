@@ -1,9 +1,10 @@
 //! Finds the inbound connectors that know a device.
 
 use super::{Scenario, sender_domain};
+use crate::address;
+use crate::policy::Policy;
 use crate::policy::submission::scenario::Tls;
 use crate::policy::submission::{Connector, range};
-use crate::policy::{Policy, domain};
 use std::net::IpAddr;
 
 /// Whether an address is in a range such as 192.0.2.0/28, or is the address.
@@ -48,7 +49,7 @@ pub(super) fn knows(connector: &Connector, s: &Scenario) -> bool {
 
 /// Whether the name in a certificate is an accepted domain, or is below one.
 pub(super) fn is_own_name(policy: &Policy, name: &str) -> bool {
-    let mut domains = domain::upwards(name.trim_start_matches("*."));
+    let mut domains = address::upwards(name.trim_start_matches("*."));
     domains.any(|d| policy.accepted_for(d).is_some())
 }
 

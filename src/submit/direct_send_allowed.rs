@@ -2,7 +2,7 @@
 
 use super::connectors::partner;
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::en;
+use crate::i18n::en;
 
 /// The room of direct-send-allowed.
 pub static REQUIREMENT: Requirement = Requirement {

@@ -1,7 +1,7 @@
 #![doc = include_str!("endpoint.md")]
 
 use super::{ANY, Case, Failure, Requirement, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 use std::net::IpAddr;
 
 /// The room of endpoint.
@@ -34,7 +34,7 @@ fn check(case: &Case) -> Option<Failure> {
     (!is_client(endpoint) && !is_mx(endpoint)).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NOT_SUPPORTED,
-        because: Sentence::with(
+        because: Text::with(
             if endpoint.parse::<IpAddr>().is_ok() {
                 en("`{endpoint}` is an IP address, which Exchange Online does not support in place of a name")
             } else {

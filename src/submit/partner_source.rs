@@ -2,7 +2,7 @@
 
 use super::connectors::{by_address, by_certificate, partner, partners};
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of partner-source.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -31,7 +31,7 @@ fn check(case: &Case) -> Option<Failure> {
         Some(Failure {
             requirement: REQUIREMENT.id,
             refusal: refusals::PARTNER,
-            because: Sentence::with(because, vec![("connector", c.name.clone())]),
+            because: Text::with(because, vec![("connector", c.name.clone())]),
             line,
             help: en("create an inbound connector of type OnPremises for the device, or sign in at smtp.office365.com").into(),
         })

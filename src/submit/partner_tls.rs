@@ -3,7 +3,7 @@
 use super::connectors::{partner, partners};
 use super::scenario::Tls;
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of partner-tls.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -24,7 +24,7 @@ fn check(case: &Case) -> Option<Failure> {
     (c.require_tls.value && s.tls == Tls::None).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::TLS_WANTED,
-        because: Sentence::with(
+        because: Text::with(
             en("RequireTls: true of the Partner connector {connector} (the reply is not documented)"),
             vec![("connector", c.name.clone())],
         ),

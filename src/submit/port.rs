@@ -1,7 +1,7 @@
 #![doc = include_str!("port.md")]
 
 use super::{ANY, Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of port.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -28,11 +28,11 @@ fn check(case: &Case) -> Option<Failure> {
     (!taken).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NO_CONNECTION,
-        because: Sentence::with(
+        because: Text::with(
             en("Exchange Online does not take {way} on port {port}"),
             vec![("port", port.to_string())],
         )
-        .saying("way", case.way.name()),
+        .with_text("way", case.way.name()),
         line: None,
         help: help.into(),
     })

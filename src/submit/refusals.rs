@@ -1,6 +1,6 @@
 //! Spells every way in which Exchange Online refuses a message that is handed in.
 
-use crate::words::en;
+use crate::i18n::en;
 
 /// The account may not sign in.
 pub const AUTHENTICATION: &str = "535 5.7.3 Authentication unsuccessful";

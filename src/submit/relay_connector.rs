@@ -2,7 +2,7 @@
 
 use super::connectors::knows;
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of relay-connector.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -19,7 +19,7 @@ fn check(case: &Case) -> Option<Failure> {
     }
     let mut connectors = case.policy.submission.connectors.iter();
     let near = connectors.find(|c| knows(c, case.scenario));
-    let named = |text, name: &String| Sentence::with(text, vec![("connector", name.clone())]);
+    let named = |text, name: &String| Text::with(text, vec![("connector", name.clone())]);
     let because = match near {
         Some(c) if !c.enabled.value => named(en("the connector {connector} is off"), &c.name),
         Some(c) => named(en("the connector {connector} is not of type OnPremises"), &c.name),

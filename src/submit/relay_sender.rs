@@ -2,7 +2,7 @@
 
 use super::connectors::{associated, vouches};
 use super::{Case, Failure, Requirement, Way, refusals, sender_domain};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of relay-sender.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -38,10 +38,10 @@ fn check(case: &Case) -> Option<Failure> {
     let mut values = vec![("connector", c.name.clone())];
     let domain = sender_domain(case.scenario);
     let because = if domain.is_empty() {
-        Sentence::with(because, values).saying("domain", en("the empty sender"))
+        Text::with(because, values).with_text("domain", en("the empty sender"))
     } else {
         values.push(("domain", domain));
-        Sentence::with(because, values)
+        Text::with(because, values)
     };
     Some(Failure {
         requirement: REQUIREMENT.id,

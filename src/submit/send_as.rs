@@ -2,8 +2,8 @@
 
 use super::{Case, Failure, Requirement, Way, refusals};
 use crate::export::quote;
+use crate::i18n::{Text, en};
 use crate::policy::Mailbox;
-use crate::words::{Sentence, en};
 
 /// The room of send-as.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -30,12 +30,12 @@ fn check(case: &Case) -> Option<Failure> {
     Some(Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::SEND_AS,
-        because: Sentence::with(
+        because: Text::with(
             en("{account} may not send as {other}"),
             vec![("account", account.clone()), ("other", other.clone())],
         ),
         line: mailbox.map(|m| m.line),
-        help: Sentence::with(
+        help: Text::with(
             en("send as {account}, or run: {command}"),
             vec![
                 ("account", account.clone()),

@@ -2,7 +2,7 @@
 
 use super::scenario::SignIn;
 use super::{Case, Failure, Requirement, Way, refusals};
-use crate::words::en;
+use crate::i18n::en;
 
 /// The room of signed-in.
 pub static REQUIREMENT: Requirement = Requirement {

@@ -2,7 +2,7 @@
 
 use super::{Case, Failure, Requirement, Way, refusals};
 use crate::export::quote;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 
 /// The room of smtp-auth.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -34,7 +34,7 @@ fn check(case: &Case) -> Option<Failure> {
         refusal,
         because: because.into(),
         line: disabled.line,
-        help: Sentence::with(
+        help: Text::with(
             en("run: Set-CASMailbox {account} -SmtpClientAuthenticationDisabled $false"),
             vec![("account", quote::text(account).to_string())],
         ),

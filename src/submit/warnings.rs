@@ -2,12 +2,12 @@
 
 use super::scenario::{SignIn, Tls};
 use super::{Case, Way, connectors};
+use crate::i18n::{Text, en};
 use crate::policy::Policy;
-use crate::words::{Sentence, en};
 use std::net::IpAddr;
 
 /// The warnings of a case, in a fixed order.
-pub(super) fn of(case: &Case) -> Vec<Sentence> {
+pub(super) fn of(case: &Case) -> Vec<Text> {
     let s = case.scenario;
     let mut out = Vec::new();
     let mut warn = |holds: bool, text: &'static str| {

@@ -1,8 +1,8 @@
 //! Asks the policy about a sender and a recipient, without a message.
 
-use crate::decide::{self, Outcome};
 use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain, Route};
-use crate::settings::{Case, Forward, GATES, Ruling};
+use crate::transport::decide::{self, Outcome};
+use crate::transport::settings::{Forward, GATES, MessageFacts, Ruling};
 
 /// What the model says of a case on its way to a recipient.
 #[derive(Debug, Clone)]
@@ -44,31 +44,31 @@ impl<'p> Asked<'p> {
 
     /// What becomes of a case.
     #[must_use]
-    pub fn say(&self, case: &Case) -> Said<'p> {
+    pub fn translate(&self, case: &MessageFacts) -> Said<'p> {
         let (case, outbound) = match self.route.forwarded_by {
             Some(_) => {
                 let forward = Forward::MailboxForwarding;
                 let outbound = self.policy.outbound_for(&self.recipient);
-                (Case { forward, ..*case }, outbound)
+                (MessageFacts { forward, ..*case }, outbound)
             }
             None => (*case, self.outbound),
         };
-        let terms = decide::terms(&self.route, &self.author, outbound);
+        let applicable = decide::applicable_policy(&self.route, &self.author, outbound);
         let ruling = match self.route.accepted {
             Some(_) => None,
-            None => decide::stopped_by(&case, &terms),
+            None => decide::stopped_by(&case, &applicable),
         };
         Said {
-            outcome: decide::outcome(&case, &self.route, &self.author, &terms),
+            outcome: decide::outcome(&case, &self.route, &self.author, &applicable),
             ruling,
         }
     }
 
     /// The value of the setting of a name for a case, where it is asked.
     #[must_use]
-    pub fn value(&self, case: &Case, setting: &str) -> Option<Ruling<'p>> {
-        let terms = decide::terms(&self.route, &self.author, self.outbound);
-        let mut gates = GATES.iter().filter_map(|g| (g.check)(case, &terms));
+    pub fn value(&self, case: &MessageFacts, setting: &str) -> Option<Ruling<'p>> {
+        let applicable = decide::applicable_policy(&self.route, &self.author, self.outbound);
+        let mut gates = GATES.iter().filter_map(|g| (g.check)(case, &applicable));
         gates.find(|r| r.setting == setting)
     }
 }

@@ -1,8 +1,8 @@
 //! Holds some rows of an export in one piece of memory, so that other threads can work on them.
 
 use super::columns::Columns;
-use crate::error::{Problem, Severity};
-use crate::words::{Sentence, en};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::{Text, en};
 use std::sync::Arc;
 
 /// Bytes after which a batch is handed on.
@@ -83,8 +83,8 @@ impl<'b> Row<'b> {
 pub(super) fn problem(
     file: &str,
     line: u64,
-    message: impl Into<Sentence>,
-    help: impl Into<Sentence>,
+    message: impl Into<Text>,
+    help: impl Into<Text>,
 ) -> Problem {
     Problem {
         severity: Severity::Error,
@@ -161,7 +161,7 @@ impl Batch {
             (field, byte) = (fields, bytes);
             if ends.len() != self.columns.len {
                 let (found, wanted) = (ends.len(), self.columns.len);
-                let message = Sentence::of(
+                let message = Text::of(
                     en("the row has {found} fields, the header has {wanted}"),
                     [("found", &found), ("wanted", &wanted)],
                 );

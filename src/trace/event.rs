@@ -1,6 +1,6 @@
 #![doc = include_str!("event.md")]
 
-use crate::words::en;
+use crate::i18n::en;
 
 /// Something that happened to a message on its way.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use super::batch::Row;
 use super::event::{self, Event};
 use super::{response, status};
-use crate::decide::Outcome;
-use crate::policy::{Policy, domain};
-use crate::responses::{self, Response};
-use crate::words::en;
+use crate::address;
+use crate::i18n::en;
+use crate::policy::Policy;
+use crate::transport::decide::Outcome;
+use crate::transport::responses::{self, Response};
 
 /// What a row says of one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +134,7 @@ pub struct Last {
 
 impl Last {
     /// Set apart what the rows just before have said already.
-    pub fn heed(&mut self, row: &Row, fates: &mut [(String, Fate)]) {
+    pub fn apply(&mut self, row: &Row, fates: &mut [(String, Fate)]) {
         let message = row.get(row.columns.message);
         if message.is_empty() || self.message != message {
             self.said.clear();
@@ -250,7 +251,7 @@ fn by_status(word: &str) -> What {
 }
 
 fn add(row: &Row, policy: &Policy, address: &str, what: What, out: &mut Vec<(String, Fate)>) {
-    let address = domain::address(address);
+    let address = address::normal(address);
     let fate = if let What::Else(fate @ Fate::OnTheWay) = what {
         fate
     } else if !address.contains('@') {

@@ -6,8 +6,8 @@ mod row;
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::read::Parts;
-use crate::error::Problem;
-use crate::words::{Sentence, en};
+use crate::diagnostic::Problem;
+use crate::i18n::{Text, en};
 use items::{Fault, Item, Items};
 use row::Found;
 use std::collections::VecDeque;
@@ -123,11 +123,11 @@ impl<R> Rows<R> {
 
     fn foreign(&mut self) {
         self.flush();
-        let message = Sentence::of(
+        let message = Text::of(
             en("item {number} is not a row of a message trace"),
             [("number", &self.number)],
         );
-        let help = Sentence::of(
+        let help = Text::of(
             en("expected properties such as {names}"),
             [("names", &EXPECTED)],
         );
@@ -151,7 +151,7 @@ impl<R> Rows<R> {
     fn fault(&mut self, fault: &Fault) {
         let again = en("export again with `| ConvertTo-Json`, and give the whole output");
         let message = match fault {
-            Fault::Io(e) => Sentence::of(
+            Fault::Io(e) => Text::of(
                 en("the trace cannot be read further: {error}"),
                 [("error", e)],
             ),

@@ -2,12 +2,12 @@
 
 use super::batch::Row;
 use super::origin::{Origin, Origins};
-use crate::classify::{self, Kind, Kind as K};
-use crate::decide::Outcome;
-use crate::message;
-use crate::responses::Response;
-use crate::settings::Forward::{self, InboxRule, MailboxForwarding, No};
-use crate::settings::{Case, Content};
+use crate::mail::message;
+use crate::transport::classify::{self, Kind, Kind as K};
+use crate::transport::decide::Outcome;
+use crate::transport::responses::Response;
+use crate::transport::settings::Forward::{self, InboxRule, MailboxForwarding, No};
+use crate::transport::settings::{Content, MessageFacts};
 
 /// The kinds that a message may have been, and how it may have been forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,8 +133,8 @@ fn is_oof_subject(subject: &str) -> bool {
 
 /// A case as the settings look at it; its content, which a row does not tell, stops no message.
 #[must_use]
-pub fn case(&(kind, forward): &(Kind, Forward)) -> Case {
-    Case {
+pub fn case(&(kind, forward): &(Kind, Forward)) -> MessageFacts {
+    MessageFacts {
         kind,
         forward,
         content: Content::default(),

@@ -4,7 +4,7 @@
 //! rows are judged.
 
 use super::batch::{Part, Row};
-use crate::policy::domain;
+use crate::address;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash as _, Hasher as _};
 
@@ -59,7 +59,7 @@ impl Origins {
         for row in batch.rows().flatten() {
             let Some(origin) = of(&row) else { continue };
             for recipient in row.get(row.columns.recipient).split(';') {
-                let Some(key) = key(&row, &domain::address(recipient)) else {
+                let Some(key) = key(&row, &address::normal(recipient)) else {
                     continue;
                 };
                 if self.known.len() < LIMIT {

@@ -3,8 +3,8 @@
 use super::batch::{Part, problem};
 use super::parquet;
 use super::read::{Parts, failed, one, text};
-use crate::input::{Kind, spool, unpack};
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::mail::{Kind, spool, unpack};
 use std::io::{self, Read, Seek};
 use tempfile::SpooledTempFile;
 
@@ -19,15 +19,15 @@ pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
     within(file, from, &packed, 0)
 }
 
-fn unreadable<'a>(file: &str, why: Sentence) -> Parts<'a> {
+fn unreadable<'a>(file: &str, why: Text) -> Parts<'a> {
     let help =
         en("the archive was cut off or is no honest one; pack it again, or give what is in it");
     one(Part::Unreadable(problem(file, 0, why, help)))
 }
 
-fn not_unpacked(error: &io::Error) -> Sentence {
-    Sentence::from(en("the trace cannot be unpacked: {error}"))
-        .saying("error", unpack::reason(error))
+fn not_unpacked(error: &io::Error) -> Text {
+    Text::from(en("the trace cannot be unpacked: {error}"))
+        .with_text("error", unpack::reason(error))
 }
 
 /// The parts of what stands in so many archives.
@@ -67,7 +67,7 @@ fn within<'a>(
 fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -> Parts<'a> {
     if depth >= unpack::DEPTH {
         let why = en("more than {number} archives within one another");
-        return unreadable(file, Sentence::of(why, [("number", &unpack::DEPTH)]));
+        return unreadable(file, Text::of(why, [("number", &unpack::DEPTH)]));
     }
     let whole = match spool(from) {
         Ok(whole) => whole,
@@ -85,7 +85,7 @@ fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -
         }),
         Err(e) => unreadable(
             file,
-            Sentence::of(en("the archive cannot be read: {error}"), [("error", &e)]),
+            Text::of(en("the archive cannot be read: {error}"), [("error", &e)]),
         ),
     }
 }

@@ -12,8 +12,8 @@ use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::date;
 use super::read::{Parts, ROW};
-use crate::input::unpack;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::mail::unpack;
 use bounded::Bounded;
 use group::Group;
 use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit, TimestampType};
@@ -38,7 +38,7 @@ const LEAST: usize = 64;
 
 /// The rows of a Parquet file, a row group at a time.
 pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'static> {
-    let unreadable = |why: Sentence, help: Sentence| -> Parts<'static> {
+    let unreadable = |why: Text, help: Text| -> Parts<'static> {
         let told = problem(file, 0, why, help);
         Box::new(std::iter::once(Part::Unreadable(told)))
     };
@@ -48,14 +48,14 @@ pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'stat
         Err(e) => {
             let why = en("the Parquet file cannot be read: {error}");
             let help = en("the file was cut off or is damaged; write it again");
-            return unreadable(Sentence::from(why).saying("error", reason(&e)), help.into());
+            return unreadable(Text::from(why).with_text("error", reason(&e)), help.into());
         }
     };
     let schema = about.file_metadata().schema();
     let Some((columns, read)) = known(schema) else {
         let why = en("the columns are not those of a message trace");
         let help = en("expected columns such as {names}");
-        return unreadable(why.into(), Sentence::of(help, [("names", &EXPECTED)]));
+        return unreadable(why.into(), Text::of(help, [("names", &EXPECTED)]));
     };
     if let Some((why, help)) = unread(&about, &read) {
         return unreadable(why, help);
@@ -88,13 +88,13 @@ fn known(schema: &Type) -> Option<(Columns, Type)> {
 }
 
 /// Why a column that is needed is not read, and what to do.
-fn unread(about: &ParquetMetaData, read: &Type) -> Option<(Sentence, Sentence)> {
+fn unread(about: &ParquetMetaData, read: &Type) -> Option<(Text, Text)> {
     let columns = read.get_fields();
     if let Some(column) = columns.iter().find(|c| !is_value(c)) {
         let why =
             en("the column `{name}` of the Parquet file is neither text nor a number nor a time");
         let help = en("write it as text, or the table as CSV");
-        return Some((Sentence::of(why, [("name", &column.name())]), help.into()));
+        return Some((Text::of(why, [("name", &column.name())]), help.into()));
     }
     let chunks = about.row_groups().iter().flat_map(|g| g.columns());
     let needed = chunks.filter(|chunk| match chunk.column_path().parts() {
@@ -110,13 +110,13 @@ fn unread(about: &ParquetMetaData, read: &Type) -> Option<(Sentence, Sentence)> 
                 en("write it with Snappy, Zstandard or gzip, or without compression, or as CSV");
             let codec = codec.to_string();
             let codec = codec.split('(').next().unwrap_or_default();
-            return Some((Sentence::of(why, [("codec", &codec)]), help.into()));
+            return Some((Text::of(why, [("codec", &codec)]), help.into()));
         }
         if let Some(encoding) = chunk.encodings().find(|e| !group::is_read(*e)) {
             let why =
                 en("the pages of the Parquet file have values as {encoding}, which is not read");
             let help = en("write it with plain or dictionary encoding, or as CSV");
-            return Some((Sentence::of(why, [("encoding", &encoding)]), help.into()));
+            return Some((Text::of(why, [("encoding", &encoding)]), help.into()));
         }
     }
     None
@@ -191,7 +191,7 @@ impl<C: ChunkReader + 'static> Iterator for Rows<C> {
                     self.next = usize::MAX;
                     self.group = None;
                     let why = en("the Parquet file cannot be read further: {error}");
-                    let why = Sentence::from(why).saying("error", reason(&e));
+                    let why = Text::from(why).with_text("error", reason(&e));
                     let help = en(
                         "the file is damaged or beyond a limit; what stands before this row was counted",
                     );

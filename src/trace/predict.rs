@@ -2,12 +2,12 @@
 
 use super::event::{self, Event};
 use super::status::{self, Status};
-use crate::classify::Kind;
-use crate::decide::{Outcome, Verdict};
-use crate::message::Message;
+use crate::i18n::{Language, en};
+use crate::mail::message::Message;
 use crate::policy::Policy;
-use crate::responses::{self, Response};
-use crate::words::{Language, en};
+use crate::transport::classify::Kind;
+use crate::transport::decide::{Outcome, Verdict};
+use crate::transport::responses::{self, Response};
 use std::fmt::Display;
 
 /// The columns of the Extended report as it is downloaded, in its order.

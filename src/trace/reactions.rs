@@ -3,10 +3,10 @@
 use super::event;
 use super::predict::{Facts, Trail, predict};
 use super::status;
-use crate::message;
+use crate::i18n::Text;
+use crate::mail::message;
 use crate::policy::Policy;
 use crate::react::{Cause, Fate, Reaction, SetOff, mailbox_forwarding};
-use crate::words::Sentence;
 
 /// A reaction that is made, or that may be, and what the trace shows of it.
 #[derive(Debug, Clone)]
@@ -14,13 +14,13 @@ pub struct Reacting {
     /// The mailbox that reacts.
     pub mailbox: String,
     /// What it is, in few words: `external OOF`.
-    pub what: Sentence,
+    pub what: Text,
     /// The same as a token.
     pub token: &'static str,
     /// What sets it off.
-    pub because: Sentence,
+    pub because: Text,
     /// What would have to be known to say that it is made; empty where it is.
-    pub depends_on: Vec<Sentence>,
+    pub depends_on: Vec<Text>,
     /// What every row says of it.
     pub facts: Facts,
     /// Its recipient.
@@ -28,7 +28,7 @@ pub struct Reacting {
     /// Its trails.
     pub trails: Vec<Trail>,
     /// What is worth knowing.
-    pub notes: Vec<Sentence>,
+    pub notes: Vec<Text>,
 }
 
 /// What the trace shows of everything that a message sets off, in the order of the reactions;

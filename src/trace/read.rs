@@ -3,8 +3,8 @@
 use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::{json, packed, parquet, tally::Trace};
-use crate::input::unpack;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
+use crate::mail::unpack;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -72,7 +72,7 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
 /// What cannot be read at all.
 pub(super) fn failed<'a>(file: &str, e: &io::Error) -> Parts<'a> {
     let help = en("give a file that you may read, or `-` for standard input");
-    let message = Sentence::of(en("the trace cannot be read: {error}"), [("error", e)]);
+    let message = Text::of(en("the trace cannot be read: {error}"), [("error", e)]);
     one(Part::Unreadable(problem(file, 0, message, help)))
 }
 
@@ -143,7 +143,7 @@ fn table<'a>(file: Arc<str>, head: Vec<u8>, rest: impl Read + Send + 'a) -> Part
         } else {
             en("the columns are not those of a message trace")
         };
-        let help = Sentence::of(
+        let help = Text::of(
             en(
                 "expected columns such as {names}; if the names are in another language, set the language of the admin center to English and export again",
             ),
@@ -300,7 +300,7 @@ impl<R: Read> Table<R> {
     }
 }
 
-fn reason(e: &csv::Error) -> Sentence {
+fn reason(e: &csv::Error) -> Text {
     match e.kind() {
         csv::ErrorKind::Io(e) => unpack::reason(e),
         _ => en("the row cannot be read").into(),

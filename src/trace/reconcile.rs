@@ -12,11 +12,12 @@ use super::date::{self, Order, Stamp};
 use super::kinds::{self, By, May};
 use super::origin::Origins;
 use super::seen::Seen;
-use crate::classify::Kind;
-use crate::decide::Outcome;
-use crate::policy::{Policy, RemoteDomain, domain};
-use crate::settings::{Forward, Ruling};
-use crate::words::Language;
+use crate::address;
+use crate::i18n::Language;
+use crate::policy::{Policy, RemoteDomain};
+use crate::transport::classify::Kind;
+use crate::transport::decide::Outcome;
+use crate::transport::settings::{Forward, Ruling};
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -151,7 +152,7 @@ fn judge<'p>(
     out: &mut Checked<'p>,
 ) {
     let (policy, span) = (look.policy, stamp.map(|s| (s, s)));
-    let sender = domain::address(row.get(row.columns.sender));
+    let sender = address::normal(row.get(row.columns.sender));
     let asked = Asked::new(policy, &sender, recipient);
     let may = kinds::may_be(row, recipient, did, look.origins);
     let said = said(&asked, may);
@@ -162,7 +163,7 @@ fn judge<'p>(
     if all {
         out.agree += 1;
         *out.agreed
-            .entry(did.sentence(true).said(look.language))
+            .entry(did.sentence(true).localized(look.language))
             .or_default() += 1;
         if let (Some(remote), Some(setting)) =
             (asked.remote(), did.response().and_then(|r| r.setting()))
@@ -211,7 +212,7 @@ fn judge<'p>(
 fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, Forward), Said<'p>)> {
     let mut all: Vec<((Kind, Forward), Said<'p>)> = Vec::new();
     for which in may.cases {
-        let said = asked.say(&kinds::case(which));
+        let said = asked.translate(&kinds::case(which));
         let differs = all.iter().any(|(_, s)| s.outcome != said.outcome);
         all.push((*which, said));
         // Ordinary mail leaves, something else does not: the row fits, whatever the others are.

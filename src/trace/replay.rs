@@ -7,12 +7,13 @@ use super::kinds::{self, By};
 use super::origin::Origins;
 use super::seen::Seen;
 use super::tally::{LIMIT, Tally};
-use crate::classify::Kind;
-use crate::decide::Outcome;
-use crate::policy::{Policy, domain};
+use crate::address;
+use crate::i18n::Language;
+use crate::policy::Policy;
 use crate::report::human::because;
-use crate::settings::Forward;
-use crate::words::Language;
+use crate::transport::classify::Kind;
+use crate::transport::decide::Outcome;
+use crate::transport::settings::Forward;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -85,8 +86,8 @@ impl Change {
 
     /// What changes by which setting, as it is counted.
     fn sort(&self, language: Language) -> Sort {
-        let old = self.old.sentence(true).said(language);
-        let new = self.new.sentence(false).said(language);
+        let old = self.old.sentence(true).localized(language);
+        let new = self.new.sentence(false).localized(language);
         Sort {
             certain: self.certain,
             change: format!("{old} → {new}"),
@@ -177,11 +178,11 @@ fn judge(
     did: Outcome,
     out: &mut Replayed,
 ) {
-    let sender = domain::address(row.get(row.columns.sender));
+    let sender = address::normal(row.get(row.columns.sender));
     let new = Asked::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
     let may = kinds::may_be(row, recipient, did, policies.origins);
-    let before = |case: &_| old.as_ref().map(|old| old.say(case));
+    let before = |case: &_| old.as_ref().map(|old| old.translate(case));
     // Where the old policy is known, only those kinds are possible to which it does what was done.
     if old.is_some() {
         let explains = |c: &_| before(&kinds::case(c)).is_some_and(|said| said.outcome == did);
@@ -202,7 +203,7 @@ fn judge(
             _ => did,
         };
         cases += 1;
-        let said = new.say(&case);
+        let said = new.translate(&case);
         if said.outcome == from {
             continue;
         }
@@ -257,10 +258,10 @@ fn by(
     was: Option<&Said>,
     from: Outcome,
     new: &Asked,
-    case: &crate::settings::Case,
+    case: &crate::transport::settings::MessageFacts,
     policies: Policies,
 ) -> (&'static str, String) {
-    let shown = |r: &crate::settings::Ruling| {
+    let shown = |r: &crate::transport::settings::Ruling| {
         let full = because(r, &policies.new.file, policies.language);
         let value = full
             .strip_prefix(r.setting)
@@ -299,7 +300,7 @@ impl Replayed {
                 &change.sender
             };
             self.senders.add(sender, LIMIT);
-            self.domains.add(&domain::of(&change.recipient), LIMIT);
+            self.domains.add(&address::domain(&change.recipient), LIMIT);
         }
         self.changes.push(change);
     }

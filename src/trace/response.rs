@@ -1,6 +1,6 @@
 //! Takes the response out of what a trace shows, and finds it among the known ones.
 
-use crate::responses::{ALL, Response};
+use crate::transport::responses::{ALL, Response};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 

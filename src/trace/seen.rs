@@ -3,9 +3,9 @@
 
 use super::batch::{Part, Row};
 use super::fate::{self, Fate, Why};
-use crate::decide::Outcome;
-use crate::error::Problem;
+use crate::diagnostic::Problem;
 use crate::policy::Policy;
+use crate::transport::decide::Outcome;
 use std::sync::Arc;
 
 /// Problems that are kept.
@@ -56,7 +56,7 @@ impl Seen {
                 Ok(row) => {
                     seen.rows += 1;
                     fate::fates(&row, policy, &mut fates);
-                    last.heed(&row, &mut fates);
+                    last.apply(&row, &mut fates);
                     settled.clear();
                     settled.extend(fates.drain(..).filter_map(|fate| seen.settled(fate)));
                     judge(&batch.file, &row, &settled);

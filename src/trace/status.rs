@@ -1,7 +1,7 @@
 #![doc = include_str!("status.md")]
 
 use super::event::{self, Event};
-use crate::words::en;
+use crate::i18n::en;
 
 /// What became of a message for one recipient, as the summary shows it.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::batch::{Part, Row};
 use super::date::{self, Order, Stamp};
 use super::response;
-use crate::error::Problem;
+use crate::diagnostic::Problem;
 use rustc_hash::FxHashMap;
 
 /// Different values that one count keeps; what comes later is counted together.

@@ -1,11 +1,11 @@
 //! Counts the allocations of a verdict: a message that simply leaves makes none.
 
 use allocation_counter::measure;
-use rdsim::classify::Kind;
-use rdsim::decide::{Outcome, outcome, terms};
 use rdsim::policy::Policy;
 use rdsim::policy::read::read;
-use rdsim::settings::{Case, Content, Forward};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::{Outcome, applicable_policy, outcome};
+use rdsim::transport::settings::{Content, Forward, MessageFacts};
 use std::path::Path;
 
 fn policy(name: &str) -> Policy {
@@ -13,8 +13,8 @@ fn policy(name: &str) -> Policy {
     read(name, &std::fs::read(path).unwrap()).unwrap().0
 }
 
-fn case(kind: Kind) -> Case {
-    Case {
+fn case(kind: Kind) -> MessageFacts {
+    MessageFacts {
         kind,
         forward: Forward::No,
         content: Content::default(),
@@ -38,8 +38,8 @@ fn a_message_that_leaves_allocates_nothing() {
                     let author = policy.author("alice@contoso.com");
                     let outbound = policy.outbound_for("alice@contoso.com");
                     let route = policy.route(to);
-                    let terms = terms(&route, &author, outbound);
-                    decided = outcome(&case, &route, &author, &terms);
+                    let applicable = applicable_policy(&route, &author, outbound);
+                    decided = outcome(&case, &route, &author, &applicable);
                 });
                 if decided == Outcome::Leaves {
                     left += 1;
@@ -55,12 +55,12 @@ fn a_message_that_leaves_allocates_nothing() {
 fn the_allocations_of_a_whole_verdict_are_few() {
     let policy = policy("policies/contoso.yaml");
     let bytes = b"From: alice@contoso.com\nTo: bob@fabrikam.com\nSubject: a\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nGood morning.\n";
-    let told = rdsim::corpus::Told::default();
+    let told = rdsim::evaluate::Overrides::default();
     let mut judged = None;
     // The first message makes the tables that every other one uses.
-    drop(rdsim::corpus::judge(&policy, "a.eml", bytes, &told));
+    drop(rdsim::evaluate::judge(&policy, "a.eml", bytes, &told));
     let allocations = measure(|| {
-        judged = Some(rdsim::corpus::judge(&policy, "a.eml", bytes, &told));
+        judged = Some(rdsim::evaluate::judge(&policy, "a.eml", bytes, &told));
     });
     assert!(judged.unwrap().result.is_ok());
     assert!(

@@ -4,17 +4,18 @@
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use rdsim::classify::{self, Kind};
-use rdsim::corpus::{self, Told};
-use rdsim::decide::{Outcome, Verdict};
+use rdsim::address;
 use rdsim::diff::fold::Cell;
 use rdsim::diff::forms::{PartCharset, Trait};
 use rdsim::diff::{Diff, compare, messages};
-use rdsim::message::{self, Message};
-use rdsim::policy::{Policy, domain};
+use rdsim::evaluate::{self, Overrides};
+use rdsim::i18n::Language;
+use rdsim::mail::message::{self, Message};
+use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, json};
-use rdsim::settings::Forward;
-use rdsim::words::Language;
+use rdsim::transport::classify::{self, Kind};
+use rdsim::transport::decide::{Outcome, Verdict};
+use rdsim::transport::settings::Forward;
 use std::process::{Command, Output};
 
 fn policy(text: &str) -> Policy {
@@ -293,16 +294,16 @@ proptest! {
             let (to, from) = (to.get(&RECIPIENTS), from.get(&SENDERS));
             let shown = if name { format!("Somebody <{from}>") } else { (*from).to_owned() };
             let text = format!("From: {shown}\nTo: {to}\n{}{}", sign.get(&SIGNS), content.get(&CONTENTS));
-            let told = Told {
+            let told = Overrides {
                 kind: Kind::ALL.get(kind).map(|(k, _)| *k),
                 forwarded_by: Forward::ALL.get(forward).map(|(f, _)| *f),
-                ..Told::default()
+                ..Overrides::default()
             };
             // Latin-1 bytes, so that 8-bit text is not UTF-8.
             let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-            let [a, b] = both.map(|p| corpus::judge(p, "m", &bytes, &told).result.unwrap());
+            let [a, b] = both.map(|p| evaluate::judge(p, "m", &bytes, &told).result.unwrap());
             let message = message::read(&bytes).unwrap();
-            let loop_header = message.header("X-MS-Exchange-Inbox-Rules-Loop").map(|h| domain::address(&h.value));
+            let loop_header = message.header("X-MS-Exchange-Inbox-Rules-Loop").map(|h| address::normal(&h.value));
             let mut class = classify::classify(&message, told.kind);
             if let Some(by) = told.forwarded_by {
                 class.auto_forwarded = Some(by == Forward::InboxRule);
@@ -427,9 +428,9 @@ fn a_table_of_markdown_keeps_its_columns_whatever_names_hold() {
 fn the_first_verdicts_that_change_are_listed_and_the_others_counted() {
     let to: Vec<String> = (0..100).map(|i| format!("a{i}@e{i}.example")).collect();
     let text = format!("From: alice@contoso.com\nTo: {}\n\n", to.join(","));
-    let told = Told {
+    let told = Overrides {
         kind: Some(Kind::AutoReply),
-        ..Told::default()
+        ..Overrides::default()
     };
     let both = ["true", "false"].map(|on| {
         policy(&format!(
@@ -438,7 +439,7 @@ fn the_first_verdicts_that_change_are_listed_and_the_others_counted() {
     });
     let [old, new] = both
         .each_ref()
-        .map(|p| corpus::judge(p, "m", text.as_bytes(), &told));
+        .map(|p| evaluate::judge(p, "m", text.as_bytes(), &told));
     let mut compared = messages::Compared::default();
     let mut part = messages::Compared::default();
     for _ in 0..600 {

@@ -3,8 +3,9 @@
 //! `RDSIM_BLESS=1 cargo test --test it docs::` writes the lists anew.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use rdsim::settings::NOT_SIMULATED;
-use rdsim::{lint, react, responses, settings, submit};
+use rdsim::transport::settings::NOT_SIMULATED;
+use rdsim::transport::{responses, settings};
+use rdsim::{lint, react, submit};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -161,7 +162,8 @@ fn file(id: &str) -> String {
 #[test]
 fn the_lists_of_pages_are_complete() {
     let settings = settings::all();
-    let settings = settings.map(|s| format!("- [{}](src/settings/{}.md)\n", s.name, file(s.id)));
+    let settings =
+        settings.map(|s| format!("- [{}](src/transport/settings/{}.md)\n", s.name, file(s.id)));
     list("README.md", "Settings", settings);
     let item = |folder: &str, id: &str, title: &str| {
         format!("- [{id}](../src/{folder}/{}.md): {title}\n", file(id))

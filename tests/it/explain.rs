@@ -1,9 +1,9 @@
 //! Asks for every page, by its names and by what a trace shows, in every format.
 
 use rdsim::explain::{self, Group, page::Page};
+use rdsim::i18n::Language;
 use rdsim::report::page as write;
-use rdsim::responses;
-use rdsim::words::Language;
+use rdsim::transport::responses;
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
@@ -54,7 +54,7 @@ fn every_topic_is_found_by_its_name_and_has_a_whole_page() {
             assert!(!markdown.contains("X-Rdsim-"), "{}", topic.name);
         }
     }
-    for setting in rdsim::settings::all() {
+    for setting in rdsim::transport::settings::all() {
         let topic = topics.iter().find(|t| t.name == setting.name).unwrap();
         assert_eq!(topic.slug(), setting.id);
     }

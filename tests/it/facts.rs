@@ -13,9 +13,9 @@ mod table;
 mod traces;
 mod words;
 
-use rdsim::corpus::{self, Told};
-use rdsim::decide::Verdict;
+use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
+use rdsim::transport::decide::Verdict;
 
 /// A message to somebody outside.
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
@@ -36,8 +36,8 @@ fn problems(text: &str) -> Vec<String> {
 }
 
 /// The verdict on a message for its first recipient.
-fn judged<'p>(policy: &'p Policy, message: &str, told: &Told) -> Verdict<'p> {
-    let judgement = corpus::judge(policy, "m", message.as_bytes(), told);
+fn judged<'p>(policy: &'p Policy, message: &str, told: &Overrides) -> Verdict<'p> {
+    let judgement = evaluate::judge(policy, "m", message.as_bytes(), told);
     judgement
         .result
         .unwrap()

@@ -1,10 +1,10 @@
 //! Judges every fixture: its kind, LF and CRLF alike, under every policy.
 
-use rdsim::corpus::{self, Judged, Told};
+use rdsim::evaluate::{self, Judged, Overrides};
+use rdsim::i18n::Language;
 use rdsim::policy::Policy;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::report::{human, json};
-use rdsim::words::Language;
 use std::path::{Path, PathBuf};
 
 fn root() -> &'static Path {
@@ -21,7 +21,7 @@ fn files(under: &str, extension: &str) -> Vec<(String, PathBuf)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == extension)
                 // Expectation files stand beside the policies.
-                && !path.to_string_lossy().ends_with(rdsim::suite::EXTENSION)
+                && !path.to_string_lossy().ends_with(rdsim::expectations::EXTENSION)
             {
                 out.push((
                     path.strip_prefix(root().join(under))
@@ -78,11 +78,11 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
         } else {
             folder
         };
-        let judged = corpus::judge(
+        let judged = evaluate::judge(
             &default,
             &name,
             &std::fs::read(path).unwrap(),
-            &Told::default(),
+            &Overrides::default(),
         );
         assert_eq!(kinds(&judged), expected, "{name}");
         if let Ok(j) = &judged.result {
@@ -111,7 +111,7 @@ fn lf_and_crlf_agree() {
                 })
                 .collect();
             let written = |bytes: &[u8]| {
-                let judged = corpus::judge(&policy, &name, bytes, &Told::default());
+                let judged = evaluate::judge(&policy, &name, bytes, &Overrides::default());
                 let mut out = Vec::new();
                 json::message(&judged, "p", &mut out).unwrap();
                 String::from_utf8(out).unwrap()
@@ -127,11 +127,11 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
     for (policy_name, policy_path) in files("policies", "yaml") {
         let policy = policy(&policy_path);
         for (name, path) in files("fixtures", "eml") {
-            let judged = corpus::judge(
+            let judged = evaluate::judge(
                 &policy,
                 &name,
                 &std::fs::read(path).unwrap(),
-                &Told::default(),
+                &Overrides::default(),
             );
             let Ok(j) = &judged.result else {
                 matrix.push_str(&format!("{policy_name} {name}: unreadable\n"));

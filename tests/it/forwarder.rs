@@ -1,10 +1,10 @@
 //! Asks which outbound policy counts where several people have had a hand in a message.
 
-use rdsim::corpus::{self, Told};
-use rdsim::decide::{Outcome, Verdict};
+use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
-use rdsim::responses::EXTERNAL_FORWARDING_BLOCKED;
-use rdsim::settings::Forward;
+use rdsim::transport::decide::{Outcome, Verdict};
+use rdsim::transport::responses::EXTERNAL_FORWARDING_BLOCKED;
+use rdsim::transport::settings::Forward;
 
 /// Carol's mailbox may forward to the outside, nobody else may.
 const POLICY: &str = "\
@@ -32,13 +32,13 @@ fn verdict<'p>(
     to: &str,
     by: Option<Forward>,
 ) -> Verdict<'p> {
-    let told = Told {
+    let told = Overrides {
         from: from.map(str::to_owned),
         to: vec![to.to_owned()],
         forwarded_by: by,
-        ..Told::default()
+        ..Overrides::default()
     };
-    let judged = corpus::judge(policy, "m", message.as_bytes(), &told);
+    let judged = evaluate::judge(policy, "m", message.as_bytes(), &told);
     judged.result.unwrap().verdicts.remove(0)
 }
 

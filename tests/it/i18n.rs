@@ -3,7 +3,7 @@
 //! `tests/untranslated.txt` lists what has no translation yet; `RDSIM_BLESS=1` writes it anew.
 
 use rdsim::explain::{self, page::Page};
-use rdsim::words::{self, Language, Sentence};
+use rdsim::i18n::{self, Language, Text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -135,7 +135,7 @@ fn is_japanese(text: &str) -> bool {
 fn every_sentence_is_translated_or_listed_and_no_translation_is_left_over() {
     let said = said();
     assert!(said.len() > 50, "the search finds the sentences");
-    let catalogue = words::catalogue(Language::Japanese);
+    let catalogue = i18n::catalogue(Language::Japanese);
     let translated: BTreeSet<&str> = catalogue.iter().map(|(english, _)| *english).collect();
     assert_eq!(translated.len(), catalogue.len(), "a sentence stands once");
     let left_over: Vec<_> = translated.iter().filter(|t| !said.contains(**t)).collect();
@@ -220,9 +220,9 @@ const TAKES: [&str; 12] = [
     ".warning(",
     ".finding(",
     ".graded(",
-    ".saying(",
-    "Sentence::of(",
-    "Sentence::from(",
+    ".with_text(",
+    "Text::of(",
+    "Text::from(",
     "Problem::whole(",
     "complain(",
     "problem(",
@@ -271,21 +271,21 @@ const COMMAND_LINE: [&str; 31] = [
     "src/export.rs",
     "src/import/",
     "src/import.rs",
-    "src/input.rs",
-    "src/input/block.rs",
-    "src/input/mbox.rs",
-    "src/input/msg.rs",
-    "src/input/unpack.rs",
+    "src/mail.rs",
+    "src/mail/block.rs",
+    "src/mail/mbox.rs",
+    "src/mail/msg.rs",
+    "src/mail/unpack.rs",
     "src/main.rs",
     "src/report/submit/advice.rs",
-    "src/report/suite.rs",
+    "src/report/expectations.rs",
     "src/report/trace.rs",
     "src/report/trace/reconcile.rs",
     "src/report/trace/replay.rs",
     "src/submit/advise.rs",
     "src/submit/advise/",
-    "src/suite.rs",
-    "src/suite/",
+    "src/expectations.rs",
+    "src/expectations/",
     "src/trace/batch.rs",
     "src/trace/fate.rs",
     "src/trace/json.rs",
@@ -316,12 +316,12 @@ fn the_page_carries_no_words_that_only_the_command_line_says() {
         }
     }
     let apart: BTreeSet<String> = here.difference(&elsewhere).cloned().collect();
-    let text = std::fs::read_to_string(root().join("src/words/ja.cli.txt")).unwrap();
-    let listed: BTreeSet<String> = words::entries(&text).map(|(e, _)| e.to_owned()).collect();
+    let text = std::fs::read_to_string(root().join("src/i18n/ja.cli.txt")).unwrap();
+    let listed: BTreeSet<String> = i18n::entries(&text).map(|(e, _)| e.to_owned()).collect();
     assert!(listed.len() > 200, "{}", listed.len());
     let misplaced: Vec<_> = listed.difference(&apart).collect();
     assert!(misplaced.is_empty(), "belongs in ja.txt: {misplaced:#?}");
-    let misplaced: Vec<_> = words::catalogue(Language::Japanese)
+    let misplaced: Vec<_> = i18n::catalogue(Language::Japanese)
         .into_iter()
         .filter(|(english, _)| apart.contains(*english) && !listed.contains(*english))
         .collect();
@@ -337,7 +337,7 @@ fn every_sample_message_is_described_in_japanese() {
     let names = readme.lines().filter_map(|l| l.strip_prefix("- `"));
     let names: BTreeSet<&str> = names.map(|l| l.split('`').next().unwrap()).collect();
     assert!(names.len() > 50, "the search finds the samples");
-    let all: Vec<_> = words::samples::all(Language::Japanese).collect();
+    let all: Vec<_> = i18n::samples::all(Language::Japanese).collect();
     let described: BTreeSet<&str> = all.iter().map(|(name, _)| *name).collect();
     assert_eq!(described.len(), all.len(), "a sample stands once");
     let unknown: Vec<_> = described.difference(&names).collect();
@@ -345,15 +345,15 @@ fn every_sample_message_is_described_in_japanese() {
     let missing: Vec<_> = names.difference(&described).collect();
     assert!(missing.is_empty(), "describe in Japanese: {missing:#?}");
     let (name, about) = all[0];
-    assert_eq!(words::samples::about(Language::Japanese, name), Some(about));
-    assert_eq!(words::samples::about(Language::English, name), None);
-    assert_eq!(words::samples::about(Language::Japanese, "none.eml"), None);
+    assert_eq!(i18n::samples::about(Language::Japanese, name), Some(about));
+    assert_eq!(i18n::samples::about(Language::English, name), None);
+    assert_eq!(i18n::samples::about(Language::Japanese, "none.eml"), None);
 }
 
 #[test]
 fn every_translated_page_is_of_a_topic_and_has_a_heading_for_each_example() {
     let topics = explain::topics();
-    let folder = root().join("src/words/pages/ja");
+    let folder = root().join("src/i18n/pages/ja");
     let mut files = BTreeSet::new();
     for group in std::fs::read_dir(&folder).unwrap() {
         let group = group.unwrap().path();
@@ -363,7 +363,7 @@ fn every_translated_page_is_of_a_topic_and_has_a_heading_for_each_example() {
             files.insert(place.replace('\\', "/"));
         }
     }
-    let listed = || words::pages::all(Language::Japanese);
+    let listed = || i18n::pages::all(Language::Japanese);
     let places: BTreeSet<String> = listed().map(|(p, _)| (*p).to_owned()).collect();
     assert_eq!(
         files, places,
@@ -396,9 +396,9 @@ fn every_translated_page_is_of_a_topic_and_has_a_heading_for_each_example() {
 
 #[test]
 fn a_translation_has_the_values_of_its_sentence() {
-    for (english, translation) in words::catalogue(Language::Japanese) {
+    for (english, translation) in i18n::catalogue(Language::Japanese) {
         let sorted = |text| {
-            let mut names = words::names(text);
+            let mut names = i18n::names(text);
             names.sort_unstable();
             names.dedup();
             names
@@ -410,7 +410,7 @@ fn a_translation_has_the_values_of_its_sentence() {
 
 #[test]
 fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
-    let note = Sentence::with(
+    let note = Text::with(
         "{response} to {address}",
         vec![
             ("response", "250 {x}".into()),
@@ -418,7 +418,10 @@ fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
         ],
     );
     assert_eq!(note.to_string(), "250 {x} to a@example.com");
-    assert_eq!(note.said(Language::Japanese), "250 {x} → a@example.com");
+    assert_eq!(
+        note.localized(Language::Japanese),
+        "250 {x} → a@example.com"
+    );
     let nowhere = "this sentence is not translated: {value}";
     let filled = Language::Japanese.fill(nowhere, &[("value", &1)]);
     assert_eq!(filled, "this sentence is not translated: 1");
@@ -426,10 +429,10 @@ fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
 
 #[test]
 fn a_sentence_within_a_sentence_is_said_in_the_same_language() {
-    let nested = Sentence::with("{port}: {way}", vec![("port", "25".into())]);
-    let nested = nested.saying("way", words::en("direct send"));
+    let nested = Text::with("{port}: {way}", vec![("port", "25".into())]);
+    let nested = nested.with_text("way", i18n::en("direct send"));
     assert_eq!(nested.to_string(), "25: direct send");
-    assert_eq!(nested.said(Language::Japanese), "25: 直接送信");
+    assert_eq!(nested.localized(Language::Japanese), "25: 直接送信");
     assert_eq!(serde_json::to_value(&nested).unwrap(), "25: direct send");
 }
 

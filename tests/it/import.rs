@@ -1,6 +1,6 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
 
-use rdsim::error::{Problem, Severity};
+use rdsim::diagnostic::{Problem, Severity};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::submission::Connector;

@@ -6,9 +6,9 @@ mod run;
 
 use crate::page;
 use rdsim::explain::example;
+use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
-use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

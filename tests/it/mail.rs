@@ -5,10 +5,11 @@ mod long;
 
 use crate::targets::facts;
 use proptest::prelude::*;
-use rdsim::input::block::{Block, Wanted, blocks};
-use rdsim::input::slim::Slimmer;
-use rdsim::input::{Content, Kind};
-use rdsim::{classify, message};
+use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::message;
+use rdsim::mail::slim::Slimmer;
+use rdsim::mail::{Content, Kind};
+use rdsim::transport::classify;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -249,7 +250,7 @@ fn archives_and_what_is_within_them_give_the_same_verdicts() {
         ("box.zip", zip(&[("box".into(), mbox.clone())])),
         ("packed.zip", zip(&[("box.gz".into(), gzip(&mbox))])),
         ("all.zip.gz", gzip(&zip(&fixtures))),
-        // Told by content, not by name.
+        // Overrides by content, not by name.
         ("no-name", gzip(&mbox)),
     ] {
         let path = write(folder.path(), name, &bytes);

@@ -3,12 +3,12 @@
 //! `RDSIM_BLESS=1 cargo test --test it pages::` writes the verdicts anew; read the diff.
 
 use crate::page;
-use rdsim::classify::Kind;
 use rdsim::explain::example;
+use rdsim::i18n::Language;
 use rdsim::policy::sections::REMOTE_DOMAINS;
-use rdsim::responses;
-use rdsim::settings::{self, Effect, NOT_SIMULATED, Ruling};
-use rdsim::words::Language;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::responses;
+use rdsim::transport::settings::{self, Effect, NOT_SIMULATED, Ruling};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -55,7 +55,10 @@ fn play_page(file: &str) -> Vec<Played> {
 #[test]
 fn every_example_of_a_setting_gives_its_verdict() {
     for setting in settings::all() {
-        let played = play_page(&format!("src/settings/{}.md", setting.id.replace('-', "_")));
+        let played = play_page(&format!(
+            "src/transport/settings/{}.md",
+            setting.id.replace('-', "_")
+        ));
         let bite: BTreeSet<bool> = played
             .iter()
             .map(|p| p.biting.contains(setting.name))
@@ -72,7 +75,7 @@ fn every_example_of_a_setting_gives_its_verdict() {
 #[test]
 fn every_response_has_an_example_that_gives_it() {
     for response in responses::ALL {
-        let file = pages_in("src/responses")
+        let file = pages_in("src/transport/responses")
             .into_iter()
             .find(|(_, text)| text == response.page)
             .map(|(file, _)| file);
@@ -83,18 +86,27 @@ fn every_response_has_an_example_that_gives_it() {
             response.line()
         );
     }
-    assert_eq!(pages_in("src/responses").len(), responses::ALL.len());
+    assert_eq!(
+        pages_in("src/transport/responses").len(),
+        responses::ALL.len()
+    );
 }
 
 #[test]
 fn every_kind_has_examples_of_that_kind() {
     for (kind, token) in Kind::ALL {
-        let played = play_page(&format!("src/classify/kind/{}.md", token.replace('-', "_")));
+        let played = play_page(&format!(
+            "src/transport/classify/kind/{}.md",
+            token.replace('-', "_")
+        ));
         for example in played {
             assert_eq!(example.kinds, [*kind]);
         }
     }
-    assert_eq!(pages_in("src/classify/kind").len(), Kind::ALL.len());
+    assert_eq!(
+        pages_in("src/transport/classify/kind").len(),
+        Kind::ALL.len()
+    );
 }
 
 /// The pages in a folder, with their paths.

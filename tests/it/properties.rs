@@ -1,9 +1,9 @@
 //! States what must hold for every input, and tries many.
 
 use proptest::prelude::*;
-use rdsim::classify::Kind;
-use rdsim::corpus::{self, Judgement, Told};
+use rdsim::evaluate::{self, Judgement, Overrides};
 use rdsim::policy::{Policy, domain};
+use rdsim::transport::classify::Kind;
 
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
 
@@ -13,8 +13,8 @@ fn policy(text: &str) -> Policy {
         .0
 }
 
-fn judge<'p>(policy: &'p Policy, message: &str, told: &Told) -> Judgement<'p> {
-    corpus::judge(policy, "m", message.as_bytes(), told)
+fn judge<'p>(policy: &'p Policy, message: &str, told: &Overrides) -> Judgement<'p> {
+    evaluate::judge(policy, "m", message.as_bytes(), told)
         .result
         .unwrap()
 }
@@ -57,18 +57,18 @@ proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), tail in "(Content-Type: multipart/report; boundary=x\n\n--x\n)?.{0,80}") {
         let p = Policy::default();
-        let _ = corpus::judge(&p, "m", &bytes, &Told::default());
-        let _ = corpus::judge(&p, "m", format!("From: a@b\nTo: c@d\n{tail}").as_bytes(), &Told::default());
+        let _ = evaluate::judge(&p, "m", &bytes, &Overrides::default());
+        let _ = evaluate::judge(&p, "m", format!("From: a@b\nTo: c@d\n{tail}").as_bytes(), &Overrides::default());
         let _ = rdsim::policy::read::read("p", &bytes);
         let mut tnef = vec![0x78, 0x9f, 0x3e, 0x22, 0, 0, 1, 3, 0x90, 6, 0];
         tnef.extend(&bytes);
-        prop_assert!(rdsim::message::tnef::read(&tnef).is_some());
+        prop_assert!(rdsim::mail::message::tnef::read(&tnef).is_some());
     }
 
     #[test]
     fn one_gate_changes_only_verdicts_in_which_it_rules(kind in 0usize..15, setting in 0usize..5, forwarded: bool) {
         let names = ["AutoReplyEnabled", "AutoForwardEnabled", "DeliveryReportEnabled", "NDREnabled", "MeetingForwardNotificationEnabled"];
-        let told = Told { kind: Some(Kind::ALL[kind].0), ..Told::default() };
+        let told = Overrides { kind: Some(Kind::ALL[kind].0), ..Overrides::default() };
         let message = if forwarded { format!("X-MS-Exchange-Organization-AutoForwarded: true\n{MESSAGE}") } else { MESSAGE.to_owned() };
         let with = |v: bool| policy(&format!("AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', {}: {v}}}]\nHostedOutboundSpamFilterPolicies: [{{AutoForwardingMode: 'On'}}]", names[setting]));
         let (open, closed) = (with(true), with(false));

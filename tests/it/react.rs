@@ -11,9 +11,9 @@ mod silence;
 use crate::page;
 use proptest::prelude::*;
 use rdsim::explain::reaction;
+use rdsim::i18n::Language;
 use rdsim::policy::{Policy, read};
 use rdsim::react::{Arrival, Fate, ROOMS, Reacted, Room, Undeliverable, react};
-use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -204,7 +204,7 @@ proptest! {
             let arrival = Arrival { to: to.clone(), ..arrival };
             if let Ok(set_off) = react(&policy, "m", &bytes, &arrival).result {
                 for reaction in &set_off.reached[0].reactions {
-                    let read = rdsim::message::read(&reaction.mail.bytes);
+                    let read = rdsim::mail::message::read(&reaction.mail.bytes);
                     prop_assert!(read.is_ok(), "{}: {read:?}", reaction.token);
                 }
             }

@@ -1,7 +1,7 @@
 //! Proves that import and export as JSON lose nothing, and that no bytes stop the import.
 
 use proptest::prelude::*;
-use rdsim::error::Problem;
+use rdsim::diagnostic::Problem;
 use rdsim::export::json;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::{Policy, read};
@@ -249,7 +249,7 @@ proptest! {
             if !name.is_empty() && !name.eq_ignore_ascii_case("$null") {
                 prop_assert_eq!(name, &read.name, "{}", once.yaml);
             }
-            prop_assert_eq!(d["AllowedOOFType"].as_str().unwrap(), rdsim::policy::Word::word(read.allowed_oof_type.value));
+            prop_assert_eq!(d["AllowedOOFType"].as_str().unwrap(), rdsim::policy::CmdletEnum::word(read.allowed_oof_type.value));
         }
         let exported = json::write("p", once.yaml.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;
         let twice = one("f", exported.as_bytes()).map_err(|p| TestCaseError::fail(format!("{p:?}")))?;

@@ -1,9 +1,9 @@
 //! States the facts about Exchange as tables and proves that the verdicts follow them.
 
-use rdsim::classify::{self, Kind};
-use rdsim::corpus::{self, Judgement, Told};
-use rdsim::decide::Outcome;
+use rdsim::evaluate::{self, Judgement, Overrides};
 use rdsim::policy::Policy;
+use rdsim::transport::classify::{self, Kind};
+use rdsim::transport::decide::Outcome;
 
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
 
@@ -13,8 +13,8 @@ fn policy(text: &str) -> Policy {
         .0
 }
 
-fn judge<'p>(policy: &'p Policy, message: &str, told: &Told) -> Judgement<'p> {
-    corpus::judge(policy, "m", message.as_bytes(), told)
+fn judge<'p>(policy: &'p Policy, message: &str, told: &Overrides) -> Judgement<'p> {
+    evaluate::judge(policy, "m", message.as_bytes(), told)
         .result
         .unwrap()
 }
@@ -23,9 +23,9 @@ fn line(policy: &Policy, message: &str, kind: Kind) -> String {
     let j = judge(
         policy,
         message,
-        &Told {
+        &Overrides {
             kind: Some(kind),
-            ..Told::default()
+            ..Overrides::default()
         },
     );
     let outcome = j.verdicts[0].outcome;
@@ -130,7 +130,7 @@ fn every_response_is_spelled_as_the_trace_shows_it() {
             "",
         ),
     ];
-    let have: Vec<(String, &str)> = rdsim::responses::ALL
+    let have: Vec<(String, &str)> = rdsim::transport::responses::ALL
         .iter()
         .map(|r| (r.line(), r.source_context.unwrap_or_default()))
         .collect();
@@ -164,10 +164,10 @@ fn the_order_of_remote_domains_changes_nothing() {
         ));
         let mut out = Vec::new();
         for (kind, _) in Kind::ALL {
-            let told = Told {
+            let told = Overrides {
                 kind: Some(*kind),
                 to: to.map(String::from).to_vec(),
-                ..Told::default()
+                ..Overrides::default()
             };
             for v in judge(&p, MESSAGE, &told).verdicts {
                 out.push((v.outcome, v.remote_domain.unwrap().domain.pattern.clone()));
@@ -192,9 +192,9 @@ fn the_longest_wildcard_wins_and_the_exact_domain_before_it() {
         ("a@x.y.eu.fabrikam.com", "*.eu.fabrikam.com"),
         ("a@notfabrikam.com", "*"),
     ] {
-        let told = Told {
+        let told = Overrides {
             to: vec![to.into()],
-            ..Told::default()
+            ..Overrides::default()
         };
         let j = judge(&p, MESSAGE, &told);
         let domain = j.verdicts[0].remote_domain.unwrap().domain;
@@ -215,7 +215,7 @@ fn a_named_character_set_is_never_overwritten() {
             vec![Some("koi8-r")],
         ),
     ] {
-        let j = judge(&p, message, &Told::default());
+        let j = judge(&p, message, &Overrides::default());
         let format = j.verdicts[0].format.as_ref().unwrap();
         let have: Vec<_> = format.parts.iter().map(|p| p.charset.as_deref()).collect();
         assert_eq!(have, charsets);
@@ -268,9 +268,9 @@ fn every_gate_drops_its_kind_with_its_response_and_no_other() {
         let j = judge(
             &closed,
             MESSAGE,
-            &Told {
+            &Overrides {
                 kind: Some(gated),
-                ..Told::default()
+                ..Overrides::default()
             },
         );
         assert_eq!(
@@ -283,7 +283,7 @@ fn every_gate_drops_its_kind_with_its_response_and_no_other() {
 
 #[test]
 fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
-    use rdsim::settings::Forward;
+    use rdsim::transport::settings::Forward;
     const AF: &str =
         "250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient";
     const REFUSED: &str = "550 5.7.520 Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)";
@@ -298,9 +298,9 @@ fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
                 Forward::MailboxForwarding,
                 Forward::MailFlowRule,
             ] {
-                let told = Told {
+                let told = Overrides {
                     forwarded_by: Some(by),
-                    ..Told::default()
+                    ..Overrides::default()
                 };
                 let outcome = judge(&p, MESSAGE, &told).verdicts[0].outcome;
                 let expected = match (by, remote, mode) {
@@ -315,7 +315,7 @@ fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
                     expected,
                     "{remote} {mode} {by:?}"
                 );
-                let inside = Told {
+                let inside = Overrides {
                     to: vec!["carol@contoso.com".into()],
                     ..told
                 };
@@ -338,9 +338,9 @@ fn an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out() {
         let p = policy(&format!(
             "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', AutoForwardEnabled: false}}]\nHostedOutboundSpamFilterPolicies: [{{AutoForwardingMode: 'On'}}]\nMailboxes: [{{Addresses: [carol@contoso.com], {property}: 'smtp:carol@example.com'}}]\n"
         ));
-        let told = Told {
+        let told = Overrides {
             to: vec!["carol@contoso.com".into()],
-            ..Told::default()
+            ..Overrides::default()
         };
         let v = &judge(&p, MESSAGE, &told).verdicts[0];
         assert_eq!(
@@ -390,7 +390,7 @@ fn the_most_severe_action_decides_in_any_order() {
                     "From: p@contoso.com\nTo: b@fabrikam.com\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a\n\nAction: {}\n\nAction: {}\n\n--x--\n",
                     pair[0], pair[1]
                 );
-                let m = rdsim::message::read(text.as_bytes()).unwrap();
+                let m = rdsim::mail::message::read(text.as_bytes()).unwrap();
                 assert_eq!(classify::classify(&m, None).kinds, [*kind], "{pair:?}");
             }
         }

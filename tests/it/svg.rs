@@ -1,12 +1,12 @@
 //! Draws every example and every fixture, and looks at the drawing as XML.
 
-use rdsim::corpus::{self, Told};
-use rdsim::decide::Outcome;
+use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::{self, example};
+use rdsim::i18n::Language;
 use rdsim::report::human::View;
-use rdsim::report::journey::{Journey, State};
+use rdsim::report::mail_flow::{MailFlow, State};
 use rdsim::report::svg;
-use rdsim::words::Language;
+use rdsim::transport::decide::Outcome;
 use roxmltree::{Document, Node};
 use std::path::Path;
 use std::process::Command;
@@ -16,45 +16,42 @@ fn number(node: Node, name: &str) -> f64 {
 }
 
 /// Everything that a drawing must hold to.
-fn look(drawing: &str, journeys: &[(String, Journey)]) {
+fn look(drawing: &str, journeys: &[(String, MailFlow)]) {
     let tree = Document::parse(drawing).unwrap_or_else(|e| panic!("{e}\n{drawing}"));
     let root = tree.root_element();
     let (width, height) = (number(root, "width"), number(root, "height"));
     assert!(!root.attribute("aria-label").unwrap().is_empty());
-    let stations: Vec<Node> = tree.descendants().filter(|n| n.has_tag_name("g")).collect();
+    let hops: Vec<Node> = tree.descendants().filter(|n| n.has_tag_name("g")).collect();
     let expected: usize = journeys
         .iter()
-        .map(|(_, j)| j.stations.len() + usize::from(j.end.is_some()))
+        .map(|(_, j)| j.hops.len() + usize::from(j.end.is_some()))
         .sum();
-    assert_eq!(stations.len(), expected);
+    assert_eq!(hops.len(), expected);
     let mut boxes: Vec<(f64, f64, f64, f64)> = Vec::new();
-    for station in &stations {
-        let frame = station.children().find(|n| n.has_tag_name("rect")).unwrap();
+    for hop in &hops {
+        let frame = hop.children().find(|n| n.has_tag_name("rect")).unwrap();
         let (x, y) = (number(frame, "x"), number(frame, "y"));
         let (w, h) = (number(frame, "width"), number(frame, "height"));
         assert!(x >= 0.0 && y >= 0.0 && x + w <= width && y + h <= height);
         for (x2, y2, w2, h2) in &boxes {
             let apart = x >= x2 + w2 || *x2 >= x + w || y >= y2 + h2 || *y2 >= y + h;
-            assert!(apart, "two stations overlap");
+            assert!(apart, "two hops overlap");
         }
         boxes.push((x, y, w, h));
-        for text in station.children().filter(|n| n.has_tag_name("text")) {
+        for text in hop.children().filter(|n| n.has_tag_name("text")) {
             let words = text.text().unwrap();
             assert!(!words.contains(char::is_control));
             assert!(textwrap::core::display_width(words) <= 25, "{words}");
             assert!(number(text, "y") > y && number(text, "y") < y + h);
         }
-        if let Some(topic) = station.attribute("data-topic") {
+        if let Some(topic) = hop.attribute("data-topic") {
             assert!(explain::find(topic).is_ok(), "{topic}");
         }
     }
-    let mut ids: Vec<_> = stations
-        .iter()
-        .map(|s| s.attribute("id").unwrap())
-        .collect();
+    let mut ids: Vec<_> = hops.iter().map(|s| s.attribute("id").unwrap()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), stations.len(), "each has an id of its own");
+    assert_eq!(ids.len(), hops.len(), "each has an id of its own");
 }
 
 #[test]
@@ -86,14 +83,15 @@ fn the_gate_that_decides_is_lit_and_the_end_hangs_below_it() {
                 continue;
             }
             let bytes = std::fs::read(&file).unwrap();
-            let Ok(judgement) = corpus::judge(&policy, "", &bytes, &Told::default()).result else {
+            let Ok(judgement) = evaluate::judge(&policy, "", &bytes, &Overrides::default()).result
+            else {
                 continue;
             };
             for verdict in &judgement.verdicts {
-                let journey = Journey::of(&judgement, verdict, View::of("contoso.yaml"));
-                let stopped = |s: &&rdsim::report::journey::Station| s.state == State::Stopped;
-                let stops = journey.stations.iter().filter(stopped).count();
-                let last = journey.stations.last().unwrap();
+                let journey = MailFlow::of(&judgement, verdict, View::of("contoso.yaml"));
+                let stopped = |s: &&rdsim::report::mail_flow::Hop| s.state == State::Stopped;
+                let stops = journey.hops.iter().filter(stopped).count();
+                let last = journey.hops.last().unwrap();
                 match verdict.outcome {
                     Outcome::Dropped(r) | Outcome::Rejected(r) => {
                         assert_eq!(journey.end.as_ref().unwrap().lines, [r.line()]);
@@ -120,15 +118,15 @@ fn a_hostile_message_cannot_break_the_drawing() {
     let policy = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n";
     let (policy, _) = rdsim::policy::read::read("<&\"'>.yaml", policy.as_bytes()).unwrap();
     let message = "From: \"</text><script>\"@contoso.com\nTo: <\"\u{1b}[2J<&>\u{ffff}\"@fabrikam.com>\nSubject: x\n\nx\n";
-    let told = Told {
+    let told = Overrides {
         from: Some("</text><script>alert(1)</script>\u{1b}\u{0}@contoso.com".into()),
         to: vec![
             "<&>\"\u{1b}[2J\u{fffe}@fabrikam.com".into(),
             "x".repeat(300) + "@fabrikam.com",
         ],
-        ..Told::default()
+        ..Overrides::default()
     };
-    let judgement = corpus::judge(&policy, "", message.as_bytes(), &told)
+    let judgement = evaluate::judge(&policy, "", message.as_bytes(), &told)
         .result
         .unwrap();
     let journeys: Vec<_> = judgement
@@ -137,7 +135,7 @@ fn a_hostile_message_cannot_break_the_drawing() {
         .map(|v| {
             (
                 v.recipient.clone(),
-                Journey::of(&judgement, v, View::of("<&\"'>.yaml")),
+                MailFlow::of(&judgement, v, View::of("<&\"'>.yaml")),
             )
         })
         .collect();
@@ -163,7 +161,7 @@ fn check_and_explain_write_the_same_kind_of_drawing() {
     let tree = Document::parse(&drawing).unwrap();
     let lit: Vec<_> = tree
         .descendants()
-        .filter(|n| n.attribute("class") == Some("station stopped"))
+        .filter(|n| n.attribute("class") == Some("hop stopped"))
         .filter_map(|n| n.attribute("data-topic"))
         .collect();
     assert_eq!(lit[0], "auto-forwarding-mode");

@@ -10,8 +10,8 @@ mod replay;
 mod run;
 
 use proptest::prelude::*;
-use rdsim::responses::ALL;
 use rdsim::trace::{self, Trace, response};
+use rdsim::transport::responses::ALL;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -104,7 +104,7 @@ fn every_known_response_is_found_alone_and_has_its_setting() {
         }
         if let Some(setting) = r.setting() {
             assert!(
-                rdsim::settings::all().any(|s| s.name == setting),
+                rdsim::transport::settings::all().any(|s| s.name == setting),
                 "{setting}"
             );
         } else {

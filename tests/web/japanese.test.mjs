@@ -218,9 +218,9 @@ test("questions, answers and pages are in Japanese", async () => {
     await walk.look(`answer ${seed}`);
   }
   await page.goto(`${page.url().split("#")[0]}#view=check&lang=ja&p=contoso&m=ordinary/forwarded-by-rule.eml`);
-  await page.locator(".verdict .stations button").first().waitFor();
+  await page.locator(".verdict .hops button").first().waitFor();
   await page.locator(".tenant details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
-  const stops = page.locator(".verdict .stations button.stop, .tenant .rows button.name");
+  const stops = page.locator(".verdict .hops button.stop, .tenant .rows button.name");
   assert.ok(await stops.count() > 18);
   for (let i = 0; i < await stops.count(); i++) {
     await stops.nth(i).click();

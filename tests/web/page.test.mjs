@@ -81,7 +81,7 @@ test("a setting of the form changes its line of the YAML, and the verdict", asyn
   const now = (await yaml(tab.page).inputValue()).split("\n");
   const differ = now.flatMap((line, i) => (line === old[i] ? [] : [[i + 1, line]]));
   assert.deepEqual(differ, [[30, "    AutoForwardEnabled: false"]]);
-  assert.equal(await tab.page.locator(".stations .lit .where").first().textContent(), "AutoForwardEnableddecides");
+  assert.equal(await tab.page.locator(".hops .lit .where").first().textContent(), "AutoForwardEnableddecides");
   assert.ok(await tab.page.locator(".row.decides").getByLabel("Allow automatic forwarding").isVisible());
   // One that is not written is added to its entry, and every other line stays.
   await tab.page.getByText("In what form").click();
@@ -154,9 +154,9 @@ test("a message cannot become markup", async () => {
   await tab.close();
 });
 
-test("a station leads to its page", async () => {
+test("a hop leads to its page", async () => {
   const tab = await open(browser);
-  await tab.page.locator(".stations .lit button").click();
+  await tab.page.locator(".hops .lit button").click();
   const dialog = tab.page.getByRole("dialog");
   assert.equal(await dialog.getByRole("heading").first().textContent(), "AutoForwardingMode");
   assert.ok((await dialog.getByRole("heading", { name: /^Example/ }).count()) >= 2);
@@ -165,7 +165,7 @@ test("a station leads to its page", async () => {
   await tab.page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   // The end of the way leads to the page on the response.
-  await tab.page.locator(".stations .end button").click();
+  await tab.page.locator(".hops .end button").click();
   assert.match(await dialog.getByRole("heading").first().textContent(), /5\.7\.520/);
   await tab.close();
 });
@@ -270,7 +270,7 @@ test("a quiz question is answered, and the score stays", async () => {
   await predict(right);
   assert.equal(await tab.page.locator(".graded").textContent(), "Right.");
   assert.match(await tab.page.locator(".score").textContent(), /^1 of 1 right · 1 in a row · best 1/);
-  assert.ok(await tab.page.locator(".quiz .stations").isVisible());
+  assert.ok(await tab.page.locator(".quiz .hops").isVisible());
   await tab.shot("quiz-answered");
   await tab.page.reload();
   await tab.page.waitForSelector("html[data-ready]");
@@ -360,7 +360,7 @@ test("the keyboard alone is enough", async () => {
   assert.equal(await focused(), "Skip to the verdict");
   await keyboard.press("Enter");
   assert.equal(await tab.page.evaluate(() => document.activeElement.id), "verdict");
-  // The deciding station, its page, and back to the station.
+  // The deciding hop, its page, and back to the hop.
   await tabTo(/^AutoForwardingMode.*decides/);
   await keyboard.press("Enter");
   await tab.page.getByRole("dialog").waitFor();
@@ -400,7 +400,7 @@ for (const hash of views) {
       const tab = await open(browser, { hash, dark });
       assert.deepEqual(await serious(tab.page), []);
       if (hash.includes("check")) {
-        await tab.page.locator(".stations button").first().click();
+        await tab.page.locator(".hops button").first().click();
         assert.deepEqual(await serious(tab.page), []);
       }
       await tab.shot(`${dark ? "dark" : "light"}${views.indexOf(hash)}`);
@@ -452,7 +452,7 @@ test("it speaks Japanese, with the words of the admin center", async () => {
   assert.equal(await outcome(tab.page), "拒否");
   assert.ok(await tab.page.getByLabel("自動転送を許可する").isChecked());
   assert.equal(await tab.page.evaluate(() => document.documentElement.lang), "ja");
-  await tab.page.locator(".stations .lit button").click();
+  await tab.page.locator(".hops .lit button").click();
   assert.match(await tab.page.getByRole("dialog").textContent(), /[ぁ-ん]{2}/);
   await tab.page.keyboard.press("Escape");
   await inHash(tab.page, "lang=ja");

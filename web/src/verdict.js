@@ -1,4 +1,4 @@
-// The verdict: the outcome, the way there as stations, what was asked, the form, the trace.
+// The verdict: the outcome, the way there as hops, what was asked, the form, the trace.
 
 const verdict = { element: undefined, shown: 0 };
 
@@ -76,7 +76,7 @@ function verdictParts(report, one, way) {
   return [
     headline(report, one),
     h("h3", {}, say("way")),
-    stations(way),
+    hops(way),
     way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one)],
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
@@ -101,9 +101,9 @@ function headline(report, one) {
     one.response && h("p", { class: "response" }, h("code", {}, one.response.line)));
 }
 
-/** Where it goes through, each station with its page; the one that decides is lit. */
-function stations(way) {
-  const list = [...way.stations];
+/** Where it goes through, each hop with its page; the one that decides is lit. */
+function hops(way) {
+  const list = [...way.hops];
   if (way.end) {
     // What was not reached comes after the end.
     const at = list.findIndex((s) => s.state === "stopped");
@@ -112,9 +112,9 @@ function stations(way) {
   // Where it leaves, every gate that lets it pass decides; where it is stopped, one does.
   const lit = list.find((s) => s.state === "stopped" && !s.end) ?? list.find((s) => s.state === "unknown" && s.topic) ?? list.findLast((s) => s.state === "allowed");
   return h("div", {},
-    h("ol", { class: "stations", "aria-label": way.summary }, list.map((s, i) =>
-      h("li", { class: `station ${s.state} ${s === lit ? "lit" : ""} ${s.end ? "end" : ""}` },
-        h(s.topic ? "button" : "div", { class: "stop", type: s.topic && "button", onclick: s.topic && (() => showPage(s.topic)), "data-key": `station-${i}` },
+    h("ol", { class: "hops", "aria-label": way.summary }, list.map((s, i) =>
+      h("li", { class: `hop ${s.state} ${s === lit ? "lit" : ""} ${s.end ? "end" : ""}` },
+        h(s.topic ? "button" : "div", { class: "stop", type: s.topic && "button", onclick: s.topic && (() => showPage(s.topic)), "data-key": `hop-${i}` },
           h("span", { class: "where" }, s.title, s === lit && h("span", { class: "tag" }, say("decides"))),
           s.lines.map((line) => h("span", { class: "what" }, line)),
           s.state === "not-reached" && h("span", { class: "sr" }, ` (${say("notReached")})`))))),

@@ -4,12 +4,12 @@ use crate::cli::complaint::{error, spoken};
 use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
-use rdsim::error::{Problem, Severity};
+use rdsim::diagnostic::{Problem, Severity};
+use rdsim::i18n::{Text, en};
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
 use rdsim::trace::origin::{self, Origins};
 use rdsim::trace::read::{self, Parts};
-use rdsim::words::{Sentence, en};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ impl Exports {
             let limit = origin::LIMIT;
             let mut told = Problem::whole(
                 "",
-                Sentence::of(
+                Text::of(
                     en(
                         "rules and the server made more than {limit} messages; of the others it is not remembered who made them",
                     ),
@@ -88,7 +88,7 @@ impl Exports {
                 en("split the export by day"),
             );
             told.severity = Severity::Warning;
-            complain(&told.said(spoken()));
+            complain(&told.localized(spoken()));
         }
         Ok(origins)
     }
@@ -131,7 +131,7 @@ pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
         }
         Err(e) => Box::new(std::iter::once(Part::Unreadable(Problem::whole(
             &name,
-            Sentence::of(en("the trace cannot be read: {error}"), [("error", &e)]),
+            Text::of(en("the trace cannot be read: {error}"), [("error", &e)]),
             en("give the path of an exported message trace, or `-`"),
         )))),
     }
@@ -140,11 +140,11 @@ pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
 /// Say what is wrong with the exports; `count` is the number of all problems.
 pub fn told(problems: &[Problem], count: u64) {
     for problem in problems {
-        complain(&problem.said(spoken()));
+        complain(&problem.localized(spoken()));
     }
     let more = count.saturating_sub(problems.len() as u64);
     if more > 0 {
-        complain(&error(&Sentence::of(
+        complain(&error(&Text::of(
             en("{number} more problems like these"),
             [("number", &more)],
         )));

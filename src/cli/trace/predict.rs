@@ -7,16 +7,16 @@ use crate::cli::progress;
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
-use rdsim::classify::Kind;
-use rdsim::corpus::{self, Told};
-use rdsim::input::Mail;
-use rdsim::input::block::Wanted;
+use rdsim::evaluate::{self, Overrides};
+use rdsim::i18n::{Language, Text, en};
+use rdsim::mail::Mail;
+use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{Facts, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
-use rdsim::words::{Language, Sentence, en};
+use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -71,7 +71,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths) {
         return Ok(complain(&why));
     }
-    let told = Told {
+    let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
         kind: args.kind.as_deref().and_then(Kind::from_token),
@@ -118,10 +118,10 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
 fn one(
     policy: &Policy,
     mail: &Mail,
-    told: &Told,
+    told: &Overrides,
     arrival: Option<&Arrival>,
-) -> Result<Predicted, Sentence> {
-    let judgement = corpus::judge_mail(policy, mail, told).result?;
+) -> Result<Predicted, Text> {
+    let judgement = evaluate::judge_mail(policy, mail, told).result?;
     let message = mail.content.clone()?.message()?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
         let mut trails = predict(policy, verdict, &judgement.sender);
@@ -135,10 +135,8 @@ fn one(
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(why)) => {
-            return Err(
-                Sentence::from(en("what it sets off cannot be told: {reason}"))
-                    .saying("reason", why),
-            );
+            return Err(Text::from(en("what it sets off cannot be told: {reason}"))
+                .with_text("reason", why));
         }
     };
     Ok(Predicted {

@@ -6,10 +6,10 @@ use crate::cli::Exit;
 use crate::cli::ordered::ordered;
 use crate::cli::progress::{self, Progress};
 use clap::Args;
-use rdsim::report::text::Calm;
+use rdsim::i18n::Language;
 use rdsim::report::trace as report;
+use rdsim::text::SanitizingWriter;
 use rdsim::trace::Trace;
-use rdsim::words::Language;
 use std::io::{self, Write};
 
 /// Arguments of `trace read`.
@@ -50,7 +50,7 @@ pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
     // The report has no colour, and a value with an escape in it must stay as it is.
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.format {
-        Format::Human => report::human(&all, language, &mut Calm(&mut out))?,
+        Format::Human => report::human(&all, language, &mut SanitizingWriter(&mut out))?,
         Format::Json => report::json(&all, &mut out)?,
         Format::Csv => report::csv(&all, &mut out)?,
     }

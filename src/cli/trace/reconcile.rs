@@ -6,10 +6,10 @@ use crate::cli::complaint::problem;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
-use rdsim::report::text::Calm;
+use rdsim::i18n::{Language, en};
 use rdsim::report::trace::reconcile as report;
+use rdsim::text::SanitizingWriter;
 use rdsim::trace::reconcile::{Look, Reconciled, check};
-use rdsim::words::{Language, en};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -68,7 +68,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         return Ok(nothing(found.seen.unusable() > 0));
     }
     match args.format {
-        Format::Human => report::human(&all, &policy, language, &mut Calm(&mut out))?,
+        Format::Human => report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?,
         Format::Json => report::json(&all, &policy, &mut out)?,
         Format::Csv => {}
     }

@@ -6,12 +6,12 @@ use crate::cli::files::Aside;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::policy::Policy;
-use rdsim::report::text::{Calm, cell};
 use rdsim::report::trace::replay as report;
+use rdsim::text::{SanitizingWriter, cell};
 use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
-use rdsim::words::{Language, Sentence, en};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -148,7 +148,7 @@ impl Table {
             Self::None(mut to) => {
                 match format {
                     Format::Json => report::json(all, policies, &mut to)?,
-                    _ => report::human(all, policies, &mut Calm(&mut to))?,
+                    _ => report::human(all, policies, &mut SanitizingWriter(&mut to))?,
                 }
                 to.into_inner().map_err(io::IntoInnerError::into_error)?
             }
@@ -179,7 +179,7 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
             let path = args.output.as_deref().map(files::name).unwrap_or_default();
             return Ok(complain(&problem(
                 &path,
-                Sentence::of(en("the report cannot be written: {error}"), [("error", &e)]),
+                Text::of(en("the report cannot be written: {error}"), [("error", &e)]),
                 en("give a file in a folder that exists and that you may write to"),
             )));
         }

@@ -3,13 +3,13 @@
 use super::super::page::Example;
 use super::super::{Group, Topic, reaction};
 use super::{judge, read, told_all, without_colour};
+use crate::i18n::{Language, en};
 use crate::lint::{self, Options, Rule};
 use crate::react::{self, Reached};
 use crate::report::human::View;
 use crate::report::{lint as findings, submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
 use crate::trace::predict::predict;
-use crate::words::{Language, en};
 
 /// Hand in the message of an example's scenario under its policy, and take what is wanted of it.
 ///
@@ -70,7 +70,7 @@ pub fn linted(rule: &'static Rule, policy: &str, language: Language) -> String {
         let _ = findings::finding(finding, "policy", language, &mut out);
     }
     if out.is_empty() {
-        return format!("{}\n", language.say(en("none")));
+        return format!("{}\n", language.translate(en("none")));
     }
     without_colour(&out)
 }
@@ -86,7 +86,7 @@ pub fn exported(export: &str, language: Language) -> Option<String> {
 }
 
 /// What the program says of such an example in a language; `None` where it says it in English only.
-pub(in crate::explain) fn said(
+pub(in crate::explain) fn localized(
     example: &Example,
     topic: &Topic,
     language: Language,

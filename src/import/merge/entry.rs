@@ -6,12 +6,12 @@ use super::super::kind::Kind;
 use super::super::object::{Object, Property, Source};
 use super::super::value;
 use super::{Keep, Merge, is_wide, text};
-use crate::error::nearest;
+use crate::diagnostic::nearest;
+use crate::i18n::{Text, en};
 use crate::policy::node::Value;
 use crate::policy::object::DIRECTORY;
 use crate::policy::phrases::remove_one;
 use crate::policy::sections::{Section, Type};
-use crate::words::{Sentence, en};
 use std::collections::HashMap;
 
 /// What says again what other properties say, or says nothing about mail.
@@ -65,7 +65,7 @@ impl Merge<'_> {
             if let Some(first) = lines.insert(name.to_lowercase(), at.line) {
                 self.problems.push(source.error(
                     *at,
-                    Sentence::of(en("`{name}` is given twice"), [("name", name)]),
+                    Text::of(en("`{name}` is given twice"), [("name", name)]),
                     remove_one(first),
                 ));
                 continue;
@@ -138,18 +138,18 @@ impl Merge<'_> {
                 let near = nearest(name, section.names());
                 self.problems.push(source.warning(
                     *at,
-                    Sentence::of(
+                    Text::of(
                         en("`{name}` is not a known property of {what}"),
                         [("name", name)],
                     )
-                    .saying("what", what),
+                    .with_text("what", what),
                     near.map_or_else(
                         || {
                             en("it stands as a comment in the policy; check whether it matters to you")
                                 .into()
                         },
                         |near| {
-                            Sentence::of(
+                            Text::of(
                                 en("it stands as a comment in the policy; did you mean `{near}`?"),
                                 [("near", &near)],
                             )

@@ -5,10 +5,10 @@
 use super::super::document::Entry;
 use super::super::object::{Object, Source};
 use super::{Kind, Merge, text};
+use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Value};
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
 use crate::policy::submission::ORGANIZATION_CONFIG;
-use crate::words::{Sentence, en};
 
 /// An object whose place is in the entry of another.
 pub(super) struct Guest<'a> {
@@ -48,7 +48,7 @@ impl Merge<'_> {
                     problem = differs.then(|| {
                         source.error(
                             object.at,
-                            Sentence::of(
+                            Text::of(
                                 en("the outbound spam policy `{name}` has a rule already"),
                                 [("name", &name)],
                             ),
@@ -73,7 +73,7 @@ impl Merge<'_> {
                 None => {
                     problem = Some(source.warning(
                         object.at,
-                        Sentence::of(
+                        Text::of(
                             en("the rule `{rule}` is for the outbound spam policy `{name}`, which is not among the objects"),
                             [("rule", &own), ("name", &name)],
                         ),
@@ -144,8 +144,8 @@ impl Merge<'_> {
                 self.problems.push(
                     source.warning(
                         object.at,
-                        Sentence::from(en("the mailbox of these {what} is not among the objects"))
-                            .saying("what", what),
+                        Text::from(en("the mailbox of these {what} is not among the objects"))
+                            .with_text("what", what),
                         en("import the output of `Get-Mailbox` as well"),
                     ),
                 );
@@ -183,11 +183,11 @@ impl Merge<'_> {
         for (name, value) in entry.properties {
             match first.get(name) {
                 Some(old) if *old != value => {
-                    let message = Sentence::of(
+                    let message = Text::of(
                         en("`{name}` of the organization was read already, with another value"),
                         [("name", &name)],
                     );
-                    let help = Sentence::of(
+                    let help = Text::of(
                         en("import only one of the two; the first is at {file}:{line}"),
                         [
                             ("file", &first.origin.file),

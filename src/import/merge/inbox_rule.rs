@@ -3,10 +3,10 @@
 use super::entry::addresses;
 use super::guest::Guest;
 use super::{Merge, text};
+use crate::i18n::en;
 use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::node::Value;
 use crate::policy::sections::MAILBOXES;
-use crate::words::en;
 
 impl Merge<'_> {
     /// Add an inbox rule.
@@ -56,7 +56,7 @@ impl Merge<'_> {
         });
         entry.set("Mailbox", Value::Text(address));
         if let Some(part) = self.document.part(&INBOX_RULES) {
-            let key = (INBOX_RULES.name, entry.said());
+            let key = (INBOX_RULES.name, entry.shown());
             if self.seen.insert(key, part.entries.len()).is_none() {
                 part.entries.push(entry);
             }

@@ -1,15 +1,15 @@
 //! Reads a scenario: how a device hands in a message.
 
-use super::super::Word;
+use super::super::CmdletEnum;
 use super::super::fields::{Fields, Problems};
 use super::super::node;
 use super::super::phrases::not_yaml;
 use super::super::read::not_utf8;
 use super::super::sections::{Section, Type};
 use super::property;
-use crate::error::Problem;
-use crate::policy::domain;
-use crate::words::{Sentence, en};
+use crate::address;
+use crate::diagnostic::Problem;
+use crate::i18n::{Text, en};
 use std::net::IpAddr;
 
 /// The newest TLS version that the device speaks.
@@ -28,7 +28,7 @@ pub enum Tls {
     V13,
 }
 
-impl Word for Tls {
+impl CmdletEnum for Tls {
     const ALL: &'static [Self] = &[Self::None, Self::V10, Self::V11, Self::V12, Self::V13];
     const WORDS: &'static [&'static str] = &["None", "TLS1.0", "TLS1.1", "TLS1.2", "TLS1.3"];
 }
@@ -45,7 +45,7 @@ pub enum SignIn {
     OAuth,
 }
 
-impl Word for SignIn {
+impl CmdletEnum for SignIn {
     const ALL: &'static [Self] = &[Self::None, Self::Password, Self::OAuth];
     const WORDS: &'static [&'static str] = &["None", "Password", "OAuth"];
 }
@@ -156,7 +156,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
     let (Some(f), false) = (fields, problems.found.has_errors()) else {
         return Err(problems.told());
     };
-    let address = |name| f.label(name).map(|a| domain::address(&a));
+    let address = |name| f.label(name).map(|a| address::normal(&a));
     Ok(Scenario {
         endpoint: f.label("Endpoint").unwrap_or_default(),
         port: f.number("Port").value.unwrap_or_default(),
@@ -181,7 +181,7 @@ fn address(f: &Fields, problems: &mut Problems) -> Option<IpAddr> {
     if ip.is_none() {
         problems.error(
             f.at("PublicIP"),
-            Sentence::of(en("`{text}` is not an IP address"), [("text", &text)]),
+            Text::of(en("`{text}` is not an IP address"), [("text", &text)]),
             en("write the public address that the device is seen from, such as 192.0.2.10"),
         );
     }

@@ -1,13 +1,13 @@
 //! Writes version 1 of the JSON report on a change of policy; its shapes are its own.
 
 use super::Files;
-use crate::decide::Outcome;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Cause, Change, Diff};
-use crate::words::Sentence;
+use crate::i18n::Text;
+use crate::transport::decide::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -48,8 +48,8 @@ struct GroupV1<'a> {
     kinds: Vec<&'static str>,
     forwarded_by: Vec<&'static str>,
     /// `None` is any.
-    senders: Option<Vec<&'a Sentence>>,
-    forwarders: Option<Vec<&'a Sentence>>,
+    senders: Option<Vec<&'a Text>>,
+    forwarders: Option<Vec<&'a Text>>,
 }
 
 #[derive(Serialize)]
@@ -75,14 +75,14 @@ struct ValueV1<'a> {
 #[derive(Serialize)]
 struct FormV1<'a> {
     recipients: Vec<&'a str>,
-    senders: Option<Vec<&'a Sentence>>,
+    senders: Option<Vec<&'a Text>>,
     traits: Vec<TraitV1<'a>>,
     because: CauseV1<'a>,
 }
 
 #[derive(Serialize)]
 struct TraitV1<'a> {
-    names: Vec<Sentence>,
+    names: Vec<Text>,
     old: &'a str,
     new: &'a str,
 }
@@ -111,8 +111,8 @@ struct MessageSummaryV1 {
 struct VerdictV1<'a> {
     path: &'a str,
     recipient: &'a str,
-    old: &'a Sentence,
-    new: &'a Sentence,
+    old: &'a Text,
+    new: &'a Text,
     because: CauseV1<'a>,
 }
 
@@ -190,7 +190,7 @@ fn recipients<'a>(classes: &'a Classes, places: &[usize]) -> Vec<&'a str> {
         .collect()
 }
 
-fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a Sentence>> {
+fn senders<'a>(classes: &'a [Senders], places: &[Option<usize>]) -> Option<Vec<&'a Text>> {
     if places.contains(&None) || places.len() == classes.len() {
         return None;
     }
@@ -224,7 +224,9 @@ fn group<'a>(g: &Group, classes: &'a Classes) -> GroupV1<'a> {
 fn outcome(outcome: Outcome) -> OutcomeV1 {
     OutcomeV1 {
         outcome: outcome.token(),
-        response: outcome.response().map(crate::responses::Response::line),
+        response: outcome
+            .response()
+            .map(crate::transport::responses::Response::line),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Says in words what a change of policy does.
 
 use super::Files;
-use crate::classify::Kind;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
 use crate::diff::{Cause, Change, Diff};
-use crate::settings::{self, Forward};
-use crate::words::{Language, en};
+use crate::i18n::{Language, en};
+use crate::transport::classify::Kind;
+use crate::transport::settings::{self, Forward};
 
 /// A change in words, one string for each thing that is said of it.
 pub(super) struct Words {
@@ -39,8 +39,8 @@ impl Speaker<'_> {
             whom: self.recipients(&change.recipients),
             effects: vec![Effect {
                 what: groups.map(|g| self.group(g)).collect(),
-                old: change.old.sentence(true).said(self.lang),
-                new: change.new.sentence(false).said(self.lang),
+                old: change.old.sentence(true).localized(self.lang),
+                new: change.new.sentence(false).localized(self.lang),
             }],
             because: because(&change.cause, self.files, self.lang),
             example: self.example(change),
@@ -52,11 +52,11 @@ impl Speaker<'_> {
         let from = self.authors(&authors);
         let effects = change.traits.iter().map(|t| {
             let names = names(&t.traits);
-            let names = names.iter().map(|n| n.said(self.lang));
+            let names = names.iter().map(|n| n.localized(self.lang));
             Effect {
                 what: vec![self.join(names.chain([from.clone()]))],
-                old: self.lang.say(&t.old).to_owned(),
-                new: self.lang.say(&t.new).to_owned(),
+                old: self.lang.translate(&t.old).to_owned(),
+                new: self.lang.translate(&t.new).to_owned(),
             }
         });
         Words {
@@ -128,7 +128,7 @@ impl Speaker<'_> {
             let all = classes.iter().enumerate();
             let chosen = all.filter(|(i, _)| places.contains(&Some(*i)) == wanted);
             chosen
-                .flat_map(|(_, s)| s.members.iter().map(|m| m.said(self.lang)))
+                .flat_map(|(_, s)| s.members.iter().map(|m| m.localized(self.lang)))
                 .collect()
         };
         let (chosen, others) = (members(true), members(false));
@@ -161,7 +161,7 @@ impl Speaker<'_> {
         let all = Kind::ALL.iter().map(|(kind, _)| *kind);
         let others: Vec<Kind> = all.filter(|k| !kinds.contains(k)).collect();
         match others.len() {
-            0 => self.lang.say(en("messages of every kind")).to_owned(),
+            0 => self.lang.translate(en("messages of every kind")).to_owned(),
             n if n < 5 => {
                 let but = en("messages of every kind but {kinds}");
                 self.lang.fill(but, &[("kinds", &tokens(&others))])
@@ -180,7 +180,7 @@ impl Speaker<'_> {
             Forward::MailboxForwarding => en("forwarded by mailbox forwarding"),
             Forward::MailFlowRule => en("sent on by a mail flow rule"),
         });
-        let words = words.map(|w| self.lang.say(w).to_owned());
+        let words = words.map(|w| self.lang.translate(w).to_owned());
         let either = |ways: String, way: String| {
             self.lang
                 .fill(en("{ways} or {way}"), &[("ways", &ways), ("way", &way)])
@@ -208,11 +208,11 @@ impl Speaker<'_> {
 
 pub(super) fn because(cause: &Cause, files: Files, lang: Language) -> String {
     let side = |side: &Option<(String, Option<u32>)>, file: &str| match side {
-        None => lang.say(en("no say")).to_owned(),
+        None => lang.translate(en("no say")).to_owned(),
         Some((value, line)) => {
             let value = match line {
                 // What stands on no line may be words of the program.
-                None if !value.is_empty() => lang.say(value),
+                None if !value.is_empty() => lang.translate(value),
                 _ => settings::shown(value, lang),
             };
             let place = line.map_or_else(String::new, |line| format!(" ({file}:{line})"));
@@ -220,7 +220,7 @@ pub(super) fn because(cause: &Cause, files: Files, lang: Language) -> String {
         }
     };
     let (old, new) = (side(&cause.old, files.old), side(&cause.new, files.new));
-    format!("{}: {old} → {new}", lang.say(&cause.setting))
+    format!("{}: {old} → {new}", lang.translate(&cause.setting))
 }
 
 /// How many there are of something: `{n} message`, or `{n} messages`.

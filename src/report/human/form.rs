@@ -1,32 +1,32 @@
 //! Says the form of a message, and what each setting does to it.
 
-use crate::format::{Format, SenderName, Transmission};
-use crate::policy::{ByteEncoder, Word as _};
-use crate::settings::Effect;
-use crate::words::{Language, en};
+use crate::i18n::{Language, en};
+use crate::policy::{ByteEncoder, CmdletEnum as _};
+use crate::transport::convert::{Format, SenderName, Transmission};
+use crate::transport::settings::Effect;
 use std::fmt::Display;
 use std::io::{self, Write};
 
 pub(super) fn effect(effect: &Effect, lang: Language) -> String {
     match *effect {
-        Effect::Drop(_) => lang.say(en("drops it")).into(),
-        Effect::Reject(_) => lang.say(en("rejects it")).into(),
-        Effect::Pass => lang.say(en("lets it pass")).into(),
-        Effect::Note(note) => lang.say(note).into(),
+        Effect::Drop(_) => lang.translate(en("drops it")).into(),
+        Effect::Reject(_) => lang.translate(en("rejects it")).into(),
+        Effect::Pass => lang.translate(en("lets it pass")).into(),
+        Effect::Note(note) => lang.translate(note).into(),
         Effect::Transmission(t) => lang.fill(en("transmission {form}"), &[("form", &t.token())]),
         Effect::Body(c) => lang.fill(en("body {form}"), &[("form", &c.word())]),
-        Effect::Charset("") => lang.say(en("names no character set")).into(),
+        Effect::Charset("") => lang.translate(en("names no character set")).into(),
         Effect::Charset(c) => lang.fill(en("names {charset}"), &[("charset", &c)]),
-        Effect::LineWrap(None) => lang.say(en("wraps no lines")).into(),
+        Effect::LineWrap(None) => lang.translate(en("wraps no lines")).into(),
         Effect::LineWrap(Some(n)) => lang.fill(en("wraps lines at {width}"), &[("width", &n)]),
         Effect::Encoding(e) => lang.fill(
             en("text in 7-bit character sets as {encoding}"),
-            &[("encoding", &lang.say(encoder(e)))],
+            &[("encoding", &lang.translate(encoder(e)))],
         ),
         Effect::JapaneseCodePage(page) => japanese(page, lang),
         Effect::Coverage(percent) => coverage(percent, lang),
         Effect::SenderName(name) => lang
-            .say(sender_name(name).unwrap_or(en("the display name")))
+            .translate(sender_name(name).unwrap_or(en("the display name")))
             .into(),
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Res
     let style = &f.style;
     let values: &[(&str, &dyn Display)] = &[
         ("transmission", &style.transmission.token()),
-        ("body", &lang.say(f.body)),
+        ("body", &lang.translate(f.body)),
     ];
     write!(
         to,
@@ -67,13 +67,13 @@ pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Res
     }
     writeln!(to)?;
     for p in &f.parts {
-        let none = lang.say(en("no character set"));
+        let none = lang.translate(en("no character set"));
         let charset = p.charset.as_deref().unwrap_or(none);
         let values: &[(&str, &dyn Display)] = &[
             ("type", &p.media_type),
             ("line", &p.line),
             ("charset", &charset),
-            ("why", &p.why.said(lang)),
+            ("why", &p.why.localized(lang)),
         ];
         let sentence = en("{type} (line {line}): {charset}, {why}");
         write!(to, "    {}", lang.fill(sentence, values))?;
@@ -105,7 +105,7 @@ pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Res
         style
             .charset_coverage
             .map(|percent| coverage(percent, lang)),
-        sender_name(style.sender_name).map(|name| lang.say(name).to_owned()),
+        sender_name(style.sender_name).map(|name| lang.translate(name).to_owned()),
     ];
     for line in effects.iter().flatten() {
         writeln!(to, "    {line}")?;
@@ -115,7 +115,7 @@ pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Res
 
 /// What a Japanese code page does, in words.
 fn japanese(page: u16, lang: Language) -> String {
-    let kana = lang.say(match page {
+    let kana = lang.translate(match page {
         50220 => en("half-width katakana become full-width"),
         50221 => en("half-width katakana are kept, as one byte"),
         _ => en("half-width katakana are kept, by shift codes"),

@@ -1,12 +1,12 @@
 //! Writes which way is advised for a device, what to set in it, and what to change first.
 
 use super::{FailureV1, View, failures, reasons, warnings};
+use crate::i18n::{Language, Text, en};
 use crate::policy::submission::Connector;
 use crate::policy::submission::scenario::{SignIn, Tls};
-use crate::policy::{AcceptedDomain, Policy, Word as _};
+use crate::policy::{AcceptedDomain, CmdletEnum as _, Policy};
 use crate::submit::Scenario;
 use crate::submit::advise::{Advice, Change, Choice};
-use crate::words::{Language, Sentence, en};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;
@@ -48,18 +48,18 @@ impl About<'_> {
     }
 }
 
-fn tls(s: &Scenario) -> Sentence {
+fn tls(s: &Scenario) -> Text {
     match s.tls {
         Tls::None => en("off; turn it on if the device can").into(),
-        tls => Sentence::with(
+        tls => Text::with(
             en("on (STARTTLS), {version}"),
             vec![("version", tls.word().replace("TLS", "TLS "))],
         ),
     }
 }
 
-fn sign_in(s: &Scenario) -> Sentence {
-    let by = |text, account: &String| Sentence::with(text, vec![("account", account.clone())]);
+fn sign_in(s: &Scenario) -> Text {
+    let by = |text, account: &String| Text::with(text, vec![("account", account.clone())]);
     match (s.sign_in, &s.account) {
         (SignIn::Password, Some(account)) => by(en("{account}, by password"), account),
         (SignIn::OAuth, Some(account)) => by(en("{account}, by OAuth"), account),
@@ -73,17 +73,21 @@ fn sign_in(s: &Scenario) -> Sentence {
 /// What the writer says.
 pub fn human(advice: &Advice, about: About, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let file = &about.policy.file;
-    let choice = |choice: Choice| lang.say(choice.name());
+    let choice = |choice: Choice| lang.translate(choice.name());
     let green = AnsiColor::Green.on_default().bold();
-    let advised = lang.say(en("ADVISED"));
+    let advised = lang.translate(en("ADVISED"));
     writeln!(to, "{green}{advised}{green:#}  {}", choice(advice.choice))?;
-    let values: &[(&str, &dyn Display)] = &[("setting", &lang.say(advice.because))];
+    let values: &[(&str, &dyn Display)] = &[("setting", &lang.translate(advice.because))];
     writeln!(to, "  {}", lang.fill(en("because {setting}"), values))?;
     if !advice.passed_over.is_empty() {
-        writeln!(to, "  {}", lang.say(en("preferred, but not possible:")))?;
+        writeln!(
+            to,
+            "  {}",
+            lang.translate(en("preferred, but not possible:"))
+        )?;
     }
     for (passed, why) in &advice.passed_over {
-        writeln!(to, "    {}: {}", choice(*passed), why.said(lang))?;
+        writeln!(to, "    {}: {}", choice(*passed), why.localized(lang))?;
     }
     settings(advice, lang, to)?;
     if let Some((name, line)) = &advice.fits {
@@ -93,10 +97,10 @@ pub fn human(advice: &Advice, about: About, lang: Language, to: &mut impl Write)
         writeln!(to, "  {}", lang.fill(sentence, values))?;
     }
     if !advice.changes.is_empty() {
-        writeln!(to, "  {}", lang.say(en("first:")))?;
+        writeln!(to, "  {}", lang.translate(en("first:")))?;
     }
     for change in &advice.changes {
-        writeln!(to, "    {}", change.what().said(lang))?;
+        writeln!(to, "    {}", change.what().localized(lang))?;
         if let Some(command) = change.command() {
             writeln!(to, "      {command}")?;
         }
@@ -107,7 +111,7 @@ pub fn human(advice: &Advice, about: About, lang: Language, to: &mut impl Write)
         writeln!(to, "    {}", spf.record)?;
     }
     for note in &advice.notes {
-        let note = lang.fill(en("note: {note}"), &[("note", &note.said(lang))]);
+        let note = lang.fill(en("note: {note}"), &[("note", &note.localized(lang))]);
         writeln!(to, "  {note}")?;
     }
     warnings(&advice.warnings, lang, to)?;
@@ -117,15 +121,19 @@ pub fn human(advice: &Advice, about: About, lang: Language, to: &mut impl Write)
     };
     if let Some(first) = advice.failures.first() {
         let red = AnsiColor::Red.on_default().bold();
-        writeln!(to, "  {against}: {red}{}{red:#}", lang.say(en("REFUSED")))?;
-        writeln!(to, "  {}", lang.say(first.refusal))?;
+        writeln!(
+            to,
+            "  {against}: {red}{}{red:#}",
+            lang.translate(en("REFUSED"))
+        )?;
+        writeln!(to, "  {}", lang.translate(first.refusal))?;
         let view = View {
             language: lang,
             ..View::of(file)
         };
         reasons(&advice.failures, view, to)
     } else {
-        let accepted = lang.say(en("ACCEPTED"));
+        let accepted = lang.translate(en("ACCEPTED"));
         writeln!(to, "  {against}: {green}{accepted}{green:#}")
     }
 }
@@ -137,12 +145,12 @@ fn settings(advice: &Advice, lang: Language, to: &mut impl Write) -> io::Result<
         Choice::OwnServer => en("settings of your server:"),
         _ => en("settings of the device:"),
     };
-    writeln!(to, "  {}", lang.say(whose))?;
+    writeln!(to, "  {}", lang.translate(whose))?;
     let all: [(&str, &dyn Display); 5] = [
         (en("server   {value}"), &s.endpoint),
         (en("port     {value}"), &s.port),
-        (en("TLS      {value}"), &tls(s).said(lang)),
-        (en("sign-in  {value}"), &sign_in(s).said(lang)),
+        (en("TLS      {value}"), &tls(s).localized(lang)),
+        (en("sign-in  {value}"), &sign_in(s).localized(lang)),
         (en("sender   {value}"), &s.from),
     ];
     for (sentence, value) in all {
@@ -164,8 +172,8 @@ struct AdviceV1<'a> {
     fits: Option<FitsV1<'a>>,
     changes: Vec<ChangeV1<'a>>,
     spf: Option<SpfV1<'a>>,
-    notes: &'a [Sentence],
-    warnings: &'a [Sentence],
+    notes: &'a [Text],
+    warnings: &'a [Text],
     assumed: Option<String>,
     accepted: bool,
     failures: Vec<FailureV1<'a>>,
@@ -174,7 +182,7 @@ struct AdviceV1<'a> {
 #[derive(Serialize)]
 struct PassedOverV1<'a> {
     way: &'static str,
-    because: &'a Sentence,
+    because: &'a Text,
 }
 
 #[derive(Serialize)]
@@ -197,7 +205,7 @@ struct FitsV1<'a> {
 
 #[derive(Serialize)]
 struct ChangeV1<'a> {
-    what: Sentence,
+    what: Text,
     command: Option<String>,
     connector: Option<ConnectorV1<'a>>,
 }

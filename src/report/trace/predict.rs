@@ -1,10 +1,10 @@
 //! Writes the rows and events that the trace will show.
 
-use crate::decide::Outcome;
-use crate::report::text::{Calm, cell, plain};
+use crate::i18n::{Language, Text, en};
+use crate::text::{SanitizingWriter, cell, plain};
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
 use crate::trace::reactions::Reacting;
-use crate::words::{Language, Sentence, en};
+use crate::transport::decide::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ pub struct Predicted {
     /// What every row says.
     pub facts: Facts,
     /// Each recipient, its trails, and what is worth knowing.
-    pub recipients: Vec<(String, Vec<Trail>, Vec<Sentence>)>,
+    pub recipients: Vec<(String, Vec<Trail>, Vec<Text>)>,
     /// What it sets off, where that was asked for.
     pub reactions: Option<Vec<Reacting>>,
 }
@@ -81,7 +81,7 @@ impl Report {
         let first = !std::mem::replace(&mut self.begun, true);
         match self.format {
             Format::Human => {
-                let to = &mut Calm(to);
+                let to = &mut SanitizingWriter(to);
                 if !first {
                     writeln!(to)?;
                 }
@@ -162,7 +162,7 @@ fn rows<W: Write>(
 /// What the trace shows of a reaction.
 fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let mailbox = plain(&r.mailbox);
-    let (what, because) = (r.what.said(lang), r.because.said(lang));
+    let (what, because) = (r.what.localized(lang), r.because.localized(lang));
     let values: &[(&str, &dyn Display)] = &[
         ("what", &plain(&what)),
         ("mailbox", &mailbox),
@@ -175,7 +175,7 @@ fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()>
     };
     writeln!(to, "  {}", lang.fill(sentence, values))?;
     for doubt in &r.depends_on {
-        let doubt = doubt.said(lang);
+        let doubt = doubt.localized(lang);
         let cause = plain(&doubt);
         let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause)]);
         writeln!(to, "    {depends}")?;
@@ -189,14 +189,14 @@ fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()>
 /// # Errors
 /// What the writer says.
 pub fn human(
-    (recipient, trails, notes): &(String, Vec<Trail>, Vec<Sentence>),
+    (recipient, trails, notes): &(String, Vec<Trail>, Vec<Text>),
     indent: &str,
     lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
     if trails.is_empty() {
         let who = plain(recipient);
-        let nothing = lang.say(en("nothing can be predicted"));
+        let nothing = lang.translate(en("nothing can be predicted"));
         writeln!(to, "{indent}{who}\n{indent}  {nothing}")?;
     }
     for trail in trails {
@@ -216,7 +216,7 @@ pub fn human(
         }
     }
     for note in notes {
-        let note = lang.fill(en("note: {note}"), &[("note", &note.said(lang))]);
+        let note = lang.fill(en("note: {note}"), &[("note", &note.localized(lang))]);
         writeln!(to, "{indent}  {note}")?;
     }
     Ok(())
@@ -229,12 +229,14 @@ fn address(stop: &Stop, indent: &str, lang: Language, to: &mut impl Write) -> io
         Language::English => status.name.to_owned(),
         Language::Japanese => format!("{} ({})", status.japanese, status.name),
     };
-    let values: &[(&str, &dyn Display)] =
-        &[("name", &name), ("meaning", &lang.say(status.meaning))];
+    let values: &[(&str, &dyn Display)] = &[
+        ("name", &name),
+        ("meaning", &lang.translate(status.meaning)),
+    ];
     let status = lang.fill(en("status {name}: {meaning}"), values);
     writeln!(to, "{indent}  {status}")?;
     for row in &stop.rows {
-        writeln!(to, "{indent}  {}", lang.say(row.event.detail))?;
+        writeln!(to, "{indent}  {}", lang.translate(row.event.detail))?;
         if let Some(response) = row.response {
             writeln!(to, "{indent}    {}", reason(response))?;
         }
@@ -256,10 +258,10 @@ struct MessageV1<'a> {
 #[derive(Serialize)]
 struct ReactionV1<'a> {
     reaction: &'static str,
-    what: &'a Sentence,
+    what: &'a Text,
     mailbox: &'a str,
-    because: &'a Sentence,
-    depends_on: &'a [Sentence],
+    because: &'a Text,
+    depends_on: &'a [Text],
     sender: &'a str,
     subject: &'a str,
     message_id: &'a str,
@@ -271,7 +273,7 @@ struct ReactionV1<'a> {
 struct RecipientV1<'a> {
     recipient: &'a str,
     possibilities: Vec<TrailV1<'a>>,
-    notes: &'a [Sentence],
+    notes: &'a [Text],
 }
 
 #[derive(Serialize)]
@@ -327,7 +329,7 @@ fn json(message: &Predicted, to: &mut impl Write) -> io::Result<()> {
     Ok(serde_json::to_writer(to, &shape)?)
 }
 
-fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Sentence]) -> RecipientV1<'a> {
+fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Text]) -> RecipientV1<'a> {
     RecipientV1 {
         recipient,
         possibilities: trails.iter().map(trail).collect(),

@@ -2,14 +2,14 @@
 
 mod json;
 
+use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
 use crate::report::human::because;
-use crate::report::text::{cell, plain};
-use crate::settings::Forward;
+use crate::text::{cell, plain};
 use crate::trace::date::Stamp;
 use crate::trace::kinds::By;
 use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled};
-use crate::words::{Language, Sentence, en};
+use crate::transport::settings::Forward;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -48,7 +48,7 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
         d.case.0.token().into(),
         d.case.1.token().into(),
         d.did.words(true),
-        said(d, Language::English),
+        rdsims_answer(d, Language::English),
         ruling.map_or_else(String::new, |r| because(r, &policy.file, Language::English)),
         d.remote.map_or_else(String::new, |r| r.pattern.to_string()),
         first.map_or_else(String::new, |r| r.text.clone()),
@@ -58,27 +58,27 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
 }
 
 /// What the model says, in words.
-fn said(d: &Disagreement, lang: Language) -> String {
+fn rdsims_answer(d: &Disagreement, lang: Language) -> String {
     if let (By::Nothing, Some(first)) = (d.by, d.said.first()) {
         let sentence = en("{outcome} the organization, if an ordinary message");
-        let sentence = Sentence::from(sentence).saying("outcome", first.sentence(false));
-        return sentence.said(lang);
+        let sentence = Text::from(sentence).with_text("outcome", first.sentence(false));
+        return sentence.localized(lang);
     }
     let all: Vec<String> = d
         .said
         .iter()
-        .map(|o| o.sentence(false).said(lang))
+        .map(|o| o.sentence(false).localized(lang))
         .collect();
-    all.join(lang.say(en(", or ")))
+    all.join(lang.translate(en(", or ")))
 }
 
 fn kind(d: &Disagreement, lang: Language) -> String {
     let (kind, forward) = d.case;
     if d.by == By::Nothing {
-        return lang.say(en("a message of whatever kind")).to_owned();
+        return lang.translate(en("a message of whatever kind")).to_owned();
     }
     let kind = match d.by {
-        By::Subject => lang.say(en("out-of-office reply")),
+        By::Subject => lang.translate(en("out-of-office reply")),
         _ => kind.token(),
     };
     match forward {
@@ -102,7 +102,7 @@ pub fn human(
 ) -> io::Result<()> {
     let found = &all.all;
     let rows = match found.seen.rows {
-        1 => lang.say(en("1 row")).to_owned(),
+        1 => lang.translate(en("1 row")).to_owned(),
         rows => lang.fill(en("{rows} rows"), &[("rows", &rows)]),
     };
     let when = match days(found.span) {
@@ -129,7 +129,7 @@ pub fn human(
             ],
         ),
         None => lang
-            .say(en(
+            .translate(en(
                 "agreement: nothing in these rows can be judged for certain",
             ))
             .to_owned(),
@@ -148,7 +148,7 @@ pub fn human(
         writeln!(to, "{}", lang.fill(sentence, &[("number", &found.undated)]))?;
     }
     if !found.agreed.is_empty() {
-        writeln!(to, "\n{}", lang.say(en("Agreed")))?;
+        writeln!(to, "\n{}", lang.translate(en("Agreed")))?;
     }
     let mut agreed: Vec<_> = found.agreed.iter().collect();
     agreed.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
@@ -157,7 +157,7 @@ pub fn human(
     }
     let groups = all.groups();
     if !groups.is_empty() {
-        writeln!(to, "\n{}", lang.say(en("Disagreed")))?;
+        writeln!(to, "\n{}", lang.translate(en("Disagreed")))?;
     }
     for (i, group) in groups.iter().enumerate() {
         if i > 0 {
@@ -166,12 +166,12 @@ pub fn human(
         disagreement(group, policy, lang, to)?;
     }
     if all.beyond > 0 {
-        let others = lang.say(en("others, of more sorts than are shown"));
+        let others = lang.translate(en("others, of more sorts than are shown"));
         writeln!(to, "  {:>8}  {others}", all.beyond)?;
     }
     let apart = found.seen.set_apart();
-    let apart = apart.map(|(why, n)| (n, lang.say(why.words())));
-    let on_the_way = lang.say(en("on the way: another row says what became of it"));
+    let apart = apart.map(|(why, n)| (n, lang.translate(why.words())));
+    let on_the_way = lang.translate(en("on the way: another row says what became of it"));
     let apart = apart.chain([(found.seen.on_the_way, on_the_way)]);
     let title = en("Not judged, and not counted as agreement");
     super::titled(title, apart, lang, to)
@@ -198,8 +198,12 @@ fn disagreement(
         );
     }
     writeln!(to, "  {:>8}  {what}", group.count)?;
-    writeln!(to, "{MARGIN}Exchange: {}", d.did.sentence(true).said(lang))?;
-    write!(to, "{MARGIN}rdsim:    {}", said(d, lang))?;
+    writeln!(
+        to,
+        "{MARGIN}Exchange: {}",
+        d.did.sentence(true).localized(lang)
+    )?;
+    write!(to, "{MARGIN}rdsim:    {}", rdsims_answer(d, lang))?;
     if let Some(ruling) = &d.ruling {
         let setting = because(ruling, file, lang);
         let because = lang.fill(en(", because {setting}"), &[("setting", &setting)]);
@@ -220,9 +224,9 @@ fn disagreement(
     };
     writeln!(to, "\n{MARGIN}{}", lang.fill(example, &values))?;
     if let Some(text) = when(group) {
-        writeln!(to, "{MARGIN}{}", text.said(lang))?;
+        writeln!(to, "{MARGIN}{}", text.localized(lang))?;
     }
-    let title = lang.say(en("why that may be, the likeliest first:"));
+    let title = lang.translate(en("why that may be, the likeliest first:"));
     writeln!(to, "{MARGIN}{title}")?;
     for (i, Reason { text, settle, .. }) in (1..).zip(&d.reasons) {
         writeln!(to, "{MARGIN}{i}. {}", plain(text))?;
@@ -232,11 +236,11 @@ fn disagreement(
 }
 
 /// What the times say: whether the setting was changed between the rows.
-fn when(group: &Group) -> Option<Sentence> {
+fn when(group: &Group) -> Option<Text> {
     let (first, last) = group.span?;
     let (agreed, agreed_last) = group.agreed?;
     if last < agreed {
-        return Some(Sentence::of(
+        return Some(Text::of(
             en(
                 "all were before {agreed}, and from then on the rows agree on this setting: it may have been changed between {last} and {agreed}",
             ),
@@ -244,7 +248,7 @@ fn when(group: &Group) -> Option<Sentence> {
         ));
     }
     (first > agreed_last).then(|| {
-        Sentence::of(
+        Text::of(
             en("all were after {agreed}, and until then the rows agree on this setting: it may have been changed between {agreed} and {first}, and the policy is older"),
             [("agreed", &agreed_last.date()), ("first", &first.date())],
         )

@@ -1,10 +1,10 @@
 //! Writes what another policy would have done.
 
 use super::TOP;
-use crate::report::text::plain;
+use crate::i18n::{Language, en};
+use crate::text::plain;
 use crate::trace::replay::{Policies, Replayed, Sort};
 use crate::trace::tally::Tally;
-use crate::words::{Language, en};
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -42,7 +42,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     let lang = policies.language;
     let was = match policies.old {
         Some(old) => &old.file,
-        None => lang.say(en("what Exchange did")),
+        None => lang.translate(en("what Exchange did")),
     };
     let judged = en("{judged} judged recipients in {rows} rows, from {old} to {new}");
     let values: [(&str, &dyn Display); 4] = [
@@ -60,14 +60,14 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         ),
         (all.same, en("stay as they are")),
     ] {
-        writeln!(to, "  {n:>8}  {}", lang.say(what))?;
+        writeln!(to, "  {n:>8}  {}", lang.translate(what))?;
     }
     let sorts = all.sorted();
     for (certain, title) in [(true, en("Change")), (false, en("May change"))] {
         let sorts = sorts.iter().filter(|(s, _)| s.certain == certain);
         for (i, (sort, n)) in sorts.enumerate() {
             if i == 0 {
-                writeln!(to, "\n{}", lang.say(title))?;
+                writeln!(to, "\n{}", lang.translate(title))?;
             }
             let (what, setting) = words(sort, lang);
             let because = lang.fill(en("because {setting}"), &[("setting", &setting)]);
@@ -75,7 +75,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         }
     }
     if !all.days.is_empty() {
-        writeln!(to, "\n{}", lang.say(en("Changes a day")))?;
+        writeln!(to, "\n{}", lang.translate(en("Changes a day")))?;
     }
     for (day, n) in &all.days {
         writeln!(to, "  {n:>8}  {day}")?;
@@ -85,7 +85,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         let sentence = en(
             "without a day: day and month may be either (say `--date-order dmy` or `mdy`), or there is no time",
         );
-        writeln!(to, "  {n:>8}  {}", lang.say(sentence))?;
+        writeln!(to, "  {n:>8}  {}", lang.translate(sentence))?;
     }
     top(en("Changes by sender"), &all.senders, lang, to)?;
     top(
@@ -99,7 +99,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         &[("old", &was)],
     );
     let apart = all.seen.set_apart();
-    let apart = apart.map(|(why, n)| (n, lang.say(why.words())));
+    let apart = apart.map(|(why, n)| (n, lang.translate(why.words())));
     let unexplained = [(all.unexplained, unexplained.as_str())];
     let apart = unexplained.into_iter().chain(apart);
     super::titled(en("Not judged"), apart, lang, to)
@@ -110,7 +110,7 @@ fn top(title: &str, tally: &Tally, lang: Language, to: &mut impl Write) -> io::R
     if sorted.is_empty() {
         return Ok(());
     }
-    writeln!(to, "\n{}", lang.say(title))?;
+    writeln!(to, "\n{}", lang.translate(title))?;
     for (value, n) in sorted.iter().take(TOP) {
         writeln!(to, "  {n:>8}  {}", plain(value))?;
     }

@@ -2,11 +2,11 @@
 
 use crate::export::plan::Command;
 use crate::export::{powershell, quote, submission};
+use crate::i18n::{Text, en};
 use crate::policy::mailbox::AutoReply;
 use crate::policy::parameter::Literal;
 use crate::policy::submission::{Connector, Rights};
-use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Set};
-use crate::words::{Sentence, en};
+use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Sourced};
 
 /// A change of the tenant.
 #[derive(Debug, Clone)]
@@ -31,31 +31,31 @@ pub enum Change {
 impl Change {
     /// What to do, in words.
     #[must_use]
-    pub fn what(&self) -> Sentence {
+    pub fn what(&self) -> Text {
         let named = |account: &String| ("account", account.clone());
         match self {
             Self::Connector(c) => match &c.certificate {
-                Some(name) => Sentence::with(
+                Some(name) => Text::with(
                     en(
                         "create a connector from your organization's mail server to Office 365, by the certificate {name}, without keeping internal Exchange mail headers",
                     ),
                     vec![("name", name.clone())],
                 ),
-                None => Sentence::with(
+                None => Text::with(
                     en(
                         "create a connector from your organization's mail server to Office 365, by the address {addresses}, without keeping internal Exchange mail headers",
                     ),
                     vec![("addresses", c.addresses.join(", "))],
                 ),
             },
-            Self::Licence(account) => Sentence::with(
+            Self::Licence(account) => Text::with(
                 en("give {account} a licence with an Exchange Online mailbox"),
                 vec![named(account)],
             ),
             Self::SmtpAuth(account) => {
-                Sentence::with(en("turn on SMTP AUTH for {account}"), vec![named(account)])
+                Text::with(en("turn on SMTP AUTH for {account}"), vec![named(account)])
             }
-            Self::SendAs { account, address } => Sentence::with(
+            Self::SendAs { account, address } => Text::with(
                 en("let {account} send as {address}"),
                 vec![named(account), ("address", address.clone())],
             ),
@@ -113,8 +113,8 @@ pub(super) fn applied(changes: &[Change], policy: &Policy) -> Policy {
     policy
 }
 
-fn set<T>(value: T) -> Set<T> {
-    Set { value, line: None }
+fn set<T>(value: T) -> Sourced<T> {
+    Sourced { value, line: None }
 }
 
 /// Change the mailbox of an account; one that there is not yet is made.

@@ -4,10 +4,11 @@ use super::super::client_tls::LEGACY;
 use super::super::scenario::{SignIn, Tls};
 use super::super::{endpoint, send_as, warnings};
 use super::{Change, Choice, Scenario, connectors, sender_domain};
+use crate::address;
+use crate::i18n::{Text, en};
+use crate::policy::Policy;
 use crate::policy::domain::Pattern;
 use crate::policy::submission::Connector;
-use crate::policy::{Policy, domain};
-use crate::words::{Sentence, en};
 
 /// What to set, and what to change first.
 pub(super) struct Plan {
@@ -52,7 +53,7 @@ pub(super) fn because(choice: Choice) -> &'static str {
 }
 
 /// The plan of a way, or why it is not possible.
-pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
+pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
     match choice {
         Choice::Client => match can.tls {
             Tls::None => Err(en("the device does not speak TLS").into()),
@@ -68,12 +69,12 @@ pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan
 }
 
 /// A sentence with one value.
-fn with(text: &'static str, name: &'static str, value: &impl ToString) -> Sentence {
-    Sentence::with(text, vec![(name, value.to_string())])
+fn with(text: &'static str, name: &'static str, value: &impl ToString) -> Text {
+    Text::with(text, vec![(name, value.to_string())])
 }
 
 /// What of a device's volume an account may not send.
-pub(super) fn over_limits(can: &Scenario) -> Option<Sentence> {
+pub(super) fn over_limits(can: &Scenario) -> Option<Text> {
     let minute = can.messages_a_minute.filter(|n| *n > 30);
     let day = can.recipients_a_day.filter(|n| *n > 10_000);
     let minute = minute.map(|n| {
@@ -95,7 +96,7 @@ fn signing_in(can: &Scenario, endpoint: &str, account: &str) -> Scenario {
     }
 }
 
-fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, Sentence> {
+fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, Text> {
     if can.sign_in == SignIn::None {
         return Err(en("the device cannot sign in").into());
     }
@@ -103,7 +104,7 @@ fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, Sente
         return Err(en("no account with a mailbox is given for the device").into());
     };
     let Some(mailbox) = policy.mailbox(account) else {
-        return Err(Sentence::with(
+        return Err(Text::with(
             en("{account} is no mailbox of {file}"),
             vec![
                 ("account", account.to_owned()),
@@ -160,7 +161,7 @@ fn rights(policy: &Policy, account: &str, s: &Scenario) -> Vec<Change> {
     needs.collect()
 }
 
-fn legacy(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
+fn legacy(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
     match can.tls {
         Tls::None => return Err(en("the device does not speak TLS").into()),
         Tls::V10 | Tls::V11 => {}
@@ -180,7 +181,10 @@ fn mx(policy: &Policy, can: &Scenario) -> String {
         return can.endpoint.clone();
     }
     let sender = sender_domain(can);
-    let recipients = can.recipients.iter().map(|r| domain::of(r).into_owned());
+    let recipients = can
+        .recipients
+        .iter()
+        .map(|r| address::domain(r).into_owned());
     let mut candidates = std::iter::once(sender).chain(recipients);
     let own = candidates.find(|d| policy.accepted_for(d).is_some());
     let domain = own.or_else(|| first_domain(policy)).unwrap_or_default();
@@ -207,7 +211,7 @@ fn at_mx(policy: &Policy, can: &Scenario) -> Scenario {
     }
 }
 
-fn direct(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
+fn direct(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
     if let Some(outside) = can.recipients.iter().find(|r| !policy.is_accepted(r)) {
         return Err(with(en("{recipient} is outside"), "recipient", outside));
     }
@@ -257,7 +261,7 @@ fn free(policy: &Policy, name: &str) -> String {
     }
 }
 
-fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
+fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
     if can.certificate.is_empty() {
         return Err(en("the device has no certificate").into());
     }
@@ -291,7 +295,7 @@ fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
     Ok(relay(scenario.clone(), fits, new))
 }
 
-fn address(policy: &Policy, can: &Scenario) -> Result<Plan, Sentence> {
+fn address(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
     let ip = match can.ip {
         _ if !can.fixed_ip => return Err(en("the device has no fixed public address").into()),
         None => return Err(en("the fixed public address is not given").into()),

@@ -1,7 +1,7 @@
 //! Takes a JSON document apart into the items of its list, so that one is held at a time.
 
 use super::super::read::ROW;
-use crate::input::line_ends;
+use crate::mail::line_ends;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Lists and objects within one another; more than JSON readers take.

@@ -2,7 +2,7 @@
 
 use super::codec::{PAGE, large};
 use super::refusal::refused;
-use crate::words::en;
+use crate::i18n::en;
 use bytes::Bytes;
 use parquet::errors::Result;
 use parquet::file::reader::{ChunkReader, Length};

@@ -1,7 +1,7 @@
 //! Unpacks the pages of a Parquet file, each to no more than a page may have.
 
 use super::refusal::refused;
-use crate::words::en;
+use crate::i18n::en;
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use parquet::basic::Compression;

@@ -3,7 +3,7 @@
 
 use super::refusal::refused;
 use super::thrift::{BINARY, BYTE, Compact, FALSE, Field, I32, LIST, STRUCT, TRUE};
-use crate::words::en;
+use crate::i18n::en;
 use parquet::errors::Result;
 use parquet::file::FOOTER_SIZE;
 use parquet::file::metadata::{FooterTail, ParquetMetaData, ParquetMetaDataReader};

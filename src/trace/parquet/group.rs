@@ -3,7 +3,7 @@
 use super::bounded::Bounded;
 use super::codec::unpack_page;
 use super::refusal::refused;
-use crate::words::{Sentence, en};
+use crate::i18n::{Text, en};
 use parquet::basic::{Compression, Encoding};
 use parquet::bloom_filter::Sbbf;
 use parquet::column::page::{Page, PageMetadata, PageReader};
@@ -114,7 +114,7 @@ impl<C: ChunkReader> Column<C> {
             _ => {
                 let why = en("a page has values as {encoding}, which is not read");
                 let encoding = page.encoding();
-                return Err(refused(Sentence::of(why, [("encoding", &encoding)])));
+                return Err(refused(Text::of(why, [("encoding", &encoding)])));
             }
         };
         let before = std::mem::replace(slot, held);

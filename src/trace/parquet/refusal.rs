@@ -1,23 +1,20 @@
 //! Carries what is said of a Parquet file that is not read further through the parquet crate.
 
-use crate::input::unpack;
-use crate::words::Sentence;
+use crate::i18n::Text;
+use crate::mail::unpack;
 use parquet::errors::ParquetError;
 use std::io;
 
 /// An error that says why nothing further is read.
-pub(super) fn refused(why: impl Into<Sentence>) -> ParquetError {
+pub(super) fn refused(why: impl Into<Text>) -> ParquetError {
     ParquetError::External(Box::new(unpack::refused(why.into())))
 }
 
 /// What an error says: a refusal in every language, all else in English.
-pub(super) fn reason(error: &ParquetError) -> Sentence {
+pub(super) fn reason(error: &ParquetError) -> Text {
     let refusal = match error {
         ParquetError::External(error) => error.downcast_ref::<io::Error>(),
         _ => None,
     };
-    refusal.map_or_else(
-        || Sentence::of("{error}", [("error", error)]),
-        unpack::reason,
-    )
+    refusal.map_or_else(|| Text::of("{error}", [("error", error)]), unpack::reason)
 }

@@ -1,12 +1,13 @@
 //! Thinks of why Exchange did something else than the model says, the likeliest first.
 
 use super::Disagreement;
-use crate::decide::Outcome;
+use crate::address;
+use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
-use crate::settings::Forward;
 use crate::trace::asked::Asked;
 use crate::trace::kinds::{self, By};
-use crate::words::{Language, Sentence, en};
+use crate::transport::decide::Outcome;
+use crate::transport::settings::Forward;
 use std::fmt::Display;
 
 /// Why Exchange and the model may differ, and how to find out.
@@ -27,18 +28,18 @@ struct Reasons {
 }
 
 impl Reasons {
-    fn add(&mut self, id: &'static str, text: impl Into<Sentence>, settle: impl Into<Sentence>) {
+    fn add(&mut self, id: &'static str, text: impl Into<Text>, settle: impl Into<Text>) {
         self.all.push(Reason {
             id,
-            text: text.into().said(self.language),
-            settle: settle.into().said(self.language),
+            text: text.into().localized(self.language),
+            settle: settle.into().localized(self.language),
         });
     }
 }
 
 /// A command, the same in every language.
-fn command(command: &dyn Display) -> Sentence {
-    Sentence::of("{command}", [("command", command)])
+fn command(command: &dyn Display) -> Text {
+    Text::of("{command}", [("command", command)])
 }
 
 /// The reasons that a disagreement may have, the likeliest first, in a language. The last is always
@@ -89,7 +90,7 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
         let domain = recipient.rsplit('@').next().unwrap_or_default();
         found.add(
             "accepted-domain-missing",
-            Sentence::of(
+            Text::of(
                 en("`{domain}` is an accepted domain that the policy does not have"),
                 [("domain", &domain)],
             ),
@@ -100,11 +101,11 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
     let external = d
         .did
         .response()
-        .is_some_and(|r| r.code != crate::responses::OOF_EXT_TO_INT.code);
+        .is_some_and(|r| r.code != crate::transport::responses::OOF_EXT_TO_INT.code);
     if external && asked.route.accepted.is_some() {
         found.add(
             "contact-missing",
-            Sentence::of(
+            Text::of(
                 en("`{recipient}` is a mail contact, mail user or forwarded mailbox that the policy does not have, so its mail goes outside"),
                 [("recipient", recipient)],
             ),
@@ -124,7 +125,7 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
     if oof && mailbox.is_none() && d.said.contains(&Outcome::Leaves) {
         found.add(
             "mailbox-missing",
-            Sentence::of(
+            Text::of(
                 en("the mailbox `{mailbox}` has ExternalAudience None, and the policy does not have it"),
                 [("mailbox", sender)],
             ),
@@ -153,11 +154,11 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
         let recipient = format!("Get-Recipient {sender}");
         found.add(
             "membership-missing",
-            Sentence::of(
+            Text::of(
                 en("`{sender}` is in a group that an outbound spam policy names, and the policy does not say so"),
                 [("sender", sender)],
             ),
-            Sentence::of(
+            Text::of(
                 en("{command} and Get-DistributionGroupMember of the groups in `FromMemberOf`"),
                 [("command", &recipient)],
             ),
@@ -176,27 +177,27 @@ fn setting(d: &Disagreement, asked: &Asked, found: &mut Reasons) {
         _ => asked.value(&kinds::case(&d.case), name),
     };
     let Some(remote) = asked.remote() else { return };
-    let now = now.map(|r| Sentence::of(en(", now `{value}`"), [("value", &r.value)]));
+    let now = now.map(|r| Text::of(en(", now `{value}`"), [("value", &r.value)]));
     let now = now.unwrap_or_else(|| "".into());
     let (text, settle) = if name == "AutoForwardingMode" {
         let text =
             en("the outbound spam policy was another when the message was sent: {setting}{now}");
         let settle =
             "Get-HostedOutboundSpamFilterPolicy | Format-List Name,AutoForwardingMode,WhenChanged";
-        (Sentence::of(text, [("setting", &name)]), command(&settle))
+        (Text::of(text, [("setting", &name)]), command(&settle))
     } else {
         let text = en(
             "the setting was another when the message was sent: {setting} of remote domain `{domain}`{now}",
         );
         let quoted = remote.name.replace('\'', "''");
         (
-            Sentence::of(text, [("setting", &name), ("domain", &remote.pattern)]),
+            Text::of(text, [("setting", &name), ("domain", &remote.pattern)]),
             command(&format_args!(
                 "Get-RemoteDomain '{quoted}' | Format-List {name},WhenChanged"
             )),
         )
     };
-    found.add("policy-changed", text.saying("now", now), settle);
+    found.add("policy-changed", text.with_text("now", now), settle);
 }
 
 /// Another remote domain of the policy under which Exchange did what the model says.
@@ -205,20 +206,21 @@ fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Re
     let case = kinds::case(&d.case);
     let author = policy.author(&d.sender);
     let outbound = policy.outbound_for(&d.sender);
-    let to = crate::policy::domain::of(asked.route.sent_to.unwrap_or(&d.recipient));
+    let to = address::domain(asked.route.sent_to.unwrap_or(&d.recipient));
     let others = policy.remote.all(&to);
     let others = others.filter_map(|place| policy.remote_domains.get(*place));
     let mut others = others.filter(|other| other.line != mine.line);
     let fits = others.find(|other| {
-        let mut terms = crate::decide::terms(&asked.route, &author, outbound);
-        terms.remote_domain = Some(other);
-        crate::decide::outcome(&case, &asked.route, &author, &terms) == d.did
+        let mut applicable =
+            crate::transport::decide::applicable_policy(&asked.route, &author, outbound);
+        applicable.remote_domain = Some(other);
+        crate::transport::decide::outcome(&case, &asked.route, &author, &applicable) == d.did
     });
     if let Some(other) = fits {
         let quoted = mine.name.replace('\'', "''");
         found.add(
             "other-remote-domain",
-            Sentence::of(
+            Text::of(
                 en("remote domain `{other}` applied, and `{mine}` did not exist yet: under it the model says what Exchange did"),
                 [("other", &other.pattern), ("mine", &mine.pattern)],
             ),

@@ -1,9 +1,10 @@
 //! What counts as covered, and what can occur at all.
 
 use super::{Folder, MIXED, ROOT, err, out};
+use rdsim::expectations;
+use rdsim::expectations::coverage::{Coverage, Item};
 use rdsim::policy::Policy;
-use rdsim::suite::coverage::{Coverage, Item};
-use rdsim::{responses, settings, suite};
+use rdsim::transport::{responses, settings};
 use std::path::Path;
 
 fn policy(yaml: &str) -> Policy {
@@ -59,11 +60,14 @@ fn what_cannot_occur_under_a_policy_does_not_count() {
 #[test]
 fn whatever_the_fixtures_exercise_is_counted_as_possible() {
     let mut suites = 0;
-    let kinds: Vec<&str> = rdsim::classify::Kind::ALL.iter().map(|(_, t)| *t).collect();
+    let kinds: Vec<&str> = rdsim::transport::classify::Kind::ALL
+        .iter()
+        .map(|(_, t)| *t)
+        .collect();
     for entry in std::fs::read_dir(Path::new(ROOT).join("policies")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if name.ends_with(suite::EXTENSION) || !name.ends_with(".yaml") {
+        if name.ends_with(expectations::EXTENSION) || !name.ends_with(".yaml") {
             continue;
         }
         suites += 1;
@@ -88,7 +92,7 @@ fn whatever_the_fixtures_exercise_is_counted_as_possible() {
         }
         let policies = Path::new(ROOT).join("policies");
         let load = |file: &Path| std::fs::read(policies.join(file)).map_err(|e| e.to_string());
-        let suite = suite::read("x.rdsim.yaml", cases.as_bytes(), &load)
+        let suite = expectations::read("x.rdsim.yaml", cases.as_bytes(), &load)
             .unwrap_or_else(|p| panic!("{}", p[0]));
         let mut coverage = Coverage::of(&suite.policy);
         coverage.add(&suite, &suite.run(None));

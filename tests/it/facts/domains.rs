@@ -1,10 +1,10 @@
 //! Proves what remote domains are by default, which one applies, and what is tied to what.
 
 use super::{MESSAGE, judged, policy, problems};
-use rdsim::classify::Kind;
-use rdsim::corpus::Told;
-use rdsim::decide::Outcome;
+use rdsim::evaluate::Overrides;
 use rdsim::policy::parameter::PARAMETERS;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::Outcome;
 
 /// The properties of a remote domain that are simulated, as the cmdlets print them.
 fn properties(text: &str, at: usize) -> Vec<(&'static str, String)> {
@@ -102,9 +102,9 @@ fn domains_are_compared_in_any_case_and_as_a_labels() {
         ("a@shop.bücher.example", "*.xn--bcher-kva.example"),
         ("a@bucher.example", "*"),
     ] {
-        let told = Told {
+        let told = Overrides {
             to: vec![to.into()],
-            ..Told::default()
+            ..Overrides::default()
         };
         let domain = judged(&p, MESSAGE, &told).remote_domain.unwrap().domain;
         assert_eq!(domain.pattern.to_string(), expected, "{to}");
@@ -117,14 +117,17 @@ fn the_address_that_a_contact_stands_for_chooses_the_remote_domain() {
         let p = policy(&format!(
             "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}, {{DomainName: fabrikam.com, NDREnabled: false}}]\n{section}: [{{PrimarySmtpAddress: heidi@contoso.com, ExternalEmailAddress: 'SMTP:heidi@fabrikam.com'}}]\n"
         ));
-        let told = Told {
+        let told = Overrides {
             to: vec!["heidi@contoso.com".into()],
             kind: Some(Kind::Ndr),
-            ..Told::default()
+            ..Overrides::default()
         };
         let v = judged(&p, MESSAGE, &told);
         assert_eq!(v.sent_to, Some("heidi@fabrikam.com"), "{section}");
-        assert_eq!(v.outcome.response(), Some(&rdsim::responses::NDR));
+        assert_eq!(
+            v.outcome.response(),
+            Some(&rdsim::transport::responses::NDR)
+        );
     }
 }
 
@@ -133,10 +136,10 @@ fn an_accepted_domain_is_never_remote() {
     let p = policy(
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', NDREnabled: false}, {DomainName: contoso.com, NDREnabled: false}]\n",
     );
-    let told = Told {
+    let told = Overrides {
         to: vec!["carol@CONTOSO.com".into()],
         kind: Some(Kind::Ndr),
-        ..Told::default()
+        ..Overrides::default()
     };
     let v = judged(&p, MESSAGE, &told);
     assert_eq!(v.outcome, Outcome::StaysInside);

@@ -1,8 +1,8 @@
 //! Proves whose word counts on the form in which a message leaves.
 
 use super::{judged, policy};
-use rdsim::corpus::Told;
-use rdsim::format::Transmission as T;
+use rdsim::evaluate::Overrides;
+use rdsim::transport::convert::Transmission as T;
 
 const MAIL: &str = "From: alice@contoso.com\nTo: heidi@contoso.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
 
@@ -26,7 +26,7 @@ fn the_remote_domain_beats_the_contact_and_the_contact_the_sender() {
                     let p = policy(&format!(
                         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', TNEFEnabled: {enabled}}}]\n{section}: [{{PrimarySmtpAddress: heidi@contoso.com, ExternalEmailAddress: heidi@fabrikam.com, UseMapiRichTextFormat: {rich}}}]\nMailboxes: [{{Addresses: [alice@contoso.com], OutlookInternetFormat: {outlook}}}]\n"
                     ));
-                    let v = judged(&p, MAIL, &Told::default());
+                    let v = judged(&p, MAIL, &Overrides::default());
                     let have = v.format.as_ref().unwrap().style.transmission;
                     // Where nobody decides, Exchange may still choose TNEF.
                     let expected = first.or(second).or(third).unwrap_or(T::MayBeTnef);
@@ -56,7 +56,7 @@ fn the_body_follows_content_type_unless_it_goes_as_tnef() {
                 "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', TNEFEnabled: {enabled}, ContentType: {value}}}]\n"
             ));
             let message = message.replace("heidi@contoso.com", "heidi@fabrikam.com");
-            let v = judged(&p, &message, &Told::default());
+            let v = judged(&p, &message, &Overrides::default());
             let format = v.format.as_ref().unwrap();
             let is_html = message.contains("text/html");
             assert_eq!(format.style.body(is_html), expected, "{value} {enabled}");

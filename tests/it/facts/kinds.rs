@@ -1,14 +1,14 @@
 //! Proves which kinds a message may be of, by each sign that it can carry.
 
-use rdsim::classify::{Class, Kind, classify};
-use rdsim::corpus::Told;
-use rdsim::decide::Outcome;
+use rdsim::evaluate::Overrides;
+use rdsim::transport::classify::{Class, Kind, classify};
+use rdsim::transport::decide::Outcome;
 
 use super::{MESSAGE, judged, policy};
 
 fn class(headers: &str) -> Class {
     let text = format!("{headers}{MESSAGE}");
-    classify(&rdsim::message::read(text.as_bytes()).unwrap(), None)
+    classify(&rdsim::mail::message::read(text.as_bytes()).unwrap(), None)
 }
 
 const OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
@@ -93,7 +93,7 @@ fn a_disposition_tells_read_from_not_read() {
         let text = format!(
             "From: p@contoso.com\nTo: b@fabrikam.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n--x\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; p@contoso.com\nDisposition: {disposition}\n\n--x--\n"
         );
-        let class = classify(&rdsim::message::read(text.as_bytes()).unwrap(), None);
+        let class = classify(&rdsim::mail::message::read(text.as_bytes()).unwrap(), None);
         assert_eq!(class.kinds, [kind], "{disposition}");
     }
 }
@@ -128,7 +128,7 @@ fn what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict() {
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AllowedOOFType: External}]\n",
     );
     let oof = format!("Subject: Automatic reply: x\nAuto-Submitted: auto-generated\n{MESSAGE}");
-    let v = judged(&open, &oof, &Told::default());
+    let v = judged(&open, &oof, &Overrides::default());
     assert_eq!(v.outcome, Outcome::CannotTell);
     let kinds: Vec<_> = v.possibilities.iter().map(|p| p.kind).collect();
     assert_eq!(kinds, OOF);
@@ -139,9 +139,9 @@ fn what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict() {
             .any(|n| n.contains("--kind") && n.contains("TNEF")),
         "{notes:?}"
     );
-    let settled = Told {
+    let settled = Overrides {
         kind: Some(Kind::OofExternal),
-        ..Told::default()
+        ..Overrides::default()
     };
     assert_eq!(judged(&open, &oof, &settled).outcome, Outcome::Leaves);
     // Inside, each of two kinds stays; so does the message.
@@ -150,20 +150,20 @@ fn what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict() {
         .replace("Subject: Automatic reply: x\n", "")
         .replace("auto-generated", "no");
     assert_eq!(
-        judged(&open, &weak, &Told::default()).outcome,
+        judged(&open, &weak, &Overrides::default()).outcome,
         Outcome::StaysInside
     );
     let mfn = format!("Subject: Meeting Forward Notification: x\n{MESSAGE}");
     let allowed = policy(
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', MeetingForwardNotificationEnabled: true}]\n",
     );
-    let v = judged(&allowed, &mfn, &Told::default());
+    let v = judged(&allowed, &mfn, &Overrides::default());
     assert_eq!(v.outcome, Outcome::Leaves, "two kinds, one verdict");
 }
 
 #[test]
 fn a_class_of_ordinary_mail_is_named() {
-    use rdsim::classify::kind_of_class;
+    use rdsim::transport::classify::kind_of_class;
     for class in [
         "IPM.Schedule.Meeting.Request",
         "IPM.Schedule.Meeting.Resp.Pos",
@@ -171,9 +171,9 @@ fn a_class_of_ordinary_mail_is_named() {
         "IPM.Note",
     ] {
         assert_eq!(kind_of_class(class, None), Kind::Ordinary, "{class}");
-        let message = rdsim::message::Message {
+        let message = rdsim::mail::message::Message {
             tnef: Some((
-                rdsim::message::tnef::Tnef {
+                rdsim::mail::message::tnef::Tnef {
                     message_class: Some(class.into()),
                     ..Default::default()
                 },

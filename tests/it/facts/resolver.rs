@@ -1,20 +1,20 @@
 //! Proves in which order the resolver asks, what it never asks about, and what it logs.
 
 use super::{MESSAGE, judged, policy};
-use rdsim::classify::Kind;
-use rdsim::corpus::Told;
-use rdsim::decide::Outcome;
-use rdsim::responses;
-use rdsim::settings::Forward;
+use rdsim::evaluate::Overrides;
 use rdsim::trace::predict::{predict, reason};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::Outcome;
+use rdsim::transport::responses;
+use rdsim::transport::settings::Forward;
 
 const SHUT: &str = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AllowedOOFType: None, DeliveryReportEnabled: false, NDREnabled: false, MeetingForwardNotificationEnabled: false, AutoReplyEnabled: false, AutoForwardEnabled: false}]\n";
 
-fn told(kind: Kind, by: Forward) -> Told {
-    Told {
+fn told(kind: Kind, by: Forward) -> Overrides {
+    Overrides {
         kind: Some(kind),
         forwarded_by: Some(by),
-        ..Told::default()
+        ..Overrides::default()
     }
 }
 
@@ -90,7 +90,7 @@ fn what_no_setting_gates_leaves_with_every_gate_shut() {
         let meeting = format!(
             "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/calendar; method={method}; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:{method}\nEND:VCALENDAR\n"
         );
-        let outcome = judged(&shut, &meeting, &Told::default()).outcome;
+        let outcome = judged(&shut, &meeting, &Overrides::default()).outcome;
         assert_eq!(outcome, Outcome::Leaves, "{method}");
     }
 }
@@ -165,7 +165,7 @@ fn what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards() {
     let rule = "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\nAuto-Submitted: auto-generated\nX-MS-Exchange-Inbox-Rules-Loop: alice@contoso.com\nX-MS-Exchange-Parent-Message-Id: <1@example.com>\n";
     for from in ["", "Resent-From: alice@contoso.com\n"] {
         let message = format!("{rule}{from}{MESSAGE}");
-        let outcome = judged(&shut, &message, &Told::default()).outcome;
+        let outcome = judged(&shut, &message, &Overrides::default()).outcome;
         assert_eq!(
             outcome,
             Outcome::Dropped(&responses::AUTO_FORWARD),
@@ -173,6 +173,6 @@ fn what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards() {
         );
     }
     let reply = format!("{rule}X-Auto-Response-Suppress: All\n{MESSAGE}");
-    let outcome = judged(&shut, &reply, &Told::default()).outcome;
+    let outcome = judged(&shut, &reply, &Overrides::default()).outcome;
     assert_eq!(outcome, Outcome::Dropped(&responses::AUTO_REPLY));
 }

@@ -1,10 +1,10 @@
 //! Reads the table of facts, and finds every test and example that it names.
 
 use rdsim::explain::{self, Group};
-use rdsim::responses;
+use rdsim::i18n::Language;
 use rdsim::submit::refusals;
 use rdsim::trace::{event, status};
-use rdsim::words::Language;
+use rdsim::transport::responses;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

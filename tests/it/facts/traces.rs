@@ -78,7 +78,7 @@ fn the_two_senses_of_a_row_are_told_by_the_response_alone() {
 #[test]
 fn outgoing_mail_has_direction_2_and_incoming_1() {
     use super::{MESSAGE, judged, policy};
-    use rdsim::corpus::Told;
+    use rdsim::evaluate::Overrides;
     use rdsim::trace::predict::{Facts, extended, predict};
     let p = policy("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n");
     let at = |name: &str| COLUMNS.iter().position(|c| *c == name).unwrap();
@@ -102,10 +102,10 @@ fn outgoing_mail_has_direction_2_and_incoming_1() {
             "alice@contoso.com##Receive, Deliver",
         ),
     ] {
-        let told = Told {
+        let told = Overrides {
             from: Some(from.into()),
             to: vec![to.into()],
-            ..Told::default()
+            ..Overrides::default()
         };
         let v = judged(&p, MESSAGE, &told);
         let trails = predict(&p, &v, from);

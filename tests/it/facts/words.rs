@@ -1,8 +1,8 @@
 //! Proves that pages and reports say the words of the Japanese admin center.
 
 use rdsim::explain;
+use rdsim::i18n::Language;
 use rdsim::trace::status;
-use rdsim::words::Language;
 
 /// The Japanese page of a topic, as Markdown.
 fn page(name: &str) -> String {
@@ -72,7 +72,7 @@ fn the_japanese_pages_use_the_words_of_the_admin_center() {
     ] {
         assert!(page(topic).contains(word), "{topic}: {word}");
     }
-    let catalogue = rdsim::words::catalogue(Language::Japanese);
+    let catalogue = rdsim::i18n::catalogue(Language::Japanese);
     for word in ["承認済みドメイン", "リモートドメイン", "メッセージ追跡"] {
         assert!(
             catalogue.iter().any(|(_, said)| said.contains(word)),

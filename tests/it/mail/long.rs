@@ -1,7 +1,7 @@
 //! Reads long messages and long mailboxes: however they are cut, nothing of them is lost.
 
-use rdsim::input::Content;
-use rdsim::input::block::{Block, Wanted, blocks};
+use rdsim::mail::Content;
+use rdsim::mail::block::{Block, Wanted, blocks};
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::Command;

@@ -2,10 +2,11 @@
 
 use super::{document, files, validator, wrong};
 use jsonschema::Validator;
-use rdsim::classify::Kind;
+use rdsim::expectations::Fact;
 use rdsim::policy::charset::CHARSETS;
-use rdsim::suite::Fact;
-use rdsim::{responses, schema, settings, suite};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::{responses, settings};
+use rdsim::{expectations, schema};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -19,7 +20,7 @@ fn reads(file: &Value) -> bool {
         Some(end) if end == "eml" => Ok(b"To: bob@fabrikam.com\r\n\r\nText.\r\n".to_vec()),
         _ => Err("no such file".to_owned()),
     };
-    suite::read("t.rdsim.yaml", file.to_string().as_bytes(), &load).is_ok()
+    expectations::read("t.rdsim.yaml", file.to_string().as_bytes(), &load).is_ok()
 }
 
 fn with_case(case: &Value) -> Value {

@@ -4,9 +4,9 @@
 
 use crate::page;
 use rdsim::explain::example;
+use rdsim::i18n::Language;
 use rdsim::policy::read;
 use rdsim::submit::{REQUIREMENTS, Way, refusals};
-use rdsim::words::Language;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -34,7 +34,7 @@ proptest! {
         let mut table = csv::Writer::from_writer(Vec::new());
         table.write_record(["date_time_utc", "sender_address", "recipient_address", "event_id", "source", "source_context", "recipient_status", "message_subject", "message_id"]).unwrap();
         for (time, from, to, event, source, response, subject, id) in &rows {
-            let response = rdsim::responses::ALL.get(*response);
+            let response = rdsim::transport::responses::ALL.get(*response);
             let context = response.and_then(|r| r.source_context).unwrap_or_default();
             let line = response.map(|r| r.line()).unwrap_or_default();
             table.write_record([time, from, to, event, source, context, &line, subject, id]).unwrap();

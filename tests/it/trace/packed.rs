@@ -3,8 +3,8 @@
 use super::run::{EXTENDED, json, ok, rdsim};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rdsim::i18n::Language;
 use rdsim::trace::{self, Trace, parquet, read};
-use rdsim::words::Language;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::io::{Cursor, Write};
 use std::path::PathBuf;

@@ -4,12 +4,12 @@
 //! `RDSIM_BLESS=1 cargo test --test it trace::pages::` writes the traces anew; read the diff.
 
 use crate::page;
-use rdsim::corpus::{self, Told};
+use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::page::Page;
+use rdsim::i18n::Language;
 use rdsim::report::trace::predict::human;
 use rdsim::trace::predict::predict;
 use rdsim::trace::{self, Trace, event, status};
-use rdsim::words::Language;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -17,7 +17,7 @@ use std::path::Path;
 fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
     let (policy, _) = rdsim::policy::read::read("policy", policy.as_bytes())
         .unwrap_or_else(|p| panic!("{}", p[0]));
-    let judged = corpus::judge(&policy, "m.eml", message.as_bytes(), &Told::default());
+    let judged = evaluate::judge(&policy, "m.eml", message.as_bytes(), &Overrides::default());
     let judgement = judged.result.unwrap();
     let mut out = Vec::new();
     let mut names = BTreeSet::new();

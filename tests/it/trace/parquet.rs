@@ -7,8 +7,8 @@ use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
+use rdsim::i18n::Language;
 use rdsim::trace::{self, Trace};
-use rdsim::words::Language;
 use std::sync::Arc;
 
 /// A column of one row group.

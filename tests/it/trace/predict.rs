@@ -1,15 +1,15 @@
 //! Predicts traces, reads them back, and lets the model agree with itself.
 
 use super::run::{json, ok, policy, rdsim};
-use rdsim::corpus::{self, Told};
-use rdsim::decide::Outcome;
-use rdsim::message;
+use rdsim::evaluate::{self, Overrides};
+use rdsim::i18n::Language;
+use rdsim::mail::message;
 use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::{self, Trace, read};
-use rdsim::words::Language;
+use rdsim::transport::decide::Outcome;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ fn under(folder: &str, end: &str) -> Vec<PathBuf> {
 
 /// What predict writes for a sample under a policy, and how often it names each response.
 fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, u64>)> {
-    let judgement = corpus::judge(policy, "m.eml", bytes, &Told::default())
+    let judgement = evaluate::judge(policy, "m.eml", bytes, &Overrides::default())
         .result
         .ok()?;
     let facts = Facts::of(&message::read(bytes).unwrap(), &judgement.sender);

@@ -101,7 +101,7 @@ fn many() -> (tempfile::TempDir, String) {
         "date_time_utc,sender_address,recipient_address,event_id,source_context,message_subject\n",
     );
     for i in 0..20_000u32 {
-        let r = rdsim::responses::ALL[i as usize % 8];
+        let r = rdsim::transport::responses::ALL[i as usize % 8];
         let (event, context) = match i % 3 {
             0 => ("DROP", r.source_context.unwrap_or_default()),
             1 => ("SEND", ""),

@@ -3,23 +3,23 @@
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
 use anstream::adapter::strip_bytes;
-use rdsim::classify::Kind;
-use rdsim::corpus::{Judged, Judgement, Summary, Told, judge};
-use rdsim::decide::{Outcome, Verdict};
+use rdsim::transport::classify::Kind;
+use rdsim::evaluate::{Judged, Judgement, Summary, Overrides, judge};
+use rdsim::transport::decide::{Outcome, Verdict};
 use rdsim::policy::node::{self, Node, Value};
 use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
-use rdsim::report::journey::{Journey, Station};
+use rdsim::report::mail_flow::{MailFlow, Hop};
 use rdsim::report::{json, svg};
-use rdsim::settings::{Effect, Forward, Ruling, shown};
+use rdsim::transport::settings::{Effect, Forward, Ruling, shown};
 use rdsim::trace::predict::{self, Row, Stop, Trail};
-use rdsim::words::Language;
+use rdsim::i18n::Language;
 use serde::Serialize;
 
 /// What the reader of the page knows beyond the message. It comes as JSON and is read as YAML,
 /// which JSON is too: the page reads policies, and would read JSON for this alone.
-fn known(json: &str) -> Told {
-    let mut told = Told::default();
+fn known(json: &str) -> Overrides {
+    let mut told = Overrides::default();
     let Ok(Value::Map(pairs)) = node::parse(json).map(|n| n.value) else {
         return told;
     };
@@ -65,7 +65,7 @@ pub struct Checked {
 #[derive(Debug, Serialize)]
 pub struct WayV1 {
     summary: String,
-    stations: Vec<StationV1>,
+    hops: Vec<StationV1>,
     /// Where it ends if it does not arrive.
     end: Option<StationV1>,
     /// The line of the accepted or remote domain.
@@ -130,7 +130,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
     let view = View {
         explain: true,
         language,
-        ..View::of(language.say(POLICY))
+        ..View::of(language.translate(POLICY))
     };
     let mut checked = Checked {
         version: 1,
@@ -158,7 +158,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
             let verdicts = judgement.verdicts.iter();
             checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
         }
-        Err(reason) => checked.error = Some(reason.said(view.language)),
+        Err(reason) => checked.error = Some(reason.localized(view.language)),
     }
     checked
 }
@@ -167,7 +167,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
 #[must_use]
 pub fn report(yaml: &str, file: &str, path: &str, message: &[u8]) -> String {
     match read::read(file, yaml.as_bytes()) {
-        Ok((policy, _)) => document(&policy, &judge(&policy, path, message, &Told::default())),
+        Ok((policy, _)) => document(&policy, &judge(&policy, path, message, &Overrides::default())),
         Err(_) => String::new(),
     }
 }
@@ -193,7 +193,7 @@ fn text(judged: &Judged, view: View) -> String {
 
 fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
     let language = view.language;
-    let journey = Journey::of(judgement, verdict, view);
+    let journey = MailFlow::of(judgement, verdict, view);
     let svg = svg::draw(&[(String::new(), journey.clone())]);
     let decides = |r: &Ruling| match verdict.outcome {
         Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
@@ -216,18 +216,18 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
     let accepted = verdict.accepted.map(|a| a.line);
     WayV1 {
         summary: journey.summary,
-        stations: journey.stations.into_iter().map(station).collect(),
-        end: journey.end.map(station),
+        hops: journey.hops.into_iter().map(hop).collect(),
+        end: journey.end.map(hop),
         domain_line: accepted.or(remote.map(|a| a.domain.line)),
-        domain_why: remote.map(|a| language.say(a.why).to_owned()),
+        domain_why: remote.map(|a| language.translate(a.why).to_owned()),
         asked: asked.collect(),
-        notes: verdict.notes.iter().map(|n| n.said(language)).collect(),
+        notes: verdict.notes.iter().map(|n| n.localized(language)).collect(),
         body: verdict
             .format
             .as_ref()
-            .map(|f| language.say(f.body).to_owned()),
+            .map(|f| language.translate(f.body).to_owned()),
         whys: verdict.format.as_ref().map_or_else(Vec::new, |f| {
-            f.parts.iter().map(|p| p.why.said(language)).collect()
+            f.parts.iter().map(|p| p.why.localized(language)).collect()
         }),
         trace: predict::predict(policy, verdict, &judgement.sender)
             .into_iter()
@@ -240,8 +240,8 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
 fn trail(trail: Trail, language: Language) -> TrailV1 {
     let condition = trail.condition(language);
     let row = |row: Row| RowV1 {
-        event: language.say(row.event.detail),
-        meaning: language.say(row.event.meaning),
+        event: language.translate(row.event.detail),
+        meaning: language.translate(row.event.meaning),
         source: row.source,
         detail: row.response.map(predict::reason).unwrap_or_default(),
     };
@@ -259,12 +259,12 @@ fn trail(trail: Trail, language: Language) -> TrailV1 {
     }
 }
 
-fn station(station: Station) -> StationV1 {
+fn hop(hop: Hop) -> StationV1 {
     StationV1 {
-        title: station.title,
-        lines: station.lines,
-        state: station.state.token(),
-        topic: station.topic,
+        title: hop.title,
+        lines: hop.lines,
+        state: hop.state.token(),
+        topic: hop.topic,
     }
 }
 

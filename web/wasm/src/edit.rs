@@ -4,7 +4,7 @@
 //! just that change in it; comments and spelling of everything else stay as they are.
 
 use rdsim::policy::node::{Node, Pos, Value, parse};
-use rdsim::words::{Language, en};
+use rdsim::i18n::{Language, en};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -19,8 +19,8 @@ pub struct Edited {
 impl Edited {
     /// The same with the problem in a language.
     #[must_use]
-    pub fn said(mut self, language: Language) -> Self {
-        self.problem = self.problem.map(|problem| language.say(problem));
+    pub fn localized(mut self, language: Language) -> Self {
+        self.problem = self.problem.map(|problem| language.translate(problem));
         self
     }
 }

@@ -1,10 +1,10 @@
 //! Tells what there is to choose from: settings, kinds, ways of forwarding, responses.
 
-use rdsim::classify::Kind;
+use rdsim::transport::classify::Kind;
 use rdsim::policy::charset::CHARSETS;
 use rdsim::policy::sections::{OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
-use rdsim::responses;
-use rdsim::settings::{self, Forward, GATES, NOT_SIMULATED, Setting};
+use rdsim::transport::responses;
+use rdsim::transport::settings::{self, Forward, GATES, NOT_SIMULATED, Setting};
 use serde::Serialize;
 
 /// What there is.

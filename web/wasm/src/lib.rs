@@ -11,7 +11,7 @@ pub mod matrix;
 pub mod policy;
 pub mod quiz;
 
-use rdsim::words::{self, Language, en};
+use rdsim::i18n::{self, Language, en};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -43,25 +43,25 @@ pub fn edit_json(
     value: &str,
     language: &str,
 ) -> String {
-    json(&edit::set(yaml, section, line, property, value).said(spoken(language)))
+    json(&edit::set(yaml, section, line, property, value).localized(spoken(language)))
 }
 
 /// A policy with one more remote domain.
 #[wasm_bindgen(js_name = addDomain)]
 #[must_use]
 pub fn add_json(yaml: &str, domain: &str, language: &str) -> String {
-    json(&edit::add(yaml, domain).said(spoken(language)))
+    json(&edit::add(yaml, domain).localized(spoken(language)))
 }
 
 /// A policy without one of its remote domains.
 #[wasm_bindgen(js_name = removeDomain)]
 #[must_use]
 pub fn remove_json(yaml: &str, line: usize, language: &str) -> String {
-    json(&edit::remove(yaml, line).said(spoken(language)))
+    json(&edit::remove(yaml, line).localized(spoken(language)))
 }
 
 /// The verdict on a message: the report as `rdsim check --format json` writes it, the text of
-/// `--explain`, and the stations that were passed.
+/// `--explain`, and the hops that were passed.
 #[wasm_bindgen(js_name = check)]
 #[must_use]
 pub fn check_json(yaml: &str, path: &str, message: &[u8], told: &str, language: &str) -> String {
@@ -96,7 +96,7 @@ pub fn explain_markdown(topic: &str, language: &str) -> String {
 #[wasm_bindgen(js_name = about)]
 #[must_use]
 pub fn about_text(sample: &str, language: &str) -> String {
-    let about = words::samples::about(spoken(language), sample);
+    let about = i18n::samples::about(spoken(language), sample);
     about.unwrap_or_default().to_owned()
 }
 

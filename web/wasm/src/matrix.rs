@@ -2,14 +2,14 @@
 
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
-use rdsim::classify::Kind;
-use rdsim::decide::{Outcome, outcome, stopped_by, terms};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::{Outcome, outcome, stopped_by, applicable_policy};
 use rdsim::diff::classes::{Classes, Senders};
 use rdsim::diff::compare;
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json};
-use rdsim::settings::{Case, Content, Forward};
-use rdsim::words::{Language, en};
+use rdsim::transport::settings::{MessageFacts, Content, Forward};
+use rdsim::i18n::{Language, en};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -106,8 +106,8 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
     // Writing to memory does not fail.
     let _ = json::diff(&diff, files, &mut document);
     let files = Files {
-        old: language.say(en("old")),
-        new: language.say(en("new")),
+        old: language.translate(en("old")),
+        new: language.translate(en("new")),
     };
     let _ = human(&diff, files, language, &mut text);
     matrix.diff = String::from_utf8(document).ok();
@@ -180,20 +180,20 @@ fn judge(policy: &Policy, kind: Kind, forward: Forward, to: &str, sender: &str) 
         Some(_) => (Forward::MailboxForwarding, to),
         None => (forward, sender),
     };
-    let terms = terms(&route, &author, policy.outbound_for(forwarder));
-    let case = Case {
+    let applicable = applicable_policy(&route, &author, policy.outbound_for(forwarder));
+    let case = MessageFacts {
         kind,
         forward,
         content: Content::default(),
     };
-    let outcome = outcome(&case, &route, &author, &terms);
+    let outcome = outcome(&case, &route, &author, &applicable);
     let because = matches!(outcome, Outcome::Dropped(_) | Outcome::Rejected(_))
-        .then(|| stopped_by(&case, &terms))
+        .then(|| stopped_by(&case, &applicable))
         .flatten()
         .filter(|_| route.accepted.is_none());
     OutcomeV1 {
         outcome: outcome.token(),
-        response: outcome.response().map(rdsim::responses::Response::line),
+        response: outcome.response().map(rdsim::transport::responses::Response::line),
         because: because.map(|r| BecauseV1 {
             setting: r.setting,
             value: r.value.to_string(),

@@ -1,10 +1,10 @@
 //! Reads a tenant for the form: every setting with its value, its line, and whether it is written.
 
 use crate::POLICY;
-use rdsim::error::{Problem, Severity};
+use rdsim::diagnostic::{Problem, Severity};
 use rdsim::policy::parameter::PARAMETERS;
-use rdsim::policy::{self, Policy, Word as _};
-use rdsim::words::Language;
+use rdsim::policy::{self, Policy, CmdletEnum as _};
+use rdsim::i18n::Language;
 use serde::Serialize;
 
 /// A policy and its problems; no policy where one of them is an error.
@@ -97,8 +97,8 @@ fn problem(p: &Problem, language: Language) -> ProblemV1 {
         },
         line: p.line,
         column: p.column,
-        message: p.message.said(language),
-        help: p.help.said(language),
+        message: p.message.localized(language),
+        help: p.help.localized(language),
     }
 }
 

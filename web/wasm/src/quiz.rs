@@ -3,12 +3,12 @@
 //! A question is drawn by its seed alone, so that a link with the seed shows the same one.
 
 use fastrand::Rng;
-use rdsim::classify::Kind;
+use rdsim::transport::classify::Kind;
 use rdsim::explain;
 use rdsim::explain::example::{kind_told, told};
-use rdsim::policy::{AllowedOofType, AutoForwardingMode, Word};
-use rdsim::settings::Forward;
-use rdsim::words::Language;
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
+use rdsim::transport::settings::Forward;
+use rdsim::i18n::Language;
 use serde::Serialize;
 use std::fmt::Write as _;
 

@@ -1,11 +1,11 @@
 //! Writes version 1 of the JSON report of a comparison.
 
 use super::{days, when};
+use crate::i18n::Language;
 use crate::policy::Policy;
 use crate::report::human::because;
 use crate::trace::kinds::By;
 use crate::trace::reconcile::{Group, Reconciled, check_command};
-use crate::words::Language;
 use serde::Serialize;
 use std::io::{self, Write};
 

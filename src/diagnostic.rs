@@ -1,0 +1,165 @@
+//! Says what can fail, which is only reading: each problem has a position and a help line.
+
+use crate::i18n::{Language, Text, en};
+use crate::text::{excerpt, lines, plain};
+use std::fmt::{self, Write as _};
+
+/// How bad a [`Problem`] is: an error stops the run, a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The input cannot be used.
+    Error,
+    /// The input can be used, and probably does not say what was meant.
+    Warning,
+}
+
+/// One problem of an input file, at a position (1-based; 0 where the file has none).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Error or warning.
+    pub severity: Severity,
+    /// The file as the user named it.
+    pub file: String,
+    /// 1-based line, 0 for the file as a whole.
+    pub line: u32,
+    /// 1-based column in characters, 0 for the file as a whole.
+    pub column: u32,
+    /// What is wrong: lower case, no final stop.
+    pub message: Text,
+    /// The line itself, where there is one.
+    pub source: Option<String>,
+    /// What to do about it.
+    pub help: Text,
+}
+
+impl Problem {
+    /// An error of a file as a whole, or of no file where its name is empty.
+    #[must_use]
+    pub fn whole(file: &str, message: impl Into<Text>, help: impl Into<Text>) -> Self {
+        Self {
+            severity: Severity::Error,
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            message: message.into(),
+            source: None,
+            help: help.into(),
+        }
+    }
+
+    /// As a terminal shows it, in a language: it obeys nothing that the file says.
+    #[must_use]
+    pub fn localized(&self, language: Language) -> String {
+        let mut out = String::new();
+        // A String takes whatever is written to it.
+        let _ = self.write(language, &mut out);
+        out
+    }
+
+    fn write(&self, language: Language, to: &mut String) -> fmt::Result {
+        if !self.file.is_empty() {
+            write!(to, "{}:", plain(&self.file))?;
+        }
+        if self.line > 0 {
+            write!(to, "{}:{}:", self.line, self.column)?;
+        }
+        if !to.is_empty() {
+            to.push(' ');
+        }
+        let message = self.message.localized(language);
+        let sentence = match self.severity {
+            Severity::Error => en("error: {message}"),
+            Severity::Warning => en("warning: {message}"),
+        };
+        to.push_str(&language.fill(sentence, &[("message", &lines(&message))]));
+        if let Some(source) = &self.source {
+            let (source, pad) = excerpt(source, self.column);
+            write!(to, "\n    {source}\n    {pad}^")?;
+        }
+        let help = self.help.localized(language);
+        let help = language.fill(en("help: {help}"), &[("help", &lines(&help))]);
+        write!(to, "\n  {help}")
+    }
+}
+
+impl fmt::Display for Problem {
+    /// As a terminal shows it, in English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.localized(Language::English))
+    }
+}
+
+/// Problems as they are met: of each severity the first thousand, for nobody reads more.
+#[derive(Debug, Default)]
+pub struct FirstProblems {
+    kept: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
+    /// The file of the last one that was not kept.
+    file: String,
+}
+
+impl FirstProblems {
+    /// How many of a severity are kept.
+    const MOST: usize = 1_000;
+
+    /// Take one; it is kept or counted.
+    pub fn push(&mut self, problem: Problem) {
+        let count = match problem.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= Self::MOST {
+            self.kept.push(problem);
+        } else {
+            self.file = problem.file;
+        }
+    }
+
+    /// How many there were.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.errors + self.warnings
+    }
+
+    /// Whether one of them is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Those that were kept, in an order, and how many more there were.
+    #[must_use]
+    pub fn sorted<K: Ord>(mut self, key: impl FnMut(&Problem) -> K) -> Vec<Problem> {
+        self.kept.sort_by_key(key);
+        for (severity, number) in [
+            (Severity::Error, self.errors),
+            (Severity::Warning, self.warnings),
+        ] {
+            let more = number.saturating_sub(Self::MOST);
+            if more > 0 {
+                let message = en("{number} more problems like these");
+                let message = Text::of(message, [("number", &more)]);
+                let help = en("mend the first ones, and run it again");
+                self.kept.push(Problem {
+                    severity,
+                    ..Problem::whole(&self.file, message, help)
+                });
+            }
+        }
+        self.kept
+    }
+}
+
+/// The nearest of `words`, if one is near enough to be meant.
+#[must_use]
+pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = word.to_lowercase();
+    words
+        .into_iter()
+        .map(|w| (strsim::osa_distance(&wanted, &w.to_lowercase()), w))
+        .filter(|(distance, w)| *distance <= (w.chars().count() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, w)| w)
+}

@@ -1,0 +1,313 @@
+//! Writes what is so into an expectation file: only expectations that do not hold are touched,
+//! everything else keeps its bytes.
+
+use super::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
+use super::{Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
+use crate::diagnostic::{Problem, Severity};
+use crate::i18n::{Text, en};
+use crate::transport::decide::Verdict;
+use std::collections::HashMap;
+
+/// An expectation file with the actual results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blessed {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How many cases were changed.
+    pub cases: usize,
+}
+
+/// How often the text is edited and read again. One round is enough but where entries that stand
+/// side by side go, or where an alias repeats a value.
+const ROUNDS: usize = 16;
+
+/// Put the actual results into the cases of an expectation file whose names contain a text.
+///
+/// # Errors
+/// The problems of the file, or the expectations that cannot be rewritten.
+pub fn bless(
+    file: &str,
+    bytes: &[u8],
+    load: Load,
+    filter: Option<&str>,
+) -> Result<Blessed, Vec<Problem>> {
+    let mut now = bytes.to_vec();
+    let mut cases = None;
+    let mut left: Vec<String> = Vec::new();
+    for _ in 0..ROUNDS {
+        let suite = match read(file, &now, load) {
+            Ok(suite) => suite,
+            // The edit went wrong, not the file: nothing is written.
+            Err(_) if cases.is_some() => break,
+            Err(problems) => return Err(problems),
+        };
+        let ran = suite.run(filter);
+        let failed = ran.iter().filter(|r| !r.passed());
+        let failed: Vec<&Ran> = failed.collect();
+        let first = *cases.get_or_insert(failed.len());
+        if failed.is_empty() {
+            return Ok(Blessed {
+                bytes: now,
+                cases: first,
+            });
+        }
+        left = failed.iter().map(|r| r.case.name.clone()).collect();
+        let text = Source::new(&suite.text);
+        let edits = failed.iter().flat_map(|r| edits(&text, r)).collect();
+        let blessed = apply(&suite.text, edits);
+        if blessed == suite.text {
+            break;
+        }
+        let mark = bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .map_or(&[][..], |_| b"\xef\xbb\xbf");
+        now = [mark, blessed.as_bytes()].concat();
+    }
+    let suite = read(file, bytes, load)?;
+    let ran = suite.run(filter);
+    let ran = ran.iter().filter(|r| left.contains(&r.case.name));
+    Err(ran.map(|r| stuck(&suite, r)).collect())
+}
+
+/// The problem of a case that no edit makes pass.
+fn stuck(suite: &Suite, ran: &Ran) -> Problem {
+    let at = match &ran.case.expect {
+        Expect::Each(e) => e.slot.at,
+        Expect::By(by) => {
+            let first = by
+                .values()
+                .map(|e| e.slot.at)
+                .min_by_key(|at| (at.line, at.column));
+            first.unwrap_or(ran.case.at)
+        }
+    };
+    let line = suite.text.lines().nth((at.line as usize).saturating_sub(1));
+    Problem {
+        severity: Severity::Error,
+        file: suite.file.clone(),
+        line: at.line,
+        column: at.column,
+        message: Text::of(
+            en("the expectations of `{name}` cannot be rewritten"),
+            [("name", &ran.case.name)],
+        ),
+        source: line.map(str::to_owned),
+        help: en("write them by hand, perhaps an alias or a tag is in the way; the file was left as it is").into(),
+    }
+}
+
+/// The edits that make a case pass.
+fn edits(text: &Source, ran: &Ran) -> Vec<Edit> {
+    let Ok(judgement) = &ran.judged.result else {
+        return Vec::new();
+    };
+    let all = &judgement.verdicts;
+    match &ran.case.expect {
+        Expect::Each(expectation) => one(text, expectation, &Vec::from_iter(all)),
+        Expect::By(by) => {
+            let mut of: HashMap<&str, Vec<&Verdict>> = HashMap::new();
+            for verdict in all {
+                of.entry(&verdict.recipient).or_default().push(verdict);
+            }
+            let edits = by.iter().flat_map(|(address, expectation)| {
+                let verdicts = of.get(address.as_str());
+                one(text, expectation, verdicts.map_or(&[], Vec::as_slice))
+            });
+            edits.collect()
+        }
+    }
+}
+
+/// What becomes of a fact that does not hold.
+enum New {
+    /// Another value.
+    Value(String),
+    /// No recipient's verdict has it.
+    Gone,
+    /// The recipients differ.
+    Differ,
+}
+
+/// The edits that make an expectation hold for all of some verdicts.
+fn one(text: &Source, expectation: &Expectation, verdicts: &[&Verdict]) -> Vec<Edit> {
+    let slot = &expectation.slot;
+    if slot.kind == Kind::Cell {
+        let cell = verdicts
+            .first()
+            .map(|v| fact::cell_of(v))
+            .unwrap_or_default();
+        let holds = |w: &Want| verdicts.iter().all(|v| w.holds(v));
+        if !expectation.wants.is_empty() && expectation.wants.iter().all(holds) {
+            return Vec::new();
+        }
+        return fill(text, slot, &Written::Scalar(scalar(&cell, true, "")), &[]);
+    }
+    let flow = slot.kind == Kind::Flow;
+    let mut edits = Vec::new();
+    let mut gone: Vec<&Want> = Vec::new();
+    for want in &expectation.wants {
+        if verdicts.iter().all(|v| want.holds(v)) {
+            continue;
+        }
+        match new(want, verdicts) {
+            New::Value(value) => {
+                let old = text.text.get(want.bytes.clone()).unwrap_or_default();
+                let mut value = spelled(want.fact, &value, want.flow, old);
+                if want.bytes.is_empty() {
+                    value.insert(0, ' ');
+                }
+                edits.push((want.bytes.clone(), value));
+            }
+            New::Gone => gone.push(want),
+            New::Differ => {
+                let value = by_address(expectation, verdicts, flow);
+                return fill(text, slot, &value, &comments(text, expectation));
+            }
+        }
+    }
+    if gone.len() == expectation.wants.len() {
+        let value = fresh(verdicts, flow);
+        return fill(text, slot, &value, &comments(text, expectation));
+    }
+    let form = |want: &&Want| Fact::OF_FORMAT.contains(&want.fact);
+    let no_form =
+        gone.iter().copied().filter(form).count() == expectation.wants.iter().filter(form).count();
+    if let Some((entry, flow)) = expectation.form.as_ref().filter(|_| no_form) {
+        edits.push((text.removal(entry, *flow), String::new()));
+        gone.retain(|want| !form(want));
+    }
+    for want in gone {
+        edits.push((text.removal(&want.entry, want.flow), String::new()));
+    }
+    edits
+}
+
+/// The value of a fact that is true of all verdicts.
+fn new(want: &Want, verdicts: &[&Verdict]) -> New {
+    let mut all = verdicts.iter().map(|v| want.fact.spellings(v));
+    let mut common = all.next().unwrap_or_default();
+    let mut any = !common.is_empty();
+    for spellings in all {
+        any |= !spellings.is_empty();
+        common.retain(|s| spellings.contains(s));
+    }
+    // Who wrote the whole line did so because the code alone may stand for two responses.
+    let whole = want.fact == Fact::Response && fact::is_line(&want.text);
+    match common
+        .iter()
+        .find(|s| whole && fact::is_line(s))
+        .or(common.first())
+    {
+        Some(value) => New::Value(value.clone()),
+        None if any => New::Differ,
+        None => New::Gone,
+    }
+}
+
+/// A value as the file spells it.
+fn spelled(fact: Fact, value: &str, flow: bool, old: &str) -> String {
+    if fact == Fact::Charset && value.is_empty() {
+        "~".into()
+    } else {
+        scalar(value, flow, old)
+    }
+}
+
+/// An expectation from nothing: the same for all recipients, else by address.
+fn fresh(verdicts: &[&Verdict], flow: bool) -> Written {
+    let facts = [Fact::Outcome, Fact::Response, Fact::Setting];
+    let each = |v: &&Verdict| written(&facts, v, flow, &|_| String::new());
+    let mut all = verdicts.iter().map(each);
+    match all.next() {
+        Some(first) if all.all(|other| other == first) => first,
+        _ => mapping(verdicts, flow, each),
+    }
+}
+
+/// The facts of an expectation, once for each recipient.
+fn by_address(expectation: &Expectation, verdicts: &[&Verdict], flow: bool) -> Written {
+    let wants = &expectation.wants;
+    let facts: Vec<Fact> = wants.iter().map(|w| w.fact).collect();
+    let old = |fact: Fact| {
+        let want = wants.iter().find(|w| w.fact == fact);
+        want.map_or_else(String::new, |w| w.text.clone())
+    };
+    mapping(verdicts, flow, |v| written(&facts, v, flow, &old))
+}
+
+fn mapping(verdicts: &[&Verdict], flow: bool, of: impl Fn(&&Verdict) -> Written) -> Written {
+    let mut pairs: Vec<(String, Written)> = Vec::new();
+    for verdict in verdicts {
+        let key = scalar(&verdict.recipient, flow, "");
+        if pairs.iter().all(|(k, _)| *k != key) {
+            pairs.push((key, of(verdict)));
+        }
+    }
+    Written::Map(pairs)
+}
+
+/// Some facts of a verdict: those of `old` that hold as they are, the others anew; the outcome
+/// where none applies.
+fn written(facts: &[Fact], verdict: &Verdict, flow: bool, old: &dyn Fn(Fact) -> String) -> Written {
+    let mut out = Vec::new();
+    let mut form = Vec::new();
+    for fact in facts {
+        let spellings = fact.spellings(verdict);
+        let kept = old(*fact);
+        let kept = spellings.iter().find(|s| **s == kept);
+        let Some(value) = kept.or(spellings.first()) else {
+            continue;
+        };
+        let value = Written::Scalar(spelled(*fact, value, flow, ""));
+        let list = if Fact::OF_FORMAT.contains(fact) {
+            &mut form
+        } else {
+            &mut out
+        };
+        list.push((fact.key().to_owned(), value));
+    }
+    if out.is_empty() && form.is_empty() {
+        let token = verdict.outcome.token().to_owned();
+        out.push((Fact::Outcome.key().to_owned(), Written::Scalar(token)));
+    }
+    if !form.is_empty() {
+        out.push(("Format".into(), Written::Map(form)));
+    }
+    Written::Map(out)
+}
+
+/// The comments between the first and the last key of a block mapping that is written anew.
+fn comments(text: &Source, expectation: &Expectation) -> Vec<String> {
+    let Kind::Block(_) = expectation.slot.kind else {
+        return Vec::new();
+    };
+    let range = expectation.slot.bytes.clone();
+    let mut out = Vec::new();
+    let mut at = range.start;
+    for line in text
+        .text
+        .get(range.clone())
+        .unwrap_or_default()
+        .split_inclusive(['\n', '\r'])
+    {
+        let end = at + line.len();
+        let value = expectation.wants.iter().map(|w| &w.bytes);
+        let value = value
+            .filter(|b| (at..end).contains(&b.end))
+            .map(|b| b.end)
+            .max();
+        let rest = text
+            .text
+            .get(value.unwrap_or(at)..end)
+            .unwrap_or_default()
+            .trim();
+        if rest.starts_with('#') {
+            out.push(rest.to_owned());
+        }
+        at = end;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,258 @@
+//! Reads a case: its message, what it says beyond the message, and what it expects.
+
+use super::Reader;
+use super::keys::Keys;
+use super::message::Source;
+use crate::address;
+use crate::evaluate::Overrides;
+use crate::expectations::edit::{self, Slot};
+use crate::expectations::{Case, Expect, Expectation, Fact, Want};
+use crate::i18n::{Text, en};
+use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::wants;
+use crate::transport::classify::Kind;
+use crate::transport::settings::Forward;
+use std::collections::{BTreeMap, HashSet};
+
+const KEYS: [&str; 9] = [
+    "Name",
+    "Message",
+    "Headers",
+    "Body",
+    "Kind",
+    "From",
+    "To",
+    "ForwardedBy",
+    "Expect",
+];
+
+impl Reader<'_> {
+    pub(super) fn case(&mut self, node: &Node) -> Option<Case> {
+        let keys = Keys::read(node, en("a case"), &KEYS, &mut self.problems)?;
+        let name = keys.text("Name", &mut self.problems);
+        if keys.get("Name").is_none() {
+            let help = en("add `Name:`; reports call the case by it");
+            self.problems
+                .error(keys.at, en("the case has no `Name`"), help);
+        }
+        let told = self.told(&keys);
+        let source = self.source(&keys, told.kind);
+        let recipients = source.as_ref().map(|s| self.recipients(&keys, &told, s));
+        let expect = match keys.get("Expect") {
+            Some((key, node)) => self.expect(node, key, &keys, recipients.as_deref()),
+            None => {
+                let help = en(
+                    "add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one",
+                );
+                self.problems
+                    .error(keys.at, en("the case has no `Expect`"), help);
+                None
+            }
+        };
+        let (source, message) = source?;
+        Some(Case {
+            name: name?,
+            at: keys.at,
+            source,
+            message,
+            told,
+            expect: expect?,
+        })
+    }
+
+    /// What a case or table says beyond the message.
+    pub(super) fn told(&mut self, keys: &Keys) -> Overrides {
+        let problems = &mut self.problems;
+        let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, t)| *t).collect();
+        let kind = keys.token("Kind", &kinds, problems);
+        let forwards = Forward::ALL.map(|(_, t)| t);
+        let forwarded_by = keys.token("ForwardedBy", &forwards, problems);
+        let from = keys.text("From", problems);
+        if let (Some(from), Some((_, node))) = (&from, keys.get("From"))
+            && !address::is_null_sender(from)
+        {
+            self.address(from, node.pos);
+        }
+        let to = keys.texts("To", &mut self.problems);
+        for (at, address) in &to {
+            self.address(address, *at);
+        }
+        Overrides {
+            from,
+            to: to.into_iter().map(|(_, address)| address).collect(),
+            kind: kind.and_then(|k| Kind::from_token(&k)),
+            forwarded_by: forwarded_by.and_then(|f| {
+                let mut all = Forward::ALL.iter();
+                all.find(|(_, t)| *t == f).map(|(forward, _)| *forward)
+            }),
+        }
+    }
+
+    /// An address as it is compared; one without a domain is told.
+    pub(super) fn address(&mut self, text: &str, at: Pos) -> String {
+        let address = address::normal(text);
+        if address::domain(&address).is_empty() {
+            let message = Text::of(en("`{text}` is not an address"), [("text", &text)]);
+            self.problems
+                .error(at, message, en("write it as `bob@fabrikam.com`"));
+        }
+        address
+    }
+
+    /// The recipients of a case; one that has none is told.
+    fn recipients(&mut self, keys: &Keys, told: &Overrides, source: &Source) -> Vec<String> {
+        let recipients: Vec<String> = if keys.get("To").is_some() {
+            told.to.iter().map(|t| address::normal(t)).collect()
+        } else {
+            let message = source.1.content().message();
+            message.map_or_else(|_| Vec::new(), |m| m.recipients())
+        };
+        self.recipients += recipients.len();
+        if recipients.is_empty() {
+            let at = keys.get("To").map_or(keys.at, |(at, _)| at);
+            let help = en("add `To: bob@fabrikam.com`, or a list of addresses");
+            self.problems
+                .error(at, en("the case has no recipient"), help);
+        }
+        recipients
+    }
+
+    /// What a case expects: of every recipient, or of each by address.
+    fn expect(
+        &mut self,
+        node: &Node,
+        key: Pos,
+        case: &Keys,
+        recipients: Option<&[String]>,
+    ) -> Option<Expect> {
+        let pairs = match &node.value {
+            Value::Map(pairs) if pairs.iter().any(|(k, _, _)| k.contains('@')) => pairs,
+            _ => {
+                let flow = self.in_flow(case.at);
+                return self.expectation(node, key, flow).map(Expect::Each);
+            }
+        };
+        let flow = self.text.is_flow(node);
+        let all: Option<HashSet<&String>> = recipients.map(|r| r.iter().collect());
+        let mut named = HashSet::new();
+        let mut by: BTreeMap<String, Expectation> = BTreeMap::new();
+        for (text, at, value) in pairs {
+            let address = self.address(text, *at);
+            if !named.insert(address.clone()) {
+                let help = en("remove one of them");
+                let message = Text::of(en("`{name}` is given twice"), [("name", &address)]);
+                self.problems.error(*at, message, help);
+            }
+            if all.as_ref().is_some_and(|all| !all.contains(&address)) {
+                let message = Text::of(
+                    en("`{address}` is not a recipient of the case"),
+                    [("address", &address)],
+                );
+                let help = Text::from(en("recipients: {addresses}"))
+                    .with_text("addresses", Text::names(recipients.unwrap_or_default()));
+                self.problems.error(*at, message, help);
+            }
+            if let Some(expectation) = self.expectation(value, *at, flow) {
+                by.insert(address, expectation);
+            }
+        }
+        let unnamed = |r: &&String| !named.contains(*r);
+        for missing in recipients.unwrap_or_default().iter().filter(unnamed) {
+            let message = Text::of(
+                en("nothing is expected for the recipient `{address}`"),
+                [("address", missing)],
+            );
+            let help = en("add it, or name the recipients that matter in `To:`");
+            self.problems.error(key, message, help);
+        }
+        Some(Expect::By(by))
+    }
+
+    /// Whether a mapping is written in flow style.
+    fn in_flow(&self, at: Pos) -> bool {
+        let start = self.text.offset(at);
+        self.text
+            .text
+            .get(start..)
+            .is_some_and(|t| t.starts_with('{'))
+    }
+
+    /// An expectation behind a key; `flow` says whether the key stands in a flow mapping.
+    fn expectation(&mut self, node: &Node, key: Pos, flow: bool) -> Option<Expectation> {
+        let bytes = self.text.extent(node);
+        let in_flow = self.text.is_flow(node);
+        let column = |at: Pos| at.column as usize;
+        let empty = edit::Kind::Empty(self.text.offset(key), column(key));
+        let pairs = match &node.value {
+            Value::Map(pairs) => pairs.as_slice(),
+            Value::Null => &[],
+            other => {
+                let message = wants(
+                    en("`{name}` wants a mapping, found {found}"),
+                    "Expect",
+                    other,
+                );
+                let help =
+                    en("write `Outcome:` and its value below it, or `Expect: {Outcome: leaves}`");
+                self.problems.error(node.pos, message, help);
+                return None;
+            }
+        };
+        let kind = match pairs.first() {
+            _ if in_flow || flow => edit::Kind::Flow,
+            Some((_, at, _)) => edit::Kind::Block(column(*at)),
+            None => empty,
+        };
+        let slot = Slot {
+            at: if bytes.is_empty() { key } else { node.pos },
+            bytes,
+            kind,
+        };
+        let mut wants = Vec::new();
+        let mut form = None;
+        if !pairs.is_empty() {
+            let names = [Fact::OF_VERDICT.map(Fact::key).as_slice(), &["Format"]].concat();
+            let what = en("an expectation");
+            let keys = Keys::read(node, what, &names, &mut self.problems)?;
+            self.wants(&keys, &Fact::OF_VERDICT, in_flow, &mut wants);
+            if let Some((key, format)) = keys.get("Format") {
+                let names = Fact::OF_FORMAT.map(Fact::key);
+                let inside = self.text.is_flow(format);
+                let entry = self.text.offset(key)..self.text.extent(format).end;
+                form = Some((entry, in_flow));
+                let keys = Keys::read(format, "`Format`", &names, &mut self.problems)?;
+                self.wants(&keys, &Fact::OF_FORMAT, inside, &mut wants);
+            }
+        }
+        Some(Expectation { wants, form, slot })
+    }
+
+    fn wants(&mut self, keys: &Keys, facts: &[Fact], flow: bool, wants: &mut Vec<Want>) {
+        for fact in facts {
+            let Some((key, node)) = keys.get(fact.key()) else {
+                continue;
+            };
+            match fact.parse(&node.value) {
+                Ok(text) => {
+                    let bytes = self.text.extent(node);
+                    wants.push(Want {
+                        fact: *fact,
+                        text,
+                        at: if bytes.is_empty() { key } else { node.pos },
+                        entry: self.text.offset(key)..bytes.end,
+                        bytes,
+                        flow,
+                    });
+                }
+                Err((message, help)) => {
+                    let at = if node.value == Value::Null {
+                        key
+                    } else {
+                        node.pos
+                    };
+                    self.problems.error(at, message, help);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Reads the keys of a mapping, and what of their values is text, a token or a list of text.
+
+use crate::diagnostic::nearest;
+use crate::expectations::fact::{list, word};
+use crate::i18n::{Text, en};
+use crate::policy::fields::Problems;
+use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::{described, mean, remove_one, wants};
+
+/// The keys of a mapping, each once.
+pub(super) struct Keys<'n> {
+    /// Where the mapping stands.
+    pub(super) at: Pos,
+    found: Vec<(&'static str, Pos, &'n Node)>,
+}
+
+impl<'n> Keys<'n> {
+    /// The keys of a mapping: unknown and repeated ones are told.
+    pub(super) fn read(
+        node: &'n Node,
+        what: &'static str,
+        names: &[&'static str],
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let Value::Map(pairs) = &node.value else {
+            let message = Text::from(en("expected {what}, found {found}"))
+                .with_text("what", what)
+                .with_text("found", described(&node.value));
+            let keys = list(names);
+            let help = Text::of(en("write the keys {keys}"), [("keys", &keys)]);
+            problems.error(node.pos, message, help);
+            return None;
+        };
+        let mut keys = Self {
+            at: node.pos,
+            found: Vec::new(),
+        };
+        for (key, at, value) in pairs {
+            let Some(name) = names.iter().find(|n| n.eq_ignore_ascii_case(key)) else {
+                let help = nearest(key, names.iter().copied()).map_or_else(
+                    || {
+                        let keys = list(names);
+                        Text::of(en("the keys of {what} are {keys}"), [("keys", &keys)])
+                            .with_text("what", what)
+                    },
+                    mean,
+                );
+                let message = Text::of(en("unknown key `{key}` in {what}"), [("key", key)])
+                    .with_text("what", what);
+                problems.error(*at, message, help);
+                continue;
+            };
+            if let Some((first, _)) = keys.get(name) {
+                let message = Text::of(en("`{name}` is given twice"), [("name", name)]);
+                problems.error(*at, message, remove_one(first.line));
+                continue;
+            }
+            keys.found.push((name, *at, value));
+        }
+        Some(keys)
+    }
+
+    /// Where a key stands, and its value.
+    pub(super) fn get(&self, name: &str) -> Option<(Pos, &'n Node)> {
+        let mut found = self.found.iter();
+        let (_, at, node) = found.find(|(n, _, _)| *n == name)?;
+        Some((*at, node))
+    }
+
+    /// The text of a key, if it is given.
+    pub(super) fn text(&self, name: &str, problems: &mut Problems) -> Option<String> {
+        let (_, node) = self.get(name)?;
+        text(name, node, problems)
+    }
+
+    /// The token of a key, if it is given.
+    pub(super) fn token(
+        &self,
+        name: &str,
+        tokens: &[&str],
+        problems: &mut Problems,
+    ) -> Option<String> {
+        let (_, node) = self.get(name)?;
+        token(name, node, tokens, problems)
+    }
+
+    /// The texts of a key: one, or a list.
+    pub(super) fn texts(&self, name: &str, problems: &mut Problems) -> Vec<(Pos, String)> {
+        let Some((_, node)) = self.get(name) else {
+            return Vec::new();
+        };
+        let items = match &node.value {
+            Value::Seq(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let texts = items.iter();
+        texts
+            .filter_map(|n| Some((n.pos, text(name, n, problems)?)))
+            .collect()
+    }
+}
+
+/// A value that is text, and not empty.
+pub(super) fn text(name: &str, node: &Node, problems: &mut Problems) -> Option<String> {
+    match &node.value {
+        Value::Text(t) if !t.trim().is_empty() => Some(t.trim().to_owned()),
+        Value::Int(i) => Some(i.to_string()),
+        Value::Bool(b) => Some(b.to_string()),
+        other => {
+            let message = wants(en("`{name}` wants text, found {found}"), name, other);
+            problems.error(node.pos, message, en("write a value, or remove the line"));
+            None
+        }
+    }
+}
+
+/// A value that is one of some tokens.
+pub(super) fn token(
+    name: &str,
+    node: &Node,
+    tokens: &[&str],
+    problems: &mut Problems,
+) -> Option<String> {
+    let text = text(name, node, problems)?;
+    match word(name, &text, tokens) {
+        Ok(token) => Some(token),
+        Err((message, help)) => {
+            problems.error(node.pos, message, help);
+            None
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Reads the message of a case: a file, headers in the case itself, or a sample of a kind.
+
+use super::Reader;
+use super::keys::{self, Keys};
+use crate::i18n::{Text, en};
+use crate::mail::{self, Owned};
+use crate::policy::node::{Node, Pos, Value};
+use crate::policy::phrases::wants;
+use crate::transport::classify::Kind;
+use std::sync::Arc;
+
+/// The message of a case that gives a kind alone.
+const SAMPLE: &[u8] =
+    b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nSample text.\r\n";
+
+/// A message and what it is called.
+pub(super) type Source = (String, Arc<Owned>);
+
+/// The message of a kind alone.
+pub(super) fn sample(kind: Kind) -> Source {
+    (
+        format!("a sample of kind {}", kind.token()),
+        Arc::new(Owned::Text(SAMPLE.to_vec())),
+    )
+}
+
+impl Reader<'_> {
+    /// The message of a case.
+    pub(super) fn source(&mut self, keys: &Keys, kind: Option<Kind>) -> Option<Source> {
+        let given = (keys.get("Message"), keys.get("Headers"));
+        if let (Some((at, _)), None) = (keys.get("Body"), given.1) {
+            let help = en("give `Headers:` with it, or remove it");
+            self.problems
+                .error(at, en("`Body` without `Headers`"), help);
+        }
+        match given {
+            (Some(_), Some((at, _))) => {
+                let help = en("remove one of them");
+                self.problems
+                    .error(at, en("the case has both `Message` and `Headers`"), help);
+                None
+            }
+            (Some((_, node)), None) => {
+                let name = keys.text("Message", &mut self.problems)?;
+                self.message(&name, node.pos)
+            }
+            (None, Some((_, node))) => self.inline(node, keys),
+            (None, None) if keys.get("Kind").is_some() => kind.map(sample),
+            (None, None) => {
+                let help =
+                    en("add `Message:` (the path of a message file), `Headers:`, or `Kind:` alone");
+                self.problems
+                    .error(keys.at, en("the case has no message"), help);
+                None
+            }
+        }
+    }
+
+    /// The message of a file.
+    fn message(&mut self, name: &str, at: Pos) -> Option<Source> {
+        let named = self.path(name);
+        if let Some(message) = self.messages.get(&named.1) {
+            return Some((named.1, message.clone()));
+        }
+        let cannot = en("the message `{file}` cannot be read: {reason}");
+        let bytes = self.load(&named, at, cannot)?;
+        let (_, shown) = named;
+        let kind = mail::Kind::of(&bytes);
+        let message = if kind.is_container() {
+            Err(en("it may hold several messages").into())
+        } else {
+            mail::one(kind, bytes.as_slice())
+        };
+        let read = message.and_then(|message| {
+            message.content().message()?;
+            Ok(message)
+        });
+        match read {
+            Ok(message) => {
+                let message = Arc::new(message);
+                self.messages.insert(shown.clone(), message.clone());
+                Some((shown, message))
+            }
+            Err(reason) => {
+                let message = Text::of(
+                    en("the message `{file}` cannot be used: {reason}"),
+                    [("file", &shown)],
+                )
+                .with_text("reason", reason);
+                let help = en("give the path of a file with one message");
+                self.problems.error(at, message, help);
+                None
+            }
+        }
+    }
+
+    /// A message that the file itself holds.
+    fn inline(&mut self, node: &Node, keys: &Keys) -> Option<Source> {
+        let pairs = match &node.value {
+            Value::Map(pairs) if !pairs.is_empty() => pairs.as_slice(),
+            other => {
+                let message = wants(
+                    en("`{name}` wants header lines, found {found}"),
+                    "Headers",
+                    other,
+                );
+                let help = en("write a mapping such as `Subject: Automatic reply`");
+                self.problems.error(node.pos, message, help);
+                return None;
+            }
+        };
+        let mut out = String::new();
+        for (name, at, value) in pairs {
+            let printable = |b: u8| b.is_ascii_graphic() && b != b':';
+            if name.is_empty() || !name.bytes().all(printable) {
+                let message =
+                    Text::of(en("`{name}` is not the name of a header"), [("name", name)]);
+                let help = en("write letters, digits and hyphens");
+                self.problems.error(*at, message, help);
+                continue;
+            }
+            let items = match &value.value {
+                Value::Seq(items) => items.as_slice(),
+                _ => std::slice::from_ref(value),
+            };
+            for item in items {
+                // An empty header is a header all the same.
+                let text = match &item.value {
+                    Value::Null => Some(String::new()),
+                    Value::Text(t) if t.trim().is_empty() => Some(String::new()),
+                    _ => keys::text(name, item, &mut self.problems),
+                };
+                let lines = text.unwrap_or_default();
+                let lines: Vec<&str> = lines.lines().map(str::trim).collect();
+                out.push_str(&format!("{name}: {}\r\n", lines.join("\r\n ")));
+            }
+        }
+        out.push_str("\r\n");
+        if keys.get("Body").is_some() {
+            out.push_str(&keys.text("Body", &mut self.problems).unwrap_or_default());
+            out.push_str("\r\n");
+        }
+        let message = Owned::Text(out.into_bytes());
+        Some(("the headers in the case".into(), Arc::new(message)))
+    }
+}

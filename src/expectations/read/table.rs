@@ -1,0 +1,134 @@
+//! Reads a table: recipients by kinds, each cell a case of its own.
+
+use super::Reader;
+use super::keys::{self, Keys};
+use super::message::sample;
+use crate::evaluate::Overrides;
+use crate::expectations::edit::{self, Slot};
+use crate::expectations::{Case, Expect, Expectation, Want, fact};
+use crate::i18n::{Text, en};
+use crate::policy::node::{Node, Value};
+use crate::policy::phrases::wants;
+use crate::transport::classify::Kind;
+
+const KEYS: [&str; 5] = ["Name", "From", "ForwardedBy", "Kinds", "Recipients"];
+
+impl Reader<'_> {
+    pub(super) fn table(&mut self, node: &Node) -> Vec<Case> {
+        let Some(keys) = Keys::read(node, en("a table"), &KEYS, &mut self.problems) else {
+            return Vec::new();
+        };
+        for (name, help) in [
+            ("Name", en("add `Name:`; reports call the cells by it")),
+            (
+                "Kinds",
+                en("add `Kinds: [ordinary, oof-external]`, one for each column"),
+            ),
+            (
+                "Recipients",
+                en(
+                    "add `Recipients:` and, below it, rows such as `bob@fabrikam.com: [leaves, leaves]`",
+                ),
+            ),
+        ] {
+            if keys.get(name).is_none() {
+                let message = Text::of(en("the table has no `{name}`"), [("name", &name)]);
+                self.problems.error(keys.at, message, help);
+            }
+        }
+        let name = keys.text("Name", &mut self.problems).unwrap_or_default();
+        let told = self.told(&keys);
+        let tokens: Vec<&str> = Kind::ALL.iter().map(|(_, t)| *t).collect();
+        // A kind that is wrong keeps its column, so that the rows keep their length.
+        let columns = self.entries(&keys, "Kinds");
+        let kinds: Vec<Option<Kind>> = columns
+            .iter()
+            .map(|n| keys::token("Kinds", n, &tokens, &mut self.problems))
+            .map(|token| Kind::from_token(&token?))
+            .collect();
+        let rows = match keys.get("Recipients").map(|(_, n)| (&n.value, n)) {
+            Some((Value::Map(rows), _)) => rows.as_slice(),
+            Some((other, node)) => {
+                let message = wants(
+                    en("`{name}` wants rows by address, found {found}"),
+                    "Recipients",
+                    other,
+                );
+                let help = en("write rows such as `bob@fabrikam.com: [leaves, leaves]`");
+                self.problems.error(node.pos, message, help);
+                &[]
+            }
+            None => &[],
+        };
+        let mut cases = Vec::new();
+        for (text, at, row) in rows {
+            let recipient = self.address(text, *at);
+            let cells = match &row.value {
+                Value::Seq(cells) => cells.as_slice(),
+                _ => std::slice::from_ref(row),
+            };
+            if cells.len() != kinds.len() {
+                let (wanted, found) = (kinds.len(), cells.len());
+                let message = Text::of(
+                    en("the row has {found} of {wanted} cells"),
+                    [("found", &found), ("wanted", &wanted)],
+                );
+                let help = en(
+                    "write one cell for each of `Kinds`; `~` where `rdsim test --bless` is to fill it in",
+                );
+                self.problems.error(row.pos, message, help);
+                continue;
+            }
+            for (cell, kind) in cells.iter().zip(&kinds) {
+                let Some(expectation) = self.cell(cell) else {
+                    continue;
+                };
+                let Some(kind) = *kind else { continue };
+                let (source, message) = sample(kind);
+                self.recipients += 1;
+                cases.push(Case {
+                    name: format!("{name} / {recipient} / {}", kind.token()),
+                    at: cell.pos,
+                    source,
+                    message,
+                    told: Overrides {
+                        to: vec![recipient.clone()],
+                        kind: Some(kind),
+                        ..told.clone()
+                    },
+                    expect: Expect::Each(expectation),
+                });
+            }
+        }
+        cases
+    }
+
+    fn cell(&mut self, node: &Node) -> Option<Expectation> {
+        let bytes = self.text.extent(node);
+        let slot = Slot {
+            at: node.pos,
+            bytes: bytes.clone(),
+            kind: edit::Kind::Cell,
+        };
+        let wants = match (&node.value, fact::cell(&node.value)) {
+            (Value::Null, _) => Vec::new(),
+            (_, Ok((fact, text))) => vec![Want {
+                fact,
+                text,
+                at: node.pos,
+                entry: bytes.clone(),
+                bytes,
+                flow: true,
+            }],
+            (_, Err((message, help))) => {
+                self.problems.error(node.pos, message, help);
+                return None;
+            }
+        };
+        Some(Expectation {
+            wants,
+            form: None,
+            slot,
+        })
+    }
+}

@@ -1,0 +1,270 @@
+//! Says sentences in the reader's language.
+//!
+//! A sentence is written in English where it is used, and [`en`] marks it. Its translation stands
+//! in `words/<language>.txt`, or in `words/<language>.cli.txt` if only the command line says it,
+//! found by the English text; one that is not there is said in English.
+//! Machine-readable reports are always in English.
+
+pub mod pages;
+pub mod samples;
+
+use crate::text::lines;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::fmt::{self, Display, Write as _};
+use std::sync::LazyLock;
+
+/// The languages that people can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English, the language of the source.
+    #[default]
+    English,
+    /// Japanese.
+    Japanese,
+}
+
+impl Language {
+    /// All of them, with their tags.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::English, "en"), (Self::Japanese, "ja")];
+
+    /// The tag, as in `--lang`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(l, _)| *l == self).map_or("en", |(_, tag)| tag)
+    }
+
+    /// The language of a tag, or of a locale such as `ja_JP.UTF-8`.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Option<Self> {
+        let language = locale.split(['_', '-', '.', '@']).next()?;
+        let mut all = Self::ALL.iter();
+        all.find(|(_, tag)| tag.eq_ignore_ascii_case(language))
+            .map(|(l, _)| *l)
+    }
+
+    /// A sentence without values.
+    #[must_use]
+    pub fn translate(self, english: &str) -> &str {
+        match self {
+            Self::English => english,
+            Self::Japanese => JAPANESE.get(english).copied().unwrap_or(english),
+        }
+    }
+
+    /// A sentence with values in the place of their names: `{name}`.
+    #[must_use]
+    pub fn fill(self, english: &str, values: &[(&str, &dyn Display)]) -> String {
+        let mut out = String::new();
+        let found = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, v)| *v);
+        // A String takes whatever is written to it.
+        let _ = pieces(self.translate(english), |piece| match piece {
+            Piece::Text(text) => out.write_str(text),
+            Piece::Name(name) => match found(name) {
+                Some(value) => {
+                    let from = out.len();
+                    write!(out, "{value}")?;
+                    // A terminal obeys no value.
+                    let said = out.get(from..).unwrap_or_default();
+                    if let Cow::Owned(harmless) = lines(said) {
+                        out.truncate(from);
+                        out.push_str(&harmless);
+                    }
+                    Ok(())
+                }
+                None => write!(out, "{{{name}}}"),
+            },
+        });
+        out
+    }
+}
+
+/// Mark a sentence that is said elsewhere, so that its translation is asked for.
+#[must_use]
+pub const fn en(english: &'static str) -> &'static str {
+    english
+}
+
+/// A sentence, and the values in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Text {
+    english: &'static str,
+    /// Apart, so that a sentence is small where it is carried about.
+    values: Option<Box<Values>>,
+}
+
+/// What stands in the place of names.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+struct Values {
+    /// The same in every language.
+    same: Vec<(&'static str, String)>,
+    /// Sentences themselves, which are said in the language too.
+    said: Vec<(&'static str, Text)>,
+}
+
+impl Text {
+    /// A sentence (marked by [`en`]) with values in the place of their names: `{name}`.
+    #[must_use]
+    pub fn with(english: &'static str, values: Vec<(&'static str, String)>) -> Self {
+        Self {
+            english,
+            values: (!values.is_empty()).then(|| {
+                Box::new(Values {
+                    same: values,
+                    said: Vec::new(),
+                })
+            }),
+        }
+    }
+
+    /// The same, each value as it is shown.
+    #[must_use]
+    pub fn of<const N: usize>(
+        english: &'static str,
+        values: [(&'static str, &dyn Display); N],
+    ) -> Self {
+        let values = values.iter();
+        let values = values.map(|(name, value)| (*name, value.to_string()));
+        Self::with(english, values.collect())
+    }
+
+    /// Names in a row: `a`, `b` and `c`; of many the first ten, and how many more there are.
+    #[must_use]
+    pub fn names<T: Display>(names: &[T]) -> Self {
+        const SHOWN: usize = 10;
+        let shown = match names.len() {
+            n if n > SHOWN + 1 => SHOWN,
+            n => n,
+        };
+        let few = names.iter().take(shown);
+        let quoted: Vec<String> = few.map(|n| format!("`{n}`")).collect();
+        match quoted.split_last() {
+            _ if shown < names.len() => Self::of(
+                en("{names} and {n} more"),
+                [("names", &quoted.join(", ")), ("n", &(names.len() - shown))],
+            ),
+            Some((last, rest)) if !rest.is_empty() => Self::of(
+                en("{names} and {last}"),
+                [("names", &rest.join(", ")), ("last", last)],
+            ),
+            _ => Self::of("{names}", [("names", &quoted.concat())]),
+        }
+    }
+
+    /// The same with another sentence in the place of a name.
+    #[must_use]
+    pub fn with_text(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {
+        let values = self.values.get_or_insert_default();
+        values.said.push((name, sentence.into()));
+        self
+    }
+
+    /// The sentence in a language.
+    #[must_use]
+    pub fn localized(&self, language: Language) -> String {
+        let Some(values) = &self.values else {
+            return language.translate(self.english).to_owned();
+        };
+        let said = values.said.iter();
+        let said: Vec<_> = said
+            .map(|(name, s)| (*name, s.localized(language)))
+            .collect();
+        let values: Vec<(&str, &dyn Display)> = values
+            .same
+            .iter()
+            .chain(&said)
+            .map(|(name, value)| (*name, value as &dyn Display))
+            .collect();
+        language.fill(self.english, &values)
+    }
+}
+
+impl From<&'static str> for Text {
+    fn from(english: &'static str) -> Self {
+        Self::with(english, Vec::new())
+    }
+}
+
+impl Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.values.is_none() {
+            return f.write_str(self.english);
+        }
+        f.write_str(&self.localized(Language::English))
+    }
+}
+
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if self.values.is_none() {
+            return to.serialize_str(self.english);
+        }
+        to.collect_str(self)
+    }
+}
+
+/// A piece of a sentence.
+enum Piece<'a> {
+    Text(&'a str),
+    Name(&'a str),
+}
+
+/// The pieces of a sentence, in order.
+fn pieces<'a>(sentence: &'a str, mut each: impl FnMut(Piece<'a>) -> fmt::Result) -> fmt::Result {
+    let mut rest = sentence;
+    while let Some((text, after)) = rest.split_once('{') {
+        each(Piece::Text(text))?;
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        each(Piece::Name(name))?;
+        rest = after;
+    }
+    each(Piece::Text(rest))
+}
+
+/// The names of the values in a sentence, in order.
+#[must_use]
+pub fn names(sentence: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let _ = pieces(sentence, |piece| {
+        if let Piece::Name(name) = piece {
+            names.push(name);
+        }
+        Ok(())
+    });
+    names
+}
+
+/// English to Japanese.
+static JAPANESE: LazyLock<FxHashMap<&str, &str>> =
+    LazyLock::new(|| catalogue(Language::Japanese).into_iter().collect());
+
+/// The files of a language. What only the command line says stands apart, so that the page need
+/// not carry it.
+const fn files(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::English => &[],
+        Language::Japanese => &[
+            include_str!("i18n/ja.txt"),
+            #[cfg(feature = "cli")]
+            include_str!("i18n/ja.cli.txt"),
+        ],
+    }
+}
+
+/// The entries of a language's file: a line in English, then one that is indented, its
+/// translation. Empty lines and lines that begin with `#` are between them.
+pub fn entries(file: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut lines = file
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'));
+    std::iter::from_fn(move || Some((lines.next()?, lines.next()?.trim_start())))
+}
+
+/// The entries of a language's files; none for English.
+#[must_use]
+pub fn catalogue(language: Language) -> Vec<(&'static str, &'static str)> {
+    files(language).iter().copied().flat_map(entries).collect()
+}

@@ -1,0 +1,357 @@
+//! Takes an mbox apart, in all its four habits, in memory that does not grow with it.
+//!
+//! A message ends before a line that begins with `From ` and holds a time of day, after an empty
+//! line. A `Content-Length` (mboxcl, mboxcl2) is heeded where the message is not long and another
+//! one, or the end, does follow; then lines in the message may begin with `From ` (mboxcl2).
+//! Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`. Source: RFC 4155, and
+//! mbox(5) of several systems.
+
+mod marks;
+mod part;
+
+use super::block::{Block, Sink, Wanted};
+use super::slim::Slimmer;
+use super::{Owned, PIECE, WHOLE, find};
+use crate::i18n::{Text, en};
+use marks::{Seen, unquoted, without_marks};
+use memchr::{memchr, memchr_iter};
+use std::io::{self, Read};
+
+pub use part::{Part, Sequence};
+
+/// Bytes of a message that are held until its end is seen, if no more than a verdict is wanted;
+/// then it is passed on piece by piece.
+const HELD: usize = 2 * PIECE;
+/// Messages, and bytes of them, that are handed on together.
+const MESSAGES: usize = 256;
+const BLOCK: u64 = 512 << 10;
+/// Bytes that a line at the edge of what is read may have and be seen whole.
+const LINE: usize = 2048;
+
+/// Give the messages of an mbox to `sink`, some at a time; whether it wants more.
+pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bool {
+    let mut mbox = Mbox::new(from, wanted);
+    let mut number = 0;
+    while let Some(mut block) = mbox.block() {
+        block.number(name, &mut number);
+        if !sink(block) {
+            return false;
+        }
+    }
+    match mbox.failed {
+        Some(why) => sink(Block::single(name.to_owned(), Err(why))),
+        None => true,
+    }
+}
+
+/// An mbox that is being read.
+struct Mbox<R> {
+    from: R,
+    wanted: Wanted,
+    /// Where the window begins in what is read, and where no more messages are taken.
+    at: u64,
+    limit: u64,
+    /// Room of which the beginning is filled, from a message's `From ` line on.
+    window: Vec<u8>,
+    filled: usize,
+    /// The place up to which the window has no end of its first message.
+    searched: usize,
+    /// What was seen before that.
+    seen: Seen,
+    ended: bool,
+    failed: Option<Text>,
+}
+
+impl<R: Read> Mbox<R> {
+    fn new(from: R, wanted: Wanted) -> Self {
+        Self {
+            from,
+            wanted,
+            at: 0,
+            limit: u64::MAX,
+            window: Vec::new(),
+            filled: 0,
+            searched: 0,
+            seen: Seen::default(),
+            ended: false,
+            failed: None,
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.window.get(..self.filled).unwrap_or_default()
+    }
+
+    /// Read on, until the window holds so many bytes or nothing is left.
+    fn fill(&mut self, wanted: usize) {
+        if self.window.len() < wanted {
+            self.window.resize(wanted, 0);
+        }
+        while self.filled < wanted && !self.ended {
+            let room = self.window.get_mut(self.filled..wanted).unwrap_or_default();
+            match self.from.read(room) {
+                Ok(n) => {
+                    self.filled += n;
+                    self.ended = n == 0;
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => {
+                    self.failed = Some(Text::of(
+                        en("the file cannot be read on from here: {error}"),
+                        [("error", &e)],
+                    ));
+                    self.ended = true;
+                }
+            }
+        }
+    }
+
+    /// The next messages.
+    fn block(&mut self) -> Option<Block> {
+        let mut block = Block::default();
+        let end = self.limit.min(self.at.saturating_add(BLOCK));
+        while self.at < end && block.len() < MESSAGES {
+            let some = self.messages(&mut block);
+            if !some && self.ended {
+                break;
+            } else if !some && self.filled >= self.held() {
+                self.long(&mut block);
+            } else if block.len() < MESSAGES {
+                self.fill(self.filled + PIECE);
+            }
+        }
+        (!block.is_empty()).then_some(block)
+    }
+
+    /// Add the messages of which the window shows the end to a block; whether there are some.
+    fn messages(&mut self, block: &mut Block) -> bool {
+        let mut at = 0;
+        while block.len() < MESSAGES
+            && let Some(end) = self.message(at, block)
+        {
+            at = end;
+        }
+        if at > 0 {
+            let (searched, seen) = (self.searched.saturating_sub(at), self.seen);
+            self.pass(at);
+            (self.searched, self.seen) = (searched, seen);
+        }
+        at > 0
+    }
+
+    /// Bytes of the message at the beginning of the window that are held.
+    fn held(&self) -> usize {
+        if self.wanted == Wanted::Whole || stated_length(self.bytes()).is_some() {
+            WHOLE
+        } else {
+            HELD
+        }
+    }
+
+    /// Add the message at a place to a block, if the window shows its end, which is given back.
+    fn message(&mut self, from: usize, block: &mut Block) -> Option<usize> {
+        if from == self.filled || self.at + from as u64 >= self.limit {
+            return None;
+        }
+        let by_length = match self.by_length(from) {
+            Length::Ends(end) => Some(end),
+            Length::Unseen => return None,
+            Length::Unknown => None,
+        };
+        let end = match by_length {
+            Some(end) => end,
+            None => match self.separator(from) {
+                Some(next) => next,
+                None if self.ended => self.filled,
+                None => return None,
+            },
+        };
+        let perhaps_quoted = by_length.is_some() || self.seen.marked;
+        (self.searched, self.seen) = (end, Seen::default());
+        self.found(from, end, perhaps_quoted, block);
+        Some(end)
+    }
+
+    /// Where the message after the one at a place begins: after an empty line, a line that begins
+    /// with `From `.
+    fn separator(&mut self, at: usize) -> Option<usize> {
+        let bytes = self.window.get(..self.filled).unwrap_or_default();
+        let mut from = self.searched.max(at);
+        self.searched = self.filled;
+        // Such a line has its first blank there. What is encoded has none, and is passed over fast.
+        while let Some(blank) = find(b' ', bytes, from) {
+            let before = bytes.get(at..blank).and_then(|b| b.strip_suffix(b"From"));
+            let before = before.unwrap_or_default();
+            match before.last() {
+                Some(b'>') => self.seen.marked = true,
+                Some(b'\n') => {
+                    let place = at + before.len();
+                    let line = bytes.get(place..).unwrap_or_default();
+                    let seen = memchr(b'\n', line).is_some() || line.len() > LINE;
+                    if !seen && !self.ended {
+                        self.searched = blank;
+                        return None;
+                    }
+                    if ends_with_empty_line(before) && is_from_line(line) {
+                        return Some(place);
+                    }
+                    self.seen.bare = true;
+                }
+                _ => {}
+            }
+            from = find(b'\n', bytes, blank)? + 1;
+        }
+        None
+    }
+
+    /// The end of a message that says its length, if what follows bears it out.
+    fn by_length(&self, at: usize) -> Length {
+        let bytes = self.bytes().get(at..).unwrap_or_default();
+        let Some((body, length)) = stated_length(bytes) else {
+            return Length::Unknown;
+        };
+        let end = body.saturating_add(length);
+        let seen = end.saturating_add(LINE);
+        if seen > WHOLE {
+            return Length::Unknown;
+        }
+        if seen > bytes.len() && !self.ended {
+            return Length::Unseen;
+        }
+        let after = bytes.get(end..).unwrap_or_default();
+        let is_blank = |b: &&u8| matches!(b, b'\r' | b'\n');
+        let blank = after.iter().take_while(is_blank).count();
+        let next = after.get(blank..).unwrap_or_default();
+        let ends = if next.is_empty() {
+            self.ended && end <= bytes.len()
+        } else {
+            blank > 0 && is_from_line(next)
+        };
+        if ends {
+            Length::Ends(at + end + blank)
+        } else {
+            Length::Unknown
+        }
+    }
+
+    /// Add the message from `at` to `end` of the window to a block.
+    fn found(&mut self, at: usize, end: usize, perhaps_quoted: bool, block: &mut Block) {
+        let bytes = self.window.get(at..end).unwrap_or_default();
+        let from = after_line(bytes);
+        let text = bytes.get(from..).unwrap_or_default();
+        let text = without_empty_line(text);
+        let unquoted = if perhaps_quoted { unquoted(text) } else { None };
+        let text = unquoted.as_deref().unwrap_or(text);
+        block.push(text, self.wanted);
+    }
+
+    /// Add a message that is longer than what is held.
+    fn long(&mut self, block: &mut Block) {
+        let mut slimmer = Slimmer::default();
+        let mut seen = Seen::default();
+        self.pass(after_line(self.bytes()));
+        loop {
+            let end = self.separator(0);
+            seen.marked |= self.seen.marked;
+            seen.bare |= self.seen.bare;
+            if let Some(end) = end.or(self.ended.then_some(self.filled)) {
+                let rest = self.window.get(..end).unwrap_or_default();
+                slimmer.feed(without_empty_line(rest));
+                self.pass(end);
+                break;
+            }
+            let edge = self.edge();
+            slimmer.feed(self.window.get(..edge).unwrap_or_default());
+            self.pass(edge);
+            self.fill(self.filled + PIECE);
+        }
+        let slim = slimmer.finish().map(|mut slim| {
+            // Lines with a bare `From ` show that nothing was quoted.
+            if seen.marked && !seen.bare {
+                slim.bytes = without_marks(&slim.bytes, &mut slim.gaps);
+            }
+            slim
+        });
+        block.add(slim.map(Owned::Slim));
+    }
+
+    /// The end of what a separator that begins at the edge of the window does not need.
+    fn edge(&self) -> usize {
+        let edge = self.filled.saturating_sub(LINE);
+        let line = self.bytes().get(edge..).unwrap_or_default();
+        edge + memchr(b'\n', line).unwrap_or(0)
+    }
+
+    /// Go past so many bytes of the window.
+    fn pass(&mut self, bytes: usize) {
+        self.window.copy_within(bytes..self.filled, 0);
+        self.filled -= bytes;
+        self.at += bytes as u64;
+        (self.searched, self.seen) = (0, Seen::default());
+    }
+}
+
+/// Where a message ends by what it says of its length.
+enum Length {
+    /// There, in the window.
+    Ends(usize),
+    /// Beyond what is read yet.
+    Unseen,
+    /// It says nothing, or what is not so.
+    Unknown,
+}
+
+/// Whether the last line of a text is empty.
+fn ends_with_empty_line(text: &[u8]) -> bool {
+    let before = text.strip_suffix(b"\n").unwrap_or(text);
+    before
+        .strip_suffix(b"\r")
+        .unwrap_or(before)
+        .ends_with(b"\n")
+}
+
+/// Whether a line that begins with `From ` has a time of day, as those between messages have.
+fn is_from_line(bytes: &[u8]) -> bool {
+    let line = bytes.get(..after_line(bytes).min(LINE)).unwrap_or_default();
+    line.starts_with(b"From ")
+        && line.windows(5).any(
+            |w| matches!(w, [a, b, b':', c, d] if [a, b, c, d].iter().all(|x| x.is_ascii_digit())),
+        )
+}
+
+/// Where the next line begins.
+fn after_line(bytes: &[u8]) -> usize {
+    memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1)
+}
+
+/// Where the body of a message begins.
+fn body(bytes: &[u8]) -> Option<usize> {
+    memchr_iter(b'\n', bytes).find_map(|at| match bytes.get(at + 1..)? {
+        [b'\n', ..] => Some(at + 2),
+        [b'\r', b'\n', ..] => Some(at + 3),
+        _ => None,
+    })
+}
+
+/// Where the body of a message begins, and how long it says it is.
+fn stated_length(bytes: &[u8]) -> Option<(usize, usize)> {
+    let body = body(bytes)?;
+    let value = header(bytes.get(..body)?, b"content-length:")?;
+    let length = std::str::from_utf8(value).ok()?.trim().parse().ok()?;
+    Some((body, length))
+}
+
+/// The value of a header (lower case, with its colon).
+fn header<'a>(headers: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    headers.split(|b| *b == b'\n').find_map(|line| {
+        let (start, value) = line.split_at_checked(name.len())?;
+        start.eq_ignore_ascii_case(name).then_some(value)
+    })
+}
+
+/// A message without the empty line that stands between it and the next.
+fn without_empty_line(text: &[u8]) -> &[u8] {
+    let shorter = text.strip_suffix(b"\n");
+    let shorter = shorter.map(|t| t.strip_suffix(b"\r").unwrap_or(t));
+    shorter.filter(|t| t.ends_with(b"\n")).unwrap_or(text)
+}

@@ -1,0 +1,41 @@
+//! Takes the `>` away that an mbox has before lines that begin with `From `.
+
+use crate::mail::slim::Gap;
+use memchr::memmem;
+
+/// What was seen of `From ` at the beginning of the lines of a message.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// With a `>` before it.
+    pub(super) marked: bool,
+    /// By itself, and yet not between messages.
+    pub(super) bare: bool,
+}
+
+/// A text without the `>` that was put before its lines with `From `; `None` where there are none.
+pub(super) fn unquoted(text: &[u8]) -> Option<Vec<u8>> {
+    memmem::find(text, b">From ")?;
+    // Lines with a bare `From ` show that nothing was quoted.
+    if memmem::find(text, b"\nFrom ").is_some() {
+        return None;
+    }
+    Some(without_marks(text, &mut []))
+}
+
+/// A text without the `>` before its lines with `From `; gaps in it move with what is behind them.
+pub(super) fn without_marks(text: &[u8], gaps: &mut [Gap]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut gaps = gaps.iter_mut().peekable();
+    let mut at = 0;
+    for line in text.split_inclusive(|b| *b == b'\n') {
+        while let Some(gap) = gaps.next_if(|gap| gap.at <= at) {
+            gap.at -= at - out.len();
+        }
+        let marks = line.iter().take_while(|b| **b == b'>').count();
+        let quoted = marks > 0 && line.get(marks..).is_some_and(|l| l.starts_with(b"From "));
+        out.extend_from_slice(line.get(usize::from(quoted)..).unwrap_or_default());
+        at += line.len();
+    }
+    gaps.for_each(|gap| gap.at -= at - out.len());
+    out
+}

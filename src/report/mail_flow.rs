@@ -1,0 +1,229 @@
+//! Tells the way of a message to a recipient as hops, for a drawing.
+
+use super::human::View;
+use crate::evaluate::Judgement;
+use crate::i18n::en;
+use crate::text::plain;
+use crate::transport::classify::Class;
+use crate::transport::decide::{Outcome, Verdict};
+use crate::transport::settings::{Effect, GATES, Ruling};
+use std::fmt::Display;
+
+/// What a hop did to the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It went through.
+    Passed,
+    /// It was stopped here: this decides.
+    Stopped,
+    /// It was let through by a setting that could have stopped it: this decides.
+    Allowed,
+    /// It is not known what happens here.
+    Unknown,
+    /// It did not get here.
+    NotReached,
+}
+
+impl State {
+    /// The token, as in the class of a drawing.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Stopped => "stopped",
+            Self::Allowed => "allowed",
+            Self::Unknown => "unknown",
+            Self::NotReached => "not-reached",
+        }
+    }
+}
+
+/// A hop on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// What it is.
+    pub title: String,
+    /// What is there to say: one text a line.
+    pub lines: Vec<String>,
+    /// What it did.
+    pub state: State,
+    /// The topic of `explain` on it, where there is one.
+    pub topic: Option<String>,
+}
+
+/// The way of a message to one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailFlow {
+    /// The hops, the sender first, the recipient last.
+    pub hops: Vec<Hop>,
+    /// Where it ends, if it does not arrive: dropped or refused.
+    pub end: Option<Hop>,
+    /// The whole in one sentence.
+    pub summary: String,
+}
+
+impl MailFlow {
+    /// The way of a judged message to one of its recipients.
+    #[must_use]
+    pub fn of(judgement: &Judgement, verdict: &Verdict, view: View) -> Self {
+        let say = |english| view.language.translate(english).to_owned();
+        let sender = if judgement.sender.is_empty() {
+            say(en("(null sender)"))
+        } else {
+            plain(&judgement.sender).into_owned()
+        };
+        let mut hops = vec![
+            Hop {
+                title: say(en("Sender")),
+                lines: vec![sender],
+                state: State::Passed,
+                topic: None,
+            },
+            kind(&judgement.class, view),
+            domain(verdict, view),
+        ];
+        hops.extend(gates(verdict, view));
+        hops.push(arrival(verdict, view));
+        let end = verdict.outcome.response().map(|response| Hop {
+            title: outcome(verdict, view),
+            lines: vec![response.line()],
+            state: State::Stopped,
+            topic: Some(response.line()),
+        });
+        let values: &[(&str, &dyn Display)] = &[
+            ("recipient", &plain(&verdict.recipient)),
+            ("outcome", &outcome(verdict, view)),
+        ];
+        Self {
+            hops,
+            end,
+            summary: view.language.fill(en("{recipient}: {outcome}"), values),
+        }
+    }
+}
+
+fn outcome(verdict: &Verdict, view: View) -> String {
+    let words = match verdict.outcome {
+        Outcome::Leaves => en("Leaves"),
+        Outcome::StaysInside => en("Stays inside"),
+        Outcome::Dropped(_) => en("Dropped"),
+        Outcome::Rejected(_) => en("Rejected"),
+        Outcome::CannotTell => en("Cannot tell"),
+    };
+    view.language.translate(words).to_owned()
+}
+
+/// What the resolver takes the message for.
+fn kind(class: &Class, view: View) -> Hop {
+    let mut lines: Vec<String> = class.kinds.iter().map(|k| k.token().to_owned()).collect();
+    let forwarded = match class.auto_forwarded {
+        Some(true) => Some(en("auto-forwarded")),
+        Some(false) => None,
+        None => Some(en("perhaps auto-forwarded")),
+    };
+    lines.extend(forwarded.map(|f| view.language.translate(f).to_owned()));
+    Hop {
+        title: view.language.translate(en("Kind")).to_owned(),
+        lines,
+        state: State::Passed,
+        topic: match class.kinds.as_slice() {
+            [kind] => Some(kind.token().to_owned()),
+            _ => None,
+        },
+    }
+}
+
+/// A line of the policy, by the name of its file alone.
+fn place(view: View, line: u32) -> String {
+    let name = view.file.rsplit(['/', '\\']).next().unwrap_or(view.file);
+    format!("{name}:{line}")
+}
+
+/// The domain of the recipient: accepted, or remote.
+fn domain(verdict: &Verdict, view: View) -> Hop {
+    let place = |line: u32| place(view, line);
+    let (title, lines) = match (verdict.accepted, verdict.remote_domain) {
+        (Some(accepted), _) => (
+            en("Accepted domain"),
+            vec![accepted.pattern.to_string(), place(accepted.line)],
+        ),
+        (None, Some(applies)) => (
+            en("Remote domain"),
+            vec![
+                applies.domain.pattern.to_string(),
+                place(applies.domain.line),
+            ],
+        ),
+        (None, None) => (
+            en("Remote domain"),
+            vec![view.language.translate(en("none applies")).to_owned()],
+        ),
+    };
+    Hop {
+        title: view.language.translate(title).to_owned(),
+        lines,
+        state: State::Passed,
+        topic: None,
+    }
+}
+
+/// The settings that could have stopped it.
+fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
+    let default = Some(view.language.translate(en("by default")));
+    let gate = |ruling: &Ruling, state| Hop {
+        title: ruling.setting.to_owned(),
+        lines: std::iter::once(ruling.value.to_string())
+            .chain(ruling.line.map(|line| place(view, line)))
+            .chain(default.filter(|_| ruling.default).map(str::to_owned))
+            .collect(),
+        state,
+        topic: Some(ruling.room.to_owned()),
+    };
+    let mut out: Vec<Hop> = Vec::new();
+    for ruling in &verdict.asked {
+        let is_gate = GATES.iter().any(|g| g.id == ruling.room);
+        match ruling.effect {
+            Effect::Pass if is_gate => out.push(gate(ruling, State::Allowed)),
+            Effect::Drop(_) | Effect::Reject(_) => out.push(gate(ruling, State::Stopped)),
+            _ => {}
+        }
+    }
+    for possibility in &verdict.possibilities {
+        let Some(ruling) = &possibility.because else {
+            continue;
+        };
+        let hop = gate(ruling, State::Unknown);
+        if !out.contains(&hop) {
+            out.push(hop);
+        }
+    }
+    out
+}
+
+/// Where it arrives, or would.
+fn arrival(verdict: &Verdict, view: View) -> Hop {
+    let title = if verdict.accepted.is_some() {
+        en("Inside")
+    } else {
+        en("Outside")
+    };
+    let to = verdict.sent_to.unwrap_or(&verdict.recipient);
+    let mut lines = vec![plain(to).into_owned()];
+    if verdict.outcome == Outcome::CannotTell {
+        lines.push(outcome(verdict, view));
+    }
+    if let (Outcome::Leaves, Some(format)) = (verdict.outcome, &verdict.format) {
+        lines.push(format.style.transmission.token().to_owned());
+        lines.push(view.language.translate(format.body).to_owned());
+    }
+    Hop {
+        title: view.language.translate(title).to_owned(),
+        lines,
+        state: match verdict.outcome {
+            Outcome::Leaves | Outcome::StaysInside => State::Passed,
+            Outcome::Dropped(_) | Outcome::Rejected(_) => State::NotReached,
+            Outcome::CannotTell => State::Unknown,
+        },
+        topic: None,
+    }
+}

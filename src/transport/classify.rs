@@ -1,0 +1,102 @@
+//! Tells what kind a message is, from the strongest evidence there is, and what it cannot tell.
+
+mod class;
+mod headers;
+mod kind;
+mod report;
+
+use crate::mail::message::{Header, Message};
+pub use class::kind_of_class;
+pub use kind::Kind;
+
+/// What was seen, and on which line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Name of the header or property.
+    pub what: String,
+    /// Its value.
+    pub value: String,
+    /// 1-based line; the part's first line for a property inside it.
+    pub line: u32,
+}
+
+impl Evidence {
+    fn header(header: &Header) -> Self {
+        Self {
+            what: header.name.to_string(),
+            value: header.value.to_string(),
+            line: header.line,
+        }
+    }
+}
+
+/// The kind of a message, as far as it can be known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Class {
+    /// One kind where it is known, else all that are possible.
+    pub kinds: Vec<Kind>,
+    /// The message class, where TNEF gives one.
+    pub message_class: Option<String>,
+    /// Auto-forwarded: yes, no, or (none) unknown.
+    pub auto_forwarded: Option<bool>,
+    /// What tells so.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A signal: from the message to the kinds it leaves possible.
+type Signal = fn(&Message, &mut Vec<Evidence>) -> Option<Vec<Kind>>;
+
+/// The signals in order; the first that speaks decides the kind.
+pub static SIGNALS: &[(&str, Signal)] = &[
+    ("message class", class::message_class),
+    ("delivery status report", report::delivery_status),
+    ("disposition notification", report::disposition),
+    ("Mailbox Rules Agent", headers::rules_agent),
+    ("meeting forward notification", headers::meeting_forward),
+    ("out-of-office reply", headers::out_of_office),
+    ("automatic message of another system", headers::automatic),
+];
+
+const ANY_OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
+
+/// Classify a message; `told` is what the user knows beyond it (`--kind`), which settles what
+/// the message itself leaves open.
+#[must_use]
+pub fn classify(message: &Message, told: Option<Kind>) -> Class {
+    let mut evidence = Vec::new();
+    let heard = SIGNALS
+        .iter()
+        .find_map(|(_, signal)| signal(message, &mut evidence));
+    let certain = heard.as_ref().is_some_and(|k| k.len() == 1);
+    let mut kinds = heard.unwrap_or_else(|| vec![Kind::Ordinary]);
+    if let Some(kind) = told {
+        if certain && !kinds.contains(&kind) {
+            evidence.push(Evidence {
+                what: "--kind".into(),
+                value: format!(
+                    "{} is not heeded: the message itself tells its kind",
+                    kind.token()
+                ),
+                line: 0,
+            });
+        } else {
+            kinds = vec![kind];
+            evidence.push(Evidence {
+                what: "--kind".into(),
+                value: kind.token().into(),
+                line: 0,
+            });
+        }
+    }
+    let auto_forwarded = headers::auto_forwarded(message, &mut evidence);
+    let message_class = message
+        .tnef
+        .as_ref()
+        .and_then(|(t, _)| t.message_class.clone());
+    Class {
+        kinds,
+        message_class,
+        auto_forwarded,
+        evidence,
+    }
+}

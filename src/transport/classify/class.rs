@@ -1,0 +1,72 @@
+//! Tells the kind by the message class, where TNEF gives one.
+
+use super::{Evidence, Kind};
+use crate::i18n::en;
+use crate::mail::message::Message;
+
+/// The kind of a message class (MS-OXCMAIL, MS-OXOMSG); a leading `envelope.` does not count.
+#[must_use]
+pub fn kind_of_class(class: &str, oof_reply_type: Option<i32>) -> Kind {
+    let class = class.to_ascii_lowercase();
+    let class = class.strip_prefix("envelope.").unwrap_or(&class);
+    let under =
+        |root: &str| class == root || class.strip_prefix(root).is_some_and(|r| r.starts_with('.'));
+    if under("ipm.note.rules.ooftemplate") {
+        return if oof_reply_type.is_some_and(|t| t != 2) {
+            Kind::OofLegacy
+        } else {
+            Kind::OofInternal
+        };
+    }
+    let fixed = [
+        ("ipm.note.rules.externalooftemplate", Kind::OofExternal),
+        ("ipm.note.rules.replytemplate", Kind::AutoReply),
+        (
+            "ipm.schedule.meeting.notification.forward",
+            Kind::MeetingForwardNotification,
+        ),
+        (
+            "ipm.notification.meeting.forward",
+            Kind::MeetingForwardNotification,
+        ),
+        ("ipm.outlook.recall", Kind::Recall),
+        ("ipm.recall.report", Kind::RecallReport),
+    ];
+    if let Some((_, kind)) = fixed.iter().find(|(root, _)| under(root)) {
+        return *kind;
+    }
+    if class.starts_with("report.") {
+        let ends = [
+            (".ipnrn", Kind::ReadReceipt),
+            (".ipnnrn", Kind::NonReadReceipt),
+            ("delayed.dr", Kind::DsnDelayed),
+            ("relayed.dr", Kind::DsnRelayed),
+            ("expanded.dr", Kind::DsnExpanded),
+            (".ndr", Kind::Ndr),
+            (".dr", Kind::DeliveryReport),
+        ];
+        if let Some((_, kind)) = ends.iter().find(|(end, _)| class.ends_with(end)) {
+            return *kind;
+        }
+    }
+    Kind::Ordinary
+}
+
+pub(super) fn message_class(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
+    let (tnef, line) = m.tnef.as_ref()?;
+    let class = tnef.message_class.as_ref().filter(|c| !c.is_empty())?;
+    seen.push(Evidence {
+        what: en("message class").into(),
+        value: class.clone(),
+        line: *line,
+    });
+    let kind = kind_of_class(class, tnef.oof_reply_type);
+    if let (Some(value), Kind::OofLegacy | Kind::OofInternal) = (tnef.oof_reply_type, kind) {
+        seen.push(Evidence {
+            what: en("OOF reply type (0x4080)").into(),
+            value: value.to_string(),
+            line: *line,
+        });
+    }
+    Some(vec![kind])
+}

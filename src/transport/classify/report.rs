@@ -1,0 +1,136 @@
+//! Tells the kind by the structure of a report: delivery status and disposition notification.
+
+use super::{Evidence, Kind};
+use crate::mail::message::Message;
+
+/// Fields of a report body: name in lower case, value, place of the line within the body.
+fn report_fields(body: &[u8]) -> Vec<(String, String, u32)> {
+    let text = String::from_utf8_lossy(body);
+    let mut fields: Vec<(String, String, u32)> = Vec::new();
+    for (index, line) in (0u32..).zip(text.split('\n')) {
+        if line.starts_with([' ', '\t']) {
+            if let Some((_, value, _)) = fields.last_mut() {
+                if !value.is_empty() {
+                    value.push(' ');
+                }
+                value.push_str(line.trim());
+            }
+        } else if let Some((name, value)) = line.split_once(':') {
+            fields.push((
+                name.trim().to_ascii_lowercase(),
+                value.trim().to_owned(),
+                index,
+            ));
+        }
+    }
+    fields
+}
+
+/// A value without its RFC 5322 comments, lower case.
+pub(super) fn bare(value: &str) -> String {
+    let mut depth = 0u32;
+    let mut out = String::new();
+    for c in value.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out.trim().to_ascii_lowercase()
+}
+
+/// The actions of RFC 3464, least severe first: the most severe over all recipients decides.
+const SEVERITY: [(&str, Kind); 5] = [
+    ("delivered", Kind::DeliveryReport),
+    ("expanded", Kind::DsnExpanded),
+    ("relayed", Kind::DsnRelayed),
+    ("delayed", Kind::DsnDelayed),
+    ("failed", Kind::Ndr),
+];
+
+pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
+    if m.media_type != "multipart/report" && !m.media_type.ends_with("delivery-status") {
+        return None;
+    }
+    let mut worst: Option<(usize, Kind, Evidence)> = None;
+    for part in m.parts.iter().filter(|p| {
+        matches!(
+            &*p.media_type,
+            "message/delivery-status" | "message/global-delivery-status"
+        )
+    }) {
+        for (name, value, line) in report_fields(&part.body) {
+            if name != "action" {
+                continue;
+            }
+            let action = bare(&value);
+            let Some((rank, (_, kind))) = SEVERITY
+                .iter()
+                .enumerate()
+                .find(|(_, (word, _))| *word == action)
+            else {
+                continue;
+            };
+            if worst.as_ref().is_none_or(|(w, ..)| rank > *w) {
+                worst = Some((
+                    rank,
+                    *kind,
+                    Evidence {
+                        what: "Action".into(),
+                        value,
+                        line: part.line + line,
+                    },
+                ));
+            }
+        }
+    }
+    if let Some((_, kind, evidence)) = worst {
+        seen.push(evidence);
+        return Some(vec![kind]);
+    }
+    if m.report_type.as_deref() == Some("delivery-status") {
+        if let Some(h) = m.header("Content-Type") {
+            seen.push(Evidence::header(h));
+        }
+        return Some(SEVERITY.iter().map(|(_, k)| *k).collect());
+    }
+    None
+}
+
+pub(super) fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
+    if m.media_type != "multipart/report" && !m.media_type.ends_with("disposition-notification") {
+        return None;
+    }
+    for part in m
+        .parts
+        .iter()
+        .filter(|p| p.media_type.ends_with("disposition-notification"))
+    {
+        for (name, value, line) in report_fields(&part.body) {
+            let kind = bare(&value);
+            let kind = kind
+                .rsplit(';')
+                .next()
+                .unwrap_or_default()
+                .split('/')
+                .next()
+                .unwrap_or_default()
+                .trim();
+            let kind = match (name.as_str(), kind) {
+                ("disposition", "displayed") => Kind::ReadReceipt,
+                ("disposition", "deleted") => Kind::NonReadReceipt,
+                ("disposition", _) => Kind::Ordinary,
+                _ => continue,
+            };
+            seen.push(Evidence {
+                what: "Disposition".into(),
+                value,
+                line: part.line + line,
+            });
+            return Some(vec![kind]);
+        }
+    }
+    None
+}

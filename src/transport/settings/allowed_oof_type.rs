@@ -1,0 +1,79 @@
+#![doc = include_str!("allowed_oof_type.md")]
+
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Sourced};
+use crate::transport::classify::Kind;
+use crate::transport::responses::{self, Response};
+
+/// The room of AllowedOOFType.
+pub static SETTING: Setting = Setting {
+    id: "allowed-oof-type",
+    name: "AllowedOOFType",
+    page: include_str!("allowed_oof_type.md"),
+    check,
+};
+
+/// Where no remote domain applies, replies are let out as under the default.
+static DEFAULT: Sourced<AllowedOofType> = Sourced {
+    value: AllowedOofType::External,
+    line: None,
+};
+
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    if !case.kind.is_oof() {
+        return None;
+    }
+    let set = applicable
+        .remote_domain
+        .map_or(&DEFAULT, |d| &d.allowed_oof_type);
+    if let Some(response) = by_remote_domain(case.kind, set.value) {
+        let effect = Effect::Drop(response);
+        return Some(Ruling::new(
+            &SETTING,
+            effect,
+            set,
+            set.value.word(),
+            applicable,
+        ));
+    }
+    // The mailbox may close what the remote domain allows.
+    let audience = applicable.mailbox.map(|m| &m.external_audience);
+    if let Some(audience) = audience.filter(|a| a.value == ExternalAudience::None)
+        && let Some(response) = by_mailbox(case.kind, set.value)
+    {
+        let ruling = Ruling::new(
+            &SETTING,
+            Effect::Drop(response),
+            audience,
+            "None",
+            applicable,
+        );
+        let setting = "ExternalAudience";
+        return Some(Ruling { setting, ..ruling });
+    }
+    let value = set.value.word();
+    Some(Ruling::new(&SETTING, Effect::Pass, set, value, applicable))
+}
+
+/// What the remote domain says of a reply.
+fn by_remote_domain(kind: Kind, allowed: AllowedOofType) -> Option<&'static Response> {
+    use AllowedOofType as T;
+    match (kind, allowed) {
+        (Kind::OofExternal, T::None | T::InternalLegacy) => Some(&responses::OOF_SUPPRESS_EXTERNAL),
+        (Kind::OofInternal, T::None | T::External | T::ExternalLegacy) => {
+            Some(&responses::OOF_INT_TO_EXT)
+        }
+        (Kind::OofLegacy, T::None | T::External) => Some(&responses::OOF_LEGACY_TO_EXT),
+        _ => None,
+    }
+}
+
+/// What a mailbox that answers nobody outside says of a reply that the remote domain allows;
+/// InternalLegacy does not ask it.
+fn by_mailbox(kind: Kind, allowed: AllowedOofType) -> Option<&'static Response> {
+    match (kind, allowed) {
+        (Kind::OofExternal, _) => Some(&responses::OOF_SUPPRESS_EXTERNAL),
+        (Kind::OofLegacy, AllowedOofType::ExternalLegacy) => Some(&responses::OOF_LEGACY_TO_EXT),
+        _ => None,
+    }
+}

@@ -1,0 +1,30 @@
+#![doc = include_str!("content_type.md")]
+
+use super::tnef_enabled;
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::policy::CmdletEnum as _;
+use crate::transport::convert::Transmission;
+
+/// The room of ContentType.
+pub static SETTING: Setting = Setting {
+    id: "content-type",
+    name: "ContentType",
+    page: include_str!("content_type.md"),
+    check,
+};
+
+fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.content_type;
+    // Under TNEF the body is a text part and winmail.dat, whatever is chosen here.
+    if tnef_enabled::decided(applicable).0 == Transmission::Tnef {
+        return None;
+    }
+    let effect = Effect::Body(set.value);
+    Some(Ruling::new(
+        &SETTING,
+        effect,
+        set,
+        set.value.word(),
+        applicable,
+    ))
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("line_wrap_size.md")]
+
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use std::borrow::Cow;
+
+/// The room of LineWrapSize.
+pub static SETTING: Setting = Setting {
+    id: "line-wrap-size",
+    name: "LineWrapSize",
+    page: include_str!("line_wrap_size.md"),
+    check,
+};
+
+fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.line_wrap_size;
+    let value = set
+        .value
+        .map_or(Cow::Borrowed("Unlimited"), |n| n.to_string().into());
+    let effect = Effect::LineWrap(set.value);
+    Some(Ruling::new(&SETTING, effect, set, value, applicable))
+}

@@ -1,0 +1,24 @@
+#![doc = include_str!("required_charset_coverage.md")]
+
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+
+/// The room of RequiredCharsetCoverage.
+pub static SETTING: Setting = Setting {
+    id: "required-charset-coverage",
+    name: "RequiredCharsetCoverage",
+    page: include_str!("required_charset_coverage.md"),
+    check,
+};
+
+fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let set = &applicable.remote_domain?.required_charset_coverage;
+    let percent = set.value.filter(|_| case.content.unnamed)?;
+    let effect = Effect::Coverage(percent);
+    Some(Ruling::new(
+        &SETTING,
+        effect,
+        set,
+        percent.to_string(),
+        applicable,
+    ))
+}

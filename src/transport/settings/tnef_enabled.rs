@@ -1,0 +1,76 @@
+#![doc = include_str!("tnef_enabled.md")]
+
+use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting, truth};
+use crate::i18n::en;
+use crate::policy::{CmdletEnum as _, OutlookFormat, UseMapiRichText};
+use crate::transport::convert::Transmission;
+
+/// What an empty value means, in words.
+pub const FOLLOW: &str = en("follow user settings");
+
+/// The room of TNEFEnabled.
+pub static SETTING: Setting = Setting {
+    id: "tnef-enabled",
+    name: "TNEFEnabled",
+    page: include_str!("tnef_enabled.md"),
+    check,
+};
+
+/// TNEF or MIME, and whose word that is: the remote domain's, the contact's, the sender's.
+pub(super) fn decided(applicable: &ApplicablePolicy) -> (Transmission, Decider) {
+    let always = |tnef: bool| {
+        if tnef {
+            Transmission::Tnef
+        } else {
+            Transmission::Mime
+        }
+    };
+    if let Some(on) = applicable.remote_domain.and_then(|d| d.tnef_enabled.value) {
+        return (always(on), Decider::RemoteDomain);
+    }
+    match applicable.contact.map(|c| c.rich_text.value) {
+        Some(UseMapiRichText::Always) => return (always(true), Decider::Contact),
+        Some(UseMapiRichText::Never) => return (always(false), Decider::Contact),
+        Some(UseMapiRichText::UseDefaultSettings) | None => {}
+    }
+    match applicable.mailbox.map(|m| m.outlook_format.value) {
+        Some(OutlookFormat::RichText) => (Transmission::Tnef, Decider::Sender),
+        _ => (Transmission::MayBeTnef, Decider::Nobody),
+    }
+}
+
+/// Who decides on TNEF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decider {
+    /// TNEFEnabled of the remote domain.
+    RemoteDomain,
+    /// UseMapiRichTextFormat of the contact.
+    Contact,
+    /// The sender's Outlook.
+    Sender,
+    /// Exchange, by the content.
+    Nobody,
+}
+
+fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let (transmission, decider) = decided(applicable);
+    let effect = Effect::Transmission(transmission);
+    let named = |ruling: Ruling<'p>, setting| Some(Ruling { setting, ..ruling });
+    match decider {
+        Decider::Contact => {
+            let set = &applicable.contact?.rich_text;
+            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), applicable);
+            named(ruling, "UseMapiRichTextFormat")
+        }
+        Decider::Sender => {
+            let set = &applicable.mailbox?.outlook_format;
+            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), applicable);
+            named(ruling, "OutlookInternetFormat")
+        }
+        Decider::RemoteDomain | Decider::Nobody => {
+            let set = &applicable.remote_domain?.tnef_enabled;
+            let value = set.value.map_or(FOLLOW, truth);
+            Some(Ruling::new(&SETTING, effect, set, value, applicable))
+        }
+    }
+}
