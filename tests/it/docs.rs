@@ -6,7 +6,9 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rdsim::transport::settings::NOT_SIMULATED;
 use rdsim::transport::{responses, settings};
 use rdsim::{lint, react, submit};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use walkdir::WalkDir;
 
 fn root() -> &'static Path {
@@ -194,5 +196,36 @@ fn every_response_has_its_page_linked() {
             link.contains("/responses/") && read(&path) == response.page
         });
         assert!(page, "{}", response.code);
+    }
+}
+
+/// The keys that a file may have where they matter, as the schema of such files says.
+fn keys(of: &str) -> Vec<String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
+    let schema = command.args(["schema", of]).output().unwrap().stdout;
+    let schema: Value = serde_json::from_slice(&schema).unwrap();
+    let parts = schema["$defs"].as_object().unwrap().values();
+    let properties = parts
+        .chain([&schema])
+        .filter_map(|p| p["properties"].as_object());
+    properties.flat_map(|p| p.keys().cloned()).collect()
+}
+
+#[test]
+fn the_keys_of_policies_and_expectation_files_are_described() {
+    for (of, page) in [
+        ("policy", "policy.md"),
+        ("expectations", "diff-and-test.md"),
+    ] {
+        let text = read(&root().join("docs").join(page));
+        let keys = keys(of);
+        assert!(keys.len() > 20, "{keys:?}");
+        for key in keys {
+            let is_setting = settings::all().any(|s| s.name == key);
+            let described = text.contains(&format!("`{key}`"));
+            // A page of its own, or the one sentence on exceptions.
+            let elsewhere = is_setting || key.starts_with("ExceptIf");
+            assert!(described || elsewhere, "{page}: {key}");
+        }
     }
 }
