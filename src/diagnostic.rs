@@ -1,4 +1,4 @@
-//! Says what can fail, which is only reading: each problem has a position and a help line.
+//! Tells a problem of an input file with its place, its code and what to do about it.
 
 use crate::i18n::{Language, Text, en};
 use crate::text::{excerpt, lines, plain};
@@ -13,6 +13,18 @@ pub enum Severity {
     Warning,
 }
 
+/// An error type whose values can be told as a [`Problem`].
+///
+/// An error is recognised by its variant or its code, never by the words of its message.
+pub trait Explained: std::error::Error {
+    /// The stable name of the variant, in kebab-case.
+    fn code(&self) -> &'static str;
+    /// What is wrong: lower case, no final stop.
+    fn message(&self) -> Text;
+    /// What to do about it.
+    fn help(&self) -> Text;
+}
+
 /// One problem of an input file, at a position (1-based; 0 where the file has none).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -24,6 +36,8 @@ pub struct Problem {
     pub line: u32,
     /// 1-based column in characters, 0 for the file as a whole.
     pub column: u32,
+    /// The code of the error, in kebab-case; empty where it has none.
+    pub code: &'static str,
     /// What is wrong: lower case, no final stop.
     pub message: Text,
     /// The line itself, where there is one.
@@ -41,13 +55,44 @@ impl Problem {
             file: file.to_owned(),
             line: 0,
             column: 0,
+            code: "",
             message: message.into(),
             source: None,
             help: help.into(),
         }
     }
 
-    /// As a terminal shows it, in a language: it obeys nothing that the file says.
+    /// An error of a file as a whole, or of no file where its name is empty.
+    #[must_use]
+    pub fn of(file: &str, error: &impl Explained) -> Self {
+        Self {
+            code: error.code(),
+            ..Self::whole(file, error.message(), error.help())
+        }
+    }
+
+    /// The same at a line and column (1-based, the column in characters) of a file, with the
+    /// line itself where it is at hand.
+    #[must_use]
+    pub fn at(self, line: u32, column: u32, source: Option<String>) -> Self {
+        Self {
+            line,
+            column,
+            source,
+            ..self
+        }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn warning(self) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..self
+        }
+    }
+
+    /// As a terminal shows it, in a language; control characters of the file are replaced.
     #[must_use]
     pub fn localized(&self, language: Language) -> String {
         let mut out = String::new();

@@ -83,6 +83,7 @@ fn stuck(suite: &Suite, ran: &Ran) -> Problem {
     };
     let line = suite.text.lines().nth((at.line as usize).saturating_sub(1));
     Problem {
+        code: "",
         severity: Severity::Error,
         file: suite.file.clone(),
         line: at.line,

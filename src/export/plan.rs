@@ -192,6 +192,7 @@ fn check_names(target: &Policy) -> Result<(), Vec<Problem>> {
         let name = names::current(domain);
         if let Some(first) = seen.insert(name.to_lowercase(), domain.line) {
             problems.push(Problem {
+                code: "",
                 severity: Severity::Error,
                 file: target.file.clone(),
                 line: domain.line,

@@ -124,6 +124,7 @@ impl<'a> Source<'a> {
         let shown = |l: &&str| l.len() <= 4 * SHOWN && l.chars().count() <= SHOWN;
         let source = self.line(at.line).filter(shown);
         Problem {
+            code: "",
             severity,
             file: self.file.to_owned(),
             line: at.line,

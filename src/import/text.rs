@@ -55,6 +55,7 @@ fn utf16<'b>(
 
 fn problem(file: &str, message: &'static str, help: &'static str) -> Problem {
     Problem {
+        code: "",
         severity: Severity::Error,
         file: file.to_owned(),
         line: START.line,

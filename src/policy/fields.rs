@@ -35,6 +35,7 @@ impl<'a> Problems<'a> {
     fn push(&mut self, severity: Severity, at: Pos, message: Text, help: Text) {
         let index = (at.line as usize).saturating_sub(1);
         self.found.push(Problem {
+            code: "",
             severity,
             file: self.file.to_owned(),
             line: at.line,

@@ -45,6 +45,7 @@ pub fn not_utf8(file: &str, bytes: &[u8], good: usize) -> Problem {
     let shown = String::from_utf8_lossy(bytes);
     let at = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
     Problem {
+        code: "",
         severity: Severity::Error,
         file: file.to_owned(),
         line: at(line),

@@ -87,6 +87,7 @@ pub(super) fn problem(
     help: impl Into<Text>,
 ) -> Problem {
     Problem {
+        code: "",
         severity: Severity::Error,
         file: file.to_owned(),
         line: u32::try_from(line).unwrap_or(u32::MAX),
