@@ -253,27 +253,29 @@ pub struct SetOff<'p> {
 /// Predict what the bytes of a message file set off.
 #[must_use]
 pub fn react<'p>(policy: &'p Policy, path: &str, bytes: &[u8], arrival: &Arrival) -> Reacted<'p> {
-    let result = crate::mail::read(bytes).and_then(|message| {
-        let recipients = if arrival.to.is_empty() {
-            message.recipients()
-        } else {
-            arrival.to.iter().map(|t| address::normal(t)).collect()
-        };
-        if recipients.is_empty() {
-            return Err(en("the message names no recipient; give one with `--to`").into());
-        }
-        let mut case = Case::new(policy, &message, bytes, arrival);
-        let mut reached = Vec::new();
-        for recipient in recipients {
-            case.reach(recipient);
-            reached.push(at(&case));
-        }
-        Ok(SetOff {
-            inside: case.inside(),
-            sender: case.sender,
-            reached,
-        })
-    });
+    let result = crate::mail::read(bytes)
+        .map_err(Text::from)
+        .and_then(|message| {
+            let recipients = if arrival.to.is_empty() {
+                message.recipients()
+            } else {
+                arrival.to.iter().map(|t| address::normal(t)).collect()
+            };
+            if recipients.is_empty() {
+                return Err(en("the message names no recipient; give one with `--to`").into());
+            }
+            let mut case = Case::new(policy, &message, bytes, arrival);
+            let mut reached = Vec::new();
+            for recipient in recipients {
+                case.reach(recipient);
+                reached.push(at(&case));
+            }
+            Ok(SetOff {
+                inside: case.inside(),
+                sender: case.sender,
+                reached,
+            })
+        });
     Reacted {
         path: path.to_owned(),
         result,

@@ -5,8 +5,7 @@ use super::mail::{self, Work};
 use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
 use rdsim::evaluate::{self, Overrides, Summary};
 use rdsim::i18n::{Language, en};
-use rdsim::mail::Mail;
-use rdsim::mail::block::Wanted;
+use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
@@ -56,11 +55,11 @@ fn draw(
         ..human::View::of(&policy.file)
     };
     let work = Work {
-        wanted: Wanted::Judged,
+        wanted: Wanted::Abridged,
         begin: Vec::new,
         one: |out: &mut Vec<_>, mail: &Mail| {
             let judged = evaluate::judge_mail(policy, mail, told);
-            out.push((mail.name.to_owned(), judged.result));
+            out.push((mail.name.to_string(), judged.result));
             Ok(())
         },
     };
@@ -74,7 +73,7 @@ fn draw(
                     drawn.extend(ways.map(|v| (String::new(), MailFlow::of(&judgement, v, view))));
                 }
                 Err(reason) => {
-                    why = Some(format!("{name}: {}", complaint::error(&reason)));
+                    why = Some(format!("{name}: {}", complaint::error(&reason.into())));
                 }
             }
         }
@@ -127,7 +126,7 @@ impl Report<'_> {
         let mut begun = false;
         self.begin(&mut out)?;
         let work = Work {
-            wanted: Wanted::Judged,
+            wanted: Wanted::Abridged,
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };

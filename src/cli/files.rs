@@ -2,11 +2,11 @@
 
 use super::complaint::{problem, spoken, told};
 use rdsim::i18n::{Text, en};
+use rdsim::mail::walk::shown;
 use rdsim::policy::{Policy, read};
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
 /// Bytes of a policy, a scenario, an expectation file or a message that it names.
@@ -78,19 +78,6 @@ pub fn missing(paths: &[PathBuf]) -> Option<String> {
 /// A path as it is shown, with `/`.
 pub fn name(path: &Path) -> String {
     shown(path).into_owned()
-}
-
-/// The same, borrowed where it is so already.
-pub fn shown(path: &Path) -> Cow<'_, str> {
-    // Most names are text, which is checked faster than it is put right.
-    let name = path
-        .to_str()
-        .map_or_else(|| path.to_string_lossy(), Cow::Borrowed);
-    if MAIN_SEPARATOR == '/' {
-        name
-    } else {
-        Cow::Owned(name.replace(MAIN_SEPARATOR, "/"))
-    }
 }
 
 /// A file that is written aside, in the folder of the one that it becomes when it is whole.

@@ -41,7 +41,7 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
             Ok(bytes) => read.push((name, bytes)),
             Err(e) => unread.push(problem(
                 &name,
-                rdsim::mail::unread(&e),
+                rdsim::mail::Error::unreadable(e),
                 en("give files that the cmdlets exported, or `-`"),
             )),
         }

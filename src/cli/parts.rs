@@ -2,11 +2,9 @@
 
 use super::ordered::produced;
 use super::progress::{self, Progress};
-use rdsim::i18n::Text;
-use rdsim::mail::block::{Sink, Wanted};
 use rdsim::mail::large::{Abridger, Survey};
 use rdsim::mail::mbox::{Part, Sequence};
-use rdsim::mail::{Owned, unread};
+use rdsim::mail::{Content, Error, Sink, Wanted};
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -40,7 +38,7 @@ impl Parts<'_> {
     }
 
     /// The file as a message: every thread looks for what matters, and one takes that.
-    pub fn message(&self) -> Result<Owned, Text> {
+    pub fn message(&self) -> Result<Content<'static>, Error> {
         let mut abridger = Abridger::default();
         let piece = |at| self.section(at, at + PIECE);
         let read = self.each(
@@ -55,9 +53,9 @@ impl Parts<'_> {
             },
         );
         let abridged = read
-            .map_err(|e| unread(&e))
+            .map_err(Error::unreadable)
             .and_then(|()| abridger.finish());
-        abridged.map(Owned::Abridged)
+        abridged.map(Content::Abridged)
     }
 
     /// Give the messages of the file to `sink`: every thread takes those of another part.

@@ -8,8 +8,7 @@ use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::i18n::{Language, Text, en};
-use rdsim::mail::block::Wanted;
-use rdsim::mail::{Content, Mail, WHOLE};
+use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
 use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
 use rdsim::report::human::View;
@@ -302,12 +301,12 @@ fn each<'p>(
 /// What a message sets off; it must be there as it was sent.
 pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Reacted<'p> {
     let reason = match &mail.content {
-        Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
+        Ok(Content::Text(bytes)) => return react::react(policy, &mail.name, bytes, arrival),
         Ok(Content::Abridged(abridged)) => {
-            return react::react(policy, mail.name, &abridged.bytes, arrival);
+            return react::react(policy, &mail.name, &abridged.bytes, arrival);
         }
         Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
-        Err(reason) => reason.clone(),
+        Err(error) => error.clone().into(),
     };
     refused(mail, reason)
 }
@@ -315,7 +314,7 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Rea
 /// That a message is not looked at, and why.
 fn refused<'p>(mail: &Mail, reason: Text) -> Reacted<'p> {
     Reacted {
-        path: mail.name.to_owned(),
+        path: mail.name.to_string(),
         result: Err(reason),
     }
 }

@@ -1,4 +1,4 @@
-//! Opens files by their folder: where many lie in one, the way to it is gone only once.
+//! Opens files relative to their folder: where many stand in one, its path is resolved only once.
 
 #[cfg(unix)]
 use std::ffi::OsStr;
@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 /// The folder of the file that was opened last.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Folder<'p> {
     #[cfg(unix)]
     open: Option<(&'p Path, File)>,

@@ -11,9 +11,8 @@ pub use abridged::{Abridged, Gap, SHORT, abridge};
 pub use limits::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
 pub use survey::Survey;
 
-use super::{PIECE, line_ends};
-use crate::i18n::Text;
-use limits::{Beyond, SEARCHED};
+use super::{Error, PIECE, line_ends};
+use limits::SEARCHED;
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
 use std::io::{self, Read};
@@ -66,7 +65,7 @@ pub struct Abridger {
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
     whole: bool,
-    problem: Option<Beyond>,
+    error: Option<Error>,
 }
 
 impl Default for Abridger {
@@ -83,7 +82,7 @@ impl Default for Abridger {
             body_at: 0,
             line: Vec::new(),
             whole: true,
-            problem: None,
+            error: None,
         }
     }
 }
@@ -91,13 +90,13 @@ impl Default for Abridger {
 impl Abridger {
     /// Take the next piece.
     pub fn feed(&mut self, mut piece: &[u8]) {
-        while !piece.is_empty() && self.problem.is_none() {
+        while !piece.is_empty() && self.error.is_none() {
             piece = match self.place {
                 Place::Headers(_) => self.header_line(piece),
                 Place::Body(_) => self.body(piece),
             };
             if self.abridged.bytes.len() > ALL {
-                self.problem = Some(Beyond::All);
+                self.error = Some(Error::TooLarge);
             }
             if self
                 .abridged
@@ -106,7 +105,9 @@ impl Abridger {
                 .saturating_mul(self.boundaries.len())
                 > SEARCHED
             {
-                self.problem = Some(Beyond::Searched(self.boundaries.len()));
+                self.error = Some(Error::TooManyMultiparts {
+                    number: self.boundaries.len(),
+                });
             }
         }
     }
@@ -131,10 +132,10 @@ impl Abridger {
     ///
     /// # Errors
     /// The limit that the message is beyond.
-    pub fn finish(mut self) -> Result<Abridged, Text> {
+    pub fn finish(mut self) -> Result<Abridged, Error> {
         let rest = std::mem::take(&mut self.line);
         self.keep(&rest);
-        self.problem.map_or(Ok(self.abridged), |p| Err(p.text()))
+        self.error.map_or(Ok(self.abridged), Err)
     }
 
     /// A line of headers, or the beginning of one; what is left of the piece.
@@ -148,7 +149,7 @@ impl Abridger {
             return rest;
         };
         if self.abridged.bytes.len() + self.line.len() > from + HEADERS {
-            self.problem = Some(Beyond::Headers);
+            self.error = Some(Error::HeadersTooLarge);
             return &[];
         }
         if end.is_none() {
@@ -172,7 +173,7 @@ impl Abridger {
     fn enter_body(&mut self, from: usize) {
         self.parts += 1;
         if self.parts > PARTS {
-            self.problem = Some(Beyond::Parts);
+            self.error = Some(Error::TooManyParts);
         }
         let headers = self.abridged.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
@@ -243,10 +244,10 @@ impl Abridger {
     /// See that what is within one another has not become too deep.
     fn deeper(&mut self) {
         if self.messages > ATTACHED {
-            self.problem = Some(Beyond::Attached);
+            self.error = Some(Error::TooManyAttached);
         }
         if self.around.len() + self.attached > DEPTH {
-            self.problem = Some(Beyond::Depth);
+            self.error = Some(Error::NestedTooDeep);
         }
     }
 
@@ -318,7 +319,7 @@ impl Abridger {
         let begins = |m: &Multipart| line.starts_with(&m.boundary);
         let Some(at) = self.around.iter().rposition(begins) else {
             if self.unclosed.iter().any(|b| line.starts_with(b)) {
-                self.problem = Some(Beyond::Hidden);
+                self.error = Some(Error::HiddenBoundary);
             }
             return None;
         };
@@ -332,7 +333,7 @@ impl Abridger {
             self.around.pop();
         }
         if self.unclosed.len() > UNCLOSED {
-            self.problem = Some(Beyond::Unclosed);
+            self.error = Some(Error::TooManyUnclosed);
         }
         Some(closed)
     }
@@ -357,7 +358,7 @@ impl Abridger {
         let before = self.abridged.bytes.len();
         self.abridged.bytes.extend_from_slice(kept);
         if !kept.is_empty() && self.hides_boundary(before) {
-            self.problem = Some(Beyond::Hidden);
+            self.error = Some(Error::HiddenBoundary);
         }
         self.lose(line_ends(lost));
     }

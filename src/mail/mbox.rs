@@ -9,10 +9,9 @@
 mod marks;
 mod part;
 
-use super::block::{Block, Sink, Wanted};
-use super::large::Abridger;
-use super::{Owned, PIECE, WHOLE, find};
-use crate::i18n::{Text, en};
+use super::large::{self, Abridger, SHORT};
+use super::lines::find;
+use super::{Content, Error, Mail, PIECE, Sink, WHOLE, Wanted};
 use marks::{Seen, unquoted, without_marks};
 use memchr::{memchr, memchr_iter};
 use std::io::{self, Read};
@@ -24,7 +23,7 @@ pub use part::{Part, Sequence};
 const HELD: usize = 2 * PIECE;
 /// Messages, and bytes of them, that are handed on together.
 const MESSAGES: usize = 256;
-const BLOCK: u64 = 512 << 10;
+const BATCH: u64 = 512 << 10;
 /// Bytes that a line at the edge of what is read may have and be seen whole.
 const LINE: usize = 2048;
 
@@ -32,15 +31,31 @@ const LINE: usize = 2048;
 pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bool {
     let mut mbox = Mbox::new(from, wanted);
     let mut number = 0;
-    while let Some(mut block) = mbox.block() {
-        block.number(name, &mut number);
-        if !sink(block) {
+    while let Some(mut batch) = mbox.batch() {
+        name_by_number(&mut batch, name, &mut number);
+        if !sink(batch) {
             return false;
         }
     }
     match mbox.failed {
-        Some(why) => sink(Block::single(name.to_owned(), Err(why))),
+        Some(error) => sink(vec![Mail::failed(name.to_owned(), error)]),
         None => true,
+    }
+}
+
+/// A message that has no number yet.
+fn unnamed(content: Result<Content<'static>, Error>) -> Mail<'static> {
+    Mail {
+        name: "".into(),
+        content,
+    }
+}
+
+/// Name messages by their file and their numbers in it, of which the last is known.
+fn name_by_number(batch: &mut [Mail], file: &str, last: &mut u64) {
+    for mail in batch {
+        *last += 1;
+        mail.name = format!("{file}#{last}").into();
     }
 }
 
@@ -59,7 +74,7 @@ struct Mbox<R> {
     /// What was seen before that.
     seen: Seen,
     ended: bool,
-    failed: Option<Text>,
+    failed: Option<Error>,
 }
 
 impl<R: Read> Mbox<R> {
@@ -96,10 +111,8 @@ impl<R: Read> Mbox<R> {
                 }
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    self.failed = Some(Text::of(
-                        en("the file cannot be read on from here: {error}"),
-                        [("error", &e)],
-                    ));
+                    let error = e.to_string();
+                    self.failed = Some(Error::CutOff { error });
                     self.ended = true;
                 }
             }
@@ -107,27 +120,27 @@ impl<R: Read> Mbox<R> {
     }
 
     /// The next messages.
-    fn block(&mut self) -> Option<Block> {
-        let mut block = Block::default();
-        let end = self.limit.min(self.at.saturating_add(BLOCK));
-        while self.at < end && block.len() < MESSAGES {
-            let some = self.messages(&mut block);
+    fn batch(&mut self) -> Option<Vec<Mail<'static>>> {
+        let mut batch = Vec::new();
+        let end = self.limit.min(self.at.saturating_add(BATCH));
+        while self.at < end && batch.len() < MESSAGES {
+            let some = self.messages(&mut batch);
             if !some && self.ended {
                 break;
             } else if !some && self.filled >= self.held() {
-                self.long(&mut block);
-            } else if block.len() < MESSAGES {
+                self.long(&mut batch);
+            } else if batch.len() < MESSAGES {
                 self.fill(self.filled + PIECE);
             }
         }
-        (!block.is_empty()).then_some(block)
+        (!batch.is_empty()).then_some(batch)
     }
 
-    /// Add the messages of which the window shows the end to a block; whether there are some.
-    fn messages(&mut self, block: &mut Block) -> bool {
+    /// Add the messages of which the window shows the end to a batch; whether there are some.
+    fn messages(&mut self, batch: &mut Vec<Mail<'static>>) -> bool {
         let mut at = 0;
-        while block.len() < MESSAGES
-            && let Some(end) = self.message(at, block)
+        while batch.len() < MESSAGES
+            && let Some(end) = self.message(at, batch)
         {
             at = end;
         }
@@ -148,8 +161,8 @@ impl<R: Read> Mbox<R> {
         }
     }
 
-    /// Add the message at a place to a block, if the window shows its end, which is given back.
-    fn message(&mut self, from: usize, block: &mut Block) -> Option<usize> {
+    /// Add the message at a place to a batch, if the window shows its end, which is given back.
+    fn message(&mut self, from: usize, batch: &mut Vec<Mail<'static>>) -> Option<usize> {
         if from == self.filled || self.at + from as u64 >= self.limit {
             return None;
         }
@@ -168,7 +181,7 @@ impl<R: Read> Mbox<R> {
         };
         let perhaps_quoted = by_length.is_some() || self.seen.marked;
         (self.searched, self.seen) = (end, Seen::default());
-        self.found(from, end, perhaps_quoted, block);
+        self.found(from, end, perhaps_quoted, batch);
         Some(end)
     }
 
@@ -234,19 +247,32 @@ impl<R: Read> Mbox<R> {
         }
     }
 
-    /// Add the message from `at` to `end` of the window to a block.
-    fn found(&mut self, at: usize, end: usize, perhaps_quoted: bool, block: &mut Block) {
+    /// Add the message from `at` to `end` of the window to a batch.
+    fn found(
+        &mut self,
+        at: usize,
+        end: usize,
+        perhaps_quoted: bool,
+        batch: &mut Vec<Mail<'static>>,
+    ) {
         let bytes = self.window.get(at..end).unwrap_or_default();
         let from = after_line(bytes);
         let text = bytes.get(from..).unwrap_or_default();
         let text = without_empty_line(text);
         let unquoted = if perhaps_quoted { unquoted(text) } else { None };
-        let text = unquoted.as_deref().unwrap_or(text);
-        block.push(text, self.wanted);
+        let length = unquoted.as_ref().map_or(text.len(), Vec::len);
+        batch.push(unnamed(
+            if length > SHORT && self.wanted == Wanted::Abridged {
+                large::abridge(unquoted.as_deref().unwrap_or(text)).map(Content::Abridged)
+            } else {
+                let bytes = unquoted.unwrap_or_else(|| text.to_vec());
+                Ok(Content::Text(bytes.into()))
+            },
+        ));
     }
 
     /// Add a message that is longer than what is held.
-    fn long(&mut self, block: &mut Block) {
+    fn long(&mut self, batch: &mut Vec<Mail<'static>>) {
         let mut abridger = Abridger::default();
         let mut seen = Seen::default();
         self.pass(after_line(self.bytes()));
@@ -272,7 +298,7 @@ impl<R: Read> Mbox<R> {
             }
             abridged
         });
-        block.add(abridged.map(Owned::Abridged));
+        batch.push(unnamed(abridged.map(Content::Abridged)));
     }
 
     /// The end of what a separator that begins at the edge of the window does not need.

@@ -1,11 +1,10 @@
 //! Reads a message: its headers with their lines, and its parts.
 
+use super::large::{self, Abridged, Gap, SHORT};
+use super::lines::line_ends;
 use super::message::{Header, Message, Part};
-use super::tnef;
+use super::{Error, tnef};
 use crate::address::lower;
-use crate::i18n::{Text, en};
-use crate::mail::large::{self, Abridged, Gap, SHORT};
-use crate::mail::line_ends;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{ContentType, Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
 use std::borrow::Cow;
@@ -24,7 +23,7 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 ///
 /// # Errors
 /// Why the bytes are not a message, or the limit that it is beyond.
-pub fn read(bytes: &[u8]) -> Result<Message<'_>, Text> {
+pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
     if bytes.len() <= SHORT {
         return parse(bytes, &[]);
     }
@@ -35,19 +34,19 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, Text> {
 ///
 /// # Errors
 /// Why the bytes are not a message.
-pub fn read_abridged(abridged: &Abridged) -> Result<Message<'_>, Text> {
+pub fn read_abridged(abridged: &Abridged) -> Result<Message<'_>, Error> {
     parse(&abridged.bytes, &abridged.gaps)
 }
 
 /// Read a message with whatever parts it has.
-fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
+fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(en("the file is empty").into());
+        return Err(Error::Empty);
     }
-    let parsed = PARSER.parse(bytes).ok_or(en("no header line was found"))?;
-    let root = parsed.parts.first().ok_or(en("no header line was found"))?;
+    let parsed = PARSER.parse(bytes).ok_or(Error::NoHeader)?;
+    let root = parsed.parts.first().ok_or(Error::NoHeader)?;
     if root.headers.is_empty() {
-        return Err(en("no header line was found; a message starts with lines such as `From: alice@contoso.com`").into());
+        return Err(Error::NoHeader);
     }
     let mut lines = Lines {
         bytes,

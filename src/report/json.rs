@@ -1,6 +1,7 @@
 //! Writes version 1 of the JSON report; its shapes are its own.
 
 use super::lean;
+use crate::diagnostic::Explained;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::Text;
 use crate::policy::CmdletEnum as _;
@@ -31,7 +32,7 @@ impl<T, S: Serialize> Serialize for Each<'_, T, S> {
 struct MessageV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Text>,
+    error: Option<Text>,
     sender: Option<&'a str>,
     kind: Option<&'static str>,
     possible_kinds: Each<'a, Kind, &'static str>,
@@ -138,7 +139,7 @@ pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut Vec<u8>) -> i
     let class = judgement.map(|j| &j.class);
     let shape = MessageV1 {
         path: &judged.path,
-        error: judged.result.as_ref().err(),
+        error: judged.result.as_ref().err().map(Explained::message),
         sender: judgement.map(|j| &*j.sender),
         kind: match class.map(|c| c.kinds.as_slice()) {
             Some([one]) => Some(one.token()),

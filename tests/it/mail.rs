@@ -5,10 +5,9 @@ mod long;
 
 use crate::targets::facts;
 use proptest::prelude::*;
-use rdsim::mail::block::{Block, Wanted, blocks};
 use rdsim::mail::large::Abridger;
 use rdsim::mail::message;
-use rdsim::mail::{Content, FileFormat};
+use rdsim::mail::{Content, FileFormat, Wanted, archive};
 use rdsim::transport::classify;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
@@ -225,8 +224,8 @@ fn quoting_is_undone_and_a_length_guards_a_body() {
 /// The texts of the messages in some bytes.
 fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
-    blocks("test", bytes, Wanted::Whole, &mut |block| {
-        for mail in block.mails() {
+    archive::messages("test", bytes, Wanted::Whole, &mut |batch| {
+        for mail in batch {
             match mail.content.unwrap() {
                 Content::Text(text) => out.push(text.to_vec()),
                 other => panic!("{other:?}"),
@@ -355,10 +354,9 @@ fn utf16(text: &str) -> Vec<u8> {
 fn kinds(bytes: &[u8], then: impl FnOnce(&message::Message)) -> Vec<&'static str> {
     let mut found = Vec::new();
     let mut then = Some(then);
-    blocks("test", bytes, Wanted::Whole, &mut |block: Block| {
-        for mail in block.mails() {
-            let content = mail.content.unwrap();
-            let message = content.message().unwrap();
+    archive::messages("test", bytes, Wanted::Whole, &mut |batch| {
+        for mail in batch {
+            let message = mail.message().unwrap();
             let class = classify::classify(&message, None);
             found.extend(class.kinds.iter().map(|k| k.token()));
             (then.take().unwrap())(&message);
@@ -491,7 +489,7 @@ proptest! {
         }
         let abridged = abridger.finish().unwrap();
         prop_assert!(abridged.bytes.len() <= text.len());
-        let left = rdsim::mail::read_abridged(&abridged);
+        let left = rdsim::mail::mime::read_abridged(&abridged);
         prop_assert_eq!(facts(&whole), facts(&left));
     }
 
@@ -499,11 +497,9 @@ proptest! {
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600), sign in 0..8usize) {
         let signs: [&[u8]; 8] = [b"", b"From x 10:10\n", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n"];
         let all = [signs[sign], &bytes].concat();
-        blocks("x", all.as_slice(), Wanted::Judged, &mut |block| {
-            for mail in block.mails() {
-                if let Ok(content) = mail.content {
-                    let _ = content.message();
-                }
+        archive::messages("x", all.as_slice(), Wanted::Abridged, &mut |batch| {
+            for mail in batch {
+                let _ = mail.message();
             }
             true
         });

@@ -1,7 +1,7 @@
 //! Holds what is kept of a long message.
 
 use super::Abridger;
-use crate::i18n::Text;
+use crate::mail::Error;
 
 /// Lines that were left out before a place of the text that is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub const SHORT: usize = 16 << 10;
 ///
 /// # Errors
 /// The limit that the message is beyond.
-pub fn abridge(message: &[u8]) -> Result<Abridged, Text> {
+pub fn abridge(message: &[u8]) -> Result<Abridged, Error> {
     let mut abridger = Abridger::default();
     abridger.feed(message);
     abridger.finish()

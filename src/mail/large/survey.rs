@@ -1,8 +1,8 @@
 //! Looks over pieces of a long message without knowing where in it they stand, so that several
 //! threads can, each at another piece.
 
-use super::super::{PIECE, find, line_ends};
-use super::{Abridger, Place};
+use super::{Abridger, PIECE, Place};
+use crate::mail::lines::{find, line_ends};
 use std::io::{self, Read};
 
 /// What there is in a piece of a message.
@@ -56,7 +56,7 @@ impl Survey {
 impl Abridger {
     /// Go past the next piece without taking it, if nothing in it matters; whether that is so.
     pub fn skip(&mut self, piece: &Survey) -> bool {
-        if self.problem.is_some() {
+        if self.error.is_some() {
             return true;
         }
         let passed_over = matches!(self.place, Place::Body(0)) && self.line.is_empty();

@@ -4,10 +4,8 @@
 //! where a length guards a body, so when the parts are put together each must begin where the one
 //! before it ends, and is taken again if it does not.
 
-use super::{LINE, Mbox};
-use crate::i18n::Text;
-use crate::mail::PIECE;
-use crate::mail::block::{Block, Sink, Wanted};
+use super::{LINE, Mbox, name_by_number};
+use crate::mail::{Error, Mail, PIECE, Sink, Wanted};
 use std::io::Read;
 use std::ops::Range;
 
@@ -24,9 +22,9 @@ pub struct Part {
     /// Where the part ends.
     limit: u64,
     /// The messages, which have no numbers yet.
-    blocks: Vec<Block>,
+    batches: Vec<Vec<Mail<'static>>>,
     /// Why the file could not be read on.
-    failed: Option<Text>,
+    failed: Option<Error>,
 }
 
 impl Part {
@@ -83,14 +81,14 @@ impl<'n> Sequence<'n> {
             let again = || Part::known(open, begin..limit, self.wanted);
             let part = taken.take().unwrap_or_else(again);
             self.end = part.end;
-            for mut block in part.blocks {
-                block.number(self.name, &mut self.number);
-                if !sink(block) {
+            for mut batch in part.batches {
+                name_by_number(&mut batch, self.name, &mut self.number);
+                if !sink(batch) {
                     return false;
                 }
             }
-            if let Some(why) = part.failed {
-                sink(Block::single(self.name.to_owned(), Err(why)));
+            if let Some(error) = part.failed {
+                sink(vec![Mail::failed(self.name.to_owned(), error)]);
                 return false;
             }
             if self.end == begin {
@@ -124,19 +122,19 @@ impl<R: Read> Mbox<R> {
     }
 
     fn part(mut self, begin: Option<u64>) -> Part {
-        let (mut blocks, mut messages) = (Vec::new(), 0);
+        let (mut batches, mut messages) = (Vec::new(), 0);
         while begin.is_some()
             && messages < MESSAGES
-            && let Some(block) = self.block()
+            && let Some(batch) = self.batch()
         {
-            messages += block.len();
-            blocks.push(block);
+            messages += batch.len();
+            batches.push(batch);
         }
         Part {
             begin,
             end: self.at,
             limit: self.limit,
-            blocks,
+            batches,
             failed: self.failed,
         }
     }
@@ -145,13 +143,12 @@ impl<R: Read> Mbox<R> {
 #[cfg(test)]
 mod tests {
     use super::{Part, Sequence};
-    use crate::mail::block::{Block, Wanted, blocks};
+    use crate::mail::{Mail, Wanted, archive};
     use proptest::prelude::*;
 
-    fn told(block: &Block, to: &mut Vec<String>) {
-        for mail in block.mails() {
-            let message = mail.content.and_then(|c| c.message());
-            to.push(format!("{} {message:?}", mail.name));
+    fn read(batch: &[Mail], to: &mut Vec<String>) {
+        for mail in batch {
+            to.push(format!("{} {:?}", mail.name, mail.message()));
         }
     }
 
@@ -182,8 +179,8 @@ mod tests {
         let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
         let (mut at, mut counts) = (0, Vec::new());
         while at < end {
-            let part = Part::known(&open, at..end, Wanted::Judged);
-            counts.push(part.blocks.iter().map(Block::len).sum::<usize>());
+            let part = Part::known(&open, at..end, Wanted::Abridged);
+            counts.push(part.batches.iter().map(Vec::len).sum::<usize>());
             at = part.end;
         }
         assert_eq!(counts, [8192, 8192, 20_000 - 2 * 8192]);
@@ -197,17 +194,17 @@ mod tests {
         ) {
             let mbox = "From a 10:10\n".to_owned() + &pieces.concat();
             let mut whole = Vec::new();
-            blocks("m", mbox.as_bytes(), Wanted::Judged, &mut |block| {
-                told(&block, &mut whole);
+            archive::messages("m", mbox.as_bytes(), Wanted::Abridged, &mut |batch| {
+                read(&batch, &mut whole);
                 true
             });
             let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
-            let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Judged));
+            let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Abridged));
             let length = mbox.len() as u64;
             for at in (0..length).step_by(step as usize) {
-                let part = Part::of(&open, at..(at + step).min(length), Wanted::Judged);
-                sequence.give(part, &open, &mut |block| {
-                    told(&block, &mut together);
+                let part = Part::of(&open, at..(at + step).min(length), Wanted::Abridged);
+                sequence.give(part, &open, &mut |batch| {
+                    read(&batch, &mut together);
                     true
                 });
             }

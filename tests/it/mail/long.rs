@@ -1,7 +1,6 @@
 //! Reads long messages and long mailboxes: however they are cut, nothing of them is lost.
 
-use rdsim::mail::Content;
-use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::{Content, Wanted, archive};
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::Command;
@@ -24,8 +23,8 @@ impl Read for Drops<'_> {
 /// The messages of an mbox, each whole.
 fn texts(from: impl Read + Send) -> Vec<Vec<u8>> {
     let mut texts = Vec::new();
-    blocks("a", from, Wanted::Whole, &mut |block: Block| {
-        for mail in block.mails() {
+    archive::messages("a", from, Wanted::Whole, &mut |batch| {
+        for mail in batch {
             match mail.content.unwrap() {
                 Content::Text(bytes) => texts.push(bytes.to_vec()),
                 _ => texts.push(b"abridged".to_vec()),
@@ -80,10 +79,9 @@ fn an_mbox_gives_every_message_however_it_is_cut() {
 /// The messages of an mbox, as they are read from it.
 fn read(from: impl Read + Send, wanted: Wanted) -> Vec<String> {
     let mut read = Vec::new();
-    blocks("a", from, wanted, &mut |block: Block| {
-        for mail in block.mails() {
-            let content = mail.content.unwrap();
-            let message = content.message().unwrap();
+    archive::messages("a", from, wanted, &mut |batch| {
+        for mail in batch {
+            let message = mail.message().unwrap();
             let parts = message.parts.iter();
             let texts = parts.map(|p| String::from_utf8_lossy(&p.body));
             read.push(texts.collect::<String>() + &format!("{message:?}"));
@@ -116,8 +114,8 @@ fn what_is_judged_of_a_mailbox_is_what_its_whole_messages_say() {
         assert_eq!(whole.len(), 32);
         let marked = whole.iter().filter(|m| m.contains(">From ")).count();
         assert_eq!(marked, 16);
-        assert!(whole == read(mbox.as_bytes(), Wanted::Judged));
-        assert!(whole == read(Drops(mbox.as_bytes(), 0), Wanted::Judged));
+        assert!(whole == read(mbox.as_bytes(), Wanted::Abridged));
+        assert!(whole == read(Drops(mbox.as_bytes(), 0), Wanted::Abridged));
     }
 }
 
