@@ -8,7 +8,7 @@ use crate::transport::classify::{self, Class, Kind};
 use crate::transport::decide::{self, Envelope, Outcome, Verdict};
 use crate::transport::settings::Forward;
 
-/// What the user knows beyond the messages.
+/// What the user states beside the messages, and holds instead of what they say.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// `--from`.
@@ -21,10 +21,10 @@ pub struct Overrides {
     pub forwarded_by: Option<Forward>,
 }
 
-/// What became of one file.
+/// The result of one message.
 #[derive(Debug, Clone)]
 pub struct Judged<'p> {
-    /// Its path, with `/`; `-` for standard input.
+    /// Its file, with `/`, and its number or name in there; `-` for standard input.
     pub path: String,
     /// The result, or why there is none.
     pub result: Result<Judgement<'p>, Error>,
@@ -117,9 +117,9 @@ fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
 /// Counts over all verdicts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Message files.
+    /// Messages.
     pub messages: u64,
-    /// Files that could not be read.
+    /// Messages that could not be read.
     pub unreadable: u64,
     /// Verdicts that leave.
     pub leaves: u64,
@@ -129,7 +129,7 @@ pub struct Summary {
     pub dropped: u64,
     /// Verdicts rejected.
     pub rejected: u64,
-    /// Verdicts that cannot be overrides.
+    /// Verdicts that cannot be told.
     pub cannot_tell: u64,
 }
 
@@ -146,7 +146,7 @@ impl std::ops::AddAssign for Summary {
 }
 
 impl Summary {
-    /// Count one file.
+    /// Count one message.
     pub fn add(&mut self, judged: &Judged<'_>) {
         self.messages += 1;
         match &judged.result {

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Bytes of a file that is long enough for every core to read at another place of it.
+/// A file of more bytes is read by several threads at different places.
 const LONG: u64 = 16 << 20;
 
 /// Reads small files one after another.
@@ -21,8 +21,8 @@ pub struct FileReader<'p> {
 }
 
 impl<'p> FileReader<'p> {
-    /// Give the messages of a file to `each`. None are given of a file that is better read by all
-    /// cores, or holds more than a few messages: its format is the result.
+    /// Give the messages of a file to `each`; but none of a file that is large or packed, which
+    /// all threads should share: its format is the result.
     ///
     /// # Errors
     /// The first error of `each`.

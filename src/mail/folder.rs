@@ -30,7 +30,7 @@ impl<'p> Folder<'p> {
         };
         let is_open = |(open, _): &(&Path, File)| open.as_os_str() == folder.as_os_str();
         if !self.open.as_ref().is_some_and(is_open) {
-            // A folder that may be entered and not be read is opened with each file.
+            // A folder may forbid reading it and yet let its files be opened by their path.
             self.open = File::open(folder).ok().map(|open| (folder, open));
         }
         let Some((_, open)) = &self.open else {

@@ -1,4 +1,4 @@
-//! Reads a message: its headers with their lines, and its parts.
+//! Reads a message in RFC 5322 form with mail-parser: its headers with their lines, and its parts.
 
 use super::large::{self, Abridged, Gap, SHORT};
 use super::lines::line_ends;
@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
     read_abridged(&large::abridge(bytes)?).map(Message::into_owned)
 }
 
-/// Read a message of which lines may have been left out.
+/// Read an abridged message.
 ///
 /// # Errors
 /// Why the bytes are not a message.
@@ -38,7 +38,7 @@ pub fn read_abridged(abridged: &Abridged) -> Result<Message<'_>, Error> {
     parse(&abridged.bytes, &abridged.gaps)
 }
 
-/// Read a message with whatever parts it has.
+/// Parse a message; lines were left out of it at the gaps.
 fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::Empty);
@@ -97,7 +97,7 @@ pub(super) struct Leaf<'c, 'a> {
     pub(super) content_type: Option<&'c ContentType<'c>>,
     pub(super) disposition: Option<&'c ContentType<'c>>,
     pub(super) encoding: Encoding,
-    /// Its body, as it is transferred, and the line of that.
+    /// Its body, in its transfer encoding, and the line of that.
     pub(super) raw: &'a [u8],
     pub(super) line: u32,
 }
@@ -159,7 +159,7 @@ fn attribute(of: &ContentType, name: &str) -> Option<String> {
     Some(value)
 }
 
-/// A media type, lower case; the usual ones are not built anew.
+/// A media type, lower case; the usual ones need no allocation.
 fn media_type(content_type: Option<&ContentType>) -> Cow<'static, str> {
     let Some(content_type) = content_type else {
         return Cow::Borrowed("text/plain");
@@ -191,7 +191,7 @@ fn decoded(raw: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     .map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
-/// Bytes as text; what is not UTF-8 is replaced. Text that is, the usual case, is checked at once.
+/// Bytes as text; what is not UTF-8 is replaced. The usual case, UTF-8, is checked fastest by itself.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -229,7 +229,7 @@ impl Lines<'_> {
             .line
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         self.at = offset;
-        // What was left out at the very place is of the body that begins there.
+        // Lines left out at the offset itself belong to the body that begins there.
         let left_out = self.gaps.iter().take_while(|g| g.at < offset);
         left_out.fold(self.line, |line, gap| line.saturating_add(gap.lines))
     }

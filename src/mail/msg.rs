@@ -1,5 +1,5 @@
-//! Reads what of an Outlook message (.msg) is looked at: its class, flags, headers, sender,
-//! recipients and body. Sources: MS-OXMSG, MS-OXPROPS.
+//! Reads an Outlook message (.msg): its class, flags, headers, sender, recipients and body.
+//! Sources: MS-OXMSG, MS-OXPROPS.
 
 use super::message::{Message, Part};
 use super::tnef::Tnef;
@@ -48,7 +48,7 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
     let class = text(&[CLASS]).ok_or(Error::NotOutlook)?;
     let subject = text(&[SUBJECT]).unwrap_or_default();
     let transport = text(&[HEADERS]).unwrap_or_default();
-    // Of the addresses only those that are SMTP addresses; Exchange's own begin with `/O=`.
+    // Only SMTP addresses; Exchange's own begin with `/O=`.
     let mut sender = None;
     for id in SENDER {
         sender = sender.or_else(|| text(&[id]).filter(|a| a.contains('@')));
@@ -91,8 +91,8 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
     })
 }
 
-/// The header lines of the transport, and what of sender, recipients and subject they leave out:
-/// a message that was not sent yet has none.
+/// The transport headers, with the sender, the recipients and the subject where they lack them: a
+/// message that was not sent yet has none.
 fn headers(
     transport: &str,
     subject: &str,

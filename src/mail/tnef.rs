@@ -1,7 +1,7 @@
 //! Reads the few TNEF attributes that tell a message's kind (MS-OXTNEF).
 //!
-//! A stream that is cut short, that lies about a length or that has a wrong checksum gives what
-//! was read up to there, and a problem in words.
+//! Of a stream that is cut short, or has a wrong length or checksum, what stands before that is
+//! read, and the problem is described.
 
 use super::message::Message;
 

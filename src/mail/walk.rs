@@ -25,7 +25,7 @@ pub fn walk(path: &Path) -> Box<dyn Iterator<Item = Found> + Send> {
     }
     let walk = WalkDir::new(path)
         .follow_links(true)
-        // Of one folder, so the paths compare as the names do, and need not be taken apart.
+        // Entries of one folder: comparing their paths compares their names, without splitting.
         .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
     Box::new(walk.into_iter().filter_map(|entry| match entry {
         Ok(e) if e.file_type().is_dir() => None,
@@ -61,7 +61,7 @@ pub fn given(path: &Path) -> Found {
         Ok(kind) if kind.is_file() => Found::File(path),
         Ok(kind) if is_pipe(kind) => Found::Stream(path),
         Ok(_) => Found::Failed(path, Error::NotAFile),
-        // Opening it will say why.
+        // The error comes when it is opened.
         Err(_) => Found::File(path),
     }
 }
@@ -69,7 +69,7 @@ pub fn given(path: &Path) -> Found {
 /// A path as it is shown, with `/`.
 #[must_use]
 pub fn shown(path: &Path) -> Cow<'_, str> {
-    // Most names are text, which is checked faster than it is put right.
+    // Most names are UTF-8, which is checked faster than replaced.
     let name = path
         .to_str()
         .map_or_else(|| path.to_string_lossy(), Cow::Borrowed);
@@ -90,8 +90,8 @@ fn is_pipe(_: std::fs::FileType) -> bool {
     false
 }
 
-/// Whether a file in a folder is taken: by the ending of its name, as a message of a Maildir, or
-/// because it begins as an mbox, an Outlook message or winmail.dat.
+/// Whether a file in a folder is mail: by the ending of its name, as a message of a Maildir, or by
+/// its first bytes as an mbox, an Outlook message or winmail.dat.
 fn is_mail(entry: &DirEntry) -> bool {
     let name = entry.path().as_os_str().as_encoded_bytes();
     let ends = |ending: &str| {

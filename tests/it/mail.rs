@@ -1,6 +1,5 @@
 //! Gives the fixtures in every form in which mail is kept: the verdicts must be the same.
 
-#[allow(dead_code, reason = "what matters of a message, of many targets")]
 mod long;
 
 use crate::targets::facts;
@@ -132,7 +131,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// What a container gives, without evidence lines, which a length header moves.
+/// The verdicts without the lines of their evidence, which a Content-Length header moves.
 fn without_lines(mut values: Vec<Value>) -> Vec<Value> {
     fn strip(value: &mut Value) {
         match value {
@@ -149,12 +148,12 @@ fn without_lines(mut values: Vec<Value>) -> Vec<Value> {
 }
 
 #[test]
-fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
+fn every_variant_of_mbox_gives_the_verdicts_of_its_messages() {
     let fixtures = fixtures();
     let expected = plain(&fixtures);
     assert!(expected.len() > 50);
     let folder = tempfile::tempdir().unwrap();
-    let habits: [(&str, Vec<u8>); 5] = [
+    let variants: [(&str, Vec<u8>); 5] = [
         ("o", mbox(&fixtures, |b, out| out.extend(quoted(b, false)))),
         ("rd", mbox(&fixtures, |b, out| out.extend(quoted(b, true)))),
         (
@@ -179,18 +178,18 @@ fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
                 .collect()
         }),
     ];
-    for (habit, bytes) in habits {
-        let path = write(folder.path(), &format!("{habit}.mbox"), &bytes);
+    for (variant, bytes) in variants {
+        let path = write(folder.path(), &format!("{variant}.mbox"), &bytes);
         let found = verdicts(&[&path]);
-        if habit.starts_with("cl") {
+        if variant.starts_with("cl") {
             assert_eq!(
                 without_lines(found),
                 without_lines(expected.clone()),
-                "{habit}"
+                "{variant}"
             );
         } else {
             for ((found, expected), (name, _)) in found.iter().zip(&expected).zip(&fixtures) {
-                assert_eq!(found, expected, "{habit} {name}");
+                assert_eq!(found, expected, "{variant} {name}");
             }
             assert_eq!(found.len(), expected.len());
         }
@@ -198,7 +197,7 @@ fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
 }
 
 #[test]
-fn quoting_is_undone_and_a_length_guards_a_body() {
+fn quoting_is_undone_and_a_content_length_is_followed() {
     let body = b"Subject: x\n\nhello\n\n>From here\n>>From there\n";
     let rd = mbox(&[(String::new(), body.to_vec())], |b, out| {
         out.extend(quoted(b, true))
@@ -213,7 +212,7 @@ fn quoting_is_undone_and_a_length_guards_a_body() {
     ];
     let taken = texts(&mbox(&two, |b, out| out.extend_from_slice(b)));
     assert_eq!(taken, [two[0].1.clone(), two[1].1.clone()]);
-    // A length that lies is not heeded.
+    // A wrong length is ignored.
     let lie = b"From a Tue Sep  1 09:00:00 2026\nContent-Length: 3\n\nhello\n\nFrom b Tue Sep  1 09:00:00 2026\nSubject: y\n\nz\n";
     assert_eq!(texts(lie).len(), 2);
     // A sentence is no separator.
@@ -237,7 +236,7 @@ fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn archives_and_what_is_within_them_give_the_same_verdicts() {
+fn archives_and_archives_in_archives_give_the_same_verdicts() {
     let fixtures = fixtures();
     let expected = plain(&fixtures);
     let folder = tempfile::tempdir().unwrap();
@@ -249,7 +248,7 @@ fn archives_and_what_is_within_them_give_the_same_verdicts() {
         ("box.zip", zip(&[("box".into(), mbox.clone())])),
         ("packed.zip", zip(&[("box.gz".into(), gzip(&mbox))])),
         ("all.zip.gz", gzip(&zip(&fixtures))),
-        // Overrides by content, not by name.
+        // Recognised by content, not by name.
         ("no-name", gzip(&mbox)),
     ] {
         let path = write(folder.path(), name, &bytes);
@@ -459,9 +458,9 @@ fn winmail_dat_on_its_own_tells_its_class() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// However a message comes in pieces, what is left out of it changes nothing.
+    /// What is left out of a message changes no fact, in whatever pieces it comes.
     #[test]
-    fn what_is_passed_over_changes_nothing(
+    fn what_is_left_out_changes_nothing(
         fixture in 0..50usize,
         lines in 0..40usize,
         step in 1..200usize,

@@ -8,13 +8,13 @@ pub const TNEF: usize = 4 << 20;
 pub const HEADERS: usize = 1 << 20;
 /// Bytes that are kept in all.
 pub const ALL: usize = 16 << 20;
-/// Multiparts and attached messages within one another.
+/// Multiparts and attached messages nested in one another.
 pub const DEPTH: usize = 64;
-/// Parts of a message, its multiparts and what is in attached messages among them.
+/// Parts of a message, counting its multiparts and the parts of attached messages.
 pub const PARTS: usize = 10_000;
-/// Attached messages, wherever they stand.
+/// Attached messages, also those in attached messages.
 pub const ATTACHED: usize = 1_000;
-/// Multiparts that are left without being closed.
+/// Multiparts that end without a closing boundary.
 pub const UNCLOSED: usize = 64;
-/// Bytes that are kept, times multiparts: a parser may look in all for the end of each.
+/// Bytes that are kept, times multiparts: a parser may search all bytes for the end of each.
 pub(super) const SEARCHED: usize = 1 << 30;

@@ -1,18 +1,18 @@
-//! Takes the messages out of a part of an mbox, so that several threads can, each in another part.
+//! Reads the messages of a part of an mbox, so that several threads can read different parts.
 //!
-//! Where a part does not begin with a message, its first one is looked for. That may be wrong
-//! where a length guards a body, so when the parts are put together each must begin where the one
-//! before it ends, and is taken again if it does not.
+//! Where a part does not begin with a message, its first one is looked for. The one that is found
+//! may stand in the body of a message with a `Content-Length`; so a part whose first message does
+//! not begin where the part before it ends is read again when the parts are put together.
 
 use super::{LINE, Mbox, name_by_number};
 use crate::mail::{Error, Mail, PIECE, Sink, Wanted};
 use std::io::Read;
 use std::ops::Range;
 
-/// Messages up to which a part is taken: where they are tiny, what they need is more than they are.
+/// Messages of a part that are read at a time: tiny ones need more memory than they have bytes.
 const MESSAGES: usize = 8192;
 
-/// The messages that begin in a part, or the first of them where they are very many.
+/// The messages that begin in a part, or the first of them where there are very many.
 #[derive(Debug)]
 pub struct Part {
     /// Where the first of them begins, in bytes from the beginning of the mbox.
@@ -28,12 +28,12 @@ pub struct Part {
 }
 
 impl Part {
-    /// Take the messages that begin in `range` of an mbox, which `open` reads from a place on.
+    /// Read the messages that begin in `range` of an mbox; `open` reads the mbox from a place on.
     pub fn of<R: Read>(open: &impl Fn(u64) -> R, range: Range<u64>, wanted: Wanted) -> Self {
         if range.start == 0 {
             return Self::known(open, range, wanted);
         }
-        // The lines before show whether a message begins there.
+        // Whether a message begins at the place shows in the lines before it.
         let before = range.start.saturating_sub(LINE as u64);
         let mut mbox = Mbox::new(open(before), wanted);
         (mbox.at, mbox.limit) = (before, range.end);
@@ -41,7 +41,7 @@ impl Part {
         mbox.part(begin)
     }
 
-    /// The same, if the first surely begins with it.
+    /// The same where a message is known to begin at the start of the range.
     fn known<R: Read>(open: &impl Fn(u64) -> R, range: Range<u64>, wanted: Wanted) -> Self {
         let mut mbox = Mbox::new(open(range.start), wanted);
         (mbox.at, mbox.limit) = (range.start, range.end);
@@ -49,7 +49,7 @@ impl Part {
     }
 }
 
-/// Puts the parts of an mbox together again, in order.
+/// Puts the messages of the parts of an mbox together, in order.
 #[derive(Debug)]
 pub struct Sequence<'n> {
     name: &'n str,
@@ -71,15 +71,15 @@ impl<'n> Sequence<'n> {
         }
     }
 
-    /// Give the messages of the next part to `sink`; whether it wants more. They are taken again
-    /// where another one begins there than was thought, and where they are very many.
+    /// Give the messages of the next part to `sink`; whether it wants more. The part is read again
+    /// where its first message was not the one that follows, and on where it has very many.
     pub fn give<R: Read>(&mut self, part: Part, open: &impl Fn(u64) -> R, sink: &mut Sink) -> bool {
         let limit = part.limit;
-        let mut taken = Some(part).filter(|part| part.begin == Some(self.end));
+        let mut read = Some(part).filter(|part| part.begin == Some(self.end));
         while self.end < limit {
             let begin = self.end;
             let again = || Part::known(open, begin..limit, self.wanted);
-            let part = taken.take().unwrap_or_else(again);
+            let part = read.take().unwrap_or_else(again);
             self.end = part.end;
             for mut batch in part.batches {
                 name_by_number(&mut batch, self.name, &mut self.number);
@@ -106,14 +106,14 @@ impl<R: Read> Mbox<R> {
         while self.at < self.limit {
             match self.separator(0) {
                 Some(next) => {
-                    self.pass(next);
+                    self.drop_front(next);
                     if self.at >= from {
                         return (self.at < self.limit).then_some(self.at);
                     }
                 }
                 None if self.ended => return None,
                 None => {
-                    self.pass(self.edge());
+                    self.drop_front(self.edge());
                     self.fill(self.filled + PIECE);
                 }
             }
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_messages_some_are_taken_at_a_time() {
+    fn very_many_messages_are_read_some_at_a_time() {
         let mbox = "From a 10:10\n\n".repeat(20_000);
         let end = mbox.len() as u64;
         let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
