@@ -261,27 +261,29 @@ pub fn react<'p>(
     bytes: &[u8],
     arrival: &Arrival,
 ) -> MessageReactions<'p> {
-    let result = crate::mail::read(bytes).and_then(|message| {
-        let recipients = if arrival.to.is_empty() {
-            message.recipients()
-        } else {
-            arrival.to.iter().map(|t| address::normal(t)).collect()
-        };
-        if recipients.is_empty() {
-            return Err(en("the message names no recipient; give one with `--to`").into());
-        }
-        let mut incoming = Incoming::new(policy, &message, bytes, arrival);
-        let mut reactions = Vec::new();
-        for recipient in recipients {
-            incoming.set_recipient(recipient);
-            reactions.push(at_recipient(&incoming));
-        }
-        Ok(Reactions {
-            inside: incoming.is_from_inside(),
-            sender: incoming.sender,
-            recipients: reactions,
-        })
-    });
+    let result = crate::mail::read(bytes)
+        .map_err(Text::from)
+        .and_then(|message| {
+            let recipients = if arrival.to.is_empty() {
+                message.recipients()
+            } else {
+                arrival.to.iter().map(|t| address::normal(t)).collect()
+            };
+            if recipients.is_empty() {
+                return Err(en("the message names no recipient; give one with `--to`").into());
+            }
+            let mut incoming = Incoming::new(policy, &message, bytes, arrival);
+            let mut reactions = Vec::new();
+            for recipient in recipients {
+                incoming.set_recipient(recipient);
+                reactions.push(at_recipient(&incoming));
+            }
+            Ok(Reactions {
+                inside: incoming.is_from_inside(),
+                sender: incoming.sender,
+                recipients: reactions,
+            })
+        });
     MessageReactions {
         path: path.to_owned(),
         result,

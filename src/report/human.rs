@@ -2,6 +2,7 @@
 
 mod form;
 
+use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
@@ -86,7 +87,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
                 to,
                 "{}\n  {red}{unreadable}{red:#}  {}\n",
                 plain(&judged.path),
-                plain(&reason.localized(lang))
+                plain(&reason.message().localized(lang))
             );
         }
     };
