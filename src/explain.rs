@@ -7,8 +7,9 @@ pub mod example;
 pub mod page;
 #[cfg(feature = "cli")]
 pub mod reaction;
+pub mod translation;
 
-use crate::i18n::{self, Language, en};
+use crate::i18n::{Language, en};
 #[cfg(feature = "cli")]
 use crate::submit::{self, Way};
 use crate::trace::{event, status};
@@ -78,7 +79,7 @@ impl Group {
         matches!(self, Self::Setting | Self::Response | Self::Kind)
     }
 
-    /// The folder of its translations.
+    /// The first half of the place of a topic.
     fn folder(self) -> &'static str {
         match self {
             Self::Setting => "settings",
@@ -171,7 +172,7 @@ impl Topic {
         }
     }
 
-    /// Where a translation of its page stands: `settings/auto-forward-enabled`.
+    /// Its name among the topics of every group: `settings/auto-forward-enabled`.
     #[must_use]
     pub fn place(&self) -> String {
         format!("{}/{}", self.group.folder(), self.slug())
@@ -191,7 +192,7 @@ impl Topic {
 
     /// Its page with the prose of a language, where there is a translation.
     fn translated(&self, page: Page<'static>, language: Language) -> Page<'static> {
-        match i18n::pages::page(language, &self.place()) {
+        match translation::page(self, language) {
             Some(translation) => page.translated(&Page::read(translation)),
             None => page,
         }
@@ -200,7 +201,7 @@ impl Topic {
     /// Whether there is a translation.
     #[must_use]
     pub fn is_translated(&self, language: Language) -> bool {
-        language == Language::English || i18n::pages::page(language, &self.place()).is_some()
+        language == Language::English || translation::page(self, language).is_some()
     }
 }
 

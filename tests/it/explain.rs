@@ -6,6 +6,7 @@ use rdsim::report::page as write;
 use rdsim::transport::responses;
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
+use strum::VariantArray as _;
 
 fn rdsim(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_rdsim"))
@@ -38,7 +39,7 @@ fn every_topic_is_found_by_its_name_and_has_a_whole_page() {
             let same = topics.iter().filter(|t| t.name == topic.name).count();
             assert_eq!(found, vec![topic.name; same], "{name}");
         }
-        for (language, _) in Language::ALL {
+        for &language in Language::VARIANTS {
             let page = topic.page(language);
             assert!(!page.summary().is_empty() && !page.summary().contains('\n'));
             assert!(!page.examples.is_empty(), "{}", topic.name);
@@ -148,7 +149,7 @@ fn plain_where_no_terminal_is_and_coloured_where_it_is_wanted() {
 
 #[test]
 fn lines_keep_to_the_width_in_every_language() {
-    for (language, _) in Language::ALL {
+    for &language in Language::VARIANTS {
         for topic in explain::topics() {
             let markdown = topic.page(language).markdown(language);
             let mut out = Vec::new();

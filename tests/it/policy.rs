@@ -59,7 +59,7 @@ fn all_problems_of_a_policy_are_told_in_one_run() {
             "{problem}"
         );
         assert_eq!(
-            problem.source.as_deref(),
+            problem.source.as_ref().map(|s| s.text.as_str()),
             text.lines().nth(line as usize - 1)
         );
         assert!(problem.column >= 1);
