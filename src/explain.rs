@@ -11,7 +11,7 @@ pub mod translation;
 
 use crate::i18n::{Language, en};
 #[cfg(feature = "cli")]
-use crate::submit::{self, Way};
+use crate::submit::{self, Method};
 use crate::trace::{event, status};
 use crate::transport::classify::Kind;
 use crate::transport::{responses, settings};
@@ -33,9 +33,9 @@ pub enum Group {
     Event,
     /// A kind of message.
     Kind,
-    /// What a message sets off in a mailbox.
+    /// What a message triggers in a mailbox.
     Reaction,
-    /// A way in which a device hands in mail.
+    /// A method by which a device submits mail.
     Way,
     /// What Exchange Online asks of a device.
     Requirement,
@@ -66,9 +66,9 @@ impl Group {
             Self::Status => en("Statuses in a message trace"),
             Self::Event => en("Events in a message trace"),
             Self::Kind => en("Kinds of messages"),
-            Self::Reaction => en("What a message sets off"),
-            Self::Way => en("Ways in which a device sends mail"),
-            Self::Requirement => en("Requirements for those ways"),
+            Self::Reaction => en("What a message triggers"),
+            Self::Way => en("Methods by which a device sends mail"),
+            Self::Requirement => en("Requirements of those methods"),
             Self::Rule => en("Rules of rdsim lint"),
         }
     }
@@ -118,7 +118,7 @@ pub fn topics() -> Vec<Topic> {
     let settings = settings::all().map(|s| topic(Group::Setting, s.page));
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
-    let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
+    let kinds = Kind::ALL.iter().map(|k| topic(Group::Kind, k.page()));
     let mut all: Vec<Topic> = settings.chain(responses).chain(kinds).collect();
     #[cfg(feature = "cli")]
     all.extend(others());
@@ -131,9 +131,9 @@ pub fn topics() -> Vec<Topic> {
 fn others() -> impl Iterator<Item = Topic> {
     let statuses = status::ALL.iter().map(|s| topic(Group::Status, s.page));
     let events = event::ALL.iter().map(|e| topic(Group::Event, e.page));
-    let reactions = react::ROOMS.iter();
+    let reactions = react::REACTIONS.iter();
     let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
-    let ways = Way::ALL.iter().map(|w| topic(Group::Way, w.page()));
+    let ways = Method::ALL.iter().map(|m| topic(Group::Way, m.page()));
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| topic(Group::Requirement, r.page));
     let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));

@@ -2,7 +2,7 @@
 
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
-use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
+use super::{CheckArgs, Exit, FailOn, Format, complain, files, output};
 use rdsim::evaluate::{self, Judged, Overrides, Summary};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::Mail;
@@ -10,7 +10,6 @@ use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
-use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 
 pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
@@ -24,8 +23,8 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     let overrides = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
-        kind: args.kind.as_deref().and_then(Kind::from_token),
-        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+        kind: args.kind,
+        forwarded_by: args.forwarded_by,
     };
     args.color.choose();
     let report = Report {

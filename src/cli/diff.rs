@@ -1,4 +1,4 @@
-//! Tells what a change of policy does.
+//! Compares two policies.
 
 use super::mail::{self, Work};
 use super::{Exit, complain, files, output, progress};

@@ -3,6 +3,7 @@
 use super::complaint::{problem, problems};
 use super::{Exit, complain, files};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Input, import};
@@ -16,8 +17,8 @@ pub struct ImportArgs {
     #[arg(default_value = "-")]
     pub files: Vec<PathBuf>,
     /// What the objects are, where their properties do not tell it
-    #[arg(long = "as", value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(Kind::tokens()))]
-    pub kind: Option<String>,
+    #[arg(long = "as", value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::tokens()).try_map(|kind| kind.parse::<Kind>()))]
+    pub kind: Option<Kind>,
     /// Write the policy to this file
     #[arg(long, short)]
     pub output: Option<PathBuf>,
@@ -54,8 +55,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
         .iter()
         .map(|(file, bytes)| Input { file, bytes })
         .collect();
-    let kind = args.kind.as_deref().and_then(Kind::from_token);
-    let imported = match import(&inputs, kind) {
+    let imported = match import(&inputs, args.kind) {
         Ok(imported) => imported,
         Err(found) => return Ok(complain(&problems(language, &found))),
     };

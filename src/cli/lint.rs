@@ -1,4 +1,4 @@
-//! Tells what is probably not meant in policies.
+//! Finds probable mistakes in policies.
 
 use super::complaint::problem;
 use super::{Colour, Exit, complain, files, output};

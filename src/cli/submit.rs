@@ -1,4 +1,4 @@
-//! Tells whether Exchange Online takes a message from a device.
+//! Tells whether Exchange Online accepts a message from a device.
 
 use super::complaint::{problem, problems};
 use super::{Colour, Exit, complain, files, output};
@@ -20,10 +20,10 @@ pub struct SubmitArgs {
     /// The tenant's policy (YAML); with --advise it may be left out
     #[arg(long, short, required_unless_present = "advise")]
     pub policy: Option<PathBuf>,
-    /// Advise the way for a device from what it can do, with its settings and the connector
+    /// Recommend a method for a device from what it can do, with its settings and the connector
     #[arg(long)]
     pub advise: bool,
-    /// A scenario file (YAML); the options below go before what it says
+    /// A scenario file (YAML); the options below override it
     #[arg(long)]
     pub scenario: Option<PathBuf>,
     /// The server's name that is set in the device; with --advise, the name in the MX record
@@ -129,7 +129,7 @@ impl SubmitArgs {
         s.recipients_a_day = self.recipients_a_day.or(s.recipients_a_day);
         s.port = self.port.unwrap_or(s.port);
         s.complete();
-        let wanting = [
+        let required = [
             (
                 s.endpoint.is_empty() && !self.advise,
                 en("the scenario has no endpoint"),
@@ -146,18 +146,18 @@ impl SubmitArgs {
                 "--to",
             ),
         ];
-        let wanting: Vec<String> = wanting
+        let missing: Vec<String> = required
             .iter()
-            .filter(|(missing, ..)| *missing)
+            .filter(|(is_missing, ..)| *is_missing)
             .map(|(_, message, option)| {
-                let help = en("give `{option}`, or `--scenario` with a file that says it");
+                let help = en("give `{option}`, or `--scenario` with a file that has it");
                 problem(language, "", *message, Text::of(help, [("option", option)]))
             })
             .collect();
-        if wanting.is_empty() {
+        if missing.is_empty() {
             Ok(s)
         } else {
-            Err(wanting.join("\n"))
+            Err(missing.join("\n"))
         }
     }
 }
@@ -174,7 +174,7 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
     };
     args.color.choose();
     let mut out = output::open(matches!(args.format, Format::Human));
-    let taken = match policy {
+    let accepted = match policy {
         Some(policy) if !args.advise => {
             let submitted = submit(&policy, &scenario);
             match args.format {
@@ -198,7 +198,7 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
                         language,
                         "",
                         Text::of(
-                            en("`{address}` is no address with a domain"),
+                            en("`{address}` is not an address with a domain"),
                             [("address", &address)],
                         ),
                         en("write it as in scan@contoso.com"),
@@ -218,5 +218,5 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
         }
     };
     out.flush()?;
-    Ok(if taken { Exit::Done } else { Exit::Found })
+    Ok(if accepted { Exit::Done } else { Exit::Found })
 }

@@ -5,7 +5,7 @@ use super::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
 use super::{Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::{Excerpt, Problem, Severity};
 use crate::i18n::{Text, en};
-use crate::transport::decide::Verdict;
+use crate::transport::verdict::Verdict;
 use std::collections::HashMap;
 
 /// An expectation file with the actual results.

@@ -5,8 +5,9 @@ mod form;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
-use crate::transport::decide::{Outcome, Possibility, Verdict};
-use crate::transport::settings::{self, Ruling};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
+use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -35,15 +36,8 @@ impl<'a> View<'a> {
 
     /// A setting, its value and its place.
     fn because(self, r: &Ruling) -> String {
-        let value = settings::shown(&r.value, self.language);
-        let default = self.language.translate(en("by default"));
-        match r.line {
-            Some(line) if r.default => {
-                format!("{}: {value} ({}:{line}, {default})", r.setting, self.file)
-            }
-            Some(line) => format!("{}: {value} ({}:{line})", r.setting, self.file),
-            None => format!("{}: {value} ({default})", r.setting),
-        }
+        let value = r.value_and_place(self.file, self.language);
+        format!("{}: {value}", r.setting)
     }
 }
 

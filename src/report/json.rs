@@ -7,10 +7,11 @@ use crate::evaluate::{Judged, Summary};
 use crate::i18n::Text;
 use crate::policy::CmdletEnum as _;
 use crate::transport::classify::Evidence;
-use crate::transport::convert::{Format, TextPart};
-use crate::transport::decide::{Outcome, Possibility, Verdict};
+use crate::transport::convert::{MessageForm, TextPart};
+use crate::transport::outcome::Outcome;
 use crate::transport::responses;
-use crate::transport::settings::Ruling;
+use crate::transport::setting::Ruling;
+use crate::transport::verdict::{Possibility, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -192,7 +193,7 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
     }
 }
 
-fn format<'a>(f: &'a Format<'a>) -> FormatV1<'a> {
+fn format<'a>(f: &'a MessageForm<'a>) -> FormatV1<'a> {
     FormatV1 {
         transmission: f.style.transmission.token(),
         content_type: f.style.content_type.word(),

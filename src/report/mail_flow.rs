@@ -5,8 +5,10 @@ use crate::evaluate::Judgement;
 use crate::i18n::en;
 use crate::text::plain;
 use crate::transport::classify::Class;
-use crate::transport::decide::{Outcome, Verdict};
-use crate::transport::settings::{Effect, GATES, Ruling};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::{Effect, Ruling};
+use crate::transport::settings::CAN_STOP;
+use crate::transport::verdict::Verdict;
 use std::fmt::Display;
 
 /// What a hop did to the message.
@@ -172,11 +174,11 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
             .chain(default.filter(|_| ruling.default).map(str::to_owned))
             .collect(),
         state,
-        topic: Some(ruling.room.to_owned()),
+        topic: Some(ruling.setting_id.to_owned()),
     };
     let mut out: Vec<Hop> = Vec::new();
     for ruling in &verdict.asked {
-        let is_gate = GATES.iter().any(|g| g.id == ruling.room);
+        let is_gate = CAN_STOP.iter().any(|g| g.id == ruling.setting_id);
         match ruling.effect {
             Effect::Pass if is_gate => out.push(gate(ruling, State::Allowed)),
             Effect::Drop(_) | Effect::Reject(_) => out.push(gate(ruling, State::Stopped)),

@@ -5,17 +5,13 @@
 mod run;
 
 use crate::page;
+use crate::program::root;
 use rdsim::diagnostic::Excerpt;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn only(rule: &'static Rule) -> Options {
     Options {
@@ -40,13 +36,13 @@ fn every_example_of_every_page_gives_its_findings() {
         );
         let found = page::play(&file, ["yaml policy"], "text findings", |[policy]| {
             let found = play(rule, policy);
-            let bites = found != "none\n";
-            (found, bites)
+            let found_any = found != "none\n";
+            (found, found_any)
         });
         assert_eq!(
             BTreeSet::from_iter(found).len(),
             2,
-            "{}: one example where it bites and one where it does not",
+            "{}: one example where it applies and one where it does not",
             rule.id
         );
     }

@@ -36,12 +36,12 @@ pub struct PredictArgs {
     #[arg(long)]
     to: Vec<String>,
     /// The kind, where the message does not tell it
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
-    kind: Option<String>,
+    #[arg(long)]
+    kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     forwarded_by: Option<ForwardedBy>,
-    /// Also write what the message sets off in the mailboxes that it reaches, such as
+    /// Also write what the message triggers in the mailboxes that it reaches, such as
     /// out-of-office replies; the options of `rdsim react` tell what is known of its arrival
     #[arg(long)]
     reactions: bool,
@@ -57,7 +57,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         return Ok(complain(&problem(
             language,
             "",
-            en("how the message arrives counts only for what it sets off"),
+            en("how the message arrives counts only for what it triggers"),
             en("add `--reactions`"),
         )));
     }
@@ -77,8 +77,8 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
-        kind: args.kind.as_deref().and_then(Kind::from_token),
-        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+        kind: args.kind,
+        forwarded_by: args.forwarded_by,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     progress::heed();
@@ -142,7 +142,7 @@ fn one(
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(why)) => {
-            return Err(Text::from(en("what it sets off cannot be told: {reason}"))
+            return Err(Text::from(en("what it triggers cannot be told: {reason}"))
                 .with_text("reason", why));
         }
     };

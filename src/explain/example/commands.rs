@@ -5,7 +5,7 @@ use super::super::{Group, Topic, reaction};
 use super::{all, judge, read, without_colour};
 use crate::i18n::{Language, en};
 use crate::lint::{self, Options, Rule};
-use crate::react::{self, Reached};
+use crate::react::{self, RecipientReactions};
 use crate::report::human::View;
 use crate::report::{lint as findings, submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
@@ -107,8 +107,8 @@ pub(in crate::explain) fn localized(
     match topic.group {
         Group::Way | Group::Requirement => hand_in(policy, input, |s| submitted(s, language)).ok(),
         Group::Reaction => {
-            let room = react::ROOMS.iter().find(|r| r.id == topic.name)?;
-            let shown = |reached: &Reached| reaction::shown(room, reached, language);
+            let kind = react::REACTIONS.iter().find(|r| r.id == topic.name)?;
+            let shown = |reached: &RecipientReactions| reaction::shown(kind, reached, language);
             reaction::play(policy, input, shown).ok()
         }
         Group::Status | Group::Event => traced(policy, input, language).ok(),

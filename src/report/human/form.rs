@@ -2,8 +2,9 @@
 
 use crate::i18n::{Language, en};
 use crate::policy::{ByteEncoder, CmdletEnum as _};
-use crate::transport::convert::{Format, SenderName, Transmission};
-use crate::transport::settings::Effect;
+use crate::transport::convert::MessageForm;
+use crate::transport::setting::Effect;
+use crate::transport::setting::{SenderName, Transmission};
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -44,7 +45,7 @@ fn encoder(encoder: ByteEncoder) -> &'static str {
     }
 }
 
-pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
+pub(super) fn format(f: &MessageForm, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let style = &f.style;
     let values: &[(&str, &dyn Display)] = &[
         ("transmission", &style.transmission.token()),
@@ -137,9 +138,11 @@ fn coverage(percent: u8, lang: Language) -> String {
 
 fn sender_name(name: SenderName) -> Option<&'static str> {
     match name {
-        SenderName::Display => None,
-        SenderName::Simple => Some(en("the recipient sees the sender's simple display name")),
-        SenderName::Address => Some(en(
+        SenderName::DisplayName => None,
+        SenderName::SimpleDisplayName => {
+            Some(en("the recipient sees the sender's simple display name"))
+        }
+        SenderName::AddressOnly => Some(en(
             "the recipient sees the sender's address without the display name",
         )),
     }

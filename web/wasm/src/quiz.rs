@@ -3,11 +3,14 @@
 //! A question is drawn by its seed alone, so that a link with the seed shows the same one.
 
 use fastrand::Rng;
-use rdsim::transport::classify::Kind;
 use rdsim::explain;
+use rdsim::explain::example::{kind_told, told};
 use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
-use rdsim::transport::settings::Forward;
+use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::i18n::Language;
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -115,7 +118,10 @@ fn random(seed: u32, rng: &mut Rng) -> Question {
     let untold = rng.u8(..8) == 0;
     // Most ordinary messages are forwarded, else nothing would be asked of them.
     let forward = if kind == Kind::Ordinary && rng.u8(..4) > 0 {
-        pick(rng, &[Forward::InboxRule, Forward::MailboxForwarding])
+        pick(
+            rng,
+            &[ForwardedBy::InboxRule, ForwardedBy::MailboxForwarding],
+        )
     } else {
         None
     };
@@ -148,7 +154,7 @@ fn random(seed: u32, rng: &mut Rng) -> Question {
         policy,
         message,
         kind: (!untold).then(|| kind.token()),
-        forwarded_by: (!untold).then(|| forward.unwrap_or(Forward::No).token()),
+        forwarded_by: (!untold).then(|| forward.unwrap_or(ForwardedBy::Nobody).token()),
     }
 }
 
