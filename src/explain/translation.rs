@@ -42,7 +42,7 @@ fn japanese(group: Group) -> &'static str {
         #[cfg(feature = "cli")]
         Group::Reaction => include_str!("ja/reactions.md"),
         #[cfg(feature = "cli")]
-        Group::Way => include_str!("ja/ways.md"),
+        Group::Method => include_str!("ja/methods.md"),
         #[cfg(feature = "cli")]
         Group::Requirement => include_str!("ja/submit.md"),
         #[cfg(feature = "cli")]
