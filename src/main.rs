@@ -14,6 +14,6 @@ fn kinds() -> Vec<&'static str> {
 }
 
 fn main() -> ExitCode {
-    rdsim::trace::parquet::hush();
+    rdsim::trace::parquet::silence_parquet_panics();
     cli::run(cli::Cli::parse()).into()
 }

@@ -1,4 +1,4 @@
-//! Explains message traces, predicts them, and holds them against the model.
+//! Runs the verbs on message traces: read, predict, reconcile and replay.
 
 mod exports;
 mod predict;
@@ -21,7 +21,7 @@ pub enum TraceVerb {
     Read(read::ReadArgs),
     /// Write the rows and events that the trace will show for messages
     #[command(
-        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n  rdsim trace predict -p policies/out-of-office.yaml --reactions fixtures/incoming/outside.eml\n\nThe CSV has the columns of the Extended report, and two more: rdsim_if, for which kind the row\nholds where the message does not tell its kind, and rdsim_reaction, what of it the row is, where\nit is something that the message sets off. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
+        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n  rdsim trace predict -p policies/out-of-office.yaml --reactions fixtures/incoming/outside.eml\n\nThe CSV has the columns of the Extended report, and two more: rdsim_if, for which kind the row\nholds where the message does not tell its kind, and rdsim_reaction, the reaction that the row is of, where\nit is of a message that the first one triggers. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
     )]
     Predict(predict::PredictArgs),
     /// Compare what Exchange did, as a trace tells, with what rdsim predicts

@@ -14,7 +14,7 @@ use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
-use rdsim::trace::predict::{Facts, predict};
+use rdsim::trace::predict::{MessageFields, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
 use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
@@ -142,7 +142,7 @@ fn one(
     Ok(Predicted {
         reactions,
         path: mail.name.to_owned(),
-        facts: Facts::of(&message, &judgement.sender),
+        fields: MessageFields::of(&message, &judgement.sender),
         recipients: recipients.collect(),
     })
 }

@@ -43,7 +43,7 @@ pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
         all.end(opened);
     }
     drop(progress);
-    exports::told(&all.problems, all.problem_count);
+    exports::print_problems(&all.problems, all.problem_count);
     if all.files == 0 {
         return Ok(Exit::CouldNotRun);
     }
@@ -55,6 +55,6 @@ pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
         Format::Csv => report::csv(&all, &mut out)?,
     }
     out.flush()?;
-    let whole = all.bad == 0 && all.unreadable == 0;
+    let whole = all.bad_rows == 0 && all.unreadable_files == 0;
     Ok(if whole { Exit::Done } else { Exit::Found })
 }

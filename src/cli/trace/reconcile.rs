@@ -1,15 +1,17 @@
-//! Compares what Exchange did with what the model says.
+//! Compares what Exchange did with what rdsim predicts.
 
 use super::Format;
 use super::exports::{self, Exports};
-use crate::cli::complaint::problem;
+use crate::cli::complaint::spoken;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
-use rdsim::i18n::{Language, en};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::Language;
 use rdsim::report::trace::reconcile as report;
 use rdsim::text::SanitizingWriter;
-use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::trace::Error;
+use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -36,7 +38,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         progress::report_comes_last();
     }
     let origins = args.exports.origins()?;
-    let look = Look {
+    let comparison = Comparison {
         policy: &policy,
         origins: &origins,
         order: args.exports.order(),
@@ -47,9 +49,9 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     let mut table = csv::Writer::from_writer(&mut out);
     let mut begun = false;
     args.exports.each(
-        |part| check(look, part),
+        |part| compare(comparison, part),
         |part| {
-            if is_table && part.seen.rows > 0 && !begun {
+            if is_table && part.scan.rows > 0 && !begun {
                 begun = true;
                 table.write_record(report::COLUMNS)?;
             }
@@ -63,9 +65,9 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     table.flush()?;
     drop(table);
     let found = &all.all;
-    exports::told(&found.seen.problems, found.seen.unusable());
-    if found.seen.rows == 0 {
-        return Ok(nothing(found.seen.unusable() > 0));
+    exports::print_problems(&found.scan.problems, found.scan.unusable());
+    if found.scan.rows == 0 {
+        return Ok(nothing(found.scan.unusable() > 0));
     }
     match args.format {
         Format::Human => report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?,
@@ -73,18 +75,14 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         Format::Csv => {}
     }
     out.flush()?;
-    let clean = found.disagree == 0 && found.seen.unusable() == 0;
+    let clean = found.disagree == 0 && found.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }
 
-/// No row could be read.
-pub(super) fn nothing(said: bool) -> Exit {
-    if said {
+/// No row could be read; whether the reason was printed already.
+pub(super) fn nothing(printed: bool) -> Exit {
+    if printed {
         return Exit::CouldNotRun;
     }
-    complain(&problem(
-        "",
-        en("the trace has no rows"),
-        en("choose a longer range, and export again"),
-    ))
+    complain(&Problem::of("", &Error::NoRows).localized(spoken()))
 }

@@ -214,7 +214,7 @@ fn work(
     args.exports.each(
         |part| replay(policies, part),
         |part| {
-            if part.seen.rows > 0
+            if part.scan.rows > 0
                 && let Some(to) = to.take()
             {
                 table = Some(Table::begin(format, to)?);
@@ -227,11 +227,11 @@ fn work(
             Ok(())
         },
     )?;
-    exports::told(&all.seen.problems, all.seen.unusable());
-    let Some(table) = table.filter(|_| all.seen.rows > 0) else {
-        return Ok(super::reconcile::nothing(all.seen.unusable() > 0));
+    exports::print_problems(&all.scan.problems, all.scan.unusable());
+    let Some(table) = table.filter(|_| all.scan.rows > 0) else {
+        return Ok(super::reconcile::nothing(all.scan.unusable() > 0));
     };
     table.end(&all, policies, format)?;
-    let clean = all.changed + all.perhaps + all.seen.unusable() == 0;
+    let clean = all.changed + all.may_change + all.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }

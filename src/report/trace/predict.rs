@@ -2,8 +2,8 @@
 
 use crate::i18n::{Language, Text, en};
 use crate::text::{SanitizingWriter, cell, plain};
-use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
-use crate::trace::reactions::Reacting;
+use crate::trace::predict::{COLUMNS, MessageFields, Stop, Trail, extended, reason};
+use crate::trace::reactions::PredictedReaction;
 use crate::transport::decide::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
@@ -15,11 +15,11 @@ pub struct Predicted {
     /// The message's file.
     pub path: String,
     /// What every row says.
-    pub facts: Facts,
+    pub fields: MessageFields,
     /// Each recipient, its trails, and what is worth knowing.
     pub recipients: Vec<(String, Vec<Trail>, Vec<Text>)>,
-    /// What it sets off, where that was asked for.
-    pub reactions: Option<Vec<Reacting>>,
+    /// What it triggers, where that was asked for.
+    pub reactions: Option<Vec<PredictedReaction>>,
 }
 
 /// The format.
@@ -105,7 +105,7 @@ impl Report {
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
                     rows(
                         trail,
-                        &message.facts,
+                        &message.fields,
                         trail.condition(Language::English),
                         "",
                         &mut table,
@@ -119,7 +119,7 @@ impl Report {
                         let condition: Vec<_> = made.into_iter().chain(which).collect();
                         rows(
                             trail,
-                            &r.facts,
+                            &r.fields,
                             condition.join(" and "),
                             r.token,
                             &mut table,
@@ -146,13 +146,13 @@ impl Report {
 /// The rows of a trail in the Extended report.
 fn rows<W: Write>(
     trail: &Trail,
-    facts: &Facts,
+    fields: &MessageFields,
     condition: String,
     reaction: &str,
     table: &mut csv::Writer<W>,
 ) -> io::Result<()> {
     let more = [condition, reaction.to_owned()];
-    for row in extended(trail, facts) {
+    for row in extended(trail, fields) {
         let cells = row.iter().chain(&more).map(|value| cell(value));
         table.write_record(cells.map(std::borrow::Cow::into_owned))?;
     }
@@ -160,7 +160,7 @@ fn rows<W: Write>(
 }
 
 /// What the trace shows of a reaction.
-fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()> {
+fn reaction(r: &PredictedReaction, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let mailbox = plain(&r.mailbox);
     let (what, because) = (r.what.localized(lang), r.because.localized(lang));
     let values: &[(&str, &dyn Display)] = &[
@@ -169,9 +169,9 @@ fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()>
         ("cause", &plain(&because)),
     ];
     let sentence = if r.depends_on.is_empty() {
-        en("{what} of {mailbox}, set off by {cause}")
+        en("{what} of {mailbox}, triggered by {cause}")
     } else {
-        en("perhaps {what} of {mailbox}, set off by {cause}")
+        en("perhaps {what} of {mailbox}, triggered by {cause}")
     };
     writeln!(to, "  {}", lang.fill(sentence, values))?;
     for doubt in &r.depends_on {
@@ -318,9 +318,9 @@ fn json(message: &Predicted, to: &mut impl Write) -> io::Result<()> {
     let reactions = message.reactions.as_ref();
     let shape = MessageV1 {
         path: &message.path,
-        sender: &message.facts.sender,
-        subject: &message.facts.subject,
-        message_id: &message.facts.message_id,
+        sender: &message.fields.sender,
+        subject: &message.fields.subject,
+        message_id: &message.fields.message_id,
         recipients: recipients
             .map(|(recipient, trails, notes)| shape_of(recipient, trails, notes))
             .collect(),
@@ -337,16 +337,16 @@ fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Text]) -> R
     }
 }
 
-fn reaction_shape(r: &Reacting) -> ReactionV1<'_> {
+fn reaction_shape(r: &PredictedReaction) -> ReactionV1<'_> {
     ReactionV1 {
         reaction: r.token,
         what: &r.what,
         mailbox: &r.mailbox,
         because: &r.because,
         depends_on: &r.depends_on,
-        sender: &r.facts.sender,
-        subject: &r.facts.subject,
-        message_id: &r.facts.message_id,
+        sender: &r.fields.sender,
+        subject: &r.fields.subject,
+        message_id: &r.fields.message_id,
         recipient: shape_of(&r.recipient, &r.trails, &r.notes),
     }
 }

@@ -2,8 +2,7 @@
 
 use super::bounded::Bounded;
 use super::codec::unpack_page;
-use super::refusal::refused;
-use crate::i18n::{Text, en};
+use crate::trace::refusal::Refusal;
 use parquet::basic::{Compression, Encoding};
 use parquet::bloom_filter::Sbbf;
 use parquet::column::page::{Page, PageMetadata, PageReader};
@@ -112,17 +111,14 @@ impl<C: ChunkReader> Column<C> {
             }
             _ if is_read(page.encoding()) => (&mut self.page, bytes),
             _ => {
-                let why = en("a page has values as {encoding}, which is not read");
-                let encoding = page.encoding();
-                return Err(refused(Text::of(why, [("encoding", &encoding)])));
+                return Err(Refusal::PageEncoding(page.encoding()).into());
             }
         };
         let before = std::mem::replace(slot, held);
         let all = self.all.fetch_add(held, Ordering::Relaxed) + held;
         self.all.fetch_sub(before, Ordering::Relaxed);
         if all > HELD + before {
-            let why = en("its columns take more than 256 MiB at once");
-            return Err(refused(why));
+            return Err(Refusal::PagesTooLarge.into());
         }
         Ok(())
     }
