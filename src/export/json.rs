@@ -34,9 +34,9 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let files = [(&source, objects(root.value))];
     let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
     if problems.has_errors() {
-        let mut told = problems.sorted(|p| (p.line, p.column));
-        told.retain(|p| p.severity == Severity::Error);
-        return Err(told);
+        let mut errors = problems.sorted(|p| (p.line, p.column));
+        errors.retain(|p| p.severity == Severity::Error);
+        return Err(errors);
     }
     let root = Root {
         version: 1,

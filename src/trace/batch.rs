@@ -1,4 +1,4 @@
-//! Holds some rows of an export in one piece of memory, so that other threads can work on them.
+//! Holds some rows of an export in one piece of memory, to be passed to other threads.
 
 use super::columns::Columns;
 use super::error::Error;

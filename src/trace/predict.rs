@@ -1,4 +1,4 @@
-//! Tells the rows and events that the message trace will show for a verdict.
+//! Predicts the rows and events that the message trace will show for a verdict.
 
 use super::event::{self, Event};
 use super::status::{self, Status};

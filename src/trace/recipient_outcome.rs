@@ -14,7 +14,7 @@ use crate::transport::responses::{self, Response};
 pub enum RecipientOutcome {
     /// What became of the message.
     Final(Outcome),
-    /// The message is under way: another row says what became of it.
+    /// The message is on the way: another row says what became of it.
     OnTheWay,
     /// The settings of a policy did not decide, or the row does not tell.
     NotJudged(NotJudged),
@@ -94,7 +94,7 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    /// Mark what the rows just before have told already as [`NotJudged::Again`].
+    /// Mark the outcomes that the rows just before have too as [`NotJudged::Again`].
     pub fn apply(&mut self, row: &Row, outcomes: &mut [(String, RecipientOutcome)]) {
         let message = row.get(row.columns.message);
         if message.is_empty() || self.message != message {

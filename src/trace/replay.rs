@@ -163,8 +163,8 @@ pub fn replay(policies: Policies, part: Part) -> Replayed {
     // Which recipients are inside depends on the policy that was in force.
     let then = policies.old.unwrap_or(policies.new);
     out.scan = Scan::of(part, then, |file, row, settled| {
-        for (recipient, did) in settled {
-            judge(policies, (file, row), recipient, *did, &mut out);
+        for (recipient, exchange) in settled {
+            judge(policies, (file, row), recipient, *exchange, &mut out);
         }
     });
     out
@@ -174,18 +174,19 @@ fn judge(
     policies: Policies,
     (file, row): (&Arc<str>, &Row),
     recipient: &str,
-    did: Outcome,
+    exchange: Outcome,
     out: &mut Replayed,
 ) {
     let sender = address::normal(row.get(row.columns.sender));
     let new = Pair::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Pair::new(old, &sender, recipient));
-    let possible = possible_kinds::possible_cases(row, recipient, did, policies.origins);
+    let possible = possible_kinds::possible_cases(row, recipient, exchange, policies.origins);
     let before = |case: &_| old.as_ref().map(|old| old.judge(case));
-    // Where the old policy is known, only those kinds are possible to which it does what was done.
+    // Where the old policy is known, only those kinds are possible to which it does what Exchange did.
     if old.is_some() {
         let explains = |c: &_| {
-            before(&possible_kinds::message_facts(c)).is_some_and(|said| said.outcome == did)
+            before(&possible_kinds::message_facts(c))
+                .is_some_and(|predicted| predicted.outcome == exchange)
         };
         if !possible.cases.iter().any(explains) {
             out.unexplained += 1;
@@ -200,22 +201,24 @@ fn judge(
         let case = possible_kinds::message_facts(which);
         let was = before(&case);
         let from = match &was {
-            Some(said) if said.outcome != did => continue,
-            _ => did,
+            Some(predicted) if predicted.outcome != exchange => continue,
+            _ => exchange,
         };
         cases += 1;
-        let said = new.judge(&case);
-        if said.outcome == from {
+        let predicted = new.judge(&case);
+        if predicted.outcome == from {
             continue;
         }
         changing += 1;
         let same = |c: &Change| {
-            c.new == said.outcome && c.old == from && possible.evidence != KindEvidence::Nothing
+            c.new == predicted.outcome
+                && c.old == from
+                && possible.evidence != KindEvidence::Nothing
         };
         if found.iter().any(same) {
             continue;
         }
-        let (setting, value) = by(&said, was.as_ref(), from, &new, &case, policies);
+        let (setting, value) = by(&predicted, was.as_ref(), from, &new, &case, policies);
         let time = row.get(row.columns.time);
         found.push(Change {
             file: file.clone(),
@@ -227,7 +230,7 @@ fn judge(
             kind: which.0,
             forward: which.1,
             old: from,
-            new: said.outcome,
+            new: predicted.outcome,
             setting,
             value,
             certain: false,
@@ -257,7 +260,7 @@ fn judge(
 
 /// The setting that makes the difference, and its value in the new policy.
 fn by(
-    said: &PairOutcome,
+    predicted: &PairOutcome,
     was: Option<&PairOutcome>,
     from: Outcome,
     new: &Pair,
@@ -265,10 +268,10 @@ fn by(
     policies: Policies,
 ) -> (&'static str, String) {
     let shown = |r: &Ruling| r.value_and_place(&policies.new.file, policies.language);
-    if said.outcome == Outcome::StaysInside {
+    if predicted.outcome == Outcome::StaysInside {
         return ("AcceptedDomains", String::new());
     }
-    if let Some(ruling) = &said.ruling {
+    if let Some(ruling) = &predicted.ruling {
         return (ruling.setting, shown(ruling));
     }
     let setting = was

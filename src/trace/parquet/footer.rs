@@ -1,4 +1,4 @@
-//! Reads the footer of a Parquet file, and looks at it before the parquet crate makes room for what it
+//! Reads the footer of a Parquet file, and checks it before the parquet crate allocates what it
 //! describes.
 
 use super::thrift::{BINARY, BYTE, Compact, FALSE, Field, I32, LIST, STRUCT, TRUE};
@@ -39,8 +39,8 @@ pub(super) fn read(file: &impl ChunkReader) -> Result<ParquetMetaData> {
     ParquetMetaDataReader::decode_metadata(&footer)
 }
 
-/// What a value must be. The parquet crate reads a field as what it should be, whatever its header
-/// says; where both agree, nothing else can be read out of the bytes than what was looked at here.
+/// What a value must be. The parquet crate reads a field as the type that it should have, whatever
+/// its header says; where both agree, it reads the same values that were checked here.
 enum Shape {
     Bool,
     Byte,
@@ -69,8 +69,7 @@ const ELEMENT: &[Shape] = &[
     Number,
     Struct(LOGICAL),
 ];
-/// The fields of a `LogicalType`, of which one is given. Variants and maps of the earth are none of
-/// a trace's.
+/// The fields of a `LogicalType`, of which one is given. No trace has variants or geometry.
 const LOGICAL: &[Shape] = &[
     EMPTY,
     EMPTY,

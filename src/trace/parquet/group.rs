@@ -19,14 +19,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Bytes that the columns may hold together: of each a page, and its dictionary.
 const HELD: usize = 256 << 20;
 
-/// Whether values are written in a way that the parquet crate reads without making more of them than
-/// stands there. It makes room for as many lengths as the delta encodings of text say, and repeats
-/// what values share.
+/// Whether the parquet crate reads an encoding in memory in proportion to the page. For the delta
+/// encodings of text it allocates as many lengths as the page claims, and repeats shared prefixes.
 pub(super) fn is_read(encoding: Encoding) -> bool {
-    #[expect(
-        deprecated,
-        reason = "old files have levels, or claim to have them, in it"
-    )]
+    #[expect(deprecated, reason = "old files have levels in it, or claim so")]
     let levels = Encoding::BIT_PACKED;
     encoding == levels
         || matches!(
@@ -65,7 +61,7 @@ impl<C: ChunkReader + 'static> RowGroupReader for Group<'_, C> {
     fn get_column_page_reader(&self, i: usize) -> Result<Box<dyn PageReader>> {
         let about = self.about.column(i);
         let codec = about.compression();
-        // The parquet crate makes room for whatever a page says that it unpacks to.
+        // The parquet crate allocates whatever size a page claims to unpack to.
         let packed = about.clone().into_builder();
         let packed = packed.set_compression(Compression::UNCOMPRESSED).build()?;
         let rows = usize::try_from(self.about.num_rows())?;
