@@ -51,7 +51,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
 }
 
 fn problem(file: &str, error: &Error, at: Pos, line: Option<&str>) -> Problem {
-    Problem::of(file, error).at(at.line, at.column, line.map(str::to_owned))
+    Problem::of(file, error).at(at.line, at.column, line)
 }
 
 /// The entries of a policy file as objects.

@@ -97,7 +97,7 @@ impl<'a> Source<'a> {
     pub fn error(&self, at: Pos, error: &Error) -> Problem {
         // A line of minified JSON or XML shows nothing to anybody.
         let shown = |l: &&str| l.len() <= 4 * SHOWN && l.chars().count() <= SHOWN;
-        let line = self.line(at.line).filter(shown).map(str::to_owned);
+        let line = self.line(at.line).filter(shown);
         Problem::of(self.file, error).at(at.line, at.column, line)
     }
 

@@ -22,7 +22,12 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Problem> 
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
             let text = std::str::from_utf8(bytes).map_err(|e| {
                 let place = not_utf8(file, bytes, e.valid_up_to());
-                Problem::of(file, &Error::NotUtf8).at(place.line, place.column, place.source)
+                Problem {
+                    line: place.line,
+                    column: place.column,
+                    source: place.source,
+                    ..Problem::of(file, &Error::NotUtf8)
+                }
             })?;
             Cow::Borrowed(text)
         }

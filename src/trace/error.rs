@@ -3,7 +3,7 @@
 use super::columns::EXPECTED;
 use crate::diagnostic::Explained;
 use crate::i18n::{Text, en};
-use crate::mail::unpack;
+use crate::mail::archive;
 
 /// Why an export, or a row of it, cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
@@ -165,7 +165,7 @@ impl Explained for Error {
             ),
             Self::NestedTooDeeply => Text::of(
                 en("more than {number} archives within one another"),
-                [("number", &unpack::DEPTH)],
+                [("number", &archive::DEPTH)],
             ),
             Self::ParquetTooLargeForPipe => {
                 en("not read: the Parquet file has more than 256 MiB").into()

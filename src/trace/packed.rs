@@ -4,18 +4,21 @@ use super::batch::{Part, problem};
 use super::error::Error;
 use super::read::{Parts, failed, one, text};
 use super::{parquet, refusal};
-use crate::mail::{Kind, spool, unpack};
+use crate::mail::{FileFormat, archive, spool};
 use std::io::{self, Read, Seek};
 use tempfile::SpooledTempFile;
 
 /// Whether a file that begins so is packed.
 pub(super) fn is(start: &[u8]) -> bool {
-    matches!(Kind::of(start), Kind::Gzip | Kind::Zstd | Kind::Zip)
+    matches!(
+        FileFormat::of(start),
+        FileFormat::Gzip | FileFormat::Zstd | FileFormat::Zip
+    )
 }
 
 /// The parts of a packed export.
 pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
-    let (from, packed) = unpack::counted(from);
+    let (from, packed) = archive::counted(from);
     within(file, from, &packed, 0)
 }
 
@@ -32,14 +35,14 @@ fn not_unpacked(error: &io::Error) -> Error {
 fn within<'a>(
     file: &str,
     from: Box<dyn Read + Send + 'a>,
-    packed: &unpack::Packed,
+    packed: &archive::Packed,
     depth: usize,
 ) -> Parts<'a> {
-    let (kind, mut from) = match unpack::unpack(from, packed) {
+    let (kind, mut from) = match archive::unpack(from, packed) {
         Ok(unpacked) => unpacked,
         Err(e) => return unreadable(file, &not_unpacked(&e)),
     };
-    if kind == Kind::Zip {
+    if kind == FileFormat::Zip {
         return zip(file, from, packed, depth);
     }
     let mut raw = Vec::new();
@@ -62,8 +65,8 @@ fn within<'a>(
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.
-fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -> Parts<'a> {
-    if depth >= unpack::DEPTH {
+fn zip<'a>(file: &str, from: impl Read, packed: &archive::Packed, depth: usize) -> Parts<'a> {
+    if depth >= archive::DEPTH {
         return unreadable(file, &Error::NestedTooDeeply);
     }
     let whole = match spool(from) {
@@ -93,7 +96,7 @@ struct Archive {
     archive: zip::ZipArchive<SpooledTempFile>,
     depth: usize,
     next: usize,
-    packed: unpack::Packed,
+    packed: archive::Packed,
     unpacked: u64,
     current: Option<Parts<'static>>,
 }
@@ -129,8 +132,8 @@ impl Archive {
             }
             // Entries may overlap: it is the size of the file that counts.
             self.unpacked = self.unpacked.saturating_add(entry.size());
-            let packed = unpack::read_so_far(&self.packed);
-            if let Err(bomb) = unpack::check(packed, self.unpacked) {
+            let packed = archive::read_so_far(&self.packed);
+            if let Err(bomb) = archive::check(packed, self.unpacked) {
                 self.next = usize::MAX - 1;
                 return Err(bomb);
             }

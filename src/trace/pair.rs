@@ -1,8 +1,11 @@
 //! Judges every kind of message between a sender and a recipient under a policy, without the message.
 
 use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain, Route};
-use crate::transport::decide::{self, Outcome};
-use crate::transport::settings::{Forward, GATES, MessageFacts, Ruling};
+use crate::transport::decide;
+use crate::transport::message_facts::{ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
+use crate::transport::settings::CAN_STOP;
 
 /// What becomes of a message of some kind.
 #[derive(Debug, Clone)]
@@ -47,9 +50,15 @@ impl<'p> Pair<'p> {
     pub fn judge(&self, facts: &MessageFacts) -> PairOutcome<'p> {
         let (facts, outbound) = match self.route.forwarded_by {
             Some(_) => {
-                let forward = Forward::MailboxForwarding;
+                let forwarded_by = ForwardedBy::MailboxForwarding;
                 let outbound = self.policy.outbound_for(&self.recipient);
-                (MessageFacts { forward, ..*facts }, outbound)
+                (
+                    MessageFacts {
+                        forwarded_by,
+                        ..*facts
+                    },
+                    outbound,
+                )
             }
             None => (*facts, self.outbound),
         };
@@ -68,7 +77,9 @@ impl<'p> Pair<'p> {
     #[must_use]
     pub fn value(&self, facts: &MessageFacts, setting: &str) -> Option<Ruling<'p>> {
         let applicable = decide::applicable_policy(&self.route, &self.author, self.outbound);
-        let mut gates = GATES.iter().filter_map(|g| (g.check)(facts, &applicable));
+        let mut gates = CAN_STOP
+            .iter()
+            .filter_map(|g| (g.check)(facts, &applicable));
         gates.find(|r| r.setting == setting)
     }
 }

@@ -13,7 +13,7 @@ use super::date;
 use super::error::Error;
 use super::read::{Parts, ROW, one};
 use super::refusal::{Refusal, reason_of_parquet};
-use crate::mail::unpack;
+use crate::mail::archive;
 use bounded::Bounded;
 use group::Group;
 use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit, TimestampType};
@@ -218,7 +218,7 @@ impl<C: ChunkReader + 'static> Rows<C> {
             return Err(Refusal::RowTooLong.into());
         }
         self.unpacked += bytes.max(LEAST) as u64;
-        unpack::check(self.packed, self.unpacked)
+        archive::check(self.packed, self.unpacked)
             .map_err(|e| ParquetError::External(Box::new(e)))?;
         Ok(())
     }

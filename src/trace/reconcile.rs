@@ -16,8 +16,9 @@ use crate::address;
 use crate::i18n::Language;
 use crate::policy::{Policy, RemoteDomain};
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
-use crate::transport::settings::{Forward, Ruling};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub struct Disagreement<'p> {
     /// The recipient.
     pub recipient: String,
     /// The first possible kind, and how it was forwarded.
-    pub case: (Kind, Forward),
+    pub case: (Kind, ForwardedBy),
     /// What the kind is known from.
     pub evidence: KindEvidence,
     /// What Exchange did.
@@ -202,7 +203,7 @@ fn judge<'p>(
         recipient: recipient.to_owned(),
         case: predicted
             .first()
-            .map_or((Kind::Ordinary, Forward::No), |(c, _)| *c),
+            .map_or((Kind::Ordinary, ForwardedBy::Nobody), |(c, _)| *c),
         evidence: possible.evidence,
         exchange,
         predicted: outcomes,
@@ -218,8 +219,8 @@ fn judge<'p>(
 fn predictions<'p>(
     pair: &Pair<'p>,
     possible: PossibleCases,
-) -> Vec<((Kind, Forward), PairOutcome<'p>)> {
-    let mut all: Vec<((Kind, Forward), PairOutcome<'p>)> = Vec::new();
+) -> Vec<((Kind, ForwardedBy), PairOutcome<'p>)> {
+    let mut all: Vec<((Kind, ForwardedBy), PairOutcome<'p>)> = Vec::new();
     for which in possible.cases {
         let predicted = pair.judge(&possible_kinds::message_facts(which));
         let differs = all.iter().any(|(_, p)| p.outcome != predicted.outcome);

@@ -1,7 +1,7 @@
 //! Says why the rest of an export is not read, through readers that know only their own errors.
 
 use crate::i18n::{Text, en};
-use crate::mail::unpack;
+use crate::mail::archive;
 use parquet::errors::ParquetError;
 use std::io;
 
@@ -74,7 +74,7 @@ impl From<Refusal> for ParquetError {
 /// Why reading failed: a refusal in every language, all else in English.
 pub(super) fn reason(error: &io::Error) -> Text {
     let refusal = error.get_ref().and_then(|e| e.downcast_ref::<Refusal>());
-    refusal.map_or_else(|| unpack::reason(error), Refusal::text)
+    refusal.map_or_else(|| archive::reason(error), Refusal::text)
 }
 
 /// The same for a Parquet file.

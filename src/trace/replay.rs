@@ -11,8 +11,10 @@ use crate::address;
 use crate::i18n::Language;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
-use crate::transport::settings::{Forward, MessageFacts, Ruling};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -50,7 +52,7 @@ pub struct Change {
     /// The kind for which it holds.
     pub kind: Kind,
     /// How the message was forwarded, for which it holds.
-    pub forward: Forward,
+    pub forward: ForwardedBy,
     /// What became of it.
     pub old: Outcome,
     /// What would become of it.

@@ -1,11 +1,11 @@
 //! Opens the exports that the verbs are given, and prints what is wrong with them.
 
-use crate::cli::complaint::{error, spoken};
+use crate::cli::complaint::error;
 use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
 use rdsim::diagnostic::Problem;
-use rdsim::i18n::{Text, en};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::trace::Error;
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
@@ -60,7 +60,7 @@ impl Exports {
     ///
     /// # Errors
     /// The run was interrupted.
-    pub fn origins(&self) -> io::Result<Origins> {
+    pub fn origins(&self, language: Language) -> io::Result<Origins> {
         let mut origins = Origins::default();
         let files = self.files.iter().filter(|path| path.is_file());
         let files: Vec<PathBuf> = files.cloned().collect();
@@ -79,7 +79,7 @@ impl Exports {
         if origins.beyond > 0 {
             let limit = origin::LIMIT;
             let problem = Problem::of("", &Error::TooManyOrigins { limit }).warning();
-            complain(&problem.localized(spoken()));
+            complain(&problem.localized(language));
         }
         Ok(origins)
     }
@@ -129,15 +129,15 @@ pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
 }
 
 /// Print what is wrong with the exports; `count` is the number of all problems.
-pub fn print_problems(problems: &[Problem], count: u64) {
+pub fn print_problems(problems: &[Problem], count: u64, language: Language) {
     for problem in problems {
-        complain(&problem.localized(spoken()));
+        complain(&problem.localized(language));
     }
     let more = count.saturating_sub(problems.len() as u64);
     if more > 0 {
-        complain(&error(&Text::of(
-            en("{number} more problems like these"),
-            [("number", &more)],
-        )));
+        complain(&error(
+            language,
+            &Text::of(en("{number} more problems like these"), [("number", &more)]),
+        ));
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Format;
 use super::exports::{self, Exports};
-use crate::cli::complaint::spoken;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
@@ -29,7 +28,7 @@ pub struct ReconcileArgs {
 }
 
 pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, false) {
+    let policy = match files::policy(&args.policy, false, language) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
@@ -37,7 +36,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     if !is_table {
         progress::report_comes_last();
     }
-    let origins = args.exports.origins()?;
+    let origins = args.exports.origins(language)?;
     let comparison = Comparison {
         policy: &policy,
         origins: &origins,
@@ -65,9 +64,9 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     table.flush()?;
     drop(table);
     let found = &all.all;
-    exports::print_problems(&found.scan.problems, found.scan.unusable());
+    exports::print_problems(&found.scan.problems, found.scan.unusable(), language);
     if found.scan.rows == 0 {
-        return Ok(nothing(found.scan.unusable() > 0));
+        return Ok(nothing(found.scan.unusable() > 0, language));
     }
     match args.format {
         Format::Human => report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?,
@@ -80,9 +79,9 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
 }
 
 /// No row could be read; whether the reason was printed already.
-pub(super) fn nothing(printed: bool) -> Exit {
+pub(super) fn nothing(printed: bool, language: Language) -> Exit {
     if printed {
         return Exit::CouldNotRun;
     }
-    complain(&Problem::of("", &Error::NoRows).localized(spoken()))
+    complain(&Problem::of("", &Error::NoRows).localized(language))
 }

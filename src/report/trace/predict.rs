@@ -4,7 +4,7 @@ use crate::i18n::{Language, Text, en};
 use crate::text::{SanitizingWriter, cell, plain};
 use crate::trace::predict::{COLUMNS, MessageFields, Stop, Trail, extended, reason};
 use crate::trace::reactions::PredictedReaction;
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
