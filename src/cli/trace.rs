@@ -7,7 +7,7 @@ mod reconcile;
 mod replay;
 
 use super::Exit;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use rdsim::i18n::Language;
 use std::io;
 
@@ -34,27 +34,6 @@ pub enum TraceVerb {
         after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.parquet extended.csv.gz\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
     )]
     Replay(replay::ReplayArgs),
-}
-
-/// Values of `--format`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Human,
-    /// One JSON document
-    Json,
-    /// A table
-    Csv,
-}
-
-impl Format {
-    /// The language of a report: what is for machines is in English.
-    fn language(self, language: Language) -> Language {
-        match self {
-            Self::Human => language,
-            Self::Json | Self::Csv => Language::English,
-        }
-    }
 }
 
 pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {

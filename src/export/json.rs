@@ -7,7 +7,7 @@ use super::error::Error;
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::source::{START, Source};
-use crate::import::{kind::Kind, merge, object::Object};
+use crate::import::{kind::ObjectKind, merge, object::Object};
 use crate::policy::node::{self, Pos, Value};
 use crate::policy::read;
 use crate::policy::sections::Section;
@@ -74,7 +74,7 @@ fn objects(root: Value) -> Vec<Object> {
             };
             objects.push(Object {
                 at: entry.pos,
-                kind: Kind::of_section(&name),
+                kind: ObjectKind::of_section(&name),
                 types: Vec::new(),
                 properties,
             });

@@ -14,6 +14,29 @@ use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
 
+/// The format of a report on traces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum TraceFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// A table
+    Csv,
+}
+
+impl TraceFormat {
+    /// The language of the report: what is for machines is in English.
+    #[must_use]
+    pub fn language(self, language: Language) -> Language {
+        match self {
+            Self::Human => language,
+            Self::Json | Self::Csv => Language::English,
+        }
+    }
+}
+
 /// Senders and domains that are shown to people.
 const TOP: usize = 10;
 

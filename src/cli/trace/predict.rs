@@ -1,6 +1,5 @@
 //! Writes what the trace will show for messages.
 
-use super::Format;
 use crate::cli::complaint::problem;
 use crate::cli::mail::{self, Work};
 use crate::cli::progress;
@@ -13,6 +12,7 @@ use rdsim::mail::Mail;
 use rdsim::mail::block::Wanted;
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
+use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{MessageFields, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
@@ -49,7 +49,7 @@ pub struct PredictArgs {
     arrival: ArrivalArgs,
     /// The format of the report
     #[arg(long, default_value = "human")]
-    format: Format,
+    format: TraceFormat,
 }
 
 pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
@@ -83,7 +83,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     // From the first line on, Ctrl-C ends the run between two messages.
     progress::heed();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
+    let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
     let wanted = match arrival {
         Some(_) => Wanted::Whole,
@@ -152,14 +152,4 @@ fn one(
         fields: MessageFields::of(&message, &judgement.sender),
         recipients: recipients.collect(),
     })
-}
-
-impl From<Format> for report::Format {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Human => Self::Human,
-            Format::Json => Self::Json,
-            Format::Csv => Self::Csv,
-        }
-    }
 }

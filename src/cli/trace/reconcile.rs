@@ -1,12 +1,12 @@
 //! Compares what Exchange did with what rdsim predicts.
 
-use super::Format;
 use super::exports::{self, Exports};
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::Language;
+use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::reconcile as report;
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Error;
@@ -24,7 +24,7 @@ pub struct ReconcileArgs {
     exports: Exports,
     /// The format of the report; `csv` has a row for each disagreement
     #[arg(long, default_value = "human")]
-    format: Format,
+    format: TraceFormat,
 }
 
 pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> {
@@ -32,7 +32,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
-    let is_table = args.format == Format::Csv;
+    let is_table = args.format == TraceFormat::Csv;
     if !is_table {
         progress::report_comes_last();
     }
@@ -69,9 +69,11 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         return Ok(nothing(found.scan.unusable() > 0, language));
     }
     match args.format {
-        Format::Human => report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?,
-        Format::Json => report::json(&all, &policy, &mut out)?,
-        Format::Csv => {}
+        TraceFormat::Human => {
+            report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?
+        }
+        TraceFormat::Json => report::json(&all, &policy, &mut out)?,
+        TraceFormat::Csv => {}
     }
     out.flush()?;
     let clean = found.disagree == 0 && found.scan.unusable() == 0;

@@ -1,5 +1,6 @@
 //! Writes the rows and events that the trace will show.
 
+use super::TraceFormat;
 use crate::i18n::{Language, Text, en};
 use crate::text::{SanitizingWriter, cell, plain};
 use crate::trace::predict::{COLUMNS, MessageFields, Stop, Trail, extended, reason};
@@ -22,21 +23,10 @@ pub struct Predicted {
     pub reactions: Option<Vec<PredictedReaction>>,
 }
 
-/// The format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// One JSON document.
-    Json,
-    /// The Extended report.
-    Csv,
-}
-
 /// A report that is being written.
 #[derive(Debug)]
 pub struct Report {
-    format: Format,
+    format: TraceFormat,
     /// The language for people.
     language: Language,
     begun: bool,
@@ -48,19 +38,19 @@ impl Report {
     /// # Errors
     /// What the writer says.
     pub fn begin(
-        format: Format,
+        format: TraceFormat,
         language: Language,
         policy: &str,
         to: &mut impl Write,
     ) -> io::Result<Self> {
         match format {
-            Format::Human => {}
-            Format::Json => {
+            TraceFormat::Human => {}
+            TraceFormat::Json => {
                 to.write_all(br#"{"version":1,"policy":"#)?;
                 serde_json::to_writer(&mut *to, policy)?;
                 to.write_all(b",\"messages\":[\n")?;
             }
-            Format::Csv => {
+            TraceFormat::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 table.write_record(COLUMNS.iter().chain(&["rdsim_if", "rdsim_reaction"]))?;
                 table.flush()?;
@@ -80,7 +70,7 @@ impl Report {
     pub fn message(&mut self, message: &Predicted, to: &mut impl Write) -> io::Result<()> {
         let first = !std::mem::replace(&mut self.begun, true);
         match self.format {
-            Format::Human => {
+            TraceFormat::Human => {
                 let to = &mut SanitizingWriter(to);
                 if !first {
                     writeln!(to)?;
@@ -94,13 +84,13 @@ impl Report {
                     .into_iter()
                     .try_for_each(|r| reaction(r, self.language, to))
             }
-            Format::Json => {
+            TraceFormat::Json => {
                 if !first {
                     to.write_all(b",\n")?;
                 }
                 json(message, to)
             }
-            Format::Csv => {
+            TraceFormat::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
                     rows(
@@ -137,8 +127,8 @@ impl Report {
     /// What the writer says.
     pub fn end(self, to: &mut impl Write) -> io::Result<()> {
         match self.format {
-            Format::Json => to.write_all(b"\n]}\n"),
-            Format::Human | Format::Csv => Ok(()),
+            TraceFormat::Json => to.write_all(b"\n]}\n"),
+            TraceFormat::Human | TraceFormat::Csv => Ok(()),
         }
     }
 }
