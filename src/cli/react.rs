@@ -5,7 +5,7 @@ use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rdsim::address;
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::block::Wanted;
@@ -63,7 +63,7 @@ pub struct ArrivalArgs {
     pub at: Option<String>,
     /// What the sender asked for in the envelope (NOTIFY of RFC 3461); repeatable
     #[arg(long, value_delimiter = ',')]
-    pub notify: Vec<NotifyArg>,
+    pub notify: Vec<Notify>,
     /// It was marked as spam
     #[arg(long)]
     pub junk: bool,
@@ -72,33 +72,13 @@ pub struct ArrivalArgs {
     pub already_answered: bool,
     /// It cannot be delivered, and why
     #[arg(long)]
-    pub undeliverable: Option<UndeliverableArg>,
+    pub undeliverable: Option<Undeliverable>,
     /// The owner deletes it without reading it
     #[arg(long)]
     pub deleted_unread: bool,
     /// The owner forwards it by hand to this address
     #[arg(long)]
     pub forwarded_to: Option<String>,
-}
-
-/// Values of `--notify`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NotifyArg {
-    /// No report at all
-    Never,
-    /// A report when it is delivered
-    Success,
-    /// A report when it cannot be delivered
-    Failure,
-}
-
-/// Values of `--undeliverable`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum UndeliverableArg {
-    /// Nobody has the address
-    Unknown,
-    /// The mailbox is full
-    Full,
 }
 
 impl ArrivalArgs {
@@ -121,21 +101,10 @@ impl ArrivalArgs {
             from: from.map(str::to_owned),
             to: to.to_vec(),
             at,
-            notify: self
-                .notify
-                .iter()
-                .map(|n| match n {
-                    NotifyArg::Never => Notify::Never,
-                    NotifyArg::Success => Notify::Success,
-                    NotifyArg::Failure => Notify::Failure,
-                })
-                .collect(),
+            notify: self.notify.clone(),
             junk: self.junk,
             answered: self.already_answered,
-            undeliverable: self.undeliverable.map(|u| match u {
-                UndeliverableArg::Unknown => Undeliverable::Unknown,
-                UndeliverableArg::Full => Undeliverable::Full,
-            }),
+            undeliverable: self.undeliverable,
             deleted_unread: self.deleted_unread,
             forwarded_to: self.forwarded_to.as_deref().map(address::normal),
         })
