@@ -6,7 +6,6 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 mod files;
-mod folder;
 pub mod import;
 pub mod init;
 pub mod lint;
@@ -18,7 +17,6 @@ mod progress;
 pub mod react;
 pub mod schema;
 pub mod serve;
-mod start;
 pub mod submit;
 pub mod test;
 pub mod trace;
@@ -325,17 +323,16 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
     let language = cli.lang.unwrap_or_else(language_of_environment);
-    complaint::speak(language);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
-        Verb::Init { folder } => init::run(&folder),
-        Verb::Import(args) => import::run(&args),
-        Verb::Export(args) => export::run(&args),
+        Verb::Init { folder } => init::run(&folder, language),
+        Verb::Import(args) => import::run(&args, language),
+        Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, language),
         Verb::Schema { of } => schema::run(of),
-        Verb::Serve(args) => serve::run(&args),
+        Verb::Serve(args) => serve::run(&args, language),
         Verb::Submit(args) => submit::run(&args, language),
         Verb::React(args) => react::run(&args, language),
         Verb::Explain(args) => explain::run(&args, language),
@@ -352,7 +349,10 @@ pub fn run(cli: Cli) -> Exit {
         // Who closed the pipe has read enough.
         Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&complaint::error(&Text::of("{error}", [("error", &e)]))),
+        Err(e) => complain(&complaint::error(
+            language,
+            &Text::of("{error}", [("error", &e)]),
+        )),
     }
 }
 

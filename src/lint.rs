@@ -35,7 +35,7 @@ pub mod unused_suppression;
 pub mod utf_7;
 pub mod wildcard_over_accepted_domain;
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
@@ -156,7 +156,7 @@ pub struct Finding {
     /// 1-based column in characters; 0 for the file as a whole.
     pub column: u32,
     /// The line itself.
-    pub source: Option<String>,
+    pub source: Option<Excerpt>,
     /// What is found: lower case, no final stop.
     pub message: Text,
     /// What to write instead.

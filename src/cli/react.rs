@@ -86,11 +86,17 @@ impl ArrivalArgs {
     ///
     /// # Errors
     /// What is wrong with an option, and what to do.
-    pub fn arrival(&self, from: Option<&str>, to: &[String]) -> Result<Arrival, String> {
+    pub fn arrival(
+        &self,
+        from: Option<&str>,
+        to: &[String],
+        language: Language,
+    ) -> Result<Arrival, String> {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
                 problem(
+                    language,
                     "",
                     Text::of(en("`{text}` is not a point in time"), [("text", text)]),
                     en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
@@ -124,14 +130,15 @@ impl ArrivalArgs {
 
 pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     let (policy, arrival) = match (
-        files::policy(&args.policy, false),
-        args.arrival.arrival(args.from.as_deref(), &args.to),
+        files::policy(&args.policy, false, language),
+        args.arrival
+            .arrival(args.from.as_deref(), &args.to, language),
     ) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     args.color.choose();
@@ -152,6 +159,7 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
     if let Some(existing) = &report.files.existing {
         return Ok(complain(&problem(
+            language,
             "",
             Text::of(en("`{path}` exists already"), [("path", existing)]),
             en("choose another folder, or overwrite it with `--force`; nothing was written"),
@@ -254,7 +262,7 @@ fn each<'p>(
         one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
                 (None, _) => without_bytes(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Slim(_))) => refused(mail, Text::of(
+                (Some(_), Ok(Content::Abridged(_))) => refused(mail, Text::of(
                     en("it has more than {number} MiB, so what it triggers is not written; leave out `--write` to see it"),
                     [("number", &(WHOLE >> 20))],
                 )),
@@ -272,8 +280,8 @@ fn each<'p>(
 pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> MessageReactions<'p> {
     let reason = match &mail.content {
         Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
-        Ok(Content::Slim(slim)) => {
-            return react::react(policy, mail.name, &slim.bytes, arrival);
+        Ok(Content::Abridged(abridged)) => {
+            return react::react(policy, mail.name, &abridged.bytes, arrival);
         }
         Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
         Err(reason) => reason.clone(),

@@ -1,6 +1,6 @@
 //! Tells whether Exchange Online accepts a message from a device.
 
-use super::complaint::{problem, told};
+use super::complaint::{problem, problems};
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;
@@ -84,19 +84,20 @@ pub enum Format {
 
 impl SubmitArgs {
     /// The scenario of the file and the options.
-    fn scenario(&self) -> Result<Scenario, String> {
+    fn scenario(&self, language: Language) -> Result<Scenario, String> {
         let mut s = match &self.scenario {
             None => Scenario::default(),
             Some(path) => {
                 let name = files::name(path);
-                let bytes = files::bytes(path, files::SMALL).map_err(|e| {
+                let bytes = files::bytes(path, files::SMALL, language).map_err(|e| {
                     problem(
+                        language,
                         &name,
                         Text::of(en("the scenario cannot be read: {error}"), [("error", &e)]),
                         en("give the path of a scenario file"),
                     )
                 })?;
-                scenario::read(&name, &bytes).map_err(|p| told(&p))?
+                scenario::read(&name, &bytes).map_err(|p| problems(language, &p))?
             }
         };
         let address = |a: &String| address::normal(a);
@@ -150,7 +151,7 @@ impl SubmitArgs {
             .filter(|(is_missing, ..)| *is_missing)
             .map(|(_, message, option)| {
                 let help = en("give `{option}`, or `--scenario` with a file that has it");
-                problem("", *message, Text::of(help, [("option", option)]))
+                problem(language, "", *message, Text::of(help, [("option", option)]))
             })
             .collect();
         if missing.is_empty() {
@@ -162,8 +163,11 @@ impl SubmitArgs {
 }
 
 pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
-    let policy = args.policy.as_deref().map(|p| files::policy(p, false));
-    let (policy, scenario) = match (policy.transpose(), args.scenario()) {
+    let policy = args
+        .policy
+        .as_deref()
+        .map(|p| files::policy(p, false, language));
+    let (policy, scenario) = match (policy.transpose(), args.scenario(language)) {
         (Ok(policy), Ok(scenario)) => (policy, scenario),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
@@ -191,6 +195,7 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
                 Ok(policy) => policy,
                 Err(address) => {
                     return Ok(complain(&problem(
+                        language,
                         "",
                         Text::of(
                             en("`{address}` is not an address with a domain"),

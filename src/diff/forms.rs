@@ -130,7 +130,7 @@ impl Trait {
                 style.charset_coverage.map(|n| format!("{n} %")),
                 en("not set"),
             ),
-            Self::Charset { .. } => or(style.charset(None).map(str::to_owned), en("stays unnamed")),
+            Self::Charset { .. } => or(style.charset(None).map(str::to_owned), en("no charset")),
             Self::Encoding { html, charset } => {
                 let encoding = match charset {
                     PartCharset::SevenBit => style.encoding(html, Some("us-ascii"), true),

@@ -1,6 +1,6 @@
 //! Plays an example of a reaction's page: what its message triggers.
 
-use super::example::{read, told, without_colour};
+use super::example::{options, read, without_colour};
 use crate::i18n::{Language, en};
 use crate::policy::time;
 use crate::react::{self, Arrival, Notify, ReactionKind, RecipientReactions, Undeliverable};
@@ -51,7 +51,7 @@ pub fn play<T>(
     then: impl FnOnce(&RecipientReactions) -> T,
 ) -> Result<T, String> {
     let policy = read(policy)?;
-    let (options, message) = told(message);
+    let (options, message) = options(message);
     let arrival = arrival(&options.unwrap_or_default())?;
     let reacted = react::react(&policy, "message.eml", message.as_bytes(), &arrival);
     let reactions = reacted.result.map_err(|why| why.to_string())?;

@@ -1,7 +1,7 @@
 //! Holds the text of a policy, so that a finding can show its line.
 
 use super::{Finding, Rule, Severity};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
 use crate::policy::node::{self, Node, Pos, Value};
 use crate::policy::sections::Section;
@@ -129,7 +129,7 @@ impl Source {
             severity,
             line: at.line,
             column: at.column,
-            source: self.line(at.line).map(str::to_owned),
+            source: self.line(at.line).map(|l| Excerpt::new(l, at.column)),
             message: message.into(),
             help: help.into(),
             suppressed: None,

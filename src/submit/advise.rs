@@ -17,7 +17,7 @@ mod plan;
 use super::{Failure, Scenario, connectors, sender_domain, submit};
 use crate::address;
 use crate::i18n::{Text, en};
-use crate::import::yaml;
+use crate::import::scalar::scalar;
 use crate::policy::domain::{self, Pattern};
 use crate::policy::{Policy, read};
 pub use change::Change;
@@ -130,13 +130,13 @@ pub fn assumed(device: &Scenario) -> Result<Policy, &str> {
             return Err(address);
         }
         if !domains.contains(&domain) {
-            let _ = writeln!(text, "  - {}", yaml::scalar(&domain));
+            let _ = writeln!(text, "  - {}", scalar(&domain));
             domains.push(domain);
         }
     }
     text.push_str("RemoteDomains:\n  - DomainName: \"*\"\nMailboxes:\n");
     if let Some(account) = &device.account {
-        let _ = writeln!(text, "  - Addresses: [{}]", yaml::scalar(account));
+        let _ = writeln!(text, "  - Addresses: [{}]", scalar(account));
     }
     let read = read::read("the assumed policy", text.as_bytes());
     read.map(|(policy, _)| policy)

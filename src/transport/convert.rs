@@ -69,7 +69,7 @@ impl<'p> Style<'p> {
         }
     }
 
-    /// The character set that a text part leaves with; `None` stays unnamed.
+    /// The character set that a text part leaves with; `None` where nothing sets one.
     #[must_use]
     pub fn charset<'a>(&'a self, named: Option<&'a str>) -> Option<&'a str> {
         let policy = self.charset.map(|(_, charset)| charset);
@@ -117,7 +117,7 @@ pub struct TextPart {
     pub media_type: Cow<'static, str>,
     /// 1-based line of its body.
     pub line: u32,
-    /// Character set; `None` stays unnamed.
+    /// Character set; `None` where nothing sets one.
     pub charset: Option<String>,
     /// Why.
     pub why: Text,
@@ -221,14 +221,14 @@ fn text_part(part: &Part, style: &Style) -> TextPart {
         line: part.line,
         charset: charset.map(str::to_owned),
         why: match style.charset {
-            _ if named.is_some() => en("the part names it").into(),
-            None => en("no remote domain names one").into(),
+            _ if named.is_some() => en("named by the part").into(),
+            None => en("no remote domain sets one").into(),
             Some((setting, "")) => Text::with(
-                en("{setting} is empty, so it stays unnamed"),
+                en("{setting} is empty"),
                 vec![("setting", setting.to_owned())],
             ),
             Some((setting, _)) => Text::with(
-                en("{setting} names it"),
+                en("set by {setting}"),
                 vec![("setting", setting.to_owned())],
             ),
         },

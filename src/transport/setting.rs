@@ -136,6 +136,18 @@ pub fn shown(value: &str, language: Language) -> &str {
 pub const FOLLOW_USER_SETTINGS: &str = en("follow user settings");
 
 impl<'p> Ruling<'p> {
+    /// The value and its place in the policy's file: `false (contoso.yaml:12)`.
+    #[must_use]
+    pub fn value_and_place(&self, file: &str, language: Language) -> String {
+        let value = shown(&self.value, language);
+        let default = language.translate(en("by default"));
+        match self.line {
+            Some(line) if self.default => format!("{value} ({file}:{line}, {default})"),
+            Some(line) => format!("{value} ({file}:{line})"),
+            None => format!("{value} ({default})"),
+        }
+    }
+
     /// A ruling on the value of `set`; a default has the line of the remote domain.
     #[must_use]
     pub fn new<T>(

@@ -55,20 +55,23 @@ pub struct PredictArgs {
 pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if args.arrival.any() && !args.reactions {
         return Ok(complain(&problem(
+            language,
             "",
             en("how the message arrives counts only for what it triggers"),
             en("add `--reactions`"),
         )));
     }
-    let policy = files::policy(&args.policy, false);
-    let arrival = args.arrival.arrival(args.from.as_deref(), &args.to);
+    let policy = files::policy(&args.policy, false, language);
+    let arrival = args
+        .arrival
+        .arrival(args.from.as_deref(), &args.to, language);
     let (policy, arrival) = match (policy, arrival) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let arrival = args.reactions.then_some(arrival);
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     let told = Overrides {
@@ -91,10 +94,14 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         begin: Vec::new,
         one: |done: &mut Vec<_>, mail: &Mail| {
             let predicted = one(&policy, mail, &told, arrival.as_ref());
-            done.push(
-                predicted
-                    .map_err(|why| problem(mail.name, why, en("give messages with their headers"))),
-            );
+            done.push(predicted.map_err(|why| {
+                problem(
+                    language,
+                    mail.name,
+                    why,
+                    en("give messages with their headers"),
+                )
+            }));
             Ok(())
         },
     };

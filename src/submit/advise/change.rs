@@ -1,6 +1,6 @@
 //! Describes a change of the tenant: in words, as a command, and applied to a policy.
 
-use crate::export::plan::Command;
+use crate::export::step::Command;
 use crate::export::{powershell, quote, submission};
 use crate::i18n::{Text, en};
 use crate::policy::mailbox::AutoReply;

@@ -5,6 +5,8 @@
 use fastrand::Rng;
 use rdsim::explain;
 use rdsim::explain::example::{kind_told, told};
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
+use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::i18n::Language;
 use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
 use rdsim::transport::classify::Kind;
@@ -82,12 +84,12 @@ fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
         return None;
     }
     let example = examples.swap_remove(place);
-    let (options, message) = told(&example.message);
+    let (options, message) = rdsim::explain::example::options(&example.message);
     Some(Question {
         version: 1,
         seed,
         page: Some(example.page),
-        kind: kind_told(options.as_deref()).map(Kind::token),
+        kind: rdsim::explain::example::kind(options.as_deref()).map(Kind::token),
         message: message.to_owned(),
         policy: example.policy,
         forwarded_by: None,
