@@ -11,6 +11,7 @@ pub mod client_tls;
 mod connectors;
 pub mod direct_send_allowed;
 pub mod endpoint;
+mod error;
 pub mod partner_source;
 pub mod partner_tls;
 pub mod port;
@@ -28,6 +29,7 @@ use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::submission::Connector;
 pub use crate::policy::submission::scenario::{self, Scenario};
+pub use error::{Error, missing};
 use strum::VariantArray;
 
 /// The methods by which a device submits mail.

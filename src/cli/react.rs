@@ -1,12 +1,12 @@
 //! Shows what messages trigger in the mailboxes that they reach, and writes the reactions.
 
-use super::complaint::problem;
 use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
 use clap::Args;
 use rdsim::address;
+use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::block::Wanted;
 use rdsim::mail::{Content, Mail, WHOLE};
@@ -95,12 +95,8 @@ impl ArrivalArgs {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
-                problem(
-                    language,
-                    "",
-                    Text::of(en("`{text}` is not a point in time"), [("text", text)]),
-                    en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
-                )
+                let text = text.clone();
+                Problem::of("", &Error::NotATime { text }).localized(language)
             })?),
         };
         Ok(Arrival {
@@ -125,6 +121,44 @@ impl ArrivalArgs {
             || self.undeliverable.is_some()
             || self.deleted_unread
             || self.forwarded_to.is_some()
+    }
+}
+
+/// Why `react` cannot run with its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+enum Error {
+    /// `--at` with something else than a time.
+    NotATime { text: String },
+    /// A file that `--write` would overwrite.
+    FileExists { path: String },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::NotATime { text } => {
+                Text::of(en("`{text}` is not a point in time"), [("text", text)])
+            }
+            Self::FileExists { path } => Text::of(en("`{path}` exists already"), [("path", path)]),
+        }
+    }
+
+    fn help(&self) -> Text {
+        match self {
+            Self::NotATime { .. } => {
+                en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC").into()
+            }
+            Self::FileExists { .. } => {
+                en("choose another folder, or overwrite it with `--force`; nothing was written")
+                    .into()
+            }
+        }
     }
 }
 
@@ -157,13 +191,9 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     }
     report.begin()?;
     let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
-    if let Some(existing) = &report.files.existing {
-        return Ok(complain(&problem(
-            language,
-            "",
-            Text::of(en("`{path}` exists already"), [("path", existing)]),
-            en("choose another folder, or overwrite it with `--force`; nothing was written"),
-        )));
+    if let Some(path) = report.files.existing.take() {
+        let problem = Problem::of("", &Error::FileExists { path });
+        return Ok(complain(&problem.localized(language)));
     }
     done?;
     let summary = report.end()?;
@@ -262,10 +292,10 @@ fn each<'p>(
         one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
                 (None, _) => without_bytes(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Abridged(_))) => refused(mail, Text::of(
-                    en("it has more than {number} MiB, so what it triggers is not written; leave out `--write` to see it"),
-                    [("number", &(WHOLE >> 20))],
-                )),
+                (Some(_), Ok(Content::Abridged(_))) => {
+                    let mebibytes = WHOLE >> 20;
+                    refused(mail, react::Error::TooLongToWrite { mebibytes })
+                }
                 (Some(_), _) => one(policy, mail, arrival),
             });
             Ok(())
@@ -283,14 +313,16 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Mes
         Ok(Content::Abridged(abridged)) => {
             return react::react(policy, mail.name, &abridged.bytes, arrival);
         }
-        Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
-        Err(reason) => reason.clone(),
+        Ok(_) => react::Error::NotAsSent,
+        Err(reason) => react::Error::Unreadable {
+            reason: reason.clone(),
+        },
     };
     refused(mail, reason)
 }
 
 /// A message that is not evaluated, and why.
-fn refused<'p>(mail: &Mail, reason: Text) -> MessageReactions<'p> {
+fn refused<'p>(mail: &Mail, reason: react::Error) -> MessageReactions<'p> {
     MessageReactions {
         path: mail.name.to_owned(),
         result: Err(reason),

@@ -14,7 +14,7 @@
 mod change;
 mod plan;
 
-use super::{Failure, Scenario, connectors, sender_domain, submit};
+use super::{Error, Failure, Scenario, connectors, sender_domain, submit};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::import::scalar::scalar;
@@ -121,13 +121,16 @@ impl Advice {
 ///
 /// # Errors
 /// The first address whose domain is none.
-pub fn assumed(device: &Scenario) -> Result<Policy, &str> {
+pub fn assumed(device: &Scenario) -> Result<Policy, Error> {
+    let no_domain = |address: &String| Error::NoDomain {
+        address: address.clone(),
+    };
     let mut text = String::from("AcceptedDomains:\n");
     let mut domains = Vec::new();
     for address in std::iter::once(&device.mail_from).chain(&device.account) {
         let domain = address::domain(address);
         if !matches!(domain::pattern(&domain), Ok(Pattern::Exact(_))) {
-            return Err(address);
+            return Err(no_domain(address));
         }
         if !domains.contains(&domain) {
             let _ = writeln!(text, "  - {}", scalar(&domain));
@@ -140,7 +143,7 @@ pub fn assumed(device: &Scenario) -> Result<Policy, &str> {
     }
     let read = read::read("the assumed policy", text.as_bytes());
     read.map(|(policy, _)| policy)
-        .map_err(|_| device.mail_from.as_str())
+        .map_err(|_| no_domain(&device.mail_from))
 }
 
 /// The method for a device whose capabilities the scenario lists; its endpoint and port are not
