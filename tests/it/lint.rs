@@ -81,7 +81,7 @@ fn every_requirement_names_rules_that_there_are() {
             assert!(lint::rule(id).is_some(), "{id}");
         }
     }
-    for (profile, ..) in Profile::ALL {
+    for &profile in Profile::ALL {
         assert!(REQUIREMENTS.iter().any(|r| r.profile == profile));
     }
 }
@@ -181,7 +181,7 @@ fn with_a_profile_its_findings_are_errors_and_no_others() {
         if rdsim::policy::read::read("policy", text.as_bytes()).is_err() {
             continue;
         }
-        for (profile, ..) in Profile::ALL {
+        for &profile in Profile::ALL {
             let options = Options {
                 profiles: vec![profile],
                 ..Options::default()

@@ -142,7 +142,7 @@ fn one(
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(why)) => {
             return Err(Text::from(en("what it triggers cannot be told: {reason}"))
-                .with_text("reason", why));
+                .with_text("reason", why.message()));
         }
     };
     Ok(Predicted {
