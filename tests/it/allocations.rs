@@ -3,14 +3,15 @@
 use crate::given::policy_in as policy;
 use allocation_counter::measure;
 use rdsim::transport::classify::Kind;
-use rdsim::transport::decide::{Outcome, applicable_policy, outcome};
-use rdsim::transport::settings::{Content, Forward, MessageFacts};
+use rdsim::transport::decide::{applicable_policy, outcome};
+use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use rdsim::transport::outcome::Outcome;
 
 fn case(kind: Kind) -> MessageFacts {
     MessageFacts {
         kind,
-        forward: Forward::No,
-        content: Content::default(),
+        forwarded_by: ForwardedBy::Nobody,
+        content: ContentFacts::default(),
     }
 }
 
@@ -24,7 +25,7 @@ fn a_message_that_leaves_allocates_nothing() {
             "carol@mail.example.com",
             "dora@sub.partner.example",
         ] {
-            for (kind, _) in Kind::ALL {
+            for kind in Kind::ALL {
                 let case = case(*kind);
                 let mut decided = Outcome::CannotTell;
                 let allocations = measure(|| {

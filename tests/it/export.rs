@@ -7,7 +7,7 @@ use crate::given::{self, policy_as as policy};
 use crate::program::run;
 use proptest::prelude::*;
 use rdsim::export::{powershell, quote};
-use rdsim::import::yaml::scalar;
+use rdsim::import::scalar::scalar;
 use tenant::*;
 
 const DOMAINS: [&str; 7] = [

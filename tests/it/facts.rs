@@ -15,7 +15,7 @@ mod words;
 
 use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
-use rdsim::transport::decide::Verdict;
+use rdsim::transport::verdict::Verdict;
 
 /// Everything that reading a policy complains of.
 fn problems(text: &str) -> Vec<String> {

@@ -35,13 +35,13 @@ fn every_example_of_every_page_gives_its_findings() {
         );
         let found = page::play(&file, ["yaml policy"], "text findings", |[policy]| {
             let found = play(rule, policy);
-            let bites = found != "none\n";
-            (found, bites)
+            let found_any = found != "none\n";
+            (found, found_any)
         });
         assert_eq!(
             BTreeSet::from_iter(found).len(),
             2,
-            "{}: one example where it bites and one where it does not",
+            "{}: one example where it applies and one where it does not",
             rule.id
         );
     }

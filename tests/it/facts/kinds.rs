@@ -2,7 +2,7 @@
 
 use rdsim::evaluate::Overrides;
 use rdsim::transport::classify::{Class, Kind, classify};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 
 use super::judged;
 use crate::given::{MESSAGE, policy};

@@ -12,7 +12,7 @@ use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::{self, Trace, read};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 use std::collections::BTreeMap;
 
 /// What predict writes for a sample under a policy, and how often it names each response.
