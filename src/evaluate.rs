@@ -2,7 +2,7 @@
 
 use crate::address;
 use crate::i18n::{Text, en};
-use crate::mail::message::{self, Message};
+use crate::mail::message::Message;
 use crate::mail::{Content, Mail};
 use crate::policy::Policy;
 use crate::transport::classify::{self, Class, Kind};
@@ -47,7 +47,7 @@ pub struct Judgement<'p> {
 /// Judge the bytes of a message file.
 #[must_use]
 pub fn judge<'p>(policy: &'p Policy, path: &str, bytes: &[u8], told: &Overrides) -> Judged<'p> {
-    judged(policy, path, message::read(bytes), told)
+    judged(policy, path, crate::mail::read(bytes), told)
 }
 
 /// Judge a message as it was found.

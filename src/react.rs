@@ -261,7 +261,7 @@ pub fn react<'p>(
     bytes: &[u8],
     arrival: &Arrival,
 ) -> MessageReactions<'p> {
-    let result = message::read(bytes).and_then(|message| {
+    let result = crate::mail::read(bytes).and_then(|message| {
         let recipients = if arrival.to.is_empty() {
             message.recipients()
         } else {

@@ -293,7 +293,7 @@ fn each<'p>(
         one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
                 (None, _) => without_bytes(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Slim(_))) => refused(mail, Text::of(
+                (Some(_), Ok(Content::Abridged(_))) => refused(mail, Text::of(
                     en("it has more than {number} MiB, so what it triggers is not written; leave out `--write` to see it"),
                     [("number", &(WHOLE >> 20))],
                 )),
@@ -311,8 +311,8 @@ fn each<'p>(
 pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> MessageReactions<'p> {
     let reason = match &mail.content {
         Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
-        Ok(Content::Slim(slim)) => {
-            return react::react(policy, mail.name, &slim.bytes, arrival);
+        Ok(Content::Abridged(abridged)) => {
+            return react::react(policy, mail.name, &abridged.bytes, arrival);
         }
         Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
         Err(reason) => reason.clone(),

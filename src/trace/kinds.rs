@@ -2,7 +2,6 @@
 
 use super::batch::Row;
 use super::origin::{Origin, Origins};
-use crate::mail::message;
 use crate::transport::classify::{self, Kind, Kind as K};
 use crate::transport::message_facts::ForwardedBy::{self, InboxRule, MailboxForwarding, Nobody};
 use crate::transport::message_facts::{ContentFacts, MessageFacts};
@@ -124,7 +123,7 @@ fn is_oof_subject(subject: &str) -> bool {
     let source = format!(
         "From: a@a.example\r\nTo: b@b.example\r\nSubject: {subject}\r\nX-Auto-Response-Suppress: OOF\r\n\r\n"
     );
-    let Ok(message) = message::read(source.as_bytes()) else {
+    let Ok(message) = crate::mail::read(source.as_bytes()) else {
         return false;
     };
     let kinds = classify::classify(&message, None).kinds;

@@ -4,7 +4,6 @@ use super::event;
 use super::predict::{Facts, Trail, predict};
 use super::status;
 use crate::i18n::Text;
-use crate::mail::message;
 use crate::policy::Policy;
 use crate::react::{Prediction, Reaction, Reactions, Reason, mailbox_forwarding};
 
@@ -66,7 +65,7 @@ fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<Reacting> 
         Prediction::CannotTell(doubts, verdict) => (doubts, verdict),
         Prediction::Made(verdict) => (&[], verdict),
     };
-    let message = message::read(&reaction.message.bytes).ok()?;
+    let message = crate::mail::read(&reaction.message.bytes).ok()?;
     let sender = message.sender();
     Some(Reacting {
         mailbox: mailbox.to_owned(),

@@ -12,7 +12,7 @@ use rdsim::diff::forms::{PartCharset, Trait};
 use rdsim::diff::{Diff, compare, messages};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
-use rdsim::mail::message::{self, Message};
+use rdsim::mail::message::Message;
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, json};
 use rdsim::transport::classify::{self, Kind};
@@ -298,7 +298,7 @@ proptest! {
             // Latin-1 bytes, so that 8-bit text is not UTF-8.
             let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
             let [a, b] = both.map(|p| evaluate::judge(p, "m", &bytes, &told).result.unwrap());
-            let message = message::read(&bytes).unwrap();
+            let message = rdsim::mail::read(&bytes).unwrap();
             let loop_header = message.header("X-MS-Exchange-Inbox-Rules-Loop").map(|h| address::normal(&h.value));
             let mut class = classify::classify(&message, told.kind);
             if let Some(by) = told.forwarded_by {

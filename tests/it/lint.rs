@@ -144,7 +144,8 @@ fn positions_are_in_the_file_and_line_ends_change_nothing() {
         let lf = lint::lint("policy", text.as_bytes(), &all);
         for f in &lf.findings {
             let line = text.lines().nth(f.line as usize - 1).unwrap();
-            assert_eq!(f.source.as_deref(), Some(line), "{name}");
+            let source = rdsim::diagnostic::Excerpt::new(line, f.column);
+            assert_eq!(f.source, Some(source), "{name}");
             let column = f.column as usize;
             assert!((1..=line.chars().count() + 1).contains(&column), "{name}");
             for said in [&f.message, &f.help] {

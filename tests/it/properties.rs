@@ -55,7 +55,7 @@ proptest! {
         let _ = rdsim::policy::read::read("p", &bytes);
         let mut tnef = vec![0x78, 0x9f, 0x3e, 0x22, 0, 0, 1, 3, 0x90, 6, 0];
         tnef.extend(&bytes);
-        prop_assert!(rdsim::mail::message::tnef::read(&tnef).is_some());
+        prop_assert!(rdsim::mail::tnef::read(&tnef).is_some());
     }
 
     #[test]

@@ -207,7 +207,7 @@ proptest! {
             let arrival = Arrival { to: to.clone(), ..arrival };
             if let Ok(reactions) = react(&policy, "m", &bytes, &arrival).result {
                 for reaction in &reactions.recipients[0].reactions {
-                    let read = rdsim::mail::message::read(&reaction.message.bytes);
+                    let read = rdsim::mail::read(&reaction.message.bytes);
                     prop_assert!(read.is_ok(), "{}: {read:?}", reaction.token);
                 }
             }

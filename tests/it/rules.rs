@@ -385,7 +385,7 @@ fn the_most_severe_action_decides_in_any_order() {
                     "From: p@contoso.com\nTo: b@fabrikam.com\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a\n\nAction: {}\n\nAction: {}\n\n--x--\n",
                     pair[0], pair[1]
                 );
-                let m = rdsim::mail::message::read(text.as_bytes()).unwrap();
+                let m = rdsim::mail::read(text.as_bytes()).unwrap();
                 assert_eq!(classify::classify(&m, None).kinds, [*kind], "{pair:?}");
             }
         }

@@ -32,7 +32,7 @@ fn each_reaction_tells_its_own_kind() {
         let text = message("");
         let reacted = react(&policy, "m", text.as_bytes(), &arrival);
         for reaction in &reacted.result.unwrap().recipients[0].reactions {
-            let message = rdsim::mail::message::read(&reaction.message.bytes).unwrap();
+            let message = rdsim::mail::read(&reaction.message.bytes).unwrap();
             let class = classify(&message, None);
             assert_eq!(class.kinds, [kinds[reaction.token]], "{}", reaction.token);
             let loops = message.header("X-MS-Exchange-Inbox-Rules-Loop").is_some();
@@ -64,7 +64,7 @@ fn the_subject_and_the_texts_begin_no_headers_of_their_own() {
     let reactions = reacted.result.unwrap();
     let all = &reactions.recipients[0].reactions;
     let oof = all.iter().find(|r| r.token == "oof-external").unwrap();
-    let message = rdsim::mail::message::read(&oof.message.bytes).unwrap();
+    let message = rdsim::mail::read(&oof.message.bytes).unwrap();
     let header = message.header("X-Auto-Response-Suppress").unwrap();
     assert_eq!(header.value, "All");
     assert_eq!(message.parts.len(), 2, "the text does not end its part");
@@ -81,7 +81,7 @@ fn an_address_of_the_policy_begins_no_header_of_its_own() {
     let reactions = reacted.result.unwrap();
     let all = &reactions.recipients[0].reactions;
     let forward = all.iter().find(|r| r.token == "forward").unwrap();
-    let message = rdsim::mail::message::read(&forward.message.bytes).unwrap();
+    let message = rdsim::mail::read(&forward.message.bytes).unwrap();
     assert!(message.header("To").unwrap().value.contains("x-more"));
     assert!(message.header("X-More").is_none());
 }
@@ -100,7 +100,7 @@ fn what_a_rule_forwards_is_auto_forwarded_whatever_its_tnef_says() {
     stream[at + 4] = 0;
     let stream = STANDARD.encode(stream);
     let text = format!("{head}\"winmail.dat\"\n\n{stream}\n--t--{end}");
-    let said = classify(&rdsim::mail::message::read(text.as_bytes()).unwrap(), None);
+    let said = classify(&rdsim::mail::read(text.as_bytes()).unwrap(), None);
     assert_eq!(said.auto_forwarded, Some(false), "the fixture says no");
     let closed = EVERYTHING.replace("'*',", "'*', AutoForwardEnabled: false,");
     let policy = policy(&closed);

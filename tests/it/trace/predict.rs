@@ -6,7 +6,6 @@ use crate::given::{files, policies};
 use crate::program::{root, run};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
-use rdsim::mail::message;
 use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
@@ -20,7 +19,7 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
     let judgement = evaluate::judge(policy, "m.eml", bytes, &Overrides::default())
         .result
         .ok()?;
-    let facts = Facts::of(&message::read(bytes).unwrap(), &judgement.sender);
+    let facts = Facts::of(&rdsim::mail::read(bytes).unwrap(), &judgement.sender);
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(COLUMNS).unwrap();
     let mut responses = BTreeMap::new();
@@ -151,7 +150,7 @@ fn what_a_message_sets_off_has_rows_of_its_own() {
     ];
     let (code, human) = ok(&args);
     assert_eq!(code, 0);
-    let famous = "  internal OOF of alice@contoso.com, set off by AutoReplyState: Enabled
+    let famous = "  internal OOF of alice@contoso.com, triggered by AutoReplyState: Enabled
     bob@fabrikam.com
       status Failed: not delivered; the detail says why, and whether the sender gets a report
       Receive
