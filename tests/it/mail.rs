@@ -221,7 +221,7 @@ fn archives_and_what_is_within_them_give_the_same_verdicts() {
         ("box.zip", zip(&[("box", &mbox)])),
         ("packed.zip", zip(&[("box.gz", &gzip(&mbox))])),
         ("all.zip.gz", gzip(&zip(&entries))),
-        // Told by content, not by name.
+        // Overrides by content, not by name.
         ("no-name", gzip(&mbox)),
     ] {
         let path = write(folder.path(), name, &bytes);

@@ -218,7 +218,7 @@ fn the_topmost_received_goes_before_the_date() {
 }
 
 #[test]
-fn where_nothing_is_triggered_explain_is_named_and_given_it_is_not() {
+fn explain_says_what_is_not_triggered() {
     let nothing = ["--to", "frank@contoso.com", "fixtures/incoming/outside.eml"];
     let o = react_to(&nothing);
     let told = "frank@contoso.com: triggers nothing\n`--explain` says why\n";
