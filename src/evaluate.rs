@@ -2,12 +2,14 @@
 
 use crate::address;
 use crate::i18n::{Text, en};
-use crate::mail::message::{self, Message};
+use crate::mail::message::Message;
 use crate::mail::{Content, Mail};
 use crate::policy::Policy;
 use crate::transport::classify::{self, Class, Kind};
-use crate::transport::decide::{self, Envelope, Outcome, Verdict};
-use crate::transport::settings::Forward;
+use crate::transport::decide::{self, Envelope};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::verdict::Verdict;
 
 /// What the user knows beyond the messages.
 #[derive(Debug, Clone, Default)]
@@ -19,7 +21,7 @@ pub struct Overrides {
     /// `--kind`.
     pub kind: Option<Kind>,
     /// `--forwarded-by`.
-    pub forwarded_by: Option<Forward>,
+    pub forwarded_by: Option<ForwardedBy>,
 }
 
 /// What became of one file.
@@ -45,7 +47,7 @@ pub struct Judgement<'p> {
 /// Judge the bytes of a message file.
 #[must_use]
 pub fn judge<'p>(policy: &'p Policy, path: &str, bytes: &[u8], told: &Overrides) -> Judged<'p> {
-    judged(policy, path, message::read(bytes), told)
+    judged(policy, path, crate::mail::read(bytes), told)
 }
 
 /// Judge a message as it was found.
@@ -68,7 +70,7 @@ fn judged<'p>(
         }
         let mut class = classify::classify(&message, told.kind);
         if let Some(by) = told.forwarded_by {
-            class.auto_forwarded = Some(by == Forward::InboxRule);
+            class.auto_forwarded = Some(by == ForwardedBy::InboxRule);
         }
         let verdicts = decide::decide(policy, &message, &class, &envelope);
         Ok(Judgement {

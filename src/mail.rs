@@ -1,16 +1,23 @@
 //! Takes mail out of what it is kept in: plain files, mbox, Outlook .msg, winmail.dat, zip, gzip
 //! and Zstandard, told by content; in memory that does not grow with the file.
 
+pub mod archive;
 pub mod block;
+#[cfg(feature = "cli")]
+pub mod file;
+#[cfg(feature = "cli")]
+pub mod folder;
+pub mod large;
 pub mod mbox;
 pub mod message;
+pub mod mime;
 pub mod msg;
-pub mod slim;
-pub mod unpack;
+pub mod tnef;
 
 use crate::i18n::{Text, en};
-use message::{Message, tnef};
-use slim::Slim;
+use large::Abridged;
+use message::Message;
+pub use mime::{read, read_abridged};
 use std::fmt::Display;
 use std::io::{self, Read, Seek};
 
@@ -23,7 +30,7 @@ pub(crate) const PIECE: usize = 32 << 10;
 
 /// What a file begins like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileFormat {
     /// A message in RFC 5322 form, or what is none at all.
     Message,
     /// Messages one after another, each below a line that begins with `From `.
@@ -40,19 +47,19 @@ pub enum Kind {
     Zip,
 }
 
-impl Kind {
+impl FileFormat {
     /// The kind of a file by its first bytes (eight suffice).
     #[must_use]
     pub fn of(start: &[u8]) -> Self {
-        const SIGNS: [(&[u8], Kind); 8] = [
-            (b"From ", Kind::Mbox),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind::Msg),
-            (b"\x78\x9f\x3e\x22", Kind::Tnef),
-            (b"\x1f\x8b", Kind::Gzip),
-            (b"\x28\xb5\x2f\xfd", Kind::Zstd),
-            (b"PK\x03\x04", Kind::Zip),
-            (b"PK\x05\x06", Kind::Zip),
-            (b"\xef\xbb\xbfFrom ", Kind::Mbox),
+        const SIGNS: [(&[u8], FileFormat); 8] = [
+            (b"From ", FileFormat::Mbox),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFormat::Msg),
+            (b"\x78\x9f\x3e\x22", FileFormat::Tnef),
+            (b"\x1f\x8b", FileFormat::Gzip),
+            (b"\x28\xb5\x2f\xfd", FileFormat::Zstd),
+            (b"PK\x03\x04", FileFormat::Zip),
+            (b"PK\x05\x06", FileFormat::Zip),
+            (b"\xef\xbb\xbfFrom ", FileFormat::Mbox),
         ];
         let mut signs = SIGNS.iter();
         signs
@@ -82,7 +89,7 @@ pub enum Content<'a> {
     /// Its text in RFC 5322 form.
     Text(&'a [u8]),
     /// The same without what nothing depends on.
-    Slim(&'a Slim),
+    Abridged(&'a Abridged),
     /// A TNEF stream without a message around it.
     Tnef(&'a [u8]),
     /// An Outlook message.
@@ -96,8 +103,8 @@ impl<'a> Content<'a> {
     /// Why it is not judged.
     pub fn message(&self) -> Result<Message<'a>, Text> {
         match *self {
-            Self::Text(bytes) => message::read(bytes),
-            Self::Slim(slim) => message::read_slim(slim),
+            Self::Text(bytes) => mime::read(bytes),
+            Self::Abridged(abridged) => mime::read_abridged(abridged),
             Self::Tnef(bytes) => Ok(Message {
                 media_type: "application/ms-tnef".into(),
                 tnef: tnef::read(bytes).map(|t| (t, 1)),
@@ -114,7 +121,7 @@ pub enum Owned {
     /// Text.
     Text(Vec<u8>),
     /// Text without what nothing depends on.
-    Slim(Slim),
+    Abridged(Abridged),
     /// A TNEF stream.
     Tnef(Vec<u8>),
     /// An Outlook message.
@@ -127,7 +134,7 @@ impl Owned {
     pub fn content(&self) -> Content<'_> {
         match self {
             Self::Text(bytes) => Content::Text(bytes),
-            Self::Slim(slim) => Content::Slim(slim),
+            Self::Abridged(abridged) => Content::Abridged(abridged),
             Self::Tnef(bytes) => Content::Tnef(bytes),
             Self::Msg(outlook) => Content::Msg(outlook),
         }
@@ -144,17 +151,17 @@ pub fn unread(error: &dyn Display) -> Text {
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Text> {
+pub fn one(kind: FileFormat, mut from: impl Read) -> Result<Owned, Text> {
     let cannot = |e: io::Error| unread(&e);
     match kind {
-        Kind::Tnef => {
+        FileFormat::Tnef => {
             let mut bytes = Vec::new();
             // The attributes of the message come before those of its attachments.
-            let mut start = from.take(slim::TNEF as u64);
+            let mut start = from.take(large::TNEF as u64);
             start.read_to_end(&mut bytes).map_err(cannot)?;
             Ok(Owned::Tnef(bytes))
         }
-        Kind::Msg => {
+        FileFormat::Msg => {
             let file = spool(from).map_err(cannot)?;
             msg::read(file).map(Owned::Msg)
         }
@@ -165,10 +172,10 @@ pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Text> {
             if bytes.len() <= WHOLE {
                 return Ok(Owned::Text(bytes));
             }
-            let mut slimmer = slim::Slimmer::default();
-            slimmer.feed(&bytes);
-            slimmer.feed_from(from).map_err(cannot)?;
-            slimmer.finish().map(Owned::Slim)
+            let mut abridger = large::Abridger::default();
+            abridger.feed(&bytes);
+            abridger.feed_from(from).map_err(cannot)?;
+            abridger.finish().map(Owned::Abridged)
         }
     }
 }

@@ -7,10 +7,10 @@
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::{Language, Text};
 use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::large::Abridger;
 use rdsim::mail::mbox::{Part, Sequence};
-use rdsim::mail::message::{self, Message, tnef as stream};
-use rdsim::mail::slim::Slimmer;
-use rdsim::mail::{Content, Kind, Mail, msg as outlook};
+use rdsim::mail::message::Message;
+use rdsim::mail::{Content, FileFormat, Mail, msg as outlook, tnef as stream};
 use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
 use rdsim::trace::origin::Origins;
@@ -69,7 +69,7 @@ pub fn mbox(bytes: &[u8]) {
         block.mails().for_each(|mail| report(&mail));
         true
     });
-    if Kind::of(bytes) == Kind::Mbox {
+    if FileFormat::of(bytes) == FileFormat::Mbox {
         in_parts(bytes);
     }
 }
@@ -206,7 +206,7 @@ pub fn trace(bytes: &[u8]) {
 /// read.
 pub fn import(bytes: &[u8]) {
     let input = rdsim::import::Input { file: "i", bytes };
-    for kind in [None, rdsim::import::kind::Kind::from_token("remote-domain")] {
+    for kind in [None, Some(rdsim::import::kind::Kind::RemoteDomain)] {
         if let Ok(imported) = rdsim::import::import(&[input], kind) {
             let read = rdsim::policy::read::read("p", imported.yaml.as_bytes());
             assert!(read.is_ok(), "{read:?}\n{}", imported.yaml);
@@ -234,14 +234,14 @@ pub fn facts(message: &Result<Message, Text>) -> String {
 /// A message with LF, with CRLF, from an mbox, and without what nothing depends on.
 pub fn forms(bytes: &[u8]) {
     let lf: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\r').collect();
-    let whole = facts(&message::read(&lf));
+    let whole = facts(&rdsim::mail::read(&lf));
     slimmed(&lf, &whole);
     // A message in an mbox ends with a line end.
     let mut ended = lf.clone();
     if !ended.ends_with(b"\n") {
         ended.push(b'\n');
     }
-    from_mbox(&ended, &facts(&message::read(&ended)));
+    from_mbox(&ended, &facts(&rdsim::mail::read(&ended)));
     // Bytes that are no text change their meaning with their line ends.
     if !lf.contains(&0) {
         let crlf: Vec<u8> = lf
@@ -251,7 +251,7 @@ pub fn forms(bytes: &[u8]) {
                 None => line.to_vec(),
             })
             .collect();
-        assert_eq!(whole, facts(&message::read(&crlf)), "LF and CRLF");
+        assert_eq!(whole, facts(&rdsim::mail::read(&crlf)), "LF and CRLF");
     }
 }
 
@@ -288,12 +288,12 @@ fn slimmed(bytes: &[u8], whole: &str) {
     if bytes.split(|b| *b == b'\n').any(dashes_within) {
         return;
     }
-    let mut slimmer = Slimmer::default();
+    let mut abridger = Abridger::default();
     let step = 1 + bytes.len() % 97;
-    bytes.chunks(step).for_each(|piece| slimmer.feed(piece));
-    let Ok(slim) = slimmer.finish() else {
+    bytes.chunks(step).for_each(|piece| abridger.feed(piece));
+    let Ok(abridged) = abridger.finish() else {
         return;
     };
-    let left = facts(&message::read_slim(&slim));
+    let left = facts(&rdsim::mail::read_abridged(&abridged));
     assert_eq!(whole, left, "without what is passed over");
 }

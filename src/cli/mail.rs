@@ -2,14 +2,14 @@
 //! in the order in which they were found.
 
 use super::files;
-use super::folder::Folder;
 use super::ordered::{produced, threads};
 use super::parts::Parts;
 use super::progress::Progress;
-use super::start::Start;
 use rdsim::i18n::{Text, en};
 use rdsim::mail::block::{Block, Sink, Wanted, blocks};
-use rdsim::mail::{Content, Kind, Mail, Owned, WHOLE, one, unread};
+use rdsim::mail::file::Start;
+use rdsim::mail::folder::Folder;
+use rdsim::mail::{Content, FileFormat, Mail, Owned, WHOLE, one, unread};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
@@ -41,7 +41,7 @@ enum Segment<R> {
     Done(R),
     /// A file that is not taken by one thread alone, large or packed, and its kind; of a stream that
     /// is not known.
-    Large(PathBuf, Option<Kind>),
+    Large(PathBuf, Option<FileFormat>),
 }
 
 /// What is done with the messages.
@@ -97,7 +97,7 @@ pub fn each<R: Send>(
 /// Take a large file apart in threads of its own, its messages in all the others.
 fn large<R: Send>(
     path: &Path,
-    kind: Option<Kind>,
+    kind: Option<FileFormat>,
     threads: usize,
     work: &Work<impl Fn() -> R + Sync, impl Fn(&mut R, &Mail) -> io::Result<()> + Sync>,
     done: &mut impl FnMut(R) -> io::Result<()>,
@@ -129,10 +129,10 @@ fn large<R: Send>(
             progress,
         })
     });
-    if let (Some(parts), Some(Kind::Message)) = (&parts, kind) {
+    if let (Some(parts), Some(FileFormat::Message)) = (&parts, kind) {
         return hand_on(judge(Block::single(name, parts.message())));
     }
-    let parts = parts.filter(|_| kind == Some(Kind::Mbox));
+    let parts = parts.filter(|_| kind == Some(FileFormat::Mbox));
     produced(
         threads,
         (BLOCKS_AHEAD / threads).max(2),
@@ -219,7 +219,7 @@ enum Taken<'p> {
     /// The messages of a small mbox.
     Blocks(Vec<Block>),
     /// Large or packed.
-    Large(&'p PathBuf, Option<Kind>),
+    Large(&'p PathBuf, Option<FileFormat>),
 }
 
 /// Take a file, the beginning of it into `start`.
@@ -239,10 +239,12 @@ fn take<'p>(
         Ok(file) => file,
         Err(e) => return Taken::Whole(name(), Err(unread(&e))),
     };
-    match Kind::of(bytes) {
-        kind @ (Kind::Message | Kind::Mbox) if start.long => Taken::Large(path, Some(kind)),
-        Kind::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
-        Kind::Mbox if bytes.len() <= WHOLE => {
+    match FileFormat::of(bytes) {
+        kind @ (FileFormat::Message | FileFormat::Mbox) if start.long => {
+            Taken::Large(path, Some(kind))
+        }
+        FileFormat::Message if bytes.len() <= WHOLE => Taken::Whole(name(), Ok(None)),
+        FileFormat::Mbox if bytes.len() <= WHOLE => {
             let mut all = Vec::new();
             blocks(&name(), bytes, wanted, &mut |block| {
                 all.push(block);
@@ -365,5 +367,9 @@ fn in_maildir(path: &Path) -> bool {
 fn begins_as_mail(path: &Path) -> bool {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|f| f.take(8).read_to_end(&mut start));
-    read.is_ok() && matches!(Kind::of(&start), Kind::Mbox | Kind::Msg | Kind::Tnef)
+    read.is_ok()
+        && matches!(
+            FileFormat::of(&start),
+            FileFormat::Mbox | FileFormat::Msg | FileFormat::Tnef
+        )
 }

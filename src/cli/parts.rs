@@ -4,8 +4,8 @@ use super::ordered::produced;
 use super::progress::{self, Progress};
 use rdsim::i18n::Text;
 use rdsim::mail::block::{Sink, Wanted};
+use rdsim::mail::large::{Abridger, Survey};
 use rdsim::mail::mbox::{Part, Sequence};
-use rdsim::mail::slim::{Slimmer, Survey};
 use rdsim::mail::{Owned, unread};
 use std::fs::File;
 use std::io::{self, Read};
@@ -41,21 +41,23 @@ impl Parts<'_> {
 
     /// The file as a message: every thread looks for what matters, and one takes that.
     pub fn message(&self) -> Result<Owned, Text> {
-        let mut slimmer = Slimmer::default();
+        let mut abridger = Abridger::default();
         let piece = |at| self.section(at, at + PIECE);
         let read = self.each(
             PIECE,
             |at| (at, Survey::of(piece(at))),
             |(at, survey)| {
-                if !slimmer.skip(&survey?) {
-                    slimmer.feed_from(piece(at))?;
+                if !abridger.skip(&survey?) {
+                    abridger.feed_from(piece(at))?;
                 }
                 self.progress.read(PIECE.min(self.length - at));
                 progress::go_on()
             },
         );
-        let slim = read.map_err(|e| unread(&e)).and_then(|()| slimmer.finish());
-        slim.map(Owned::Slim)
+        let abridged = read
+            .map_err(|e| unread(&e))
+            .and_then(|()| abridger.finish());
+        abridged.map(Owned::Abridged)
     }
 
     /// Give the messages of the file to `sink`: every thread takes those of another part.

@@ -1,6 +1,6 @@
 //! Takes the messages of a file of any kind out of it, some at a time.
 
-use super::{Content, Kind, Mail, Owned, mbox, one, slim, spool, unpack};
+use super::{Content, FileFormat, Mail, Owned, archive, large, mbox, one, spool};
 use crate::i18n::{Text, en};
 use std::fmt::Display;
 use std::io::{Read, Seek};
@@ -64,8 +64,8 @@ impl Block {
 
     /// Add a message.
     pub(super) fn push(&mut self, text: &[u8], wanted: Wanted) {
-        if text.len() > slim::SHORT && wanted == Wanted::Judged {
-            return self.add(slim::slim(text).map(Owned::Slim));
+        if text.len() > large::SHORT && wanted == Wanted::Judged {
+            return self.add(large::abridge(text).map(Owned::Abridged));
         }
         let at = self.bytes.len();
         self.bytes.extend_from_slice(text);
@@ -118,7 +118,7 @@ pub type Sink<'s> = dyn FnMut(Block) -> bool + 's;
 
 /// Give the messages of a stream, whatever it is, to `sink`; whether it wants more.
 pub fn blocks(name: &str, from: impl Read + Send, wanted: Wanted, sink: &mut Sink) -> bool {
-    let (from, packed) = unpack::counted(from);
+    let (from, packed) = archive::counted(from);
     within(name, from, wanted, &packed, 0, sink)
 }
 
@@ -126,20 +126,20 @@ fn within(
     name: &str,
     from: Box<dyn Read + Send + '_>,
     wanted: Wanted,
-    packed: &unpack::Packed,
+    packed: &archive::Packed,
     depth: usize,
     sink: &mut Sink,
 ) -> bool {
     let fails = |why: Text| Block::single(name.to_owned(), Err(why));
-    let (kind, from) = match unpack::unpack(from, packed) {
+    let (kind, from) = match archive::unpack(from, packed) {
         Ok(unpacked) => unpacked,
-        Err(e) => return sink(fails(unpack::fails(&e))),
+        Err(e) => return sink(fails(archive::fails(&e))),
     };
     match kind {
-        Kind::Mbox => mbox::split(name, from, wanted, sink),
-        Kind::Zip if depth >= unpack::DEPTH => sink(fails(unpack::too_deep())),
+        FileFormat::Mbox => mbox::split(name, from, wanted, sink),
+        FileFormat::Zip if depth >= archive::DEPTH => sink(fails(archive::too_deep())),
         // A zip archive has its directory at its end.
-        Kind::Zip => match spool(from) {
+        FileFormat::Zip => match spool(from) {
             Ok(file) => zip(name, file, wanted, packed, depth, sink),
             Err(e) => sink(fails(unread(&e))),
         },
@@ -159,7 +159,7 @@ fn zip(
     name: &str,
     from: impl Read + Seek + Send,
     wanted: Wanted,
-    packed: &unpack::Packed,
+    packed: &archive::Packed,
     depth: usize,
     sink: &mut Sink,
 ) -> bool {
@@ -177,7 +177,7 @@ fn zip(
             Ok(entry) => entry,
             Err(e) => {
                 let name = format!("{name}#{}", index + 1);
-                if !sink(Block::single(name, Err(unpack::fails(&e.into())))) {
+                if !sink(Block::single(name, Err(archive::fails(&e.into())))) {
                     return false;
                 }
                 continue;
@@ -188,8 +188,8 @@ fn zip(
             Err(_) => format!("{name}#{}", index + 1),
         };
         unpacked = unpacked.saturating_add(entry.size());
-        if let Err(e) = unpack::check(unpack::read_so_far(packed), unpacked) {
-            return sink(Block::single(inner, Err(unpack::reason(&e))));
+        if let Err(e) = archive::check(archive::read_so_far(packed), unpacked) {
+            return sink(Block::single(inner, Err(archive::reason(&e))));
         }
         // What an entry says of its size need not be so.
         let limit = entry.size().saturating_add(1);

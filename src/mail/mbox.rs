@@ -10,7 +10,7 @@ mod marks;
 mod part;
 
 use super::block::{Block, Sink, Wanted};
-use super::slim::Slimmer;
+use super::large::Abridger;
 use super::{Owned, PIECE, WHOLE, find};
 use crate::i18n::{Text, en};
 use marks::{Seen, unquoted, without_marks};
@@ -247,7 +247,7 @@ impl<R: Read> Mbox<R> {
 
     /// Add a message that is longer than what is held.
     fn long(&mut self, block: &mut Block) {
-        let mut slimmer = Slimmer::default();
+        let mut abridger = Abridger::default();
         let mut seen = Seen::default();
         self.pass(after_line(self.bytes()));
         loop {
@@ -256,23 +256,23 @@ impl<R: Read> Mbox<R> {
             seen.bare |= self.seen.bare;
             if let Some(end) = end.or(self.ended.then_some(self.filled)) {
                 let rest = self.window.get(..end).unwrap_or_default();
-                slimmer.feed(without_empty_line(rest));
+                abridger.feed(without_empty_line(rest));
                 self.pass(end);
                 break;
             }
             let edge = self.edge();
-            slimmer.feed(self.window.get(..edge).unwrap_or_default());
+            abridger.feed(self.window.get(..edge).unwrap_or_default());
             self.pass(edge);
             self.fill(self.filled + PIECE);
         }
-        let slim = slimmer.finish().map(|mut slim| {
+        let abridged = abridger.finish().map(|mut abridged| {
             // Lines with a bare `From ` show that nothing was quoted.
             if seen.marked && !seen.bare {
-                slim.bytes = without_marks(&slim.bytes, &mut slim.gaps);
+                abridged.bytes = without_marks(&abridged.bytes, &mut abridged.gaps);
             }
-            slim
+            abridged
         });
-        block.add(slim.map(Owned::Slim));
+        block.add(abridged.map(Owned::Abridged));
     }
 
     /// The end of what a separator that begins at the edge of the window does not need.

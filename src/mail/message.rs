@@ -1,14 +1,9 @@
 //! Gathers the facts of a message that later steps look at.
 
-mod plain;
-mod read;
-pub mod tnef;
-
+use super::tnef::Tnef;
 use crate::address;
-pub use read::{read, read_slim};
 use std::borrow::Cow;
 use std::collections::HashSet;
-use tnef::Tnef;
 
 /// A header line: name as written, unfolded value, 1-based line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +60,7 @@ impl<'a> Message<'a> {
     }
 
     /// The same, with bytes of its own.
-    fn into_owned<'b>(self) -> Message<'b> {
+    pub(super) fn into_owned<'b>(self) -> Message<'b> {
         let text = |text: Cow<str>| Cow::Owned(text.into_owned());
         let headers = self.headers.into_iter();
         let parts = self.parts.into_iter();

@@ -2,8 +2,8 @@
 //! recipients and body. Sources: MS-OXMSG, MS-OXPROPS.
 
 use crate::i18n::{Text, en};
-use crate::mail::message::tnef::Tnef;
-use crate::mail::message::{self, Message, Part};
+use crate::mail::message::{Message, Part};
+use crate::mail::tnef::Tnef;
 use encoding_rs::Encoding;
 use std::fmt::Write as _;
 use std::io::{self, Read, Seek};
@@ -46,7 +46,7 @@ impl Outlook {
     /// # Errors
     /// It has no header that can be read.
     pub fn message(&self) -> Result<Message<'_>, Text> {
-        let mut message = message::read(self.headers.as_bytes())?;
+        let mut message = crate::mail::read(self.headers.as_bytes())?;
         message.media_type = "text/plain".into();
         message.report_type = None;
         // Outlook sends MIME and names the character set.

@@ -4,18 +4,21 @@ use super::batch::{Part, problem};
 use super::parquet;
 use super::read::{Parts, failed, one, text};
 use crate::i18n::{Text, en};
-use crate::mail::{Kind, spool, unpack};
+use crate::mail::{FileFormat, archive, spool};
 use std::io::{self, Read, Seek};
 use tempfile::SpooledTempFile;
 
 /// Whether a file that begins so is packed.
 pub(super) fn is(start: &[u8]) -> bool {
-    matches!(Kind::of(start), Kind::Gzip | Kind::Zstd | Kind::Zip)
+    matches!(
+        FileFormat::of(start),
+        FileFormat::Gzip | FileFormat::Zstd | FileFormat::Zip
+    )
 }
 
 /// The parts of a packed export.
 pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
-    let (from, packed) = unpack::counted(from);
+    let (from, packed) = archive::counted(from);
     within(file, from, &packed, 0)
 }
 
@@ -27,21 +30,21 @@ fn unreadable<'a>(file: &str, why: Text) -> Parts<'a> {
 
 fn not_unpacked(error: &io::Error) -> Text {
     Text::from(en("the trace cannot be unpacked: {error}"))
-        .with_text("error", unpack::reason(error))
+        .with_text("error", archive::reason(error))
 }
 
 /// The parts of what stands in so many archives.
 fn within<'a>(
     file: &str,
     from: Box<dyn Read + Send + 'a>,
-    packed: &unpack::Packed,
+    packed: &archive::Packed,
     depth: usize,
 ) -> Parts<'a> {
-    let (kind, mut from) = match unpack::unpack(from, packed) {
+    let (kind, mut from) = match archive::unpack(from, packed) {
         Ok(unpacked) => unpacked,
         Err(e) => return unreadable(file, not_unpacked(&e)),
     };
-    if kind == Kind::Zip {
+    if kind == FileFormat::Zip {
         return zip(file, from, packed, depth);
     }
     let mut raw = Vec::new();
@@ -64,10 +67,10 @@ fn within<'a>(
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.
-fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -> Parts<'a> {
-    if depth >= unpack::DEPTH {
+fn zip<'a>(file: &str, from: impl Read, packed: &archive::Packed, depth: usize) -> Parts<'a> {
+    if depth >= archive::DEPTH {
         let why = en("more than {number} archives within one another");
-        return unreadable(file, Text::of(why, [("number", &unpack::DEPTH)]));
+        return unreadable(file, Text::of(why, [("number", &archive::DEPTH)]));
     }
     let whole = match spool(from) {
         Ok(whole) => whole,
@@ -96,7 +99,7 @@ struct Archive {
     archive: zip::ZipArchive<SpooledTempFile>,
     depth: usize,
     next: usize,
-    packed: unpack::Packed,
+    packed: archive::Packed,
     unpacked: u64,
     current: Option<Parts<'static>>,
 }
@@ -132,8 +135,8 @@ impl Archive {
             }
             // Entries may overlap: it is the size of the file that counts.
             self.unpacked = self.unpacked.saturating_add(entry.size());
-            let packed = unpack::read_so_far(&self.packed);
-            if let Err(bomb) = unpack::check(packed, self.unpacked) {
+            let packed = archive::read_so_far(&self.packed);
+            if let Err(bomb) = archive::check(packed, self.unpacked) {
                 self.next = usize::MAX - 1;
                 return Err(bomb);
             }
@@ -144,7 +147,7 @@ impl Archive {
         match spooled {
             Ok(None) => None,
             Ok(Some(whole)) => Some(within(&name, Box::new(whole), &self.packed, self.depth + 1)),
-            Err(e) => Some(unreadable(&name, unpack::fails(&e))),
+            Err(e) => Some(unreadable(&name, archive::fails(&e))),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::columns::{Columns, EXPECTED};
 use super::date;
 use super::read::{Parts, ROW};
 use crate::i18n::{Text, en};
-use crate::mail::unpack;
+use crate::mail::archive;
 use bounded::Bounded;
 use group::Group;
 use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit, TimestampType};
@@ -236,7 +236,7 @@ impl<C: ChunkReader + 'static> Rows<C> {
             return Err(refused(en("the row has more than 16 MiB")));
         }
         self.unpacked += bytes.max(LEAST) as u64;
-        unpack::check(self.packed, self.unpacked)
+        archive::check(self.packed, self.unpacked)
             .map_err(|e| ParquetError::External(Box::new(e)))?;
         Ok(())
     }

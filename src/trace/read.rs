@@ -4,7 +4,7 @@ use super::batch::{Batch, Part, problem};
 use super::columns::{Columns, EXPECTED};
 use super::{json, packed, parquet, tally::Trace};
 use crate::i18n::{Text, en};
-use crate::mail::unpack;
+use crate::mail::archive;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -183,7 +183,7 @@ impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 {
             let why = en("the row has more than 16 MiB: a quote is not closed");
-            return Err(unpack::refused(why.into()));
+            return Err(archive::refused(why.into()));
         }
         let n = self.inner.read(to)?;
         self.left = self.left.saturating_sub(n);
@@ -302,7 +302,7 @@ impl<R: Read> Table<R> {
 
 fn reason(e: &csv::Error) -> Text {
     match e.kind() {
-        csv::ErrorKind::Io(e) => unpack::reason(e),
+        csv::ErrorKind::Io(e) => archive::reason(e),
         _ => en("the row cannot be read").into(),
     }
 }

@@ -172,7 +172,7 @@ fn the_lists_of_pages_are_complete() {
     };
     let rules = lint::RULES.iter().map(|r| item("lint", r.id, r.title));
     list("docs/lint.md", "Rules", rules);
-    let reactions = react::ROOMS.iter().map(|r| item("react", r.id, r.title));
+    let reactions = react::REACTIONS.iter().map(|r| item("react", r.id, r.title));
     list("docs/react.md", "What can be made", reactions);
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| item("submit", r.id, r.title));

@@ -45,7 +45,7 @@ fn every_topic_is_found_by_its_name_and_has_a_whole_page() {
             assert!(page.source.starts_with("- "), "{}", topic.name);
             let markdown = page.markdown(language);
             for fence in page.examples.iter().flat_map(|e| &e.fences) {
-                let (options, text) = explain::example::told(&fence.text);
+                let (options, text) = explain::example::options(&fence.text);
                 assert!(markdown.contains(text), "{}", topic.name);
                 // Of a message that the reader can save, and options that the reader can give.
                 let options = options.map_or(String::new(), |o| format!("`{o}`"));
@@ -121,7 +121,7 @@ fn what_is_near_is_suggested_and_nothing_is_made_up() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
-    assert!(error.contains("nothing is known of `AutoForwardEnable`"));
+    assert!(error.contains("there is no page on `AutoForwardEnable`"));
     assert!(error.contains("did you mean `AutoForwardEnabled`?"));
 }
 

@@ -5,7 +5,7 @@ mod tenant;
 
 use proptest::prelude::*;
 use rdsim::export::{powershell, quote};
-use rdsim::import::yaml::scalar;
+use rdsim::import::scalar::scalar;
 use std::process::{Command, Output};
 use tenant::*;
 

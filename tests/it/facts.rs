@@ -15,7 +15,7 @@ mod words;
 
 use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
-use rdsim::transport::decide::Verdict;
+use rdsim::transport::verdict::Verdict;
 
 /// A message to somebody outside.
 const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";

@@ -275,7 +275,7 @@ const COMMAND_LINE: [&str; 31] = [
     "src/mail/block.rs",
     "src/mail/mbox.rs",
     "src/mail/msg.rs",
-    "src/mail/unpack.rs",
+    "src/mail/archive.rs",
     "src/main.rs",
     "src/report/submit/advice.rs",
     "src/report/expectations.rs",

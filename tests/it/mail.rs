@@ -6,9 +6,9 @@ mod long;
 use crate::targets::facts;
 use proptest::prelude::*;
 use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::large::Abridger;
 use rdsim::mail::message;
-use rdsim::mail::slim::Slimmer;
-use rdsim::mail::{Content, Kind};
+use rdsim::mail::{Content, FileFormat};
 use rdsim::transport::classify;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
@@ -23,7 +23,7 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
     let messages = paths.filter(|p| p.extension().is_some_and(|e| e == "eml"));
     messages
         .map(|p| (p.to_string_lossy().into_owned(), std::fs::read(p).unwrap()))
-        .filter(|(_, bytes)| message::read(bytes).is_ok())
+        .filter(|(_, bytes)| rdsim::mail::read(bytes).is_ok())
         .collect()
 }
 
@@ -381,7 +381,7 @@ fn an_outlook_message_tells_its_class_flags_people_and_body() {
         &[(0x4080_0003, 1), (0x3FDE_0003, 50220)],
         &[("bob@fabrikam.com", 1), ("carol@contoso.com", 2)],
     );
-    assert_eq!(Kind::of(&draft), Kind::Msg);
+    assert_eq!(FileFormat::of(&draft), FileFormat::Msg);
     let found = kinds(&draft, |m| {
         assert_eq!(m.recipients(), ["bob@fabrikam.com", "carol@contoso.com"]);
         assert_eq!(m.sender(), "alice@contoso.com");
@@ -446,7 +446,7 @@ fn winmail_dat_on_its_own_tells_its_class() {
     let eml =
         std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oof-external/tnef.eml"))
             .unwrap();
-    let whole = message::read(&eml).unwrap();
+    let whole = rdsim::mail::read(&eml).unwrap();
     let tnef = whole
         .parts
         .iter()
@@ -483,15 +483,15 @@ proptest! {
         if crlf {
             text = text.replace('\n', "\r\n");
         }
-        let whole = message::read(text.as_bytes());
+        let whole = rdsim::mail::read(text.as_bytes());
         prop_assert!(whole.is_ok());
-        let mut slimmer = Slimmer::default();
+        let mut abridger = Abridger::default();
         for piece in text.as_bytes().chunks(step) {
-            slimmer.feed(piece);
+            abridger.feed(piece);
         }
-        let slim = slimmer.finish().unwrap();
-        prop_assert!(slim.bytes.len() <= text.len());
-        let left = message::read_slim(&slim);
+        let abridged = abridger.finish().unwrap();
+        prop_assert!(abridged.bytes.len() <= text.len());
+        let left = rdsim::mail::read_abridged(&abridged);
         prop_assert_eq!(facts(&whole), facts(&left));
     }
 

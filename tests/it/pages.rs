@@ -8,7 +8,8 @@ use rdsim::i18n::Language;
 use rdsim::policy::sections::REMOTE_DOMAINS;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::responses;
-use rdsim::transport::settings::{self, Effect, NOT_SIMULATED, Ruling};
+use rdsim::transport::setting::{Effect, Ruling};
+use rdsim::transport::settings::{self, NOT_SIMULATED};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -94,7 +95,7 @@ fn every_response_has_an_example_that_gives_it() {
 
 #[test]
 fn every_kind_has_examples_of_that_kind() {
-    for (kind, token) in Kind::ALL {
+    for (kind, token) in Kind::ALL.iter().zip(Kind::TOKENS) {
         let played = play_page(&format!(
             "src/transport/classify/kind/{}.md",
             token.replace('-', "_")

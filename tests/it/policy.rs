@@ -59,8 +59,10 @@ fn all_problems_of_a_policy_are_told_in_one_run() {
             "{problem}"
         );
         assert_eq!(
-            problem.source.as_deref(),
-            text.lines().nth(line as usize - 1)
+            problem.source,
+            text.lines()
+                .nth(line as usize - 1)
+                .map(|l| rdsim::diagnostic::Excerpt::new(l, problem.column))
         );
         assert!(problem.column >= 1);
     }

@@ -62,13 +62,13 @@ proptest! {
         let _ = rdsim::policy::read::read("p", &bytes);
         let mut tnef = vec![0x78, 0x9f, 0x3e, 0x22, 0, 0, 1, 3, 0x90, 6, 0];
         tnef.extend(&bytes);
-        prop_assert!(rdsim::mail::message::tnef::read(&tnef).is_some());
+        prop_assert!(rdsim::mail::tnef::read(&tnef).is_some());
     }
 
     #[test]
     fn one_gate_changes_only_verdicts_in_which_it_rules(kind in 0usize..15, setting in 0usize..5, forwarded: bool) {
         let names = ["AutoReplyEnabled", "AutoForwardEnabled", "DeliveryReportEnabled", "NDREnabled", "MeetingForwardNotificationEnabled"];
-        let told = Overrides { kind: Some(Kind::ALL[kind].0), ..Overrides::default() };
+        let told = Overrides { kind: Some(Kind::ALL[kind]), ..Overrides::default() };
         let message = if forwarded { format!("X-MS-Exchange-Organization-AutoForwarded: true\n{MESSAGE}") } else { MESSAGE.to_owned() };
         let with = |v: bool| policy(&format!("AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', {}: {v}}}]\nHostedOutboundSpamFilterPolicies: [{{AutoForwardingMode: 'On'}}]", names[setting]));
         let (open, closed) = (with(true), with(false));

@@ -1,4 +1,4 @@
-//! Hands in messages with the real binary: every refusal, and each of the three ways.
+//! Submits messages with the real binary: every refusal, and each of the three methods.
 
 mod advise;
 mod pages;

@@ -65,7 +65,7 @@ impl Reader<'_> {
         let cannot = en("the message `{file}` cannot be read: {reason}");
         let bytes = self.load(&named, at, cannot)?;
         let (_, shown) = named;
-        let kind = mail::Kind::of(&bytes);
+        let kind = mail::FileFormat::of(&bytes);
         let message = if kind.is_container() {
             Err(en("it may hold several messages").into())
         } else {

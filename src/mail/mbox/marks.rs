@@ -1,6 +1,6 @@
 //! Takes the `>` away that an mbox has before lines that begin with `From `.
 
-use crate::mail::slim::Gap;
+use crate::mail::large::Gap;
 use memchr::memmem;
 
 /// What was seen of `From ` at the beginning of the lines of a message.

@@ -4,7 +4,7 @@ use super::{MESSAGE, judged, policy, problems};
 use rdsim::evaluate::Overrides;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::transport::classify::Kind;
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 
 /// The properties of a remote domain that are simulated, as the cmdlets print them.
 fn properties(text: &str, at: usize) -> Vec<(&'static str, String)> {

@@ -195,7 +195,7 @@ fn people_see_the_line_the_help_and_the_baseline() {
     let o = run(&["lint", "--color", "never", "policies/partner-trap.yaml"]);
     let text = String::from_utf8(o.stdout).unwrap();
     for part in [
-        "policies/partner-trap.yaml:17:5: warning[partner-forwards]: automatic forwarding to `fabrikam.com` is open",
+        "policies/partner-trap.yaml:17:5: warning[partner-forwards]: automatic forwarding to `fabrikam.com` is allowed",
         "        DomainName: fabrikam.com\n        ^\n  help: add `AutoForwardEnabled: false`",
         "  required by SCuBA MS.EXO.1.1v2: ",
         "1 policy: 0 errors, 4 warnings, 0 notes, 0 allowed by comments\n",

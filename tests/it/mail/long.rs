@@ -28,7 +28,7 @@ fn texts(from: impl Read + Send) -> Vec<Vec<u8>> {
         for mail in block.mails() {
             match mail.content.unwrap() {
                 Content::Text(bytes) => texts.push(bytes.to_vec()),
-                _ => texts.push(b"slim".to_vec()),
+                _ => texts.push(b"abridged".to_vec()),
             }
         }
         true

@@ -94,24 +94,24 @@ fn json_has_its_shape_and_its_counts_add_up() {
         for recipient in message["recipients"].as_array().unwrap() {
             let reactions = recipient["reactions"].as_array().unwrap();
             let idle = recipient["not_set_off"].as_array().unwrap();
-            let rooms: BTreeSet<&str> = reactions
+            let kinds: BTreeSet<&str> = reactions
                 .iter()
                 .chain(idle)
                 .map(|r| r["reaction"].as_str().unwrap())
                 .collect();
-            assert_eq!(rooms.len(), 10, "every reaction is spoken of: {rooms:?}");
+            assert_eq!(kinds.len(), 10, "every reaction is spoken of: {kinds:?}");
             for r in reactions {
                 let outcome = r["outcome"].as_str().unwrap();
                 *counts.entry(outcome.replace('-', "_")).or_default() += 1;
-                let silenced = r["silenced_by"].as_array().unwrap();
+                let suppressed_by = r["silenced_by"].as_array().unwrap();
                 let doubts = r["depends_on"].as_array().unwrap();
-                assert_eq!(r["made"] == false, !silenced.is_empty());
+                assert_eq!(r["made"] == false, !suppressed_by.is_empty());
                 assert_eq!(r["made"].is_null(), !doubts.is_empty());
                 assert_eq!(r["verdict"].is_null(), r["made"] == false);
                 if r["made"] == true {
                     assert_eq!(r["verdict"]["outcome"], outcome);
                 }
-                for cause in silenced.iter().chain([&r["set_off_by"]]) {
+                for cause in suppressed_by.iter().chain([&r["set_off_by"]]) {
                     for line in ["message_line", "policy_line"] {
                         assert!(cause[line].is_null() || cause[line].as_u64().unwrap() >= 1);
                     }
@@ -219,7 +219,7 @@ fn options_say_what_the_message_does_not() {
         ("2026-11-09T00:30:00+01:00", false),
     ] {
         let told = words(&[&carol[..], &[at]].concat());
-        assert_eq!(told == "sets nothing off", off, "{at}: {told}");
+        assert_eq!(told == "triggers nothing", off, "{at}: {told}");
     }
     // Neither the option nor the message says when.
     let folder = tempfile::tempdir().unwrap();
@@ -248,23 +248,23 @@ fn the_topmost_received_goes_before_the_date() {
         std::fs::write(&file, text).unwrap();
         let report = json(&[file.to_str().unwrap()]);
         let words = &report["messages"][0]["recipients"][0]["in_words"];
-        assert_eq!(words == "sets nothing off", off, "{words}");
+        assert_eq!(words == "triggers nothing", off, "{words}");
     }
 }
 
 #[test]
-fn explain_says_what_is_not_set_off() {
+fn explain_says_what_is_not_triggered() {
     let nothing = ["--to", "frank@contoso.com", "fixtures/incoming/outside.eml"];
     let o = react(&nothing);
-    let told = "frank@contoso.com: sets nothing off\n`--explain` says why\n";
+    let told = "frank@contoso.com: triggers nothing\n`--explain` says why\n";
     assert!(out(&o).contains(told), "{}", out(&o));
     let o = react(&[&nothing[..], &["--explain"]].concat());
     assert!(!out(&o).contains("says why"));
     let o = react(&["--explain", "fixtures/incoming/outside.eml"]);
     for line in [
-        "nothing sets off read-receipt: the sender did not ask for one: no Disposition-Notification-To\n",
-        "nothing sets off mailbox-forwarding: the mailbox has no forwarding address\n",
-        "nothing sets off meeting-forward-notification: the message is no meeting request\n",
+        "nothing triggers read-receipt: the sender did not ask for one: no Disposition-Notification-To\n",
+        "nothing triggers mailbox-forwarding: the mailbox has no forwarding address\n",
+        "nothing triggers meeting-forward-notification: the message is not a meeting request\n",
         "    asked AllowedOOFType: External",
     ] {
         assert!(out(&o).contains(line), "{}", out(&o));

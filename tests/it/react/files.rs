@@ -101,7 +101,7 @@ fn check_judges_every_written_file_as_react_does() {
 }
 
 #[test]
-fn of_a_long_message_what_it_sets_off_is_told_and_not_written() {
+fn of_a_long_message_what_it_triggers_is_shown_and_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let message = folder.path().join("long.eml");
     let short = std::fs::read_to_string("fixtures/incoming/outside.eml").unwrap();
@@ -116,7 +116,8 @@ fn of_a_long_message_what_it_sets_off_is_told_and_not_written() {
     );
     let target = folder.path().join("out");
     let o = react(&[message, "--write", target.to_str().unwrap()]);
-    let told = "it has more than 1 MiB, so what it sets off is not written; leave out `--write` to be told";
+    let told =
+        "it has more than 1 MiB, so what it triggers is not written; leave out `--write` to see it";
     assert!(out(&o).contains(told), "{}{}", out(&o), err(&o));
     assert!(std::fs::read_dir(&target).map_or(true, |mut files| files.next().is_none()));
 }

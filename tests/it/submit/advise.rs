@@ -3,7 +3,7 @@
 use rdsim::policy::{Policy, read};
 use rdsim::report::submit::advice::{self, About};
 use rdsim::submit::advise::{Choice, advise, assumed};
-use rdsim::submit::{Scenario, Way, scenario, submit};
+use rdsim::submit::{Method, Scenario, scenario, submit};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
@@ -235,7 +235,7 @@ fn follow(policy: &mut Value, changes: &[Value]) {
     }
 }
 
-/// Advise a device, do what it says, and hand in its message.
+/// Advise a device, do what it says, and submit its message.
 fn check(device: &Device, tenant: &Tenant, before: &Policy, mut json: Value, given: bool) {
     let facts = device.facts();
     let can = scenario(&facts);
@@ -283,18 +283,18 @@ fn check(device: &Device, tenant: &Tenant, before: &Policy, mut json: Value, giv
     let submitted = submit(&after, &scenario(&handed));
     assert_eq!(submitted.failures, [], "{context}\n{json}");
     let way = match advice.choice {
-        Choice::Client | Choice::LegacyClient | Choice::OwnServer => Way::Client,
-        Choice::Direct => Way::Direct,
-        Choice::Certificate | Choice::Address => Way::Relay,
+        Choice::Client | Choice::LegacyClient | Choice::OwnServer => Method::Client,
+        Choice::Direct => Method::Direct,
+        Choice::Certificate | Choice::Address => Method::Relay,
     };
-    assert_eq!(submitted.way, way, "{context}");
+    assert_eq!(submitted.method, way, "{context}");
     let names_address = told["spf"]["record"]
         .as_str()
         .is_some_and(|r| r.contains("ip4:192.0.2.9 "));
     let fixed = device.address == Some(("192.0.2.9", true));
     assert_eq!(
         names_address,
-        fixed && way != Way::Client && device.from.ends_with("contoso.com"),
+        fixed && way != Method::Client && device.from.ends_with("contoso.com"),
         "{context}"
     );
 }

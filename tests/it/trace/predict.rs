@@ -3,13 +3,12 @@
 use super::run::{json, ok, policy, rdsim};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
-use rdsim::mail::message;
 use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::{self, Trace, read};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -31,7 +30,7 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
     let judgement = evaluate::judge(policy, "m.eml", bytes, &Overrides::default())
         .result
         .ok()?;
-    let facts = Facts::of(&message::read(bytes).unwrap(), &judgement.sender);
+    let facts = Facts::of(&rdsim::mail::read(bytes).unwrap(), &judgement.sender);
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(COLUMNS).unwrap();
     let mut responses = BTreeMap::new();

@@ -3,17 +3,17 @@
 //! Headers, boundaries and the parts that are looked at (text, reports, TNEF) are kept, up to a
 //! limit each; of everything else only the number of lines is kept.
 
-mod kept;
-mod limit;
+mod abridged;
+mod limits;
 mod survey;
 
-pub use kept::{Gap, SHORT, Slim, slim};
-pub use limit::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
+pub use abridged::{Abridged, Gap, SHORT, abridge};
+pub use limits::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
 pub use survey::Survey;
 
 use super::{PIECE, line_ends};
 use crate::i18n::Text;
-use limit::{Beyond, SEARCHED};
+use limits::{Beyond, SEARCHED};
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
 use std::io::{self, Read};
@@ -46,8 +46,8 @@ struct Multipart {
 
 /// Takes a message piece by piece.
 #[derive(Debug)]
-pub struct Slimmer {
-    slim: Slim,
+pub struct Abridger {
+    abridged: Abridged,
     place: Place,
     /// The multiparts around the place.
     around: Vec<Multipart>,
@@ -69,10 +69,10 @@ pub struct Slimmer {
     problem: Option<Beyond>,
 }
 
-impl Default for Slimmer {
+impl Default for Abridger {
     fn default() -> Self {
         Self {
-            slim: Slim::default(),
+            abridged: Abridged::default(),
             place: Place::Headers(0),
             around: Vec::new(),
             attached: 0,
@@ -88,7 +88,7 @@ impl Default for Slimmer {
     }
 }
 
-impl Slimmer {
+impl Abridger {
     /// Take the next piece.
     pub fn feed(&mut self, mut piece: &[u8]) {
         while !piece.is_empty() && self.problem.is_none() {
@@ -96,10 +96,16 @@ impl Slimmer {
                 Place::Headers(_) => self.header_line(piece),
                 Place::Body(_) => self.body(piece),
             };
-            if self.slim.bytes.len() > ALL {
+            if self.abridged.bytes.len() > ALL {
                 self.problem = Some(Beyond::All);
             }
-            if self.slim.bytes.len().saturating_mul(self.boundaries.len()) > SEARCHED {
+            if self
+                .abridged
+                .bytes
+                .len()
+                .saturating_mul(self.boundaries.len())
+                > SEARCHED
+            {
                 self.problem = Some(Beyond::Searched(self.boundaries.len()));
             }
         }
@@ -125,10 +131,10 @@ impl Slimmer {
     ///
     /// # Errors
     /// The limit that the message is beyond.
-    pub fn finish(mut self) -> Result<Slim, Text> {
+    pub fn finish(mut self) -> Result<Abridged, Text> {
         let rest = std::mem::take(&mut self.line);
         self.keep(&rest);
-        self.problem.map_or(Ok(self.slim), |p| Err(p.text()))
+        self.problem.map_or(Ok(self.abridged), |p| Err(p.text()))
     }
 
     /// A line of headers, or the beginning of one; what is left of the piece.
@@ -141,7 +147,7 @@ impl Slimmer {
         let Place::Headers(from) = self.place else {
             return rest;
         };
-        if self.slim.bytes.len() + self.line.len() > from + HEADERS {
+        if self.abridged.bytes.len() + self.line.len() > from + HEADERS {
             self.problem = Some(Beyond::Headers);
             return &[];
         }
@@ -151,10 +157,10 @@ impl Slimmer {
         let line = std::mem::take(&mut self.line);
         // A line of blanks goes on with the header before it, if there is one.
         let blank = match line.first() {
-            Some(b' ' | b'\t') => line.trim_ascii().is_empty() && self.slim.bytes.len() == from,
+            Some(b' ' | b'\t') => line.trim_ascii().is_empty() && self.abridged.bytes.len() == from,
             _ => line.trim_ascii().is_empty(),
         };
-        self.slim.bytes.extend_from_slice(&line);
+        self.abridged.bytes.extend_from_slice(&line);
         // The parser takes no boundary in headers for one, so neither is one here.
         if blank {
             self.enter_body(from);
@@ -168,7 +174,7 @@ impl Slimmer {
         if self.parts > PARTS {
             self.problem = Some(Beyond::Parts);
         }
-        let headers = self.slim.bytes.get(from..).unwrap_or_default();
+        let headers = self.abridged.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
         let content_type = part.and_then(MimeHeaders::content_type);
@@ -221,7 +227,7 @@ impl Slimmer {
                 self.attached += 1;
                 self.messages += 1;
                 self.deeper();
-                self.place = Place::Headers(self.slim.bytes.len());
+                self.place = Place::Headers(self.abridged.bytes.len());
             }
             return;
         }
@@ -230,7 +236,7 @@ impl Slimmer {
 
     /// A body begins, of which so many bytes are kept.
     fn begin_body(&mut self, keep: usize) {
-        self.body_at = self.slim.bytes.len();
+        self.body_at = self.abridged.bytes.len();
         self.place = Place::Body(keep);
     }
 
@@ -297,7 +303,7 @@ impl Slimmer {
         self.whole = true;
         match self.boundary(&line) {
             Some(closed) => {
-                self.slim.bytes.extend_from_slice(&line);
+                self.abridged.bytes.extend_from_slice(&line);
                 self.after_boundary(closed);
             }
             None => self.pass(&line),
@@ -335,7 +341,7 @@ impl Slimmer {
         if closed {
             self.begin_body(0);
         } else {
-            self.place = Place::Headers(self.slim.bytes.len());
+            self.place = Place::Headers(self.abridged.bytes.len());
         }
     }
 
@@ -348,8 +354,8 @@ impl Slimmer {
             .split_at_checked((*left).min(bytes.len()))
             .unwrap_or((bytes, &[]));
         *left -= kept.len();
-        let before = self.slim.bytes.len();
-        self.slim.bytes.extend_from_slice(kept);
+        let before = self.abridged.bytes.len();
+        self.abridged.bytes.extend_from_slice(kept);
         if !kept.is_empty() && self.hides_boundary(before) {
             self.problem = Some(Beyond::Hidden);
         }
@@ -362,10 +368,10 @@ impl Slimmer {
             return;
         }
         let lines = u32::try_from(lines).unwrap_or(u32::MAX);
-        let at = self.slim.bytes.len();
-        match self.slim.gaps.last_mut().filter(|g| g.at == at) {
+        let at = self.abridged.bytes.len();
+        match self.abridged.gaps.last_mut().filter(|g| g.at == at) {
             Some(gap) => gap.lines = gap.lines.saturating_add(lines),
-            None => self.slim.gaps.push(Gap { at, lines }),
+            None => self.abridged.gaps.push(Gap { at, lines }),
         }
     }
 
@@ -374,7 +380,7 @@ impl Slimmer {
     fn hides_boundary(&self, from: usize) -> bool {
         self.boundaries.iter().any(|boundary| {
             let from = from.saturating_sub(boundary.len()).max(self.body_at);
-            let text = self.slim.bytes.get(from..).unwrap_or_default();
+            let text = self.abridged.bytes.get(from..).unwrap_or_default();
             memmem::find(text, boundary).is_some()
         })
     }
@@ -382,7 +388,7 @@ impl Slimmer {
     /// Keep what is left of the last line.
     fn keep(&mut self, bytes: &[u8]) {
         if matches!(self.place, Place::Headers(_)) || self.boundary(bytes).is_some() {
-            self.slim.bytes.extend_from_slice(bytes);
+            self.abridged.bytes.extend_from_slice(bytes);
         } else {
             self.pass(bytes);
         }

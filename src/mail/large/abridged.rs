@@ -1,6 +1,6 @@
 //! Holds what is kept of a long message.
 
-use super::Slimmer;
+use super::Abridger;
 use crate::i18n::Text;
 
 /// Lines that were left out before a place of the text that is kept.
@@ -20,15 +20,15 @@ pub const SHORT: usize = 16 << 10;
 ///
 /// # Errors
 /// The limit that the message is beyond.
-pub fn slim(message: &[u8]) -> Result<Slim, Text> {
-    let mut slimmer = Slimmer::default();
-    slimmer.feed(message);
-    slimmer.finish()
+pub fn abridge(message: &[u8]) -> Result<Abridged, Text> {
+    let mut abridger = Abridger::default();
+    abridger.feed(message);
+    abridger.finish()
 }
 
 /// A message without what nothing depends on.
 #[derive(Debug, Default)]
-pub struct Slim {
+pub struct Abridged {
     /// What is kept.
     pub bytes: Vec<u8>,
     /// What was left out.

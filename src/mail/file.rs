@@ -1,6 +1,6 @@
 //! Reads the start of a file, which for most is all of it.
 
-use rdsim::mail::WHOLE;
+use super::WHOLE;
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -16,6 +16,8 @@ pub struct Start {
 }
 
 impl Start {
+    /// Memory for the starts of files, one after another.
+    #[must_use]
     pub fn new() -> Self {
         Self {
             room: vec![0; 16 << 10],
@@ -24,12 +26,17 @@ impl Start {
         }
     }
 
+    /// What was read.
+    #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.room.get(..self.filled).unwrap_or_default()
     }
 
     /// Read the start of a regular file. A read that does not fill its room has come to the end:
     /// most files are read at once, and their size is not asked for.
+    ///
+    /// # Errors
+    /// It cannot be read.
     pub fn read(&mut self, file: &mut File) -> io::Result<()> {
         (self.filled, self.long) = (0, false);
         loop {

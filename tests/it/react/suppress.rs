@@ -1,14 +1,14 @@
-//! Holds what silences a reaction against a table: every word, bit and header, and every reaction.
+//! Holds what suppresses a reaction against a table: every word, bit and header, and every reaction.
 
 use super::{EVERYTHING, TOKENS, made_in_all, message, policy};
-use rdsim::react::silence::{Bit, Silencer, suppressed};
-use rdsim::react::{Arrival, Fate, ROOMS, react};
+use rdsim::react::suppress::{Bit, Suppressor, suppressed_bits};
+use rdsim::react::{Arrival, Prediction, REACTIONS, react};
 use rdsim::report::human::View;
 use rdsim::report::react as report;
 use std::collections::BTreeSet;
 
 #[test]
-fn every_bit_silences_its_own_reactions_and_no_other() {
+fn every_bit_suppresses_its_own_reactions_and_no_other() {
     let policy = policy(EVERYTHING);
     let everything = BTreeSet::from(TOKENS);
     assert_eq!(made_in_all(&policy, &message("")), everything);
@@ -20,11 +20,11 @@ fn every_bit_silences_its_own_reactions_and_no_other() {
         ("OOF", 0x10, &["oof-external", "oof-internal"]),
         ("AutoReply", 0x20, &["auto-reply"]),
     ];
-    for (word, bit, silenced) in table {
+    for (word, bit, suppressed_by) in table {
         let wanted: BTreeSet<&str> = everything
             .iter()
             .copied()
-            .filter(|t| !silenced.contains(t))
+            .filter(|t| !suppressed_by.contains(t))
             .collect();
         for value in [
             word.to_owned(),
@@ -66,7 +66,7 @@ fn every_bit_silences_its_own_reactions_and_no_other() {
 }
 
 #[test]
-fn everything_else_silences_what_the_table_says() {
+fn everything_else_suppresses_what_the_table_says() {
     let policy = policy(EVERYTHING);
     let replies = ["auto-reply", "oof-external", "oof-internal"];
     let reports = [
@@ -82,7 +82,7 @@ fn everything_else_silences_what_the_table_says() {
         "meeting-forward-notification",
     ];
     let nothing: &[&str] = &[];
-    for (header, silenced) in [
+    for (header, suppressed_by) in [
         ("Auto-Submitted: auto-generated\n", replies.to_vec()),
         (
             "Auto-Submitted: auto-replied; owner-email=x\n",
@@ -114,7 +114,7 @@ fn everything_else_silences_what_the_table_says() {
     ] {
         let wanted: BTreeSet<&str> = TOKENS
             .into_iter()
-            .filter(|t| !silenced.contains(t))
+            .filter(|t| !suppressed_by.contains(t))
             .collect();
         assert_eq!(made_in_all(&policy, &message(header)), wanted, "{header}");
     }
@@ -143,10 +143,10 @@ fn a_reply_to_what_names_the_mailbox_nowhere_has_a_note() {
             ..Arrival::default()
         };
         let reacted = react(&policy, "m", text.as_bytes(), &arrival);
-        let set_off = reacted.result.unwrap();
-        let reactions = set_off.reached[0].reactions.iter();
-        let notes = reactions.filter_map(|r| match &r.fate {
-            Fate::Made(verdict) => Some(&verdict.notes),
+        let reactions = reacted.result.unwrap();
+        let reactions = reactions.recipients[0].reactions.iter();
+        let notes = reactions.filter_map(|r| match &r.prediction {
+            Prediction::Made(verdict) => Some(&verdict.notes),
             _ => None,
         });
         notes
@@ -162,7 +162,7 @@ fn a_reply_to_what_names_the_mailbox_nowhere_has_a_note() {
 }
 
 #[test]
-fn what_is_not_made_is_shown_with_what_silences_it() {
+fn what_is_not_made_is_shown_with_what_suppresses_it() {
     let policy = policy(EVERYTHING);
     let text = message("X-Auto-Response-Suppress: All\n");
     let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
@@ -177,12 +177,14 @@ fn what_is_not_made_is_shown_with_what_silences_it() {
 #[test]
 fn the_words_of_suppression_are_the_bits() {
     for (bit, word) in Bit::ALL {
-        assert_eq!(suppressed(word), bit as u32);
+        assert_eq!(suppressed_bits(word), bit as u32);
     }
-    assert_eq!(suppressed("RN, NRN"), 0x0C);
-    assert_eq!(suppressed("99999999999999999999"), 0);
-    assert!(ROOMS.iter().all(|r| {
-        let bits = r.silencers.iter();
-        bits.filter(|s| matches!(s, Silencer::Suppress(_))).count() <= 1
+    assert_eq!(suppressed_bits("RN, NRN"), 0x0C);
+    assert_eq!(suppressed_bits("99999999999999999999"), 0);
+    assert!(REACTIONS.iter().all(|r| {
+        let bits = r.suppressors.iter();
+        bits.filter(|s| matches!(s, Suppressor::Suppress(_)))
+            .count()
+            <= 1
     }));
 }

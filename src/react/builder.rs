@@ -1,27 +1,27 @@
-//! Builds the messages that reactions are, with the headers that Exchange gives them.
+//! Builds the messages of reactions, with the headers that Exchange gives them.
 
-use super::{Case, tnef};
-use crate::transport::settings::Forward;
+use super::{Incoming, tnef};
+use crate::transport::message_facts::ForwardedBy;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mail_parser::DateTime;
 
-/// A message that is a reaction, and what of it its bytes do not say.
+/// The message of a reaction, and what its bytes do not tell.
 #[derive(Debug, Clone)]
-pub struct Mail {
+pub struct ReactionMessage {
     /// Its bytes, with CRLF line ends.
     pub bytes: Vec<u8>,
     /// Its recipient, as compared.
     pub to: String,
     /// Who forwards it, where it is a forward.
-    pub forward: Option<Forward>,
-    /// Whether the forwarding may be the user's own.
-    pub users: bool,
-    /// What else to know of it.
+    pub forward: Option<ForwardedBy>,
+    /// Whether the user, not an admin, may have set up the forwarding.
+    pub may_be_user_set: bool,
+    /// Notes on it that the verdict is to carry.
     pub notes: Vec<&'static str>,
 }
 
-impl Mail {
+impl ReactionMessage {
     /// The options with which `check` judges its file as it is judged here.
     #[must_use]
     pub fn options(&self) -> Vec<&str> {
@@ -34,13 +34,13 @@ impl Mail {
 }
 
 /// A message that is being built.
-pub(super) struct Letter<'a> {
-    case: &'a Case<'a, 'a>,
+pub(super) struct MessageBuilder<'a> {
+    incoming: &'a Incoming<'a, 'a>,
     to: String,
     text: Vec<u8>,
 }
 
-/// Who gets a reaction, from whom, and what it is called.
+/// Sender, recipient and subject of a reaction.
 pub(super) struct Envelope<'a> {
     /// The envelope sender: empty for the null sender.
     pub(super) path: &'a str,
@@ -54,37 +54,40 @@ pub(super) struct Envelope<'a> {
     pub(super) token: &'a str,
 }
 
-impl<'a> Letter<'a> {
-    /// A new message in answer to the one that arrives.
-    pub(super) fn new(case: &'a Case<'a, 'a>, envelope: &Envelope) -> Self {
-        let mut letter = Self::bare(case, envelope.to);
-        letter.field("Return-Path", &format!("<{}>", envelope.path));
-        letter.field("From", envelope.from);
-        letter.field("To", envelope.to);
-        letter.field("Subject", &format!("{}{}", envelope.prefix, case.subject()));
-        if let Some(at) = case.time() {
-            letter.field("Date", &DateTime::from_timestamp(at).to_rfc822());
+impl<'a> MessageBuilder<'a> {
+    /// A new message in answer to the incoming one.
+    pub(super) fn new(incoming: &'a Incoming<'a, 'a>, envelope: &Envelope) -> Self {
+        let mut builder = Self::bare(incoming, envelope.to);
+        builder.field("Return-Path", &format!("<{}>", envelope.path));
+        builder.field("From", envelope.from);
+        builder.field("To", envelope.to);
+        builder.field(
+            "Subject",
+            &format!("{}{}", envelope.prefix, incoming.subject()),
+        );
+        if let Some(at) = incoming.time() {
+            builder.field("Date", &DateTime::from_timestamp(at).to_rfc822());
         }
-        let original = case.message.header("Message-ID").map(|h| &*h.value);
+        let original = incoming.message.header("Message-ID").map(|h| &*h.value);
         let local = original.unwrap_or("message").chars().map(|c| match c {
             c if c.is_ascii_alphanumeric() || c == '-' || c == '_' => c,
             _ => '.',
         });
         let local: String = local.take(100).collect();
         let (local, token) = (local.trim_matches('.'), envelope.token);
-        let domain = case.to.rsplit_once('@').map_or("", |(_, d)| d);
-        letter.field("Message-ID", &format!("<{token}.{local}@{domain}>"));
+        let domain = incoming.to.rsplit_once('@').map_or("", |(_, d)| d);
+        builder.field("Message-ID", &format!("<{token}.{local}@{domain}>"));
         if let Some(original) = original {
-            letter.field("In-Reply-To", original);
-            letter.field("References", original);
+            builder.field("In-Reply-To", original);
+            builder.field("References", original);
         }
-        letter
+        builder
     }
 
     /// A message without any header yet.
-    pub(super) fn bare(case: &'a Case<'a, 'a>, to: &str) -> Self {
+    pub(super) fn bare(incoming: &'a Incoming<'a, 'a>, to: &str) -> Self {
         Self {
-            case,
+            incoming,
             to: to.to_owned(),
             text: Vec::new(),
         }
@@ -98,35 +101,40 @@ impl<'a> Letter<'a> {
             .extend(format!("{name}: {}\n", value.trim()).into_bytes());
     }
 
-    /// The fields by which Exchange marks what a mailbox rule made.
+    /// The fields by which Exchange marks what an inbox rule made.
     pub(super) fn by_rule(&mut self) {
-        let case = self.case;
+        let incoming = self.incoming;
         self.field(
             "X-MS-Exchange-Generated-Message-Source",
             "Mailbox Rules Agent",
         );
         self.field("Auto-Submitted", "auto-generated");
-        self.loops();
-        if let Some(id) = case.message.header("Message-ID") {
+        self.loop_header();
+        if let Some(id) = incoming.message.header("Message-ID") {
             self.field("X-MS-Exchange-Parent-Message-Id", &id.value);
         }
     }
 
-    /// The field by which Exchange knows again what a rule of a mailbox sent on.
-    pub(super) fn loops(&mut self) {
-        let owner = self.case.to.clone();
+    /// The field by which Exchange recognises what an inbox rule has already processed.
+    pub(super) fn loop_header(&mut self) {
+        let owner = self.incoming.to.clone();
         self.field("X-MS-Exchange-Inbox-Rules-Loop", &owner);
     }
 
-    /// End with a text.
-    pub(super) fn text(mut self, text: &str) -> Mail {
+    /// Finish with a text.
+    pub(super) fn text(mut self, text: &str) -> ReactionMessage {
         self.field("MIME-Version", "1.0");
         self.text.extend(part(text).into_bytes());
-        self.end()
+        self.finish()
     }
 
-    /// End with a text and a TNEF part that carries the message class.
-    pub(super) fn classed(mut self, text: &str, class: &str, oof_reply_type: Option<i32>) -> Mail {
+    /// Finish with a text and a TNEF part that carries the message class.
+    pub(super) fn text_with_class(
+        mut self,
+        text: &str,
+        class: &str,
+        oof_reply_type: Option<i32>,
+    ) -> ReactionMessage {
         let encoded = STANDARD.encode(tnef::stream(class, oof_reply_type));
         let lines: Vec<&str> = encoded
             .as_bytes()
@@ -138,12 +146,17 @@ impl<'a> Letter<'a> {
             lines.join("\n")
         );
         self.multipart("mixed", &[part(text).into_bytes(), stream.into_bytes()]);
-        self.end()
+        self.finish()
     }
 
-    /// End with a report: its text, its fields and the headers of what it reports on.
-    pub(super) fn report(mut self, of: &str, text: &str, fields: &[(&str, &str)]) -> Mail {
-        let mut report = Letter::bare(self.case, "");
+    /// Finish with a report: its text, its fields and the headers of what it reports on.
+    pub(super) fn report(
+        mut self,
+        of: &str,
+        text: &str,
+        fields: &[(&str, &str)],
+    ) -> ReactionMessage {
+        let mut report = MessageBuilder::bare(self.incoming, "");
         report.field("Content-Type", &format!("message/{of}"));
         report.text.push(b'\n');
         for (name, value) in fields {
@@ -153,7 +166,7 @@ impl<'a> Letter<'a> {
                 report.field(name, value);
             }
         }
-        let (head, _) = split(self.case.raw);
+        let (head, _) = split(self.incoming.raw);
         let original = [
             b"Content-Type: text/rfc822-headers; charset=utf-8\n\n",
             head,
@@ -161,45 +174,45 @@ impl<'a> Letter<'a> {
         .concat();
         let kind = format!("report; report-type={of}");
         self.multipart(&kind, &[part(text).into_bytes(), report.text, original]);
-        self.end()
+        self.finish()
     }
 
-    /// End with the content of the message that arrives.
-    pub(super) fn content(mut self) -> Mail {
-        let (head, body) = split(self.case.raw);
-        self.originals(head, |name| {
+    /// Finish with the content of the incoming message.
+    pub(super) fn content(mut self) -> ReactionMessage {
+        let (head, body) = split(self.incoming.raw);
+        self.copy_fields(head, |name| {
             let name = name.to_ascii_lowercase();
             name.starts_with("content-") || name == "mime-version"
         });
         self.text.push(b'\n');
         self.text.extend(body);
-        self.end()
+        self.finish()
     }
 
-    /// End with the message that arrives, apart from fields that are not taken along.
-    pub(super) fn message(mut self, without: &[&str]) -> Mail {
-        let (head, body) = split(self.case.raw);
-        self.originals(head, |name| {
+    /// Finish with the incoming message itself, apart from fields that are not kept.
+    pub(super) fn message(mut self, without: &[&str]) -> ReactionMessage {
+        let (head, body) = split(self.incoming.raw);
+        self.copy_fields(head, |name| {
             !without.iter().any(|w| w.eq_ignore_ascii_case(name))
         });
         self.text.push(b'\n');
         self.text.extend(body);
-        self.end()
+        self.finish()
     }
 
-    /// End with the message that arrives as an attachment.
-    pub(super) fn attached(mut self) -> Mail {
+    /// Finish with the incoming message as an attachment.
+    pub(super) fn attached(mut self) -> ReactionMessage {
         let text = part("Attached is a forwarded message.").into_bytes();
         let original = [
             &b"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n"[..],
-            self.case.raw,
+            self.incoming.raw,
         ];
         self.multipart("mixed", &[text, original.concat()]);
-        self.end()
+        self.finish()
     }
 
-    /// Copy fields of the message that arrives, byte for byte.
-    fn originals(&mut self, head: &[u8], wanted: impl Fn(&str) -> bool) {
+    /// Copy fields of the incoming message, byte for byte.
+    fn copy_fields(&mut self, head: &[u8], wanted: impl Fn(&str) -> bool) {
         let mut copying = false;
         for line in head.split_inclusive(|b| *b == b'\n') {
             if !line.starts_with(b" ") && !line.starts_with(b"\t") {
@@ -238,12 +251,12 @@ impl<'a> Letter<'a> {
         self.text.extend(format!("\n--{boundary}--\n").into_bytes());
     }
 
-    fn end(self) -> Mail {
-        Mail {
+    fn finish(self) -> ReactionMessage {
+        ReactionMessage {
             bytes: crlf(&self.text),
             to: self.to,
             forward: None,
-            users: false,
+            may_be_user_set: false,
             notes: Vec::new(),
         }
     }
@@ -263,7 +276,7 @@ fn part(text: &str) -> String {
     )
 }
 
-/// The header of a message and its body, which the first empty line divides.
+/// The header of a message and its body, separated by the first empty line.
 fn split(raw: &[u8]) -> (&[u8], &[u8]) {
     let mut at = 0;
     for line in raw.split_inclusive(|b| *b == b'\n') {

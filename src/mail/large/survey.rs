@@ -2,7 +2,7 @@
 //! threads can, each at another piece.
 
 use super::super::{PIECE, find, line_ends};
-use super::{Place, Slimmer};
+use super::{Abridger, Place};
 use std::io::{self, Read};
 
 /// What there is in a piece of a message.
@@ -53,7 +53,7 @@ impl Survey {
     }
 }
 
-impl Slimmer {
+impl Abridger {
     /// Go past the next piece without taking it, if nothing in it matters; whether that is so.
     pub fn skip(&mut self, piece: &Survey) -> bool {
         if self.problem.is_some() {

@@ -1,17 +1,17 @@
-//! Plays the examples that stand beside verdicts: of what is handed in, set off, traced and found.
+//! Plays the examples of pages on other commands than `check`: submit, react, trace and lint.
 
 use super::super::page::Example;
 use super::super::{Group, Topic, reaction};
-use super::{judge, read, told_all, without_colour};
+use super::{all, judge, read, without_colour};
 use crate::i18n::{Language, en};
 use crate::lint::{self, Options, Rule};
-use crate::react::{self, Reached};
+use crate::react::{self, RecipientReactions};
 use crate::report::human::View;
 use crate::report::{lint as findings, submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
 use crate::trace::predict::predict;
 
-/// Hand in the message of an example's scenario under its policy, and take what is wanted of it.
+/// Submit the message of an example's scenario under its policy, and pass the result on.
 ///
 /// # Errors
 /// Why the policy or the scenario cannot be read.
@@ -22,12 +22,12 @@ pub fn hand_in<T>(
 ) -> Result<T, String> {
     let policy = read(policy)?;
     let read = scenario::read("scenario", scenario.as_bytes());
-    let mut scenario: Scenario = read.map_err(|p| told_all(&p))?;
+    let mut scenario: Scenario = read.map_err(|p| all(&p))?;
     scenario.complete();
     Ok(then(&submit(&policy, &scenario)))
 }
 
-/// What becomes of a message that is handed in, as an example shows it.
+/// The result of a submission, as an example shows it.
 #[must_use]
 pub fn submitted(submitted: &Submitted, language: Language) -> String {
     let view = View {
@@ -40,7 +40,7 @@ pub fn submitted(submitted: &Submitted, language: Language) -> String {
     without_colour(&out)
 }
 
-/// What the trace will show of a message, as an example shows it.
+/// The predicted trace of a message, as an example shows it.
 ///
 /// # Errors
 /// Why the policy or the message cannot be read.
@@ -57,7 +57,7 @@ pub fn traced(policy: &str, message: &str, language: Language) -> Result<String,
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// What a rule finds in the policy of an example, as the example shows it.
+/// The findings of a rule in the policy of an example, as the example shows them.
 #[must_use]
 pub fn linted(rule: &'static Rule, policy: &str, language: Language) -> String {
     let options = Options {
@@ -75,7 +75,7 @@ pub fn linted(rule: &'static Rule, policy: &str, language: Language) -> String {
     without_colour(&out)
 }
 
-/// What the program says of an export of the message trace, as an example shows it.
+/// The report on an export of the message trace, as an example shows it.
 #[must_use]
 pub fn exported(export: &str, language: Language) -> Option<String> {
     let mut read = crate::trace::Trace::default();
@@ -85,7 +85,7 @@ pub fn exported(export: &str, language: Language) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// What the program says of such an example in a language; `None` where it says it in English only.
+/// The result of such an example in a language; `None` where it is in English only.
 pub(in crate::explain) fn localized(
     example: &Example,
     topic: &Topic,
@@ -107,8 +107,8 @@ pub(in crate::explain) fn localized(
     match topic.group {
         Group::Way | Group::Requirement => hand_in(policy, input, |s| submitted(s, language)).ok(),
         Group::Reaction => {
-            let room = react::ROOMS.iter().find(|r| r.id == topic.name)?;
-            let shown = |reached: &Reached| reaction::shown(room, reached, language);
+            let kind = react::REACTIONS.iter().find(|r| r.id == topic.name)?;
+            let shown = |reached: &RecipientReactions| reaction::shown(kind, reached, language);
             reaction::play(policy, input, shown).ok()
         }
         Group::Status | Group::Event => traced(policy, input, language).ok(),

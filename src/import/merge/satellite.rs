@@ -1,26 +1,28 @@
-//! Puts what is an object of its own in Exchange into the entry that it is about: a rule into its
-//! policy, automatic replies and client settings into their mailbox, the configuration of
-//! transport into that of the organization.
+//! Puts satellite objects into the entry of the object that they belong to: the rule of an outbound
+//! spam policy, a mailbox's automatic replies and client settings, the transport configuration.
 
 use super::super::document::Entry;
-use super::super::object::{Object, Source};
+use super::super::error::Error;
+use super::super::object::Object;
+use super::super::source::Source;
 use super::{Kind, Merge, text};
-use crate::i18n::{Text, en};
+use crate::i18n::en;
 use crate::policy::node::{Node, Value};
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
 use crate::policy::submission::ORGANIZATION_CONFIG;
 
-/// An object whose place is in the entry of another.
-pub(super) struct Guest<'a> {
+/// What a cmdlet prints about an object that another cmdlet lists, such as
+/// Get-MailboxAutoReplyConfiguration or Get-CASMailbox about a mailbox of Get-Mailbox.
+pub(super) struct Satellite<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) object: &'a Object,
     pub(super) entry: Entry,
 }
 
 impl Merge<'_> {
-    /// Give a policy the scope and priority of its rule.
-    pub(super) fn rule(&mut self, rule: Guest) {
-        let Guest {
+    /// Add the scope and priority of a rule to its policy.
+    pub(super) fn rule(&mut self, rule: Satellite) {
+        let Satellite {
             source,
             object,
             mut entry,
@@ -46,14 +48,8 @@ impl Merge<'_> {
                         .iter()
                         .any(|(n, v)| *n != "Name" && policy.get(n) != Some(v));
                     problem = differs.then(|| {
-                        source.error(
-                            object.at,
-                            Text::of(
-                                en("the outbound spam policy `{name}` has a rule already"),
-                                [("name", &name)],
-                            ),
-                            en("import only one of the two rules; a policy has one"),
-                        )
+                        let error = Error::ConflictingRule { name };
+                        source.error(object.at, &error)
                     });
                 }
                 Some(policy) => {
@@ -71,19 +67,14 @@ impl Merge<'_> {
                     return;
                 }
                 None => {
-                    problem = Some(source.warning(
-                        object.at,
-                        Text::of(
-                            en("the rule `{rule}` is for the outbound spam policy `{name}`, which is not among the objects"),
-                            [("rule", &own), ("name", &name)],
-                        ),
-                        en("import the output of `Get-HostedOutboundSpamFilterPolicy` as well"),
-                    ));
+                    let rule = own.clone();
+                    let error = Error::RuleWithoutPolicy { rule, name };
+                    problem = Some(source.warning(object.at, &error));
                     let title = format!(
                         "The rule {own} at {}:{} has no policy here",
                         source.file, object.at.line
                     );
-                    self.aside(title, object);
+                    self.comment_out(title, object);
                 }
             }
         }
@@ -92,9 +83,9 @@ impl Merge<'_> {
         }
     }
 
-    /// Give a mailbox what its automatic replies or its client settings say.
-    pub(super) fn of_mailbox(&mut self, settings: Guest, kind: Kind) {
-        let Guest {
+    /// Add automatic replies or client settings to their mailbox.
+    pub(super) fn of_mailbox(&mut self, settings: Satellite, kind: Kind) {
+        let Satellite {
             source,
             object,
             mut entry,
@@ -141,36 +132,27 @@ impl Merge<'_> {
                 part.entries.push(entry);
             }
             _ => {
-                self.problems.push(
-                    source.warning(
-                        object.at,
-                        Text::from(en("the mailbox of these {what} is not among the objects"))
-                            .with_text("what", what),
-                        en("import the output of `Get-Mailbox` as well"),
-                    ),
-                );
+                let error = Error::SettingsWithoutMailbox { what };
+                self.problems.push(source.warning(object.at, &error));
                 let title = format!(
                     "The {what} at {}:{} have no mailbox here",
                     source.file, object.at.line
                 );
-                self.aside(title, object);
+                self.comment_out(title, object);
             }
         }
     }
 
-    /// Give the organization what one of its two cmdlets says.
-    pub(super) fn organization(&mut self, config: Guest) {
-        let Guest {
+    /// Add what one of the two cmdlets prints to the entry of the organization.
+    pub(super) fn organization(&mut self, config: Satellite) {
+        let Satellite {
             source,
             object,
             entry,
         } = config;
         if entry.properties.is_empty() {
-            self.problems.push(source.warning(
-                object.at,
-                en("none of the settings that a policy has is among the properties"),
-                en("export all properties, as in `Get-OrganizationConfig | ConvertTo-Json`"),
-            ));
+            self.problems
+                .push(source.warning(object.at, &Error::NoSettings));
             return;
         }
         let Some(part) = self.document.part(&ORGANIZATION_CONFIG) else {
@@ -183,18 +165,12 @@ impl Merge<'_> {
         for (name, value) in entry.properties {
             match first.get(name) {
                 Some(old) if *old != value => {
-                    let message = Text::of(
-                        en("`{name}` of the organization was read already, with another value"),
-                        [("name", &name)],
-                    );
-                    let help = Text::of(
-                        en("import only one of the two; the first is at {file}:{line}"),
-                        [
-                            ("file", &first.origin.file),
-                            ("line", &first.origin.at.line),
-                        ],
-                    );
-                    self.problems.push(source.error(object.at, message, help));
+                    let error = Error::ConflictingOrganization {
+                        name,
+                        file: first.origin.file.clone(),
+                        line: first.origin.at.line,
+                    };
+                    self.problems.push(source.error(object.at, &error));
                 }
                 _ => first.set(name, value),
             }
@@ -205,8 +181,8 @@ impl Merge<'_> {
             .push(format!("And {}:{}", source.file, object.at.line));
     }
 
-    /// Say which outbound spam policy is the default one, where there are several and they do
-    /// not say it: a policy whose rule is missing is not.
+    /// Mark the default outbound spam policy where there are several and none has IsDefault: a
+    /// policy whose rule is missing is not the default.
     pub(super) fn default_policy(&mut self) {
         let Some(part) = self.document.part(&OUTBOUND_POLICIES) else {
             return;

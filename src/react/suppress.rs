@@ -1,6 +1,6 @@
-//! Tells what silences a reaction: the message's own word, its sender, its way.
+//! Decides what suppresses a reaction: a header of the message, its sender, or its delivery.
 
-use super::{Case, Cause, Notify, Undeliverable};
+use super::{Incoming, Notify, Reason, Undeliverable};
 use crate::i18n::{Text, en};
 use crate::mail::message::Header;
 
@@ -33,9 +33,9 @@ impl Bit {
     ];
 }
 
-/// What silences a reaction.
+/// Something that suppresses a reaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Silencer {
+pub enum Suppressor {
     /// X-Auto-Response-Suppress names it.
     Suppress(Bit),
     /// Auto-Submitted says that no person wrote the message.
@@ -56,47 +56,50 @@ pub enum Silencer {
     NotInMailbox,
 }
 
-impl Silencer {
-    /// What silences a reaction, where it is so.
+impl Suppressor {
+    /// Why the reaction is suppressed, where it is.
     #[must_use]
-    pub fn heard(self, case: &Case) -> Option<Cause> {
+    pub fn reason(self, incoming: &Incoming) -> Option<Reason> {
         match self {
-            Self::Suppress(bit) => headers(case, "X-Auto-Response-Suppress")
-                .find(|h| suppressed(&h.value) & bit as u32 != 0)
-                .map(Cause::header),
-            Self::AutoSubmitted => headers(case, "Auto-Submitted")
+            Self::Suppress(bit) => headers(incoming, "X-Auto-Response-Suppress")
+                .find(|h| suppressed_bits(&h.value) & bit as u32 != 0)
+                .map(Reason::header),
+            Self::AutoSubmitted => headers(incoming, "Auto-Submitted")
                 .find(|h| is_automatic(&h.value))
-                .map(Cause::header),
-            Self::NullSender => null_sender(case),
-            Self::Junk => junk(case),
-            Self::Answered => case.arrival.answered.then(|| {
-                Cause::told(en("--already-answered: each sender gets one reply while they are on"))
+                .map(Reason::header),
+            Self::NullSender => null_sender(incoming),
+            Self::Junk => junk(incoming),
+            Self::Answered => incoming.arrival.answered.then(|| {
+                Reason::new(en("--already-answered: each sender gets one reply while they are on"))
             }),
-            Self::RulesLoop => headers(case, "X-MS-Exchange-Inbox-Rules-Loop")
+            Self::RulesLoop => headers(incoming, "X-MS-Exchange-Inbox-Rules-Loop")
                 .next()
                 .map(|h| {
                     let says = en("{header}: {value}: a rule made the message, and rules act on it no second time");
-                    Cause::header_says(h, says)
+                    Reason::header_with(h, says)
                 }),
             Self::Notify(report) => {
-                let asked = &case.arrival.notify;
+                let asked = &incoming.arrival.notify;
                 let unwanted = !asked.is_empty() && !asked.contains(&report);
-                unwanted.then(|| Cause::told(en("--notify: the sender wants no such report")))
+                unwanted.then(|| Reason::new(en("--notify: the sender did not ask for this report")))
             }
-            Self::Undeliverable => undeliverable(case),
-            Self::NotInMailbox => undeliverable(case).or_else(|| forwarded_away(case)),
+            Self::Undeliverable => undeliverable(incoming),
+            Self::NotInMailbox => undeliverable(incoming).or_else(|| forwarded_away(incoming)),
         }
     }
 }
 
-fn headers<'a>(case: &Case<'a, '_>, name: &'static str) -> impl Iterator<Item = &'a Header<'a>> {
-    let all = case.message.headers.iter();
+fn headers<'a>(
+    incoming: &Incoming<'a, '_>,
+    name: &'static str,
+) -> impl Iterator<Item = &'a Header<'a>> {
+    let all = incoming.message.headers.iter();
     all.filter(move |h| h.name.eq_ignore_ascii_case(name))
 }
 
-/// The bits that a value of X-Auto-Response-Suppress sets: words, or the number of the property.
+/// The bits that a value of X-Auto-Response-Suppress sets: by name, or the number of the property.
 #[must_use]
-pub fn suppressed(value: &str) -> u32 {
+pub fn suppressed_bits(value: &str) -> u32 {
     let bits = value.split([',', ';', ' ', '\t']).map(|word| {
         let word = word.trim();
         if word.eq_ignore_ascii_case("All") {
@@ -124,17 +127,20 @@ fn is_automatic(value: &str) -> bool {
     !word.is_empty() && !word.eq_ignore_ascii_case("no")
 }
 
-fn null_sender(case: &Case) -> Option<Cause> {
-    if !case.sender.is_empty() {
+fn null_sender(incoming: &Incoming) -> Option<Reason> {
+    if !incoming.sender.is_empty() {
         return None;
     }
     Some(
-        match (&case.arrival.from, case.message.header("Return-Path")) {
-            (None, Some(path)) => Cause::header(path),
+        match (
+            &incoming.arrival.from,
+            incoming.message.header("Return-Path"),
+        ) {
+            (None, Some(path)) => Reason::header(path),
             (Some(from), _) => {
-                Cause::told(Text::with("--from {from}", vec![("from", from.clone())]))
+                Reason::new(Text::with("--from {from}", vec![("from", from.clone())]))
             }
-            (None, None) => Cause::told(en("the message names no sender")),
+            (None, None) => Reason::new(en("the message names no sender")),
         },
     )
 }
@@ -142,14 +148,14 @@ fn null_sender(case: &Case) -> Option<Cause> {
 /// The spam confidence level from which on a message goes to Junk Email.
 const SPAM: i32 = 5;
 
-fn junk(case: &Case) -> Option<Cause> {
-    if case.arrival.junk {
-        return Some(Cause::told(en("--junk: the message was marked as spam")));
+fn junk(incoming: &Incoming) -> Option<Reason> {
+    if incoming.arrival.junk {
+        return Some(Reason::new(en("--junk: the message was marked as spam")));
     }
     let level = |text: &str| text.trim().parse::<i32>().ok();
-    let organization = headers(case, "X-MS-Exchange-Organization-SCL");
+    let organization = headers(incoming, "X-MS-Exchange-Organization-SCL");
     let organization = organization.map(|h| (h, level(&h.value)));
-    let report = headers(case, "X-Forefront-Antispam-Report").map(|h| {
+    let report = headers(incoming, "X-Forefront-Antispam-Report").map(|h| {
         let fields = h.value.split(';');
         let mut found = fields.filter_map(|f| f.trim().strip_prefix("SCL:").and_then(level));
         (h, found.next())
@@ -162,23 +168,23 @@ fn junk(case: &Case) -> Option<Cause> {
                 ("header", h.name.to_string()),
                 ("level", found.unwrap_or(SPAM).to_string()),
             ];
-            Cause {
+            Reason {
                 what: Text::with(en("{header}: SCL {level}, spam"), values),
-                ..Cause::header(h)
+                ..Reason::header(h)
             }
         })
 }
 
-fn undeliverable(case: &Case) -> Option<Cause> {
-    let why = case.arrival.undeliverable?;
-    Some(Cause::told(match why {
+fn undeliverable(incoming: &Incoming) -> Option<Reason> {
+    let why = incoming.arrival.undeliverable?;
+    Some(Reason::new(match why {
         Undeliverable::Unknown => en("--undeliverable unknown: nobody has the address"),
         Undeliverable::Full => en("--undeliverable full: the mailbox takes no more"),
     }))
 }
 
-fn forwarded_away(case: &Case) -> Option<Cause> {
-    let mailbox = case.mailbox.filter(|m| !m.deliver_and_forward)?;
+fn forwarded_away(incoming: &Incoming) -> Option<Reason> {
+    let mailbox = incoming.mailbox.filter(|m| !m.deliver_and_forward)?;
     let to = mailbox.forwarding.as_ref()?;
     let what = Text::with(
         en(
@@ -186,5 +192,5 @@ fn forwarded_away(case: &Case) -> Option<Cause> {
         ),
         vec![("to", to.value.clone())],
     );
-    Some(Cause::policy(what, to.line))
+    Some(Reason::in_policy(what, to.line))
 }

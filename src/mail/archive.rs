@@ -1,6 +1,6 @@
 //! Unpacks gzip and Zstandard, and stops at what is no honest archive.
 
-use super::Kind;
+use super::FileFormat;
 use crate::i18n::{Text, en};
 use std::fmt;
 use std::io::{self, BufReader, Read};
@@ -38,11 +38,11 @@ pub fn counted<'r>(from: impl Read + Send + 'r) -> (Box<dyn Read + Send + 'r>, P
 pub fn unpack<'r>(
     mut from: Box<dyn Read + Send + 'r>,
     packed: &Packed,
-) -> io::Result<(Kind, Box<dyn Read + Send + 'r>)> {
+) -> io::Result<(FileFormat, Box<dyn Read + Send + 'r>)> {
     for _ in 0..=DEPTH {
         let mut start = Vec::new();
         from.by_ref().take(8).read_to_end(&mut start)?;
-        let kind = Kind::of(&start);
+        let kind = FileFormat::of(&start);
         from = Box::new(io::Cursor::new(start).chain(from));
         let honest = |from: Box<dyn Read + Send + 'r>| BombGuard {
             from,
@@ -50,11 +50,11 @@ pub fn unpack<'r>(
             unpacked: 0,
         };
         from = match kind {
-            Kind::Gzip => {
+            FileFormat::Gzip => {
                 let from = flate2::bufread::MultiGzDecoder::new(BufReader::new(from));
                 Box::new(honest(Box::new(from)))
             }
-            Kind::Zstd => {
+            FileFormat::Zstd => {
                 let from = ruzstd::decoding::StreamingDecoder::new(from);
                 Box::new(honest(Box::new(from.map_err(io::Error::other)?)))
             }

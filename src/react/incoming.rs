@@ -1,6 +1,6 @@
-//! Gathers what is known of a message that arrives: by itself, by the policy, by the user.
+//! Gathers what is known of an incoming message: from itself, from the policy, from the user.
 
-use super::Cause;
+use super::Reason;
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::mail::message::Message;
@@ -8,7 +8,7 @@ use crate::policy::{Mailbox, Policy};
 use mail_parser::{DateTime, MessageParser};
 use std::borrow::Cow;
 
-/// The months as RFC 5322 writes them, in lower case and without spaces.
+/// The months as RFC 5322 writes them, in lower incoming and without spaces.
 const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 
 /// What the user knows of the arrival beyond the message.
@@ -54,9 +54,9 @@ pub enum Undeliverable {
     Full,
 }
 
-/// A message on its arrival at one recipient.
+/// An incoming message at one of its recipients.
 #[derive(Debug)]
-pub struct Case<'a, 'p> {
+pub struct Incoming<'a, 'p> {
     pub(super) policy: &'p Policy,
     pub(super) message: &'a Message<'a>,
     pub(super) raw: &'a [u8],
@@ -71,7 +71,7 @@ pub struct Case<'a, 'p> {
     pub(super) mailbox: Option<&'p Mailbox>,
 }
 
-impl<'a, 'p> Case<'a, 'p> {
+impl<'a, 'p> Incoming<'a, 'p> {
     pub(super) fn new(
         policy: &'p Policy,
         message: &'a Message<'a>,
@@ -99,20 +99,20 @@ impl<'a, 'p> Case<'a, 'p> {
         }
     }
 
-    /// Go on to a recipient.
-    pub(super) fn reach(&mut self, recipient: String) {
+    /// Look at the message as it reaches a recipient.
+    pub(super) fn set_recipient(&mut self, recipient: String) {
         self.mailbox = self.policy.mailbox(&recipient);
         self.to = recipient;
     }
 
     /// Whether the sender is inside the organization.
     #[must_use]
-    pub fn inside(&self) -> bool {
+    pub fn is_from_inside(&self) -> bool {
         self.policy.is_accepted(&self.author)
     }
 
     /// Why no mailbox of the organization reacts, where that is so.
-    pub(super) fn elsewhere(&self) -> Option<Text> {
+    pub(super) fn no_mailbox(&self) -> Option<Text> {
         if !self.policy.is_accepted(&self.to) {
             return Some(en("outside the organization, so no mailbox here reacts").into());
         }
@@ -138,11 +138,11 @@ impl<'a, 'p> Case<'a, 'p> {
 
     /// What would have to be known of the recipient: whether it is a mailbox at all. It is one if
     /// the policy lists it, as a mailbox or as the owner of a rule, or if the user says so.
-    pub(super) fn doubt(&self) -> Option<Cause> {
+    pub(super) fn doubt(&self) -> Option<Reason> {
         let listed = self.mailbox.is_some() || self.policy.rules_of(&self.to).next().is_some();
-        let told = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
-        (!listed && !told).then(|| {
-            Cause::told(Text::with(
+        let given = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
+        (!listed && !given).then(|| {
+            Reason::new(Text::with(
                 en("whether there is a mailbox {to}: list it under `Mailboxes`, or give `--to {to}` or `--undeliverable unknown`"),
                 vec![("to", self.to.clone())],
             ))
@@ -154,8 +154,8 @@ impl<'a, 'p> Case<'a, 'p> {
         self.message.header("Subject").map_or("", |h| &h.value)
     }
 
-    /// The subject as it is read.
-    pub(super) fn subject_read(&self) -> Cow<'_, str> {
+    /// The subject as it is shown: encoded words decoded.
+    pub(super) fn decoded_subject(&self) -> Cow<'_, str> {
         let raw = self.subject();
         if !raw.contains("=?") {
             return Cow::Borrowed(raw);
@@ -170,7 +170,7 @@ impl<'a, 'p> Case<'a, 'p> {
     /// When the message arrives, in seconds since 1970: as the user says, else the topmost
     /// Received, else Date.
     pub(super) fn time(&self) -> Option<i64> {
-        let dated = |value: &str| {
+        let parse = |value: &str| {
             let date = DateTime::parse_rfc822(value.trim()).filter(DateTime::is_valid)?;
             // The parser finds a date in nearly any digits; one of a header names its month.
             let month = usize::from(date.month).checked_sub(1)?;
@@ -182,7 +182,7 @@ impl<'a, 'p> Case<'a, 'p> {
         let received = header("Received").and_then(|value| value.rsplit_once(';'));
         self.arrival
             .at
-            .or_else(|| dated(received?.1))
-            .or_else(|| dated(header("Date")?))
+            .or_else(|| parse(received?.1))
+            .or_else(|| parse(header("Date")?))
     }
 }

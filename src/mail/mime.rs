@@ -1,11 +1,11 @@
 //! Reads a message: its headers with their lines, and its parts.
 
+use super::message::{Header, Message, Part};
 use super::tnef;
-use super::{Header, Message, Part, plain};
 use crate::address::lower;
 use crate::i18n::{Text, en};
+use crate::mail::large::{self, Abridged, Gap, SHORT};
 use crate::mail::line_ends;
-use crate::mail::slim::{self, Gap, SHORT, Slim};
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{ContentType, Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
 use std::borrow::Cow;
@@ -28,28 +28,19 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, Text> {
     if bytes.len() <= SHORT {
         return parse(bytes, &[]);
     }
-    read_slim(&slim::slim(bytes)?).map(Message::into_owned)
+    read_abridged(&large::abridge(bytes)?).map(Message::into_owned)
 }
 
 /// Read a message of which lines may have been left out.
 ///
 /// # Errors
 /// Why the bytes are not a message.
-pub fn read_slim(slim: &Slim) -> Result<Message<'_>, Text> {
-    parse(&slim.bytes, &slim.gaps)
-}
-
-fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
-    if gaps.is_empty()
-        && let Some(message) = plain::read(bytes)
-    {
-        return Ok(message);
-    }
-    structured(bytes, gaps)
+pub fn read_abridged(abridged: &Abridged) -> Result<Message<'_>, Text> {
+    parse(&abridged.bytes, &abridged.gaps)
 }
 
 /// Read a message with whatever parts it has.
-pub(super) fn structured<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
+fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(en("the file is empty").into());
     }
