@@ -5,16 +5,12 @@
 mod run;
 
 use crate::page;
+use crate::program::root;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn only(rule: &'static Rule) -> Options {
     Options {

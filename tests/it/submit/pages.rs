@@ -3,15 +3,16 @@
 //! `RDSIM_BLESS=1 cargo test --test it submit::pages::` writes the verdicts anew; read the diff.
 
 use crate::page;
+use crate::program::root;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::policy::read;
 use rdsim::submit::{Method, REQUIREMENTS, refusals};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/submit")
+    root().join("src/submit")
 }
 
 /// What an example shows.

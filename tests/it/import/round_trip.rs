@@ -1,40 +1,15 @@
 //! Proves that import and export as JSON lose nothing, and that no bytes stop the import.
 
+use super::{FOLDER, body, one, policy};
+use crate::given::policies;
 use proptest::prelude::*;
-use rdsim::diagnostic::Problem;
 use rdsim::export::json;
-use rdsim::import::{Imported, Input, import};
 use rdsim::policy::{Policy, read};
 use serde_json::{Value, json};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/exports");
-
-fn one(file: &str, bytes: &[u8]) -> Result<Imported, Vec<Problem>> {
-    import(&[Input { file, bytes }], None)
-}
-
-fn policy(imported: &Imported) -> Policy {
-    let yaml = imported.yaml.as_bytes();
-    read::read("policy", yaml)
-        .unwrap_or_else(|p| panic!("{p:?}\n{}", imported.yaml))
-        .0
-}
-
-/// The lines that are not comments.
-fn body(yaml: &str) -> Vec<&str> {
-    let lines = yaml.lines().filter(|l| !l.trim_start().starts_with('#'));
-    lines.filter(|l| !l.is_empty()).collect()
-}
-
 #[test]
 fn policies_survive_json() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/policies");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.to_str().unwrap();
-        if !name.ends_with(".yaml") || name.ends_with(".rdsim.yaml") {
-            continue;
-        }
+    for path in policies() {
         let bytes = std::fs::read(&path).unwrap();
         let before = read::read("p", &bytes).unwrap().0;
         let imported = one("f", json::write("p", &bytes).unwrap().as_bytes()).unwrap();
