@@ -134,23 +134,40 @@ impl fmt::Display for Problem {
     }
 }
 
+impl AsRef<Problem> for Problem {
+    fn as_ref(&self) -> &Problem {
+        self
+    }
+}
+
 /// Problems as they are met: of each severity the first thousand, for nobody reads more.
-#[derive(Debug, Default)]
-pub struct FirstProblems {
-    kept: Vec<Problem>,
+#[derive(Debug)]
+pub struct FirstProblems<P = Problem> {
+    kept: Vec<P>,
     errors: usize,
     warnings: usize,
     /// The file of the last one that was not kept.
     file: String,
 }
 
-impl FirstProblems {
+impl<P> Default for FirstProblems<P> {
+    fn default() -> Self {
+        Self {
+            kept: Vec::new(),
+            errors: 0,
+            warnings: 0,
+            file: String::new(),
+        }
+    }
+}
+
+impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
     /// How many of a severity are kept.
     const MOST: usize = 1_000;
 
     /// Take one; it is kept or counted.
-    pub fn push(&mut self, problem: Problem) {
-        let count = match problem.severity {
+    pub fn push(&mut self, problem: P) {
+        let count = match problem.as_ref().severity {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
         };
@@ -158,7 +175,7 @@ impl FirstProblems {
         if *count <= Self::MOST {
             self.kept.push(problem);
         } else {
-            self.file = problem.file;
+            self.file.clone_from(&problem.as_ref().file);
         }
     }
 
@@ -176,8 +193,8 @@ impl FirstProblems {
 
     /// Those that were kept, in an order, and how many more there were.
     #[must_use]
-    pub fn sorted<K: Ord>(mut self, key: impl FnMut(&Problem) -> K) -> Vec<Problem> {
-        self.kept.sort_by_key(key);
+    pub fn sorted<K: Ord>(mut self, mut key: impl FnMut(&Problem) -> K) -> Vec<P> {
+        self.kept.sort_by_key(|p| key(p.as_ref()));
         for (severity, number) in [
             (Severity::Error, self.errors),
             (Severity::Warning, self.warnings),
@@ -187,10 +204,11 @@ impl FirstProblems {
                 let message = en("{number} more problems like these");
                 let message = Text::of(message, [("number", &more)]);
                 let help = en("mend the first ones, and run it again");
-                self.kept.push(Problem {
+                let problem = Problem {
                     severity,
                     ..Problem::whole(&self.file, message, help)
-                });
+                };
+                self.kept.push(problem.into());
             }
         }
         self.kept

@@ -3,6 +3,7 @@
 
 pub mod charset;
 pub mod domain;
+pub mod error;
 pub(crate) mod fields;
 pub mod mailbox;
 pub mod mailbox_rules;
@@ -11,6 +12,7 @@ pub(crate) mod object;
 pub mod outbound;
 pub mod parameter;
 pub(crate) mod phrases;
+pub(crate) mod problems;
 pub mod read;
 mod recipients;
 pub mod sections;
@@ -21,10 +23,12 @@ mod typed;
 
 use crate::address;
 use domain::{Match, Pattern, Table};
+pub use error::Error;
 pub use mailbox::Mailbox;
 pub use mailbox_rules::InboxRule;
 pub use outbound::{OutboundPolicy, Scope};
 use parameter::Literal;
+pub use problems::Found;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 

@@ -1,11 +1,11 @@
 //! Lists the facts of a verdict that an expectation may name, how each is written, and when it
 //! holds.
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Explained as _, nearest};
 use crate::i18n::{Text, en};
 use crate::policy::node::Value;
 use crate::policy::phrases::{described, mean, no_value, values, wants};
-use crate::policy::{CmdletEnum as _, ContentType, domain};
+use crate::policy::{self, CmdletEnum as _, ContentType, domain};
 use crate::transport::convert::{SenderName, Style, Transmission};
 use crate::transport::decide::{Outcome, Verdict};
 use crate::transport::responses::{self, Response};
@@ -166,7 +166,12 @@ impl Fact {
                 let names: Vec<&str> = settings::all().map(|s| s.name).chain(PERSONAL).collect();
                 word(self.key(), &text, &names)
             }
-            Self::RemoteDomain => domain::pattern(&text).map(|p| p.to_string()),
+            Self::RemoteDomain => domain::pattern(&text)
+                .map(|p| p.to_string())
+                .map_err(|why| {
+                    let error = policy::Error::NotPattern { text, why };
+                    (error.message(), error.help())
+                }),
             Self::Transmission => {
                 let all = [
                     Transmission::Tnef,

@@ -2,10 +2,10 @@
 
 use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
-use super::phrases::{described, mean, remove_one, unknown};
+use super::phrases::described;
 use super::sections::Section;
 use super::typed::{Typed, plain, typed};
-use super::{CmdletEnum, Sourced};
+use super::{CmdletEnum, Error, Sourced, problems};
 use crate::diagnostic::{FirstProblems, Problem, Severity, nearest};
 use crate::i18n::{Text, en};
 use std::collections::HashMap;
@@ -49,10 +49,6 @@ impl<'a> Problems<'a> {
     pub(crate) fn error(&mut self, at: Pos, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Error, at, message.into(), help.into());
     }
-
-    pub(crate) fn warn(&mut self, at: Pos, message: impl Into<Text>, help: impl Into<Text>) {
-        self.push(Severity::Warning, at, message.into(), help.into());
-    }
 }
 
 struct Field {
@@ -73,16 +69,19 @@ pub(super) struct Fields {
 
 impl Fields {
     /// The properties of a mapping: unknown, repeated and wrong ones are told.
-    pub(super) fn read(node: &Node, section: &Section, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(
+        node: &Node,
+        section: &Section,
+        problems: &mut problems::Problems,
+    ) -> Option<Self> {
         let what = section.entry;
         let Value::Map(pairs) = &node.value else {
-            problems.error(
-                node.pos,
-                Text::from(en("expected {what}, found {found}"))
-                    .with_text("what", what)
-                    .with_text("found", described(&node.value)),
-                en("write `Name: value` lines here"),
-            );
+            let error = Error::NotMapping {
+                what,
+                found: described(&node.value),
+                help: en("write `Name: value` lines here"),
+            };
+            problems.error(node.pos, error);
             return None;
         };
         let mut out = Self {
@@ -92,19 +91,11 @@ impl Fields {
         let mut lines: HashMap<&str, u32> = HashMap::new();
         for (key, at, value) in pairs {
             let Some(name) = section.names().find(|n| n.eq_ignore_ascii_case(key)) else {
-                problems.error(
-                    *at,
-                    unknown(key, what),
-                    did_you_mean(key, section.names(), what),
-                );
+                problems.error(*at, unknown(key, section.names(), what));
                 continue;
             };
             if let Some(first) = lines.insert(name, at.line) {
-                problems.error(
-                    *at,
-                    Text::of(en("`{name}` is given twice"), [("name", &name)]),
-                    remove_one(first),
-                );
+                problems.error(*at, Error::GivenTwice { name, first });
                 continue;
             }
             match section.property(name) {
@@ -248,19 +239,15 @@ impl Fields {
     }
 }
 
-/// The help line for a name that is none of `known`.
-pub(super) fn did_you_mean(
-    word: &str,
+/// The problem of a name that is none of `known`.
+pub(super) fn unknown(
+    key: &str,
     known: impl Iterator<Item = &'static str>,
     what: &'static str,
-) -> Text {
-    nearest(word, known).map_or_else(
-        || {
-            Text::from(en(
-                "properties of {what} are spelled as the cmdlet spells them",
-            ))
-            .with_text("what", what)
-        },
-        mean,
-    )
+) -> Error {
+    Error::UnknownProperty {
+        key: key.to_owned(),
+        what,
+        near: nearest(key, known),
+    }
 }

@@ -1,11 +1,12 @@
 //! Reads a mailbox: its addresses, its automatic replies, its forwarding.
 
-use super::fields::{Fields, Problems};
+use super::fields::Fields;
 use super::node::Node;
+use super::problems::Problems;
 use super::recipients::primary;
 use super::sections::{Property, Section, Type, property};
 use super::{
-    AutoReplyState, CmdletEnum as _, ExternalAudience, OutlookFormat, Sourced, submission,
+    AutoReplyState, CmdletEnum as _, Error, ExternalAudience, OutlookFormat, Sourced, submission,
 };
 use crate::address;
 use crate::i18n::en;
@@ -169,11 +170,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Mailbox> {
     addresses.extend(f.list("EmailAddresses"));
     addresses.extend(primary(&f));
     if addresses.is_empty() {
-        problems.error(
-            node.pos,
-            en("a mailbox has no address"),
-            en("add `Addresses: [alice@contoso.com]`"),
-        );
+        problems.error(node.pos, Error::MailboxWithoutAddress);
     }
     let address = |name| f.text(name).filter(|t| t.value.contains('@'));
     let smtp = address("ForwardingSmtpAddress");
@@ -208,11 +205,7 @@ fn auto_reply(f: &Fields, problems: &mut Problems) -> AutoReply {
         && let (Some(start), Some(end)) = (&start, &end)
         && end.value <= start.value
     {
-        problems.error(
-            f.at("EndTime"),
-            en("`EndTime` is not after `StartTime`"),
-            en("give the times as Get-MailboxAutoReplyConfiguration prints them"),
-        );
+        problems.error(f.at("EndTime"), Error::EndBeforeStart);
     }
     AutoReply {
         state,

@@ -1,10 +1,11 @@
 //! Reads inbox rules: what they do that matters here, and on what conditions.
 
-use super::Sourced;
-use super::fields::{Fields, Problems};
+use super::fields::Fields;
 use super::node::Node;
 use super::parameter::Literal;
+use super::problems::Problems;
 use super::sections::{Section, Type, property};
+use super::{Error, Sourced};
 use crate::address;
 use crate::i18n::en;
 
@@ -189,11 +190,7 @@ section! {
 pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<InboxRule> {
     let f = Fields::read(node, &INBOX_RULES, problems)?;
     let Some(mailbox) = f.label("Mailbox").filter(|m| m.contains('@')) else {
-        problems.error(
-            f.at("Mailbox"),
-            en("an inbox rule has no `Mailbox` with an `@`"),
-            en("add `Mailbox: alice@contoso.com`"),
-        );
+        problems.error(f.at("Mailbox"), Error::RuleWithoutMailbox);
         return None;
     };
     let targets = |name: &str| f.list(name).iter().map(|t| recipient(t)).collect();

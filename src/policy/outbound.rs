@@ -1,11 +1,11 @@
 //! Reads the outbound spam policies with the scopes of their rules, and finds the one for a sender.
 
-use super::fields::{Fields, Problems};
+use super::fields::Fields;
+use super::problems::Problems;
 use super::sections::OUTBOUND_POLICIES;
 use super::tenant::Sections;
-use super::{AutoForwardingMode, Policy, Sourced};
+use super::{AutoForwardingMode, Error, Policy, Sourced};
 use crate::address;
-use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -172,20 +172,9 @@ pub(super) fn read(sections: &Sections, policy: &mut Policy, problems: &mut Prob
         let unbound = who.is_empty() && priority.is_none();
         let is_default = f.bool("IsDefault", unbound).value;
         if is_default && let Some(first) = default.replace(node.pos.line) {
-            problems.error(
-                node.pos,
-                en("there is a default outbound spam policy already"),
-                Text::of(
-                    en("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
-                    [("first", &first)],
-                ),
-            );
+            problems.error(node.pos, Error::SecondDefaultOutboundPolicy { first });
         } else if !is_default && who.is_empty() {
-            problems.warn(
-                node.pos,
-                en("this outbound spam policy has no scope, so it applies to nobody"),
-                en("add what Get-HostedOutboundSpamFilterRule says: `From:`, `FromMemberOf:` or `SenderDomainIs:`, and `Priority:`"),
-            );
+            problems.warn(node.pos, Error::OutboundPolicyWithoutScope);
         }
         let off = f.one_of("State") == Some("Disabled") || (!is_default && who.is_empty());
         policy.outbound.push(OutboundPolicy {

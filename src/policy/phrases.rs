@@ -26,11 +26,6 @@ fn quoted(text: &dyn std::fmt::Display) -> Text {
     Text::of("`{text}`", [("text", text)])
 }
 
-/// The message on a name that no property has.
-pub(crate) fn unknown(key: &str, what: &'static str) -> Text {
-    Text::of(en("unknown property `{key}` in {what}"), [("key", &key)]).with_text("what", what)
-}
-
 /// The help line for what stands twice.
 pub(crate) fn remove_one(first: u32) -> Text {
     Text::of(

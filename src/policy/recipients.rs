@@ -1,14 +1,14 @@
 //! Reads the recipients of a policy: mail contacts, mail users and mailboxes, with inbox rules.
 
-use super::fields::{Fields, Problems};
+use super::fields::Fields;
 use super::mailbox;
 use super::mailbox_rules::{self, INBOX_RULES};
 use super::node::Pos;
+use super::problems::Problems;
 use super::sections::{MAIL_CONTACTS, MAIL_USERS, MAILBOXES, Section};
 use super::tenant::Sections;
-use super::{Contact, Policy, UseMapiRichText};
+use super::{Contact, Error, Policy, UseMapiRichText};
 use crate::address;
-use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
 
 /// Read all of them.
@@ -41,14 +41,8 @@ impl Owners {
         for address in addresses {
             let first = self.0.insert(address.clone(), at.line);
             if let Some(first) = first.filter(|line| *line != at.line) {
-                problems.warn(
-                    at,
-                    Text::of(
-                        en("the recipient on line {first} has the address `{address}` too, and only one of the two is looked at"),
-                        [("first", &first), ("address", address)],
-                    ),
-                    en("remove it from one of them; no two recipients of an organization have the same address"),
-                );
+                let address = address.clone();
+                problems.warn(at, Error::SharedAddress { address, first });
             }
         }
     }
@@ -67,14 +61,9 @@ fn contacts(
         };
         let external = f.text("ExternalEmailAddress");
         let Some(external) = external.filter(|e| e.value.contains('@')) else {
-            problems.error(
-                f.at("ExternalEmailAddress"),
-                Text::of(
-                    en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
-                    [("name", &section.name)],
-                ),
-                en("add `ExternalEmailAddress: someone@fabrikam.com`"),
-            );
+            let section = section.name;
+            let error = Error::ContactWithoutAddress { section };
+            problems.error(f.at("ExternalEmailAddress"), error);
             continue;
         };
         let external = address::normal(&external.value);

@@ -2,11 +2,12 @@
 
 pub mod scenario;
 
-use super::Sourced;
-use super::fields::{Fields, Problems};
+use super::fields::Fields;
 use super::node::Node;
+use super::problems::Problems;
 use super::sections::{Property, Section, Type};
-use crate::i18n::{Text, en};
+use super::{Error, Sourced};
+use crate::i18n::en;
 use std::net::IpAddr;
 
 /// An inbound connector.
@@ -217,14 +218,8 @@ pub(super) fn connector(node: &Node, problems: &mut Problems) -> Option<Connecto
     let domains = f.list("SenderDomains").into_iter();
     let addresses = f.list("SenderIPAddresses");
     for bad in addresses.iter().filter(|a| range(a).is_none()) {
-        problems.warn(
-            f.at("SenderIPAddresses"),
-            Text::of(
-                en("`{text}` is neither an IP address nor a range, so the connector knows nobody by it"),
-                [("text", bad)],
-            ),
-            en("write an address, or a range such as 192.0.2.0/28"),
-        );
+        let text = bad.clone();
+        problems.warn(f.at("SenderIPAddresses"), Error::NotAddressRange { text });
     }
     Some(Connector {
         name: f.label("Name").unwrap_or_else(|| "(no name)".into()),

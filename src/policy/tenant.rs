@@ -1,18 +1,19 @@
 //! Puts the sections of a policy file into effect: defaults, the coupling, lookups.
 
 use super::domain::{self, Pattern};
-use super::fields::{Fields, Problems, did_you_mean};
+use super::fields::{Fields, unknown};
 use super::node::{Node, Pos, Value};
 use super::outbound;
-use super::phrases::{described, remove_one, unknown, wants};
+use super::phrases::described;
+use super::problems::Problems;
 use super::read::place;
 use super::recipients;
 use super::sections::{ACCEPTED_DOMAINS, REMOTE_DOMAINS, SECTIONS, Section};
 use super::submission::{self, INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 use super::{
-    AcceptedDomain, AllowedOofType, ByteEncoder, ContentType, Policy, RemoteDomain, Sourced,
+    AcceptedDomain, AllowedOofType, ByteEncoder, ContentType, Error, Policy, RemoteDomain, Sourced,
 };
-use crate::i18n::{Text, en};
+use crate::i18n::en;
 use crate::transport::settings;
 use std::collections::HashMap;
 
@@ -51,30 +52,24 @@ pub(super) struct Sections<'n> {
 impl<'n> Sections<'n> {
     fn read(root: &'n Node, problems: &mut Problems) -> Option<Self> {
         let Value::Map(pairs) = &root.value else {
-            let message = Text::from(en("expected {what}, found {found}"))
-                .with_text("what", A_POLICY)
-                .with_text("found", described(&root.value));
-            let help = en("write sections such as `RemoteDomains:`");
-            problems.error(root.pos, message, help);
+            let error = Error::NotMapping {
+                what: A_POLICY,
+                found: described(&root.value),
+                help: en("write sections such as `RemoteDomains:`"),
+            };
+            problems.error(root.pos, error);
             return None;
         };
         let mut by_name: HashMap<&str, (Pos, &Node)> = HashMap::new();
         for (key, at, value) in pairs {
             let names = SECTIONS.iter().map(|s| s.name);
             let Some(name) = names.clone().find(|n| n.eq_ignore_ascii_case(key)) else {
-                problems.error(
-                    *at,
-                    unknown(key, A_POLICY),
-                    did_you_mean(key, names, A_POLICY),
-                );
+                problems.error(*at, unknown(key, names, A_POLICY));
                 continue;
             };
             if let Some((first, _)) = by_name.insert(name, (*at, value)) {
-                problems.error(
-                    *at,
-                    Text::of(en("`{name}` is given twice"), [("name", &name)]),
-                    remove_one(first.line),
-                );
+                let first = first.line;
+                problems.error(*at, Error::GivenTwice { name, first });
             }
         }
         Some(Self {
@@ -93,15 +88,8 @@ impl<'n> Sections<'n> {
             Value::Null => &[],
             Value::Map(_) | Value::Text(_) => std::slice::from_ref(*node),
             other => {
-                problems.error(
-                    node.pos,
-                    wants(
-                        en("`{name}` wants a list, found {found}"),
-                        section.name,
-                        other,
-                    ),
-                    en("start each entry with `- `"),
-                );
+                let (name, found) = (section.name, described(other));
+                problems.error(node.pos, Error::NotList { name, found });
                 &[]
             }
         }
@@ -116,11 +104,7 @@ fn accepted(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
         };
         let Some(fields) = fields else { continue };
         let Some(name) = fields.text("DomainName") else {
-            problems.error(
-                node.pos,
-                en("an accepted domain has no `DomainName`"),
-                en("add `DomainName: contoso.com`"),
-            );
+            problems.error(node.pos, Error::AcceptedDomainWithoutName);
             continue;
         };
         let at = fields.at("DomainName");
@@ -129,16 +113,13 @@ fn accepted(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
                 Pattern::Wildcard(d)
             }
             Ok(Pattern::Any) => {
-                problems.error(
-                    at,
-                    en("an accepted domain cannot be `*`"),
-                    en("name the domain"),
-                );
+                problems.error(at, Error::AcceptedDomainIsAny);
                 continue;
             }
             Ok(pattern) => pattern,
-            Err((message, help)) => {
-                problems.error(at, message, help);
+            Err(why) => {
+                let text = name.value;
+                problems.error(at, Error::NotPattern { text, why });
                 continue;
             }
         };
@@ -159,12 +140,8 @@ fn remote(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
             continue;
         };
         if let Some(first) = seen.insert(domain.pattern.clone(), domain.line) {
-            let at = place(&problems.lines, domain.line, "DomainName");
-            problems.error(
-                at,
-                en("this `DomainName` has a remote domain already"),
-                remove_one(first),
-            );
+            let at = place(problems.line(domain.line), domain.line, "DomainName");
+            problems.error(at, Error::SecondRemoteDomain { first });
         }
         policy
             .remote
@@ -174,29 +151,22 @@ fn remote(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
     if !seen.contains_key(&Pattern::Any) {
         let section = sections.by_name.get(REMOTE_DOMAINS.name);
         let at = section.map_or(sections.root, |(at, _)| *at);
-        problems.warn(
-            at,
-            en("there is no Default remote domain"),
-            en("add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed"),
-        );
+        problems.warn(at, Error::NoDefault);
     }
 }
 
 fn remote_domain(node: &Node, problems: &mut Problems) -> Option<RemoteDomain> {
     let f = Fields::read(node, &REMOTE_DOMAINS, problems)?;
     let Some(name) = f.text("DomainName") else {
-        problems.error(
-            f.at("DomainName"),
-            en("a remote domain has no `DomainName`"),
-            en("add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`"),
-        );
+        problems.error(f.at("DomainName"), Error::RemoteDomainWithoutName);
         return None;
     };
     let at = f.at("DomainName");
     let pattern = match domain::pattern(&name.value) {
         Ok(pattern) => pattern,
-        Err((message, help)) => {
-            problems.error(at, message, help);
+        Err(why) => {
+            let text = name.value;
+            problems.error(at, Error::NotPattern { text, why });
             return None;
         }
     };
@@ -242,7 +212,7 @@ fn coupled(f: &Fields, problems: &mut Problems) -> (Sourced<AllowedOofType>, Sou
     let legacy = oof.value == AllowedOofType::InternalLegacy;
     match (oof.line, internal.line) {
         (Some(_), Some(_)) if legacy && !internal.value => {
-            problems.error(f.at("IsInternal"), en("`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant"), en("remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too"));
+            problems.error(f.at("IsInternal"), Error::ImpossibleCoupling);
         }
         (None, Some(line)) if !internal.value => {
             oof = Sourced {

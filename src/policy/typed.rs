@@ -1,15 +1,15 @@
 //! Takes what a property says for a value of its type, or tells what would be one.
 
+use super::Error;
 use super::charset::CHARSETS;
-use super::fields::Problems;
 use super::node::{Node, Pos, Value};
 use super::parameter::Literal;
-use super::phrases::{mean, near_values, no_value, values, wants};
+use super::phrases::described;
+use super::problems::Problems;
 use super::sections::Type;
 use super::time;
 use crate::address;
 use crate::diagnostic::nearest;
-use crate::i18n::{Text, en};
 
 /// A value of the right type.
 pub(super) enum Typed {
@@ -37,45 +37,44 @@ fn is_nothing(value: &Value) -> bool {
 
 /// A value of a type and its place; a wrong one is told, with the values that would be right.
 pub(super) fn typed(
-    name: &str,
+    name: &'static str,
     kind: Type,
     node: &Node,
     problems: &mut Problems,
 ) -> Option<(Pos, Typed)> {
     let value = &node.value;
-    let wrong = |problems: &mut Problems, message: Text, help: Text| {
-        problems.error(node.pos, message, help);
-        None
-    };
-    let not_one = || no_value(name, value);
-    let one = |literal| Some((node.pos, Typed::One(literal)));
-    match kind {
+    let found = || described(value);
+    let one = |literal| Ok(Typed::One(literal));
+    let taken = match kind {
         Type::OptionalBool if is_nothing(value) => one(Literal::Null),
         Type::Bool | Type::OptionalBool => match truth(value) {
             Some(b) => one(Literal::Bool(b)),
-            None => wrong(
-                problems,
-                wants(
-                    en("`{name}` wants true or false, found {found}"),
-                    name,
-                    value,
-                ),
-                en("write `true` or `false`").into(),
-            ),
+            None => Err(Error::NotBoolean {
+                name,
+                found: found(),
+            }),
         },
-        Type::Word(words) => match value {
-            Value::Null => None,
-            Value::Text(t) => match words.iter().find(|w| w.eq_ignore_ascii_case(t)) {
+        Type::Word(words) => {
+            let text = match value {
+                Value::Null => return None,
+                Value::Text(t) => Some(t),
+                _ => None,
+            };
+            match text.and_then(|t| words.iter().find(|w| w.eq_ignore_ascii_case(t))) {
                 Some(word) => one(Literal::Word(word)),
-                None => wrong(problems, not_one(), near_values(Some(t), words)),
-            },
-            _ => wrong(problems, not_one(), values(words)),
-        },
+                None => Err(Error::NotWord {
+                    name,
+                    found: found(),
+                    text: text.cloned(),
+                    words,
+                }),
+            }
+        }
         Type::Number { low, high, none } => {
             let number = match value {
-                _ if is_nothing(value) => return one(Literal::Null),
+                _ if is_nothing(value) => return Some((node.pos, Typed::One(Literal::Null))),
                 Value::Text(t) if none.iter().any(|n| n.eq_ignore_ascii_case(t)) => {
-                    return one(Literal::Null);
+                    return Some((node.pos, Typed::One(Literal::Null)));
                 }
                 Value::Int(i) => Some(*i),
                 Value::Text(t) => t.trim().parse().ok(),
@@ -83,46 +82,33 @@ pub(super) fn typed(
             };
             match number.filter(|n| (low..=high).contains(n)) {
                 Some(n) => one(Literal::Number(n)),
-                None => {
-                    let help = match none.first() {
-                        Some(none) => Text::of(
-                            en("write a number from {low} to {high} or `{none}`"),
-                            [("low", &low), ("high", &high), ("none", none)],
-                        ),
-                        None => Text::of(
-                            en("write a number from {low} to {high}"),
-                            [("low", &low), ("high", &high)],
-                        ),
-                    };
-                    wrong(problems, not_one(), help)
-                }
+                None => Err(Error::NotNumber {
+                    name,
+                    found: found(),
+                    low,
+                    high,
+                    none: none.first().copied(),
+                }),
             }
         }
+        Type::Charset if is_nothing(value) => one(Literal::Null),
         Type::Charset => {
             let charset = match value {
-                _ if is_nothing(value) => return one(Literal::Null),
                 Value::Text(t) => t.trim().to_lowercase(),
                 _ => String::new(),
             };
             if CHARSETS.contains(&charset.as_str()) {
                 if charset == "utf-7" {
-                    problems.warn(node.pos, en("`utf-7` is accepted by Set-RemoteDomain but is not in the list of supported character sets"), en("use `utf-8`"));
+                    problems.warn(node.pos, Error::Utf7);
                 }
-                return one(Literal::Text(charset));
+                one(Literal::Text(charset))
+            } else {
+                Err(Error::NotCharset {
+                    name,
+                    found: found(),
+                    near: nearest(&charset, CHARSETS.iter().copied()),
+                })
             }
-            let help = nearest(&charset, CHARSETS.iter().copied()).map_or_else(
-                || {
-                    let values = CHARSETS.join(" ");
-                    Text::of(en("values: {values}, or empty"), [("values", &values)])
-                },
-                mean,
-            );
-            let message = wants(
-                en("{found} is not a character set that `{name}` takes"),
-                name,
-                value,
-            );
-            wrong(problems, message, help)
         }
         Type::Date if is_nothing(value) => one(Literal::Null),
         Type::Date => match value {
@@ -131,8 +117,10 @@ pub(super) fn typed(
         }
         .map_or_else(
             || {
-                let help = en("write it as `2026-11-24T09:00:00Z`; without an offset it is UTC");
-                wrong(problems, not_one(), help.into())
+                Err(Error::NotDate {
+                    name,
+                    found: found(),
+                })
             },
             one,
         ),
@@ -141,11 +129,10 @@ pub(super) fn typed(
             Value::Int(i) => one(Literal::Text(i.to_string())),
             Value::Bool(b) => one(Literal::Text(b.to_string())),
             Value::Null => one(Literal::Text(String::new())),
-            _ => wrong(
-                problems,
-                wants(en("`{name}` wants text, found {found}"), name, value),
-                en("write one value, in quotes if it has special characters").into(),
-            ),
+            Value::Seq(_) | Value::Map(_) => Err(Error::NotText {
+                name,
+                found: found(),
+            }),
         },
         Type::List => {
             let items = match value {
@@ -158,15 +145,18 @@ pub(super) fn typed(
                 if let Value::Text(t) = &item.value {
                     out.push(address::normal(t));
                 } else {
-                    let message = wants(
-                        en("`{name}` wants a list of text, found {found}"),
-                        name,
-                        &item.value,
-                    );
-                    problems.error(item.pos, message, en("write `[one, two]`"));
+                    let found = described(&item.value);
+                    problems.error(item.pos, Error::NotListOfText { name, found });
                 }
             }
-            Some((node.pos, Typed::Many(out)))
+            Ok(Typed::Many(out))
+        }
+    };
+    match taken {
+        Ok(typed) => Some((node.pos, typed)),
+        Err(error) => {
+            problems.error(node.pos, error);
+            None
         }
     }
 }

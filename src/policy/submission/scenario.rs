@@ -1,15 +1,16 @@
 //! Reads a scenario: how a device hands in a message.
 
 use super::super::CmdletEnum;
-use super::super::fields::{Fields, Problems};
+use super::super::Error;
+use super::super::fields::Fields;
 use super::super::node;
-use super::super::phrases::not_yaml;
+use super::super::problems::{Problems, shown};
 use super::super::read::not_utf8;
 use super::super::sections::{Section, Type};
 use super::property;
 use crate::address;
 use crate::diagnostic::Problem;
-use crate::i18n::{Text, en};
+use crate::i18n::en;
 use std::net::IpAddr;
 
 /// The newest TLS version that the device speaks.
@@ -148,13 +149,13 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
             let help = en(
                 "mend the YAML at this position; a scenario has lines such as `Endpoint: smtp.office365.com`",
             );
-            problems.error(at, not_yaml(&reason), help);
+            problems.error(at, Error::NotYaml { reason, help });
             None
         }
     };
     let ip = fields.as_ref().and_then(|f| address(f, &mut problems));
-    let (Some(f), false) = (fields, problems.found.has_errors()) else {
-        return Err(problems.told());
+    let (Some(f), false) = (fields, problems.has_errors()) else {
+        return Err(shown(problems.sorted()));
     };
     let address = |name| f.label(name).map(|a| address::normal(&a));
     Ok(Scenario {
@@ -179,11 +180,7 @@ fn address(f: &Fields, problems: &mut Problems) -> Option<IpAddr> {
     let text = f.label("PublicIP")?;
     let ip = text.parse().ok();
     if ip.is_none() {
-        problems.error(
-            f.at("PublicIP"),
-            Text::of(en("`{text}` is not an IP address"), [("text", &text)]),
-            en("write the public address that the device is seen from, such as 192.0.2.10"),
-        );
+        problems.error(f.at("PublicIP"), Error::NotIpAddress { text });
     }
     ip
 }
