@@ -1,7 +1,7 @@
 //! Tells a problem of an input file with its place, its code and what to do about it.
 
 use crate::i18n::{Language, Text, en};
-use crate::text::{excerpt, lines, plain};
+use crate::text::{QuotedLine, lines, plain};
 use std::fmt::{self, Write as _};
 
 /// How bad a [`Problem`] is: an error stops the run, a warning does not.
@@ -40,8 +40,8 @@ pub struct Problem {
     pub code: &'static str,
     /// What is wrong: lower case, no final stop.
     pub message: Text,
-    /// The line itself, where there is one.
-    pub source: Option<String>,
+    /// The line itself, where there is one; of a long line the piece around the column.
+    pub source: Option<QuotedLine>,
     /// What to do about it.
     pub help: Text,
 }
@@ -78,7 +78,7 @@ impl Problem {
         Self {
             line,
             column,
-            source,
+            source: source.map(|line| QuotedLine::new(&line, column)),
             ..self
         }
     }
@@ -118,7 +118,7 @@ impl Problem {
         };
         to.push_str(&language.fill(sentence, &[("message", &lines(&message))]));
         if let Some(source) = &self.source {
-            let (source, pad) = excerpt(source, self.column);
+            let (source, pad) = source.excerpt(self.column);
             write!(to, "\n    {source}\n    {pad}^")?;
         }
         let help = self.help.localized(language);
@@ -167,15 +167,21 @@ impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
 
     /// Take one; it is kept or counted.
     pub fn push(&mut self, problem: P) {
-        let count = match problem.as_ref().severity {
+        let (severity, file) = (problem.as_ref().severity, problem.as_ref().file.clone());
+        self.push_with(severity, &file, || problem);
+    }
+
+    /// Take one of a file, which is made only if it is kept.
+    pub fn push_with(&mut self, severity: Severity, file: &str, problem: impl FnOnce() -> P) {
+        let count = match severity {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
         };
         *count += 1;
         if *count <= Self::MOST {
-            self.kept.push(problem);
-        } else {
-            self.file.clone_from(&problem.as_ref().file);
+            self.kept.push(problem());
+        } else if self.file != file {
+            file.clone_into(&mut self.file);
         }
     }
 

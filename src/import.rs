@@ -25,7 +25,7 @@ pub mod yaml;
 
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::i18n::en;
-use crate::policy::node::VALUES;
+use crate::policy::document::VALUES;
 use crate::policy::read::BYTES;
 use document::Document;
 use format::Format;

@@ -38,6 +38,7 @@ pub mod wildcard_over_accepted_domain;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain, read};
+use crate::text::QuotedLine;
 use profile::Profile;
 use source::Source;
 
@@ -154,8 +155,8 @@ pub struct Finding {
     pub line: u32,
     /// 1-based column in characters; 0 for the file as a whole.
     pub column: u32,
-    /// The line itself.
-    pub source: Option<String>,
+    /// The line itself; of a long line the piece around the column.
+    pub source: Option<QuotedLine>,
     /// What is found: lower case, no final stop.
     pub message: Text,
     /// What to write instead.

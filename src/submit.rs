@@ -26,8 +26,8 @@ use crate::address;
 use crate::evaluate::{self, Judgement, Overrides};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
-use crate::policy::submission::Connector;
-pub use crate::policy::submission::scenario::{self, Scenario};
+use crate::policy::connector::Connector;
+pub use crate::policy::scenario::{self, Scenario};
 
 /// The ways in which a device hands in mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

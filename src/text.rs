@@ -61,6 +61,52 @@ pub fn excerpt(line: &str, column: u32) -> (String, String) {
     (lines(&text).into_owned(), pad)
 }
 
+/// A line of a file as a problem at a column of it keeps it: the whole of it, or, of a long one, the
+/// piece around the column. A file may be one line and have very many problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedLine {
+    text: String,
+    /// Characters that are left out before the piece.
+    skipped: u32,
+}
+
+impl QuotedLine {
+    /// Bytes up to which a line is kept whole.
+    const WHOLE: usize = 1_000;
+    /// Characters that are kept of a longer one before and after the column.
+    const AROUND: usize = 2 * SHOWN;
+
+    /// What is kept of a line for a column (1-based).
+    #[must_use]
+    pub fn new(line: &str, column: u32) -> Self {
+        let before = (column as usize).saturating_sub(1 + Self::AROUND);
+        let text = if line.len() <= Self::WHOLE {
+            return Self {
+                text: line.to_owned(),
+                skipped: 0,
+            };
+        } else {
+            line.chars().skip(before).take(2 * Self::AROUND).collect()
+        };
+        let skipped = u32::try_from(before).unwrap_or(u32::MAX);
+        Self { text, skipped }
+    }
+
+    /// As [`excerpt`] shows the line.
+    #[must_use]
+    pub fn excerpt(&self, column: u32) -> (String, String) {
+        excerpt(&self.text, column.saturating_sub(self.skipped))
+    }
+}
+
+impl std::ops::Deref for QuotedLine {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A text with blanks behind it, up to so many columns of a terminal.
 #[must_use]
 pub fn padded(text: &str, width: usize) -> String {
@@ -117,6 +163,17 @@ mod tests {
         assert_eq!(text.chars().count(), SHOWN + 2);
         assert_eq!(text.chars().nth(pad.len()), Some('X'));
         assert!(text.starts_with("…aa") && text.ends_with("bb…"), "{text}");
+    }
+
+    #[test]
+    fn of_a_long_line_a_piece_is_kept_and_shown_as_the_whole_would_be() {
+        let long = format!("{}X{}", "é".repeat(100_000), "b".repeat(100_000));
+        for column in [1, 50, 300, 100_001, 199_900, 200_001] {
+            let kept = QuotedLine::new(&long, column);
+            assert!(kept.len() < 2_000, "{}", kept.len());
+            assert_eq!(kept.excerpt(column), excerpt(&long, column), "{column}");
+        }
+        assert_eq!(&*QuotedLine::new("a: b", 4), "a: b");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::i18n::{Language, Text, en};
-use rdsim::policy::CmdletEnum as _;
 use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
@@ -105,7 +104,7 @@ impl SubmitArgs {
         }
         if let Some(tls) = &self.tls {
             let word = format!("TLS{tls}");
-            s.tls = Tls::from_word(&word).unwrap_or(Tls::None);
+            s.tls = word.parse().unwrap_or(Tls::None);
         }
         match self.sign_in.as_deref() {
             Some("password") => s.sign_in = SignIn::Password,

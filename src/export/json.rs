@@ -7,7 +7,7 @@ use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::i18n::{Text, en};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::{kind::Kind, merge, object::Object, object::Source};
-use crate::policy::node::{self, Value};
+use crate::policy::document::{self, Value};
 use crate::policy::phrases::not_yaml;
 use crate::policy::read;
 use crate::policy::sections::Section;
@@ -22,7 +22,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
     let source = Source::new(file, &text).map_err(|e| vec![e])?;
-    let root = node::parse(&text).map_err(|(at, reason)| {
+    let root = document::parse(&text).map_err(|(at, reason)| {
         let help = en("mend the YAML at this position");
         vec![source.error(at, not_yaml(&reason), help)]
     })?;

@@ -23,8 +23,8 @@ use super::{rest, submission};
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
-use crate::policy::parameter::{Literal, PARAMETERS};
 use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
+use crate::policy::{Literal, PARAMETERS};
 use std::collections::{HashMap, HashSet};
 
 /// What a tenant has before anybody changes anything, and a remote domain that was just made.

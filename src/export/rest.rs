@@ -2,8 +2,8 @@
 //! spam policy becomes a command, everything else a comment that names the cmdlet.
 
 use super::plan::{Command, Step, forwards};
+use crate::policy::Literal;
 use crate::policy::domain::Pattern;
-use crate::policy::parameter::Literal;
 use crate::policy::{CmdletEnum as _, Contact, Mailbox, OutboundPolicy, Policy};
 use std::collections::HashMap;
 

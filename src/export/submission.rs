@@ -2,8 +2,9 @@
 //! and direct send.
 
 use super::plan::{Command, Step};
-use crate::policy::parameter::Literal;
-use crate::policy::submission::{Connector, Submission};
+use crate::policy::Literal;
+use crate::policy::connector::Connector;
+use crate::policy::organization::Submission;
 use crate::policy::{Mailbox, Policy, Sourced};
 use std::collections::{HashMap, HashSet};
 

@@ -5,7 +5,7 @@
 use super::object::{MOST, Object, Property, START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Pos, Value};
+use crate::policy::document::{Node, Pos, Value};
 use crate::policy::phrases::not_an_object;
 use roxmltree::{Document, Node as Element, ParsingOptions};
 use std::collections::{HashMap, HashSet};

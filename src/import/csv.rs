@@ -3,7 +3,7 @@
 use super::object::{MOST, Object, START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Value};
+use crate::policy::document::{Node, Value};
 
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
 

@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Value};
+use crate::policy::document::{Node, Value};
 use std::collections::BTreeMap;
 
 /// Resources that are objects of a policy.

@@ -8,8 +8,8 @@ use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::{described, not_an_object};
+use crate::policy::document::{Node, Pos, Value};
+use crate::policy::phrases::not_an_object;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -239,7 +239,7 @@ fn policy(
                     source.error(
                         at,
                         Text::from(en("version {found} is not known"))
-                            .with_text("found", described(&node.value)),
+                            .with_text("found", node.value.described()),
                         en("this rdsim reads version 1; use the rdsim that wrote the file"),
                     ),
                 );

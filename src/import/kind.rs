@@ -4,7 +4,7 @@
 mod facts;
 
 use super::object::Object;
-use crate::policy::node::Value;
+use crate::policy::document::Value;
 use crate::policy::sections::Section;
 use facts::{FACTS, Facts};
 

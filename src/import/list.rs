@@ -6,7 +6,7 @@
 use super::object::{Object, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::i18n::en;
-use crate::policy::node::{Node, Pos, Value};
+use crate::policy::document::{Node, Pos, Value};
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
 fn property(line: &str) -> Option<(&str, usize, &str)> {
@@ -153,7 +153,6 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::phrases::described;
 
     #[test]
     fn wrapped_values_records_and_prompts() {
@@ -173,7 +172,7 @@ mod tests {
         assert_eq!(objects.len(), 3);
         let text = |name: &str| match &objects[0].get(name).unwrap().value {
             Value::Text(t) => t.clone(),
-            other => described(other).to_string(),
+            other => other.described().to_string(),
         };
         assert_eq!(text("Long"), "a b c d : e");
         assert_eq!(text("Wide"), "xxxxxxxxxxxxxxxxyyy");

@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Pos};
+use crate::policy::document::{Node, Pos};
 use std::cell::Cell;
 
 /// The start of a file.
@@ -130,7 +130,7 @@ impl<'a> Source<'a> {
             line: at.line,
             column: at.column,
             message,
-            source: source.map(str::to_owned),
+            source: source.map(|line| crate::text::QuotedLine::new(line, at.column)),
             help,
         }
     }

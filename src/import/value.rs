@@ -2,8 +2,8 @@
 
 use crate::i18n::{Text, en};
 use crate::policy::charset::CHARSETS;
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::{described, near_values, no_value};
+use crate::policy::document::{Node, Pos, Value};
+use crate::policy::phrases::{near_values, no_value};
 use crate::policy::sections::Type;
 use crate::policy::time;
 
@@ -166,7 +166,7 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
                         en("{found} stands for a value of `{name}`, and Microsoft does not document for which"),
                         [("name", &name)],
                     )
-                    .with_text("found", described(&value)),
+                    .with_text("found", value.described()),
                     Text::with(
                         en("export the word: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7, or `{command}`; values: {values}"),
                         vec![
@@ -232,7 +232,7 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
     let bad = |found: &Value| {
         Err((
             Text::of(en("{found} is not an item of `{name}`"), [("name", &name)])
-                .with_text("found", described(found)),
+                .with_text("found", found.described()),
             en("export it as text, as in `ConvertTo-Json -Depth 4`").into(),
         ))
     };

@@ -9,7 +9,7 @@ use super::{
 use super::{rule, source::Source};
 use crate::diagnostic::nearest;
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Pos, Value};
+use crate::policy::document::{Node, Pos, Value};
 use crate::policy::phrases::mean;
 use std::ops::RangeInclusive;
 

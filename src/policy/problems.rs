@@ -1,8 +1,9 @@
 //! Collects the problems of a file, each with its line and column and the line itself.
 
 use super::Error;
-use super::node::Pos;
-use crate::diagnostic::{Explained, FirstProblems, Problem};
+use super::document::Pos;
+use crate::diagnostic::{Explained, FirstProblems, Problem, Severity};
+use crate::text::QuotedLine;
 use std::cell::OnceCell;
 
 /// A problem, and what it is; `None` for the one that counts those that were not kept.
@@ -54,21 +55,40 @@ impl<'a, E: Explained> Problems<'a, E> {
         lines.get((line as usize).checked_sub(1)?).copied()
     }
 
-    fn problem(&self, at: Pos, error: &E) -> Problem {
-        let line = self.line(at.line).map(str::to_owned);
-        Problem::of(self.file, error).at(at.line, at.column, line)
+    /// The place of a word on a line, else the line's start.
+    pub(crate) fn place(&self, line: u32, word: &str) -> Pos {
+        let before = self.line(line).and_then(|t| t.get(..t.find(word)?));
+        let column = before.map_or(1, |b| u32::try_from(b.chars().count() + 1).unwrap_or(1));
+        Pos { line, column }
     }
 
     pub(crate) fn error(&mut self, at: Pos, error: E) {
-        let problem = self.problem(at, &error);
-        let error = Some(error);
-        self.found.push(Found { problem, error });
+        self.push(Severity::Error, at, error);
     }
 
     pub(crate) fn warn(&mut self, at: Pos, error: E) {
-        let problem = self.problem(at, &error).warning();
-        let error = Some(error);
-        self.found.push(Found { problem, error });
+        self.push(Severity::Warning, at, error);
+    }
+
+    fn push(&mut self, severity: Severity, at: Pos, error: E) {
+        let text = self.text;
+        let lines = self.lines.get_or_init(|| text.lines().collect());
+        let line = (at.line as usize).checked_sub(1).and_then(|i| lines.get(i));
+        self.found.push_with(severity, self.file, || Found {
+            problem: Problem {
+                severity,
+                line: at.line,
+                column: at.column,
+                source: line.map(|line| QuotedLine::new(line, at.column)),
+                ..Problem::of(self.file, &error)
+            },
+            error: Some(error),
+        });
+    }
+
+    /// Whether there is none yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.number() == 0
     }
 
     /// Whether one of them is an error.

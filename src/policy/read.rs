@@ -1,14 +1,35 @@
 //! Reads the policy file: every problem it has is told in one run.
 
-use super::node::{self, Pos};
+use super::de::{self, Written};
+use super::document::{self, Node, Value};
 use super::problems::{Found, Problems, shown};
-use super::tenant;
-use super::{Error, Policy};
+use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
+use super::{
+    Error, Policy, accepted_domain, connector, contact, inbox_rule, mailbox, organization,
+    outbound_policy, remote_domain,
+};
 use crate::diagnostic::Problem;
 use crate::i18n::en;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 /// Bytes that a policy file may have.
 pub const BYTES: u64 = 64 << 20;
+
+/// A policy file as it is written.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "Policy", rename_all = "PascalCase", default)]
+pub(crate) struct File {
+    accepted_domains: Vec<Written<accepted_domain::Entry>>,
+    remote_domains: Vec<Written<remote_domain::Entry>>,
+    hosted_outbound_spam_filter_policies: Vec<Written<outbound_policy::Entry>>,
+    mail_contacts: Vec<Written<contact::ContactEntry>>,
+    mail_users: Vec<Written<contact::UserEntry>>,
+    mailboxes: Vec<Written<mailbox::Entry>>,
+    inbox_rules: Vec<Written<inbox_rule::Entry>>,
+    inbound_connectors: Vec<Written<connector::Entry>>,
+    organization_config: Vec<Written<organization::Entry>>,
+}
 
 /// Read a policy from the bytes of its file.
 ///
@@ -38,8 +59,8 @@ pub fn read_with_errors(file: &str, bytes: &[u8]) -> (Option<Policy>, Vec<Found<
         }
     };
     let mut problems = Problems::new(file, text);
-    let policy = match node::parse(text) {
-        Ok(root) => Some(tenant::policy(file, &root, &mut problems)),
+    let policy = match document::parse(text) {
+        Ok(root) => Some(in_effect(file, &root, &mut problems)),
         Err((at, reason)) => {
             let help = en(
                 "mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`",
@@ -65,9 +86,53 @@ pub fn not_utf8(file: &str, bytes: &[u8], good: usize) -> Problem {
     Problem::of(file, &Error::NotUtf8).at(at(line), at(column), source)
 }
 
-/// The place of a word on a line, else the line's start.
-pub(super) fn place(text: Option<&str>, line: u32, word: &str) -> Pos {
-    let before = text.and_then(|t| t.get(..t.find(word)?));
-    let column = before.map_or(1, |b| u32::try_from(b.chars().count() + 1).unwrap_or(1));
-    Pos { line, column }
+/// The policy that a tree says.
+fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
+    let mut policy = Policy {
+        file: file.to_owned(),
+        ..Policy::default()
+    };
+    let written: File = de::read(root, problems);
+    if !matches!(root.value, Value::Map(_)) {
+        return policy;
+    }
+    accepted_domain::read(written.accepted_domains, &mut policy, problems);
+    let mut keys = root.pairs().iter().rev();
+    let section = keys.find(|(key, ..)| key.eq_ignore_ascii_case(REMOTE_DOMAINS.name));
+    let at = section.map_or(root.pos, |(_, at, _)| *at);
+    remote_domain::read(written.remote_domains, at, &mut policy, problems);
+    let outbound = written.hosted_outbound_spam_filter_policies;
+    outbound_policy::read(outbound, &mut policy, problems);
+    let mut owners = contact::Owners::default();
+    let contacts = written.mail_contacts;
+    contact::read(
+        MAIL_CONTACTS.name,
+        contacts,
+        &mut owners,
+        &mut policy,
+        problems,
+    );
+    let users = written
+        .mail_users
+        .into_iter()
+        .map(|user| user.map(Into::into));
+    contact::read(MAIL_USERS.name, users, &mut owners, &mut policy, problems);
+    mailbox::read(written.mailboxes, &mut owners, &mut policy, problems);
+    inbox_rule::read(written.inbox_rules, &mut policy, problems);
+    for (entry, at) in written
+        .inbound_connectors
+        .into_iter()
+        .filter_map(Written::placed)
+    {
+        let connector = connector::read(entry, at, problems);
+        policy.submission.connectors.push(connector);
+    }
+    for entry in written
+        .organization_config
+        .into_iter()
+        .filter_map(Written::take)
+    {
+        organization::read(entry, &mut policy.submission);
+    }
+    policy
 }

@@ -3,7 +3,7 @@
 use crate::i18n::{Language, Text, en};
 use crate::lint::profile::{self, Profile};
 use crate::lint::{Finding, Linted, Severity};
-use crate::text::{excerpt, plain};
+use crate::text::plain;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -67,7 +67,7 @@ pub fn finding(f: &Finding, file: &str, lang: Language, to: &mut impl Write) -> 
     let message = plain(&message);
     writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
-        let (source, pad) = excerpt(source, f.column);
+        let (source, pad) = source.excerpt(f.column);
         writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
     }
     let help = f.help.localized(lang);

@@ -2,8 +2,8 @@
 
 use rdsim::evaluate::{self, Judged, Overrides};
 use rdsim::i18n::Language;
+use rdsim::policy::PARAMETERS;
 use rdsim::policy::Policy;
-use rdsim::policy::parameter::PARAMETERS;
 use rdsim::report::{human, json};
 use std::path::{Path, PathBuf};
 

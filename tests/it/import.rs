@@ -3,7 +3,7 @@
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Imported, Input, import};
-use rdsim::policy::submission::Connector;
+use rdsim::policy::connector::Connector;
 use rdsim::policy::{
     AllowedOofType, AutoForwardingMode, ExternalAudience, Policy, UseMapiRichText, read,
 };

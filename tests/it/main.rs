@@ -13,6 +13,7 @@ mod action;
 mod allocations;
 mod cli;
 mod diff;
+mod document;
 mod expectations;
 mod explain;
 mod export;
@@ -53,4 +54,3 @@ mod trace;
 mod web_serve;
 #[cfg(unix)]
 mod written;
-mod yaml;

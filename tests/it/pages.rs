@@ -5,10 +5,10 @@
 use crate::page;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
-use rdsim::policy::sections::REMOTE_DOMAINS;
+use rdsim::policy::sections::{NOT_SIMULATED, REMOTE_DOMAINS};
 use rdsim::transport::classify::Kind;
 use rdsim::transport::responses;
-use rdsim::transport::settings::{self, Effect, NOT_SIMULATED, Ruling};
+use rdsim::transport::settings::{self, Effect, Ruling};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -8,9 +8,9 @@ use super::super::value;
 use super::{Keep, Merge, is_wide, text};
 use crate::diagnostic::nearest;
 use crate::i18n::{Text, en};
-use crate::policy::node::Value;
-use crate::policy::object::DIRECTORY;
+use crate::policy::document::Value;
 use crate::policy::phrases::remove_one;
+use crate::policy::sections::DIRECTORY;
 use crate::policy::sections::{Section, Type};
 use std::collections::HashMap;
 

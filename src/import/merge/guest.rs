@@ -6,9 +6,9 @@ use super::super::document::Entry;
 use super::super::object::{Object, Source};
 use super::{Kind, Merge, text};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Value};
+use crate::policy::document::{Node, Value};
+use crate::policy::sections::ORGANIZATION_CONFIG;
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
-use crate::policy::submission::ORGANIZATION_CONFIG;
 
 /// An object whose place is in the entry of another.
 pub(super) struct Guest<'a> {

@@ -1,7 +1,7 @@
 //! Holds a small model of the three cmdlets, and of how PowerShell reads their lines.
 
 use rdsim::export::quote;
-use rdsim::policy::parameter::PARAMETERS;
+use rdsim::policy::PARAMETERS;
 use rdsim::policy::{Policy, domain, read};
 use std::collections::BTreeMap;
 use std::iter::Peekable;

@@ -2,7 +2,7 @@
 
 use super::{MESSAGE, judged, policy, problems};
 use rdsim::evaluate::Overrides;
-use rdsim::policy::parameter::PARAMETERS;
+use rdsim::policy::PARAMETERS;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::decide::Outcome;
 
@@ -10,7 +10,8 @@ use rdsim::transport::decide::Outcome;
 fn properties(text: &str, at: usize) -> Vec<(&'static str, String)> {
     let p = policy(text);
     let domain = &p.remote_domains[at];
-    let of = |p: &rdsim::policy::parameter::Parameter| (p.name, (p.of)(domain).value.to_string());
+    let of =
+        |p: &rdsim::policy::remote_domain::Parameter| (p.name, (p.of)(domain).value.to_string());
     PARAMETERS.iter().map(of).collect()
 }
 

@@ -6,7 +6,7 @@ use anstream::adapter::strip_bytes;
 use rdsim::transport::classify::Kind;
 use rdsim::evaluate::{Judged, Judgement, Summary, Overrides, judge};
 use rdsim::transport::decide::{Outcome, Verdict};
-use rdsim::policy::node::{self, Node, Value};
+use rdsim::policy::document::{self, Node, Value};
 use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
 use rdsim::report::mail_flow::{MailFlow, Hop};
@@ -20,7 +20,7 @@ use serde::Serialize;
 /// which JSON is too: the page reads policies, and would read JSON for this alone.
 fn known(json: &str) -> Overrides {
     let mut told = Overrides::default();
-    let Ok(Value::Map(pairs)) = node::parse(json).map(|n| n.value) else {
+    let Ok(Value::Map(pairs)) = document::parse(json).map(|n| n.value) else {
         return told;
     };
     let text = |node: Node| match node.value {

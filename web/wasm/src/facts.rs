@@ -2,9 +2,9 @@
 
 use rdsim::transport::classify::Kind;
 use rdsim::policy::charset::CHARSETS;
-use rdsim::policy::sections::{OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
+use rdsim::policy::sections::{NOT_SIMULATED, OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
 use rdsim::transport::responses;
-use rdsim::transport::settings::{self, Forward, GATES, NOT_SIMULATED, Setting};
+use rdsim::transport::settings::{self, Forward, GATES, Setting};
 use serde::Serialize;
 
 /// What there is.

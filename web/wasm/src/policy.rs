@@ -2,7 +2,7 @@
 
 use crate::POLICY;
 use rdsim::diagnostic::{Problem, Severity};
-use rdsim::policy::parameter::PARAMETERS;
+use rdsim::policy::PARAMETERS;
 use rdsim::policy::{self, Policy, CmdletEnum as _};
 use rdsim::i18n::Language;
 use serde::Serialize;

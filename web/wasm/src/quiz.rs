@@ -6,7 +6,7 @@ use fastrand::Rng;
 use rdsim::transport::classify::Kind;
 use rdsim::explain;
 use rdsim::explain::example::{kind_told, told};
-use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum as _, VariantArray as _};
 use rdsim::transport::settings::Forward;
 use rdsim::i18n::Language;
 use serde::Serialize;
@@ -166,7 +166,7 @@ fn policy(rng: &mut Rng) -> String {
             domain(rng, name, &mut out);
         }
     }
-    let mode = pick(rng, AutoForwardingMode::WORDS).unwrap_or("Automatic");
+    let mode = pick(rng, AutoForwardingMode::VARIANTS).map_or("Automatic", |m| m.word());
     // Writing to memory does not fail.
     let _ = write!(
         out,
@@ -178,7 +178,7 @@ fn policy(rng: &mut Rng) -> String {
 fn domain(rng: &mut Rng, name: &str, out: &mut String) {
     let _ = writeln!(out, "  - DomainName: {name}");
     if rng.bool() {
-        let word = pick(rng, AllowedOofType::WORDS).unwrap_or("External");
+        let word = pick(rng, AllowedOofType::VARIANTS).map_or("External", |t| t.word());
         let _ = writeln!(out, "    AllowedOOFType: {word}");
     }
     for switch in [
