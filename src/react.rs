@@ -24,7 +24,7 @@ mod tnef;
 use crate::address;
 use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
-use crate::mail::message;
+use crate::mail::{self, message};
 use crate::policy::Policy;
 use crate::transport::decide;
 use crate::transport::message_facts::ForwardedBy;
@@ -263,7 +263,7 @@ pub fn react<'p>(
     bytes: &[u8],
     arrival: &Arrival,
 ) -> MessageReactions<'p> {
-    let message = crate::mail::read(bytes).map_err(|reason| Error::Unreadable { reason });
+    let message = mail::read(bytes).map_err(Error::from);
     let result = message.and_then(|message| {
         let recipients = if arrival.to.is_empty() {
             message.recipients()
@@ -271,7 +271,7 @@ pub fn react<'p>(
             arrival.to.iter().map(|t| address::normal(t)).collect()
         };
         if recipients.is_empty() {
-            return Err(Error::NoRecipient);
+            return Err(mail::Error::NoRecipient.into());
         }
         let mut incoming = Incoming::new(policy, &message, bytes, arrival);
         let mut reactions = Vec::new();

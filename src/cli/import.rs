@@ -43,7 +43,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
             Err(e) => unread.push(problem(
                 language,
                 &name,
-                rdsim::mail::unread(&e),
+                rdsim::mail::Error::unreadable(e),
                 en("give files that the cmdlets exported, or `-`"),
             )),
         }

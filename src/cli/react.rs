@@ -8,8 +8,7 @@ use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::mail::block::Wanted;
-use rdsim::mail::{Content, Mail, WHOLE};
+use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
 use rdsim::react::{self, Arrival, MessageReactions, Notify, Prediction, Summary, Undeliverable};
 use rdsim::report::human::View;
@@ -309,14 +308,12 @@ fn each<'p>(
 /// What a message triggers; the file must hold it as it was sent.
 pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> MessageReactions<'p> {
     let reason = match &mail.content {
-        Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
+        Ok(Content::Text(bytes)) => return react::react(policy, &mail.name, bytes, arrival),
         Ok(Content::Abridged(abridged)) => {
-            return react::react(policy, mail.name, &abridged.bytes, arrival);
+            return react::react(policy, &mail.name, &abridged.bytes, arrival);
         }
         Ok(_) => react::Error::NotAsSent,
-        Err(reason) => react::Error::Unreadable {
-            reason: reason.clone(),
-        },
+        Err(error) => error.clone().into(),
     };
     refused(mail, reason)
 }
@@ -324,7 +321,7 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Mes
 /// A message that is not evaluated, and why.
 fn refused<'p>(mail: &Mail, reason: react::Error) -> MessageReactions<'p> {
     MessageReactions {
-        path: mail.name.to_owned(),
+        path: mail.name.to_string(),
         result: Err(reason),
     }
 }

@@ -1,19 +1,22 @@
 //! Explains why it cannot be predicted what a message triggers.
 
+use crate::diagnostic::Explained as _;
 use crate::i18n::{Text, en};
+use crate::mail;
 
 /// Why it cannot be predicted what a message triggers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 pub enum Error {
-    /// The message cannot be read.
-    Unreadable { reason: Text },
-    /// Neither the message nor the user names a recipient.
-    NoRecipient,
+    /// There is no message to look at.
+    Mail(#[from] mail::Error),
     /// The file holds the message in another form than it was sent in.
     NotAsSent,
     /// The message is too long to be kept whole, so its reactions cannot be written.
-    TooLongToWrite { mebibytes: usize },
+    TooLongToWrite {
+        /// How many MiB it may have.
+        mebibytes: usize,
+    },
 }
 
 impl Error {
@@ -21,8 +24,7 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> Text {
         match self {
-            Self::Unreadable { reason } => reason.clone(),
-            Self::NoRecipient => en("the message names no recipient; give one with `--to`").into(),
+            Self::Mail(error) => error.message(),
             Self::NotAsSent => en("it is not the message as it was sent; save it as .eml").into(),
             Self::TooLongToWrite { mebibytes } => Text::of(
                 en(

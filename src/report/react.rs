@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-/// A reason with the place where it stands.
+/// A reason with its place in the message or the policy.
 fn reason(r: &Reason, view: View) -> String {
     let what = r.what.localized(view.language);
     let what = plain(&what);

@@ -1,18 +1,11 @@
 //! Counts the allocations of a verdict: a message that simply leaves makes none.
 
+use crate::given::policy_in as policy;
 use allocation_counter::measure;
-use rdsim::policy::Policy;
-use rdsim::policy::read::read;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::decide::{applicable_policy, outcome};
 use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use rdsim::transport::outcome::Outcome;
-use std::path::Path;
-
-fn policy(name: &str) -> Policy {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    read(name, &std::fs::read(path).unwrap()).unwrap().0
-}
 
 fn case(kind: Kind) -> MessageFacts {
     MessageFacts {

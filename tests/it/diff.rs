@@ -2,6 +2,8 @@
 //!
 //! `PROPTEST_CASES=10000 cargo test --release --test it diff::` tries more.
 
+use crate::given::policy;
+use crate::program::run;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rdsim::address;
@@ -17,13 +19,6 @@ use rdsim::transport::classify::{self, Kind};
 use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::transport::outcome::Outcome;
 use rdsim::transport::verdict::Verdict;
-use std::process::{Command, Output};
-
-fn policy(text: &str) -> Policy {
-    rdsim::policy::read::read("p", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}\n{text}", p[0]))
-        .0
-}
 
 /// Some lines of a remote domain.
 fn settings() -> impl Strategy<Value = String> {
@@ -342,21 +337,12 @@ proptest! {
     }
 }
 
-fn rdsim(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args)
-        .output()
-        .unwrap()
-}
-
 #[test]
 fn the_verb_reports_in_every_format_and_exits_1_when_something_differs() {
     let (old, new) = ("policies/partner-trap.yaml", "policies/closed.yaml");
     for format in ["human", "json", "markdown", "github"] {
         for messages in [&[][..], &["fixtures"][..]] {
-            let o = rdsim(&[&["diff", "--format", format, old, new], messages].concat());
+            let o = run(&[&["diff", "--format", format, old, new], messages].concat());
             let text = String::from_utf8(o.stdout).unwrap();
             assert_eq!(o.status.code(), Some(1), "{format}");
             assert!(text.contains("AutoForwardEnabled"), "{format}: {text}");
@@ -390,14 +376,14 @@ fn the_verb_reports_in_every_format_and_exits_1_when_something_differs() {
             }
         }
     }
-    let same = rdsim(&["diff", old, old]);
+    let same = run(&["diff", old, old]);
     assert_eq!(same.status.code(), Some(0));
     assert!(
         String::from_utf8(same.stdout)
             .unwrap()
             .starts_with("no behaviour changes")
     );
-    assert_eq!(rdsim(&["diff", old, "no.yaml"]).status.code(), Some(2));
+    assert_eq!(run(&["diff", old, "no.yaml"]).status.code(), Some(2));
 }
 
 #[test]
@@ -408,7 +394,7 @@ fn a_table_of_markdown_keeps_its_columns_whatever_names_hold() {
         std::fs::write(&path, format!("AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', NDREnabled: {value}}}]\nMailContacts: [{{ExternalEmailAddress: 'a|`<b>@example.com'}}]\n")).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let o = rdsim(&[
+    let o = run(&[
         "diff",
         "--format",
         "markdown",

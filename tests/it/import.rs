@@ -1,5 +1,9 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
 
+mod round_trip;
+
+use crate::given;
+use crate::program;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::import::kind::Kind;
 use rdsim::import::{Imported, Input, import};
@@ -7,7 +11,7 @@ use rdsim::policy::submission::Connector;
 use rdsim::policy::{
     AllowedOofType, AutoForwardingMode, ExternalAudience, Policy, UseMapiRichText, read,
 };
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/exports");
 
@@ -20,10 +24,7 @@ fn fixture(name: &str) -> Imported {
 }
 
 fn policy(imported: &Imported) -> Policy {
-    let yaml = imported.yaml.as_bytes();
-    read::read("policy", yaml)
-        .unwrap_or_else(|p| panic!("{p:?}\n{}", imported.yaml))
-        .0
+    given::policy(&imported.yaml)
 }
 
 /// The lines that are not comments.
@@ -33,12 +34,8 @@ fn body(yaml: &str) -> Vec<&str> {
 }
 
 fn rdsim(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command
-        .env_clear()
-        .current_dir(FOLDER)
-        .stdin(Stdio::null())
-        .args(args);
+    let mut command = program::rdsim(args);
+    command.current_dir(FOLDER);
     command
 }
 

@@ -5,16 +5,13 @@
 mod run;
 
 use crate::page;
+use crate::program::root;
+use rdsim::diagnostic::Excerpt;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn only(rule: &'static Rule) -> Options {
     Options {
@@ -148,8 +145,7 @@ fn positions_are_in_the_file_and_line_ends_change_nothing() {
         let lf = lint::lint("policy", text.as_bytes(), &all);
         for f in &lf.findings {
             let line = text.lines().nth(f.line as usize - 1).unwrap();
-            let source = rdsim::diagnostic::Excerpt::new(line, f.column);
-            assert_eq!(f.source, Some(source), "{name}");
+            assert_eq!(f.source, Some(Excerpt::new(line, f.column)), "{name}");
             let column = f.column as usize;
             assert!((1..=line.chars().count() + 1).contains(&column), "{name}");
             for said in [&f.message, &f.help] {

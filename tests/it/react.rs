@@ -8,25 +8,24 @@ mod mails;
 mod rules;
 mod suppress;
 
+use crate::given::{files, policy, policy_in, with_line_ends};
 use crate::page;
+use crate::program::{root, run};
 use proptest::prelude::*;
 use rdsim::explain::reaction;
 use rdsim::i18n::Language;
-use rdsim::policy::{Policy, read};
+use rdsim::policy::Policy;
 use rdsim::react::{
-    Arrival, MessageReactions, Prediction, REACTIONS, ReactionKind, Undeliverable, react,
+    Arrival, MessageReactions, Prediction, REACTIONS, Reaction, ReactionKind, Undeliverable, react,
 };
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::process::Output;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+const POLICY: &str = "policies/out-of-office.yaml";
 
-fn policy(text: &str) -> Policy {
-    read::read("policy", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}\n{text}", p[0]))
-        .0
+/// Run the verb with [`POLICY`].
+fn react_to(args: &[&str]) -> Output {
+    run(&[&["react", "--policy", POLICY], args].concat())
 }
 
 /// What people see of the reactions of one kind, and whether one is made.
@@ -146,25 +145,26 @@ const TOKENS: [&str; 11] = [
 ];
 
 #[test]
-fn line_ends_change_nothing_of_a_fixture() {
-    let file = root().join("policies/out-of-office.yaml");
-    let policy = policy(&std::fs::read_to_string(file).unwrap());
-    for entry in std::fs::read_dir(root().join("fixtures/incoming")).unwrap() {
-        let lf = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let crlf = lf.replace('\n', "\r\n");
-        let all = |text: &str| {
-            let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
-            let reactions = reacted.result.unwrap();
-            let reached = reactions.recipients.iter();
-            let one =
-                |r: &rdsim::react::Reaction| (r.words(Language::English), r.message.bytes.clone());
-            reached
-                .flat_map(|r| r.reactions.iter().map(one))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(all(&lf), all(&crlf), "{lf}");
-        assert!(!all(&lf).is_empty(), "{lf}");
+fn reactions_are_the_same_with_lf_and_crlf_and_with_cr_or_none() {
+    let policy = policy_in(POLICY);
+    let mut set_off = 0;
+    for path in files("fixtures", ".eml") {
+        let forms = with_line_ends(&std::fs::read(&path).unwrap());
+        let [lf, crlf, cr] = forms.map(|message| {
+            let reacted = react(&policy, "m", &message, &Arrival::default());
+            let words = |r: &Reaction| (r.words(Language::English), r.message.bytes.clone());
+            reacted.result.map(|set_off| {
+                let all = set_off.recipients.iter().flat_map(|r| &r.reactions);
+                all.map(words).collect::<Vec<_>>()
+            })
+        });
+        assert_eq!(lf, crlf, "{}", path.display());
+        assert!(cr.is_err() || cr == lf, "{}", path.display());
+        let incoming = path.parent().unwrap().ends_with("incoming");
+        assert!(!incoming || !lf.unwrap().is_empty(), "{}", path.display());
+        set_off += usize::from(incoming);
     }
+    assert!(set_off > 10, "{set_off}");
 }
 
 proptest! {

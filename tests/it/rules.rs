@@ -1,17 +1,10 @@
 //! States the facts about Exchange as tables and proves that the verdicts follow them.
 
+use crate::given::{MESSAGE, policy};
 use rdsim::evaluate::{self, Judgement, Overrides};
 use rdsim::policy::Policy;
 use rdsim::transport::classify::{self, Kind};
 use rdsim::transport::outcome::Outcome;
-
-const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
-
-fn policy(text: &str) -> Policy {
-    rdsim::policy::read::read("p", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}", p[0]))
-        .0
-}
 
 fn judge<'p>(policy: &'p Policy, message: &str, told: &Overrides) -> Judgement<'p> {
     evaluate::judge(policy, "m", message.as_bytes(), told)

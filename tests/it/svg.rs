@@ -1,5 +1,6 @@
 //! Draws every example and every fixture, and looks at the drawing as XML.
 
+use crate::program::rdsim;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::{self, example};
 use rdsim::i18n::Language;
@@ -8,8 +9,7 @@ use rdsim::report::mail_flow::{MailFlow, State};
 use rdsim::report::svg;
 use rdsim::transport::outcome::Outcome;
 use roxmltree::{Document, Node};
-use std::path::Path;
-use std::process::Command;
+use strum::VariantArray as _;
 
 fn number(node: Node, name: &str) -> f64 {
     node.attribute(name).unwrap().parse().unwrap()
@@ -58,7 +58,7 @@ fn look(drawing: &str, flows: &[(String, MailFlow)]) {
 fn every_example_is_drawn_in_every_language() {
     let mut drawn = 0;
     for topic in explain::topics().iter().filter(|t| t.group.judges()) {
-        for (language, _) in Language::ALL {
+        for &language in Language::VARIANTS {
             let flows = example::mail_flows(&topic.page(language), language);
             assert!(!flows.is_empty(), "{}", topic.name);
             look(&svg::draw(&flows), &flows);
@@ -146,12 +146,10 @@ fn a_hostile_message_cannot_break_the_drawing() {
 
 #[test]
 fn check_and_explain_write_the_same_kind_of_drawing() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("way.svg");
     let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-        command.env_clear().current_dir(root).args(arguments);
+        let mut command = rdsim(arguments);
         command.arg("--svg").arg(&file).output().unwrap()
     };
     let check = ["check", "--quiet", "--policy", "policies/contoso.yaml"];
@@ -194,11 +192,10 @@ fn a_drawn_message_is_judged_once_from_standard_input_too() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("flow.svg");
     let message = std::fs::File::open("fixtures/ordinary/plain.eml").unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command.env_clear().stdin(message);
-    command.args(["check", "--policy", "policies/contoso.yaml", "--format"]);
+    let check = ["check", "--policy", "policies/contoso.yaml", "--format"];
+    let mut command = rdsim(&check);
     command.args(["jsonl", "--fail-on", "leaves", "--svg"]);
-    let output = command.arg(&file).arg("-").output().unwrap();
+    let output = command.arg(&file).arg("-").stdin(message).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "the message leaves");
     let report = String::from_utf8(output.stdout).unwrap();
     assert!(report.contains("\"outcome\":\"leaves\""), "{report}");

@@ -9,8 +9,7 @@ use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::mail::Mail;
-use rdsim::mail::block::Wanted;
+use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::predict::{self as report, Predicted};
@@ -87,7 +86,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     let mut exit = Exit::Done;
     let wanted = match arrival {
         Some(_) => Wanted::Whole,
-        None => Wanted::Judged,
+        None => Wanted::Abridged,
     };
     let work = Work {
         wanted,
@@ -97,7 +96,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
             done.push(predicted.map_err(|why| {
                 problem(
                     language,
-                    mail.name,
+                    &mail.name,
                     why,
                     en("give messages with their headers"),
                 )
@@ -129,7 +128,7 @@ fn one(
     arrival: Option<&Arrival>,
 ) -> Result<Predicted, Text> {
     let judgement = evaluate::judge_mail(policy, mail, told).result?;
-    let message = mail.content.clone()?.message()?;
+    let message = mail.message()?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
         let mut trails = predict(policy, verdict, &judgement.sender);
         if arrival.is_some_and(|a| a.undeliverable.is_some()) {
@@ -148,7 +147,7 @@ fn one(
     };
     Ok(Predicted {
         reactions,
-        path: mail.name.to_owned(),
+        path: mail.name.to_string(),
         facts: Facts::of(&message, &judgement.sender),
         recipients: recipients.collect(),
     })

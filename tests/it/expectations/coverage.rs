@@ -1,17 +1,12 @@
 //! What counts as covered, and what can occur at all.
 
-use super::{Folder, MIXED, ROOT, err, out};
+use super::{Folder, MIXED, err, out};
+use crate::given::policy;
+use crate::program::ROOT;
 use rdsim::expectations;
 use rdsim::expectations::coverage::{Coverage, Item};
-use rdsim::policy::Policy;
 use rdsim::transport::responses;
 use std::path::Path;
-
-fn policy(yaml: &str) -> Policy {
-    rdsim::policy::read::read("p.yaml", yaml.as_bytes())
-        .unwrap()
-        .0
-}
 
 fn names(items: &[Item], is: impl Fn(&Item) -> bool) -> Vec<&str> {
     let items = items.iter().filter(|i| is(i));

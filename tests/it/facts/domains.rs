@@ -1,6 +1,7 @@
 //! Proves what remote domains are by default, which one applies, and what is tied to what.
 
-use super::{MESSAGE, judged, policy, problems};
+use super::{judged, problems};
+use crate::given::{MESSAGE, policy};
 use rdsim::evaluate::Overrides;
 use rdsim::policy::parameter::PARAMETERS;
 use rdsim::transport::classify::Kind;

@@ -1,6 +1,7 @@
 //! Proves whose word counts on the form in which a message leaves.
 
-use super::{judged, policy};
+use super::judged;
+use crate::given::policy;
 use rdsim::evaluate::Overrides;
 use rdsim::transport::setting::Transmission as T;
 

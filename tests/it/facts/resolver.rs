@@ -1,6 +1,7 @@
 //! Proves in which order the resolver asks, what it never asks about, and what it logs.
 
-use super::{MESSAGE, judged, policy};
+use super::judged;
+use crate::given::{MESSAGE, policy};
 use rdsim::evaluate::Overrides;
 use rdsim::trace::predict::{predict, reason};
 use rdsim::transport::classify::Kind;

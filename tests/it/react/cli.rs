@@ -1,49 +1,14 @@
 //! Runs `react` with the real binary: its reports, its exit codes, its options.
 
+use super::{POLICY, react_to};
+use crate::program::{err, out};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::process::{Command, Output, Stdio};
-
-fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-const POLICY: &str = "policies/out-of-office.yaml";
-
-fn react(args: &[&str]) -> Output {
-    run(&[&["react", "--policy", POLICY], args].concat())
-}
-
-fn out(o: &Output) -> String {
-    String::from_utf8(o.stdout.clone()).unwrap()
-}
-
-fn err(o: &Output) -> String {
-    String::from_utf8(o.stderr.clone()).unwrap()
-}
 
 fn json(args: &[&str]) -> Value {
-    let o = react(&[args, &["--format", "json"]].concat());
+    let o = react_to(&[args, &["--format", "json"]].concat());
     assert!(err(&o).is_empty(), "{}", err(&o));
     serde_json::from_slice(&o.stdout).unwrap()
-}
-
-#[test]
-fn the_famous_case_comes_out_in_words() {
-    let o = react(&["fixtures/incoming/outside.eml"]);
-    assert_eq!(o.status.code(), Some(0));
-    let words =
-        "alice@contoso.com: external OOF leaves; internal OOF dropped, IntToExt - this is normal\n";
-    assert!(out(&o).contains(words), "{}", out(&o));
-    let inside = out(&react(&["fixtures/incoming/inside.eml"]));
-    let words = "alice@contoso.com: internal OOF stays inside\n";
-    assert!(inside.contains(words), "{inside}");
 }
 
 #[test]
@@ -140,7 +105,7 @@ fn exit_codes_are_as_those_of_check() {
         ("invoice", "stopped", 1),
     ] {
         let path = format!("fixtures/incoming/{file}.eml");
-        let o = react(&[&path, "--fail-on", fail_on]);
+        let o = react_to(&[&path, "--fail-on", fail_on]);
         assert_eq!(o.status.code(), Some(code), "{file} {fail_on}");
     }
     let outside = "fixtures/incoming/outside.eml";
@@ -154,7 +119,7 @@ fn exit_codes_are_as_those_of_check() {
         (&[], "required"),
     ];
     for (args, told) in bad {
-        let o = react(args);
+        let o = react_to(args);
         assert_eq!(o.status.code(), Some(2));
         assert!(err(&o).contains(told), "{}", err(&o));
         assert!(o.stdout.is_empty());
@@ -255,18 +220,9 @@ fn the_topmost_received_goes_before_the_date() {
 #[test]
 fn explain_says_what_is_not_triggered() {
     let nothing = ["--to", "frank@contoso.com", "fixtures/incoming/outside.eml"];
-    let o = react(&nothing);
+    let o = react_to(&nothing);
     let told = "frank@contoso.com: triggers nothing\n`--explain` says why\n";
     assert!(out(&o).contains(told), "{}", out(&o));
-    let o = react(&[&nothing[..], &["--explain"]].concat());
+    let o = react_to(&[&nothing[..], &["--explain"]].concat());
     assert!(!out(&o).contains("says why"));
-    let o = react(&["--explain", "fixtures/incoming/outside.eml"]);
-    for line in [
-        "nothing triggers read-receipt: the sender did not ask for one: no Disposition-Notification-To\n",
-        "nothing triggers mailbox-forwarding: the mailbox has no forwarding address\n",
-        "nothing triggers meeting-forward-notification: the message is not a meeting request\n",
-        "    asked AllowedOOFType: External",
-    ] {
-        assert!(out(&o).contains(line), "{}", out(&o));
-    }
 }

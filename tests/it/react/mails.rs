@@ -1,6 +1,8 @@
 //! Looks at the messages that reactions are: their kinds, their headers, what they take along.
 
-use super::{EVERYTHING, TOKENS, arrivals, message, policy, root};
+use super::{EVERYTHING, TOKENS, arrivals, message};
+use crate::given::policy;
+use crate::program::root;
 use rdsim::i18n::Language;
 use rdsim::react::{Arrival, react};
 use rdsim::transport::classify::{Kind, classify};

@@ -1,6 +1,7 @@
 //! Runs inbox rules: their order, and every condition and exception.
 
-use super::{message, policy};
+use super::message;
+use crate::given::policy;
 use rdsim::react::{Arrival, Prediction, react};
 
 #[test]

@@ -1,6 +1,7 @@
 //! Holds what suppresses a reaction against a table: every word, bit and header, and every reaction.
 
-use super::{EVERYTHING, TOKENS, made_in_all, message, policy};
+use super::{EVERYTHING, TOKENS, made_in_all, message};
+use crate::given::policy;
 use rdsim::react::suppress::{Bit, Suppressor, suppressed_bits};
 use rdsim::react::{Arrival, Prediction, REACTIONS, react};
 use rdsim::report::human::View;

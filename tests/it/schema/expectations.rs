@@ -83,7 +83,7 @@ fn values() -> Vec<Value> {
 
 #[test]
 fn every_sample_is_valid() {
-    let samples = files(".rdsim.yaml");
+    let samples = files("policies", ".rdsim.yaml");
     assert!(!samples.is_empty());
     for path in samples {
         let text = std::fs::read_to_string(&path).unwrap();
