@@ -8,15 +8,12 @@ use crate::mail;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 pub enum Error {
-    /// There is no message to look at.
+    /// The message cannot be read, or names no recipient.
     Mail(#[from] mail::Error),
     /// The file holds the message in another form than it was sent in.
     NotAsSent,
     /// The message is too long to be kept whole, so its reactions cannot be written.
-    TooLongToWrite {
-        /// How many MiB it may have.
-        mebibytes: usize,
-    },
+    TooLongToWrite { mebibytes: usize },
 }
 
 impl Error {

@@ -1,6 +1,6 @@
 //! Draws every example and every fixture, and looks at the drawing as XML.
 
-use crate::program::rdsim;
+use crate::program::{out, rdsim};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::{self, example};
 use rdsim::i18n::Language;
@@ -192,12 +192,11 @@ fn a_drawn_message_is_judged_once_from_standard_input_too() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("flow.svg");
     let message = std::fs::File::open("fixtures/ordinary/plain.eml").unwrap();
-    let check = ["check", "--policy", "policies/contoso.yaml", "--format"];
-    let mut command = rdsim(&check);
+    let mut command = rdsim(&["check", "--policy", "policies/contoso.yaml", "--format"]);
     command.args(["jsonl", "--fail-on", "leaves", "--svg"]);
     let output = command.arg(&file).arg("-").stdin(message).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "the message leaves");
-    let report = String::from_utf8(output.stdout).unwrap();
+    let report = out(&output);
     assert!(report.contains("\"outcome\":\"leaves\""), "{report}");
     assert!(std::fs::read_to_string(&file).unwrap().contains("<svg"));
 }

@@ -1,4 +1,4 @@
-//! Tells what a row of a trace says became of a message.
+//! Finds out from a row of a trace what became of a message for each recipient.
 
 use super::batch::Row;
 use super::event::{self, Event};
@@ -11,25 +11,29 @@ use crate::transport::responses::{self, Response};
 
 /// What a row says of one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum RecipientOutcome {
     /// What became of the message.
     Final(Outcome),
-    /// The message is under way: another row says what became of it.
+    /// The message is on the way: another row says what became of it.
     OnTheWay,
-    /// The model has nothing to say to it.
-    Apart(Why),
+    /// The settings of a policy did not decide, or the row does not tell.
+    NotJudged(NotJudged),
 }
 
-/// Why the model has nothing to say to a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+/// Why a row does not say what the settings of a policy made of a message; a word of it is the
+/// `why` of the JSON report.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum NotJudged {
     /// The recipient is inside.
     Inside,
     /// Mail from outside that is handed on to another system.
     Inbound,
     /// A journal report.
     Journal,
-    /// Stopped for a reason beside the policy.
+    /// Stopped for a reason outside the policy.
     OtherReason,
     /// Stopped, and the row does not say why.
     NoReason,
@@ -51,49 +55,12 @@ pub enum Why {
     Unknown,
 }
 
-impl Why {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::Inside,
-        Self::Inbound,
-        Self::Journal,
-        Self::OtherReason,
-        Self::NoReason,
-        Self::SharedCode,
-        Self::Forwarded,
-        Self::Filter,
-        Self::NotYet,
-        Self::Elsewhere,
-        Self::NoRecipient,
-        Self::Again,
-        Self::Unknown,
-    ];
-
-    /// The token, as in JSON.
+impl NotJudged {
+    /// What it means.
     #[must_use]
-    pub fn token(self) -> &'static str {
+    pub fn meaning(self) -> &'static str {
         match self {
-            Self::Inside => "inside",
-            Self::Inbound => "inbound",
-            Self::Journal => "journal",
-            Self::OtherReason => "other-reason",
-            Self::NoReason => "no-reason",
-            Self::SharedCode => "shared-code",
-            Self::Forwarded => "forwarded",
-            Self::Filter => "filter",
-            Self::NotYet => "not-yet",
-            Self::Elsewhere => "elsewhere",
-            Self::NoRecipient => "no-recipient",
-            Self::Again => "again",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// In words.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Inside => en("delivered inside: no remote domain has a say"),
+            Self::Inside => en("delivered inside: no remote domain applies"),
             Self::Inbound => en("mail from outside that was handed on to another system"),
             Self::Journal => en("journal reports"),
             Self::OtherReason => {
@@ -114,55 +81,49 @@ impl Why {
             Self::Unknown => en("a status or event that is not known here"),
         }
     }
-
-    /// Its place in [`Self::ALL`].
-    #[must_use]
-    pub fn index(self) -> usize {
-        Self::ALL.iter().position(|w| *w == self).unwrap_or(0)
-    }
 }
 
 /// Recipients of one message that are remembered.
 const REMEMBERED: usize = 64;
 
-/// What was said of the message of the last row, so that what is said twice counts once.
+/// The outcomes in the rows just before of the same message, so that a repeated one counts once.
 #[derive(Debug, Default)]
-pub struct Last {
+pub struct Repeats {
     message: String,
-    said: Vec<(String, Outcome)>,
+    outcomes: Vec<(String, Outcome)>,
 }
 
-impl Last {
-    /// Set apart what the rows just before have said already.
-    pub fn apply(&mut self, row: &Row, fates: &mut [(String, Fate)]) {
+impl Repeats {
+    /// Mark the outcomes that the rows just before have too as [`NotJudged::Again`].
+    pub fn apply(&mut self, row: &Row, outcomes: &mut [(String, RecipientOutcome)]) {
         let message = row.get(row.columns.message);
         if message.is_empty() || self.message != message {
-            self.said.clear();
+            self.outcomes.clear();
             self.message.clear();
             self.message.push_str(message);
         }
         if message.is_empty() {
             return;
         }
-        for (recipient, fate) in fates {
-            let Fate::Final(outcome) = *fate else {
+        for (recipient, recipient_outcome) in outcomes {
+            let RecipientOutcome::Final(outcome) = *recipient_outcome else {
                 continue;
             };
             if self
-                .said
+                .outcomes
                 .iter()
                 .any(|(r, o)| r == recipient && *o == outcome)
             {
-                *fate = Fate::Apart(Why::Again);
-            } else if self.said.len() < REMEMBERED {
-                self.said.push((recipient.clone(), outcome));
+                *recipient_outcome = RecipientOutcome::NotJudged(NotJudged::Again);
+            } else if self.outcomes.len() < REMEMBERED {
+                self.outcomes.push((recipient.clone(), outcome));
             }
         }
     }
 }
 
-/// What the row says of each of its recipients (as compared), into `out`.
-pub fn fates(row: &Row, policy: &Policy, out: &mut Vec<(String, Fate)>) {
+/// What the row says of each of its recipients (addresses as compared), into `out`.
+pub fn of_row(row: &Row, policy: &Policy, out: &mut Vec<(String, RecipientOutcome)>) {
     out.clear();
     let columns = row.columns;
     let status = row.get(columns.status);
@@ -178,29 +139,28 @@ pub fn fates(row: &Row, policy: &Policy, out: &mut Vec<(String, Fate)>) {
         }
         return;
     }
-    let what = if word.is_empty() {
+    let meaning = if word.is_empty() {
         by_status(status)
     } else {
         by_event(word)
     };
     let recipients = row.get(columns.recipient);
     for address in recipients.split(';') {
-        add(row, policy, address, what, out);
+        add(row, policy, address, meaning, out);
     }
 }
 
-/// What an event or a status says, before the recipient is looked at.
+/// What an event or a status means, before the recipient is looked at.
 #[derive(Clone, Copy)]
-enum What {
+enum Meaning {
     Delivered,
     Sent,
     InMailbox,
     Stopped,
-    Else(Fate),
+    Else(RecipientOutcome),
 }
 
-/// Events of the tracking log that are never the last for a recipient outside, beside those that
-/// have a page.
+/// Events of the tracking log without a page; they are never the last for a recipient outside.
 const OTHER_EVENTS: [&str; 9] = [
     "DSN",
     "HADISCARD",
@@ -213,55 +173,67 @@ const OTHER_EVENTS: [&str; 9] = [
     "THROTTLE",
 ];
 
-fn by_event(word: &str) -> What {
+fn by_event(word: &str) -> Meaning {
     if OTHER_EVENTS.iter().any(|e| e.eq_ignore_ascii_case(word)) {
-        return What::Else(Fate::OnTheWay);
+        return Meaning::Else(RecipientOutcome::OnTheWay);
     }
     let Some(event) = event::find(word) else {
         return match status::find(word) {
             Some(_) => by_status(word),
-            None => What::Else(Fate::Apart(Why::Unknown)),
+            None => Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Unknown)),
         };
     };
     let is = |other: &Event| event.name == other.name;
     if is(&event::SEND) {
-        What::Sent
+        Meaning::Sent
     } else if is(&event::DELIVER) {
-        What::InMailbox
+        Meaning::InMailbox
     } else if is(&event::DROP) || is(&event::FAIL) {
-        What::Stopped
+        Meaning::Stopped
     } else if is(&event::EXPAND) {
-        What::Else(Fate::Apart(Why::Elsewhere))
+        Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Elsewhere))
     } else {
-        What::Else(Fate::OnTheWay)
+        Meaning::Else(RecipientOutcome::OnTheWay)
     }
 }
 
-fn by_status(word: &str) -> What {
+fn by_status(word: &str) -> Meaning {
     match status::find(word).map(|s| s.name) {
-        Some("Delivered") => What::Delivered,
-        Some("Failed") => What::Stopped,
-        Some("Pending" | "GettingStatus") => What::Else(Fate::Apart(Why::NotYet)),
-        Some("Quarantined" | "FilteredAsSpam") => What::Else(Fate::Apart(Why::Filter)),
-        Some("Expanded" | "Resolved") => What::Else(Fate::Apart(Why::Elsewhere)),
+        Some("Delivered") => Meaning::Delivered,
+        Some("Failed") => Meaning::Stopped,
+        Some("Pending" | "GettingStatus") => {
+            Meaning::Else(RecipientOutcome::NotJudged(NotJudged::NotYet))
+        }
+        Some("Quarantined" | "FilteredAsSpam") => {
+            Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Filter))
+        }
+        Some("Expanded" | "Resolved") => {
+            Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Elsewhere))
+        }
         // Tracking logs have the response in place of a status.
-        _ if response::parse(word).is_some() => What::Stopped,
-        _ => What::Else(Fate::Apart(Why::Unknown)),
+        _ if response::parse(word).is_some() => Meaning::Stopped,
+        _ => Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Unknown)),
     }
 }
 
-fn add(row: &Row, policy: &Policy, address: &str, what: What, out: &mut Vec<(String, Fate)>) {
+fn add(
+    row: &Row,
+    policy: &Policy,
+    address: &str,
+    meaning: Meaning,
+    out: &mut Vec<(String, RecipientOutcome)>,
+) {
     let address = address::normal(address);
-    let fate = if let What::Else(fate @ Fate::OnTheWay) = what {
-        fate
+    let outcome = if let Meaning::Else(outcome @ RecipientOutcome::OnTheWay) = meaning {
+        outcome
     } else if !address.contains('@') {
-        Fate::Apart(Why::NoRecipient)
+        RecipientOutcome::NotJudged(NotJudged::NoRecipient)
     } else if is_journal(row) {
-        Fate::Apart(Why::Journal)
+        RecipientOutcome::NotJudged(NotJudged::Journal)
     } else {
-        settled(row, policy, &address, what)
+        settled(row, policy, &address, meaning)
     };
-    out.push((address, fate));
+    out.push((address, outcome));
 }
 
 fn is_journal(row: &Row) -> bool {
@@ -269,25 +241,27 @@ fn is_journal(row: &Row) -> bool {
     source.len() >= 7 && source.to_ascii_uppercase().contains("JOURNAL")
 }
 
-fn settled(row: &Row, policy: &Policy, address: &str, what: What) -> Fate {
+fn settled(row: &Row, policy: &Policy, address: &str, meaning: Meaning) -> RecipientOutcome {
     let inside = policy.is_accepted(address);
-    match what {
-        What::Delivered | What::InMailbox if inside => Fate::Apart(Why::Inside),
-        // The policy says that it is outside: that is a disagreement.
-        What::InMailbox => Fate::Final(Outcome::StaysInside),
-        // From one server to the next.
-        What::Sent if inside => Fate::OnTheWay,
-        What::Sent | What::Delivered if row.get(row.columns.directionality) == "1" => {
-            Fate::Apart(Why::Inbound)
+    match meaning {
+        Meaning::Delivered | Meaning::InMailbox if inside => {
+            RecipientOutcome::NotJudged(NotJudged::Inside)
         }
-        What::Sent | What::Delivered => Fate::Final(Outcome::Leaves),
-        What::Stopped => stopped(row),
-        What::Else(fate) => fate,
+        // Delivered inside although the policy says that the recipient is outside: a disagreement.
+        Meaning::InMailbox => RecipientOutcome::Final(Outcome::StaysInside),
+        // From one server to the next.
+        Meaning::Sent if inside => RecipientOutcome::OnTheWay,
+        Meaning::Sent | Meaning::Delivered if row.get(row.columns.directionality) == "1" => {
+            RecipientOutcome::NotJudged(NotJudged::Inbound)
+        }
+        Meaning::Sent | Meaning::Delivered => RecipientOutcome::Final(Outcome::Leaves),
+        Meaning::Stopped => stopped(row),
+        Meaning::Else(outcome) => outcome,
     }
 }
 
 /// By which response a row says that the message was stopped.
-fn stopped(row: &Row) -> Fate {
+fn stopped(row: &Row) -> RecipientOutcome {
     let columns = row.columns;
     let context = row.get(columns.context);
     let by_context = |r: &&'static Response| r.source_context.is_some_and(|c| c == context);
@@ -295,17 +269,17 @@ fn stopped(row: &Row) -> Fate {
     let shown = details.find_map(response::parse);
     let response = match shown.as_ref().map(|s| s.known.as_slice()) {
         Some([one]) => Some(*one),
-        Some([]) => return Fate::Apart(Why::OtherReason),
+        Some([]) => return RecipientOutcome::NotJudged(NotJudged::OtherReason),
         Some(several) => match several.iter().copied().find(by_context) {
             Some(one) => Some(one),
-            None => return Fate::Apart(Why::SharedCode),
+            None => return RecipientOutcome::NotJudged(NotJudged::SharedCode),
         },
         None => responses::ALL.iter().copied().find(by_context),
     };
     match response {
-        None => Fate::Apart(Why::NoReason),
-        Some(r) if *r == responses::FORWARDED => Fate::Apart(Why::Forwarded),
-        Some(r) if r.code.starts_with('5') => Fate::Final(Outcome::Rejected(r)),
-        Some(r) => Fate::Final(Outcome::Dropped(r)),
+        None => RecipientOutcome::NotJudged(NotJudged::NoReason),
+        Some(r) if *r == responses::FORWARDED => RecipientOutcome::NotJudged(NotJudged::Forwarded),
+        Some(r) if r.code.starts_with('5') => RecipientOutcome::Final(Outcome::Rejected(r)),
+        Some(r) => RecipientOutcome::Final(Outcome::Dropped(r)),
     }
 }

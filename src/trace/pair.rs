@@ -1,4 +1,4 @@
-//! Asks the policy about a sender and a recipient, without a message.
+//! Judges every kind of message between a sender and a recipient under a policy, without the message.
 
 use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain, Route};
 use crate::transport::decide;
@@ -7,17 +7,17 @@ use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
 use crate::transport::settings::CAN_STOP;
 
-/// What the model says of a case on its way to a recipient.
+/// What becomes of a message of some kind.
 #[derive(Debug, Clone)]
-pub struct Said<'p> {
+pub struct PairOutcome<'p> {
     /// What becomes of it.
     pub outcome: Outcome,
     /// The setting that stops it.
     pub ruling: Option<Ruling<'p>>,
 }
 
-/// What the policy says of one sender and recipient, asked once for all cases.
-pub struct Asked<'p> {
+/// A sender and a recipient, with what a policy has for them: looked up once for all kinds.
+pub struct Pair<'p> {
     policy: &'p Policy,
     /// Where the mail goes.
     pub route: Route<'p>,
@@ -26,8 +26,8 @@ pub struct Asked<'p> {
     outbound: Option<&'p OutboundPolicy>,
 }
 
-impl<'p> Asked<'p> {
-    /// Ask.
+impl<'p> Pair<'p> {
+    /// Look both up.
     #[must_use]
     pub fn new(policy: &'p Policy, sender: &str, recipient: &str) -> Self {
         Self {
@@ -45,39 +45,41 @@ impl<'p> Asked<'p> {
         self.route.remote.map(|(domain, _)| domain)
     }
 
-    /// What becomes of a case.
+    /// What becomes of a message.
     #[must_use]
-    pub fn translate(&self, case: &MessageFacts) -> Said<'p> {
-        let (case, outbound) = match self.route.forwarded_by {
+    pub fn judge(&self, facts: &MessageFacts) -> PairOutcome<'p> {
+        let (facts, outbound) = match self.route.forwarded_by {
             Some(_) => {
                 let forwarded_by = ForwardedBy::MailboxForwarding;
                 let outbound = self.policy.outbound_for(&self.recipient);
                 (
                     MessageFacts {
                         forwarded_by,
-                        ..*case
+                        ..*facts
                     },
                     outbound,
                 )
             }
-            None => (*case, self.outbound),
+            None => (*facts, self.outbound),
         };
         let applicable = decide::applicable_policy(&self.route, &self.author, outbound);
         let ruling = match self.route.accepted {
             Some(_) => None,
-            None => decide::stopped_by(&case, &applicable),
+            None => decide::stopped_by(&facts, &applicable),
         };
-        Said {
-            outcome: decide::outcome(&case, &self.route, &self.author, &applicable),
+        PairOutcome {
+            outcome: decide::outcome(&facts, &self.route, &self.author, &applicable),
             ruling,
         }
     }
 
-    /// The value of the setting of a name for a case, where it is asked.
+    /// What a setting of this name says of a message, where it applies.
     #[must_use]
-    pub fn value(&self, case: &MessageFacts, setting: &str) -> Option<Ruling<'p>> {
+    pub fn value(&self, facts: &MessageFacts, setting: &str) -> Option<Ruling<'p>> {
         let applicable = decide::applicable_policy(&self.route, &self.author, self.outbound);
-        let mut gates = CAN_STOP.iter().filter_map(|g| (g.check)(case, &applicable));
+        let mut gates = CAN_STOP
+            .iter()
+            .filter_map(|g| (g.check)(facts, &applicable));
         gates.find(|r| r.setting == setting)
     }
 }

@@ -1,4 +1,4 @@
-//! Tells of which kinds the message of a row may have been.
+//! Finds out of which kinds the message of a row may have been.
 
 use super::batch::Row;
 use super::origin::{Origin, Origins};
@@ -10,27 +10,29 @@ use crate::transport::responses::Response;
 
 /// The kinds that a message may have been, and how it may have been forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct May {
-    /// Each possible kind and way.
+pub struct PossibleCases {
+    /// Each possible kind, and how it was forwarded.
     pub cases: &'static [(Kind, ForwardedBy)],
-    /// What tells so.
-    pub by: By,
+    /// What they are known from.
+    pub evidence: KindEvidence,
 }
 
-/// What tells the kind of a row's message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum By {
+/// What the kind of a row's message is known from; a word of it is the `kind_is_told_by` of the
+/// JSON report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum KindEvidence {
     /// The response names it.
     Response,
     /// The component that logged the row.
     Source,
     /// How the subject begins, which a person may have written too.
     Subject,
-    /// Nothing does.
+    /// Nothing.
     Nothing,
 }
 
-/// Every kind and way of which mail can be. Ordinary mail is first, as most mail is.
+/// Every kind of mail, and how it may be forwarded. Ordinary mail is first, as most mail is.
 static ANY: &[(Kind, ForwardedBy)] = &[
     (K::Ordinary, Nobody),
     (K::Ordinary, InboxRule),
@@ -57,38 +59,43 @@ static OOF: &[(Kind, ForwardedBy)] = &[
     (K::OofLegacy, Nobody),
 ];
 
-/// The kinds of which the message of a row may have been, to which this was done.
+/// The kinds of which the message of a row with this outcome may have been.
 #[must_use]
-pub fn may_be(row: &Row, recipient: &str, did: Outcome, origins: &Origins) -> May {
-    if let Some(r) = did.response() {
-        return May {
+pub fn possible_cases(
+    row: &Row,
+    recipient: &str,
+    outcome: Outcome,
+    origins: &Origins,
+) -> PossibleCases {
+    if let Some(r) = outcome.response() {
+        return PossibleCases {
             cases: named(r),
-            by: By::Response,
+            evidence: KindEvidence::Response,
         };
     }
     if let Some(origin) = origins.find(row, recipient) {
-        return May {
+        return PossibleCases {
             cases: match origin {
                 Origin::Rule => BY_RULE,
                 Origin::Report => REPORTS,
             },
-            by: By::Source,
+            evidence: KindEvidence::Source,
         };
     }
     if is_oof_subject(row.get(row.columns.subject)) {
-        return May {
+        return PossibleCases {
             cases: OOF,
-            by: By::Subject,
+            evidence: KindEvidence::Subject,
         };
     }
-    May {
+    PossibleCases {
         cases: ANY,
-        by: By::Nothing,
+        evidence: KindEvidence::Nothing,
     }
 }
 
-/// The kinds that a response names. A kind that has a gate of its own has passed it before
-/// automatic forwarding is looked at, so ordinary mail stands for all of them there.
+/// The kinds that a response names. Settings for a kind of their own are checked before automatic
+/// forwarding, so ordinary mail stands for all kinds there.
 fn named(r: &Response) -> &'static [(Kind, ForwardedBy)] {
     match r.source_context {
         Some("BlockExternalOofToExternalUser" | "BlockExternalOofToInternalUser") => {
@@ -130,9 +137,9 @@ fn is_oof_subject(subject: &str) -> bool {
     !kinds.is_empty() && kinds.iter().all(|k| k.is_oof())
 }
 
-/// A case as the settings look at it; its content, which a row does not tell, stops no message.
+/// The facts that settings look at; the content, which a row does not tell, stops no message.
 #[must_use]
-pub fn case(&(kind, forwarded_by): &(Kind, ForwardedBy)) -> MessageFacts {
+pub fn message_facts(&(kind, forwarded_by): &(Kind, ForwardedBy)) -> MessageFacts {
     MessageFacts {
         kind,
         forwarded_by,
