@@ -165,7 +165,7 @@ fn below(source: &Source, comment: u32) -> RangeInclusive<u32> {
         next += 1;
     }
     let text = source.line(next).unwrap_or_default().trim();
-    // The first key of an entry may stand below its dash.
+    // The first key of an entry may be on the line below its dash.
     let first = if text == "-" { next + 1 } else { next };
     let entry = text
         .starts_with('-')
