@@ -5,8 +5,10 @@ use crate::mail::message::Message;
 use crate::mail::{self, Error, Mail};
 use crate::policy::Policy;
 use crate::transport::classify::{self, Class, Kind};
-use crate::transport::decide::{self, Envelope, Outcome, Verdict};
-use crate::transport::settings::Forward;
+use crate::transport::decide::{self, Envelope};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::verdict::Verdict;
 
 /// What the user states beside the messages, and holds instead of what they say.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +20,7 @@ pub struct Overrides {
     /// `--kind`.
     pub kind: Option<Kind>,
     /// `--forwarded-by`.
-    pub forwarded_by: Option<Forward>,
+    pub forwarded_by: Option<ForwardedBy>,
 }
 
 /// The result of one message.
@@ -73,7 +75,7 @@ pub fn judge_message<'p>(
         }
         let mut class = classify::classify(&message, overrides.kind);
         if let Some(by) = overrides.forwarded_by {
-            class.auto_forwarded = Some(by == Forward::InboxRule);
+            class.auto_forwarded = Some(by == ForwardedBy::InboxRule);
         }
         let verdicts = decide::decide(policy, &message, &class, &envelope);
         Ok(Judgement {

@@ -202,7 +202,7 @@ pub fn trace(bytes: &[u8]) {
 /// read.
 pub fn import(bytes: &[u8]) {
     let input = rdsim::import::Input { file: "i", bytes };
-    for kind in [None, rdsim::import::kind::Kind::from_token("remote-domain")] {
+    for kind in [None, Some(rdsim::import::kind::Kind::RemoteDomain)] {
         if let Ok(imported) = rdsim::import::import(&[input], kind) {
             let read = rdsim::policy::read::read("p", imported.yaml.as_bytes());
             assert!(read.is_ok(), "{read:?}\n{}", imported.yaml);

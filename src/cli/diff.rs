@@ -1,4 +1,4 @@
-//! Tells what a change of policy does.
+//! Compares two policies.
 
 use super::mail::{self, Work};
 use super::{Exit, complain, files, output, progress};
@@ -47,7 +47,7 @@ pub enum Format {
 }
 
 pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
-    let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet));
+    let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet, language));
     let [old, new] = match read {
         [Ok(old), Ok(new)] => [old, new],
         problems => {
@@ -55,7 +55,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
             return Ok(complain(&problems.join("\n")));
         }
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     let names = Files {

@@ -1,7 +1,7 @@
 //! Reads and writes the files that the verbs are given, apart from messages.
 
-use super::complaint::{problem, spoken, told};
-use rdsim::i18n::{Text, en};
+use super::complaint::{problem, problems};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::walk::shown;
 use rdsim::policy::{Policy, read};
 use std::fs::File;
@@ -18,7 +18,7 @@ pub const EXPORT: u64 = 256 << 20;
 ///
 /// # Errors
 /// Why they cannot be read.
-pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+pub fn bytes(path: &Path, limit: u64, language: Language) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // Some devices have no end: read no further than the limit.
     let read = if path.as_os_str() == "-" {
@@ -28,7 +28,7 @@ pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     };
     if read? as u64 > limit {
         let more = en("it has more than {number} MiB");
-        let why = spoken().fill(more, &[("number", &(limit >> 20))]);
+        let why = language.fill(more, &[("number", &(limit >> 20))]);
         return Err(io::Error::other(why));
     }
     Ok(bytes)
@@ -38,11 +38,12 @@ pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// Why it cannot be read, with what to do.
-pub fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
+pub fn load(path: &Path, language: Language) -> Result<(String, Vec<u8>), String> {
     let name = name(path);
-    match bytes(path, SMALL) {
+    match bytes(path, SMALL, language) {
         Ok(bytes) => Ok((name, bytes)),
         Err(e) => Err(problem(
+            language,
             &name,
             Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
             en("give the path of a policy file, or write one with `rdsim init` or `rdsim import`"),
@@ -54,21 +55,22 @@ pub fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
 ///
 /// # Errors
 /// Why there is none: every problem of the file.
-pub fn policy(path: &Path, quiet: bool) -> Result<Policy, String> {
-    let (name, bytes) = load(path)?;
-    let (policy, warnings) = read::read(&name, &bytes).map_err(|p| told(&p))?;
+pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, String> {
+    let (name, bytes) = load(path, language)?;
+    let (policy, warnings) = read::read(&name, &bytes).map_err(|p| problems(language, &p))?;
     for warning in warnings.iter().filter(|_| !quiet) {
         // Standard error may be closed.
-        let _ = writeln!(io::stderr(), "{}", warning.localized(spoken()));
+        let _ = writeln!(io::stderr(), "{}", warning.localized(language));
     }
     Ok(policy)
 }
 
 /// The error about the first path that does not exist.
 #[must_use]
-pub fn missing(paths: &[PathBuf]) -> Option<String> {
+pub fn missing(paths: &[PathBuf], language: Language) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
     Some(problem(
+        language,
         &path.display().to_string(),
         en("no such file or folder"),
         en("give message files, folders, mailboxes, archives, or `-`"),

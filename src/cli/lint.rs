@@ -1,4 +1,4 @@
-//! Tells what is probably not meant in policies.
+//! Finds probable mistakes in policies.
 
 use super::complaint::problem;
 use super::{Colour, Exit, complain, files, output};
@@ -76,9 +76,10 @@ pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
     let mut unread = Vec::new();
     for path in &args.policies {
         let file = name(path);
-        match files::bytes(path, files::SMALL) {
+        match files::bytes(path, files::SMALL, language) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
             Err(e) => unread.push(problem(
+                language,
                 &file,
                 Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
                 en("give the path of a policy file, or write one with `rdsim init`"),

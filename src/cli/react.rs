@@ -1,4 +1,4 @@
-//! Tells what messages set off in the mailboxes that they reach, and writes the reactions.
+//! Shows what messages trigger in the mailboxes that they reach, and writes the reactions.
 
 use super::complaint::problem;
 use super::files::Complete;
@@ -10,7 +10,7 @@ use rdsim::address;
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
-use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
+use rdsim::react::{self, Arrival, MessageReactions, Notify, Prediction, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
 use std::collections::{BTreeSet, HashMap};
@@ -49,7 +49,7 @@ pub struct ReactArgs {
     /// When to use colour
     #[arg(long, default_value = "auto")]
     pub color: Colour,
-    /// Show every step, and why other reactions are not set off
+    /// Show every step, and why other reactions are not triggered
     #[arg(long)]
     pub explain: bool,
 }
@@ -105,11 +105,17 @@ impl ArrivalArgs {
     ///
     /// # Errors
     /// What is wrong with an option, and what to do.
-    pub fn arrival(&self, from: Option<&str>, to: &[String]) -> Result<Arrival, String> {
+    pub fn arrival(
+        &self,
+        from: Option<&str>,
+        to: &[String],
+        language: Language,
+    ) -> Result<Arrival, String> {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
                 problem(
+                    language,
                     "",
                     Text::of(en("`{text}` is not a point in time"), [("text", text)]),
                     en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
@@ -154,14 +160,15 @@ impl ArrivalArgs {
 
 pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     let (policy, arrival) = match (
-        files::policy(&args.policy, false),
-        args.arrival.arrival(args.from.as_deref(), &args.to),
+        files::policy(&args.policy, false, language),
+        args.arrival
+            .arrival(args.from.as_deref(), &args.to, language),
     ) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     args.color.choose();
@@ -171,19 +178,20 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         policy: &policy.file,
         language,
         out,
-        later: tempfile::spooled_tempfile(IN_MEMORY),
+        deferred: tempfile::spooled_tempfile(IN_MEMORY),
         summary: Summary::default(),
-        letters: Letters::default(),
+        files: ReactionFiles::default(),
     };
     if args.write.is_some() {
         progress::report_comes_last();
     }
     report.begin()?;
     let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
-    if let Some(taken) = &report.letters.taken {
+    if let Some(existing) = &report.files.existing {
         return Ok(complain(&problem(
+            language,
             "",
-            Text::of(en("`{path}` exists already"), [("path", taken)]),
+            Text::of(en("`{path}` exists already"), [("path", existing)]),
             en("choose another folder, or overwrite it with `--force`; nothing was written"),
         )));
     }
@@ -194,26 +202,26 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     Ok(if found { Exit::Found } else { Exit::Done })
 }
 
-/// Bytes of a report that waits for its files and is kept in memory; more go to a file.
+/// Bytes of a deferred report that are kept in memory; more go to a file.
 const IN_MEMORY: usize = 1 << 20;
 
-/// Tells of each message in turn, and writes what it set off.
+/// Reports each message in turn, and writes its reactions.
 struct Report<'a> {
     args: &'a ReactArgs,
     policy: &'a str,
     language: Language,
     /// Where the report goes.
     out: Box<dyn Write>,
-    /// Where it waits until the files that it tells of have their names.
-    later: tempfile::SpooledTempFile,
+    /// Where it waits until the files that it names are renamed to their final names.
+    deferred: tempfile::SpooledTempFile,
     summary: Summary,
-    letters: Letters,
+    files: ReactionFiles,
 }
 
 impl Report<'_> {
     fn to(&mut self) -> &mut dyn Write {
         match self.args.write {
-            Some(_) => &mut self.later,
+            Some(_) => &mut self.deferred,
             None => &mut self.out,
         }
     }
@@ -226,9 +234,9 @@ impl Report<'_> {
         }
     }
 
-    fn add(&mut self, mut reacted: Reacted) -> io::Result<()> {
+    fn add(&mut self, mut reacted: MessageReactions) -> io::Result<()> {
         if let Some(folder) = &self.args.write {
-            self.letters.write(&mut reacted, folder, self.args.force)?;
+            self.files.write(&mut reacted, folder, self.args.force)?;
         }
         let first = self.summary.messages == 0;
         self.summary.add(&reacted);
@@ -250,7 +258,7 @@ impl Report<'_> {
         }
     }
 
-    /// Give the files their names, and end the report.
+    /// Give the files their final names, and end the report.
     fn end(mut self) -> io::Result<Summary> {
         let (summary, language) = (std::mem::take(&mut self.summary), self.language);
         let format = self.args.format;
@@ -261,31 +269,31 @@ impl Report<'_> {
         }
         if let Some(folder) = &self.args.write {
             std::fs::create_dir_all(folder)?;
-            let mut complete = self.letters.complete.into_iter();
+            let mut complete = self.files.complete.into_iter();
             complete.try_for_each(Complete::name)?;
-            self.later.rewind()?;
-            io::copy(&mut self.later, &mut self.out)?;
+            self.deferred.rewind()?;
+            io::copy(&mut self.deferred, &mut self.out)?;
         }
         self.out.flush()?;
         Ok(summary)
     }
 }
 
-/// What the messages set off, in order; the bytes of reactions are kept where they are written.
+/// What the messages trigger, in order; the bytes of reactions are kept only if they are written.
 fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
     arrival: &Arrival,
-    mut then: impl FnMut(Reacted<'p>) -> io::Result<()>,
+    mut then: impl FnMut(MessageReactions<'p>) -> io::Result<()>,
 ) -> io::Result<()> {
     let work = Work {
         wanted: Wanted::Whole,
         begin: Vec::new,
-        one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
+        one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
-                (None, _) => forgotten(one(policy, mail, arrival)),
+                (None, _) => without_bytes(one(policy, mail, arrival)),
                 (Some(_), Ok(Content::Abridged(_))) => refused(mail, Text::of(
-                    en("it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told"),
+                    en("it has more than {number} MiB, so what it triggers is not written; leave out `--write` to see it"),
                     [("number", &(WHOLE >> 20))],
                 )),
                 (Some(_), _) => one(policy, mail, arrival),
@@ -298,8 +306,8 @@ fn each<'p>(
     })
 }
 
-/// What a message sets off; it must be there as it was sent.
-pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Reacted<'p> {
+/// What a message triggers; the file must hold it as it was sent.
+pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> MessageReactions<'p> {
     let reason = match &mail.content {
         Ok(Content::Text(bytes)) => return react::react(policy, &mail.name, bytes, arrival),
         Ok(Content::Abridged(abridged)) => {
@@ -311,57 +319,65 @@ pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Rea
     refused(mail, reason)
 }
 
-/// That a message is not looked at, and why.
-fn refused<'p>(mail: &Mail, reason: Text) -> Reacted<'p> {
-    Reacted {
+/// A message that is not evaluated, and why.
+fn refused<'p>(mail: &Mail, reason: Text) -> MessageReactions<'p> {
+    MessageReactions {
         path: mail.name.to_string(),
         result: Err(reason),
     }
 }
 
-/// Let go of the reactions' bytes, which are of no more use once they are judged.
-fn forgotten(mut reacted: Reacted) -> Reacted {
-    let reached = reacted.result.iter_mut().flat_map(|s| &mut s.reached);
+/// Drop the bytes of the reactions, which are not needed once they are judged.
+fn without_bytes(mut reacted: MessageReactions) -> MessageReactions {
+    let reached = reacted.result.iter_mut().flat_map(|s| &mut s.recipients);
     for reaction in reached.flat_map(|r| &mut r.reactions) {
-        reaction.mail.bytes = Vec::new();
+        reaction.message.bytes = Vec::new();
     }
     reacted
 }
 
 /// The reactions that are written as files.
 #[derive(Default)]
-struct Letters {
-    /// Written, and without their names until all are.
+struct ReactionFiles {
+    /// Written under temporary names until all are complete.
     complete: Vec<Complete>,
     /// The names so far.
     names: BTreeSet<String>,
     /// The next number for a name that was given already.
     next: HashMap<String, u64>,
-    /// A file that is there already.
-    taken: Option<String>,
+    /// A file that exists already.
+    existing: Option<String>,
 }
 
-impl Letters {
+impl ReactionFiles {
     /// Write each reaction of a message that is made, or perhaps made, to a file of its own.
-    fn write(&mut self, reacted: &mut Reacted, folder: &Path, force: bool) -> io::Result<()> {
+    fn write(
+        &mut self,
+        reacted: &mut MessageReactions,
+        folder: &Path,
+        force: bool,
+    ) -> io::Result<()> {
         let stem = Path::new(&reacted.path).file_stem();
         let stem = stem.map(|s| s.to_string_lossy().into_owned());
         let stem = stem.filter(|s| s != "-").unwrap_or("message".into());
-        let Ok(set_off) = &mut reacted.result else {
+        let Ok(reactions) = &mut reacted.result else {
             return Ok(());
         };
-        let reactions = set_off.reached.iter_mut().flat_map(|r| &mut r.reactions);
-        for reaction in reactions.filter(|r| !matches!(r.fate, Fate::NotMade(_))) {
+        let reactions = reactions
+            .recipients
+            .iter_mut()
+            .flat_map(|r| &mut r.reactions);
+        for reaction in reactions.filter(|r| !matches!(r.prediction, Prediction::NotMade(_))) {
             let path = folder.join(self.name(&format!("{stem}.{}", reaction.token)));
             let file = files::name(&path);
             if !force && path.exists() {
-                self.taken = Some(file);
+                self.existing = Some(file);
                 return Err(io::ErrorKind::AlreadyExists.into());
             }
             if self.complete.is_empty() {
                 std::fs::create_dir_all(folder)?;
             }
-            let bytes = std::mem::take(&mut reaction.mail.bytes);
+            let bytes = std::mem::take(&mut reaction.message.bytes);
             let complete = Complete::write(&path, &bytes, force)?;
             self.complete.push(complete);
             reaction.file = Some(file);

@@ -3,9 +3,9 @@
 
 use super::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
 use super::{Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
-use crate::diagnostic::{Problem, Severity};
+use crate::diagnostic::{Excerpt, Problem, Severity};
 use crate::i18n::{Text, en};
-use crate::transport::decide::Verdict;
+use crate::transport::verdict::Verdict;
 use std::collections::HashMap;
 
 /// An expectation file with the actual results.
@@ -92,7 +92,7 @@ fn stuck(suite: &Suite, ran: &Ran) -> Problem {
             en("the expectations of `{name}` cannot be rewritten"),
             [("name", &ran.case.name)],
         ),
-        source: line.map(str::to_owned),
+        source: line.map(|l| Excerpt::new(l, at.column)),
         help: en("write them by hand, perhaps an alias or a tag is in the way; the file was left as it is").into(),
     }
 }

@@ -6,10 +6,12 @@ use crate::i18n::{Text, en};
 use crate::policy::node::Value;
 use crate::policy::phrases::{described, mean, no_value, values, wants};
 use crate::policy::{CmdletEnum as _, ContentType, domain};
-use crate::transport::convert::{SenderName, Style, Transmission};
-use crate::transport::decide::{Outcome, Verdict};
+use crate::transport::convert::Style;
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
+use crate::transport::setting::{SenderName, Transmission};
 use crate::transport::settings;
+use crate::transport::verdict::Verdict;
 
 /// A fact of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,7 +189,11 @@ impl Fact {
                 }
             },
             Self::SenderName => {
-                let all = [SenderName::Display, SenderName::Simple, SenderName::Address];
+                let all = [
+                    SenderName::DisplayName,
+                    SenderName::SimpleDisplayName,
+                    SenderName::AddressOnly,
+                ];
                 word(self.key(), &text, &all.map(SenderName::token))
             }
         }

@@ -3,7 +3,7 @@
 use super::{Case, Expect, Expectation, Fact, Suite, Want};
 use crate::evaluate::{self, Judged};
 use crate::i18n::{Text, en};
-use crate::transport::decide::Verdict;
+use crate::transport::verdict::Verdict;
 
 /// A case and what came of it.
 #[derive(Debug)]

@@ -3,12 +3,12 @@
 //!
 //! Defaults are not filled in, so that the file stays what its author meant it to be.
 
+use super::error::Error;
 use crate::diagnostic::{FirstProblems, Problem, Severity};
-use crate::i18n::{Text, en};
 use crate::import::document::{Document, Entry, Part};
-use crate::import::{kind::Kind, merge, object::Object, object::Source};
-use crate::policy::node::{self, Value};
-use crate::policy::phrases::not_yaml;
+use crate::import::source::{START, Source};
+use crate::import::{kind::Kind, merge, object::Object};
+use crate::policy::node::{self, Pos, Value};
 use crate::policy::read;
 use crate::policy::sections::Section;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -23,8 +23,12 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let text = String::from_utf8_lossy(bytes);
     let source = Source::new(file, &text).map_err(|e| vec![e])?;
     let root = node::parse(&text).map_err(|(at, reason)| {
-        let help = en("mend the YAML at this position");
-        vec![source.error(at, not_yaml(&reason), help)]
+        vec![problem(
+            file,
+            &Error::NotYaml { reason },
+            at,
+            source.line(at.line),
+        )]
     })?;
     let mut problems = FirstProblems::default();
     let files = [(&source, objects(root.value))];
@@ -39,11 +43,15 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
         document: &document,
     };
     let mut out = serde_json::to_string_pretty(&root).map_err(|e| {
-        let message = Text::of("{error}", [("error", &e)]);
-        vec![source.error(crate::import::object::START, message, en("report this"))]
+        let error = e.to_string();
+        vec![problem(file, &Error::NotWritten { error }, START, None)]
     })?;
     out.push('\n');
     Ok(out)
+}
+
+fn problem(file: &str, error: &Error, at: Pos, line: Option<&str>) -> Problem {
+    Problem::of(file, error).at(at.line, at.column, line)
 }
 
 /// The entries of a policy file as objects.

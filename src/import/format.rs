@@ -1,11 +1,11 @@
-//! Tells the format of a file from its content.
+//! Detects the format of a file from its content.
 
-use super::object::{START, Source};
+use super::error::Error;
+use super::source::{START, Source};
 use super::{csv, dsc, list};
 use crate::diagnostic::Problem;
-use crate::i18n::en;
 
-/// A format.
+/// What printed a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// ConvertTo-Json, or `rdsim export --json`.
@@ -20,7 +20,7 @@ pub enum Format {
     Dsc,
 }
 
-/// Tell the format.
+/// Detect the format.
 ///
 /// # Errors
 /// It is none of them.
@@ -46,16 +46,8 @@ pub fn detect(source: &Source) -> Result<Format, Problem> {
     } else if csv::is_csv(text) {
         Ok(Format::Csv)
     } else if is_table() {
-        Err(source.error(
-            START,
-            en("this is a table, which leaves out most properties"),
-            en("export all of them, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`"),
-        ))
+        Err(source.error(START, &Error::Table))
     } else {
-        Err(source.error(
-            START,
-            en("the format of the file is not known"),
-            en("export with `ConvertTo-Json`, `Export-Csv`, `Export-Clixml` or `Format-List`, or give a Microsoft365DSC configuration"),
-        ))
+        Err(source.error(START, &Error::UnknownFormat))
     }
 }

@@ -4,12 +4,13 @@
 //! names that differ only in case: Windows PowerShell writes an enum of a remote session as
 //! `{"value": 1, "Value": "UserMailbox"}`.
 
+use super::error::Error;
 use super::kind::Kind;
-use super::object::{MOST, Object, Property, Source};
+use super::object::{Object, Property};
+use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::{described, not_an_object};
+use crate::policy::phrases::described;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -38,20 +39,21 @@ fn not_json(source: &Source, error: &serde_json::Error) -> Problem {
         line: at(error.line()).max(1),
         column: at(error.column()).max(1),
     };
-    if error.is_eof() {
-        return source.error(
-            pos,
-            en("the JSON ends before it is complete"),
-            en("export it again; the output was cut"),
-        );
-    }
+    let error = if error.is_eof() {
+        Error::JsonCutOff
+    } else {
+        Error::NotJson {
+            reason: without_place(error),
+        }
+    };
+    source.error(pos, &error)
+}
+
+/// What serde_json says, without the place at the end: it is one within a value.
+fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |p| p.0);
-    source.error(
-        pos,
-        Text::of(en("not JSON: {reason}"), [("reason", &message)]),
-        en("export it again with `ConvertTo-Json`"),
-    )
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
 /// The pairs of a mapping, none of them lost.
@@ -111,20 +113,11 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
     let pos = source.pos(offset);
     source.count(pos, 1)?;
     if depth > DEEPEST {
-        return Err(source.error(
-            pos,
-            en("the JSON is nested too deeply"),
-            en("export it with `ConvertTo-Json -Depth 4`"),
-        ));
+        return Err(source.error(pos, &Error::JsonTooDeep));
     }
     let bad = |e: serde_json::Error| {
-        let message = e.to_string();
-        let message = message.split(" at line ").next().unwrap_or("not a value");
-        source.error(
-            pos,
-            Text::of(en("not JSON: {reason}"), [("reason", &message)]),
-            en("export it again with `ConvertTo-Json`"),
-        )
+        let reason = without_place(&e);
+        source.error(pos, &Error::NotJson { reason })
     };
     let value = match text.bytes().next() {
         Some(b'{') => {
@@ -188,11 +181,10 @@ fn top(
             properties: vec![("DomainName".into(), node.pos, node)],
         }),
         Value::Null => {}
-        other => problems.push(source.warning(
-            node.pos,
-            not_an_object(&other),
-            en("pipe the cmdlet's objects into `ConvertTo-Json`, not one of their properties"),
-        )),
+        other => {
+            let found = described(&other);
+            problems.push(source.warning(node.pos, &Error::NotAnObjectInJson { found }));
+        }
     }
 }
 
@@ -235,23 +227,13 @@ fn policy(
     for (key, at, node) in pairs {
         if key == "version" {
             if node.value != Value::Int(1) {
-                problems.push(
-                    source.error(
-                        at,
-                        Text::from(en("version {found} is not known"))
-                            .with_text("found", described(&node.value)),
-                        en("this rdsim reads version 1; use the rdsim that wrote the file"),
-                    ),
-                );
+                let found = described(&node.value);
+                problems.push(source.error(at, &Error::UnknownVersion { found }));
             }
         } else if let Some(kind) = Kind::of_section(&key) {
             top(source, node, Some(kind), objects, problems);
         } else {
-            problems.push(source.warning(
-                at,
-                Text::of(en("`{key}` is not a section of a policy"), [("key", &key)]),
-                en("remove it, or import it by itself"),
-            ));
+            problems.push(source.warning(at, &Error::UnknownSection { key }));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, Rule, Severity};
 
-/// The room of impossible-coupling.
+/// The rule `impossible-coupling`.
 pub static RULE: Rule = Rule {
     id: "impossible-coupling",
     title: "AllowedOOFType and IsInternal contradict each other",

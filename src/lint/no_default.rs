@@ -2,7 +2,7 @@
 
 use super::{Check, Rule, Severity};
 
-/// The room of no-default.
+/// The rule `no-default`.
 pub static RULE: Rule = Rule {
     id: "no-default",
     title: "There is no Default remote domain",

@@ -1,7 +1,7 @@
-//! Holds the text of a policy, so that a finding can show where it bites.
+//! Holds the text of a policy, so that a finding can show its line.
 
 use super::{Finding, Rule, Severity};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
 use crate::policy::node::{self, Node, Pos, Value};
 use crate::policy::sections::Section;
@@ -104,7 +104,7 @@ impl Source {
             .map(|(key, at, node)| (key.as_str(), *at, node))
     }
 
-    /// A finding of a rule at a place, as bad as the rule says.
+    /// A finding of a rule at a place, with the rule's severity.
     pub fn finding(
         &self,
         rule: &'static Rule,
@@ -115,7 +115,7 @@ impl Source {
         self.graded(rule, rule.severity, at, message, help)
     }
 
-    /// A finding of a rule at a place, as bad as is said here.
+    /// A finding of a rule at a place, with another severity.
     pub fn graded(
         &self,
         rule: &'static Rule,
@@ -129,7 +129,7 @@ impl Source {
             severity,
             line: at.line,
             column: at.column,
-            source: self.line(at.line).map(str::to_owned),
+            source: self.line(at.line).map(|l| Excerpt::new(l, at.column)),
             message: message.into(),
             help: help.into(),
             suppressed: None,

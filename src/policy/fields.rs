@@ -6,7 +6,7 @@ use super::phrases::{described, mean, remove_one, unknown};
 use super::sections::Section;
 use super::typed::{Typed, plain, typed};
 use super::{CmdletEnum, Sourced};
-use crate::diagnostic::{FirstProblems, Problem, Severity, nearest};
+use crate::diagnostic::{Excerpt, FirstProblems, Problem, Severity, nearest};
 use crate::i18n::{Text, en};
 use std::collections::HashMap;
 
@@ -34,6 +34,10 @@ impl<'a> Problems<'a> {
 
     fn push(&mut self, severity: Severity, at: Pos, message: Text, help: Text) {
         let index = (at.line as usize).saturating_sub(1);
+        let line = self
+            .lines
+            .get(index)
+            .filter(|_| !self.found.is_full(severity));
         self.found.push(Problem {
             code: "",
             severity,
@@ -41,7 +45,7 @@ impl<'a> Problems<'a> {
             line: at.line,
             column: at.column,
             message,
-            source: self.lines.get(index).map(|l| (*l).to_owned()),
+            source: line.map(|l| Excerpt::new(l, at.column)),
             help,
         });
     }

@@ -71,10 +71,3 @@ pub(crate) fn near_values(text: Option<&str>, words: &[&'static str]) -> Text {
         [("near", &near), ("values", &words.join(", "))],
     )
 }
-
-/// The message on a value that stands where an object should.
-pub(crate) fn not_an_object(value: &Value) -> Text {
-    Text::from(en("expected {what}, found {found}"))
-        .with_text("what", en("an object"))
-        .with_text("found", described(value))
-}

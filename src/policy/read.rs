@@ -5,7 +5,7 @@ use super::fields::Problems;
 use super::node::{self, Pos};
 use super::phrases::not_yaml;
 use super::tenant;
-use crate::diagnostic::{Problem, Severity};
+use crate::diagnostic::{Excerpt, Problem, Severity};
 use crate::i18n::en;
 
 /// Bytes that a policy file may have.
@@ -51,7 +51,7 @@ pub fn not_utf8(file: &str, bytes: &[u8], good: usize) -> Problem {
         line: at(line),
         column: at(column),
         message: en("the file is not UTF-8").into(),
-        source: shown.lines().nth(line).map(str::to_owned),
+        source: shown.lines().nth(line).map(|l| Excerpt::new(l, at(column))),
         help: en("save the file as UTF-8").into(),
     }
 }

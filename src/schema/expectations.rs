@@ -8,10 +8,12 @@ use crate::policy::charset::CHARSETS;
 use crate::policy::sections::{MAIL_CONTACTS, MAILBOXES, Type};
 use crate::policy::{CmdletEnum as _, ContentType};
 use crate::transport::classify::Kind;
-use crate::transport::convert::{SenderName, Style, Transmission};
-use crate::transport::decide::Outcome;
+use crate::transport::convert::Style;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
-use crate::transport::settings::{self, Forward};
+use crate::transport::setting::{SenderName, Transmission};
+use crate::transport::settings;
 use serde_json::{Map, Value, json};
 
 /// Text that has an address in it.
@@ -75,7 +77,7 @@ fn padded(tokens: &[&str]) -> String {
 }
 
 fn kinds() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|(_, token)| *token).collect()
+    Kind::TOKENS.to_vec()
 }
 
 fn from() -> (&'static str, Value) {
@@ -84,9 +86,8 @@ fn from() -> (&'static str, Value) {
 }
 
 fn forwarded_by() -> (&'static str, Value) {
-    let tokens = Forward::ALL.map(|(_, token)| token);
     let about = "Who forwarded the message, where it does not tell.";
-    ("ForwardedBy", token(&tokens, about))
+    ("ForwardedBy", token(ForwardedBy::TOKENS, about))
 }
 
 fn case() -> Value {
@@ -251,7 +252,11 @@ fn fact(fact: Fact) -> Value {
             described(any, "Width at which lines are wrapped, or Unlimited.")
         }
         Fact::SenderName => {
-            let all = [SenderName::Display, SenderName::Simple, SenderName::Address];
+            let all = [
+                SenderName::DisplayName,
+                SenderName::SimpleDisplayName,
+                SenderName::AddressOnly,
+            ];
             token(
                 &all.map(SenderName::token),
                 "What the recipient sees of the sender's name.",

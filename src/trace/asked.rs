@@ -1,8 +1,11 @@
 //! Asks the policy about a sender and a recipient, without a message.
 
 use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain, Route};
-use crate::transport::decide::{self, Outcome};
-use crate::transport::settings::{Forward, GATES, MessageFacts, Ruling};
+use crate::transport::decide;
+use crate::transport::message_facts::{ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
+use crate::transport::settings::CAN_STOP;
 
 /// What the model says of a case on its way to a recipient.
 #[derive(Debug, Clone)]
@@ -47,9 +50,15 @@ impl<'p> Asked<'p> {
     pub fn translate(&self, case: &MessageFacts) -> Said<'p> {
         let (case, outbound) = match self.route.forwarded_by {
             Some(_) => {
-                let forward = Forward::MailboxForwarding;
+                let forwarded_by = ForwardedBy::MailboxForwarding;
                 let outbound = self.policy.outbound_for(&self.recipient);
-                (MessageFacts { forward, ..*case }, outbound)
+                (
+                    MessageFacts {
+                        forwarded_by,
+                        ..*case
+                    },
+                    outbound,
+                )
             }
             None => (*case, self.outbound),
         };
@@ -68,7 +77,7 @@ impl<'p> Asked<'p> {
     #[must_use]
     pub fn value(&self, case: &MessageFacts, setting: &str) -> Option<Ruling<'p>> {
         let applicable = decide::applicable_policy(&self.route, &self.author, self.outbound);
-        let mut gates = GATES.iter().filter_map(|g| (g.check)(case, &applicable));
+        let mut gates = CAN_STOP.iter().filter_map(|g| (g.check)(case, &applicable));
         gates.find(|r| r.setting == setting)
     }
 }

@@ -6,7 +6,7 @@ use super::{response, status};
 use crate::address;
 use crate::i18n::en;
 use crate::policy::Policy;
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
 
 /// What a row says of one recipient.

@@ -3,16 +3,16 @@
 use super::batch::Row;
 use super::origin::{Origin, Origins};
 use crate::transport::classify::{self, Kind, Kind as K};
-use crate::transport::decide::Outcome;
+use crate::transport::message_facts::ForwardedBy::{self, InboxRule, MailboxForwarding, Nobody};
+use crate::transport::message_facts::{ContentFacts, MessageFacts};
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::Response;
-use crate::transport::settings::Forward::{self, InboxRule, MailboxForwarding, No};
-use crate::transport::settings::{Content, MessageFacts};
 
 /// The kinds that a message may have been, and how it may have been forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct May {
     /// Each possible kind and way.
-    pub cases: &'static [(Kind, Forward)],
+    pub cases: &'static [(Kind, ForwardedBy)],
     /// What tells so.
     pub by: By,
 }
@@ -31,30 +31,30 @@ pub enum By {
 }
 
 /// Every kind and way of which mail can be. Ordinary mail is first, as most mail is.
-static ANY: &[(Kind, Forward)] = &[
-    (K::Ordinary, No),
+static ANY: &[(Kind, ForwardedBy)] = &[
+    (K::Ordinary, Nobody),
     (K::Ordinary, InboxRule),
     (K::Ordinary, MailboxForwarding),
-    (K::OofExternal, No),
-    (K::OofInternal, No),
-    (K::OofLegacy, No),
-    (K::AutoReply, No),
-    (K::DeliveryReport, No),
-    (K::Ndr, No),
-    (K::MeetingForwardNotification, No),
+    (K::OofExternal, Nobody),
+    (K::OofInternal, Nobody),
+    (K::OofLegacy, Nobody),
+    (K::AutoReply, Nobody),
+    (K::DeliveryReport, Nobody),
+    (K::Ndr, Nobody),
+    (K::MeetingForwardNotification, Nobody),
 ];
-static BY_RULE: &[(Kind, Forward)] = &[(K::Ordinary, InboxRule), (K::AutoReply, No)];
-static REPORTS: &[(Kind, Forward)] = &[
-    (K::Ndr, No),
-    (K::DeliveryReport, No),
-    (K::DsnDelayed, No),
-    (K::DsnRelayed, No),
-    (K::DsnExpanded, No),
+static BY_RULE: &[(Kind, ForwardedBy)] = &[(K::Ordinary, InboxRule), (K::AutoReply, Nobody)];
+static REPORTS: &[(Kind, ForwardedBy)] = &[
+    (K::Ndr, Nobody),
+    (K::DeliveryReport, Nobody),
+    (K::DsnDelayed, Nobody),
+    (K::DsnRelayed, Nobody),
+    (K::DsnExpanded, Nobody),
 ];
-static OOF: &[(Kind, Forward)] = &[
-    (K::OofExternal, No),
-    (K::OofInternal, No),
-    (K::OofLegacy, No),
+static OOF: &[(Kind, ForwardedBy)] = &[
+    (K::OofExternal, Nobody),
+    (K::OofInternal, Nobody),
+    (K::OofLegacy, Nobody),
 ];
 
 /// The kinds of which the message of a row may have been, to which this was done.
@@ -89,17 +89,17 @@ pub fn may_be(row: &Row, recipient: &str, did: Outcome, origins: &Origins) -> Ma
 
 /// The kinds that a response names. A kind that has a gate of its own has passed it before
 /// automatic forwarding is looked at, so ordinary mail stands for all of them there.
-fn named(r: &Response) -> &'static [(Kind, Forward)] {
+fn named(r: &Response) -> &'static [(Kind, ForwardedBy)] {
     match r.source_context {
         Some("BlockExternalOofToExternalUser" | "BlockExternalOofToInternalUser") => {
-            &[(K::OofExternal, No)]
+            &[(K::OofExternal, Nobody)]
         }
-        Some("BlockInternalOofToExternalUser") => &[(K::OofInternal, No)],
-        Some("BlockLegacyOofToExternalUser") => &[(K::OofLegacy, No)],
-        Some("BlockDRToExternalUser") => &[(K::DeliveryReport, No)],
-        Some("BlockNDRToExternalUser") => &[(K::Ndr, No)],
-        Some("BlockMFNToExternalUser") => &[(K::MeetingForwardNotification, No)],
-        Some("BlockARToExternalUser") => &[(K::AutoReply, No)],
+        Some("BlockInternalOofToExternalUser") => &[(K::OofInternal, Nobody)],
+        Some("BlockLegacyOofToExternalUser") => &[(K::OofLegacy, Nobody)],
+        Some("BlockDRToExternalUser") => &[(K::DeliveryReport, Nobody)],
+        Some("BlockNDRToExternalUser") => &[(K::Ndr, Nobody)],
+        Some("BlockMFNToExternalUser") => &[(K::MeetingForwardNotification, Nobody)],
+        Some("BlockARToExternalUser") => &[(K::AutoReply, Nobody)],
         Some("BlockAFToExternalUser") => &[(K::Ordinary, InboxRule)],
         _ => &[(K::Ordinary, InboxRule), (K::Ordinary, MailboxForwarding)],
     }
@@ -132,10 +132,10 @@ fn is_oof_subject(subject: &str) -> bool {
 
 /// A case as the settings look at it; its content, which a row does not tell, stops no message.
 #[must_use]
-pub fn case(&(kind, forward): &(Kind, Forward)) -> MessageFacts {
+pub fn case(&(kind, forwarded_by): &(Kind, ForwardedBy)) -> MessageFacts {
     MessageFacts {
         kind,
-        forward,
-        content: Content::default(),
+        forwarded_by,
+        content: ContentFacts::default(),
     }
 }

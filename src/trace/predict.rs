@@ -6,8 +6,9 @@ use crate::i18n::{Language, en};
 use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
-use crate::transport::decide::{Outcome, Verdict};
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
+use crate::transport::verdict::Verdict;
 use std::fmt::Display;
 
 /// The columns of the Extended report as it is downloaded, in its order.

@@ -5,7 +5,7 @@ use super::predict::{Facts, Trail, predict};
 use super::status;
 use crate::i18n::Text;
 use crate::policy::Policy;
-use crate::react::{Cause, Fate, Reaction, SetOff, mailbox_forwarding};
+use crate::react::{Prediction, Reaction, Reactions, Reason, mailbox_forwarding};
 
 /// A reaction that is made, or that may be, and what the trace shows of it.
 #[derive(Debug, Clone)]
@@ -33,8 +33,8 @@ pub struct Reacting {
 /// What the trace shows of everything that a message sets off, in the order of the reactions;
 /// what is not made leaves no row.
 #[must_use]
-pub fn reactions(policy: &Policy, set_off: &SetOff) -> Vec<Reacting> {
-    let reached = set_off.reached.iter();
+pub fn reactions(policy: &Policy, reactions: &Reactions) -> Vec<Reacting> {
+    let reached = reactions.recipients.iter();
     let all = reached.flat_map(|r| r.reactions.iter().map(|reaction| (&r.recipient, reaction)));
     all.filter_map(|(mailbox, reaction)| one(policy, mailbox, reaction))
         .collect()
@@ -55,23 +55,23 @@ pub fn undeliverable(mut trails: Vec<Trail>) -> Vec<Trail> {
 
 fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<Reacting> {
     // Where the mailbox keeps no copy, the message's own rows lead on to the next address.
-    let moves_on = std::ptr::eq(reaction.room, &raw const mailbox_forwarding::ROOM)
+    let moves_on = std::ptr::eq(reaction.kind, &raw const mailbox_forwarding::REACTION)
         && policy.route(mailbox).forwarded_by.is_some();
     if moves_on {
         return None;
     }
-    let (doubts, verdict): (&[Cause], _) = match &reaction.fate {
-        Fate::NotMade(_) => return None,
-        Fate::CannotTell(doubts, verdict) => (doubts, verdict),
-        Fate::Made(verdict) => (&[], verdict),
+    let (doubts, verdict): (&[Reason], _) = match &reaction.prediction {
+        Prediction::NotMade(_) => return None,
+        Prediction::CannotTell(doubts, verdict) => (doubts, verdict),
+        Prediction::Made(verdict) => (&[], verdict),
     };
-    let message = crate::mail::read(&reaction.mail.bytes).ok()?;
+    let message = crate::mail::read(&reaction.message.bytes).ok()?;
     let sender = message.sender();
     Some(Reacting {
         mailbox: mailbox.to_owned(),
         what: reaction.what.clone(),
         token: reaction.token,
-        because: reaction.because.what.clone(),
+        because: reaction.trigger.what.clone(),
         depends_on: doubts.iter().map(|d| d.what.clone()).collect(),
         trails: predict(policy, verdict, &sender),
         facts: Facts::of(&message, &sender),

@@ -16,8 +16,9 @@ use crate::address;
 use crate::i18n::Language;
 use crate::policy::{Policy, RemoteDomain};
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
-use crate::transport::settings::{Forward, Ruling};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub struct Disagreement<'p> {
     /// The recipient.
     pub recipient: String,
     /// The first kind and way that is possible.
-    pub case: (Kind, Forward),
+    pub case: (Kind, ForwardedBy),
     /// What tells the kind.
     pub by: By,
     /// What Exchange did.
@@ -196,7 +197,7 @@ fn judge<'p>(
         recipient: recipient.to_owned(),
         case: said
             .first()
-            .map_or((Kind::Ordinary, Forward::No), |(c, _)| *c),
+            .map_or((Kind::Ordinary, ForwardedBy::Nobody), |(c, _)| *c),
         by: may.by,
         did,
         said: outcomes,
@@ -209,8 +210,8 @@ fn judge<'p>(
 }
 
 /// What the model says of every case that is possible; it stops looking when nothing can change.
-fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, Forward), Said<'p>)> {
-    let mut all: Vec<((Kind, Forward), Said<'p>)> = Vec::new();
+fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, ForwardedBy), Said<'p>)> {
+    let mut all: Vec<((Kind, ForwardedBy), Said<'p>)> = Vec::new();
     for which in may.cases {
         let said = asked.translate(&kinds::case(which));
         let differs = all.iter().any(|(_, s)| s.outcome != said.outcome);

@@ -10,10 +10,11 @@ use super::tally::{LIMIT, Tally};
 use crate::address;
 use crate::i18n::Language;
 use crate::policy::Policy;
-use crate::report::human::because;
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,7 +52,7 @@ pub struct Change {
     /// The kind for which it holds.
     pub kind: Kind,
     /// The way for which it holds.
-    pub forward: Forward,
+    pub forward: ForwardedBy,
     /// What became of it.
     pub old: Outcome,
     /// What would.
@@ -258,16 +259,10 @@ fn by(
     was: Option<&Said>,
     from: Outcome,
     new: &Asked,
-    case: &crate::transport::settings::MessageFacts,
+    case: &MessageFacts,
     policies: Policies,
 ) -> (&'static str, String) {
-    let shown = |r: &crate::transport::settings::Ruling| {
-        let full = because(r, &policies.new.file, policies.language);
-        let value = full
-            .strip_prefix(r.setting)
-            .and_then(|t| t.strip_prefix(": "));
-        value.unwrap_or(&full).to_owned()
-    };
+    let shown = |r: &Ruling| r.value_and_place(&policies.new.file, policies.language);
     if said.outcome == Outcome::StaysInside {
         return ("AcceptedDomains", String::new());
     }

@@ -5,7 +5,7 @@ use super::batch::{Part, Row};
 use super::fate::{self, Fate, Why};
 use crate::diagnostic::Problem;
 use crate::policy::Policy;
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 use std::sync::Arc;
 
 /// Problems that are kept.

@@ -1,22 +1,18 @@
 //! Gives every verb messages, policies and traces with control characters, formulas and markup:
 //! none reaches a terminal, a spreadsheet or a page as a command, and JSON stays valid.
 
+use crate::program::rdsim;
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 /// What a terminal would obey: clear, colour, title, C1, backspace, bell, NUL, and what turns the
 /// direction of what follows.
 const EVIL: &str = "\u{1b}[2J\u{1b}[31mEVIL\u{1b}]0;t\u{7}\u{9b}2J\u{8}\u{202e}";
 
 fn run(folder: &Path, args: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .args(args.split(' ').map(|a| a.replace("EVIL", EVIL)))
-        .env_clear()
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    let args = args.split(' ').map(|a| a.replace("EVIL", EVIL));
+    rdsim(&[]).args(args).current_dir(folder).output().unwrap()
 }
 
 /// See that a terminal gets nothing but text and the colours of rdsim's own.

@@ -3,9 +3,10 @@
 
 mod parquet;
 
+use crate::packed::{gzip, zip};
+use crate::program::{RDSIM, ROOT};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -32,10 +33,10 @@ fn run(args: &[&str]) -> Output {
     let file = |name: &str| File::create(path(name)).unwrap();
     let mut child = Command::new("sh")
         .args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", SPACE])
-        .arg(env!("CARGO_BIN_EXE_rdsim"))
+        .arg(RDSIM)
         .args(args)
         .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(ROOT)
         .stdin(Stdio::null())
         .stdout(file("out"))
         .stderr(file("err"))
@@ -268,20 +269,6 @@ fn headers_have_a_size_and_lines_have_any() {
     assert_eq!(rows, 25_003);
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap()
-}
-
-fn zip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    to.start_file("000000", zip::write::SimpleFileOptions::default())
-        .unwrap();
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap().into_inner()
-}
-
 /// An archive whose entries are all the same bytes.
 fn overlapping(archive: &[u8], times: u16) -> Vec<u8> {
     let directory = memchr::memmem::find(archive, b"PK\x01\x02").unwrap();
@@ -309,9 +296,9 @@ fn what_unpacks_to_far_too_much_is_not_judged() {
     let packed = gzip(&bomb);
     for (name, bytes) in [
         ("a.eml.gz", packed.clone()),
-        ("a.zip", zip(&bomb)),
-        ("b.zip", zip(&packed)),
-        ("a.zip.gz", gzip(&zip(&bomb))),
+        ("a.zip", zip(&[("000000", &bomb)])),
+        ("b.zip", zip(&[("000000", &packed)])),
+        ("a.zip.gz", gzip(&zip(&[("000000", &bomb)]))),
     ] {
         let (_folder, path) = file(name, &bytes);
         let found = checked(&[&path]);
@@ -322,7 +309,7 @@ fn what_unpacks_to_far_too_much_is_not_judged() {
     }
     // Each entry by itself is below the limit; together they are not.
     let some = [message.clone(), vec![b' '; 1 << 20]].concat();
-    let bytes = overlapping(&zip(&some), 20_000);
+    let bytes = overlapping(&zip(&[("000000", &some)]), 20_000);
     let (_folder, path) = file("many.zip", &bytes);
     let found = checked(&[&path]);
     assert!(found.len() < 2_000, "{}", found.len());

@@ -5,16 +5,12 @@
 mod run;
 
 use crate::page;
+use crate::program::root;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn only(rule: &'static Rule) -> Options {
     Options {
@@ -39,13 +35,13 @@ fn every_example_of_every_page_gives_its_findings() {
         );
         let found = page::play(&file, ["yaml policy"], "text findings", |[policy]| {
             let found = play(rule, policy);
-            let bites = found != "none\n";
-            (found, bites)
+            let found_any = found != "none\n";
+            (found, found_any)
         });
         assert_eq!(
             BTreeSet::from_iter(found).len(),
             2,
-            "{}: one example where it bites and one where it does not",
+            "{}: one example where it applies and one where it does not",
             rule.id
         );
     }
@@ -148,7 +144,8 @@ fn positions_are_in_the_file_and_line_ends_change_nothing() {
         let lf = lint::lint("policy", text.as_bytes(), &all);
         for f in &lf.findings {
             let line = text.lines().nth(f.line as usize - 1).unwrap();
-            assert_eq!(f.source.as_deref(), Some(line), "{name}");
+            let source = rdsim::diagnostic::Excerpt::new(line, f.column);
+            assert_eq!(f.source, Some(source), "{name}");
             let column = f.column as usize;
             assert!((1..=line.chars().count() + 1).contains(&column), "{name}");
             for said in [&f.message, &f.help] {

@@ -2,6 +2,9 @@
 
 mod long;
 
+use crate::given::files;
+use crate::packed::{gzip, zip, zstd};
+use crate::program::{err, out, rdsim, root};
 use crate::targets::facts;
 use proptest::prelude::*;
 use rdsim::mail::large::Abridger;
@@ -11,14 +14,10 @@ use rdsim::transport::classify;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Every fixture that is a message, without those that hold no header.
 fn fixtures() -> Vec<(String, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let files = walkdir::WalkDir::new(root).sort_by_file_name();
-    let paths = files.into_iter().map(|e| e.unwrap().into_path());
-    let messages = paths.filter(|p| p.extension().is_some_and(|e| e == "eml"));
+    let messages = files("fixtures", ".eml").into_iter();
     messages
         .map(|p| (p.to_string_lossy().into_owned(), std::fs::read(p).unwrap()))
         .filter(|(_, bytes)| rdsim::mail::read(bytes).is_ok())
@@ -27,22 +26,12 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
 
 /// The verdicts of `check` on some paths, without the names of the files.
 fn verdicts(paths: &[&Path]) -> Vec<Value> {
-    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["check", "--policy", "policies/contoso.yaml"])
-        .args(["--to", "bob@fabrikam.com", "--format", "jsonl"])
-        .args(paths)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    text.lines()
+    let mut command = rdsim(&["check", "--policy", "policies/contoso.yaml"]);
+    command.args(["--to", "bob@fabrikam.com", "--format", "jsonl"]);
+    let output = command.args(paths).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    out(&output)
+        .lines()
         .map(|line| {
             let mut value: Value = serde_json::from_str(line).unwrap();
             value.as_object_mut().unwrap().remove("path").unwrap();
@@ -101,27 +90,6 @@ fn with_length(bytes: &[u8]) -> Vec<u8> {
     write!(out, "Content-Length: {}\r\n", bytes.len() - body).unwrap();
     out.extend_from_slice(&bytes[headers..]);
     out
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap()
-}
-
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
-}
-
-fn zip(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let deflated = zip::write::SimpleFileOptions::default();
-    for (name, bytes) in entries {
-        to.start_file(name.trim_start_matches('/'), deflated)
-            .unwrap();
-        to.write_all(bytes).unwrap();
-    }
-    to.finish().unwrap().into_inner()
 }
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
@@ -241,13 +209,16 @@ fn archives_and_archives_in_archives_give_the_same_verdicts() {
     let expected = plain(&fixtures);
     let folder = tempfile::tempdir().unwrap();
     let mbox = mbox(&fixtures, |b, out| out.extend(quoted(b, true)));
+    let entries = fixtures.iter();
+    let entries = entries.map(|(name, bytes)| (name.trim_start_matches('/'), bytes.as_slice()));
+    let entries: Vec<_> = entries.collect();
     for (name, bytes) in [
-        ("all.zip", zip(&fixtures)),
+        ("all.zip", zip(&entries)),
         ("all.mbox.gz", gzip(&mbox)),
         ("all.mbox.zst", zstd(&mbox)),
-        ("box.zip", zip(&[("box".into(), mbox.clone())])),
-        ("packed.zip", zip(&[("box.gz".into(), gzip(&mbox))])),
-        ("all.zip.gz", gzip(&zip(&fixtures))),
+        ("box.zip", zip(&[("box", &mbox)])),
+        ("packed.zip", zip(&[("box.gz", &gzip(&mbox))])),
+        ("all.zip.gz", gzip(&zip(&entries))),
         // Recognised by content, not by name.
         ("no-name", gzip(&mbox)),
     ] {
@@ -440,9 +411,7 @@ fn an_outlook_message_tells_its_class_flags_people_and_body() {
 
 #[test]
 fn winmail_dat_on_its_own_tells_its_class() {
-    let eml =
-        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oof-external/tnef.eml"))
-            .unwrap();
+    let eml = std::fs::read(root().join("fixtures/oof-external/tnef.eml")).unwrap();
     let whole = rdsim::mail::read(&eml).unwrap();
     let tnef = whole
         .parts

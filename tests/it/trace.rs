@@ -9,26 +9,15 @@ mod reconcile;
 mod replay;
 mod run;
 
+use crate::program::{self, fed};
 use proptest::prelude::*;
 use rdsim::trace::{self, Trace, response};
 use rdsim::transport::responses::ALL;
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 fn rdsim(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .args(["trace", "read"])
-        .args(args)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
+    fed(program::rdsim(&["trace", "read"]).args(args), input)
 }
 
 fn json(input: &[u8]) -> (i32, serde_json::Value) {
@@ -108,12 +97,8 @@ fn every_known_response_is_found_alone_and_has_its_setting() {
                 "{setting}"
             );
         } else {
-            assert!(
-                ["FWD.Forwarded", "ExtToInt"]
-                    .iter()
-                    .any(|s| r.code.contains(s))
-                    || r.setting().is_some()
-            );
+            let without = ["FWD.Forwarded", "ExtToInt"];
+            assert!(without.iter().any(|s| r.code.contains(s)), "{}", r.code);
         }
     }
     let name = |text: &str| response::parse(text).unwrap().known[0].setting();

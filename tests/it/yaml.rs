@@ -3,9 +3,9 @@
 
 mod other;
 
+use crate::given::files;
 use proptest::prelude::*;
 use rdsim::policy::node::{Node, Pos, Value, parse};
-use std::path::{Path, PathBuf};
 
 /// What the other reader refuses, and why this one does not.
 const TAKEN: &[(&str, &str)] = &[
@@ -130,26 +130,11 @@ fn amounts_to(number: &str) -> Option<String> {
     whole.or_else(|| Some(number.parse::<f64>().ok()?.to_string()))
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn every_file_here_is_read_alike() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    for folder in ["policies", "fixtures", "src", "tests", ".github"] {
-        files(&root.join(folder), &mut found);
-    }
+    let folders = ["policies", "fixtures", "src", "tests", ".github"];
     let mut read = 0;
-    for path in found {
+    for path in folders.iter().flat_map(|folder| files(folder, "")) {
         let Ok(text) = std::fs::read_to_string(&path) else {
             continue;
         };

@@ -1,11 +1,11 @@
 //! Opens the exports that the verbs are given, and says what is wrong with them.
 
-use crate::cli::complaint::{error, spoken};
+use crate::cli::complaint::error;
 use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
 use rdsim::diagnostic::{Problem, Severity};
-use rdsim::i18n::{Text, en};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
 use rdsim::trace::origin::{self, Origins};
@@ -59,7 +59,7 @@ impl Exports {
     ///
     /// # Errors
     /// The run was interrupted.
-    pub fn origins(&self) -> io::Result<Origins> {
+    pub fn origins(&self, language: Language) -> io::Result<Origins> {
         let mut origins = Origins::default();
         let files = self.files.iter().filter(|path| path.is_file());
         let files: Vec<PathBuf> = files.cloned().collect();
@@ -88,7 +88,7 @@ impl Exports {
                 en("split the export by day"),
             );
             told.severity = Severity::Warning;
-            complain(&told.localized(spoken()));
+            complain(&told.localized(language));
         }
         Ok(origins)
     }
@@ -138,15 +138,15 @@ pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
 }
 
 /// Say what is wrong with the exports; `count` is the number of all problems.
-pub fn told(problems: &[Problem], count: u64) {
+pub fn told(problems: &[Problem], count: u64, language: Language) {
     for problem in problems {
-        complain(&problem.localized(spoken()));
+        complain(&problem.localized(language));
     }
     let more = count.saturating_sub(problems.len() as u64);
     if more > 0 {
-        complain(&error(&Text::of(
-            en("{number} more problems like these"),
-            [("number", &more)],
-        )));
+        complain(&error(
+            language,
+            &Text::of(en("{number} more problems like these"), [("number", &more)]),
+        ));
     }
 }

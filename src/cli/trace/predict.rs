@@ -35,12 +35,12 @@ pub struct PredictArgs {
     #[arg(long)]
     to: Vec<String>,
     /// The kind, where the message does not tell it
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
-    kind: Option<String>,
+    #[arg(long)]
+    kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     forwarded_by: Option<ForwardedBy>,
-    /// Also write what the message sets off in the mailboxes that it reaches, such as
+    /// Also write what the message triggers in the mailboxes that it reaches, such as
     /// out-of-office replies; the options of `rdsim react` tell what is known of its arrival
     #[arg(long)]
     reactions: bool,
@@ -54,27 +54,30 @@ pub struct PredictArgs {
 pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if args.arrival.any() && !args.reactions {
         return Ok(complain(&problem(
+            language,
             "",
-            en("how the message arrives counts only for what it sets off"),
+            en("how the message arrives counts only for what it triggers"),
             en("add `--reactions`"),
         )));
     }
-    let policy = files::policy(&args.policy, false);
-    let arrival = args.arrival.arrival(args.from.as_deref(), &args.to);
+    let policy = files::policy(&args.policy, false, language);
+    let arrival = args
+        .arrival
+        .arrival(args.from.as_deref(), &args.to, language);
     let (policy, arrival) = match (policy, arrival) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let arrival = args.reactions.then_some(arrival);
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
-        kind: args.kind.as_deref().and_then(Kind::from_token),
-        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+        kind: args.kind,
+        forwarded_by: args.forwarded_by,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     progress::heed();
@@ -85,18 +88,22 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         Some(_) => Wanted::Whole,
         None => Wanted::Abridged,
     };
-    let work =
-        Work {
-            wanted,
-            begin: Vec::new,
-            one: |done: &mut Vec<_>, mail: &Mail| {
-                let predicted = one(&policy, mail, &told, arrival.as_ref());
-                done.push(predicted.map_err(|why| {
-                    problem(&mail.name, why, en("give messages with their headers"))
-                }));
-                Ok(())
-            },
-        };
+    let work = Work {
+        wanted,
+        begin: Vec::new,
+        one: |done: &mut Vec<_>, mail: &Mail| {
+            let predicted = one(&policy, mail, &told, arrival.as_ref());
+            done.push(predicted.map_err(|why| {
+                problem(
+                    language,
+                    &mail.name,
+                    why,
+                    en("give messages with their headers"),
+                )
+            }));
+            Ok(())
+        },
+    };
     mail::each(&args.paths, None, &work, |done| {
         for predicted in done {
             match predicted {
@@ -134,7 +141,7 @@ fn one(
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(why)) => {
-            return Err(Text::from(en("what it sets off cannot be told: {reason}"))
+            return Err(Text::from(en("what it triggers cannot be told: {reason}"))
                 .with_text("reason", why));
         }
     };

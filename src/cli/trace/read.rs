@@ -43,7 +43,7 @@ pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
         all.end(opened);
     }
     drop(progress);
-    exports::told(&all.problems, all.problem_count);
+    exports::told(&all.problems, all.problem_count, language);
     if all.files == 0 {
         return Ok(Exit::CouldNotRun);
     }

@@ -27,7 +27,7 @@ pub struct ReconcileArgs {
 }
 
 pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, false) {
+    let policy = match files::policy(&args.policy, false, language) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
@@ -35,7 +35,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     if !is_table {
         progress::report_comes_last();
     }
-    let origins = args.exports.origins()?;
+    let origins = args.exports.origins(language)?;
     let look = Look {
         policy: &policy,
         origins: &origins,
@@ -63,9 +63,9 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     table.flush()?;
     drop(table);
     let found = &all.all;
-    exports::told(&found.seen.problems, found.seen.unusable());
+    exports::told(&found.seen.problems, found.seen.unusable(), language);
     if found.seen.rows == 0 {
-        return Ok(nothing(found.seen.unusable() > 0));
+        return Ok(nothing(found.seen.unusable() > 0, language));
     }
     match args.format {
         Format::Human => report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?,
@@ -78,11 +78,12 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
 }
 
 /// No row could be read.
-pub(super) fn nothing(said: bool) -> Exit {
+pub(super) fn nothing(said: bool, language: Language) -> Exit {
     if said {
         return Exit::CouldNotRun;
     }
     complain(&problem(
+        language,
         "",
         en("the trace has no rows"),
         en("choose a longer range, and export again"),

@@ -162,15 +162,18 @@ impl Table {
 }
 
 pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
-    let new = files::policy(&args.policy, false);
-    let old = args.old.as_deref().map(|old| files::policy(old, false));
+    let new = files::policy(&args.policy, false, language);
+    let old = args
+        .old
+        .as_deref()
+        .map(|old| files::policy(old, false, language));
     let (new, old) = match (new, old.transpose()) {
         (Ok(new), Ok(old)) => (new, old),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let format = args.format();
-    if let Some(refused) = import::refuse(args.output.as_deref(), args.force) {
+    if let Some(refused) = import::refuse(args.output.as_deref(), args.force, language) {
         return Ok(refused);
     }
     let to = match To::new(args.output.as_deref(), args.force) {
@@ -178,6 +181,7 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
         Err(e) => {
             let path = args.output.as_deref().map(files::name).unwrap_or_default();
             return Ok(complain(&problem(
+                language,
                 &path,
                 Text::of(en("the report cannot be written: {error}"), [("error", &e)]),
                 en("give a file in a folder that exists and that you may write to"),
@@ -201,7 +205,7 @@ fn work(
     let policies = Policies {
         new,
         old,
-        origins: &args.exports.origins()?,
+        origins: &args.exports.origins(language)?,
         order: args.exports.order(),
         language: match format {
             Format::Human => language,
@@ -227,9 +231,9 @@ fn work(
             Ok(())
         },
     )?;
-    exports::told(&all.seen.problems, all.seen.unusable());
+    exports::told(&all.seen.problems, all.seen.unusable(), language);
     let Some(table) = table.filter(|_| all.seen.rows > 0) else {
-        return Ok(super::reconcile::nothing(all.seen.unusable() > 0));
+        return Ok(super::reconcile::nothing(all.seen.unusable() > 0, language));
     };
     table.end(&all, policies, format)?;
     let clean = all.changed + all.perhaps + all.seen.unusable() == 0;

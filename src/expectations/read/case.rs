@@ -11,7 +11,7 @@ use crate::i18n::{Text, en};
 use crate::policy::node::{Node, Pos, Value};
 use crate::policy::phrases::wants;
 use crate::transport::classify::Kind;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use std::collections::{BTreeMap, HashSet};
 
 const KEYS: [&str; 9] = [
@@ -63,10 +63,8 @@ impl Reader<'_> {
     /// What a case or table says beyond the message.
     pub(super) fn told(&mut self, keys: &Keys) -> Overrides {
         let problems = &mut self.problems;
-        let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, t)| *t).collect();
-        let kind = keys.token("Kind", &kinds, problems);
-        let forwards = Forward::ALL.map(|(_, t)| t);
-        let forwarded_by = keys.token("ForwardedBy", &forwards, problems);
+        let kind = keys.token("Kind", Kind::TOKENS, problems);
+        let forwarded_by = keys.token("ForwardedBy", ForwardedBy::TOKENS, problems);
         let from = keys.text("From", problems);
         if let (Some(from), Some((_, node))) = (&from, keys.get("From"))
             && !address::is_null_sender(from)
@@ -81,10 +79,7 @@ impl Reader<'_> {
             from,
             to: to.into_iter().map(|(_, address)| address).collect(),
             kind: kind.and_then(|k| Kind::from_token(&k)),
-            forwarded_by: forwarded_by.and_then(|f| {
-                let mut all = Forward::ALL.iter();
-                all.find(|(_, t)| *t == f).map(|(forward, _)| *forward)
-            }),
+            forwarded_by: forwarded_by.and_then(|f| f.parse().ok()),
         }
     }
 

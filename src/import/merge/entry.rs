@@ -2,19 +2,19 @@
 
 use super::super::document::{Entry, Origin};
 use super::super::dsc::CONNECTION;
+use super::super::error::Error;
 use super::super::kind::Kind;
-use super::super::object::{Object, Property, Source};
-use super::super::value;
+use super::super::object::{Object, Property};
+use super::super::source::Source;
+use super::super::{scalar, value};
 use super::{Keep, Merge, is_wide, text};
 use crate::diagnostic::nearest;
-use crate::i18n::{Text, en};
 use crate::policy::node::Value;
 use crate::policy::object::DIRECTORY;
-use crate::policy::phrases::remove_one;
 use crate::policy::sections::{Section, Type};
 use std::collections::HashMap;
 
-/// What says again what other properties say, or says nothing about mail.
+/// Properties that repeat others, or have nothing to do with mail.
 const NOISE: [&str; 8] = [
     "Conditions",
     "Exceptions",
@@ -26,7 +26,7 @@ const NOISE: [&str; 8] = [
     "WindowsEmailAddress",
 ];
 
-/// Whether a property says nothing that a policy needs.
+/// Whether a property has nothing that a policy needs.
 pub(super) fn is_noise(name: &str) -> bool {
     let mut noise = DIRECTORY.iter().chain(&NOISE);
     noise.any(|n| n.eq_ignore_ascii_case(name))
@@ -63,11 +63,9 @@ impl Merge<'_> {
                 continue;
             }
             if let Some(first) = lines.insert(name.to_lowercase(), at.line) {
-                self.problems.push(source.error(
-                    *at,
-                    Text::of(en("`{name}` is given twice"), [("name", name)]),
-                    remove_one(first),
-                ));
+                let name = name.clone();
+                let error = Error::DuplicateProperty { name, first };
+                self.problems.push(source.error(*at, &error));
                 continue;
             }
             self.property(source, property, kind, section, &mut entry);
@@ -89,18 +87,18 @@ impl Merge<'_> {
             match value::typed(property.name, property.kind, node) {
                 Ok(Some(value)) => entry.set(property.name, value),
                 Ok(None) => {}
-                // Its other addresses are enough to know a recipient by.
-                Err((message, help)) if property.name == "EmailAddresses" => {
-                    self.problems.push(source.warning(*at, message, help));
+                // A recipient is known by its primary address as well.
+                Err(error) if property.name == "EmailAddresses" => {
+                    self.problems.push(source.warning(*at, &error));
                     entry.notes.push("EmailAddresses were not exported.".into());
                 }
-                // How a console writes a date depends on its culture, and a tenant is more than that.
-                Err((message, help)) if property.kind == Type::Date => {
-                    self.problems.push(source.warning(*at, message, help));
+                // How a console writes a date depends on its culture; that must not stop the import.
+                Err(error) if property.kind == Type::Date => {
+                    self.problems.push(source.warning(*at, &error));
                     let note = format!("{} was not understood.", property.name);
                     entry.notes.push(note);
                 }
-                Err((message, help)) => self.problems.push(source.error(*at, message, help)),
+                Err(error) => self.problems.push(source.error(*at, &error)),
             }
             return;
         }
@@ -112,7 +110,7 @@ impl Merge<'_> {
             }
             _ => ["Ensure", "Identity", "ResourceName"],
         };
-        if known(&CONNECTION) || (self.keep == Keep::Telling && known(&used)) {
+        if known(&CONNECTION) || (self.keep == Keep::Relevant && known(&used)) {
             return;
         }
         let value = value::kept(node);
@@ -134,31 +132,15 @@ impl Merge<'_> {
             }
             (Some(name), Some(value)) => entry.set(name, value),
             (None, Some(value)) => {
-                let what = section.entry;
-                let near = nearest(name, section.names());
-                self.problems.push(source.warning(
-                    *at,
-                    Text::of(
-                        en("`{name}` is not a known property of {what}"),
-                        [("name", name)],
-                    )
-                    .with_text("what", what),
-                    near.map_or_else(
-                        || {
-                            en("it stands as a comment in the policy; check whether it matters to you")
-                                .into()
-                        },
-                        |near| {
-                            Text::of(
-                                en("it stands as a comment in the policy; did you mean `{near}`?"),
-                                [("near", &near)],
-                            )
-                        },
-                    ),
-                ));
+                let error = Error::UnknownProperty {
+                    name: name.clone(),
+                    what: section.entry,
+                    near: nearest(name, section.names()),
+                };
+                self.problems.push(source.warning(*at, &error));
                 entry
                     .notes
-                    .push(format!("Not understood: {name}: {}", value::shown(&value)));
+                    .push(format!("Not understood: {name}: {}", scalar::shown(&value)));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Writes version 1 of the JSON report on expectation files; its shapes are its own.
+//! Writes the results of expectation files as version 1 of a JSON document.
 
 use super::{Counts, Tested, count};
 use crate::diagnostic::Explained;

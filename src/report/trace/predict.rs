@@ -4,7 +4,7 @@ use crate::i18n::{Language, Text, en};
 use crate::text::{SanitizingWriter, cell, plain};
 use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
 use crate::trace::reactions::Reacting;
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -169,9 +169,9 @@ fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()>
         ("cause", &plain(&because)),
     ];
     let sentence = if r.depends_on.is_empty() {
-        en("{what} of {mailbox}, set off by {cause}")
+        en("{what} of {mailbox}, triggered by {cause}")
     } else {
-        en("perhaps {what} of {mailbox}, set off by {cause}")
+        en("perhaps {what} of {mailbox}, triggered by {cause}")
     };
     writeln!(to, "  {}", lang.fill(sentence, values))?;
     for doubt in &r.depends_on {

@@ -9,7 +9,7 @@ use crate::text::{cell, plain};
 use crate::trace::date::Stamp;
 use crate::trace::kinds::By;
 use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -82,7 +82,7 @@ fn kind(d: &Disagreement, lang: Language) -> String {
         _ => kind.token(),
     };
     match forward {
-        Forward::No => kind.to_owned(),
+        ForwardedBy::Nobody => kind.to_owned(),
         other => lang.fill(
             en("{kind}, forwarded by {forward}"),
             &[("kind", &kind), ("forward", &other.token())],

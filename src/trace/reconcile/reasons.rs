@@ -6,8 +6,8 @@ use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
 use crate::trace::asked::Asked;
 use crate::trace::kinds::{self, By};
-use crate::transport::decide::Outcome;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
 use std::fmt::Display;
 
 /// Why Exchange and the model may differ, and how to find out.
@@ -134,7 +134,7 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
             )),
         );
     }
-    if d.case.1 != Forward::No && !policy.is_accepted(sender) {
+    if d.case.1 != ForwardedBy::Nobody && !policy.is_accepted(sender) {
         found.add(
             "forwarder-unknown",
             en("the sender is outside, so somebody inside redirected the message, and the row does not say whose outbound spam policy applied"),
@@ -237,7 +237,7 @@ pub fn check_command(policy: &Policy, d: &Disagreement) -> String {
     let (kind, forward) = d.case;
     let sender = if d.sender.is_empty() { "<>" } else { &d.sender };
     let forwarded = match forward {
-        Forward::No => String::new(),
+        ForwardedBy::Nobody => String::new(),
         other => format!(" --forwarded-by {}", other.token()),
     };
     let quoted = |text: &str| {

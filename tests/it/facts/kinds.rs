@@ -2,9 +2,10 @@
 
 use rdsim::evaluate::Overrides;
 use rdsim::transport::classify::{Class, Kind, classify};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 
-use super::{MESSAGE, judged, policy};
+use super::judged;
+use crate::given::{MESSAGE, policy};
 
 fn class(headers: &str) -> Class {
     let text = format!("{headers}{MESSAGE}");

@@ -77,7 +77,8 @@ fn the_two_senses_of_a_row_are_told_by_the_response_alone() {
 
 #[test]
 fn outgoing_mail_has_direction_2_and_incoming_1() {
-    use super::{MESSAGE, judged, policy};
+    use super::judged;
+    use crate::given::{MESSAGE, policy};
     use rdsim::evaluate::Overrides;
     use rdsim::trace::predict::{Facts, extended, predict};
     let p = policy("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n");

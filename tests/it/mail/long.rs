@@ -1,9 +1,9 @@
 //! Reads long messages and long mailboxes in pieces of many sizes: nothing of them is lost.
 
+use crate::program::{out, rdsim, root};
 use rdsim::mail::{Content, Wanted, archive};
 use std::io::{self, Read};
 use std::path::Path;
-use std::process::Command;
 
 /// Gives its bytes in pieces of changing size, some of them very small.
 struct Drops<'a>(&'a [u8], usize);
@@ -121,17 +121,13 @@ fn what_is_judged_of_a_mailbox_is_what_its_whole_messages_say() {
 
 /// What `check` says of a file with so many threads.
 fn check(folder: &Path, file: &str, jobs: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(folder)
-        .arg("check")
+    let mut command = rdsim(&["check", "--format", "jsonl", "--jobs", jobs, file]);
+    command
         .arg("--policy")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/contoso.yaml"))
-        .args(["--format", "jsonl", "--jobs", jobs, file])
-        .output()
-        .unwrap();
+        .arg(root().join("policies/contoso.yaml"));
+    let output = command.current_dir(folder).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
-    String::from_utf8(output.stdout).unwrap()
+    out(&output)
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Predicts traces, reads them back, and lets the model agree with itself.
 
-use super::run::{json, ok, policy, rdsim};
+use super::run::{json, ok, rdsim};
+use crate::given::policy_in as policy;
+use crate::given::{files, policies};
+use crate::program::{root, run};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
 use rdsim::policy::Policy;
@@ -8,22 +11,8 @@ use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
 use rdsim::trace::reconcile::{Look, Reconciled, check};
 use rdsim::trace::{self, Trace, read};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-fn under(folder: &str, end: &str) -> Vec<PathBuf> {
-    let root = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
-    let mut all: Vec<PathBuf> = walkdir::WalkDir::new(root)
-        .into_iter()
-        .map(|e| e.unwrap().into_path())
-        .filter(|p| {
-            p.to_string_lossy().ends_with(end) && !p.to_string_lossy().ends_with(".rdsim.yaml")
-        })
-        .collect();
-    all.sort();
-    all
-}
 
 /// What predict writes for a sample under a policy, and how often it names each response.
 fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, u64>)> {
@@ -57,10 +46,10 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
 fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
     let (mut judged, mut stopped) = (0, 0);
     let origins = Origins::default();
-    for file in under("policies", ".yaml") {
-        let name = file.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+    for file in policies() {
+        let name = file.strip_prefix(root()).unwrap();
         let policy = policy(name.to_str().unwrap());
-        for eml in under("fixtures", ".eml") {
+        for eml in files("fixtures", ".eml") {
             let Some((table, expected)) = predicted(&policy, &std::fs::read(&eml).unwrap()) else {
                 continue;
             };
@@ -229,13 +218,7 @@ fn what_a_message_sets_off_has_rows_of_its_own() {
 fn every_reaction_that_react_makes_has_its_rows_once() {
     let args = ["-p", "policies/out-of-office.yaml", "fixtures/incoming"];
     let (_, j) = json(&[&["predict", "--reactions"], &args[..]].concat());
-    let react = std::process::Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["react", "--format", "json"])
-        .args(args)
-        .output()
-        .unwrap();
+    let react = run(&[&["react", "--format", "json"], &args[..]].concat());
     let react: serde_json::Value = serde_json::from_slice(&react.stdout).unwrap();
     let (mut made, mut doubtful) = (0, 0);
     for (a, b) in j["messages"]

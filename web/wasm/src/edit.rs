@@ -3,8 +3,8 @@
 //! A change is a cut in the text. It is taken only if the new text, read again, is the old tree with
 //! just that change in it; comments and spelling of everything else stay as they are.
 
-use rdsim::policy::node::{Node, Pos, Value, parse};
 use rdsim::i18n::{Language, en};
+use rdsim::policy::node::{Node, Pos, Value, parse};
 use serde::Serialize;
 use std::ops::Range;
 
