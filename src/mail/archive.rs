@@ -157,39 +157,10 @@ pub fn unpack<'r>(
     Err(io::Error::other(Error::TooManyArchives))
 }
 
-/// Why nothing further is read, where a reader of something else than mail says so.
-#[derive(Debug)]
-struct Refused(Text);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-/// An error that says why nothing further is read.
-pub(crate) fn refused(why: Text) -> io::Error {
-    io::Error::other(Refused(why))
-}
-
 /// What an error says: one of ours in every language, all others in English.
 pub(crate) fn reason(error: &io::Error) -> Text {
-    let inner = error.get_ref();
-    if let Some(ours) = inner.and_then(|e| e.downcast_ref::<Error>()) {
-        return ours.message();
-    }
-    let refused = inner.and_then(|e| e.downcast_ref::<Refused>());
-    refused.map_or_else(
-        || Text::of("{error}", [("error", error)]),
-        |Refused(why)| why.clone(),
-    )
-}
-
-/// What is said where something is not unpacked.
-pub(crate) fn fails(error: &io::Error) -> Text {
-    not_unpacked(error).message()
+    let ours = error.get_ref().and_then(|e| e.downcast_ref::<Error>());
+    ours.map_or_else(|| Text::of("{error}", [("error", error)]), Error::message)
 }
 
 /// A stream whose bytes count.

@@ -62,7 +62,7 @@ fn style(outcome: Outcome) -> Style {
     colour.on_default().bold()
 }
 
-fn words(outcome: Outcome) -> &'static str {
+fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Leaves => en("LEAVES"),
         Outcome::StaysInside => en("STAYS INSIDE"),
@@ -134,7 +134,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
 pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let colour = style(v.outcome);
-    let outcome = lang.translate(words(v.outcome));
+    let outcome = lang.translate(name(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
         let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);

@@ -233,7 +233,7 @@ fn possibility<'a>(p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
     }
 }
 
-/// Write what stands before the first message of a whole report.
+/// Write the beginning of a whole report, before the first message.
 ///
 /// # Errors
 /// What the writer says.
@@ -243,7 +243,7 @@ pub fn begin(file: &str, to: &mut impl Write) -> io::Result<()> {
     to.write_all(b",\"messages\":[\n")
 }
 
-/// Write what stands after the last message: the properties of the policy that are not simulated,
+/// Write the end of a whole report, after the last message: the properties of the policy that are not simulated,
 /// and the counts.
 ///
 /// # Errors

@@ -8,7 +8,6 @@ use crate::program::run;
 use proptest::prelude::*;
 use rdsim::export::{powershell, quote};
 use rdsim::import::scalar::scalar;
-
 use tenant::*;
 
 const DOMAINS: [&str; 7] = [

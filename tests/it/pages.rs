@@ -143,22 +143,3 @@ fn rooms_and_not_simulated_are_the_parameters_of_set_remote_domain() {
         );
     }
 }
-
-#[test]
-fn the_readme_lists_every_setting_and_everything_not_simulated() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let settings: String = settings::all()
-        .map(|s| {
-            format!(
-                "- [{}](src/transport/settings/{}.md)\n",
-                s.name,
-                s.id.replace('-', "_")
-            )
-        })
-        .collect();
-    let others: String = NOT_SIMULATED
-        .iter()
-        .map(|(name, why)| format!("- {name}: {why}\n"))
-        .collect();
-    assert!(readme.contains(&settings) && readme.contains(&others));
-}

@@ -1,6 +1,6 @@
 //! Draws every example and every fixture, and looks at the drawing as XML.
 
-use crate::program::rdsim;
+use crate::program::{out, rdsim};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::{self, example};
 use rdsim::i18n::Language;
@@ -9,6 +9,7 @@ use rdsim::report::mail_flow::{MailFlow, State};
 use rdsim::report::svg;
 use rdsim::transport::outcome::Outcome;
 use roxmltree::{Document, Node};
+use strum::VariantArray as _;
 
 fn number(node: Node, name: &str) -> f64 {
     node.attribute(name).unwrap().parse().unwrap()
@@ -57,7 +58,7 @@ fn look(drawing: &str, flows: &[(String, MailFlow)]) {
 fn every_example_is_drawn_in_every_language() {
     let mut drawn = 0;
     for topic in explain::topics().iter().filter(|t| t.group.judges()) {
-        for (language, _) in Language::ALL {
+        for &language in Language::VARIANTS {
             let flows = example::mail_flows(&topic.page(language), language);
             assert!(!flows.is_empty(), "{}", topic.name);
             look(&svg::draw(&flows), &flows);
@@ -191,12 +192,11 @@ fn a_drawn_message_is_judged_once_from_standard_input_too() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("flow.svg");
     let message = std::fs::File::open("fixtures/ordinary/plain.eml").unwrap();
-    let check = ["check", "--policy", "policies/contoso.yaml", "--format"];
-    let mut command = rdsim(&check);
+    let mut command = rdsim(&["check", "--policy", "policies/contoso.yaml", "--format"]);
     command.args(["jsonl", "--fail-on", "leaves", "--svg"]);
     let output = command.arg(&file).arg("-").stdin(message).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "the message leaves");
-    let report = String::from_utf8(output.stdout).unwrap();
+    let report = out(&output);
     assert!(report.contains("\"outcome\":\"leaves\""), "{report}");
     assert!(std::fs::read_to_string(&file).unwrap().contains("<svg"));
 }

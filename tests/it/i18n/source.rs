@@ -109,7 +109,8 @@ fn is_sentence(literal: &str) -> bool {
     let said = literal.split('{').map(|part| part.rsplit('}').next());
     let said: String = said.flatten().collect();
     // The command lines in a help are the same in every language.
-    let command = literal.starts_with("Select-Object ");
+    let mut commands = ["Select-Object ", "$_."].iter();
+    let command = commands.any(|start| literal.starts_with(start));
     said.contains(' ') && said.contains(char::is_alphabetic) && !command
 }
 

@@ -127,18 +127,3 @@ fn every_requirement_is_two_files_and_every_refusal_is_listed() {
     let spelled = code.matches("pub const ").count() - 1;
     assert_eq!(spelled, refusals::ALL.len());
 }
-
-#[test]
-fn the_readme_lists_every_requirement() {
-    let readme = root().join("README.md");
-    let readme = std::fs::read_to_string(readme).unwrap();
-    let lines = REQUIREMENTS.iter().map(|r| {
-        let file = r.id.replace('-', "_");
-        let title = match r.title.split_at(1) {
-            _ if r.title.starts_with("SMTP") => r.title.to_owned(),
-            (first, rest) => first.to_lowercase() + rest,
-        };
-        format!("- [{}](src/submit/{file}.md): {title}\n", r.id)
-    });
-    assert!(readme.contains(&lines.collect::<String>()));
-}
