@@ -30,6 +30,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use strum::VariantArray as _;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,11 +78,12 @@ fn jobs(text: &str) -> Result<usize, String> {
 
 /// The language of `--lang`.
 fn language(tag: &str) -> Result<Language, String> {
-    let known = Language::ALL.map(|(_, tag)| tag);
-    let found = Language::ALL.iter().find(|(_, t)| *t == tag);
-    found
-        .map(|(language, _)| *language)
-        .ok_or_else(|| format!("known languages: {}", known.join(", ")))
+    let all = Language::VARIANTS;
+    let found = all.iter().find(|language| language.tag() == tag);
+    found.copied().ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|language| language.tag()).collect();
+        format!("known languages: {}", known.join(", "))
+    })
 }
 
 /// The language of the environment, as gettext(3) looks for it.
@@ -224,7 +226,7 @@ pub struct CheckArgs {
     /// Threads that judge messages [default: one a core]
     #[arg(long, value_parser = jobs)]
     pub jobs: Option<usize>,
-    /// Also draw the way of the message as SVG, to a file
+    /// Also draw the mail flow of the message as SVG, to a file
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
 }

@@ -7,8 +7,9 @@ pub mod example;
 pub mod page;
 #[cfg(feature = "cli")]
 pub mod reaction;
+pub mod translation;
 
-use crate::i18n::{self, Language, en};
+use crate::i18n::{Language, en};
 #[cfg(feature = "cli")]
 use crate::submit::{self, Method};
 use crate::trace::{event, status};
@@ -35,7 +36,7 @@ pub enum Group {
     /// What a message triggers in a mailbox.
     Reaction,
     /// A method by which a device submits mail.
-    Way,
+    Method,
     /// What Exchange Online asks of a device.
     Requirement,
     /// A rule of `rdsim lint`.
@@ -51,7 +52,7 @@ impl Group {
         Self::Event,
         Self::Kind,
         Self::Reaction,
-        Self::Way,
+        Self::Method,
         Self::Requirement,
         Self::Rule,
     ];
@@ -66,7 +67,7 @@ impl Group {
             Self::Event => en("Events in a message trace"),
             Self::Kind => en("Kinds of messages"),
             Self::Reaction => en("What a message triggers"),
-            Self::Way => en("Methods by which a device sends mail"),
+            Self::Method => en("Methods by which a device sends mail"),
             Self::Requirement => en("Requirements of those methods"),
             Self::Rule => en("Rules of rdsim lint"),
         }
@@ -78,7 +79,7 @@ impl Group {
         matches!(self, Self::Setting | Self::Response | Self::Kind)
     }
 
-    /// The folder of its translations.
+    /// The first half of the place of a topic.
     fn folder(self) -> &'static str {
         match self {
             Self::Setting => "settings",
@@ -87,7 +88,7 @@ impl Group {
             Self::Event => "events",
             Self::Kind => "kinds",
             Self::Reaction => "reactions",
-            Self::Way => "ways",
+            Self::Method => "methods",
             Self::Requirement => "submit",
             Self::Rule => "lint",
         }
@@ -132,12 +133,12 @@ fn others() -> impl Iterator<Item = Topic> {
     let events = event::ALL.iter().map(|e| topic(Group::Event, e.page));
     let reactions = react::REACTIONS.iter();
     let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
-    let ways = Method::ALL.iter().map(|m| topic(Group::Way, m.page()));
+    let methods = Method::ALL.iter().map(|m| topic(Group::Method, m.page()));
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| topic(Group::Requirement, r.page));
     let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));
     let logged = statuses.chain(events).chain(reactions);
-    logged.chain(ways).chain(requirements).chain(rules)
+    logged.chain(methods).chain(requirements).chain(rules)
 }
 
 impl Topic {
@@ -156,7 +157,7 @@ impl Topic {
             .match_indices('.')
             .filter_map(|(at, _)| code.get(at + 1..));
         let ends = ends.filter(|end| end.starts_with(char::is_alphabetic));
-        // In brackets stands the difference of two responses with the same code.
+        // Two responses with the same code differ by a word in brackets.
         let apart = name.split(['(', ')']).nth(1);
         let all = std::iter::once(code).chain(ends).chain(apart);
         all.filter(|end| !end.is_empty())
@@ -171,7 +172,7 @@ impl Topic {
         }
     }
 
-    /// Where a translation of its page stands: `settings/auto-forward-enabled`.
+    /// Its name among the topics of every group: `settings/auto-forward-enabled`.
     #[must_use]
     pub fn place(&self) -> String {
         format!("{}/{}", self.group.folder(), self.slug())
@@ -191,7 +192,7 @@ impl Topic {
 
     /// Its page with the prose of a language, where there is a translation.
     fn translated(&self, page: Page<'static>, language: Language) -> Page<'static> {
-        match i18n::pages::page(language, &self.place()) {
+        match translation::page(self, language) {
             Some(translation) => page.translated(&Page::read(translation)),
             None => page,
         }
@@ -200,7 +201,7 @@ impl Topic {
     /// Whether there is a translation.
     #[must_use]
     pub fn is_translated(&self, language: Language) -> bool {
-        language == Language::English || i18n::pages::page(language, &self.place()).is_some()
+        language == Language::English || translation::page(self, language).is_some()
     }
 }
 

@@ -5,7 +5,6 @@
 //! line uses it; without one the text stays English.
 //! Machine-readable reports are always in English.
 
-pub mod pages;
 pub mod samples;
 
 use crate::text::lines;
@@ -15,33 +14,40 @@ use std::fmt::{self, Display, Write as _};
 use std::sync::LazyLock;
 
 /// The languages of texts for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(ascii_case_insensitive)]
 pub enum Language {
     /// English, the language of the source.
     #[default]
+    #[strum(serialize = "en")]
     English,
     /// Japanese.
+    #[strum(serialize = "ja")]
     Japanese,
 }
 
 impl Language {
-    /// All of them, with their tags.
-    pub const ALL: [(Self, &'static str); 2] = [(Self::English, "en"), (Self::Japanese, "ja")];
-
     /// The tag, as in `--lang`.
     #[must_use]
     pub fn tag(self) -> &'static str {
-        let mut all = Self::ALL.iter();
-        all.find(|(l, _)| *l == self).map_or("en", |(_, tag)| tag)
+        self.into()
     }
 
     /// The language of a tag, or of a locale such as `ja_JP.UTF-8`.
     #[must_use]
     pub fn of_locale(locale: &str) -> Option<Self> {
         let language = locale.split(['_', '-', '.', '@']).next()?;
-        let mut all = Self::ALL.iter();
-        all.find(|(_, tag)| tag.eq_ignore_ascii_case(language))
-            .map(|(l, _)| *l)
+        language.parse().ok()
     }
 
     /// The translation of a text without values.

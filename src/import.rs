@@ -32,8 +32,8 @@ use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::policy::node::VALUES;
 use crate::policy::read::BYTES;
 use document::Document;
-use format::Format;
-use kind::Kind;
+use format::InputFormat;
+use kind::ObjectKind;
 use object::Object;
 use source::{START, Source};
 
@@ -61,7 +61,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// Every problem found, if one of them is an error.
-pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Problem>> {
+pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Vec<Problem>> {
     let mut problems = FirstProblems::default();
     let mut texts = Vec::new();
     for input in inputs {
@@ -107,11 +107,11 @@ pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Prob
 fn objects<'a>(source: &Source<'a>, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let before = problems.number();
     let objects = match format::detect(source)? {
-        Format::Json => json::read(source, problems),
-        Format::Csv => csv::read(source, problems),
-        Format::Clixml => clixml::read(source, problems),
-        Format::Dsc => dsc::read(source, problems),
-        Format::List => list::read(source, problems),
+        InputFormat::Json => json::read(source, problems),
+        InputFormat::Csv => csv::read(source, problems),
+        InputFormat::Clixml => clixml::read(source, problems),
+        InputFormat::Dsc => dsc::read(source, problems),
+        InputFormat::List => list::read(source, problems),
     }?;
     for object in &objects {
         object.check(source)?;

@@ -6,6 +6,6 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    rdsim::trace::parquet::hush();
+    rdsim::trace::parquet::silence_parquet_panics();
     cli::run(cli::Cli::parse()).into()
 }

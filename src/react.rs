@@ -6,6 +6,7 @@
 pub mod auto_reply_by_rule;
 mod builder;
 pub mod delivery_receipt;
+mod error;
 pub mod forward_by_rule;
 pub mod incoming;
 pub mod mailbox_forwarding;
@@ -23,13 +24,14 @@ mod tnef;
 use crate::address;
 use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
-use crate::mail::message;
+use crate::mail::{self, message};
 use crate::policy::Policy;
 use crate::transport::decide;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::verdict::Verdict;
 pub use builder::ReactionMessage;
+pub use error::Error;
 pub use incoming::{Arrival, Incoming, Notify, Undeliverable};
 pub use summary::Summary;
 use suppress::Suppressor;
@@ -239,7 +241,7 @@ pub struct MessageReactions<'p> {
     /// Its path; `-` for standard input.
     pub path: String,
     /// The sender and the recipients, or why the file could not be read.
-    pub result: Result<Reactions<'p>, Text>,
+    pub result: Result<Reactions<'p>, Error>,
 }
 
 /// What a message triggers at all its recipients.
@@ -261,14 +263,15 @@ pub fn react<'p>(
     bytes: &[u8],
     arrival: &Arrival,
 ) -> MessageReactions<'p> {
-    let result = crate::mail::read(bytes).and_then(|message| {
+    let message = mail::read(bytes).map_err(Error::from);
+    let result = message.and_then(|message| {
         let recipients = if arrival.to.is_empty() {
             message.recipients()
         } else {
             arrival.to.iter().map(|t| address::normal(t)).collect()
         };
         if recipients.is_empty() {
-            return Err(en("the message names no recipient; give one with `--to`").into());
+            return Err(mail::Error::NoRecipient.into());
         }
         let mut incoming = Incoming::new(policy, &message, bytes, arrival);
         let mut reactions = Vec::new();
@@ -339,7 +342,7 @@ fn predict<'p>(
         ) {
             (Ok(verdict), true) => Prediction::Made(verdict),
             (Ok(verdict), false) => Prediction::CannotTell(doubts, verdict),
-            (Err(why), _) => Prediction::NotMade(vec![Reason::new(why)]),
+            (Err(why), _) => Prediction::NotMade(vec![why]),
         }
     } else {
         Prediction::NotMade(suppressed_by)
@@ -356,18 +359,19 @@ fn predict<'p>(
 }
 
 /// The verdict on a reaction: the same as `check` gives for the message that it is.
-fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p>, Text> {
+fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p>, Reason> {
     let overrides = Overrides {
         to: vec![message.to.clone()],
         forwarded_by: message.forward,
         ..Overrides::default()
     };
-    let judgement = evaluate::judge(policy, "reaction", &message.bytes, &overrides).result?;
+    let judgement = evaluate::judge(policy, "reaction", &message.bytes, &overrides).result;
+    let judgement = judgement.map_err(Reason::new)?;
     let mut verdict = judgement
         .verdicts
         .into_iter()
         .next()
-        .ok_or(en("it has no recipient"))?;
+        .ok_or_else(|| Reason::new(en("it has no recipient")))?;
     verdict
         .notes
         .extend(message.notes.iter().map(|n| (*n).into()));

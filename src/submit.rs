@@ -11,6 +11,7 @@ pub mod client_tls;
 mod connectors;
 pub mod direct_send_allowed;
 pub mod endpoint;
+mod error;
 pub mod partner_source;
 pub mod partner_tls;
 pub mod port;
@@ -28,9 +29,11 @@ use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::submission::Connector;
 pub use crate::policy::submission::scenario::{self, Scenario};
+pub use error::{Error, missing};
+use strum::VariantArray;
 
 /// The methods by which a device submits mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::VariantArray)]
 pub enum Method {
     /// SMTP client submission.
     Client,
@@ -42,7 +45,7 @@ pub enum Method {
 
 impl Method {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Client, Self::Direct, Self::Relay];
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
 
     /// Its page, Markdown with executed examples.
     #[must_use]
@@ -105,7 +108,7 @@ pub struct Requirement {
     check: fn(&Attempt) -> Option<Failure>,
 }
 
-const ANY: &[Method] = &[Method::Client, Method::Direct, Method::Relay];
+const ANY: &[Method] = Method::ALL;
 
 /// Every requirement, in the order in which Exchange Online checks them.
 pub static REQUIREMENTS: &[&Requirement] = &[

@@ -5,8 +5,7 @@ use super::mail::{self, Work};
 use super::{CheckArgs, Exit, FailOn, Format, complain, files, output};
 use rdsim::evaluate::{self, Judged, Overrides, Summary};
 use rdsim::i18n::{Language, en};
-use rdsim::mail::Mail;
-use rdsim::mail::block::Wanted;
+use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
@@ -103,7 +102,7 @@ impl Report<'_> {
         let mut begun = false;
         self.begin(&mut *out)?;
         let work = Work {
-            wanted: Wanted::Judged,
+            wanted: Wanted::Abridged,
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };
@@ -219,7 +218,7 @@ fn drawn(judged: &Judged, view: human::View) -> Result<Vec<MailFlow>, String> {
         Err(reason) => Err(format!(
             "{}: {}",
             judged.path,
-            complaint::error(view.language, reason)
+            complaint::error(view.language, &reason.clone().into())
         )),
     }
 }

@@ -5,7 +5,7 @@ use super::{Exit, complain, files};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::import::kind::Kind;
+use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Input, import};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -17,8 +17,8 @@ pub struct ImportArgs {
     #[arg(default_value = "-")]
     pub files: Vec<PathBuf>,
     /// What the objects are, where their properties do not tell it
-    #[arg(long = "as", value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::tokens()).try_map(|kind| kind.parse::<Kind>()))]
-    pub kind: Option<Kind>,
+    #[arg(long = "as", value_name = "KIND", value_parser = PossibleValuesParser::new(ObjectKind::tokens()).try_map(|kind| kind.parse::<ObjectKind>()))]
+    pub kind: Option<ObjectKind>,
     /// Write the policy to this file
     #[arg(long, short)]
     pub output: Option<PathBuf>,
@@ -43,7 +43,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
             Err(e) => unread.push(problem(
                 language,
                 &name,
-                rdsim::mail::unread(&e),
+                rdsim::mail::Error::unreadable(e),
                 en("give files that the cmdlets exported, or `-`"),
             )),
         }

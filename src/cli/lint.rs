@@ -25,7 +25,7 @@ pub struct LintArgs {
     #[arg(long)]
     pub fail_on: Option<FailOn>,
     /// A baseline: what it requires is shown as an error; repeatable
-    #[arg(long, value_parser = PossibleValuesParser::new(Profile::ALL.map(|(_, token, _)| token)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(Profile::TOKENS))]
     pub profile: Vec<String>,
     /// Show pedantic findings too
     #[arg(long)]
@@ -63,14 +63,12 @@ pub enum FailOn {
 }
 
 pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
-    let profiles = Profile::ALL.iter().filter(|(_, token, _)| {
-        let mut asked = args.profile.iter();
-        asked.any(|p| p == token)
-    });
+    let profiles = Profile::ALL.iter().copied();
+    let profiles = profiles.filter(|p| args.profile.iter().any(|arg| arg == p.token()));
     let options = Options {
         all: args.all,
         only: args.only.iter().filter_map(|id| lint::rule(id)).collect(),
-        profiles: profiles.map(|(profile, ..)| *profile).collect(),
+        profiles: profiles.collect(),
     };
     let mut policies = Vec::new();
     let mut unread = Vec::new();

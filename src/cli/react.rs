@@ -1,15 +1,14 @@
 //! Shows what messages trigger in the mailboxes that they reach, and writes the reactions.
 
-use super::complaint::problem;
 use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rdsim::address;
+use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::mail::block::Wanted;
-use rdsim::mail::{Content, Mail, WHOLE};
+use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
 use rdsim::react::{self, Arrival, MessageReactions, Notify, Prediction, Summary, Undeliverable};
 use rdsim::report::human::View;
@@ -63,7 +62,7 @@ pub struct ArrivalArgs {
     pub at: Option<String>,
     /// What the sender asked for in the envelope (NOTIFY of RFC 3461); repeatable
     #[arg(long, value_delimiter = ',')]
-    pub notify: Vec<NotifyArg>,
+    pub notify: Vec<Notify>,
     /// It was marked as spam
     #[arg(long)]
     pub junk: bool,
@@ -72,33 +71,13 @@ pub struct ArrivalArgs {
     pub already_answered: bool,
     /// It cannot be delivered, and why
     #[arg(long)]
-    pub undeliverable: Option<UndeliverableArg>,
+    pub undeliverable: Option<Undeliverable>,
     /// The owner deletes it without reading it
     #[arg(long)]
     pub deleted_unread: bool,
     /// The owner forwards it by hand to this address
     #[arg(long)]
     pub forwarded_to: Option<String>,
-}
-
-/// Values of `--notify`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NotifyArg {
-    /// No report at all
-    Never,
-    /// A report when it is delivered
-    Success,
-    /// A report when it cannot be delivered
-    Failure,
-}
-
-/// Values of `--undeliverable`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum UndeliverableArg {
-    /// Nobody has the address
-    Unknown,
-    /// The mailbox is full
-    Full,
 }
 
 impl ArrivalArgs {
@@ -115,33 +94,18 @@ impl ArrivalArgs {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
-                problem(
-                    language,
-                    "",
-                    Text::of(en("`{text}` is not a point in time"), [("text", text)]),
-                    en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
-                )
+                let text = text.clone();
+                Problem::of("", &Error::NotATime { text }).localized(language)
             })?),
         };
         Ok(Arrival {
             from: from.map(str::to_owned),
             to: to.to_vec(),
             at,
-            notify: self
-                .notify
-                .iter()
-                .map(|n| match n {
-                    NotifyArg::Never => Notify::Never,
-                    NotifyArg::Success => Notify::Success,
-                    NotifyArg::Failure => Notify::Failure,
-                })
-                .collect(),
+            notify: self.notify.clone(),
             junk: self.junk,
             answered: self.already_answered,
-            undeliverable: self.undeliverable.map(|u| match u {
-                UndeliverableArg::Unknown => Undeliverable::Unknown,
-                UndeliverableArg::Full => Undeliverable::Full,
-            }),
+            undeliverable: self.undeliverable,
             deleted_unread: self.deleted_unread,
             forwarded_to: self.forwarded_to.as_deref().map(address::normal),
         })
@@ -156,6 +120,44 @@ impl ArrivalArgs {
             || self.undeliverable.is_some()
             || self.deleted_unread
             || self.forwarded_to.is_some()
+    }
+}
+
+/// Why `react` cannot run with its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+enum Error {
+    /// `--at` with something else than a time.
+    NotATime { text: String },
+    /// A file that `--write` would overwrite.
+    FileExists { path: String },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::NotATime { text } => {
+                Text::of(en("`{text}` is not a point in time"), [("text", text)])
+            }
+            Self::FileExists { path } => Text::of(en("`{path}` exists already"), [("path", path)]),
+        }
+    }
+
+    fn help(&self) -> Text {
+        match self {
+            Self::NotATime { .. } => {
+                en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC").into()
+            }
+            Self::FileExists { .. } => {
+                en("choose another folder, or overwrite it with `--force`; nothing was written")
+                    .into()
+            }
+        }
     }
 }
 
@@ -188,13 +190,9 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     }
     report.begin()?;
     let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
-    if let Some(existing) = &report.files.existing {
-        return Ok(complain(&problem(
-            language,
-            "",
-            Text::of(en("`{path}` exists already"), [("path", existing)]),
-            en("choose another folder, or overwrite it with `--force`; nothing was written"),
-        )));
+    if let Some(path) = report.files.existing.take() {
+        let problem = Problem::of("", &Error::FileExists { path });
+        return Ok(complain(&problem.localized(language)));
     }
     done?;
     let summary = report.end()?;
@@ -293,10 +291,10 @@ fn each<'p>(
         one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
                 (None, _) => without_bytes(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Abridged(_))) => refused(mail, Text::of(
-                    en("it has more than {number} MiB, so what it triggers is not written; leave out `--write` to see it"),
-                    [("number", &(WHOLE >> 20))],
-                )),
+                (Some(_), Ok(Content::Abridged(_))) => {
+                    let mebibytes = WHOLE >> 20;
+                    refused(mail, react::Error::TooLongToWrite { mebibytes })
+                }
                 (Some(_), _) => one(policy, mail, arrival),
             });
             Ok(())
@@ -310,20 +308,20 @@ fn each<'p>(
 /// What a message triggers; the file must hold it as it was sent.
 pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> MessageReactions<'p> {
     let reason = match &mail.content {
-        Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
+        Ok(Content::Text(bytes)) => return react::react(policy, &mail.name, bytes, arrival),
         Ok(Content::Abridged(abridged)) => {
-            return react::react(policy, mail.name, &abridged.bytes, arrival);
+            return react::react(policy, &mail.name, &abridged.bytes, arrival);
         }
-        Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
-        Err(reason) => reason.clone(),
+        Ok(_) => react::Error::NotAsSent,
+        Err(error) => error.clone().into(),
     };
     refused(mail, reason)
 }
 
 /// A message that is not evaluated, and why.
-fn refused<'p>(mail: &Mail, reason: Text) -> MessageReactions<'p> {
+fn refused<'p>(mail: &Mail, reason: react::Error) -> MessageReactions<'p> {
     MessageReactions {
-        path: mail.name.to_owned(),
+        path: mail.name.to_string(),
         result: Err(reason),
     }
 }

@@ -1,15 +1,16 @@
 //! Tells whether Exchange Online accepts a message from a device.
 
-use super::complaint::{problem, problems};
+use super::complaint::problems;
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;
-use rdsim::i18n::{Language, Text, en};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::Language;
 use rdsim::policy::CmdletEnum as _;
 use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
-use rdsim::submit::{advise, submit};
+use rdsim::submit::{Error, advise, missing, submit};
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -90,12 +91,8 @@ impl SubmitArgs {
             Some(path) => {
                 let name = files::name(path);
                 let bytes = files::bytes(path, files::SMALL, language).map_err(|e| {
-                    problem(
-                        language,
-                        &name,
-                        Text::of(en("the scenario cannot be read: {error}"), [("error", &e)]),
-                        en("give the path of a scenario file"),
-                    )
+                    let error = e.to_string();
+                    Problem::of(&name, &Error::Unreadable { error }).localized(language)
                 })?;
                 scenario::read(&name, &bytes).map_err(|p| problems(language, &p))?
             }
@@ -129,36 +126,14 @@ impl SubmitArgs {
         s.recipients_a_day = self.recipients_a_day.or(s.recipients_a_day);
         s.port = self.port.unwrap_or(s.port);
         s.complete();
-        let required = [
-            (
-                s.endpoint.is_empty() && !self.advise,
-                en("the scenario has no endpoint"),
-                "--endpoint",
-            ),
-            (
-                s.from.is_empty(),
-                en("the scenario has no sender"),
-                "--from",
-            ),
-            (
-                s.recipients.is_empty(),
-                en("the scenario has no recipient"),
-                "--to",
-            ),
-        ];
-        let missing: Vec<String> = required
-            .iter()
-            .filter(|(is_missing, ..)| *is_missing)
-            .map(|(_, message, option)| {
-                let help = en("give `{option}`, or `--scenario` with a file that has it");
-                problem(language, "", *message, Text::of(help, [("option", option)]))
-            })
-            .collect();
+        let mut missing = missing(&s);
+        // Where a method is to be recommended, the endpoint is part of the recommendation.
+        missing.retain(|e| !(self.advise && *e == Error::NoEndpoint));
         if missing.is_empty() {
-            Ok(s)
-        } else {
-            Err(missing.join("\n"))
+            return Ok(s);
         }
+        let missing: Vec<Problem> = missing.iter().map(|e| Problem::of("", e)).collect();
+        Err(problems(language, &missing))
     }
 }
 
@@ -193,16 +168,9 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
             let given = policy.is_some();
             let policy = match policy.map_or_else(|| advise::assumed(&scenario), Ok) {
                 Ok(policy) => policy,
-                Err(address) => {
-                    return Ok(complain(&problem(
-                        language,
-                        "",
-                        Text::of(
-                            en("`{address}` is not an address with a domain"),
-                            [("address", &address)],
-                        ),
-                        en("write it as in scan@contoso.com"),
-                    )));
+                Err(error) => {
+                    let problem = Problem::of("", &error);
+                    return Ok(complain(&problem.localized(language)));
                 }
             };
             let advice = advise::advise(&policy, &scenario);

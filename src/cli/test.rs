@@ -29,7 +29,7 @@ pub struct TestArgs {
     /// Write the actual results into the files, where an expectation does not hold or is empty
     #[arg(long)]
     pub bless: bool,
-    /// Tell which settings never decided, which remote domains no recipient fell to, which
+    /// Tell which settings never decided, which remote domains applied to no recipient, which
     /// responses were never given (with --format human or json)
     #[arg(long)]
     pub coverage: bool,

@@ -9,7 +9,7 @@ use super::edit::Source;
 use super::{Case, Suite};
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::{Text, en};
-use crate::mail::Owned;
+use crate::mail::Content;
 use crate::policy::fields::Problems;
 use crate::policy::node::{self, Node, Pos, Value};
 use crate::policy::phrases::{not_yaml, wants};
@@ -31,7 +31,7 @@ struct Reader<'a> {
     problems: Problems<'a>,
     load: Load<'a>,
     /// The messages that were read, by path.
-    messages: HashMap<String, Arc<Owned>>,
+    messages: HashMap<String, Arc<Content<'static>>>,
     /// How many recipients the cases so far have.
     recipients: usize,
 }

@@ -8,7 +8,7 @@ use crate::report::human::View;
 use crate::report::react as report;
 use std::io::Write as _;
 
-/// What options of `react` tell.
+/// The arrival that options of `react` describe.
 fn arrival(options: &str) -> Result<Arrival, String> {
     let unknown = |text: &str| format!("an example has no `{text}`");
     let mut arrival = Arrival::default();

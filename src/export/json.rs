@@ -7,7 +7,7 @@ use super::error::Error;
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::source::{START, Source};
-use crate::import::{kind::Kind, merge, object::Object};
+use crate::import::{kind::ObjectKind, merge, object::Object};
 use crate::policy::node::{self, Pos, Value};
 use crate::policy::read;
 use crate::policy::sections::Section;
@@ -34,9 +34,9 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let files = [(&source, objects(root.value))];
     let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
     if problems.has_errors() {
-        let mut told = problems.sorted(|p| (p.line, p.column));
-        told.retain(|p| p.severity == Severity::Error);
-        return Err(told);
+        let mut errors = problems.sorted(|p| (p.line, p.column));
+        errors.retain(|p| p.severity == Severity::Error);
+        return Err(errors);
     }
     let root = Root {
         version: 1,
@@ -74,7 +74,7 @@ fn objects(root: Value) -> Vec<Object> {
             };
             objects.push(Object {
                 at: entry.pos,
-                kind: Kind::of_section(&name),
+                kind: ObjectKind::of_section(&name),
                 types: Vec::new(),
                 properties,
             });

@@ -27,7 +27,7 @@ const TEXT: usize = 64;
 /// # Errors
 /// It is not XML, or not that of Export-Clixml.
 pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
-    // The reader makes room for so many nodes as there are tags, before it counts them.
+    // The reader allocates a node for each tag before it counts them.
     if memchr::memchr_iter(b'<', source.text.as_bytes()).count() > 2 * NODES {
         return Err(source.error(START, &Error::FileTooLarge));
     }

@@ -4,7 +4,7 @@
 //! comments. Expressions are not evaluated and stay text.
 
 use super::error::Error;
-use super::kind::Kind;
+use super::kind::ObjectKind;
 use super::object::{Object, Property};
 use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
@@ -85,7 +85,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         if !named || parser.peek(1) != Some(&What::Mark('{')) {
             continue;
         }
-        match Kind::of_resource(word) {
+        match ObjectKind::of_resource(word) {
             Some(kind) => {
                 parser.next += 2;
                 let properties = parser.block(token.at)?;

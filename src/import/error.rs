@@ -124,9 +124,17 @@ pub enum Error {
     ListCutOff { name: String },
 }
 
-/// A command that exports a property as text.
+/// The command that exports a property as `expression`.
 fn select(name: &str, expression: &str) -> String {
     format!("Select-Object *, @{{ n = '{name}'; e = {{ {expression} }} }} -ExcludeProperty {name}")
+}
+
+fn joined(name: &str) -> String {
+    select(name, &format!("$_.{name} -join ';'"))
+}
+
+fn as_text(name: &str) -> String {
+    select(name, &format!("\"$($_.{name})\""))
 }
 
 impl Error {
@@ -333,7 +341,7 @@ impl Error {
                 ),
                 Text::of(
                     en("export them, as in `ConvertTo-Json -Depth 4`, or `{command}`"),
-                    [("command", &select(name, &format!("$_.{name} -join ';'")))],
+                    [("command", &joined(name))],
                 ),
             ),
             Self::InvalidValue { name, found, expected } => (
@@ -349,7 +357,7 @@ impl Error {
                 .with_text("found", found.clone()),
                 Text::of(
                     en("export the word: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7, or `{command}`; values: {values}"),
-                    [("command", &select(name, &format!("\"$($_.{name})\""))), ("values", words)],
+                    [("command", &as_text(name)), ("values", words)],
                 ),
             ),
             Self::InvalidItem { name, found } => (

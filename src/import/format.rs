@@ -7,7 +7,7 @@ use crate::diagnostic::Problem;
 
 /// What printed a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum InputFormat {
     /// ConvertTo-Json, or `rdsim export --json`.
     Json,
     /// Export-Csv.
@@ -24,7 +24,7 @@ pub enum Format {
 ///
 /// # Errors
 /// It is none of them.
-pub fn detect(source: &Source) -> Result<Format, Problem> {
+pub fn detect(source: &Source) -> Result<InputFormat, Problem> {
     let text = source.text.trim_start();
     let is_table = || {
         text.lines()
@@ -32,19 +32,19 @@ pub fn detect(source: &Source) -> Result<Format, Problem> {
             .is_some_and(|l| l.chars().all(|c| c == '-' || c.is_whitespace()))
     };
     if text.starts_with("<#") {
-        Ok(Format::Dsc)
+        Ok(InputFormat::Dsc)
     } else if text.starts_with(['[', '{']) {
-        Ok(Format::Json)
+        Ok(InputFormat::Json)
     } else if text.starts_with('<') {
-        Ok(Format::Clixml)
+        Ok(InputFormat::Clixml)
     } else if text.starts_with("#TYPE ") {
-        Ok(Format::Csv)
+        Ok(InputFormat::Csv)
     } else if dsc::is_configuration(source.text) {
-        Ok(Format::Dsc)
+        Ok(InputFormat::Dsc)
     } else if list::is_list(text) {
-        Ok(Format::List)
+        Ok(InputFormat::List)
     } else if csv::is_csv(text) {
-        Ok(Format::Csv)
+        Ok(InputFormat::Csv)
     } else if is_table() {
         Err(source.error(START, &Error::Table))
     } else {

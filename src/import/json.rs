@@ -5,7 +5,7 @@
 //! `{"value": 1, "Value": "UserMailbox"}`.
 
 use super::error::Error;
-use super::kind::Kind;
+use super::kind::ObjectKind;
 use super::object::{Object, Property};
 use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
@@ -149,7 +149,7 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
 fn top(
     source: &Source,
     node: Node,
-    kind: Option<Kind>,
+    kind: Option<ObjectKind>,
     objects: &mut Vec<Object>,
     problems: &mut FirstProblems,
 ) {
@@ -174,7 +174,7 @@ fn top(
             }),
         },
         // An accepted domain may be its name alone.
-        Value::Text(_) if kind == Some(Kind::AcceptedDomain) => objects.push(Object {
+        Value::Text(_) if kind == Some(ObjectKind::AcceptedDomain) => objects.push(Object {
             at: node.pos,
             kind,
             types: Vec::new(),
@@ -203,7 +203,7 @@ impl Shape {
         let is_list = |node: &Node| matches!(node.value, Value::Seq(_));
         if pairs
             .iter()
-            .any(|(key, _, node)| is_list(node) && Kind::of_section(key).is_some())
+            .any(|(key, _, node)| is_list(node) && ObjectKind::of_section(key).is_some())
         {
             Self::Policy
         } else if pairs.iter().any(|(key, _, n)| key == "value" && is_list(n))
@@ -230,7 +230,7 @@ fn policy(
                 let found = described(&node.value);
                 problems.push(source.error(at, &Error::UnknownVersion { found }));
             }
-        } else if let Some(kind) = Kind::of_section(&key) {
+        } else if let Some(kind) = ObjectKind::of_section(&key) {
             top(source, node, Some(kind), objects, problems);
         } else {
             problems.push(source.warning(at, &Error::UnknownSection { key }));

@@ -22,7 +22,7 @@ pub(super) use facts::Facts;
     strum::VariantArray,
 )]
 #[strum(serialize_all = "kebab-case")]
-pub enum Kind {
+pub enum ObjectKind {
     /// Get-RemoteDomain.
     RemoteDomain,
     /// Get-AcceptedDomain.
@@ -51,7 +51,7 @@ pub enum Kind {
     TransportConfig,
 }
 
-impl Kind {
+impl ObjectKind {
     /// The words of all kinds, in order.
     #[must_use]
     pub fn tokens() -> Vec<&'static str> {

@@ -9,7 +9,7 @@ mod satellite;
 use super::document::{Document, Part};
 use super::dsc::CONNECTION;
 use super::error::Error;
-use super::kind::Kind;
+use super::kind::ObjectKind;
 use super::object::Object;
 use super::source::Source;
 use super::value;
@@ -49,7 +49,7 @@ const NAMES: [&str; 10] = [
 /// Make one policy; `assumed` is the kind of an object that the file does not name.
 pub fn merge<'a>(
     files: &'a [(&'a Source<'a>, Vec<Object>)],
-    assumed: Option<Kind>,
+    assumed: Option<ObjectKind>,
     keep: Keep,
     problems: &mut FirstProblems,
 ) -> Document {
@@ -81,10 +81,12 @@ pub fn merge<'a>(
                 entry,
             };
             match kind {
-                Kind::InboxRule => inbox_rules.push(made),
-                Kind::OutboundRule => rules.push(made),
-                Kind::AutoReply | Kind::CasMailbox => replies.push((made, kind)),
-                Kind::OrganizationConfig | Kind::TransportConfig => merge.organization(made),
+                ObjectKind::InboxRule => inbox_rules.push(made),
+                ObjectKind::OutboundRule => rules.push(made),
+                ObjectKind::AutoReply | ObjectKind::CasMailbox => replies.push((made, kind)),
+                ObjectKind::OrganizationConfig | ObjectKind::TransportConfig => {
+                    merge.organization(made)
+                }
                 _ => merge.add(made, kind, section),
             }
         }
@@ -155,7 +157,7 @@ impl Merge<'_> {
     }
 
     fn unknown(&mut self, source: &Source, object: &Object) {
-        let kinds = Kind::tokens().join(", ");
+        let kinds = ObjectKind::tokens().join(", ");
         let error = Error::UnknownObject { kinds };
         self.problems.push(source.warning(object.at, &error));
         let title = format!(
@@ -175,24 +177,27 @@ impl Merge<'_> {
         self.comment_out(title, object);
     }
 
-    fn add(&mut self, settings: Satellite, kind: Kind, section: &'static Section) {
+    fn add(&mut self, settings: Satellite, kind: ObjectKind, section: &'static Section) {
         let Satellite {
             source,
             object,
             entry,
         } = settings;
-        let recipient = matches!(kind, Kind::Mailbox | Kind::MailContact | Kind::MailUser);
+        let recipient = matches!(
+            kind,
+            ObjectKind::Mailbox | ObjectKind::MailContact | ObjectKind::MailUser
+        );
         let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);
         let key = primary.map(str::to_lowercase).or_else(|| match kind {
             _ if is_wide(section) => Some(entry.shown()),
-            Kind::OutboundPolicy | Kind::InboundConnector => {
+            ObjectKind::OutboundPolicy | ObjectKind::InboundConnector => {
                 entry.text("Name").map(str::to_lowercase)
             }
             _ => entry
                 .text("DomainName")
                 .map(|d| address::normal_domain(d).into_owned()),
         });
-        if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key.is_none() {
+        if matches!(kind, ObjectKind::RemoteDomain | ObjectKind::AcceptedDomain) && key.is_none() {
             let what = section.entry;
             let error = Error::NoDomainName { what };
             self.problems.push(source.error(object.at, &error));
@@ -222,7 +227,7 @@ impl Merge<'_> {
             return;
         }
         self.seen.extend(key.map(|key| (key, part.entries.len())));
-        if kind == Kind::Mailbox {
+        if kind == ObjectKind::Mailbox {
             let names = NAMES.iter().filter_map(|n| text(object, n));
             for name in names.chain(addresses(&entry)) {
                 self.mailboxes

@@ -1,7 +1,7 @@
 //! Holds an object as a cmdlet printed it: names and values, each with its place.
 
 use super::error::Error;
-use super::kind::Kind;
+use super::kind::ObjectKind;
 use super::source::Source;
 use crate::diagnostic::Problem;
 use crate::policy::node::{Node, Pos};
@@ -18,7 +18,7 @@ pub struct Object {
     /// Where it starts.
     pub at: Pos,
     /// What it is, where its surroundings say so.
-    pub kind: Option<Kind>,
+    pub kind: Option<ObjectKind>,
     /// The names of its types, where the format keeps them.
     pub types: Vec<String>,
     /// Its properties, in order.

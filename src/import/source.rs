@@ -23,8 +23,8 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// Where each line starts.
     starts: Vec<usize>,
-    /// The byte that was asked for last, and its column: a file may be one long line, and its
-    /// places are asked for in order.
+    /// The byte that was looked up last, and its column: a file may be one long line, and its
+    /// places are looked up in order.
     last: Cell<(usize, u32)>,
     /// How many values were counted.
     values: Cell<usize>,

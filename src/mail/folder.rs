@@ -1,4 +1,4 @@
-//! Opens files by their folder: where many lie in one, the way to it is gone only once.
+//! Opens files relative to their folder: where many stand in one, its path is resolved only once.
 
 #[cfg(unix)]
 use std::ffi::OsStr;
@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 /// The folder of the file that was opened last.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Folder<'p> {
     #[cfg(unix)]
     open: Option<(&'p Path, File)>,
@@ -30,7 +30,7 @@ impl<'p> Folder<'p> {
         };
         let is_open = |(open, _): &(&Path, File)| open.as_os_str() == folder.as_os_str();
         if !self.open.as_ref().is_some_and(is_open) {
-            // A folder that may be entered and not be read is opened with each file.
+            // A folder may forbid reading it and yet let its files be opened by their path.
             self.open = File::open(folder).ok().map(|open| (folder, open));
         }
         let Some((_, open)) = &self.open else {

@@ -1,7 +1,8 @@
-//! Passes over the parts of a long message that nothing depends on: attachments and the like.
+//! Abridges a large message: leaves out attachments and whatever else no verdict depends on.
 //!
 //! Headers, boundaries and the parts that are looked at (text, reports, TNEF) are kept, up to a
-//! limit each; of everything else only the number of lines is kept.
+//! limit each; of everything else only the number of lines is kept, so that the lines of what
+//! follows are known.
 
 mod abridged;
 mod limits;
@@ -11,9 +12,8 @@ pub use abridged::{Abridged, Gap, SHORT, abridge};
 pub use limits::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
 pub use survey::Survey;
 
-use super::{PIECE, line_ends};
-use crate::i18n::Text;
-use limits::{Beyond, SEARCHED};
+use super::{Error, PIECE, line_ends};
+use limits::SEARCHED;
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
 use std::io::{self, Read};
@@ -22,43 +22,43 @@ use survey::dashes;
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
 
-/// Where in the message it is.
+/// Where in the message the next byte stands.
 #[derive(Debug)]
 enum Place {
-    /// In headers that begin there in what is kept.
+    /// In headers; they begin there in what is kept.
     Headers(usize),
-    /// In a body of which so many more bytes are kept.
+    /// In a body, of which so many more bytes are kept.
     Body(usize),
 }
 
-/// A multipart around the place.
+/// A multipart that is open.
 #[derive(Debug)]
 struct Multipart {
     /// Its boundary, with the dashes.
     boundary: Vec<u8>,
-    /// Whether its parts are messages where they do not say what they are.
+    /// Whether it is a digest: its parts are messages where they have no Content-Type.
     digest: bool,
-    /// Attached messages around it.
+    /// How many attached messages it stands in.
     attached: usize,
     /// Whether its boundary was seen: the first opens a part, even if it looks like the last.
     opened: bool,
 }
 
-/// Takes a message piece by piece.
+/// Abridges a message that comes piece by piece.
 #[derive(Debug)]
 pub struct Abridger {
     abridged: Abridged,
     place: Place,
-    /// The multiparts around the place.
-    around: Vec<Multipart>,
-    /// Attached messages around the place.
+    /// The multiparts that are open, the innermost last.
+    open: Vec<Multipart>,
+    /// How many attached messages the place stands in.
     attached: usize,
     /// Parts so far, and those of them that are attached messages.
     parts: usize,
     messages: usize,
     /// The boundaries of all multiparts so far, with their dashes.
     boundaries: Vec<Vec<u8>>,
-    /// Those of multiparts that were left without being closed: a parser looks for them further on.
+    /// Those of multiparts that ended without a closing boundary, which a parser goes on looking for.
     unclosed: Vec<Vec<u8>>,
     /// Where in what is kept the body begins.
     body_at: usize,
@@ -66,7 +66,7 @@ pub struct Abridger {
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
     whole: bool,
-    problem: Option<Beyond>,
+    error: Option<Error>,
 }
 
 impl Default for Abridger {
@@ -74,7 +74,7 @@ impl Default for Abridger {
         Self {
             abridged: Abridged::default(),
             place: Place::Headers(0),
-            around: Vec::new(),
+            open: Vec::new(),
             attached: 0,
             parts: 0,
             messages: 0,
@@ -83,7 +83,7 @@ impl Default for Abridger {
             body_at: 0,
             line: Vec::new(),
             whole: true,
-            problem: None,
+            error: None,
         }
     }
 }
@@ -91,13 +91,13 @@ impl Default for Abridger {
 impl Abridger {
     /// Take the next piece.
     pub fn feed(&mut self, mut piece: &[u8]) {
-        while !piece.is_empty() && self.problem.is_none() {
+        while !piece.is_empty() && self.error.is_none() {
             piece = match self.place {
                 Place::Headers(_) => self.header_line(piece),
                 Place::Body(_) => self.body(piece),
             };
             if self.abridged.bytes.len() > ALL {
-                self.problem = Some(Beyond::All);
+                self.error = Some(Error::TooLarge);
             }
             if self
                 .abridged
@@ -106,21 +106,23 @@ impl Abridger {
                 .saturating_mul(self.boundaries.len())
                 > SEARCHED
             {
-                self.problem = Some(Beyond::Searched(self.boundaries.len()));
+                self.error = Some(Error::TooManyMultiparts {
+                    number: self.boundaries.len(),
+                });
             }
         }
     }
 
-    /// Take everything that is read.
+    /// Take everything that a reader gives.
     ///
     /// # Errors
     /// It cannot be read on.
     pub fn feed_from(&mut self, mut from: impl Read) -> io::Result<()> {
-        let mut room = [0; PIECE];
+        let mut buffer = [0; PIECE];
         loop {
-            match from.read(&mut room) {
+            match from.read(&mut buffer) {
                 Ok(0) => return Ok(()),
-                Ok(n) => self.feed(room.get(..n).unwrap_or_default()),
+                Ok(n) => self.feed(buffer.get(..n).unwrap_or_default()),
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => return Err(e),
             }
@@ -131,10 +133,10 @@ impl Abridger {
     ///
     /// # Errors
     /// The limit that the message is beyond.
-    pub fn finish(mut self) -> Result<Abridged, Text> {
+    pub fn finish(mut self) -> Result<Abridged, Error> {
         let rest = std::mem::take(&mut self.line);
-        self.keep(&rest);
-        self.problem.map_or(Ok(self.abridged), |p| Err(p.text()))
+        self.last_line(&rest);
+        self.error.map_or(Ok(self.abridged), Err)
     }
 
     /// A line of headers, or the beginning of one; what is left of the piece.
@@ -148,7 +150,7 @@ impl Abridger {
             return rest;
         };
         if self.abridged.bytes.len() + self.line.len() > from + HEADERS {
-            self.problem = Some(Beyond::Headers);
+            self.error = Some(Error::HeadersTooLarge);
             return &[];
         }
         if end.is_none() {
@@ -172,13 +174,13 @@ impl Abridger {
     fn enter_body(&mut self, from: usize) {
         self.parts += 1;
         if self.parts > PARTS {
-            self.problem = Some(Beyond::Parts);
+            self.error = Some(Error::TooManyParts);
         }
         let headers = self.abridged.bytes.get(from..).unwrap_or_default();
         let parsed = MessageParser::default().parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
         let content_type = part.and_then(MimeHeaders::content_type);
-        let in_digest = from > 0 && self.around.last().is_some_and(|m| m.digest);
+        let in_digest = from > 0 && self.open.last().is_some_and(|m| m.digest);
         let (main, sub) = match content_type {
             Some(c) => (c.ctype(), c.subtype().unwrap_or_default()),
             None if in_digest => ("message", "rfc822"),
@@ -203,13 +205,13 @@ impl Abridger {
         {
             let boundary = [b"--", boundary.as_bytes()].concat();
             self.boundaries.push(boundary.clone());
-            self.around.push(Multipart {
+            self.open.push(Multipart {
                 boundary,
                 digest: sub == "digest",
                 attached: self.attached,
                 opened: false,
             });
-            self.deeper();
+            self.check_depth();
             self.begin_body(keep);
             return;
         }
@@ -226,7 +228,7 @@ impl Abridger {
                 // An attached message has headers of its own, and perhaps parts.
                 self.attached += 1;
                 self.messages += 1;
-                self.deeper();
+                self.check_depth();
                 self.place = Place::Headers(self.abridged.bytes.len());
             }
             return;
@@ -240,13 +242,13 @@ impl Abridger {
         self.place = Place::Body(keep);
     }
 
-    /// See that what is within one another has not become too deep.
-    fn deeper(&mut self) {
+    /// See that parts are not nested too deep.
+    fn check_depth(&mut self) {
         if self.messages > ATTACHED {
-            self.problem = Some(Beyond::Attached);
+            self.error = Some(Error::TooManyAttached);
         }
-        if self.around.len() + self.attached > DEPTH {
-            self.problem = Some(Beyond::Depth);
+        if self.open.len() + self.attached > DEPTH {
+            self.error = Some(Error::NestedTooDeep);
         }
     }
 
@@ -260,7 +262,7 @@ impl Abridger {
             return self.tail(piece);
         };
         let (before, from) = piece.split_at_checked(at + 1).unwrap_or((piece, &[]));
-        self.pass(before);
+        self.take(before);
         self.whole = true;
         self.candidate(from)
     }
@@ -271,11 +273,11 @@ impl Abridger {
         let begins = last > 0;
         let rest = piece.get(last..).unwrap_or_default();
         if begins && matches!(rest, b"" | b"-") {
-            self.pass(piece.get(..last).unwrap_or_default());
+            self.take(piece.get(..last).unwrap_or_default());
             self.line = rest.to_vec();
             self.whole = true;
         } else {
-            self.pass(piece);
+            self.take(piece);
             self.whole = false;
         }
         &[]
@@ -290,8 +292,8 @@ impl Abridger {
         if self.line.len() + line.len() > BOUNDARY {
             // Too long to be one.
             let held = std::mem::take(&mut self.line);
-            self.pass(&held);
-            self.pass(line);
+            self.take(&held);
+            self.take(line);
             self.whole = end.is_some();
             return rest;
         }
@@ -306,33 +308,32 @@ impl Abridger {
                 self.abridged.bytes.extend_from_slice(&line);
                 self.after_boundary(closed);
             }
-            None => self.pass(&line),
+            None => self.take(&line),
         }
         rest
     }
 
-    /// Whether a line begins with the boundary of a multipart around the place (RFC 2046: what
-    /// stands behind it does not matter), and whether it closes it; the multiparts within that one
-    /// are left.
+    /// Whether a line begins with the boundary of an open multipart (RFC 2046: what stands behind
+    /// it does not matter), and whether it closes that; the multiparts within it have ended.
     fn boundary(&mut self, line: &[u8]) -> Option<bool> {
         let begins = |m: &Multipart| line.starts_with(&m.boundary);
-        let Some(at) = self.around.iter().rposition(begins) else {
+        let Some(at) = self.open.iter().rposition(begins) else {
             if self.unclosed.iter().any(|b| line.starts_with(b)) {
-                self.problem = Some(Beyond::Hidden);
+                self.error = Some(Error::HiddenBoundary);
             }
             return None;
         };
-        let multipart = self.around.get_mut(at)?;
+        let multipart = self.open.get_mut(at)?;
         self.attached = multipart.attached;
         let dashes = line.get(multipart.boundary.len()..)?.starts_with(b"--");
         let closed = std::mem::replace(&mut multipart.opened, true) && dashes;
-        let left = self.around.drain(at + 1..).map(|m| m.boundary);
+        let left = self.open.drain(at + 1..).map(|m| m.boundary);
         self.unclosed.extend(left);
         if closed {
-            self.around.pop();
+            self.open.pop();
         }
         if self.unclosed.len() > UNCLOSED {
-            self.problem = Some(Beyond::Unclosed);
+            self.error = Some(Error::TooManyUnclosed);
         }
         Some(closed)
     }
@@ -345,8 +346,8 @@ impl Abridger {
         }
     }
 
-    /// Go past bytes of a body: keep them as long as they are wanted, else count their lines.
-    fn pass(&mut self, bytes: &[u8]) {
+    /// Take bytes of a body: keep them up to its limit, and count the lines of the others.
+    fn take(&mut self, bytes: &[u8]) {
         let Place::Body(left) = &mut self.place else {
             return;
         };
@@ -357,13 +358,13 @@ impl Abridger {
         let before = self.abridged.bytes.len();
         self.abridged.bytes.extend_from_slice(kept);
         if !kept.is_empty() && self.hides_boundary(before) {
-            self.problem = Some(Beyond::Hidden);
+            self.error = Some(Error::HiddenBoundary);
         }
-        self.lose(line_ends(lost));
+        self.leave_out(line_ends(lost));
     }
 
-    /// So many lines are not kept.
-    fn lose(&mut self, lines: usize) {
+    /// Count lines that are left out.
+    fn leave_out(&mut self, lines: usize) {
         if lines == 0 {
             return;
         }
@@ -385,12 +386,12 @@ impl Abridger {
         })
     }
 
-    /// Keep what is left of the last line.
-    fn keep(&mut self, bytes: &[u8]) {
+    /// Take a last line without a line end.
+    fn last_line(&mut self, bytes: &[u8]) {
         if matches!(self.place, Place::Headers(_)) || self.boundary(bytes).is_some() {
             self.abridged.bytes.extend_from_slice(bytes);
         } else {
-            self.pass(bytes);
+            self.take(bytes);
         }
     }
 }

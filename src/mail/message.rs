@@ -1,4 +1,4 @@
-//! Gathers the facts of a message that later steps look at.
+//! Holds the facts of a message that its classification and its verdicts depend on.
 
 use super::tnef::Tnef;
 use crate::address;
@@ -131,7 +131,7 @@ impl<'a> Message<'a> {
             for name in names {
                 for header in self.named(name) {
                     address::each(&header.value, &mut |address| {
-                        // Of a few, looking is faster than remembering.
+                        // Comparing a few is faster than hashing them.
                         let known = if once.len() < 16 {
                             once.contains(&address)
                         } else {

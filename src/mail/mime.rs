@@ -1,11 +1,10 @@
-//! Reads a message: its headers with their lines, and its parts.
+//! Reads a message in RFC 5322 form with mail-parser: its headers with their lines, and its parts.
 
+use super::large::{self, Abridged, Gap, SHORT};
+use super::lines::line_ends;
 use super::message::{Header, Message, Part};
-use super::tnef;
+use super::{Error, tnef};
 use crate::address::lower;
-use crate::i18n::{Text, en};
-use crate::mail::large::{self, Abridged, Gap, SHORT};
-use crate::mail::line_ends;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{ContentType, Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
 use std::borrow::Cow;
@@ -24,30 +23,30 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 ///
 /// # Errors
 /// Why the bytes are not a message, or the limit that it is beyond.
-pub fn read(bytes: &[u8]) -> Result<Message<'_>, Text> {
+pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
     if bytes.len() <= SHORT {
         return parse(bytes, &[]);
     }
     read_abridged(&large::abridge(bytes)?).map(Message::into_owned)
 }
 
-/// Read a message of which lines may have been left out.
+/// Read an abridged message.
 ///
 /// # Errors
 /// Why the bytes are not a message.
-pub fn read_abridged(abridged: &Abridged) -> Result<Message<'_>, Text> {
+pub fn read_abridged(abridged: &Abridged) -> Result<Message<'_>, Error> {
     parse(&abridged.bytes, &abridged.gaps)
 }
 
-/// Read a message with whatever parts it has.
-fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Text> {
+/// Parse a message; lines were left out of it at the gaps.
+fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(en("the file is empty").into());
+        return Err(Error::Empty);
     }
-    let parsed = PARSER.parse(bytes).ok_or(en("no header line was found"))?;
-    let root = parsed.parts.first().ok_or(en("no header line was found"))?;
+    let parsed = PARSER.parse(bytes).ok_or(Error::NoHeader)?;
+    let root = parsed.parts.first().ok_or(Error::NoHeader)?;
     if root.headers.is_empty() {
-        return Err(en("no header line was found; a message starts with lines such as `From: alice@contoso.com`").into());
+        return Err(Error::NoHeader);
     }
     let mut lines = Lines {
         bytes,
@@ -98,7 +97,7 @@ pub(super) struct Leaf<'c, 'a> {
     pub(super) content_type: Option<&'c ContentType<'c>>,
     pub(super) disposition: Option<&'c ContentType<'c>>,
     pub(super) encoding: Encoding,
-    /// Its body, as it is transferred, and the line of that.
+    /// Its body, in its transfer encoding, and the line of that.
     pub(super) raw: &'a [u8],
     pub(super) line: u32,
 }
@@ -160,7 +159,7 @@ fn attribute(of: &ContentType, name: &str) -> Option<String> {
     Some(value)
 }
 
-/// A media type, lower case; the usual ones are not built anew.
+/// A media type, lower case; the usual ones need no allocation.
 fn media_type(content_type: Option<&ContentType>) -> Cow<'static, str> {
     let Some(content_type) = content_type else {
         return Cow::Borrowed("text/plain");
@@ -192,7 +191,7 @@ fn decoded(raw: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     .map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
-/// Bytes as text; what is not UTF-8 is replaced. Text that is, the usual case, is checked at once.
+/// Bytes as text; what is not UTF-8 is replaced. The usual case, UTF-8, is checked fastest by itself.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -230,7 +229,7 @@ impl Lines<'_> {
             .line
             .saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         self.at = offset;
-        // What was left out at the very place is of the body that begins there.
+        // Lines left out at the offset itself belong to the body that begins there.
         let left_out = self.gaps.iter().take_while(|g| g.at < offset);
         left_out.fold(self.line, |line, gap| line.saturating_add(gap.lines))
     }

@@ -1,7 +1,9 @@
 //! Reads the few TNEF attributes that tell a message's kind (MS-OXTNEF).
 //!
-//! A stream that is cut short, that lies about a length or that has a wrong checksum gives what
-//! was read up to there, and a problem in words.
+//! Of a stream that is cut short, or has a wrong length or checksum, what stands before that is
+//! read, and the problem is described.
+
+use super::message::Message;
 
 /// What a TNEF stream says of its message.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -34,6 +36,15 @@ const OLD_NAMES: [(&str, &str); 5] = [
         "IPM.Schedule.Meeting.Canceled",
     ),
 ];
+
+/// The message of a TNEF stream that stands by itself.
+pub(super) fn message(bytes: &[u8]) -> Message<'static> {
+    Message {
+        media_type: "application/ms-tnef".into(),
+        tnef: read(bytes).map(|tnef| (tnef, 1)),
+        ..Message::default()
+    }
+}
 
 struct Bytes<'a>(&'a [u8]);
 

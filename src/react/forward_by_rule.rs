@@ -24,13 +24,17 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
     for running in rules::running(incoming) {
         let rule = running.rule;
         let actions = [
-            ("ForwardTo", &rule.forward_to),
-            ("ForwardAsAttachmentTo", &rule.forward_as_attachment_to),
+            ("ForwardTo", &rule.forward_to, false),
+            (
+                "ForwardAsAttachmentTo",
+                &rule.forward_as_attachment_to,
+                true,
+            ),
         ];
         let targets = actions
             .iter()
-            .flat_map(|(action, to)| to.iter().map(move |to| (*action, to)));
-        for (action, to) in targets {
+            .flat_map(|(action, to, attach)| to.iter().map(move |to| (*action, to, *attach)));
+        for (action, to, attach) in targets {
             let mut builder = MessageBuilder::new(
                 incoming,
                 &Envelope {
@@ -42,10 +46,10 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
                 },
             );
             builder.by_rule();
-            let mut message = if action == "ForwardTo" {
-                builder.content()
-            } else {
+            let mut message = if attach {
                 builder.attached()
+            } else {
+                builder.content()
             };
             message.forward = Some(ForwardedBy::InboxRule);
             let unknown = rules::unknown_target(to, rule);

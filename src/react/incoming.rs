@@ -36,21 +36,23 @@ pub struct Arrival {
 
 /// A value of the NOTIFY parameter of RCPT TO (RFC 3461).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Notify {
-    /// No report at all.
+    /// No report at all
     Never,
-    /// A report when it is delivered.
+    /// A report when it is delivered
     Success,
-    /// A report when it cannot be delivered.
+    /// A report when it cannot be delivered
     Failure,
 }
 
 /// Why a recipient cannot be delivered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Undeliverable {
-    /// Nobody has the address.
+    /// Nobody has the address
     Unknown,
-    /// The mailbox is full.
+    /// The mailbox is full
     Full,
 }
 

@@ -4,33 +4,30 @@ use super::{Incoming, Notify, Reason, Undeliverable};
 use crate::i18n::{Text, en};
 use crate::mail::message::Header;
 
-/// A bit of PidTagAutoResponseSuppress (MS-OXCMAIL 2.1.3.2.20).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A bit of PidTagAutoResponseSuppress (MS-OXCMAIL 2.1.3.2.20), with its word in
+/// X-Auto-Response-Suppress.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(ascii_case_insensitive)]
 pub enum Bit {
     /// Delivery reports.
+    #[strum(serialize = "DR")]
     Dr = 0x01,
     /// Non-delivery reports.
+    #[strum(serialize = "NDR")]
     Ndr = 0x02,
     /// Read notifications.
+    #[strum(serialize = "RN")]
     Rn = 0x04,
     /// Non-read notifications.
+    #[strum(serialize = "NRN")]
     Nrn = 0x08,
     /// Out-of-office replies.
+    #[strum(serialize = "OOF")]
     Oof = 0x10,
     /// Automatic replies other than those.
     AutoReply = 0x20,
-}
-
-impl Bit {
-    /// Every bit, with its word in X-Auto-Response-Suppress.
-    pub const ALL: [(Self, &'static str); 6] = [
-        (Self::Dr, "DR"),
-        (Self::Ndr, "NDR"),
-        (Self::Rn, "RN"),
-        (Self::Nrn, "NRN"),
-        (Self::Oof, "OOF"),
-        (Self::AutoReply, "AutoReply"),
-    ];
 }
 
 /// Something that suppresses a reaction.
@@ -105,9 +102,8 @@ pub fn suppressed_bits(value: &str) -> u32 {
         if word.eq_ignore_ascii_case("All") {
             return u32::MAX;
         }
-        let mut all = Bit::ALL.iter();
-        if let Some((bit, _)) = all.find(|(_, w)| w.eq_ignore_ascii_case(word)) {
-            return *bit as u32;
+        if let Ok(bit) = word.parse::<Bit>() {
+            return bit as u32;
         }
         let hex = word
             .strip_prefix("0x")

@@ -2,6 +2,7 @@
 
 mod form;
 
+use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
@@ -61,7 +62,7 @@ fn style(outcome: Outcome) -> Style {
     colour.on_default().bold()
 }
 
-fn words(outcome: Outcome) -> &'static str {
+fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Leaves => en("LEAVES"),
         Outcome::StaysInside => en("STAYS INSIDE"),
@@ -86,7 +87,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
                 to,
                 "{}\n  {red}{unreadable}{red:#}  {}\n",
                 plain(&judged.path),
-                plain(&reason.localized(lang))
+                plain(&reason.message().localized(lang))
             );
         }
     };
@@ -133,7 +134,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
 pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let colour = style(v.outcome);
-    let outcome = lang.translate(words(v.outcome));
+    let outcome = lang.translate(name(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
         let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);

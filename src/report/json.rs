@@ -3,6 +3,7 @@
 //! Its structs are kept apart from those of the engine, so that the engine can change and the
 //! format does not.
 
+use crate::diagnostic::Explained;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::Text;
 use crate::policy::CmdletEnum as _;
@@ -20,7 +21,7 @@ use std::io::{self, Write};
 struct MessageV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Text>,
+    error: Option<Text>,
     sender: Option<&'a str>,
     kind: Option<&'static str>,
     possible_kinds: Vec<&'static str>,
@@ -127,7 +128,7 @@ pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut impl Write) -
     let class = judgement.map(|j| &j.class);
     let shape = MessageV1 {
         path: &judged.path,
-        error: judged.result.as_ref().err(),
+        error: judged.result.as_ref().err().map(Explained::message),
         sender: judgement.map(|j| &*j.sender),
         kind: match class.map(|c| c.kinds.as_slice()) {
             Some([one]) => Some(one.token()),
@@ -232,7 +233,7 @@ fn possibility<'a>(p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
     }
 }
 
-/// Write what stands before the first message of a whole report.
+/// Write the beginning of a whole report, before the first message.
 ///
 /// # Errors
 /// What the writer says.
@@ -242,7 +243,7 @@ pub fn begin(file: &str, to: &mut impl Write) -> io::Result<()> {
     to.write_all(b",\"messages\":[\n")
 }
 
-/// Write what stands after the last message: the properties of the policy that are not simulated,
+/// Write the end of a whole report, after the last message: the properties of the policy that are not simulated,
 /// and the counts.
 ///
 /// # Errors

@@ -12,7 +12,8 @@ use crate::transport::verdict::Verdict;
 use std::fmt::Display;
 
 /// What a hop did to the message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum State {
     /// It went through.
     Passed,
@@ -30,13 +31,7 @@ impl State {
     /// The token, as in the class of a drawing.
     #[must_use]
     pub fn token(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Stopped => "stopped",
-            Self::Allowed => "allowed",
-            Self::Unknown => "unknown",
-            Self::NotReached => "not-reached",
-        }
+        self.into()
     }
 }
 

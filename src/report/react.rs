@@ -4,7 +4,7 @@ use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
 use crate::i18n::{Language, Text, en};
 use crate::react::{
-    MessageReactions, Place, Prediction, Reaction, Reason, RecipientReactions, Summary,
+    Error, MessageReactions, Place, Prediction, Reaction, Reason, RecipientReactions, Summary,
 };
 use anstyle::AnsiColor;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-/// A reason with the place where it stands.
+/// A reason with its place in the message or the policy.
 fn reason(r: &Reason, view: View) -> String {
     let what = r.what.localized(view.language);
     let what = plain(&what);
@@ -42,7 +42,7 @@ pub fn block(reacted: &MessageReactions, view: View, to: &mut impl Write) -> io:
             return writeln!(
                 to,
                 "{path}\n  {red}{unreadable}{red:#}  {}\n",
-                plain(&reason.localized(lang))
+                plain(&reason.message().localized(lang))
             );
         }
     };
@@ -182,7 +182,7 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
 #[derive(Serialize)]
 struct MessageV1<'a> {
     path: &'a str,
-    error: Option<&'a Text>,
+    error: Option<Text>,
     sender: Option<&'a str>,
     sender_is_inside: Option<bool>,
     recipients: Vec<RecipientV1<'a>>,
@@ -270,7 +270,7 @@ fn message<'a>(r: &'a MessageReactions, policy: &'a str) -> MessageV1<'a> {
     let reached = reactions.map_or(&[][..], |s| &s.recipients);
     MessageV1 {
         path: &r.path,
-        error: r.result.as_ref().err(),
+        error: r.result.as_ref().err().map(Error::message),
         sender: reactions.map(|s| s.sender.as_str()),
         sender_is_inside: reactions.map(|s| s.inside),
         recipients: reached.iter().map(|r| recipient(r, policy)).collect(),

@@ -5,7 +5,6 @@ pub mod advice;
 use super::human::{self, View};
 use crate::i18n::{Language, Text, en};
 use crate::submit::{Failure, Submitted};
-use crate::transport::outcome::Outcome;
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;
@@ -148,13 +147,7 @@ pub fn json(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
         verdicts: verdicts
             .map(|v| VerdictV1 {
                 recipient: &v.recipient,
-                outcome: match v.outcome {
-                    Outcome::Leaves => "leaves",
-                    Outcome::StaysInside => "stays-inside",
-                    Outcome::Dropped(_) => "dropped",
-                    Outcome::Rejected(_) => "rejected",
-                    Outcome::CannotTell => "cannot-tell",
-                },
+                outcome: v.outcome.token(),
                 response: v.outcome.response().map(|r| r.line()),
             })
             .collect(),

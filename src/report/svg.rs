@@ -149,20 +149,20 @@ fn draw_hop(out: &mut String, hop: &Hop, (x, y): (usize, usize), id: &str) {
 /// A title in lines; the name of a setting is broken before a capital.
 fn titles(title: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in words(title) {
+    for piece in pieces(title) {
         let fits = lines
             .last()
-            .is_some_and(|l| display_width(l) + display_width(word) <= BOLD);
+            .is_some_and(|l| display_width(l) + display_width(piece) <= BOLD);
         match lines.last_mut().filter(|l| fits || l.is_empty()) {
-            Some(line) => line.push_str(word),
-            None => lines.push(word.to_owned()),
+            Some(line) => line.push_str(piece),
+            None => lines.push(piece.to_owned()),
         }
     }
     lines
 }
 
 /// The pieces of a title between which it may be broken.
-fn words(title: &str) -> Vec<&str> {
+fn pieces(title: &str) -> Vec<&str> {
     let mut starts = vec![0];
     let mut before = ' ';
     for (at, c) in title.char_indices() {

@@ -14,7 +14,7 @@
 mod change;
 mod plan;
 
-use super::{Failure, Scenario, connectors, sender_domain, submit};
+use super::{Error, Failure, Scenario, connectors, sender_domain, submit};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::import::scalar::scalar;
@@ -23,19 +23,28 @@ use crate::policy::{Policy, read};
 pub use change::Change;
 use std::fmt::Write as _;
 use std::net::IpAddr;
+use strum::VariantArray;
 
 /// The methods that can be recommended, the preferred first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Choice {
     /// SMTP client submission.
+    #[strum(serialize = "client-submission")]
     Client,
     /// Direct send.
+    #[strum(serialize = "direct-send")]
     Direct,
     /// SMTP relay by certificate.
+    #[strum(serialize = "relay-by-certificate")]
     Certificate,
     /// SMTP relay by a fixed address.
+    #[strum(serialize = "relay-by-address")]
     Address,
-    /// SMTP client submission by an old TLS version.
+    /// SMTP client submission with an old TLS version.
+    #[strum(serialize = "client-submission-legacy-tls")]
     LegacyClient,
     /// A server of one's own that signs in.
     OwnServer,
@@ -43,26 +52,12 @@ pub enum Choice {
 
 impl Choice {
     /// Every choice, in order.
-    pub const ALL: [Self; 6] = [
-        Self::Client,
-        Self::Direct,
-        Self::Certificate,
-        Self::Address,
-        Self::LegacyClient,
-        Self::OwnServer,
-    ];
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
 
     /// Its identifier.
     #[must_use]
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Client => "client-submission",
-            Self::Direct => "direct-send",
-            Self::Certificate => "relay-by-certificate",
-            Self::Address => "relay-by-address",
-            Self::LegacyClient => "client-submission-legacy-tls",
-            Self::OwnServer => "own-server",
-        }
+        self.into()
     }
 
     /// Its name.
@@ -126,13 +121,16 @@ impl Advice {
 ///
 /// # Errors
 /// The first address whose domain is none.
-pub fn assumed(device: &Scenario) -> Result<Policy, &str> {
+pub fn assumed(device: &Scenario) -> Result<Policy, Error> {
+    let no_domain = |address: &String| Error::NoDomain {
+        address: address.clone(),
+    };
     let mut text = String::from("AcceptedDomains:\n");
     let mut domains = Vec::new();
     for address in std::iter::once(&device.mail_from).chain(&device.account) {
         let domain = address::domain(address);
         if !matches!(domain::pattern(&domain), Ok(Pattern::Exact(_))) {
-            return Err(address);
+            return Err(no_domain(address));
         }
         if !domains.contains(&domain) {
             let _ = writeln!(text, "  - {}", scalar(&domain));
@@ -145,7 +143,7 @@ pub fn assumed(device: &Scenario) -> Result<Policy, &str> {
     }
     let read = read::read("the assumed policy", text.as_bytes());
     read.map(|(policy, _)| policy)
-        .map_err(|_| device.mail_from.as_str())
+        .map_err(|_| no_domain(&device.mail_from))
 }
 
 /// The method for a device whose capabilities the scenario lists; its endpoint and port are not
@@ -154,7 +152,7 @@ pub fn assumed(device: &Scenario) -> Result<Policy, &str> {
 pub fn advise(policy: &Policy, device: &Scenario) -> Advice {
     let mut passed_over = Vec::new();
     let last = Choice::OwnServer;
-    for choice in Choice::ALL.into_iter().filter(|c| *c != last) {
+    for choice in Choice::ALL.iter().copied().filter(|c| *c != last) {
         let advice =
             plan::of(choice, policy, device).map(|plan| checked(choice, plan, policy, device));
         let why = match advice {

@@ -1,9 +1,9 @@
 //! Opens exports that are packed: gzip, Zstandard, and the files of a zip archive.
 
 use super::batch::{Part, problem};
-use super::parquet;
+use super::error::Error;
 use super::read::{Parts, failed, one, text};
-use crate::i18n::{Text, en};
+use super::{parquet, refusal};
 use crate::mail::{FileFormat, archive, spool};
 use std::io::{self, Read, Seek};
 use tempfile::SpooledTempFile;
@@ -22,15 +22,13 @@ pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
     within(file, from, &packed, 0)
 }
 
-fn unreadable<'a>(file: &str, why: Text) -> Parts<'a> {
-    let help =
-        en("the archive was cut off or is no honest one; pack it again, or give what is in it");
-    one(Part::Unreadable(problem(file, 0, why, help)))
+fn unreadable<'a>(file: &str, error: &Error) -> Parts<'a> {
+    one(Part::Unreadable(problem(file, 0, error)))
 }
 
-fn not_unpacked(error: &io::Error) -> Text {
-    Text::from(en("the trace cannot be unpacked: {error}"))
-        .with_text("error", archive::reason(error))
+fn not_unpacked(error: &io::Error) -> Error {
+    let reason = refusal::reason(error);
+    Error::NotUnpacked { reason }
 }
 
 /// The parts of what stands in so many archives.
@@ -42,14 +40,14 @@ fn within<'a>(
 ) -> Parts<'a> {
     let (kind, mut from) = match archive::unpack(from, packed) {
         Ok(unpacked) => unpacked,
-        Err(e) => return unreadable(file, not_unpacked(&e)),
+        Err(e) => return unreadable(file, &not_unpacked(&e)),
     };
     if kind == FileFormat::Zip {
         return zip(file, from, packed, depth);
     }
     let mut raw = Vec::new();
     if let Err(e) = from.by_ref().take(4).read_to_end(&mut raw) {
-        return unreadable(file, not_unpacked(&e));
+        return unreadable(file, &not_unpacked(&e));
     }
     if raw != parquet::MAGIC {
         return text(file, raw, from);
@@ -62,15 +60,14 @@ fn within<'a>(
     });
     match spooled {
         Ok(whole) => parquet::open(file, whole),
-        Err(e) => unreadable(file, not_unpacked(&e)),
+        Err(e) => unreadable(file, &not_unpacked(&e)),
     }
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.
 fn zip<'a>(file: &str, from: impl Read, packed: &archive::Packed, depth: usize) -> Parts<'a> {
     if depth >= archive::DEPTH {
-        let why = en("more than {number} archives within one another");
-        return unreadable(file, Text::of(why, [("number", &archive::DEPTH)]));
+        return unreadable(file, &Error::NestedTooDeeply);
     }
     let whole = match spool(from) {
         Ok(whole) => whole,
@@ -86,10 +83,10 @@ fn zip<'a>(file: &str, from: impl Read, packed: &archive::Packed, depth: usize) 
             unpacked: 0,
             current: None,
         }),
-        Err(e) => unreadable(
-            file,
-            Text::of(en("the archive cannot be read: {error}"), [("error", &e)]),
-        ),
+        Err(e) => {
+            let error = e.to_string();
+            unreadable(file, &Error::ArchiveNotRead { error })
+        }
     }
 }
 
@@ -147,7 +144,10 @@ impl Archive {
         match spooled {
             Ok(None) => None,
             Ok(Some(whole)) => Some(within(&name, Box::new(whole), &self.packed, self.depth + 1)),
-            Err(e) => Some(unreadable(&name, archive::fails(&e))),
+            Err(e) => {
+                let reason = refusal::reason(&e);
+                Some(unreadable(&name, &Error::EntryNotUnpacked { reason }))
+            }
         }
     }
 }

@@ -2,18 +2,14 @@
 //!
 //! `RDSIM_BLESS=1 cargo test --test it docs::` writes the lists anew.
 
+use crate::program::{root, run};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rdsim::transport::settings::NOT_SIMULATED;
 use rdsim::transport::{responses, settings};
 use rdsim::{lint, react, submit};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use walkdir::WalkDir;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
@@ -203,8 +199,7 @@ fn every_response_has_its_page_linked() {
 
 /// The keys that a file may have where they matter, as the schema of such files says.
 fn keys(of: &str) -> Vec<String> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    let schema = command.args(["schema", of]).output().unwrap().stdout;
+    let schema = run(&["schema", of]).stdout;
     let schema: Value = serde_json::from_slice(&schema).unwrap();
     let parts = schema["$defs"].as_object().unwrap().values();
     let properties = parts

@@ -6,6 +6,7 @@ use rdsim::i18n::Language;
 use rdsim::report::page as write;
 use rdsim::transport::responses;
 use std::collections::BTreeSet;
+use strum::VariantArray as _;
 
 fn stdout(arguments: &[&str]) -> String {
     let output = run(&[&["explain"], arguments].concat());
@@ -29,7 +30,7 @@ fn every_topic_is_found_by_its_name_and_has_a_whole_page() {
             let same = topics.iter().filter(|t| t.name == topic.name).count();
             assert_eq!(found, vec![topic.name; same], "{name}");
         }
-        for (language, _) in Language::ALL {
+        for &language in Language::VARIANTS {
             let page = topic.page(language);
             assert!(!page.summary().is_empty() && !page.summary().contains('\n'));
             assert!(!page.examples.is_empty(), "{}", topic.name);
@@ -134,7 +135,7 @@ fn a_name_of_several_words_is_found() {
 
 #[test]
 fn lines_keep_to_the_width_in_every_language() {
-    for (language, _) in Language::ALL {
+    for &language in Language::VARIANTS {
         for topic in explain::topics() {
             let markdown = topic.page(language).markdown(language);
             let mut out = Vec::new();

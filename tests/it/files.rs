@@ -1,4 +1,5 @@
-//! Gives the program what no file should be, and writes where nothing can be written.
+//! Gives the program devices, broken links and unreadable files, and writes where nothing can be
+//! written.
 
 use crate::program::{RDSIM, command, rdsim, root, shell};
 use serde_json::Value;
@@ -42,7 +43,7 @@ fn checked(path: &Path) -> Vec<(String, Option<String>)> {
 }
 
 #[test]
-fn what_is_no_file_is_told_and_the_rest_is_judged() {
+fn what_is_no_file_is_reported_and_the_rest_is_judged() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     std::fs::write(path("a.eml"), MESSAGE).unwrap();
@@ -93,7 +94,7 @@ fn what_is_no_file_is_told_and_the_rest_is_judged() {
     let line = "(cat \"$1/a.eml\" > \"$1/d.eml\") & \"$0\" check --policy policies/contoso.yaml --format jsonl \"$1/d.eml\"";
     let output = shell(line, folder.path());
     assert!(text(&output.stdout).contains("\"outcome\""), "{output:?}");
-    // On a terminal the name does nothing.
+    // Control characters of the name do not reach a terminal.
     let human = rdsim(&[
         "check",
         "--policy",
@@ -108,7 +109,7 @@ fn what_is_no_file_is_told_and_the_rest_is_judged() {
 }
 
 #[test]
-fn a_file_that_vanishes_or_may_not_be_read_is_told() {
+fn a_file_that_vanishes_or_may_not_be_read_is_reported() {
     // Between finding and reading: the names come from the folder, the files are gone.
     let folder = tempfile::tempdir().unwrap();
     for i in 0..2_000 {
@@ -134,7 +135,7 @@ fn a_file_that_vanishes_or_may_not_be_read_is_told() {
     }
     let rest: Vec<String> = lines.map(Result::unwrap).collect();
     assert_eq!(child.wait().unwrap().code(), Some(0));
-    // Nothing is lost in silence: what was found is judged, or told as gone.
+    // Each file that was found is judged, or reported as gone.
     let gone = rest
         .iter()
         .filter(|l| l.contains("the file cannot be read: No such file"));
@@ -156,7 +157,7 @@ fn a_file_that_vanishes_or_may_not_be_read_is_told() {
     );
 }
 
-/// Run a shell line as somebody whom permissions concern: root is made nobody.
+/// Run a shell line as a user to whom permissions apply: root becomes nobody.
 fn as_nobody(line: &str, folder: &Path) -> Option<Output> {
     let id = command("id").arg("-u").output().unwrap();
     if text(&id.stdout).trim() != "0" {
@@ -250,7 +251,7 @@ const WRITERS: [&str; 22] = [
 ];
 
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     if !std::fs::metadata("/dev/full").is_ok_and(|m| m.file_type().is_char_device()) {
         eprintln!("skipped: there is no /dev/full");
         return;
@@ -264,7 +265,7 @@ fn a_full_disk_is_told() {
 }
 
 #[test]
-fn who_closes_the_pipe_has_read_enough() {
+fn a_closed_pipe_is_success() {
     for verb in WRITERS {
         // The reader is gone before a byte is written.
         let line = format!("{{ \"$0\" {verb}; echo $? >&2; }} | :");

@@ -1,5 +1,5 @@
-//! Gives the program what is beyond every limit, in an address space of 1.5 GiB and a limited time:
-//! it says so and never hangs.
+//! Gives the program input beyond every limit, in an address space of 1.5 GiB and a limited time: it
+//! reports the limit and never hangs.
 
 mod import;
 mod mail;
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// KiB of address space.
 const SPACE: &str = "1500000";
-/// For a machine that has much else to do; what has no end takes longer.
+/// Long enough for a busy machine; what never ends takes longer.
 const TIME: Duration = Duration::from_secs(120);
 
 /// The policy that messages are judged by.
@@ -28,8 +28,6 @@ const CHECK: [&str; 7] = [
     "--format",
     "jsonl",
 ];
-
-const HEAD: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\n";
 
 fn run(args: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -105,6 +103,8 @@ fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
+const HEAD: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\n";
+
 /// See that a command cannot run, and why.
 #[track_caller]
 fn cannot(args: &[&str], why: &str) {
@@ -158,7 +158,7 @@ fn yaml_has_a_size_a_depth_and_no_bombs() {
         ],
         why,
     );
-    // What has no end.
+    // A device without an end.
     cannot(
         &[
             "check",

@@ -6,6 +6,7 @@ mod run;
 
 use crate::page;
 use crate::program::root;
+use rdsim::diagnostic::Excerpt;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
@@ -80,7 +81,7 @@ fn every_requirement_names_rules_that_there_are() {
             assert!(lint::rule(id).is_some(), "{id}");
         }
     }
-    for (profile, ..) in Profile::ALL {
+    for &profile in Profile::ALL {
         assert!(REQUIREMENTS.iter().any(|r| r.profile == profile));
     }
 }
@@ -144,8 +145,7 @@ fn positions_are_in_the_file_and_line_ends_change_nothing() {
         let lf = lint::lint("policy", text.as_bytes(), &all);
         for f in &lf.findings {
             let line = text.lines().nth(f.line as usize - 1).unwrap();
-            let source = rdsim::diagnostic::Excerpt::new(line, f.column);
-            assert_eq!(f.source, Some(source), "{name}");
+            assert_eq!(f.source, Some(Excerpt::new(line, f.column)), "{name}");
             let column = f.column as usize;
             assert!((1..=line.chars().count() + 1).contains(&column), "{name}");
             for said in [&f.message, &f.help] {
@@ -181,7 +181,7 @@ fn with_a_profile_its_findings_are_errors_and_no_others() {
         if rdsim::policy::read::read("policy", text.as_bytes()).is_err() {
             continue;
         }
-        for (profile, ..) in Profile::ALL {
+        for &profile in Profile::ALL {
             let options = Options {
                 profiles: vec![profile],
                 ..Options::default()

@@ -1,6 +1,5 @@
 //! Gives the fixtures in every form in which mail is kept: the verdicts must be the same.
 
-#[allow(dead_code, reason = "what matters of a message, of many targets")]
 mod long;
 mod outlook;
 
@@ -9,9 +8,8 @@ use crate::packed::{gzip, zip, zstd};
 use crate::program::{err, out, rdsim};
 use crate::targets::facts;
 use proptest::prelude::*;
-use rdsim::mail::Content;
-use rdsim::mail::block::{Wanted, blocks};
 use rdsim::mail::large::Abridger;
+use rdsim::mail::{Content, Wanted, archive};
 use serde_json::Value;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -100,7 +98,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// What a container gives, without evidence lines, which a length header moves.
+/// The verdicts without the lines of their evidence, which a Content-Length header moves.
 fn without_lines(mut values: Vec<Value>) -> Vec<Value> {
     fn strip(value: &mut Value) {
         match value {
@@ -117,12 +115,12 @@ fn without_lines(mut values: Vec<Value>) -> Vec<Value> {
 }
 
 #[test]
-fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
+fn every_variant_of_mbox_gives_the_verdicts_of_its_messages() {
     let fixtures = fixtures();
     let expected = plain(&fixtures);
     assert!(expected.len() > 50);
     let folder = tempfile::tempdir().unwrap();
-    let habits: [(&str, Vec<u8>); 5] = [
+    let variants: [(&str, Vec<u8>); 5] = [
         ("o", mbox(&fixtures, |b, out| out.extend(quoted(b, false)))),
         ("rd", mbox(&fixtures, |b, out| out.extend(quoted(b, true)))),
         (
@@ -147,18 +145,18 @@ fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
                 .collect()
         }),
     ];
-    for (habit, bytes) in habits {
-        let path = write(folder.path(), &format!("{habit}.mbox"), &bytes);
+    for (variant, bytes) in variants {
+        let path = write(folder.path(), &format!("{variant}.mbox"), &bytes);
         let found = verdicts(&[&path]);
-        if habit.starts_with("cl") {
+        if variant.starts_with("cl") {
             assert_eq!(
                 without_lines(found),
                 without_lines(expected.clone()),
-                "{habit}"
+                "{variant}"
             );
         } else {
             for ((found, expected), (name, _)) in found.iter().zip(&expected).zip(&fixtures) {
-                assert_eq!(found, expected, "{habit} {name}");
+                assert_eq!(found, expected, "{variant} {name}");
             }
             assert_eq!(found.len(), expected.len());
         }
@@ -166,7 +164,7 @@ fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
 }
 
 #[test]
-fn quoting_is_undone_and_a_length_guards_a_body() {
+fn quoting_is_undone_and_a_content_length_is_followed() {
     let body = b"Subject: x\n\nhello\n\n>From here\n>>From there\n";
     let rd = mbox(&[(String::new(), body.to_vec())], |b, out| {
         out.extend(quoted(b, true))
@@ -181,7 +179,7 @@ fn quoting_is_undone_and_a_length_guards_a_body() {
     ];
     let taken = texts(&mbox(&two, |b, out| out.extend_from_slice(b)));
     assert_eq!(taken, [two[0].1.clone(), two[1].1.clone()]);
-    // A length that lies is not heeded.
+    // A wrong length is ignored.
     let lie = b"From a Tue Sep  1 09:00:00 2026\nContent-Length: 3\n\nhello\n\nFrom b Tue Sep  1 09:00:00 2026\nSubject: y\n\nz\n";
     assert_eq!(texts(lie).len(), 2);
     // A sentence is no separator.
@@ -192,8 +190,8 @@ fn quoting_is_undone_and_a_length_guards_a_body() {
 /// The texts of the messages in some bytes.
 fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
-    blocks("test", bytes, Wanted::Whole, &mut |block| {
-        for mail in block.mails() {
+    archive::messages("test", bytes, Wanted::Whole, &mut |batch| {
+        for mail in batch {
             match mail.content.unwrap() {
                 Content::Text(text) => out.push(text.to_vec()),
                 other => panic!("{other:?}"),
@@ -205,7 +203,7 @@ fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn archives_and_what_is_within_them_give_the_same_verdicts() {
+fn archives_and_archives_in_archives_give_the_same_verdicts() {
     let fixtures = fixtures();
     let expected = plain(&fixtures);
     let folder = tempfile::tempdir().unwrap();
@@ -220,7 +218,7 @@ fn archives_and_what_is_within_them_give_the_same_verdicts() {
         ("box.zip", zip(&[("box", &mbox)])),
         ("packed.zip", zip(&[("box.gz", &gzip(&mbox))])),
         ("all.zip.gz", gzip(&zip(&entries))),
-        // Overrides by content, not by name.
+        // Recognised by content, not by name.
         ("no-name", gzip(&mbox)),
     ] {
         let path = write(folder.path(), name, &bytes);
@@ -278,9 +276,9 @@ fn a_maildir_gives_its_messages_and_nothing_else() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// However a message comes in pieces, what is left out of it changes nothing.
+    /// What is left out of a message changes no fact, in whatever pieces it comes.
     #[test]
-    fn what_is_passed_over_changes_nothing(
+    fn what_is_left_out_changes_nothing(
         fixture in 0..50usize,
         lines in 0..40usize,
         step in 1..200usize,
@@ -308,7 +306,7 @@ proptest! {
         }
         let abridged = abridger.finish().unwrap();
         prop_assert!(abridged.bytes.len() <= text.len());
-        let left = rdsim::mail::read_abridged(&abridged);
+        let left = rdsim::mail::mime::read_abridged(&abridged);
         prop_assert_eq!(facts(&whole), facts(&left));
     }
 
@@ -316,11 +314,9 @@ proptest! {
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600), sign in 0..8usize) {
         let signs: [&[u8]; 8] = [b"", b"From x 10:10\n", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n"];
         let all = [signs[sign], &bytes].concat();
-        blocks("x", all.as_slice(), Wanted::Judged, &mut |block| {
-            for mail in block.mails() {
-                if let Ok(content) = mail.content {
-                    let _ = content.message();
-                }
+        archive::messages("x", all.as_slice(), Wanted::Abridged, &mut |batch| {
+            for mail in batch {
+                let _ = mail.message();
             }
             true
         });

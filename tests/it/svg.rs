@@ -9,6 +9,7 @@ use rdsim::report::mail_flow::{MailFlow, State};
 use rdsim::report::svg;
 use rdsim::transport::outcome::Outcome;
 use roxmltree::{Document, Node};
+use strum::VariantArray as _;
 
 fn number(node: Node, name: &str) -> f64 {
     node.attribute(name).unwrap().parse().unwrap()
@@ -57,7 +58,7 @@ fn look(drawing: &str, flows: &[(String, MailFlow)]) {
 fn every_example_is_drawn_in_every_language() {
     let mut drawn = 0;
     for topic in explain::topics().iter().filter(|t| t.group.judges()) {
-        for (language, _) in Language::ALL {
+        for &language in Language::VARIANTS {
             let flows = example::mail_flows(&topic.page(language), language);
             assert!(!flows.is_empty(), "{}", topic.name);
             look(&svg::draw(&flows), &flows);

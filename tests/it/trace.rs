@@ -220,8 +220,9 @@ fn bad_rows_are_told_with_their_line_and_the_others_count() {
     let endless = format!("{good}2026-08-02,\"{}", "x\n".repeat(12 << 20));
     let mut trace = Trace::default();
     trace::read("t", endless.as_bytes(), &mut trace);
-    assert_eq!((trace.rows, trace.bad), (1, 1));
-    assert!(trace.problems[0].message.to_string().contains("16 MiB"));
+    assert_eq!((trace.rows, trace.bad_rows), (1, 1));
+    assert_eq!(trace.problems[0].code, "row-not-read");
+    assert!(trace.problems[0].to_string().contains("16 MiB"));
 }
 
 #[test]
@@ -269,7 +270,7 @@ proptest! {
         all.extend(bytes);
         let mut trace = Trace::default();
         trace::read("t", all.as_slice(), &mut trace);
-        prop_assert_eq!(trace.files + trace.unreadable, 1);
+        prop_assert_eq!(trace.files + trace.unreadable_files, 1);
         prop_assert!(trace.statuses.total() <= trace.rows * 400);
     }
 
@@ -293,7 +294,7 @@ proptest! {
         };
         let trace = read(text.as_bytes());
         let n = rows.len() as u64;
-        prop_assert_eq!((trace.rows, trace.events.total(), trace.known.total(), trace.senders.total()), (n, n, n, n));
+        prop_assert_eq!((trace.rows, trace.events.total(), trace.responses.total(), trace.senders.total()), (n, n, n, n));
         prop_assert_eq!(&read(&utf_16(&text, true)), &trace);
         prop_assert_eq!(&read(&utf_16(&text, false)), &trace);
     }

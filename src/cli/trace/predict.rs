@@ -1,6 +1,5 @@
 //! Writes what the trace will show for messages.
 
-use super::Format;
 use crate::cli::complaint::problem;
 use crate::cli::mail::{self, Work};
 use crate::cli::progress;
@@ -9,12 +8,12 @@ use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::mail::Mail;
-use rdsim::mail::block::Wanted;
+use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
+use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::predict::{self as report, Predicted};
-use rdsim::trace::predict::{Facts, predict};
+use rdsim::trace::predict::{MessageFields, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
 use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
@@ -49,7 +48,7 @@ pub struct PredictArgs {
     arrival: ArrivalArgs,
     /// The format of the report
     #[arg(long, default_value = "human")]
-    format: Format,
+    format: TraceFormat,
 }
 
 pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
@@ -83,11 +82,11 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     // From the first line on, Ctrl-C ends the run between two messages.
     progress::heed();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
+    let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
     let wanted = match arrival {
         Some(_) => Wanted::Whole,
-        None => Wanted::Judged,
+        None => Wanted::Abridged,
     };
     let work = Work {
         wanted,
@@ -97,7 +96,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
             done.push(predicted.map_err(|why| {
                 problem(
                     language,
-                    mail.name,
+                    &mail.name,
                     why,
                     en("give messages with their headers"),
                 )
@@ -129,7 +128,7 @@ fn one(
     arrival: Option<&Arrival>,
 ) -> Result<Predicted, Text> {
     let judgement = evaluate::judge_mail(policy, mail, told).result?;
-    let message = mail.content.clone()?.message()?;
+    let message = mail.message()?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
         let mut trails = predict(policy, verdict, &judgement.sender);
         if arrival.is_some_and(|a| a.undeliverable.is_some()) {
@@ -143,23 +142,13 @@ fn one(
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(why)) => {
             return Err(Text::from(en("what it triggers cannot be told: {reason}"))
-                .with_text("reason", why));
+                .with_text("reason", why.message()));
         }
     };
     Ok(Predicted {
         reactions,
-        path: mail.name.to_owned(),
-        facts: Facts::of(&message, &judgement.sender),
+        path: mail.name.to_string(),
+        fields: MessageFields::of(&message, &judgement.sender),
         recipients: recipients.collect(),
     })
-}
-
-impl From<Format> for report::Format {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Human => Self::Human,
-            Format::Json => Self::Json,
-            Format::Csv => Self::Csv,
-        }
-    }
 }

@@ -99,7 +99,7 @@ impl Reader<'_> {
         let recipients: Vec<String> = if keys.get("To").is_some() {
             told.to.iter().map(|t| address::normal(t)).collect()
         } else {
-            let message = source.1.content().message();
+            let message = source.1.message();
             message.map_or_else(|_| Vec::new(), |m| m.recipients())
         };
         self.recipients += recipients.len();

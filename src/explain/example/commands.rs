@@ -105,7 +105,9 @@ pub(in crate::explain) fn localized(
     };
     let (policy, input) = (&policy.text, &input.text);
     match topic.group {
-        Group::Way | Group::Requirement => hand_in(policy, input, |s| submitted(s, language)).ok(),
+        Group::Method | Group::Requirement => {
+            hand_in(policy, input, |s| submitted(s, language)).ok()
+        }
         Group::Reaction => {
             let kind = react::REACTIONS.iter().find(|r| r.id == topic.name)?;
             let shown = |reached: &RecipientReactions| reaction::shown(kind, reached, language);

@@ -1,6 +1,6 @@
 //! Lists what is known of every kind of object.
 
-use super::Kind;
+use super::ObjectKind;
 use crate::policy::mailbox_rules::INBOX_RULES;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
@@ -20,7 +20,7 @@ pub(in crate::import) struct Facts {
     pub(in crate::import) properties: &'static [&'static str],
 }
 
-impl Kind {
+impl ObjectKind {
     /// What is known of the kind.
     pub(in crate::import) fn facts(self) -> Facts {
         match self {

@@ -3,7 +3,7 @@
 use super::super::document::{Entry, Origin};
 use super::super::dsc::CONNECTION;
 use super::super::error::Error;
-use super::super::kind::Kind;
+use super::super::kind::ObjectKind;
 use super::super::object::{Object, Property};
 use super::super::source::Source;
 use super::super::{scalar, value};
@@ -44,7 +44,7 @@ impl Merge<'_> {
         &mut self,
         source: &Source,
         object: &Object,
-        kind: Kind,
+        kind: ObjectKind,
         section: &'static Section,
     ) -> Entry {
         let mut entry = Entry {
@@ -78,7 +78,7 @@ impl Merge<'_> {
         &mut self,
         source: &Source,
         (name, at, node): &Property,
-        kind: Kind,
+        kind: ObjectKind,
         section: &'static Section,
         entry: &mut Entry,
     ) {
@@ -103,9 +103,9 @@ impl Merge<'_> {
             return;
         }
         let used = match kind {
-            Kind::OutboundRule => ["Ensure", "Identity", "HostedOutboundSpamFilterPolicy"],
-            Kind::AutoReply => ["Ensure", "Identity", "MailboxOwnerId"],
-            Kind::OrganizationConfig | Kind::TransportConfig => {
+            ObjectKind::OutboundRule => ["Ensure", "Identity", "HostedOutboundSpamFilterPolicy"],
+            ObjectKind::AutoReply => ["Ensure", "Identity", "MailboxOwnerId"],
+            ObjectKind::OrganizationConfig | ObjectKind::TransportConfig => {
                 ["Ensure", "Identity", "IsSingleInstance"]
             }
             _ => ["Ensure", "Identity", "ResourceName"],
@@ -124,7 +124,10 @@ impl Merge<'_> {
             (_, Some(_)) if is_noise(name) || wide => self.left_out(section, name),
             // Accepted domains and connectors have many switches, nearly all of them off.
             (Some(name), Some(Value::Bool(false)))
-                if matches!(kind, Kind::AcceptedDomain | Kind::InboundConnector) =>
+                if matches!(
+                    kind,
+                    ObjectKind::AcceptedDomain | ObjectKind::InboundConnector
+                ) =>
             {
                 if let Some(part) = self.part(section) {
                     part.false_ones.insert(name.to_owned());
@@ -185,10 +188,10 @@ fn sender_domains(entry: &mut Entry) {
 }
 
 /// Take from other properties what an entry cannot do without, and write addresses plainly.
-fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
+fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
     let identity = text(object, "Identity").map(Value::Text);
     match kind {
-        Kind::AcceptedDomain => {
+        ObjectKind::AcceptedDomain => {
             let name = text(object, "Name").map(Value::Text);
             if entry.get("DomainName").is_none()
                 && let Some(domain) = identity.or(name)
@@ -201,7 +204,7 @@ fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
                 .properties
                 .retain(|(n, v)| *n != "Name" || Some(v) != domain.as_ref());
         }
-        Kind::RemoteDomain | Kind::OutboundPolicy | Kind::InboundConnector => {
+        ObjectKind::RemoteDomain | ObjectKind::OutboundPolicy | ObjectKind::InboundConnector => {
             if entry.get("Name").is_none()
                 && let Some(name) = identity
             {
@@ -251,7 +254,7 @@ fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
         }
     }
     let address = ["UserPrincipalName", "WindowsEmailAddress", "Identity"];
-    if kind == Kind::Mailbox
+    if kind == ObjectKind::Mailbox
         && addresses(entry).is_empty()
         && entry.get("PrimarySmtpAddress").is_none()
         && let Some(address) = address

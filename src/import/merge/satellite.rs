@@ -5,7 +5,7 @@ use super::super::document::Entry;
 use super::super::error::Error;
 use super::super::object::Object;
 use super::super::source::Source;
-use super::{Kind, Merge, text};
+use super::{Merge, ObjectKind, text};
 use crate::i18n::en;
 use crate::policy::node::{Node, Value};
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
@@ -84,14 +84,14 @@ impl Merge<'_> {
     }
 
     /// Add automatic replies or client settings to their mailbox.
-    pub(super) fn of_mailbox(&mut self, settings: Satellite, kind: Kind) {
+    pub(super) fn of_mailbox(&mut self, settings: Satellite, kind: ObjectKind) {
         let Satellite {
             source,
             object,
             mut entry,
         } = settings;
         let what = match kind {
-            Kind::CasMailbox => en("client settings"),
+            ObjectKind::CasMailbox => en("client settings"),
             _ => en("automatic replies"),
         };
         let names: Vec<String> = ["MailboxOwnerId", "Identity", "Owner", "PrimarySmtpAddress"]

@@ -1,9 +1,9 @@
-//! Holds what is kept of a long message.
+//! Holds what is kept of a large message.
 
 use super::Abridger;
-use crate::i18n::Text;
+use crate::mail::Error;
 
-/// Lines that were left out before a place of the text that is kept.
+/// Lines that were left out before a place of what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {
     /// The place, in bytes.
@@ -12,25 +12,25 @@ pub struct Gap {
     pub lines: u32,
 }
 
-/// Bytes up to which no message can hurt a parser, however deep or manifold its parts are; of a
-/// longer one, what nothing depends on is taken out first, and with it what is beyond the limits.
+/// Bytes up to which no message is a burden to the parser, however many parts it has and however
+/// deep they are nested; a longer one is abridged first, which also holds it to the limits.
 pub const SHORT: usize = 16 << 10;
 
-/// Take out of a message what nothing depends on.
+/// Abridge a message that is in memory.
 ///
 /// # Errors
 /// The limit that the message is beyond.
-pub fn abridge(message: &[u8]) -> Result<Abridged, Text> {
+pub fn abridge(message: &[u8]) -> Result<Abridged, Error> {
     let mut abridger = Abridger::default();
     abridger.feed(message);
     abridger.finish()
 }
 
-/// A message without what nothing depends on.
+/// A message without the parts that no verdict depends on.
 #[derive(Debug, Default)]
 pub struct Abridged {
     /// What is kept.
     pub bytes: Vec<u8>,
-    /// What was left out.
+    /// Where lines were left out.
     pub gaps: Vec<Gap>,
 }

@@ -1,16 +1,16 @@
-//! Looks over pieces of a long message without knowing where in it they stand, so that several
-//! threads can, each at another piece.
+//! Surveys pieces of a large message without knowing what stands before them, so that several
+//! threads can read different pieces.
 
-use super::super::{PIECE, find, line_ends};
-use super::{Abridger, Place};
+use super::{Abridger, PIECE, Place};
+use crate::mail::lines::{find, line_ends};
 use std::io::{self, Read};
 
-/// What there is in a piece of a message.
+/// What a piece of a message has that [`Abridger`] must know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Survey {
     /// Lines that end in it.
     lines: usize,
-    /// Whether a line that begins in it, but for one at its very beginning, has two dashes there.
+    /// Whether a line that begins after the first byte begins with two dashes.
     dashes: bool,
     first: Option<u8>,
     /// Its last two bytes.
@@ -18,7 +18,7 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Look over a piece.
+    /// Survey a piece.
     ///
     /// # Errors
     /// It cannot be read.
@@ -31,39 +31,39 @@ impl Survey {
         };
         // The last two bytes of what was read before stand in front of what is read: a line may
         // begin there.
-        let mut room = [0; 2 + PIECE];
+        let mut buffer = [0; 2 + PIECE];
         let mut before = 0;
         loop {
-            let (_, to_fill) = room.split_at_mut_checked(2).unwrap_or_default();
+            let (_, to_fill) = buffer.split_at_mut_checked(2).unwrap_or_default();
             let n = match piece.read(to_fill) {
                 Ok(0) => return Ok(survey),
                 Ok(n) => n,
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
                 Err(e) => return Err(e),
             };
-            let read = room.get(2..2 + n).unwrap_or_default();
+            let read = buffer.get(2..2 + n).unwrap_or_default();
             survey.first = survey.first.or(read.first().copied());
             survey.lines += line_ends(read);
-            let text = room.get(2 - before..2 + n).unwrap_or_default();
+            let text = buffer.get(2 - before..2 + n).unwrap_or_default();
             survey.dashes = survey.dashes || dashes(text).is_some();
             before = (before + n).min(2);
-            room.copy_within(n..n + 2, 0);
-            survey.last = room.first_chunk().copied().unwrap_or_default();
+            buffer.copy_within(n..n + 2, 0);
+            survey.last = buffer.first_chunk().copied().unwrap_or_default();
         }
     }
 }
 
 impl Abridger {
-    /// Go past the next piece without taking it, if nothing in it matters; whether that is so.
+    /// Leave the next piece out if nothing in it matters; whether that is so.
     pub fn skip(&mut self, piece: &Survey) -> bool {
-        if self.problem.is_some() {
+        if self.error.is_some() {
             return true;
         }
-        let passed_over = matches!(self.place, Place::Body(0)) && self.line.is_empty();
-        if !passed_over || piece.dashes || self.whole && piece.first == Some(b'-') {
+        let left_out = matches!(self.place, Place::Body(0)) && self.line.is_empty();
+        if !left_out || piece.dashes || self.whole && piece.first == Some(b'-') {
             return false;
         }
-        self.lose(piece.lines);
+        self.leave_out(piece.lines);
         match piece.last {
             [_, b'\n'] => self.whole = true,
             [b'\n', b'-'] => {
@@ -76,8 +76,8 @@ impl Abridger {
     }
 }
 
-/// Where a line ends after which one begins with two dashes. What is encoded has no dash, and is
-/// passed over fast.
+/// Where a line ends after which one begins with two dashes. Base64 has no dashes, so that
+/// attachments are searched fast.
 pub(super) fn dashes(text: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {

@@ -149,8 +149,8 @@ impl Describer<'_> {
             self.forwarders(&g.forwarders),
         ]);
         match self.forwards(&g.forwards) {
-            way if way.is_empty() => what,
-            way => format!("{way}: {what}"),
+            forwarded if forwarded.is_empty() => what,
+            forwarded => format!("{forwarded}: {what}"),
         }
     }
 
@@ -171,22 +171,22 @@ impl Describer<'_> {
         }
     }
 
-    fn forwards(self, ways: &[ForwardedBy]) -> String {
-        if ways.len() == ForwardedBy::ALL.len() {
+    fn forwards(self, all: &[ForwardedBy]) -> String {
+        if all.len() == ForwardedBy::ALL.len() {
             return String::new();
         }
-        let words = ways.iter().map(|way| match way {
+        let names = all.iter().map(|forwarded| match forwarded {
             ForwardedBy::Nobody => en("not forwarded"),
             ForwardedBy::InboxRule => en("auto-forwarded by an inbox rule"),
             ForwardedBy::MailboxForwarding => en("forwarded by mailbox forwarding"),
             ForwardedBy::MailFlowRule => en("sent on by a mail flow rule"),
         });
-        let words = words.map(|w| self.lang.translate(w).to_owned());
+        let names = names.map(|name| self.lang.translate(name).to_owned());
         let either = |ways: String, way: String| {
             self.lang
                 .fill(en("{ways} or {way}"), &[("ways", &ways), ("way", &way)])
         };
-        words.reduce(either).unwrap_or_default()
+        names.reduce(either).unwrap_or_default()
     }
 
     /// A message that is concerned: from whom to whom.

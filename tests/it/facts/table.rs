@@ -201,7 +201,7 @@ fn every_response_refusal_status_and_event_is_in_a_row_and_in_an_example() {
             in_row(context);
         }
     }
-    let submitted = results(&[Group::Way, Group::Requirement]);
+    let submitted = results(&[Group::Method, Group::Requirement]);
     for refusal in refusals::ALL {
         in_row(refusal);
         assert!(submitted.contains(refusal), "{refusal}");

@@ -2,7 +2,7 @@
 
 use super::{one, policy};
 use rdsim::diagnostic::Severity;
-use rdsim::import::kind::Kind;
+use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Input, import};
 
 #[test]
@@ -178,9 +178,17 @@ fn an_object_that_nothing_tells_is_asked_for_and_as_tells_it() {
     assert!(imported.yaml.contains(
         "# Not understood: the object at f:2\n#   Name: Fabrikam\n#   DomainName: fabrikam.com\n"
     ));
-    let told = import(&[Input { file: "f", bytes }], Some(Kind::RemoteDomain)).unwrap();
+    let told = import(
+        &[Input { file: "f", bytes }],
+        Some(ObjectKind::RemoteDomain),
+    )
+    .unwrap();
     assert_eq!(policy(&told).remote_domains[0].name, "Fabrikam");
-    let told = import(&[Input { file: "f", bytes }], Some(Kind::AcceptedDomain)).unwrap();
+    let told = import(
+        &[Input { file: "f", bytes }],
+        Some(ObjectKind::AcceptedDomain),
+    )
+    .unwrap();
     assert_eq!(policy(&told).accepted_domains.len(), 1);
 }
 
@@ -230,6 +238,10 @@ fn two_versions_of_a_connector_or_of_the_organization_are_told() {
     let told = one("f", br#"{"SmtpClientAuthenticationDisabled": true}"#).unwrap();
     assert_eq!(told.warnings[0].code, "unknown-object");
     let bytes = br#"{"SmtpClientAuthenticationDisabled": true}"#;
-    let told = import(&[Input { file: "f", bytes }], Some(Kind::TransportConfig)).unwrap();
+    let told = import(
+        &[Input { file: "f", bytes }],
+        Some(ObjectKind::TransportConfig),
+    )
+    .unwrap();
     assert!(policy(&told).submission.auth_disabled.unwrap().value);
 }

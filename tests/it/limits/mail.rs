@@ -32,7 +32,7 @@ fn what_is_nested_too_deeply_is_not_judged() {
             "not judged: more than 64",
         );
     }
-    // A short one cannot hurt, whatever is in it.
+    // A short one is always judged.
     judged("a.eml", attached(500).as_bytes());
 }
 
@@ -47,8 +47,8 @@ fn depth_cannot_be_hidden() {
         judged("a.eml", text.as_bytes());
     }
     let level = "Content-Type: message/rfc822\n\n";
-    // Behind a boundary within a line; behind one of a multipart that seems to be over; behind a
-    // line of blanks that goes on with a header.
+    // After a boundary within a line; after one of a multipart that seems closed; after a line of
+    // blanks that continues a header.
     let within = format!(
         "{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nx--b\n{}",
         level.repeat(30_000)
@@ -76,7 +76,7 @@ fn depth_cannot_be_hidden() {
 }
 
 #[test]
-fn more_parts_than_can_be_meant_are_not_judged() {
+fn too_many_parts_are_not_judged() {
     let parts = |n: usize| {
         let part = "--b\nContent-Type: image/png\n\nx\n";
         format!(
@@ -189,7 +189,7 @@ fn overlapping(archive: &[u8], times: u16) -> Vec<u8> {
 }
 
 #[test]
-fn what_unpacks_without_end_is_not_judged() {
+fn what_unpacks_to_far_too_much_is_not_judged() {
     let why = "not judged: it unpacks to more than 200 times its size";
     let message = format!("{HEAD}\n").into_bytes();
     let bomb = [message.clone(), vec![b' '; 100 << 20]].concat();
@@ -207,7 +207,7 @@ fn what_unpacks_without_end_is_not_judged() {
         };
         assert!(error.contains(why), "{name}: {error}");
     }
-    // Each entry is honest; together they are not.
+    // Each entry by itself is below the limit; together they are not.
     let some = [message.clone(), vec![b' '; 1 << 20]].concat();
     let bytes = overlapping(&zip(&[("000000", &some)]), 20_000);
     let (_folder, path) = file("many.zip", &bytes);
@@ -223,7 +223,7 @@ fn what_unpacks_without_end_is_not_judged() {
 }
 
 #[test]
-fn tnef_that_lies_about_a_length_is_read_up_to_there() {
+fn tnef_with_a_wrong_length_is_read_up_to_there() {
     let mut bytes = b"\x78\x9f\x3e\x22\x01\x00\x01".to_vec();
     bytes.extend(0x0006_9003u32.to_le_bytes());
     bytes.extend(u32::MAX.to_le_bytes());

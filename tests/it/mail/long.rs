@@ -1,8 +1,7 @@
-//! Reads long messages and long mailboxes: however they are cut, nothing of them is lost.
+//! Reads long messages and long mailboxes in pieces of many sizes: nothing of them is lost.
 
 use crate::program::{out, rdsim, root};
-use rdsim::mail::Content;
-use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::{Content, Wanted, archive};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -24,8 +23,8 @@ impl Read for Drops<'_> {
 /// The messages of an mbox, each whole.
 fn texts(from: impl Read + Send) -> Vec<Vec<u8>> {
     let mut texts = Vec::new();
-    blocks("a", from, Wanted::Whole, &mut |block: Block| {
-        for mail in block.mails() {
+    archive::messages("a", from, Wanted::Whole, &mut |batch| {
+        for mail in batch {
             match mail.content.unwrap() {
                 Content::Text(bytes) => texts.push(bytes.to_vec()),
                 _ => texts.push(b"abridged".to_vec()),
@@ -39,7 +38,7 @@ fn texts(from: impl Read + Send) -> Vec<Vec<u8>> {
 #[test]
 fn an_mbox_gives_every_message_however_it_is_cut() {
     let mut messages = Vec::new();
-    // Sizes around those of blocks and of the pieces in which they are read.
+    // Sizes around those of batches and of the pieces that are read at a time.
     for (number, size) in [
         0, 10, 262_000, 262_144, 262_200, 3, 524_288, 131_072, 1, 700_000, 1_048_000, 5, 999,
         131_000, 400_000, 400_000, 262_100, 30,
@@ -80,10 +79,9 @@ fn an_mbox_gives_every_message_however_it_is_cut() {
 /// The messages of an mbox, as they are read from it.
 fn read(from: impl Read + Send, wanted: Wanted) -> Vec<String> {
     let mut read = Vec::new();
-    blocks("a", from, wanted, &mut |block: Block| {
-        for mail in block.mails() {
-            let content = mail.content.unwrap();
-            let message = content.message().unwrap();
+    archive::messages("a", from, wanted, &mut |batch| {
+        for mail in batch {
+            let message = mail.message().unwrap();
             let parts = message.parts.iter();
             let texts = parts.map(|p| String::from_utf8_lossy(&p.body));
             read.push(texts.collect::<String>() + &format!("{message:?}"));
@@ -116,8 +114,8 @@ fn what_is_judged_of_a_mailbox_is_what_its_whole_messages_say() {
         assert_eq!(whole.len(), 32);
         let marked = whole.iter().filter(|m| m.contains(">From ")).count();
         assert_eq!(marked, 16);
-        assert!(whole == read(mbox.as_bytes(), Wanted::Judged));
-        assert!(whole == read(Drops(mbox.as_bytes(), 0), Wanted::Judged));
+        assert!(whole == read(mbox.as_bytes(), Wanted::Abridged));
+        assert!(whole == read(Drops(mbox.as_bytes(), 0), Wanted::Abridged));
     }
 }
 
@@ -155,8 +153,8 @@ fn a_long_message_is_read_alike_by_one_thread_and_by_many() {
 }
 
 #[test]
-fn a_length_guards_a_body_wherever_it_stands() {
-    // mboxcl2: lines of the body are not quoted. Some body goes over the edge of what is read.
+fn a_content_length_is_followed_wherever_the_body_stands() {
+    // mboxcl2: lines of the body are not quoted. Some bodies are longer than what is read at a time.
     let from = "From alice@contoso.com Tue Sep  1 09:00:00 2026\n";
     let body = format!("{}\n{from}Subject: none\n\n", "words\n".repeat(2_000)).repeat(3);
     let message = format!("Content-Length: {}\n\n{body}", body.len());
@@ -179,11 +177,11 @@ fn a_large_mbox_is_read_alike_by_one_thread_and_by_many() {
             "{head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\n>From here.\n--b\nContent-Type: application/pdf\n\n{lines}--b\nContent-Type: text/html; charset=shift_jis\n\nthe end\n--b--\n"
         )
     };
-    // mboxcl2: what its body holds looks like messages, and a part may well begin with one.
+    // mboxcl2: the body holds what looks like messages, and a part may begin with one.
     let guarded = format!("\n{from}{head}\nNot a message.\n\n").repeat(2_000);
     let guarded = format!("Content-Length: {}\n{head}\n{guarded}", guarded.len());
     let mut mbox = String::new();
-    // One message goes over several parts.
+    // One message spans several parts.
     for size in [100, 9_000_000, 300_000] {
         for _ in 0..12 {
             for text in [&guarded, &attached(size.min(400_000)), &attached(1_000)] {

@@ -2,8 +2,7 @@
 
 use super::{verdicts, write};
 use crate::program::root;
-use rdsim::mail::block::{Block, Wanted, blocks};
-use rdsim::mail::{FileFormat, message};
+use rdsim::mail::{FileFormat, Wanted, archive, message};
 use rdsim::transport::classify;
 use std::io::{Cursor, Write as _};
 
@@ -57,10 +56,9 @@ fn utf16(text: &str) -> Vec<u8> {
 fn kinds(bytes: &[u8], then: impl FnOnce(&message::Message)) -> Vec<&'static str> {
     let mut found = Vec::new();
     let mut then = Some(then);
-    blocks("test", bytes, Wanted::Whole, &mut |block: Block| {
-        for mail in block.mails() {
-            let content = mail.content.unwrap();
-            let message = content.message().unwrap();
+    archive::messages("test", bytes, Wanted::Whole, &mut |batch| {
+        for mail in batch {
+            let message = mail.message().unwrap();
             let class = classify::classify(&message, None);
             found.extend(class.kinds.iter().map(|k| k.token()));
             (then.take().unwrap())(&message);

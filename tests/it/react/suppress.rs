@@ -7,6 +7,7 @@ use rdsim::react::{Arrival, Prediction, REACTIONS, react};
 use rdsim::report::human::View;
 use rdsim::report::react as report;
 use std::collections::BTreeSet;
+use strum::VariantArray as _;
 
 #[test]
 fn every_bit_suppresses_its_own_reactions_and_no_other() {
@@ -177,7 +178,8 @@ fn what_is_not_made_is_shown_with_what_suppresses_it() {
 
 #[test]
 fn the_words_of_suppression_are_the_bits() {
-    for (bit, word) in Bit::ALL {
+    for &bit in Bit::VARIANTS {
+        let word: &str = bit.into();
         assert_eq!(suppressed_bits(word), bit as u32);
     }
     assert_eq!(suppressed_bits("RN, NRN"), 0x0C);

@@ -106,7 +106,8 @@ fn check(device: &Device, tenant: &Tenant, before: &Policy, mut json: Value, giv
     assert_eq!(advice.choice, device.expected(tenant), "{context}");
     let passed: Vec<Choice> = advice.passed_over.iter().map(|(c, _)| *c).collect();
     let ahead: Vec<Choice> = Choice::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|c| *c < advice.choice)
         .collect();
     assert_eq!(passed, ahead);

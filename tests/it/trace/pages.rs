@@ -42,7 +42,7 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
 fn read(export: &str) -> String {
     let mut trace = Trace::default();
     trace::read("export.csv", export.as_bytes(), &mut trace);
-    assert_eq!((trace.bad, trace.unreadable), (0, 0), "{export}");
+    assert_eq!((trace.bad_rows, trace.unreadable_files), (0, 0), "{export}");
     let mut out = Vec::new();
     rdsim::report::trace::human(&trace, Language::English, &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -8,8 +8,8 @@ use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
 use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
-use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
-use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::trace::predict::{COLUMNS, MessageFields, extended, predict};
+use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
 use rdsim::trace::{self, Trace, read};
 use rdsim::transport::outcome::Outcome;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
     let judgement = evaluate::judge(policy, "m.eml", bytes, &Overrides::default())
         .result
         .ok()?;
-    let facts = Facts::of(&rdsim::mail::read(bytes).unwrap(), &judgement.sender);
+    let fields = MessageFields::of(&rdsim::mail::read(bytes).unwrap(), &judgement.sender);
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(COLUMNS).unwrap();
     let mut responses = BTreeMap::new();
@@ -34,7 +34,7 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
                     *responses.entry(r.line()).or_default() += 1;
                 }
             }
-            for row in extended(trail, &facts) {
+            for row in extended(trail, &fields) {
                 table.write_record(&row).unwrap();
             }
         }
@@ -55,9 +55,14 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
             };
             let mut trace = Trace::default();
             trace::read("t", table.as_slice(), &mut trace);
-            assert_eq!((trace.bad, trace.unreadable), (0, 0), "{}", eml.display());
+            assert_eq!(
+                (trace.bad_rows, trace.unreadable_files),
+                (0, 0),
+                "{}",
+                eml.display()
+            );
             let found: BTreeMap<String, u64> = trace
-                .known
+                .responses
                 .sorted()
                 .into_iter()
                 .map(|(r, n)| (r.to_owned(), n))
@@ -66,13 +71,13 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
             stopped += expected.len();
             let mut all = Reconciled::default();
             for part in read::open("t", table.as_slice()) {
-                let look = Look {
+                let comparison = Comparison {
                     policy: &policy,
                     origins: &origins,
                     order: None,
                     language: Language::English,
                 };
-                all.add(check(look, part));
+                all.add(compare(comparison, part));
             }
             let shown: Vec<_> = all
                 .groups()
@@ -86,7 +91,7 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
                 eml.display(),
                 policy.file
             );
-            judged += all.all.agree + all.all.fits;
+            judged += all.all.agree + all.all.fits_some_kind;
         }
     }
     assert!(judged > 200 && stopped > 50, "{judged} {stopped}");
@@ -208,10 +213,10 @@ fn what_a_message_sets_off_has_rows_of_its_own() {
     // What is written is read back as any export.
     let mut trace = Trace::default();
     trace::read("t", table.as_bytes(), &mut trace);
-    assert_eq!((trace.rows, trace.bad), (6, 0));
+    assert_eq!((trace.rows, trace.bad_rows), (6, 0));
     let dropped =
         "250 2.1.5 RESOLVER.OOF.IntToExt; handled internal OOF addressed to external recipient";
-    assert_eq!(trace.known.sorted(), [(dropped, 1)]);
+    assert_eq!(trace.responses.sorted(), [(dropped, 1)]);
 }
 
 #[test]
