@@ -1,6 +1,6 @@
 //! Edits YAML text by the bytes of its values, so that everything else stays as it was written.
 
-use crate::policy::node::{Node, Pos, Value};
+use crate::policy::document::{Node, Pos, Value};
 use std::ops::Range;
 
 /// A text and where its lines start.
@@ -295,7 +295,7 @@ pub(super) fn scalar(text: &str, flow: bool, old: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::node;
+    use crate::policy::document;
 
     fn value<'n>(root: &'n Node, key: &str) -> &'n Node {
         let Value::Map(pairs) = &root.value else {
@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn the_extent_of_a_value_is_all_that_is_written_of_it() {
         let yaml = "é: 'it''s é' # c\nb: \"a}\\\"\"\nc: {x: [1, 'a]'], # }\n  y: }\nd: |\n  one\n  two\ne: >-\n  x\nf:\n  - {a: b}\n  - c\ng: plain text  # c\nh: []\ni: ";
-        let root = node::parse(yaml).unwrap();
+        let root = document::parse(yaml).unwrap();
         let text = Source::new(yaml);
         for (key, written) in [
             ("é", "'it''s é'"),
@@ -361,7 +361,7 @@ mod tests {
         ] {
             for old in ["plain", "'single'", "\"double\""] {
                 let yaml = format!("{{a: {}}}", scalar(text, true, old));
-                let root = node::parse(&yaml).unwrap();
+                let root = document::parse(&yaml).unwrap();
                 assert_eq!(value(&root, "a").value, Value::Text(text.into()), "{yaml}");
             }
         }

@@ -3,11 +3,13 @@
 //! At the end of a line a comment is for that line. On a line of its own it is for the next line that is
 //! not a comment; where that line begins an entry (`- Name: …`), for the whole entry.
 
-use super::{Finding, RULES, Rule, Suppressed, bad_suppression, unused_suppression};
+use super::{
+    Check, Finding, RULES, Rule, Severity, Suppressed, bad_suppression, unused_suppression,
+};
 use super::{rule, source::Source};
 use crate::diagnostic::nearest;
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Pos, Value};
+use crate::policy::document::{Node, Pos, Value};
 use crate::policy::phrases::mean;
 use std::ops::RangeInclusive;
 
@@ -38,6 +40,10 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
         }
     }
     for finding in findings.iter_mut() {
+        // A policy with such an error is not used, whatever a comment says.
+        if matches!(finding.rule.check, Check::Reading(_)) && finding.severity == Severity::Error {
+            continue;
+        }
         let allowed = allowances
             .iter_mut()
             .find(|a| std::ptr::eq(a.rule, finding.rule) && a.lines.contains(&finding.line));

@@ -7,7 +7,7 @@ use crate::given;
 use crate::program;
 use rdsim::diagnostic::Problem;
 use rdsim::import::{Imported, Input, import};
-use rdsim::policy::submission::Connector;
+use rdsim::policy::connector::Connector;
 use rdsim::policy::{
     AllowedOofType, AutoForwardingMode, ExternalAudience, Policy, UseMapiRichText, read,
 };

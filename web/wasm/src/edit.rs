@@ -4,7 +4,7 @@
 //! just that change in it; comments and spelling of everything else stay as they are.
 
 use rdsim::i18n::{Language, en};
-use rdsim::policy::node::{Node, Pos, Value, parse};
+use rdsim::policy::document::{Node, Pos, Value, parse};
 use serde::Serialize;
 use std::ops::Range;
 
