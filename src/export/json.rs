@@ -8,7 +8,6 @@ use crate::i18n::{Text, en};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::{kind::Kind, merge, object::Object, object::Source};
 use crate::policy::document::{self, Value};
-use crate::policy::phrases::not_yaml;
 use crate::policy::read;
 use crate::policy::sections::Section;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -24,7 +23,8 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let source = Source::new(file, &text).map_err(|e| vec![e])?;
     let root = document::parse(&text).map_err(|(at, reason)| {
         let help = en("mend the YAML at this position");
-        vec![source.error(at, not_yaml(&reason), help)]
+        let message = Text::of(en("{reason}"), [("reason", &reason)]);
+        vec![source.error(at, message, help)]
     })?;
     let mut problems = FirstProblems::default();
     let files = [(&source, objects(root.value))];

@@ -3,10 +3,10 @@
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
 use super::object::{MOST, Object, Property, START, Source};
+use super::value::not_an_object;
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::phrases::not_an_object;
 use roxmltree::{Document, Node as Element, ParsingOptions};
 use std::collections::{HashMap, HashSet};
 

@@ -6,10 +6,10 @@
 
 use super::kind::Kind;
 use super::object::{MOST, Object, Property, Source};
+use super::value::not_an_object;
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::phrases::not_an_object;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;

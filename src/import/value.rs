@@ -1,9 +1,9 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
+use crate::diagnostic::near_values;
 use crate::i18n::{Text, en};
 use crate::policy::charset::CHARSETS;
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::phrases::{near_values, no_value};
 use crate::policy::sections::Type;
 use crate::policy::time;
 
@@ -27,6 +27,19 @@ const CODE_PAGES: [(&str, i64); 3] = [
     ("Esc2022Jp", 50221),
     ("Sio2022Jp", 50222),
 ];
+
+/// The message on a value that stands where an object should.
+pub(crate) fn not_an_object(value: &Value) -> Text {
+    Text::from(en("expected {what}, found {found}"))
+        .with_text("what", en("an object"))
+        .with_text("found", value.described())
+}
+
+/// The message on a value that a property does not take.
+fn no_value(name: &str, value: &Value) -> Text {
+    Text::of(en("{found} is not a value of `{name}`"), [("name", &name)])
+        .with_text("found", value.described())
+}
 
 /// Why a value cannot be taken, and what to do.
 pub type Wrong = (Text, Text);
