@@ -10,7 +10,7 @@
 use rdsim::policy::read::read;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::decide::{applicable_policy, outcome};
-use rdsim::transport::settings::{Content, Forward, MessageFacts};
+use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::Instant;
@@ -39,10 +39,10 @@ fn main() {
             .collect();
         let cases: Vec<MessageFacts> = Kind::ALL
             .iter()
-            .map(|(kind, _)| MessageFacts {
+            .map(|kind| MessageFacts {
                 kind: *kind,
-                forward: Forward::No,
-                content: Content::default(),
+                forwarded_by: ForwardedBy::Nobody,
+                content: ContentFacts::default(),
             })
             .collect();
         let rounds = 6_000_000 / domains;

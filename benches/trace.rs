@@ -109,7 +109,7 @@ fn library(path: &Path) -> Duration {
     let begin = Instant::now();
     let mut trace = rdsim::trace::Trace::default();
     rdsim::trace::read("t", File::open(path).unwrap(), &mut trace);
-    assert_eq!(trace.bad, 0);
+    assert_eq!(trace.bad_rows, 0);
     begin.elapsed()
 }
 

@@ -6,7 +6,6 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 mod files;
-mod folder;
 pub mod import;
 pub mod init;
 pub mod lint;
@@ -18,7 +17,6 @@ mod progress;
 pub mod react;
 pub mod schema;
 pub mod serve;
-mod start;
 pub mod submit;
 pub mod test;
 pub mod trace;
@@ -26,11 +24,13 @@ pub mod trace;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
 use rdsim::text::lines;
-use rdsim::transport::settings::Forward;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use strum::VariantArray as _;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,11 +78,12 @@ fn jobs(text: &str) -> Result<usize, String> {
 
 /// The language of `--lang`.
 fn language(tag: &str) -> Result<Language, String> {
-    let known = Language::ALL.map(|(_, tag)| tag);
-    let found = Language::ALL.iter().find(|(_, t)| *t == tag);
-    found
-        .map(|(language, _)| *language)
-        .ok_or_else(|| format!("known languages: {}", known.join(", ")))
+    let all = Language::VARIANTS;
+    let found = all.iter().find(|language| language.tag() == tag);
+    found.copied().ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|language| language.tag()).collect();
+        format!("known languages: {}", known.join(", "))
+    })
 }
 
 /// The language of the environment, as gettext(3) looks for it.
@@ -107,12 +108,12 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
     )]
     Test(test::TestArgs),
-    /// Tell what a change of policy does, for every possible message or for given ones
+    /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
         after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change."
     )]
     Diff(diff::DiffArgs),
-    /// Tell what is probably not meant in a policy, or breaks a baseline
+    /// Find probable mistakes in a policy, and settings that break a baseline
     #[command(
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
     )]
@@ -145,12 +146,13 @@ pub enum Verb {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
-    /// Tell whether Exchange Online takes a message from a device, and whether it may go outside
+    /// Tell whether Exchange Online accepts a message from a device, and whether it may go outside
     #[command(
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n  rdsim submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from scan@contoso.com --to bob@fabrikam.com\n\nExit: 0 accepted, 1 refused, 2 could not run."
     )]
     Submit(submit::SubmitArgs),
-    /// Tell what a message sets off in the mailbox that it reaches, and what becomes of that
+    /// Show what a message triggers in the recipient's mailbox, and whether each of these messages
+    /// leaves
     #[command(
         after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
@@ -201,8 +203,8 @@ pub struct CheckArgs {
     #[arg(long)]
     pub to: Vec<String>,
     /// The kind, where the message does not tell it
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
-    pub kind: Option<String>,
+    #[arg(long)]
+    pub kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     pub forwarded_by: Option<ForwardedBy>,
@@ -224,7 +226,7 @@ pub struct CheckArgs {
     /// Threads that judge messages [default: one a core]
     #[arg(long, value_parser = jobs)]
     pub jobs: Option<usize>,
-    /// Also draw the way of the message as SVG, to a file
+    /// Also draw the mail flow of the message as SVG, to a file
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
 }
@@ -275,30 +277,6 @@ pub enum Colour {
     Never,
 }
 
-/// Values of `--forwarded-by`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ForwardedBy {
-    /// Nobody
-    Nobody,
-    /// The user's inbox rule, redirect or forwarding option
-    InboxRule,
-    /// An admin's mailbox forwarding
-    MailboxForwarding,
-    /// A mail flow rule
-    MailFlowRule,
-}
-
-impl ForwardedBy {
-    fn forward(self) -> Forward {
-        match self {
-            Self::Nobody => Forward::No,
-            Self::InboxRule => Forward::InboxRule,
-            Self::MailboxForwarding => Forward::MailboxForwarding,
-            Self::MailFlowRule => Forward::MailFlowRule,
-        }
-    }
-}
-
 impl Colour {
     /// Use it from here on.
     fn choose(self) {
@@ -347,17 +325,16 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
 /// Run a verb.
 pub fn run(cli: Cli) -> Exit {
     let language = cli.lang.unwrap_or_else(language_of_environment);
-    complaint::speak(language);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
-        Verb::Init { folder } => init::run(&folder),
-        Verb::Import(args) => import::run(&args),
-        Verb::Export(args) => export::run(&args),
+        Verb::Init { folder } => init::run(&folder, language),
+        Verb::Import(args) => import::run(&args, language),
+        Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, language),
         Verb::Schema { of } => schema::run(of),
-        Verb::Serve(args) => serve::run(&args),
+        Verb::Serve(args) => serve::run(&args, language),
         Verb::Submit(args) => submit::run(&args, language),
         Verb::React(args) => react::run(&args, language),
         Verb::Explain(args) => explain::run(&args, language),
@@ -374,7 +351,10 @@ pub fn run(cli: Cli) -> Exit {
         // Who closed the pipe has read enough.
         Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&complaint::error(&Text::of("{error}", [("error", &e)]))),
+        Err(e) => complain(&complaint::error(
+            language,
+            &Text::of("{error}", [("error", &e)]),
+        )),
     }
 }
 

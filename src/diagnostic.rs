@@ -1,19 +1,21 @@
-//! Tells a problem of an input file with its place, its code and what to do about it.
+//! Describes a problem of an input file: its place, its code, what is wrong and what to do.
 
 use crate::i18n::{Language, Text, en};
-use crate::text::{QuotedLine, lines, plain};
+use crate::text::{lines, plain};
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use textwrap::core::display_width;
 
 /// How bad a [`Problem`] is: an error stops the run, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// The input cannot be used.
     Error,
-    /// The input can be used, and probably does not say what was meant.
+    /// The input can be used, and probably does not mean what its author wanted.
     Warning,
 }
 
-/// An error type whose values can be told as a [`Problem`].
+/// An error that can be shown as a [`Problem`].
 ///
 /// An error is recognised by its variant or its code, never by the words of its message.
 pub trait Explained: std::error::Error {
@@ -40,8 +42,8 @@ pub struct Problem {
     pub code: &'static str,
     /// What is wrong: lower case, no final stop.
     pub message: Text,
-    /// The line itself, where there is one; of a long line the piece around the column.
-    pub source: Option<QuotedLine>,
+    /// The line itself, where it is known.
+    pub source: Option<Excerpt>,
     /// What to do about it.
     pub help: Text,
 }
@@ -72,13 +74,13 @@ impl Problem {
     }
 
     /// The same at a line and column (1-based, the column in characters) of a file, with the
-    /// line itself where it is at hand.
+    /// whole line where it is at hand.
     #[must_use]
-    pub fn at(self, line: u32, column: u32, source: Option<String>) -> Self {
+    pub fn at(self, line: u32, column: u32, source: Option<&str>) -> Self {
         Self {
             line,
             column,
-            source: source.map(|line| QuotedLine::new(&line, column)),
+            source: source.map(|text| Excerpt::new(text, column)),
             ..self
         }
     }
@@ -92,7 +94,7 @@ impl Problem {
         }
     }
 
-    /// As a terminal shows it, in a language; control characters of the file are replaced.
+    /// The text for a terminal, in a language; control characters of the file are replaced.
     #[must_use]
     pub fn localized(&self, language: Language) -> String {
         let mut out = String::new();
@@ -112,14 +114,14 @@ impl Problem {
             to.push(' ');
         }
         let message = self.message.localized(language);
-        let sentence = match self.severity {
+        let text = match self.severity {
             Severity::Error => en("error: {message}"),
             Severity::Warning => en("warning: {message}"),
         };
-        to.push_str(&language.fill(sentence, &[("message", &lines(&message))]));
+        to.push_str(&language.fill(text, &[("message", &lines(&message))]));
         if let Some(source) = &self.source {
-            let (source, pad) = source.excerpt(self.column);
-            write!(to, "\n    {source}\n    {pad}^")?;
+            let (source, indent) = source.shown();
+            write!(to, "\n    {source}\n    {indent}^")?;
         }
         let help = self.help.localized(language);
         let help = language.fill(en("help: {help}"), &[("help", &lines(&help))]);
@@ -128,7 +130,7 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
-    /// As a terminal shows it, in English.
+    /// The text for a terminal, in English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.localized(Language::English))
     }
@@ -140,7 +142,59 @@ impl AsRef<Problem> for Problem {
     }
 }
 
-/// Problems as they are met: of each severity the first thousand, for nobody reads more.
+/// The piece of a source line around a column.
+///
+/// A long line is cut, so that a thousand problems on one stay small.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line, or the piece of it; `…` stands where the line goes on.
+    pub text: String,
+    /// Bytes of `text` before the column.
+    before: usize,
+}
+
+impl Excerpt {
+    /// Characters of a line that are kept.
+    const MOST: usize = 160;
+
+    /// The piece of a line around a column (1-based, in characters).
+    #[must_use]
+    pub fn new(line: &str, column: u32) -> Self {
+        let before = (column as usize).saturating_sub(1);
+        let start = before.saturating_sub(Self::MOST / 2);
+        let mut text = String::new();
+        let mut rest = line.chars();
+        if start > 0 {
+            rest.nth(start - 1);
+            text.push('…');
+        }
+        text.extend(rest.by_ref().take(before - start));
+        let left = Self::MOST.saturating_sub(before - start);
+        let before = text.len();
+        text.extend(rest.by_ref().take(left));
+        if rest.next().is_some() {
+            text.push('…');
+        }
+        Self { text, before }
+    }
+
+    /// The text as a terminal shows it, and the indent that puts a caret on the next line below
+    /// the column: a wide character takes two columns, a combining mark none, and a tab reaches
+    /// as far in both lines.
+    ///
+    /// This is done here because the crates that draw source lines (annotate-snippets, miette)
+    /// put the place on a line of its own, in place of `file:line:column:` in front of the
+    /// message, where editors and CI look for it.
+    #[must_use]
+    pub fn shown(&self) -> (Cow<'_, str>, String) {
+        let before = lines(self.text.get(..self.before).unwrap_or_default());
+        let widths = before.split('\t').map(display_width);
+        let blanks: Vec<String> = widths.map(|width| " ".repeat(width)).collect();
+        (lines(&self.text), blanks.join("\t"))
+    }
+}
+
+/// The first thousand problems of each severity, and how many there are.
 #[derive(Debug)]
 pub struct FirstProblems<P = Problem> {
     kept: Vec<P>,
@@ -165,13 +219,13 @@ impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
     /// How many of a severity are kept.
     const MOST: usize = 1_000;
 
-    /// Take one; it is kept or counted.
+    /// Add one; after the first thousand it is only counted.
     pub fn push(&mut self, problem: P) {
         let (severity, file) = (problem.as_ref().severity, problem.as_ref().file.clone());
         self.push_with(severity, &file, || problem);
     }
 
-    /// Take one of a file, which is made only if it is kept.
+    /// Add one of a file, which is made only if it is kept.
     pub fn push_with(&mut self, severity: Severity, file: &str, problem: impl FnOnce() -> P) {
         let count = match severity {
             Severity::Error => &mut self.errors,
@@ -197,7 +251,7 @@ impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
         self.errors > 0
     }
 
-    /// Those that were kept, in an order, and how many more there were.
+    /// Those that were kept, sorted, and a last one with the number of the others.
     #[must_use]
     pub fn sorted<K: Ord>(mut self, mut key: impl FnMut(&Problem) -> K) -> Vec<P> {
         self.kept.sort_by_key(|p| key(p.as_ref()));
@@ -251,7 +305,7 @@ pub(crate) fn near_values(text: Option<&str>, words: &[&'static str]) -> Text {
     )
 }
 
-/// The nearest of `words`, if one is near enough to be meant.
+/// The word that is most like a misspelt one, if any is like it.
 #[must_use]
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
@@ -261,4 +315,36 @@ pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|(distance, w)| *distance <= (w.chars().count() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, w)| w)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_around_its_column() {
+        let long = format!("{}X{}", "a".repeat(1000), "b".repeat(1000));
+        let excerpt = Excerpt::new(&long, 1001);
+        let (text, indent) = excerpt.shown();
+        assert!(text.chars().count() <= Excerpt::MOST + 2);
+        assert_eq!(text.chars().nth(indent.len()), Some('X'));
+        assert!(text.starts_with("…aa") && text.ends_with("bb…"), "{text}");
+        let end = Excerpt::new(&long, 5_000);
+        assert_eq!(end.shown(), ("…".into(), " ".into()));
+    }
+
+    #[test]
+    fn the_caret_stands_below_the_column() {
+        for (line, column, indent) in [
+            ("\tab: c", 5, "\t   "),
+            ("日本: x", 5, "      "),
+            ("e\u{301}: x", 5, "   "),
+            ("日\t本: x", 6, "  \t    "),
+            ("a\u{1b}: x", 5, "    "),
+            ("ab", 9, "  "),
+            ("ab", 0, ""),
+        ] {
+            assert_eq!(Excerpt::new(line, column).shown().1, indent, "{line:?}");
+        }
+    }
 }

@@ -1,9 +1,9 @@
-//! Tells what a change of policy does: for every possible message, exactly; or for given ones.
+//! Compares two policies: exactly, for every possible message; or for given messages.
 //!
-//! The verdict on a message depends on a few things: the class of its recipient, its kind, how it
-//! was forwarded, and the classes of its author and of who forwarded it ([`classes`] divides
-//! them). [`compare`] judges every combination under both policies, and likewise every trait of
-//! the form of what leaves ([`forms`]). What it does not report does not change.
+//! The verdict on a message depends only on the class of its recipient, its kind, how it was
+//! forwarded, and the classes of its author and of who forwarded it ([`classes`]). [`compare`]
+//! judges every combination under both policies, and likewise every trait of the form of what
+//! leaves ([`forms`]). What it does not report does not change.
 
 pub mod classes;
 pub mod fold;
@@ -13,16 +13,19 @@ pub mod messages;
 use crate::i18n::en;
 use crate::policy::{Author, Policy, Route};
 use crate::transport::classify::Kind;
-use crate::transport::decide::{Outcome, applicable_policy, outcome};
-use crate::transport::settings::{ApplicablePolicy, Content, Forward, GATES, MessageFacts, Ruling};
+use crate::transport::decide::{applicable_policy, outcome};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::{ApplicablePolicy, Ruling};
+use crate::transport::settings::CAN_STOP;
 use classes::Classes;
 use fold::{Cell, Group};
 use forms::FormChange;
 use std::collections::BTreeMap;
 
-/// What of a policy brings a change about: a value before and after, each with its line.
+/// The setting that causes a change: its value before and after, each with its line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cause {
+pub struct SettingChange {
     /// The setting, or the section for what is no setting.
     pub setting: String,
     /// Its value in the old policy, and the line.
@@ -31,8 +34,8 @@ pub struct Cause {
     pub new: Option<(String, Option<u32>)>,
 }
 
-impl Cause {
-    /// What two rulings of one room say; one that is missing had no say.
+impl SettingChange {
+    /// The rulings of one setting under both policies; one is missing where it has no effect.
     fn of(old: Option<&Ruling>, new: Option<&Ruling>) -> Self {
         let value = |r: &Ruling| (r.value.to_string(), r.line);
         let setting = new.or(old).map_or("", |r| r.setting);
@@ -55,8 +58,8 @@ pub struct Change {
     pub old: Outcome,
     /// The outcome under the new policy.
     pub new: Outcome,
-    /// What brings it about.
-    pub cause: Cause,
+    /// What causes it.
+    pub cause: SettingChange,
 }
 
 /// Everything that a change of policy does.
@@ -106,60 +109,62 @@ impl<'p> Pair<'p> {
         }
     }
 
-    /// A case under each policy: mailbox forwarding is what it is, whatever the message says.
-    fn cases(&self, kind: Kind, forward: Forward) -> [MessageFacts; 2] {
+    /// The facts of a message under each policy: a forwarded mailbox overrides how the message was
+    /// forwarded.
+    fn facts(&self, kind: Kind, forward: ForwardedBy) -> [MessageFacts; 2] {
         self.routes.map(|route| MessageFacts {
             kind,
-            forward: match route.forwarded_by {
-                Some(_) => Forward::MailboxForwarding,
+            forwarded_by: match route.forwarded_by {
+                Some(_) => ForwardedBy::MailboxForwarding,
                 None => forward,
             },
-            content: Content::default(),
+            content: ContentFacts::default(),
         })
     }
 
-    fn outcomes(&self, kind: Kind, forward: Forward) -> [Outcome; 2] {
-        let [a, b] = self.cases(kind, forward);
+    fn outcomes(&self, kind: Kind, forward: ForwardedBy) -> [Outcome; 2] {
+        let [a, b] = self.facts(kind, forward);
         let judge =
             |i: &MessageFacts, route, author, applicable| outcome(i, route, author, applicable);
         let [old, new] = &self.routes;
         let [old_author, new_author] = &self.authors;
-        let [old_terms, new_terms] = &self.applicable;
+        let [old_policy, new_policy] = &self.applicable;
         [
-            judge(&a, old, old_author, old_terms),
-            judge(&b, new, new_author, new_terms),
+            judge(&a, old, old_author, old_policy),
+            judge(&b, new, new_author, new_policy),
         ]
     }
 
     /// Why two outcomes differ: the recipient is inside under one policy only, or else the first
-    /// gate that stops the case under one policy and not, or otherwise, under the other.
-    fn cause(&self, kind: Kind, forward: Forward) -> Cause {
+    /// setting that stops the message under one policy and does not, or does with another response,
+    /// under the other.
+    fn cause(&self, kind: Kind, forward: ForwardedBy) -> SettingChange {
         let [old, new] = &self.routes;
         if old.accepted.is_some() != new.accepted.is_some() {
             let of = |route: &Route| {
                 let accepted = route.accepted?;
                 Some((accepted.pattern.to_string(), Some(accepted.line)))
             };
-            return Cause {
+            return SettingChange {
                 setting: "AcceptedDomains".into(),
                 old: of(old),
                 new: of(new),
             };
         }
-        let [old_case, new_case] = self.cases(kind, forward);
-        let [old_terms, new_terms] = &self.applicable;
-        for gate in GATES {
-            let old = (gate.check)(&old_case, old_terms);
-            let new = (gate.check)(&new_case, new_terms);
+        let [old_facts, new_facts] = self.facts(kind, forward);
+        let [old_policy, new_policy] = &self.applicable;
+        for gate in CAN_STOP {
+            let old = (gate.check)(&old_facts, old_policy);
+            let new = (gate.check)(&new_facts, new_policy);
             let stops = |r: &Option<Ruling>| r.as_ref().and_then(Ruling::stops);
             if stops(&old) != stops(&new) {
-                return Cause::of(old.as_ref(), new.as_ref());
+                return SettingChange::of(old.as_ref(), new.as_ref());
             }
         }
         // Both are inside, and the author is inside under one policy only.
         let of = |author: &Author| Some((inside(author).to_owned(), None));
         let [old, new] = &self.authors;
-        Cause {
+        SettingChange {
             setting: "AcceptedDomains".into(),
             old: of(old),
             new: of(new),
@@ -181,15 +186,15 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let policies = [old, new];
     let classes = Classes::of(policies);
     let mut judged = 0;
-    // Recipients by what changes for them, so that each change is told once for all of them.
-    let mut same: BTreeMap<Vec<(Overrides, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
+    // Recipients by what changes for them, so that each change is reported once for all of them.
+    let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
     for (index, class) in classes.recipients.iter().enumerate() {
         let changes = outcomes(policies, &classes, &class.example, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
     }
-    let mut by_change: BTreeMap<(Overrides, Vec<Cell>), Vec<usize>> = BTreeMap::new();
+    let mut by_change: BTreeMap<(OutcomeChange, Vec<Cell>), Vec<usize>> = BTreeMap::new();
     for (changes, recipients) in same {
         for change in changes {
             by_change.entry(change).or_default().extend(&recipients);
@@ -197,14 +202,14 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     }
     let mut changes: Vec<Change> = by_change
         .into_iter()
-        .map(|((told, cells), mut recipients)| {
+        .map(|((change, cells), mut recipients)| {
             recipients.sort_unstable();
             Change {
                 recipients,
                 groups: fold::fold(&cells, classes.authors.len(), classes.forwarders.len()),
-                old: told.old.0,
-                new: told.new.0,
-                cause: told.cause,
+                old: change.old.0,
+                new: change.new.0,
+                cause: change.cause,
             }
         })
         .collect();
@@ -218,11 +223,11 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     }
 }
 
-/// An outcome with an order, that of the resolver's checks.
+/// An outcome with an order, so that reports are in a fixed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Ordered(Outcome);
+struct RankedOutcome(Outcome);
 
-impl Ordered {
+impl RankedOutcome {
     fn rank(self) -> (u8, Option<String>) {
         let kind = match self.0 {
             Outcome::Leaves => 0,
@@ -240,24 +245,24 @@ impl Ordered {
     }
 }
 
-impl Ord for Ordered {
+impl Ord for RankedOutcome {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.rank().cmp(&other.rank())
     }
 }
 
-impl PartialOrd for Ordered {
+impl PartialOrd for RankedOutcome {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-/// What is told of a change, apart from whom it concerns.
+/// How an outcome changes and why, apart from whom it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Overrides {
-    old: Ordered,
-    new: Ordered,
-    cause: Cause,
+struct OutcomeChange {
+    old: RankedOutcome,
+    new: RankedOutcome,
+    cause: SettingChange,
 }
 
 /// Every combination for one class of recipients whose outcome changes.
@@ -266,14 +271,17 @@ fn outcomes(
     classes: &Classes,
     to: &str,
     judged: &mut u64,
-) -> Vec<(Overrides, Vec<Cell>)> {
-    let mut changed: BTreeMap<Overrides, Vec<Cell>> = BTreeMap::new();
-    for (kind, _) in Kind::ALL {
-        for (forward, _) in Forward::ALL {
-            // Only out-of-office replies look at the author, and only forwards at the forwarder.
+) -> Vec<(OutcomeChange, Vec<Cell>)> {
+    let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
+    for kind in Kind::ALL {
+        for &forward in ForwardedBy::ALL {
+            // The author matters to out-of-office replies only, the forwarder to forwards only.
             let authors = indices(classes.authors.len(), kind.is_oof());
             for author in authors {
-                let forwarded = matches!(forward, Forward::InboxRule | Forward::MailboxForwarding);
+                let forwarded = matches!(
+                    forward,
+                    ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding
+                );
                 for forwarder in indices(classes.forwarders.len(), forwarded) {
                     let pair = Pair::of(
                         policies,
@@ -286,12 +294,12 @@ fn outcomes(
                     if old == new {
                         continue;
                     }
-                    let told = Overrides {
-                        old: Ordered(old),
-                        new: Ordered(new),
+                    let change = OutcomeChange {
+                        old: RankedOutcome(old),
+                        new: RankedOutcome(new),
                         cause: pair.cause(*kind, forward),
                     };
-                    changed.entry(told).or_default().push(Cell {
+                    changed.entry(change).or_default().push(Cell {
                         kind: *kind,
                         forward,
                         author,
@@ -304,7 +312,7 @@ fn outcomes(
     changed.into_iter().collect()
 }
 
-/// Every place, or (none) any one where it makes no difference which.
+/// Every index, or `None` alone where it makes no difference which.
 fn indices(count: usize, matters: bool) -> impl Iterator<Item = Option<usize>> {
     let each = (0..count).filter(move |_| matters).map(Some);
     each.chain((!matters).then_some(None))

@@ -1,15 +1,16 @@
-//! Judges one message file after another with both cores, in the order in which they were given.
+//! Judges messages: the kind of each, and a verdict for each of its recipients.
 
 use crate::address;
-use crate::i18n::{Text, en};
-use crate::mail::message::{self, Message};
-use crate::mail::{Content, Mail};
+use crate::mail::message::Message;
+use crate::mail::{self, Error, Mail};
 use crate::policy::Policy;
 use crate::transport::classify::{self, Class, Kind};
-use crate::transport::decide::{self, Envelope, Outcome, Verdict};
-use crate::transport::settings::Forward;
+use crate::transport::decide::{self, Envelope};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::verdict::Verdict;
 
-/// What the user knows beyond the messages.
+/// What the user states beside the messages, and holds instead of what they say.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// `--from`.
@@ -19,16 +20,16 @@ pub struct Overrides {
     /// `--kind`.
     pub kind: Option<Kind>,
     /// `--forwarded-by`.
-    pub forwarded_by: Option<Forward>,
+    pub forwarded_by: Option<ForwardedBy>,
 }
 
-/// What became of one file.
+/// The result of one message.
 #[derive(Debug, Clone)]
 pub struct Judged<'p> {
-    /// Its path, with `/`; `-` for standard input.
+    /// Its file, with `/`, and its number or name in there; `-` for standard input.
     pub path: String,
-    /// The result, or why the file could not be read.
-    pub result: Result<Judgement<'p>, Text>,
+    /// The result, or why there is none.
+    pub result: Result<Judgement<'p>, Error>,
 }
 
 /// The kind of a message and a verdict per recipient.
@@ -44,31 +45,37 @@ pub struct Judgement<'p> {
 
 /// Judge the bytes of a message file.
 #[must_use]
-pub fn judge<'p>(policy: &'p Policy, path: &str, bytes: &[u8], told: &Overrides) -> Judged<'p> {
-    judged(policy, path, message::read(bytes), told)
+pub fn judge<'p>(
+    policy: &'p Policy,
+    path: &str,
+    bytes: &[u8],
+    overrides: &Overrides,
+) -> Judged<'p> {
+    judge_message(policy, path, mail::read(bytes), overrides)
 }
 
 /// Judge a message as it was found.
 #[must_use]
-pub fn judge_mail<'p>(policy: &'p Policy, mail: &Mail, told: &Overrides) -> Judged<'p> {
-    let content = mail.content.as_ref().map_err(Clone::clone);
-    judged(policy, mail.name, content.and_then(Content::message), told)
+pub fn judge_mail<'p>(policy: &'p Policy, mail: &Mail, overrides: &Overrides) -> Judged<'p> {
+    judge_message(policy, &mail.name, mail.message(), overrides)
 }
 
-fn judged<'p>(
+/// Judge a message that was read, or could not be.
+#[must_use]
+pub fn judge_message<'p>(
     policy: &'p Policy,
     path: &str,
-    message: Result<Message, Text>,
-    told: &Overrides,
+    message: Result<Message, Error>,
+    overrides: &Overrides,
 ) -> Judged<'p> {
     let result = message.and_then(|message| {
-        let envelope = envelope(&message, told);
+        let envelope = envelope(&message, overrides);
         if envelope.recipients.is_empty() {
-            return Err(en("the message names no recipient; give one with `--to`").into());
+            return Err(Error::NoRecipient);
         }
-        let mut class = classify::classify(&message, told.kind);
-        if let Some(by) = told.forwarded_by {
-            class.auto_forwarded = Some(by == Forward::InboxRule);
+        let mut class = classify::classify(&message, overrides.kind);
+        if let Some(by) = overrides.forwarded_by {
+            class.auto_forwarded = Some(by == ForwardedBy::InboxRule);
         }
         let verdicts = decide::decide(policy, &message, &class, &envelope);
         Ok(Judgement {
@@ -83,8 +90,8 @@ fn judged<'p>(
     }
 }
 
-fn envelope(message: &Message, told: &Overrides) -> Envelope {
-    let (sender, author) = match told.from.as_deref() {
+fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
+    let (sender, author) = match overrides.from.as_deref() {
         Some(from) if address::is_null_sender(from) => (String::new(), message.author()),
         Some(from) => (address::normal(from), address::normal(from)),
         None => {
@@ -100,21 +107,21 @@ fn envelope(message: &Message, told: &Overrides) -> Envelope {
     Envelope {
         sender,
         author,
-        recipients: if told.to.is_empty() {
+        recipients: if overrides.to.is_empty() {
             message.recipients()
         } else {
-            told.to.iter().map(|t| address::normal(t)).collect()
+            overrides.to.iter().map(|t| address::normal(t)).collect()
         },
-        forwarded_by: told.forwarded_by,
+        forwarded_by: overrides.forwarded_by,
     }
 }
 
 /// Counts over all verdicts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Message files.
+    /// Messages.
     pub messages: u64,
-    /// Files that could not be read.
+    /// Messages that could not be read.
     pub unreadable: u64,
     /// Verdicts that leave.
     pub leaves: u64,
@@ -141,7 +148,7 @@ impl std::ops::AddAssign for Summary {
 }
 
 impl Summary {
-    /// Count one file.
+    /// Count one message.
     pub fn add(&mut self, judged: &Judged<'_>) {
         self.messages += 1;
         match &judged.result {

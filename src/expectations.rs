@@ -20,7 +20,7 @@ pub use run::{Checked, Ran, Row};
 
 use crate::diagnostic::Problem;
 use crate::evaluate::Overrides;
-use crate::mail::Owned;
+use crate::mail::Content;
 use crate::policy::Policy;
 use crate::policy::document::Pos;
 use crate::policy::edit::Slot;
@@ -56,7 +56,7 @@ pub struct Case {
     /// What the message is called in a report: its path, or how it is given.
     pub source: String,
     /// What there is of the message; cases that name one file share it.
-    pub message: Arc<Owned>,
+    pub message: Arc<Content<'static>>,
     /// What the case says beyond the message.
     pub told: Overrides,
     /// What should become of it.

@@ -1,16 +1,17 @@
-//! Finds the page on a setting, a response, a status, an event, a kind, a reaction or a rule, and
-//! says it in the reader's language.
+//! Finds the page on a setting, a response, a status, an event, a kind, a reaction or a rule, in
+//! the reader's language.
 //!
-//! Every page is one that the tests play; nothing is written for `explain` alone.
+//! Tests play the examples of every page; no page is for `explain` alone.
 
 pub mod example;
 pub mod page;
 #[cfg(feature = "cli")]
 pub mod reaction;
+pub mod translation;
 
-use crate::i18n::{self, Language, en};
+use crate::i18n::{Language, en};
 #[cfg(feature = "cli")]
-use crate::submit::{self, Way};
+use crate::submit::{self, Method};
 use crate::trace::{event, status};
 use crate::transport::classify::Kind;
 use crate::transport::{responses, settings};
@@ -19,7 +20,7 @@ use crate::{diagnostic, trace};
 use crate::{lint, react};
 use page::Page;
 
-/// What a topic is.
+/// The sort of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// A setting of a remote domain, or of the outbound spam policy.
@@ -32,10 +33,10 @@ pub enum Group {
     Event,
     /// A kind of message.
     Kind,
-    /// What a message sets off in a mailbox.
+    /// What a message triggers in a mailbox.
     Reaction,
-    /// A way in which a device hands in mail.
-    Way,
+    /// A method by which a device submits mail.
+    Method,
     /// What Exchange Online asks of a device.
     Requirement,
     /// A rule of `rdsim lint`.
@@ -51,12 +52,12 @@ impl Group {
         Self::Event,
         Self::Kind,
         Self::Reaction,
-        Self::Way,
+        Self::Method,
         Self::Requirement,
         Self::Rule,
     ];
 
-    /// What stands above them in a list.
+    /// The heading above them in a list.
     #[must_use]
     pub fn heading(self) -> &'static str {
         match self {
@@ -65,9 +66,9 @@ impl Group {
             Self::Status => en("Statuses in a message trace"),
             Self::Event => en("Events in a message trace"),
             Self::Kind => en("Kinds of messages"),
-            Self::Reaction => en("What a message sets off"),
-            Self::Way => en("Ways in which a device sends mail"),
-            Self::Requirement => en("Requirements for those ways"),
+            Self::Reaction => en("What a message triggers"),
+            Self::Method => en("Methods by which a device sends mail"),
+            Self::Requirement => en("Requirements of those methods"),
             Self::Rule => en("Rules of rdsim lint"),
         }
     }
@@ -78,7 +79,7 @@ impl Group {
         matches!(self, Self::Setting | Self::Response | Self::Kind)
     }
 
-    /// The folder of its translations.
+    /// The first half of the place of a topic.
     fn folder(self) -> &'static str {
         match self {
             Self::Setting => "settings",
@@ -87,7 +88,7 @@ impl Group {
             Self::Event => "events",
             Self::Kind => "kinds",
             Self::Reaction => "reactions",
-            Self::Way => "ways",
+            Self::Method => "methods",
             Self::Requirement => "submit",
             Self::Rule => "lint",
         }
@@ -97,7 +98,7 @@ impl Group {
 /// One thing that can be explained.
 #[derive(Debug, Clone, Copy)]
 pub struct Topic {
-    /// What it is.
+    /// Its sort.
     pub group: Group,
     /// Its name, which is the title of its page.
     pub name: &'static str,
@@ -117,27 +118,27 @@ pub fn topics() -> Vec<Topic> {
     let settings = settings::all().map(|s| topic(Group::Setting, s.page));
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
-    let kinds = Kind::ALL.iter().map(|(k, _)| topic(Group::Kind, k.page()));
+    let kinds = Kind::ALL.iter().map(|k| topic(Group::Kind, k.page()));
     let mut all: Vec<Topic> = settings.chain(responses).chain(kinds).collect();
     #[cfg(feature = "cli")]
-    all.extend(beside());
+    all.extend(others());
     all.sort_by_key(|topic| topic.group);
     all
 }
 
 /// The topics that no verdict leads to.
 #[cfg(feature = "cli")]
-fn beside() -> impl Iterator<Item = Topic> {
+fn others() -> impl Iterator<Item = Topic> {
     let statuses = status::ALL.iter().map(|s| topic(Group::Status, s.page));
     let events = event::ALL.iter().map(|e| topic(Group::Event, e.page));
-    let reactions = react::ROOMS.iter();
+    let reactions = react::REACTIONS.iter();
     let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
-    let ways = Way::ALL.iter().map(|w| topic(Group::Way, w.page()));
+    let methods = Method::ALL.iter().map(|m| topic(Group::Method, m.page()));
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| topic(Group::Requirement, r.page));
     let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));
     let logged = statuses.chain(events).chain(reactions);
-    logged.chain(ways).chain(requirements).chain(rules)
+    logged.chain(methods).chain(requirements).chain(rules)
 }
 
 impl Topic {
@@ -147,7 +148,7 @@ impl Topic {
         slug(self.name)
     }
 
-    /// What it may be called for short: `OOF.IntToExt` and `IntToExt` for `RESOLVER.OOF.IntToExt`.
+    /// The short names of a response: `OOF.IntToExt` and `IntToExt` for `RESOLVER.OOF.IntToExt`.
     fn ends(&self) -> impl Iterator<Item = &'static str> {
         let responses = Some(self.name).filter(|_| self.group == Group::Response);
         let name = responses.unwrap_or_default();
@@ -156,13 +157,13 @@ impl Topic {
             .match_indices('.')
             .filter_map(|(at, _)| code.get(at + 1..));
         let ends = ends.filter(|end| end.starts_with(char::is_alphabetic));
-        // What tells two responses of one code apart.
+        // Two responses with the same code differ by a word in brackets.
         let apart = name.split(['(', ')']).nth(1);
         let all = std::iter::once(code).chain(ends).chain(apart);
         all.filter(|end| !end.is_empty())
     }
 
-    /// What else it is called: a status by the Japanese admin center, an event by the detail view.
+    /// Its other name: that of a status in the Japanese admin center, of an event in the detail view.
     fn also(&self) -> Option<&'static str> {
         match self.group {
             Group::Status => status::find(self.name).map(|s| s.japanese),
@@ -171,7 +172,7 @@ impl Topic {
         }
     }
 
-    /// Where a translation of its page stands: `settings/auto-forward-enabled`.
+    /// Its name among the topics of every group: `settings/auto-forward-enabled`.
     #[must_use]
     pub fn place(&self) -> String {
         format!("{}/{}", self.group.folder(), self.slug())
@@ -191,7 +192,7 @@ impl Topic {
 
     /// Its page with the prose of a language, where there is a translation.
     fn translated(&self, page: Page<'static>, language: Language) -> Page<'static> {
-        match i18n::pages::page(language, &self.place()) {
+        match translation::page(self, language) {
             Some(translation) => page.translated(&Page::read(translation)),
             None => page,
         }
@@ -200,7 +201,7 @@ impl Topic {
     /// Whether there is a translation.
     #[must_use]
     pub fn is_translated(&self, language: Language) -> bool {
-        language == Language::English || i18n::pages::page(language, &self.place()).is_some()
+        language == Language::English || translation::page(self, language).is_some()
     }
 }
 
@@ -228,17 +229,17 @@ fn slug(name: &str) -> String {
     out
 }
 
-/// What letters and digits of a name there are, in lower case.
+/// The letters and digits of a name, in lower case.
 fn letters(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The topics that a text asks for: by name or the end of one, by a response or a line of a trace
-/// that has one, or by a code that a result on a page shows.
+/// The topics of a text: a name or the end of one, a response, a line of a trace with a response,
+/// or a code in a result on a page.
 ///
 /// # Errors
-/// Nothing of that name; the name of a topic that is near, if one is.
+/// There is none; the name of a similar topic, if there is one.
 pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
     let topics = topics();
     let those = |wanted: &dyn Fn(&Topic) -> bool| -> Vec<Topic> {
@@ -248,14 +249,14 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
     let wanted = letters(text);
     let shown = trace::response::parse(text).map_or_else(Vec::new, |shown| shown.known);
     let is_code = text.bytes().filter(u8::is_ascii_digit).count() >= 3;
-    let ways: [&dyn Fn(&Topic) -> bool; 5] = [
+    let matches: [&dyn Fn(&Topic) -> bool; 5] = [
         &|t| letters(t.name) == wanted || t.also().is_some_and(|also| letters(also) == wanted),
         &|t| shown.iter().any(|r| r.page == t.page),
         &|t| t.ends().any(|end| letters(end) == wanted),
         &|t| is_code && t.name.contains(text),
         &|t| is_code && Page::read(t.page).results().any(|r| r.contains(text)),
     ];
-    let found = ways.iter().map(|way| those(way)).find(|f| !f.is_empty());
+    let found = matches.iter().map(|m| those(m)).find(|f| !f.is_empty());
     found.ok_or_else(|| {
         let ends = topics
             .iter()

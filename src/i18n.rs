@@ -1,11 +1,10 @@
-//! Says sentences in the reader's language.
+//! Translates texts into the reader's language.
 //!
-//! A sentence is written in English where it is used, and [`en`] marks it. Its translation stands
-//! in `words/<language>.txt`, or in `words/<language>.cli.txt` if only the command line says it,
-//! found by the English text; one that is not there is said in English.
+//! A text is written in English where it is used, and [`en`] marks it. Its translation is found by
+//! the English text in `i18n/<language>.txt`, or in `i18n/<language>.cli.txt` if only the command
+//! line uses it; without one the text stays English.
 //! Machine-readable reports are always in English.
 
-pub mod pages;
 pub mod samples;
 
 use crate::text::lines;
@@ -14,37 +13,44 @@ use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 use std::sync::LazyLock;
 
-/// The languages that people can read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The languages of texts for people.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(ascii_case_insensitive)]
 pub enum Language {
     /// English, the language of the source.
     #[default]
+    #[strum(serialize = "en")]
     English,
     /// Japanese.
+    #[strum(serialize = "ja")]
     Japanese,
 }
 
 impl Language {
-    /// All of them, with their tags.
-    pub const ALL: [(Self, &'static str); 2] = [(Self::English, "en"), (Self::Japanese, "ja")];
-
     /// The tag, as in `--lang`.
     #[must_use]
     pub fn tag(self) -> &'static str {
-        let mut all = Self::ALL.iter();
-        all.find(|(l, _)| *l == self).map_or("en", |(_, tag)| tag)
+        self.into()
     }
 
     /// The language of a tag, or of a locale such as `ja_JP.UTF-8`.
     #[must_use]
     pub fn of_locale(locale: &str) -> Option<Self> {
         let language = locale.split(['_', '-', '.', '@']).next()?;
-        let mut all = Self::ALL.iter();
-        all.find(|(_, tag)| tag.eq_ignore_ascii_case(language))
-            .map(|(l, _)| *l)
+        language.parse().ok()
     }
 
-    /// A sentence without values.
+    /// The translation of a text without values.
     #[must_use]
     pub fn translate(self, english: &str) -> &str {
         match self {
@@ -53,7 +59,7 @@ impl Language {
         }
     }
 
-    /// A sentence with values in the place of their names: `{name}`.
+    /// The translation of a text, with values in the place of their names: `{name}`.
     #[must_use]
     pub fn fill(self, english: &str, values: &[(&str, &dyn Display)]) -> String {
         let mut out = String::new();
@@ -65,9 +71,9 @@ impl Language {
                 Some(value) => {
                     let from = out.len();
                     write!(out, "{value}")?;
-                    // A terminal obeys no value.
-                    let said = out.get(from..).unwrap_or_default();
-                    if let Cow::Owned(harmless) = lines(said) {
+                    // No value may have control characters for a terminal.
+                    let written = out.get(from..).unwrap_or_default();
+                    if let Cow::Owned(harmless) = lines(written) {
                         out.truncate(from);
                         out.push_str(&harmless);
                     }
@@ -80,31 +86,31 @@ impl Language {
     }
 }
 
-/// Mark a sentence that is said elsewhere, so that its translation is asked for.
+/// Mark a text that is translated where it is shown, so that a test asks for its translation.
 #[must_use]
 pub const fn en(english: &'static str) -> &'static str {
     english
 }
 
-/// A sentence, and the values in it.
+/// A text to translate, with its values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Text {
     english: &'static str,
-    /// Apart, so that a sentence is small where it is carried about.
+    /// Boxed, so that a text without values is small.
     values: Option<Box<Values>>,
 }
 
-/// What stands in the place of names.
+/// The values of a text, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 struct Values {
     /// The same in every language.
     same: Vec<(&'static str, String)>,
-    /// Sentences themselves, which are said in the language too.
-    said: Vec<(&'static str, Text)>,
+    /// Texts, which are translated too.
+    texts: Vec<(&'static str, Text)>,
 }
 
 impl Text {
-    /// A sentence (marked by [`en`]) with values in the place of their names: `{name}`.
+    /// A text (marked by [`en`]) with values in the place of their names: `{name}`.
     #[must_use]
     pub fn with(english: &'static str, values: Vec<(&'static str, String)>) -> Self {
         Self {
@@ -112,13 +118,13 @@ impl Text {
             values: (!values.is_empty()).then(|| {
                 Box::new(Values {
                     same: values,
-                    said: Vec::new(),
+                    texts: Vec::new(),
                 })
             }),
         }
     }
 
-    /// The same, each value as it is shown.
+    /// The same, with any values that can be displayed.
     #[must_use]
     pub fn of<const N: usize>(
         english: &'static str,
@@ -129,7 +135,7 @@ impl Text {
         Self::with(english, values.collect())
     }
 
-    /// Names in a row: `a`, `b` and `c`; of many the first ten, and how many more there are.
+    /// A list of names: `a`, `b` and `c`; of many the first ten, and how many more there are.
     #[must_use]
     pub fn names<T: Display>(names: &[T]) -> Self {
         const SHOWN: usize = 10;
@@ -152,28 +158,28 @@ impl Text {
         }
     }
 
-    /// The same with another sentence in the place of a name.
+    /// The same with another text in the place of a name.
     #[must_use]
-    pub fn with_text(mut self, name: &'static str, sentence: impl Into<Self>) -> Self {
+    pub fn with_text(mut self, name: &'static str, text: impl Into<Self>) -> Self {
         let values = self.values.get_or_insert_default();
-        values.said.push((name, sentence.into()));
+        values.texts.push((name, text.into()));
         self
     }
 
-    /// The sentence in a language.
+    /// The text in a language.
     #[must_use]
     pub fn localized(&self, language: Language) -> String {
         let Some(values) = &self.values else {
             return language.translate(self.english).to_owned();
         };
-        let said = values.said.iter();
-        let said: Vec<_> = said
-            .map(|(name, s)| (*name, s.localized(language)))
+        let texts = values.texts.iter();
+        let texts: Vec<_> = texts
+            .map(|(name, text)| (*name, text.localized(language)))
             .collect();
         let values: Vec<(&str, &dyn Display)> = values
             .same
             .iter()
-            .chain(&said)
+            .chain(&texts)
             .map(|(name, value)| (*name, value as &dyn Display))
             .collect();
         language.fill(self.english, &values)
@@ -204,15 +210,15 @@ impl serde::Serialize for Text {
     }
 }
 
-/// A piece of a sentence.
+/// A piece of a text.
 enum Piece<'a> {
     Text(&'a str),
     Name(&'a str),
 }
 
-/// The pieces of a sentence, in order.
-fn pieces<'a>(sentence: &'a str, mut each: impl FnMut(Piece<'a>) -> fmt::Result) -> fmt::Result {
-    let mut rest = sentence;
+/// The pieces of a text, in order.
+fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece<'a>) -> fmt::Result) -> fmt::Result {
+    let mut rest = text;
     while let Some((text, after)) = rest.split_once('{') {
         each(Piece::Text(text))?;
         let Some((name, after)) = after.split_once('}') else {
@@ -224,11 +230,11 @@ fn pieces<'a>(sentence: &'a str, mut each: impl FnMut(Piece<'a>) -> fmt::Result)
     each(Piece::Text(rest))
 }
 
-/// The names of the values in a sentence, in order.
+/// The names of the values in a text, in order.
 #[must_use]
-pub fn names(sentence: &str) -> Vec<&str> {
+pub fn names(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
-    let _ = pieces(sentence, |piece| {
+    let _ = pieces(text, |piece| {
         if let Piece::Name(name) = piece {
             names.push(name);
         }
@@ -237,12 +243,12 @@ pub fn names(sentence: &str) -> Vec<&str> {
     names
 }
 
-/// English to Japanese.
+/// The Japanese translations by their English texts.
 static JAPANESE: LazyLock<FxHashMap<&str, &str>> =
     LazyLock::new(|| catalogue(Language::Japanese).into_iter().collect());
 
-/// The files of a language. What only the command line says stands apart, so that the page need
-/// not carry it.
+/// The files of a language. Texts of the command line alone are in a file of their own, so that
+/// the web page does not contain them.
 const fn files(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => &[],

@@ -1,36 +1,43 @@
 //! Reads what the Exchange cmdlets print and makes a policy of it.
 //!
-//! Bytes become text, the format of the text is told from its content, and its reader gives
+//! Bytes become text, the format of the text is detected from its content, and its reader gives
 //! objects: [`json`], [`csv`], [`list`] (Format-List), [`clixml`] and [`dsc`] (Microsoft365DSC).
-//! [`kind`] tells what each object is, [`value`] gives every property the type that the policy
-//! wants, [`merge`] puts the objects of all files into one [`document`], and [`yaml`] writes it.
+//! [`recognize`] finds out of which [`kind`] each object is, [`value`] gives every property the
+//! type that the policy wants, [`mod@merge`] puts the objects of all files into one [`document`],
+//! and [`yaml`] writes it.
 //!
-//! Nothing is lost in silence. Whatever has no place in a policy is told as a warning and stands
-//! as a comment in the YAML. A value that the policy would need and that cannot be understood is
-//! an error, because a policy without it would say something else.
+//! Nothing is lost in silence. Whatever has no place in a policy is a warning and a comment in
+//! the YAML. A value that the policy would need and that cannot be understood is an error, because
+//! a policy without it would mean something else.
 
 pub mod clixml;
 pub mod csv;
 pub mod document;
 pub mod dsc;
+pub mod error;
 pub mod format;
 pub mod json;
 pub mod kind;
 pub mod list;
 pub mod merge;
 pub mod object;
+pub mod recognize;
+pub mod scalar;
+pub mod source;
 pub mod text;
 pub mod value;
 pub mod yaml;
 
 use crate::diagnostic::{FirstProblems, Problem, Severity};
-use crate::i18n::en;
 use crate::policy::document::VALUES;
 use crate::policy::read::BYTES;
 use document::Document;
-use format::Format;
-use kind::Kind;
-use object::{Object, Source};
+use format::InputFormat;
+use kind::ObjectKind;
+use object::Object;
+use source::{START, Source};
+
+pub use error::Error;
 
 /// A file to import.
 #[derive(Debug, Clone, Copy)]
@@ -41,20 +48,20 @@ pub struct Input<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What became of the files.
+/// The policy that the files make.
 #[derive(Debug)]
 pub struct Imported {
     /// The policy.
     pub yaml: String,
-    /// What has no place in it: warnings, in the order of the files.
+    /// Warnings about what has no place in it, in the order of the files.
     pub warnings: Vec<Problem>,
 }
 
-/// Make one policy of all files; `kind` is what every object is, where the user says so.
+/// Make one policy of all files; `kind` is the kind of every object, where the user gives it.
 ///
 /// # Errors
 /// Every problem found, if one of them is an error.
-pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Problem>> {
+pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Vec<Problem>> {
     let mut problems = FirstProblems::default();
     let mut texts = Vec::new();
     for input in inputs {
@@ -77,7 +84,7 @@ pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Prob
             Err(problem) => problems.push(problem),
         }
     }
-    let document = merge::merge(&read, kind, merge::Keep::Telling, &mut problems);
+    let document = merge::merge(&read, kind, merge::Keep::Relevant, &mut problems);
     let place = |p: &Problem| {
         (
             inputs.iter().position(|i| i.file == p.file),
@@ -100,35 +107,27 @@ pub fn import(inputs: &[Input], kind: Option<Kind>) -> Result<Imported, Vec<Prob
 fn objects<'a>(source: &Source<'a>, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let before = problems.number();
     let objects = match format::detect(source)? {
-        Format::Json => json::read(source, problems),
-        Format::Csv => csv::read(source, problems),
-        Format::Clixml => clixml::read(source, problems),
-        Format::Dsc => dsc::read(source, problems),
-        Format::List => list::read(source, problems),
+        InputFormat::Json => json::read(source, problems),
+        InputFormat::Csv => csv::read(source, problems),
+        InputFormat::Clixml => clixml::read(source, problems),
+        InputFormat::Dsc => dsc::read(source, problems),
+        InputFormat::List => list::read(source, problems),
     }?;
     for object in &objects {
-        source.check(object)?;
+        object.check(source)?;
     }
     if objects.is_empty() && problems.number() == before {
-        return Err(source.error(
-            object::START,
-            en("the file has no objects"),
-            en("the cmdlet printed nothing; look at its output before you pipe it on"),
-        ));
+        return Err(source.error(START, &Error::NoObjects));
     }
     Ok(objects)
 }
 
-/// Write the policy, and read it as `check` would: what it would refuse is told at the place
-/// where it came from.
+/// Write the policy, and read it as `check` would: what the reader refuses is reported at the
+/// place in the export that it came from.
 fn finish(document: &Document, files: &[&str]) -> Result<String, Vec<Problem>> {
     let written = yaml::write(document, files);
     if document.values() > VALUES || written.text.len() as u64 > BYTES {
-        return Err(vec![Problem::whole(
-            "",
-            en("the policy would have more than 1,000,000 values or 64 MiB, and is not written"),
-            en("import only the objects that count, such as the recipients of your samples"),
-        )]);
+        return Err(vec![Problem::of("", &Error::PolicyTooLarge)]);
     }
     match crate::policy::read::read("policy", written.text.as_bytes()) {
         Ok(_) => Ok(written.text),

@@ -1,6 +1,6 @@
-//! Looks at a policy on its own and tells what is probably not meant.
+//! Finds probable mistakes in a policy.
 //!
-//! Every rule is a room: a check, and a page with examples that the tests play.
+//! A rule is a check and a page, whose examples the tests play.
 
 pub mod bad_suppression;
 pub mod charset_cannot_carry;
@@ -35,10 +35,10 @@ pub mod unused_suppression;
 pub mod utf_7;
 pub mod wildcard_over_accepted_domain;
 
+use crate::diagnostic::Excerpt;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain, read};
-use crate::text::QuotedLine;
 use profile::Profile;
 use source::Source;
 
@@ -47,9 +47,9 @@ use source::Source;
 pub enum Severity {
     /// Worth knowing.
     Note,
-    /// Probably not meant.
+    /// Probably a mistake.
     Warning,
-    /// Cannot be, or breaks a baseline that was asked for.
+    /// Cannot exist in a tenant, or breaks a baseline that was requested.
     Error,
 }
 
@@ -76,20 +76,20 @@ pub enum Check {
     Suppression,
 }
 
-/// A room: a rule and its page.
+/// A rule of lint, with its page.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case identifier.
     pub id: &'static str,
     /// What it finds, in one line.
     pub title: &'static str,
-    /// How bad its findings are, where they do not say otherwise.
+    /// The severity of its findings, where a finding has no other.
     pub severity: Severity,
     /// Whether it is shown only with `--all`, or for a baseline that requires it.
     pub pedantic: bool,
     /// The page, Markdown with executed examples.
     pub page: &'static str,
-    /// How it comes to its findings.
+    /// How it gets its findings.
     pub check: Check,
 }
 
@@ -126,8 +126,8 @@ pub static RULES: &[&Rule] = &[
     &wildcard_over_accepted_domain::RULE,
 ];
 
-/// The pages of the rules. Whoever takes only these does not take the checks along: the page that
-/// runs in a browser shows them and lints nothing.
+/// The pages of the rules, apart from their checks: the web page shows them and lints nothing, so
+/// that it need not contain the checks.
 pub static PAGES: [&str; RULES.len()] = {
     let mut pages = [""; RULES.len()];
     let (mut rules, mut left) = (RULES, pages.as_mut_slice());
@@ -155,8 +155,8 @@ pub struct Finding {
     pub line: u32,
     /// 1-based column in characters; 0 for the file as a whole.
     pub column: u32,
-    /// The line itself; of a long line the piece around the column.
-    pub source: Option<QuotedLine>,
+    /// The line itself.
+    pub source: Option<Excerpt>,
     /// What is found: lower case, no final stop.
     pub message: Text,
     /// What to write instead.
@@ -174,7 +174,7 @@ pub struct Suppressed {
     pub reason: String,
 }
 
-/// What is asked of a policy.
+/// What to report of a policy.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Show what the pedantic rules find too.
@@ -188,7 +188,7 @@ pub struct Options {
 impl Options {
     /// Whether what a rule finds is shown.
     #[must_use]
-    pub fn asks(&self, rule: &'static Rule) -> bool {
+    pub fn includes(&self, rule: &'static Rule) -> bool {
         if self.only.is_empty() {
             self.all || !rule.pedantic || self.requires(rule)
         } else {
@@ -201,7 +201,7 @@ impl Options {
     }
 }
 
-/// A policy file and what was found in it.
+/// A policy file and the findings in it.
 #[derive(Debug, Clone)]
 pub struct Linted {
     /// The file as the user named it.
@@ -217,7 +217,8 @@ impl Linted {
     }
 }
 
-/// What is found in the bytes of a policy file. A file that is no policy gives findings too.
+/// The findings in the bytes of a policy file. A file that cannot be read as a policy gives findings
+/// too.
 #[must_use]
 pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
     let source = Source::new(file, bytes);
@@ -234,9 +235,9 @@ pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
             }
         }
     }
-    // Every rule was asked: whether a comment is of use does not hang on the options.
+    // Every rule was checked: whether a comment is unused does not depend on the options.
     suppression::apply(&source, policy.is_some(), &mut findings);
-    findings.retain(|f| options.asks(f.rule));
+    findings.retain(|f| options.includes(f.rule));
     for finding in &mut findings {
         if options.requires(finding.rule) {
             finding.severity = Severity::Error;

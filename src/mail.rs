@@ -1,34 +1,53 @@
-//! Takes mail out of what it is kept in: plain files, mbox, Outlook .msg, winmail.dat, zip, gzip
-//! and Zstandard, told by content; in memory that does not grow with the file.
+//! Reads the facts of messages out of the files in which mail is kept.
+//!
+//! From a path to a [`Message`] there are four steps. [`walk`] finds the files under a path. The
+//! first bytes of a file tell its [`FileFormat`]. A mailbox or an archive is taken apart
+//! ([`mbox`], [`archive`]), and each message in it is a [`Mail`]: its name, and its [`Content`] or
+//! the [`Error`] that stands for it. The content is the bytes of the message, or of a large one
+//! what [`large`] keeps of it; the message is read from that ([`mime`]), or was read from an
+//! Outlook file ([`msg`]) or a winmail.dat ([`tnef`]) at once.
+//!
+//! Memory does not grow with the size of a file.
 
-pub mod block;
+pub mod archive;
+pub mod error;
+#[cfg(feature = "cli")]
+pub mod file;
+#[cfg(feature = "cli")]
+mod folder;
+pub mod large;
+mod lines;
 pub mod mbox;
 pub mod message;
+pub mod mime;
 pub mod msg;
-pub mod slim;
-pub mod unpack;
+pub mod tnef;
+#[cfg(feature = "cli")]
+pub mod walk;
 
-use crate::i18n::{Text, en};
-use message::{Message, tnef};
-use slim::Slim;
-use std::fmt::Display;
+pub use error::Error;
+pub(crate) use lines::line_ends;
+pub use mime::read;
+
+use large::{Abridged, Abridger};
+use message::Message;
+use std::borrow::Cow;
 use std::io::{self, Read, Seek};
 
-/// Bytes up to which a message is taken whole; of a longer one the parts that nothing depends on
-/// are passed over.
+/// Bytes up to which the content of a message is all of it; a larger one is abridged.
 pub const WHOLE: usize = 1 << 20;
 
 /// Bytes that are read at a time: they are searched while they are in the fastest cache.
-pub(crate) const PIECE: usize = 32 << 10;
+const PIECE: usize = 32 << 10;
 
 /// What a file begins like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A message in RFC 5322 form, or what is none at all.
+pub enum FileFormat {
+    /// One message in RFC 5322 form; also whatever is none of the others.
     Message,
     /// Messages one after another, each below a line that begins with `From `.
     Mbox,
-    /// A compound file: an Outlook message.
+    /// A compound file, as Outlook saves a message (.msg).
     Msg,
     /// A TNEF stream: winmail.dat.
     Tnef,
@@ -40,24 +59,24 @@ pub enum Kind {
     Zip,
 }
 
-impl Kind {
-    /// The kind of a file by its first bytes (eight suffice).
+impl FileFormat {
+    /// The format of a file by its first bytes (eight suffice).
     #[must_use]
     pub fn of(start: &[u8]) -> Self {
-        const SIGNS: [(&[u8], Kind); 8] = [
-            (b"From ", Kind::Mbox),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind::Msg),
-            (b"\x78\x9f\x3e\x22", Kind::Tnef),
-            (b"\x1f\x8b", Kind::Gzip),
-            (b"\x28\xb5\x2f\xfd", Kind::Zstd),
-            (b"PK\x03\x04", Kind::Zip),
-            (b"PK\x05\x06", Kind::Zip),
-            (b"\xef\xbb\xbfFrom ", Kind::Mbox),
+        const SIGNATURES: [(&[u8], FileFormat); 8] = [
+            (b"From ", FileFormat::Mbox),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFormat::Msg),
+            (b"\x78\x9f\x3e\x22", FileFormat::Tnef),
+            (b"\x1f\x8b", FileFormat::Gzip),
+            (b"\x28\xb5\x2f\xfd", FileFormat::Zstd),
+            (b"PK\x03\x04", FileFormat::Zip),
+            (b"PK\x05\x06", FileFormat::Zip),
+            (b"\xef\xbb\xbfFrom ", FileFormat::Mbox),
         ];
-        let mut signs = SIGNS.iter();
-        signs
-            .find(|(sign, _)| start.starts_with(sign))
-            .map_or(Self::Message, |(_, kind)| *kind)
+        let mut signatures = SIGNATURES.iter();
+        signatures
+            .find(|(signature, _)| start.starts_with(signature))
+            .map_or(Self::Message, |(_, format)| *format)
     }
 
     /// Whether it may hold more than one message.
@@ -67,108 +86,103 @@ impl Kind {
     }
 }
 
+/// How much of a message of a mailbox is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of it, up to [`WHOLE`] bytes.
+    Whole,
+    /// What a verdict depends on: a message is abridged where its bytes were just read, so that
+    /// the rest of them need not go to another core.
+    Abridged,
+}
+
 /// One message as it was found.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Mail<'a> {
     /// Its file, and its number or name in there: `inbox.mbox#3`.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// What there is of it, or why it is not judged.
-    pub content: Result<Content<'a>, Text>,
+    pub content: Result<Content<'a>, Error>,
 }
 
-/// What there is of a message.
-#[derive(Debug, Clone)]
-pub enum Content<'a> {
-    /// Its text in RFC 5322 form.
-    Text(&'a [u8]),
-    /// The same without what nothing depends on.
-    Slim(&'a Slim),
-    /// A TNEF stream without a message around it.
-    Tnef(&'a [u8]),
-    /// An Outlook message.
-    Msg(&'a msg::Outlook),
-}
-
-impl<'a> Content<'a> {
-    /// The content of a file that holds one message.
+impl Mail<'_> {
+    /// Read the message.
     ///
     /// # Errors
     /// Why it is not judged.
-    pub fn message(&self) -> Result<Message<'a>, Text> {
-        match *self {
-            Self::Text(bytes) => message::read(bytes),
-            Self::Slim(slim) => message::read_slim(slim),
-            Self::Tnef(bytes) => Ok(Message {
-                media_type: "application/ms-tnef".into(),
-                tnef: tnef::read(bytes).map(|t| (t, 1)),
-                ..Message::default()
-            }),
-            Self::Msg(outlook) => outlook.message(),
-        }
+    pub fn message(&self) -> Result<Message<'_>, Error> {
+        self.content.as_ref().map_err(Clone::clone)?.message()
     }
 }
 
-/// A message that owns its bytes.
-#[derive(Debug)]
-pub enum Owned {
-    /// Text.
-    Text(Vec<u8>),
-    /// Text without what nothing depends on.
-    Slim(Slim),
-    /// A TNEF stream.
-    Tnef(Vec<u8>),
-    /// An Outlook message.
-    Msg(msg::Outlook),
-}
-
-impl Owned {
-    /// The content, borrowed.
+impl<'a> Mail<'a> {
+    /// Something that was found where a message should be, and is not judged.
     #[must_use]
-    pub fn content(&self) -> Content<'_> {
-        match self {
-            Self::Text(bytes) => Content::Text(bytes),
-            Self::Slim(slim) => Content::Slim(slim),
-            Self::Tnef(bytes) => Content::Tnef(bytes),
-            Self::Msg(outlook) => Content::Msg(outlook),
+    pub fn failed(name: impl Into<Cow<'a, str>>, error: Error) -> Self {
+        Self {
+            name: name.into(),
+            content: Err(error),
         }
     }
 }
 
-/// What is said of a file that cannot be read.
-#[must_use]
-pub fn unread(error: &dyn Display) -> Text {
-    Text::of(en("the file cannot be read: {error}"), [("error", error)])
+/// What there is of a message.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// All its bytes, in RFC 5322 form.
+    Text(Cow<'a, [u8]>),
+    /// The bytes of a large message without what nothing depends on.
+    Abridged(Abridged),
+    /// What is looked at of an Outlook message or of winmail.dat, which are not the message as it
+    /// was sent.
+    Read(Box<Message<'static>>),
 }
 
-/// Read one message that is no container, of any size, in bounded memory.
+impl Content<'_> {
+    /// Read the message.
+    ///
+    /// # Errors
+    /// Why it is not judged.
+    pub fn message(&self) -> Result<Message<'_>, Error> {
+        match self {
+            Self::Text(bytes) => mime::read(bytes),
+            Self::Abridged(abridged) => mime::read_abridged(abridged),
+            Self::Read(message) => Ok(Message::clone(message)),
+        }
+    }
+}
+
+/// Takes some messages of a file; whether more are wanted.
+pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
+
+/// Read the content of a file of one message, of any size, in bounded memory.
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn one(kind: Kind, mut from: impl Read) -> Result<Owned, Text> {
-    let cannot = |e: io::Error| unread(&e);
-    match kind {
-        Kind::Tnef => {
+pub fn read_one(format: FileFormat, mut from: impl Read) -> Result<Content<'static>, Error> {
+    match format {
+        FileFormat::Tnef => {
             let mut bytes = Vec::new();
             // The attributes of the message come before those of its attachments.
-            let mut start = from.take(slim::TNEF as u64);
-            start.read_to_end(&mut bytes).map_err(cannot)?;
-            Ok(Owned::Tnef(bytes))
+            let mut start = from.take(large::TNEF as u64);
+            start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
+            Ok(Content::Read(Box::new(tnef::message(&bytes))))
         }
-        Kind::Msg => {
-            let file = spool(from).map_err(cannot)?;
-            msg::read(file).map(Owned::Msg)
+        FileFormat::Msg => {
+            let file = spool(from).map_err(Error::unreadable)?;
+            msg::read(file).map(|message| Content::Read(Box::new(message)))
         }
         _ => {
             let mut bytes = Vec::new();
             let mut start = from.by_ref().take(WHOLE as u64 + 1);
-            start.read_to_end(&mut bytes).map_err(cannot)?;
+            start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
             if bytes.len() <= WHOLE {
-                return Ok(Owned::Text(bytes));
+                return Ok(Content::Text(bytes.into()));
             }
-            let mut slimmer = slim::Slimmer::default();
-            slimmer.feed(&bytes);
-            slimmer.feed_from(from).map_err(cannot)?;
-            slimmer.finish().map(Owned::Slim)
+            let mut abridger = Abridger::default();
+            abridger.feed(&bytes);
+            abridger.feed_from(from).map_err(Error::unreadable)?;
+            abridger.finish().map(Content::Abridged)
         }
     }
 }
@@ -182,17 +196,4 @@ pub(crate) fn spool(mut from: impl Read) -> io::Result<tempfile::SpooledTempFile
     io::copy(&mut from, &mut file)?;
     file.rewind()?;
     Ok(file)
-}
-
-/// Where a byte is found, from a place on.
-pub(crate) fn find(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
-    Some(from + memchr::memchr(byte, bytes.get(from..)?)?)
-}
-
-/// How many lines end in some bytes.
-pub(crate) fn line_ends(bytes: &[u8]) -> usize {
-    #[cfg(feature = "cli")]
-    return bytecount::count(bytes, b'\n');
-    #[cfg(not(feature = "cli"))]
-    return memchr::memchr_iter(b'\n', bytes).count();
 }

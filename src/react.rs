@@ -1,13 +1,14 @@
-//! Predicts what a message sets off in the mailbox that it reaches, and what becomes of it.
+//! Predicts what a message triggers in the mailbox that it reaches, and what becomes of that.
 //!
-//! Every reaction is a room: what sets it off, what silences it, and a page with examples that
-//! the tests play. A reaction that is made is a message of its own, and is judged as any other.
+//! Every kind of reaction has what triggers it, what suppresses it, and a page. A reaction that is
+//! made is a message of its own, and is judged as any other.
 
 pub mod auto_reply_by_rule;
-pub mod case;
+mod builder;
 pub mod delivery_receipt;
+mod error;
 pub mod forward_by_rule;
-mod mail;
+pub mod incoming;
 pub mod mailbox_forwarding;
 pub mod meeting_forward_notification;
 pub mod non_delivery_report;
@@ -16,145 +17,149 @@ pub mod out_of_office;
 pub mod read_receipt;
 pub mod redirect_by_rule;
 mod rules;
-pub mod silence;
 mod summary;
+pub mod suppress;
 mod tnef;
 
 use crate::address;
 use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
-use crate::mail::message;
+use crate::mail::{self, message};
 use crate::policy::Policy;
-use crate::transport::decide::{self, Outcome, Verdict};
-use crate::transport::settings::Forward;
-pub use case::{Arrival, Case, Notify, Undeliverable};
-pub use mail::Mail;
-use silence::Silencer;
+use crate::transport::decide;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::verdict::Verdict;
+pub use builder::ReactionMessage;
+pub use error::Error;
+pub use incoming::{Arrival, Incoming, Notify, Undeliverable};
 pub use summary::Summary;
+use suppress::Suppressor;
 
-/// Where something is said.
+/// Where a reason stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// A line of the message.
     Message(u32),
     /// A line of the policy.
     Policy(u32),
-    /// The user's word, or nowhere.
+    /// In an option of the command line, or nowhere.
     Nowhere,
 }
 
-/// Why a reaction is made, is not made, or cannot be told.
+/// Why a reaction is triggered, is not made, or cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cause {
+pub struct Reason {
     /// In words.
     pub what: Text,
-    /// Where it is said.
+    /// Where it stands.
     pub place: Place,
 }
 
-impl Cause {
-    fn new(what: impl Into<Text>, place: Place) -> Self {
+impl Reason {
+    /// A reason without a place in a file.
+    fn new(what: impl Into<Text>) -> Self {
+        Self::at(what, Place::Nowhere)
+    }
+
+    fn at(what: impl Into<Text>, place: Place) -> Self {
         Self {
             what: what.into(),
             place,
         }
     }
 
-    fn policy(what: impl Into<Text>, line: Option<u32>) -> Self {
-        Self::new(what, line.map_or(Place::Nowhere, Place::Policy))
+    fn in_policy(what: impl Into<Text>, line: Option<u32>) -> Self {
+        Self::at(what, line.map_or(Place::Nowhere, Place::Policy))
     }
 
     fn header(header: &message::Header) -> Self {
-        Self::header_says(header, "{header}: {value}")
+        Self::header_with(header, "{header}: {value}")
     }
 
     /// A header with what follows from it: `header` and `value` are its name and value.
-    fn header_says(header: &message::Header, sentence: &'static str) -> Self {
+    fn header_with(header: &message::Header, sentence: &'static str) -> Self {
         let values = vec![
             ("header", header.name.to_string()),
             ("value", header.value.to_string()),
         ];
-        Self::new(Text::with(sentence, values), Place::Message(header.line))
-    }
-
-    fn told(what: impl Into<Text>) -> Self {
-        Self::new(what, Place::Nowhere)
+        Self::at(Text::with(sentence, values), Place::Message(header.line))
     }
 }
 
-/// A reaction that something sets off, before it is known whether it is made.
+/// A reaction that something triggers, before it is known whether it is made.
 #[derive(Debug)]
-pub struct Draft {
+pub struct Candidate {
     /// What it is, in few words: `external OOF`.
     what: Text,
     /// The same as a token, for file names: `oof-external`.
     token: &'static str,
-    /// What sets it off.
-    because: Cause,
-    /// What silences it, beyond what the room names.
-    silenced: Vec<Cause>,
+    /// What triggers it.
+    trigger: Reason,
+    /// What suppresses it, beyond the suppressors of its kind.
+    suppressed_by: Vec<Reason>,
     /// What would have to be known.
-    doubts: Vec<Cause>,
+    doubts: Vec<Reason>,
     /// The message that it is.
-    mail: Mail,
+    message: ReactionMessage,
 }
 
-/// A room: a reaction, its page, what sets it off and what silences it.
+/// A kind of reaction: its page, what triggers it and what suppresses it.
 #[derive(Debug)]
-pub struct Room {
-    /// Kebab-case identifier.
+pub struct ReactionKind {
+    /// Kebab-incoming identifier.
     pub id: &'static str,
     /// What it is, in one line.
     pub title: &'static str,
     /// The page, Markdown with executed examples.
     pub page: &'static str,
-    /// What silences it.
-    pub silencers: &'static [Silencer],
-    /// The reactions of this kind, or why nothing sets one off.
-    pub check: fn(&Case) -> Result<Vec<Draft>, Cause>,
+    /// What suppresses it.
+    pub suppressors: &'static [Suppressor],
+    /// The reactions of this kind, or why nothing triggers one.
+    pub check: fn(&Incoming) -> Result<Vec<Candidate>, Reason>,
 }
 
-/// Every room, in the order in which a message meets them.
-pub static ROOMS: &[&Room] = &[
-    &non_delivery_report::ROOM,
-    &mailbox_forwarding::ROOM,
-    &delivery_receipt::ROOM,
-    &out_of_office::ROOM,
-    &auto_reply_by_rule::ROOM,
-    &forward_by_rule::ROOM,
-    &redirect_by_rule::ROOM,
-    &meeting_forward_notification::ROOM,
-    &read_receipt::ROOM,
-    &non_read_receipt::ROOM,
+/// Every kind, in the order in which they are reported.
+pub static REACTIONS: &[&ReactionKind] = &[
+    &non_delivery_report::REACTION,
+    &mailbox_forwarding::REACTION,
+    &delivery_receipt::REACTION,
+    &out_of_office::REACTION,
+    &auto_reply_by_rule::REACTION,
+    &forward_by_rule::REACTION,
+    &redirect_by_rule::REACTION,
+    &meeting_forward_notification::REACTION,
+    &read_receipt::REACTION,
+    &non_read_receipt::REACTION,
 ];
 
 /// Whether a reaction is made, and what becomes of it.
 #[derive(Debug)]
-pub enum Fate<'p> {
-    /// It is not made: what silences it.
-    NotMade(Vec<Cause>),
-    /// Whether it is made cannot be told: what would have to be known, and what becomes of it if
-    /// it is made.
-    CannotTell(Vec<Cause>, Verdict<'p>),
-    /// It is made, and this becomes of it.
+pub enum Prediction<'p> {
+    /// It is not made: what suppresses it.
+    NotMade(Vec<Reason>),
+    /// Whether it is made cannot be told: what would have to be known, and the verdict on it if it
+    /// is made.
+    CannotTell(Vec<Reason>, Verdict<'p>),
+    /// It is made, and the verdict on it.
     Made(Verdict<'p>),
 }
 
-/// A reaction.
+/// A reaction that something triggers.
 #[derive(Debug)]
 pub struct Reaction<'p> {
-    /// Its room.
-    pub room: &'static Room,
+    /// Its kind.
+    pub kind: &'static ReactionKind,
     /// What it is, in few words.
     pub what: Text,
     /// The same as a token, for file names.
     pub token: &'static str,
-    /// What sets it off.
-    pub because: Cause,
+    /// What triggers it.
+    pub trigger: Reason,
     /// The message that it is.
-    pub mail: Mail,
+    pub message: ReactionMessage,
     /// Whether it is made, and what becomes of it.
-    pub fate: Fate<'p>,
+    pub prediction: Prediction<'p>,
     /// The file that it was written to.
     pub file: Option<String>,
 }
@@ -163,10 +168,10 @@ impl Reaction<'_> {
     /// What becomes of it; `None` where it is not made.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
-        match &self.fate {
-            Fate::NotMade(_) => None,
-            Fate::CannotTell(..) => Some(Outcome::CannotTell),
-            Fate::Made(verdict) => Some(verdict.outcome),
+        match &self.prediction {
+            Prediction::NotMade(_) => None,
+            Prediction::CannotTell(..) => Some(Outcome::CannotTell),
+            Prediction::Made(verdict) => Some(verdict.outcome),
         }
     }
 
@@ -199,166 +204,184 @@ impl Reaction<'_> {
     }
 }
 
-/// A recipient that the message reaches, and what it sets off there.
+/// A recipient of the message, and what the message triggers there.
 #[derive(Debug)]
-pub struct Reached<'p> {
+pub struct RecipientReactions<'p> {
     /// The recipient, as compared.
     pub recipient: String,
     /// Why no mailbox here reacts, where that is so.
-    pub elsewhere: Option<Text>,
-    /// The reactions, in the order of the rooms.
+    pub no_mailbox: Option<Text>,
+    /// The reactions, in the order of the kinds.
     pub reactions: Vec<Reaction<'p>>,
-    /// The rooms in which nothing sets off a reaction, and why.
-    pub idle: Vec<(&'static Room, Cause)>,
-    /// Actions of the rules that run and that are not simulated.
+    /// The kinds of which nothing triggers a reaction, and why.
+    pub not_triggered: Vec<(&'static ReactionKind, Reason)>,
+    /// Actions of the inbox rules that run which are not simulated.
     pub not_simulated: Vec<&'static str>,
 }
 
-impl Reached<'_> {
+impl RecipientReactions<'_> {
     /// What happens, in one line.
     #[must_use]
     pub fn words(&self, language: Language) -> String {
-        if let Some(elsewhere) = &self.elsewhere {
-            return elsewhere.localized(language);
+        if let Some(why) = &self.no_mailbox {
+            return why.localized(language);
         }
         let all = self.reactions.iter();
         let all: Vec<String> = all.map(|r| r.words(language)).collect();
         if all.is_empty() {
-            return language.translate(en("sets nothing off")).into();
+            return language.translate(en("triggers nothing")).into();
         }
         all.join("; ")
     }
 }
 
-/// What one message sets off.
+/// What one message file triggers.
 #[derive(Debug)]
-pub struct Reacted<'p> {
+pub struct MessageReactions<'p> {
     /// Its path; `-` for standard input.
     pub path: String,
     /// The sender and the recipients, or why the file could not be read.
-    pub result: Result<SetOff<'p>, Text>,
+    pub result: Result<Reactions<'p>, Error>,
 }
 
-/// What a message sets off at all its recipients.
+/// What a message triggers at all its recipients.
 #[derive(Debug)]
-pub struct SetOff<'p> {
+pub struct Reactions<'p> {
     /// The sender; empty for the null sender.
     pub sender: String,
     /// Whether the sender is inside the organization.
     pub inside: bool,
     /// Its recipients.
-    pub reached: Vec<Reached<'p>>,
+    pub recipients: Vec<RecipientReactions<'p>>,
 }
 
-/// Predict what the bytes of a message file set off.
+/// Predict what the bytes of a message file trigger.
 #[must_use]
-pub fn react<'p>(policy: &'p Policy, path: &str, bytes: &[u8], arrival: &Arrival) -> Reacted<'p> {
-    let result = message::read(bytes).and_then(|message| {
+pub fn react<'p>(
+    policy: &'p Policy,
+    path: &str,
+    bytes: &[u8],
+    arrival: &Arrival,
+) -> MessageReactions<'p> {
+    let message = mail::read(bytes).map_err(Error::from);
+    let result = message.and_then(|message| {
         let recipients = if arrival.to.is_empty() {
             message.recipients()
         } else {
             arrival.to.iter().map(|t| address::normal(t)).collect()
         };
         if recipients.is_empty() {
-            return Err(en("the message names no recipient; give one with `--to`").into());
+            return Err(mail::Error::NoRecipient.into());
         }
-        let mut case = Case::new(policy, &message, bytes, arrival);
-        let mut reached = Vec::new();
+        let mut incoming = Incoming::new(policy, &message, bytes, arrival);
+        let mut reactions = Vec::new();
         for recipient in recipients {
-            case.reach(recipient);
-            reached.push(at(&case));
+            incoming.set_recipient(recipient);
+            reactions.push(at_recipient(&incoming));
         }
-        Ok(SetOff {
-            inside: case.inside(),
-            sender: case.sender,
-            reached,
+        Ok(Reactions {
+            inside: incoming.is_from_inside(),
+            sender: incoming.sender,
+            recipients: reactions,
         })
     });
-    Reacted {
+    MessageReactions {
         path: path.to_owned(),
         result,
     }
 }
 
-/// What a message sets off at one recipient.
-fn at<'p>(case: &Case<'_, 'p>) -> Reached<'p> {
-    let mut reached = Reached {
-        recipient: case.to.clone(),
-        elsewhere: case.elsewhere(),
+/// What a message triggers at one recipient.
+fn at_recipient<'p>(incoming: &Incoming<'_, 'p>) -> RecipientReactions<'p> {
+    let mut found = RecipientReactions {
+        recipient: incoming.to.clone(),
+        no_mailbox: incoming.no_mailbox(),
         reactions: Vec::new(),
-        idle: Vec::new(),
-        not_simulated: rules::not_simulated(case),
+        not_triggered: Vec::new(),
+        not_simulated: rules::not_simulated(incoming),
     };
-    if reached.elsewhere.is_some() {
-        return reached;
+    if found.no_mailbox.is_some() {
+        return found;
     }
-    for room in ROOMS {
-        match (room.check)(case) {
-            Ok(drafts) => {
-                let drafts = drafts.into_iter();
-                reached
-                    .reactions
-                    .extend(drafts.map(|draft| settle(case, room, draft)));
+    for kind in REACTIONS {
+        match (kind.check)(incoming) {
+            Ok(candidates) => {
+                let all = candidates.into_iter();
+                let all = all.map(|candidate| predict(incoming, kind, candidate));
+                found.reactions.extend(all);
             }
-            Err(cause) => reached.idle.push((room, cause)),
+            Err(why) => found.not_triggered.push((kind, why)),
         }
     }
-    reached
+    found
 }
 
-/// Whether a draft is made, and what becomes of it.
-fn settle<'p>(case: &Case<'_, 'p>, room: &'static Room, draft: Draft) -> Reaction<'p> {
-    let silencers = room.silencers.iter();
-    let mut silenced: Vec<Cause> = silencers.filter_map(|s| s.heard(case)).collect();
-    for cause in draft.silenced {
-        if !silenced.contains(&cause) {
-            silenced.push(cause);
+/// Whether a candidate is made, and what becomes of it.
+fn predict<'p>(
+    incoming: &Incoming<'_, 'p>,
+    kind: &'static ReactionKind,
+    candidate: Candidate,
+) -> Reaction<'p> {
+    let suppressors = kind.suppressors.iter();
+    let mut suppressed_by: Vec<Reason> = suppressors.filter_map(|s| s.reason(incoming)).collect();
+    for reason in candidate.suppressed_by {
+        if !suppressed_by.contains(&reason) {
+            suppressed_by.push(reason);
         }
     }
-    let mut doubts = draft.doubts;
-    if let Some(doubt) = case.doubt()
+    let mut doubts = candidate.doubts;
+    if let Some(doubt) = incoming.doubt()
         && !doubts.contains(&doubt)
     {
         doubts.push(doubt);
     }
-    let fate = if !silenced.is_empty() {
-        Fate::NotMade(silenced)
-    } else {
-        match (judge(case.policy, &draft.mail), doubts.is_empty()) {
-            (Ok(verdict), true) => Fate::Made(verdict),
-            (Ok(verdict), false) => Fate::CannotTell(doubts, verdict),
-            (Err(why), _) => Fate::NotMade(vec![Cause::told(why)]),
+    let prediction = if suppressed_by.is_empty() {
+        match (
+            judge(incoming.policy, &candidate.message),
+            doubts.is_empty(),
+        ) {
+            (Ok(verdict), true) => Prediction::Made(verdict),
+            (Ok(verdict), false) => Prediction::CannotTell(doubts, verdict),
+            (Err(why), _) => Prediction::NotMade(vec![why]),
         }
+    } else {
+        Prediction::NotMade(suppressed_by)
     };
     Reaction {
-        room,
-        what: draft.what,
-        token: draft.token,
-        because: draft.because,
-        mail: draft.mail,
-        fate,
+        kind,
+        what: candidate.what,
+        token: candidate.token,
+        trigger: candidate.trigger,
+        message: candidate.message,
+        prediction,
         file: None,
     }
 }
 
 /// The verdict on a reaction: the same as `check` gives for the message that it is.
-fn judge<'p>(policy: &'p Policy, mail: &Mail) -> Result<Verdict<'p>, Text> {
-    let told = Overrides {
-        to: vec![mail.to.clone()],
-        forwarded_by: mail.forward,
+fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p>, Reason> {
+    let overrides = Overrides {
+        to: vec![message.to.clone()],
+        forwarded_by: message.forward,
         ..Overrides::default()
     };
-    let judgement = evaluate::judge(policy, "reaction", &mail.bytes, &told).result?;
+    let judgement = evaluate::judge(policy, "reaction", &message.bytes, &overrides).result;
+    let judgement = judgement.map_err(Reason::new)?;
     let mut verdict = judgement
         .verdicts
         .into_iter()
         .next()
-        .ok_or(en("it has no recipient"))?;
-    verdict.notes.extend(mail.notes.iter().map(|n| (*n).into()));
+        .ok_or_else(|| Reason::new(en("it has no recipient")))?;
+    verdict
+        .notes
+        .extend(message.notes.iter().map(|n| (*n).into()));
     let closed = verdict
         .remote_domain
         .filter(|d| !d.domain.auto_forward_enabled.value);
-    if mail.forward == Some(Forward::MailboxForwarding) && mail.users && closed.is_some() {
+    if message.forward == Some(ForwardedBy::MailboxForwarding)
+        && message.may_be_user_set
+        && closed.is_some()
+    {
         verdict.notes.push(decide::USERS_FORWARDING.into());
     }
     Ok(verdict)

@@ -1,4 +1,4 @@
-//! Writes results down: one file a format, each to any writer.
+//! Writes results: one file a format, each to any writer.
 
 pub mod csv;
 pub mod diff;
@@ -7,7 +7,6 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod junit;
-mod lean;
 pub mod lint;
 pub mod mail_flow;
 pub mod page;

@@ -1,9 +1,9 @@
-//! Predicts whether Exchange Online takes a message from a device, and by which way.
+//! Predicts whether Exchange Online accepts a message from a device, and by which method.
 //!
-//! Every requirement is a room: a check, and a page with examples that the tests play. The
-//! scenario says how the device hands in the message. The endpoint, and the inbound connector that
-//! knows the device, give the way, and the requirements of that way are asked in turn.
-//! [`advise`] goes the other way round: from what a device can do to the way to choose.
+//! A scenario describes how the device submits the message. The endpoint, and the inbound
+//! connector that matches the device, determine the submission method, and each requirement of
+//! that method is checked. [`advise`] does the reverse: from what a device supports it recommends
+//! a method.
 
 pub mod account;
 pub mod advise;
@@ -11,6 +11,7 @@ pub mod client_tls;
 mod connectors;
 pub mod direct_send_allowed;
 pub mod endpoint;
+mod error;
 pub mod partner_source;
 pub mod partner_tls;
 pub mod port;
@@ -28,10 +29,12 @@ use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::connector::Connector;
 pub use crate::policy::scenario::{self, Scenario};
+pub use error::{Error, missing};
+use strum::VariantArray;
 
-/// The ways in which a device hands in mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+/// The methods by which a device submits mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::VariantArray)]
+pub enum Method {
     /// SMTP client submission.
     Client,
     /// Direct send.
@@ -40,17 +43,17 @@ pub enum Way {
     Relay,
 }
 
-impl Way {
+impl Method {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Client, Self::Direct, Self::Relay];
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
 
     /// Its page, Markdown with executed examples.
     #[must_use]
     pub fn page(self) -> &'static str {
         match self {
-            Self::Client => include_str!("submit/ways/client_submission.md"),
-            Self::Direct => include_str!("submit/ways/direct_send.md"),
-            Self::Relay => include_str!("submit/ways/smtp_relay.md"),
+            Self::Client => include_str!("submit/methods/client_submission.md"),
+            Self::Direct => include_str!("submit/methods/direct_send.md"),
+            Self::Relay => include_str!("submit/methods/smtp_relay.md"),
         }
     }
 
@@ -80,34 +83,34 @@ pub struct Failure {
     pub help: Text,
 }
 
-/// What is looked at.
+/// A message that a device tries to submit.
 #[derive(Debug, Clone, Copy)]
-struct Case<'a> {
+struct Attempt<'a> {
     scenario: &'a Scenario,
     policy: &'a Policy,
-    /// The connector of type OnPremises that knows the device.
+    /// The connector of type OnPremises that matches the device.
     connector: Option<&'a Connector>,
-    way: Way,
+    method: Method,
 }
 
-/// A room: a requirement and its page.
+/// A requirement of Exchange Online, with its page.
 #[derive(Debug)]
 pub struct Requirement {
-    /// Kebab-case identifier.
+    /// Kebab-attempt identifier.
     pub id: &'static str,
-    /// What it asks, in one line.
+    /// What it requires, in one line.
     pub title: &'static str,
-    /// The ways that it is for.
-    pub ways: &'static [Way],
+    /// The methods that it applies to.
+    pub methods: &'static [Method],
     /// The page, Markdown with executed examples.
     pub page: &'static str,
-    /// What of it fails.
-    check: fn(&Case) -> Option<Failure>,
+    /// How the attempt fails the requirement; `None` where it is met.
+    check: fn(&Attempt) -> Option<Failure>,
 }
 
-const ANY: &[Way] = &[Way::Client, Way::Direct, Way::Relay];
+const ANY: &[Method] = Method::ALL;
 
-/// Every requirement, in the order in which the connection meets them.
+/// Every requirement, in the order in which Exchange Online checks them.
 pub static REQUIREMENTS: &[&Requirement] = &[
     &endpoint::REQUIREMENT,
     &port::REQUIREMENT,
@@ -123,77 +126,77 @@ pub static REQUIREMENTS: &[&Requirement] = &[
     &direct_send_allowed::REQUIREMENT,
 ];
 
-/// What becomes of a message that is handed in.
+/// What becomes of a submitted message.
 #[derive(Debug)]
 pub struct Submitted<'p> {
-    /// The way.
-    pub way: Way,
-    /// Every requirement of that way, with whether it is met, in order.
-    pub asked: Vec<(&'static str, bool)>,
+    /// The submission method.
+    pub method: Method,
+    /// Every requirement of that method, with whether it is met, in order.
+    pub requirements: Vec<(&'static str, bool)>,
     /// The requirements that fail; the first decides.
     pub failures: Vec<Failure>,
     /// The inbound connector that the message comes in by.
     pub connector: Option<&'p Connector>,
-    /// What may go wrong nevertheless.
+    /// What may go wrong even if the message is accepted.
     pub warnings: Vec<Text>,
-    /// Where it goes from there, if it is taken.
-    pub onward: Option<Judgement<'p>>,
+    /// What becomes of it afterwards, if it is accepted.
+    pub judgement: Option<Judgement<'p>>,
 }
 
-/// Whether Exchange Online takes the message.
+/// Whether Exchange Online accepts the message.
 #[must_use]
 pub fn submit<'p>(policy: &'p Policy, scenario: &Scenario) -> Submitted<'p> {
-    let connector = connectors::own(policy, scenario);
-    let relays = connector.is_some_and(|c| connectors::vouches(policy, c, scenario));
+    let connector = connectors::on_premises(policy, scenario);
+    let relays = connector.is_some_and(|c| connectors::attributes_to_tenant(policy, c, scenario));
     let inside = scenario.recipients.iter().all(|r| policy.is_accepted(r));
-    let way = if endpoint::is_client(&scenario.endpoint) {
-        Way::Client
+    let method = if endpoint::is_client(&scenario.endpoint) {
+        Method::Client
     } else if inside && !relays {
-        Way::Direct
+        Method::Direct
     } else {
-        Way::Relay
+        Method::Relay
     };
-    let case = Case {
+    let attempt = Attempt {
         scenario,
         policy,
         connector,
-        way,
+        method,
     };
-    let mut asked = Vec::new();
+    let mut requirements = Vec::new();
     let mut failures = Vec::new();
-    for requirement in REQUIREMENTS.iter().filter(|r| r.ways.contains(&way)) {
-        let failure = (requirement.check)(&case);
-        asked.push((requirement.id, failure.is_none()));
+    for requirement in REQUIREMENTS.iter().filter(|r| r.methods.contains(&method)) {
+        let failure = (requirement.check)(&attempt);
+        requirements.push((requirement.id, failure.is_none()));
         failures.extend(failure);
     }
-    let taken = failures.is_empty();
-    let onward = taken.then(|| onward(policy, scenario));
+    let accepted = failures.is_empty();
+    let judgement = accepted.then(|| judge_sample(policy, scenario));
     Submitted {
-        way,
-        asked,
-        connector: match way {
-            Way::Relay if taken => connector,
-            Way::Direct if taken => connectors::partner(policy, scenario),
+        method,
+        requirements,
+        connector: match method {
+            Method::Relay if accepted => connector,
+            Method::Direct if accepted => connectors::partner(policy, scenario),
             _ => None,
         },
-        warnings: warnings::of(&case),
-        onward: onward.flatten(),
+        warnings: warnings::of(&attempt),
+        judgement: judgement.flatten(),
         failures,
     }
 }
 
-/// What the remote domains make of an ordinary message.
-fn onward<'p>(policy: &'p Policy, scenario: &Scenario) -> Option<Judgement<'p>> {
+/// The verdict on an ordinary message with the scenario's sender and recipients.
+fn judge_sample<'p>(policy: &'p Policy, scenario: &Scenario) -> Option<Judgement<'p>> {
     let message = format!(
         "From: <{}>\r\nSubject: Scan\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nScan.\r\n",
         scenario.from
     );
-    let told = Overrides {
+    let overrides = Overrides {
         from: Some(scenario.mail_from.clone()),
         to: scenario.recipients.clone(),
         ..Overrides::default()
     };
-    evaluate::judge(policy, "scenario", message.as_bytes(), &told)
+    evaluate::judge(policy, "scenario", message.as_bytes(), &overrides)
         .result
         .ok()
 }

@@ -1,34 +1,37 @@
-//! Tells what the message trace will show, reads what Exchange logged, and holds the one against
-//! the other.
+//! Predicts what the message trace will show, reads what Exchange logged, and compares the two.
 //!
-//! An export is opened by [`mod@read`] and handed on in batches of rows ([`batch`]), whatever its
-//! form. [`tally`] counts them; [`fate`] tells what each row says became of the message, [`origin`] who
-//! made it, and [`kinds`] what it may have been; [`seen`] looks through the rows for all that;
-//! [`reconcile`] asks the model the same and compares; [`replay`] asks it under another policy.
-//! [`mod@predict`] writes the rows that a verdict will have, and [`mod@reactions`] those of what the
-//! message sets off, in the words of [`status`] and [`event`].
+//! An export of any format is opened by [`mod@read`] and handed on in batches of rows ([`batch`]).
+//! [`tally`] counts them; [`recipient_outcome`] finds what each row says became of the message,
+//! [`origin`] which component made it, and [`possible_kinds`] of which kinds it may have been;
+//! [`scan`] does all that for a batch. [`mod@reconcile`] compares the outcomes with those of the
+//! policy, [`mod@replay`] with those of another policy; both judge a [`pair`] of addresses.
+//! [`mod@predict`] writes the rows that a verdict will have, and [`mod@reactions`] those of the
+//! messages that it triggers, with the names of [`status`] and [`event`].
 
-pub mod asked;
 pub mod batch;
 pub mod columns;
 pub mod date;
+pub mod error;
 pub mod event;
-pub mod fate;
 mod json;
-pub mod kinds;
 pub mod origin;
 mod packed;
+pub mod pair;
 pub mod parquet;
+pub mod possible_kinds;
 pub mod predict;
 pub mod reactions;
 pub mod read;
+pub mod recipient_outcome;
 pub mod reconcile;
+mod refusal;
 pub mod replay;
 pub mod response;
-pub mod seen;
+pub mod scan;
 pub mod status;
 pub mod tally;
 
+pub use error::Error;
 pub use read::read;
 pub use tally::Trace;
 

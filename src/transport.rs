@@ -3,5 +3,9 @@
 pub mod classify;
 pub mod convert;
 pub mod decide;
+pub mod message_facts;
+pub mod outcome;
 pub mod responses;
+pub mod setting;
 pub mod settings;
+pub mod verdict;

@@ -55,8 +55,7 @@ pub fn fixtures() -> Vec<Vec<u8>> {
     let paths = files.into_iter().map(|e| e.unwrap().into_path());
     let messages = paths.filter(|p| p.extension().is_some_and(|e| e == "eml"));
     let bytes = messages.map(|p| std::fs::read(p).unwrap());
-    let read =
-        bytes.filter(|b| rdsim::mail::message::read(b).is_ok_and(|m| !m.recipients().is_empty()));
+    let read = bytes.filter(|b| rdsim::mail::read(b).is_ok_and(|m| !m.recipients().is_empty()));
     read.map(|b| b.into_iter().filter(|b| *b != b'\r').collect())
         .collect()
 }

@@ -5,20 +5,20 @@
 //! every input that once broke something.
 
 use rdsim::evaluate::{self, Overrides};
-use rdsim::i18n::{Language, Text};
-use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::i18n::Language;
+use rdsim::mail::large::Abridger;
 use rdsim::mail::mbox::{Part, Sequence};
-use rdsim::mail::message::{self, Message, tnef as stream};
-use rdsim::mail::slim::Slimmer;
-use rdsim::mail::{Content, Kind, Mail, msg as outlook};
+use rdsim::mail::message::Message;
+use rdsim::mail::{
+    Content, Error, FileFormat, Mail, Wanted, archive, mime, read_one, tnef as stream,
+};
 use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
 use rdsim::trace::origin::Origins;
-use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
 use rdsim::trace::replay::{Policies, Replayed, replay};
 use rdsim::transport::classify;
 use rdsim::{diff, export, lint};
-use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -58,43 +58,41 @@ fn report(mail: &Mail) {
 /// A message file.
 pub fn eml(bytes: &[u8]) {
     report(&Mail {
-        name: "m",
-        content: Ok(Content::Text(bytes)),
+        name: "m".into(),
+        content: Ok(Content::Text(bytes.into())),
     });
 }
 
 /// Whatever a file of mail may be: mbox, gzip, Zstandard, zip, and those within one another.
 pub fn mbox(bytes: &[u8]) {
-    blocks("m", bytes, Wanted::Judged, &mut |block| {
-        block.mails().for_each(|mail| report(&mail));
+    archive::messages("m", bytes, Wanted::Abridged, &mut |batch| {
+        batch.iter().for_each(report);
         true
     });
-    if Kind::of(bytes) == Kind::Mbox {
+    if FileFormat::of(bytes) == FileFormat::Mbox {
         in_parts(bytes);
     }
 }
 
 /// An mbox whole, and in parts of which each is taken by itself.
 fn in_parts(bytes: &[u8]) {
-    let told = |block: &Block, to: &mut Vec<String>| {
-        to.extend(block.mails().map(|mail| {
-            let message = mail.content.and_then(|content| content.message());
-            format!("{} {}", mail.name, facts(&message))
-        }));
+    let told = |batch: &[Mail], to: &mut Vec<String>| {
+        let all = batch.iter();
+        to.extend(all.map(|mail| format!("{} {}", mail.name, facts(&mail.message()))));
     };
     let mut whole = Vec::new();
-    blocks("m", bytes, Wanted::Judged, &mut |block| {
-        told(&block, &mut whole);
+    archive::messages("m", bytes, Wanted::Abridged, &mut |batch| {
+        told(&batch, &mut whole);
         true
     });
     let length = bytes.len() as u64;
     let step = 2048 + length % 997;
     let open = |at: u64| bytes.get(at as usize..).unwrap_or_default();
-    let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Judged));
+    let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Abridged));
     for at in (0..length).step_by(step as usize) {
-        let part = Part::of(&open, at..(at + step).min(length), Wanted::Judged);
-        sequence.give(part, &open, &mut |block| {
-            told(&block, &mut together);
+        let part = Part::of(&open, at..(at + step).min(length), Wanted::Abridged);
+        sequence.give(part, &open, &mut |batch| {
+            told(&batch, &mut together);
             true
         });
     }
@@ -103,20 +101,18 @@ fn in_parts(bytes: &[u8]) {
 
 /// An Outlook message.
 pub fn msg(bytes: &[u8]) {
-    if let Ok(found) = outlook::read(Cursor::new(bytes)) {
-        report(&Mail {
-            name: "m",
-            content: Ok(Content::Msg(&found)),
-        });
-    }
+    report(&Mail {
+        name: "m".into(),
+        content: read_one(FileFormat::Msg, bytes),
+    });
 }
 
 /// winmail.dat.
 pub fn tnef(bytes: &[u8]) {
     let _ = stream::read(bytes);
     report(&Mail {
-        name: "m",
-        content: Ok(Content::Tnef(bytes)),
+        name: "m".into(),
+        content: read_one(FileFormat::Tnef, bytes),
     });
 }
 
@@ -154,14 +150,14 @@ pub fn model(bytes: &[u8]) {
     let mut origins = Origins::default();
     let parts = || rdsim::trace::read::open("t", bytes);
     parts().for_each(|part| origins.take(&part));
-    let look = Look {
+    let comparison = Comparison {
         policy: &CONTOSO,
         origins: &origins,
         order: None,
         language: Language::Japanese,
     };
     let mut all = Reconciled::default();
-    parts().for_each(|part| all.add(check(look, part)));
+    parts().for_each(|part| all.add(compare(comparison, part)));
     let policies = Policies {
         new: &OPEN,
         old: Some(&CONTOSO),
@@ -173,15 +169,15 @@ pub fn model(bytes: &[u8]) {
     parts().for_each(|part| replayed.add(replay(policies, part)));
     let found = &all.all;
     assert_eq!(
-        (found.seen.rows, found.seen.bad),
-        (replayed.seen.rows, replayed.seen.bad)
+        (found.scan.rows, found.scan.bad_rows),
+        (replayed.scan.rows, replayed.scan.bad_rows)
     );
-    assert_eq!(found.seen.apart, replayed.seen.apart);
-    let judged = found.agree + found.fits + found.disagree;
+    assert_eq!(found.scan.not_judged, replayed.scan.not_judged);
+    let judged = found.agree + found.fits_some_kind + found.disagree;
     assert_eq!(judged, replayed.judged + replayed.unexplained);
     // What the old policy does not explain is what it disagrees about.
     assert_eq!(found.disagree, replayed.unexplained);
-    let counted = replayed.changed + replayed.perhaps + replayed.same;
+    let counted = replayed.changed + replayed.may_change + replayed.same;
     assert_eq!(counted, replayed.judged);
     let groups: u64 = all.groups().iter().map(|g| g.count).sum();
     assert_eq!(groups + all.beyond, found.disagree);
@@ -195,7 +191,7 @@ pub fn trace(bytes: &[u8]) {
     let mut out = Vec::new();
     rdsim::report::trace::json(&counted, &mut out).expect("a Vec takes what is written");
     serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
-    for (language, _) in Language::ALL {
+    for language in [Language::English, Language::Japanese] {
         rdsim::report::trace::human(&counted, language, &mut out)
             .expect("a Vec takes what is written");
     }
@@ -206,7 +202,7 @@ pub fn trace(bytes: &[u8]) {
 /// read.
 pub fn import(bytes: &[u8]) {
     let input = rdsim::import::Input { file: "i", bytes };
-    for kind in [None, rdsim::import::kind::Kind::from_token("remote-domain")] {
+    for kind in [None, Some(rdsim::import::kind::ObjectKind::RemoteDomain)] {
         if let Ok(imported) = rdsim::import::import(&[input], kind) {
             let read = rdsim::policy::read::read("p", imported.yaml.as_bytes());
             assert!(read.is_ok(), "{read:?}\n{}", imported.yaml);
@@ -215,7 +211,7 @@ pub fn import(bytes: &[u8]) {
 }
 
 /// What matters of a message in whatever form it came.
-pub fn facts(message: &Result<Message, Text>) -> String {
+pub fn facts(message: &Result<Message, Error>) -> String {
     let message = match message {
         Ok(message) => message,
         Err(why) => return why.to_string(),
@@ -234,14 +230,14 @@ pub fn facts(message: &Result<Message, Text>) -> String {
 /// A message with LF, with CRLF, from an mbox, and without what nothing depends on.
 pub fn forms(bytes: &[u8]) {
     let lf: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\r').collect();
-    let whole = facts(&message::read(&lf));
+    let whole = facts(&rdsim::mail::read(&lf));
     slimmed(&lf, &whole);
     // A message in an mbox ends with a line end.
     let mut ended = lf.clone();
     if !ended.ends_with(b"\n") {
         ended.push(b'\n');
     }
-    from_mbox(&ended, &facts(&message::read(&ended)));
+    from_mbox(&ended, &facts(&rdsim::mail::read(&ended)));
     // Bytes that are no text change their meaning with their line ends.
     if !lf.contains(&0) {
         let crlf: Vec<u8> = lf
@@ -251,7 +247,7 @@ pub fn forms(bytes: &[u8]) {
                 None => line.to_vec(),
             })
             .collect();
-        assert_eq!(whole, facts(&message::read(&crlf)), "LF and CRLF");
+        assert_eq!(whole, facts(&rdsim::mail::read(&crlf)), "LF and CRLF");
     }
 }
 
@@ -267,11 +263,8 @@ fn from_mbox(bytes: &[u8], whole: &str) {
     }
     quoted.push(b'\n');
     let mut found = Vec::new();
-    blocks("m", quoted.as_slice(), Wanted::Judged, &mut |block| {
-        for mail in block.mails() {
-            let content = mail.content.expect("a message in memory can be read");
-            found.push(facts(&content.message()));
-        }
+    archive::messages("m", quoted.as_slice(), Wanted::Abridged, &mut |batch| {
+        found.extend(batch.iter().map(|mail| facts(&mail.message())));
         true
     });
     assert_eq!(found, [whole], "from an mbox");
@@ -288,12 +281,12 @@ fn slimmed(bytes: &[u8], whole: &str) {
     if bytes.split(|b| *b == b'\n').any(dashes_within) {
         return;
     }
-    let mut slimmer = Slimmer::default();
+    let mut abridger = Abridger::default();
     let step = 1 + bytes.len() % 97;
-    bytes.chunks(step).for_each(|piece| slimmer.feed(piece));
-    let Ok(slim) = slimmer.finish() else {
+    bytes.chunks(step).for_each(|piece| abridger.feed(piece));
+    let Ok(abridged) = abridger.finish() else {
         return;
     };
-    let left = facts(&message::read_slim(&slim));
+    let left = facts(&mime::read_abridged(&abridged));
     assert_eq!(whole, left, "without what is passed over");
 }

@@ -1,103 +1,47 @@
-//! Judges messages: reads them with every core, writes in the order given.
+//! Judges messages, with every core, and reports on them in the order in which they were given.
 
 use super::complaint::{self, problem};
 use super::mail::{self, Work};
-use super::{CheckArgs, Exit, FailOn, Format, ForwardedBy, complain, files, output};
-use rdsim::evaluate::{self, Overrides, Summary};
+use super::{CheckArgs, Exit, FailOn, Format, complain, files, output};
+use rdsim::evaluate::{self, Judged, Overrides, Summary};
 use rdsim::i18n::{Language, en};
-use rdsim::mail::Mail;
-use rdsim::mail::block::Wanted;
+use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
-use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
-use std::path::Path;
 
 pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, args.quiet) {
+    let policy = match files::policy(&args.policy, args.quiet, language) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    let told = Overrides {
+    let overrides = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
-        kind: args.kind.as_deref().and_then(Kind::from_token),
-        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+        kind: args.kind,
+        forwarded_by: args.forwarded_by,
     };
-    if let Some(path) = &args.svg
-        && let Err(why) = draw(args, path, &policy, &told, language)?
-    {
-        return Ok(complain(&why));
-    }
     args.color.choose();
     let report = Report {
         args,
         policy: &policy,
-        told: &told,
+        overrides: &overrides,
         language,
     };
     report.run()
 }
 
-/// Draw the way of the one message that is given, or say why not.
-fn draw(
-    args: &CheckArgs,
-    path: &Path,
-    policy: &Policy,
-    told: &Overrides,
-    language: Language,
-) -> io::Result<Result<(), String>> {
-    let view = human::View {
-        language,
-        ..human::View::of(&policy.file)
-    };
-    let work = Work {
-        wanted: Wanted::Judged,
-        begin: Vec::new,
-        one: |out: &mut Vec<_>, mail: &Mail| {
-            let judged = evaluate::judge_mail(policy, mail, told);
-            out.push((mail.name.to_owned(), judged.result));
-            Ok(())
-        },
-    };
-    let (mut drawn, mut messages, mut why) = (Vec::new(), 0, None);
-    mail::each(&args.paths, Some(1), &work, |judged| {
-        for (name, result) in judged {
-            messages += 1;
-            match result {
-                Ok(judgement) => {
-                    let ways = judgement.verdicts.iter();
-                    drawn.extend(ways.map(|v| (String::new(), MailFlow::of(&judgement, v, view))));
-                }
-                Err(reason) => {
-                    why = Some(format!("{name}: {}", complaint::error(&reason)));
-                }
-            }
-        }
-        Ok(())
-    })?;
-    if messages != 1 {
-        why = Some(problem(
-            "",
-            en("a drawing is of one message"),
-            en("give one message with `--svg`"),
-        ));
-    }
-    if let Some(why) = why {
-        return Ok(Err(why));
-    }
-    files::write(path, svg::draw(&drawn).as_bytes(), true).map(Ok)
-}
-
-/// What is written for some messages, and their counts.
+/// The report on some messages, and their counts.
 struct Part {
     out: Vec<u8>,
     table: csv::Writer<Vec<u8>>,
     counts: Summary,
+    /// With `--svg`: the mail flows of the last message, or why it has none.
+    drawn: Result<Vec<MailFlow>, String>,
 }
 
 impl Default for Part {
@@ -106,33 +50,69 @@ impl Default for Part {
             out: Vec::with_capacity(16 << 10),
             table: csv::Writer::from_writer(Vec::new()),
             counts: Summary::default(),
+            drawn: Ok(Vec::new()),
         }
     }
 }
 
-/// What is needed to judge and to write one message.
+/// What judging and reporting a message needs.
 #[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
     policy: &'a Policy,
-    told: &'a Overrides,
+    overrides: &'a Overrides,
     language: Language,
 }
 
 impl Report<'_> {
-    /// Walk in one thread, judge in all, write in the order of the walk.
+    /// Write the report, and the drawing if there is one.
     fn run(self) -> io::Result<Exit> {
         let mut out = output::open(matches!(self.args.format, Format::Human));
+        let Some(path) = &self.args.svg else {
+            let (summary, _) = self.write(&mut out)?;
+            out.flush()?;
+            return Ok(self.exit(&summary));
+        };
+        // Nothing is printed where nothing can be drawn, so the report waits for the drawing.
+        let mut report = Vec::new();
+        let (summary, drawn) = self.write(&mut report)?;
+        let drawn = match drawn {
+            _ if summary.messages != 1 => Err(problem(
+                self.language,
+                "",
+                en("`--svg` draws the mail flow of one message"),
+                en("give one message with `--svg`"),
+            )),
+            drawn => drawn,
+        };
+        let drawn: Vec<_> = match drawn {
+            Ok(flows) => flows.into_iter().map(|f| (String::new(), f)).collect(),
+            Err(why) => return Ok(complain(&why)),
+        };
+        files::write(path, svg::draw(&drawn).as_bytes(), true)?;
+        out.write_all(&report)?;
+        out.flush()?;
+        Ok(self.exit(&summary))
+    }
+
+    /// Judge the messages and write the report; the counts, and what is drawn of the last message.
+    fn write(self, out: &mut impl Write) -> io::Result<(Summary, Result<Vec<MailFlow>, String>)> {
         let mut summary = Summary::default();
+        let mut drawn = Ok(Vec::new());
         let mut begun = false;
-        self.begin(&mut out)?;
+        self.begin(&mut *out)?;
         let work = Work {
-            wanted: Wanted::Judged,
+            wanted: Wanted::Abridged,
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };
         mail::each(&self.args.paths, self.args.jobs, &work, |part| {
             summary += part.counts;
+            drawn = part.drawn;
+            if self.args.svg.is_some() && summary.messages > 1 {
+                // There will be no report, which need not be kept.
+                return Ok(());
+            }
             let bytes = match self.args.format {
                 Format::Csv => part
                     .table
@@ -146,8 +126,11 @@ impl Report<'_> {
             begun = true;
             out.write_all(&bytes)
         })?;
-        self.end(&summary, &mut out)?;
-        out.flush()?;
+        self.end(&summary, out)?;
+        Ok((summary, drawn))
+    }
+
+    fn exit(self, summary: &Summary) -> Exit {
         let stopped = summary.dropped + summary.rejected;
         let found = FailOn::finds(
             &self.args.fail_on,
@@ -155,24 +138,27 @@ impl Report<'_> {
             summary.leaves,
             summary.cannot_tell,
         );
-        Ok(if found { Exit::Found } else { Exit::Done })
+        if found { Exit::Found } else { Exit::Done }
     }
 
-    /// Judge a message, and write what is to be said of it.
+    /// Judge a message, and add it to a part of the report.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
         let file = &self.policy.file;
-        let judged = evaluate::judge_mail(self.policy, mail, self.told);
+        let judged = evaluate::judge_mail(self.policy, mail, self.overrides);
         let first = part.counts.messages == 0;
         part.counts.add(&judged);
+        let view = human::View {
+            file,
+            explain: self.args.explain,
+            language: self.language,
+        };
+        if self.args.svg.is_some() {
+            part.drawn = drawn(&judged, view);
+        }
         let out = &mut part.out;
         match self.args.format {
             Format::Human if self.args.quiet => {}
             Format::Human => {
-                let view = human::View {
-                    file,
-                    explain: self.args.explain,
-                    language: self.language,
-                };
                 human::block(&judged, view, out)?;
             }
             Format::Json => {
@@ -219,5 +205,20 @@ impl Report<'_> {
             }
             Format::Human | Format::Jsonl | Format::Csv => Ok(()),
         }
+    }
+}
+
+/// The mail flows of a message to its recipients, or why there are none.
+fn drawn(judged: &Judged, view: human::View) -> Result<Vec<MailFlow>, String> {
+    match &judged.result {
+        Ok(judgement) => {
+            let verdicts = judgement.verdicts.iter();
+            Ok(verdicts.map(|v| MailFlow::of(judgement, v, view)).collect())
+        }
+        Err(reason) => Err(format!(
+            "{}: {}",
+            judged.path,
+            complaint::error(view.language, &reason.clone().into())
+        )),
     }
 }

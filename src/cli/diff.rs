@@ -1,4 +1,4 @@
-//! Tells what a change of policy does.
+//! Compares two policies.
 
 use super::mail::{self, Work};
 use super::{Exit, complain, files, output, progress};
@@ -7,8 +7,7 @@ use rdsim::diff;
 use rdsim::diff::messages::Compared;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
-use rdsim::mail::Mail;
-use rdsim::mail::block::Wanted;
+use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
 use std::io::{self, Write};
@@ -48,7 +47,7 @@ pub enum Format {
 }
 
 pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
-    let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet));
+    let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet, language));
     let [old, new] = match read {
         [Ok(old), Ok(new)] => [old, new],
         problems => {
@@ -56,7 +55,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
             return Ok(complain(&problems.join("\n")));
         }
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     let names = Files {
@@ -90,12 +89,12 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
 /// Compare the verdicts of two policies on the messages under some paths.
 fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared> {
     let mut all = Compared::default();
-    let told = Overrides::default();
+    let overrides = Overrides::default();
     let work = Work {
-        wanted: Wanted::Judged,
+        wanted: Wanted::Abridged,
         begin: Compared::default,
         one: |compared: &mut Compared, mail: &Mail| {
-            let judge = |policy| evaluate::judge_mail(policy, mail, &told);
+            let judge = |policy| evaluate::judge_mail(policy, mail, &overrides);
             compared.add(&judge(old), &judge(new));
             Ok(())
         },

@@ -1,4 +1,4 @@
-//! Explains a setting, a response, a kind, a reaction or a rule, by its page.
+//! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
 use super::complaint::problem;
 use super::{Colour, Exit, complain, files};
@@ -11,7 +11,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The width of lines where there is no terminal, and the widest that is easily read.
+/// The width of lines where there is no terminal.
 const WIDTH: usize = 80;
 
 /// Arguments of `explain`.
@@ -49,10 +49,11 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     let (title, markdown) = if text.trim().is_empty() {
         if args.svg.is_some() {
             return Ok(complain(&problem(
+                language,
                 "",
                 en("there is no topic to draw"),
                 en(
-                    "name a setting, a response or a kind: `rdsim explain --svg way.svg AutoForwardEnabled`",
+                    "name a setting, a response or a kind: `rdsim explain --svg mail-flow.svg AutoForwardEnabled`",
                 ),
             )));
         }
@@ -63,7 +64,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
                 Some(path) => return draw(&topics, path, language),
                 None => (names(&topics), pages(&topics, language)),
             },
-            Err(near) => return Ok(complain(&unknown(&text, near))),
+            Err(near) => return Ok(complain(&unknown(&text, near, language))),
         }
     };
     args.color.choose();
@@ -78,7 +79,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn unknown(text: &str, near: Option<&str>) -> String {
+fn unknown(text: &str, near: Option<&str>, language: Language) -> String {
     let help = near.map_or_else(
         || en("`rdsim explain` lists what there is").into(),
         |near| {
@@ -88,8 +89,8 @@ fn unknown(text: &str, near: Option<&str>) -> String {
             )
         },
     );
-    let message = Text::of(en("nothing is known of `{text}`"), [("text", &text)]);
-    problem("", message, help)
+    let message = Text::of(en("there is no page on `{text}`"), [("text", &text)]);
+    problem(language, "", message, help)
 }
 
 /// Draw the examples of topics to a file.
@@ -97,10 +98,11 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
     let judged = topics.iter().filter(|t| t.group.judges());
     let pages = judged.map(|t| t.page(language));
     let drawn: Vec<_> = pages
-        .flat_map(|page| example::journeys(&page, language))
+        .flat_map(|page| example::mail_flows(&page, language))
         .collect();
     if drawn.is_empty() {
         return Ok(complain(&problem(
+            language,
             "",
             Text::of(
                 en("the examples of {names} cannot be drawn: they judge no message"),
@@ -173,7 +175,7 @@ fn paged(text: &[u8], colour: anstream::ColorChoice) -> io::Result<bool> {
         let plain = anstream::adapter::strip_bytes(text).into_vec();
         let coloured = colour != anstream::ColorChoice::Never;
         match stdin.write_all(if coloured { text } else { &plain }) {
-            // Who leaves the pager has read enough.
+            // Leaving the pager early is no error.
             Err(e) if e.kind() != io::ErrorKind::BrokenPipe => return Err(e),
             _ => {}
         }

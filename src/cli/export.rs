@@ -1,11 +1,12 @@
 //! Writes a policy as JSON or as PowerShell commands.
 
-use super::complaint::told;
+use super::complaint::problems;
 use super::files::{load, policy};
 use super::import::{refuse, write};
 use super::{Exit, complain};
 use clap::Args;
 use rdsim::export::{json, powershell};
+use rdsim::i18n::Language;
 use std::io;
 use std::path::PathBuf;
 
@@ -35,15 +36,16 @@ pub struct ExportArgs {
     pub force: bool,
 }
 
-pub(super) fn run(args: &ExportArgs) -> io::Result<Exit> {
-    if let Some(refused) = refuse(args.output.as_deref(), args.force) {
+pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
+    if let Some(refused) = refuse(args.output.as_deref(), args.force, language) {
         return Ok(refused);
     }
     let done = if args.json {
-        load(&args.policy)
-            .and_then(|(name, bytes)| json::write(&name, &bytes).map_err(|p| told(&p)))
+        load(&args.policy, language).and_then(|(name, bytes)| {
+            json::write(&name, &bytes).map_err(|p| problems(language, &p))
+        })
     } else {
-        commands(args)
+        commands(args, language)
     };
     match done {
         Ok(text) => {
@@ -61,13 +63,16 @@ pub(super) fn run(args: &ExportArgs) -> io::Result<Exit> {
     }
 }
 
-fn commands(args: &ExportArgs) -> Result<String, String> {
-    let target = policy(&args.policy, false);
-    let current = args.from.as_deref().map(|p| policy(p, false)).transpose();
+fn commands(args: &ExportArgs, language: Language) -> Result<String, String> {
+    let target = policy(&args.policy, false, language);
+    let current = args
+        .from
+        .as_deref()
+        .map(|p| policy(p, false, language))
+        .transpose();
     match (target, current) {
-        (Ok(target), Ok(current)) => {
-            powershell::script(current.as_ref(), &target, args.what_if).map_err(|p| told(&p))
-        }
+        (Ok(target), Ok(current)) => powershell::script(current.as_ref(), &target, args.what_if)
+            .map_err(|p| problems(language, &p)),
         (Err(a), Err(b)) => Err(format!("{a}\n{b}")),
         (Err(e), Ok(_)) | (Ok(_), Err(e)) => Err(e),
     }

@@ -1,12 +1,12 @@
 //! Reads and writes the files that the verbs are given, apart from messages.
 
-use super::complaint::{problem, spoken, told};
-use rdsim::i18n::{Text, en};
+use super::complaint::{problem, problems};
+use rdsim::i18n::{Language, Text, en};
+use rdsim::mail::walk::shown;
 use rdsim::policy::{Policy, read};
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
 /// Bytes of a policy, a scenario, an expectation file or a message that it names.
@@ -18,9 +18,9 @@ pub const EXPORT: u64 = 256 << 20;
 ///
 /// # Errors
 /// Why they cannot be read.
-pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+pub fn bytes(path: &Path, limit: u64, language: Language) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // What has no end is read up to the limit.
+    // Some devices have no end: read no further than the limit.
     let read = if path.as_os_str() == "-" {
         io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
     } else {
@@ -28,7 +28,7 @@ pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     };
     if read? as u64 > limit {
         let more = en("it has more than {number} MiB");
-        let why = spoken().fill(more, &[("number", &(limit >> 20))]);
+        let why = language.fill(more, &[("number", &(limit >> 20))]);
         return Err(io::Error::other(why));
     }
     Ok(bytes)
@@ -38,11 +38,12 @@ pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// Why it cannot be read, with what to do.
-pub fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
+pub fn load(path: &Path, language: Language) -> Result<(String, Vec<u8>), String> {
     let name = name(path);
-    match bytes(path, SMALL) {
+    match bytes(path, SMALL, language) {
         Ok(bytes) => Ok((name, bytes)),
         Err(e) => Err(problem(
+            language,
             &name,
             Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
             en("give the path of a policy file, or write one with `rdsim init` or `rdsim import`"),
@@ -54,21 +55,22 @@ pub fn load(path: &Path) -> Result<(String, Vec<u8>), String> {
 ///
 /// # Errors
 /// Why there is none: every problem of the file.
-pub fn policy(path: &Path, quiet: bool) -> Result<Policy, String> {
-    let (name, bytes) = load(path)?;
-    let (policy, warnings) = read::read(&name, &bytes).map_err(|p| told(&p))?;
+pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, String> {
+    let (name, bytes) = load(path, language)?;
+    let (policy, warnings) = read::read(&name, &bytes).map_err(|p| problems(language, &p))?;
     for warning in warnings.iter().filter(|_| !quiet) {
-        // Who closed standard error does not want to know.
-        let _ = writeln!(io::stderr(), "{}", warning.localized(spoken()));
+        // Standard error may be closed.
+        let _ = writeln!(io::stderr(), "{}", warning.localized(language));
     }
     Ok(policy)
 }
 
-/// The complaint about the first path that does not exist.
+/// The error about the first path that does not exist.
 #[must_use]
-pub fn missing(paths: &[PathBuf]) -> Option<String> {
+pub fn missing(paths: &[PathBuf], language: Language) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
     Some(problem(
+        language,
         &path.display().to_string(),
         en("no such file or folder"),
         en("give message files, folders, mailboxes, archives, or `-`"),
@@ -80,20 +82,8 @@ pub fn name(path: &Path) -> String {
     shown(path).into_owned()
 }
 
-/// The same, borrowed where it is so already.
-pub fn shown(path: &Path) -> Cow<'_, str> {
-    // Most names are text, which is checked faster than it is put right.
-    let name = path
-        .to_str()
-        .map_or_else(|| path.to_string_lossy(), Cow::Borrowed);
-    if MAIN_SEPARATOR == '/' {
-        name
-    } else {
-        Cow::Owned(name.replace(MAIN_SEPARATOR, "/"))
-    }
-}
-
-/// A file that is written aside, in the folder of the one that it becomes when it is whole.
+/// A file that is written under a temporary name, in the folder of the one that it becomes when it
+/// is complete.
 pub struct Aside {
     file: NamedTempFile,
     path: PathBuf,
@@ -101,8 +91,8 @@ pub struct Aside {
 }
 
 impl Aside {
-    /// Begin a file; one that is there already is replaced only if `force`. It may be read and
-    /// written by those for whom the one that it replaces is, a new one by whom umask lets.
+    /// Begin a file; one that is there already is replaced only if `force`, and passes its
+    /// permissions on. A new one has those that umask leaves.
     ///
     /// # Errors
     /// Why it cannot be written.
@@ -110,9 +100,9 @@ impl Aside {
         let replaced = std::fs::metadata(path).ok().filter(|_| force);
         let path = match &replaced {
             None => path.to_owned(),
-            // A device would be gone.
+            // A device would be replaced by a file.
             Some(m) if !m.is_file() => return Err(io::Error::other("it is no regular file")),
-            // A link stays a link: what it leads to is replaced.
+            // The target of a symbolic link is replaced, not the link.
             Some(_) => std::fs::canonicalize(path)?,
         };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
@@ -120,7 +110,7 @@ impl Aside {
         let file = match replaced.map(|m| m.permissions()) {
             None => created(folder)?,
             Some(permissions) => {
-                // Until it is whole it is nobody else's.
+                // NamedTempFile makes it private first.
                 let file = NamedTempFile::new_in(folder)?;
                 file.as_file().set_permissions(permissions)?;
                 file
@@ -129,7 +119,7 @@ impl Aside {
         Ok(Self { file, path, force })
     }
 
-    /// The file is whole: close it.
+    /// Close the file, which is complete.
     #[must_use]
     pub fn complete(self) -> Complete {
         Complete {
@@ -140,7 +130,8 @@ impl Aside {
     }
 }
 
-/// A file that is whole and has not its name yet; it is not open, so that there may be many.
+/// A file that is complete and still has its temporary name; it is closed, so that there may be
+/// many.
 pub struct Complete {
     file: TempPath,
     path: PathBuf,
@@ -172,7 +163,7 @@ impl Complete {
     }
 }
 
-/// A new file with the permissions of any other: umask takes from them what it does.
+/// A new file with the usual permissions, of which umask takes its part.
 fn created(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
@@ -193,7 +184,7 @@ impl Write for Aside {
     }
 }
 
-/// Write a file, whole or not at all; one that is there already is replaced only if `force`.
+/// Write a file completely or not at all; one that is there already is replaced only if `force`.
 ///
 /// # Errors
 /// Why it cannot be written.

@@ -1,10 +1,11 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
-use super::complaint::{problem, spoken, told};
+use super::complaint::{problem, problems};
 use super::{Exit, complain, files};
 use clap::Args;
-use rdsim::i18n::{Text, en};
-use rdsim::import::kind::Kind;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use rdsim::i18n::{Language, Text, en};
+use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Input, import};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,8 +17,8 @@ pub struct ImportArgs {
     #[arg(default_value = "-")]
     pub files: Vec<PathBuf>,
     /// What the objects are, where their properties do not tell it
-    #[arg(long = "as", value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(Kind::tokens()))]
-    pub kind: Option<String>,
+    #[arg(long = "as", value_name = "KIND", value_parser = PossibleValuesParser::new(ObjectKind::tokens()).try_map(|kind| kind.parse::<ObjectKind>()))]
+    pub kind: Option<ObjectKind>,
     /// Write the policy to this file
     #[arg(long, short)]
     pub output: Option<PathBuf>,
@@ -29,19 +30,20 @@ pub struct ImportArgs {
     pub lenient: bool,
 }
 
-pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
-    if let Some(refused) = refuse(args.output.as_deref(), args.force) {
+pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
+    if let Some(refused) = refuse(args.output.as_deref(), args.force, language) {
         return Ok(refused);
     }
     let mut read = Vec::new();
     let mut unread = Vec::new();
     for path in &args.files {
         let name = path.display().to_string();
-        match files::bytes(path, files::EXPORT) {
+        match files::bytes(path, files::EXPORT, language) {
             Ok(bytes) => read.push((name, bytes)),
             Err(e) => unread.push(problem(
+                language,
                 &name,
-                rdsim::mail::unread(&e),
+                rdsim::mail::Error::unreadable(e),
                 en("give files that the cmdlets exported, or `-`"),
             )),
         }
@@ -53,13 +55,12 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
         .iter()
         .map(|(file, bytes)| Input { file, bytes })
         .collect();
-    let kind = args.kind.as_deref().and_then(Kind::from_token);
-    let imported = match import(&inputs, kind) {
+    let imported = match import(&inputs, args.kind) {
         Ok(imported) => imported,
-        Err(problems) => return Ok(complain(&told(&problems))),
+        Err(found) => return Ok(complain(&problems(language, &found))),
     };
     for warning in &imported.warnings {
-        writeln!(io::stderr(), "{}", warning.localized(spoken()))?;
+        writeln!(io::stderr(), "{}", warning.localized(language))?;
     }
     write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
     Ok(if imported.warnings.is_empty() || args.lenient {
@@ -70,9 +71,14 @@ pub(super) fn run(args: &ImportArgs) -> io::Result<Exit> {
 }
 
 /// Refuse to overwrite a file, before anything is read.
-pub(in crate::cli) fn refuse(output: Option<&Path>, force: bool) -> Option<Exit> {
+pub(in crate::cli) fn refuse(
+    output: Option<&Path>,
+    force: bool,
+    language: Language,
+) -> Option<Exit> {
     let path = output.filter(|p| !force && p.exists())?;
     Some(complain(&problem(
+        language,
         "",
         Text::of(en("`{path}` exists already"), [("path", &path.display())]),
         en("choose another file, or overwrite it with `--force`; nothing was written"),

@@ -1,8 +1,8 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
-use super::complaint::{problem, spoken};
+use super::complaint::problem;
 use super::{Exit, complain, files};
-use rdsim::i18n::{Text, en};
+use rdsim::i18n::{Language, Text, en};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -13,7 +13,7 @@ const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n#
 
 const SAMPLE: &str = "From: Alice <alice@contoso.com>\nTo: Bob <bob@fabrikam.com>\nSubject: Fwd: minutes\nDate: Tue, 03 Nov 2026 09:00:00 +0000\nMessage-ID: <minutes@contoso.com>\nX-MS-Exchange-Organization-AutoForwarded: true\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nAn inbox rule forwarded this message.\n";
 
-pub(super) fn run(folder: &Path) -> io::Result<Exit> {
+pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
     std::fs::create_dir_all(folder)?;
     let files = [
         ("default.yaml", [FOR_EDITORS, POLICY].concat()),
@@ -25,6 +25,7 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
     ];
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
         return Ok(complain(&problem(
+            language,
             "",
             Text::of(
                 en("`{path}` exists already"),
@@ -36,7 +37,7 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
     for (name, text) in files {
         let path = folder.join(name);
         files::write(&path, text.as_bytes(), false)?;
-        let wrote = spoken().fill(en("wrote {path}"), &[("path", &path.display())]);
+        let wrote = language.fill(en("wrote {path}"), &[("path", &path.display())]);
         writeln!(io::stdout(), "{wrote}")?;
     }
     let command = format!(
@@ -44,7 +45,7 @@ pub(super) fn run(folder: &Path) -> io::Result<Exit> {
         folder.join("default.yaml").display(),
         folder.join("sample.eml").display()
     );
-    let next = spoken().fill(en("next: {command}"), &[("command", &command)]);
+    let next = language.fill(en("next: {command}"), &[("command", &command)]);
     writeln!(io::stdout(), "{next}")?;
     Ok(Exit::Done)
 }

@@ -1,4 +1,4 @@
-//! Tells what is probably not meant in policies.
+//! Finds probable mistakes in policies.
 
 use super::complaint::problem;
 use super::{Colour, Exit, complain, files, output};
@@ -25,7 +25,7 @@ pub struct LintArgs {
     #[arg(long)]
     pub fail_on: Option<FailOn>,
     /// A baseline: what it requires is shown as an error; repeatable
-    #[arg(long, value_parser = PossibleValuesParser::new(Profile::ALL.map(|(_, token, _)| token)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(Profile::TOKENS))]
     pub profile: Vec<String>,
     /// Show pedantic findings too
     #[arg(long)]
@@ -63,22 +63,21 @@ pub enum FailOn {
 }
 
 pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
-    let profiles = Profile::ALL.iter().filter(|(_, token, _)| {
-        let mut asked = args.profile.iter();
-        asked.any(|p| p == token)
-    });
+    let profiles = Profile::ALL.iter().copied();
+    let profiles = profiles.filter(|p| args.profile.iter().any(|arg| arg == p.token()));
     let options = Options {
         all: args.all,
         only: args.only.iter().filter_map(|id| lint::rule(id)).collect(),
-        profiles: profiles.map(|(profile, ..)| *profile).collect(),
+        profiles: profiles.collect(),
     };
     let mut policies = Vec::new();
     let mut unread = Vec::new();
     for path in &args.policies {
         let file = name(path);
-        match files::bytes(path, files::SMALL) {
+        match files::bytes(path, files::SMALL, language) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
             Err(e) => unread.push(problem(
+                language,
                 &file,
                 Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
                 en("give the path of a policy file, or write one with `rdsim init`"),

@@ -1,4 +1,4 @@
-//! Works on many jobs with every core and hands the results on in the order of the jobs.
+//! Does many jobs in several threads and hands the results on in the order of the jobs.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,11 +7,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Jobs that may be under way or done and not yet handed on, for each thread: it bounds the
-/// memory when one job takes much longer than those after it.
+/// Jobs per thread that may be under way, or done and not handed on yet: this bounds the memory
+/// where one job takes much longer than those after it.
 const AHEAD: usize = 16;
 
-/// How many threads work at a time: one a core.
+/// How many threads work at a time: one per core.
 pub fn threads() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
@@ -34,8 +34,8 @@ pub fn ordered<J: Send, R: Send>(
     produced(threads, AHEAD, produce, work, each)
 }
 
-/// The same for jobs that `produce` sends, as long as more are wanted; `ahead` jobs a thread may
-/// be under way.
+/// The same for jobs that `produce` sends for as long as more are wanted; `ahead` jobs per thread
+/// may be under way.
 ///
 /// # Errors
 /// The first error of `each`; the jobs that are left are then not done.
@@ -62,7 +62,7 @@ pub fn produced<J: Send, R: Send>(
         });
         for _ in 0..threads.max(1) {
             let done = done.clone();
-            scope.spawn(|| labour(&doing, &work, done));
+            scope.spawn(|| worker(&doing, &work, done));
         }
         drop(done);
         // Owned here, so that a return on an error ends the other threads.
@@ -81,7 +81,7 @@ pub fn produced<J: Send, R: Send>(
     })
 }
 
-fn labour<J, R>(
+fn worker<J, R>(
     doing: &Mutex<Receiver<(usize, J)>>,
     work: impl Fn(J) -> R,
     done: SyncSender<(usize, R)>,

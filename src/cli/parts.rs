@@ -1,20 +1,18 @@
-//! Takes a large file apart with every core, each at another place of it.
+//! Reads a large file in several threads, each at a different place.
 
 use super::ordered::produced;
 use super::progress::{self, Progress};
-use rdsim::i18n::Text;
-use rdsim::mail::block::{Sink, Wanted};
+use rdsim::mail::large::{Abridger, Survey};
 use rdsim::mail::mbox::{Part, Sequence};
-use rdsim::mail::slim::{Slimmer, Survey};
-use rdsim::mail::{Owned, unread};
+use rdsim::mail::{Content, Error, Sink, Wanted};
 use std::fs::File;
 use std::io::{self, Read};
 
-/// Bytes of a message that one thread looks over at a time.
+/// Bytes of a message that a thread surveys at a time.
 const PIECE: u64 = 1 << 20;
-/// Parts that are ahead of the one whose turn it is, a thread.
+/// Parts per thread that are read before the first of them is handed on.
 const AHEAD: usize = 2;
-/// Bytes of the parts of an mbox that are under way, and of one.
+/// Bytes of all the parts of an mbox that are in memory, and the most of one.
 const UNDER_WAY: u64 = 16 << 20;
 const PART: u64 = 4 << 20;
 
@@ -39,32 +37,34 @@ impl Parts<'_> {
         }
     }
 
-    /// The file as a message: every thread looks for what matters, and one takes that.
-    pub fn message(&self) -> Result<Owned, Text> {
-        let mut slimmer = Slimmer::default();
+    /// The file as a message: every thread surveys pieces, and one abridges those that matter.
+    pub fn message(&self) -> Result<Content<'static>, Error> {
+        let mut abridger = Abridger::default();
         let piece = |at| self.section(at, at + PIECE);
         let read = self.each(
             PIECE,
             |at| (at, Survey::of(piece(at))),
             |(at, survey)| {
-                if !slimmer.skip(&survey?) {
-                    slimmer.feed_from(piece(at))?;
+                if !abridger.skip(&survey?) {
+                    abridger.feed_from(piece(at))?;
                 }
                 self.progress.read(PIECE.min(self.length - at));
                 progress::go_on()
             },
         );
-        let slim = read.map_err(|e| unread(&e)).and_then(|()| slimmer.finish());
-        slim.map(Owned::Slim)
+        let abridged = read
+            .map_err(Error::unreadable)
+            .and_then(|()| abridger.finish());
+        abridged.map(Content::Abridged)
     }
 
-    /// Give the messages of the file to `sink`: every thread takes those of another part.
+    /// Give the messages of the file to `sink`: every thread reads those of a different part.
     pub fn mbox(&self, name: &str, wanted: Wanted, sink: &mut Sink) {
         let under_way = (self.threads * AHEAD) as u64;
         let step = PART.min(UNDER_WAY / under_way);
         let open = |at| self.section(at, self.length);
         let mut sequence = Sequence::new(name, wanted);
-        // An error is that no more is wanted, of which whoever wants no more knows.
+        // The error says that no more is wanted, which the sink knows.
         let _ = self.each(
             step,
             |at| {
@@ -81,8 +81,8 @@ impl Parts<'_> {
         );
     }
 
-    /// Do something with each place of the file, so many bytes apart: `work` in every thread,
-    /// `then` in order.
+    /// Do something at places of the file that are `step` bytes apart: `work` in every thread, then
+    /// `then` with the results in order.
     fn each<R: Send>(
         &self,
         step: u64,

@@ -3,7 +3,7 @@
 
 use super::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rdsim::mail::unpack::Counted;
+use rdsim::mail::archive::Counted;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Seek as _};
 use std::path::{Path, PathBuf};

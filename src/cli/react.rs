@@ -1,17 +1,16 @@
-//! Tells what messages set off in the mailboxes that they reach, and writes the reactions.
+//! Shows what messages trigger in the mailboxes that they reach, and writes the reactions.
 
-use super::complaint::problem;
 use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
 use super::{Colour, Exit, FailOn, complain, files, output, progress};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rdsim::address;
+use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::mail::block::Wanted;
-use rdsim::mail::{Content, Mail, WHOLE};
+use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
-use rdsim::react::{self, Arrival, Fate, Notify, Reacted, Summary, Undeliverable};
+use rdsim::react::{self, Arrival, MessageReactions, Notify, Prediction, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
 use std::collections::{BTreeSet, HashMap};
@@ -50,7 +49,7 @@ pub struct ReactArgs {
     /// When to use colour
     #[arg(long, default_value = "auto")]
     pub color: Colour,
-    /// Show every step, and why other reactions are not set off
+    /// Show every step, and why other reactions are not triggered
     #[arg(long)]
     pub explain: bool,
 }
@@ -63,7 +62,7 @@ pub struct ArrivalArgs {
     pub at: Option<String>,
     /// What the sender asked for in the envelope (NOTIFY of RFC 3461); repeatable
     #[arg(long, value_delimiter = ',')]
-    pub notify: Vec<NotifyArg>,
+    pub notify: Vec<Notify>,
     /// It was marked as spam
     #[arg(long)]
     pub junk: bool,
@@ -72,7 +71,7 @@ pub struct ArrivalArgs {
     pub already_answered: bool,
     /// It cannot be delivered, and why
     #[arg(long)]
-    pub undeliverable: Option<UndeliverableArg>,
+    pub undeliverable: Option<Undeliverable>,
     /// The owner deletes it without reading it
     #[arg(long)]
     pub deleted_unread: bool,
@@ -81,61 +80,32 @@ pub struct ArrivalArgs {
     pub forwarded_to: Option<String>,
 }
 
-/// Values of `--notify`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NotifyArg {
-    /// No report at all
-    Never,
-    /// A report when it is delivered
-    Success,
-    /// A report when it cannot be delivered
-    Failure,
-}
-
-/// Values of `--undeliverable`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum UndeliverableArg {
-    /// Nobody has the address
-    Unknown,
-    /// The mailbox is full
-    Full,
-}
-
 impl ArrivalArgs {
     /// The arrival of a message from a sender at some mailboxes, where they are not its own.
     ///
     /// # Errors
     /// What is wrong with an option, and what to do.
-    pub fn arrival(&self, from: Option<&str>, to: &[String]) -> Result<Arrival, String> {
+    pub fn arrival(
+        &self,
+        from: Option<&str>,
+        to: &[String],
+        language: Language,
+    ) -> Result<Arrival, String> {
         let at = match &self.at {
             None => None,
             Some(text) => Some(time::instant(text).ok_or_else(|| {
-                problem(
-                    "",
-                    Text::of(en("`{text}` is not a point in time"), [("text", text)]),
-                    en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC"),
-                )
+                let text = text.clone();
+                Problem::of("", &Error::NotATime { text }).localized(language)
             })?),
         };
         Ok(Arrival {
             from: from.map(str::to_owned),
             to: to.to_vec(),
             at,
-            notify: self
-                .notify
-                .iter()
-                .map(|n| match n {
-                    NotifyArg::Never => Notify::Never,
-                    NotifyArg::Success => Notify::Success,
-                    NotifyArg::Failure => Notify::Failure,
-                })
-                .collect(),
+            notify: self.notify.clone(),
             junk: self.junk,
             answered: self.already_answered,
-            undeliverable: self.undeliverable.map(|u| match u {
-                UndeliverableArg::Unknown => Undeliverable::Unknown,
-                UndeliverableArg::Full => Undeliverable::Full,
-            }),
+            undeliverable: self.undeliverable,
             deleted_unread: self.deleted_unread,
             forwarded_to: self.forwarded_to.as_deref().map(address::normal),
         })
@@ -153,16 +123,55 @@ impl ArrivalArgs {
     }
 }
 
+/// Why `react` cannot run with its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+enum Error {
+    /// `--at` with something else than a time.
+    NotATime { text: String },
+    /// A file that `--write` would overwrite.
+    FileExists { path: String },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::NotATime { text } => {
+                Text::of(en("`{text}` is not a point in time"), [("text", text)])
+            }
+            Self::FileExists { path } => Text::of(en("`{path}` exists already"), [("path", path)]),
+        }
+    }
+
+    fn help(&self) -> Text {
+        match self {
+            Self::NotATime { .. } => {
+                en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC").into()
+            }
+            Self::FileExists { .. } => {
+                en("choose another folder, or overwrite it with `--force`; nothing was written")
+                    .into()
+            }
+        }
+    }
+}
+
 pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     let (policy, arrival) = match (
-        files::policy(&args.policy, false),
-        args.arrival.arrival(args.from.as_deref(), &args.to),
+        files::policy(&args.policy, false, language),
+        args.arrival
+            .arrival(args.from.as_deref(), &args.to, language),
     ) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     args.color.choose();
@@ -172,21 +181,18 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         policy: &policy.file,
         language,
         out,
-        later: tempfile::spooled_tempfile(IN_MEMORY),
+        deferred: tempfile::spooled_tempfile(IN_MEMORY),
         summary: Summary::default(),
-        letters: Letters::default(),
+        files: ReactionFiles::default(),
     };
     if args.write.is_some() {
         progress::report_comes_last();
     }
     report.begin()?;
     let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
-    if let Some(taken) = &report.letters.taken {
-        return Ok(complain(&problem(
-            "",
-            Text::of(en("`{path}` exists already"), [("path", taken)]),
-            en("choose another folder, or overwrite it with `--force`; nothing was written"),
-        )));
+    if let Some(path) = report.files.existing.take() {
+        let problem = Problem::of("", &Error::FileExists { path });
+        return Ok(complain(&problem.localized(language)));
     }
     done?;
     let summary = report.end()?;
@@ -195,26 +201,26 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     Ok(if found { Exit::Found } else { Exit::Done })
 }
 
-/// Bytes of a report that waits for its files and is kept in memory; more go to a file.
+/// Bytes of a deferred report that are kept in memory; more go to a file.
 const IN_MEMORY: usize = 1 << 20;
 
-/// Tells of each message in turn, and writes what it set off.
+/// Reports each message in turn, and writes its reactions.
 struct Report<'a> {
     args: &'a ReactArgs,
     policy: &'a str,
     language: Language,
     /// Where the report goes.
     out: Box<dyn Write>,
-    /// Where it waits until the files that it tells of have their names.
-    later: tempfile::SpooledTempFile,
+    /// Where it waits until the files that it names are renamed to their final names.
+    deferred: tempfile::SpooledTempFile,
     summary: Summary,
-    letters: Letters,
+    files: ReactionFiles,
 }
 
 impl Report<'_> {
     fn to(&mut self) -> &mut dyn Write {
         match self.args.write {
-            Some(_) => &mut self.later,
+            Some(_) => &mut self.deferred,
             None => &mut self.out,
         }
     }
@@ -227,9 +233,9 @@ impl Report<'_> {
         }
     }
 
-    fn add(&mut self, mut reacted: Reacted) -> io::Result<()> {
+    fn add(&mut self, mut reacted: MessageReactions) -> io::Result<()> {
         if let Some(folder) = &self.args.write {
-            self.letters.write(&mut reacted, folder, self.args.force)?;
+            self.files.write(&mut reacted, folder, self.args.force)?;
         }
         let first = self.summary.messages == 0;
         self.summary.add(&reacted);
@@ -251,7 +257,7 @@ impl Report<'_> {
         }
     }
 
-    /// Give the files their names, and end the report.
+    /// Give the files their final names, and end the report.
     fn end(mut self) -> io::Result<Summary> {
         let (summary, language) = (std::mem::take(&mut self.summary), self.language);
         let format = self.args.format;
@@ -262,33 +268,33 @@ impl Report<'_> {
         }
         if let Some(folder) = &self.args.write {
             std::fs::create_dir_all(folder)?;
-            let mut complete = self.letters.complete.into_iter();
+            let mut complete = self.files.complete.into_iter();
             complete.try_for_each(Complete::name)?;
-            self.later.rewind()?;
-            io::copy(&mut self.later, &mut self.out)?;
+            self.deferred.rewind()?;
+            io::copy(&mut self.deferred, &mut self.out)?;
         }
         self.out.flush()?;
         Ok(summary)
     }
 }
 
-/// What the messages set off, in order; the bytes of reactions are kept where they are written.
+/// What the messages trigger, in order; the bytes of reactions are kept only if they are written.
 fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
     arrival: &Arrival,
-    mut then: impl FnMut(Reacted<'p>) -> io::Result<()>,
+    mut then: impl FnMut(MessageReactions<'p>) -> io::Result<()>,
 ) -> io::Result<()> {
     let work = Work {
         wanted: Wanted::Whole,
         begin: Vec::new,
-        one: |done: &mut Vec<Reacted<'p>>, mail: &Mail| {
+        one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
-                (None, _) => forgotten(one(policy, mail, arrival)),
-                (Some(_), Ok(Content::Slim(_))) => refused(mail, Text::of(
-                    en("it has more than {number} MiB, so what it sets off is not written; leave out `--write` to be told"),
-                    [("number", &(WHOLE >> 20))],
-                )),
+                (None, _) => without_bytes(one(policy, mail, arrival)),
+                (Some(_), Ok(Content::Abridged(_))) => {
+                    let mebibytes = WHOLE >> 20;
+                    refused(mail, react::Error::TooLongToWrite { mebibytes })
+                }
                 (Some(_), _) => one(policy, mail, arrival),
             });
             Ok(())
@@ -299,70 +305,78 @@ fn each<'p>(
     })
 }
 
-/// What a message sets off; it must be there as it was sent.
-pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> Reacted<'p> {
+/// What a message triggers; the file must hold it as it was sent.
+pub(super) fn one<'p>(policy: &'p Policy, mail: &Mail, arrival: &Arrival) -> MessageReactions<'p> {
     let reason = match &mail.content {
-        Ok(Content::Text(bytes)) => return react::react(policy, mail.name, bytes, arrival),
-        Ok(Content::Slim(slim)) => {
-            return react::react(policy, mail.name, &slim.bytes, arrival);
+        Ok(Content::Text(bytes)) => return react::react(policy, &mail.name, bytes, arrival),
+        Ok(Content::Abridged(abridged)) => {
+            return react::react(policy, &mail.name, &abridged.bytes, arrival);
         }
-        Ok(_) => en("it is not the message as it was sent; save it as .eml").into(),
-        Err(reason) => reason.clone(),
+        Ok(_) => react::Error::NotAsSent,
+        Err(error) => error.clone().into(),
     };
     refused(mail, reason)
 }
 
-/// That a message is not looked at, and why.
-fn refused<'p>(mail: &Mail, reason: Text) -> Reacted<'p> {
-    Reacted {
-        path: mail.name.to_owned(),
+/// A message that is not evaluated, and why.
+fn refused<'p>(mail: &Mail, reason: react::Error) -> MessageReactions<'p> {
+    MessageReactions {
+        path: mail.name.to_string(),
         result: Err(reason),
     }
 }
 
-/// Let go of the reactions' bytes, which are of no more use once they are judged.
-fn forgotten(mut reacted: Reacted) -> Reacted {
-    let reached = reacted.result.iter_mut().flat_map(|s| &mut s.reached);
+/// Drop the bytes of the reactions, which are not needed once they are judged.
+fn without_bytes(mut reacted: MessageReactions) -> MessageReactions {
+    let reached = reacted.result.iter_mut().flat_map(|s| &mut s.recipients);
     for reaction in reached.flat_map(|r| &mut r.reactions) {
-        reaction.mail.bytes = Vec::new();
+        reaction.message.bytes = Vec::new();
     }
     reacted
 }
 
 /// The reactions that are written as files.
 #[derive(Default)]
-struct Letters {
-    /// Written, and without their names until all are.
+struct ReactionFiles {
+    /// Written under temporary names until all are complete.
     complete: Vec<Complete>,
     /// The names so far.
     names: BTreeSet<String>,
     /// The next number for a name that was given already.
     next: HashMap<String, u64>,
-    /// A file that is there already.
-    taken: Option<String>,
+    /// A file that exists already.
+    existing: Option<String>,
 }
 
-impl Letters {
+impl ReactionFiles {
     /// Write each reaction of a message that is made, or perhaps made, to a file of its own.
-    fn write(&mut self, reacted: &mut Reacted, folder: &Path, force: bool) -> io::Result<()> {
+    fn write(
+        &mut self,
+        reacted: &mut MessageReactions,
+        folder: &Path,
+        force: bool,
+    ) -> io::Result<()> {
         let stem = Path::new(&reacted.path).file_stem();
         let stem = stem.map(|s| s.to_string_lossy().into_owned());
         let stem = stem.filter(|s| s != "-").unwrap_or("message".into());
-        let Ok(set_off) = &mut reacted.result else {
+        let Ok(reactions) = &mut reacted.result else {
             return Ok(());
         };
-        let reactions = set_off.reached.iter_mut().flat_map(|r| &mut r.reactions);
-        for reaction in reactions.filter(|r| !matches!(r.fate, Fate::NotMade(_))) {
+        let reactions = reactions
+            .recipients
+            .iter_mut()
+            .flat_map(|r| &mut r.reactions);
+        for reaction in reactions.filter(|r| !matches!(r.prediction, Prediction::NotMade(_))) {
             let path = folder.join(self.name(&format!("{stem}.{}", reaction.token)));
             let file = files::name(&path);
             if !force && path.exists() {
-                self.taken = Some(file);
+                self.existing = Some(file);
                 return Err(io::ErrorKind::AlreadyExists.into());
             }
             if self.complete.is_empty() {
                 std::fs::create_dir_all(folder)?;
             }
-            let bytes = std::mem::take(&mut reaction.mail.bytes);
+            let bytes = std::mem::take(&mut reaction.message.bytes);
             let complete = Complete::write(&path, &bytes, force)?;
             self.complete.push(complete);
             reaction.file = Some(file);

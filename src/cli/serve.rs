@@ -1,9 +1,9 @@
 //! Serves the page that runs the engine in the browser, to this machine alone.
 
-use super::complaint::{self, problem, spoken};
+use super::complaint::{self, problem};
 use super::{Exit, complain};
 use clap::Args;
-use rdsim::i18n::{Text, en};
+use rdsim::i18n::{Language, Text, en};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -20,12 +20,13 @@ pub struct ServeArgs {
     pub port: u16,
 }
 
-pub(super) fn run(args: &ServeArgs) -> io::Result<Exit> {
+pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
     // The page is read once: there is no path from a request to a file.
     let page = match std::fs::read(&args.page) {
         Ok(page) => page,
         Err(e) => {
             return Ok(complain(&problem(
+                language,
                 &args.page.display().to_string(),
                 Text::of(en("the page cannot be read: {error}"), [("error", &e)]),
                 en("build it with `web/build`, or give its path"),
@@ -36,6 +37,7 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<Exit> {
         Ok(server) => server,
         Err(e) => {
             return Ok(complain(&problem(
+                language,
                 "",
                 Text::of(
                     en("port {port} cannot be opened: {error}"),
@@ -47,13 +49,14 @@ pub(super) fn run(args: &ServeArgs) -> io::Result<Exit> {
     };
     let Some(address) = server.server_addr().to_ip() else {
         return Ok(complain(&complaint::error(
+            language,
             &en("the server has no address").into(),
         )));
     };
     let mut out = io::stdout();
     let serves = en("{url} serves the page to this machine alone; end it with Ctrl+C");
     let url = format!("http://{address}/");
-    writeln!(out, "{}", spoken().fill(serves, &[("url", &url)]))?;
+    writeln!(out, "{}", language.fill(serves, &[("url", &url)]))?;
     out.flush()?;
     for request in server.incoming_requests() {
         // Whoever went away before the answer does not want it.

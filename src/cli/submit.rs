@@ -1,14 +1,15 @@
-//! Tells whether Exchange Online takes a message from a device.
+//! Tells whether Exchange Online accepts a message from a device.
 
-use super::complaint::{problem, told};
+use super::complaint::problems;
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;
-use rdsim::i18n::{Language, Text, en};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::Language;
 use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
-use rdsim::submit::{advise, submit};
+use rdsim::submit::{Error, advise, missing, submit};
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -19,10 +20,10 @@ pub struct SubmitArgs {
     /// The tenant's policy (YAML); with --advise it may be left out
     #[arg(long, short, required_unless_present = "advise")]
     pub policy: Option<PathBuf>,
-    /// Advise the way for a device from what it can do, with its settings and the connector
+    /// Recommend a method for a device from what it can do, with its settings and the connector
     #[arg(long)]
     pub advise: bool,
-    /// A scenario file (YAML); the options below go before what it says
+    /// A scenario file (YAML); the options below override it
     #[arg(long)]
     pub scenario: Option<PathBuf>,
     /// The server's name that is set in the device; with --advise, the name in the MX record
@@ -83,19 +84,16 @@ pub enum Format {
 
 impl SubmitArgs {
     /// The scenario of the file and the options.
-    fn scenario(&self) -> Result<Scenario, String> {
+    fn scenario(&self, language: Language) -> Result<Scenario, String> {
         let mut s = match &self.scenario {
             None => Scenario::default(),
             Some(path) => {
                 let name = files::name(path);
-                let bytes = files::bytes(path, files::SMALL).map_err(|e| {
-                    problem(
-                        &name,
-                        Text::of(en("the scenario cannot be read: {error}"), [("error", &e)]),
-                        en("give the path of a scenario file"),
-                    )
+                let bytes = files::bytes(path, files::SMALL, language).map_err(|e| {
+                    let error = e.to_string();
+                    Problem::of(&name, &Error::Unreadable { error }).localized(language)
                 })?;
-                scenario::read(&name, &bytes).map_err(|p| told(&p))?
+                scenario::read(&name, &bytes).map_err(|p| problems(language, &p))?
             }
         };
         let address = |a: &String| address::normal(a);
@@ -127,49 +125,30 @@ impl SubmitArgs {
         s.recipients_a_day = self.recipients_a_day.or(s.recipients_a_day);
         s.port = self.port.unwrap_or(s.port);
         s.complete();
-        let wanting = [
-            (
-                s.endpoint.is_empty() && !self.advise,
-                en("the scenario has no endpoint"),
-                "--endpoint",
-            ),
-            (
-                s.from.is_empty(),
-                en("the scenario has no sender"),
-                "--from",
-            ),
-            (
-                s.recipients.is_empty(),
-                en("the scenario has no recipient"),
-                "--to",
-            ),
-        ];
-        let wanting: Vec<String> = wanting
-            .iter()
-            .filter(|(missing, ..)| *missing)
-            .map(|(_, message, option)| {
-                let help = en("give `{option}`, or `--scenario` with a file that says it");
-                problem("", *message, Text::of(help, [("option", option)]))
-            })
-            .collect();
-        if wanting.is_empty() {
-            Ok(s)
-        } else {
-            Err(wanting.join("\n"))
+        let mut missing = missing(&s);
+        // Where a method is to be recommended, the endpoint is part of the recommendation.
+        missing.retain(|e| !(self.advise && *e == Error::NoEndpoint));
+        if missing.is_empty() {
+            return Ok(s);
         }
+        let missing: Vec<Problem> = missing.iter().map(|e| Problem::of("", e)).collect();
+        Err(problems(language, &missing))
     }
 }
 
 pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
-    let policy = args.policy.as_deref().map(|p| files::policy(p, false));
-    let (policy, scenario) = match (policy.transpose(), args.scenario()) {
+    let policy = args
+        .policy
+        .as_deref()
+        .map(|p| files::policy(p, false, language));
+    let (policy, scenario) = match (policy.transpose(), args.scenario(language)) {
         (Ok(policy), Ok(scenario)) => (policy, scenario),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     args.color.choose();
     let mut out = output::open(matches!(args.format, Format::Human));
-    let taken = match policy {
+    let accepted = match policy {
         Some(policy) if !args.advise => {
             let submitted = submit(&policy, &scenario);
             match args.format {
@@ -188,15 +167,9 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
             let given = policy.is_some();
             let policy = match policy.map_or_else(|| advise::assumed(&scenario), Ok) {
                 Ok(policy) => policy,
-                Err(address) => {
-                    return Ok(complain(&problem(
-                        "",
-                        Text::of(
-                            en("`{address}` is no address with a domain"),
-                            [("address", &address)],
-                        ),
-                        en("write it as in scan@contoso.com"),
-                    )));
+                Err(error) => {
+                    let problem = Problem::of("", &error);
+                    return Ok(complain(&problem.localized(language)));
                 }
             };
             let advice = advise::advise(&policy, &scenario);
@@ -212,5 +185,5 @@ pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
         }
     };
     out.flush()?;
-    Ok(if taken { Exit::Done } else { Exit::Found })
+    Ok(if accepted { Exit::Done } else { Exit::Found })
 }

@@ -1,6 +1,6 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
-use super::complaint::{problem, spoken};
+use super::complaint::problem;
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
@@ -29,7 +29,7 @@ pub struct TestArgs {
     /// Write the actual results into the files, where an expectation does not hold or is empty
     #[arg(long)]
     pub bless: bool,
-    /// Tell which settings never decided, which remote domains no recipient fell to, which
+    /// Tell which settings never decided, which remote domains applied to no recipient, which
     /// responses were never given (with --format human or json)
     #[arg(long)]
     pub coverage: bool,
@@ -68,10 +68,11 @@ type Read = (String, Result<Suite, Vec<Problem>>);
 
 pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     args.color.choose();
-    let found = match find(&args.paths) {
+    let found = match find(&args.paths, language) {
         Ok(found) if found.is_empty() => {
             let name = expectations::EXTENSION;
             return Ok(complain(&problem(
+                language,
                 "",
                 en("no expectation file was found"),
                 Text::of(
@@ -86,10 +87,10 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     let mut blessed = true;
     if args.bless {
         for path in &found {
-            blessed &= bless(path, args)?;
+            blessed &= bless(path, args, language)?;
         }
     }
-    let read: Vec<Read> = found.iter().map(|path| read(path)).collect();
+    let read: Vec<Read> = found.iter().map(|path| read(path, language)).collect();
     let tested: Vec<Tested> = read.iter().map(|(file, r)| tested(file, r, args)).collect();
     if let Some(filter) = &args.filter
         && tested
@@ -97,6 +98,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
             .all(|t| t.result.is_ok() && t.ran().is_empty())
     {
         return Ok(complain(&problem(
+            language,
             "",
             Text::of(
                 en("no case has `{filter}` in its file or name"),
@@ -105,7 +107,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
             en("`rdsim test --verbose` lists the cases"),
         )));
     }
-    tell(&read, args)?;
+    tell(&read, args, language)?;
     let asked = args.coverage || args.min_coverage.is_some();
     let coverage = if asked { coverage(&tested) } else { Vec::new() };
     write(&tested, &coverage, args, language)?;
@@ -115,6 +117,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     for coverage in &low {
         let percent = format!("{:.1}", coverage.percent());
         complain(&problem(
+            language,
             &coverage.policy,
             Text::of(
                 en("{percent} % of the policy is covered, less than {least} %"),
@@ -135,12 +138,13 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
 
 /// The expectation files under some paths, in order, each once; a file that is named is taken as
 /// it is.
-fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+fn find(paths: &[PathBuf], language: Language) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for path in paths {
         if !path.exists() {
             let path = path.display();
             return Err(problem(
+                language,
                 &path.to_string(),
                 en("no such file or folder"),
                 en("give expectation files, or folders to search"),
@@ -156,7 +160,12 @@ fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
         for entry in walk {
             let entry = entry.map_err(|e| {
                 let message = Text::of("{error}", [("error", &e)]);
-                problem("", message, en("make it readable, or give other paths"))
+                problem(
+                    language,
+                    "",
+                    message,
+                    en("make it readable, or give other paths"),
+                )
             })?;
             let name = entry.file_name().to_string_lossy();
             let is_file = !entry.path().is_dir();
@@ -184,13 +193,14 @@ fn name(path: &Path) -> String {
 }
 
 /// The bytes of a file that an expectation file names.
-fn load(path: &Path) -> Result<Vec<u8>, String> {
-    files::bytes(path, files::SMALL).map_err(|e| e.to_string())
+fn load(path: &Path, language: Language) -> Result<Vec<u8>, String> {
+    files::bytes(path, files::SMALL, language).map_err(|e| e.to_string())
 }
 
-fn read(path: &Path) -> Read {
+fn read(path: &Path, language: Language) -> Read {
     let file = name(path);
-    let result = match files::bytes(path, files::SMALL) {
+    let load = |path: &Path| load(path, language);
+    let result = match files::bytes(path, files::SMALL, language) {
         Ok(bytes) => expectations::read(&file, &bytes, &load),
         Err(e) => {
             let message = en("the expectation file cannot be read: {error}");
@@ -213,7 +223,7 @@ fn tested<'s>(file: &'s str, read: &'s Result<Suite, Vec<Problem>>, args: &TestA
 }
 
 /// Say on standard error what is wrong with the files, each thing once.
-fn tell(read: &[Read], args: &TestArgs) -> io::Result<()> {
+fn tell(read: &[Read], args: &TestArgs, language: Language) -> io::Result<()> {
     let mut told: Vec<&Problem> = Vec::new();
     for (_, result) in read {
         let problems = match result {
@@ -224,7 +234,7 @@ fn tell(read: &[Read], args: &TestArgs) -> io::Result<()> {
             let silent = args.quiet && problem.severity == Severity::Warning;
             if !silent && !told.contains(&problem) {
                 told.push(problem);
-                writeln!(io::stderr(), "{}", problem.localized(spoken()))?;
+                writeln!(io::stderr(), "{}", problem.localized(language))?;
             }
         }
     }
@@ -285,8 +295,9 @@ fn write(
 
 /// Write the actual results into a file; whether that could be done. A file that cannot be used
 /// is told later, with the others.
-fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
+fn bless(path: &Path, args: &TestArgs, language: Language) -> io::Result<bool> {
     let file = name(path);
+    let load = |path: &Path| load(path, language);
     let Ok(bytes) = std::fs::read(path) else {
         return Ok(true);
     };
@@ -303,13 +314,13 @@ fn bless(path: &Path, args: &TestArgs) -> io::Result<bool> {
                     _ => en("{file}: {cases} cases blessed"),
                 };
                 let values: &[(&str, &dyn Display)] = &[("file", &file), ("cases", &blessed.cases)];
-                writeln!(io::stderr(), "{}", spoken().fill(sentence, values))?;
+                writeln!(io::stderr(), "{}", language.fill(sentence, values))?;
             }
             Ok(true)
         }
         Err(problems) => {
             for problem in problems {
-                writeln!(io::stderr(), "{}", problem.localized(spoken()))?;
+                writeln!(io::stderr(), "{}", problem.localized(language))?;
             }
             Ok(false)
         }

@@ -1,4 +1,4 @@
-//! Explains message traces, predicts them, and holds them against the model.
+//! Runs the verbs on message traces: read, predict, reconcile and replay.
 
 mod exports;
 mod predict;
@@ -7,7 +7,7 @@ mod reconcile;
 mod replay;
 
 use super::Exit;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use rdsim::i18n::Language;
 use std::io;
 
@@ -21,7 +21,7 @@ pub enum TraceVerb {
     Read(read::ReadArgs),
     /// Write the rows and events that the trace will show for messages
     #[command(
-        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n  rdsim trace predict -p policies/out-of-office.yaml --reactions fixtures/incoming/outside.eml\n\nThe CSV has the columns of the Extended report, and two more: rdsim_if, for which kind the row\nholds where the message does not tell its kind, and rdsim_reaction, what of it the row is, where\nit is something that the message sets off. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
+        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n  rdsim trace predict -p policies/out-of-office.yaml --reactions fixtures/incoming/outside.eml\n\nThe CSV has the columns of the Extended report, and two more: rdsim_if, for which kind the row\nholds where the message does not tell its kind, and rdsim_reaction, the reaction that the row is of, where\nit is of a message that the first one triggers. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
     )]
     Predict(predict::PredictArgs),
     /// Compare what Exchange did, as a trace tells, with what rdsim predicts
@@ -34,27 +34,6 @@ pub enum TraceVerb {
         after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.parquet extended.csv.gz\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
     )]
     Replay(replay::ReplayArgs),
-}
-
-/// Values of `--format`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Human,
-    /// One JSON document
-    Json,
-    /// A table
-    Csv,
-}
-
-impl Format {
-    /// The language of a report: what is for machines is in English.
-    fn language(self, language: Language) -> Language {
-        match self {
-            Self::Human => language,
-            Self::Json | Self::Csv => Language::English,
-        }
-    }
 }
 
 pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {

@@ -1,10 +1,10 @@
 //! Divides recipients and senders into classes whose members two policies treat alike.
 //!
 //! A domain is looked up by its exact pattern, else by the nearest wildcard above it. So the
-//! domains that the patterns of both policies tell apart are: every domain that a pattern names;
+//! domains that the patterns of both policies distinguish are: every domain that a pattern names;
 //! for every wildcard, a subdomain that no pattern names; and a domain that no pattern but `*`
-//! reaches. A recipient who is a contact, or whose mailbox is forwarded, is a class of their own.
-//! Members of which both policies look at the same things are then put together.
+//! matches. A recipient who is a contact, or whose mailbox is forwarded, is a class of their own.
+//! Members that neither policy distinguishes are then put into one class.
 
 use crate::address;
 use crate::i18n::{Text, en};
@@ -16,7 +16,7 @@ use std::collections::{BTreeSet, HashMap};
 /// Recipients whom both policies treat alike.
 #[derive(Debug, Clone)]
 pub struct Recipients {
-    /// What they are, each as a domain, `*.domain`, `*` or an address.
+    /// Who they are, each as a domain, `*.domain`, `*` or an address.
     pub members: Vec<String>,
     /// The address of one of them.
     pub example: String,
@@ -31,7 +31,7 @@ pub struct Senders {
     pub example: String,
 }
 
-/// What one policy looks at in a recipient.
+/// All that one policy distinguishes recipients by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct RecipientKey {
     inside: bool,
@@ -41,7 +41,7 @@ struct RecipientKey {
     forwarded: Option<Option<usize>>,
 }
 
-/// What one policy looks at in an author.
+/// All that one policy distinguishes authors by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct AuthorKey {
     inside: bool,
@@ -74,8 +74,8 @@ impl Classes {
             author_of: HashMap::new(),
             forwarder_of: HashMap::new(),
         };
-        let points = Points::of(policies);
-        for (member, address) in points.recipients(policies) {
+        let names = Names::of(policies);
+        for (member, address) in names.recipients(policies) {
             let key = policies.map(|p| recipient_key(p, &address));
             let at = *classes.recipient_of.entry(key).or_insert_with(|| {
                 classes.recipients.push(Recipients {
@@ -88,7 +88,7 @@ impl Classes {
                 class.members.push(member);
             }
         }
-        for (member, address) in points.senders(policies) {
+        for (member, address) in names.senders(policies) {
             let author = policies.map(|p| author_key(&p.author(&address)));
             let forwarder = policies.map(|p| p.outbound_index(&address));
             let author_of = &mut classes.author_of;
@@ -166,12 +166,12 @@ fn author_key(author: &Author) -> AuthorKey {
 }
 
 /// The domains and addresses that two policies name.
-struct Points {
+struct Names {
     /// Domains that a pattern names.
     named: BTreeSet<String>,
     /// Those of them that a wildcard names.
     wild: BTreeSet<String>,
-    /// Domains that an outbound policy's scope names; they reach no subdomain.
+    /// Domains in the scope of an outbound policy; they do not match subdomains.
     sender_domains: BTreeSet<String>,
     /// All of these domains and those above them.
     above: FxHashSet<String>,
@@ -179,9 +179,9 @@ struct Points {
     addresses: BTreeSet<String>,
 }
 
-impl Points {
+impl Names {
     fn of(policies: [&Policy; 2]) -> Self {
-        let mut points = Self {
+        let mut names = Self {
             named: BTreeSet::new(),
             wild: BTreeSet::new(),
             sender_domains: BTreeSet::new(),
@@ -194,38 +194,38 @@ impl Points {
             for pattern in accepted.chain(remote) {
                 match pattern {
                     Pattern::Exact(domain) => {
-                        points.named.insert(domain.clone());
+                        names.named.insert(domain.clone());
                     }
                     Pattern::Wildcard(domain) => {
-                        points.named.insert(domain.clone());
-                        points.wild.insert(domain.clone());
+                        names.named.insert(domain.clone());
+                        names.wild.insert(domain.clone());
                     }
                     Pattern::Any => {}
                 }
             }
             for outbound in &policy.outbound {
                 for scope in [&outbound.scope, &outbound.except] {
-                    points.sender_domains.extend(scope.domains.iter().cloned());
-                    points.addresses.extend(scope.from.iter().cloned());
+                    names.sender_domains.extend(scope.domains.iter().cloned());
+                    names.addresses.extend(scope.from.iter().cloned());
                 }
             }
-            points.addresses.extend(policy.contact_of.keys().cloned());
-            points.addresses.extend(policy.mailbox_of.keys().cloned());
+            names.addresses.extend(policy.contact_of.keys().cloned());
+            names.addresses.extend(policy.mailbox_of.keys().cloned());
         }
-        for domain in points.named.iter().chain(&points.sender_domains) {
-            points
+        for domain in names.named.iter().chain(&names.sender_domains) {
+            names
                 .above
                 .extend(address::upwards(domain).map(str::to_owned));
         }
-        points
+        names
     }
 
-    /// Every kind of domain, with what it is and one of its kind.
+    /// Every class of domains: what it is, and an example.
     fn domains(&self) -> Vec<(String, String)> {
         let named = self.named.iter().map(|d| (d.clone(), d.clone()));
         let below = self.wild.iter().map(|d| (format!("*.{d}"), self.below(d)));
-        let stranger = ("*".to_owned(), self.stranger());
-        named.chain(below).chain([stranger]).collect()
+        let unmatched = ("*".to_owned(), self.unmatched());
+        named.chain(below).chain([unmatched]).collect()
     }
 
     /// Whether a pattern or a scope names a domain, or one below it.
@@ -233,18 +233,18 @@ impl Points {
         self.above.contains(domain)
     }
 
-    /// A subdomain that only the wildcard of the domain above it reaches.
+    /// A subdomain that only the wildcard of the domain above it matches.
     fn below(&self, above: &str) -> String {
         let mut names = numbered("anything").map(|n| format!("{n}.{above}"));
         names.find(|n| !self.is_named(n)).unwrap_or_default()
     }
 
-    /// A domain that only `*` reaches.
-    fn stranger(&self) -> String {
+    /// A domain that only `*` matches.
+    fn unmatched(&self) -> String {
         let known = ["example", "test", "invalid"].map(String::from);
         let tops = known.into_iter().chain(numbered("x"));
         let mut names = tops.map(|top| format!("anything.{top}"));
-        let reached = |name: &str| {
+        let matched = |name: &str| {
             let mut wild = self.wild.iter();
             wild.any(|w| {
                 name.strip_suffix(w.as_str())
@@ -252,23 +252,23 @@ impl Points {
             })
         };
         names
-            .find(|n| !self.is_named(n) && !reached(n))
+            .find(|n| !self.is_named(n) && !matched(n))
             .unwrap_or_default()
     }
 
-    /// An address at a domain that nothing names.
-    fn somebody(&self, domain: &str) -> String {
+    /// An address in a domain that no policy names.
+    fn unlisted_address(&self, domain: &str) -> String {
         let mut names = numbered("someone").map(|n| format!("{n}@{domain}"));
         names
             .find(|n| !self.addresses.contains(n))
             .unwrap_or_default()
     }
 
-    /// What each kind of recipient is, with an address of one.
+    /// Every kind of recipient: who they are, and the address of one.
     fn recipients(&self, policies: [&Policy; 2]) -> Vec<(String, String)> {
         let domains = self.domains().into_iter();
         let mut out: Vec<_> = domains
-            .map(|(member, domain)| (member, self.somebody(&domain)))
+            .map(|(member, domain)| (member, self.unlisted_address(&domain)))
             .collect();
         let special = |address: &&String| {
             policies.iter().any(|p| {
@@ -281,7 +281,7 @@ impl Points {
         out
     }
 
-    /// Who each kind of sender is, with an address of one.
+    /// Every kind of sender: who they are, and the address of one.
     fn senders(&self, policies: [&Policy; 2]) -> Vec<(Text, String)> {
         let mut out: Vec<_> = self
             .addresses
@@ -289,20 +289,20 @@ impl Points {
             .map(|a| (Text::of("{address}", [("address", a)]), a.clone()))
             .collect();
         let others = |domain: &str| Text::of(en("others at {domain}"), [("domain", &domain)]);
-        // Only accepted domains and scopes tell senders apart.
-        let tells = |domain: &str| {
+        // Only accepted domains and scopes distinguish senders.
+        let distinguished = |domain: &str| {
             self.sender_domains.contains(domain)
                 || policies.iter().any(|p| p.accepted_for(domain).is_some())
         };
         for (member, domain) in self.domains() {
             if member == "*" {
-                out.push((en("senders outside").into(), self.somebody(&domain)));
-            } else if tells(&domain) {
-                out.push((others(&member), self.somebody(&domain)));
+                out.push((en("senders outside").into(), self.unlisted_address(&domain)));
+            } else if distinguished(&domain) {
+                out.push((others(&member), self.unlisted_address(&domain)));
             }
         }
         for domain in self.sender_domains.difference(&self.named) {
-            out.push((others(domain), self.somebody(domain)));
+            out.push((others(domain), self.unlisted_address(domain)));
         }
         out
     }

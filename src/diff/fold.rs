@@ -1,7 +1,7 @@
-//! Folds single combinations into the fewest groups that say the same.
+//! Merges combinations of kind, forwarding and senders into few groups.
 
 use crate::transport::classify::Kind;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One combination; `None` is any sender.
@@ -10,7 +10,7 @@ pub struct Cell {
     /// The kind.
     pub kind: Kind,
     /// How it was forwarded.
-    pub forward: Forward,
+    pub forward: ForwardedBy,
     /// Place in [`Classes::authors`](super::classes::Classes::authors).
     pub author: Option<usize>,
     /// Place in [`Classes::forwarders`](super::classes::Classes::forwarders).
@@ -23,7 +23,7 @@ pub struct Group {
     /// Kinds, in their own order.
     pub kinds: Vec<Kind>,
     /// Ways of forwarding.
-    pub forwards: Vec<Forward>,
+    pub forwards: Vec<ForwardedBy>,
     /// Authors.
     pub authors: Vec<Option<usize>>,
     /// Those who forward.
@@ -45,7 +45,7 @@ impl Group {
 /// Places of senders; `None` is any.
 type Senders = BTreeSet<Option<usize>>;
 
-/// Senders, where all of them are simply any.
+/// Senders; all of them become `None`, any.
 fn any(senders: Senders, count: usize) -> Senders {
     if senders.len() == count && !senders.contains(&None) {
         return BTreeSet::from([None]);
@@ -53,24 +53,24 @@ fn any(senders: Senders, count: usize) -> Senders {
     senders
 }
 
-/// Fold combinations of so many authors and so many who forward: those that differ only in one
-/// thing are put together, the senders first, then the ways of forwarding, then the kinds.
+/// Merge combinations, where there are so many authors and forwarders in all: those that differ in
+/// one dimension only are merged, the senders first, then the ways of forwarding, then the kinds.
 #[must_use]
 pub fn fold(cells: &[Cell], all_authors: usize, all_forwarders: usize) -> Vec<Group> {
-    let forwarders = together(
+    let forwarders = grouped(
         cells
             .iter()
             .map(|c| ((c.kind, c.forward, c.author), c.forwarder)),
     );
     let authors =
-        together(forwarders.into_iter().map(|((kind, forward, author), of)| {
+        grouped(forwarders.into_iter().map(|((kind, forward, author), of)| {
             ((kind, forward, any(of, all_forwarders)), author)
         }));
     let forwards =
-        together(authors.into_iter().map(|((kind, forward, of), authors)| {
+        grouped(authors.into_iter().map(|((kind, forward, of), authors)| {
             ((kind, of, any(authors, all_authors)), forward)
         }));
-    let kinds: BTreeMap<(BTreeSet<Forward>, Senders, Senders), BTreeSet<Kind>> = together(
+    let kinds: BTreeMap<(BTreeSet<ForwardedBy>, Senders, Senders), BTreeSet<Kind>> = grouped(
         forwards
             .into_iter()
             .map(|((kind, of, authors), forwards)| ((forwards, authors, of), kind)),
@@ -88,8 +88,8 @@ pub fn fold(cells: &[Cell], all_authors: usize, all_forwarders: usize) -> Vec<Gr
     groups
 }
 
-/// Put together what has the same key.
-fn together<K: Ord, V: Ord>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, BTreeSet<V>> {
+/// Group values by key.
+fn grouped<K: Ord, V: Ord>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, BTreeSet<V>> {
     let mut out: BTreeMap<K, BTreeSet<V>> = BTreeMap::new();
     for (key, value) in pairs {
         out.entry(key).or_default().insert(value);
@@ -105,8 +105,8 @@ mod tests {
     fn groups_hold_exactly_the_cells() {
         let mut cells = Vec::new();
         let mut all = Vec::new();
-        for (n, (kind, _)) in Kind::ALL.iter().enumerate() {
-            for (forward, _) in Forward::ALL {
+        for (n, kind) in Kind::ALL.iter().enumerate() {
+            for &forward in ForwardedBy::ALL {
                 for author in 0..3 {
                     let cell = Cell {
                         kind: *kind,
@@ -115,7 +115,7 @@ mod tests {
                         forwarder: None,
                     };
                     all.push(cell);
-                    if n % 4 == author || forward == Forward::InboxRule {
+                    if n % 4 == author || forward == ForwardedBy::InboxRule {
                         cells.push(cell);
                     }
                 }

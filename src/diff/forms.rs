@@ -1,13 +1,15 @@
-//! Compares the form of what leaves: every trait that a recipient can see.
+//! Compares the form of outgoing messages: every trait that a recipient can see.
 
 use super::classes::Classes;
-use super::{Cause, Pair};
+use super::{Pair, SettingChange};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
 use crate::transport::convert::Style;
 use crate::transport::decide::style;
-use crate::transport::settings::{Content, FORMS, Forward, MessageFacts, Ruling};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::setting::Ruling;
+use crate::transport::settings::SHAPE_FORM;
 use std::collections::BTreeMap;
 
 /// A trait of the form.
@@ -42,7 +44,7 @@ pub enum Trait {
     },
 }
 
-/// What a text part says of its character set.
+/// Which character set a text part names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PartCharset {
     /// It names a 7-bit one.
@@ -84,10 +86,10 @@ pub fn traits() -> Vec<Trait> {
 
 impl Trait {
     /// The content of a message that has this trait and nothing else that matters.
-    fn content(self) -> Content {
-        let mut content = Content {
+    fn content(self) -> ContentFacts {
+        let mut content = ContentFacts {
             is_mime: true,
-            ..Content::default()
+            ..ContentFacts::default()
         };
         match self {
             Self::Transmission | Self::LineWrap => {}
@@ -113,7 +115,7 @@ impl Trait {
         content
     }
 
-    /// What it is under a style, in words.
+    /// Its value under a style, in words.
     fn value(self, style: &Style) -> String {
         let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
         match self {
@@ -128,7 +130,7 @@ impl Trait {
                 style.charset_coverage.map(|n| format!("{n} %")),
                 en("not set"),
             ),
-            Self::Charset { .. } => or(style.charset(None).map(str::to_owned), en("stays unnamed")),
+            Self::Charset { .. } => or(style.charset(None).map(str::to_owned), en("no charset")),
             Self::Encoding { html, charset } => {
                 let encoding = match charset {
                     PartCharset::SevenBit => style.encoding(html, Some("us-ascii"), true),
@@ -141,7 +143,7 @@ impl Trait {
         }
     }
 
-    /// What it is, for a reader.
+    /// Its name, for a reader.
     #[must_use]
     pub fn name(self) -> Text {
         let part = |html| if html { en("HTML") } else { en("plain text") };
@@ -187,7 +189,7 @@ impl Trait {
     }
 }
 
-/// Traits in words: those that belong together are named once.
+/// The names of traits; a family of traits has one name.
 #[must_use]
 pub fn names(traits: &[Trait]) -> Vec<Text> {
     let encoding = |charset| [false, true].map(|html| Trait::Encoding { html, charset });
@@ -263,8 +265,8 @@ pub struct FormChange {
     pub authors: Vec<usize>,
     /// What changes.
     pub traits: Vec<TraitChange>,
-    /// What brings it about.
-    pub cause: Cause,
+    /// What causes it.
+    pub cause: SettingChange,
 }
 
 impl FormChange {
@@ -279,7 +281,7 @@ impl FormChange {
 type Effects = BTreeMap<(String, String), Vec<Trait>>;
 
 /// How one trait changes, and why.
-type Overrides = (String, String, Cause);
+type ValueChange = (String, String, SettingChange);
 
 /// Compare every trait for every class of recipients and authors.
 pub(super) fn compare(
@@ -288,7 +290,7 @@ pub(super) fn compare(
     judged: &mut u64,
 ) -> Vec<FormChange> {
     let traits = traits();
-    let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, Overrides), Vec<usize>>> =
+    let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, ValueChange), Vec<usize>>> =
         BTreeMap::new();
     for (recipient, to) in classes.recipients.iter().enumerate() {
         for (index, author) in classes.authors.iter().enumerate() {
@@ -298,17 +300,18 @@ pub(super) fn compare(
             }
             for one in &traits {
                 *judged += 1;
-                if let Some(told) = change(&pair, *one) {
+                if let Some(change) = change(&pair, *one) {
                     let changed = by_recipient.entry(recipient).or_default();
-                    changed.entry((*one, told)).or_default().push(index);
+                    changed.entry((*one, change)).or_default().push(index);
                 }
             }
         }
     }
-    // What one cause does, then the same for several recipients, is told once.
-    let mut told: BTreeMap<(Cause, Vec<usize>, Vec<TraitChange>), Vec<usize>> = BTreeMap::new();
+    // The effects of one cause are one change, and so are the same ones for several recipients.
+    let mut merged: BTreeMap<(SettingChange, Vec<usize>, Vec<TraitChange>), Vec<usize>> =
+        BTreeMap::new();
     for (recipient, changed) in by_recipient {
-        let mut by_cause: BTreeMap<(Cause, Vec<usize>), Effects> = BTreeMap::new();
+        let mut by_cause: BTreeMap<(SettingChange, Vec<usize>), Effects> = BTreeMap::new();
         for ((one, (old, new, cause)), authors) in changed {
             let effects = by_cause.entry((cause, authors)).or_default();
             effects.entry((old, new)).or_default().push(one);
@@ -319,11 +322,11 @@ pub(super) fn compare(
                 .map(|((old, new), traits)| TraitChange { traits, old, new })
                 .collect();
             traits.sort();
-            let same = told.entry((cause, authors, traits)).or_default();
+            let same = merged.entry((cause, authors, traits)).or_default();
             same.push(recipient);
         }
     }
-    let mut changes: Vec<FormChange> = told
+    let mut changes: Vec<FormChange> = merged
         .into_iter()
         .map(|((cause, authors, traits), recipients)| FormChange {
             recipients,
@@ -336,15 +339,15 @@ pub(super) fn compare(
     changes
 }
 
-/// How a trait changes, and why: the first room that says something else.
-fn change(pair: &Pair, one: Trait) -> Option<Overrides> {
-    let case = MessageFacts {
+/// How a trait changes, and why.
+fn change(pair: &Pair, one: Trait) -> Option<ValueChange> {
+    let facts = MessageFacts {
         kind: Kind::Ordinary,
-        forward: Forward::No,
+        forwarded_by: ForwardedBy::Nobody,
         content: one.content(),
     };
-    let [old_terms, new_terms] = &pair.applicable;
-    let [old, new] = [style(&case, old_terms), style(&case, new_terms)];
+    let [old_policy, new_policy] = &pair.applicable;
+    let [old, new] = [style(&facts, old_policy), style(&facts, new_policy)];
     if old == new {
         return None;
     }
@@ -355,17 +358,17 @@ fn change(pair: &Pair, one: Trait) -> Option<Overrides> {
     Some((
         old_value.clone(),
         new_value,
-        cause(&case, pair, one, &old_value)?,
+        cause(&facts, pair, one, &old_value)?,
     ))
 }
 
-/// The first room whose new word alone would change the trait; where only several together do,
-/// the first that says something else.
-fn cause(case: &MessageFacts, pair: &Pair, one: Trait, old_value: &str) -> Option<Cause> {
+/// The first setting whose new ruling alone would change the trait; where only several together do,
+/// the first whose ruling differs.
+fn cause(facts: &MessageFacts, pair: &Pair, one: Trait, old_value: &str) -> Option<SettingChange> {
     let [old, new] = pair.applicable.map(|applicable| {
-        FORMS
+        SHAPE_FORM
             .iter()
-            .map(|f| (f.check)(case, &applicable))
+            .map(|f| (f.check)(facts, &applicable))
             .collect::<Vec<_>>()
     });
     let alone = |place: usize| {
@@ -385,5 +388,5 @@ fn cause(case: &MessageFacts, pair: &Pair, one: Trait, old_value: &str) -> Optio
         .find(|i| alone(*i))
         .or_else(|| old.iter().zip(&new).position(differs))?;
     let (was, is) = (old.get(place)?, new.get(place)?);
-    Some(Cause::of(was.as_ref(), is.as_ref()))
+    Some(SettingChange::of(was.as_ref(), is.as_ref()))
 }

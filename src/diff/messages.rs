@@ -1,15 +1,15 @@
 //! Compares the verdicts of two policies on given messages.
 
-use super::Cause;
+use super::SettingChange;
 use crate::evaluate::Judged;
 use crate::i18n::{Text, en};
-use crate::transport::convert::Format;
-use crate::transport::decide::Verdict;
-use crate::transport::settings::Ruling;
+use crate::transport::convert::MessageForm;
+use crate::transport::setting::Ruling;
+use crate::transport::verdict::Verdict;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-/// Changed verdicts that are listed; further ones are counted by what brings them about.
+/// Changed verdicts that are listed; further ones are counted by their cause.
 const LISTED: usize = 100_000;
 
 /// How a verdict changes.
@@ -19,8 +19,8 @@ pub struct Difference {
     pub old: Text,
     /// The verdict under the new policy, in words.
     pub new: Text,
-    /// What brings it about.
-    pub cause: Cause,
+    /// What causes it.
+    pub cause: SettingChange,
 }
 
 /// A verdict that changes.
@@ -48,8 +48,8 @@ pub struct ByCause<'a> {
 pub struct Compared {
     /// Verdicts that change, the first 100,000.
     pub changed: Vec<Changed>,
-    /// How many others change, by what brings it about.
-    pub more: BTreeMap<Cause, usize>,
+    /// How many others change, by cause.
+    pub more: BTreeMap<SettingChange, usize>,
     /// Message files.
     pub messages: usize,
     /// Those that could not be read, each with its reason.
@@ -59,7 +59,7 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Take up one more message, judged under both policies.
+    /// Add one more message, judged under both policies.
     pub fn add(&mut self, old: &Judged, new: &Judged) {
         self.messages += 1;
         let (Ok(a), Ok(b)) = (&old.result, &new.result) else {
@@ -96,7 +96,7 @@ impl Compared {
         self.changed.push(changed);
     }
 
-    /// Take up what was made of other messages.
+    /// Add the comparison of other messages.
     pub fn append(&mut self, other: Self) {
         for changed in other.changed {
             self.list(changed);
@@ -114,10 +114,10 @@ impl Compared {
         self.changed.len() + self.more.values().sum::<usize>()
     }
 
-    /// The changes by what brings them about.
+    /// The changes by cause.
     #[must_use]
-    pub fn by_cause(&self) -> BTreeMap<&Cause, ByCause<'_>> {
-        let mut out: BTreeMap<&Cause, ByCause> = BTreeMap::new();
+    pub fn by_cause(&self) -> BTreeMap<&SettingChange, ByCause<'_>> {
+        let mut out: BTreeMap<&SettingChange, ByCause> = BTreeMap::new();
         for changed in &self.changed {
             let of = out.entry(&changed.how.cause).or_default();
             of.listed.push(changed);
@@ -150,38 +150,38 @@ fn words(verdict: &Verdict, past: bool) -> Text {
     out
 }
 
-fn form(format: &Format) -> Text {
+fn form(format: &MessageForm) -> Text {
     let style = &format.style;
     let mut out = Text::of(
         en("{transmission}, {body}"),
         [("transmission", &style.transmission.token())],
     )
     .with_text("body", format.body);
-    let mut say = |more: Text| {
+    let mut append = |more: Text| {
         out = Text::from(en("{before}, {more}"))
             .with_text("before", out.clone())
             .with_text("more", more);
     };
     if let Some(width) = style.line_wrap {
-        say(Text::of(
+        append(Text::of(
             en("lines wrapped at {width}"),
             [("width", &width)],
         ));
     }
     if let Some(page) = style.japanese_code_page {
-        say(Text::of(en("code page {page}"), [("page", &page)]));
+        append(Text::of(en("code page {page}"), [("page", &page)]));
     }
     if let Some(percent) = style.charset_coverage {
-        say(Text::of(
+        append(Text::of(
             en("charset coverage {percent} %"),
             [("percent", &percent)],
         ));
     }
-    say(style.sender_name.token().into());
+    append(style.sender_name.token().into());
     for part in &format.parts {
         let encoding = part.encoding.map_or_else(String::new, |e| format!(" {e}"));
         let media = &part.media_type;
-        say(match &part.charset {
+        append(match &part.charset {
             Some(charset) => Text::of(
                 "{media} {charset}{encoding}",
                 [
@@ -213,39 +213,39 @@ pub fn differ(old: &Verdict, new: &Verdict) -> bool {
     old.outcome != new.outcome || possible(old) != possible(new) || form
 }
 
-/// Why two verdicts differ: the first room that says something else.
+/// Why two verdicts differ: the first setting whose ruling differs.
 #[must_use]
-pub fn cause(old: &Verdict, new: &Verdict) -> Cause {
+pub fn cause(old: &Verdict, new: &Verdict) -> SettingChange {
     if old.accepted.is_some() != new.accepted.is_some() {
         let of = |v: &Verdict| {
             let accepted = v.accepted?;
             Some((accepted.pattern.to_string(), Some(accepted.line)))
         };
-        return Cause {
+        return SettingChange {
             setting: "AcceptedDomains".into(),
             old: of(old),
             new: of(new),
         };
     }
     let [a, b] = [rulings(old), rulings(new)];
-    for room in a.iter().chain(&b).map(|r| r.room) {
-        let [x, y] = [of_room(&a, room), of_room(&b, room)];
+    for setting in a.iter().chain(&b).map(|r| r.setting_id) {
+        let [x, y] = [of_setting(&a, setting), of_setting(&b, setting)];
         if x.map(|r| r.effect) != y.map(|r| r.effect) {
-            return Cause::of(x, y);
+            return SettingChange::of(x, y);
         }
     }
-    Cause {
+    SettingChange {
         setting: en("the route of the recipient").into(),
         old: old.sent_to.map(|s| (s.to_owned(), None)),
         new: new.sent_to.map(|s| (s.to_owned(), None)),
     }
 }
 
-fn of_room<'v, 'p>(all: &[&'v Ruling<'p>], room: &str) -> Option<&'v Ruling<'p>> {
-    all.iter().find(|r| r.room == room).copied()
+fn of_setting<'v, 'p>(all: &[&'v Ruling<'p>], setting: &str) -> Option<&'v Ruling<'p>> {
+    all.iter().find(|r| r.setting_id == setting).copied()
 }
 
-/// What decides a verdict, or each of its possibilities.
+/// The rulings that decide a verdict, or each of its possibilities.
 fn rulings<'v, 'p>(verdict: &'v Verdict<'p>) -> Vec<&'v Ruling<'p>> {
     let possible = verdict.possibilities.iter();
     let possible = possible.filter_map(|p| p.because.as_ref());

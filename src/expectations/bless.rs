@@ -4,7 +4,7 @@
 use super::{Error, Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::Problem;
 use crate::policy::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
-use crate::transport::decide::Verdict;
+use crate::transport::verdict::Verdict;
 use std::collections::HashMap;
 
 /// An expectation file with the actual results.
@@ -83,7 +83,7 @@ fn cannot_rewrite(suite: &Suite, ran: &Ran) -> Problem {
     let line = suite.text.lines().nth((at.line as usize).saturating_sub(1));
     let name = ran.case.name.clone();
     let problem = Problem::of(&suite.file, &Error::CannotRewrite { name });
-    problem.at(at.line, at.column, line.map(str::to_owned))
+    problem.at(at.line, at.column, line)
 }
 
 /// The edits that make a case pass.

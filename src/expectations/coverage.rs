@@ -13,11 +13,13 @@ use crate::policy::{
     Route, VariantArray as _,
 };
 use crate::transport::classify::Kind;
-use crate::transport::decide::{self, Verdict};
+use crate::transport::decide;
+use crate::transport::message_facts::ContentFacts;
+use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::responses;
-use crate::transport::settings::{
-    self, ApplicablePolicy, Content, FORMS, Forward, GATES, MessageFacts, Ruling,
-};
+use crate::transport::setting::{ApplicablePolicy, Ruling};
+use crate::transport::settings::{self, CAN_STOP, SHAPE_FORM};
+use crate::transport::verdict::Verdict;
 
 /// What the cases exercised of one policy.
 #[derive(Debug, Clone)]
@@ -177,10 +179,10 @@ fn reachable(policy: &Policy, domain: &RemoteDomain) -> bool {
 }
 
 /// Every content on which a form may depend.
-fn contents() -> impl Iterator<Item = Content> {
+fn contents() -> impl Iterator<Item = ContentFacts> {
     (0u8..64).map(|bits| {
         let bit = |n: u8| bits & (1 << n) != 0;
-        Content {
+        ContentFacts {
             is_mime: bit(0),
             display_name: bit(1),
             html: bit(2),
@@ -238,18 +240,18 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
         for content in contents() {
             let case = MessageFacts {
                 kind: Kind::Ordinary,
-                forward: Forward::No,
+                forwarded_by: ForwardedBy::Nobody,
                 content,
             };
-            let rulings = FORMS
+            let rulings = SHAPE_FORM
                 .iter()
                 .filter_map(|form| (form.check)(&case, &applicable));
             for ruling in rulings.filter(Ruling::shapes) {
                 decided(&ruling, &mut deciding);
             }
         }
-        for (kind, _) in Kind::ALL {
-            for (forward, _) in Forward::ALL {
+        for kind in Kind::ALL {
+            for forwarded_by in ForwardedBy::ALL {
                 for mailbox in authors(policy) {
                     for outbound in &outbound {
                         let applicable = ApplicablePolicy {
@@ -259,8 +261,8 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
                         };
                         let case = MessageFacts {
                             kind: *kind,
-                            forward,
-                            content: Content::default(),
+                            forwarded_by: *forwarded_by,
+                            content: ContentFacts::default(),
                         };
                         gates(
                             &case,
@@ -288,8 +290,8 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
     };
     let case = MessageFacts {
         kind: Kind::OofExternal,
-        forward: Forward::No,
-        content: Content::default(),
+        forwarded_by: ForwardedBy::Nobody,
+        content: ContentFacts::default(),
     };
     let applicable = ApplicablePolicy {
         remote_domain: None,
@@ -315,7 +317,7 @@ fn gates(
     mut decided: impl FnMut(&Ruling),
     given: &mut Vec<String>,
 ) {
-    let rulings: Vec<Ruling> = GATES
+    let rulings: Vec<Ruling> = CAN_STOP
         .iter()
         .filter_map(|g| (g.check)(case, applicable))
         .collect();

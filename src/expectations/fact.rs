@@ -5,10 +5,12 @@ use super::Error;
 use crate::i18n::en;
 use crate::policy::document::Value;
 use crate::policy::{CmdletEnum as _, ContentType, domain};
-use crate::transport::convert::{SenderName, Style, Transmission};
-use crate::transport::decide::{Outcome, Verdict};
+use crate::transport::convert::Style;
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
+use crate::transport::setting::{SenderName, Transmission};
 use crate::transport::settings;
+use crate::transport::verdict::Verdict;
 use strum::VariantArray as _;
 
 /// A fact of a verdict.
@@ -194,7 +196,11 @@ impl Fact {
             Self::Body => bodies(),
             Self::ContentType => ContentType::VARIANTS.iter().map(|c| c.word()).collect(),
             Self::SenderName => {
-                let all = [SenderName::Display, SenderName::Simple, SenderName::Address];
+                let all = [
+                    SenderName::DisplayName,
+                    SenderName::SimpleDisplayName,
+                    SenderName::AddressOnly,
+                ];
                 all.map(SenderName::token).into()
             }
             Self::Response | Self::RemoteDomain | Self::Charset | Self::LineWrap => Vec::new(),

@@ -8,7 +8,7 @@ mod table;
 use super::{Case, Error, Suite};
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
-use crate::mail::Owned;
+use crate::mail::Content;
 use crate::policy::document::{self, Node, Pos, Value};
 use crate::policy::edit::Source;
 use crate::policy::{self, Policy, problems};
@@ -31,7 +31,7 @@ struct Reader<'a> {
     problems: Problems<'a>,
     load: Load<'a>,
     /// The messages that were read, by path.
-    messages: HashMap<String, Arc<Owned>>,
+    messages: HashMap<String, Arc<Content<'static>>>,
     /// How many recipients the cases so far have.
     recipients: usize,
 }

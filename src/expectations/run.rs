@@ -3,8 +3,7 @@
 use super::{Case, Expect, Expectation, Fact, Suite, Want};
 use crate::evaluate::{self, Judged};
 use crate::i18n::{Text, en};
-use crate::mail::Mail;
-use crate::transport::decide::Verdict;
+use crate::transport::verdict::Verdict;
 
 /// A case and what came of it.
 #[derive(Debug)]
@@ -57,11 +56,8 @@ impl Suite {
     }
 
     fn one<'s>(&'s self, case: &'s Case) -> Ran<'s> {
-        let mail = Mail {
-            name: &case.source,
-            content: Ok(case.message.content()),
-        };
-        let judged = evaluate::judge_mail(&self.policy, &mail, &case.told);
+        let message = case.message.message();
+        let judged = evaluate::judge_message(&self.policy, &case.source, message, &case.told);
         let checked = judged.result.as_ref().map_or_else(
             |_| Vec::new(),
             |j| j.verdicts.iter().map(|v| check(case, v)).collect(),

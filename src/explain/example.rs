@@ -1,7 +1,7 @@
-//! Plays an example: a policy and a message or a scenario, and what the program says of them.
+//! Plays an example of a page: a policy and a message, and the verdicts.
 
 #[cfg(feature = "cli")]
-mod beside;
+mod commands;
 
 use super::Topic;
 use super::page::{Example, Page};
@@ -13,10 +13,10 @@ use crate::report::human::{self, View};
 use crate::report::mail_flow::MailFlow;
 use crate::transport::classify::Kind;
 #[cfg(feature = "cli")]
-pub use beside::{exported, hand_in, linted, submitted, traced};
+pub use commands::{exported, hand_in, linted, submitted, traced};
 
-/// What a reader calls a fence.
-pub(super) fn what(fence: &str) -> &'static str {
+/// The heading of a fence.
+pub(super) fn heading(fence: &str) -> &'static str {
     match fence {
         "policy" => en("Policy"),
         "message" => en("Message"),
@@ -29,10 +29,10 @@ pub(super) fn what(fence: &str) -> &'static str {
     }
 }
 
-/// The options that tell what the message of an example does not, and the message. They stand in
-/// a first line: `X-Rdsim-Kind: …` for the kind, `X-Rdsim-React: …` for options of `react`.
+/// The command-line options of an example, and its message. The options stand in the first line of
+/// the fence: `X-Rdsim-Kind: …` for the kind, `X-Rdsim-React: …` for options of `react`.
 #[must_use]
-pub fn told(message: &str) -> (Option<String>, &str) {
+pub fn options(message: &str) -> (Option<String>, &str) {
     let (first, rest) = message.split_once('\n').unwrap_or((message, ""));
     match first.split_once(": ") {
         Some(("X-Rdsim-Kind", kind)) => (Some(format!("--kind {kind}")), rest),
@@ -41,13 +41,13 @@ pub fn told(message: &str) -> (Option<String>, &str) {
     }
 }
 
-/// The kind that such options tell.
+/// The kind in such options.
 #[must_use]
-pub fn kind_told(options: Option<&str>) -> Option<Kind> {
+pub fn kind(options: Option<&str>) -> Option<Kind> {
     Kind::from_token(options?.strip_prefix("--kind ")?)
 }
 
-/// Judge the message of an example under its policy, and take what is wanted of it.
+/// Judge the message of an example under its policy, and pass the result on.
 ///
 /// # Errors
 /// Why the policy or the message cannot be read.
@@ -62,25 +62,25 @@ pub fn play<T>(
 
 pub(super) fn read(policy: &str) -> Result<Policy, String> {
     let read = policy::read::read("policy", policy.as_bytes());
-    read.map(|(policy, _)| policy).map_err(|p| told_all(&p))
+    read.map(|(policy, _)| policy).map_err(|p| all(&p))
 }
 
-fn told_all(problems: &[Problem]) -> String {
+fn all(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect()
 }
 
 fn judge<'p>(policy: &'p Policy, message: &str) -> Result<Judgement<'p>, String> {
-    let (options, message) = told(message);
-    let told = Overrides {
-        kind: kind_told(options.as_deref()),
+    let (options, message) = options(message);
+    let overrides = Overrides {
+        kind: kind(options.as_deref()),
         ..Overrides::default()
     };
-    evaluate::judge(policy, "message.eml", message.as_bytes(), &told)
+    evaluate::judge(policy, "message.eml", message.as_bytes(), &overrides)
         .result
         .map_err(|why| why.to_string())
 }
 
-/// The verdicts as an example shows them.
+/// The verdicts, as an example shows them.
 #[must_use]
 pub fn verdicts(judgement: &Judgement, language: Language) -> String {
     let view = View {
@@ -103,22 +103,22 @@ pub(super) fn without_colour(report: &[u8]) -> String {
     anstream::adapter::strip_str(&String::from_utf8_lossy(report)).to_string()
 }
 
-/// What the program says of an example in a language; `None` where it says it in English only.
+/// The result of an example in a language; `None` where it is in English only.
 pub(super) fn localized(example: &Example, topic: &Topic, language: Language) -> Option<String> {
     #[cfg(feature = "cli")]
     if !topic.group.judges() {
-        return beside::localized(example, topic, language);
+        return commands::localized(example, topic, language);
     }
     let [policy, message, _] = example.fences.as_slice() else {
         return None;
     };
-    let told = play(&policy.text, &message.text, |j| verdicts(j, language));
-    told.ok().filter(|_| topic.group.judges())
+    let result = play(&policy.text, &message.text, |j| verdicts(j, language));
+    result.ok().filter(|_| topic.group.judges())
 }
 
-/// The ways of the messages in a page's examples, each under the example's heading.
+/// The mail flows of the messages in a page's examples, each with the example's heading.
 #[must_use]
-pub fn journeys(page: &Page, language: Language) -> Vec<(String, MailFlow)> {
+pub fn mail_flows(page: &Page, language: Language) -> Vec<(String, MailFlow)> {
     let mut out = Vec::new();
     for example in &page.examples {
         let [policy, message, _] = example.fences.as_slice() else {
@@ -132,13 +132,14 @@ pub fn journeys(page: &Page, language: Language) -> Vec<(String, MailFlow)> {
             ..View::of("policy")
         };
         let drawn = play(&policy.text, &message.text, |judgement| {
-            let ways = judgement.verdicts.iter();
-            ways.map(|v| MailFlow::of(judgement, v, view))
+            let verdicts = judgement.verdicts.iter();
+            verdicts
+                .map(|v| MailFlow::of(judgement, v, view))
                 .collect::<Vec<_>>()
         });
         let heading = example.heading.clone().into_owned();
-        let ways = drawn.into_iter().flatten();
-        out.extend(ways.map(|journey| (heading.clone(), journey)));
+        let flows = drawn.into_iter().flatten();
+        out.extend(flows.map(|flow| (heading.clone(), flow)));
     }
     out
 }

@@ -1,4 +1,4 @@
-//! Takes a page apart: its title, its prose, its examples, its sources.
+//! Parses a page into its title, prose, examples and sources.
 
 use super::{Topic, example};
 use crate::i18n::{Language, en};
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 pub struct Page<'a> {
     /// The title.
     pub title: Cow<'a, str>,
-    /// What stands before the first example.
+    /// The text before the first example.
     pub prose: Cow<'a, str>,
     /// The examples.
     pub examples: Vec<Example<'a>>,
@@ -25,7 +25,7 @@ pub struct Page<'a> {
 pub struct Example<'a> {
     /// Its heading.
     pub heading: Cow<'a, str>,
-    /// What stands below the heading, before the fences.
+    /// The text below the heading, before the fences.
     pub prose: Cow<'a, str>,
     /// Its fences: a policy, a message or another input, and the result last.
     pub fences: Vec<Fence<'a>>,
@@ -89,27 +89,26 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// This page of a topic with the results of its examples in a language, as the program says
-    /// them.
+    /// This page of a topic with the results of its examples in a language.
     #[must_use]
     pub fn in_language(mut self, topic: &Topic, language: Language) -> Self {
         for example in &mut self.examples {
-            if let Some(said) = example::localized(example, topic, language)
+            if let Some(text) = example::localized(example, topic, language)
                 && let Some(result) = example.fences.last_mut()
             {
-                result.text = said.into();
+                result.text = text.into();
             }
         }
         self
     }
 
-    /// What its examples give.
+    /// The results of its examples.
     pub fn results(&self) -> impl Iterator<Item = &str> {
         let last = self.examples.iter().filter_map(|e| e.fences.last());
         last.map(|f| &*f.text)
     }
 
-    /// The first sentence, or what of it stands before a colon.
+    /// The first sentence, up to a colon if it has one.
     #[must_use]
     pub fn summary(&self) -> String {
         let text = self.prose.replace('\n', " ");
@@ -126,7 +125,7 @@ impl<'a> Page<'a> {
         sentence.unwrap_or(text.trim()).to_owned()
     }
 
-    /// The whole page as Markdown. What the reader tells beside the message stands before it.
+    /// The whole page as Markdown. The options of an example stand before its message.
     #[must_use]
     pub fn markdown(&self, language: Language) -> String {
         let mut out = format!("# {}\n\n{}\n", self.title, self.prose.trim());
@@ -136,14 +135,14 @@ impl<'a> Page<'a> {
                 let _ = write!(out, "\n{}\n", example.prose.trim());
             }
             for fence in &example.fences {
-                let (told, text) = example::told(&fence.text);
-                let what = language.translate(example::what(fence.what));
-                let _ = match told {
+                let (options, text) = example::options(&fence.text);
+                let what = language.translate(example::heading(fence.what));
+                let _ = match options {
                     Some(options) => {
-                        let told = en("{what} (with `{options}`):");
+                        let with = en("{what} (with `{options}`):");
                         let values: &[(&str, &dyn std::fmt::Display)] =
                             &[("what", &what), ("options", &options)];
-                        writeln!(out, "\n{}", language.fill(told, values))
+                        writeln!(out, "\n{}", language.fill(with, values))
                     }
                     None => writeln!(out, "\n{what}:"),
                 };
@@ -160,7 +159,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Headings with what stands below them; headings inside fences do not count.
+/// Headings with the text below them; headings inside fences do not count.
 fn sections(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut starts = Vec::new();
     let (mut at, mut fenced) = (0, false);

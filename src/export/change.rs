@@ -22,7 +22,7 @@ const OTHERS: [(&str, Option<Literal>); 6] = [
 ];
 
 /// Parameters that open something when they are true.
-const GATES: [&str; 5] = [
+const CAN_STOP: [&str; 5] = [
     "AutoForwardEnabled",
     "AutoReplyEnabled",
     "DeliveryReportEnabled",
@@ -48,7 +48,7 @@ pub(super) fn changes(old: &RemoteDomain, new: &RemoteDomain) -> Vec<Change> {
         }
         let (was, is) = ((parameter.of)(old), (parameter.of)(new));
         if was.value != is.value {
-            let looser = GATES.contains(&parameter.name) && is.value == Literal::Bool(true);
+            let looser = CAN_STOP.contains(&parameter.name) && is.value == Literal::Bool(true);
             out.push(Change {
                 parameters: vec![(parameter.name, is)],
                 looser,

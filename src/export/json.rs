@@ -3,11 +3,12 @@
 //!
 //! Defaults are not filled in, so that the file stays what its author meant it to be.
 
+use super::error::Error;
 use crate::diagnostic::{FirstProblems, Problem, Severity};
-use crate::i18n::{Text, en};
 use crate::import::document::{Document, Entry, Part};
-use crate::import::{kind::Kind, merge, object::Object, object::Source};
-use crate::policy::document::{self, Value};
+use crate::import::source::{START, Source};
+use crate::import::{kind::ObjectKind, merge, object::Object};
+use crate::policy::document::{self, Pos, Value};
 use crate::policy::read;
 use crate::policy::sections::Section;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -22,28 +23,35 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let text = String::from_utf8_lossy(bytes);
     let source = Source::new(file, &text).map_err(|e| vec![e])?;
     let root = document::parse(&text).map_err(|(at, reason)| {
-        let help = en("mend the YAML at this position");
-        let message = Text::of(en("{reason}"), [("reason", &reason)]);
-        vec![source.error(at, message, help)]
+        vec![problem(
+            file,
+            &Error::NotYaml { reason },
+            at,
+            source.line(at.line),
+        )]
     })?;
     let mut problems = FirstProblems::default();
     let files = [(&source, objects(root.value))];
     let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
     if problems.has_errors() {
-        let mut told = problems.sorted(|p| (p.line, p.column));
-        told.retain(|p| p.severity == Severity::Error);
-        return Err(told);
+        let mut errors = problems.sorted(|p| (p.line, p.column));
+        errors.retain(|p| p.severity == Severity::Error);
+        return Err(errors);
     }
     let root = Root {
         version: 1,
         document: &document,
     };
     let mut out = serde_json::to_string_pretty(&root).map_err(|e| {
-        let message = Text::of("{error}", [("error", &e)]);
-        vec![source.error(crate::import::object::START, message, en("report this"))]
+        let error = e.to_string();
+        vec![problem(file, &Error::NotWritten { error }, START, None)]
     })?;
     out.push('\n');
     Ok(out)
+}
+
+fn problem(file: &str, error: &Error, at: Pos, line: Option<&str>) -> Problem {
+    Problem::of(file, error).at(at.line, at.column, line)
 }
 
 /// The entries of a policy file as objects.
@@ -66,7 +74,7 @@ fn objects(root: Value) -> Vec<Object> {
             };
             objects.push(Object {
                 at: entry.pos,
-                kind: Kind::of_section(&name),
+                kind: ObjectKind::of_section(&name),
                 types: Vec::new(),
                 properties,
             });

@@ -18,72 +18,30 @@
 //!    falls back to Default unless it shall. Default itself cannot be removed.
 
 use super::change::{Change, changes};
-use super::names::{self, Fate};
+use super::error::Error;
+use super::names::{self, ExistingDomain};
+use super::step::{Command, Step};
 use super::{rest, submission};
-use crate::diagnostic::{Problem, Severity};
-use crate::i18n::{Text, en};
+use crate::diagnostic::Problem;
 use crate::policy::domain::Pattern;
-use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
 use crate::policy::{Literal, PARAMETERS};
+use crate::policy::{Policy, RemoteDomain, read};
 use std::collections::{HashMap, HashSet};
 
-/// What a tenant has before anybody changes anything, and a remote domain that was just made.
-const FRESH: &str = "RemoteDomains:\n- {Name: Default, DomainName: \"*\"}\n- {DomainName: new.example}\nHostedOutboundSpamFilterPolicies:\n- {Name: Default}\n";
-
-/// A command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Command {
-    /// The cmdlet.
-    pub cmdlet: &'static str,
-    /// Its parameters, in order.
-    pub parameters: Vec<(&'static str, Literal)>,
-    /// Its parameters that are lists of text, after the others.
-    pub lists: Vec<(&'static str, Vec<String>)>,
-    /// Why it is there: the place in the policy.
-    pub about: String,
-}
-
-impl Command {
-    pub(super) fn new(cmdlet: &'static str, about: String) -> Self {
-        Self {
-            cmdlet,
-            parameters: Vec::new(),
-            lists: Vec::new(),
-            about,
-        }
-    }
-
-    pub(super) fn with(mut self, name: &'static str, value: Literal) -> Self {
-        self.parameters.push((name, value));
-        self
-    }
-
-    pub(super) fn with_list(mut self, name: &'static str, values: &[String]) -> Self {
-        self.lists.push((name, values.to_vec()));
-        self
-    }
-}
-
-/// A step of the plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// Something to say.
-    Comment(String),
-    /// Something to do.
-    Command(Command),
-}
+/// What a new tenant has, and a remote domain as New-RemoteDomain makes it.
+const NEW_TENANT: &str = "RemoteDomains:\n- {Name: Default, DomainName: \"*\"}\n- {DomainName: new.example}\nHostedOutboundSpamFilterPolicies:\n- {Name: Default}\n";
 
 /// The steps from a tenant (`None`: one where nothing was changed yet) to a policy.
 ///
 /// # Errors
 /// Two remote domains of the policy have one name.
 pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<Problem>> {
-    let (fresh, _) = read::read("a fresh tenant", FRESH.as_bytes())?;
-    let base = fresh
+    let (new_tenant, _) = read::read("a new tenant", NEW_TENANT.as_bytes())?;
+    let base = new_tenant
         .remote_domains
         .iter()
         .find(|d| d.pattern != Pattern::Any);
-    let default = fresh
+    let default = new_tenant
         .remote_domains
         .iter()
         .find(|d| d.pattern == Pattern::Any);
@@ -95,12 +53,12 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
     }
     let find = |pattern: &Pattern| target.remote_domains.get(*target.remote.get(pattern)?);
     let had: HashSet<&Pattern> = old.iter().map(|d| &d.pattern).collect();
-    let mut fates: Vec<Fate> = old
+    let mut existing: Vec<ExistingDomain> = old
         .iter()
-        .map(|d| Fate {
+        .map(|d| ExistingDomain {
             old: d,
             new: find(&d.pattern),
-            name: names::current(d),
+            name: names::in_tenant(d),
         })
         .collect();
     let mut created: Vec<&RemoteDomain> = target
@@ -117,19 +75,19 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
                 target.file
             )));
         }
-        fates.clear();
+        existing.clear();
     }
-    let outbound = rest::outbound(current, target, &fresh);
+    let outbound = rest::outbound(current, target, &new_tenant);
     let devices = submission::steps(current, target);
-    steps.extend(names::renames(&mut fates, &created, &target.file));
-    let changes: Vec<(&Fate, Vec<Change>)> = fates
+    steps.extend(names::renames(&mut existing, &created, &target.file));
+    let changes: Vec<(&ExistingDomain, Vec<Change>)> = existing
         .iter()
         .filter_map(|f| Some((f, changes(f.old, f.new?))))
         .collect();
-    for (fate, changes) in &changes {
+    for (domain, changes) in &changes {
         steps.extend(set(
-            &fate.name,
-            fate.new,
+            &domain.name,
+            domain.new,
             changes,
             |c| !c.looser,
             &target.file,
@@ -152,10 +110,10 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
             &target.file,
         ));
     }
-    for (fate, changes) in &changes {
+    for (domain, changes) in &changes {
         steps.extend(set(
-            &fate.name,
-            fate.new,
+            &domain.name,
+            domain.new,
             changes,
             |c| c.looser,
             &target.file,
@@ -163,21 +121,21 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
     }
     steps.extend(outbound.looser);
     steps.extend(devices.looser);
-    let mut removed: Vec<&Fate> = fates
+    let mut removed: Vec<&ExistingDomain> = existing
         .iter()
         .filter(|f| f.new.is_none() && f.old.pattern != Pattern::Any)
         .collect();
     removed.sort_by_key(|f| width(&f.old.pattern));
-    for fate in removed {
+    for domain in removed {
         let from = current.map_or("", |p| p.file.as_str());
         let about = format!(
             "{from}:{} {}: {} has no remote domain for it",
-            fate.old.line,
-            title(fate.old),
+            domain.old.line,
+            title(domain.old),
             target.file
         );
         let remove = Command::new("Remove-RemoteDomain", about)
-            .with("Identity", Literal::Text(fate.name.clone()));
+            .with("Identity", Literal::Text(domain.name.clone()));
         steps.push(Step::Command(remove));
     }
     steps.extend(outbound.not_done);
@@ -185,28 +143,15 @@ pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<
     Ok(steps)
 }
 
+/// Remote domains whose names are equal but for the case of letters; names are unique in a tenant.
 fn check_names(target: &Policy) -> Result<(), Vec<Problem>> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut problems = Vec::new();
     for domain in &target.remote_domains {
-        let name = names::current(domain);
+        let name = names::in_tenant(domain);
         if let Some(first) = seen.insert(name.to_lowercase(), domain.line) {
-            problems.push(Problem {
-                code: "",
-                severity: Severity::Error,
-                file: target.file.clone(),
-                line: domain.line,
-                column: 1,
-                message: Text::of(
-                    en("two remote domains have the name `{name}`"),
-                    [("name", &name)],
-                ),
-                source: None,
-                help: Text::of(
-                    en("give this one another `Name`; the first is on line {first}"),
-                    [("first", &first)],
-                ),
-            });
+            let error = Error::DuplicateName { name, first };
+            problems.push(Problem::of(&target.file, &error).at(domain.line, 1, None));
         }
     }
     if problems.is_empty() {
@@ -273,9 +218,4 @@ fn set(
         Step::Command(command)
     });
     steps.collect()
-}
-
-/// Whether a mode lets forwards out.
-pub(super) fn forwards(mode: AutoForwardingMode) -> bool {
-    mode == AutoForwardingMode::On
 }

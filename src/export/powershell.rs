@@ -1,7 +1,8 @@
 //! Writes the plan as a script, each command under the line of the policy that it comes from.
 
-use super::plan::{Command, Step, plan};
+use super::plan::plan;
 use super::quote::{argument, comment, list};
+use super::step::{Command, Step};
 use crate::diagnostic::Problem;
 use crate::policy::Policy;
 use std::fmt::Write as _;

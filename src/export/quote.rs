@@ -5,7 +5,7 @@
 //! tests U+2018 to U+201B beside U+0027), so these are doubled too.
 
 use crate::policy::Literal;
-use crate::text::is_obeyed;
+use crate::text::is_terminal_control;
 use std::fmt::Write as _;
 
 /// What PowerShell takes for a single quote.
@@ -19,7 +19,7 @@ pub fn text(text: &str) -> String {
     let mut composed = false;
     out.push('\'');
     for c in text.chars() {
-        if is_obeyed(c) && !matches!(c, '\n' | '\t') {
+        if is_terminal_control(c) && !matches!(c, '\n' | '\t') {
             composed = true;
             // A String takes whatever is written to it.
             let _ = write!(out, "'+[char]0x{:x}+'", u32::from(c));

@@ -1,20 +1,22 @@
 //! Compares what is neither a remote domain nor concerns devices: the forwarding mode of an outbound
 //! spam policy becomes a command, everything else a comment that names the cmdlet.
 
-use super::plan::{Command, Step, forwards};
+use super::step::{Command, Step};
 use crate::policy::Literal;
 use crate::policy::domain::Pattern;
-use crate::policy::{CmdletEnum as _, Contact, Mailbox, OutboundPolicy, Policy};
+use crate::policy::{
+    AutoForwardingMode, CmdletEnum as _, Contact, Mailbox, OutboundPolicy, Policy,
+};
 use std::collections::HashMap;
 
 /// Steps for the outbound spam policies.
 #[derive(Default)]
 pub(super) struct Outbound {
-    /// Forwarding is closed.
+    /// Automatic forwarding is turned off.
     pub(super) stricter: Vec<Step>,
-    /// Forwarding is opened.
+    /// Automatic forwarding is turned on.
     pub(super) looser: Vec<Step>,
-    /// What the admin must do.
+    /// What no command here does: comments for the admin.
     pub(super) not_done: Vec<Step>,
 }
 
@@ -34,14 +36,14 @@ fn own_name(policy: &OutboundPolicy) -> Option<String> {
 }
 
 /// Compare outbound spam policies.
-pub(super) fn outbound(current: Option<&Policy>, target: &Policy, fresh: &Policy) -> Outbound {
+pub(super) fn outbound(current: Option<&Policy>, target: &Policy, new_tenant: &Policy) -> Outbound {
     let mut out = Outbound::default();
     if target.outbound.is_empty() {
         return out;
     }
     let mut old: Vec<&OutboundPolicy> = current.map_or(Vec::new(), |p| p.outbound.iter().collect());
     if !old.iter().any(|p| is_default(p)) {
-        old.extend(fresh.outbound.iter().filter(|p| is_default(p)));
+        old.extend(new_tenant.outbound.iter().filter(|p| is_default(p)));
     }
     let (had, has) = (
         by_name(old.iter().copied()),
@@ -67,7 +69,7 @@ pub(super) fn outbound(current: Option<&Policy>, target: &Policy, fresh: &Policy
                     .with("Identity", Literal::Text(was.name.clone()))
                     .with("AutoForwardingMode", Literal::Word(new.mode.value.word())),
             );
-            if forwards(new.mode.value) {
+            if new.mode.value == AutoForwardingMode::On {
                 out.looser.push(step);
             } else {
                 out.stricter.push(step);

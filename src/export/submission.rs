@@ -1,19 +1,18 @@
-//! Spells the commands for what concerns mail that devices hand in: inbound connectors, SMTP AUTH
-//! and direct send.
+//! Finds the commands for how devices submit mail: inbound connectors, SMTP AUTH and direct send.
 
-use super::plan::{Command, Step};
+use super::step::{Command, Step};
 use crate::policy::Literal;
 use crate::policy::connector::Connector;
 use crate::policy::organization::Submission;
 use crate::policy::{Mailbox, Policy, Sourced};
 use std::collections::{HashMap, HashSet};
 
-/// Steps for what concerns devices.
+/// Steps for how devices submit mail.
 #[derive(Default)]
 pub(super) struct Steps {
-    /// Less may come in.
+    /// Less mail is accepted afterwards.
     pub(super) stricter: Vec<Step>,
-    /// More may come in.
+    /// More mail is accepted afterwards.
     pub(super) looser: Vec<Step>,
 }
 
@@ -28,7 +27,7 @@ impl Steps {
     }
 }
 
-/// Compare what concerns devices; what a policy does not say stays as it is.
+/// Compare how devices submit mail; what a policy does not say stays as it is.
 pub(super) fn steps(current: Option<&Policy>, target: &Policy) -> Steps {
     let mut out = Steps::default();
     connectors(current, target, &mut out);
@@ -168,10 +167,10 @@ fn organization(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
             true,
         ),
     ];
-    for (cmdlet, name, of, fresh, open) in settings {
+    for (cmdlet, name, of, default, open) in settings {
         let was = match current {
             Some(current) => of(&current.submission).map(|s| s.value),
-            None => fresh,
+            None => default,
         };
         let is = of(&target.submission).filter(|is| Some(is.value) != was);
         if let Some(is) = is {
@@ -235,7 +234,7 @@ pub fn create(connector: &Connector, about: String) -> Command {
     command
 }
 
-/// The word of ConnectorType.
+/// The value of ConnectorType.
 pub(super) fn kind(connector: &Connector) -> &'static str {
     if connector.on_premises {
         "OnPremises"

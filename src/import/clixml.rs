@@ -2,10 +2,10 @@
 //!
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
-use super::object::{MOST, Object, Property, START, Source};
-use super::value::not_an_object;
+use super::error::Error;
+use super::object::{Object, Property};
+use super::source::{MOST, START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
 use roxmltree::{Document, Node as Element, ParsingOptions};
 use std::collections::{HashMap, HashSet};
@@ -26,9 +26,9 @@ const TEXT: usize = 64;
 /// # Errors
 /// It is not XML, or not that of Export-Clixml.
 pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
-    // The reader makes room for so many nodes as there are tags, before it counts them.
+    // The reader allocates a node for each tag before it counts them.
     if memchr::memchr_iter(b'<', source.text.as_bytes()).count() > 2 * NODES {
-        return Err(source.too_many(START));
+        return Err(source.error(START, &Error::FileTooLarge));
     }
     let options = ParsingOptions {
         nodes_limit: u32::try_from(NODES).unwrap_or(u32::MAX),
@@ -43,24 +43,17 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
                 column: e.pos().col,
             },
         };
+        // The place is in front of the message.
         let text = e.to_string();
-        let message = text.rsplit_once(" at ").map_or(text.as_str(), |p| p.0);
-        source.error(
-            at,
-            Text::of(en("not XML: {reason}"), [("reason", &message)]),
-            en("export it again with `Export-Clixml`; the file may have been cut"),
-        )
+        let place = format!(" at {}", e.pos());
+        let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+        source.error(at, &Error::NotXml { reason })
     })?;
     let root = document.root_element();
     if root.tag_name().name() != "Objs" {
-        return Err(source.error(
-            source.pos(root.range().start),
-            Text::of(
-                en("the XML is `{name}`, not the `Objs` of Export-Clixml"),
-                [("name", &root.tag_name().name())],
-            ),
-            en("export with `Export-Clixml`, or use `ConvertTo-Json`"),
-        ));
+        let name = root.tag_name().name().to_owned();
+        let at = source.pos(root.range().start);
+        return Err(source.error(at, &Error::NotClixml { name }));
     }
     let references = document.descendants();
     let references = references.filter(|e| e.tag_name().name() == "Ref");
@@ -101,11 +94,10 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
                     }
                 }
             }
-            Item { value, .. } => problems.push(source.warning(
-                pos,
-                not_an_object(&value),
-                en("pipe the cmdlet's objects into `Export-Clixml`, not one of their properties"),
-            )),
+            Item { value, .. } => {
+                let found = value.described();
+                problems.push(source.warning(pos, &Error::NotAnObjectInClixml { found }));
+            }
         }
     }
     Ok(objects)
@@ -116,7 +108,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
 struct Item {
     value: Value,
     types: Vec<String>,
-    /// What the object calls itself.
+    /// Its ToString.
     text: Option<String>,
     /// Values in it, and one for every [`TEXT`] bytes.
     size: usize,
@@ -134,11 +126,8 @@ struct Reader<'a, 's> {
 
 impl Reader<'_, '_> {
     fn too_much(&self, element: Element) -> Problem {
-        self.source.error(
-            self.source.pos(element.range().start),
-            en("the XML unfolds to more than an export can be"),
-            en("export fewer objects, or with a smaller `-Depth`"),
-        )
+        let at = self.source.pos(element.range().start);
+        self.source.error(at, &Error::ClixmlTooLarge)
     }
 
     /// Count values, which are copied or not.
@@ -160,11 +149,8 @@ impl Reader<'_, '_> {
                     .attribute("RefId")
                     .and_then(|id| self.objects.get(id));
                 let item = found.cloned().ok_or_else(|| {
-                    self.source.error(
-                        self.source.pos(element.range().start),
-                        en("this reference leads nowhere"),
-                        en("export it again; the file was edited or cut"),
-                    )
+                    let at = self.source.pos(element.range().start);
+                    self.source.error(at, &Error::DanglingReference)
                 })?;
                 self.count(element, item.size)?;
                 self.read += item.size;
@@ -268,7 +254,7 @@ impl Reader<'_, '_> {
         Ok(item)
     }
 
-    /// A value within an object: an object there is what it calls itself, if it does.
+    /// A value within an object: an object there is its ToString, if it has one.
     fn nested(&mut self, element: Element, depth: usize) -> Result<Node, Problem> {
         let pos = self.source.pos(element.range().start);
         let item = self.value(element, depth + 1)?;
@@ -310,6 +296,7 @@ fn unescape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Explained as _;
 
     #[test]
     fn escapes() {
@@ -329,6 +316,6 @@ mod tests {
         xml.push_str("</Objs>");
         let source = Source::new("f", &xml).unwrap();
         let problem = read(&source, &mut FirstProblems::default()).unwrap_err();
-        assert!(problem.message.to_string().contains("unfolds"), "{problem}");
+        assert_eq!(problem.code, Error::ClixmlTooLarge.code(), "{problem}");
     }
 }

@@ -1,8 +1,9 @@
 //! Reads Export-Csv, with `,` or `;` or tab between the cells.
 
-use super::object::{MOST, Object, START, Source};
+use super::error::Error;
+use super::object::Object;
+use super::source::{MOST, START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Value};
 
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
@@ -52,9 +53,9 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
     let text = source.text.get(start..).unwrap_or_default();
     let delimiter = delimiter(text.lines().next().unwrap_or_default());
     let between = u8::try_from(delimiter).unwrap_or(b',');
-    // Some stand within cells; this is for rows that would not end.
+    // Some are within cells; this bounds the memory for a row without an end.
     if memchr::memchr_iter(between, text.as_bytes()).count() > 4 * MOST {
-        return Err(source.too_many(START));
+        return Err(source.error(START, &Error::FileTooLarge));
     }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(between)
@@ -64,11 +65,8 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         let offset = e
             .position()
             .map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
-        source.error(
-            source.pos(start + offset),
-            Text::of(en("not CSV: {reason}"), [("reason", &e)]),
-            en("export it again with `Export-Csv -NoTypeInformation -Encoding utf8`"),
-        )
+        let reason = e.to_string();
+        source.error(source.pos(start + offset), &Error::NotCsv { reason })
     };
     let names = reader.headers().map_err(bad)?.clone();
     let mut objects = Vec::new();
@@ -80,14 +78,8 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         let at = source.pos(cells.first().copied().unwrap_or(row));
         source.count(at, cells.len())?;
         if record.len() != names.len() {
-            problems.push(source.error(
-                at,
-                Text::of(
-                    en("the row has {cells} cells, the header has {names}"),
-                    [("cells", &record.len()), ("names", &names.len())],
-                ),
-                en("export it again; a row was cut, or a cell holds an unquoted delimiter"),
-            ));
+            let (cells, names) = (record.len(), names.len());
+            problems.push(source.error(at, &Error::CellCount { cells, names }));
             continue;
         }
         let both = names.iter().zip(record.iter());
@@ -126,11 +118,7 @@ fn cells(source: &Source, row: usize, delimiter: char) -> Result<Vec<usize>, Pro
     }
     if quoted {
         let at = source.pos(starts.last().copied().unwrap_or(row));
-        return Err(source.error(
-            at,
-            en("the quoted cell that starts here is never closed"),
-            en("export it again; the file was cut"),
-        ));
+        return Err(source.error(at, &Error::UnclosedCell));
     }
     Ok(starts)
 }

@@ -1,6 +1,6 @@
 //! Holds a policy as it will be written: sections, entries, and the comments on them.
 
-use super::value::shown;
+use super::scalar::shown;
 use crate::policy::document::{Pos, Value};
 use crate::policy::sections::{SECTIONS, Section};
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ pub struct Entry {
     pub origin: Origin,
     /// Its properties, spelled as the section spells them.
     pub properties: Vec<(&'static str, Value)>,
-    /// What is said of it in comments.
+    /// Comments on it.
     pub notes: Vec<String>,
 }
 
@@ -42,11 +42,11 @@ impl Entry {
         }
     }
 
-    /// What it says, wherever that stood.
+    /// Its properties as text, without the place that they came from.
     #[must_use]
     pub fn shown(&self) -> String {
-        let said = |(name, value): &(&str, Value)| format!("{name}: {}\n", shown(value));
-        self.properties.iter().map(said).collect()
+        let line = |(name, value): &(&str, Value)| format!("{name}: {}\n", shown(value));
+        self.properties.iter().map(line).collect()
     }
 
     /// Take what another export says of the same object; whether the two agree. Lists agree in any

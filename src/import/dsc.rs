@@ -1,28 +1,15 @@
 //! Reads the blocks of a Microsoft365DSC configuration: `EXORemoteDomain "name" { … }`.
 //!
 //! Only what such a file holds is understood, not PowerShell at large: literals, `@( )` lists,
-//! comments. What would have to be computed stays the text that it is.
+//! comments. Expressions are not evaluated and stay text.
 
-use super::kind::Kind;
-use super::object::{MOST, Object, Property, Source};
+use super::error::Error;
+use super::kind::ObjectKind;
+use super::object::{Object, Property};
+use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Value};
 use std::collections::BTreeMap;
-
-/// Resources that are objects of a policy.
-const RESOURCES: [(&str, Kind); 10] = [
-    ("EXORemoteDomain", Kind::RemoteDomain),
-    ("EXOAcceptedDomain", Kind::AcceptedDomain),
-    ("EXOHostedOutboundSpamFilterPolicy", Kind::OutboundPolicy),
-    ("EXOHostedOutboundSpamFilterRule", Kind::OutboundRule),
-    ("EXOMailContact", Kind::MailContact),
-    ("EXOMailboxAutoReplyConfiguration", Kind::AutoReply),
-    ("EXOCASMailboxSettings", Kind::CasMailbox),
-    ("EXOInboundConnector", Kind::InboundConnector),
-    ("EXOOrganizationConfig", Kind::OrganizationConfig),
-    ("EXOTransportConfig", Kind::TransportConfig),
-];
 
 /// How the configuration signs in and runs; never part of the object, and never copied.
 pub const CONNECTION: [&str; 13] = [
@@ -40,12 +27,6 @@ pub const CONNECTION: [&str; 13] = [
     "ResourceName",
     "TenantId",
 ];
-
-fn resource(word: &str) -> Option<Kind> {
-    let mut all = RESOURCES.iter();
-    all.find(|(name, _)| name.eq_ignore_ascii_case(word))
-        .map(|(_, kind)| *kind)
-}
 
 /// Whether a word has the form of a resource of Microsoft365DSC.
 fn is_resource(word: &str) -> bool {
@@ -84,14 +65,10 @@ pub fn is_configuration(text: &str) -> bool {
 pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let tokens: Vec<Token> = tokens(source.text).take(MOST + 1).collect();
     if let Some(token) = tokens.get(MOST) {
-        return Err(source.too_many(source.pos(token.at)));
+        return Err(source.error(source.pos(token.at), &Error::FileTooLarge));
     }
     if let Some(open) = tokens.iter().find(|t| t.what == What::Unclosed) {
-        return Err(source.error(
-            source.pos(open.at),
-            en("the text or comment that starts here is never closed"),
-            en("export the configuration again; the file was cut"),
-        ));
+        return Err(source.error(source.pos(open.at), &Error::UnclosedText));
     }
     let mut parser = Parser {
         source,
@@ -108,7 +85,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         if !named || parser.peek(1) != Some(&What::Mark('{')) {
             continue;
         }
-        match resource(word) {
+        match ObjectKind::of_resource(word) {
             Some(kind) => {
                 parser.next += 2;
                 let properties = parser.block(token.at)?;
@@ -128,16 +105,8 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         }
     }
     for (name, (at, count)) in others {
-        let message = if count == 1 {
-            en("`{name}` has no place in a policy ({count} block, the first here)")
-        } else {
-            en("`{name}` has no place in a policy ({count} blocks, the first here)")
-        };
-        problems.push(source.warning(
-            source.pos(at),
-            Text::of(message, [("name", &name), ("count", &count)]),
-            en("nothing need be done if you did not expect it there"),
-        ));
+        let error = Error::UnusedResource { name, count };
+        problems.push(source.warning(source.pos(at), &error));
     }
     Ok(objects)
 }
@@ -163,11 +132,8 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn unclosed(&self, at: usize) -> Problem {
-        self.source.error(
-            self.source.pos(at),
-            en("the block that starts here is never closed"),
-            en("export the configuration again; the file was cut"),
-        )
+        let at = self.source.pos(at);
+        self.source.error(at, &Error::UnclosedBlock)
     }
 
     /// The assignments of a block whose `{` is taken, to its `}`.
@@ -212,10 +178,7 @@ impl<'a> Parser<'a, '_> {
         let token = self.take().ok_or_else(|| self.unclosed(start))?;
         let pos = self.source.pos(token.at);
         if depth > DEEPEST {
-            let help = en("export the configuration again; no value of it has so many brackets");
-            return Err(self
-                .source
-                .error(pos, en("the lists are nested too deeply"), help));
+            return Err(self.source.error(pos, &Error::ListsTooDeep));
         }
         let raw = |from: usize, to: usize| {
             let text = self.source.text.get(from..to).unwrap_or_default();

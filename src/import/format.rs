@@ -1,13 +1,13 @@
-//! Tells the format of a file from its content.
+//! Detects the format of a file from its content.
 
-use super::object::{START, Source};
+use super::error::Error;
+use super::source::{START, Source};
 use super::{csv, dsc, list};
 use crate::diagnostic::Problem;
-use crate::i18n::en;
 
-/// A format.
+/// What printed a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum InputFormat {
     /// ConvertTo-Json, or `rdsim export --json`.
     Json,
     /// Export-Csv.
@@ -20,11 +20,11 @@ pub enum Format {
     Dsc,
 }
 
-/// Tell the format.
+/// Detect the format.
 ///
 /// # Errors
 /// It is none of them.
-pub fn detect(source: &Source) -> Result<Format, Problem> {
+pub fn detect(source: &Source) -> Result<InputFormat, Problem> {
     let text = source.text.trim_start();
     let is_table = || {
         text.lines()
@@ -32,30 +32,22 @@ pub fn detect(source: &Source) -> Result<Format, Problem> {
             .is_some_and(|l| l.chars().all(|c| c == '-' || c.is_whitespace()))
     };
     if text.starts_with("<#") {
-        Ok(Format::Dsc)
+        Ok(InputFormat::Dsc)
     } else if text.starts_with(['[', '{']) {
-        Ok(Format::Json)
+        Ok(InputFormat::Json)
     } else if text.starts_with('<') {
-        Ok(Format::Clixml)
+        Ok(InputFormat::Clixml)
     } else if text.starts_with("#TYPE ") {
-        Ok(Format::Csv)
+        Ok(InputFormat::Csv)
     } else if dsc::is_configuration(source.text) {
-        Ok(Format::Dsc)
+        Ok(InputFormat::Dsc)
     } else if list::is_list(text) {
-        Ok(Format::List)
+        Ok(InputFormat::List)
     } else if csv::is_csv(text) {
-        Ok(Format::Csv)
+        Ok(InputFormat::Csv)
     } else if is_table() {
-        Err(source.error(
-            START,
-            en("this is a table, which leaves out most properties"),
-            en("export all of them, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`"),
-        ))
+        Err(source.error(START, &Error::Table))
     } else {
-        Err(source.error(
-            START,
-            en("the format of the file is not known"),
-            en("export with `ConvertTo-Json`, `Export-Csv`, `Export-Clixml` or `Format-List`, or give a Microsoft365DSC configuration"),
-        ))
+        Err(source.error(START, &Error::UnknownFormat))
     }
 }

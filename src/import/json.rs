@@ -4,11 +4,11 @@
 //! names that differ only in case: Windows PowerShell writes an enum of a remote session as
 //! `{"value": 1, "Value": "UserMailbox"}`.
 
-use super::kind::Kind;
-use super::object::{MOST, Object, Property, Source};
-use super::value::not_an_object;
+use super::error::Error;
+use super::kind::ObjectKind;
+use super::object::{Object, Property};
+use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -38,20 +38,21 @@ fn not_json(source: &Source, error: &serde_json::Error) -> Problem {
         line: at(error.line()).max(1),
         column: at(error.column()).max(1),
     };
-    if error.is_eof() {
-        return source.error(
-            pos,
-            en("the JSON ends before it is complete"),
-            en("export it again; the output was cut"),
-        );
-    }
+    let error = if error.is_eof() {
+        Error::JsonCutOff
+    } else {
+        Error::NotJson {
+            reason: without_place(error),
+        }
+    };
+    source.error(pos, &error)
+}
+
+/// What serde_json says, without the place at the end: it is one within a value.
+fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |p| p.0);
-    source.error(
-        pos,
-        Text::of(en("not JSON: {reason}"), [("reason", &message)]),
-        en("export it again with `ConvertTo-Json`"),
-    )
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
 /// The pairs of a mapping, none of them lost.
@@ -111,20 +112,11 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
     let pos = source.pos(offset);
     source.count(pos, 1)?;
     if depth > DEEPEST {
-        return Err(source.error(
-            pos,
-            en("the JSON is nested too deeply"),
-            en("export it with `ConvertTo-Json -Depth 4`"),
-        ));
+        return Err(source.error(pos, &Error::JsonTooDeep));
     }
     let bad = |e: serde_json::Error| {
-        let message = e.to_string();
-        let message = message.split(" at line ").next().unwrap_or("not a value");
-        source.error(
-            pos,
-            Text::of(en("not JSON: {reason}"), [("reason", &message)]),
-            en("export it again with `ConvertTo-Json`"),
-        )
+        let reason = without_place(&e);
+        source.error(pos, &Error::NotJson { reason })
     };
     let value = match text.bytes().next() {
         Some(b'{') => {
@@ -156,7 +148,7 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
 fn top(
     source: &Source,
     node: Node,
-    kind: Option<Kind>,
+    kind: Option<ObjectKind>,
     objects: &mut Vec<Object>,
     problems: &mut FirstProblems,
 ) {
@@ -181,18 +173,17 @@ fn top(
             }),
         },
         // An accepted domain may be its name alone.
-        Value::Text(_) if kind == Some(Kind::AcceptedDomain) => objects.push(Object {
+        Value::Text(_) if kind == Some(ObjectKind::AcceptedDomain) => objects.push(Object {
             at: node.pos,
             kind,
             types: Vec::new(),
             properties: vec![("DomainName".into(), node.pos, node)],
         }),
         Value::Null => {}
-        other => problems.push(source.warning(
-            node.pos,
-            not_an_object(&other),
-            en("pipe the cmdlet's objects into `ConvertTo-Json`, not one of their properties"),
-        )),
+        other => {
+            let found = other.described();
+            problems.push(source.warning(node.pos, &Error::NotAnObjectInJson { found }));
+        }
     }
 }
 
@@ -211,7 +202,7 @@ impl Shape {
         let is_list = |node: &Node| matches!(node.value, Value::Seq(_));
         if pairs
             .iter()
-            .any(|(key, _, node)| is_list(node) && Kind::of_section(key).is_some())
+            .any(|(key, _, node)| is_list(node) && ObjectKind::of_section(key).is_some())
         {
             Self::Policy
         } else if pairs.iter().any(|(key, _, n)| key == "value" && is_list(n))
@@ -235,23 +226,13 @@ fn policy(
     for (key, at, node) in pairs {
         if key == "version" {
             if node.value != Value::Int(1) {
-                problems.push(
-                    source.error(
-                        at,
-                        Text::from(en("version {found} is not known"))
-                            .with_text("found", node.value.described()),
-                        en("this rdsim reads version 1; use the rdsim that wrote the file"),
-                    ),
-                );
+                let found = node.value.described();
+                problems.push(source.error(at, &Error::UnknownVersion { found }));
             }
-        } else if let Some(kind) = Kind::of_section(&key) {
+        } else if let Some(kind) = ObjectKind::of_section(&key) {
             top(source, node, Some(kind), objects, problems);
         } else {
-            problems.push(source.warning(
-                at,
-                Text::of(en("`{key}` is not a section of a policy"), [("key", &key)]),
-                en("remove it, or import it by itself"),
-            ));
+            problems.push(source.warning(at, &Error::UnknownSection { key }));
         }
     }
 }

@@ -3,9 +3,10 @@
 //! The console wraps a long value and indents the rest under its beginning. Words are kept
 //! whole where they fit, so a full line was broken within a word and any other at a space.
 
-use super::object::{Object, Source};
+use super::error::Error;
+use super::object::Object;
+use super::source::Source;
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::i18n::en;
 use crate::policy::document::{Node, Pos, Value};
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
@@ -17,9 +18,9 @@ fn property(line: &str) -> Option<(&str, usize, &str)> {
         && trimmed
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let parted = name.ends_with(' ') && (value.is_empty() || value.starts_with(' '));
+    let separated = name.ends_with(' ') && (value.is_empty() || value.starts_with(' '));
     // A continuation is indented as far as the values are; a name is not.
-    (is_name && parted && indent <= 8).then(|| (trimmed, name.chars().count() + 2, value.trim()))
+    (is_name && separated && indent <= 8).then(|| (trimmed, name.chars().count() + 2, value.trim()))
 }
 
 /// What a console shows around the objects.
@@ -27,7 +28,7 @@ fn is_prompt(line: &str) -> bool {
     (line.starts_with("PS ") && line.contains('>')) || line.starts_with(">>")
 }
 
-/// Whether the first line that says something is `Name : value`.
+/// Whether the first line that is not blank or a prompt is `Name : value`.
 #[must_use]
 pub fn is_list(text: &str) -> bool {
     let mut lines = text.lines();
@@ -56,14 +57,10 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
                 line: number,
                 column: 1,
             };
-            problems.push(source.warning(
-                pos,
-                en("this line is neither `Name : value` nor the rest of a value"),
-                en("remove it, or paste the output of `Format-List` again"),
-            ));
+            problems.push(source.warning(pos, &Error::NotAListLine));
         }
         if let Some(object) = reader.objects.last() {
-            source.check(object)?;
+            object.check(source)?;
         }
     }
     Ok(reader.objects)
@@ -88,7 +85,7 @@ impl Reader {
         let indent = line.chars().take_while(|c| *c == ' ').count();
         let continued = self.open && indent > 0 && indent >= self.column;
         let taken = if continued {
-            self.go_on(line.trim())
+            self.continue_value(line.trim())
         } else if let Some((name, column, value)) = property(line) {
             self.column = column;
             self.add(number, name, column, value);
@@ -105,7 +102,7 @@ impl Reader {
             line,
             column: u32::try_from(column).unwrap_or(u32::MAX),
         };
-        // Pasted without the blank line between: a name that comes again begins an object.
+        // Pasted without the blank line between: a repeated name begins the next object.
         let again = self.objects.last().is_some_and(|o| o.has(name));
         if !self.open || again {
             self.objects.push(Object {
@@ -128,7 +125,7 @@ impl Reader {
         }
     }
 
-    fn go_on(&mut self, rest: &str) -> bool {
+    fn continue_value(&mut self, rest: &str) -> bool {
         let full = self.full;
         let last = self
             .objects

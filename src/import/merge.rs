@@ -1,36 +1,38 @@
-//! Puts the objects of all files into one policy; a rule goes into the policy that it names, a
-//! mailbox's automatic replies and client settings into the mailbox, and what concerns the whole
-//! organization into one entry.
+//! Puts the objects of all files into one policy: a rule into the policy that it names, a mailbox's
+//! automatic replies and client settings into the mailbox, both configurations of the organization
+//! into one entry.
 
 mod entry;
-mod guest;
 mod inbox_rule;
+mod satellite;
 
 use super::document::{Document, Part};
 use super::dsc::CONNECTION;
-use super::kind::Kind;
-use super::object::{Object, Source};
+use super::error::Error;
+use super::kind::ObjectKind;
+use super::object::Object;
+use super::source::Source;
 use super::value;
+use super::{recognize, scalar};
 use crate::address;
 use crate::diagnostic::FirstProblems;
-use crate::i18n::{Text, en};
 use crate::policy::document::Value;
 use crate::policy::sections::INBOUND_CONNECTORS;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use entry::{addresses, is_noise};
-use guest::Guest;
+use satellite::Satellite;
 use std::collections::HashMap;
 
 /// Which of the properties that rdsim does not use go into the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
     /// Those that an admin would write down.
-    Telling,
+    Relevant,
     /// All that a policy may have: somebody wrote them down.
     All,
 }
 
-/// By what a mailbox is named in other objects.
+/// Properties by which other objects refer to a mailbox.
 const NAMES: [&str; 10] = [
     "Identity",
     "Name",
@@ -44,10 +46,10 @@ const NAMES: [&str; 10] = [
     "PrimarySmtpAddress",
 ];
 
-/// Make one policy; `told` is what an object is where nothing else says so.
+/// Make one policy; `assumed` is the kind of an object that the file does not name.
 pub fn merge<'a>(
     files: &'a [(&'a Source<'a>, Vec<Object>)],
-    told: Option<Kind>,
+    assumed: Option<ObjectKind>,
     keep: Keep,
     problems: &mut FirstProblems,
 ) -> Document {
@@ -62,27 +64,30 @@ pub fn merge<'a>(
     let mut inbox_rules = Vec::new();
     for (source, objects) in files {
         for object in objects {
-            let kind = object.kind.or(told).or_else(|| Kind::of(object));
-            let Some((kind, section)) = kind.and_then(|k| Some((k, k.section()?))) else {
+            let kind = object.kind.or(assumed).or_else(|| recognize::kind(object));
+            let Some(kind) = kind else {
                 merge.unknown(source, object);
                 continue;
             };
+            let section = kind.section();
             if text(object, "Ensure").is_some_and(|e| e.eq_ignore_ascii_case("Absent")) {
                 merge.absent(source, object);
                 continue;
             }
             let entry = merge.entry(source, object, kind, section);
-            let guest = Guest {
+            let made = Satellite {
                 source,
                 object,
                 entry,
             };
             match kind {
-                Kind::InboxRule => inbox_rules.push(guest),
-                Kind::OutboundRule => rules.push(guest),
-                Kind::AutoReply | Kind::CasMailbox => replies.push((guest, kind)),
-                Kind::OrganizationConfig | Kind::TransportConfig => merge.organization(guest),
-                _ => merge.add(guest, kind, section),
+                ObjectKind::InboxRule => inbox_rules.push(made),
+                ObjectKind::OutboundRule => rules.push(made),
+                ObjectKind::AutoReply | ObjectKind::CasMailbox => replies.push((made, kind)),
+                ObjectKind::OrganizationConfig | ObjectKind::TransportConfig => {
+                    merge.organization(made)
+                }
+                _ => merge.add(made, kind, section),
             }
         }
     }
@@ -107,8 +112,8 @@ fn text(object: &Object, name: &str) -> Option<String> {
     }
 }
 
-/// Whether the objects have many properties that say nothing about mail, as recipients and the
-/// organization do.
+/// Whether the objects have many properties that have nothing to do with mail, as recipients and
+/// the organization have.
 fn is_wide(section: &Section) -> bool {
     let narrow = [
         &ACCEPTED_DOMAINS,
@@ -134,8 +139,8 @@ impl Merge<'_> {
         self.document.part(section)
     }
 
-    /// Keep what has no place in a policy as a comment.
-    fn aside(&mut self, title: String, object: &Object) {
+    /// Keep what has no place in a policy as a comment at its end.
+    fn comment_out(&mut self, title: String, object: &Object) {
         let mut block = vec![title];
         for (name, _, node) in &object.properties {
             let connects = CONNECTION.iter().any(|n| n.eq_ignore_ascii_case(name));
@@ -145,64 +150,57 @@ impl Merge<'_> {
                 continue;
             }
             if let Some(value) = value::kept(node) {
-                block.push(format!("  {name}: {}", value::shown(&value)));
+                block.push(format!("  {name}: {}", scalar::shown(&value)));
             }
         }
         self.document.rest.push(block);
     }
 
     fn unknown(&mut self, source: &Source, object: &Object) {
-        self.problems.push(source.warning(
-            object.at,
-            en("what this object is cannot be told from its properties"),
-            Text::of(
-                en("say it with `--as`, one of {kinds}; or export all properties"),
-                [("kinds", &Kind::tokens().join(", "))],
-            ),
-        ));
+        let kinds = ObjectKind::tokens().join(", ");
+        let error = Error::UnknownObject { kinds };
+        self.problems.push(source.warning(object.at, &error));
         let title = format!(
             "Not understood: the object at {}:{}",
             source.file, object.at.line
         );
-        self.aside(title, object);
+        self.comment_out(title, object);
     }
 
     fn absent(&mut self, source: &Source, object: &Object) {
-        self.problems.push(source.warning(
-            object.at,
-            en("`Ensure` is `Absent`, so this is not part of the policy"),
-            en("remove the block, or set `Ensure` to `Present`"),
-        ));
+        self.problems
+            .push(source.warning(object.at, &Error::Absent));
         let title = format!(
             "`Ensure` is `Absent`: the block at {}:{}",
             source.file, object.at.line
         );
-        self.aside(title, object);
+        self.comment_out(title, object);
     }
 
-    fn add(&mut self, guest: Guest, kind: Kind, section: &'static Section) {
-        let Guest {
+    fn add(&mut self, settings: Satellite, kind: ObjectKind, section: &'static Section) {
+        let Satellite {
             source,
             object,
             entry,
-        } = guest;
-        let recipient = matches!(kind, Kind::Mailbox | Kind::MailContact | Kind::MailUser);
+        } = settings;
+        let recipient = matches!(
+            kind,
+            ObjectKind::Mailbox | ObjectKind::MailContact | ObjectKind::MailUser
+        );
         let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);
         let key = primary.map(str::to_lowercase).or_else(|| match kind {
             _ if is_wide(section) => Some(entry.shown()),
-            Kind::OutboundPolicy | Kind::InboundConnector => {
+            ObjectKind::OutboundPolicy | ObjectKind::InboundConnector => {
                 entry.text("Name").map(str::to_lowercase)
             }
             _ => entry
                 .text("DomainName")
                 .map(|d| address::normal_domain(d).into_owned()),
         });
-        if matches!(kind, Kind::RemoteDomain | Kind::AcceptedDomain) && key.is_none() {
-            self.problems.push(source.error(
-                object.at,
-                Text::from(en("{what} has no `DomainName`")).with_text("what", section.entry),
-                en("export all properties; the domain is needed to know for whom it is"),
-            ));
+        if matches!(kind, ObjectKind::RemoteDomain | ObjectKind::AcceptedDomain) && key.is_none() {
+            let what = section.entry;
+            let error = Error::NoDomainName { what };
+            self.problems.push(source.error(object.at, &error));
             return;
         }
         let Some(part) = self.document.part(section) else {
@@ -211,31 +209,25 @@ impl Merge<'_> {
         let key = key.map(|key| (section.name, key));
         let same = key.as_ref().and_then(|key| self.seen.get(key));
         if let Some(first) = same.and_then(|at| part.entries.get_mut(*at)) {
-            // The same object in two files is no news; two versions of it are. Of a recipient the
-            // cmdlets print different properties.
+            // The same object may be in two files; two versions of it are an error. Of a recipient
+            // the cmdlets print different properties.
             let agrees = if recipient {
                 first.unite(entry)
             } else {
                 first.shown() == entry.shown()
             };
             if !agrees {
-                let message = Text::from(en(
-                    "{what} of this name was read already, with other values",
-                ))
-                .with_text("what", section.entry);
-                let help = Text::of(
-                    en("import only one of the two; the first is at {file}:{line}"),
-                    [
-                        ("file", &first.origin.file),
-                        ("line", &first.origin.at.line),
-                    ],
-                );
-                self.problems.push(source.error(object.at, message, help));
+                let error = Error::ConflictingObject {
+                    what: section.entry,
+                    file: first.origin.file.clone(),
+                    line: first.origin.at.line,
+                };
+                self.problems.push(source.error(object.at, &error));
             }
             return;
         }
         self.seen.extend(key.map(|key| (key, part.entries.len())));
-        if kind == Kind::Mailbox {
+        if kind == ObjectKind::Mailbox {
             let names = NAMES.iter().filter_map(|n| text(object, n));
             for name in names.chain(addresses(&entry)) {
                 self.mailboxes

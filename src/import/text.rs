@@ -1,8 +1,8 @@
 //! Decodes a file as PowerShell writes it: UTF-8 or UTF-16, with or without a byte order mark.
 
-use super::object::START;
-use crate::diagnostic::{Problem, Severity};
-use crate::i18n::en;
+use super::error::Error;
+use super::source::START;
+use crate::diagnostic::Problem;
 use crate::policy::read::not_utf8;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -20,20 +20,20 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Problem> 
         [0, a, ..] if *a != 0 => utf16(file, bytes, UTF_16BE)?,
         _ => {
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            let text = std::str::from_utf8(bytes)
-                .map_err(|e| Problem {
-                    help: en("write the file with `-Encoding utf8`, as in `Export-Csv -Encoding utf8` or `Out-File -Encoding utf8`").into(),
-                    ..not_utf8(file, bytes, e.valid_up_to())
-                })?;
+            let text = std::str::from_utf8(bytes).map_err(|e| {
+                let place = not_utf8(file, bytes, e.valid_up_to());
+                Problem {
+                    line: place.line,
+                    column: place.column,
+                    source: place.source,
+                    ..Problem::of(file, &Error::NotUtf8)
+                }
+            })?;
             Cow::Borrowed(text)
         }
     };
     if text.trim().is_empty() {
-        return Err(problem(
-            file,
-            en("the file is empty"),
-            en("export something first, as in `Get-RemoteDomain | ConvertTo-Json > remote.json`"),
-        ));
+        return Err(problem(file, &Error::EmptyFile));
     }
     Ok(text)
 }
@@ -44,31 +44,17 @@ fn utf16<'b>(
     encoding: &'static encoding_rs::Encoding,
 ) -> Result<Cow<'b, str>, Problem> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.ok_or_else(|| {
-        problem(
-            file,
-            en("the file begins as UTF-16 and is not"),
-            en("export it again with `-Encoding utf8`; it may have been cut or joined from two files"),
-        )
-    })
+    text.ok_or_else(|| problem(file, &Error::NotUtf16))
 }
 
-fn problem(file: &str, message: &'static str, help: &'static str) -> Problem {
-    Problem {
-        code: "",
-        severity: Severity::Error,
-        file: file.to_owned(),
-        line: START.line,
-        column: START.column,
-        message: message.into(),
-        source: None,
-        help: help.into(),
-    }
+fn problem(file: &str, error: &Error) -> Problem {
+    Problem::of(file, error).at(START.line, START.column, None)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Explained as _;
 
     #[test]
     fn every_encoding_that_powershell_writes_is_read() {
@@ -86,13 +72,10 @@ mod tests {
         ] {
             assert_eq!(decode("f", &bytes).unwrap(), text);
         }
-        assert!(decode("f", b"").unwrap_err().to_string().contains("empty"));
-        assert!(
-            decode("f", b"\xff\xfe")
-                .unwrap_err()
-                .to_string()
-                .contains("empty")
-        );
+        for nothing in [&b""[..], b"\xff\xfe"] {
+            let problem = decode("f", nothing).unwrap_err();
+            assert_eq!(problem.code, Error::EmptyFile.code());
+        }
         let ansi = decode("f", b"Name : caf\xe9").unwrap_err();
         assert_eq!((ansi.line, ansi.column), (1, 11));
         assert!(decode("f", b"\xff\xfe[\0\x00\xd8[\0").is_err());

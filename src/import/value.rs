@@ -1,5 +1,6 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
+use super::error::Error;
 use crate::diagnostic::near_values;
 use crate::i18n::{Text, en};
 use crate::policy::charset::CHARSETS;
@@ -27,22 +28,6 @@ const CODE_PAGES: [(&str, i64); 3] = [
     ("Esc2022Jp", 50221),
     ("Sio2022Jp", 50222),
 ];
-
-/// The message on a value that stands where an object should.
-pub(crate) fn not_an_object(value: &Value) -> Text {
-    Text::from(en("expected {what}, found {found}"))
-        .with_text("what", en("an object"))
-        .with_text("found", value.described())
-}
-
-/// The message on a value that a property does not take.
-fn no_value(name: &str, value: &Value) -> Text {
-    Text::of(en("{found} is not a value of `{name}`"), [("name", &name)])
-        .with_text("found", value.described())
-}
-
-/// Why a value cannot be taken, and what to do.
-pub type Wrong = (Text, Text);
 
 /// A value without the wrapping in which PowerShell prints an object: an address is its text, an
 /// enum of a remote session is its word, a list is its items.
@@ -110,34 +95,29 @@ fn is_type_name(text: &str) -> bool {
         || text.contains("`1[")
 }
 
-fn lost(name: &str, text: &str) -> Wrong {
-    (
-        Text::of(
-            en("the values of `{name}` were not exported: `{text}` stands in their place"),
-            [("name", &name), ("text", &text)],
-        ),
-        Text::with(
-            en("export them, as in `ConvertTo-Json -Depth 4`, or `{command}`"),
-            vec![(
-                "command",
-                format!(
-                    "Select-Object *, @{{ n = '{name}'; e = {{ $_.{name} -join ';' }} }} -ExcludeProperty {name}"
-                ),
-            )],
-        ),
-    )
+fn not_exported(name: &str, text: &str) -> Error {
+    Error::NotExported {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    }
 }
 
 /// A value of a property that the policy looks at; `None` where there is none.
 ///
 /// # Errors
 /// It cannot be a value of the property.
-pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong> {
+pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error> {
     let value = plain(node).value;
-    let not = |help: Text| Err((no_value(name, &value), help));
+    let not = |expected: Text| {
+        Err(Error::InvalidValue {
+            name: name.to_owned(),
+            found: value.described(),
+            expected,
+        })
+    };
     let text = match &value {
         Value::Text(t) if is_type_name(t) && !matches!(kind, Type::Text) => {
-            return Err(lost(name, t));
+            return Err(not_exported(name, t));
         }
         Value::Text(t) => Some(t.trim()),
         _ => None,
@@ -174,25 +154,11 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
                 text.and_then(|t| words.iter().copied().find(|w| w.eq_ignore_ascii_case(t)));
             match of_text.or(of_number) {
                 Some(word) => Ok(Some(Value::Text(word.to_owned()))),
-                None if number.is_some() => Err((
-                    Text::of(
-                        en("{found} stands for a value of `{name}`, and Microsoft does not document for which"),
-                        [("name", &name)],
-                    )
-                    .with_text("found", value.described()),
-                    Text::with(
-                        en("export the word: `ConvertTo-Json -EnumsAsStrings` in PowerShell 7, or `{command}`; values: {values}"),
-                        vec![
-                            (
-                                "command",
-                                format!(
-                                    "Select-Object *, @{{ n = '{name}'; e = {{ \"$($_.{name})\" }} }} -ExcludeProperty {name}"
-                                ),
-                            ),
-                            ("values", words.join(", ")),
-                        ],
-                    ),
-                )),
+                None if number.is_some() => Err(Error::UndocumentedNumber {
+                    name: name.to_owned(),
+                    found: value.described(),
+                    words: words.join(", "),
+                }),
                 None => not(near_values(text, words)),
             }
         }
@@ -241,13 +207,12 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Wrong
 }
 
 /// The items of a list, which may be one text: `{a, b}` of Format-List, `a;b` of a cell.
-fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
+fn list(name: &str, value: &Value) -> Result<Option<Value>, Error> {
     let bad = |found: &Value| {
-        Err((
-            Text::of(en("{found} is not an item of `{name}`"), [("name", &name)])
-                .with_text("found", found.described()),
-            en("export it as text, as in `ConvertTo-Json -Depth 4`").into(),
-        ))
+        Err(Error::InvalidItem {
+            name: name.to_owned(),
+            found: found.described(),
+        })
     };
     let items: Vec<String> = match value {
         Value::Null => Vec::new(),
@@ -278,17 +243,12 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Wrong> {
         other => return bad(other),
     };
     if let Some(item) = items.iter().find(|i| is_type_name(i)) {
-        return Err(lost(name, item));
+        return Err(not_exported(name, item));
     }
     // The console shows four items and no more.
     if items.iter().any(|i| i.ends_with("...") || i.ends_with('…')) {
-        return Err((
-            Text::of(
-                en("the console cut the list of `{name}` short"),
-                [("name", &name)],
-            ),
-            en("set `$FormatEnumerationLimit = -1` before `Format-List`, or use `ConvertTo-Json -Depth 4`").into(),
-        ));
+        let name = name.to_owned();
+        return Err(Error::ListCutOff { name });
     }
     let nodes = items
         .into_iter()
@@ -320,26 +280,4 @@ pub fn kept(node: &Node) -> Option<Value> {
         value => value,
     };
     Some(value)
-}
-
-/// A value as one line of a comment.
-#[must_use]
-pub fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "null".into(),
-        Value::Bool(b) => b.to_string(),
-        Value::Int(n) => n.to_string(),
-        Value::Text(t) => super::yaml::scalar(t).into_owned(),
-        Value::Seq(items) => {
-            let items: Vec<String> = items.iter().map(|i| shown(&i.value)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Map(pairs) => {
-            let pairs: Vec<String> = pairs
-                .iter()
-                .map(|(k, _, v)| format!("{}: {}", super::yaml::scalar(k), shown(&v.value)))
-                .collect();
-            format!("{{ {} }}", pairs.join(", "))
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, Rule, Severity};
 
-/// The room of bad-suppression.
+/// The rule `bad-suppression`.
 pub static RULE: Rule = Rule {
     id: "bad-suppression",
     title: "A comment for rdsim that is wrong or gives no reason",

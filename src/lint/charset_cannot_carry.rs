@@ -11,10 +11,10 @@ use crate::policy::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILB
 use encoding_rs::Encoding;
 use std::collections::HashMap;
 
-/// The room of charset-cannot-carry.
+/// The rule `charset-cannot-carry`.
 pub static RULE: Rule = Rule {
     id: "charset-cannot-carry",
-    title: "A character set cannot carry what the policy itself writes",
+    title: "A character set cannot represent text that the policy itself contains",
     severity: Severity::Warning,
     pedantic: false,
     page: include_str!("charset_cannot_carry.md"),
@@ -24,8 +24,8 @@ pub static RULE: Rule = Rule {
 fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     let tenant = tenant_texts(source);
     let contacts = contact_names(policy, source);
-    // By character set, what of the tenant's it cannot carry.
-    let mut lost: HashMap<&str, Option<&String>> = HashMap::new();
+    // By character set, the first text of the tenant that it cannot represent.
+    let mut unrepresentable: HashMap<&str, Option<&String>> = HashMap::new();
     let mut findings = Vec::new();
     for domain in &policy.remote_domains {
         let own = [unicode_name(&domain.pattern), domain.name.clone()];
@@ -34,19 +34,20 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             (&domain.character_set, "CharacterSet"),
             (&domain.non_mime_character_set, "NonMimeCharacterSet"),
         ] {
-            let cannot = |text: &&String| !carries(&set.value, text);
-            let lost = lost.entry(&set.value);
-            let lost = *lost.or_insert_with(|| tenant.iter().find(cannot));
-            let Some(text) = lost.or_else(|| own.iter().chain(names.clone()).find(cannot)) else {
+            let cannot = |text: &&String| !represents(&set.value, text);
+            let of_tenant = unrepresentable.entry(&set.value);
+            let of_tenant = *of_tenant.or_insert_with(|| tenant.iter().find(cannot));
+            let Some(text) = of_tenant.or_else(|| own.iter().chain(names.clone()).find(cannot))
+            else {
                 continue;
             };
             let message = if set.line.is_none() {
                 en(
-                    "`{name}: {charset}` (by default) for `{domain}` cannot carry `{text}`, which stands in this policy: where mail with such text names no character set, the reader sees garbage",
+                    "`{name}: {charset}` (by default) for `{domain}` cannot represent `{text}`, which this policy contains: where mail with such text names no character set, the reader sees garbage",
                 )
             } else {
                 en(
-                    "`{name}: {charset}` for `{domain}` cannot carry `{text}`, which stands in this policy: where mail with such text names no character set, the reader sees garbage",
+                    "`{name}: {charset}` for `{domain}` cannot represent `{text}`, which this policy contains: where mail with such text names no character set, the reader sees garbage",
                 )
             };
             findings.push(source.finding(
@@ -68,7 +69,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// What the tenant writes: its own domains and the names of its mailboxes.
+/// What the tenant contains: its own domains and the names of its mailboxes.
 fn tenant_texts(source: &Source) -> Vec<String> {
     let domains = source.entries(&ACCEPTED_DOMAINS).iter();
     let domains = domains.filter_map(|e| match &e.value {
@@ -124,9 +125,9 @@ const ISO_646: [(&str, &str); 3] = [
     ("sen_850200_b", "¤ÄÖÅäöå"),
 ];
 
-/// Whether text can be written in a character set; one that names none, or that no reader of the
-/// Encoding Standard knows, is given the benefit of the doubt.
-fn carries(charset: &str, text: &str) -> bool {
+/// Whether text can be written in a character set; true for an empty one, and for one that the
+/// Encoding Standard does not know.
+fn represents(charset: &str, text: &str) -> bool {
     if let Some((_, letters)) = ISO_646.iter().find(|(name, _)| *name == charset) {
         return text.chars().all(|c| c.is_ascii() || letters.contains(c));
     }
@@ -149,8 +150,8 @@ mod tests {
     use crate::policy::charset::CHARSETS;
 
     #[test]
-    fn a_character_set_carries_its_own_language_and_not_another() {
-        for (charset, text, carried) in [
+    fn a_character_set_represents_its_own_language_and_not_another() {
+        for (charset, text, representable) in [
             ("iso-8859-1", "Müller", true),
             ("iso-8859-1", "例え", false),
             ("iso-2022-jp", "例え", true),
@@ -165,10 +166,10 @@ mod tests {
             ("utf-8", "例え", true),
             ("", "例え", true),
         ] {
-            assert_eq!(carries(charset, text), carried, "{charset} {text}");
+            assert_eq!(represents(charset, text), representable, "{charset} {text}");
         }
         for charset in CHARSETS {
-            assert!(carries(charset, "plain"), "{charset}");
+            assert!(represents(charset, "plain"), "{charset}");
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::{Policy, Sourced};
 
-/// The room of charsets-differ.
+/// The rule `charsets-differ`.
 pub static RULE: Rule = Rule {
     id: "charsets-differ",
     title: "CharacterSet and NonMimeCharacterSet differ",

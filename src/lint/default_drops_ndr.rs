@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity, default_of};
 use crate::i18n::en;
 use crate::policy::Policy;
 
-/// The room of default-drops-ndr.
+/// The rule `default-drops-ndr`.
 pub static RULE: Rule = Rule {
     id: "default-drops-ndr",
     title: "Default drops non-delivery reports",

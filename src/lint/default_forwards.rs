@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity, default_of, forwards_somewhere};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 
-/// The room of default-forwards.
+/// The rule `default-forwards`.
 pub static RULE: Rule = Rule {
     id: "default-forwards",
     title: "Default lets automatic forwarding out to every domain",
@@ -25,13 +25,13 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     }
     let message = if set.line.is_none() {
         en(
-            "Default lets automatic forwarding out to every domain, because nothing is said and the default is true; {lock}",
+            "Default lets automatic forwarding out to every domain, because it is not set and the default is true; {control}",
         )
     } else {
-        en("Default lets automatic forwarding out to every domain; {lock}")
+        en("Default lets automatic forwarding out to every domain; {control}")
     };
-    let (severity, lock) = if forwards_somewhere(policy) {
-        (Severity::Warning, en("no other lock holds for everybody"))
+    let (severity, control) = if forwards_somewhere(policy) {
+        (Severity::Warning, en("nothing else stops it for everybody"))
     } else {
         (
             Severity::Note,
@@ -42,7 +42,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         &RULE,
         severity,
         source.setting(set, "AutoForwardEnabled", domain),
-        Text::from(message).with_text("lock", lock),
+        Text::from(message).with_text("control", control),
         en("write `AutoForwardEnabled: false` here, and `true` only in the remote domains of partners who need it"),
     )]
 }

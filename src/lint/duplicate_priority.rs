@@ -6,7 +6,7 @@ use crate::i18n::{Text, en};
 use crate::policy::{OutboundPolicy, Policy};
 use std::collections::BTreeMap;
 
-/// The room of duplicate-priority.
+/// The rule `duplicate-priority`.
 pub static RULE: Rule = Rule {
     id: "duplicate-priority",
     title: "Two outbound spam policies have the same priority",
@@ -22,7 +22,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     let mut outbound: Vec<&OutboundPolicy> = policy.outbound.iter().collect();
     outbound.sort_by_key(|p| p.line);
     for p in outbound {
-        // The lowest place of all is what a policy without Priority has.
+        // A policy without Priority has the lowest one.
         let Some(priority) = p.priority.filter(|n| *n != i64::MAX) else {
             continue;
         };

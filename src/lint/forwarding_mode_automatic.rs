@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::{AutoForwardingMode, Policy};
 
-/// The room of forwarding-mode-automatic.
+/// The rule `forwarding-mode-automatic`.
 pub static RULE: Rule = Rule {
     id: "forwarding-mode-automatic",
     title: "An outbound spam policy leaves automatic forwarding to Microsoft",
@@ -21,9 +21,9 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         .filter(|p| p.mode.value == AutoForwardingMode::Automatic)
         .map(|p| {
             let message = if p.mode.line.is_none() {
-                en("`{name}` says `AutoForwardingMode: Automatic`, by default: that means Off today, and what it means is Microsoft's choice")
+                en("`{name}` has `AutoForwardingMode: Automatic`, by default: that means Off today, and Microsoft may change what it means")
             } else {
-                en("`{name}` says `AutoForwardingMode: Automatic`: that means Off today, and what it means is Microsoft's choice")
+                en("`{name}` has `AutoForwardingMode: Automatic`: that means Off today, and Microsoft may change what it means")
             };
             source.finding(
                 &RULE,

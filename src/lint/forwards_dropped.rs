@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity, default_of};
 use crate::i18n::{Text, en};
 use crate::policy::{AutoForwardingMode, Policy};
 
-/// The room of forwards-dropped.
+/// The rule `forwards-dropped`.
 pub static RULE: Rule = Rule {
     id: "forwards-dropped",
     title: "Every remote domain drops the forwards that an outbound policy lets through",
@@ -28,7 +28,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
                 Text::of(
-                    en("`{name}` lets automatic forwarding through, but every remote domain closes it: what inbox rules forward is dropped silently (RESOLVER.MSGTYPE.AF), without an NDR; only forwarding that an admin sets on a mailbox leaves"),
+                    en("`{name}` lets automatic forwarding through, but every remote domain stops it: what inbox rules forward is dropped silently (RESOLVER.MSGTYPE.AF), without an NDR; only forwarding that an admin sets on a mailbox leaves"),
                     [("name", &p.name)],
                 ),
                 en("write `AutoForwardingMode: Off`; where users are meant to forward to a partner, write `AutoForwardEnabled: true` in the remote domain of that partner"),

@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::{AutoForwardingMode, CmdletEnum as _, Policy};
 
-/// The room of forwards-rejected.
+/// The rule `forwards-rejected`.
 pub static RULE: Rule = Rule {
     id: "forwards-rejected",
     title: "An outbound policy rejects the forwards that a remote domain lets through",

@@ -3,7 +3,7 @@
 use super::{Check, Rule, Severity};
 use crate::policy::Error;
 
-/// The room of impossible-coupling.
+/// The rule `impossible-coupling`.
 pub static RULE: Rule = Rule {
     id: "impossible-coupling",
     title: "AllowedOOFType and IsInternal contradict each other",

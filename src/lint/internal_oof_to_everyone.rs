@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity, default_of};
 use crate::i18n::en;
 use crate::policy::{AllowedOofType, Policy, RemoteDomain};
 
-/// The room of internal-oof-to-everyone.
+/// The rule `internal-oof-to-everyone`.
 pub static RULE: Rule = Rule {
     id: "internal-oof-to-everyone",
     title: "Default lets the internal out-of-office reply out",

@@ -6,7 +6,7 @@ use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AllowedOofType, Policy};
 
-/// The room of internal-oof-to-public-mail.
+/// The rule `internal-oof-to-public-mail`.
 pub static RULE: Rule = Rule {
     id: "internal-oof-to-public-mail",
     title: "A public mail provider gets the internal out-of-office reply",

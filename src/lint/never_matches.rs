@@ -6,7 +6,7 @@ use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{AcceptedDomain, Policy};
 
-/// The room of never-matches.
+/// The rule `never-matches`.
 pub static RULE: Rule = Rule {
     id: "never-matches",
     title: "A remote domain lies inside an accepted domain",

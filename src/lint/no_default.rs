@@ -3,7 +3,7 @@
 use super::{Check, Rule, Severity};
 use crate::policy::Error;
 
-/// The room of no-default.
+/// The rule `no-default`.
 pub static RULE: Rule = Rule {
     id: "no-default",
     title: "There is no Default remote domain",

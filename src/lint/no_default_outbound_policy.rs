@@ -6,10 +6,10 @@ use crate::i18n::en;
 use crate::policy::Policy;
 use crate::policy::sections::OUTBOUND_POLICIES;
 
-/// The room of no-default-outbound-policy.
+/// The rule `no-default-outbound-policy`.
 pub static RULE: Rule = Rule {
     id: "no-default-outbound-policy",
-    title: "The default outbound spam policy is not written down",
+    title: "The default outbound spam policy is not in the file",
     severity: Severity::Note,
     pedantic: false,
     page: include_str!("no_default_outbound_policy.md"),
@@ -26,7 +26,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     vec![source.finding(
         &RULE,
         at,
-        en("the default outbound spam policy is not written down; every tenant has one, and its `Automatic` is assumed here"),
+        en("the default outbound spam policy is not in the file; every tenant has one, and its `Automatic` is assumed here"),
         en("add to `HostedOutboundSpamFilterPolicies` an entry with `Name: Default` and the `AutoForwardingMode:` that Get-HostedOutboundSpamFilterPolicy prints"),
     )]
 }

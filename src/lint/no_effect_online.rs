@@ -7,10 +7,10 @@ use crate::policy::Literal;
 use crate::policy::Policy;
 use crate::policy::sections::not_simulated;
 
-/// The room of no-effect-online.
+/// The rule `no-effect-online`.
 pub static RULE: Rule = Rule {
     id: "no-effect-online",
-    title: "A parameter is given that Exchange Online does not heed",
+    title: "A parameter has no effect in Exchange Online",
     severity: Severity::Note,
     pedantic: false,
     page: include_str!("no_effect_online.md"),

@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::{AutoForwardingMode, Policy};
 
-/// The room of outbound-forwards.
+/// The rule `outbound-forwards`.
 pub static RULE: Rule = Rule {
     id: "outbound-forwards",
     title: "An outbound spam policy lets automatic forwarding out",
@@ -24,7 +24,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 source.finding(
                     &RULE,
                     at,
-                    en("the default outbound spam policy lets everybody forward automatically for whom there is no policy of their own"),
+                    en("the default outbound spam policy lets every sender to whom no other policy applies forward automatically"),
                     en("write `AutoForwardingMode: Off` here, and add a policy with `AutoForwardingMode: On`, `From:` or `FromMemberOf:` and `Priority:` for those who may"),
                 )
             } else {

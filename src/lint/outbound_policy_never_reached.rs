@@ -6,10 +6,10 @@ use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::{OutboundPolicy, Policy};
 
-/// The room of outbound-policy-never-reached.
+/// The rule `outbound-policy-never-reached`.
 pub static RULE: Rule = Rule {
     id: "outbound-policy-never-reached",
-    title: "An outbound spam policy that is asked earlier takes all its senders",
+    title: "An outbound spam policy with a higher priority matches all its senders",
     severity: Severity::Warning,
     pedantic: false,
     page: include_str!("outbound_policy_never_reached.md"),
@@ -39,8 +39,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// Whether one policy takes every sender of another. All kinds of condition must hold, so each
-/// kind that the first one gives must be given by the other too, and name no one else.
+/// Whether one policy matches every sender of another. All kinds of condition must hold, so each
+/// kind that the first one has, the other must have too, with no other names.
 fn covers(first: &OutboundPolicy, other: &OutboundPolicy) -> bool {
     let (one, two) = (&first.scope, &other.scope);
     let kind = |a: &[String], b: &[String]| {
@@ -51,12 +51,12 @@ fn covers(first: &OutboundPolicy, other: &OutboundPolicy) -> bool {
             .from
             .iter()
             .all(|f| one.domains.iter().any(|d| *d == address::domain(f)));
-    // What the first one lets go must be what the other does not want either.
-    let let_go = |a: &[String], b: &[String]| a.iter().all(|x| b.contains(x));
+    // The first one's exceptions must be exceptions of the other too.
+    let excepted = |a: &[String], b: &[String]| a.iter().all(|x| b.contains(x));
     kind(&one.from, &two.from)
         && kind(&one.member_of, &two.member_of)
         && (kind(&one.domains, &two.domains) || in_domains)
-        && let_go(&first.except.from, &other.except.from)
-        && let_go(&first.except.member_of, &other.except.member_of)
-        && let_go(&first.except.domains, &other.except.domains)
+        && excepted(&first.except.from, &other.except.from)
+        && excepted(&first.except.member_of, &other.except.member_of)
+        && excepted(&first.except.domains, &other.except.domains)
 }

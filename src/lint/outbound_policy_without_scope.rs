@@ -3,7 +3,7 @@
 use super::{Check, Rule, Severity};
 use crate::policy::Error;
 
-/// The room of outbound-policy-without-scope.
+/// The rule `outbound-policy-without-scope`.
 pub static RULE: Rule = Rule {
     id: "outbound-policy-without-scope",
     title: "An outbound spam policy applies to nobody",

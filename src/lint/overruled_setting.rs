@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::{CmdletEnum as _, ContentType, Policy};
 
-/// The room of overruled-setting.
+/// The rule `overruled-setting`.
 pub static RULE: Rule = Rule {
     id: "overruled-setting",
     title: "A setting is overruled by another one of the same remote domain",

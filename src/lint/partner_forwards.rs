@@ -5,10 +5,10 @@ use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 
-/// The room of partner-forwards.
+/// The rule `partner-forwards`.
 pub static RULE: Rule = Rule {
     id: "partner-forwards",
-    title: "A remote domain of its own lets automatic forwarding out",
+    title: "A specific remote domain lets automatic forwarding out",
     severity: Severity::Warning,
     pedantic: false,
     page: include_str!("partner_forwards.md"),
@@ -16,19 +16,19 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
-    let default_open = default_of(policy).is_none_or(|d| d.auto_forward_enabled.value);
-    let open = partners(policy).filter(|d| d.auto_forward_enabled.value);
-    open.map(|domain| {
+    let default_allows = default_of(policy).is_none_or(|d| d.auto_forward_enabled.value);
+    let allowing = partners(policy).filter(|d| d.auto_forward_enabled.value);
+    allowing.map(|domain| {
         let set = &domain.auto_forward_enabled;
-        let silent = set.line.is_none();
+        let by_default = set.line.is_none();
         let to = &domain.pattern;
-        let (severity, message) = match (default_open, silent) {
-            (false, true) => (Severity::Warning, en("automatic forwarding to `{domain}` is open although Default closes it: nothing is inherited from Default, and `AutoForwardEnabled` is not said here")),
-            (false, false) => (Severity::Note, en("automatic forwarding to `{domain}` is open although Default closes it")),
-            (true, true) => (Severity::Note, en("automatic forwarding to `{domain}` is open, by default")),
-            (true, false) => (Severity::Note, en("automatic forwarding to `{domain}` is open")),
+        let (severity, message) = match (default_allows, by_default) {
+            (false, true) => (Severity::Warning, en("automatic forwarding to `{domain}` is allowed although Default stops it: nothing is inherited from Default, and `AutoForwardEnabled` is not set here")),
+            (false, false) => (Severity::Note, en("automatic forwarding to `{domain}` is allowed although Default stops it")),
+            (true, true) => (Severity::Note, en("automatic forwarding to `{domain}` is allowed, by default")),
+            (true, false) => (Severity::Note, en("automatic forwarding to `{domain}` is allowed")),
         };
-        let help = if silent {
+        let help = if by_default {
             en("add `AutoForwardEnabled: false`; where this partner is meant to receive forwards, write `true` and `# rdsim: allow partner-forwards: <reason>`")
         } else {
             en("write `AutoForwardEnabled: false`; where this partner is meant to receive forwards, add `# rdsim: allow partner-forwards: <reason>`")

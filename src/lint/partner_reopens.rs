@@ -5,19 +5,19 @@ use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::i18n::{Text, en};
 use crate::policy::{AllowedOofType, CmdletEnum as _, Policy, RemoteDomain, Sourced};
 
-/// The room of partner-reopens.
+/// The rule `partner-reopens`.
 pub static RULE: Rule = Rule {
     id: "partner-reopens",
-    title: "A remote domain of its own lets out what Default stops",
+    title: "A specific remote domain lets out what Default stops",
     severity: Severity::Warning,
     pedantic: false,
     page: include_str!("partner_reopens.md"),
     check: Check::Policy(check),
 };
 
-/// What can be open: the setting, whether a remote domain is more open in it than Default, the
-/// line that says so, and what to write to close it as Default does.
-struct Gate {
+/// A setting that can stop mail: whether a remote domain allows more by it than Default, the line
+/// that sets it, and what to write to stop what Default stops.
+struct Comparison {
     name: &'static str,
     line: Option<u32>,
     reopened: bool,
@@ -30,26 +30,30 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for domain in partners(policy) {
-        let gates = gates(domain, default);
-        let (silent, said): (Vec<&Gate>, Vec<&Gate>) = gates
+        let settings = compared(domain, default);
+        let (by_default, explicit): (Vec<&Comparison>, Vec<&Comparison>) = settings
             .iter()
             .filter(|g| g.reopened)
             .partition(|g| g.line.is_none());
-        findings.extend(silently(domain, &silent, source));
-        findings.extend(openly(domain, &said, source));
+        findings.extend(finding_by_default(domain, &by_default, source));
+        findings.extend(finding_explicit(domain, &explicit, source));
     }
     findings
 }
 
-fn silently(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Finding> {
+fn finding_by_default(
+    domain: &RemoteDomain,
+    gates: &[&Comparison],
+    source: &Source,
+) -> Option<Finding> {
     let names: Vec<&str> = gates.iter().map(|g| g.name).collect();
     let message = match names.as_slice() {
         [] => return None,
         [_] => en(
-            "`{domain}` inherits nothing from Default and does not say {names}, so its default lets out what Default stops",
+            "`{domain}` inherits nothing from Default and does not set {names}, so its default lets out what Default stops",
         ),
         _ => en(
-            "`{domain}` inherits nothing from Default and does not say {names}, so their defaults let out what Default stops",
+            "`{domain}` inherits nothing from Default and does not set {names}, so their defaults let out what Default stops",
         ),
     };
     let lines: Vec<&str> = gates.iter().map(|g| g.closed.as_str()).collect();
@@ -65,13 +69,17 @@ fn silently(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<F
     )
 }
 
-fn openly(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Finding> {
+fn finding_explicit(
+    domain: &RemoteDomain,
+    gates: &[&Comparison],
+    source: &Source,
+) -> Option<Finding> {
     let names: Vec<&str> = gates.iter().map(|g| g.name).collect();
     let first = gates.first()?;
     let message = if names.len() == 1 {
-        en("for `{domain}`, {names} is more open than for Default")
+        en("for `{domain}`, {names} allows more than for Default")
     } else {
-        en("for `{domain}`, {names} are more open than for Default")
+        en("for `{domain}`, {names} allow more than for Default")
     };
     let lines: Vec<&str> = gates.iter().map(|g| g.closed.as_str()).collect();
     let place = source.at(first.line.unwrap_or(domain.line), first.name);
@@ -88,8 +96,8 @@ fn openly(domain: &RemoteDomain, gates: &[&Gate], source: &Source) -> Option<Fin
     )
 }
 
-fn gates(domain: &RemoteDomain, default: &RemoteDomain) -> Vec<Gate> {
-    let switch = |name: &'static str, of: fn(&RemoteDomain) -> &Sourced<bool>| Gate {
+fn compared(domain: &RemoteDomain, default: &RemoteDomain) -> Vec<Comparison> {
+    let switch = |name: &'static str, of: fn(&RemoteDomain) -> &Sourced<bool>| Comparison {
         name,
         line: of(domain).line,
         reopened: of(domain).value && !of(default).value,
@@ -97,7 +105,7 @@ fn gates(domain: &RemoteDomain, default: &RemoteDomain) -> Vec<Gate> {
     };
     let oof = &default.allowed_oof_type;
     vec![
-        Gate {
+        Comparison {
             name: "AllowedOOFType",
             line: domain.allowed_oof_type.line,
             reopened: wider(domain.allowed_oof_type.value, oof.value),

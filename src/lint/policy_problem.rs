@@ -2,10 +2,10 @@
 
 use super::{Check, Rule, Severity};
 
-/// The room of policy-problem.
+/// The rule `policy-problem`.
 pub static RULE: Rule = Rule {
     id: "policy-problem",
-    title: "The policy cannot be read, or reading it raises a doubt",
+    title: "The policy cannot be read, or reading it gives a warning",
     severity: Severity::Error,
     pedantic: false,
     page: include_str!("policy_problem.md"),

@@ -1,9 +1,21 @@
 //! Lists which baseline requires which rule.
 
 use super::Rule;
+use strum::{VariantArray, VariantNames};
 
-/// A published baseline that a policy can be held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A published baseline that a policy can be checked against.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Profile {
     /// CISA's Secure Cloud Business Applications project.
     Scuba,
@@ -12,23 +24,25 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// Every one, with its token on the command line and its name.
-    pub const ALL: [(Self, &'static str, &'static str); 2] =
-        [(Self::Scuba, "scuba", "SCuBA"), (Self::Cis, "cis", "CIS")];
+    /// All of them.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
 
-    /// The token, as on the command line and in JSON.
+    /// Their words on the command line and in JSON, in the same order.
+    pub const TOKENS: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+
+    /// Its word on the command line and in JSON.
     #[must_use]
     pub fn token(self) -> &'static str {
-        let mut all = Self::ALL.iter();
-        all.find(|(p, ..)| *p == self)
-            .map_or("", |(_, token, _)| token)
+        self.into()
     }
 
     /// The name, as it is shown.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let mut all = Self::ALL.iter();
-        all.find(|(p, ..)| *p == self).map_or("", |(.., name)| name)
+        match self {
+            Self::Scuba => "SCuBA",
+            Self::Cis => "CIS",
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::policy::domain::Pattern;
 use crate::policy::{Policy, RemoteDomain};
 use std::collections::{BTreeMap, HashMap};
 
-/// The room of redundant-remote-domain.
+/// The rule `redundant-remote-domain`.
 pub static RULE: Rule = Rule {
     id: "redundant-remote-domain",
     title: "A remote domain changes nothing",
@@ -42,7 +42,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                     ],
                 ),
                 Text::of(
-                    en("remove this remote domain, or say in it what is different from `{other}`"),
+                    en("remove this remote domain, or set in it what is different from `{other}`"),
                     [("other", &next.pattern)],
                 ),
             )

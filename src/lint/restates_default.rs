@@ -7,7 +7,7 @@ use crate::policy::PARAMETERS;
 use crate::policy::domain::Pattern;
 use crate::policy::{Policy, RemoteDomain, read};
 
-/// The room of restates-default.
+/// The rule `restates-default`.
 pub static RULE: Rule = Rule {
     id: "restates-default",
     title: "A setting is written with its default",
@@ -36,12 +36,12 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         let (message, help) = if names.len() == 1 {
             (
                 en("{names} of `{domain}` restate its default"),
-                en("remove it; or leave it where the file is meant to say everything"),
+                en("remove it; or leave it where the file is meant to list every setting"),
             )
         } else {
             (
                 en("{names} of `{domain}` restate their defaults"),
-                en("remove them; or leave them where the file is meant to say everything"),
+                en("remove them; or leave them where the file is meant to list every setting"),
             )
         };
         findings.push(

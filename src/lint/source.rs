@@ -1,12 +1,11 @@
 //! Holds the text of a policy and its tree, so that a finding can say and show its place.
 
 use super::{Finding, Rule, Severity};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
 use crate::policy::document::{self, Node, Pos, Value};
 use crate::policy::sections::Section;
 use crate::policy::{RemoteDomain, Sourced};
-use crate::text::QuotedLine;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -123,7 +122,7 @@ impl Source {
             .map(|(key, at, node)| (key.as_str(), *at, node))
     }
 
-    /// A finding of a rule at a place, as bad as the rule says.
+    /// A finding of a rule at a place, with the rule's severity.
     pub fn finding(
         &self,
         rule: &'static Rule,
@@ -134,7 +133,7 @@ impl Source {
         self.graded(rule, rule.severity, at, message, help)
     }
 
-    /// A finding of a rule at a place, as bad as is said here.
+    /// A finding of a rule at a place, with another severity.
     pub fn graded(
         &self,
         rule: &'static Rule,
@@ -148,9 +147,7 @@ impl Source {
             severity,
             line: at.line,
             column: at.column,
-            source: self
-                .line(at.line)
-                .map(|line| QuotedLine::new(line, at.column)),
+            source: self.line(at.line).map(|l| Excerpt::new(l, at.column)),
             message: message.into(),
             help: help.into(),
             suppressed: None,

@@ -1,6 +1,6 @@
 //! Reads the comments that allow findings: `# rdsim: allow <rule>: <reason>`.
 //!
-//! At the end of a line it is for that line. On a line of its own it is for the next line that is
+//! At the end of a line a comment is for that line. On a line of its own it is for the next line that is
 //! not a comment; where that line begins an entry (`- Name: …`), for the whole entry.
 
 use super::{
@@ -26,7 +26,7 @@ struct Allowance {
 
 /// Mark the findings that a comment allows, and add a finding for each comment that is wrong or
 /// allows nothing. Where the policy could not be read (`complete` is false), most rules were not
-/// asked, so that nothing can be said about use.
+/// checked, so unused comments are not reported.
 pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>) {
     let mut wrong = Vec::new();
     let mut allowances = Vec::new();
@@ -117,7 +117,7 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
         let word = text.split([' ', ':']).next().unwrap_or_default();
         return Err((
             Text::of(
-                en("`{word}` is not something that a comment can ask of rdsim"),
+                en("`{word}` is not an instruction that rdsim knows in a comment"),
                 [("word", &word)],
             ),
             form.into(),
@@ -140,7 +140,7 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
             [("rule", &id)],
         );
         let help = Text::of(
-            en("write `# rdsim: allow {rule}: ` and why, for whoever reads it next year"),
+            en("write `# rdsim: allow {rule}: ` and the reason"),
             [("rule", &id)],
         );
         return Err((message, help));

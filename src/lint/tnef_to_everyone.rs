@@ -5,7 +5,7 @@ use super::{Check, Finding, Rule, Severity, default_of};
 use crate::i18n::en;
 use crate::policy::Policy;
 
-/// The room of tnef-to-everyone.
+/// The rule `tnef-to-everyone`.
 pub static RULE: Rule = Rule {
     id: "tnef-to-everyone",
     title: "Default sends TNEF to every domain",

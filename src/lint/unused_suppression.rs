@@ -2,7 +2,7 @@
 
 use super::{Check, Rule, Severity};
 
-/// The room of unused-suppression.
+/// The rule `unused-suppression`.
 pub static RULE: Rule = Rule {
     id: "unused-suppression",
     title: "A comment that allows something that is not found",

@@ -3,7 +3,7 @@
 use super::{Check, Rule, Severity};
 use crate::policy::Error;
 
-/// The room of utf-7.
+/// The rule `utf-7`.
 pub static RULE: Rule = Rule {
     id: "utf-7",
     title: "A remote domain names utf-7",

@@ -6,7 +6,7 @@ use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::domain::{Match, Pattern};
 
-/// The room of wildcard-over-accepted-domain.
+/// The rule `wildcard-over-accepted-domain`.
 pub static RULE: Rule = Rule {
     id: "wildcard-over-accepted-domain",
     title: "A wildcard's own domain is accepted, its subdomains are not",
@@ -22,7 +22,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         let Pattern::Wildcard(name) = &domain.pattern else {
             continue;
         };
-        // An accepted domain with all subdomains is the other rule's matter.
+        // An accepted domain with all subdomains is what `never-matches` finds.
         let covered = matches!(policy.accepted.find_below(name), Some((_, Match::Wildcard)));
         if covered || !matches!(policy.accepted.find(name), Some((_, Match::Exact))) {
             continue;
@@ -31,7 +31,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             &RULE,
             source.domain(domain),
             Text::of(
-                en("`{name}` itself is an accepted domain, so `*.{name}` applies to its subdomains only, as to strangers"),
+                en("`{name}` itself is an accepted domain, so `*.{name}` applies to its subdomains only, which count as outside"),
                 [("name", name)],
             ),
             Text::of(

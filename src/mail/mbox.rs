@@ -1,46 +1,61 @@
-//! Takes an mbox apart, in all its four habits, in memory that does not grow with it.
+//! Takes an mbox of any of the four variants apart, in memory that does not grow with it.
 //!
 //! A message ends before a line that begins with `From ` and holds a time of day, after an empty
-//! line. A `Content-Length` (mboxcl, mboxcl2) is heeded where the message is not long and another
-//! one, or the end, does follow; then lines in the message may begin with `From ` (mboxcl2).
-//! Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`. Source: RFC 4155, and
-//! mbox(5) of several systems.
+//! line. A `Content-Length` (mboxcl, mboxcl2) counts where the message is no longer than [`WHOLE`]
+//! and another message, or the end, follows there; lines of the message may then begin with
+//! `From ` (mboxcl2). Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`.
+//! Source: RFC 4155, and mbox(5) of several systems.
 
 mod marks;
 mod part;
 
-use super::block::{Block, Sink, Wanted};
-use super::slim::Slimmer;
-use super::{Owned, PIECE, WHOLE, find};
-use crate::i18n::{Text, en};
+use super::large::{self, Abridger, SHORT};
+use super::lines::find;
+use super::{Content, Error, Mail, PIECE, Sink, WHOLE, Wanted};
 use marks::{Seen, unquoted, without_marks};
 use memchr::{memchr, memchr_iter};
 use std::io::{self, Read};
 
 pub use part::{Part, Sequence};
 
-/// Bytes of a message that are held until its end is seen, if no more than a verdict is wanted;
-/// then it is passed on piece by piece.
+/// Bytes up to which a message is held until its end is found, where it may be abridged; a longer
+/// one is abridged piece by piece as it is read.
 const HELD: usize = 2 * PIECE;
 /// Messages, and bytes of them, that are handed on together.
 const MESSAGES: usize = 256;
-const BLOCK: u64 = 512 << 10;
-/// Bytes that a line at the edge of what is read may have and be seen whole.
+const BATCH: u64 = 512 << 10;
+/// Bytes of a line that are looked at to tell whether it stands between messages.
 const LINE: usize = 2048;
 
 /// Give the messages of an mbox to `sink`, some at a time; whether it wants more.
 pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bool {
     let mut mbox = Mbox::new(from, wanted);
     let mut number = 0;
-    while let Some(mut block) = mbox.block() {
-        block.number(name, &mut number);
-        if !sink(block) {
+    while let Some(mut batch) = mbox.batch() {
+        name_by_number(&mut batch, name, &mut number);
+        if !sink(batch) {
             return false;
         }
     }
     match mbox.failed {
-        Some(why) => sink(Block::single(name.to_owned(), Err(why))),
+        Some(error) => sink(vec![Mail::failed(name.to_owned(), error)]),
         None => true,
+    }
+}
+
+/// A message that has no number yet.
+fn unnamed(content: Result<Content<'static>, Error>) -> Mail<'static> {
+    Mail {
+        name: "".into(),
+        content,
+    }
+}
+
+/// Name messages by their file and their numbers in it, of which the last is known.
+fn name_by_number(batch: &mut [Mail], file: &str, last: &mut u64) {
+    for mail in batch {
+        *last += 1;
+        mail.name = format!("{file}#{last}").into();
     }
 }
 
@@ -48,18 +63,19 @@ pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bo
 struct Mbox<R> {
     from: R,
     wanted: Wanted,
-    /// Where the window begins in what is read, and where no more messages are taken.
+    /// Where in the mbox the window begins.
     at: u64,
+    /// Messages that begin there or later are left to others.
     limit: u64,
-    /// Room of which the beginning is filled, from a message's `From ` line on.
+    /// A buffer whose first `filled` bytes were read, from the `From ` line of a message on.
     window: Vec<u8>,
     filled: usize,
-    /// The place up to which the window has no end of its first message.
+    /// The place in the window up to which the end of its first message was looked for.
     searched: usize,
-    /// What was seen before that.
+    /// Lines with `From ` before that place.
     seen: Seen,
     ended: bool,
-    failed: Option<Text>,
+    failed: Option<Error>,
 }
 
 impl<R: Read> Mbox<R> {
@@ -82,24 +98,22 @@ impl<R: Read> Mbox<R> {
         self.window.get(..self.filled).unwrap_or_default()
     }
 
-    /// Read on, until the window holds so many bytes or nothing is left.
+    /// Read until the window holds so many bytes, or to the end.
     fn fill(&mut self, wanted: usize) {
         if self.window.len() < wanted {
             self.window.resize(wanted, 0);
         }
         while self.filled < wanted && !self.ended {
-            let room = self.window.get_mut(self.filled..wanted).unwrap_or_default();
-            match self.from.read(room) {
+            let free = self.window.get_mut(self.filled..wanted).unwrap_or_default();
+            match self.from.read(free) {
                 Ok(n) => {
                     self.filled += n;
                     self.ended = n == 0;
                 }
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    self.failed = Some(Text::of(
-                        en("the file cannot be read on from here: {error}"),
-                        [("error", &e)],
-                    ));
+                    let error = e.to_string();
+                    self.failed = Some(Error::CutOff { error });
                     self.ended = true;
                 }
             }
@@ -107,39 +121,39 @@ impl<R: Read> Mbox<R> {
     }
 
     /// The next messages.
-    fn block(&mut self) -> Option<Block> {
-        let mut block = Block::default();
-        let end = self.limit.min(self.at.saturating_add(BLOCK));
-        while self.at < end && block.len() < MESSAGES {
-            let some = self.messages(&mut block);
+    fn batch(&mut self) -> Option<Vec<Mail<'static>>> {
+        let mut batch = Vec::new();
+        let end = self.limit.min(self.at.saturating_add(BATCH));
+        while self.at < end && batch.len() < MESSAGES {
+            let some = self.messages(&mut batch);
             if !some && self.ended {
                 break;
             } else if !some && self.filled >= self.held() {
-                self.long(&mut block);
-            } else if block.len() < MESSAGES {
+                self.long(&mut batch);
+            } else if batch.len() < MESSAGES {
                 self.fill(self.filled + PIECE);
             }
         }
-        (!block.is_empty()).then_some(block)
+        (!batch.is_empty()).then_some(batch)
     }
 
-    /// Add the messages of which the window shows the end to a block; whether there are some.
-    fn messages(&mut self, block: &mut Block) -> bool {
+    /// Add the messages whose end is in the window to a batch; whether there are any.
+    fn messages(&mut self, batch: &mut Vec<Mail<'static>>) -> bool {
         let mut at = 0;
-        while block.len() < MESSAGES
-            && let Some(end) = self.message(at, block)
+        while batch.len() < MESSAGES
+            && let Some(end) = self.message(at, batch)
         {
             at = end;
         }
         if at > 0 {
             let (searched, seen) = (self.searched.saturating_sub(at), self.seen);
-            self.pass(at);
+            self.drop_front(at);
             (self.searched, self.seen) = (searched, seen);
         }
         at > 0
     }
 
-    /// Bytes of the message at the beginning of the window that are held.
+    /// Bytes up to which the message at the beginning of the window is held.
     fn held(&self) -> usize {
         if self.wanted == Wanted::Whole || stated_length(self.bytes()).is_some() {
             WHOLE
@@ -148,14 +162,14 @@ impl<R: Read> Mbox<R> {
         }
     }
 
-    /// Add the message at a place to a block, if the window shows its end, which is given back.
-    fn message(&mut self, from: usize, block: &mut Block) -> Option<usize> {
+    /// Add the message at a place to a batch and return its end, if the window has that.
+    fn message(&mut self, from: usize, batch: &mut Vec<Mail<'static>>) -> Option<usize> {
         if from == self.filled || self.at + from as u64 >= self.limit {
             return None;
         }
         let by_length = match self.by_length(from) {
             Length::Ends(end) => Some(end),
-            Length::Unseen => return None,
+            Length::Beyond => return None,
             Length::Unknown => None,
         };
         let end = match by_length {
@@ -168,7 +182,7 @@ impl<R: Read> Mbox<R> {
         };
         let perhaps_quoted = by_length.is_some() || self.seen.marked;
         (self.searched, self.seen) = (end, Seen::default());
-        self.found(from, end, perhaps_quoted, block);
+        self.found(from, end, perhaps_quoted, batch);
         Some(end)
     }
 
@@ -178,7 +192,8 @@ impl<R: Read> Mbox<R> {
         let bytes = self.window.get(..self.filled).unwrap_or_default();
         let mut from = self.searched.max(at);
         self.searched = self.filled;
-        // Such a line has its first blank there. What is encoded has none, and is passed over fast.
+        // Such a line has its first blank after `From`. Base64 has no blanks, so that attachments
+        // are searched fast.
         while let Some(blank) = find(b' ', bytes, from) {
             let before = bytes.get(at..blank).and_then(|b| b.strip_suffix(b"From"));
             let before = before.unwrap_or_default();
@@ -204,7 +219,7 @@ impl<R: Read> Mbox<R> {
         None
     }
 
-    /// The end of a message that says its length, if what follows bears it out.
+    /// The end of a message by its `Content-Length`, if a message or the end follows there.
     fn by_length(&self, at: usize) -> Length {
         let bytes = self.bytes().get(at..).unwrap_or_default();
         let Some((body, length)) = stated_length(bytes) else {
@@ -216,7 +231,7 @@ impl<R: Read> Mbox<R> {
             return Length::Unknown;
         }
         if seen > bytes.len() && !self.ended {
-            return Length::Unseen;
+            return Length::Beyond;
         }
         let after = bytes.get(end..).unwrap_or_default();
         let is_blank = |b: &&u8| matches!(b, b'\r' | b'\n');
@@ -234,56 +249,70 @@ impl<R: Read> Mbox<R> {
         }
     }
 
-    /// Add the message from `at` to `end` of the window to a block.
-    fn found(&mut self, at: usize, end: usize, perhaps_quoted: bool, block: &mut Block) {
+    /// Add the message from `at` to `end` of the window to a batch.
+    fn found(
+        &mut self,
+        at: usize,
+        end: usize,
+        perhaps_quoted: bool,
+        batch: &mut Vec<Mail<'static>>,
+    ) {
         let bytes = self.window.get(at..end).unwrap_or_default();
         let from = after_line(bytes);
         let text = bytes.get(from..).unwrap_or_default();
         let text = without_empty_line(text);
         let unquoted = if perhaps_quoted { unquoted(text) } else { None };
-        let text = unquoted.as_deref().unwrap_or(text);
-        block.push(text, self.wanted);
+        let length = unquoted.as_ref().map_or(text.len(), Vec::len);
+        batch.push(unnamed(
+            if length > SHORT && self.wanted == Wanted::Abridged {
+                large::abridge(unquoted.as_deref().unwrap_or(text)).map(Content::Abridged)
+            } else {
+                let bytes = unquoted.unwrap_or_else(|| text.to_vec());
+                Ok(Content::Text(bytes.into()))
+            },
+        ));
     }
 
-    /// Add a message that is longer than what is held.
-    fn long(&mut self, block: &mut Block) {
-        let mut slimmer = Slimmer::default();
+    /// Add a message that is longer than what is held: abridged.
+    fn long(&mut self, batch: &mut Vec<Mail<'static>>) {
+        let mut abridger = Abridger::default();
         let mut seen = Seen::default();
-        self.pass(after_line(self.bytes()));
+        self.drop_front(after_line(self.bytes()));
         loop {
             let end = self.separator(0);
             seen.marked |= self.seen.marked;
             seen.bare |= self.seen.bare;
             if let Some(end) = end.or(self.ended.then_some(self.filled)) {
                 let rest = self.window.get(..end).unwrap_or_default();
-                slimmer.feed(without_empty_line(rest));
-                self.pass(end);
+                abridger.feed(without_empty_line(rest));
+                self.drop_front(end);
                 break;
             }
             let edge = self.edge();
-            slimmer.feed(self.window.get(..edge).unwrap_or_default());
-            self.pass(edge);
+            abridger.feed(self.window.get(..edge).unwrap_or_default());
+            self.drop_front(edge);
             self.fill(self.filled + PIECE);
         }
-        let slim = slimmer.finish().map(|mut slim| {
-            // Lines with a bare `From ` show that nothing was quoted.
+        let abridged = abridger.finish().map(|mut abridged| {
+            // The writer did not quote where a line begins with `From ` itself.
             if seen.marked && !seen.bare {
-                slim.bytes = without_marks(&slim.bytes, &mut slim.gaps);
+                abridged.bytes = without_marks(&abridged.bytes, &mut abridged.gaps);
             }
-            slim
+            abridged
         });
-        block.add(slim.map(Owned::Slim));
+        batch.push(unnamed(abridged.map(Content::Abridged)));
     }
 
-    /// The end of what a separator that begins at the edge of the window does not need.
+    /// The place in the window before which no line between messages can begin that goes on
+    /// beyond the window.
     fn edge(&self) -> usize {
         let edge = self.filled.saturating_sub(LINE);
         let line = self.bytes().get(edge..).unwrap_or_default();
         edge + memchr(b'\n', line).unwrap_or(0)
     }
 
-    /// Go past so many bytes of the window.
-    fn pass(&mut self, bytes: usize) {
+    /// Drop so many bytes from the beginning of the window.
+    fn drop_front(&mut self, bytes: usize) {
         self.window.copy_within(bytes..self.filled, 0);
         self.filled -= bytes;
         self.at += bytes as u64;
@@ -291,13 +320,13 @@ impl<R: Read> Mbox<R> {
     }
 }
 
-/// Where a message ends by what it says of its length.
+/// Where a message ends by its `Content-Length`.
 enum Length {
     /// There, in the window.
     Ends(usize),
-    /// Beyond what is read yet.
-    Unseen,
-    /// It says nothing, or what is not so.
+    /// Beyond the window: more must be read.
+    Beyond,
+    /// It has none, or a wrong one.
     Unknown,
 }
 

@@ -1,14 +1,9 @@
-//! Gathers the facts of a message that later steps look at.
+//! Holds the facts of a message that its classification and its verdicts depend on.
 
-mod plain;
-mod read;
-pub mod tnef;
-
+use super::tnef::Tnef;
 use crate::address;
-pub use read::{read, read_slim};
 use std::borrow::Cow;
 use std::collections::HashSet;
-use tnef::Tnef;
 
 /// A header line: name as written, unfolded value, 1-based line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +60,7 @@ impl<'a> Message<'a> {
     }
 
     /// The same, with bytes of its own.
-    fn into_owned<'b>(self) -> Message<'b> {
+    pub(super) fn into_owned<'b>(self) -> Message<'b> {
         let text = |text: Cow<str>| Cow::Owned(text.into_owned());
         let headers = self.headers.into_iter();
         let parts = self.parts.into_iter();
@@ -136,7 +131,7 @@ impl<'a> Message<'a> {
             for name in names {
                 for header in self.named(name) {
                     address::each(&header.value, &mut |address| {
-                        // Of a few, looking is faster than remembering.
+                        // Comparing a few is faster than hashing them.
                         let known = if once.len() < 16 {
                             once.contains(&address)
                         } else {

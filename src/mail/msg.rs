@@ -1,12 +1,12 @@
-//! Reads what of an Outlook message (.msg) is looked at: its class, flags, headers, sender,
-//! recipients and body. Sources: MS-OXMSG, MS-OXPROPS.
+//! Reads an Outlook message (.msg): its class, flags, headers, sender, recipients and body.
+//! Sources: MS-OXMSG, MS-OXPROPS.
 
-use crate::i18n::{Text, en};
-use crate::mail::message::tnef::Tnef;
-use crate::mail::message::{self, Message, Part};
+use super::message::{Message, Part};
+use super::tnef::Tnef;
+use super::{Error, mime};
 use encoding_rs::Encoding;
 use std::fmt::Write as _;
-use std::io::{self, Read, Seek};
+use std::io::{Read, Seek};
 use std::path::Path;
 
 /// Bytes of a property that are read.
@@ -27,59 +27,14 @@ const OOF_REPLY_TYPE: u16 = 0x4080;
 const INTERNET_CODE_PAGE: u16 = 0x3FDE;
 const MESSAGE_CODE_PAGE: u16 = 0x3FFD;
 
-/// An Outlook message, as far as it is looked at.
-#[derive(Debug, Clone, Default)]
-pub struct Outlook {
-    /// Header lines: those of the transport, or made of its properties.
-    headers: String,
-    /// Class and flags.
-    tnef: Tnef,
-    /// Media type and text of its bodies.
-    bodies: Vec<(&'static str, Vec<u8>)>,
-    /// The character set that Outlook names for the body.
-    charset: String,
-}
-
-impl Outlook {
-    /// The message.
-    ///
-    /// # Errors
-    /// It has no header that can be read.
-    pub fn message(&self) -> Result<Message<'_>, Text> {
-        let mut message = message::read(self.headers.as_bytes())?;
-        message.media_type = "text/plain".into();
-        message.report_type = None;
-        // Outlook sends MIME and names the character set.
-        message.is_mime = true;
-        message.tnef = Some((self.tnef.clone(), 0));
-        let bodies = self.bodies.iter();
-        message.parts = bodies
-            .map(|(media_type, body)| Part {
-                media_type: (*media_type).into(),
-                typed: true,
-                charset: Some(self.charset.clone()),
-                name: String::new(),
-                body: body.into(),
-                line: 0,
-                attachment: false,
-            })
-            .collect();
-        Ok(message)
-    }
-}
-
 /// Read an Outlook message.
 ///
 /// # Errors
-/// Why it is none.
-pub fn read(from: impl Read + Seek) -> Result<Outlook, Text> {
-    let cannot = |e: io::Error| {
-        Text::of(
-            en("the Outlook message cannot be read: {error}"),
-            [("error", &e)],
-        )
-    };
-    let mut file = cfb::CompoundFile::open(from).map_err(cannot)?;
+/// Why it is none, or has no header that can be read.
+pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
+    let mut file = cfb::CompoundFile::open(from).map_err(|e| Error::UnreadableOutlook {
+        error: e.to_string(),
+    })?;
     let fixed = Fixed::read(&mut file, "/", 32);
     let encoding = encoding(
         fixed
@@ -90,12 +45,10 @@ pub fn read(from: impl Read + Seek) -> Result<Outlook, Text> {
         let mut found = ids.iter().map(|id| string(&mut file, "/", *id, encoding));
         found.find_map(|text| text.filter(|t| !t.trim().is_empty()))
     };
-    let Some(class) = text(&[CLASS]) else {
-        return Err(en("the compound file is no Outlook message: it has no message class").into());
-    };
+    let class = text(&[CLASS]).ok_or(Error::NotOutlook)?;
     let subject = text(&[SUBJECT]).unwrap_or_default();
     let transport = text(&[HEADERS]).unwrap_or_default();
-    // Of the addresses only those that are SMTP addresses; Exchange's own begin with `/O=`.
+    // Only SMTP addresses; Exchange's own begin with `/O=`.
     let mut sender = None;
     for id in SENDER {
         sender = sender.or_else(|| text(&[id]).filter(|a| a.contains('@')));
@@ -106,25 +59,40 @@ pub fn read(from: impl Read + Seek) -> Result<Outlook, Text> {
         Some(html.into_bytes())
     });
     let recipients = recipients(&mut file, encoding);
+    let headers = headers(&transport, &subject, sender.as_deref(), &recipients);
     let bodies = [
         plain.map(|text| ("text/plain", text.into_bytes())),
         html.map(|html| ("text/html", html)),
     ];
-    Ok(Outlook {
-        headers: headers(&transport, &subject, sender.as_deref(), &recipients),
-        tnef: Tnef {
-            message_class: Some(class),
-            auto_forwarded: fixed.get(AUTO_FORWARDED).map(|v| v & 0xffff != 0),
-            oof_reply_type: fixed.get(OOF_REPLY_TYPE).map(u32::cast_signed),
-            problems: Vec::new(),
-        },
-        bodies: bodies.into_iter().flatten().collect(),
-        charset: charset(fixed.get(INTERNET_CODE_PAGE)),
+    let charset = charset(fixed.get(INTERNET_CODE_PAGE));
+    let parts = bodies.into_iter().flatten().map(|(media_type, body)| Part {
+        media_type: media_type.into(),
+        typed: true,
+        charset: Some(charset.clone()),
+        name: String::new(),
+        body: body.into(),
+        line: 0,
+        attachment: false,
+    });
+    let tnef = Tnef {
+        message_class: Some(class),
+        auto_forwarded: fixed.get(AUTO_FORWARDED).map(|v| v & 0xffff != 0),
+        oof_reply_type: fixed.get(OOF_REPLY_TYPE).map(u32::cast_signed),
+        problems: Vec::new(),
+    };
+    Ok(Message {
+        media_type: "text/plain".into(),
+        report_type: None,
+        // Outlook sends MIME and names the character set.
+        is_mime: true,
+        tnef: Some((tnef, 0)),
+        parts: parts.collect(),
+        ..mime::read(headers.as_bytes())?.into_owned()
     })
 }
 
-/// The header lines of the transport, and what of sender, recipients and subject they leave out:
-/// a message that was not sent yet has none.
+/// The transport headers, with the sender, the recipients and the subject where they lack them: a
+/// message that was not sent yet has none.
 fn headers(
     transport: &str,
     subject: &str,

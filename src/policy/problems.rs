@@ -2,8 +2,8 @@
 
 use super::Error;
 use super::document::Pos;
+use crate::diagnostic::Excerpt;
 use crate::diagnostic::{Explained, FirstProblems, Problem, Severity};
-use crate::text::QuotedLine;
 use std::cell::OnceCell;
 
 /// A problem, and what it is; `None` for the one that counts those that were not kept.
@@ -79,7 +79,7 @@ impl<'a, E: Explained> Problems<'a, E> {
                 severity,
                 line: at.line,
                 column: at.column,
-                source: line.map(|line| QuotedLine::new(line, at.column)),
+                source: line.map(|line| Excerpt::new(line, at.column)),
                 ..Problem::of(self.file, &error)
             },
             error: Some(error),

@@ -83,7 +83,7 @@ pub fn not_utf8(file: &str, bytes: &[u8], good: usize) -> Problem {
     let column = String::from_utf8_lossy(start).chars().count();
     let shown = String::from_utf8_lossy(bytes);
     let at = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-    let source = shown.lines().nth(line).map(str::to_owned);
+    let source = shown.lines().nth(line);
     Problem::of(file, &Error::NotUtf8).at(at(line), at(column), source)
 }
 

@@ -1,55 +1,55 @@
 #![doc = include_str!("auto_reply_by_rule.md")]
 
-use super::mail::{self, Envelope};
-use super::silence::{Bit, Silencer};
-use super::{Case, Cause, Draft, Room, rules};
+use super::builder::{Envelope, MessageBuilder};
+use super::suppress::{Bit, Suppressor};
+use super::{Candidate, Incoming, ReactionKind, Reason, rules};
 use crate::i18n::en;
 
-/// The room of replies by a rule.
-pub static ROOM: Room = Room {
+/// The kind of replies by a rule.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "auto-reply-by-rule",
     title: "The reply of an inbox rule, every time",
     page: include_str!("auto_reply_by_rule.md"),
-    silencers: &[
-        Silencer::Suppress(Bit::AutoReply),
-        Silencer::AutoSubmitted,
-        Silencer::NullSender,
-        Silencer::Junk,
-        Silencer::RulesLoop,
-        Silencer::NotInMailbox,
+    suppressors: &[
+        Suppressor::Suppress(Bit::AutoReply),
+        Suppressor::AutoSubmitted,
+        Suppressor::NullSender,
+        Suppressor::Junk,
+        Suppressor::RulesLoop,
+        Suppressor::NotInMailbox,
     ],
     check,
 };
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let mut drafts = Vec::new();
-    for running in rules::running(case) {
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let mut candidates = Vec::new();
+    for running in rules::running(incoming) {
         let Some(text) = &running.rule.reply else {
             continue;
         };
-        let mut message = mail::Letter::new(
-            case,
+        let mut builder = MessageBuilder::new(
+            incoming,
             &Envelope {
                 path: "",
-                from: &case.to,
-                to: &case.author,
+                from: &incoming.to,
+                to: &incoming.author,
                 prefix: "Re: ",
                 token: "auto-reply",
             },
         );
-        message.by_rule();
-        message.field("X-Auto-Response-Suppress", "All");
-        drafts.push(Draft {
+        builder.by_rule();
+        builder.field("X-Auto-Response-Suppress", "All");
+        candidates.push(Candidate {
             what: en("auto-reply by rule").into(),
             token: "auto-reply",
-            because: rules::because("ServerReplyWithMessage", running.rule),
-            silenced: Vec::new(),
+            trigger: rules::trigger("ServerReplyWithMessage", running.rule),
+            suppressed_by: Vec::new(),
             doubts: running.doubts,
-            mail: message.text(text),
+            message: builder.text(text),
         });
     }
-    if drafts.is_empty() {
-        return Err(Cause::told(en("no rule that runs replies")));
+    if candidates.is_empty() {
+        return Err(Reason::new(en("no rule that runs replies")));
     }
-    Ok(drafts)
+    Ok(candidates)
 }

@@ -1,62 +1,70 @@
 #![doc = include_str!("forward_by_rule.md")]
 
-use super::mail::{self, Envelope};
-use super::silence::Silencer;
-use super::{Case, Cause, Draft, Room, rules};
+use super::builder::{Envelope, MessageBuilder};
+use super::suppress::Suppressor;
+use super::{Candidate, Incoming, ReactionKind, Reason, rules};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
-/// The room of forwards by a rule.
-pub static ROOM: Room = Room {
+/// The kind of forwards by a rule.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "forward-by-rule",
     title: "The message forwarded by an inbox rule, also as an attachment",
     page: include_str!("forward_by_rule.md"),
-    silencers: &[Silencer::Junk, Silencer::RulesLoop, Silencer::NotInMailbox],
+    suppressors: &[
+        Suppressor::Junk,
+        Suppressor::RulesLoop,
+        Suppressor::NotInMailbox,
+    ],
     check,
 };
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let mut drafts = Vec::new();
-    for running in rules::running(case) {
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let mut candidates = Vec::new();
+    for running in rules::running(incoming) {
         let rule = running.rule;
-        let ways = [
-            ("ForwardTo", &rule.forward_to),
-            ("ForwardAsAttachmentTo", &rule.forward_as_attachment_to),
+        let actions = [
+            ("ForwardTo", &rule.forward_to, false),
+            (
+                "ForwardAsAttachmentTo",
+                &rule.forward_as_attachment_to,
+                true,
+            ),
         ];
-        let targets = ways
+        let targets = actions
             .iter()
-            .flat_map(|(action, to)| to.iter().map(move |to| (*action, to)));
-        for (action, to) in targets {
-            let mut message = mail::Letter::new(
-                case,
+            .flat_map(|(action, to, attach)| to.iter().map(move |to| (*action, to, *attach)));
+        for (action, to, attach) in targets {
+            let mut builder = MessageBuilder::new(
+                incoming,
                 &Envelope {
-                    path: &case.to,
-                    from: &case.to,
+                    path: &incoming.to,
+                    from: &incoming.to,
                     to,
                     prefix: "FW: ",
                     token: "forward",
                 },
             );
-            message.by_rule();
-            let mut mail = if action == "ForwardTo" {
-                message.content()
+            builder.by_rule();
+            let mut message = if attach {
+                builder.attached()
             } else {
-                message.attached()
+                builder.content()
             };
-            mail.forward = Some(Forward::InboxRule);
+            message.forward = Some(ForwardedBy::InboxRule);
             let unknown = rules::unknown_target(to, rule);
-            drafts.push(Draft {
+            candidates.push(Candidate {
                 what: Text::with(en("forward to {to} by rule"), vec![("to", to.clone())]),
                 token: "forward",
-                because: rules::because(action, rule),
-                silenced: Vec::new(),
+                trigger: rules::trigger(action, rule),
+                suppressed_by: Vec::new(),
                 doubts: running.doubts.iter().cloned().chain(unknown).collect(),
-                mail,
+                message,
             });
         }
     }
-    if drafts.is_empty() {
-        return Err(Cause::told(en("no rule that runs forwards")));
+    if candidates.is_empty() {
+        return Err(Reason::new(en("no rule that runs forwards")));
     }
-    Ok(drafts)
+    Ok(candidates)
 }

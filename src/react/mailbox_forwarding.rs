@@ -1,50 +1,51 @@
 #![doc = include_str!("mailbox_forwarding.md")]
 
-use super::silence::Silencer;
-use super::{Case, Cause, Draft, Room, mail};
+use super::builder::MessageBuilder;
+use super::suppress::Suppressor;
+use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
-/// The room of mailbox forwarding.
-pub static ROOM: Room = Room {
+/// The kind of mailbox forwarding.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "mailbox-forwarding",
     title: "The message forwarded by the mailbox's own forwarding address",
     page: include_str!("mailbox_forwarding.md"),
-    silencers: &[Silencer::Undeliverable],
+    suppressors: &[Suppressor::Undeliverable],
     check,
 };
 
-/// Fields that are not taken along: they speak of who sent it here, and the mailbox sends it on.
-const ANEW: [&str; 3] = [
+/// Fields that are not kept, as the forwarding mailbox becomes the envelope sender.
+const REPLACED: [&str; 3] = [
     "Return-Path",
     "X-MS-Exchange-Inbox-Rules-Loop",
     "X-MS-Exchange-Organization-AutoForwarded",
 ];
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let mailbox = case.mailbox;
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let mailbox = incoming.mailbox;
     let Some((mailbox, to)) = mailbox.and_then(|m| Some((m, m.forwarding.as_ref()?))) else {
-        return Err(Cause::told(en("the mailbox has no forwarding address")));
+        return Err(Reason::new(en("the mailbox has no forwarding address")));
     };
-    let mut message = mail::Letter::bare(case, &to.value);
-    message.field("Return-Path", &format!("<{}>", case.to));
-    let mut mail = message.message(&ANEW);
-    mail.forward = Some(Forward::MailboxForwarding);
-    mail.users = mailbox.forwarding_may_be_the_users;
-    let name = if mail.users {
+    let mut builder = MessageBuilder::bare(incoming, &to.value);
+    builder.field("Return-Path", &format!("<{}>", incoming.to));
+    let mut message = builder.message(&REPLACED);
+    message.forward = Some(ForwardedBy::MailboxForwarding);
+    message.may_be_user_set = mailbox.forwarding_may_be_the_users;
+    let name = if message.may_be_user_set {
         "ForwardingSmtpAddress: {to}"
     } else {
         "ForwardingAddress: {to}"
     };
-    Ok(vec![Draft {
+    Ok(vec![Candidate {
         what: Text::with(
             en("forward to {to} by mailbox forwarding"),
             vec![("to", to.value.clone())],
         ),
         token: "mailbox-forward",
-        because: Cause::policy(Text::with(name, vec![("to", to.value.clone())]), to.line),
-        silenced: Vec::new(),
+        trigger: Reason::in_policy(Text::with(name, vec![("to", to.value.clone())]), to.line),
+        suppressed_by: Vec::new(),
         doubts: Vec::new(),
-        mail,
+        message,
     }])
 }

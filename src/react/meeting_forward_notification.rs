@@ -1,28 +1,28 @@
 #![doc = include_str!("meeting_forward_notification.md")]
 
-use super::mail::{self, Envelope};
-use super::silence::Silencer;
-use super::{Case, Cause, Draft, Room, rules};
+use super::builder::{Envelope, MessageBuilder};
+use super::suppress::Suppressor;
+use super::{Candidate, Incoming, ReactionKind, Reason, rules};
 use crate::address;
 use crate::i18n::{Text, en};
 
-/// The room of meeting forward notifications.
-pub static ROOM: Room = Room {
+/// The kind of meeting forward notifications.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "meeting-forward-notification",
     title: "The notification to the organizer, where a meeting request is forwarded",
     page: include_str!("meeting_forward_notification.md"),
-    silencers: &[Silencer::NotInMailbox],
+    suppressors: &[Suppressor::NotInMailbox],
     check,
 };
 
 /// What the message is a request for, and who organizes it; `None` where it is no request.
-fn organizer(case: &Case) -> Option<String> {
-    let parts = case.message.parts.iter();
+fn organizer(incoming: &Incoming) -> Option<String> {
+    let parts = incoming.message.parts.iter();
     let calendar = parts
         .filter(|p| p.media_type == "text/calendar")
         .map(|p| String::from_utf8_lossy(&p.body))
         .find(|text| field(text, "METHOD").is_some_and(|m| m.eq_ignore_ascii_case("REQUEST")));
-    let class = case.message.tnef.as_ref();
+    let class = incoming.message.tnef.as_ref();
     let class = class.and_then(|(t, _)| t.message_class.as_deref());
     let request = class.is_some_and(|c| c.eq_ignore_ascii_case("IPM.Schedule.Meeting.Request"));
     let named = calendar
@@ -35,7 +35,7 @@ fn organizer(case: &Case) -> Option<String> {
             },
         );
     let named = named.filter(|address| address.contains('@'));
-    (calendar.is_some() || request).then(|| named.unwrap_or_else(|| case.author.clone()))
+    (calendar.is_some() || request).then(|| named.unwrap_or_else(|| incoming.author.clone()))
 }
 
 /// The value of the first property of a name in a calendar; folded lines are one.
@@ -51,56 +51,62 @@ fn field(calendar: &str, name: &str) -> Option<String> {
     })
 }
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let Some(organizer) = organizer(case) else {
-        return Err(Cause::told(en("the message is no meeting request")));
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let Some(organizer) = organizer(incoming) else {
+        return Err(Reason::new(en("the message is not a meeting request")));
     };
-    let mut forwards: Vec<(Cause, String, Vec<Cause>, Vec<Cause>)> = Vec::new();
-    if let Some(to) = &case.arrival.forwarded_to {
-        let because = Cause::told(Text::with("--forwarded-to {to}", vec![("to", to.clone())]));
-        forwards.push((because, to.clone(), Vec::new(), Vec::new()));
+    let mut forwards: Vec<(Reason, String, Vec<Reason>, Vec<Reason>)> = Vec::new();
+    if let Some(to) = &incoming.arrival.forwarded_to {
+        let trigger = Reason::new(Text::with("--forwarded-to {to}", vec![("to", to.clone())]));
+        forwards.push((trigger, to.clone(), Vec::new(), Vec::new()));
     }
-    for running in rules::running(case) {
-        // What silences the forward leaves nothing to notify of.
-        let silencers = super::forward_by_rule::ROOM.silencers.iter();
-        let silenced: Vec<Cause> = silencers.filter_map(|s| s.heard(case)).collect();
+    for running in rules::running(incoming) {
+        // Where the forward is suppressed there is nothing to notify of.
+        let suppressors = super::forward_by_rule::REACTION.suppressors.iter();
+        let suppressed_by: Vec<Reason> = suppressors.filter_map(|s| s.reason(incoming)).collect();
         for to in &running.rule.forward_to {
-            let because = rules::because("ForwardTo", running.rule);
+            let trigger = rules::trigger("ForwardTo", running.rule);
             forwards.push((
-                because,
+                trigger,
                 to.clone(),
-                silenced.clone(),
+                suppressed_by.clone(),
                 running.doubts.clone(),
             ));
         }
     }
     if forwards.is_empty() {
-        return Err(Cause::told(en(
+        return Err(Reason::new(en(
             "nobody forwards the meeting request: give `--forwarded-to` where its owner does by hand",
         )));
     }
-    let drafts = forwards.into_iter().map(|(because, to, silenced, doubts)| {
-        let message = mail::Letter::new(
-            case,
-            &Envelope {
-                path: "",
-                from: &case.to,
-                to: &organizer,
-                prefix: "Meeting Forward Notification: ",
+    let candidates = forwards
+        .into_iter()
+        .map(|(trigger, to, suppressed_by, doubts)| {
+            let builder = MessageBuilder::new(
+                incoming,
+                &Envelope {
+                    path: "",
+                    from: &incoming.to,
+                    to: &organizer,
+                    prefix: "Meeting Forward Notification: ",
+                    token: "meeting-forward-notification",
+                },
+            );
+            let text = format!("{} forwarded your meeting request to {to}.", incoming.to);
+            Candidate {
+                what: en("meeting forward notification").into(),
                 token: "meeting-forward-notification",
-            },
-        );
-        let text = format!("{} forwarded your meeting request to {to}.", case.to);
-        Draft {
-            what: en("meeting forward notification").into(),
-            token: "meeting-forward-notification",
-            because,
-            silenced,
-            doubts,
-            mail: message.classed(&text, "IPM.Schedule.Meeting.Notification.Forward", None),
-        }
-    });
-    Ok(drafts.collect())
+                trigger,
+                suppressed_by,
+                doubts,
+                message: builder.text_with_class(
+                    &text,
+                    "IPM.Schedule.Meeting.Notification.Forward",
+                    None,
+                ),
+            }
+        });
+    Ok(candidates.collect())
 }
 
 #[cfg(test)]

@@ -1,27 +1,27 @@
 #![doc = include_str!("non_read_receipt.md")]
 
-use super::read_receipt::{asked, receipt};
-use super::silence::{Bit, Silencer};
-use super::{Case, Cause, Draft, Room};
+use super::read_receipt::{receipt, requested};
+use super::suppress::{Bit, Suppressor};
+use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::i18n::en;
 
-/// The room of non-read receipts.
-pub static ROOM: Room = Room {
+/// The kind of non-read receipts.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "non-read-receipt",
     title: "The non-read receipt, where the sender asked for a receipt and the owner deletes the message unread",
     page: include_str!("non_read_receipt.md"),
-    silencers: &[
-        Silencer::Suppress(Bit::Nrn),
-        Silencer::NullSender,
-        Silencer::NotInMailbox,
+    suppressors: &[
+        Suppressor::Suppress(Bit::Nrn),
+        Suppressor::NullSender,
+        Suppressor::NotInMailbox,
     ],
     check,
 };
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let (because, to) = asked(case)?;
-    if !case.arrival.deleted_unread {
-        return Err(Cause::told(en(
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let (trigger, to) = requested(incoming)?;
+    if !incoming.arrival.deleted_unread {
+        return Err(Reason::new(en(
             "the owner does not delete the message unread: give `--deleted-unread` for that",
         )));
     }
@@ -29,12 +29,12 @@ fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
         "deleted without being read",
         "automatic-action/MDN-sent-automatically; deleted",
     );
-    Ok(vec![Draft {
+    Ok(vec![Candidate {
         what: en("non-read receipt").into(),
         token: "non-read-receipt",
-        because,
-        silenced: Vec::new(),
+        trigger,
+        suppressed_by: Vec::new(),
         doubts: Vec::new(),
-        mail: receipt(case, &to, "Not read: ", "non-read-receipt", done),
+        message: receipt(incoming, &to, "Not read: ", "non-read-receipt", done),
     }])
 }

@@ -1,80 +1,80 @@
 #![doc = include_str!("out_of_office.md")]
 
-use super::mail::{self, Envelope};
-use super::silence::{Bit, Silencer};
-use super::{Case, Cause, Draft, Room};
+use super::builder::{Envelope, MessageBuilder};
+use super::suppress::{Bit, Suppressor};
+use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::i18n::{Text, en};
 use crate::policy::mailbox::AutoReply;
 use crate::policy::{AutoReplyState, CmdletEnum as _, ExternalAudience, Mailbox, time};
 
-/// The room of out-of-office replies.
-pub static ROOM: Room = Room {
+/// The kind of out-of-office replies.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "out-of-office",
     title: "The out-of-office replies, once for each sender while they are on",
     page: include_str!("out_of_office.md"),
-    silencers: &[
-        Silencer::Suppress(Bit::Oof),
-        Silencer::AutoSubmitted,
-        Silencer::NullSender,
-        Silencer::Junk,
-        Silencer::Answered,
-        Silencer::NotInMailbox,
+    suppressors: &[
+        Suppressor::Suppress(Bit::Oof),
+        Suppressor::AutoSubmitted,
+        Suppressor::NullSender,
+        Suppressor::Junk,
+        Suppressor::Answered,
+        Suppressor::NotInMailbox,
     ],
     check,
 };
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let Some(mailbox) = case.mailbox else {
-        return Err(Cause::told(en("the policy says nothing of this mailbox")));
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let Some(mailbox) = incoming.mailbox else {
+        return Err(Reason::new(en("the policy does not list this mailbox")));
     };
-    let (because, doubts) = on(case, &mailbox.auto_reply)?;
-    let internal = draft(case, mailbox, false, &because, &doubts);
+    let (trigger, doubts) = enabled(incoming, &mailbox.auto_reply)?;
+    let internal = candidate(incoming, mailbox, false, &trigger, &doubts);
     // Colleagues get the internal reply alone.
-    if case.inside() {
+    if incoming.is_from_inside() {
         return Ok(vec![internal]);
     }
-    let mut external = draft(case, mailbox, true, &because, &doubts);
-    known(case, mailbox, &mut external);
+    let mut external = candidate(incoming, mailbox, true, &trigger, &doubts);
+    apply_audience(incoming, mailbox, &mut external);
     Ok(vec![external, internal])
 }
 
-/// What says that the replies are on, with what would have to be known; else why they are off.
-fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
+/// Why the replies are on, with what would have to be known; else why they are off.
+fn enabled(incoming: &Incoming, replies: &AutoReply) -> Result<(Reason, Vec<Reason>), Reason> {
     let state = &replies.state;
-    let said = format!("AutoReplyState: {}", state.value.word());
-    let because = if state.line.is_none() {
+    let setting = format!("AutoReplyState: {}", state.value.word());
+    let trigger = if state.line.is_none() {
         en("{setting} (by default)")
     } else {
         "{setting}"
     };
-    let because = Text::with(because, vec![("setting", said.clone())]);
-    let because = Cause::policy(because, state.line);
+    let trigger = Text::with(trigger, vec![("setting", setting.clone())]);
+    let trigger = Reason::in_policy(trigger, state.line);
     match state.value {
-        AutoReplyState::Disabled => return Err(because),
-        AutoReplyState::Enabled => return Ok((because, Vec::new())),
+        AutoReplyState::Disabled => return Err(trigger),
+        AutoReplyState::Enabled => return Ok((trigger, Vec::new())),
         AutoReplyState::Scheduled => {}
     }
     let mut doubts = Vec::new();
     for (name, set) in [("StartTime", &replies.start), ("EndTime", &replies.end)] {
         if set.is_none() {
-            let text = en("{name}, which the policy does not say");
+            let text = en("{name}, which the policy does not give");
             let what = Text::with(text, vec![("name", name.to_owned())]);
-            doubts.push(Cause::policy(what, state.line));
+            doubts.push(Reason::in_policy(what, state.line));
         }
     }
-    let Some(now) = case.time() else {
-        doubts.push(Cause::told(en(
+    let Some(now) = incoming.time() else {
+        doubts.push(Reason::new(en(
             "when the message arrives: give `--at`, as it has no Received and no Date",
         )));
-        return Ok((because, doubts));
+        return Ok((trigger, doubts));
     };
     let outside = |text: &'static str, at: i64, line| {
         let values = vec![
-            ("setting", said.clone()),
+            ("setting", setting.clone()),
             ("at", time::shown(at)),
             ("now", time::shown(now)),
         ];
-        Cause::policy(Text::with(text, values), line)
+        Reason::in_policy(Text::with(text, values), line)
     };
     if let Some(start) = replies.start.as_ref().filter(|s| now < s.value) {
         return Err(outside(
@@ -92,18 +92,18 @@ fn on(case: &Case, replies: &AutoReply) -> Result<(Cause, Vec<Cause>), Cause> {
     }
     let what = Text::with(
         en("{setting}; the message arrives in that time, at {now}"),
-        vec![("setting", said), ("now", time::shown(now))],
+        vec![("setting", setting), ("now", time::shown(now))],
     );
-    Ok((Cause::policy(what, state.line), doubts))
+    Ok((Reason::in_policy(what, state.line), doubts))
 }
 
-fn draft(
-    case: &Case,
+fn candidate(
+    incoming: &Incoming,
     mailbox: &Mailbox,
     external: bool,
-    because: &Cause,
-    doubts: &[Cause],
-) -> Draft {
+    trigger: &Reason,
+    doubts: &[Reason],
+) -> Candidate {
     let replies = &mailbox.auto_reply;
     let (what, token, class, text, name) = if external {
         (
@@ -122,38 +122,41 @@ fn draft(
             "InternalMessage",
         )
     };
-    let mut message = mail::Letter::new(
-        case,
+    let mut builder = MessageBuilder::new(
+        incoming,
         &Envelope {
             path: "",
-            from: &case.to,
-            to: &case.author,
+            from: &incoming.to,
+            to: &incoming.author,
             prefix: "Automatic reply: ",
             token,
         },
     );
-    message.field("Auto-Submitted", "auto-generated");
-    message.field("X-Auto-Response-Suppress", "All");
+    builder.field("Auto-Submitted", "auto-generated");
+    builder.field("X-Auto-Response-Suppress", "All");
     let missing = format!("(The policy does not say {name}.)");
     let text = text.as_deref().unwrap_or(&missing);
-    // Type 2 is the reply of today; another one would be that of Outlook 2003.
+    // Type 2 is the current kind of reply; other values mean that of Outlook 2003.
     let kind = (!external).then_some(2);
-    let mut mail = message.classed(text, class, kind);
-    let named = ["To", "Cc"].iter().flat_map(|n| case.message.addresses(n));
-    if !named.into_iter().any(|a| case.is_owner(&a)) && (external || case.inside()) {
-        mail.notes.push(en("neither To nor Cc names the mailbox: for what comes through a distribution group, a reply is made only if the group has SendOofMessageToOriginatorEnabled, which is off by default"));
+    let mut message = builder.text_with_class(text, class, kind);
+    let named = ["To", "Cc"]
+        .iter()
+        .flat_map(|n| incoming.message.addresses(n));
+    if !named.into_iter().any(|a| incoming.is_owner(&a)) && (external || incoming.is_from_inside())
+    {
+        message.notes.push(en("neither To nor Cc names the mailbox: for what comes through a distribution group, a reply is made only if the group has SendOofMessageToOriginatorEnabled, which is off by default"));
     }
-    Draft {
+    Candidate {
         what: what.into(),
         token,
-        because: because.clone(),
-        silenced: by_forwarding(mailbox).into_iter().collect(),
+        trigger: trigger.clone(),
+        suppressed_by: suppressed_by_forwarding(mailbox).into_iter().collect(),
         doubts: doubts.to_vec(),
-        mail,
+        message,
     }
 }
 
-fn by_forwarding(mailbox: &Mailbox) -> Option<Cause> {
+fn suppressed_by_forwarding(mailbox: &Mailbox) -> Option<Reason> {
     let to = mailbox.forwarding.as_ref()?;
     let what = Text::with(
         en(
@@ -163,11 +166,11 @@ fn by_forwarding(mailbox: &Mailbox) -> Option<Cause> {
     );
     mailbox
         .forwarding_may_be_the_users
-        .then(|| Cause::policy(what, to.line))
+        .then(|| Reason::in_policy(what, to.line))
 }
 
 /// Under ExternalAudience Known, the external reply is made only for people in the contacts.
-fn known(case: &Case, mailbox: &Mailbox, draft: &mut Draft) {
+fn apply_audience(incoming: &Incoming, mailbox: &Mailbox, candidate: &mut Candidate) {
     let audience = &mailbox.external_audience;
     if audience.value != ExternalAudience::Known {
         return;
@@ -178,16 +181,20 @@ fn known(case: &Case, mailbox: &Mailbox, draft: &mut Draft) {
                 en(
                     "whether {sender} is in the mailbox's contacts (ExternalAudience: Known): list them in `Contacts`",
                 ),
-                vec![("sender", case.author.clone())],
+                vec![("sender", incoming.author.clone())],
             );
-            draft.doubts.push(Cause::policy(what, audience.line));
+            candidate
+                .doubts
+                .push(Reason::in_policy(what, audience.line));
         }
-        Some(contacts) if !contacts.contains(&case.author) => {
+        Some(contacts) if !contacts.contains(&incoming.author) => {
             let what = Text::with(
                 en("ExternalAudience: Known, and {sender} is not in the mailbox's contacts"),
-                vec![("sender", case.author.clone())],
+                vec![("sender", incoming.author.clone())],
             );
-            draft.silenced.push(Cause::policy(what, audience.line));
+            candidate
+                .suppressed_by
+                .push(Reason::in_policy(what, audience.line));
         }
         Some(_) => {}
     }

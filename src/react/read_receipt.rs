@@ -1,36 +1,36 @@
 #![doc = include_str!("read_receipt.md")]
 
-use super::mail::{self, Envelope, Mail};
-use super::silence::{Bit, Silencer};
-use super::{Case, Cause, Draft, Room};
+use super::builder::{Envelope, MessageBuilder, ReactionMessage};
+use super::suppress::{Bit, Suppressor};
+use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::address;
 use crate::i18n::en;
 
-/// The room of read receipts.
-pub static ROOM: Room = Room {
+/// The kind of read receipts.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "read-receipt",
     title: "The read receipt, where the sender asked for one and the owner reads the message",
     page: include_str!("read_receipt.md"),
-    silencers: &[
-        Silencer::Suppress(Bit::Rn),
-        Silencer::NullSender,
-        Silencer::NotInMailbox,
+    suppressors: &[
+        Suppressor::Suppress(Bit::Rn),
+        Suppressor::NullSender,
+        Suppressor::NotInMailbox,
     ],
     check,
 };
 
 /// What asks for a receipt, and to whom it goes.
-pub(super) fn asked(case: &Case) -> Result<(Cause, String), Cause> {
-    let header = case.message.header("Disposition-Notification-To");
+pub(super) fn requested(incoming: &Incoming) -> Result<(Reason, String), Reason> {
+    let header = incoming.message.header("Disposition-Notification-To");
     header
         .and_then(|h| {
             Some((
-                Cause::header(h),
+                Reason::header(h),
                 address::list(&h.value).into_iter().next()?,
             ))
         })
         .ok_or_else(|| {
-            Cause::told(en(
+            Reason::new(en(
                 "the sender did not ask for one: no Disposition-Notification-To",
             ))
         })
@@ -38,49 +38,49 @@ pub(super) fn asked(case: &Case) -> Result<(Cause, String), Cause> {
 
 /// The receipt: what is done with the message, in the words of RFC 8098.
 pub(super) fn receipt(
-    case: &Case,
+    incoming: &Incoming,
     to: &str,
     prefix: &str,
     token: &str,
     (done, disposition): (&str, &str),
-) -> Mail {
-    let message = mail::Letter::new(
-        case,
+) -> ReactionMessage {
+    let builder = MessageBuilder::new(
+        incoming,
         &Envelope {
             path: "",
-            from: &case.to,
+            from: &incoming.to,
             to,
             prefix,
             token,
         },
     );
-    let recipient = format!("rfc822; {}", case.to);
+    let recipient = format!("rfc822; {}", incoming.to);
     let mut fields = vec![("Final-Recipient", recipient.as_str())];
-    if let Some(id) = case.message.header("Message-ID") {
+    if let Some(id) = incoming.message.header("Message-ID") {
         fields.push(("Original-Message-ID", &id.value));
     }
     fields.push(("Disposition", disposition));
-    message.report(
+    builder.report(
         "disposition-notification",
-        &format!("Your message to {} was {done}.", case.to),
+        &format!("Your message to {} was {done}.", incoming.to),
         &fields,
     )
 }
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let (because, to) = asked(case)?;
-    if case.arrival.deleted_unread {
-        return Err(Cause::told(en(
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let (trigger, to) = requested(incoming)?;
+    if incoming.arrival.deleted_unread {
+        return Err(Reason::new(en(
             "--deleted-unread: nobody reads the message",
         )));
     }
     let done = ("read", "manual-action/MDN-sent-manually; displayed");
-    Ok(vec![Draft {
+    Ok(vec![Candidate {
         what: en("read receipt").into(),
         token: "read-receipt",
-        because,
-        silenced: Vec::new(),
+        trigger,
+        suppressed_by: Vec::new(),
         doubts: Vec::new(),
-        mail: receipt(case, &to, "Read: ", "read-receipt", done),
+        message: receipt(incoming, &to, "Read: ", "read-receipt", done),
     }])
 }

@@ -1,21 +1,26 @@
 #![doc = include_str!("redirect_by_rule.md")]
 
-use super::silence::Silencer;
-use super::{Case, Cause, Draft, Room, mail, rules};
+use super::builder::MessageBuilder;
+use super::suppress::Suppressor;
+use super::{Candidate, Incoming, ReactionKind, Reason, rules};
 use crate::i18n::{Text, en};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 
-/// The room of redirects by a rule.
-pub static ROOM: Room = Room {
+/// The kind of redirects by a rule.
+pub static REACTION: ReactionKind = ReactionKind {
     id: "redirect-by-rule",
     title: "The message redirected by an inbox rule",
     page: include_str!("redirect_by_rule.md"),
-    silencers: &[Silencer::Junk, Silencer::RulesLoop, Silencer::NotInMailbox],
+    suppressors: &[
+        Suppressor::Junk,
+        Suppressor::RulesLoop,
+        Suppressor::NotInMailbox,
+    ],
     check,
 };
 
-/// Fields of the message that a redirect sets anew.
-const ANEW: [&str; 8] = [
+/// Fields of the message that a redirect replaces.
+const REPLACED: [&str; 8] = [
     "Return-Path",
     "Resent-From",
     "Resent-Sender",
@@ -26,30 +31,30 @@ const ANEW: [&str; 8] = [
     "X-MS-Exchange-Organization-AutoForwarded",
 ];
 
-fn check(case: &Case) -> Result<Vec<Draft>, Cause> {
-    let mut drafts = Vec::new();
-    for running in rules::running(case) {
+fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
+    let mut candidates = Vec::new();
+    for running in rules::running(incoming) {
         for to in &running.rule.redirect_to {
-            let mut message = mail::Letter::bare(case, to);
-            message.field("Return-Path", &format!("<{}>", case.to));
-            message.field("Resent-From", &case.to);
-            message.field("Resent-To", to);
-            message.loops();
-            let mut mail = message.message(&ANEW);
-            mail.forward = Some(Forward::InboxRule);
+            let mut builder = MessageBuilder::bare(incoming, to);
+            builder.field("Return-Path", &format!("<{}>", incoming.to));
+            builder.field("Resent-From", &incoming.to);
+            builder.field("Resent-To", to);
+            builder.loop_header();
+            let mut message = builder.message(&REPLACED);
+            message.forward = Some(ForwardedBy::InboxRule);
             let unknown = rules::unknown_target(to, running.rule);
-            drafts.push(Draft {
+            candidates.push(Candidate {
                 what: Text::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
                 token: "redirect",
-                because: rules::because("RedirectTo", running.rule),
-                silenced: Vec::new(),
+                trigger: rules::trigger("RedirectTo", running.rule),
+                suppressed_by: Vec::new(),
                 doubts: running.doubts.iter().cloned().chain(unknown).collect(),
-                mail,
+                message,
             });
         }
     }
-    if drafts.is_empty() {
-        return Err(Cause::told(en("no rule that runs redirects")));
+    if candidates.is_empty() {
+        return Err(Reason::new(en("no rule that runs redirects")));
     }
-    Ok(drafts)
+    Ok(candidates)
 }

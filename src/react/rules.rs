@@ -1,6 +1,6 @@
-//! Tells which inbox rules of a mailbox run on a message, as far as it can be told.
+//! Finds the inbox rules of a mailbox that run on a message, as far as that can be known.
 
-use super::{Case, Cause};
+use super::{Incoming, Reason};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::InboxRule;
@@ -9,48 +9,48 @@ use crate::policy::inbox_rule::{Condition, Test};
 /// A rule that runs, or perhaps runs: the doubts say what would have to be known.
 pub(super) struct Running<'p> {
     pub(super) rule: &'p InboxRule,
-    pub(super) doubts: Vec<Cause>,
+    pub(super) doubts: Vec<Reason>,
 }
 
-/// Earlier rules that are told of one that they perhaps keep from running.
-const BEFORE: usize = 10;
+/// At most so many earlier rules are named that may keep a rule from running.
+const MAY_STOP_SHOWN: usize = 10;
 
 /// The rules of the mailbox that run, in order.
-pub(super) fn running<'p>(case: &Case<'_, 'p>) -> Vec<Running<'p>> {
+pub(super) fn running<'p>(incoming: &Incoming<'_, 'p>) -> Vec<Running<'p>> {
     let mut out = Vec::new();
-    // Whether an earlier rule perhaps ends it.
-    let mut before: Vec<Cause> = Vec::new();
-    let own = case.policy.rules_of(&case.to);
+    // Doubts whether an earlier rule stops the processing.
+    let mut may_stop: Vec<Reason> = Vec::new();
+    let own = incoming.policy.rules_of(&incoming.to);
     for rule in own.filter(|r| r.enabled.value) {
-        let Some(own) = doubts(case, rule) else {
+        let Some(own) = doubts(incoming, rule) else {
             continue;
         };
         let certain = own.is_empty();
         out.push(Running {
             rule,
-            doubts: [before.clone(), own].concat(),
+            doubts: [may_stop.clone(), own].concat(),
         });
         if rule.stop && certain {
             break;
         }
-        if rule.stop && before.len() < BEFORE {
+        if rule.stop && may_stop.len() < MAY_STOP_SHOWN {
             let what = Text::with(
                 en(
                     "whether the rule `{rule}` takes the message and ends the others (StopProcessingRules)",
                 ),
                 vec![("rule", rule.name.clone())],
             );
-            before.push(Cause::policy(what, Some(rule.line)));
+            may_stop.push(Reason::in_policy(what, Some(rule.line)));
         }
     }
     out
 }
 
 /// What would have to be known for a rule to run; `None` where it does not.
-fn doubts(case: &Case, rule: &InboxRule) -> Option<Vec<Cause>> {
+fn doubts(incoming: &Incoming, rule: &InboxRule) -> Option<Vec<Reason>> {
     let mut doubts = Vec::new();
     for condition in &rule.conditions {
-        match holds(case, condition) {
+        match holds(incoming, condition) {
             Some(holds) if holds == condition.except => return None,
             Some(_) => {}
             None => {
@@ -61,39 +61,39 @@ fn doubts(case: &Case, rule: &InboxRule) -> Option<Vec<Cause>> {
                         ("rule", rule.name.clone()),
                     ],
                 );
-                doubts.push(Cause::policy(what, Some(condition.line)));
+                doubts.push(Reason::in_policy(what, Some(condition.line)));
             }
         }
     }
     Some(doubts)
 }
 
-/// Whether what a condition looks at is so; `None` where that cannot be told.
-fn holds(case: &Case, condition: &Condition) -> Option<bool> {
+/// Whether a condition holds, whether or not it is an exception; `None` where that is not known.
+fn holds(incoming: &Incoming, condition: &Condition) -> Option<bool> {
     let words = &condition.words;
     let has = |text: &str| {
         let text = text.to_lowercase();
         words.iter().any(|w| text.contains(w.as_str()))
     };
-    // A name in place of an address stands for somebody whom only the tenant knows.
+    // A name in place of an address refers to a recipient that only the tenant knows.
     let among = |found: &[String]| {
         if words.iter().any(|w| found.contains(w)) {
             return Some(true);
         }
         words.iter().all(|w| w.contains('@')).then_some(false)
     };
-    let of = |name: &str| case.message.addresses(name);
-    let mine = |found: &[String]| found.iter().any(|a| case.is_owner(a));
+    let of = |name: &str| incoming.message.addresses(name);
+    let mine = |found: &[String]| found.iter().any(|a| incoming.is_owner(a));
     let all = [of("To"), of("Cc")].concat();
     Some(match condition.test {
-        Test::From => among(&[case.author.clone(), from(case)])?,
-        Test::FromWords => has(&case.author) || has(&from(case)),
-        Test::Subject => has(&case.subject_read()),
-        Test::SubjectOrBody => has(&case.subject_read()).then_some(true)?,
+        Test::From => among(&[incoming.author.clone(), from(incoming)])?,
+        Test::FromWords => has(&incoming.author) || has(&from(incoming)),
+        Test::Subject => has(&incoming.decoded_subject()),
+        Test::SubjectOrBody => has(&incoming.decoded_subject()).then_some(true)?,
         Test::RecipientWords => all.iter().any(|a| has(a)),
         Test::SentTo => among(&all)?,
         Test::Header => {
-            let headers = case.message.headers.iter();
+            let headers = incoming.message.headers.iter();
             headers
                 .map(|h| format!("{}: {}", h.name, h.value))
                 .any(|h| has(&h))
@@ -102,21 +102,24 @@ fn holds(case: &Case, condition: &Condition) -> Option<bool> {
         Test::InCc => mine(&of("Cc")),
         Test::InToOrCc => mine(&all),
         Test::NotInTo => !mine(&of("To")),
-        Test::OnlyMe => !all.is_empty() && all.iter().all(|a| case.is_owner(a)),
+        Test::OnlyMe => !all.is_empty() && all.iter().all(|a| incoming.is_owner(a)),
         Test::Unknown => return None,
     })
 }
 
 /// The address in From, which may be another than the sender's.
-fn from(case: &Case) -> String {
-    let from = case.message.header("From").map(|h| address::list(&h.value));
+fn from(incoming: &Incoming) -> String {
+    let from = incoming
+        .message
+        .header("From")
+        .map(|h| address::list(&h.value));
     from.and_then(|f| f.into_iter().next()).unwrap_or_default()
 }
 
 /// Actions of the rules that run that are not simulated, each once.
-pub(super) fn not_simulated(case: &Case) -> Vec<&'static str> {
+pub(super) fn not_simulated(incoming: &Incoming) -> Vec<&'static str> {
     let mut names: Vec<&str> = Vec::new();
-    for name in running(case).iter().flat_map(|r| &r.rule.others) {
+    for name in running(incoming).iter().flat_map(|r| &r.rule.others) {
         if !names.contains(name) {
             names.push(name);
         }
@@ -124,20 +127,20 @@ pub(super) fn not_simulated(case: &Case) -> Vec<&'static str> {
     names
 }
 
-/// What sets off a reaction by a rule.
-pub(super) fn because(action: &str, rule: &InboxRule) -> Cause {
+/// What triggers a reaction by a rule.
+pub(super) fn trigger(action: &str, rule: &InboxRule) -> Reason {
     let what = Text::with(
         en("{action} of the inbox rule `{rule}`"),
         vec![("action", action.to_owned()), ("rule", rule.name.clone())],
     );
-    Cause::policy(what, Some(rule.line))
+    Reason::in_policy(what, Some(rule.line))
 }
 
 /// The doubt about a target that is no address: a name, or an entry of the directory.
-pub(super) fn unknown_target(target: &str, rule: &InboxRule) -> Option<Cause> {
+pub(super) fn unknown_target(target: &str, rule: &InboxRule) -> Option<Reason> {
     let what = Text::with(
         en("the address of `{target}`: write it in the policy"),
         vec![("target", target.to_owned())],
     );
-    (!target.contains('@')).then(|| Cause::policy(what, Some(rule.line)))
+    (!target.contains('@')).then(|| Reason::in_policy(what, Some(rule.line)))
 }

@@ -1,7 +1,7 @@
 //! Counts what becomes of reactions.
 
-use super::Reacted;
-use crate::transport::decide::Outcome;
+use super::MessageReactions;
+use crate::transport::outcome::Outcome;
 
 /// Counts over all reactions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,13 +26,13 @@ pub struct Summary {
 
 impl Summary {
     /// Count one message.
-    pub fn add(&mut self, reacted: &Reacted) {
+    pub fn add(&mut self, message: &MessageReactions) {
         self.messages += 1;
-        let Ok(set_off) = &reacted.result else {
+        let Ok(reactions) = &message.result else {
             self.unreadable += 1;
             return;
         };
-        for reaction in set_off.reached.iter().flat_map(|r| &r.reactions) {
+        for reaction in reactions.recipients.iter().flat_map(|r| &r.reactions) {
             match reaction.outcome() {
                 None => self.not_made += 1,
                 Some(Outcome::Leaves) => self.leaves += 1,

@@ -39,7 +39,7 @@ fn attribute(out: &mut Vec<u8>, id: u32, data: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::mail::message::tnef;
+    use crate::mail::tnef;
 
     #[test]
     fn what_is_written_is_read_without_a_complaint() {

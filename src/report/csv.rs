@@ -1,4 +1,4 @@
-//! Writes one CSV row per message and recipient.
+//! Writes verdicts as CSV, a row for each message and recipient.
 
 use crate::evaluate::Judged;
 use crate::i18n::Language;

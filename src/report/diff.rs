@@ -1,11 +1,11 @@
-//! Writes what a change of policy does: for people, for a pull request, for a workflow, as JSON.
+//! Writes what changes between two policies: for people, for a pull request, for a workflow, as JSON.
 
 pub mod json;
 mod words;
 
 use super::github::{Annotation, Level, annotation};
 use crate::diff::messages::Compared;
-use crate::diff::{Cause, Diff};
+use crate::diff::{Diff, SettingChange};
 use crate::i18n::{Language, en};
 use crate::text::plain;
 use std::fmt::Display;
@@ -21,13 +21,13 @@ pub struct Files<'a> {
     pub new: &'a str,
 }
 
-/// What is said where nothing changes, which is a proof.
+/// The statement where nothing changes, which is proven.
 pub const PROOF: &str = en(
     "no behaviour changes: for every recipient, sender, kind of message and way of forwarding, both policies give the same outcome, response and form",
 );
 
-/// The line of the new policy that brings a change about, else that of the old one.
-fn place<'a>(cause: &Cause, files: Files<'a>) -> (&'a str, u32) {
+/// The line of the new policy that causes a change, else that of the old one.
+fn place<'a>(cause: &SettingChange, files: Files<'a>) -> (&'a str, u32) {
     let line = |side: &Option<(String, Option<u32>)>| side.as_ref().and_then(|(_, line)| *line);
     match (line(&cause.new), line(&cause.old)) {
         (Some(line), _) => (files.new, line),
@@ -69,7 +69,7 @@ pub fn human(diff: &Diff, files: Files, lang: Language, to: &mut impl Write) -> 
     writeln!(to, "{}", counts(diff, lang))
 }
 
-/// Write for people what changes for given messages, by what brings it about.
+/// Write for people what changes for given messages, by cause.
 ///
 /// # Errors
 /// What the writer says.
@@ -179,7 +179,7 @@ fn cell(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '\n' | '\r' => out.push(' '),
-            // An address or a name must not call anybody.
+            // An address or a name must not notify a user of the forge.
             '@' => out.push_str("&#64;"),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' => {
                 out.push('\\');
@@ -244,7 +244,7 @@ pub fn github_messages(c: &Compared, files: Files, to: &mut impl Write) -> io::R
     Ok(())
 }
 
-fn note(cause: &Cause, files: Files, message: &str, to: &mut impl Write) -> io::Result<()> {
+fn note(cause: &SettingChange, files: Files, message: &str, to: &mut impl Write) -> io::Result<()> {
     let (file, line) = place(cause, files);
     annotation(
         &Annotation {

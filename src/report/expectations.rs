@@ -1,4 +1,4 @@
-//! Writes what came of expectation files for people: each failing case with expected and actual
+//! Writes the results of expectation files for people: each failing case with expected and actual
 //! side by side and the explanation, then the counts.
 
 pub mod json;
@@ -13,12 +13,12 @@ use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 use textwrap::core::display_width;
 
-/// An expectation file and what came of it.
+/// An expectation file and its results.
 #[derive(Debug)]
 pub struct Tested<'s> {
     /// The file as the user named it.
     pub file: &'s str,
-    /// What it holds and what came of its cases, or why it could not be used.
+    /// Its content and the results of its cases, or why it could not be used.
     pub result: Result<(&'s Suite, Vec<Ran<'s>>), &'s [Problem]>,
 }
 
@@ -196,9 +196,9 @@ fn side_by_side(checked: &Checked, lang: Language, to: &mut impl Write) -> io::R
         .rows
         .iter()
         .map(|r| {
-            // A value stands as the file spells it; only what stands for an empty one is words.
+            // A value is shown as the file spells it; only the name of an empty one is translated.
             let shown = |text| match (value(text), text) {
-                (Some(unnamed), Some("")) => lang.translate(unnamed),
+                (Some(name), Some("")) => lang.translate(name),
                 (shown, _) => shown.unwrap_or("-"),
             };
             let (expected, actual) = (shown(r.expected.as_deref()), shown(r.actual.as_deref()));
@@ -259,12 +259,12 @@ pub fn coverage(all: &[Coverage], lang: Language, to: &mut impl Write) -> io::Re
         for (what, items) in [
             (en("settings that never decided"), &coverage.settings),
             (
-                en("remote domains to which no recipient fell"),
+                en("remote domains that applied to no recipient"),
                 &coverage.remote_domains,
             ),
             (en("responses that were never given"), &coverage.responses),
             (
-                en("outbound spam policies that were never asked, not counted"),
+                en("outbound spam policies that never applied (not counted)"),
                 &coverage.outbound,
             ),
         ] {
@@ -285,11 +285,11 @@ pub fn coverage(all: &[Coverage], lang: Language, to: &mut impl Write) -> io::Re
 /// # Errors
 /// What the writer says.
 pub fn annotations(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
-    let mut told: Vec<&Problem> = Vec::new();
+    let mut written: Vec<&Problem> = Vec::new();
     for tested in all {
         for problem in tested.problems() {
-            if !told.contains(&problem) {
-                told.push(problem);
+            if !written.contains(&problem) {
+                written.push(problem);
                 self::problem(problem, to)?;
             }
         }

@@ -1,7 +1,7 @@
 //! Writes workflow commands that GitHub shows as annotations beside the lines they are about.
 //!
-//! Escaped as GitHub's own `actions/toolkit` does: `%`, CR and LF in a message, `:` and `,`
-//! besides in a property.
+//! They are escaped as GitHub's own `actions/toolkit` does: `%`, CR and LF in a message, and also
+//! `:` and `,` in a property.
 
 use crate::text::all_lines;
 use std::io::{self, Write};

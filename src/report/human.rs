@@ -1,20 +1,22 @@
-//! Writes what an admin reads at a glance: the outcome first, the response next, then why.
+//! Writes verdicts for people: the outcome first, then the response, then the setting that decided.
 
 mod form;
 
+use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
-use crate::transport::decide::{Outcome, Possibility, Verdict};
-use crate::transport::settings::{self, Ruling};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
+use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
 use std::io::{self, Write};
 
-/// How it is shown: with the policy's file name, every step or the outcome alone, in a language.
+/// How verdicts are shown.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    /// The policy's file, as named beside its lines.
+    /// The policy's file, as it is named where a line of it is cited.
     pub file: &'a str,
     /// Whether every step is shown.
     pub explain: bool,
@@ -23,7 +25,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The outcome and what decided, in English.
+    /// The outcome and what decided, in English, without the other steps.
     #[must_use]
     pub fn of(file: &'a str) -> Self {
         Self {
@@ -35,15 +37,8 @@ impl<'a> View<'a> {
 
     /// A setting, its value and its place.
     fn because(self, r: &Ruling) -> String {
-        let value = settings::shown(&r.value, self.language);
-        let default = self.language.translate(en("by default"));
-        match r.line {
-            Some(line) if r.default => {
-                format!("{}: {value} ({}:{line}, {default})", r.setting, self.file)
-            }
-            Some(line) => format!("{}: {value} ({}:{line})", r.setting, self.file),
-            None => format!("{}: {value} ({default})", r.setting),
-        }
+        let value = r.value_and_place(self.file, self.language);
+        format!("{}: {value}", r.setting)
     }
 }
 
@@ -67,7 +62,7 @@ fn style(outcome: Outcome) -> Style {
     colour.on_default().bold()
 }
 
-fn words(outcome: Outcome) -> &'static str {
+fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Leaves => en("LEAVES"),
         Outcome::StaysInside => en("STAYS INSIDE"),
@@ -77,7 +72,7 @@ fn words(outcome: Outcome) -> &'static str {
     }
 }
 
-/// One block for a message.
+/// Write a message: its kind, then its verdicts.
 ///
 /// # Errors
 /// What the writer says.
@@ -92,7 +87,7 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
                 to,
                 "{}\n  {red}{unreadable}{red:#}  {}\n",
                 plain(&judged.path),
-                plain(&reason.localized(lang))
+                plain(&reason.message().localized(lang))
             );
         }
     };
@@ -132,14 +127,14 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
     writeln!(to)
 }
 
-/// The lines of a verdict.
+/// Write a verdict.
 ///
 /// # Errors
 /// What the writer says.
 pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let colour = style(v.outcome);
-    let outcome = lang.translate(words(v.outcome));
+    let outcome = lang.translate(name(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
         let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);
@@ -175,7 +170,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Every step on the way to a verdict.
+/// The domain that applied and the effect of every setting that was asked.
 fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let place = |line: u32| format!("{}:{line}", view.file);
@@ -245,7 +240,7 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     writeln!(to)
 }
 
-/// The last line: counts.
+/// Write the last line, the counts.
 ///
 /// # Errors
 /// What the writer says.

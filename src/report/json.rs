@@ -1,44 +1,34 @@
-//! Writes version 1 of the JSON report; its shapes are its own.
+//! Writes verdicts as version 1 of the JSON report.
+//!
+//! Its structs are kept apart from those of the engine, so that the engine can change and the
+//! format does not.
 
-use super::lean;
+use crate::diagnostic::Explained;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::Text;
 use crate::policy::CmdletEnum as _;
-use crate::transport::classify::{Evidence, Kind};
-use crate::transport::convert::{Format, TextPart};
-use crate::transport::decide::{Outcome, Possibility, Verdict};
+use crate::transport::classify::Evidence;
+use crate::transport::convert::{MessageForm, TextPart};
+use crate::transport::outcome::Outcome;
 use crate::transport::responses;
-use crate::transport::settings::Ruling;
-use serde::{Serialize, Serializer};
+use crate::transport::setting::Ruling;
+use crate::transport::verdict::{Possibility, Verdict};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};
-
-/// The items of a report as a list of shapes, each made when it is written.
-struct Each<'a, T, S> {
-    items: &'a [T],
-    shape: fn(&'a T, &'a str) -> S,
-    /// The policy's file.
-    file: &'a str,
-}
-
-impl<T, S: Serialize> Serialize for Each<'_, T, S> {
-    fn serialize<W: Serializer>(&self, to: W) -> Result<W::Ok, W::Error> {
-        to.collect_seq(self.items.iter().map(|item| (self.shape)(item, self.file)))
-    }
-}
 
 #[derive(Serialize)]
 struct MessageV1<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Text>,
+    error: Option<Text>,
     sender: Option<&'a str>,
     kind: Option<&'static str>,
-    possible_kinds: Each<'a, Kind, &'static str>,
+    possible_kinds: Vec<&'static str>,
     message_class: Option<&'a str>,
     auto_forwarded: Option<bool>,
-    evidence: Each<'a, Evidence, EvidenceV1<'a>>,
-    verdicts: Each<'a, Verdict<'a>, VerdictV1<'a>>,
+    evidence: Vec<EvidenceV1<'a>>,
+    verdicts: Vec<VerdictV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -59,7 +49,7 @@ pub(super) struct VerdictV1<'a> {
     because: Vec<RulingV1<'a>>,
     format: Option<FormatV1<'a>>,
     notes: &'a [Text],
-    possibilities: Each<'a, Possibility<'a>, PossibilityV1<'a>>,
+    possibilities: Vec<PossibilityV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -89,7 +79,7 @@ struct FormatV1<'a> {
     sender_name: &'static str,
     japanese_code_page: Option<u16>,
     required_charset_coverage: Option<u8>,
-    parts: Each<'a, TextPart, PartV1<'a>>,
+    parts: Vec<PartV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -133,36 +123,28 @@ struct SummaryV1 {
 ///
 /// # Errors
 /// What the writer says.
-pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut Vec<u8>) -> io::Result<()> {
+pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut impl Write) -> io::Result<()> {
     let judgement = judged.result.as_ref().ok();
     let class = judgement.map(|j| &j.class);
     let shape = MessageV1 {
         path: &judged.path,
-        error: judged.result.as_ref().err(),
+        error: judged.result.as_ref().err().map(Explained::message),
         sender: judgement.map(|j| &*j.sender),
         kind: match class.map(|c| c.kinds.as_slice()) {
             Some([one]) => Some(one.token()),
             _ => None,
         },
-        possible_kinds: Each {
-            items: class.map_or(&[], |c| &c.kinds),
-            shape: |kind, _| kind.token(),
-            file,
-        },
+        possible_kinds: class.map_or_else(Vec::new, |c| {
+            c.kinds.iter().map(|kind| kind.token()).collect()
+        }),
         message_class: class.and_then(|c| c.message_class.as_deref()),
         auto_forwarded: class.and_then(|c| c.auto_forwarded),
-        evidence: Each {
-            items: class.map_or(&[], |c| &c.evidence),
-            shape: |e, _| evidence(e),
-            file,
-        },
-        verdicts: Each {
-            items: judgement.map_or(&[], |j| &j.verdicts),
-            shape: verdict,
-            file,
-        },
+        evidence: class.map_or_else(Vec::new, |c| c.evidence.iter().map(evidence).collect()),
+        verdicts: judgement.map_or_else(Vec::new, |j| {
+            j.verdicts.iter().map(|v| verdict(v, file)).collect()
+        }),
     };
-    lean::write(to, &shape)
+    Ok(serde_json::to_writer(to, &shape)?)
 }
 
 fn evidence(e: &Evidence) -> EvidenceV1<'_> {
@@ -183,7 +165,7 @@ fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
     }
 }
 
-/// A verdict in its shape.
+/// A verdict as the JSON report has it.
 pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
     VerdictV1 {
         recipient: &v.recipient,
@@ -202,17 +184,17 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
             source_context: r.source_context,
         }),
         because: v.because().map(|r| ruling(r, file)).collect(),
-        format: v.format.as_ref().map(|f| format(f, file)),
+        format: v.format.as_ref().map(format),
         notes: &v.notes,
-        possibilities: Each {
-            items: &v.possibilities,
-            shape: possibility,
-            file,
-        },
+        possibilities: v
+            .possibilities
+            .iter()
+            .map(|p| possibility(p, file))
+            .collect(),
     }
 }
 
-fn format<'a>(f: &'a Format, file: &'a str) -> FormatV1<'a> {
+fn format<'a>(f: &'a MessageForm<'a>) -> FormatV1<'a> {
     FormatV1 {
         transmission: f.style.transmission.token(),
         content_type: f.style.content_type.word(),
@@ -222,11 +204,7 @@ fn format<'a>(f: &'a Format, file: &'a str) -> FormatV1<'a> {
         sender_name: f.style.sender_name.token(),
         japanese_code_page: f.style.japanese_code_page,
         required_charset_coverage: f.style.charset_coverage,
-        parts: Each {
-            items: &f.parts,
-            shape: |p, _| part(p),
-            file,
-        },
+        parts: f.parts.iter().map(part).collect(),
     }
 }
 
@@ -255,7 +233,7 @@ fn possibility<'a>(p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
     }
 }
 
-/// Write what stands before the first message of a whole report.
+/// Write the beginning of a whole report, before the first message.
 ///
 /// # Errors
 /// What the writer says.
@@ -265,7 +243,7 @@ pub fn begin(file: &str, to: &mut impl Write) -> io::Result<()> {
     to.write_all(b",\"messages\":[\n")
 }
 
-/// Write what stands after the last message: the properties of the policy that are not simulated,
+/// Write the end of a whole report, after the last message: the properties of the policy that are not simulated,
 /// and the counts.
 ///
 /// # Errors

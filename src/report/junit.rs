@@ -1,6 +1,6 @@
-//! Writes what came of expectation files as JUnit XML, as Jenkins reads it.
+//! Writes the results of expectation files as JUnit XML, as Jenkins reads it.
 //!
-//! A file is a test suite, a case a test case. There are no times in it: two runs give the same
+//! A file is a test suite, a case a test case. It has no times, so that two runs give the same
 //! bytes.
 
 use super::expectations::{Tested, differences};

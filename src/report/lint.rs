@@ -1,4 +1,4 @@
-//! Writes the findings about policies, for people and as version 1 of a JSON document.
+//! Writes the findings in policies, for people and as version 1 of a JSON document.
 
 use crate::i18n::{Language, Text, en};
 use crate::lint::profile::{self, Profile};
@@ -8,16 +8,16 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// How many findings there are.
+/// How many findings there are; one that a comment allows counts apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Policies looked at.
     pub policies: usize,
-    /// Errors that nothing allows.
+    /// Errors that no comment allows.
     pub errors: usize,
-    /// Warnings that nothing allows.
+    /// Warnings that no comment allows.
     pub warnings: usize,
-    /// Notes that nothing allows.
+    /// Notes that no comment allows.
     pub notes: usize,
     /// Findings that a comment allows.
     pub suppressed: usize,
@@ -67,8 +67,8 @@ pub fn finding(f: &Finding, file: &str, lang: Language, to: &mut impl Write) -> 
     let message = plain(&message);
     writeln!(to, " {style}{word}[{id}]{style:#}: {message}")?;
     if let Some(source) = &f.source {
-        let (source, pad) = source.excerpt(f.column);
-        writeln!(to, "    {source}\n    {pad}{style}^{style:#}")?;
+        let (source, indent) = source.shown();
+        writeln!(to, "    {source}\n    {indent}{style}^{style:#}")?;
     }
     let help = f.help.localized(lang);
     let help = lang.fill(en("help: {help}"), &[("help", &plain(&help))]);
@@ -86,7 +86,7 @@ pub fn finding(f: &Finding, file: &str, lang: Language, to: &mut impl Write) -> 
     Ok(())
 }
 
-/// Write the findings that nothing allows, and the counts.
+/// Write the findings that no comment allows, and the counts.
 ///
 /// # Errors
 /// What the writer says.
@@ -98,7 +98,7 @@ pub fn human(policies: &[Linted], lang: Language, to: &mut impl Write) -> io::Re
         }
     }
     let counts = Counts::of(policies);
-    let say = |n: usize, one: &'static str, many: &'static str| {
+    let number = |n: usize, one: &'static str, many: &'static str| {
         lang.fill(if n == 1 { one } else { many }, &[("n", &n)])
     };
     let text = lang.fill(
@@ -106,17 +106,20 @@ pub fn human(policies: &[Linted], lang: Language, to: &mut impl Write) -> io::Re
         &[
             (
                 "policies",
-                &say(counts.policies, en("{n} policy"), en("{n} policies")),
+                &number(counts.policies, en("{n} policy"), en("{n} policies")),
             ),
             (
                 "errors",
-                &say(counts.errors, en("{n} error"), en("{n} errors")),
+                &number(counts.errors, en("{n} error"), en("{n} errors")),
             ),
             (
                 "warnings",
-                &say(counts.warnings, en("{n} warning"), en("{n} warnings")),
+                &number(counts.warnings, en("{n} warning"), en("{n} warnings")),
             ),
-            ("notes", &say(counts.notes, en("{n} note"), en("{n} notes"))),
+            (
+                "notes",
+                &number(counts.notes, en("{n} note"), en("{n} notes")),
+            ),
             ("allowed", &counts.suppressed),
         ],
     );
@@ -182,7 +185,7 @@ impl<'a> FindingV1<'a> {
             severity: f.severity.word(),
             line: known(f.line),
             column: known(f.column),
-            source: f.source.as_deref(),
+            source: f.source.as_ref().map(|s| s.text.as_str()),
             message: &f.message,
             help: &f.help,
             required_by: requirements.collect(),

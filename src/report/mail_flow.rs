@@ -1,16 +1,19 @@
-//! Tells the way of a message to a recipient as hops, for a drawing.
+//! Describes the mail flow of a message to a recipient as hops, for a drawing.
 
 use super::human::View;
 use crate::evaluate::Judgement;
 use crate::i18n::en;
 use crate::text::plain;
 use crate::transport::classify::Class;
-use crate::transport::decide::{Outcome, Verdict};
-use crate::transport::settings::{Effect, GATES, Ruling};
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::{Effect, Ruling};
+use crate::transport::settings::CAN_STOP;
+use crate::transport::verdict::Verdict;
 use std::fmt::Display;
 
 /// What a hop did to the message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum State {
     /// It went through.
     Passed,
@@ -28,53 +31,47 @@ impl State {
     /// The token, as in the class of a drawing.
     #[must_use]
     pub fn token(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Stopped => "stopped",
-            Self::Allowed => "allowed",
-            Self::Unknown => "unknown",
-            Self::NotReached => "not-reached",
-        }
+        self.into()
     }
 }
 
-/// A hop on the way.
+/// A hop of the mail flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hop {
     /// What it is.
     pub title: String,
-    /// What is there to say: one text a line.
+    /// Its details, one text a line.
     pub lines: Vec<String>,
-    /// What it did.
+    /// What it did to the message.
     pub state: State,
     /// The topic of `explain` on it, where there is one.
     pub topic: Option<String>,
 }
 
-/// The way of a message to one recipient.
+/// The mail flow of a message to one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailFlow {
     /// The hops, the sender first, the recipient last.
     pub hops: Vec<Hop>,
     /// Where it ends, if it does not arrive: dropped or refused.
     pub end: Option<Hop>,
-    /// The whole in one sentence.
+    /// The recipient and the outcome, in one sentence.
     pub summary: String,
 }
 
 impl MailFlow {
-    /// The way of a judged message to one of its recipients.
+    /// The mail flow of a judged message to one of its recipients.
     #[must_use]
     pub fn of(judgement: &Judgement, verdict: &Verdict, view: View) -> Self {
-        let say = |english| view.language.translate(english).to_owned();
+        let translate = |english: &'static str| view.language.translate(english).to_owned();
         let sender = if judgement.sender.is_empty() {
-            say(en("(null sender)"))
+            translate(en("(null sender)"))
         } else {
             plain(&judgement.sender).into_owned()
         };
         let mut hops = vec![
             Hop {
-                title: say(en("Sender")),
+                title: translate(en("Sender")),
                 lines: vec![sender],
                 state: State::Passed,
                 topic: None,
@@ -103,17 +100,17 @@ impl MailFlow {
 }
 
 fn outcome(verdict: &Verdict, view: View) -> String {
-    let words = match verdict.outcome {
+    let name = match verdict.outcome {
         Outcome::Leaves => en("Leaves"),
         Outcome::StaysInside => en("Stays inside"),
         Outcome::Dropped(_) => en("Dropped"),
         Outcome::Rejected(_) => en("Rejected"),
         Outcome::CannotTell => en("Cannot tell"),
     };
-    view.language.translate(words).to_owned()
+    view.language.translate(name).to_owned()
 }
 
-/// What the resolver takes the message for.
+/// The kind of the message.
 fn kind(class: &Class, view: View) -> Hop {
     let mut lines: Vec<String> = class.kinds.iter().map(|k| k.token().to_owned()).collect();
     let forwarded = match class.auto_forwarded {
@@ -177,11 +174,11 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
             .chain(default.filter(|_| ruling.default).map(str::to_owned))
             .collect(),
         state,
-        topic: Some(ruling.room.to_owned()),
+        topic: Some(ruling.setting_id.to_owned()),
     };
     let mut out: Vec<Hop> = Vec::new();
     for ruling in &verdict.asked {
-        let is_gate = GATES.iter().any(|g| g.id == ruling.room);
+        let is_gate = CAN_STOP.iter().any(|g| g.id == ruling.setting_id);
         match ruling.effect {
             Effect::Pass if is_gate => out.push(gate(ruling, State::Allowed)),
             Effect::Drop(_) | Effect::Reject(_) => out.push(gate(ruling, State::Stopped)),
@@ -200,7 +197,7 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
     out
 }
 
-/// Where it arrives, or would.
+/// Where it arrives, or would if it were not stopped.
 fn arrival(verdict: &Verdict, view: View) -> Hop {
     let title = if verdict.accepted.is_some() {
         en("Inside")

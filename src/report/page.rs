@@ -1,4 +1,4 @@
-//! Writes a page for a terminal or as HTML.
+//! Writes a Markdown page for a terminal or as HTML.
 
 use anstyle::{AnsiColor, Style};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
@@ -60,7 +60,7 @@ pub fn terminal(markdown: &str, width: usize, to: &mut impl Write) -> io::Result
             Event::End(
                 TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::Heading(_),
             ) => {
-                // Items of a list stand close together.
+                // There is no empty line between the items of a list.
                 let close = block.item && block.in_list;
                 let lines = block.take(width);
                 if !lines.is_empty() {
@@ -78,7 +78,7 @@ pub fn terminal(markdown: &str, width: usize, to: &mut impl Write) -> io::Result
     Ok(())
 }
 
-/// A block that is being read.
+/// A paragraph, heading, list item or code block that is being read.
 #[derive(Default)]
 struct Block {
     text: String,
@@ -107,7 +107,7 @@ impl Block {
         self.item = true;
     }
 
-    /// An address that the text does not show stands behind it.
+    /// End a link; its address follows the text, where the text does not show it.
     fn end_link(&mut self) {
         self.unmark(LINK);
         if let Some(address) = self.link.take()
@@ -117,7 +117,7 @@ impl Block {
         }
     }
 
-    /// The lines of the block, which is then empty.
+    /// Take the wrapped lines of the block, which is then empty.
     fn take(&mut self, width: usize) -> String {
         let mut text = std::mem::take(&mut self.text);
         if std::mem::take(&mut self.heading) {

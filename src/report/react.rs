@@ -1,20 +1,22 @@
-//! Writes what a message sets off, for people and as version 1 of the JSON report.
+//! Writes what a message triggers, for people and as version 1 of the JSON report.
 
 use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
 use crate::i18n::{Language, Text, en};
-use crate::react::{Cause, Fate, Place, Reached, Reacted, Reaction, Summary};
+use crate::react::{
+    Error, MessageReactions, Place, Prediction, Reaction, Reason, RecipientReactions, Summary,
+};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-/// A cause with the place where it is said.
-fn cause(c: &Cause, view: View) -> String {
-    let what = c.what.localized(view.language);
+/// A reason with its place in the message or the policy.
+fn reason(r: &Reason, view: View) -> String {
+    let what = r.what.localized(view.language);
     let what = plain(&what);
-    match c.place {
+    match r.place {
         Place::Message(line) => {
             let values: &[(&str, &dyn Display)] = &[("what", &what), ("line", &line)];
             let sentence = en("{what} (line {line} of the message)");
@@ -29,29 +31,29 @@ fn cause(c: &Cause, view: View) -> String {
 ///
 /// # Errors
 /// What the writer says.
-pub fn block(reacted: &Reacted, view: View, to: &mut impl Write) -> io::Result<()> {
+pub fn block(reacted: &MessageReactions, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let path = plain(&reacted.path);
-    let set_off = match &reacted.result {
-        Ok(set_off) => set_off,
+    let reactions = match &reacted.result {
+        Ok(reactions) => reactions,
         Err(reason) => {
             let red = AnsiColor::Red.on_default().bold();
             let unreadable = lang.translate(en("UNREADABLE"));
             return writeln!(
                 to,
                 "{path}\n  {red}{unreadable}{red:#}  {}\n",
-                plain(&reason.localized(lang))
+                plain(&reason.message().localized(lang))
             );
         }
     };
-    let sender = match (set_off.sender.as_str(), set_off.inside) {
+    let sender = match (reactions.sender.as_str(), reactions.inside) {
         ("", _) => lang.translate(en("the null sender")).to_owned(),
         (sender, true) => lang.fill(en("{sender} (inside)"), &[("sender", &plain(sender))]),
         (sender, false) => lang.fill(en("{sender} (outside)"), &[("sender", &plain(sender))]),
     };
     let values: &[(&str, &dyn Display)] = &[("path", &path), ("sender", &sender)];
     writeln!(to, "{}\n", lang.fill(en("{path}, from {sender}"), values))?;
-    for reached in &set_off.reached {
+    for reached in &reactions.recipients {
         let bold = anstyle::Style::new().bold();
         let recipient = plain(&reached.recipient);
         writeln!(
@@ -68,45 +70,48 @@ pub fn block(reacted: &Reacted, view: View, to: &mut impl Write) -> io::Result<(
     Ok(())
 }
 
-/// The lines of a reaction.
+/// The lines on a reaction.
 ///
 /// # Errors
 /// What the writer says.
 pub fn reaction(r: &Reaction, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     let what = r.what.localized(lang);
-    let values: &[(&str, &dyn Display)] =
-        &[("what", &plain(&what)), ("cause", &cause(&r.because, view))];
+    let values: &[(&str, &dyn Display)] = &[
+        ("what", &plain(&what)),
+        ("cause", &reason(&r.trigger, view)),
+    ];
     writeln!(
         to,
         "{}",
-        lang.fill(en("{what}, set off by {cause}"), values)
+        lang.fill(en("{what}, triggered by {cause}"), values)
     )?;
     let yellow = AnsiColor::Yellow.on_default().bold();
-    match &r.fate {
-        Fate::NotMade(causes) => {
+    match &r.prediction {
+        Prediction::NotMade(causes) => {
             writeln!(to, "  {yellow}{}{yellow:#}", lang.translate(en("NOT MADE")))?;
             for c in causes {
-                let because = lang.fill(en("because {setting}"), &[("setting", &cause(c, view))]);
+                let because = lang.fill(en("because {setting}"), &[("setting", &reason(c, view))]);
                 writeln!(to, "    {because}")?;
             }
         }
-        Fate::CannotTell(doubts, verdict) => {
+        Prediction::CannotTell(doubts, verdict) => {
             let cannot_tell = lang.translate(en("CANNOT TELL"));
             let whether = lang.translate(en("whether it is made"));
             writeln!(to, "  {yellow}{cannot_tell}{yellow:#}  {whether}")?;
             for c in doubts {
-                let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause(c, view))]);
+                let depends =
+                    lang.fill(en("it depends on {cause}"), &[("cause", &reason(c, view))]);
                 writeln!(to, "    {depends}")?;
             }
             writeln!(to, "  {}", lang.translate(en("if it is made:")))?;
             human::verdict(verdict, view, to)?;
         }
-        Fate::Made(verdict) => human::verdict(verdict, view, to)?,
+        Prediction::Made(verdict) => human::verdict(verdict, view, to)?,
     }
     if let Some(file) = &r.file {
         let mut again = vec!["rdsim", "check", "--policy", view.file];
-        again.extend(r.mail.options());
+        again.extend(r.message.options());
         again.push(file);
         let again: Vec<_> = again.into_iter().map(shell).collect();
         let again = again.join(" ");
@@ -126,17 +131,17 @@ fn shell(word: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
 }
 
-/// What stands after the reactions at a recipient.
-fn tail(reached: &Reached, view: View, to: &mut impl Write) -> io::Result<()> {
+/// What follows the reactions at a recipient.
+fn tail(reached: &RecipientReactions, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
     if view.explain {
-        for (room, c) in &reached.idle {
+        for (kind, c) in &reached.not_triggered {
             let values: &[(&str, &dyn Display)] =
-                &[("reaction", &room.id), ("cause", &cause(c, view))];
-            let sentence = en("nothing sets off {reaction}: {cause}");
+                &[("reaction", &kind.id), ("cause", &reason(c, view))];
+            let sentence = en("nothing triggers {reaction}: {cause}");
             writeln!(to, "{}", lang.fill(sentence, values))?;
         }
-    } else if reached.reactions.is_empty() && reached.elsewhere.is_none() {
+    } else if reached.reactions.is_empty() && reached.no_mailbox.is_none() {
         writeln!(to, "{}", lang.translate(en("`--explain` says why")))?;
     }
     if !reached.not_simulated.is_empty() {
@@ -177,7 +182,7 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
 #[derive(Serialize)]
 struct MessageV1<'a> {
     path: &'a str,
-    error: Option<&'a Text>,
+    error: Option<Text>,
     sender: Option<&'a str>,
     sender_is_inside: Option<bool>,
     recipients: Vec<RecipientV1<'a>>,
@@ -236,7 +241,7 @@ struct SummaryV1 {
 ///
 /// # Errors
 /// What the writer says.
-pub fn json(reacted: &Reacted, policy: &str, to: &mut impl Write) -> io::Result<()> {
+pub fn json(reacted: &MessageReactions, policy: &str, to: &mut impl Write) -> io::Result<()> {
     Ok(serde_json::to_writer(to, &message(reacted, policy))?)
 }
 
@@ -260,21 +265,21 @@ pub fn end(s: &Summary, to: &mut impl Write) -> io::Result<()> {
     to.write_all(b"}\n")
 }
 
-fn message<'a>(r: &'a Reacted, policy: &'a str) -> MessageV1<'a> {
-    let set_off = r.result.as_ref().ok();
-    let reached = set_off.map_or(&[][..], |s| &s.reached);
+fn message<'a>(r: &'a MessageReactions, policy: &'a str) -> MessageV1<'a> {
+    let reactions = r.result.as_ref().ok();
+    let reached = reactions.map_or(&[][..], |s| &s.recipients);
     MessageV1 {
         path: &r.path,
-        error: r.result.as_ref().err(),
-        sender: set_off.map(|s| s.sender.as_str()),
-        sender_is_inside: set_off.map(|s| s.inside),
+        error: r.result.as_ref().err().map(Error::message),
+        sender: reactions.map(|s| s.sender.as_str()),
+        sender_is_inside: reactions.map(|s| s.inside),
         recipients: reached.iter().map(|r| recipient(r, policy)).collect(),
     }
 }
 
-fn recipient<'a>(r: &'a Reached, policy: &'a str) -> RecipientV1<'a> {
-    let idle = r.idle.iter().map(|(room, because)| IdleV1 {
-        reaction: room.id,
+fn recipient<'a>(r: &'a RecipientReactions, policy: &'a str) -> RecipientV1<'a> {
+    let idle = r.not_triggered.iter().map(|(kind, because)| IdleV1 {
+        reaction: kind.id,
         because: cause_v1(because),
     });
     RecipientV1 {
@@ -287,27 +292,29 @@ fn recipient<'a>(r: &'a Reached, policy: &'a str) -> RecipientV1<'a> {
 }
 
 fn one<'a>(r: &'a Reaction, policy: &'a str) -> ReactionV1<'a> {
-    let (made, silenced, doubts, verdict) = match &r.fate {
-        Fate::NotMade(causes) => (Some(false), causes.as_slice(), &[][..], None),
-        Fate::CannotTell(doubts, verdict) => (None, &[][..], doubts.as_slice(), Some(verdict)),
-        Fate::Made(verdict) => (Some(true), &[][..], &[][..], Some(verdict)),
+    let (made, suppressed_by, doubts, verdict) = match &r.prediction {
+        Prediction::NotMade(causes) => (Some(false), causes.as_slice(), &[][..], None),
+        Prediction::CannotTell(doubts, verdict) => {
+            (None, &[][..], doubts.as_slice(), Some(verdict))
+        }
+        Prediction::Made(verdict) => (Some(true), &[][..], &[][..], Some(verdict)),
     };
     ReactionV1 {
-        reaction: r.room.id,
+        reaction: r.kind.id,
         what: &r.what,
-        to: &r.mail.to,
+        to: &r.message.to,
         made,
         outcome: r.outcome().map_or("not-made", |o| o.token()),
-        set_off_by: cause_v1(&r.because),
-        silenced_by: silenced.iter().map(cause_v1).collect(),
+        set_off_by: cause_v1(&r.trigger),
+        silenced_by: suppressed_by.iter().map(cause_v1).collect(),
         depends_on: doubts.iter().map(cause_v1).collect(),
         verdict: verdict.map(|v| json::verdict(v, policy)),
         file: r.file.as_deref(),
-        check_options: r.mail.options(),
+        check_options: r.message.options(),
     }
 }
 
-fn cause_v1(c: &Cause) -> CauseV1<'_> {
+fn cause_v1(c: &Reason) -> CauseV1<'_> {
     let (message_line, policy_line) = match c.place {
         Place::Message(line) => (Some(line), None),
         Place::Policy(line) => (None, Some(line)),

@@ -1,4 +1,4 @@
-//! Writes the findings about policies as SARIF 2.1.0.
+//! Writes the findings in policies as SARIF 2.1.0.
 //!
 //! Each struct is the object of the OASIS standard whose section it names, with the properties
 //! that are needed here:
@@ -81,7 +81,7 @@ struct ResultObject<'a> {
     level: &'static str,
     message: Text<'a>,
     locations: [Location<'a>; 1],
-    /// Section 3.27.23: empty says that nothing suppresses the result.
+    /// Section 3.27.23: an empty list means that nothing suppresses the result.
     suppressions: Vec<Suppression<'a>>,
 }
 
@@ -136,7 +136,7 @@ struct Suppression<'a> {
     justification: &'a str,
 }
 
-/// What a path segment cannot hold as it is (RFC 3986, section 3.3); `:` would make the first
+/// The characters that are escaped in a path segment (RFC 3986, section 3.3); `:` would make the first
 /// segment a scheme.
 const NOT_IN_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -186,7 +186,7 @@ fn result<'a>(f: &'a Finding, file: &str) -> Option<ResultObject<'a>> {
     let region = (f.line > 0).then(|| Region {
         start_line: f.line,
         start_column: f.column.max(1),
-        snippet: f.source.as_deref().map(|text| Snippet { text }),
+        snippet: f.source.as_ref().map(|s| Snippet { text: &s.text }),
     });
     let suppressions = f.suppressed.iter().map(|s| Suppression {
         kind: "inSource",

@@ -1,11 +1,10 @@
-//! Writes what becomes of a message that a device hands in.
+//! Writes what becomes of a message that a device submits.
 
 pub mod advice;
 
 use super::human::{self, View};
 use crate::i18n::{Language, Text, en};
 use crate::submit::{Failure, Submitted};
-use crate::transport::decide::Outcome;
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;
@@ -17,7 +16,7 @@ use std::io::{self, Write};
 /// What the writer says.
 pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
     let (file, lang) = (view.file, view.language);
-    let way = lang.translate(s.way.name());
+    let method = lang.translate(s.method.name());
     match s.failures.first() {
         None => {
             let green = AnsiColor::Green.on_default().bold();
@@ -26,11 +25,11 @@ pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
                 line => format!("{} ({file}:{line})", c.name),
             });
             let by = match &connector {
-                None => lang.fill(en("by {way}"), &[("way", &way)]),
+                None => lang.fill(en("by {method}"), &[("method", &method)]),
                 Some(connector) => {
                     let values: &[(&str, &dyn Display)] =
-                        &[("way", &way), ("connector", connector)];
-                    lang.fill(en("by {way}, connector {connector}"), values)
+                        &[("method", &method), ("connector", connector)];
+                    lang.fill(en("by {method}, connector {connector}"), values)
                 }
             };
             writeln!(
@@ -41,14 +40,14 @@ pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
         }
         Some(first) => {
             let red = AnsiColor::Red.on_default().bold();
-            let by = lang.fill(en("by {way}"), &[("way", &way)]);
+            let by = lang.fill(en("by {method}"), &[("method", &method)]);
             writeln!(to, "{red}{}{red:#}  {by}", lang.translate(en("REFUSED")))?;
             writeln!(to, "  {}", lang.translate(first.refusal))?;
         }
     }
     reasons(&s.failures, view, to)?;
     warnings(&s.warnings, lang, to)?;
-    for verdict in s.onward.iter().flat_map(|j| &j.verdicts) {
+    for verdict in s.judgement.iter().flat_map(|j| &j.verdicts) {
         human::verdict(verdict, view, to)?;
     }
     Ok(())
@@ -132,27 +131,23 @@ struct VerdictV1<'a> {
 /// # Errors
 /// What the writer says.
 pub fn json(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
-    let verdicts = s.onward.iter().flat_map(|j| &j.verdicts);
-    let asked = s.asked.iter();
+    let verdicts = s.judgement.iter().flat_map(|j| &j.verdicts);
+    let requirements = s.requirements.iter();
     let shape = SubmittedV1 {
         version: 1,
         accepted: s.failures.is_empty(),
-        way: s.way.name(),
+        way: s.method.name(),
         connector: s.connector.map(|c| c.name.as_str()),
         refusal: s.failures.first().map(|f| f.refusal),
-        requirements: asked.map(|&(id, met)| RequirementV1 { id, met }).collect(),
+        requirements: requirements
+            .map(|&(id, met)| RequirementV1 { id, met })
+            .collect(),
         failures: failures(&s.failures, file),
         warnings: &s.warnings,
         verdicts: verdicts
             .map(|v| VerdictV1 {
                 recipient: &v.recipient,
-                outcome: match v.outcome {
-                    Outcome::Leaves => "leaves",
-                    Outcome::StaysInside => "stays-inside",
-                    Outcome::Dropped(_) => "dropped",
-                    Outcome::Rejected(_) => "rejected",
-                    Outcome::CannotTell => "cannot-tell",
-                },
+                outcome: v.outcome.token(),
                 response: v.outcome.response().map(|r| r.line()),
             })
             .collect(),

@@ -1,4 +1,4 @@
-//! Draws the way of a message as SVG, for pages, slides and documents.
+//! Draws the mail flow of a message as SVG, for pages, slides and documents.
 //!
 //! Colours are attributes, so that every viewer shows them; each part has a class, so that a page
 //! can give it others.
@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 use textwrap::{Options, core::display_width};
 
 /// Width of a hop, in user units; one is a pixel at the natural size.
-const STATION: usize = 208;
-/// Room between hops, where the arrow is.
+const WIDTH: usize = 208;
+/// Space between hops, where the arrow is.
 const GAP: usize = 40;
-/// Room around everything.
+/// Space around everything.
 const MARGIN: usize = 20;
 /// Height of a line of text.
 const LINE: usize = 19;
@@ -20,10 +20,10 @@ const LINE: usize = 19;
 const COLUMNS: usize = 25;
 /// Columns of bold text that fit.
 const BOLD: usize = 20;
-/// Room above and below the text of a hop.
+/// Space above and below the text of a hop.
 const PADDING: usize = 14;
 
-/// Colours: a border, a ground, a text.
+/// Colours of the border, the background and the text.
 const fn colours(state: State) -> (&'static str, &'static str, &'static str) {
     match state {
         State::Passed => ("#8c959f", "#ffffff", "#1f2328"),
@@ -34,12 +34,12 @@ const fn colours(state: State) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// Draw journeys below one another, each with a caption.
+/// Draw mail flows below one another, each with a caption.
 #[must_use]
-pub fn draw(journeys: &[(String, MailFlow)]) -> String {
+pub fn draw(flows: &[(String, MailFlow)]) -> String {
     let mut body = String::new();
     let (mut width, mut y) = (0, MARGIN);
-    for (number, (caption, journey)) in journeys.iter().enumerate() {
+    for (number, (caption, flow)) in flows.iter().enumerate() {
         if !caption.is_empty() {
             text(
                 &mut body,
@@ -52,16 +52,16 @@ pub fn draw(journeys: &[(String, MailFlow)]) -> String {
             );
             y += 2 * LINE;
         }
-        let (w, h) = row(&mut body, journey, y, number);
-        // Half a character a column is a safe width of a caption.
+        let (w, h) = row(&mut body, flow, y, number);
+        // 9 units a column are enough for a caption: no Latin letter is wider, and a kanji counts two.
         let captioned = 2 * MARGIN + display_width(caption) * 9;
         width = width.max(w).max(captioned);
         y += h + MARGIN;
     }
-    let summaries: Vec<&str> = journeys.iter().map(|(_, j)| j.summary.as_str()).collect();
+    let summaries: Vec<&str> = flows.iter().map(|(_, f)| f.summary.as_str()).collect();
     let title = escaped(&summaries.join("; "));
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"way\" role=\"img\" aria-label=\"{title}\" width=\"{width}\" height=\"{y}\" viewBox=\"0 0 {width} {y}\" font-family=\"system-ui, 'Segoe UI', 'Yu Gothic UI', sans-serif\" font-size=\"14\">\n<title>{title}</title>\n<rect class=\"ground\" width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{body}</svg>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"mail-flow\" role=\"img\" aria-label=\"{title}\" width=\"{width}\" height=\"{y}\" viewBox=\"0 0 {width} {y}\" font-family=\"system-ui, 'Segoe UI', 'Yu Gothic UI', sans-serif\" font-size=\"14\">\n<title>{title}</title>\n<rect class=\"ground\" width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{body}</svg>\n"
     )
 }
 
@@ -78,9 +78,9 @@ fn height(hop: &Hop) -> usize {
     2 * PADDING + (titles(&hop.title).len() + lines(hop).len()) * LINE
 }
 
-/// Draw one journey from `y` on; its width and height.
-fn row(out: &mut String, journey: &MailFlow, y: usize, number: usize) -> (usize, usize) {
-    let hops = &journey.hops;
+/// Draw one mail flow from `y` on; its width and height.
+fn row(out: &mut String, flow: &MailFlow, y: usize, number: usize) -> (usize, usize) {
+    let hops = &flow.hops;
     let tallest = hops.iter().map(height).max().unwrap_or_default();
     let middle = y + tallest / 2;
     let mut x = MARGIN;
@@ -94,26 +94,26 @@ fn row(out: &mut String, journey: &MailFlow, y: usize, number: usize) -> (usize,
         let top = middle - height(hop) / 2;
         draw_hop(out, hop, (x, top), &format!("hop-{number}-{i}"));
         if hop.state == State::Stopped
-            && let Some(end) = &journey.end
+            && let Some(end) = &flow.end
         {
-            // What ends the way hangs below the gate that ended it.
+            // The end is drawn below the setting that stopped the message.
             reached = false;
-            let below = (x + STATION / 2, top + height(hop));
+            let below = (x + WIDTH / 2, top + height(hop));
             let end_top = y + tallest + GAP;
             arrow(out, below, (below.0, end_top), true);
             draw_hop(out, end, (x, end_top), &format!("end-{number}"));
             bottom = end_top + height(end);
         }
-        x += STATION + GAP;
+        x += WIDTH + GAP;
     }
-    // No setting stopped it: the end hangs below the last hop.
-    if let Some(end) = journey.end.as_ref().filter(|_| reached) {
-        let last = x - STATION - GAP;
+    // No setting stopped it: the end is drawn below the last hop.
+    if let Some(end) = flow.end.as_ref().filter(|_| reached) {
+        let last = x - WIDTH - GAP;
         let top = y + tallest + GAP;
         arrow(
             out,
-            (last + STATION / 2, y + tallest),
-            (last + STATION / 2, top),
+            (last + WIDTH / 2, y + tallest),
+            (last + WIDTH / 2, top),
             true,
         );
         draw_hop(out, end, (last, top), &format!("end-{number}"));
@@ -131,7 +131,7 @@ fn draw_hop(out: &mut String, hop: &Hop, (x, y): (usize, usize), id: &str) {
     // A String takes whatever is written to it.
     let _ = writeln!(
         out,
-        "<g id=\"{id}\" class=\"hop {}\"{topic}>\n<rect x=\"{x}\" y=\"{y}\" width=\"{STATION}\" height=\"{}\" rx=\"8\" fill=\"{ground}\" stroke=\"{border}\" stroke-width=\"{stroke}\"/>",
+        "<g id=\"{id}\" class=\"hop {}\"{topic}>\n<rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{}\" rx=\"8\" fill=\"{ground}\" stroke=\"{border}\" stroke-width=\"{stroke}\"/>",
         hop.state.token(),
         height(hop)
     );
@@ -149,20 +149,20 @@ fn draw_hop(out: &mut String, hop: &Hop, (x, y): (usize, usize), id: &str) {
 /// A title in lines; the name of a setting is broken before a capital.
 fn titles(title: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in words(title) {
+    for piece in pieces(title) {
         let fits = lines
             .last()
-            .is_some_and(|l| display_width(l) + display_width(word) <= BOLD);
+            .is_some_and(|l| display_width(l) + display_width(piece) <= BOLD);
         match lines.last_mut().filter(|l| fits || l.is_empty()) {
-            Some(line) => line.push_str(word),
-            None => lines.push(word.to_owned()),
+            Some(line) => line.push_str(piece),
+            None => lines.push(piece.to_owned()),
         }
     }
     lines
 }
 
 /// The pieces of a title between which it may be broken.
-fn words(title: &str) -> Vec<&str> {
+fn pieces(title: &str) -> Vec<&str> {
     let mut starts = vec![0];
     let mut before = ' ';
     for (at, c) in title.char_indices() {
@@ -186,9 +186,9 @@ fn text(out: &mut String, class: &str, x: usize, y: usize, ink: &str, weight: &s
     );
 }
 
-/// A line with a head at its end; dashed where nothing went.
-fn arrow(out: &mut String, from: (usize, usize), to: (usize, usize), gone: bool) {
-    let (ink, dash, class) = if gone {
+/// An arrow; dashed where the message did not go.
+fn arrow(out: &mut String, from: (usize, usize), to: (usize, usize), taken: bool) {
+    let (ink, dash, class) = if taken {
         ("#57606a", "", "gone")
     } else {
         ("#d0d7de", " stroke-dasharray=\"4 4\"", "not-gone")
@@ -206,7 +206,7 @@ fn arrow(out: &mut String, from: (usize, usize), to: (usize, usize), gone: bool)
     );
 }
 
-/// Text for XML: what is not allowed there is replaced.
+/// Text escaped for XML; characters that XML does not allow are replaced.
 fn escaped(text: &str) -> String {
     let allowed: String = text
         .chars()

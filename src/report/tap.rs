@@ -1,4 +1,4 @@
-//! Writes what came of expectation files as TAP version 14, each failure with a YAML diagnostic.
+//! Writes the results of expectation files as TAP version 14, each failure with a YAML diagnostic.
 
 use super::expectations::{Tested, differences};
 use crate::expectations::Ran;
@@ -80,13 +80,13 @@ fn diagnostic(file: &str, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "  ...")
 }
 
-/// A description: a `#` in it begins no directive, and it stays on its line.
+/// A description on one line; a `#` in it is escaped, as it would begin a directive.
 fn description(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace('#', "\\#");
     text.split(['\r', '\n']).collect::<Vec<_>>().join(" ")
 }
 
-/// A string of JSON, which is one of YAML.
+/// A JSON string, which is a YAML string too.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

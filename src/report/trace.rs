@@ -14,11 +14,34 @@ use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
 
+/// The format of a report on traces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum TraceFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// A table
+    Csv,
+}
+
+impl TraceFormat {
+    /// The language of the report: what is for machines is in English.
+    #[must_use]
+    pub fn language(self, language: Language) -> Language {
+        match self {
+            Self::Human => language,
+            Self::Json | Self::Csv => Language::English,
+        }
+    }
+}
+
 /// Senders and domains that are shown to people.
 const TOP: usize = 10;
 
-/// What a known response means for the message.
-fn fate(r: &Response) -> &'static str {
+/// What a known response means for the message; `fate` in the JSON.
+fn consequence(r: &Response) -> &'static str {
     match r.code.as_bytes().first() {
         Some(b'5') => en("rejected; the sender gets a non-delivery report"),
         _ if r.source_context.is_none() => en("information only; the message went on"),
@@ -97,14 +120,14 @@ fn counts(tally: &Tally) -> Vec<CountV1<'_>> {
 /// # Errors
 /// What the writer says.
 pub fn json(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
-    let responses = trace.known.sorted().into_iter();
+    let responses = trace.responses.sorted().into_iter();
     let document = TraceV1 {
         version: 1,
         files: trace.files,
-        unreadable_files: trace.unreadable,
+        unreadable_files: trace.unreadable_files,
         rows: trace.rows,
-        bad_rows: trace.bad,
-        undated_rows: trace.undated,
+        bad_rows: trace.bad_rows,
+        undated_rows: trace.undated_rows,
         first: trace.first.as_deref(),
         last: trace.last.as_deref(),
         events: counts(&trace.events),
@@ -117,22 +140,22 @@ pub fn json(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
                     .into_iter()
                     .map(|r| MayBeV1 {
                         text: r.text,
-                        fate: fate(r),
+                        fate: consequence(r),
                         setting: r.setting(),
                         page: r.setting().and_then(page),
                     })
                     .collect(),
             })
             .collect(),
-        unknown_responses: counts(&trace.unknown),
+        unknown_responses: counts(&trace.unknown_responses),
         senders: counts(&trace.senders),
-        recipient_domains: counts(&trace.domains),
+        recipient_domains: counts(&trace.recipient_domains),
         beyond_limits: BeyondV1 {
             events: trace.events.beyond,
             statuses: trace.statuses.beyond,
-            unknown_responses: trace.unknown.beyond,
+            unknown_responses: trace.unknown_responses.beyond,
             senders: trace.senders.beyond,
-            recipient_domains: trace.domains.beyond,
+            recipient_domains: trace.recipient_domains.beyond,
         },
     };
     serde_json::to_writer_pretty(&mut *to, &document)?;
@@ -149,21 +172,21 @@ pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
     for (what, tally) in [
         ("event", &trace.events),
         ("status", &trace.statuses),
-        ("response", &trace.known),
-        ("unknown-response", &trace.unknown),
+        ("response", &trace.responses),
+        ("unknown-response", &trace.unknown_responses),
         ("sender", &trace.senders),
-        ("recipient-domain", &trace.domains),
+        ("recipient-domain", &trace.recipient_domains),
     ] {
         for (value, count) in tally.sorted() {
             let known = response::known(value);
             let settings: Vec<_> = known.iter().filter_map(|r| r.setting()).collect();
-            let fate = known.first().map(|r| fate(r));
+            let consequence = known.first().map(|r| consequence(r));
             table.write_record([
                 what,
                 &cell(value),
                 &count.to_string(),
                 &settings.join("|"),
-                fate.or_else(|| meaning(value)).unwrap_or_default(),
+                consequence.or_else(|| meaning(value)).unwrap_or_default(),
             ])?;
         }
         if tally.beyond > 0 {
@@ -184,7 +207,7 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
         &[
             ("rows", &trace.rows),
             ("files", &trace.files),
-            ("bad", &trace.bad),
+            ("bad", &trace.bad_rows),
         ],
     );
     writeln!(to, "{rows}")?;
@@ -193,18 +216,18 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
         let values: &[(&str, &dyn Display)] = &[("first", &first), ("last", &last)];
         writeln!(to, "{}", lang.fill(en("from {first} to {last}"), values))?;
     }
-    if trace.undated > 0 {
+    if trace.undated_rows > 0 {
         let undated = en(
             "times left out: {n}, where day and month may be either (say `--date-order dmy` or `mdy`), or that are no times",
         );
-        writeln!(to, "{}", lang.fill(undated, &[("n", &trace.undated)]))?;
+        writeln!(to, "{}", lang.fill(undated, &[("n", &trace.undated_rows)]))?;
     }
     list(en("Events"), &trace.events, usize::MAX, LIMIT, lang, to)?;
     list(en("Statuses"), &trace.statuses, usize::MAX, LIMIT, lang, to)?;
-    if trace.known.total() > 0 {
+    if trace.responses.total() > 0 {
         writeln!(to, "\n{}", lang.translate(en("Responses")))?;
     }
-    for (line, count) in trace.known.sorted() {
+    for (line, count) in trace.responses.sorted() {
         writeln!(to, "  {count:>8}  {line}")?;
         let known = response::known(line);
         if known.len() > 1 {
@@ -215,7 +238,7 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
             if known.len() > 1 {
                 writeln!(to, "            {}", r.text)?;
             }
-            writeln!(to, "            {}", lang.translate(fate(r)))?;
+            writeln!(to, "            {}", lang.translate(consequence(r)))?;
             if let Some(setting) = r.setting() {
                 let page = page(setting).unwrap_or_default();
                 let look = en("look at {setting} (its page: {page})");
@@ -225,10 +248,17 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
         }
     }
     let title = en("Responses not known here");
-    list(title, &trace.unknown, usize::MAX, RESPONSES, lang, to)?;
+    list(
+        title,
+        &trace.unknown_responses,
+        usize::MAX,
+        RESPONSES,
+        lang,
+        to,
+    )?;
     list(en("Senders"), &trace.senders, TOP, LIMIT, lang, to)?;
     let title = en("Domains of recipients");
-    list(title, &trace.domains, TOP, LIMIT, lang, to)
+    list(title, &trace.recipient_domains, TOP, LIMIT, lang, to)
 }
 
 /// Counts below a title, which stands only where one of them is not 0.

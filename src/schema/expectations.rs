@@ -6,9 +6,9 @@ use super::shape::{
 use crate::expectations::{Fact, short};
 use crate::policy::charset::CHARSETS;
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
-use crate::transport::settings::Forward;
 use serde_json::{Map, Value, json};
 
 /// Text that has an address in it.
@@ -72,7 +72,7 @@ fn padded(tokens: &[&str]) -> String {
 }
 
 fn kinds() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|(_, token)| *token).collect()
+    Kind::TOKENS.to_vec()
 }
 
 fn from() -> (&'static str, Value) {
@@ -81,9 +81,8 @@ fn from() -> (&'static str, Value) {
 }
 
 fn forwarded_by() -> (&'static str, Value) {
-    let tokens = Forward::ALL.map(|(_, token)| token);
     let about = "Who forwarded the message, where it does not tell.";
-    ("ForwardedBy", token(&tokens, about))
+    ("ForwardedBy", token(ForwardedBy::TOKENS, about))
 }
 
 fn case() -> Value {

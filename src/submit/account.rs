@@ -1,19 +1,19 @@
 #![doc = include_str!("account.md")]
 
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::{Text, en};
 
-/// The room of account.
+/// The requirement `account`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "account",
     title: "The account has a mailbox with a licence",
-    ways: &[Way::Client],
+    methods: &[Method::Client],
     page: include_str!("account.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let account = case.scenario.account.as_deref()?;
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let account = attempt.scenario.account.as_deref()?;
     let fails = |because: Text, line, help: Text| {
         Some(Failure {
             requirement: REQUIREMENT.id,
@@ -24,9 +24,9 @@ fn check(case: &Case) -> Option<Failure> {
         })
     };
     let named = || vec![("account", account.to_owned())];
-    let Some(mailbox) = case.policy.mailbox(account) else {
+    let Some(mailbox) = attempt.policy.mailbox(account) else {
         return fails(
-            Text::with(en("`{account}` is no mailbox of the policy"), named()),
+            Text::with(en("`{account}` is not a mailbox in the policy"), named()),
             None,
             en("use an account with a licensed mailbox; if it has one, add it to `Mailboxes`")
                 .into(),

@@ -1,42 +1,50 @@
-//! Advises the way in which a device should hand in its mail.
+//! Recommends a submission method for a device.
 //!
-//! A scenario says what the device can do. The ways are asked in the order in which Microsoft
-//! prefers them; each says why it is not possible, or what to set and to change for it, and that is
-//! played through [`submit`]. The last, an SMTP server of one's own that signs in for the device,
-//! is always possible.
+//! A scenario says what the device supports. The methods are tried in the order in which Microsoft
+//! prefers them: each is either not possible, for a reason, or gives the settings and the changes
+//! of the tenant that it needs, which [`submit`] then checks. The last, an SMTP server of one's
+//! own that signs in for the device, is always possible.
 //!
 //! The order is that of the comparison in "How to set up a multifunction device or application to
 //! send email using Microsoft 365 or Office 365" (read 2021-07-14): SMTP client submission where
-//! the device can, direct send where that is enough, else SMTP relay. A connector by certificate
-//! goes before one by address (MC1226222, updated 2026-02-04). TLS 1.0 and 1.1 are the last thing
-//! to open. The server of one's own is the seed's way for a device without TLS (it-bibouroku,
-//! 2020-02-11).
+//! the device device, direct send where that is enough, else SMTP relay. A connector by certificate
+//! goes before one by address (MC1226222, updated 2026-02-04). TLS 1.0 and 1.1 come last. The
+//! server of one's own for a device without TLS is recommended by it-bibouroku (2020-02-11).
 
 mod change;
 mod plan;
 
-use super::{Failure, Scenario, connectors, sender_domain, submit};
+use super::{Error, Failure, Scenario, connectors, sender_domain, submit};
 use crate::address;
 use crate::i18n::{Text, en};
-use crate::import::yaml;
+use crate::import::scalar::scalar;
 use crate::policy::domain::{self, Pattern};
 use crate::policy::{Policy, read};
 pub use change::Change;
 use std::fmt::Write as _;
 use std::net::IpAddr;
+use strum::VariantArray;
 
-/// The ways that are advised, the preferred first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// The methods that can be recommended, the preferred first.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Choice {
     /// SMTP client submission.
+    #[strum(serialize = "client-submission")]
     Client,
     /// Direct send.
+    #[strum(serialize = "direct-send")]
     Direct,
     /// SMTP relay by certificate.
+    #[strum(serialize = "relay-by-certificate")]
     Certificate,
     /// SMTP relay by a fixed address.
+    #[strum(serialize = "relay-by-address")]
     Address,
-    /// SMTP client submission by an old TLS version.
+    /// SMTP client submission with an old TLS version.
+    #[strum(serialize = "client-submission-legacy-tls")]
     LegacyClient,
     /// A server of one's own that signs in.
     OwnServer,
@@ -44,26 +52,12 @@ pub enum Choice {
 
 impl Choice {
     /// Every choice, in order.
-    pub const ALL: [Self; 6] = [
-        Self::Client,
-        Self::Direct,
-        Self::Certificate,
-        Self::Address,
-        Self::LegacyClient,
-        Self::OwnServer,
-    ];
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
 
     /// Its identifier.
     #[must_use]
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Client => "client-submission",
-            Self::Direct => "direct-send",
-            Self::Certificate => "relay-by-certificate",
-            Self::Address => "relay-by-address",
-            Self::LegacyClient => "client-submission-legacy-tls",
-            Self::OwnServer => "own-server",
-        }
+        self.into()
     }
 
     /// Its name.
@@ -89,16 +83,16 @@ pub struct Spf {
     pub record: String,
 }
 
-/// What is advised.
+/// A recommendation.
 #[derive(Debug)]
 pub struct Advice {
-    /// The way.
+    /// The method.
     pub choice: Choice,
-    /// Why it.
+    /// Why this one.
     pub because: &'static str,
-    /// The ways that go before it, and why they are not possible.
+    /// The methods that are preferred to it, and why they are not possible.
     pub passed_over: Vec<(Choice, Text)>,
-    /// How the message is then handed in: the settings of the device, or of the server.
+    /// How the message is then submitted: the settings of the device, or of the server.
     pub scenario: Scenario,
     /// What to change in the tenant first.
     pub changes: Vec<Change>,
@@ -108,7 +102,7 @@ pub struct Advice {
     pub spf: Option<Spf>,
     /// What else to know.
     pub notes: Vec<Text>,
-    /// What the changed tenant would refuse nevertheless.
+    /// What the tenant would refuse even after the changes.
     pub failures: Vec<Failure>,
     /// What may go wrong.
     pub warnings: Vec<Text>,
@@ -127,35 +121,40 @@ impl Advice {
 ///
 /// # Errors
 /// The first address whose domain is none.
-pub fn assumed(can: &Scenario) -> Result<Policy, &str> {
+pub fn assumed(device: &Scenario) -> Result<Policy, Error> {
+    let no_domain = |address: &String| Error::NoDomain {
+        address: address.clone(),
+    };
     let mut text = String::from("AcceptedDomains:\n");
     let mut domains = Vec::new();
-    for address in std::iter::once(&can.mail_from).chain(&can.account) {
+    for address in std::iter::once(&device.mail_from).chain(&device.account) {
         let domain = address::domain(address);
         if !matches!(domain::pattern(&domain), Ok(Pattern::Exact(_))) {
-            return Err(address);
+            return Err(no_domain(address));
         }
         if !domains.contains(&domain) {
-            let _ = writeln!(text, "  - {}", yaml::scalar(&domain));
+            let _ = writeln!(text, "  - {}", scalar(&domain));
             domains.push(domain);
         }
     }
     text.push_str("RemoteDomains:\n  - DomainName: \"*\"\nMailboxes:\n");
-    if let Some(account) = &can.account {
-        let _ = writeln!(text, "  - Addresses: [{}]", yaml::scalar(account));
+    if let Some(account) = &device.account {
+        let _ = writeln!(text, "  - Addresses: [{}]", scalar(account));
     }
     let read = read::read("the assumed policy", text.as_bytes());
     read.map(|(policy, _)| policy)
-        .map_err(|_| can.mail_from.as_str())
+        .map_err(|_| no_domain(&device.mail_from))
 }
 
-/// The way for a device of which the scenario says what it can; endpoint and port do not count.
+/// The method for a device whose capabilities the scenario lists; its endpoint and port are not
+/// looked at.
 #[must_use]
-pub fn advise(policy: &Policy, can: &Scenario) -> Advice {
+pub fn advise(policy: &Policy, device: &Scenario) -> Advice {
     let mut passed_over = Vec::new();
     let last = Choice::OwnServer;
-    for choice in Choice::ALL.into_iter().filter(|c| *c != last) {
-        let advice = plan::of(choice, policy, can).map(|plan| played(choice, plan, policy, can));
+    for choice in Choice::ALL.iter().copied().filter(|c| *c != last) {
+        let advice =
+            plan::of(choice, policy, device).map(|plan| checked(choice, plan, policy, device));
         let why = match advice {
             Err(why) => why,
             Ok(advice) => match advice.failures.first() {
@@ -172,12 +171,12 @@ pub fn advise(policy: &Policy, can: &Scenario) -> Advice {
     }
     Advice {
         passed_over,
-        ..played(last, plan::own_server(policy, can), policy, can)
+        ..checked(last, plan::own_server(policy, device), policy, device)
     }
 }
 
-/// A plan with what becomes of its message.
-fn played(choice: Choice, plan: plan::Plan, policy: &Policy, can: &Scenario) -> Advice {
+/// A plan, checked by submitting a message with it.
+fn checked(choice: Choice, plan: plan::Plan, policy: &Policy, device: &Scenario) -> Advice {
     let changed = change::applied(&plan.changes, policy);
     let submitted = submit(&changed, &plan.scenario);
     Advice {
@@ -185,7 +184,7 @@ fn played(choice: Choice, plan: plan::Plan, policy: &Policy, can: &Scenario) -> 
         because: plan::because(choice),
         passed_over: Vec::new(),
         spf: spf(choice, policy, &plan.scenario),
-        notes: notes(choice, can, &plan.scenario),
+        notes: notes(choice, device, &plan.scenario),
         failures: submitted.failures,
         warnings: submitted.warnings,
         scenario: plan.scenario,
@@ -194,8 +193,8 @@ fn played(choice: Choice, plan: plan::Plan, policy: &Policy, can: &Scenario) -> 
     }
 }
 
-/// Whether the device itself speaks to Exchange Online from an address that SPF should name.
-fn speaks_itself(choice: Choice) -> bool {
+/// Whether the device itself connects to Exchange Online, from an address that SPF should list.
+fn sends_directly(choice: Choice) -> bool {
     matches!(
         choice,
         Choice::Direct | Choice::Certificate | Choice::Address
@@ -206,7 +205,7 @@ fn spf(choice: Choice, policy: &Policy, s: &Scenario) -> Option<Spf> {
     let domain = sender_domain(s);
     policy.accepted_for(&domain)?;
     let ip =
-        s.ip.filter(|ip| speaks_itself(choice) && s.fixed_ip && !super::warnings::is_private(*ip));
+        s.ip.filter(|ip| sends_directly(choice) && s.fixed_ip && !super::warnings::is_private(*ip));
     let address = match ip {
         Some(IpAddr::V4(ip)) => format!("ip4:{ip} "),
         Some(IpAddr::V6(ip)) => format!("ip6:{ip} "),
@@ -218,9 +217,9 @@ fn spf(choice: Choice, policy: &Policy, s: &Scenario) -> Option<Spf> {
     })
 }
 
-fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<Text> {
+fn notes(choice: Choice, device: &Scenario, s: &Scenario) -> Vec<Text> {
     let mut out: Vec<Text> = Vec::new();
-    if speaks_itself(choice) {
+    if sends_directly(choice) {
         out.push(
             en("take the server's name from the domain's MX record; the one here has its usual form").into(),
         );
@@ -230,13 +229,13 @@ fn notes(choice: Choice, can: &Scenario, s: &Scenario) -> Vec<Text> {
     }
     if choice == Choice::OwnServer {
         out.push(en("set the device to that server, which takes its mail without TLS or sign-in; let it take mail from the device's address only").into());
-        if s.from != can.from {
+        if s.from != device.from {
             out.push(Text::with(
                 en("{sender} is of no accepted domain, so the sender becomes the account"),
-                vec![("sender", can.from.clone())],
+                vec![("sender", device.from.clone())],
             ));
         }
-        if plan::over_limits(can).is_some() {
+        if plan::over_limits(device).is_some() {
             out.push(
                 en("the server must keep what is over the limit of an account, and send it later")
                     .into(),

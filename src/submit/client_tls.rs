@@ -1,14 +1,14 @@
 #![doc = include_str!("client_tls.md")]
 
 use super::scenario::Tls;
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::en;
 
-/// The room of client-tls.
+/// The requirement `client-tls`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "client-tls",
     title: "The device speaks TLS 1.2 or newer",
-    ways: &[Way::Client],
+    methods: &[Method::Client],
     page: include_str!("client_tls.md"),
     check,
 };
@@ -16,9 +16,9 @@ pub static REQUIREMENT: Requirement = Requirement {
 /// The endpoint for TLS 1.0 and 1.1.
 pub(super) const LEGACY: &str = "smtp-legacy.office365.com";
 
-fn check(case: &Case) -> Option<Failure> {
-    let s = case.scenario;
-    let legacy = case.policy.submission.legacy_tls.as_ref();
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let s = attempt.scenario;
+    let legacy = attempt.policy.submission.legacy_tls.as_ref();
     let at_legacy = s.endpoint.eq_ignore_ascii_case(LEGACY);
     let fails = |refusal, because: &'static str, help: &'static str| {
         Some(Failure {
@@ -39,12 +39,12 @@ fn check(case: &Case) -> Option<Failure> {
         ),
         Tls::V10 | Tls::V11 if !at_legacy => fails(
             refusals::LEGACY_TLS,
-            en("smtp.office365.com wants TLS 1.2 or newer"),
+            en("smtp.office365.com requires TLS 1.2 or newer"),
             en("turn on TLS 1.2, or use smtp-legacy.office365.com with AllowLegacyTLSClients"),
         ),
         Tls::V10 | Tls::V11 if !legacy.is_some_and(|l| l.value) => fails(
             refusals::LEGACY_TLS,
-            en("AllowLegacyTLSClients is not true, so TLS 1.0 and 1.1 are not taken"),
+            en("AllowLegacyTLSClients is not true, so TLS 1.0 and 1.1 are not accepted"),
             en("turn on TLS 1.2, or run: Set-TransportConfig -AllowLegacyTLSClients $true"),
         ),
         _ => None,

@@ -1,4 +1,4 @@
-//! Finds the inbound connectors that know a device.
+//! Finds the inbound connectors that match a device.
 
 use super::{Scenario, sender_domain};
 use crate::address;
@@ -31,19 +31,21 @@ fn covers(pattern: &str, name: &str) -> bool {
         })
 }
 
-/// Whether the connector's certificate name and one of the client's certificate meet.
+/// Whether the connector's certificate name matches a name of the client's certificate.
 pub(super) fn by_certificate(connector: &Connector, s: &Scenario) -> bool {
     let wanted = connector.certificate.as_deref();
     let mut names = s.certificate.iter();
     s.tls != Tls::None && wanted.is_some_and(|w| names.any(|n| covers(w, n) || covers(n, w)))
 }
 
+/// Whether the connector lists the client's address.
 pub(super) fn by_address(connector: &Connector, s: &Scenario) -> bool {
     let mut ranges = connector.addresses.iter();
     s.ip.is_some_and(|ip| ranges.any(|r| contains(r, ip)))
 }
 
-pub(super) fn knows(connector: &Connector, s: &Scenario) -> bool {
+/// Whether the connector matches the client by certificate or address.
+pub(super) fn matches_device(connector: &Connector, s: &Scenario) -> bool {
     by_certificate(connector, s) || by_address(connector, s)
 }
 
@@ -58,20 +60,20 @@ pub(super) fn associated(connector: &Connector, s: &Scenario) -> bool {
     connector.associated.is_empty() || connector.associated.contains(&sender_domain(s))
 }
 
-/// Whether a connector that knows the device makes its mail the organization's own: by the
+/// Whether mail by a connector that matches the device is attributed to the organization: by the
 /// sender's domain, or by the certificate's name.
-pub(super) fn vouches(policy: &Policy, connector: &Connector, s: &Scenario) -> bool {
+pub(super) fn attributes_to_tenant(policy: &Policy, connector: &Connector, s: &Scenario) -> bool {
     let name = connector.certificate.as_deref();
     let certificate = by_certificate(connector, s) && name.is_some_and(|n| is_own_name(policy, n));
     associated(connector, s) && (certificate || policy.is_accepted(&s.mail_from))
 }
 
-/// The connector of type OnPremises that knows the device: one that makes its mail the
-/// organization's own first, and of those one by certificate.
-pub(super) fn own<'p>(policy: &'p Policy, s: &Scenario) -> Option<&'p Connector> {
+/// The connector of type OnPremises that matches the device: preferably one that attributes its
+/// mail to the organization, and of those one by certificate.
+pub(super) fn on_premises<'p>(policy: &'p Policy, s: &Scenario) -> Option<&'p Connector> {
     let connectors = policy.submission.connectors.iter();
-    let known = connectors.filter(|c| c.on_premises && c.enabled.value && knows(c, s));
-    known.min_by_key(|c| (!vouches(policy, c, s), !by_certificate(c, s)))
+    let matching = connectors.filter(|c| c.on_premises && c.enabled.value && matches_device(c, s));
+    matching.min_by_key(|c| (!attributes_to_tenant(policy, c, s), !by_certificate(c, s)))
 }
 
 /// The enabled Partner connectors for the sender's domain.
@@ -88,9 +90,9 @@ pub(super) fn partners<'p>(
     })
 }
 
-/// The Partner connector that knows the device by its address or certificate.
+/// The Partner connector that matches the device by its address or certificate.
 pub(super) fn partner<'p>(policy: &'p Policy, s: &Scenario) -> Option<&'p Connector> {
-    partners(policy, s).find(|c| knows(c, s))
+    partners(policy, s).find(|c| matches_device(c, s))
 }
 
 #[cfg(test)]

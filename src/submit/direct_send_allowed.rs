@@ -1,23 +1,23 @@
 #![doc = include_str!("direct_send_allowed.md")]
 
 use super::connectors::partner;
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::en;
 
-/// The room of direct-send-allowed.
+/// The requirement `direct-send-allowed`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "direct-send-allowed",
     title: "The organization takes anonymous mail from its own domains",
-    ways: &[Way::Direct],
+    methods: &[Method::Direct],
     page: include_str!("direct_send_allowed.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let s = case.scenario;
-    let reject = case.policy.submission.reject_direct_send.as_ref()?;
-    let own = case.policy.is_accepted(&s.mail_from);
-    (reject.value && own && partner(case.policy, s).is_none()).then(|| Failure {
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let s = attempt.scenario;
+    let reject = attempt.policy.submission.reject_direct_send.as_ref()?;
+    let own = attempt.policy.is_accepted(&s.mail_from);
+    (reject.value && own && partner(attempt.policy, s).is_none()).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::DIRECT_SEND,
         because: en("RejectDirectSend: true, and MAIL FROM is in an accepted domain").into(),

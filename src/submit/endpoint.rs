@@ -1,14 +1,14 @@
 #![doc = include_str!("endpoint.md")]
 
-use super::{ANY, Case, Failure, Requirement, refusals};
+use super::{ANY, Attempt, Failure, Requirement, refusals};
 use crate::i18n::{Text, en};
 use std::net::IpAddr;
 
-/// The room of endpoint.
+/// The requirement `endpoint`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "endpoint",
     title: "The server's name is an endpoint of Exchange Online",
-    ways: ANY,
+    methods: ANY,
     page: include_str!("endpoint.md"),
     check,
 };
@@ -29,8 +29,8 @@ pub(super) fn is_mx(endpoint: &str) -> bool {
         .any(|host| !host.is_empty())
 }
 
-fn check(case: &Case) -> Option<Failure> {
-    let endpoint = &case.scenario.endpoint;
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let endpoint = &attempt.scenario.endpoint;
     (!is_client(endpoint) && !is_mx(endpoint)).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NOT_SUPPORTED,

@@ -1,24 +1,25 @@
 #![doc = include_str!("partner_source.md")]
 
 use super::connectors::{by_address, by_certificate, partner, partners};
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::{Text, en};
 
-/// The room of partner-source.
+/// The requirement `partner-source`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "partner-source",
     title: "No Partner connector refuses the sender's address or certificate",
-    ways: &[Way::Direct],
+    methods: &[Method::Direct],
     page: include_str!("partner_source.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let s = case.scenario;
-    // The connector that knows the sender is the one that is used.
-    let known = partner(case.policy, s);
-    let mut asked = partners(case.policy, s).filter(|c| known.is_none_or(|k| std::ptr::eq(k, *c)));
-    asked.find_map(|c| {
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let s = attempt.scenario;
+    // Where a connector matches the device, that one is used.
+    let matching = partner(attempt.policy, s);
+    let mut candidates =
+        partners(attempt.policy, s).filter(|c| matching.is_none_or(|k| std::ptr::eq(k, *c)));
+    candidates.find_map(|c| {
         let address = c.restrict_addresses.value && !by_address(c, s);
         let certificate = c.restrict_certificate.value && !by_certificate(c, s);
         let (line, because) = if address {

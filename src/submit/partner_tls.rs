@@ -2,28 +2,28 @@
 
 use super::connectors::{partner, partners};
 use super::scenario::Tls;
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::{Text, en};
 
-/// The room of partner-tls.
+/// The requirement `partner-tls`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "partner-tls",
-    title: "No Partner connector for the sender wants TLS that the device lacks",
-    ways: &[Way::Direct],
+    title: "No Partner connector for the sender requires TLS that the device lacks",
+    methods: &[Method::Direct],
     page: include_str!("partner_tls.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let s = case.scenario;
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let s = attempt.scenario;
     let by_domain = || {
-        let mut all = partners(case.policy, s);
+        let mut all = partners(attempt.policy, s);
         all.find(|c| c.addresses.is_empty() && c.certificate.is_none())
     };
-    let c = partner(case.policy, s).or_else(by_domain)?;
+    let c = partner(attempt.policy, s).or_else(by_domain)?;
     (c.require_tls.value && s.tls == Tls::None).then(|| Failure {
         requirement: REQUIREMENT.id,
-        refusal: refusals::TLS_WANTED,
+        refusal: refusals::TLS_REQUIRED,
         because: Text::with(
             en("RequireTls: true of the Partner connector {connector} (the reply is not documented)"),
             vec![("connector", c.name.clone())],

@@ -1,38 +1,38 @@
 #![doc = include_str!("port.md")]
 
-use super::{ANY, Case, Failure, Requirement, Way, refusals};
+use super::{ANY, Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::{Text, en};
 
-/// The room of port.
+/// The requirement `port`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "port",
     title: "The server listens on the port",
-    ways: ANY,
+    methods: ANY,
     page: include_str!("port.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let port = case.scenario.port;
-    let (taken, help) = match (case.way, port) {
-        (Way::Client, 587 | 25) | (Way::Direct | Way::Relay, 25) => (true, ""),
-        (Way::Client, 465) => (
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let port = attempt.scenario.port;
+    let (accepted, help) = match (attempt.method, port) {
+        (Method::Client, 587 | 25) | (Method::Direct | Method::Relay, 25) => (true, ""),
+        (Method::Client, 465) => (
             false,
             en(
                 "set port 587 with STARTTLS; a device that speaks on port 465 only cannot use SMTP client submission",
             ),
         ),
-        (Way::Client, _) => (false, en("set port 587 with STARTTLS")),
-        (Way::Direct | Way::Relay, _) => (false, en("set port 25")),
+        (Method::Client, _) => (false, en("set port 587 with STARTTLS")),
+        (Method::Direct | Method::Relay, _) => (false, en("set port 25")),
     };
-    (!taken).then(|| Failure {
+    (!accepted).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NO_CONNECTION,
         because: Text::with(
-            en("Exchange Online does not take {way} on port {port}"),
+            en("Exchange Online does not accept {method} on port {port}"),
             vec![("port", port.to_string())],
         )
-        .with_text("way", case.way.name()),
+        .with_text("method", attempt.method.name()),
         line: None,
         help: help.into(),
     })

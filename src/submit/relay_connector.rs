@@ -1,29 +1,29 @@
 #![doc = include_str!("relay_connector.md")]
 
-use super::connectors::knows;
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::connectors::matches_device;
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::{Text, en};
 
-/// The room of relay-connector.
+/// The requirement `relay-connector`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "relay-connector",
-    title: "An inbound connector of type OnPremises knows the device",
-    ways: &[Way::Relay],
+    title: "An inbound connector of type OnPremises matches the device",
+    methods: &[Method::Relay],
     page: include_str!("relay_connector.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    if case.connector.is_some() {
+fn check(attempt: &Attempt) -> Option<Failure> {
+    if attempt.connector.is_some() {
         return None;
     }
-    let mut connectors = case.policy.submission.connectors.iter();
-    let near = connectors.find(|c| knows(c, case.scenario));
+    let mut connectors = attempt.policy.submission.connectors.iter();
+    let near = connectors.find(|c| matches_device(c, attempt.scenario));
     let named = |text, name: &String| Text::with(text, vec![("connector", name.clone())]);
     let because = match near {
         Some(c) if !c.enabled.value => named(en("the connector {connector} is off"), &c.name),
         Some(c) => named(en("the connector {connector} is not of type OnPremises"), &c.name),
-        None => en("a recipient is outside, and no inbound connector knows the device by its address or certificate").into(),
+        None => en("a recipient is outside, and no inbound connector matches the device by its address or certificate").into(),
     };
     Some(Failure {
         requirement: REQUIREMENT.id,

@@ -1,27 +1,27 @@
 #![doc = include_str!("relay_sender.md")]
 
-use super::connectors::{associated, vouches};
-use super::{Case, Failure, Requirement, Way, refusals, sender_domain};
+use super::connectors::{associated, attributes_to_tenant};
+use super::{Attempt, Failure, Method, Requirement, refusals, sender_domain};
 use crate::i18n::{Text, en};
 
-/// The room of relay-sender.
+/// The requirement `relay-sender`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "relay-sender",
     title: "The sender or the certificate is of an accepted domain",
-    ways: &[Way::Relay],
+    methods: &[Method::Relay],
     page: include_str!("relay_sender.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let c = case.connector?;
-    if vouches(case.policy, c, case.scenario) {
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let c = attempt.connector?;
+    if attributes_to_tenant(attempt.policy, c, attempt.scenario) {
         return None;
     }
-    let (because, help) = if associated(c, case.scenario) {
+    let (because, help) = if associated(c, attempt.scenario) {
         (
             en(
-                "{domain} is not an accepted domain, and the connector {connector} does not know the device by a certificate of one",
+                "{domain} is not an accepted domain, and the connector {connector} does not match the device by a certificate of one",
             ),
             en(
                 "send from an accepted domain, or use a connector by certificate whose name is an accepted domain",
@@ -36,7 +36,7 @@ fn check(case: &Case) -> Option<Failure> {
         )
     };
     let mut values = vec![("connector", c.name.clone())];
-    let domain = sender_domain(case.scenario);
+    let domain = sender_domain(attempt.scenario);
     let because = if domain.is_empty() {
         Text::with(because, values).with_text("domain", en("the empty sender"))
     } else {

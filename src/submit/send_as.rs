@@ -1,15 +1,15 @@
 #![doc = include_str!("send_as.md")]
 
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::export::quote;
 use crate::i18n::{Text, en};
 use crate::policy::Mailbox;
 
-/// The room of send-as.
+/// The requirement `send-as`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "send-as",
     title: "The account may send as the sender",
-    ways: &[Way::Client],
+    methods: &[Method::Client],
     page: include_str!("send_as.md"),
     check,
 };
@@ -21,10 +21,10 @@ pub(super) fn may(mailbox: Option<&Mailbox>, account: &str, address: &String) ->
             .is_some_and(|m| m.addresses.contains(address) || m.rights.send_as.contains(address))
 }
 
-fn check(case: &Case) -> Option<Failure> {
-    let s = case.scenario;
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let s = attempt.scenario;
     let account = s.account.as_ref()?;
-    let mailbox = case.policy.mailbox(account);
+    let mailbox = attempt.policy.mailbox(account);
     let mut senders = [&s.from, &s.mail_from].into_iter();
     let other = senders.find(|a| !may(mailbox, account, a))?;
     Some(Failure {

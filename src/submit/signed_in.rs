@@ -1,20 +1,20 @@
 #![doc = include_str!("signed_in.md")]
 
 use super::scenario::SignIn;
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::en;
 
-/// The room of signed-in.
+/// The requirement `signed-in`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "signed-in",
     title: "The device signs in with an account",
-    ways: &[Way::Client],
+    methods: &[Method::Client],
     page: include_str!("signed_in.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let s = case.scenario;
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let s = attempt.scenario;
     (s.sign_in == SignIn::None || s.account.is_none()).then(|| Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::NOT_AUTHENTICATED,

@@ -1,23 +1,23 @@
 #![doc = include_str!("smtp_auth.md")]
 
-use super::{Case, Failure, Requirement, Way, refusals};
+use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::export::quote;
 use crate::i18n::{Text, en};
 
-/// The room of smtp-auth.
+/// The requirement `smtp-auth`.
 pub static REQUIREMENT: Requirement = Requirement {
     id: "smtp-auth",
     title: "SMTP AUTH is not off for the account",
-    ways: &[Way::Client],
+    methods: &[Method::Client],
     page: include_str!("smtp_auth.md"),
     check,
 };
 
-fn check(case: &Case) -> Option<Failure> {
-    let account = case.scenario.account.as_deref()?;
-    let mailbox = case.policy.mailbox(account)?;
+fn check(attempt: &Attempt) -> Option<Failure> {
+    let account = attempt.scenario.account.as_deref()?;
+    let mailbox = attempt.policy.mailbox(account)?;
     let own = mailbox.rights.auth_disabled.as_ref();
-    let organization = case.policy.submission.auth_disabled.as_ref();
+    let organization = attempt.policy.submission.auth_disabled.as_ref();
     let disabled = own.or(organization).filter(|d| d.value)?;
     let (refusal, because) = match own {
         Some(_) => (

@@ -1,24 +1,24 @@
-//! Tells what may go wrong with a message that is taken.
+//! Warns of what may go wrong with a message even where Exchange Online accepts it.
 
 use super::scenario::{SignIn, Tls};
-use super::{Case, Way, connectors};
+use super::{Attempt, Method, connectors};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use std::net::IpAddr;
 
-/// The warnings of a case, in a fixed order.
-pub(super) fn of(case: &Case) -> Vec<Text> {
-    let s = case.scenario;
+/// The warnings of a attempt, in a fixed order.
+pub(super) fn of(attempt: &Attempt) -> Vec<Text> {
+    let s = attempt.scenario;
     let mut out = Vec::new();
     let mut warn = |holds: bool, text: &'static str| {
         if holds {
             out.push(text.into());
         }
     };
-    let client = case.way == Way::Client;
+    let client = attempt.method == Method::Client;
     warn(
         s.port == 25,
-        en("port 25 outward is blocked by many networks and providers"),
+        en("many networks and providers block outbound port 25"),
     );
     warn(
         client && s.sign_in == SignIn::Password,
@@ -33,19 +33,21 @@ pub(super) fn of(case: &Case) -> Vec<Text> {
     warn(
         client && s.recipients_a_day.is_some_and(|n| n > 10_000),
         en(
-            "an account may send to 10,000 recipients a day; no more are taken until the day is over",
+            "an account may send to 10,000 recipients a day; no more are accepted until the day is over",
         ),
     );
-    let organization = &case.policy.submission;
-    let mailbox = s.account.as_deref().and_then(|a| case.policy.mailbox(a));
-    let mailbox_says = mailbox.is_some_and(|m| m.rights.auth_disabled.is_some());
+    let organization = &attempt.policy.submission;
+    let mailbox = s.account.as_deref().and_then(|a| attempt.policy.mailbox(a));
+    let set_for_mailbox = mailbox.is_some_and(|m| m.rights.auth_disabled.is_some());
     warn(
-        client && organization.auth_disabled.is_none() && !mailbox_says,
+        client && organization.auth_disabled.is_none() && !set_for_mailbox,
         en(
             "the policy does not say whether SMTP AUTH is off for the organization: it is taken as on, but it is off in organizations made after January 2020; see Get-TransportConfig",
         ),
     );
-    let by = case.connector.filter(|_| case.way == Way::Relay);
+    let by = attempt
+        .connector
+        .filter(|_| attempt.method == Method::Relay);
     let by_certificate = by.is_some_and(|c| connectors::by_certificate(c, s));
     warn(
         by.is_some_and(|c| c.require_tls.value) && s.tls == Tls::None,
@@ -55,18 +57,18 @@ pub(super) fn of(case: &Case) -> Vec<Text> {
     );
     let name = by.and_then(|c| c.certificate.as_deref());
     let name = name.filter(|_| by_certificate).unwrap_or_default();
-    let named = connectors::is_own_name(case.policy, name);
-    let own_sender = case.policy.is_accepted(&s.mail_from);
+    let own_name = connectors::is_own_name(attempt.policy, name);
+    let own_sender = attempt.policy.is_accepted(&s.mail_from);
     warn(
-        by_certificate && !named && own_sender,
+        by_certificate && !own_name && own_sender,
         en(
-            "the certificate is named after no accepted domain; Microsoft warns that such a connector may stop to work at any time (MC1226222)",
+            "the certificate is not named after an accepted domain; Microsoft warns that such a connector may stop working at any time (MC1226222)",
         ),
     );
     warn(
-        by_certificate && named && !own_sender && !exactly(case.policy, name),
+        by_certificate && own_name && !own_sender && !is_accepted_domain(attempt.policy, name),
         en(
-            "the sender is of no accepted domain, so all hangs on the certificate, whose name is only below an accepted domain; add the name itself to the accepted domains, or use a wildcard certificate",
+            "the sender is of no accepted domain, so relaying depends on the certificate alone, whose name is only below an accepted domain; add the name itself to the accepted domains, or use a wildcard certificate",
         ),
     );
     warn(
@@ -93,9 +95,9 @@ pub(super) fn of(case: &Case) -> Vec<Text> {
             "the public address is not known to be fixed; when it changes, SPF and a connector by address no longer match",
         ),
     );
-    let sender = case.policy.mailbox(&s.mail_from);
+    let sender = attempt.policy.mailbox(&s.mail_from);
     warn(
-        case.way == Way::Relay && !sender.is_some_and(|m| m.rights.licensed.value),
+        attempt.method == Method::Relay && !sender.is_some_and(|m| m.rights.licensed.value),
         en(
             "a sender without a licensed mailbox needs an Exchange Online Protection or Exchange Online licence to relay",
         ),
@@ -104,12 +106,12 @@ pub(super) fn of(case: &Case) -> Vec<Text> {
 }
 
 /// Whether a certificate's name, without its wildcard, is an accepted domain.
-fn exactly(policy: &Policy, name: &str) -> bool {
+fn is_accepted_domain(policy: &Policy, name: &str) -> bool {
     let name = name.strip_prefix("*.").unwrap_or(name);
     policy.accepted_for(name).is_some()
 }
 
-/// Whether an address is never seen on the Internet.
+/// Whether an address is not routed on the Internet.
 pub(super) fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),

@@ -1,8 +1,8 @@
-//! Holds some rows of an export in one piece of memory, so that other threads can work on them.
+//! Holds some rows of an export in one piece of memory, to be passed to other threads.
 
 use super::columns::Columns;
-use crate::diagnostic::{Problem, Severity};
-use crate::i18n::{Text, en};
+use super::error::Error;
+use crate::diagnostic::Problem;
 use std::sync::Arc;
 
 /// Bytes after which a batch is handed on.
@@ -80,22 +80,10 @@ impl<'b> Row<'b> {
 }
 
 /// A problem at a line; 0 for the file as a whole.
-pub(super) fn problem(
-    file: &str,
-    line: u64,
-    message: impl Into<Text>,
-    help: impl Into<Text>,
-) -> Problem {
-    Problem {
-        code: "",
-        severity: Severity::Error,
-        file: file.to_owned(),
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-        column: u32::from(line > 0),
-        message: message.into(),
-        source: None,
-        help: help.into(),
-    }
+pub(super) fn problem(file: &str, line: u64, error: &Error) -> Problem {
+    let column = u32::from(line > 0);
+    let line = u32::try_from(line).unwrap_or(u32::MAX);
+    Problem::of(file, error).at(line, column, None)
 }
 
 impl Batch {
@@ -162,13 +150,8 @@ impl Batch {
             (field, byte) = (fields, bytes);
             if ends.len() != self.columns.len {
                 let (found, wanted) = (ends.len(), self.columns.len);
-                let message = Text::of(
-                    en("the row has {found} fields, the header has {wanted}"),
-                    [("found", &found), ("wanted", &wanted)],
-                );
-                let help =
-                    en("a quote or a delimiter is wrong, or the file was cut off; export again");
-                return Err(problem(&self.file, line.into(), message, help));
+                let error = Error::FieldCount { found, wanted };
+                return Err(problem(&self.file, line.into(), &error));
             }
             match str::from_utf8(text) {
                 Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => Ok(Row {
@@ -178,12 +161,7 @@ impl Batch {
                     start,
                     ends,
                 }),
-                _ => {
-                    let message = en("the row is not text in the encoding of the file");
-                    let help =
-                        en("do not join files of different encodings; save them all as UTF-8");
-                    Err(problem(&self.file, line.into(), message, help))
-                }
+                _ => Err(problem(&self.file, line.into(), &Error::NotText)),
             }
         })
     }

@@ -4,18 +4,18 @@ mod items;
 mod row;
 
 use super::batch::{Batch, Part, problem};
-use super::columns::{Columns, EXPECTED};
+use super::columns::Columns;
+use super::error::Error;
 use super::read::Parts;
 use crate::diagnostic::Problem;
-use crate::i18n::{Text, en};
 use items::{Fault, Item, Items};
 use row::Found;
 use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::Arc;
 
-/// Items after which a file of which none was a row is no trace.
-const FOREIGN: usize = 1000;
+/// Items after which a file without a row is taken for no trace.
+const MAX_OTHERS: usize = 1000;
 
 /// The rows of a document: one object, or a list of them.
 pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a> {
@@ -24,7 +24,7 @@ pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a>
         items: Items::new(from),
         batch: None,
         ready: VecDeque::new(),
-        foreign: Vec::new(),
+        others: Vec::new(),
         number: 0,
         any: false,
         over: false,
@@ -38,8 +38,8 @@ struct Rows<R> {
     batch: Option<(Vec<String>, Batch)>,
     /// What is handed on first.
     ready: VecDeque<Part>,
-    /// What is said of items that are no rows, before the first row.
-    foreign: Vec<Problem>,
+    /// Problems of items that are no rows, before the first row.
+    others: Vec<Problem>,
     /// How many items there were.
     number: u64,
     /// Whether one of them was a row.
@@ -75,10 +75,10 @@ impl<R> Rows<R> {
     }
 
     /// Hand on what is left.
-    fn end(&mut self, foreign: fn(Problem) -> Part) {
+    fn end(&mut self, others: fn(Problem) -> Part) {
         self.over = true;
         self.flush();
-        self.ready.extend(self.foreign.drain(..).map(foreign));
+        self.ready.extend(self.others.drain(..).map(others));
     }
 
     fn item(&mut self, item: &Item) {
@@ -102,10 +102,10 @@ impl<R> Rows<R> {
                 if Columns::of(names.iter().map(String::as_str)).is_some() =>
             {
                 self.any = true;
-                self.ready.extend(self.foreign.drain(..).map(Part::Bad));
+                self.ready.extend(self.others.drain(..).map(Part::Bad));
                 self.row(names, &values);
             }
-            _ => self.foreign(),
+            _ => self.not_a_row(),
         }
     }
 
@@ -121,54 +121,43 @@ impl<R> Rows<R> {
         }
     }
 
-    fn foreign(&mut self) {
+    fn not_a_row(&mut self) {
         self.flush();
-        let message = Text::of(
-            en("item {number} is not a row of a message trace"),
-            [("number", &self.number)],
-        );
-        let help = Text::of(
-            en("expected properties such as {names}"),
-            [("names", &EXPECTED)],
-        );
-        let told = problem(&self.file, 0, message, help);
+        let number = self.number;
+        let problem = problem(&self.file, 0, &Error::NotARow { number });
         if self.any {
-            self.ready.push_back(Part::Bad(told));
+            self.ready.push_back(Part::Bad(problem));
         } else {
-            self.foreign.push(told);
-            if self.foreign.len() >= FOREIGN {
+            self.others.push(problem);
+            if self.others.len() >= MAX_OTHERS {
                 self.none();
             }
         }
     }
 
-    /// End a file that has no row: one complaint says it for all.
+    /// End a file that has no row: the first problem stands for all.
     fn none(&mut self) {
-        self.foreign.truncate(1);
+        self.others.truncate(1);
         self.end(Part::Unreadable);
     }
 
     fn fault(&mut self, fault: &Fault) {
-        let again = en("export again with `| ConvertTo-Json`, and give the whole output");
-        let message = match fault {
-            Fault::Io(e) => Text::of(
-                en("the trace cannot be read further: {error}"),
-                [("error", e)],
-            ),
-            Fault::Cut if self.any || self.number == 0 => {
-                en("the file ends inside the JSON document").into()
-            }
-            Fault::Large => en("the row has more than 16 MiB").into(),
-            Fault::Cut | Fault::NotJson => en("the file is not JSON").into(),
+        let error = match fault {
+            Fault::Io(e) => Error::JsonNotReadFurther {
+                error: e.to_string(),
+            },
+            Fault::Cut if self.any || self.number == 0 => Error::JsonCutOff,
+            Fault::Large => Error::JsonRowTooLong,
+            Fault::Cut | Fault::NotJson => Error::NotJson,
         };
-        let mut told = problem(&self.file, self.items.line, message, again);
-        told.column = u32::try_from(self.items.column).unwrap_or(0).max(1);
+        let mut problem = problem(&self.file, self.items.line, &error);
+        problem.column = u32::try_from(self.items.column).unwrap_or(0).max(1);
         let nothing = self.number == 0;
         self.end(Part::Bad);
         self.ready.push_back(if nothing {
-            Part::Unreadable(told)
+            Part::Unreadable(problem)
         } else {
-            Part::Bad(told)
+            Part::Bad(problem)
         });
     }
 }

@@ -1,7 +1,7 @@
-//! Remembers which component made a message, as its first rows tell; its last row does not.
+//! Remembers which component made a message: its first rows have that, the last one has not.
 //!
-//! The rows of a message may stand in any order, so an export is looked through once before its
-//! rows are judged.
+//! The rows of a message may be in any order, so an export is read once for this before its rows
+//! are judged.
 
 use super::batch::{Part, Row};
 use crate::address;
@@ -11,7 +11,7 @@ use std::hash::{Hash as _, Hasher as _};
 /// Messages that are remembered, so that the memory stays bounded.
 pub const LIMIT: usize = 1_000_000;
 
-/// Who made a message.
+/// What made a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// An inbox rule: a forward, a redirect or a reply.
@@ -28,7 +28,7 @@ pub struct Origins {
     pub beyond: u64,
 }
 
-/// The origin that the source of a row tells.
+/// The origin by the source of a row.
 #[must_use]
 pub fn of(row: &Row) -> Option<Origin> {
     let source = row.get(row.columns.source);
@@ -53,7 +53,7 @@ fn key(row: &Row, recipient: &str) -> Option<u64> {
 }
 
 impl Origins {
-    /// Heed the rows of a part.
+    /// Remember the origins in the rows of a part.
     pub fn take(&mut self, part: &Part) {
         let Part::Rows(batch) = part else { return };
         for row in batch.rows().flatten() {
@@ -71,7 +71,7 @@ impl Origins {
         }
     }
 
-    /// Who made the message of a row for a recipient (as compared), where that is told.
+    /// What made the message of a row for a recipient (address as compared), where that is known.
     #[must_use]
     pub fn find(&self, row: &Row, recipient: &str) -> Option<Origin> {
         if let Some(origin) = of(row) {

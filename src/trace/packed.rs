@@ -1,52 +1,53 @@
 //! Opens exports that are packed: gzip, Zstandard, and the files of a zip archive.
 
 use super::batch::{Part, problem};
-use super::parquet;
+use super::error::Error;
 use super::read::{Parts, failed, one, text};
-use crate::i18n::{Text, en};
-use crate::mail::{Kind, spool, unpack};
+use super::{parquet, refusal};
+use crate::mail::{FileFormat, archive, spool};
 use std::io::{self, Read, Seek};
 use tempfile::SpooledTempFile;
 
 /// Whether a file that begins so is packed.
 pub(super) fn is(start: &[u8]) -> bool {
-    matches!(Kind::of(start), Kind::Gzip | Kind::Zstd | Kind::Zip)
+    matches!(
+        FileFormat::of(start),
+        FileFormat::Gzip | FileFormat::Zstd | FileFormat::Zip
+    )
 }
 
 /// The parts of a packed export.
 pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
-    let (from, packed) = unpack::counted(from);
+    let (from, packed) = archive::counted(from);
     within(file, from, &packed, 0)
 }
 
-fn unreadable<'a>(file: &str, why: Text) -> Parts<'a> {
-    let help =
-        en("the archive was cut off or is no honest one; pack it again, or give what is in it");
-    one(Part::Unreadable(problem(file, 0, why, help)))
+fn unreadable<'a>(file: &str, error: &Error) -> Parts<'a> {
+    one(Part::Unreadable(problem(file, 0, error)))
 }
 
-fn not_unpacked(error: &io::Error) -> Text {
-    Text::from(en("the trace cannot be unpacked: {error}"))
-        .with_text("error", unpack::reason(error))
+fn not_unpacked(error: &io::Error) -> Error {
+    let reason = refusal::reason(error);
+    Error::NotUnpacked { reason }
 }
 
 /// The parts of what stands in so many archives.
 fn within<'a>(
     file: &str,
     from: Box<dyn Read + Send + 'a>,
-    packed: &unpack::Packed,
+    packed: &archive::Packed,
     depth: usize,
 ) -> Parts<'a> {
-    let (kind, mut from) = match unpack::unpack(from, packed) {
+    let (kind, mut from) = match archive::unpack(from, packed) {
         Ok(unpacked) => unpacked,
-        Err(e) => return unreadable(file, not_unpacked(&e)),
+        Err(e) => return unreadable(file, &not_unpacked(&e)),
     };
-    if kind == Kind::Zip {
+    if kind == FileFormat::Zip {
         return zip(file, from, packed, depth);
     }
     let mut raw = Vec::new();
     if let Err(e) = from.by_ref().take(4).read_to_end(&mut raw) {
-        return unreadable(file, not_unpacked(&e));
+        return unreadable(file, &not_unpacked(&e));
     }
     if raw != parquet::MAGIC {
         return text(file, raw, from);
@@ -59,15 +60,14 @@ fn within<'a>(
     });
     match spooled {
         Ok(whole) => parquet::open(file, whole),
-        Err(e) => unreadable(file, not_unpacked(&e)),
+        Err(e) => unreadable(file, &not_unpacked(&e)),
     }
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.
-fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -> Parts<'a> {
-    if depth >= unpack::DEPTH {
-        let why = en("more than {number} archives within one another");
-        return unreadable(file, Text::of(why, [("number", &unpack::DEPTH)]));
+fn zip<'a>(file: &str, from: impl Read, packed: &archive::Packed, depth: usize) -> Parts<'a> {
+    if depth >= archive::DEPTH {
+        return unreadable(file, &Error::NestedTooDeeply);
     }
     let whole = match spool(from) {
         Ok(whole) => whole,
@@ -83,10 +83,10 @@ fn zip<'a>(file: &str, from: impl Read, packed: &unpack::Packed, depth: usize) -
             unpacked: 0,
             current: None,
         }),
-        Err(e) => unreadable(
-            file,
-            Text::of(en("the archive cannot be read: {error}"), [("error", &e)]),
-        ),
+        Err(e) => {
+            let error = e.to_string();
+            unreadable(file, &Error::ArchiveNotRead { error })
+        }
     }
 }
 
@@ -96,7 +96,7 @@ struct Archive {
     archive: zip::ZipArchive<SpooledTempFile>,
     depth: usize,
     next: usize,
-    packed: unpack::Packed,
+    packed: archive::Packed,
     unpacked: u64,
     current: Option<Parts<'static>>,
 }
@@ -132,8 +132,8 @@ impl Archive {
             }
             // Entries may overlap: it is the size of the file that counts.
             self.unpacked = self.unpacked.saturating_add(entry.size());
-            let packed = unpack::read_so_far(&self.packed);
-            if let Err(bomb) = unpack::check(packed, self.unpacked) {
+            let packed = archive::read_so_far(&self.packed);
+            if let Err(bomb) = archive::check(packed, self.unpacked) {
                 self.next = usize::MAX - 1;
                 return Err(bomb);
             }
@@ -144,7 +144,10 @@ impl Archive {
         match spooled {
             Ok(None) => None,
             Ok(Some(whole)) => Some(within(&name, Box::new(whole), &self.packed, self.depth + 1)),
-            Err(e) => Some(unreadable(&name, unpack::fails(&e))),
+            Err(e) => {
+                let reason = refusal::reason(&e);
+                Some(unreadable(&name, &Error::EntryNotUnpacked { reason }))
+            }
         }
     }
 }

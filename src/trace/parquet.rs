@@ -4,16 +4,16 @@ mod bounded;
 mod codec;
 mod footer;
 mod group;
-mod refusal;
 mod thrift;
 mod writer;
 
 use super::batch::{Batch, Part, problem};
-use super::columns::{Columns, EXPECTED};
+use super::columns::Columns;
 use super::date;
-use super::read::{Parts, ROW};
-use crate::i18n::{Text, en};
-use crate::mail::unpack;
+use super::error::Error;
+use super::read::{Parts, ROW, one};
+use super::refusal::{Refusal, reason_of_parquet};
+use crate::mail::archive;
 use bounded::Bounded;
 use group::Group;
 use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit, TimestampType};
@@ -23,7 +23,6 @@ use parquet::file::reader::ChunkReader;
 use parquet::record::Field;
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::schema::types::{ColumnDescPtr, SchemaDescPtr, SchemaDescriptor, Type};
-use refusal::{reason, refused};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -38,27 +37,21 @@ const LEAST: usize = 64;
 
 /// The rows of a Parquet file, a row group at a time.
 pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'static> {
-    let unreadable = |why: Text, help: Text| -> Parts<'static> {
-        let told = problem(file, 0, why, help);
-        Box::new(std::iter::once(Part::Unreadable(told)))
-    };
+    let unreadable = |error: &Error| one(Part::Unreadable(problem(file, 0, error)));
     let packed = from.len();
     let about = match guarded(|| footer::read(&from)) {
         Ok(about) => about,
         Err(e) => {
-            let why = en("the Parquet file cannot be read: {error}");
-            let help = en("the file was cut off or is damaged; write it again");
-            return unreadable(Text::from(why).with_text("error", reason(&e)), help.into());
+            let reason = reason_of_parquet(&e);
+            return unreadable(&Error::ParquetNotRead { reason });
         }
     };
     let schema = about.file_metadata().schema();
     let Some((columns, read)) = known(schema) else {
-        let why = en("the columns are not those of a message trace");
-        let help = en("expected columns such as {names}");
-        return unreadable(why.into(), Text::of(help, [("names", &EXPECTED)]));
+        return unreadable(&Error::UnknownParquetColumns);
     };
-    if let Some((why, help)) = unread(&about, &read) {
-        return unreadable(why, help);
+    if let Some(error) = unread(&about, &read) {
+        return unreadable(&error);
     }
     Box::new(Rows {
         file: file.into(),
@@ -87,14 +80,12 @@ fn known(schema: &Type) -> Option<(Columns, Type)> {
     Some((columns, read))
 }
 
-/// Why a column that is needed is not read, and what to do.
-fn unread(about: &ParquetMetaData, read: &Type) -> Option<(Text, Text)> {
+/// Why a column that is needed is not read.
+fn unread(about: &ParquetMetaData, read: &Type) -> Option<Error> {
     let columns = read.get_fields();
     if let Some(column) = columns.iter().find(|c| !is_value(c)) {
-        let why =
-            en("the column `{name}` of the Parquet file is neither text nor a number nor a time");
-        let help = en("write it as text, or the table as CSV");
-        return Some((Text::of(why, [("name", &column.name())]), help.into()));
+        let name = column.name().to_owned();
+        return Some(Error::ParquetColumnType { name });
     }
     let chunks = about.row_groups().iter().flat_map(|g| g.columns());
     let needed = chunks.filter(|chunk| match chunk.column_path().parts() {
@@ -104,19 +95,13 @@ fn unread(about: &ParquetMetaData, read: &Type) -> Option<(Text, Text)> {
     for chunk in needed {
         let codec = chunk.compression();
         if !codec::is_read(codec) {
-            let why =
-                en("the pages of the Parquet file are packed with {codec}, which is not read");
-            let help =
-                en("write it with Snappy, Zstandard or gzip, or without compression, or as CSV");
             let codec = codec.to_string();
-            let codec = codec.split('(').next().unwrap_or_default();
-            return Some((Text::of(why, [("codec", &codec)]), help.into()));
+            let codec = codec.split('(').next().unwrap_or_default().to_owned();
+            return Some(Error::ParquetCodec { codec });
         }
         if let Some(encoding) = chunk.encodings().find(|e| !group::is_read(*e)) {
-            let why =
-                en("the pages of the Parquet file have values as {encoding}, which is not read");
-            let help = en("write it with plain or dictionary encoding, or as CSV");
-            return Some((Text::of(why, [("encoding", &encoding)]), help.into()));
+            let encoding = encoding.to_string();
+            return Some(Error::ParquetEncoding { encoding });
         }
     }
     None
@@ -136,15 +121,15 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
         .unwrap_or_else(|_| Err(ParquetError::General("its pages are damaged".into())))
 }
 
-/// Let the process say nothing of a panic in the parquet crate, or in the one that holds its bytes:
-/// it is caught here and told as the damage to the file that it is. Other panics are told as before.
-pub fn hush() {
-    let told = panic::take_hook();
+/// Silence the panics of the parquet crate, and of the bytes crate that it reads from: they are
+/// caught here and reported as damage to the file. Other panics are printed as before.
+pub fn silence_parquet_panics() {
+    let before = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         let file = panic.location().map_or("", |at| at.file());
         let mut folders = Path::new(file).iter().filter_map(|f| f.to_str());
         if !folders.any(|f| f.starts_with("parquet-") || f.starts_with("bytes-")) {
-            told(panic);
+            before(panic);
         }
     }));
 }
@@ -190,13 +175,10 @@ impl<C: ChunkReader + 'static> Iterator for Rows<C> {
                 Err(e) => {
                     self.next = usize::MAX;
                     self.group = None;
-                    let why = en("the Parquet file cannot be read further: {error}");
-                    let why = Text::from(why).with_text("error", reason(&e));
-                    let help = en(
-                        "the file is damaged or beyond a limit; what stands before this row was counted",
-                    );
-                    let told = problem(&self.file, self.line + 1, why, help);
-                    self.waiting = Some(Part::Bad(told));
+                    let reason = reason_of_parquet(&e);
+                    let error = Error::ParquetNotReadFurther { reason };
+                    let problem = problem(&self.file, self.line + 1, &error);
+                    self.waiting = Some(Part::Bad(problem));
                     break;
                 }
             }
@@ -233,10 +215,10 @@ impl<C: ChunkReader + 'static> Rows<C> {
     /// Refuse a row that is too long, and one too many.
     fn count(&mut self, bytes: usize) -> Result<()> {
         if bytes > ROW {
-            return Err(refused(en("the row has more than 16 MiB")));
+            return Err(Refusal::RowTooLong.into());
         }
         self.unpacked += bytes.max(LEAST) as u64;
-        unpack::check(self.packed, self.unpacked)
+        archive::check(self.packed, self.unpacked)
             .map_err(|e| ParquetError::External(Box::new(e)))?;
         Ok(())
     }

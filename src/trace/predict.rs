@@ -1,4 +1,4 @@
-//! Tells the rows and events that the message trace will show for a verdict.
+//! Predicts the rows and events that the message trace will show for a verdict.
 
 use super::event::{self, Event};
 use super::status::{self, Status};
@@ -6,8 +6,9 @@ use crate::i18n::{Language, en};
 use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
-use crate::transport::decide::{Outcome, Verdict};
+use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
+use crate::transport::verdict::Verdict;
 use std::fmt::Display;
 
 /// The columns of the Extended report as it is downloaded, in its order.
@@ -43,7 +44,7 @@ pub const COLUMNS: [&str; 27] = [
 
 /// What every row of a message says of it; empty where the message does not tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
+pub struct MessageFields {
     /// The sender; empty for the null sender.
     pub sender: String,
     /// Subject, the first 256 characters.
@@ -54,7 +55,7 @@ pub struct Facts {
     pub network_message_id: String,
 }
 
-impl Facts {
+impl MessageFields {
     /// What a message says, which `sender` sends.
     #[must_use]
     pub fn of(message: &Message, sender: &str) -> Self {
@@ -241,7 +242,7 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
 
 /// The rows of a trail as the Extended report has them.
 #[must_use]
-pub fn extended(trail: &Trail, facts: &Facts) -> Vec<[String; COLUMNS.len()]> {
+pub fn extended(trail: &Trail, fields: &MessageFields) -> Vec<[String; COLUMNS.len()]> {
     let mut out = Vec::new();
     for stop in &trail.stops {
         for row in &stop.rows {
@@ -251,7 +252,7 @@ pub fn extended(trail: &Trail, facts: &Facts) -> Vec<[String; COLUMNS.len()]> {
                 (None, "DELIVER") => format!("{}##Receive, Deliver", stop.recipient),
                 (None, _) => String::new(),
             };
-            let return_path = match facts.sender.as_str() {
+            let return_path = match fields.sender.as_str() {
                 "" => "<>",
                 sender => sender,
             };
@@ -260,13 +261,13 @@ pub fn extended(trail: &Trail, facts: &Facts) -> Vec<[String; COLUMNS.len()]> {
                     "source_context" => row.source_context,
                     "source" => row.source,
                     "event_id" => row.event.name,
-                    "message_id" => &facts.message_id,
-                    "network_message_id" => &facts.network_message_id,
+                    "message_id" => &fields.message_id,
+                    "network_message_id" => &fields.network_message_id,
                     "recipient_address" => &stop.recipient,
                     "recipient_status" => &status,
                     "related_recipient_address" => &stop.related,
-                    "message_subject" => &facts.subject,
-                    "sender_address" => &facts.sender,
+                    "message_subject" => &fields.subject,
+                    "sender_address" => &fields.sender,
                     "return_path" => return_path,
                     "directionality" => trail.directionality,
                     _ => "",

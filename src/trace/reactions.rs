@@ -1,28 +1,27 @@
-//! Tells the rows of what a message sets off: each reaction is a message with a trail of its own.
+//! Predicts the rows of what a message triggers: each reaction is a message with a trail of its own.
 
 use super::event;
-use super::predict::{Facts, Trail, predict};
+use super::predict::{MessageFields, Trail, predict};
 use super::status;
 use crate::i18n::Text;
-use crate::mail::message;
 use crate::policy::Policy;
-use crate::react::{Cause, Fate, Reaction, SetOff, mailbox_forwarding};
+use crate::react::{Prediction, Reaction, Reactions, Reason, mailbox_forwarding};
 
 /// A reaction that is made, or that may be, and what the trace shows of it.
 #[derive(Debug, Clone)]
-pub struct Reacting {
+pub struct PredictedReaction {
     /// The mailbox that reacts.
     pub mailbox: String,
     /// What it is, in few words: `external OOF`.
     pub what: Text,
     /// The same as a token.
     pub token: &'static str,
-    /// What sets it off.
+    /// What triggers it.
     pub because: Text,
     /// What would have to be known to say that it is made; empty where it is.
     pub depends_on: Vec<Text>,
     /// What every row says of it.
-    pub facts: Facts,
+    pub fields: MessageFields,
     /// Its recipient.
     pub recipient: String,
     /// Its trails.
@@ -31,11 +30,11 @@ pub struct Reacting {
     pub notes: Vec<Text>,
 }
 
-/// What the trace shows of everything that a message sets off, in the order of the reactions;
+/// What the trace shows of everything that a message triggers, in the order of the reactions;
 /// what is not made leaves no row.
 #[must_use]
-pub fn reactions(policy: &Policy, set_off: &SetOff) -> Vec<Reacting> {
-    let reached = set_off.reached.iter();
+pub fn reactions(policy: &Policy, reactions: &Reactions) -> Vec<PredictedReaction> {
+    let reached = reactions.recipients.iter();
     let all = reached.flat_map(|r| r.reactions.iter().map(|reaction| (&r.recipient, reaction)));
     all.filter_map(|(mailbox, reaction)| one(policy, mailbox, reaction))
         .collect()
@@ -54,28 +53,28 @@ pub fn undeliverable(mut trails: Vec<Trail>) -> Vec<Trail> {
     trails
 }
 
-fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<Reacting> {
+fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedReaction> {
     // Where the mailbox keeps no copy, the message's own rows lead on to the next address.
-    let moves_on = std::ptr::eq(reaction.room, &raw const mailbox_forwarding::ROOM)
+    let moves_on = std::ptr::eq(reaction.kind, &raw const mailbox_forwarding::REACTION)
         && policy.route(mailbox).forwarded_by.is_some();
     if moves_on {
         return None;
     }
-    let (doubts, verdict): (&[Cause], _) = match &reaction.fate {
-        Fate::NotMade(_) => return None,
-        Fate::CannotTell(doubts, verdict) => (doubts, verdict),
-        Fate::Made(verdict) => (&[], verdict),
+    let (doubts, verdict): (&[Reason], _) = match &reaction.prediction {
+        Prediction::NotMade(_) => return None,
+        Prediction::CannotTell(doubts, verdict) => (doubts, verdict),
+        Prediction::Made(verdict) => (&[], verdict),
     };
-    let message = message::read(&reaction.mail.bytes).ok()?;
+    let message = crate::mail::read(&reaction.message.bytes).ok()?;
     let sender = message.sender();
-    Some(Reacting {
+    Some(PredictedReaction {
         mailbox: mailbox.to_owned(),
         what: reaction.what.clone(),
         token: reaction.token,
-        because: reaction.because.what.clone(),
+        because: reaction.trigger.what.clone(),
         depends_on: doubts.iter().map(|d| d.what.clone()).collect(),
         trails: predict(policy, verdict, &sender),
-        facts: Facts::of(&message, &sender),
+        fields: MessageFields::of(&message, &sender),
         recipient: verdict.recipient.clone(),
         notes: verdict.notes.clone(),
     })

@@ -1,10 +1,11 @@
 //! Opens one export, whatever its form and encoding, and hands its rows on in batches.
 
 use super::batch::{Batch, Part, problem};
-use super::columns::{Columns, EXPECTED};
+use super::columns::Columns;
+use super::error::Error;
+use super::refusal::{self, Refusal};
 use super::{json, packed, parquet, tally::Trace};
 use crate::i18n::{Text, en};
-use crate::mail::unpack;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -58,9 +59,8 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
     if raw == parquet::MAGIC {
         return match from.take(PARQUET).read_to_end(&mut raw) {
             Ok(n) if n as u64 == PARQUET => {
-                let help = en("give the file itself instead of a pipe; then it may have any size");
-                let message = en("not read: the Parquet file has more than 256 MiB");
-                one(Part::Unreadable(problem(file, 0, message, help)))
+                let error = Error::ParquetTooLargeForPipe;
+                one(Part::Unreadable(problem(file, 0, &error)))
             }
             Ok(_) => parquet::open(file, bytes::Bytes::from(raw)),
             Err(e) => failed(file, &e),
@@ -71,9 +71,12 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
 
 /// What cannot be read at all.
 pub(super) fn failed<'a>(file: &str, e: &io::Error) -> Parts<'a> {
-    let help = en("give a file that you may read, or `-` for standard input");
-    let message = Text::of(en("the trace cannot be read: {error}"), [("error", e)]);
-    one(Part::Unreadable(problem(file, 0, message, help)))
+    let error = e.to_string();
+    one(Part::Unreadable(problem(
+        file,
+        0,
+        &Error::NotRead { error },
+    )))
 }
 
 /// A table or JSON, of which the first four bytes are taken off.
@@ -97,7 +100,7 @@ pub(super) fn one<'a>(part: Part) -> Parts<'a> {
 
 /// What follows the first four bytes, with them, as UTF-8.
 fn decoded(raw: Vec<u8>, from: impl Read) -> impl Read {
-    // The portal writes a byte order mark; who cut it off left the zeros.
+    // The admin center writes a byte order mark; without it the zero bytes tell the encoding.
     let encoding: Option<&'static Encoding> = match raw.as_slice() {
         [a, 0, b, 0] if *a > 0 && *b > 0 => Some(UTF_16LE),
         [0, a, 0, b] if *a > 0 && *b > 0 => Some(UTF_16BE),
@@ -110,7 +113,7 @@ fn decoded(raw: Vec<u8>, from: impl Read) -> impl Read {
         .build(Cursor::new(raw).chain(from))
 }
 
-/// Whether a line is a spreadsheet's `sep=;`, which the rows themselves tell as well.
+/// Whether a line is a spreadsheet's `sep=;`; the delimiter is found without it.
 fn is_separator(line: &str) -> bool {
     let rest = line.trim().trim_matches('"').strip_prefix("sep=");
     rest.is_some_and(|rest| rest.len() <= 1)
@@ -138,18 +141,12 @@ fn delimiter(head: &[u8]) -> Option<u8> {
 
 fn table<'a>(file: Arc<str>, head: Vec<u8>, rest: impl Read + Send + 'a) -> Parts<'a> {
     let Some(delimiter) = delimiter(&head) else {
-        let message = if head.iter().all(u8::is_ascii_whitespace) {
-            en("the file is empty")
+        let error = if head.iter().all(u8::is_ascii_whitespace) {
+            Error::EmptyFile
         } else {
-            en("the columns are not those of a message trace")
+            Error::UnknownColumns
         };
-        let help = Text::of(
-            en(
-                "expected columns such as {names}; if the names are in another language, set the language of the admin center to English and export again",
-            ),
-            [("names", &EXPECTED)],
-        );
-        return one(Part::Unreadable(problem(&file, 1, message, help)));
+        return one(Part::Unreadable(problem(&file, 1, &error)));
     };
     let bounded = Bounded {
         inner: Cursor::new(head).chain(rest),
@@ -182,8 +179,7 @@ struct Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 {
-            let why = en("the row has more than 16 MiB: a quote is not closed");
-            return Err(unpack::refused(why.into()));
+            return Err(Refusal::EndlessRow.into());
         }
         let n = self.inner.read(to)?;
         self.left = self.left.saturating_sub(n);
@@ -199,7 +195,7 @@ struct Table<R> {
     rows: Reader<Bounded<R>>,
     row: ByteRecord,
     columns: Option<Arc<Columns>>,
-    /// What is said after the rows before it.
+    /// What is handed on after the rows before it.
     waiting: Option<Part>,
     over: bool,
 }
@@ -223,16 +219,17 @@ impl<R: Read> Iterator for Table<R> {
                 }
                 Err(e) => {
                     self.over = true;
-                    let help = en("export again; what stands before this row was counted");
-                    let told = problem(&self.file, self.line(), reason(&e), help);
+                    let reason = reason(&e);
+                    let error = Error::RowNotRead { reason };
+                    let problem = problem(&self.file, self.line(), &error);
                     self.waiting = Some(match &self.columns {
-                        Some(_) => Part::Bad(told),
-                        None => Part::Unreadable(told),
+                        Some(_) => Part::Bad(problem),
+                        None => Part::Unreadable(problem),
                     });
                     break;
                 }
             }
-            if self.names() {
+            if self.is_header() {
                 if batch.is_some() {
                     break;
                 }
@@ -256,19 +253,17 @@ impl<R: Read> Table<R> {
         self.row.position().map_or(0, csv::Position::line)
     }
 
-    /// The complaint about a last quote that is not closed.
+    /// The problem of a last quote that is not closed.
     fn cut_off(&self) -> Option<Part> {
         if self.rows.get_ref().quotes.is_multiple_of(2) {
             return None;
         }
-        let message = en("the export ends inside a quoted field");
-        let help = en("the file was cut off, or a quote is not closed; export again");
-        let told = problem(&self.file, self.line(), message, help);
-        Some(Part::Bad(told))
+        let problem = problem(&self.file, self.line(), &Error::UnclosedQuote);
+        Some(Part::Bad(problem))
     }
 
-    /// Whether the record is no row but names the columns, or is a comment; heeds it then.
-    fn names(&mut self) -> bool {
+    /// Whether the record is no row but the header, which is applied, or a comment.
+    fn is_header(&mut self) -> bool {
         let first = self.row.get(0).unwrap_or_default();
         let comment = first.starts_with(b"#");
         if !comment && let Some(columns) = &self.columns {
@@ -302,7 +297,7 @@ impl<R: Read> Table<R> {
 
 fn reason(e: &csv::Error) -> Text {
     match e.kind() {
-        csv::ErrorKind::Io(e) => unpack::reason(e),
+        csv::ErrorKind::Io(e) => refusal::reason(e),
         _ => en("the row cannot be read").into(),
     }
 }

@@ -1,4 +1,4 @@
-//! Holds what Exchange did against what the model says, row by row.
+//! Compares what Exchange did with what rdsim predicts, row by row.
 //!
 //! Only the last event for a recipient is judged, so the rows may come in any order and none is
 //! kept. A batch is checked on its own; what was found in all of them is added up in the order of
@@ -6,26 +6,27 @@
 
 mod reasons;
 
-use super::asked::{Asked, Said};
 use super::batch::{Part, Row};
 use super::date::{self, Order, Stamp};
-use super::kinds::{self, By, May};
 use super::origin::Origins;
-use super::seen::Seen;
+use super::pair::{Pair, PairOutcome};
+use super::possible_kinds::{self, KindEvidence, PossibleCases};
+use super::scan::Scan;
 use crate::address;
 use crate::i18n::Language;
 use crate::policy::{Policy, RemoteDomain};
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
-use crate::transport::settings::{Forward, Ruling};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
 pub use reasons::{Reason, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Different disagreements that are told apart.
+/// Different disagreements that are counted each by itself.
 pub const GROUPS: usize = 1_000;
 
-/// A row about which Exchange and the model do not agree.
+/// A row about which Exchange and rdsim do not agree.
 #[derive(Debug, Clone)]
 pub struct Disagreement<'p> {
     /// The file.
@@ -42,15 +43,15 @@ pub struct Disagreement<'p> {
     pub sender: String,
     /// The recipient.
     pub recipient: String,
-    /// The first kind and way that is possible.
-    pub case: (Kind, Forward),
-    /// What tells the kind.
-    pub by: By,
+    /// The first possible kind, and how it was forwarded.
+    pub case: (Kind, ForwardedBy),
+    /// What the kind is known from.
+    pub evidence: KindEvidence,
     /// What Exchange did.
-    pub did: Outcome,
-    /// What the model says, for each possible kind once.
-    pub said: Vec<Outcome>,
-    /// The setting that the model goes by.
+    pub exchange: Outcome,
+    /// What rdsim predicts, for each possible kind once.
+    pub predicted: Vec<Outcome>,
+    /// The setting that decides.
     pub ruling: Option<Ruling<'p>>,
     /// The remote domain.
     pub remote: Option<&'p RemoteDomain>,
@@ -68,7 +69,7 @@ fn widen(span: &mut Span, with: Span) {
     *last = to.max(*last);
 }
 
-/// Disagreements of one sort.
+/// Like disagreements.
 #[derive(Debug, Clone)]
 pub struct Group<'p> {
     /// How many.
@@ -77,7 +78,7 @@ pub struct Group<'p> {
     pub example: Disagreement<'p>,
     /// When they were seen.
     pub span: Span,
-    /// When Exchange and the model agreed on the same setting of the same remote domain.
+    /// When Exchange and rdsim agreed on the same setting of the same remote domain.
     pub agreed: Span,
 }
 
@@ -87,13 +88,13 @@ type Place = (u32, &'static str);
 /// What was found in some rows.
 #[derive(Debug, Default)]
 pub struct Checked<'p> {
-    /// The rows, whatever the model says.
-    pub seen: Seen,
-    /// Exchange did what the model says.
+    /// The rows, whatever rdsim predicts.
+    pub scan: Scan,
+    /// Exchange did what rdsim predicts.
     pub agree: u64,
-    /// Exchange did what the model says of some kind that the message may have been.
-    pub fits: u64,
-    /// Exchange did what the model says of no kind.
+    /// Exchange did what rdsim predicts for some kind that the message may have been.
+    pub fits_some_kind: u64,
+    /// Exchange did what rdsim predicts for no kind.
     pub disagree: u64,
     /// Rows whose time cannot be read, or may be read in two ways.
     pub undated: u64,
@@ -112,61 +113,67 @@ pub struct Reconciled<'p> {
     /// The counts.
     pub all: Checked<'p>,
     groups: BTreeMap<String, Group<'p>>,
-    /// Disagreements beyond [`GROUPS`] sorts.
+    /// Disagreements beyond [`GROUPS`] different ones.
     pub beyond: u64,
 }
 
-/// With what the rows are looked at.
+/// What the rows are compared with, and how they are read.
 #[derive(Debug, Clone, Copy)]
-pub struct Look<'p> {
+pub struct Comparison<'p> {
     /// The policy.
     pub policy: &'p Policy,
     /// Who made the messages.
     pub origins: &'p Origins,
     /// How dates are read.
     pub order: Option<Order>,
-    /// The language in which what is found is put.
+    /// The language of the reasons.
     pub language: Language,
 }
 
-/// Check a part of an export.
+/// Compare a part of an export.
 #[must_use]
-pub fn check(look: Look<'_>, part: Part) -> Checked<'_> {
+pub fn compare(comparison: Comparison<'_>, part: Part) -> Checked<'_> {
     let mut out = Checked::default();
-    out.seen = Seen::of(part, look.policy, |file, row, settled| {
-        let stamp = date::read(row.get(row.columns.time), look.order);
+    out.scan = Scan::of(part, comparison.policy, |file, row, settled| {
+        let stamp = date::read(row.get(row.columns.time), comparison.order);
         out.undated += u64::from(stamp.is_none());
         widen(&mut out.span, stamp.map(|s| (s, s)));
-        for (recipient, did) in settled {
-            judge(look, (file, row, stamp), recipient, *did, &mut out);
+        for (recipient, outcome) in settled {
+            judge(
+                comparison,
+                (file, row, stamp),
+                recipient,
+                *outcome,
+                &mut out,
+            );
         }
     });
     out
 }
 
 fn judge<'p>(
-    look: Look<'p>,
+    comparison: Comparison<'p>,
     (file, row, stamp): (&Arc<str>, &Row, Option<Stamp>),
     recipient: &str,
-    did: Outcome,
+    exchange: Outcome,
     out: &mut Checked<'p>,
 ) {
-    let (policy, span) = (look.policy, stamp.map(|s| (s, s)));
+    let (policy, span) = (comparison.policy, stamp.map(|s| (s, s)));
     let sender = address::normal(row.get(row.columns.sender));
-    let asked = Asked::new(policy, &sender, recipient);
-    let may = kinds::may_be(row, recipient, did, look.origins);
-    let said = said(&asked, may);
-    let Some((_, first)) = said.first() else {
+    let pair = Pair::new(policy, &sender, recipient);
+    let possible = possible_kinds::possible_cases(row, recipient, exchange, comparison.origins);
+    let predicted = predictions(&pair, possible);
+    let Some((_, first)) = predicted.first() else {
         return;
     };
-    let all = said.iter().all(|(_, s)| s.outcome == did);
+    let all = predicted.iter().all(|(_, p)| p.outcome == exchange);
     if all {
         out.agree += 1;
         *out.agreed
-            .entry(did.sentence(true).localized(look.language))
+            .entry(exchange.sentence(true).localized(comparison.language))
             .or_default() += 1;
         if let (Some(remote), Some(setting)) =
-            (asked.remote(), did.response().and_then(|r| r.setting()))
+            (pair.remote(), exchange.response().and_then(|r| r.setting()))
         {
             widen(
                 out.agreed_when.entry((remote.line, setting)).or_default(),
@@ -175,15 +182,15 @@ fn judge<'p>(
         }
         return;
     }
-    if said.iter().any(|(_, s)| s.outcome == did) {
-        out.fits += 1;
+    if predicted.iter().any(|(_, p)| p.outcome == exchange) {
+        out.fits_some_kind += 1;
         return;
     }
     out.disagree += 1;
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for (_, s) in &said {
-        if !outcomes.contains(&s.outcome) {
-            outcomes.push(s.outcome);
+    for (_, p) in &predicted {
+        if !outcomes.contains(&p.outcome) {
+            outcomes.push(p.outcome);
         }
     }
     let mut found = Disagreement {
@@ -194,29 +201,32 @@ fn judge<'p>(
         message: row.get(row.columns.message).chars().take(320).collect(),
         sender,
         recipient: recipient.to_owned(),
-        case: said
+        case: predicted
             .first()
-            .map_or((Kind::Ordinary, Forward::No), |(c, _)| *c),
-        by: may.by,
-        did,
-        said: outcomes,
+            .map_or((Kind::Ordinary, ForwardedBy::Nobody), |(c, _)| *c),
+        evidence: possible.evidence,
+        exchange,
+        predicted: outcomes,
         ruling: first.ruling.clone(),
-        remote: asked.remote(),
+        remote: pair.remote(),
         reasons: Vec::new(),
     };
-    found.reasons = reasons(policy, &found, &asked, look.language);
+    found.reasons = reasons(policy, &found, &pair, comparison.language);
     out.disagreements.push(found);
 }
 
-/// What the model says of every case that is possible; it stops looking when nothing can change.
-fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, Forward), Said<'p>)> {
-    let mut all: Vec<((Kind, Forward), Said<'p>)> = Vec::new();
-    for which in may.cases {
-        let said = asked.translate(&kinds::case(which));
-        let differs = all.iter().any(|(_, s)| s.outcome != said.outcome);
-        all.push((*which, said));
+/// What rdsim predicts for every case that is possible; it stops looking when nothing can change.
+fn predictions<'p>(
+    pair: &Pair<'p>,
+    possible: PossibleCases,
+) -> Vec<((Kind, ForwardedBy), PairOutcome<'p>)> {
+    let mut all: Vec<((Kind, ForwardedBy), PairOutcome<'p>)> = Vec::new();
+    for which in possible.cases {
+        let predicted = pair.judge(&possible_kinds::message_facts(which));
+        let differs = all.iter().any(|(_, p)| p.outcome != predicted.outcome);
+        all.push((*which, predicted));
         // Ordinary mail leaves, something else does not: the row fits, whatever the others are.
-        if differs && may.by == By::Nothing && all.len() > 3 {
+        if differs && possible.evidence == KindEvidence::Nothing && all.len() > 3 {
             break;
         }
     }
@@ -224,7 +234,7 @@ fn said<'p>(asked: &Asked<'p>, may: May) -> Vec<((Kind, Forward), Said<'p>)> {
 }
 
 impl Checked<'_> {
-    /// Of those that the model judges for certain, how many of a hundred agree.
+    /// Of those that rdsim judges for certain, how many of a hundred agree.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
         let judged = self.agree + self.disagree;
@@ -240,9 +250,9 @@ impl<'p> Reconciled<'p> {
     /// Add what was found in the rows that follow.
     pub fn add(&mut self, part: Checked<'p>) {
         let all = &mut self.all;
-        all.seen.add(part.seen);
+        all.scan.add(part.scan);
         all.agree += part.agree;
-        all.fits += part.fits;
+        all.fits_some_kind += part.fits_some_kind;
         all.disagree += part.disagree;
         all.undated += part.undated;
         widen(&mut all.span, part.span);
@@ -276,14 +286,14 @@ impl<'p> Reconciled<'p> {
         }
     }
 
-    /// The sorts of disagreement, the most frequent first.
+    /// The different disagreements, the most frequent first.
     #[must_use]
     pub fn groups(&self) -> Vec<Group<'p>> {
         let mut all: Vec<Group<'p>> = self.groups.values().cloned().collect();
         for group in &mut all {
             let example = &group.example;
-            let did = example.did.response().and_then(|r| r.setting());
-            let setting = did.or_else(|| example.ruling.as_ref().map(|r| r.setting));
+            let setting = example.exchange.response().and_then(|r| r.setting());
+            let setting = setting.or_else(|| example.ruling.as_ref().map(|r| r.setting));
             let place = example.remote.map(|d| d.line).zip(setting);
             group.agreed = place.and_then(|p| self.all.agreed_when.get(&p).copied().flatten());
         }
@@ -293,18 +303,18 @@ impl<'p> Reconciled<'p> {
     }
 }
 
-/// What disagreements of one sort have in common.
+/// What like disagreements have in common.
 fn key(d: &Disagreement) -> String {
     let remote = d.remote.map_or_else(String::new, |r| r.pattern.to_string());
-    let said: Vec<String> = d.said.iter().map(|o| o.words(false)).collect();
+    let predicted: Vec<String> = d.predicted.iter().map(|o| o.words(false)).collect();
     let ids: Vec<&str> = d.reasons.iter().map(|r| r.id).collect();
     let (kind, forward) = d.case;
     [
         remote,
         kind.token().into(),
         forward.token().into(),
-        d.did.words(true),
-        said.join("|"),
+        d.exchange.words(true),
+        predicted.join("|"),
         ids.join("|"),
     ]
     .join("\u{1}")

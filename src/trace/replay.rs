@@ -1,19 +1,20 @@
-//! Judges the rows of a trace under another policy: what would have been otherwise.
+//! Judges the rows of a trace under another policy, and finds what would have changed.
 
-use super::asked::{Asked, Said};
 use super::batch::{Part, Row};
 use super::date::{self, Order};
-use super::kinds::{self, By};
 use super::origin::Origins;
-use super::seen::Seen;
+use super::pair::{Pair, PairOutcome};
+use super::possible_kinds::{self, KindEvidence};
+use super::scan::Scan;
 use super::tally::{LIMIT, Tally};
 use crate::address;
 use crate::i18n::Language;
 use crate::policy::Policy;
-use crate::report::human::because;
 use crate::transport::classify::Kind;
-use crate::transport::decide::Outcome;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub const COLUMNS: [&str; 12] = [
     "certain",
 ];
 
-/// A row that would be otherwise.
+/// A row with another outcome under the new policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The file.
@@ -50,11 +51,11 @@ pub struct Change {
     pub recipient: String,
     /// The kind for which it holds.
     pub kind: Kind,
-    /// The way for which it holds.
-    pub forward: Forward,
+    /// How the message was forwarded, for which it holds.
+    pub forward: ForwardedBy,
     /// What became of it.
     pub old: Outcome,
-    /// What would.
+    /// What would become of it.
     pub new: Outcome,
     /// The setting that makes it so.
     pub setting: &'static str,
@@ -85,10 +86,10 @@ impl Change {
     }
 
     /// What changes by which setting, as it is counted.
-    fn sort(&self, language: Language) -> Sort {
+    fn group(&self, language: Language) -> ChangeGroup {
         let old = self.old.sentence(true).localized(language);
         let new = self.new.sentence(false).localized(language);
-        Sort {
+        ChangeGroup {
             certain: self.certain,
             change: format!("{old} → {new}"),
             kind: (!self.certain).then_some((self.kind.token(), self.forward.token())),
@@ -98,14 +99,14 @@ impl Change {
     }
 }
 
-/// What changes of one sort have in common.
+/// What like changes have in common.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sort {
+pub struct ChangeGroup {
     /// Whether they are certain.
     pub certain: bool,
     /// From what to what.
     pub change: String,
-    /// Kind and way, where they are not certain.
+    /// The kind and how it was forwarded, where they are not certain.
     pub kind: Option<(&'static str, &'static str)>,
     /// The setting.
     pub setting: &'static str,
@@ -117,29 +118,29 @@ pub struct Sort {
 #[derive(Debug, Default)]
 pub struct Replayed {
     /// The rows, whatever the policies say.
-    pub seen: Seen,
+    pub scan: Scan,
     /// Recipients of whom the old policy says something else than Exchange did.
     pub unexplained: u64,
     /// Recipients judged.
     pub judged: u64,
-    /// Of those: nothing changes, of whatever kind the message was.
+    /// Of those: nothing changes, whatever kind the message was.
     pub same: u64,
     /// Of those: something changes for sure.
     pub changed: u64,
     /// Of those: something changes if the message was of some kind.
-    pub perhaps: u64,
+    pub may_change: u64,
     /// Changed rows whose day cannot be read, or may be read in two ways.
     pub undated: u64,
     /// The changes of these rows, in order.
     pub changes: Vec<Change>,
-    /// How many of each sort.
-    pub sorts: BTreeMap<Sort, u64>,
+    /// How many like changes of each.
+    pub groups: BTreeMap<ChangeGroup, u64>,
     /// Certain changes by day.
     pub days: BTreeMap<String, u64>,
     /// Certain changes by sender.
     pub senders: Tally,
     /// Certain changes by the recipient's domain.
-    pub domains: Tally,
+    pub recipient_domains: Tally,
 }
 
 /// The two policies; without an old one, what Exchange did is the old outcome.
@@ -153,7 +154,7 @@ pub struct Policies<'p> {
     pub origins: &'p Origins,
     /// How dates are read.
     pub order: Option<Order>,
-    /// The language in which sorts of change are put, and values that are words.
+    /// The language of the changes and their values.
     pub language: Language,
 }
 
@@ -161,11 +162,11 @@ pub struct Policies<'p> {
 #[must_use]
 pub fn replay(policies: Policies, part: Part) -> Replayed {
     let mut out = Replayed::default();
-    // What is inside is a matter of the tenant as it was.
+    // Which recipients are inside depends on the policy that was in force.
     let then = policies.old.unwrap_or(policies.new);
-    out.seen = Seen::of(part, then, |file, row, settled| {
-        for (recipient, did) in settled {
-            judge(policies, (file, row), recipient, *did, &mut out);
+    out.scan = Scan::of(part, then, |file, row, settled| {
+        for (recipient, exchange) in settled {
+            judge(policies, (file, row), recipient, *exchange, &mut out);
         }
     });
     out
@@ -175,18 +176,21 @@ fn judge(
     policies: Policies,
     (file, row): (&Arc<str>, &Row),
     recipient: &str,
-    did: Outcome,
+    exchange: Outcome,
     out: &mut Replayed,
 ) {
     let sender = address::normal(row.get(row.columns.sender));
-    let new = Asked::new(policies.new, &sender, recipient);
-    let old = policies.old.map(|old| Asked::new(old, &sender, recipient));
-    let may = kinds::may_be(row, recipient, did, policies.origins);
-    let before = |case: &_| old.as_ref().map(|old| old.translate(case));
-    // Where the old policy is known, only those kinds are possible to which it does what was done.
+    let new = Pair::new(policies.new, &sender, recipient);
+    let old = policies.old.map(|old| Pair::new(old, &sender, recipient));
+    let possible = possible_kinds::possible_cases(row, recipient, exchange, policies.origins);
+    let before = |case: &_| old.as_ref().map(|old| old.judge(case));
+    // Where the old policy is known, only those kinds are possible to which it does what Exchange did.
     if old.is_some() {
-        let explains = |c: &_| before(&kinds::case(c)).is_some_and(|said| said.outcome == did);
-        if !may.cases.iter().any(explains) {
+        let explains = |c: &_| {
+            before(&possible_kinds::message_facts(c))
+                .is_some_and(|predicted| predicted.outcome == exchange)
+        };
+        if !possible.cases.iter().any(explains) {
             out.unexplained += 1;
             return;
         }
@@ -195,24 +199,28 @@ fn judge(
     let mut cases = 0usize;
     let mut found: Vec<Change> = Vec::new();
     let mut changing = 0usize;
-    for which in may.cases {
-        let case = kinds::case(which);
+    for which in possible.cases {
+        let case = possible_kinds::message_facts(which);
         let was = before(&case);
         let from = match &was {
-            Some(said) if said.outcome != did => continue,
-            _ => did,
+            Some(predicted) if predicted.outcome != exchange => continue,
+            _ => exchange,
         };
         cases += 1;
-        let said = new.translate(&case);
-        if said.outcome == from {
+        let predicted = new.judge(&case);
+        if predicted.outcome == from {
             continue;
         }
         changing += 1;
-        let same = |c: &Change| c.new == said.outcome && c.old == from && may.by != By::Nothing;
+        let same = |c: &Change| {
+            c.new == predicted.outcome
+                && c.old == from
+                && possible.evidence != KindEvidence::Nothing
+        };
         if found.iter().any(same) {
             continue;
         }
-        let (setting, value) = by(&said, was.as_ref(), from, &new, &case, policies);
+        let (setting, value) = by(&predicted, was.as_ref(), from, &new, &case, policies);
         let time = row.get(row.columns.time);
         found.push(Change {
             file: file.clone(),
@@ -224,7 +232,7 @@ fn judge(
             kind: which.0,
             forward: which.1,
             old: from,
-            new: said.outcome,
+            new: predicted.outcome,
             setting,
             value,
             certain: false,
@@ -238,13 +246,13 @@ fn judge(
         .iter()
         .all(|c| found.first().is_some_and(|f| f.new == c.new));
     // A subject may have been written by a person.
-    let certain = changing == cases && alike && may.by != By::Subject;
+    let certain = changing == cases && alike && possible.evidence != KindEvidence::Subject;
     if certain {
         out.changed += 1;
         // One is enough: it holds for all.
         found.truncate(1);
     } else {
-        out.perhaps += 1;
+        out.may_change += 1;
     }
     for mut change in found {
         change.certain = certain;
@@ -254,24 +262,18 @@ fn judge(
 
 /// The setting that makes the difference, and its value in the new policy.
 fn by(
-    said: &Said,
-    was: Option<&Said>,
+    predicted: &PairOutcome,
+    was: Option<&PairOutcome>,
     from: Outcome,
-    new: &Asked,
-    case: &crate::transport::settings::MessageFacts,
+    new: &Pair,
+    case: &MessageFacts,
     policies: Policies,
 ) -> (&'static str, String) {
-    let shown = |r: &crate::transport::settings::Ruling| {
-        let full = because(r, &policies.new.file, policies.language);
-        let value = full
-            .strip_prefix(r.setting)
-            .and_then(|t| t.strip_prefix(": "));
-        value.unwrap_or(&full).to_owned()
-    };
-    if said.outcome == Outcome::StaysInside {
+    let shown = |r: &Ruling| r.value_and_place(&policies.new.file, policies.language);
+    if predicted.outcome == Outcome::StaysInside {
         return ("AcceptedDomains", String::new());
     }
-    if let Some(ruling) = &said.ruling {
+    if let Some(ruling) = &predicted.ruling {
         return (ruling.setting, shown(ruling));
     }
     let setting = was
@@ -288,7 +290,7 @@ fn by(
 
 impl Replayed {
     fn count(&mut self, change: Change, language: Language) {
-        *self.sorts.entry(change.sort(language)).or_default() += 1;
+        *self.groups.entry(change.group(language)).or_default() += 1;
         if change.certain {
             match &change.day {
                 Some(day) => *self.days.entry(day.clone()).or_default() += 1,
@@ -300,34 +302,35 @@ impl Replayed {
                 &change.sender
             };
             self.senders.add(sender, LIMIT);
-            self.domains.add(&address::domain(&change.recipient), LIMIT);
+            self.recipient_domains
+                .add(&address::domain(&change.recipient), LIMIT);
         }
         self.changes.push(change);
     }
 
     /// Add what was found in the rows that follow, without its changes, which are written at once.
     pub fn add(&mut self, part: Self) {
-        self.seen.add(part.seen);
+        self.scan.add(part.scan);
         self.judged += part.judged;
         self.unexplained += part.unexplained;
         self.same += part.same;
         self.changed += part.changed;
-        self.perhaps += part.perhaps;
+        self.may_change += part.may_change;
         self.undated += part.undated;
-        for (sort, n) in part.sorts {
-            *self.sorts.entry(sort).or_default() += n;
+        for (group, n) in part.groups {
+            *self.groups.entry(group).or_default() += n;
         }
         for (day, n) in part.days {
             *self.days.entry(day).or_default() += n;
         }
         self.senders.merge(part.senders, LIMIT);
-        self.domains.merge(part.domains, LIMIT);
+        self.recipient_domains.merge(part.recipient_domains, LIMIT);
     }
 
-    /// The sorts of change, the certain ones first, then the most frequent.
+    /// The groups, the certain ones first, then the most frequent.
     #[must_use]
-    pub fn sorted(&self) -> Vec<(&Sort, u64)> {
-        let mut all: Vec<_> = self.sorts.iter().map(|(s, n)| (s, *n)).collect();
+    pub fn sorted_groups(&self) -> Vec<(&ChangeGroup, u64)> {
+        let mut all: Vec<_> = self.groups.iter().map(|(s, n)| (s, *n)).collect();
         all.sort_by_key(|(s, n)| (!s.certain, std::cmp::Reverse(*n)));
         all
     }

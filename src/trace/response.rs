@@ -10,7 +10,7 @@ static RESOLVER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("RESOL
 
 /// A response that a trace shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown<'a> {
+pub struct LoggedResponse<'a> {
     /// The whole response, as shown.
     pub line: &'a str,
     /// The known responses that it may be: none, one, or several where its text does not tell.
@@ -19,10 +19,10 @@ pub struct Shown<'a> {
 
 /// The response in a pasted line: `Reason: [{LED=…};{MSG=…}…]`, or `250 2.1.5 RESOLVER…` alone.
 #[must_use]
-pub fn parse(text: &str) -> Option<Shown<'_>> {
+pub fn parse(text: &str) -> Option<LoggedResponse<'_>> {
     let line = find(text)?;
     let known = known(line);
-    Some(Shown { line, known })
+    Some(LoggedResponse { line, known })
 }
 
 /// Where the response stands in a text.

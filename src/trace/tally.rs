@@ -6,7 +6,7 @@ use super::response;
 use crate::diagnostic::Problem;
 use rustc_hash::FxHashMap;
 
-/// Different values that one count keeps; what comes later is counted together.
+/// Different values that one count keeps apart; later ones are counted together.
 pub const LIMIT: usize = 10_000;
 /// Different responses, not among the known ones, that are kept.
 pub const RESPONSES: usize = 1_000;
@@ -40,8 +40,8 @@ impl Tally {
         }
     }
 
-    /// Add what was counted in the rows that follow. Which values have room is settled by their
-    /// names, so that it does not depend on chance.
+    /// Add what was counted in the rows that follow. Which values are kept apart up to the limit
+    /// depends on their names, not on the order of the hash map.
     pub(super) fn merge(&mut self, other: Self, limit: usize) {
         self.beyond += other.beyond;
         let mut rest: Vec<(String, u64)> = other.counts.into_iter().collect();
@@ -72,19 +72,19 @@ impl Tally {
     }
 }
 
-/// What the traces say.
+/// What the exports say, counted.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     /// Files that could be read, at least in part.
     pub files: u64,
     /// Files that could not be read at all.
-    pub unreadable: u64,
+    pub unreadable_files: u64,
     /// Rows that were counted.
     pub rows: u64,
     /// Rows that could not be used.
-    pub bad: u64,
+    pub bad_rows: u64,
     /// Rows whose time is no time, or may be read in two ways.
-    pub undated: u64,
+    pub undated_rows: u64,
     /// How the times of the rows are to be read where day and month may be either.
     pub order: Option<Order>,
     /// First time.
@@ -99,18 +99,18 @@ pub struct Trace {
     /// Rows by sender.
     pub senders: Tally,
     /// Recipients by domain.
-    pub domains: Tally,
+    pub recipient_domains: Tally,
     /// Rows by known response.
-    pub known: Tally,
+    pub responses: Tally,
     /// Rows by other response.
-    pub unknown: Tally,
+    pub unknown_responses: Tally,
     /// What was wrong, the first few.
     pub problems: Vec<Problem>,
     /// All that was wrong.
     pub problem_count: u64,
 }
 
-/// How far one export has come.
+/// An export that is being counted.
 #[derive(Debug)]
 pub struct Opened {
     rows: u64,
@@ -146,19 +146,19 @@ impl Trace {
         }
     }
 
-    /// An export is at its end.
+    /// End an export.
     pub fn end(&mut self, opened: Opened) {
         if opened.unreadable && self.rows == opened.rows {
-            self.unreadable += 1;
+            self.unreadable_files += 1;
         } else {
             self.files += 1;
             // Of an archive, something could be read and something could not.
-            self.bad += u64::from(opened.unreadable);
+            self.bad_rows += u64::from(opened.unreadable);
         }
     }
 
     fn bad(&mut self, problem: Problem) {
-        self.bad += 1;
+        self.bad_rows += 1;
         self.problem(problem);
     }
 
@@ -192,19 +192,19 @@ impl Trace {
             if let Some((_, domain)) = address.rsplit_once('@') {
                 let domain = domain.trim().trim_end_matches('>');
                 if domain.bytes().any(|b| b.is_ascii_uppercase()) {
-                    add(&mut self.domains, &domain.to_ascii_lowercase());
+                    add(&mut self.recipient_domains, &domain.to_ascii_lowercase());
                 } else {
-                    add(&mut self.domains, domain);
+                    add(&mut self.recipient_domains, domain);
                 }
             }
         }
         let mut details = columns.details.iter().map(|at| row.field(*at));
         if let Some(shown) = details.find_map(response::parse) {
             match shown.known.as_slice() {
-                [] => self.unknown.add(shown.line, RESPONSES),
-                [one] => self.known.add(&one.line(), LIMIT),
+                [] => self.unknown_responses.add(shown.line, RESPONSES),
+                [one] => self.responses.add(&one.line(), LIMIT),
                 // The text does not tell which, so the code alone is counted.
-                [first, ..] => self.known.add(first.code, LIMIT),
+                [first, ..] => self.responses.add(first.code, LIMIT),
             }
         }
     }
@@ -214,7 +214,7 @@ impl Trace {
             return;
         }
         let Some(stamp) = date::read(time, self.order) else {
-            self.undated += 1;
+            self.undated_rows += 1;
             return;
         };
         let (first, last) = self.span.get_or_insert((stamp, stamp));

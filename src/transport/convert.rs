@@ -3,55 +3,10 @@
 use crate::i18n::{Text, en};
 use crate::mail::message::{Message, Part};
 use crate::policy::{ByteEncoder, ContentType};
-use crate::transport::settings::{Content, Effect, Ruling};
+use crate::transport::message_facts::ContentFacts;
+use crate::transport::setting::{Effect, Ruling, SenderName, Transmission};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
-
-/// How a message is put on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Transmission {
-    /// A text part and winmail.dat.
-    Tnef,
-    /// MIME.
-    Mime,
-    /// MIME, unless Exchange finds that the content needs TNEF.
-    MayBeTnef,
-}
-
-impl Transmission {
-    /// The token, as in JSON.
-    #[must_use]
-    pub fn token(self) -> &'static str {
-        match self {
-            Self::Tnef => "tnef",
-            Self::Mime => "mime",
-            Self::MayBeTnef => "may-be-tnef",
-        }
-    }
-}
-
-/// What the recipient sees of the sender's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SenderName {
-    /// The display name.
-    Display,
-    /// The simple display name.
-    Simple,
-    /// The address alone.
-    Address,
-}
-
-impl SenderName {
-    /// The token, as in JSON.
-    #[must_use]
-    pub fn token(self) -> &'static str {
-        match self {
-            Self::Display => "display-name",
-            Self::Simple => "simple-display-name",
-            Self::Address => "address-only",
-        }
-    }
-}
 
 /// What the policy does to the form, apart from any one text part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +39,7 @@ impl<'p> Style<'p> {
         line_wrap: None,
         japanese_code_page: None,
         charset_coverage: None,
-        sender_name: SenderName::Display,
+        sender_name: SenderName::DisplayName,
     };
 
     /// Heed what one more setting said.
@@ -114,7 +69,7 @@ impl<'p> Style<'p> {
         }
     }
 
-    /// The character set that a text part leaves with; `None` stays unnamed.
+    /// The character set that a text part leaves with; `None` where nothing sets one.
     #[must_use]
     pub fn charset<'a>(&'a self, named: Option<&'a str>) -> Option<&'a str> {
         let policy = self.charset.map(|(_, charset)| charset);
@@ -162,7 +117,7 @@ pub struct TextPart {
     pub media_type: Cow<'static, str>,
     /// 1-based line of its body.
     pub line: u32,
-    /// Character set; `None` stays unnamed.
+    /// Character set; `None` where nothing sets one.
     pub charset: Option<String>,
     /// Why.
     pub why: Text,
@@ -176,7 +131,7 @@ pub struct TextPart {
 
 /// The form in which a message leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Format<'p> {
+pub struct MessageForm<'p> {
     /// What the policy does to it.
     pub style: Style<'p>,
     /// What the body then is.
@@ -185,7 +140,7 @@ pub struct Format<'p> {
     pub parts: Vec<TextPart>,
 }
 
-impl Format<'_> {
+impl MessageForm<'_> {
     /// Whether a message looks the same to its recipient in two forms.
     #[must_use]
     pub fn looks_like(&self, other: &Self) -> bool {
@@ -217,13 +172,13 @@ impl Format<'_> {
 
 /// The content of a message, as far as its form depends on it.
 #[must_use]
-pub fn content(message: &Message) -> Content {
-    let mut content = Content {
+pub fn content(message: &Message) -> ContentFacts {
+    let mut content = ContentFacts {
         is_mime: message.is_mime,
         display_name: message
             .header("From")
             .is_some_and(|h| h.value.contains('<') && !h.value.starts_with('<')),
-        ..Content::default()
+        ..ContentFacts::default()
     };
     for part in text_parts(message) {
         content.html |= is_html_body(part);
@@ -249,8 +204,8 @@ fn is_html_body(part: &Part) -> bool {
 
 /// The format of a message under what the policy does to it.
 #[must_use]
-pub fn format<'p>(message: &Message, content: Content, style: Style<'p>) -> Format<'p> {
-    Format {
+pub fn form<'p>(message: &Message, content: ContentFacts, style: Style<'p>) -> MessageForm<'p> {
+    MessageForm {
         style,
         body: style.body(content.html),
         parts: text_parts(message).map(|p| text_part(p, &style)).collect(),
@@ -266,14 +221,14 @@ fn text_part(part: &Part, style: &Style) -> TextPart {
         line: part.line,
         charset: charset.map(str::to_owned),
         why: match style.charset {
-            _ if named.is_some() => en("the part names it").into(),
-            None => en("no remote domain names one").into(),
+            _ if named.is_some() => en("named by the part").into(),
+            None => en("no remote domain sets one").into(),
             Some((setting, "")) => Text::with(
-                en("{setting} is empty, so it stays unnamed"),
+                en("{setting} is empty"),
                 vec![("setting", setting.to_owned())],
             ),
             Some((setting, _)) => Text::with(
-                en("{setting} names it"),
+                en("set by {setting}"),
                 vec![("setting", setting.to_owned())],
             ),
         },

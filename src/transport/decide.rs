@@ -1,6 +1,4 @@
-//! Asks every setting and gives a verdict for each recipient.
-
-mod verdict;
+//! Gives a verdict for each recipient: asks the settings in Exchange's order.
 
 use crate::address;
 use crate::i18n::{Text, en};
@@ -9,13 +7,14 @@ use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy, Route};
 use crate::transport::classify::{Class, Kind};
 use crate::transport::convert::{self, Style};
 use crate::transport::responses;
-use crate::transport::settings::{
-    ApplicablePolicy, Content, Effect, FORMS, Forward, GATES, MessageFacts, Ruling,
-};
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling};
 
-pub use verdict::{Applies, Outcome, Possibility, Verdict};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::settings::{CAN_STOP, SHAPE_FORM};
+use crate::transport::verdict::{Applies, Possibility, Verdict};
 
-/// What is worth knowing where a user's forwarding would be dropped, and an admin's is not.
+/// The note where a mailbox forwards past a closed AutoForwardEnabled.
 pub(crate) const USERS_FORWARDING: &str = en(
     "ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)",
 );
@@ -30,7 +29,7 @@ pub struct Envelope {
     /// Recipients, as compared.
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
-    pub forwarded_by: Option<Forward>,
+    pub forwarded_by: Option<ForwardedBy>,
 }
 
 /// Decide for every recipient.
@@ -41,14 +40,14 @@ pub fn decide<'p>(
     class: &Class,
     envelope: &Envelope,
 ) -> Vec<Verdict<'p>> {
-    // Whose rule forwards is named by the loop header. A mailbox that forwards by itself is the
-    // sender then: a loop header is left of a rule that brought the message there.
+    // The loop header names the mailbox whose rule forwards. Where the mailbox itself forwards, it
+    // is the sender, and a loop header comes from a rule that forwarded the message to it.
     let forwarder = match envelope.forwarded_by {
-        Some(Forward::MailboxForwarding) => None,
+        Some(ForwardedBy::MailboxForwarding) => None,
         _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
     };
     let forwarder = forwarder.map(|h| address::normal(&h.value));
-    let submission = Submission {
+    let asked = MessageInPolicy {
         policy,
         message,
         class,
@@ -58,38 +57,38 @@ pub fn decide<'p>(
         content: convert::content(message),
     };
     let recipients = envelope.recipients.iter();
-    recipients.map(|to| submission.verdict(to)).collect()
+    recipients.map(|to| asked.verdict(to)).collect()
 }
 
-/// What becomes of one case on its way to a recipient. Nothing is allocated.
+/// What happens to a message for a recipient. Allocates nothing.
 #[must_use]
 pub fn outcome(
-    case: &MessageFacts,
+    facts: &MessageFacts,
     route: &Route,
     author: &Author,
     applicable: &ApplicablePolicy,
 ) -> Outcome {
     if route.accepted.is_some() {
-        return internal(case.kind, author);
+        return internal(facts.kind, author);
     }
-    stopped_by(case, applicable)
+    stopped_by(facts, applicable)
         .and_then(|ruling| ruling.stops())
         .unwrap_or(Outcome::Leaves)
 }
 
-/// The first gate that stops a case on its way outside.
+/// What the first setting says that stops a message to an outside recipient.
 #[must_use]
 pub fn stopped_by<'p>(
-    case: &MessageFacts,
+    facts: &MessageFacts,
     applicable: &ApplicablePolicy<'p>,
 ) -> Option<Ruling<'p>> {
-    let mut rulings = GATES
+    let mut rulings = CAN_STOP
         .iter()
-        .filter_map(|gate| (gate.check)(case, applicable));
+        .filter_map(|setting| (setting.check)(facts, applicable));
     rulings.find(|ruling| ruling.stops().is_some())
 }
 
-/// The rules for a recipient inside: only an external OOF of an inside sender is dropped.
+/// What happens for a recipient inside: only an external OOF from an inside sender is dropped.
 fn internal(kind: Kind, author: &Author) -> Outcome {
     if kind == Kind::OofExternal && author.inside {
         Outcome::Dropped(&responses::OOF_EXT_TO_INT)
@@ -98,19 +97,19 @@ fn internal(kind: Kind, author: &Author) -> Outcome {
     }
 }
 
-/// The style that the policy gives to what leaves for a recipient.
+/// The form that the policy gives to a message that leaves.
 #[must_use]
-pub fn style<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Style<'p> {
+pub fn style<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Style<'p> {
     let mut style = Style::PLAIN;
-    for form in FORMS {
-        if let Some(ruling) = (form.check)(case, applicable) {
+    for setting in SHAPE_FORM {
+        if let Some(ruling) = (setting.check)(facts, applicable) {
             style.apply(&ruling);
         }
     }
     style
 }
 
-/// The parts of the policy that apply on the way to a recipient.
+/// The parts of the policy that apply to a recipient.
 #[must_use]
 pub fn applicable_policy<'p>(
     route: &Route<'p>,
@@ -125,30 +124,30 @@ pub fn applicable_policy<'p>(
     }
 }
 
-/// The ways in which a message may have been forwarded, as its class and its user say.
+/// Who may have forwarded a message, by its class and by what the caller says.
 #[must_use]
-pub fn forwards(class: &Class, told: Option<Forward>) -> &'static [Forward] {
-    match (told, class.auto_forwarded) {
-        (Some(Forward::No), _) | (None, Some(false)) => &[Forward::No],
-        (Some(Forward::InboxRule), _) | (None, Some(true)) => &[Forward::InboxRule],
-        (Some(Forward::MailboxForwarding), _) => &[Forward::MailboxForwarding],
-        (Some(Forward::MailFlowRule), _) => &[Forward::MailFlowRule],
-        (None, None) => &[Forward::No, Forward::InboxRule],
+pub fn forwards(class: &Class, given: Option<ForwardedBy>) -> &'static [ForwardedBy] {
+    match (given, class.auto_forwarded) {
+        (Some(ForwardedBy::Nobody), _) | (None, Some(false)) => &[ForwardedBy::Nobody],
+        (Some(ForwardedBy::InboxRule), _) | (None, Some(true)) => &[ForwardedBy::InboxRule],
+        (Some(ForwardedBy::MailboxForwarding), _) => &[ForwardedBy::MailboxForwarding],
+        (Some(ForwardedBy::MailFlowRule), _) => &[ForwardedBy::MailFlowRule],
+        (None, None) => &[ForwardedBy::Nobody, ForwardedBy::InboxRule],
     }
 }
 
-/// One message with all that is known of it.
-struct Submission<'a, 'p> {
+/// A message, and what of the policy does not depend on the recipient.
+struct MessageInPolicy<'a, 'p> {
     policy: &'p Policy,
     message: &'a Message<'a>,
     class: &'a Class,
-    forwards: &'static [Forward],
+    forwards: &'static [ForwardedBy],
     author: Author<'p>,
     outbound: Option<&'p OutboundPolicy>,
-    content: Content,
+    content: ContentFacts,
 }
 
-impl<'p> Submission<'_, 'p> {
+impl<'p> MessageInPolicy<'_, 'p> {
     fn verdict(&self, to: &str) -> Verdict<'p> {
         let route = self.policy.route(to);
         let mut verdict = Verdict {
@@ -171,7 +170,7 @@ impl<'p> Submission<'_, 'p> {
         }
         let (forwards, outbound) = match route.forwarded_by {
             Some(_) => (
-                &[Forward::MailboxForwarding][..],
+                &[ForwardedBy::MailboxForwarding][..],
                 self.policy.outbound_for(to),
             ),
             None => (self.forwards, self.outbound),
@@ -180,26 +179,26 @@ impl<'p> Submission<'_, 'p> {
         if let ([kind], [forward]) = (self.class.kinds.as_slice(), forwards) {
             self.explain(
                 &mut verdict,
-                &self.case(*kind, *forward),
+                &self.facts(*kind, *forward),
                 &route,
                 &applicable,
             );
             return verdict;
         }
-        let cases = self.cases(forwards);
-        let possible = cases.iter().map(|case| {
+        let possible_facts = self.possible_facts(forwards);
+        let possible = possible_facts.iter().map(|facts| {
             let because = match route.accepted {
                 Some(_) => None,
-                None => stopped_by(case, &applicable),
+                None => stopped_by(facts, &applicable),
             };
             let outcome = match (route.accepted, &because) {
-                (Some(_), _) => internal(case.kind, &self.author),
+                (Some(_), _) => internal(facts.kind, &self.author),
                 (None, Some(ruling)) => ruling.stops().unwrap_or(Outcome::Leaves),
                 (None, None) => Outcome::Leaves,
             };
             Possibility {
-                kind: case.kind,
-                auto_forwarded: case.forward != Forward::No,
+                kind: facts.kind,
+                auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
                 outcome,
                 because,
             }
@@ -209,34 +208,34 @@ impl<'p> Submission<'_, 'p> {
         let first = outcomes.next();
         if outcomes.any(|o| Some(o) != first) {
             self.cannot_tell(&mut verdict, &applicable, forwards.len() > 1);
-        } else if let Some(case) = cases.first() {
+        } else if let Some(facts) = possible_facts.first() {
             verdict.possibilities.clear();
             verdict.notes.push(
                 en("the message does not tell its kind, but every possible kind has this outcome")
                     .into(),
             );
-            self.explain(&mut verdict, case, &route, &applicable);
+            self.explain(&mut verdict, facts, &route, &applicable);
         }
         verdict
     }
 
-    /// Every case that the message may be.
-    fn cases(&self, forwards: &[Forward]) -> Vec<MessageFacts> {
+    /// The facts for each possible kind and forwarder.
+    fn possible_facts(&self, forwards: &[ForwardedBy]) -> Vec<MessageFacts> {
         let kinds = self.class.kinds.iter();
         kinds
-            .flat_map(|kind| forwards.iter().map(|forward| self.case(*kind, *forward)))
+            .flat_map(|kind| forwards.iter().map(|forward| self.facts(*kind, *forward)))
             .collect()
     }
 
-    fn case(&self, kind: Kind, forward: Forward) -> MessageFacts {
+    fn facts(&self, kind: Kind, forwarded_by: ForwardedBy) -> MessageFacts {
         MessageFacts {
             kind,
-            forward,
+            forwarded_by,
             content: self.content,
         }
     }
 
-    /// The possibilities differ: say what would settle it, and the form if it leaves.
+    /// Sets the notes on what would settle the verdict, and the form if the message leaves.
     fn cannot_tell(
         &self,
         verdict: &mut Verdict<'p>,
@@ -252,48 +251,48 @@ impl<'p> Submission<'_, 'p> {
         let mut possibilities = verdict.possibilities.iter();
         let leaving = possibilities.find(|p| p.outcome == Outcome::Leaves);
         if let Some(kind) = leaving.map(|p| p.kind) {
-            let case = self.case(kind, Forward::No);
-            self.form(verdict, &case, applicable);
+            let facts = self.facts(kind, ForwardedBy::Nobody);
+            self.form(verdict, &facts, applicable);
         }
     }
 
-    /// The form in which it leaves, and the settings that have a say in it.
+    /// Sets the form in which the message leaves, and what each setting says about it.
     fn form(
         &self,
         verdict: &mut Verdict<'p>,
-        case: &MessageFacts,
+        facts: &MessageFacts,
         applicable: &ApplicablePolicy<'p>,
     ) {
         let mut style = Style::PLAIN;
-        for form in FORMS {
-            if let Some(ruling) = (form.check)(case, applicable) {
+        for setting in SHAPE_FORM {
+            if let Some(ruling) = (setting.check)(facts, applicable) {
                 style.apply(&ruling);
                 verdict.asked.push(ruling);
             }
         }
-        verdict.format = Some(convert::format(self.message, self.content, style));
+        verdict.format = Some(convert::form(self.message, self.content, style));
     }
 
-    /// The outcome, what every setting said, and what is worth knowing about it.
+    /// Sets the outcome, what each setting says, and the notes.
     fn explain(
         &self,
         verdict: &mut Verdict<'p>,
-        case: &MessageFacts,
+        facts: &MessageFacts,
         route: &Route,
         applicable: &ApplicablePolicy<'p>,
     ) {
         if route.accepted.is_some() {
-            verdict.outcome = internal(case.kind, &self.author);
+            verdict.outcome = internal(facts.kind, &self.author);
             if verdict.outcome != Outcome::StaysInside {
                 verdict.notes.push(en("no setting decides this: colleagues always get the internal out-of-office reply, so an external one to somebody inside is dropped").into());
             }
             return;
         }
         verdict.outcome = Outcome::Leaves;
-        // Few settings have a say; room for all of them would be a slow allocation.
+        // Few settings say anything; an allocation for all of them is slower.
         verdict.asked.reserve(8);
-        for gate in GATES {
-            let Some(ruling) = (gate.check)(case, applicable) else {
+        for setting in CAN_STOP {
+            let Some(ruling) = (setting.check)(facts, applicable) else {
                 continue;
             };
             let stopped = ruling.stops();
@@ -313,16 +312,16 @@ impl<'p> Submission<'_, 'p> {
             return;
         }
         let mailbox = applicable.mailbox;
-        if case.kind == Kind::OofExternal
+        if facts.kind == Kind::OofExternal
             && mailbox.is_some_and(|m| m.external_audience.value == ExternalAudience::Known)
         {
             verdict.notes.push(en("ExternalAudience Known: the reply is made only for people in the mailbox's contacts").into());
         }
-        self.form(verdict, case, applicable);
+        self.form(verdict, facts, applicable);
     }
 }
 
-/// What the way to a recipient is worth knowing for.
+/// The notes on how the recipient is reached.
 fn notes(to: &str, route: &Route) -> Vec<Text> {
     let mut notes = Vec::new();
     if let Some(copy) = route.copy_to {

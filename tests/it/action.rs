@@ -1,24 +1,15 @@
 //! Runs the script of the GitHub action with the real binary, git and a stand-in for `gh`, and
 //! holds action.yml and the pre-commit hooks to what the binary offers.
 
+use crate::program::{RDSIM, out, root};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const RDSIM: &str = env!("CARGO_BIN_EXE_rdsim");
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_default()
-}
-
-fn out(o: &Output) -> String {
-    String::from_utf8(o.stdout.clone()).unwrap()
 }
 
 /// Writes down how it is called and the body it is given, and says that the comment `$GH_ID` is

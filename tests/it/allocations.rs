@@ -1,23 +1,17 @@
 //! Counts the allocations of a verdict: a message that simply leaves makes none.
 
+use crate::given::policy_in as policy;
 use allocation_counter::measure;
-use rdsim::policy::Policy;
-use rdsim::policy::read::read;
 use rdsim::transport::classify::Kind;
-use rdsim::transport::decide::{Outcome, applicable_policy, outcome};
-use rdsim::transport::settings::{Content, Forward, MessageFacts};
-use std::path::Path;
-
-fn policy(name: &str) -> Policy {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    read(name, &std::fs::read(path).unwrap()).unwrap().0
-}
+use rdsim::transport::decide::{applicable_policy, outcome};
+use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use rdsim::transport::outcome::Outcome;
 
 fn case(kind: Kind) -> MessageFacts {
     MessageFacts {
         kind,
-        forward: Forward::No,
-        content: Content::default(),
+        forwarded_by: ForwardedBy::Nobody,
+        content: ContentFacts::default(),
     }
 }
 
@@ -31,7 +25,7 @@ fn a_message_that_leaves_allocates_nothing() {
             "carol@mail.example.com",
             "dora@sub.partner.example",
         ] {
-            for (kind, _) in Kind::ALL {
+            for kind in Kind::ALL {
                 let case = case(*kind);
                 let mut decided = Outcome::CannotTell;
                 let allocations = measure(|| {

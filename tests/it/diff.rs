@@ -2,6 +2,8 @@
 //!
 //! `PROPTEST_CASES=10000 cargo test --release --test it diff::` tries more.
 
+use crate::given::policy;
+use crate::program::run;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rdsim::address;
@@ -10,19 +12,13 @@ use rdsim::diff::forms::{PartCharset, Trait};
 use rdsim::diff::{Diff, compare, messages};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
-use rdsim::mail::message::{self, Message};
+use rdsim::mail::message::Message;
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, json};
 use rdsim::transport::classify::{self, Kind};
-use rdsim::transport::decide::{Outcome, Verdict};
-use rdsim::transport::settings::Forward;
-use std::process::{Command, Output};
-
-fn policy(text: &str) -> Policy {
-    rdsim::policy::read::read("p", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}\n{text}", p[0]))
-        .0
-}
+use rdsim::transport::message_facts::ForwardedBy;
+use rdsim::transport::outcome::Outcome;
+use rdsim::transport::verdict::Verdict;
 
 /// Some lines of a remote domain.
 fn settings() -> impl Strategy<Value = String> {
@@ -240,7 +236,7 @@ struct Concrete<'a> {
     author: &'a str,
     forwarder: &'a str,
     kinds: &'a [Kind],
-    forwards: &'a [Forward],
+    forwards: &'a [ForwardedBy],
     traits: Vec<Trait>,
 }
 
@@ -285,7 +281,7 @@ proptest! {
     #[test]
     fn a_verdict_differs_if_and_only_if_the_diff_names_its_class(
         old in policies(), new in policies(),
-        tries in proptest::collection::vec((any::<Index>(), any::<Index>(), any::<Index>(), any::<Index>(), 0..=Kind::ALL.len(), 0..=Forward::ALL.len(), any::<bool>()), 12)
+        tries in proptest::collection::vec((any::<Index>(), any::<Index>(), any::<Index>(), any::<Index>(), 0..=Kind::ALL.len(), 0..=ForwardedBy::ALL.len(), any::<bool>()), 12)
     ) {
         let (old, new) = (policy(&old), policy(&new));
         let both = [&old, &new];
@@ -295,30 +291,30 @@ proptest! {
             let shown = if name { format!("Somebody <{from}>") } else { (*from).to_owned() };
             let text = format!("From: {shown}\nTo: {to}\n{}{}", sign.get(&SIGNS), content.get(&CONTENTS));
             let told = Overrides {
-                kind: Kind::ALL.get(kind).map(|(k, _)| *k),
-                forwarded_by: Forward::ALL.get(forward).map(|(f, _)| *f),
+                kind: Kind::ALL.get(kind).copied(),
+                forwarded_by: ForwardedBy::ALL.get(forward).copied(),
                 ..Overrides::default()
             };
             // Latin-1 bytes, so that 8-bit text is not UTF-8.
             let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
             let [a, b] = both.map(|p| evaluate::judge(p, "m", &bytes, &told).result.unwrap());
-            let message = message::read(&bytes).unwrap();
+            let message = rdsim::mail::read(&bytes).unwrap();
             let loop_header = message.header("X-MS-Exchange-Inbox-Rules-Loop").map(|h| address::normal(&h.value));
             let mut class = classify::classify(&message, told.kind);
             if let Some(by) = told.forwarded_by {
-                class.auto_forwarded = Some(by == Forward::InboxRule);
+                class.auto_forwarded = Some(by == ForwardedBy::InboxRule);
             }
             // Said here once more, so that it is not the program that answers for itself: the rule
             // of the loop header forwards, but a mailbox that forwards by itself is the sender.
             let forwarder = match (told.forwarded_by, loop_header.as_deref()) {
-                (Some(Forward::MailboxForwarding), _) | (_, None) => from,
+                (Some(ForwardedBy::MailboxForwarding), _) | (_, None) => from,
                 (_, Some(owner)) => owner,
             };
             let ways = match (told.forwarded_by, class.auto_forwarded) {
                 (Some(way), _) => vec![way],
-                (None, Some(true)) => vec![Forward::InboxRule],
-                (None, Some(false)) => vec![Forward::No],
-                (None, None) => vec![Forward::No, Forward::InboxRule],
+                (None, Some(true)) => vec![ForwardedBy::InboxRule],
+                (None, Some(false)) => vec![ForwardedBy::Nobody],
+                (None, None) => vec![ForwardedBy::Nobody, ForwardedBy::InboxRule],
             };
             let concrete = Concrete {
                 to,
@@ -341,21 +337,12 @@ proptest! {
     }
 }
 
-fn rdsim(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args)
-        .output()
-        .unwrap()
-}
-
 #[test]
 fn the_verb_reports_in_every_format_and_exits_1_when_something_differs() {
     let (old, new) = ("policies/partner-trap.yaml", "policies/closed.yaml");
     for format in ["human", "json", "markdown", "github"] {
         for messages in [&[][..], &["fixtures"][..]] {
-            let o = rdsim(&[&["diff", "--format", format, old, new], messages].concat());
+            let o = run(&[&["diff", "--format", format, old, new], messages].concat());
             let text = String::from_utf8(o.stdout).unwrap();
             assert_eq!(o.status.code(), Some(1), "{format}");
             assert!(text.contains("AutoForwardEnabled"), "{format}: {text}");
@@ -389,14 +376,14 @@ fn the_verb_reports_in_every_format_and_exits_1_when_something_differs() {
             }
         }
     }
-    let same = rdsim(&["diff", old, old]);
+    let same = run(&["diff", old, old]);
     assert_eq!(same.status.code(), Some(0));
     assert!(
         String::from_utf8(same.stdout)
             .unwrap()
             .starts_with("no behaviour changes")
     );
-    assert_eq!(rdsim(&["diff", old, "no.yaml"]).status.code(), Some(2));
+    assert_eq!(run(&["diff", old, "no.yaml"]).status.code(), Some(2));
 }
 
 #[test]
@@ -407,7 +394,7 @@ fn a_table_of_markdown_keeps_its_columns_whatever_names_hold() {
         std::fs::write(&path, format!("AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', NDREnabled: {value}}}]\nMailContacts: [{{ExternalEmailAddress: 'a|`<b>@example.com'}}]\n")).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let o = rdsim(&[
+    let o = run(&[
         "diff",
         "--format",
         "markdown",

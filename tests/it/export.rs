@@ -3,10 +3,11 @@
 mod submission;
 mod tenant;
 
+use crate::given::{self, policy_as as policy};
+use crate::program::run;
 use proptest::prelude::*;
 use rdsim::export::{powershell, quote};
-use rdsim::import::yaml::scalar;
-use std::process::{Command, Output};
+use rdsim::import::scalar::scalar;
 use tenant::*;
 
 const DOMAINS: [&str; 7] = [
@@ -243,23 +244,11 @@ fn other_sections_are_not_lost() {
     );
 }
 
-fn rdsim(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args)
-        .output()
-        .unwrap()
-}
-
 #[test]
 fn the_binary_writes_scripts_for_every_policy() {
-    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/policies")).unwrap() {
-        let name = format!("policies/{}", entry.unwrap().file_name().to_str().unwrap());
-        if !name.ends_with(".yaml") || name.ends_with(".rdsim.yaml") {
-            continue;
-        }
-        let o = rdsim(&["export", "--powershell", &name]);
+    for path in given::policies() {
+        let name = format!("policies/{}", path.file_name().unwrap().to_str().unwrap());
+        let o = run(&["export", "--powershell", &name]);
         assert_eq!(o.status.code(), Some(0), "{name}");
         let script = String::from_utf8(o.stdout).unwrap();
         let mut tenant = Tenant::of(&policy("fresh", DEFAULT));
@@ -268,8 +257,7 @@ fn the_binary_writes_scripts_for_every_policy() {
                 tenant.run(&command);
             }
         }
-        let yaml =
-            std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let yaml = std::fs::read_to_string(path).unwrap();
         assert_eq!(
             tenant.sorted(),
             Tenant::of(&policy(&name, &yaml)).sorted(),
@@ -290,14 +278,14 @@ fn arguments_that_do_not_go_together_and_files_that_are_not_there() {
         &["export", "--powershell", "--from", "no.yaml", policy],
         &["export", "--powershell", "--output", policy, policy],
     ] {
-        let o = rdsim(args);
+        let o = run(args);
         assert_eq!(o.status.code(), Some(2), "{args:?}");
         assert!(o.stdout.is_empty() && !o.stderr.is_empty());
     }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("x.ps1");
     let file = file.to_str().unwrap();
-    let o = rdsim(&[
+    let o = run(&[
         "export",
         "--powershell",
         "--output",

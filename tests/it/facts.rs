@@ -15,16 +15,7 @@ mod words;
 
 use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
-use rdsim::transport::decide::Verdict;
-
-/// A message to somebody outside.
-const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
-
-/// A policy without an error.
-fn policy(text: &str) -> Policy {
-    let read = rdsim::policy::read::read("p", text.as_bytes());
-    read.unwrap_or_else(|p| panic!("{}", p[0])).0
-}
+use rdsim::transport::verdict::Verdict;
 
 /// Everything that reading a policy complains of.
 fn problems(text: &str) -> Vec<String> {

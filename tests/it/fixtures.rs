@@ -1,46 +1,25 @@
 //! Judges every fixture: its kind, LF and CRLF alike, under every policy.
 
+use crate::given::{files, policies, policy_in, with_line_ends};
+use crate::program::root;
 use rdsim::evaluate::{self, Judged, Overrides};
 use rdsim::i18n::Language;
 use rdsim::policy::PARAMETERS;
-use rdsim::policy::Policy;
 use rdsim::report::{human, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn files(under: &str, extension: &str) -> Vec<(String, PathBuf)> {
-    let mut out: Vec<(String, PathBuf)> = Vec::new();
-    let mut folders = vec![root().join(under)];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == extension)
-                // Expectation files stand beside the policies.
-                && !path.to_string_lossy().ends_with(rdsim::expectations::EXTENSION)
-            {
-                out.push((
-                    path.strip_prefix(root().join(under))
-                        .unwrap()
-                        .display()
-                        .to_string(),
-                    path,
-                ));
-            }
-        }
-    }
-    out.sort();
-    out
-}
-
-fn policy(path: &Path) -> Policy {
-    rdsim::policy::read::read("policy", &std::fs::read(path).unwrap())
-        .unwrap_or_else(|p| panic!("{}: {}", path.display(), p[0]))
-        .0
+/// The messages among the fixtures, each with its place.
+fn messages() -> Vec<(String, PathBuf)> {
+    let fixtures = root().join("fixtures");
+    let messages = files("fixtures", ".eml").into_iter();
+    let mut messages: Vec<_> = messages
+        .map(|path| {
+            let place = path.strip_prefix(&fixtures).unwrap();
+            (place.display().to_string(), path)
+        })
+        .collect();
+    messages.sort();
+    messages
 }
 
 fn kinds(judged: &Judged<'_>) -> String {
@@ -59,8 +38,8 @@ fn kinds(judged: &Judged<'_>) -> String {
 #[test]
 fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
     let readme = std::fs::read_to_string(root().join("fixtures/README.md")).unwrap();
-    let default = policy(&root().join("policies/default.yaml"));
-    let all = files("fixtures", "eml");
+    let default = policy_in("policies/default.yaml");
+    let all = messages();
     assert!(all.len() >= 40);
     for (name, path) in all {
         let line = readme
@@ -95,28 +74,21 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
 }
 
 #[test]
-fn lf_and_crlf_agree() {
-    for (_, policy_path) in files("policies", "yaml") {
-        let policy = policy(&policy_path);
-        for (name, path) in files("fixtures", "eml") {
-            let lf = std::fs::read(path).unwrap();
-            let crlf: Vec<u8> = lf
-                .iter()
-                .flat_map(|b| {
-                    if *b == b'\n' {
-                        vec![b'\r', b'\n']
-                    } else {
-                        vec![*b]
-                    }
-                })
-                .collect();
-            let written = |bytes: &[u8]| {
-                let judged = evaluate::judge(&policy, &name, bytes, &Overrides::default());
+fn lf_and_crlf_agree_and_cr_alone_is_judged_alike_or_not_at_all() {
+    for policy_path in policies() {
+        let policy = policy_in(policy_path.to_str().unwrap());
+        for (name, path) in messages() {
+            let forms = with_line_ends(&std::fs::read(path).unwrap());
+            let judged = forms
+                .each_ref()
+                .map(|m| evaluate::judge(&policy, &name, m, &Overrides::default()));
+            let [lf, crlf, cr] = judged.each_ref().map(|judged| {
                 let mut out = Vec::new();
-                json::message(&judged, "p", &mut out).unwrap();
+                json::message(judged, "p", &mut out).unwrap();
                 String::from_utf8(out).unwrap()
-            };
-            assert_eq!(written(&lf), written(&crlf), "{name}");
+            });
+            assert_eq!(lf, crlf, "{name}");
+            assert!(judged[2].result.is_err() || cr == lf, "{name}: {cr}");
         }
     }
 }
@@ -124,9 +96,10 @@ fn lf_and_crlf_agree() {
 #[test]
 fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
     let mut matrix = String::new();
-    for (policy_name, policy_path) in files("policies", "yaml") {
-        let policy = policy(&policy_path);
-        for (name, path) in files("fixtures", "eml") {
+    for policy_path in policies() {
+        let policy = policy_in(policy_path.to_str().unwrap());
+        let policy_name = policy_path.file_name().unwrap().to_str().unwrap();
+        for (name, path) in messages() {
             let judged = evaluate::judge(
                 &policy,
                 &name,
@@ -159,21 +132,15 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
             }
         }
     }
-    let recorded = root().join("tests/snapshots/matrix.txt");
-    if std::env::var_os("RDSIM_BLESS").is_some() {
-        std::fs::create_dir_all(recorded.parent().unwrap()).unwrap();
-        std::fs::write(&recorded, &matrix).unwrap();
-    }
-    let expected = std::fs::read_to_string(&recorded).unwrap();
-    for (line, (actual, expected)) in matrix.lines().zip(expected.lines()).enumerate() {
-        assert_eq!(actual, expected, "line {}", line + 1);
-    }
-    assert_eq!(matrix.len(), expected.len());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("matrix", matrix));
 }
 
 #[test]
 fn the_default_policy_parses_to_the_defaults() {
-    let written = policy(&root().join("policies/default.yaml"));
+    let written = policy_in("policies/default.yaml");
     let (bare, _) = rdsim::policy::read::read("p", b"RemoteDomains: [{DomainName: '*'}]").unwrap();
     for parameter in &PARAMETERS {
         let (a, b) = (

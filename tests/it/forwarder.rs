@@ -2,9 +2,10 @@
 
 use rdsim::evaluate::{self, Overrides};
 use rdsim::policy::Policy;
-use rdsim::transport::decide::{Outcome, Verdict};
+use rdsim::transport::message_facts::ForwardedBy;
+use rdsim::transport::outcome::Outcome;
 use rdsim::transport::responses::EXTERNAL_FORWARDING_BLOCKED;
-use rdsim::transport::settings::Forward;
+use rdsim::transport::verdict::Verdict;
 
 /// Carol's mailbox may forward to the outside, nobody else may.
 const POLICY: &str = "\
@@ -30,7 +31,7 @@ fn verdict<'p>(
     message: &str,
     from: Option<&str>,
     to: &str,
-    by: Option<Forward>,
+    by: Option<ForwardedBy>,
 ) -> Verdict<'p> {
     let told = Overrides {
         from: from.map(str::to_owned),
@@ -50,12 +51,12 @@ fn the_mailbox_that_forwards_counts_whatever_rule_brought_the_message_there() {
     let (carol, alice) = ("carol@contoso.com", "alice@contoso.com");
     let stopped = Outcome::Rejected(&EXTERNAL_FORWARDING_BLOCKED);
     assert_eq!(
-        ask(carol, Some(Forward::MailboxForwarding)),
+        ask(carol, Some(ForwardedBy::MailboxForwarding)),
         Outcome::Leaves
     );
-    assert_eq!(ask(alice, Some(Forward::MailboxForwarding)), stopped);
+    assert_eq!(ask(alice, Some(ForwardedBy::MailboxForwarding)), stopped);
     // A rule is that of the loop header, whoever is the sender.
-    assert_eq!(ask(carol, Some(Forward::InboxRule)), stopped);
+    assert_eq!(ask(carol, Some(ForwardedBy::InboxRule)), stopped);
     assert_eq!(ask(carol, None), stopped);
 }
 
@@ -78,7 +79,7 @@ fn what_is_told_of_a_copy_asks_for_the_policy_of_the_mailbox() {
     else {
         panic!("{note}");
     };
-    let by = Some(Forward::MailboxForwarding);
+    let by = Some(ForwardedBy::MailboxForwarding);
     let copy = verdict(&policy, BY_ALICES_RULE, Some(from), to, by);
     assert_eq!(copy.outcome, Outcome::Leaves, "as Carol's policy says");
 }

@@ -1,20 +1,13 @@
 //! Plays the fuzz targets with every fixture, and with every input that once broke something
 //! (`fixtures/fuzzed/TARGET/`), without the fuzzer.
 
+use crate::given::files;
 use crate::targets;
-use std::path::Path;
 
-/// The files below a folder of the project.
-fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let all = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
-    let files = all.map(Result::unwrap).filter(|e| e.file_type().is_file());
-    files
-        .map(|e| {
-            let path = e.into_path();
-            (path.display().to_string(), std::fs::read(path).unwrap())
-        })
-        .collect()
+/// The files below a folder whose names have an ending, with what they hold.
+fn all(folder: &str, ending: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
+    let files = files(folder, ending).into_iter();
+    files.map(|path| (path.display().to_string(), std::fs::read(path).unwrap()))
 }
 
 /// Its name, itself, and the folder and ending of the fixtures that it is given.
@@ -39,14 +32,13 @@ const TARGETS: [Target; 9] = [
 
 #[test]
 fn no_fixture_breaks_what_the_fuzzer_asks() {
-    let once = files("fixtures/fuzzed");
+    let once: Vec<_> = all("fixtures/fuzzed", "").collect();
     for (name, target, folder, ending) in TARGETS {
         let mut played = 0;
         let own = once
             .iter()
             .filter(|(path, _)| path.contains(&format!("/fuzzed/{name}/")));
-        let seeds = files(folder).into_iter();
-        let seeds = seeds.filter(|(path, _)| path.ends_with(ending) && !path.contains("/fuzzed/"));
+        let seeds = all(folder, ending).filter(|(path, _)| !path.contains("/fuzzed/"));
         for (path, bytes) in seeds.chain(own.cloned()) {
             let quiet = std::panic::catch_unwind(|| target(&bytes));
             assert!(quiet.is_ok(), "{name}: {path}");

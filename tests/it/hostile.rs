@@ -1,25 +1,21 @@
-//! Gives every verb messages, policies and traces that want to be more than text: nothing of them
-//! reaches a terminal, a spreadsheet or a page as a command, and JSON stays JSON.
+//! Gives every verb messages, policies and traces with control characters, formulas and markup:
+//! none reaches a terminal, a spreadsheet or a page as a command, and JSON stays valid.
 
+use crate::program::rdsim;
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 /// What a terminal would obey: clear, colour, title, C1, backspace, bell, NUL, and what turns the
 /// direction of what follows.
 const EVIL: &str = "\u{1b}[2J\u{1b}[31mEVIL\u{1b}]0;t\u{7}\u{9b}2J\u{8}\u{202e}";
 
 fn run(folder: &Path, args: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .args(args.split(' ').map(|a| a.replace("EVIL", EVIL)))
-        .env_clear()
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    let args = args.split(' ').map(|a| a.replace("EVIL", EVIL));
+    rdsim(&[]).args(args).current_dir(folder).output().unwrap()
 }
 
-/// See that a terminal is told nothing but text and the colours of rdsim's own.
+/// See that a terminal gets nothing but text and the colours of rdsim's own.
 #[track_caller]
 fn harmless(verb: &str, bytes: &[u8]) -> String {
     let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|e| panic!("{verb}: {e}"));
@@ -135,7 +131,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
-fn no_terminal_is_told_what_a_file_wants() {
+fn no_control_character_of_a_file_reaches_a_terminal() {
     let folder = folder();
     for verb in [
         "check --policy p.yaml --color always --explain .",
@@ -194,7 +190,7 @@ fn no_terminal_is_told_what_a_file_wants() {
 }
 
 #[test]
-fn what_is_read_by_machines_stays_what_it_is() {
+fn machine_readable_reports_keep_every_character() {
     let folder = folder();
     for verb in [
         "check --policy q.yaml --format json .",
@@ -227,7 +223,7 @@ fn what_is_read_by_machines_stays_what_it_is() {
         .map(|l| serde_json::from_str(l).unwrap())
         .collect();
     assert_eq!(lines.len(), 5);
-    // Nothing is lost: what a person is not shown stands there as it is.
+    // Nothing is lost: what a terminal is not given is there.
     assert!(text.contains("\\u001b[31mEVIL"));
     let output = run(folder.path(), "test --format junit s.rdsim.yaml");
     let text = String::from_utf8(output.stdout).unwrap();

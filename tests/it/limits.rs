@@ -1,18 +1,19 @@
-//! Gives the program what is beyond every limit, in an address space of 1.5 GiB and a limited time:
-//! it says so and never hangs.
+//! Gives the program input beyond every limit, in an address space of 1.5 GiB and a limited time: it
+//! reports the limit and never hangs.
 
 mod parquet;
 
+use crate::packed::{gzip, zip};
+use crate::program::{RDSIM, ROOT};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// KiB of address space.
 const SPACE: &str = "1500000";
-/// For a machine that has much else to do; what has no end takes longer.
+/// Long enough for a busy machine; what never ends takes longer.
 const TIME: Duration = Duration::from_secs(120);
 
 /// The policy that messages are judged by.
@@ -32,10 +33,10 @@ fn run(args: &[&str]) -> Output {
     let file = |name: &str| File::create(path(name)).unwrap();
     let mut child = Command::new("sh")
         .args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", SPACE])
-        .arg(env!("CARGO_BIN_EXE_rdsim"))
+        .arg(RDSIM)
         .args(args)
         .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(ROOT)
         .stdin(Stdio::null())
         .stdout(file("out"))
         .stderr(file("err"))
@@ -131,7 +132,7 @@ fn what_is_nested_too_deeply_is_not_judged() {
             "not judged: more than 64",
         );
     }
-    // A short one cannot hurt, whatever is in it.
+    // A short one is always judged.
     judged("a.eml", attached(500).as_bytes());
 }
 
@@ -146,8 +147,8 @@ fn depth_cannot_be_hidden() {
         judged("a.eml", text.as_bytes());
     }
     let level = "Content-Type: message/rfc822\n\n";
-    // Behind a boundary within a line; behind one of a multipart that seems to be over; behind a
-    // line of blanks that goes on with a header.
+    // After a boundary within a line; after one of a multipart that seems closed; after a line of
+    // blanks that continues a header.
     let within = format!(
         "{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nx--b\n{}",
         level.repeat(30_000)
@@ -175,7 +176,7 @@ fn depth_cannot_be_hidden() {
 }
 
 #[test]
-fn more_parts_than_can_be_meant_are_not_judged() {
+fn too_many_parts_are_not_judged() {
     let parts = |n: usize| {
         let part = "--b\nContent-Type: image/png\n\nx\n";
         format!(
@@ -268,20 +269,6 @@ fn headers_have_a_size_and_lines_have_any() {
     assert_eq!(rows, 25_003);
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap()
-}
-
-fn zip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    to.start_file("000000", zip::write::SimpleFileOptions::default())
-        .unwrap();
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap().into_inner()
-}
-
 /// An archive whose entries are all the same bytes.
 fn overlapping(archive: &[u8], times: u16) -> Vec<u8> {
     let directory = memchr::memmem::find(archive, b"PK\x01\x02").unwrap();
@@ -302,16 +289,16 @@ fn overlapping(archive: &[u8], times: u16) -> Vec<u8> {
 }
 
 #[test]
-fn what_unpacks_without_end_is_not_judged() {
+fn what_unpacks_to_far_too_much_is_not_judged() {
     let why = "not judged: it unpacks to more than 200 times its size";
     let message = format!("{HEAD}\n").into_bytes();
     let bomb = [message.clone(), vec![b' '; 100 << 20]].concat();
     let packed = gzip(&bomb);
     for (name, bytes) in [
         ("a.eml.gz", packed.clone()),
-        ("a.zip", zip(&bomb)),
-        ("b.zip", zip(&packed)),
-        ("a.zip.gz", gzip(&zip(&bomb))),
+        ("a.zip", zip(&[("000000", &bomb)])),
+        ("b.zip", zip(&[("000000", &packed)])),
+        ("a.zip.gz", gzip(&zip(&[("000000", &bomb)]))),
     ] {
         let (_folder, path) = file(name, &bytes);
         let found = checked(&[&path]);
@@ -320,9 +307,9 @@ fn what_unpacks_without_end_is_not_judged() {
         };
         assert!(error.contains(why), "{name}: {error}");
     }
-    // Each entry is honest; together they are not.
+    // Each entry by itself is below the limit; together they are not.
     let some = [message.clone(), vec![b' '; 1 << 20]].concat();
-    let bytes = overlapping(&zip(&some), 20_000);
+    let bytes = overlapping(&zip(&[("000000", &some)]), 20_000);
     let (_folder, path) = file("many.zip", &bytes);
     let found = checked(&[&path]);
     assert!(found.len() < 2_000, "{}", found.len());
@@ -336,7 +323,7 @@ fn what_unpacks_without_end_is_not_judged() {
 }
 
 #[test]
-fn tnef_that_lies_about_a_length_is_read_up_to_there() {
+fn tnef_with_a_wrong_length_is_read_up_to_there() {
     let mut bytes = b"\x78\x9f\x3e\x22\x01\x00\x01".to_vec();
     bytes.extend(0x0006_9003u32.to_le_bytes());
     bytes.extend(u32::MAX.to_le_bytes());
@@ -401,7 +388,7 @@ fn yaml_has_a_size_a_depth_and_no_bombs() {
         ],
         why,
     );
-    // What has no end.
+    // A device without an end.
     cannot(
         &[
             "check",

@@ -5,16 +5,13 @@
 mod run;
 
 use crate::page;
+use crate::program::root;
+use rdsim::diagnostic::Excerpt;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::lint::profile::{Profile, REQUIREMENTS};
 use rdsim::lint::{self, Check, Linted, Options, RULES, Rule, Severity};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn only(rule: &'static Rule) -> Options {
     Options {
@@ -39,13 +36,13 @@ fn every_example_of_every_page_gives_its_findings() {
         );
         let found = page::play(&file, ["yaml policy"], "text findings", |[policy]| {
             let found = play(rule, policy);
-            let bites = found != "none\n";
-            (found, bites)
+            let found_any = found != "none\n";
+            (found, found_any)
         });
         assert_eq!(
             BTreeSet::from_iter(found).len(),
             2,
-            "{}: one example where it bites and one where it does not",
+            "{}: one example where it applies and one where it does not",
             rule.id
         );
     }
@@ -84,7 +81,7 @@ fn every_requirement_names_rules_that_there_are() {
             assert!(lint::rule(id).is_some(), "{id}");
         }
     }
-    for (profile, ..) in Profile::ALL {
+    for &profile in Profile::ALL {
         assert!(REQUIREMENTS.iter().any(|r| r.profile == profile));
     }
 }
@@ -184,7 +181,7 @@ fn positions_are_in_the_file_and_line_ends_change_nothing() {
         let lf = lint::lint("policy", text.as_bytes(), &all);
         for f in &lf.findings {
             let line = text.lines().nth(f.line as usize - 1).unwrap();
-            assert_eq!(f.source.as_deref(), Some(line), "{name}");
+            assert_eq!(f.source, Some(Excerpt::new(line, f.column)), "{name}");
             let column = f.column as usize;
             assert!((1..=line.chars().count() + 1).contains(&column), "{name}");
             for said in [&f.message, &f.help] {
@@ -220,7 +217,7 @@ fn with_a_profile_its_findings_are_errors_and_no_others() {
         if rdsim::policy::read::read("policy", text.as_bytes()).is_err() {
             continue;
         }
-        for (profile, ..) in Profile::ALL {
+        for &profile in Profile::ALL {
             let options = Options {
                 profiles: vec![profile],
                 ..Options::default()

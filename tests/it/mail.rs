@@ -1,50 +1,37 @@
 //! Gives the fixtures in every form in which mail is kept: the verdicts must be the same.
 
-#[allow(dead_code, reason = "what matters of a message, of many targets")]
 mod long;
 
+use crate::given::files;
+use crate::packed::{gzip, zip, zstd};
+use crate::program::{err, out, rdsim, root};
 use crate::targets::facts;
 use proptest::prelude::*;
-use rdsim::mail::block::{Block, Wanted, blocks};
+use rdsim::mail::large::Abridger;
 use rdsim::mail::message;
-use rdsim::mail::slim::Slimmer;
-use rdsim::mail::{Content, Kind};
+use rdsim::mail::{Content, FileFormat, Wanted, archive};
 use rdsim::transport::classify;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Every fixture that is a message, without those that hold no header.
 fn fixtures() -> Vec<(String, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let files = walkdir::WalkDir::new(root).sort_by_file_name();
-    let paths = files.into_iter().map(|e| e.unwrap().into_path());
-    let messages = paths.filter(|p| p.extension().is_some_and(|e| e == "eml"));
+    let messages = files("fixtures", ".eml").into_iter();
     messages
         .map(|p| (p.to_string_lossy().into_owned(), std::fs::read(p).unwrap()))
-        .filter(|(_, bytes)| message::read(bytes).is_ok())
+        .filter(|(_, bytes)| rdsim::mail::read(bytes).is_ok())
         .collect()
 }
 
 /// The verdicts of `check` on some paths, without the names of the files.
 fn verdicts(paths: &[&Path]) -> Vec<Value> {
-    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["check", "--policy", "policies/contoso.yaml"])
-        .args(["--to", "bob@fabrikam.com", "--format", "jsonl"])
-        .args(paths)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    text.lines()
+    let mut command = rdsim(&["check", "--policy", "policies/contoso.yaml"]);
+    command.args(["--to", "bob@fabrikam.com", "--format", "jsonl"]);
+    let output = command.args(paths).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    out(&output)
+        .lines()
         .map(|line| {
             let mut value: Value = serde_json::from_str(line).unwrap();
             value.as_object_mut().unwrap().remove("path").unwrap();
@@ -105,27 +92,6 @@ fn with_length(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap()
-}
-
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
-}
-
-fn zip(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let deflated = zip::write::SimpleFileOptions::default();
-    for (name, bytes) in entries {
-        to.start_file(name.trim_start_matches('/'), deflated)
-            .unwrap();
-        to.write_all(bytes).unwrap();
-    }
-    to.finish().unwrap().into_inner()
-}
-
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -133,7 +99,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// What a container gives, without evidence lines, which a length header moves.
+/// The verdicts without the lines of their evidence, which a Content-Length header moves.
 fn without_lines(mut values: Vec<Value>) -> Vec<Value> {
     fn strip(value: &mut Value) {
         match value {
@@ -150,12 +116,12 @@ fn without_lines(mut values: Vec<Value>) -> Vec<Value> {
 }
 
 #[test]
-fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
+fn every_variant_of_mbox_gives_the_verdicts_of_its_messages() {
     let fixtures = fixtures();
     let expected = plain(&fixtures);
     assert!(expected.len() > 50);
     let folder = tempfile::tempdir().unwrap();
-    let habits: [(&str, Vec<u8>); 5] = [
+    let variants: [(&str, Vec<u8>); 5] = [
         ("o", mbox(&fixtures, |b, out| out.extend(quoted(b, false)))),
         ("rd", mbox(&fixtures, |b, out| out.extend(quoted(b, true)))),
         (
@@ -180,18 +146,18 @@ fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
                 .collect()
         }),
     ];
-    for (habit, bytes) in habits {
-        let path = write(folder.path(), &format!("{habit}.mbox"), &bytes);
+    for (variant, bytes) in variants {
+        let path = write(folder.path(), &format!("{variant}.mbox"), &bytes);
         let found = verdicts(&[&path]);
-        if habit.starts_with("cl") {
+        if variant.starts_with("cl") {
             assert_eq!(
                 without_lines(found),
                 without_lines(expected.clone()),
-                "{habit}"
+                "{variant}"
             );
         } else {
             for ((found, expected), (name, _)) in found.iter().zip(&expected).zip(&fixtures) {
-                assert_eq!(found, expected, "{habit} {name}");
+                assert_eq!(found, expected, "{variant} {name}");
             }
             assert_eq!(found.len(), expected.len());
         }
@@ -199,7 +165,7 @@ fn every_habit_of_mbox_gives_the_verdicts_of_its_messages() {
 }
 
 #[test]
-fn quoting_is_undone_and_a_length_guards_a_body() {
+fn quoting_is_undone_and_a_content_length_is_followed() {
     let body = b"Subject: x\n\nhello\n\n>From here\n>>From there\n";
     let rd = mbox(&[(String::new(), body.to_vec())], |b, out| {
         out.extend(quoted(b, true))
@@ -214,7 +180,7 @@ fn quoting_is_undone_and_a_length_guards_a_body() {
     ];
     let taken = texts(&mbox(&two, |b, out| out.extend_from_slice(b)));
     assert_eq!(taken, [two[0].1.clone(), two[1].1.clone()]);
-    // A length that lies is not heeded.
+    // A wrong length is ignored.
     let lie = b"From a Tue Sep  1 09:00:00 2026\nContent-Length: 3\n\nhello\n\nFrom b Tue Sep  1 09:00:00 2026\nSubject: y\n\nz\n";
     assert_eq!(texts(lie).len(), 2);
     // A sentence is no separator.
@@ -225,8 +191,8 @@ fn quoting_is_undone_and_a_length_guards_a_body() {
 /// The texts of the messages in some bytes.
 fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
-    blocks("test", bytes, Wanted::Whole, &mut |block| {
-        for mail in block.mails() {
+    archive::messages("test", bytes, Wanted::Whole, &mut |batch| {
+        for mail in batch {
             match mail.content.unwrap() {
                 Content::Text(text) => out.push(text.to_vec()),
                 other => panic!("{other:?}"),
@@ -238,19 +204,22 @@ fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn archives_and_what_is_within_them_give_the_same_verdicts() {
+fn archives_and_archives_in_archives_give_the_same_verdicts() {
     let fixtures = fixtures();
     let expected = plain(&fixtures);
     let folder = tempfile::tempdir().unwrap();
     let mbox = mbox(&fixtures, |b, out| out.extend(quoted(b, true)));
+    let entries = fixtures.iter();
+    let entries = entries.map(|(name, bytes)| (name.trim_start_matches('/'), bytes.as_slice()));
+    let entries: Vec<_> = entries.collect();
     for (name, bytes) in [
-        ("all.zip", zip(&fixtures)),
+        ("all.zip", zip(&entries)),
         ("all.mbox.gz", gzip(&mbox)),
         ("all.mbox.zst", zstd(&mbox)),
-        ("box.zip", zip(&[("box".into(), mbox.clone())])),
-        ("packed.zip", zip(&[("box.gz".into(), gzip(&mbox))])),
-        ("all.zip.gz", gzip(&zip(&fixtures))),
-        // Overrides by content, not by name.
+        ("box.zip", zip(&[("box", &mbox)])),
+        ("packed.zip", zip(&[("box.gz", &gzip(&mbox))])),
+        ("all.zip.gz", gzip(&zip(&entries))),
+        // Recognised by content, not by name.
         ("no-name", gzip(&mbox)),
     ] {
         let path = write(folder.path(), name, &bytes);
@@ -355,10 +324,9 @@ fn utf16(text: &str) -> Vec<u8> {
 fn kinds(bytes: &[u8], then: impl FnOnce(&message::Message)) -> Vec<&'static str> {
     let mut found = Vec::new();
     let mut then = Some(then);
-    blocks("test", bytes, Wanted::Whole, &mut |block: Block| {
-        for mail in block.mails() {
-            let content = mail.content.unwrap();
-            let message = content.message().unwrap();
+    archive::messages("test", bytes, Wanted::Whole, &mut |batch| {
+        for mail in batch {
+            let message = mail.message().unwrap();
             let class = classify::classify(&message, None);
             found.extend(class.kinds.iter().map(|k| k.token()));
             (then.take().unwrap())(&message);
@@ -381,7 +349,7 @@ fn an_outlook_message_tells_its_class_flags_people_and_body() {
         &[(0x4080_0003, 1), (0x3FDE_0003, 50220)],
         &[("bob@fabrikam.com", 1), ("carol@contoso.com", 2)],
     );
-    assert_eq!(Kind::of(&draft), Kind::Msg);
+    assert_eq!(FileFormat::of(&draft), FileFormat::Msg);
     let found = kinds(&draft, |m| {
         assert_eq!(m.recipients(), ["bob@fabrikam.com", "carol@contoso.com"]);
         assert_eq!(m.sender(), "alice@contoso.com");
@@ -443,10 +411,8 @@ fn an_outlook_message_tells_its_class_flags_people_and_body() {
 
 #[test]
 fn winmail_dat_on_its_own_tells_its_class() {
-    let eml =
-        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oof-external/tnef.eml"))
-            .unwrap();
-    let whole = message::read(&eml).unwrap();
+    let eml = std::fs::read(root().join("fixtures/oof-external/tnef.eml")).unwrap();
+    let whole = rdsim::mail::read(&eml).unwrap();
     let tnef = whole
         .parts
         .iter()
@@ -461,9 +427,9 @@ fn winmail_dat_on_its_own_tells_its_class() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// However a message comes in pieces, what is left out of it changes nothing.
+    /// What is left out of a message changes no fact, in whatever pieces it comes.
     #[test]
-    fn what_is_passed_over_changes_nothing(
+    fn what_is_left_out_changes_nothing(
         fixture in 0..50usize,
         lines in 0..40usize,
         step in 1..200usize,
@@ -483,15 +449,15 @@ proptest! {
         if crlf {
             text = text.replace('\n', "\r\n");
         }
-        let whole = message::read(text.as_bytes());
+        let whole = rdsim::mail::read(text.as_bytes());
         prop_assert!(whole.is_ok());
-        let mut slimmer = Slimmer::default();
+        let mut abridger = Abridger::default();
         for piece in text.as_bytes().chunks(step) {
-            slimmer.feed(piece);
+            abridger.feed(piece);
         }
-        let slim = slimmer.finish().unwrap();
-        prop_assert!(slim.bytes.len() <= text.len());
-        let left = message::read_slim(&slim);
+        let abridged = abridger.finish().unwrap();
+        prop_assert!(abridged.bytes.len() <= text.len());
+        let left = rdsim::mail::mime::read_abridged(&abridged);
         prop_assert_eq!(facts(&whole), facts(&left));
     }
 
@@ -499,11 +465,9 @@ proptest! {
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600), sign in 0..8usize) {
         let signs: [&[u8]; 8] = [b"", b"From x 10:10\n", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n"];
         let all = [signs[sign], &bytes].concat();
-        blocks("x", all.as_slice(), Wanted::Judged, &mut |block| {
-            for mail in block.mails() {
-                if let Ok(content) = mail.content {
-                    let _ = content.message();
-                }
+        archive::messages("x", all.as_slice(), Wanted::Abridged, &mut |batch| {
+            for mail in batch {
+                let _ = mail.message();
             }
             true
         });

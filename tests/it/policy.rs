@@ -1,12 +1,6 @@
 //! Reads policies, good and bad ones: every problem is told with its place and what to do.
 
-use rdsim::policy::Policy;
-
-fn policy(text: &str) -> Policy {
-    rdsim::policy::read::read("p", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}", p[0]))
-        .0
-}
+use crate::given::policy;
 
 #[test]
 fn all_problems_of_a_policy_are_told_in_one_run() {
@@ -59,8 +53,10 @@ fn all_problems_of_a_policy_are_told_in_one_run() {
             "{problem}"
         );
         assert_eq!(
-            problem.source.as_deref(),
-            text.lines().nth(line as usize - 1)
+            problem.source,
+            text.lines()
+                .nth(line as usize - 1)
+                .map(|l| rdsim::diagnostic::Excerpt::new(l, problem.column))
         );
         assert!(problem.column >= 1);
     }

@@ -6,55 +6,56 @@ mod cli;
 mod files;
 mod mails;
 mod rules;
-mod silence;
+mod suppress;
 
+use crate::given::{files, policy, policy_in, with_line_ends};
 use crate::page;
+use crate::program::{root, run};
 use proptest::prelude::*;
 use rdsim::explain::reaction;
 use rdsim::i18n::Language;
-use rdsim::policy::{Policy, read};
-use rdsim::react::{Arrival, Fate, ROOMS, Reacted, Room, Undeliverable, react};
+use rdsim::policy::Policy;
+use rdsim::react::{
+    Arrival, MessageReactions, Prediction, REACTIONS, Reaction, ReactionKind, Undeliverable, react,
+};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::process::Output;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+const POLICY: &str = "policies/out-of-office.yaml";
+
+/// Run the verb with [`POLICY`].
+fn react_to(args: &[&str]) -> Output {
+    run(&[&["react", "--policy", POLICY], args].concat())
 }
 
-fn policy(text: &str) -> Policy {
-    read::read("policy", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}\n{text}", p[0]))
-        .0
-}
-
-/// What people see of the reactions of one room, and whether one is made.
-fn play(room: &Room, yaml: &str, message: &str) -> (String, bool) {
+/// What people see of the reactions of one kind, and whether one is made.
+fn play(kind: &ReactionKind, yaml: &str, message: &str) -> (String, bool) {
     reaction::play(yaml, message, |reached| {
-        let mut own = reached.reactions.iter().filter(|r| r.room.id == room.id);
-        let made = own.any(|r| matches!(r.fate, Fate::Made(_)));
-        (reaction::shown(room, reached, Language::English), made)
+        let mut own = reached.reactions.iter().filter(|r| r.kind.id == kind.id);
+        let made = own.any(|r| matches!(r.prediction, Prediction::Made(_)));
+        (reaction::shown(kind, reached, Language::English), made)
     })
     .unwrap()
 }
 
 #[test]
 fn every_example_of_every_page_gives_its_verdict() {
-    for room in ROOMS {
-        let file = root().join(format!("src/react/{}.md", room.id.replace('-', "_")));
+    for kind in REACTIONS {
+        let file = root().join(format!("src/react/{}.md", kind.id.replace('-', "_")));
         assert!(
-            room.page.starts_with(&format!("# {}\n", room.id)),
+            kind.page.starts_with(&format!("# {}\n", kind.id)),
             "{}",
-            room.id
+            kind.id
         );
         let tags = ["yaml policy", "eml message"];
         let made = page::play(&file, tags, "text verdict", |[policy, message]| {
-            play(room, policy, message)
+            play(kind, policy, message)
         });
         assert_eq!(
             BTreeSet::from_iter(made).len(),
             2,
             "{}: it is made in one example, and in another it is not",
-            room.id
+            kind.id
         );
     }
 }
@@ -69,12 +70,12 @@ fn rooms_and_pages_are_the_same() {
             pages.insert(path.file_stem().unwrap().to_str().unwrap().to_owned());
         }
     }
-    let ids: BTreeSet<String> = ROOMS.iter().map(|r| r.id.replace('-', "_")).collect();
-    assert_eq!(ids.len(), ROOMS.len());
+    let ids: BTreeSet<String> = REACTIONS.iter().map(|r| r.id.replace('-', "_")).collect();
+    assert_eq!(ids.len(), REACTIONS.len());
     assert_eq!(pages, ids);
 }
 
-/// A policy and a message that set off every reaction but those that exclude each other.
+/// A policy and a message that trigger every reaction but those that exclude each other.
 const EVERYTHING: &str = "
 AcceptedDomains: [contoso.com]
 RemoteDomains: [{DomainName: '*', MeetingForwardNotificationEnabled: true}]
@@ -98,15 +99,15 @@ fn message(extra: &str) -> String {
 }
 
 /// Which reactions are made.
-fn made(reacted: &Reacted) -> BTreeSet<&'static str> {
-    let set_off = reacted.result.as_ref().unwrap();
-    let all = set_off.reached.iter().flat_map(|r| &r.reactions);
-    all.filter(|r| matches!(r.fate, Fate::Made(_)))
+fn made(reacted: &MessageReactions) -> BTreeSet<&'static str> {
+    let reactions = reacted.result.as_ref().unwrap();
+    let all = reactions.recipients.iter().flat_map(|r| &r.reactions);
+    all.filter(|r| matches!(r.prediction, Prediction::Made(_)))
         .map(|r| r.token)
         .collect()
 }
 
-/// The arrivals under which together every reaction is set off.
+/// The arrivals under which together every reaction is triggered.
 fn arrivals() -> [Arrival; 3] {
     [
         Arrival::default(),
@@ -144,25 +145,27 @@ const TOKENS: [&str; 11] = [
 ];
 
 #[test]
-fn line_ends_change_nothing_of_a_fixture() {
-    let file = root().join("policies/out-of-office.yaml");
-    let policy = policy(&std::fs::read_to_string(file).unwrap());
-    for entry in std::fs::read_dir(root().join("fixtures/incoming")).unwrap() {
-        let lf = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let crlf = lf.replace('\n', "\r\n");
-        let all = |text: &str| {
-            let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
-            let set_off = reacted.result.unwrap();
-            let reached = set_off.reached.iter();
-            let one =
-                |r: &rdsim::react::Reaction| (r.words(Language::English), r.mail.bytes.clone());
-            reached
-                .flat_map(|r| r.reactions.iter().map(one))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(all(&lf), all(&crlf), "{lf}");
-        assert!(!all(&lf).is_empty(), "{lf}");
+fn what_is_triggered_is_the_same_with_lf_and_crlf_and_nothing_else_with_cr_alone() {
+    let policy = policy_in(POLICY);
+    let mut incoming = 0;
+    for path in files("fixtures", ".eml") {
+        let forms = with_line_ends(&std::fs::read(&path).unwrap());
+        let [lf, crlf, cr] = forms.map(|message| {
+            let reacted = react(&policy, "m", &message, &Arrival::default());
+            let words = |r: &Reaction| (r.words(Language::English), r.message.bytes.clone());
+            reacted.result.map(|reactions| {
+                let all = reactions.recipients.iter().flat_map(|r| &r.reactions);
+                all.map(words).collect::<Vec<_>>()
+            })
+        });
+        assert_eq!(lf, crlf, "{}", path.display());
+        assert!(cr.is_err() || cr == lf, "{}", path.display());
+        if path.parent().unwrap().ends_with("incoming") {
+            assert!(!lf.unwrap().is_empty(), "{}", path.display());
+            incoming += 1;
+        }
     }
+    assert!(incoming > 10, "{incoming}");
 }
 
 proptest! {
@@ -183,9 +186,9 @@ proptest! {
         let text = message(&format!("{extra}{automatic}")).replace("bob@fabrikam.com", &from);
         let arrival = Arrival { junk, answered, ..Arrival::default() };
         let reacted = react(&policy, "m", text.as_bytes(), &arrival);
-        for reaction in &reacted.result.unwrap().reached[0].reactions {
+        for reaction in &reacted.result.unwrap().recipients[0].reactions {
             if ["oof-external", "oof-internal", "auto-reply"].contains(&reaction.token) {
-                prop_assert!(matches!(reaction.fate, Fate::NotMade(_)), "{text}");
+                prop_assert!(matches!(reaction.prediction, Prediction::NotMade(_)), "{text}");
             }
         }
     }
@@ -202,9 +205,9 @@ proptest! {
         let to = vec!["alice@contoso.com".to_owned()];
         for arrival in arrivals() {
             let arrival = Arrival { to: to.clone(), ..arrival };
-            if let Ok(set_off) = react(&policy, "m", &bytes, &arrival).result {
-                for reaction in &set_off.reached[0].reactions {
-                    let read = rdsim::mail::message::read(&reaction.mail.bytes);
+            if let Ok(reactions) = react(&policy, "m", &bytes, &arrival).result {
+                for reaction in &reactions.recipients[0].reactions {
+                    let read = rdsim::mail::read(&reaction.message.bytes);
                     prop_assert!(read.is_ok(), "{}: {read:?}", reaction.token);
                 }
             }

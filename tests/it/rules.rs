@@ -1,17 +1,10 @@
 //! States the facts about Exchange as tables and proves that the verdicts follow them.
 
+use crate::given::{MESSAGE, policy};
 use rdsim::evaluate::{self, Judgement, Overrides};
 use rdsim::policy::Policy;
 use rdsim::transport::classify::{self, Kind};
-use rdsim::transport::decide::Outcome;
-
-const MESSAGE: &str = "From: alice@contoso.com\nTo: bob@fabrikam.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
-
-fn policy(text: &str) -> Policy {
-    rdsim::policy::read::read("p", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}", p[0]))
-        .0
-}
+use rdsim::transport::outcome::Outcome;
 
 fn judge<'p>(policy: &'p Policy, message: &str, told: &Overrides) -> Judgement<'p> {
     evaluate::judge(policy, "m", message.as_bytes(), told)
@@ -163,7 +156,7 @@ fn the_order_of_remote_domains_changes_nothing() {
             turned.join(", ")
         ));
         let mut out = Vec::new();
-        for (kind, _) in Kind::ALL {
+        for kind in Kind::ALL {
             let told = Overrides {
                 kind: Some(*kind),
                 to: to.map(String::from).to_vec(),
@@ -252,7 +245,7 @@ fn every_gate_drops_its_kind_with_its_response_and_no_other() {
     ];
     for (setting, gated, response, context) in gates {
         let closed = policy(&format!("AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', MeetingForwardNotificationEnabled: true}}, {{DomainName: fabrikam.com, MeetingForwardNotificationEnabled: true, {setting}: false}}]\n").replace("MeetingForwardNotificationEnabled: true, MeetingForwardNotificationEnabled: false", "MeetingForwardNotificationEnabled: false"));
-        for (kind, _) in Kind::ALL.iter().filter(|(k, _)| !k.is_oof()) {
+        for kind in Kind::ALL.iter().filter(|k| !k.is_oof()) {
             let expected = if *kind == gated {
                 format!("dropped {response}")
             } else {
@@ -283,7 +276,7 @@ fn every_gate_drops_its_kind_with_its_response_and_no_other() {
 
 #[test]
 fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
-    use rdsim::transport::settings::Forward;
+    use rdsim::transport::message_facts::ForwardedBy;
     const AF: &str =
         "250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient";
     const REFUSED: &str = "550 5.7.520 Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)";
@@ -293,10 +286,10 @@ fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
                 "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', AutoForwardEnabled: {remote}}}]\nHostedOutboundSpamFilterPolicies: [{{Name: Default, AutoForwardingMode: {mode}}}]\n"
             ));
             for by in [
-                Forward::No,
-                Forward::InboxRule,
-                Forward::MailboxForwarding,
-                Forward::MailFlowRule,
+                ForwardedBy::Nobody,
+                ForwardedBy::InboxRule,
+                ForwardedBy::MailboxForwarding,
+                ForwardedBy::MailFlowRule,
             ] {
                 let told = Overrides {
                     forwarded_by: Some(by),
@@ -304,10 +297,12 @@ fn forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next() {
                 };
                 let outcome = judge(&p, MESSAGE, &told).verdicts[0].outcome;
                 let expected = match (by, remote, mode) {
-                    (Forward::InboxRule, false, _) => Some(AF),
-                    (Forward::InboxRule | Forward::MailboxForwarding, _, "Off" | "Automatic") => {
-                        Some(REFUSED)
-                    }
+                    (ForwardedBy::InboxRule, false, _) => Some(AF),
+                    (
+                        ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding,
+                        _,
+                        "Off" | "Automatic",
+                    ) => Some(REFUSED),
                     _ => None,
                 };
                 assert_eq!(
@@ -390,7 +385,7 @@ fn the_most_severe_action_decides_in_any_order() {
                     "From: p@contoso.com\nTo: b@fabrikam.com\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a\n\nAction: {}\n\nAction: {}\n\n--x--\n",
                     pair[0], pair[1]
                 );
-                let m = rdsim::mail::message::read(text.as_bytes()).unwrap();
+                let m = rdsim::mail::read(text.as_bytes()).unwrap();
                 assert_eq!(classify::classify(&m, None).kinds, [*kind], "{pair:?}");
             }
         }

@@ -1,7 +1,7 @@
 //! Holds the schemas to what the readers take, and the committed ones to what the command prints.
-//!
-//! `RDSIM_BLESS=1 cargo test --test it schema::` writes them anew.
 
+use crate::given::{files, policies};
+use crate::program::{root, run};
 use jsonschema::{Draft, Validator};
 use proptest::prelude::*;
 use rdsim::lint::RULES;
@@ -9,17 +9,11 @@ use rdsim::policy::sections::{NOT_SIMULATED, SECTIONS, Section, Type};
 use rdsim::schema;
 use rdsim::transport::settings;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 
 mod expectations;
 
 static POLICY: LazyLock<Validator> = LazyLock::new(|| validator(&schema::policy()));
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn validator(schema: &Value) -> Validator {
     jsonschema::validator_for(schema).unwrap()
@@ -43,23 +37,6 @@ fn reads(policy: &Value) -> bool {
     rdsim::policy::read::read("policy", policy.to_string().as_bytes()).is_ok()
 }
 
-/// The YAML files of a folder, by how their names end.
-fn files(end: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join("policies"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.to_str().unwrap().ends_with(end))
-        .collect();
-    found.sort();
-    found
-}
-
-fn policies() -> Vec<PathBuf> {
-    let mut found = files(".yaml");
-    found.retain(|p| !p.to_str().unwrap().ends_with(".rdsim.yaml"));
-    found
-}
-
 /// The examples of a page.
 fn examples(page: &str) -> Vec<&str> {
     let fences = page.split("```yaml policy\n").skip(1);
@@ -73,18 +50,16 @@ fn the_committed_schemas_are_what_the_command_prints() {
         (&["schema", "policy"], "policy.schema.json"),
         (&["schema", "expectations"], "expectations.schema.json"),
     ] {
-        let run = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-            .env_clear()
-            .args(args)
-            .output()
-            .unwrap();
+        let run = run(args);
         assert!(run.status.success() && run.stderr.is_empty());
         let path = root().join("policies").join(name);
-        if std::env::var_os("RDSIM_BLESS").is_some() {
-            std::fs::write(&path, &run.stdout).unwrap();
-        }
         let committed = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(committed, String::from_utf8(run.stdout).unwrap(), "{name}");
+        assert_eq!(
+            committed,
+            String::from_utf8(run.stdout).unwrap(),
+            "write `rdsim {}` to policies/{name}",
+            args.join(" ")
+        );
     }
 }
 

@@ -1,19 +1,14 @@
-//! Hands in messages with the real binary: every refusal, and each of the three ways.
+//! Submits messages with the real binary: every refusal, and each of the three methods.
 
 mod advise;
 mod pages;
 
-use std::process::{Command, Output, Stdio};
+use crate::program::rdsim;
+use std::process::Output;
 
 fn submit(args: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["submit", "--policy", "fixtures/scenarios/policy.yaml"])
-        .args(args.split_whitespace())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    let mut command = rdsim(&["submit", "--policy", "fixtures/scenarios/policy.yaml"]);
+    command.args(args.split_whitespace()).output().unwrap()
 }
 
 const CLIENT: &str = "--endpoint smtp.office365.com --sign-in password --account";

@@ -1,5 +1,6 @@
 //! Holds the list of dependencies that were looked at to the lock files and to the sources.
 
+use crate::program::root;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
@@ -62,7 +63,7 @@ fn dependencies(manifest: &str) -> Option<BTreeMap<String, String>> {
     let out = Command::new(env!("CARGO"))
         .args(["metadata", "--offline", "--locked", "--format-version", "1"])
         .args(["--manifest-path", manifest])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(root())
         .output()
         .unwrap();
     if !out.status.success() {

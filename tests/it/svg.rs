@@ -1,30 +1,30 @@
 //! Draws every example and every fixture, and looks at the drawing as XML.
 
+use crate::program::{out, rdsim};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::{self, example};
 use rdsim::i18n::Language;
 use rdsim::report::human::View;
 use rdsim::report::mail_flow::{MailFlow, State};
 use rdsim::report::svg;
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 use roxmltree::{Document, Node};
-use std::path::Path;
-use std::process::Command;
+use strum::VariantArray as _;
 
 fn number(node: Node, name: &str) -> f64 {
     node.attribute(name).unwrap().parse().unwrap()
 }
 
 /// Everything that a drawing must hold to.
-fn look(drawing: &str, journeys: &[(String, MailFlow)]) {
+fn look(drawing: &str, flows: &[(String, MailFlow)]) {
     let tree = Document::parse(drawing).unwrap_or_else(|e| panic!("{e}\n{drawing}"));
     let root = tree.root_element();
     let (width, height) = (number(root, "width"), number(root, "height"));
     assert!(!root.attribute("aria-label").unwrap().is_empty());
     let hops: Vec<Node> = tree.descendants().filter(|n| n.has_tag_name("g")).collect();
-    let expected: usize = journeys
+    let expected: usize = flows
         .iter()
-        .map(|(_, j)| j.hops.len() + usize::from(j.end.is_some()))
+        .map(|(_, f)| f.hops.len() + usize::from(f.end.is_some()))
         .sum();
     assert_eq!(hops.len(), expected);
     let mut boxes: Vec<(f64, f64, f64, f64)> = Vec::new();
@@ -58,11 +58,11 @@ fn look(drawing: &str, journeys: &[(String, MailFlow)]) {
 fn every_example_is_drawn_in_every_language() {
     let mut drawn = 0;
     for topic in explain::topics().iter().filter(|t| t.group.judges()) {
-        for (language, _) in Language::ALL {
-            let journeys = example::journeys(&topic.page(language), language);
-            assert!(!journeys.is_empty(), "{}", topic.name);
-            look(&svg::draw(&journeys), &journeys);
-            drawn += journeys.len();
+        for &language in Language::VARIANTS {
+            let flows = example::mail_flows(&topic.page(language), language);
+            assert!(!flows.is_empty(), "{}", topic.name);
+            look(&svg::draw(&flows), &flows);
+            drawn += flows.len();
         }
     }
     assert!(drawn > 100);
@@ -88,25 +88,25 @@ fn the_gate_that_decides_is_lit_and_the_end_hangs_below_it() {
                 continue;
             };
             for verdict in &judgement.verdicts {
-                let journey = MailFlow::of(&judgement, verdict, View::of("contoso.yaml"));
+                let flow = MailFlow::of(&judgement, verdict, View::of("contoso.yaml"));
                 let stopped = |s: &&rdsim::report::mail_flow::Hop| s.state == State::Stopped;
-                let stops = journey.hops.iter().filter(stopped).count();
-                let last = journey.hops.last().unwrap();
+                let stops = flow.hops.iter().filter(stopped).count();
+                let last = flow.hops.last().unwrap();
                 match verdict.outcome {
                     Outcome::Dropped(r) | Outcome::Rejected(r) => {
-                        assert_eq!(journey.end.as_ref().unwrap().lines, [r.line()]);
+                        assert_eq!(flow.end.as_ref().unwrap().lines, [r.line()]);
                         assert_eq!(stops, usize::from(verdict.accepted.is_none()));
                         assert_eq!(last.state, State::NotReached);
                     }
                     Outcome::CannotTell => assert_eq!(last.state, State::Unknown),
                     Outcome::Leaves | Outcome::StaysInside => {
-                        assert!(journey.end.is_none() && stops == 0);
+                        assert!(flow.end.is_none() && stops == 0);
                         assert_eq!(last.state, State::Passed);
                     }
                 }
                 outcomes.insert(verdict.outcome.token());
-                let journeys = [(String::new(), journey)];
-                look(&svg::draw(&journeys), &journeys);
+                let flows = [(String::new(), flow)];
+                look(&svg::draw(&flows), &flows);
             }
         }
     }
@@ -129,7 +129,7 @@ fn a_hostile_message_cannot_break_the_drawing() {
     let judgement = evaluate::judge(&policy, "", message.as_bytes(), &told)
         .result
         .unwrap();
-    let journeys: Vec<_> = judgement
+    let flows: Vec<_> = judgement
         .verdicts
         .iter()
         .map(|v| {
@@ -139,19 +139,17 @@ fn a_hostile_message_cannot_break_the_drawing() {
             )
         })
         .collect();
-    let drawing = svg::draw(&journeys);
-    look(&drawing, &journeys);
+    let drawing = svg::draw(&flows);
+    look(&drawing, &flows);
     assert!(!drawing.contains("<script>"));
 }
 
 #[test]
 fn check_and_explain_write_the_same_kind_of_drawing() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("way.svg");
     let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-        command.env_clear().current_dir(root).args(arguments);
+        let mut command = rdsim(arguments);
         command.arg("--svg").arg(&file).output().unwrap()
     };
     let check = ["check", "--quiet", "--policy", "policies/contoso.yaml"];
@@ -187,4 +185,18 @@ fn check_and_explain_write_the_same_kind_of_drawing() {
         assert_eq!(refused.status.code(), Some(2), "{undrawn:?}");
         assert!(refused.stdout.is_empty(), "{undrawn:?}");
     }
+}
+
+#[test]
+fn a_drawn_message_is_judged_once_from_standard_input_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("flow.svg");
+    let message = std::fs::File::open("fixtures/ordinary/plain.eml").unwrap();
+    let mut command = rdsim(&["check", "--policy", "policies/contoso.yaml", "--format"]);
+    command.args(["jsonl", "--fail-on", "leaves", "--svg"]);
+    let output = command.arg(&file).arg("-").stdin(message).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "the message leaves");
+    let report = out(&output);
+    assert!(report.contains("\"outcome\":\"leaves\""), "{report}");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("<svg"));
 }

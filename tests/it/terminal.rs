@@ -1,5 +1,6 @@
 //! Runs the program as a terminal does: with input that goes on, Ctrl-C, and a screen to write to.
 
+use crate::program;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::File;
 use std::io::Read as _;
@@ -9,13 +10,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 pub fn rdsim(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command
-        .env_clear()
-        .env("TERM", "xterm")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .args(args);
+    let mut command = program::rdsim(args);
+    command.env("TERM", "xterm");
     command
 }
 

@@ -1,8 +1,8 @@
 //! Builds the TNEF fixtures byte by byte and proves that the files are those bytes.
 //!
-//! `RDSIM_BLESS=1 cargo test --test it tnef_fixtures::` writes them anew.
+//! `cargo test --test it tnef_fixtures::write -- --ignored` writes them anew.
 
-use std::path::Path;
+use crate::program::root;
 
 struct Tnef {
     class: Option<&'static str>,
@@ -166,13 +166,18 @@ fn all() -> Vec<(&'static str, String)> {
 
 #[test]
 fn files_are_what_the_generator_builds() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     for (path, text) in all() {
-        let file = root.join(path);
-        if std::env::var_os("RDSIM_BLESS").is_some() {
-            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-            std::fs::write(&file, &text).unwrap();
-        }
+        let file = root().join("fixtures").join(path);
         assert_eq!(std::fs::read_to_string(&file).unwrap(), text, "{path}");
+    }
+}
+
+#[test]
+#[ignore = "writes the fixtures"]
+fn write() {
+    for (path, text) in all() {
+        let file = root().join("fixtures").join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, &text).unwrap();
     }
 }

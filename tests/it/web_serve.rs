@@ -1,19 +1,11 @@
 //! Serves a page with the real binary and asks it as browsers and others do.
 
+use crate::program::rdsim;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 const PAGE: &str = "<!doctype html><title>a page</title>";
-
-fn rdsim(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rdsim"));
-    command
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args);
-    command
-}
 
 /// A server, which ends with the test.
 struct Served {

@@ -1,8 +1,8 @@
 //! Looks at who may read the files that the verbs write.
 
+use crate::program::shell;
 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt, symlink};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 /// Every way to write a file, `$1` being a folder, and the file.
 const WRITERS: [(&str, &str); 8] = [
@@ -33,18 +33,6 @@ const WRITERS: [(&str, &str); 8] = [
     ("explain AllowedOOFType --svg $1/e.svg", "e.svg"),
     ("init $1/t", "t/default.yaml"),
 ];
-
-fn shell(line: &str, folder: &Path) -> Output {
-    Command::new("sh")
-        .args(["-c", line, env!("CARGO_BIN_EXE_rdsim")])
-        .arg(folder)
-        .env_clear()
-        .env("PATH", "/usr/bin:/bin")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o7777

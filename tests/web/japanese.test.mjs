@@ -79,7 +79,7 @@ function english(line, responses) {
 
 test("English is told from what is the same in Japanese", () => {
   const responses = ["250 2.1.5 RESOLVER.OOF.SuppressExternal; external OOFs are suppressed"];
-  for (const line of ["Swap", "stays unnamed → utf-8", "理由: the part names it", "bob@fabrikam.com stays inside", "`x` is not a value of `y`"]) {
+  for (const line of ["Swap", "no charset → utf-8", "理由: named by the part", "bob@fabrikam.com stays inside", "`x` is not a value of `y`"]) {
     assert.ok(english(line, responses), line);
   }
   for (const line of ["入れ替え", "auto-reply, ndr", "bob@fabrikam.com, *.fabrikam.com", "AutoForwardEnabled: false", "NDREnabled", `破棄: ${responses[0]} → 組織外へ送信`, "7bit → quoted-printable", "ordinary/plain.eml (ordinary)", "text/plain", "12:5"]) {

@@ -140,7 +140,7 @@ function askedTable(way) {
   return h("table", { class: "asked" },
     h("thead", {}, h("tr", {}, [say("setting"), say("value"), say("effect")].map((t) => h("th", { scope: "col" }, t)))),
     h("tbody", {}, way.asked.map((a, i) => h("tr", { class: a.decides ? "decides" : "" },
-      h("th", { scope: "row" }, h("button", { type: "button", class: "name", "data-key": `asked-${i}`, onclick: () => showPage(a.room) }, breakable(a.setting))),
+      h("th", { scope: "row" }, h("button", { type: "button", class: "name", "data-key": `asked-${i}`, onclick: () => showPage(a.setting_id) }, breakable(a.setting))),
       h("td", {}, h("code", {}, a.value || "∅"), " ",
         goToButton(a.line, `asked-${i}`),
         a.default && h("span", { class: "hint" }, ` ${say("byDefault")}`)),

@@ -111,7 +111,7 @@ fn within(path: &Path, name: &str) -> Option<String> {
 }
 
 fn tnef(seeds: &mut Seeds, bytes: &[u8]) -> Done {
-    let Ok(message) = message::read(bytes) else {
+    let Ok(message) = rdsim::mail::read(bytes) else {
         return Ok(());
     };
     let parts = message.parts.iter();

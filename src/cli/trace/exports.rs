@@ -1,11 +1,12 @@
-//! Opens the exports that the verbs are given, and says what is wrong with them.
+//! Opens the exports that the verbs are given, and prints what is wrong with them.
 
-use crate::cli::complaint::{error, spoken};
+use crate::cli::complaint::error;
 use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
-use rdsim::diagnostic::{Problem, Severity};
-use rdsim::i18n::{Text, en};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::{Language, Text, en};
+use rdsim::trace::Error;
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
 use rdsim::trace::origin::{self, Origins};
@@ -54,12 +55,12 @@ impl Exports {
         self.threads.unwrap_or_else(others).max(1)
     }
 
-    /// Who made the messages, as their first rows tell. What can be read only once, such as
-    /// standard input, is not looked through.
+    /// Which component made each message, from the rows before its last one. What can be read only
+    /// once, such as standard input, is not looked through.
     ///
     /// # Errors
     /// The run was interrupted.
-    pub fn origins(&self) -> io::Result<Origins> {
+    pub fn origins(&self, language: Language) -> io::Result<Origins> {
         let mut origins = Origins::default();
         let files = self.files.iter().filter(|path| path.is_file());
         let files: Vec<PathBuf> = files.cloned().collect();
@@ -77,18 +78,8 @@ impl Exports {
         drop(progress);
         if origins.beyond > 0 {
             let limit = origin::LIMIT;
-            let mut told = Problem::whole(
-                "",
-                Text::of(
-                    en(
-                        "rules and the server made more than {limit} messages; of the others it is not remembered who made them",
-                    ),
-                    [("limit", &limit)],
-                ),
-                en("split the export by day"),
-            );
-            told.severity = Severity::Warning;
-            complain(&told.localized(spoken()));
+            let problem = Problem::of("", &Error::TooManyOrigins { limit }).warning();
+            complain(&problem.localized(language));
         }
         Ok(origins)
     }
@@ -129,24 +120,24 @@ pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
             let place = progress.place(&file);
             Box::new(place.followed(read::open_file(&name, file)))
         }
-        Err(e) => Box::new(std::iter::once(Part::Unreadable(Problem::whole(
-            &name,
-            Text::of(en("the trace cannot be read: {error}"), [("error", &e)]),
-            en("give the path of an exported message trace, or `-`"),
-        )))),
+        Err(e) => {
+            let error = e.to_string();
+            let problem = Problem::of(&name, &Error::NotOpened { error });
+            Box::new(std::iter::once(Part::Unreadable(problem)))
+        }
     }
 }
 
-/// Say what is wrong with the exports; `count` is the number of all problems.
-pub fn told(problems: &[Problem], count: u64) {
+/// Print what is wrong with the exports; `count` is the number of all problems.
+pub fn print_problems(problems: &[Problem], count: u64, language: Language) {
     for problem in problems {
-        complain(&problem.localized(spoken()));
+        complain(&problem.localized(language));
     }
     let more = count.saturating_sub(problems.len() as u64);
     if more > 0 {
-        complain(&error(&Text::of(
-            en("{number} more problems like these"),
-            [("number", &more)],
-        )));
+        complain(&error(
+            language,
+            &Text::of(en("{number} more problems like these"), [("number", &more)]),
+        ));
     }
 }

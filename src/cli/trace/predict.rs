@@ -1,6 +1,5 @@
 //! Writes what the trace will show for messages.
 
-use super::Format;
 use crate::cli::complaint::problem;
 use crate::cli::mail::{self, Work};
 use crate::cli::progress;
@@ -9,12 +8,12 @@ use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::mail::Mail;
-use rdsim::mail::block::Wanted;
+use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
+use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::predict::{self as report, Predicted};
-use rdsim::trace::predict::{Facts, predict};
+use rdsim::trace::predict::{MessageFields, predict};
 use rdsim::trace::reactions::{reactions, undeliverable};
 use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
@@ -36,12 +35,12 @@ pub struct PredictArgs {
     #[arg(long)]
     to: Vec<String>,
     /// The kind, where the message does not tell it
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(crate::kinds()))]
-    kind: Option<String>,
+    #[arg(long)]
+    kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     forwarded_by: Option<ForwardedBy>,
-    /// Also write what the message sets off in the mailboxes that it reaches, such as
+    /// Also write what the message triggers in the mailboxes that it reaches, such as
     /// out-of-office replies; the options of `rdsim react` tell what is known of its arrival
     #[arg(long)]
     reactions: bool,
@@ -49,52 +48,59 @@ pub struct PredictArgs {
     arrival: ArrivalArgs,
     /// The format of the report
     #[arg(long, default_value = "human")]
-    format: Format,
+    format: TraceFormat,
 }
 
 pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if args.arrival.any() && !args.reactions {
         return Ok(complain(&problem(
+            language,
             "",
-            en("how the message arrives counts only for what it sets off"),
+            en("how the message arrives counts only for what it triggers"),
             en("add `--reactions`"),
         )));
     }
-    let policy = files::policy(&args.policy, false);
-    let arrival = args.arrival.arrival(args.from.as_deref(), &args.to);
+    let policy = files::policy(&args.policy, false, language);
+    let arrival = args
+        .arrival
+        .arrival(args.from.as_deref(), &args.to, language);
     let (policy, arrival) = match (policy, arrival) {
         (Ok(policy), Ok(arrival)) => (policy, arrival),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let arrival = args.reactions.then_some(arrival);
-    if let Some(why) = files::missing(&args.paths) {
+    if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
     let told = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
-        kind: args.kind.as_deref().and_then(Kind::from_token),
-        forwarded_by: args.forwarded_by.map(ForwardedBy::forward),
+        kind: args.kind,
+        forwarded_by: args.forwarded_by,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     progress::heed();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut report = report::Report::begin(args.format.into(), language, &policy.file, &mut out)?;
+    let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
     let wanted = match arrival {
         Some(_) => Wanted::Whole,
-        None => Wanted::Judged,
+        None => Wanted::Abridged,
     };
     let work = Work {
         wanted,
         begin: Vec::new,
         one: |done: &mut Vec<_>, mail: &Mail| {
             let predicted = one(&policy, mail, &told, arrival.as_ref());
-            done.push(
-                predicted
-                    .map_err(|why| problem(mail.name, why, en("give messages with their headers"))),
-            );
+            done.push(predicted.map_err(|why| {
+                problem(
+                    language,
+                    &mail.name,
+                    why,
+                    en("give messages with their headers"),
+                )
+            }));
             Ok(())
         },
     };
@@ -122,7 +128,7 @@ fn one(
     arrival: Option<&Arrival>,
 ) -> Result<Predicted, Text> {
     let judgement = evaluate::judge_mail(policy, mail, told).result?;
-    let message = mail.content.clone()?.message()?;
+    let message = mail.message()?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
         let mut trails = predict(policy, verdict, &judgement.sender);
         if arrival.is_some_and(|a| a.undeliverable.is_some()) {
@@ -135,24 +141,14 @@ fn one(
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(why)) => {
-            return Err(Text::from(en("what it sets off cannot be told: {reason}"))
-                .with_text("reason", why));
+            return Err(Text::from(en("what it triggers cannot be told: {reason}"))
+                .with_text("reason", why.message()));
         }
     };
     Ok(Predicted {
         reactions,
-        path: mail.name.to_owned(),
-        facts: Facts::of(&message, &judgement.sender),
+        path: mail.name.to_string(),
+        fields: MessageFields::of(&message, &judgement.sender),
         recipients: recipients.collect(),
     })
-}
-
-impl From<Format> for report::Format {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Human => Self::Human,
-            Format::Json => Self::Json,
-            Format::Csv => Self::Csv,
-        }
-    }
 }

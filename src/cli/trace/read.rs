@@ -1,13 +1,12 @@
 //! Counts and explains what exports say.
 
-use super::Format;
 use super::exports::{self, Exports};
 use crate::cli::Exit;
 use crate::cli::ordered::ordered;
 use crate::cli::progress::{self, Progress};
 use clap::Args;
 use rdsim::i18n::Language;
-use rdsim::report::trace as report;
+use rdsim::report::trace::{self as report, TraceFormat};
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Trace;
 use std::io::{self, Write};
@@ -19,7 +18,7 @@ pub struct ReadArgs {
     exports: Exports,
     /// The format of the report
     #[arg(long, default_value = "human")]
-    format: Format,
+    format: TraceFormat,
 }
 
 pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
@@ -43,18 +42,18 @@ pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
         all.end(opened);
     }
     drop(progress);
-    exports::told(&all.problems, all.problem_count);
+    exports::print_problems(&all.problems, all.problem_count, language);
     if all.files == 0 {
         return Ok(Exit::CouldNotRun);
     }
     // The report has no colour, and a value with an escape in it must stay as it is.
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.format {
-        Format::Human => report::human(&all, language, &mut SanitizingWriter(&mut out))?,
-        Format::Json => report::json(&all, &mut out)?,
-        Format::Csv => report::csv(&all, &mut out)?,
+        TraceFormat::Human => report::human(&all, language, &mut SanitizingWriter(&mut out))?,
+        TraceFormat::Json => report::json(&all, &mut out)?,
+        TraceFormat::Csv => report::csv(&all, &mut out)?,
     }
     out.flush()?;
-    let whole = all.bad == 0 && all.unreadable == 0;
+    let whole = all.bad_rows == 0 && all.unreadable_files == 0;
     Ok(if whole { Exit::Done } else { Exit::Found })
 }

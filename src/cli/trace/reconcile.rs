@@ -1,15 +1,16 @@
-//! Compares what Exchange did with what the model says.
+//! Compares what Exchange did with what rdsim predicts.
 
-use super::Format;
 use super::exports::{self, Exports};
-use crate::cli::complaint::problem;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files};
 use clap::Args;
-use rdsim::i18n::{Language, en};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::Language;
+use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::reconcile as report;
 use rdsim::text::SanitizingWriter;
-use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::trace::Error;
+use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -23,20 +24,20 @@ pub struct ReconcileArgs {
     exports: Exports,
     /// The format of the report; `csv` has a row for each disagreement
     #[arg(long, default_value = "human")]
-    format: Format,
+    format: TraceFormat,
 }
 
 pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, false) {
+    let policy = match files::policy(&args.policy, false, language) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
-    let is_table = args.format == Format::Csv;
+    let is_table = args.format == TraceFormat::Csv;
     if !is_table {
         progress::report_comes_last();
     }
-    let origins = args.exports.origins()?;
-    let look = Look {
+    let origins = args.exports.origins(language)?;
+    let comparison = Comparison {
         policy: &policy,
         origins: &origins,
         order: args.exports.order(),
@@ -47,9 +48,9 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     let mut table = csv::Writer::from_writer(&mut out);
     let mut begun = false;
     args.exports.each(
-        |part| check(look, part),
+        |part| compare(comparison, part),
         |part| {
-            if is_table && part.seen.rows > 0 && !begun {
+            if is_table && part.scan.rows > 0 && !begun {
                 begun = true;
                 table.write_record(report::COLUMNS)?;
             }
@@ -63,28 +64,26 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     table.flush()?;
     drop(table);
     let found = &all.all;
-    exports::told(&found.seen.problems, found.seen.unusable());
-    if found.seen.rows == 0 {
-        return Ok(nothing(found.seen.unusable() > 0));
+    exports::print_problems(&found.scan.problems, found.scan.unusable(), language);
+    if found.scan.rows == 0 {
+        return Ok(nothing(found.scan.unusable() > 0, language));
     }
     match args.format {
-        Format::Human => report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?,
-        Format::Json => report::json(&all, &policy, &mut out)?,
-        Format::Csv => {}
+        TraceFormat::Human => {
+            report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?
+        }
+        TraceFormat::Json => report::json(&all, &policy, &mut out)?,
+        TraceFormat::Csv => {}
     }
     out.flush()?;
-    let clean = found.disagree == 0 && found.seen.unusable() == 0;
+    let clean = found.disagree == 0 && found.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }
 
-/// No row could be read.
-pub(super) fn nothing(said: bool) -> Exit {
-    if said {
+/// No row could be read; whether the reason was printed already.
+pub(super) fn nothing(printed: bool, language: Language) -> Exit {
+    if printed {
         return Exit::CouldNotRun;
     }
-    complain(&problem(
-        "",
-        en("the trace has no rows"),
-        en("choose a longer range, and export again"),
-    ))
+    complain(&Problem::of("", &Error::NoRows).localized(language))
 }

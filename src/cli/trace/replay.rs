@@ -28,7 +28,7 @@ pub struct ReplayArgs {
     exports: Exports,
     /// The format of the report; `csv` and `parquet` have a row for each change
     #[arg(long)]
-    format: Option<Format>,
+    format: Option<ReplayFormat>,
     /// Write to a file; the end of its name gives the format: .json, .csv, .parquet
     #[arg(long, short)]
     output: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub struct ReplayArgs {
 
 /// Values of `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReplayFormat {
     /// For people
     Human,
     /// One JSON document
@@ -54,14 +54,14 @@ enum Format {
 }
 
 impl ReplayArgs {
-    fn format(&self) -> Format {
+    fn format(&self) -> ReplayFormat {
         let end = self.output.as_deref().and_then(Path::extension);
         let end = end.and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
         self.format.unwrap_or(match end.as_deref() {
-            Some("json") => Format::Json,
-            Some("csv") => Format::Csv,
-            Some("parquet") => Format::Parquet,
-            _ => Format::Human,
+            Some("json") => ReplayFormat::Json,
+            Some("csv") => ReplayFormat::Csv,
+            Some("parquet") => ReplayFormat::Parquet,
+            _ => ReplayFormat::Human,
         })
     }
 }
@@ -113,15 +113,15 @@ enum Table {
 }
 
 impl Table {
-    fn begin(format: Format, to: To) -> io::Result<Self> {
+    fn begin(format: ReplayFormat, to: To) -> io::Result<Self> {
         Ok(match format {
-            Format::Human | Format::Json => Self::None(io::BufWriter::new(to)),
-            Format::Csv => {
+            ReplayFormat::Human | ReplayFormat::Json => Self::None(io::BufWriter::new(to)),
+            ReplayFormat::Csv => {
                 let mut table = csv::Writer::from_writer(to);
                 table.write_record(COLUMNS)?;
                 Self::Csv(Box::new(table))
             }
-            Format::Parquet => {
+            ReplayFormat::Parquet => {
                 let writer = parquet::Writer::new(to, &COLUMNS);
                 Self::Parquet(Box::new(writer.map_err(io::Error::other)?))
             }
@@ -143,11 +143,11 @@ impl Table {
         }
     }
 
-    fn end(self, all: &Replayed, policies: Policies, format: Format) -> io::Result<()> {
+    fn end(self, all: &Replayed, policies: Policies, format: ReplayFormat) -> io::Result<()> {
         match self {
             Self::None(mut to) => {
                 match format {
-                    Format::Json => report::json(all, policies, &mut to)?,
+                    ReplayFormat::Json => report::json(all, policies, &mut to)?,
                     _ => report::human(all, policies, &mut SanitizingWriter(&mut to))?,
                 }
                 to.into_inner().map_err(io::IntoInnerError::into_error)?
@@ -162,15 +162,18 @@ impl Table {
 }
 
 pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
-    let new = files::policy(&args.policy, false);
-    let old = args.old.as_deref().map(|old| files::policy(old, false));
+    let new = files::policy(&args.policy, false, language);
+    let old = args
+        .old
+        .as_deref()
+        .map(|old| files::policy(old, false, language));
     let (new, old) = match (new, old.transpose()) {
         (Ok(new), Ok(old)) => (new, old),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let format = args.format();
-    if let Some(refused) = import::refuse(args.output.as_deref(), args.force) {
+    if let Some(refused) = import::refuse(args.output.as_deref(), args.force, language) {
         return Ok(refused);
     }
     let to = match To::new(args.output.as_deref(), args.force) {
@@ -178,6 +181,7 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
         Err(e) => {
             let path = args.output.as_deref().map(files::name).unwrap_or_default();
             return Ok(complain(&problem(
+                language,
                 &path,
                 Text::of(en("the report cannot be written: {error}"), [("error", &e)]),
                 en("give a file in a folder that exists and that you may write to"),
@@ -191,20 +195,20 @@ fn work(
     args: &ReplayArgs,
     new: &Policy,
     old: Option<&Policy>,
-    format: Format,
+    format: ReplayFormat,
     language: Language,
     to: To,
 ) -> io::Result<Exit> {
-    if args.output.is_some() || matches!(format, Format::Human | Format::Json) {
+    if args.output.is_some() || matches!(format, ReplayFormat::Human | ReplayFormat::Json) {
         progress::report_comes_last();
     }
     let policies = Policies {
         new,
         old,
-        origins: &args.exports.origins()?,
+        origins: &args.exports.origins(language)?,
         order: args.exports.order(),
         language: match format {
-            Format::Human => language,
+            ReplayFormat::Human => language,
             _ => Language::English,
         },
     };
@@ -214,7 +218,7 @@ fn work(
     args.exports.each(
         |part| replay(policies, part),
         |part| {
-            if part.seen.rows > 0
+            if part.scan.rows > 0
                 && let Some(to) = to.take()
             {
                 table = Some(Table::begin(format, to)?);
@@ -227,11 +231,11 @@ fn work(
             Ok(())
         },
     )?;
-    exports::told(&all.seen.problems, all.seen.unusable());
-    let Some(table) = table.filter(|_| all.seen.rows > 0) else {
-        return Ok(super::reconcile::nothing(all.seen.unusable() > 0));
+    exports::print_problems(&all.scan.problems, all.scan.unusable(), language);
+    let Some(table) = table.filter(|_| all.scan.rows > 0) else {
+        return Ok(super::reconcile::nothing(all.scan.unusable() > 0, language));
     };
     table.end(&all, policies, format)?;
-    let clean = all.changed + all.perhaps + all.seen.unusable() == 0;
+    let clean = all.changed + all.may_change + all.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }

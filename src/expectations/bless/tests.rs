@@ -1,6 +1,6 @@
 use super::*;
 use crate::transport::classify::Kind as MessageKind;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -311,10 +311,10 @@ fn written(cases: &[Generated], layout: &Layout) -> (String, Vec<String>) {
         let to: Vec<&str> = case.to.iter().map(|t| TO[*t]).collect();
         let head = [
             format!("- Name: \"ca\u{df}e {i}\""),
-            format!("  Kind:   {}", MessageKind::ALL[case.kind].1),
+            format!("  Kind:   {}", MessageKind::TOKENS[case.kind]),
             "  From: alice@contoso.com".to_owned(),
             format!("  To: [{}]", to.join(", ")),
-            format!("  ForwardedBy: {}", Forward::ALL[case.forward].1),
+            format!("  ForwardedBy: {}", ForwardedBy::TOKENS[case.forward]),
         ];
         kept.extend(head.clone());
         lines.extend(head);
@@ -345,7 +345,7 @@ fn written(cases: &[Generated], layout: &Layout) -> (String, Vec<String>) {
 fn generated() -> impl Strategy<Value = Generated> {
     (
         0..MessageKind::ALL.len(),
-        0..Forward::ALL.len(),
+        0..ForwardedBy::ALL.len(),
         proptest::sample::subsequence((0..TO.len()).collect::<Vec<_>>(), 1..4),
         proptest::collection::vec((0..POOL.len(), 0usize..3), 0..6),
         0usize..4,

@@ -10,7 +10,7 @@ use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::edit::{self, Slot};
 use crate::transport::classify::Kind;
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use std::collections::{BTreeMap, HashSet};
 
 const KEYS: [&str; 9] = [
@@ -56,10 +56,8 @@ impl Reader<'_> {
     /// What a case or table says beyond the message.
     pub(super) fn told(&mut self, keys: &Keys) -> Overrides {
         let problems = &mut self.problems;
-        let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, t)| *t).collect();
-        let kind = keys.token("Kind", &kinds, problems);
-        let forwards = Forward::ALL.map(|(_, t)| t);
-        let forwarded_by = keys.token("ForwardedBy", &forwards, problems);
+        let kind = keys.token("Kind", Kind::TOKENS, problems);
+        let forwarded_by = keys.token("ForwardedBy", ForwardedBy::TOKENS, problems);
         let from = keys.text("From", problems);
         if let (Some(from), Some((_, node))) = (&from, keys.get("From"))
             && !address::is_null_sender(from)
@@ -74,10 +72,7 @@ impl Reader<'_> {
             from,
             to: to.into_iter().map(|(_, address)| address).collect(),
             kind: kind.and_then(|k| Kind::from_token(&k)),
-            forwarded_by: forwarded_by.and_then(|f| {
-                let mut all = Forward::ALL.iter();
-                all.find(|(_, t)| *t == f).map(|(forward, _)| *forward)
-            }),
+            forwarded_by: forwarded_by.and_then(|f| f.parse().ok()),
         }
     }
 
@@ -96,7 +91,7 @@ impl Reader<'_> {
         let recipients: Vec<String> = if keys.get("To").is_some() {
             told.to.iter().map(|t| address::normal(t)).collect()
         } else {
-            let message = source.1.content().message();
+            let message = source.1.message();
             message.map_or_else(|_| Vec::new(), |m| m.recipients())
         };
         self.recipients += recipients.len();

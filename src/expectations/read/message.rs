@@ -3,8 +3,8 @@
 use super::Reader;
 use super::keys::{self, Keys};
 use crate::expectations::Error;
-use crate::i18n::en;
-use crate::mail::{self, Owned};
+use crate::i18n::{Text, en};
+use crate::mail::{self, Content};
 use crate::policy::document::{Node, Pos, Value};
 use crate::transport::classify::Kind;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ const SAMPLE: &[u8] =
     b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nSample text.\r\n";
 
 /// A message and what it is called.
-pub(super) type Source = (String, Arc<Owned>);
+pub(super) type Source = (String, Arc<Content<'static>>);
 
 /// The message of a kind alone.
 pub(super) fn sample(kind: Kind) -> Source {
     (
         format!("a sample of kind {}", kind.token()),
-        Arc::new(Owned::Text(SAMPLE.to_vec())),
+        Arc::new(Content::Text(SAMPLE.into())),
     )
 }
 
@@ -58,14 +58,14 @@ impl Reader<'_> {
         let unread = |file, reason| Error::MessageUnread { file, reason };
         let bytes = self.load(&named, at, unread)?;
         let (_, shown) = named;
-        let kind = mail::Kind::of(&bytes);
-        let message = if kind.is_container() {
+        let format = mail::FileFormat::of(&bytes);
+        let message = if format.is_container() {
             Err(en("it may hold several messages").into())
         } else {
-            mail::one(kind, bytes.as_slice())
+            mail::read_one(format, bytes.as_slice()).map_err(Text::from)
         };
         let read = message.and_then(|message| {
-            message.content().message()?;
+            message.message()?;
             Ok(message)
         });
         match read {
@@ -123,7 +123,7 @@ impl Reader<'_> {
             out.push_str(&keys.text("Body", &mut self.problems).unwrap_or_default());
             out.push_str("\r\n");
         }
-        let message = Owned::Text(out.into_bytes());
+        let message = Content::Text(out.into_bytes().into());
         Some(("the headers in the case".into(), Arc::new(message)))
     }
 }

@@ -37,12 +37,12 @@ impl Reader<'_> {
         }
         let name = keys.text("Name", &mut self.problems).unwrap_or_default();
         let told = self.told(&keys);
-        let tokens: Vec<&str> = Kind::ALL.iter().map(|(_, t)| *t).collect();
+        let tokens = Kind::TOKENS;
         // A kind that is wrong keeps its column, so that the rows keep their length.
         let columns = self.entries(&keys, "Kinds");
         let kinds: Vec<Option<Kind>> = columns
             .iter()
-            .map(|n| keys::token("Kinds", n, &tokens, &mut self.problems))
+            .map(|n| keys::token("Kinds", n, tokens, &mut self.problems))
             .map(|token| Kind::from_token(&token?))
             .collect();
         let rows = match keys.get("Recipients").map(|(_, n)| (&n.value, n)) {

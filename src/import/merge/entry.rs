@@ -2,18 +2,19 @@
 
 use super::super::document::{Entry, Origin};
 use super::super::dsc::CONNECTION;
-use super::super::kind::Kind;
-use super::super::object::{Object, Property, Source};
-use super::super::value;
+use super::super::error::Error;
+use super::super::kind::ObjectKind;
+use super::super::object::{Object, Property};
+use super::super::source::Source;
+use super::super::{scalar, value};
 use super::{Keep, Merge, is_wide, text};
-use crate::diagnostic::{nearest, remove_one};
-use crate::i18n::{Text, en};
+use crate::diagnostic::nearest;
 use crate::policy::document::Value;
 use crate::policy::sections::DIRECTORY;
 use crate::policy::sections::{Section, Type};
 use std::collections::HashMap;
 
-/// What says again what other properties say, or says nothing about mail.
+/// Properties that repeat others, or have nothing to do with mail.
 const NOISE: [&str; 8] = [
     "Conditions",
     "Exceptions",
@@ -25,7 +26,7 @@ const NOISE: [&str; 8] = [
     "WindowsEmailAddress",
 ];
 
-/// Whether a property says nothing that a policy needs.
+/// Whether a property has nothing that a policy needs.
 pub(super) fn is_noise(name: &str) -> bool {
     let mut noise = DIRECTORY.iter().chain(&NOISE);
     noise.any(|n| n.eq_ignore_ascii_case(name))
@@ -43,7 +44,7 @@ impl Merge<'_> {
         &mut self,
         source: &Source,
         object: &Object,
-        kind: Kind,
+        kind: ObjectKind,
         section: &'static Section,
     ) -> Entry {
         let mut entry = Entry {
@@ -62,11 +63,9 @@ impl Merge<'_> {
                 continue;
             }
             if let Some(first) = lines.insert(name.to_lowercase(), at.line) {
-                self.problems.push(source.error(
-                    *at,
-                    Text::of(en("`{name}` is given twice"), [("name", name)]),
-                    remove_one(first),
-                ));
+                let name = name.clone();
+                let error = Error::DuplicateProperty { name, first };
+                self.problems.push(source.error(*at, &error));
                 continue;
             }
             self.property(source, property, kind, section, &mut entry);
@@ -79,7 +78,7 @@ impl Merge<'_> {
         &mut self,
         source: &Source,
         (name, at, node): &Property,
-        kind: Kind,
+        kind: ObjectKind,
         section: &'static Section,
         entry: &mut Entry,
     ) {
@@ -88,30 +87,30 @@ impl Merge<'_> {
             match value::typed(property.name, property.kind, node) {
                 Ok(Some(value)) => entry.set(property.name, value),
                 Ok(None) => {}
-                // Its other addresses are enough to know a recipient by.
-                Err((message, help)) if property.name == "EmailAddresses" => {
-                    self.problems.push(source.warning(*at, message, help));
+                // A recipient is known by its primary address as well.
+                Err(error) if property.name == "EmailAddresses" => {
+                    self.problems.push(source.warning(*at, &error));
                     entry.notes.push("EmailAddresses were not exported.".into());
                 }
-                // How a console writes a date depends on its culture, and a tenant is more than that.
-                Err((message, help)) if property.kind == Type::Date => {
-                    self.problems.push(source.warning(*at, message, help));
+                // How a console writes a date depends on its culture; that must not stop the import.
+                Err(error) if property.kind == Type::Date => {
+                    self.problems.push(source.warning(*at, &error));
                     let note = format!("{} was not understood.", property.name);
                     entry.notes.push(note);
                 }
-                Err((message, help)) => self.problems.push(source.error(*at, message, help)),
+                Err(error) => self.problems.push(source.error(*at, &error)),
             }
             return;
         }
         let used = match kind {
-            Kind::OutboundRule => ["Ensure", "Identity", "HostedOutboundSpamFilterPolicy"],
-            Kind::AutoReply => ["Ensure", "Identity", "MailboxOwnerId"],
-            Kind::OrganizationConfig | Kind::TransportConfig => {
+            ObjectKind::OutboundRule => ["Ensure", "Identity", "HostedOutboundSpamFilterPolicy"],
+            ObjectKind::AutoReply => ["Ensure", "Identity", "MailboxOwnerId"],
+            ObjectKind::OrganizationConfig | ObjectKind::TransportConfig => {
                 ["Ensure", "Identity", "IsSingleInstance"]
             }
             _ => ["Ensure", "Identity", "ResourceName"],
         };
-        if known(&CONNECTION) || (self.keep == Keep::Telling && known(&used)) {
+        if known(&CONNECTION) || (self.keep == Keep::Relevant && known(&used)) {
             return;
         }
         let value = value::kept(node);
@@ -125,7 +124,10 @@ impl Merge<'_> {
             (_, Some(_)) if is_noise(name) || wide => self.left_out(section, name),
             // Accepted domains and connectors have many switches, nearly all of them off.
             (Some(name), Some(Value::Bool(false)))
-                if matches!(kind, Kind::AcceptedDomain | Kind::InboundConnector) =>
+                if matches!(
+                    kind,
+                    ObjectKind::AcceptedDomain | ObjectKind::InboundConnector
+                ) =>
             {
                 if let Some(part) = self.part(section) {
                     part.false_ones.insert(name.to_owned());
@@ -133,31 +135,15 @@ impl Merge<'_> {
             }
             (Some(name), Some(value)) => entry.set(name, value),
             (None, Some(value)) => {
-                let what = section.entry;
-                let near = nearest(name, section.names());
-                self.problems.push(source.warning(
-                    *at,
-                    Text::of(
-                        en("`{name}` is not a known property of {what}"),
-                        [("name", name)],
-                    )
-                    .with_text("what", what),
-                    near.map_or_else(
-                        || {
-                            en("it stands as a comment in the policy; check whether it matters to you")
-                                .into()
-                        },
-                        |near| {
-                            Text::of(
-                                en("it stands as a comment in the policy; did you mean `{near}`?"),
-                                [("near", &near)],
-                            )
-                        },
-                    ),
-                ));
+                let error = Error::UnknownProperty {
+                    name: name.clone(),
+                    what: section.entry,
+                    near: nearest(name, section.names()),
+                };
+                self.problems.push(source.warning(*at, &error));
                 entry
                     .notes
-                    .push(format!("Not understood: {name}: {}", value::shown(&value)));
+                    .push(format!("Not understood: {name}: {}", scalar::shown(&value)));
             }
         }
     }
@@ -202,10 +188,10 @@ fn sender_domains(entry: &mut Entry) {
 }
 
 /// Take from other properties what an entry cannot do without, and write addresses plainly.
-fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
+fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
     let identity = text(object, "Identity").map(Value::Text);
     match kind {
-        Kind::AcceptedDomain => {
+        ObjectKind::AcceptedDomain => {
             let name = text(object, "Name").map(Value::Text);
             if entry.get("DomainName").is_none()
                 && let Some(domain) = identity.or(name)
@@ -218,7 +204,7 @@ fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
                 .properties
                 .retain(|(n, v)| *n != "Name" || Some(v) != domain.as_ref());
         }
-        Kind::RemoteDomain | Kind::OutboundPolicy | Kind::InboundConnector => {
+        ObjectKind::RemoteDomain | ObjectKind::OutboundPolicy | ObjectKind::InboundConnector => {
             if entry.get("Name").is_none()
                 && let Some(name) = identity
             {
@@ -268,7 +254,7 @@ fn complete(entry: &mut Entry, object: &Object, kind: Kind) {
         }
     }
     let address = ["UserPrincipalName", "WindowsEmailAddress", "Identity"];
-    if kind == Kind::Mailbox
+    if kind == ObjectKind::Mailbox
         && addresses(entry).is_empty()
         && entry.get("PrimarySmtpAddress").is_none()
         && let Some(address) = address

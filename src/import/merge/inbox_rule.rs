@@ -1,17 +1,17 @@
 //! Gives an inbox rule the address of its mailbox, and leaves out what it does not use.
 
+use super::super::error::Error;
 use super::entry::addresses;
-use super::guest::Guest;
+use super::satellite::Satellite;
 use super::{Merge, text};
-use crate::i18n::en;
 use crate::policy::document::Value;
 use crate::policy::sections::INBOX_RULES;
 use crate::policy::sections::MAILBOXES;
 
 impl Merge<'_> {
     /// Add an inbox rule.
-    pub(super) fn inbox_rule(&mut self, rule: Guest) {
-        let Guest {
+    pub(super) fn inbox_rule(&mut self, rule: Satellite) {
+        let Satellite {
             source,
             object,
             mut entry,
@@ -34,16 +34,13 @@ impl Merge<'_> {
         });
         let named = || owners.clone().find(|n| n.contains('@')).map(str::to_owned);
         let Some(address) = listed.or_else(named) else {
-            self.problems.push(source.warning(
-                object.at,
-                en("the mailbox of this inbox rule is not among the objects"),
-                en("import the output of `Get-Mailbox` as well"),
-            ));
+            let error = Error::InboxRuleWithoutMailbox;
+            self.problems.push(source.warning(object.at, &error));
             let title = format!(
                 "The inbox rule at {}:{} has no mailbox here",
                 source.file, object.at.line
             );
-            self.aside(title, object);
+            self.comment_out(title, object);
             return;
         };
         // Get-InboxRule prints every condition and action, nearly all of them unused.

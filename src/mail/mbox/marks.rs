@@ -1,21 +1,21 @@
-//! Takes the `>` away that an mbox has before lines that begin with `From `.
+//! Removes the `>` that quotes lines that begin with `From ` in an mbox.
 
-use crate::mail::slim::Gap;
+use crate::mail::large::Gap;
 use memchr::memmem;
 
-/// What was seen of `From ` at the beginning of the lines of a message.
+/// Which lines with `From ` a message was seen to have.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
-    /// With a `>` before it.
+    /// One that begins with `>From `.
     pub(super) marked: bool,
-    /// By itself, and yet not between messages.
+    /// One that begins with `From ` and does not stand between messages.
     pub(super) bare: bool,
 }
 
 /// A text without the `>` that was put before its lines with `From `; `None` where there are none.
 pub(super) fn unquoted(text: &[u8]) -> Option<Vec<u8>> {
     memmem::find(text, b">From ")?;
-    // Lines with a bare `From ` show that nothing was quoted.
+    // The writer did not quote where a line begins with `From ` itself.
     if memmem::find(text, b"\nFrom ").is_some() {
         return None;
     }

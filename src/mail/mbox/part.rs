@@ -1,20 +1,18 @@
-//! Takes the messages out of a part of an mbox, so that several threads can, each in another part.
+//! Reads the messages of a part of an mbox, so that several threads can read different parts.
 //!
-//! Where a part does not begin with a message, its first one is looked for. That may be wrong
-//! where a length guards a body, so when the parts are put together each must begin where the one
-//! before it ends, and is taken again if it does not.
+//! Where a part does not begin with a message, its first one is looked for. The one that is found
+//! may stand in the body of a message with a `Content-Length`; so a part whose first message does
+//! not begin where the part before it ends is read again when the parts are put together.
 
-use super::{LINE, Mbox};
-use crate::i18n::Text;
-use crate::mail::PIECE;
-use crate::mail::block::{Block, Sink, Wanted};
+use super::{LINE, Mbox, name_by_number};
+use crate::mail::{Error, Mail, PIECE, Sink, Wanted};
 use std::io::Read;
 use std::ops::Range;
 
-/// Messages up to which a part is taken: where they are tiny, what they need is more than they are.
+/// Messages of a part that are read at a time: tiny ones need more memory than they have bytes.
 const MESSAGES: usize = 8192;
 
-/// The messages that begin in a part, or the first of them where they are very many.
+/// The messages that begin in a part, or the first of them where there are very many.
 #[derive(Debug)]
 pub struct Part {
     /// Where the first of them begins, in bytes from the beginning of the mbox.
@@ -24,18 +22,18 @@ pub struct Part {
     /// Where the part ends.
     limit: u64,
     /// The messages, which have no numbers yet.
-    blocks: Vec<Block>,
+    batches: Vec<Vec<Mail<'static>>>,
     /// Why the file could not be read on.
-    failed: Option<Text>,
+    failed: Option<Error>,
 }
 
 impl Part {
-    /// Take the messages that begin in `range` of an mbox, which `open` reads from a place on.
+    /// Read the messages that begin in `range` of an mbox; `open` reads the mbox from a place on.
     pub fn of<R: Read>(open: &impl Fn(u64) -> R, range: Range<u64>, wanted: Wanted) -> Self {
         if range.start == 0 {
             return Self::known(open, range, wanted);
         }
-        // The lines before show whether a message begins there.
+        // Whether a message begins at the place shows in the lines before it.
         let before = range.start.saturating_sub(LINE as u64);
         let mut mbox = Mbox::new(open(before), wanted);
         (mbox.at, mbox.limit) = (before, range.end);
@@ -43,7 +41,7 @@ impl Part {
         mbox.part(begin)
     }
 
-    /// The same, if the first surely begins with it.
+    /// The same where a message is known to begin at the start of the range.
     fn known<R: Read>(open: &impl Fn(u64) -> R, range: Range<u64>, wanted: Wanted) -> Self {
         let mut mbox = Mbox::new(open(range.start), wanted);
         (mbox.at, mbox.limit) = (range.start, range.end);
@@ -51,7 +49,7 @@ impl Part {
     }
 }
 
-/// Puts the parts of an mbox together again, in order.
+/// Puts the messages of the parts of an mbox together, in order.
 #[derive(Debug)]
 pub struct Sequence<'n> {
     name: &'n str,
@@ -73,24 +71,24 @@ impl<'n> Sequence<'n> {
         }
     }
 
-    /// Give the messages of the next part to `sink`; whether it wants more. They are taken again
-    /// where another one begins there than was thought, and where they are very many.
+    /// Give the messages of the next part to `sink`; whether it wants more. The part is read again
+    /// where its first message was not the one that follows, and on where it has very many.
     pub fn give<R: Read>(&mut self, part: Part, open: &impl Fn(u64) -> R, sink: &mut Sink) -> bool {
         let limit = part.limit;
-        let mut taken = Some(part).filter(|part| part.begin == Some(self.end));
+        let mut read = Some(part).filter(|part| part.begin == Some(self.end));
         while self.end < limit {
             let begin = self.end;
             let again = || Part::known(open, begin..limit, self.wanted);
-            let part = taken.take().unwrap_or_else(again);
+            let part = read.take().unwrap_or_else(again);
             self.end = part.end;
-            for mut block in part.blocks {
-                block.number(self.name, &mut self.number);
-                if !sink(block) {
+            for mut batch in part.batches {
+                name_by_number(&mut batch, self.name, &mut self.number);
+                if !sink(batch) {
                     return false;
                 }
             }
-            if let Some(why) = part.failed {
-                sink(Block::single(self.name.to_owned(), Err(why)));
+            if let Some(error) = part.failed {
+                sink(vec![Mail::failed(self.name.to_owned(), error)]);
                 return false;
             }
             if self.end == begin {
@@ -108,14 +106,14 @@ impl<R: Read> Mbox<R> {
         while self.at < self.limit {
             match self.separator(0) {
                 Some(next) => {
-                    self.pass(next);
+                    self.drop_front(next);
                     if self.at >= from {
                         return (self.at < self.limit).then_some(self.at);
                     }
                 }
                 None if self.ended => return None,
                 None => {
-                    self.pass(self.edge());
+                    self.drop_front(self.edge());
                     self.fill(self.filled + PIECE);
                 }
             }
@@ -124,19 +122,19 @@ impl<R: Read> Mbox<R> {
     }
 
     fn part(mut self, begin: Option<u64>) -> Part {
-        let (mut blocks, mut messages) = (Vec::new(), 0);
+        let (mut batches, mut messages) = (Vec::new(), 0);
         while begin.is_some()
             && messages < MESSAGES
-            && let Some(block) = self.block()
+            && let Some(batch) = self.batch()
         {
-            messages += block.len();
-            blocks.push(block);
+            messages += batch.len();
+            batches.push(batch);
         }
         Part {
             begin,
             end: self.at,
             limit: self.limit,
-            blocks,
+            batches,
             failed: self.failed,
         }
     }
@@ -145,13 +143,12 @@ impl<R: Read> Mbox<R> {
 #[cfg(test)]
 mod tests {
     use super::{Part, Sequence};
-    use crate::mail::block::{Block, Wanted, blocks};
+    use crate::mail::{Mail, Wanted, archive};
     use proptest::prelude::*;
 
-    fn told(block: &Block, to: &mut Vec<String>) {
-        for mail in block.mails() {
-            let message = mail.content.and_then(|c| c.message());
-            to.push(format!("{} {message:?}", mail.name));
+    fn read(batch: &[Mail], to: &mut Vec<String>) {
+        for mail in batch {
+            to.push(format!("{} {:?}", mail.name, mail.message()));
         }
     }
 
@@ -176,14 +173,14 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_messages_some_are_taken_at_a_time() {
+    fn very_many_messages_are_read_some_at_a_time() {
         let mbox = "From a 10:10\n\n".repeat(20_000);
         let end = mbox.len() as u64;
         let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
         let (mut at, mut counts) = (0, Vec::new());
         while at < end {
-            let part = Part::known(&open, at..end, Wanted::Judged);
-            counts.push(part.blocks.iter().map(Block::len).sum::<usize>());
+            let part = Part::known(&open, at..end, Wanted::Abridged);
+            counts.push(part.batches.iter().map(Vec::len).sum::<usize>());
             at = part.end;
         }
         assert_eq!(counts, [8192, 8192, 20_000 - 2 * 8192]);
@@ -197,17 +194,17 @@ mod tests {
         ) {
             let mbox = "From a 10:10\n".to_owned() + &pieces.concat();
             let mut whole = Vec::new();
-            blocks("m", mbox.as_bytes(), Wanted::Judged, &mut |block| {
-                told(&block, &mut whole);
+            archive::messages("m", mbox.as_bytes(), Wanted::Abridged, &mut |batch| {
+                read(&batch, &mut whole);
                 true
             });
             let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
-            let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Judged));
+            let (mut together, mut sequence) = (Vec::new(), Sequence::new("m", Wanted::Abridged));
             let length = mbox.len() as u64;
             for at in (0..length).step_by(step as usize) {
-                let part = Part::of(&open, at..(at + step).min(length), Wanted::Judged);
-                sequence.give(part, &open, &mut |block| {
-                    told(&block, &mut together);
+                let part = Part::of(&open, at..(at + step).min(length), Wanted::Abridged);
+                sequence.give(part, &open, &mut |batch| {
+                    read(&batch, &mut together);
                     true
                 });
             }

@@ -1,13 +1,13 @@
-//! Writes version 1 of the JSON report on a change of policy; its shapes are its own.
+//! Writes version 1 of the JSON report on the difference of two policies.
 
 use super::Files;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
-use crate::diff::{Cause, Change, Diff};
+use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::Text;
-use crate::transport::decide::Outcome;
+use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -230,7 +230,7 @@ fn outcome(outcome: Outcome) -> OutcomeV1 {
     }
 }
 
-fn cause<'a>(c: &'a Cause, files: Files<'a>) -> CauseV1<'a> {
+fn cause<'a>(c: &'a SettingChange, files: Files<'a>) -> CauseV1<'a> {
     let side = |side: &'a Option<(String, Option<u32>)>, file| {
         side.as_ref().map(|(value, line)| ValueV1 {
             value,

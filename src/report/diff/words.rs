@@ -1,16 +1,17 @@
-//! Says in words what a change of policy does.
+//! Describes in words what changes between two policies.
 
 use super::Files;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
-use crate::diff::{Cause, Change, Diff};
+use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::{Language, en};
 use crate::transport::classify::Kind;
-use crate::transport::settings::{self, Forward};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::setting;
 
-/// A change in words, one string for each thing that is said of it.
-pub(super) struct Words {
+/// A change in words.
+pub(super) struct Description {
     pub(super) whom: String,
     pub(super) effects: Vec<Effect>,
     pub(super) because: String,
@@ -24,18 +25,18 @@ pub(super) struct Effect {
     pub(super) new: String,
 }
 
-/// What the words need: the classes of the comparison, the names of the files, the language.
+/// What descriptions need: the classes of the comparison, the names of the files, the language.
 #[derive(Clone, Copy)]
-struct Speaker<'a> {
+struct Describer<'a> {
     classes: &'a Classes,
     files: Files<'a>,
     lang: Language,
 }
 
-impl Speaker<'_> {
-    fn change(self, change: &Change) -> Words {
+impl Describer<'_> {
+    fn change(self, change: &Change) -> Description {
         let groups = change.groups.iter();
-        Words {
+        Description {
             whom: self.recipients(&change.recipients),
             effects: vec![Effect {
                 what: groups.map(|g| self.group(g)).collect(),
@@ -47,7 +48,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn form(self, change: &FormChange) -> Words {
+    fn form(self, change: &FormChange) -> Description {
         let authors: Vec<Option<usize>> = change.authors.iter().copied().map(Some).collect();
         let from = self.authors(&authors);
         let effects = change.traits.iter().map(|t| {
@@ -59,7 +60,7 @@ impl Speaker<'_> {
                 new: self.lang.translate(&t.new).to_owned(),
             }
         });
-        Words {
+        Description {
             whom: self.recipients(&change.recipients),
             effects: effects.collect(),
             because: because(&change.cause, self.files, self.lang),
@@ -67,7 +68,7 @@ impl Speaker<'_> {
         }
     }
 
-    /// Things in a row, those that are not said left out.
+    /// Parts in a row; empty ones are left out.
     fn join(self, parts: impl IntoIterator<Item = String>) -> String {
         let parts = parts.into_iter().filter(|p| !p.is_empty());
         let both = |before: String, more: String| {
@@ -148,8 +149,8 @@ impl Speaker<'_> {
             self.forwarders(&g.forwarders),
         ]);
         match self.forwards(&g.forwards) {
-            way if way.is_empty() => what,
-            way => format!("{way}: {what}"),
+            forwarded if forwarded.is_empty() => what,
+            forwarded => format!("{forwarded}: {what}"),
         }
     }
 
@@ -158,7 +159,7 @@ impl Speaker<'_> {
             let tokens: Vec<&str> = all.iter().map(|k| k.token()).collect();
             tokens.join(", ")
         };
-        let all = Kind::ALL.iter().map(|(kind, _)| *kind);
+        let all = Kind::ALL.iter().copied();
         let others: Vec<Kind> = all.filter(|k| !kinds.contains(k)).collect();
         match others.len() {
             0 => self.lang.translate(en("messages of every kind")).to_owned(),
@@ -170,22 +171,22 @@ impl Speaker<'_> {
         }
     }
 
-    fn forwards(self, ways: &[Forward]) -> String {
-        if ways.len() == Forward::ALL.len() {
+    fn forwards(self, all: &[ForwardedBy]) -> String {
+        if all.len() == ForwardedBy::ALL.len() {
             return String::new();
         }
-        let words = ways.iter().map(|way| match way {
-            Forward::No => en("not forwarded"),
-            Forward::InboxRule => en("auto-forwarded by an inbox rule"),
-            Forward::MailboxForwarding => en("forwarded by mailbox forwarding"),
-            Forward::MailFlowRule => en("sent on by a mail flow rule"),
+        let names = all.iter().map(|forwarded| match forwarded {
+            ForwardedBy::Nobody => en("not forwarded"),
+            ForwardedBy::InboxRule => en("auto-forwarded by an inbox rule"),
+            ForwardedBy::MailboxForwarding => en("forwarded by mailbox forwarding"),
+            ForwardedBy::MailFlowRule => en("sent on by a mail flow rule"),
         });
-        let words = words.map(|w| self.lang.translate(w).to_owned());
+        let names = names.map(|name| self.lang.translate(name).to_owned());
         let either = |ways: String, way: String| {
             self.lang
                 .fill(en("{ways} or {way}"), &[("ways", &ways), ("way", &way)])
         };
-        words.reduce(either).unwrap_or_default()
+        names.reduce(either).unwrap_or_default()
     }
 
     /// A message that is concerned: from whom to whom.
@@ -206,14 +207,14 @@ impl Speaker<'_> {
     }
 }
 
-pub(super) fn because(cause: &Cause, files: Files, lang: Language) -> String {
+pub(super) fn because(cause: &SettingChange, files: Files, lang: Language) -> String {
     let side = |side: &Option<(String, Option<u32>)>, file: &str| match side {
-        None => lang.translate(en("no say")).to_owned(),
+        None => lang.translate(en("no effect")).to_owned(),
         Some((value, line)) => {
             let value = match line {
-                // What stands on no line may be words of the program.
+                // A value without a line may be a text of the program, which has a translation.
                 None if !value.is_empty() => lang.translate(value),
-                _ => settings::shown(value, lang),
+                _ => setting::shown(value, lang),
             };
             let place = line.map_or_else(String::new, |line| format!(" ({file}:{line})"));
             format!("{value}{place}")
@@ -270,19 +271,19 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
                 ),
             ),
             ("kinds", &Kind::ALL.len()),
-            ("forwards", &Forward::ALL.len()),
+            ("forwards", &ForwardedBy::ALL.len()),
         ],
     )
 }
 
 /// Everything that changes, in words.
-pub(super) fn words(diff: &Diff, files: Files, lang: Language) -> Vec<Words> {
-    let speaker = Speaker {
+pub(super) fn words(diff: &Diff, files: Files, lang: Language) -> Vec<Description> {
+    let describer = Describer {
         classes: &diff.classes,
         files,
         lang,
     };
-    let changes = diff.changes.iter().map(|c| speaker.change(c));
-    let forms = diff.forms.iter().map(|f| speaker.form(f));
+    let changes = diff.changes.iter().map(|c| describer.change(c));
+    let forms = diff.forms.iter().map(|f| describer.form(f));
     changes.chain(forms).collect()
 }

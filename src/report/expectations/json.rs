@@ -1,6 +1,7 @@
-//! Writes version 1 of the JSON report on expectation files; its shapes are its own.
+//! Writes the results of expectation files as version 1 of a JSON document.
 
 use super::{Counts, Tested, count};
+use crate::diagnostic::Explained;
 use crate::diagnostic::{Problem, Severity};
 use crate::expectations::coverage::{Coverage, Item};
 use crate::expectations::{Checked, Ran};
@@ -43,7 +44,7 @@ struct CaseV1<'a> {
     message: &'a str,
     passed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Text>,
+    error: Option<Text>,
     recipients: Vec<RecipientV1<'a>>,
 }
 
@@ -162,7 +163,7 @@ fn case<'a>(ran: &'a Ran) -> CaseV1<'a> {
         column: ran.case.at.column,
         message: &ran.case.source,
         passed: ran.passed(),
-        error: ran.judged.result.as_ref().err(),
+        error: ran.judged.result.as_ref().err().map(Explained::message),
         recipients: ran.checked.iter().map(recipient).collect(),
     }
 }

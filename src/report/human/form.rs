@@ -1,9 +1,10 @@
-//! Says the form of a message, and what each setting does to it.
+//! Describes the form in which a message leaves, and the effect of each setting on it.
 
 use crate::i18n::{Language, en};
 use crate::policy::{ByteEncoder, CmdletEnum as _};
-use crate::transport::convert::{Format, SenderName, Transmission};
-use crate::transport::settings::Effect;
+use crate::transport::convert::MessageForm;
+use crate::transport::setting::Effect;
+use crate::transport::setting::{SenderName, Transmission};
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -15,8 +16,8 @@ pub(super) fn effect(effect: &Effect, lang: Language) -> String {
         Effect::Note(note) => lang.translate(note).into(),
         Effect::Transmission(t) => lang.fill(en("transmission {form}"), &[("form", &t.token())]),
         Effect::Body(c) => lang.fill(en("body {form}"), &[("form", &c.word())]),
-        Effect::Charset("") => lang.translate(en("names no character set")).into(),
-        Effect::Charset(c) => lang.fill(en("names {charset}"), &[("charset", &c)]),
+        Effect::Charset("") => lang.translate(en("sets no charset")).into(),
+        Effect::Charset(c) => lang.fill(en("sets charset {charset}"), &[("charset", &c)]),
         Effect::LineWrap(None) => lang.translate(en("wraps no lines")).into(),
         Effect::LineWrap(Some(n)) => lang.fill(en("wraps lines at {width}"), &[("width", &n)]),
         Effect::Encoding(e) => lang.fill(
@@ -44,7 +45,7 @@ fn encoder(encoder: ByteEncoder) -> &'static str {
     }
 }
 
-pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Result<()> {
+pub(super) fn format(f: &MessageForm, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let style = &f.style;
     let values: &[(&str, &dyn Display)] = &[
         ("transmission", &style.transmission.token()),
@@ -67,8 +68,10 @@ pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Res
     }
     writeln!(to)?;
     for p in &f.parts {
-        let none = lang.translate(en("no character set"));
-        let charset = p.charset.as_deref().unwrap_or(none);
+        let charset = match &p.charset {
+            Some(charset) => lang.fill(en("charset {charset}"), &[("charset", charset)]),
+            None => lang.translate(en("no charset")).to_owned(),
+        };
         let values: &[(&str, &dyn Display)] = &[
             ("type", &p.media_type),
             ("line", &p.line),
@@ -113,7 +116,7 @@ pub(super) fn format(f: &Format, lang: Language, to: &mut impl Write) -> io::Res
     Ok(())
 }
 
-/// What a Japanese code page does, in words.
+/// Describes what a Japanese code page does to half-width katakana.
 fn japanese(page: u16, lang: Language) -> String {
     let kana = lang.translate(match page {
         50220 => en("half-width katakana become full-width"),
@@ -129,15 +132,17 @@ fn japanese(page: u16, lang: Language) -> String {
 
 fn coverage(percent: u8, lang: Language) -> String {
     let sentence =
-        en("character sets: one is kept only if it carries at least {percent} % of the text");
+        en("a charset is kept only if it can represent at least {percent} % of the text");
     lang.fill(sentence, &[("percent", &percent)])
 }
 
 fn sender_name(name: SenderName) -> Option<&'static str> {
     match name {
-        SenderName::Display => None,
-        SenderName::Simple => Some(en("the recipient sees the sender's simple display name")),
-        SenderName::Address => Some(en(
+        SenderName::DisplayName => None,
+        SenderName::SimpleDisplayName => {
+            Some(en("the recipient sees the sender's simple display name"))
+        }
+        SenderName::AddressOnly => Some(en(
             "the recipient sees the sender's address without the display name",
         )),
     }

@@ -1,4 +1,4 @@
-//! Writes which way is advised for a device, what to set in it, and what to change first.
+//! Writes which method is recommended for a device, what to set in it, and what to change first.
 
 use super::{FailureV1, View, failures, reasons, warnings};
 use crate::i18n::{Language, Text, en};
@@ -22,7 +22,7 @@ pub struct About<'a> {
 }
 
 impl About<'_> {
-    /// What is taken for granted.
+    /// What is assumed where no policy is given.
     fn assumed(self, lang: Language) -> Option<String> {
         if self.given {
             return None;

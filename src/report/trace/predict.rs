@@ -1,10 +1,11 @@
 //! Writes the rows and events that the trace will show.
 
+use super::TraceFormat;
 use crate::i18n::{Language, Text, en};
 use crate::text::{SanitizingWriter, cell, plain};
-use crate::trace::predict::{COLUMNS, Facts, Stop, Trail, extended, reason};
-use crate::trace::reactions::Reacting;
-use crate::transport::decide::Outcome;
+use crate::trace::predict::{COLUMNS, MessageFields, Stop, Trail, extended, reason};
+use crate::trace::reactions::PredictedReaction;
+use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -15,28 +16,17 @@ pub struct Predicted {
     /// The message's file.
     pub path: String,
     /// What every row says.
-    pub facts: Facts,
+    pub fields: MessageFields,
     /// Each recipient, its trails, and what is worth knowing.
     pub recipients: Vec<(String, Vec<Trail>, Vec<Text>)>,
-    /// What it sets off, where that was asked for.
-    pub reactions: Option<Vec<Reacting>>,
-}
-
-/// The format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Human,
-    /// One JSON document.
-    Json,
-    /// The Extended report.
-    Csv,
+    /// What it triggers, where that was asked for.
+    pub reactions: Option<Vec<PredictedReaction>>,
 }
 
 /// A report that is being written.
 #[derive(Debug)]
 pub struct Report {
-    format: Format,
+    format: TraceFormat,
     /// The language for people.
     language: Language,
     begun: bool,
@@ -48,19 +38,19 @@ impl Report {
     /// # Errors
     /// What the writer says.
     pub fn begin(
-        format: Format,
+        format: TraceFormat,
         language: Language,
         policy: &str,
         to: &mut impl Write,
     ) -> io::Result<Self> {
         match format {
-            Format::Human => {}
-            Format::Json => {
+            TraceFormat::Human => {}
+            TraceFormat::Json => {
                 to.write_all(br#"{"version":1,"policy":"#)?;
                 serde_json::to_writer(&mut *to, policy)?;
                 to.write_all(b",\"messages\":[\n")?;
             }
-            Format::Csv => {
+            TraceFormat::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 table.write_record(COLUMNS.iter().chain(&["rdsim_if", "rdsim_reaction"]))?;
                 table.flush()?;
@@ -80,7 +70,7 @@ impl Report {
     pub fn message(&mut self, message: &Predicted, to: &mut impl Write) -> io::Result<()> {
         let first = !std::mem::replace(&mut self.begun, true);
         match self.format {
-            Format::Human => {
+            TraceFormat::Human => {
                 let to = &mut SanitizingWriter(to);
                 if !first {
                     writeln!(to)?;
@@ -94,18 +84,18 @@ impl Report {
                     .into_iter()
                     .try_for_each(|r| reaction(r, self.language, to))
             }
-            Format::Json => {
+            TraceFormat::Json => {
                 if !first {
                     to.write_all(b",\n")?;
                 }
                 json(message, to)
             }
-            Format::Csv => {
+            TraceFormat::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
                 for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
                     rows(
                         trail,
-                        &message.facts,
+                        &message.fields,
                         trail.condition(Language::English),
                         "",
                         &mut table,
@@ -119,7 +109,7 @@ impl Report {
                         let condition: Vec<_> = made.into_iter().chain(which).collect();
                         rows(
                             trail,
-                            &r.facts,
+                            &r.fields,
                             condition.join(" and "),
                             r.token,
                             &mut table,
@@ -137,8 +127,8 @@ impl Report {
     /// What the writer says.
     pub fn end(self, to: &mut impl Write) -> io::Result<()> {
         match self.format {
-            Format::Json => to.write_all(b"\n]}\n"),
-            Format::Human | Format::Csv => Ok(()),
+            TraceFormat::Json => to.write_all(b"\n]}\n"),
+            TraceFormat::Human | TraceFormat::Csv => Ok(()),
         }
     }
 }
@@ -146,13 +136,13 @@ impl Report {
 /// The rows of a trail in the Extended report.
 fn rows<W: Write>(
     trail: &Trail,
-    facts: &Facts,
+    fields: &MessageFields,
     condition: String,
     reaction: &str,
     table: &mut csv::Writer<W>,
 ) -> io::Result<()> {
     let more = [condition, reaction.to_owned()];
-    for row in extended(trail, facts) {
+    for row in extended(trail, fields) {
         let cells = row.iter().chain(&more).map(|value| cell(value));
         table.write_record(cells.map(std::borrow::Cow::into_owned))?;
     }
@@ -160,7 +150,7 @@ fn rows<W: Write>(
 }
 
 /// What the trace shows of a reaction.
-fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()> {
+fn reaction(r: &PredictedReaction, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let mailbox = plain(&r.mailbox);
     let (what, because) = (r.what.localized(lang), r.because.localized(lang));
     let values: &[(&str, &dyn Display)] = &[
@@ -169,9 +159,9 @@ fn reaction(r: &Reacting, lang: Language, to: &mut impl Write) -> io::Result<()>
         ("cause", &plain(&because)),
     ];
     let sentence = if r.depends_on.is_empty() {
-        en("{what} of {mailbox}, set off by {cause}")
+        en("{what} of {mailbox}, triggered by {cause}")
     } else {
-        en("perhaps {what} of {mailbox}, set off by {cause}")
+        en("perhaps {what} of {mailbox}, triggered by {cause}")
     };
     writeln!(to, "  {}", lang.fill(sentence, values))?;
     for doubt in &r.depends_on {
@@ -318,9 +308,9 @@ fn json(message: &Predicted, to: &mut impl Write) -> io::Result<()> {
     let reactions = message.reactions.as_ref();
     let shape = MessageV1 {
         path: &message.path,
-        sender: &message.facts.sender,
-        subject: &message.facts.subject,
-        message_id: &message.facts.message_id,
+        sender: &message.fields.sender,
+        subject: &message.fields.subject,
+        message_id: &message.fields.message_id,
         recipients: recipients
             .map(|(recipient, trails, notes)| shape_of(recipient, trails, notes))
             .collect(),
@@ -337,16 +327,16 @@ fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Text]) -> R
     }
 }
 
-fn reaction_shape(r: &Reacting) -> ReactionV1<'_> {
+fn reaction_shape(r: &PredictedReaction) -> ReactionV1<'_> {
     ReactionV1 {
         reaction: r.token,
         what: &r.what,
         mailbox: &r.mailbox,
         because: &r.because,
         depends_on: &r.depends_on,
-        sender: &r.facts.sender,
-        subject: &r.facts.subject,
-        message_id: &r.facts.message_id,
+        sender: &r.fields.sender,
+        subject: &r.fields.subject,
+        message_id: &r.fields.message_id,
         recipient: shape_of(&r.recipient, &r.trails, &r.notes),
     }
 }

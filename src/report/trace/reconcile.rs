@@ -1,4 +1,4 @@
-//! Writes where Exchange and the model agree, and where not and why that may be.
+//! Writes where Exchange and rdsim agree, and where not and why that may be.
 
 mod json;
 
@@ -7,9 +7,9 @@ use crate::policy::Policy;
 use crate::report::human::because;
 use crate::text::{cell, plain};
 use crate::trace::date::Stamp;
-use crate::trace::kinds::By;
+use crate::trace::possible_kinds::KindEvidence;
 use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled};
-use crate::transport::settings::Forward;
+use crate::transport::message_facts::ForwardedBy;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -47,7 +47,7 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
         d.recipient.clone(),
         d.case.0.token().into(),
         d.case.1.token().into(),
-        d.did.words(true),
+        d.exchange.words(true),
         rdsims_answer(d, Language::English),
         ruling.map_or_else(String::new, |r| because(r, &policy.file, Language::English)),
         d.remote.map_or_else(String::new, |r| r.pattern.to_string()),
@@ -57,15 +57,15 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
     .map(|value| cell(&value).into_owned())
 }
 
-/// What the model says, in words.
+/// What rdsim predicts, in words.
 fn rdsims_answer(d: &Disagreement, lang: Language) -> String {
-    if let (By::Nothing, Some(first)) = (d.by, d.said.first()) {
+    if let (KindEvidence::Nothing, Some(first)) = (d.evidence, d.predicted.first()) {
         let sentence = en("{outcome} the organization, if an ordinary message");
         let sentence = Text::from(sentence).with_text("outcome", first.sentence(false));
         return sentence.localized(lang);
     }
     let all: Vec<String> = d
-        .said
+        .predicted
         .iter()
         .map(|o| o.sentence(false).localized(lang))
         .collect();
@@ -74,15 +74,15 @@ fn rdsims_answer(d: &Disagreement, lang: Language) -> String {
 
 fn kind(d: &Disagreement, lang: Language) -> String {
     let (kind, forward) = d.case;
-    if d.by == By::Nothing {
+    if d.evidence == KindEvidence::Nothing {
         return lang.translate(en("a message of whatever kind")).to_owned();
     }
-    let kind = match d.by {
-        By::Subject => lang.translate(en("out-of-office reply")),
+    let kind = match d.evidence {
+        KindEvidence::Subject => lang.translate(en("out-of-office reply")),
         _ => kind.token(),
     };
     match forward {
-        Forward::No => kind.to_owned(),
+        ForwardedBy::Nobody => kind.to_owned(),
         other => lang.fill(
             en("{kind}, forwarded by {forward}"),
             &[("kind", &kind), ("forward", &other.token())],
@@ -101,7 +101,7 @@ pub fn human(
     to: &mut impl Write,
 ) -> io::Result<()> {
     let found = &all.all;
-    let rows = match found.seen.rows {
+    let rows = match found.scan.rows {
         1 => lang.translate(en("1 row")).to_owned(),
         rows => lang.fill(en("{rows} rows"), &[("rows", &rows)]),
     };
@@ -115,9 +115,9 @@ pub fn human(
         ),
         _ => rows,
     };
-    let held = en("{rows}, held against {file}");
+    let compared = en("{rows}, compared with {file}");
     let values: [(&str, &dyn Display); 2] = [("rows", &when), ("file", &policy.file)];
-    writeln!(to, "{}", lang.fill(held, &values))?;
+    writeln!(to, "{}", lang.fill(compared, &values))?;
     let judged = found.agree + found.disagree;
     let agreement = match found.rate() {
         Some(rate) => lang.fill(
@@ -135,11 +135,15 @@ pub fn human(
             .to_owned(),
     };
     writeln!(to, "{agreement}")?;
-    if found.fits > 0 {
+    if found.fits_some_kind > 0 {
         let sentence = en(
             "not counted: {number} more, where rdsim predicts what Exchange did for some kinds of message and something else for others; the rows do not tell the kind",
         );
-        writeln!(to, "{}", lang.fill(sentence, &[("number", &found.fits)]))?;
+        writeln!(
+            to,
+            "{}",
+            lang.fill(sentence, &[("number", &found.fits_some_kind)])
+        )?;
     }
     if found.undated > 0 {
         let sentence = en(
@@ -169,12 +173,12 @@ pub fn human(
         let others = lang.translate(en("others, of more sorts than are shown"));
         writeln!(to, "  {:>8}  {others}", all.beyond)?;
     }
-    let apart = found.seen.set_apart();
-    let apart = apart.map(|(why, n)| (n, lang.translate(why.words())));
+    let not_judged = found.scan.not_judged();
+    let not_judged = not_judged.map(|(why, n)| (n, lang.translate(why.meaning())));
     let on_the_way = lang.translate(en("on the way: another row says what became of it"));
-    let apart = apart.chain([(found.seen.on_the_way, on_the_way)]);
+    let not_judged = not_judged.chain([(found.scan.on_the_way, on_the_way)]);
     let title = en("Not judged, and not counted as agreement");
-    super::titled(title, apart, lang, to)
+    super::titled(title, not_judged, lang, to)
 }
 
 fn disagreement(
@@ -201,7 +205,7 @@ fn disagreement(
     writeln!(
         to,
         "{MARGIN}Exchange: {}",
-        d.did.sentence(true).localized(lang)
+        d.exchange.sentence(true).localized(lang)
     )?;
     write!(to, "{MARGIN}rdsim:    {}", rdsims_answer(d, lang))?;
     if let Some(ruling) = &d.ruling {

@@ -3,31 +3,31 @@
 use super::TOP;
 use crate::i18n::{Language, en};
 use crate::text::plain;
-use crate::trace::replay::{Policies, Replayed, Sort};
+use crate::trace::replay::{ChangeGroup, Policies, Replayed};
 use crate::trace::tally::Tally;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-/// A sort of change in words: what it needs, what changes, by which setting.
-fn words(sort: &Sort, lang: Language) -> (String, String) {
-    let setting = if sort.value.is_empty() {
-        sort.setting.to_owned()
+/// A group in words: for which kind, what changes; and by which setting.
+fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
+    let setting = if group.value.is_empty() {
+        group.setting.to_owned()
     } else {
-        format!("{}: {}", sort.setting, sort.value)
+        format!("{}: {}", group.setting, group.value)
     };
-    let what = match sort.kind {
-        None => sort.change.clone(),
+    let what = match group.kind {
+        None => group.change.clone(),
         Some((kind, "nobody")) => lang.fill(
             en("if it was {kind}: {change}"),
-            &[("kind", &kind), ("change", &sort.change)],
+            &[("kind", &kind), ("change", &group.change)],
         ),
         Some((kind, forward)) => lang.fill(
             en("if it was {kind}, forwarded by {forward}: {change}"),
             &[
                 ("kind", &kind),
                 ("forward", &forward),
-                ("change", &sort.change),
+                ("change", &group.change),
             ],
         ),
     };
@@ -47,7 +47,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     let judged = en("{judged} judged recipients in {rows} rows, from {old} to {new}");
     let values: [(&str, &dyn Display); 4] = [
         ("judged", &all.judged),
-        ("rows", &all.seen.rows),
+        ("rows", &all.scan.rows),
         ("old", &was),
         ("new", &policies.new.file),
     ];
@@ -55,21 +55,21 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     for (n, what) in [
         (all.changed, en("change")),
         (
-            all.perhaps,
+            all.may_change,
             en("change if the message was of some kind, which the rows do not tell"),
         ),
         (all.same, en("stay as they are")),
     ] {
         writeln!(to, "  {n:>8}  {}", lang.translate(what))?;
     }
-    let sorts = all.sorted();
+    let groups = all.sorted_groups();
     for (certain, title) in [(true, en("Change")), (false, en("May change"))] {
-        let sorts = sorts.iter().filter(|(s, _)| s.certain == certain);
-        for (i, (sort, n)) in sorts.enumerate() {
+        let groups = groups.iter().filter(|(s, _)| s.certain == certain);
+        for (i, (group, n)) in groups.enumerate() {
             if i == 0 {
                 writeln!(to, "\n{}", lang.translate(title))?;
             }
-            let (what, setting) = words(sort, lang);
+            let (what, setting) = words(group, lang);
             let because = lang.fill(en("because {setting}"), &[("setting", &setting)]);
             writeln!(to, "  {n:>8}  {what}\n            {because}")?;
         }
@@ -90,7 +90,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     top(en("Changes by sender"), &all.senders, lang, to)?;
     top(
         en("Changes by the recipient's domain"),
-        &all.domains,
+        &all.recipient_domains,
         lang,
         to,
     )?;
@@ -98,11 +98,11 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         en("Exchange did something else than {old} says: see `rdsim trace reconcile`"),
         &[("old", &was)],
     );
-    let apart = all.seen.set_apart();
-    let apart = apart.map(|(why, n)| (n, lang.translate(why.words())));
+    let not_judged = all.scan.not_judged();
+    let not_judged = not_judged.map(|(why, n)| (n, lang.translate(why.meaning())));
     let unexplained = [(all.unexplained, unexplained.as_str())];
-    let apart = unexplained.into_iter().chain(apart);
-    super::titled(en("Not judged"), apart, lang, to)
+    let not_judged = unexplained.into_iter().chain(not_judged);
+    super::titled(en("Not judged"), not_judged, lang, to)
 }
 
 fn top(title: &str, tally: &Tally, lang: Language, to: &mut impl Write) -> io::Result<()> {
@@ -135,7 +135,7 @@ struct ReplayedV1<'a> {
     may_change: u64,
     same: u64,
     on_the_way: u64,
-    changes: Vec<SortV1<'a>>,
+    changes: Vec<ChangeV1<'a>>,
     days: Vec<CountV1<'a>>,
     undated: u64,
     senders: Vec<CountV1<'a>>,
@@ -144,7 +144,7 @@ struct ReplayedV1<'a> {
 }
 
 #[derive(Serialize)]
-struct SortV1<'a> {
+struct ChangeV1<'a> {
     count: u64,
     certain: bool,
     change: &'a str,
@@ -177,35 +177,35 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
         })
         .collect()
     }
-    let (senders, domains) = (counts(&all.senders), counts(&all.domains));
-    let apart = all.seen.set_apart().map(|(why, count)| CountV1 {
-        value: why.token(),
+    let (senders, domains) = (counts(&all.senders), counts(&all.recipient_domains));
+    let not_judged = all.scan.not_judged().map(|(why, count)| CountV1 {
+        value: why.into(),
         count,
     });
-    let sorts = all.sorted();
+    let groups = all.sorted_groups();
     let document = ReplayedV1 {
         version: 1,
         policy: &policies.new.file,
         old: policies.old.map(|old| old.file.as_str()),
-        rows: all.seen.rows,
-        bad_rows: all.seen.bad,
-        unreadable_files: all.seen.unreadable,
+        rows: all.scan.rows,
+        bad_rows: all.scan.bad_rows,
+        unreadable_files: all.scan.unreadable_files,
         judged: all.judged,
         unexplained: all.unexplained,
         change: all.changed,
-        may_change: all.perhaps,
+        may_change: all.may_change,
         same: all.same,
-        on_the_way: all.seen.on_the_way,
-        changes: sorts
+        on_the_way: all.scan.on_the_way,
+        changes: groups
             .iter()
-            .map(|(sort, count)| SortV1 {
+            .map(|(group, count)| ChangeV1 {
                 count: *count,
-                certain: sort.certain,
-                change: &sort.change,
-                kind: sort.kind.map(|(kind, _)| kind),
-                forwarded_by: sort.kind.map(|(_, forward)| forward),
-                setting: sort.setting,
-                value: &sort.value,
+                certain: group.certain,
+                change: &group.change,
+                kind: group.kind.map(|(kind, _)| kind),
+                forwarded_by: group.kind.map(|(_, forward)| forward),
+                setting: group.setting,
+                value: &group.value,
             })
             .collect(),
         days: all
@@ -219,7 +219,7 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
         undated: all.undated,
         senders: shape(&senders),
         recipient_domains: shape(&domains),
-        not_judged: apart.collect(),
+        not_judged: not_judged.collect(),
     };
     serde_json::to_writer_pretty(&mut *to, &document)?;
     writeln!(to)

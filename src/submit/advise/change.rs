@@ -1,6 +1,6 @@
-//! Says what to change in a tenant, as a command and in a policy.
+//! Describes a change of the tenant: in words, as a command, and applied to a policy.
 
-use crate::export::plan::Command;
+use crate::export::step::Command;
 use crate::export::{powershell, quote, submission};
 use crate::i18n::{Text, en};
 use crate::policy::Literal;
@@ -11,7 +11,7 @@ use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Sourced};
 /// A change of the tenant.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// Make an inbound connector.
+    /// Create an inbound connector.
     Connector(Connector),
     /// Give an account a licence with a mailbox.
     Licence(String),
@@ -24,7 +24,7 @@ pub enum Change {
         /// The address.
         address: String,
     },
-    /// Take TLS 1.0 and 1.1 at the legacy endpoint.
+    /// Accept TLS 1.0 and 1.1 at the legacy endpoint.
     LegacyTls,
 }
 
@@ -60,7 +60,8 @@ impl Change {
                 vec![named(account), ("address", address.clone())],
             ),
             Self::LegacyTls => {
-                en("let the organization take TLS 1.0 and 1.1 at smtp-legacy.office365.com").into()
+                en("let the organization accept TLS 1.0 and 1.1 at smtp-legacy.office365.com")
+                    .into()
             }
         }
     }
@@ -94,12 +95,12 @@ impl Change {
             Self::Connector(c) => policy.submission.connectors.push(c.clone()),
             Self::Licence(account) => mailbox(policy, account, |m| m.rights.licensed.value = true),
             Self::SmtpAuth(account) => mailbox(policy, account, |m| {
-                m.rights.auth_disabled = Some(set(false));
+                m.rights.auth_disabled = Some(unsourced(false));
             }),
             Self::SendAs { account, address } => {
                 mailbox(policy, account, |m| m.rights.send_as.push(address.clone()));
             }
-            Self::LegacyTls => policy.submission.legacy_tls = Some(set(true)),
+            Self::LegacyTls => policy.submission.legacy_tls = Some(unsourced(true)),
         }
     }
 }
@@ -113,11 +114,11 @@ pub(super) fn applied(changes: &[Change], policy: &Policy) -> Policy {
     policy
 }
 
-fn set<T>(value: T) -> Sourced<T> {
+fn unsourced<T>(value: T) -> Sourced<T> {
     Sourced { value, line: None }
 }
 
-/// Change the mailbox of an account; one that there is not yet is made.
+/// Change the mailbox of an account, which is added where the policy lacks it.
 fn mailbox(policy: &mut Policy, account: &str, change: impl FnOnce(&mut Mailbox)) {
     let new = policy.mailboxes.len();
     let index = *policy.mailbox_of.entry(account.to_owned()).or_insert(new);
@@ -127,15 +128,15 @@ fn mailbox(policy: &mut Policy, account: &str, change: impl FnOnce(&mut Mailbox)
             contacts: None,
             addresses: vec![account.to_owned()],
             line: 0,
-            external_audience: set(ExternalAudience::All),
-            outlook_format: set(OutlookFormat::Html),
+            external_audience: unsourced(ExternalAudience::All),
+            outlook_format: unsourced(OutlookFormat::Html),
             member_of: Vec::new(),
             forwarding: None,
             forwarding_may_be_the_users: false,
             deliver_and_forward: false,
             rights: Rights {
                 auth_disabled: None,
-                licensed: set(true),
+                licensed: unsourced(true),
                 send_as: Vec::new(),
             },
         });

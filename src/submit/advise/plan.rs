@@ -1,4 +1,4 @@
-//! Plans each way: why a device cannot use it, or what to set and to change for it.
+//! Plans each method: why a device cannot use it, or what to set and to change for it.
 
 use super::super::client_tls::LEGACY;
 use super::super::scenario::{SignIn, Tls};
@@ -28,7 +28,7 @@ impl Plan {
     }
 }
 
-/// Why a way is the one to choose.
+/// Why a method is recommended.
 pub(super) fn because(choice: Choice) -> &'static str {
     match choice {
         Choice::Client => en(
@@ -38,33 +38,33 @@ pub(super) fn because(choice: Choice) -> &'static str {
             en("every recipient is inside, and it needs neither an account nor a connector")
         }
         Choice::Certificate => en(
-            "a connector knows the device by its certificate wherever it sends from, and no account is needed",
+            "a connector matches the device by its certificate wherever it sends from, and no account is needed",
         ),
         Choice::Address => en(
-            "a connector knows the device by its address, and neither an account nor TLS is needed",
+            "a connector matches the device by its address, and neither an account nor TLS is needed",
         ),
         Choice::LegacyClient => en(
-            "the device can sign in, though only over TLS 1.0 or 1.1, which the organization must open for all",
+            "the device can sign in, though only over TLS 1.0 or 1.1, which the organization must allow for everybody",
         ),
-        Choice::OwnServer => {
-            en("the device itself can use no other way; the server speaks TLS and signs in for it")
-        }
+        Choice::OwnServer => en(
+            "the device itself can use no other method; the server speaks TLS and signs in for it",
+        ),
     }
 }
 
-/// The plan of a way, or why it is not possible.
-pub(super) fn of(choice: Choice, policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
+/// The plan for a method, or why it is not possible.
+pub(super) fn of(choice: Choice, policy: &Policy, device: &Scenario) -> Result<Plan, Text> {
     match choice {
-        Choice::Client => match can.tls {
+        Choice::Client => match device.tls {
             Tls::None => Err(en("the device does not speak TLS").into()),
             Tls::V10 | Tls::V11 => Err(en("the device does not speak TLS 1.2").into()),
-            Tls::V12 | Tls::V13 => client(policy, can, "smtp.office365.com"),
+            Tls::V12 | Tls::V13 => client(policy, device, "smtp.office365.com"),
         },
-        Choice::LegacyClient => legacy(policy, can),
-        Choice::Direct => direct(policy, can),
-        Choice::Certificate => certificate(policy, can),
-        Choice::Address => address(policy, can),
-        Choice::OwnServer => Ok(own_server(policy, can)),
+        Choice::LegacyClient => legacy(policy, device),
+        Choice::Direct => direct(policy, device),
+        Choice::Certificate => certificate(policy, device),
+        Choice::Address => address(policy, device),
+        Choice::OwnServer => Ok(own_server(policy, device)),
     }
 }
 
@@ -73,10 +73,10 @@ fn with(text: &'static str, name: &'static str, value: &impl ToString) -> Text {
     Text::with(text, vec![(name, value.to_string())])
 }
 
-/// What of a device's volume an account may not send.
-pub(super) fn over_limits(can: &Scenario) -> Option<Text> {
-    let minute = can.messages_a_minute.filter(|n| *n > 30);
-    let day = can.recipients_a_day.filter(|n| *n > 10_000);
+/// Which sending limit of an account the device would exceed.
+pub(super) fn over_limits(device: &Scenario) -> Option<Text> {
+    let minute = device.messages_a_minute.filter(|n| *n > 30);
+    let day = device.recipients_a_day.filter(|n| *n > 10_000);
     let minute = minute.map(|n| {
         let text = en("{number} messages a minute are more than the 30 of an account");
         with(text, "number", &n)
@@ -87,25 +87,25 @@ pub(super) fn over_limits(can: &Scenario) -> Option<Text> {
     }))
 }
 
-fn signing_in(can: &Scenario, endpoint: &str, account: &str) -> Scenario {
+fn signing_in(device: &Scenario, endpoint: &str, account: &str) -> Scenario {
     Scenario {
         endpoint: endpoint.into(),
         port: 587,
         account: Some(account.to_owned()),
-        ..can.clone()
+        ..device.clone()
     }
 }
 
-fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, Text> {
-    if can.sign_in == SignIn::None {
+fn client(policy: &Policy, device: &Scenario, endpoint: &str) -> Result<Plan, Text> {
+    if device.sign_in == SignIn::None {
         return Err(en("the device cannot sign in").into());
     }
-    let Some(account) = can.account.as_deref() else {
+    let Some(account) = device.account.as_deref() else {
         return Err(en("no account with a mailbox is given for the device").into());
     };
     let Some(mailbox) = policy.mailbox(account) else {
         return Err(Text::with(
-            en("{account} is no mailbox of {file}"),
+            en("{account} is not a mailbox in {file}"),
             vec![
                 ("account", account.to_owned()),
                 ("file", policy.file.clone()),
@@ -115,10 +115,10 @@ fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, Text>
     if !mailbox.rights.licensed.value {
         return Err(with(en("{account} has no licence"), "account", &account));
     }
-    if let Some(why) = over_limits(can) {
+    if let Some(why) = over_limits(device) {
         return Err(why);
     }
-    let mut plan = Plan::new(signing_in(can, endpoint, account));
+    let mut plan = Plan::new(signing_in(device, endpoint, account));
     match &mailbox.rights.auth_disabled {
         Some(own) if own.value => {
             return Err(with(
@@ -130,7 +130,7 @@ fn client(policy: &Policy, can: &Scenario, endpoint: &str) -> Result<Plan, Text>
         None if off_for_all(policy) => plan.changes.push(Change::SmtpAuth(account.to_owned())),
         _ => {}
     }
-    for sender in [&can.from, &can.mail_from] {
+    for sender in [&device.from, &device.mail_from] {
         if !send_as::may(Some(mailbox), account, sender) && !policy.is_accepted(sender) {
             return Err(with(
                 en("{sender} is of no accepted domain, so no account may send as it"),
@@ -161,13 +161,13 @@ fn rights(policy: &Policy, account: &str, s: &Scenario) -> Vec<Change> {
     needs.collect()
 }
 
-fn legacy(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
-    match can.tls {
+fn legacy(policy: &Policy, device: &Scenario) -> Result<Plan, Text> {
+    match device.tls {
         Tls::None => return Err(en("the device does not speak TLS").into()),
         Tls::V10 | Tls::V11 => {}
         Tls::V12 | Tls::V13 => return Err(en("the device speaks newer TLS").into()),
     }
-    let mut plan = client(policy, can, LEGACY)?;
+    let mut plan = client(policy, device, LEGACY)?;
     let open = policy.submission.legacy_tls.as_ref();
     if !open.is_some_and(|l| l.value) {
         plan.changes.push(Change::LegacyTls);
@@ -176,12 +176,12 @@ fn legacy(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
 }
 
 /// The endpoint of the MX record: the one that is set in the device, or the usual name.
-fn mx(policy: &Policy, can: &Scenario) -> String {
-    if endpoint::is_mx(&can.endpoint) {
-        return can.endpoint.clone();
+fn mx(policy: &Policy, device: &Scenario) -> String {
+    if endpoint::is_mx(&device.endpoint) {
+        return device.endpoint.clone();
     }
-    let sender = sender_domain(can);
-    let recipients = can
+    let sender = sender_domain(device);
+    let recipients = device
         .recipients
         .iter()
         .map(|r| address::domain(r).into_owned());
@@ -200,25 +200,25 @@ fn first_domain(policy: &Policy) -> Option<String> {
     })
 }
 
-/// How the device hands in mail at the MX endpoint.
-fn at_mx(policy: &Policy, can: &Scenario) -> Scenario {
+/// How the device submits mail at the MX endpoint.
+fn at_mx(policy: &Policy, device: &Scenario) -> Scenario {
     Scenario {
-        endpoint: mx(policy, can),
+        endpoint: mx(policy, device),
         port: 25,
         sign_in: SignIn::None,
         account: None,
-        ..can.clone()
+        ..device.clone()
     }
 }
 
-fn direct(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
-    if let Some(outside) = can.recipients.iter().find(|r| !policy.is_accepted(r)) {
+fn direct(policy: &Policy, device: &Scenario) -> Result<Plan, Text> {
+    if let Some(outside) = device.recipients.iter().find(|r| !policy.is_accepted(r)) {
         return Err(with(en("{recipient} is outside"), "recipient", outside));
     }
-    let scenario = at_mx(policy, can);
+    let scenario = at_mx(policy, device);
     match fitting(policy, &scenario, |_| true) {
         Some(c) => Err(with(
-            en("the connector {connector} knows the device, so its mail is relayed"),
+            en("the connector {connector} matches the device, so its mail is relayed"),
             "connector",
             &c.name,
         )),
@@ -226,13 +226,14 @@ fn direct(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
     }
 }
 
-/// The connector of the policy by which the device relays already.
+/// The connector of the policy by which the device can relay already.
 fn fitting<'p>(
     policy: &'p Policy,
     s: &Scenario,
     by: impl Fn(&Connector) -> bool,
 ) -> Option<&'p Connector> {
-    connectors::own(policy, s).filter(|c| connectors::vouches(policy, c, s) && by(c))
+    connectors::on_premises(policy, s)
+        .filter(|c| connectors::attributes_to_tenant(policy, c, s) && by(c))
 }
 
 /// A plan by which the device relays: with the policy's connector, or a new one.
@@ -248,7 +249,7 @@ fn relay(scenario: Scenario, fits: Option<&Connector>, new: impl FnOnce() -> Con
 }
 
 /// A name that no connector of the policy has.
-fn free(policy: &Policy, name: &str) -> String {
+fn unused_name(policy: &Policy, name: &str) -> String {
     let taken = |name: &str| {
         let mut all = policy.submission.connectors.iter();
         all.any(|c| c.name.eq_ignore_ascii_case(name))
@@ -261,33 +262,33 @@ fn free(policy: &Policy, name: &str) -> String {
     }
 }
 
-fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
-    if can.certificate.is_empty() {
+fn certificate(policy: &Policy, device: &Scenario) -> Result<Plan, Text> {
+    if device.certificate.is_empty() {
         return Err(en("the device has no certificate").into());
     }
-    if can.tls < Tls::V12 {
+    if device.tls < Tls::V12 {
         return Err(
             en("a certificate is shown over TLS, and the device does not speak TLS 1.2").into(),
         );
     }
-    let mut own = can.certificate.iter();
+    let mut own = device.certificate.iter();
     let Some(name) = own.find(|n| connectors::is_own_name(policy, n)) else {
-        return Err(en("the certificate is named after no accepted domain").into());
+        return Err(en("the certificate is not named after an accepted domain").into());
     };
-    let scenario = at_mx(policy, can);
+    let scenario = at_mx(policy, device);
     let fits = fitting(policy, &scenario, |c| {
         connectors::by_certificate(c, &scenario)
     });
     let at_address = fitting(policy, &scenario, |c| connectors::by_address(c, &scenario));
-    if let (None, Some(c), true) = (fits, at_address, can.fixed_ip) {
+    if let (None, Some(c), true) = (fits, at_address, device.fixed_ip) {
         return Err(with(
-            en("the connector {connector} knows the device by its address already"),
+            en("the connector {connector} matches the device by its address already"),
             "connector",
             &c.name,
         ));
     }
     let new = || {
-        let mut new = Connector::own(free(policy, &format!("Devices with {name}")));
+        let mut new = Connector::own(unused_name(policy, &format!("Devices with {name}")));
         new.certificate = Some(name.clone());
         new.require_tls.value = true;
         new
@@ -295,9 +296,9 @@ fn certificate(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
     Ok(relay(scenario.clone(), fits, new))
 }
 
-fn address(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
-    let ip = match can.ip {
-        _ if !can.fixed_ip => return Err(en("the device has no fixed public address").into()),
+fn address(policy: &Policy, device: &Scenario) -> Result<Plan, Text> {
+    let ip = match device.ip {
+        _ if !device.fixed_ip => return Err(en("the device has no fixed public address").into()),
         None => return Err(en("the fixed public address is not given").into()),
         Some(ip) if warnings::is_private(ip) => {
             return Err(with(
@@ -308,17 +309,17 @@ fn address(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
         }
         Some(ip) => ip,
     };
-    if !policy.is_accepted(&can.mail_from) {
+    if !policy.is_accepted(&device.mail_from) {
         return Err(with(
             en("{sender} is of no accepted domain"),
             "sender",
-            &can.mail_from,
+            &device.mail_from,
         ));
     }
-    let scenario = at_mx(policy, can);
+    let scenario = at_mx(policy, device);
     let fits = fitting(policy, &scenario, |c| connectors::by_address(c, &scenario));
     let new = || {
-        let mut new = Connector::own(free(policy, &format!("Devices at {ip}")));
+        let mut new = Connector::own(unused_name(policy, &format!("Devices at {ip}")));
         new.addresses.push(ip.to_string());
         new
     };
@@ -326,21 +327,21 @@ fn address(policy: &Policy, can: &Scenario) -> Result<Plan, Text> {
 }
 
 /// The server signs in with the device's account, or with one of the sender's address; a sender
-/// of another domain gives way to the account.
-pub(super) fn own_server(policy: &Policy, can: &Scenario) -> Plan {
-    let of_sender = Some(&can.from)
+/// of another domain is replaced by the account.
+pub(super) fn own_server(policy: &Policy, device: &Scenario) -> Plan {
+    let of_sender = Some(&device.from)
         .filter(|from| policy.is_accepted(from))
         .cloned();
     let made = || first_domain(policy).map(|d| format!("device@{d}"));
-    let account = can.account.clone().or(of_sender).or_else(made);
-    let account = account.unwrap_or_else(|| can.from.clone());
+    let account = device.account.clone().or(of_sender).or_else(made);
+    let account = account.unwrap_or_else(|| device.from.clone());
     let mut plan = Plan::new(Scenario {
         tls: Tls::V12,
         sign_in: SignIn::OAuth,
         ip: None,
         fixed_ip: false,
         certificate: Vec::new(),
-        ..signing_in(can, "smtp.office365.com", &account)
+        ..signing_in(device, "smtp.office365.com", &account)
     });
     let mailbox = policy.mailbox(&account);
     for sender in [&mut plan.scenario.from, &mut plan.scenario.mail_from] {

@@ -1,8 +1,7 @@
 //! Reads the pieces of a Parquet file, each no larger than a page may be.
 
-use super::codec::{PAGE, large};
-use super::refusal::refused;
-use crate::i18n::en;
+use super::codec::PAGE;
+use crate::trace::refusal::Refusal;
 use bytes::Bytes;
 use parquet::errors::Result;
 use parquet::file::reader::{ChunkReader, Length};
@@ -25,10 +24,10 @@ impl<C: ChunkReader> ChunkReader for Bounded<C> {
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
         if start.saturating_add(length as u64) > self.len() {
-            return Err(refused(en("a page ends outside the file")));
+            return Err(Refusal::PageOutsideFile.into());
         }
         if length > PAGE {
-            return Err(large());
+            return Err(Refusal::PageTooLarge.into());
         }
         self.0.get_bytes(start, length)
     }

@@ -1,7 +1,6 @@
 //! Unpacks the pages of a Parquet file, each to no more than a page may have.
 
-use super::refusal::refused;
-use crate::i18n::en;
+use crate::trace::refusal::Refusal;
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use parquet::basic::Compression;
@@ -44,7 +43,7 @@ pub(super) fn unpack_page(codec: Compression, page: &mut Page) -> Result<()> {
             // The levels before the values are never packed.
             let levels = u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len);
             let levels = usize::try_from(levels).ok().filter(|&l| l <= buf.len());
-            let levels = levels.ok_or_else(|| refused(en("a page is shorter than its levels")))?;
+            let levels = levels.ok_or(Refusal::PageTooShort)?;
             let values = unpack(codec, &buf.split_off(levels))?;
             *buf = Bytes::from([&buf[..], &values[..]].concat());
         }
@@ -63,7 +62,7 @@ fn unpack(codec: Compression, packed: &Bytes) -> Result<Bytes> {
         Compression::SNAPPY => {
             let damaged = |e| ParquetError::External(Box::new(e));
             if snap::raw::decompress_len(packed).map_err(damaged)? > PAGE {
-                return Err(large());
+                return Err(Refusal::PageTooLarge.into());
             }
             let unpacked = snap::raw::Decoder::new().decompress_vec(packed);
             Ok(unpacked.map_err(damaged)?.into())
@@ -72,7 +71,7 @@ fn unpack(codec: Compression, packed: &Bytes) -> Result<Bytes> {
         Compression::ZSTD(_) => {
             bounded(StreamingDecoder::new(packed.as_ref()).map_err(io::Error::other)?)
         }
-        _ => Err(refused(en("a page is packed in a way that is not read"))),
+        _ => Err(Refusal::PageCodec.into()),
     }
 }
 
@@ -80,12 +79,7 @@ fn bounded(from: impl Read) -> Result<Bytes> {
     let mut unpacked = Vec::new();
     from.take(PAGE as u64 + 1).read_to_end(&mut unpacked)?;
     if unpacked.len() > PAGE {
-        return Err(large());
+        return Err(Refusal::PageTooLarge.into());
     }
     Ok(unpacked.into())
-}
-
-/// What is said of a page that is larger than [`PAGE`].
-pub(super) fn large() -> ParquetError {
-    refused(en("a page has more than 128 MiB"))
 }

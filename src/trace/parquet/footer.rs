@@ -1,9 +1,8 @@
-//! Reads the footer of a Parquet file, and looks at it before the parquet crate makes room for what it
+//! Reads the footer of a Parquet file, and checks it before the parquet crate allocates what it
 //! describes.
 
-use super::refusal::refused;
 use super::thrift::{BINARY, BYTE, Compact, FALSE, Field, I32, LIST, STRUCT, TRUE};
-use crate::i18n::en;
+use crate::trace::refusal::Refusal;
 use parquet::errors::Result;
 use parquet::file::FOOTER_SIZE;
 use parquet::file::metadata::{FooterTail, ParquetMetaData, ParquetMetaDataReader};
@@ -17,32 +16,31 @@ const COLUMNS: u64 = 10_000;
 /// Groups of columns within one another.
 const DEPTH: usize = 64;
 
-/// Read the footer, unless it is larger than honest ones, or its columns are more or deeper.
+/// Read the footer, unless it or the number or depth of its columns is beyond what traces need.
 ///
 /// # Errors
 /// What is wrong with it, or with reading it.
 pub(super) fn read(file: &impl ChunkReader) -> Result<ParquetMetaData> {
-    let cut_off = || refused(en("its footer is not whole"));
     let end = file.len().checked_sub(FOOTER_SIZE as u64);
-    let end = end.ok_or_else(cut_off)?;
+    let end = end.ok_or(Refusal::FooterCutOff)?;
     let mut tail = [0; FOOTER_SIZE];
     file.get_read(end)?.read_exact(&mut tail)?;
     let length = FooterTail::try_new(&tail)?.metadata_length();
     if length as u64 > BYTES {
-        return Err(refused(en("its footer has more than 8 MiB")));
+        return Err(Refusal::FooterTooLarge.into());
     }
-    let start = end.checked_sub(length as u64).ok_or_else(cut_off)?;
+    let start = end
+        .checked_sub(length as u64)
+        .ok_or(Refusal::FooterCutOff)?;
     let footer = file.get_bytes(start, length)?;
     if columns(&footer).is_none() {
-        return Err(refused(en(
-            "its footer does not begin with 10,000 columns or less, in 64 groups or less within one another",
-        )));
+        return Err(Refusal::TooManyColumns.into());
     }
     ParquetMetaDataReader::decode_metadata(&footer)
 }
 
-/// What a value must be. The parquet crate reads a field as what it should be, whatever its header
-/// says; where both agree, nothing else can be read out of the bytes than what was looked at here.
+/// What a value must be. The parquet crate reads a field as the type that it should have, whatever
+/// its header says; where both agree, it reads the same values that were checked here.
 enum Shape {
     Bool,
     Byte,
@@ -71,8 +69,7 @@ const ELEMENT: &[Shape] = &[
     Number,
     Struct(LOGICAL),
 ];
-/// The fields of a `LogicalType`, of which one is given. Variants and maps of the earth are none of
-/// a trace's.
+/// The fields of a `LogicalType`, of which one is given. No trace has variants or geometry.
 const LOGICAL: &[Shape] = &[
     EMPTY,
     EMPTY,

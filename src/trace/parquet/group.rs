@@ -2,8 +2,7 @@
 
 use super::bounded::Bounded;
 use super::codec::unpack_page;
-use super::refusal::refused;
-use crate::i18n::{Text, en};
+use crate::trace::refusal::Refusal;
 use parquet::basic::{Compression, Encoding};
 use parquet::bloom_filter::Sbbf;
 use parquet::column::page::{Page, PageMetadata, PageReader};
@@ -20,14 +19,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Bytes that the columns may hold together: of each a page, and its dictionary.
 const HELD: usize = 256 << 20;
 
-/// Whether values are written in a way that the parquet crate reads without making more of them than
-/// stands there. It makes room for as many lengths as the delta encodings of text say, and repeats
-/// what values share.
+/// Whether the parquet crate reads an encoding in memory in proportion to the page. For the delta
+/// encodings of text it allocates as many lengths as the page claims, and repeats shared prefixes.
 pub(super) fn is_read(encoding: Encoding) -> bool {
-    #[expect(
-        deprecated,
-        reason = "old files have levels, or claim to have them, in it"
-    )]
+    #[expect(deprecated, reason = "old files have levels in it, or claim so")]
     let levels = Encoding::BIT_PACKED;
     encoding == levels
         || matches!(
@@ -66,7 +61,7 @@ impl<C: ChunkReader + 'static> RowGroupReader for Group<'_, C> {
     fn get_column_page_reader(&self, i: usize) -> Result<Box<dyn PageReader>> {
         let about = self.about.column(i);
         let codec = about.compression();
-        // The parquet crate makes room for whatever a page says that it unpacks to.
+        // The parquet crate allocates whatever size a page claims to unpack to.
         let packed = about.clone().into_builder();
         let packed = packed.set_compression(Compression::UNCOMPRESSED).build()?;
         let rows = usize::try_from(self.about.num_rows())?;
@@ -112,17 +107,14 @@ impl<C: ChunkReader> Column<C> {
             }
             _ if is_read(page.encoding()) => (&mut self.page, bytes),
             _ => {
-                let why = en("a page has values as {encoding}, which is not read");
-                let encoding = page.encoding();
-                return Err(refused(Text::of(why, [("encoding", &encoding)])));
+                return Err(Refusal::PageEncoding(page.encoding()).into());
             }
         };
         let before = std::mem::replace(slot, held);
         let all = self.all.fetch_add(held, Ordering::Relaxed) + held;
         self.all.fetch_sub(before, Ordering::Relaxed);
         if all > HELD + before {
-            let why = en("its columns take more than 256 MiB at once");
-            return Err(refused(why));
+            return Err(Refusal::PagesTooLarge.into());
         }
         Ok(())
     }

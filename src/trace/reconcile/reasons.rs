@@ -1,23 +1,23 @@
-//! Thinks of why Exchange did something else than the model says, the likeliest first.
+//! Finds out why Exchange may have done something else than rdsim predicts, the likeliest first.
 
 use super::Disagreement;
 use crate::address;
 use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
-use crate::trace::asked::Asked;
-use crate::trace::kinds::{self, By};
-use crate::transport::decide::Outcome;
-use crate::transport::settings::Forward;
+use crate::trace::pair::Pair;
+use crate::trace::possible_kinds::{self, KindEvidence};
+use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
 use std::fmt::Display;
 
-/// Why Exchange and the model may differ, and how to find out.
+/// Why Exchange and rdsim may differ, and how to find out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// Kebab-case identifier.
     pub id: &'static str,
     /// What may be so.
     pub text: String,
-    /// What to look at.
+    /// What to look at to find out.
     pub settle: String,
 }
 
@@ -43,50 +43,45 @@ fn command(command: &dyn Display) -> Text {
 }
 
 /// The reasons that a disagreement may have, the likeliest first, in a language. The last is always
-/// that the model is wrong.
+/// that rdsim is wrong.
 #[must_use]
-pub fn reasons(
-    policy: &Policy,
-    d: &Disagreement,
-    asked: &Asked,
-    language: Language,
-) -> Vec<Reason> {
+pub fn reasons(policy: &Policy, d: &Disagreement, pair: &Pair, language: Language) -> Vec<Reason> {
     let mut found = Reasons {
         language,
         all: Vec::new(),
     };
-    who(policy, d, asked, &mut found);
-    if d.by == By::Subject {
+    incomplete_policy(policy, d, pair, &mut found);
+    if d.evidence == KindEvidence::Subject {
         found.add(
             "kind-by-subject",
             en("the kind is taken from the subject alone, and a person may have written it"),
             en("look at the message itself: `Auto-Submitted` and `X-Auto-Response-Suppress`"),
         );
     }
-    if d.by == By::Source {
+    if d.evidence == KindEvidence::Source {
         found.add(
             "kind-by-source",
             en("the rows tell only which component made the message, not its kind"),
             en("look at the message itself: its headers tell a forward, a reply and a report"),
         );
     }
-    setting(d, asked, &mut found);
-    other_domain(policy, d, asked, &mut found);
+    other_value(d, pair, &mut found);
+    other_domain(policy, d, pair, &mut found);
     let wrong = if found.all.is_empty() {
-        en("the model is wrong: with the message itself, see what it goes by, and report it")
+        en("rdsim is wrong: run this on the message itself to see what decides, and report it")
     } else {
         en(
-            "none of these, so the model is wrong: with the message itself, see what it goes by, and report it",
+            "none of these, so rdsim is wrong: run this on the message itself to see what decides, and report it",
         )
     };
     found.add("model", wrong, command(&check_command(policy, d)));
     found.all
 }
 
-/// What of sender and recipient the policy may not know.
-fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
+/// What the policy may lack of sender and recipient.
+fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut Reasons) {
     let (sender, recipient) = (&d.sender, &d.recipient);
-    if d.did == Outcome::StaysInside {
+    if d.exchange == Outcome::StaysInside {
         let domain = recipient.rsplit('@').next().unwrap_or_default();
         found.add(
             "accepted-domain-missing",
@@ -99,10 +94,10 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
         return;
     }
     let external = d
-        .did
+        .exchange
         .response()
         .is_some_and(|r| r.code != crate::transport::responses::OOF_EXT_TO_INT.code);
-    if external && asked.route.accepted.is_some() {
+    if external && pair.route.accepted.is_some() {
         found.add(
             "contact-missing",
             Text::of(
@@ -118,11 +113,11 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
         "BlockLegacyOofToExternalUser",
     ];
     let oof = d
-        .did
+        .exchange
         .response()
         .and_then(|r| r.source_context)
         .is_some_and(|c| by_mailbox.contains(&c));
-    if oof && mailbox.is_none() && d.said.contains(&Outcome::Leaves) {
+    if oof && mailbox.is_none() && d.predicted.contains(&Outcome::Leaves) {
         found.add(
             "mailbox-missing",
             Text::of(
@@ -134,7 +129,7 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
             )),
         );
     }
-    if d.case.1 != Forward::No && !policy.is_accepted(sender) {
+    if d.case.1 != ForwardedBy::Nobody && !policy.is_accepted(sender) {
         found.add(
             "forwarder-unknown",
             en("the sender is outside, so somebody inside redirected the message, and the row does not say whose outbound spam policy applied"),
@@ -149,7 +144,7 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
         .ruling
         .as_ref()
         .is_some_and(|r| r.setting == "AutoForwardingMode")
-        || matches!(d.did, Outcome::Rejected(_));
+        || matches!(d.exchange, Outcome::Rejected(_));
     if mode && member && mailbox.is_none_or(|m| m.member_of.is_empty()) {
         let recipient = format!("Get-Recipient {sender}");
         found.add(
@@ -166,17 +161,17 @@ fn who(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
     }
 }
 
-/// The setting that would have to be otherwise.
-fn setting(d: &Disagreement, asked: &Asked, found: &mut Reasons) {
-    let did = d.did.response().and_then(|r| r.setting());
+/// The setting that may have had another value.
+fn other_value(d: &Disagreement, pair: &Pair, found: &mut Reasons) {
+    let did = d.exchange.response().and_then(|r| r.setting());
     let Some(name) = did.or_else(|| d.ruling.as_ref().map(|r| r.setting)) else {
         return;
     };
     let now = match &d.ruling {
         Some(ruling) if ruling.setting == name => Some(ruling.clone()),
-        _ => asked.value(&kinds::case(&d.case), name),
+        _ => pair.value(&possible_kinds::message_facts(&d.case), name),
     };
-    let Some(remote) = asked.remote() else { return };
+    let Some(remote) = pair.remote() else { return };
     let now = now.map(|r| Text::of(en(", now `{value}`"), [("value", &r.value)]));
     let now = now.unwrap_or_else(|| "".into());
     let (text, settle) = if name == "AutoForwardingMode" {
@@ -200,28 +195,28 @@ fn setting(d: &Disagreement, asked: &Asked, found: &mut Reasons) {
     found.add("policy-changed", text.with_text("now", now), settle);
 }
 
-/// Another remote domain of the policy under which Exchange did what the model says.
-fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Reasons) {
-    let Some(mine) = asked.remote() else { return };
-    let case = kinds::case(&d.case);
+/// Another remote domain of the policy under which rdsim predicts what Exchange did.
+fn other_domain(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut Reasons) {
+    let Some(mine) = pair.remote() else { return };
+    let case = possible_kinds::message_facts(&d.case);
     let author = policy.author(&d.sender);
     let outbound = policy.outbound_for(&d.sender);
-    let to = address::domain(asked.route.sent_to.unwrap_or(&d.recipient));
+    let to = address::domain(pair.route.sent_to.unwrap_or(&d.recipient));
     let others = policy.remote.all(&to);
     let others = others.filter_map(|place| policy.remote_domains.get(*place));
-    let mut others = others.filter(|other| other.line != mine.line);
-    let fits = others.find(|other| {
+    let mut candidates = others.filter(|other| other.line != mine.line);
+    let fits = candidates.find(|other| {
         let mut applicable =
-            crate::transport::decide::applicable_policy(&asked.route, &author, outbound);
+            crate::transport::decide::applicable_policy(&pair.route, &author, outbound);
         applicable.remote_domain = Some(other);
-        crate::transport::decide::outcome(&case, &asked.route, &author, &applicable) == d.did
+        crate::transport::decide::outcome(&case, &pair.route, &author, &applicable) == d.exchange
     });
     if let Some(other) = fits {
         let quoted = mine.name.replace('\'', "''");
         found.add(
             "other-remote-domain",
             Text::of(
-                en("remote domain `{other}` applied, and `{mine}` did not exist yet: under it the model says what Exchange did"),
+                en("remote domain `{other}` applied, and `{mine}` did not exist yet: under it rdsim predicts what Exchange did"),
                 [("other", &other.pattern), ("mine", &mine.pattern)],
             ),
             command(&format_args!(
@@ -231,13 +226,13 @@ fn other_domain(policy: &Policy, d: &Disagreement, asked: &Asked, found: &mut Re
     }
 }
 
-/// The command that asks the model about the very case.
+/// The command that shows how rdsim judges the same case.
 #[must_use]
 pub fn check_command(policy: &Policy, d: &Disagreement) -> String {
     let (kind, forward) = d.case;
     let sender = if d.sender.is_empty() { "<>" } else { &d.sender };
     let forwarded = match forward {
-        Forward::No => String::new(),
+        ForwardedBy::Nobody => String::new(),
         other => format!(" --forwarded-by {}", other.token()),
     };
     let quoted = |text: &str| {

@@ -1,7 +1,24 @@
 //! Names the kinds of messages; each has a page.
 
+use strum::{VariantArray, VariantNames};
+
 /// The kinds that the resolver tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Kind {
     /// A person's message, and everything that no other kind names.
     Ordinary,
@@ -36,41 +53,22 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind and its token.
-    pub const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Ordinary, "ordinary"),
-        (Self::OofExternal, "oof-external"),
-        (Self::OofInternal, "oof-internal"),
-        (Self::OofLegacy, "oof-legacy"),
-        (Self::AutoReply, "auto-reply"),
-        (Self::DeliveryReport, "delivery-report"),
-        (Self::Ndr, "ndr"),
-        (Self::DsnDelayed, "dsn-delayed"),
-        (Self::DsnRelayed, "dsn-relayed"),
-        (Self::DsnExpanded, "dsn-expanded"),
-        (Self::ReadReceipt, "read-receipt"),
-        (Self::NonReadReceipt, "non-read-receipt"),
-        (
-            Self::MeetingForwardNotification,
-            "meeting-forward-notification",
-        ),
-        (Self::Recall, "recall"),
-        (Self::RecallReport, "recall-report"),
-    ];
+    /// Every kind.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
 
-    /// The token, as in JSON and `--kind`.
+    /// Their words in arguments, cases and reports, in the same order.
+    pub const TOKENS: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+
+    /// Its word in arguments, cases and reports.
     #[must_use]
     pub fn token(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(k, _)| *k == self)
-            .map_or("ordinary", |(_, t)| t)
+        self.into()
     }
 
     /// The kind of a token.
     #[must_use]
     pub fn from_token(token: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, t)| *t == token).map(|(k, _)| *k)
+        token.parse().ok()
     }
 
     /// Whether it is an out-of-office reply.

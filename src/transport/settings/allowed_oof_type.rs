@@ -1,11 +1,12 @@
 #![doc = include_str!("allowed_oof_type.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Sourced};
 use crate::transport::classify::Kind;
+use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses::{self, Response};
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of AllowedOOFType.
+/// The setting AllowedOOFType.
 pub static SETTING: Setting = Setting {
     id: "allowed-oof-type",
     name: "AllowedOOFType",
@@ -19,14 +20,14 @@ static DEFAULT: Sourced<AllowedOofType> = Sourced {
     line: None,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if !case.kind.is_oof() {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    if !facts.kind.is_oof() {
         return None;
     }
     let set = applicable
         .remote_domain
         .map_or(&DEFAULT, |d| &d.allowed_oof_type);
-    if let Some(response) = by_remote_domain(case.kind, set.value) {
+    if let Some(response) = by_remote_domain(facts.kind, set.value) {
         let effect = Effect::Drop(response);
         return Some(Ruling::new(
             &SETTING,
@@ -39,7 +40,7 @@ fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<R
     // The mailbox may close what the remote domain allows.
     let audience = applicable.mailbox.map(|m| &m.external_audience);
     if let Some(audience) = audience.filter(|a| a.value == ExternalAudience::None)
-        && let Some(response) = by_mailbox(case.kind, set.value)
+        && let Some(response) = by_mailbox(facts.kind, set.value)
     {
         let ruling = Ruling::new(
             &SETTING,

@@ -1,9 +1,10 @@
 #![doc = include_str!("auto_forward_enabled.md")]
 
-use super::{ApplicablePolicy, Forward, MessageFacts, Ruling, Setting};
+use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::responses;
+use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 
-/// The room of AutoForwardEnabled.
+/// The setting AutoForwardEnabled.
 pub static SETTING: Setting = Setting {
     id: "auto-forward-enabled",
     name: "AutoForwardEnabled",
@@ -11,12 +12,12 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if case.forward != Forward::InboxRule {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    if facts.forwarded_by != ForwardedBy::InboxRule {
         return None;
     }
     let set = &applicable.remote_domain?.auto_forward_enabled;
-    Some(Ruling::gate(
+    Some(Ruling::pass_or_drop(
         &SETTING,
         set,
         &responses::AUTO_FORWARD,

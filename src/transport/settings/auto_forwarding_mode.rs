@@ -1,10 +1,11 @@
 #![doc = include_str!("auto_forwarding_mode.md")]
 
-use super::{ApplicablePolicy, Effect, Forward, MessageFacts, Ruling, Setting};
 use crate::policy::{AutoForwardingMode, CmdletEnum as _};
+use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::responses;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of AutoForwardingMode.
+/// The setting AutoForwardingMode.
 pub static SETTING: Setting = Setting {
     id: "auto-forwarding-mode",
     name: "AutoForwardingMode",
@@ -12,9 +13,9 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    let watched = [Forward::InboxRule, Forward::MailboxForwarding];
-    if !watched.contains(&case.forward) {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    let gated = [ForwardedBy::InboxRule, ForwardedBy::MailboxForwarding];
+    if !gated.contains(&facts.forwarded_by) {
         return None;
     }
     // A tenant without any policy of its own has the default one: Automatic, which means Off.
@@ -28,7 +29,7 @@ fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<R
                 Effect::Reject(&responses::EXTERNAL_FORWARDING_BLOCKED)
             }
         },
-        room: SETTING.id,
+        setting_id: SETTING.id,
         setting: SETTING.name,
         value: mode.word().into(),
         line: line.or_else(|| applicable.outbound.map(|p| p.line)),

@@ -1,11 +1,12 @@
 #![doc = include_str!("auto_reply_enabled.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::i18n::en;
 use crate::transport::classify::Kind;
+use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of AutoReplyEnabled.
+/// The setting AutoReplyEnabled.
 pub static SETTING: Setting = Setting {
     id: "auto-reply-enabled",
     name: "AutoReplyEnabled",
@@ -18,16 +19,16 @@ const CAVEAT: &str = en(
     "sources disagree: Microsoft's OOF troubleshooting says that AutoReplyEnabled false also stops out-of-office replies; the setting's own description limits it to rule-made replies, which is followed here",
 );
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let set = &applicable.remote_domain?.auto_reply_enabled;
-    if case.kind == Kind::AutoReply {
-        return Some(Ruling::gate(
+    if facts.kind == Kind::AutoReply {
+        return Some(Ruling::pass_or_drop(
             &SETTING,
             set,
             &responses::AUTO_REPLY,
             applicable,
         ));
     }
-    (case.kind.is_oof() && !set.value)
+    (facts.kind.is_oof() && !set.value)
         .then(|| Ruling::new(&SETTING, Effect::Note(CAVEAT), set, "false", applicable))
 }

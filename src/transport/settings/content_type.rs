@@ -1,11 +1,12 @@
 #![doc = include_str!("content_type.md")]
 
 use super::tnef_enabled;
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::policy::CmdletEnum as _;
-use crate::transport::convert::Transmission;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::Transmission;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of ContentType.
+/// The setting ContentType.
 pub static SETTING: Setting = Setting {
     id: "content-type",
     name: "ContentType",

@@ -1,10 +1,11 @@
 #![doc = include_str!("delivery_report_enabled.md")]
 
-use super::{ApplicablePolicy, MessageFacts, Ruling, Setting};
 use crate::transport::classify::Kind;
+use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses;
+use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 
-/// The room of DeliveryReportEnabled.
+/// The setting DeliveryReportEnabled.
 pub static SETTING: Setting = Setting {
     id: "delivery-report-enabled",
     name: "DeliveryReportEnabled",
@@ -12,12 +13,12 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if case.kind != Kind::DeliveryReport {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    if facts.kind != Kind::DeliveryReport {
         return None;
     }
     let set = &applicable.remote_domain?.delivery_report_enabled;
-    Some(Ruling::gate(
+    Some(Ruling::pass_or_drop(
         &SETTING,
         set,
         &responses::DELIVERY_REPORT,

@@ -1,9 +1,10 @@
 #![doc = include_str!("display_sender_name.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
-use crate::transport::convert::SenderName;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::SenderName;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of DisplaySenderName.
+/// The setting DisplaySenderName.
 pub static SETTING: Setting = Setting {
     id: "display-sender-name",
     name: "DisplaySenderName",
@@ -11,9 +12,9 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let set = &applicable.remote_domain?.display_sender_name;
-    let effect = Effect::SenderName(SenderName::Address);
-    (case.content.display_name && !set.value)
+    let effect = Effect::SenderName(SenderName::AddressOnly);
+    (facts.content.display_name && !set.value)
         .then(|| Ruling::new(&SETTING, effect, set, "false", applicable))
 }

@@ -1,9 +1,10 @@
 #![doc = include_str!("is_internal.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
 use crate::i18n::en;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of IsInternal.
+/// The setting IsInternal.
 pub static SETTING: Setting = Setting {
     id: "is-internal",
     name: "IsInternal",
@@ -11,12 +12,12 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let domain = applicable.remote_domain?;
     let set = &domain.is_internal;
     // Only where the policy gives IsInternal alone does it decide AllowedOOFType.
     let alone = set.line.is_some() && set.line == domain.allowed_oof_type.line;
     let note = en("IsInternal false, set alone, makes AllowedOOFType ExternalLegacy");
-    (case.kind.is_oof() && alone && !set.value)
+    (facts.kind.is_oof() && alone && !set.value)
         .then(|| Ruling::new(&SETTING, Effect::Note(note), set, "false", applicable))
 }

@@ -1,9 +1,10 @@
 #![doc = include_str!("line_wrap_size.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 use std::borrow::Cow;
 
-/// The room of LineWrapSize.
+/// The setting LineWrapSize.
 pub static SETTING: Setting = Setting {
     id: "line-wrap-size",
     name: "LineWrapSize",

@@ -1,10 +1,11 @@
 #![doc = include_str!("meeting_forward_notification_enabled.md")]
 
-use super::{ApplicablePolicy, MessageFacts, Ruling, Setting};
 use crate::transport::classify::Kind;
+use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses;
+use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 
-/// The room of MeetingForwardNotificationEnabled.
+/// The setting MeetingForwardNotificationEnabled.
 pub static SETTING: Setting = Setting {
     id: "meeting-forward-notification-enabled",
     name: "MeetingForwardNotificationEnabled",
@@ -12,14 +13,14 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if case.kind != Kind::MeetingForwardNotification {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    if facts.kind != Kind::MeetingForwardNotification {
         return None;
     }
     let set = &applicable
         .remote_domain?
         .meeting_forward_notification_enabled;
-    Some(Ruling::gate(
+    Some(Ruling::pass_or_drop(
         &SETTING,
         set,
         &responses::MEETING_FORWARD,

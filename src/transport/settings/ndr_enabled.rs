@@ -1,10 +1,11 @@
 #![doc = include_str!("ndr_enabled.md")]
 
-use super::{ApplicablePolicy, MessageFacts, Ruling, Setting};
 use crate::transport::classify::Kind;
+use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses;
+use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 
-/// The room of NDREnabled.
+/// The setting NDREnabled.
 pub static SETTING: Setting = Setting {
     id: "ndr-enabled",
     name: "NDREnabled",
@@ -12,10 +13,15 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if case.kind != Kind::Ndr {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    if facts.kind != Kind::Ndr {
         return None;
     }
     let set = &applicable.remote_domain?.ndr_enabled;
-    Some(Ruling::gate(&SETTING, set, &responses::NDR, applicable))
+    Some(Ruling::pass_or_drop(
+        &SETTING,
+        set,
+        &responses::NDR,
+        applicable,
+    ))
 }

@@ -1,8 +1,9 @@
 #![doc = include_str!("non_mime_character_set.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of NonMimeCharacterSet.
+/// The setting NonMimeCharacterSet.
 pub static SETTING: Setting = Setting {
     id: "non-mime-character-set",
     name: "NonMimeCharacterSet",
@@ -10,8 +11,8 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if case.content.is_mime || !case.content.unnamed {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+    if facts.content.is_mime || !facts.content.unnamed {
         return None;
     }
     let set = &applicable.remote_domain?.non_mime_character_set;

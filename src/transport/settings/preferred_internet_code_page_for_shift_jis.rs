@@ -1,8 +1,9 @@
 #![doc = include_str!("preferred_internet_code_page_for_shift_jis.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of PreferredInternetCodePageForShiftJis.
+/// The setting PreferredInternetCodePageForShiftJis.
 pub static SETTING: Setting = Setting {
     id: "preferred-internet-code-page-for-shift-jis",
     name: "PreferredInternetCodePageForShiftJis",
@@ -10,9 +11,9 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let set = &applicable.remote_domain?.shift_jis_code_page;
-    let page = set.value.filter(|_| case.content.japanese)?;
+    let page = set.value.filter(|_| facts.content.japanese)?;
     let effect = Effect::JapaneseCodePage(page);
     Some(Ruling::new(
         &SETTING,

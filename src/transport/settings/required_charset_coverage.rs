@@ -1,8 +1,9 @@
 #![doc = include_str!("required_charset_coverage.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of RequiredCharsetCoverage.
+/// The setting RequiredCharsetCoverage.
 pub static SETTING: Setting = Setting {
     id: "required-charset-coverage",
     name: "RequiredCharsetCoverage",
@@ -10,9 +11,9 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let set = &applicable.remote_domain?.required_charset_coverage;
-    let percent = set.value.filter(|_| case.content.unnamed)?;
+    let percent = set.value.filter(|_| facts.content.unnamed)?;
     let effect = Effect::Coverage(percent);
     Some(Ruling::new(
         &SETTING,

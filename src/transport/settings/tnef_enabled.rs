@@ -1,14 +1,15 @@
 #![doc = include_str!("tnef_enabled.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting, truth};
 use crate::i18n::en;
 use crate::policy::{CmdletEnum as _, OutlookFormat, UseMapiRichText};
-use crate::transport::convert::Transmission;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::Transmission;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting, truth};
 
 /// What an empty value means, in words.
 pub const FOLLOW: &str = en("follow user settings");
 
-/// The room of TNEFEnabled.
+/// The setting TNEFEnabled.
 pub static SETTING: Setting = Setting {
     id: "tnef-enabled",
     name: "TNEFEnabled",

@@ -1,9 +1,10 @@
 #![doc = include_str!("use_simple_display_name.md")]
 
-use super::{ApplicablePolicy, Effect, MessageFacts, Ruling, Setting};
-use crate::transport::convert::SenderName;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::setting::SenderName;
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
-/// The room of UseSimpleDisplayName.
+/// The setting UseSimpleDisplayName.
 pub static SETTING: Setting = Setting {
     id: "use-simple-display-name",
     name: "UseSimpleDisplayName",
@@ -11,10 +12,10 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-fn check<'p>(case: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
+fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let domain = applicable.remote_domain?;
     let set = &domain.use_simple_display_name;
-    let shown = case.content.display_name && domain.display_sender_name.value;
-    let effect = Effect::SenderName(SenderName::Simple);
+    let shown = facts.content.display_name && domain.display_sender_name.value;
+    let effect = Effect::SenderName(SenderName::SimpleDisplayName);
     (shown && set.value).then(|| Ruling::new(&SETTING, effect, set, "true", applicable))
 }

@@ -1,17 +1,12 @@
 //! What counts as covered, and what can occur at all.
 
-use super::{Folder, MIXED, ROOT, err, out};
+use super::{Folder, MIXED, err, out};
+use crate::given::policy;
+use crate::program::ROOT;
 use rdsim::expectations;
 use rdsim::expectations::coverage::{Coverage, Item};
-use rdsim::policy::Policy;
-use rdsim::transport::{responses, settings};
+use rdsim::transport::responses;
 use std::path::Path;
-
-fn policy(yaml: &str) -> Policy {
-    rdsim::policy::read::read("p.yaml", yaml.as_bytes())
-        .unwrap()
-        .0
-}
 
 fn names(items: &[Item], is: impl Fn(&Item) -> bool) -> Vec<&str> {
     let items = items.iter().filter(|i| is(i));
@@ -60,10 +55,7 @@ fn what_cannot_occur_under_a_policy_does_not_count() {
 #[test]
 fn whatever_the_fixtures_exercise_is_counted_as_possible() {
     let mut suites = 0;
-    let kinds: Vec<&str> = rdsim::transport::classify::Kind::ALL
-        .iter()
-        .map(|(_, t)| *t)
-        .collect();
+    let kinds = rdsim::transport::classify::Kind::TOKENS;
     for entry in std::fs::read_dir(Path::new(ROOT).join("policies")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -73,8 +65,8 @@ fn whatever_the_fixtures_exercise_is_counted_as_possible() {
         suites += 1;
         let mut cases = format!("Policy: {name}\nCases:\n");
         for (n, from) in ["alice", "carol", "dave", "frank"].iter().enumerate() {
-            for kind in &kinds {
-                for by in settings::Forward::ALL.map(|(_, t)| t) {
+            for kind in kinds {
+                for by in rdsim::transport::message_facts::ForwardedBy::TOKENS {
                     for (mime, content_type) in [
                         (true, "text/html"),
                         (true, "text/plain; charset=iso-2022-jp"),

@@ -1,6 +1,7 @@
 //! The formats of the report, each read back.
 
-use super::{BROKEN, Folder, MIXED, ROOT, out, run};
+use super::{BROKEN, Folder, MIXED, out, run};
+use crate::program::ROOT;
 use std::path::Path;
 
 #[test]

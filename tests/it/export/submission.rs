@@ -1,19 +1,13 @@
 //! Brings a tenant's connectors and settings for devices from one policy to another, with a small
 //! model of the cmdlets.
 
+use crate::given::policy_as;
 use proptest::prelude::*;
 use rdsim::export::powershell;
 use rdsim::export::quote::SINGLE_QUOTES;
 use rdsim::policy::{Policy, read};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-fn policy(file: &str, value: &Value) -> Policy {
-    let text = value.to_string();
-    read::read(file, text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}\n{text}", p[0]))
-        .0
-}
 
 /// An argument as PowerShell reads it.
 #[derive(Debug, Clone, PartialEq)]
@@ -294,13 +288,13 @@ proptest! {
 
     #[test]
     fn the_commands_bring_one_policy_to_the_other(from in tenant(), to in tenant()) {
-        let (a, b) = (policy("a.yaml", &from), policy("b.yaml", &to));
+        let (a, b) = (policy_as("a.yaml", &from.to_string()), policy_as("b.yaml", &to.to_string()));
         let script = powershell::script(Some(&a), &b, false).unwrap();
         let mut tenant = Tenant(from);
         for command in commands(&script) {
             tenant.run(command);
         }
-        prop_assert_eq!(effect(&policy("c.yaml", &tenant.0)), effect(&b), "{}", script);
+        prop_assert_eq!(effect(&policy_as("c.yaml", &tenant.0.to_string())), effect(&b), "{}", script);
         let again = powershell::script(Some(&b), &b, false).unwrap();
         prop_assert!(commands(&again).is_empty(), "{}", again);
         // From a new tenant too.
@@ -312,7 +306,7 @@ proptest! {
         for command in commands(&fresh) {
             tenant.run(command);
         }
-        prop_assert_eq!(effect(&policy("c.yaml", &tenant.0)), effect(&b), "{}", fresh);
+        prop_assert_eq!(effect(&policy_as("c.yaml", &tenant.0.to_string())), effect(&b), "{}", fresh);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Holds a small model of the three cmdlets, and of how PowerShell reads their lines.
 
+use crate::given::policy;
 use rdsim::export::quote;
-use rdsim::policy::PARAMETERS;
-use rdsim::policy::{Policy, domain, read};
+use rdsim::policy::{PARAMETERS, Policy, domain};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -97,12 +97,6 @@ pub fn parameters(d: &rdsim::policy::RemoteDomain) -> BTreeMap<String, String> {
         .collect()
 }
 
-pub fn policy(file: &str, yaml: &str) -> Policy {
-    read::read(file, yaml.as_bytes())
-        .unwrap_or_else(|p| panic!("{p:?}\n{yaml}"))
-        .0
-}
-
 impl Tenant {
     pub fn of(policy: &Policy) -> Self {
         let all = policy.remote_domains.iter().map(|d| Remote {
@@ -140,7 +134,7 @@ impl Tenant {
                     "{name} exists"
                 );
                 assert!(self.0.iter().all(|d| d.domain != domain), "{domain} exists");
-                let new = policy("new", "RemoteDomains: [{DomainName: new.example}]");
+                let new = policy("RemoteDomains: [{DomainName: new.example}]");
                 let parameters = parameters(&new.remote_domains[0]);
                 self.0.push(Remote {
                     name,

@@ -1,7 +1,7 @@
 //! Proves what each way of handing in mail asks of a device, one thing at a time.
 
-use super::policy;
-use std::process::{Command, Stdio};
+use crate::given::policy;
+use crate::program::{out, rdsim, run};
 
 const TENANT: &str = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nMailboxes:\n  - {Addresses: [scan@contoso.com], SmtpClientAuthenticationDisabled: MAILBOX}\nOrganizationConfig: {SmtpClientAuthenticationDisabled: ORGANIZATION, RejectDirectSend: false}\nInboundConnectors: [{Name: Office, ConnectorType: OnPremises, SenderIPAddresses: [192.0.2.9], RequireTls: false}]\n";
 
@@ -10,16 +10,10 @@ fn submitted(tenant: &str, args: &str) -> (String, Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("p.yaml");
     std::fs::write(&file, tenant).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .args(["submit", "--policy"])
-        .arg(&file)
-        .args(args.split_whitespace())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    (text, output.status.code())
+    let mut command = rdsim(&["submit", "--policy"]);
+    command.arg(&file).args(args.split_whitespace());
+    let output = command.output().unwrap();
+    (out(&output), output.status.code())
 }
 
 const CLIENT: &str = "--endpoint smtp.office365.com --sign-in oauth --account scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com";
@@ -145,15 +139,8 @@ fn the_facts_of_a_connector_are_read_as_the_cmdlet_prints_them() {
 
 #[test]
 fn the_advised_connector_is_made_as_the_reference_says() {
-    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .args(["submit", "--advise", "--tls", "none", "--fixed-ip"])
-        .args(["--ip", "192.0.2.10", "--from", "scan@contoso.com"])
-        .args(["--to", "bob@fabrikam.com"])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let line = "submit --advise --tls none --fixed-ip --ip 192.0.2.10 --from scan@contoso.com --to bob@fabrikam.com";
+    let text = out(&run(&line.split(' ').collect::<Vec<_>>()));
     let says = "create a connector from your organization's mail server to Office 365, by the address 192.0.2.10, without keeping internal Exchange mail headers";
     assert!(text.contains(says), "{text}");
     let command = text

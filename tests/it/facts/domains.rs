@@ -1,10 +1,11 @@
 //! Proves what remote domains are by default, which one applies, and what is tied to what.
 
-use super::{MESSAGE, judged, policy, problems};
+use super::{judged, problems};
+use crate::given::{MESSAGE, policy};
 use rdsim::evaluate::Overrides;
 use rdsim::policy::PARAMETERS;
 use rdsim::transport::classify::Kind;
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 
 /// The properties of a remote domain that are simulated, as the cmdlets print them.
 fn properties(text: &str, at: usize) -> Vec<(&'static str, String)> {

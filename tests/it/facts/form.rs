@@ -1,8 +1,9 @@
 //! Proves whose word counts on the form in which a message leaves.
 
-use super::{judged, policy};
+use super::judged;
+use crate::given::policy;
 use rdsim::evaluate::Overrides;
-use rdsim::transport::convert::Transmission as T;
+use rdsim::transport::setting::Transmission as T;
 
 const MAIL: &str = "From: alice@contoso.com\nTo: heidi@contoso.com\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nHi\n";
 

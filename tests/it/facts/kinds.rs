@@ -2,13 +2,14 @@
 
 use rdsim::evaluate::Overrides;
 use rdsim::transport::classify::{Class, Kind, classify};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 
-use super::{MESSAGE, judged, policy};
+use super::judged;
+use crate::given::{MESSAGE, policy};
 
 fn class(headers: &str) -> Class {
     let text = format!("{headers}{MESSAGE}");
-    classify(&rdsim::mail::message::read(text.as_bytes()).unwrap(), None)
+    classify(&rdsim::mail::read(text.as_bytes()).unwrap(), None)
 }
 
 const OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
@@ -93,7 +94,7 @@ fn a_disposition_tells_read_from_not_read() {
         let text = format!(
             "From: p@contoso.com\nTo: b@fabrikam.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n--x\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; p@contoso.com\nDisposition: {disposition}\n\n--x--\n"
         );
-        let class = classify(&rdsim::mail::message::read(text.as_bytes()).unwrap(), None);
+        let class = classify(&rdsim::mail::read(text.as_bytes()).unwrap(), None);
         assert_eq!(class.kinds, [kind], "{disposition}");
     }
 }
@@ -173,7 +174,7 @@ fn a_class_of_ordinary_mail_is_named() {
         assert_eq!(kind_of_class(class, None), Kind::Ordinary, "{class}");
         let message = rdsim::mail::message::Message {
             tnef: Some((
-                rdsim::mail::message::tnef::Tnef {
+                rdsim::mail::tnef::Tnef {
                     message_class: Some(class.into()),
                     ..Default::default()
                 },

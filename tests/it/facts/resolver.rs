@@ -1,16 +1,17 @@
 //! Proves in which order the resolver asks, what it never asks about, and what it logs.
 
-use super::{MESSAGE, judged, policy};
+use super::judged;
+use crate::given::{MESSAGE, policy};
 use rdsim::evaluate::Overrides;
 use rdsim::trace::predict::{predict, reason};
 use rdsim::transport::classify::Kind;
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::message_facts::ForwardedBy;
+use rdsim::transport::outcome::Outcome;
 use rdsim::transport::responses;
-use rdsim::transport::settings::Forward;
 
 const SHUT: &str = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AllowedOOFType: None, DeliveryReportEnabled: false, NDREnabled: false, MeetingForwardNotificationEnabled: false, AutoReplyEnabled: false, AutoForwardEnabled: false}]\n";
 
-fn told(kind: Kind, by: Forward) -> Overrides {
+fn told(kind: Kind, by: ForwardedBy) -> Overrides {
     Overrides {
         kind: Some(kind),
         forwarded_by: Some(by),
@@ -55,17 +56,17 @@ fn the_kind_is_asked_about_before_the_forwarding() {
         ),
     ];
     for (kind, gate, response) in gates {
-        let outcome = judged(&shut, MESSAGE, &told(kind, Forward::InboxRule)).outcome;
+        let outcome = judged(&shut, MESSAGE, &told(kind, ForwardedBy::InboxRule)).outcome;
         assert_eq!(outcome, Outcome::Dropped(response), "{}", kind.token());
         if kind.is_oof() {
             continue;
         }
         // With its own gate open, being forwarded is what is left.
         let open = policy(&SHUT.replace(gate, &gate.replace("false", "true")));
-        let outcome = judged(&open, MESSAGE, &told(kind, Forward::InboxRule)).outcome;
+        let outcome = judged(&open, MESSAGE, &told(kind, ForwardedBy::InboxRule)).outcome;
         let forward = Outcome::Dropped(&responses::AUTO_FORWARD);
         assert_eq!(outcome, forward, "{}", kind.token());
-        let outcome = judged(&open, MESSAGE, &told(kind, Forward::No)).outcome;
+        let outcome = judged(&open, MESSAGE, &told(kind, ForwardedBy::Nobody)).outcome;
         assert_eq!(outcome, Outcome::Leaves, "{}", kind.token());
     }
 }
@@ -83,7 +84,7 @@ fn what_no_setting_gates_leaves_with_every_gate_shut() {
         Kind::RecallReport,
         Kind::Ordinary,
     ] {
-        let outcome = judged(&shut, MESSAGE, &told(kind, Forward::No)).outcome;
+        let outcome = judged(&shut, MESSAGE, &told(kind, ForwardedBy::Nobody)).outcome;
         assert_eq!(outcome, Outcome::Leaves, "{}", kind.token());
     }
     for method in ["REQUEST", "REPLY"] {
@@ -100,13 +101,13 @@ fn without_any_remote_domain_only_out_of_office_replies_are_held_back() {
     let p = policy(
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: other.example, NDREnabled: false}]\nHostedOutboundSpamFilterPolicies: [{Name: Default, AutoForwardingMode: 'On'}]\n",
     );
-    for (kind, _) in Kind::ALL {
+    for kind in Kind::ALL {
         let expected = match kind {
             Kind::OofInternal => Outcome::Dropped(&responses::OOF_INT_TO_EXT),
             Kind::OofLegacy => Outcome::Dropped(&responses::OOF_LEGACY_TO_EXT),
             _ => Outcome::Leaves,
         };
-        for by in [Forward::No, Forward::InboxRule] {
+        for by in [ForwardedBy::Nobody, ForwardedBy::InboxRule] {
             let v = judged(&p, MESSAGE, &told(*kind, by));
             assert_eq!(v.outcome, expected, "{}", kind.token());
             assert!(v.remote_domain.is_none());
@@ -120,15 +121,15 @@ fn every_silent_drop_is_the_event_drop_of_routing_and_a_refusal_is_a_fail() {
     let open = policy("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n");
     let mut seen = Vec::new();
     for (policy, kind, by) in [
-        (&shut, Kind::OofExternal, Forward::No),
-        (&shut, Kind::OofInternal, Forward::No),
-        (&shut, Kind::OofLegacy, Forward::No),
-        (&shut, Kind::DeliveryReport, Forward::No),
-        (&shut, Kind::Ndr, Forward::No),
-        (&shut, Kind::MeetingForwardNotification, Forward::No),
-        (&shut, Kind::AutoReply, Forward::No),
-        (&shut, Kind::Ordinary, Forward::InboxRule),
-        (&open, Kind::Ordinary, Forward::InboxRule),
+        (&shut, Kind::OofExternal, ForwardedBy::Nobody),
+        (&shut, Kind::OofInternal, ForwardedBy::Nobody),
+        (&shut, Kind::OofLegacy, ForwardedBy::Nobody),
+        (&shut, Kind::DeliveryReport, ForwardedBy::Nobody),
+        (&shut, Kind::Ndr, ForwardedBy::Nobody),
+        (&shut, Kind::MeetingForwardNotification, ForwardedBy::Nobody),
+        (&shut, Kind::AutoReply, ForwardedBy::Nobody),
+        (&shut, Kind::Ordinary, ForwardedBy::InboxRule),
+        (&open, Kind::Ordinary, ForwardedBy::InboxRule),
     ] {
         let v = judged(policy, MESSAGE, &told(kind, by));
         let trails = predict(policy, &v, "alice@contoso.com");

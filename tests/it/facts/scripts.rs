@@ -1,6 +1,6 @@
 //! Proves what scripts that bring a tenant to a policy never do.
 
-use std::process::{Command, Stdio};
+use crate::program::{out, rdsim};
 
 #[test]
 fn default_is_never_removed() {
@@ -21,14 +21,8 @@ fn default_is_never_removed() {
         "new.yaml",
         &format!("{accepted}RemoteDomains: [{{Name: Other, DomainName: other.example}}]\n"),
     );
-    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .args(["export", "--powershell", "--from"])
-        .args([&old, &new])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let script = String::from_utf8(output.stdout).unwrap();
+    let mut command = rdsim(&["export", "--powershell", "--from"]);
+    let script = out(&command.args([&old, &new]).output().unwrap());
     let removed: Vec<_> = script
         .lines()
         .filter(|l| l.trim_start().starts_with("Remove-RemoteDomain"))

@@ -1,12 +1,12 @@
 //! Reads the table of facts, and finds every test and example that it names.
 
+use crate::program::root;
 use rdsim::explain::{self, Group};
 use rdsim::i18n::Language;
 use rdsim::submit::refusals;
 use rdsim::trace::{event, status};
 use rdsim::transport::responses;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// Facts that no program can check; each says why. The number must not grow unseen.
 const BEYOND: usize = 8;
@@ -18,10 +18,6 @@ struct Row {
     source: String,
     grade: String,
     checked: String,
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn rows() -> Vec<Row> {
@@ -205,7 +201,7 @@ fn every_response_refusal_status_and_event_is_in_a_row_and_in_an_example() {
             in_row(context);
         }
     }
-    let submitted = results(&[Group::Way, Group::Requirement]);
+    let submitted = results(&[Group::Method, Group::Requirement]);
     for refusal in refusals::ALL {
         in_row(refusal);
         assert!(submitted.contains(refusal), "{refusal}");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 fn read(export: &str) -> Trace {
     let mut trace = Trace::default();
     trace::read("t", export.as_bytes(), &mut trace);
-    assert_eq!((trace.bad, trace.unreadable), (0, 0), "{export}");
+    assert_eq!((trace.bad_rows, trace.unreadable_files), (0, 0), "{export}");
     trace
 }
 
@@ -58,7 +58,7 @@ fn the_columns_of_the_enhanced_summary_and_its_recipient_status_are_read() {
     let trace = read(report);
     assert_eq!(trace.rows, 1);
     assert_eq!(trace.senders.sorted(), [("alice@contoso.com", 1)]);
-    assert_eq!(trace.domains.sorted(), [("fabrikam.com", 1)]);
+    assert_eq!(trace.recipient_domains.sorted(), [("fabrikam.com", 1)]);
     let statuses: Vec<_> = trace.statuses.sorted();
     assert!(!statuses.is_empty());
 }
@@ -77,9 +77,10 @@ fn the_two_senses_of_a_row_are_told_by_the_response_alone() {
 
 #[test]
 fn outgoing_mail_has_direction_2_and_incoming_1() {
-    use super::{MESSAGE, judged, policy};
+    use super::judged;
+    use crate::given::{MESSAGE, policy};
     use rdsim::evaluate::Overrides;
-    use rdsim::trace::predict::{Facts, extended, predict};
+    use rdsim::trace::predict::{MessageFields, extended, predict};
     let p = policy("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n");
     let at = |name: &str| COLUMNS.iter().position(|c| *c == name).unwrap();
     for (from, to, direction, status) in [
@@ -109,7 +110,7 @@ fn outgoing_mail_has_direction_2_and_incoming_1() {
         };
         let v = judged(&p, MESSAGE, &told);
         let trails = predict(&p, &v, from);
-        let rows = extended(&trails[0], &Facts::default());
+        let rows = extended(&trails[0], &MessageFields::default());
         for row in &rows {
             assert_eq!(row[at("directionality")], direction, "{from} {to}");
         }

@@ -94,7 +94,10 @@ fn the_words_that_a_japanese_trace_may_use_are_read() {
             format!("{header}\n2026-08-03T08:00:00Z,a@contoso.com,b@fabrikam.com,x,失敗\n");
         let mut trace = rdsim::trace::Trace::default();
         rdsim::trace::read("t", export.as_bytes(), &mut trace);
-        assert_eq!((trace.bad, trace.unreadable, trace.rows), (0, 0, 1));
+        assert_eq!(
+            (trace.bad_rows, trace.unreadable_files, trace.rows),
+            (0, 0, 1)
+        );
         assert_eq!(trace.statuses.sorted(), [("失敗", 1)], "{header}");
     }
 }

@@ -1,24 +1,11 @@
 //! Runs `rdsim lint` with its environment scrubbed, in every format.
 
+use crate::program::{root, run};
 use rdsim::lint::{self, RULES};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(root())
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
+use std::path::PathBuf;
+use std::process::Output;
 
 fn json(o: &Output) -> Value {
     serde_json::from_slice(&o.stdout).unwrap()
@@ -188,22 +175,4 @@ fn exit_codes_follow_fail_on_and_profile() {
         assert_eq!(o.status.code(), Some(code), "{args:?}");
         assert_eq!(o.stdout.is_empty(), code == 2, "{args:?}");
     }
-}
-
-#[test]
-fn people_see_the_line_the_help_and_the_baseline() {
-    let o = run(&["lint", "--color", "never", "policies/partner-trap.yaml"]);
-    let text = String::from_utf8(o.stdout).unwrap();
-    for part in [
-        "policies/partner-trap.yaml:17:5: warning[partner-forwards]: automatic forwarding to `fabrikam.com` is open",
-        "        DomainName: fabrikam.com\n        ^\n  help: add `AutoForwardEnabled: false`",
-        "  required by SCuBA MS.EXO.1.1v2: ",
-        "1 policy: 0 errors, 4 warnings, 0 notes, 0 allowed by comments\n",
-    ] {
-        assert!(text.contains(part), "{part}\n{text}");
-    }
-    let loud = run(&["lint", "--color", "always", "policies/partner-trap.yaml"]);
-    let loud = String::from_utf8(loud.stdout).unwrap();
-    assert!(loud.contains("\u{1b}["));
-    assert_eq!(anstream::adapter::strip_str(&loud).to_string(), text);
 }

@@ -1,10 +1,9 @@
-//! Reads long messages and long mailboxes: however they are cut, nothing of them is lost.
+//! Reads long messages and long mailboxes in pieces of many sizes: nothing of them is lost.
 
-use rdsim::mail::Content;
-use rdsim::mail::block::{Block, Wanted, blocks};
+use crate::program::{out, rdsim, root};
+use rdsim::mail::{Content, Wanted, archive};
 use std::io::{self, Read};
 use std::path::Path;
-use std::process::Command;
 
 /// Gives its bytes in pieces of changing size, some of them very small.
 struct Drops<'a>(&'a [u8], usize);
@@ -24,11 +23,11 @@ impl Read for Drops<'_> {
 /// The messages of an mbox, each whole.
 fn texts(from: impl Read + Send) -> Vec<Vec<u8>> {
     let mut texts = Vec::new();
-    blocks("a", from, Wanted::Whole, &mut |block: Block| {
-        for mail in block.mails() {
+    archive::messages("a", from, Wanted::Whole, &mut |batch| {
+        for mail in batch {
             match mail.content.unwrap() {
                 Content::Text(bytes) => texts.push(bytes.to_vec()),
-                _ => texts.push(b"slim".to_vec()),
+                _ => texts.push(b"abridged".to_vec()),
             }
         }
         true
@@ -39,7 +38,7 @@ fn texts(from: impl Read + Send) -> Vec<Vec<u8>> {
 #[test]
 fn an_mbox_gives_every_message_however_it_is_cut() {
     let mut messages = Vec::new();
-    // Sizes around those of blocks and of the pieces in which they are read.
+    // Sizes around those of batches and of the pieces that are read at a time.
     for (number, size) in [
         0, 10, 262_000, 262_144, 262_200, 3, 524_288, 131_072, 1, 700_000, 1_048_000, 5, 999,
         131_000, 400_000, 400_000, 262_100, 30,
@@ -80,10 +79,9 @@ fn an_mbox_gives_every_message_however_it_is_cut() {
 /// The messages of an mbox, as they are read from it.
 fn read(from: impl Read + Send, wanted: Wanted) -> Vec<String> {
     let mut read = Vec::new();
-    blocks("a", from, wanted, &mut |block: Block| {
-        for mail in block.mails() {
-            let content = mail.content.unwrap();
-            let message = content.message().unwrap();
+    archive::messages("a", from, wanted, &mut |batch| {
+        for mail in batch {
+            let message = mail.message().unwrap();
             let parts = message.parts.iter();
             let texts = parts.map(|p| String::from_utf8_lossy(&p.body));
             read.push(texts.collect::<String>() + &format!("{message:?}"));
@@ -116,24 +114,20 @@ fn what_is_judged_of_a_mailbox_is_what_its_whole_messages_say() {
         assert_eq!(whole.len(), 32);
         let marked = whole.iter().filter(|m| m.contains(">From ")).count();
         assert_eq!(marked, 16);
-        assert!(whole == read(mbox.as_bytes(), Wanted::Judged));
-        assert!(whole == read(Drops(mbox.as_bytes(), 0), Wanted::Judged));
+        assert!(whole == read(mbox.as_bytes(), Wanted::Abridged));
+        assert!(whole == read(Drops(mbox.as_bytes(), 0), Wanted::Abridged));
     }
 }
 
 /// What `check` says of a file with so many threads.
 fn check(folder: &Path, file: &str, jobs: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(folder)
-        .arg("check")
+    let mut command = rdsim(&["check", "--format", "jsonl", "--jobs", jobs, file]);
+    command
         .arg("--policy")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/contoso.yaml"))
-        .args(["--format", "jsonl", "--jobs", jobs, file])
-        .output()
-        .unwrap();
+        .arg(root().join("policies/contoso.yaml"));
+    let output = command.current_dir(folder).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
-    String::from_utf8(output.stdout).unwrap()
+    out(&output)
 }
 
 #[test]
@@ -159,8 +153,8 @@ fn a_long_message_is_read_alike_by_one_thread_and_by_many() {
 }
 
 #[test]
-fn a_length_guards_a_body_wherever_it_stands() {
-    // mboxcl2: lines of the body are not quoted. Some body goes over the edge of what is read.
+fn a_content_length_is_followed_wherever_the_body_stands() {
+    // mboxcl2: lines of the body are not quoted. Some bodies are longer than what is read at a time.
     let from = "From alice@contoso.com Tue Sep  1 09:00:00 2026\n";
     let body = format!("{}\n{from}Subject: none\n\n", "words\n".repeat(2_000)).repeat(3);
     let message = format!("Content-Length: {}\n\n{body}", body.len());
@@ -183,11 +177,11 @@ fn a_large_mbox_is_read_alike_by_one_thread_and_by_many() {
             "{head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\n>From here.\n--b\nContent-Type: application/pdf\n\n{lines}--b\nContent-Type: text/html; charset=shift_jis\n\nthe end\n--b--\n"
         )
     };
-    // mboxcl2: what its body holds looks like messages, and a part may well begin with one.
+    // mboxcl2: the body holds what looks like messages, and a part may begin with one.
     let guarded = format!("\n{from}{head}\nNot a message.\n\n").repeat(2_000);
     let guarded = format!("Content-Length: {}\n{head}\n{guarded}", guarded.len());
     let mut mbox = String::new();
-    // One message goes over several parts.
+    // One message spans several parts.
     for size in [100, 9_000_000, 300_000] {
         for _ in 0..12 {
             for text in [&guarded, &attached(size.min(400_000)), &attached(1_000)] {

@@ -1,34 +1,12 @@
 //! Looks at the files that `react` writes with the real binary, and at the policies that `import`
 //! makes for it.
 
+use super::{POLICY, react_to};
+use crate::program::{RDSIM, ROOT, err, out, run};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-const POLICY: &str = "policies/out-of-office.yaml";
-
-fn react(args: &[&str]) -> Output {
-    run(&[&["react", "--policy", POLICY], args].concat())
-}
-
-fn out(o: &Output) -> String {
-    String::from_utf8(o.stdout.clone()).unwrap()
-}
-
-fn err(o: &Output) -> String {
-    String::from_utf8(o.stderr.clone()).unwrap()
-}
+use std::process::{Command, Output};
 
 /// Every reaction of a report that was written to a file.
 fn written(report: &Value) -> Vec<Value> {
@@ -101,13 +79,13 @@ fn check_judges_every_written_file_as_react_does() {
 }
 
 #[test]
-fn of_a_long_message_what_it_sets_off_is_told_and_not_written() {
+fn of_a_long_message_what_it_triggers_is_shown_and_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let message = folder.path().join("long.eml");
     let short = std::fs::read_to_string("fixtures/incoming/outside.eml").unwrap();
     std::fs::write(&message, short + &"And so on.\n".repeat(200_000)).unwrap();
     let message = message.to_str().unwrap();
-    let o = react(&[message]);
+    let o = react_to(&[message]);
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
     assert!(
         out(&o).contains("OofReply") || out(&o).contains("out-of-office"),
@@ -115,8 +93,9 @@ fn of_a_long_message_what_it_sets_off_is_told_and_not_written() {
         out(&o)
     );
     let target = folder.path().join("out");
-    let o = react(&[message, "--write", target.to_str().unwrap()]);
-    let told = "it has more than 1 MiB, so what it sets off is not written; leave out `--write` to be told";
+    let o = react_to(&[message, "--write", target.to_str().unwrap()]);
+    let told =
+        "it has more than 1 MiB, so what it triggers is not written; leave out `--write` to see it";
     assert!(out(&o).contains(told), "{}{}", out(&o), err(&o));
     assert!(std::fs::read_dir(&target).map_or(true, |mut files| files.next().is_none()));
 }
@@ -127,7 +106,7 @@ fn no_file_is_overwritten_and_all_are_told() {
     let target = folder.path().join("out");
     let path = target.to_str().unwrap();
     let args = ["fixtures/incoming/outside.eml", "--write", path];
-    let o = react(&args);
+    let o = react_to(&args);
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
     let names = || -> BTreeSet<String> {
         let all = std::fs::read_dir(&target).unwrap();
@@ -143,12 +122,12 @@ fn no_file_is_overwritten_and_all_are_told() {
     // One that exists keeps all from being written.
     std::fs::remove_file(target.join(wanted[0])).unwrap();
     std::fs::write(target.join(wanted[1]), "mine").unwrap();
-    let o = react(&args);
+    let o = react_to(&args);
     assert_eq!(o.status.code(), Some(2));
     assert!(err(&o).contains("exists already") && err(&o).contains("--force"));
     assert_eq!(names(), [wanted[1].to_owned()].into());
     assert_eq!(std::fs::read(target.join(wanted[1])).unwrap(), b"mine");
-    let o = react(&[&args[..], &["--force"]].concat());
+    let o = react_to(&[&args[..], &["--force"]].concat());
     assert_eq!(o.status.code(), Some(0));
     assert_ne!(std::fs::read(target.join(wanted[1])).unwrap(), b"mine");
     assert_eq!(names().len(), 2);
@@ -164,7 +143,7 @@ fn no_file_is_overwritten_and_all_are_told() {
     ];
     let twice = folder.path().join("twice and more");
     let write = ["--write", twice.to_str().unwrap()];
-    let o = react(&[&both[..], &write].concat());
+    let o = react_to(&[&both[..], &write].concat());
     assert_eq!(o.status.code(), Some(0));
     assert_eq!(std::fs::read_dir(&twice).unwrap().count(), 6);
     for name in ["oof-external", "oof-external-2", "mailbox-forward-2"] {
@@ -296,12 +275,12 @@ fn a_mailbox_sets_off_more_files_than_may_be_open() {
     let react = |more: &[&str]| {
         Command::new("sh")
             .args(["-c", "ulimit -n 64; exec \"$@\"", "sh"])
-            .args([env!("CARGO_BIN_EXE_rdsim"), "react", "--policy", POLICY])
+            .args([RDSIM, "react", "--policy", POLICY])
             .args(["--at", "2026-11-03", "--format", "json"])
             .args(["--write", &to("replies"), &to("in.mbox")])
             .args(more)
             .env_clear()
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .current_dir(ROOT)
             .output()
             .unwrap()
     };

@@ -1,6 +1,8 @@
 //! Looks at the messages that reactions are: their kinds, their headers, what they take along.
 
-use super::{EVERYTHING, TOKENS, arrivals, message, policy, root};
+use super::{EVERYTHING, TOKENS, arrivals, message};
+use crate::given::policy;
+use crate::program::root;
 use rdsim::i18n::Language;
 use rdsim::react::{Arrival, react};
 use rdsim::transport::classify::{Kind, classify};
@@ -29,8 +31,8 @@ fn each_reaction_tells_its_own_kind() {
     for arrival in arrivals() {
         let text = message("");
         let reacted = react(&policy, "m", text.as_bytes(), &arrival);
-        for reaction in &reacted.result.unwrap().reached[0].reactions {
-            let message = rdsim::mail::message::read(&reaction.mail.bytes).unwrap();
+        for reaction in &reacted.result.unwrap().recipients[0].reactions {
+            let message = rdsim::mail::read(&reaction.message.bytes).unwrap();
             let class = classify(&message, None);
             assert_eq!(class.kinds, [kinds[reaction.token]], "{}", reaction.token);
             let loops = message.header("X-MS-Exchange-Inbox-Rules-Loop").is_some();
@@ -42,7 +44,7 @@ fn each_reaction_tells_its_own_kind() {
             let wanted = if own { "<alice@contoso.com>" } else { "<>" };
             assert_eq!(path.value, wanted, "{}", reaction.token);
             // A forward of a meeting request is one itself.
-            let crlf = reaction.mail.bytes.windows(2).filter(|w| w[1] == b'\n');
+            let crlf = reaction.message.bytes.windows(2).filter(|w| w[1] == b'\n');
             assert!(crlf.clone().count() > 5 && crlf.clone().all(|w| w[0] == b'\r'));
             seen.insert(reaction.token);
         }
@@ -59,10 +61,10 @@ fn the_subject_and_the_texts_begin_no_headers_of_their_own() {
     let policy = policy(&yaml);
     let text = message("").replace("Hello", "Hello\n X-Auto-Response-Suppress: none\n --part");
     let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
-    let set_off = reacted.result.unwrap();
-    let all = &set_off.reached[0].reactions;
+    let reactions = reacted.result.unwrap();
+    let all = &reactions.recipients[0].reactions;
     let oof = all.iter().find(|r| r.token == "oof-external").unwrap();
-    let message = rdsim::mail::message::read(&oof.mail.bytes).unwrap();
+    let message = rdsim::mail::read(&oof.message.bytes).unwrap();
     let header = message.header("X-Auto-Response-Suppress").unwrap();
     assert_eq!(header.value, "All");
     assert_eq!(message.parts.len(), 2, "the text does not end its part");
@@ -76,10 +78,10 @@ fn an_address_of_the_policy_begins_no_header_of_its_own() {
     let policy = policy(&yaml);
     let text = message("");
     let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
-    let set_off = reacted.result.unwrap();
-    let all = &set_off.reached[0].reactions;
+    let reactions = reacted.result.unwrap();
+    let all = &reactions.recipients[0].reactions;
     let forward = all.iter().find(|r| r.token == "forward").unwrap();
-    let message = rdsim::mail::message::read(&forward.mail.bytes).unwrap();
+    let message = rdsim::mail::read(&forward.message.bytes).unwrap();
     assert!(message.header("To").unwrap().value.contains("x-more"));
     assert!(message.header("X-More").is_none());
 }
@@ -98,7 +100,7 @@ fn what_a_rule_forwards_is_auto_forwarded_whatever_its_tnef_says() {
     stream[at + 4] = 0;
     let stream = STANDARD.encode(stream);
     let text = format!("{head}\"winmail.dat\"\n\n{stream}\n--t--{end}");
-    let said = classify(&rdsim::mail::message::read(text.as_bytes()).unwrap(), None);
+    let said = classify(&rdsim::mail::read(text.as_bytes()).unwrap(), None);
     assert_eq!(said.auto_forwarded, Some(false), "the fixture says no");
     let closed = EVERYTHING.replace("'*',", "'*', AutoForwardEnabled: false,");
     let policy = policy(&closed);
@@ -107,9 +109,9 @@ fn what_a_rule_forwards_is_auto_forwarded_whatever_its_tnef_says() {
         ..Arrival::default()
     };
     let reacted = react(&policy, "m", text.as_bytes(), &arrival);
-    let set_off = reacted.result.unwrap();
+    let reactions = reacted.result.unwrap();
     for token in ["forward", "redirect"] {
-        let mut all = set_off.reached[0].reactions.iter();
+        let mut all = reactions.recipients[0].reactions.iter();
         let reaction = all.find(|r| r.token == token).unwrap();
         let words = reaction.words(Language::English);
         assert!(words.ends_with("dropped, MSGTYPE.AF"), "{words}");
@@ -127,8 +129,8 @@ fn the_outbound_policy_of_the_mailbox_that_forwards_counts() {
     for extra in ["", "X-MS-Exchange-Inbox-Rules-Loop: bob@fabrikam.com\n"] {
         let text = message(extra);
         let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
-        let set_off = reacted.result.unwrap();
-        let mut all = set_off.reached[0].reactions.iter();
+        let reactions = reacted.result.unwrap();
+        let mut all = reactions.recipients[0].reactions.iter();
         let forward = all.find(|r| r.token == "mailbox-forward").unwrap();
         let words = forward.words(Language::English);
         assert!(words.ends_with(" leaves"), "{words}");

@@ -1,7 +1,8 @@
 //! Runs inbox rules: their order, and every condition and exception.
 
-use super::{message, policy};
-use rdsim::react::{Arrival, Fate, react};
+use super::message;
+use crate::given::policy;
+use rdsim::react::{Arrival, Prediction, react};
 
 #[test]
 fn rules_run_in_order_and_until_one_ends_it() {
@@ -20,17 +21,17 @@ fn rules_run_in_order_and_until_one_ends_it() {
             "Subject: =?utf-8?Q?R=C3=A9sum=C3=A9?= of the week",
         );
         let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
-        let set_off = reacted.result.unwrap();
-        let reactions = set_off.reached[0].reactions.iter();
+        let reactions = reacted.result.unwrap();
+        let reactions = reactions.recipients[0].reactions.iter();
         let forwards = reactions.filter(|r| r.token == "forward");
         forwards
             .map(|r| {
-                let sure = if matches!(r.fate, Fate::Made(_)) {
+                let sure = if matches!(r.prediction, Prediction::Made(_)) {
                     ""
                 } else {
                     "?"
                 };
-                format!("{}{sure}", r.mail.to.split('@').next().unwrap())
+                format!("{}{sure}", r.message.to.split('@').next().unwrap())
             })
             .collect()
     };

@@ -61,7 +61,7 @@ fn values() -> Vec<Value> {
         "Exchange Online",
     ];
     all.extend(texts.map(Value::from));
-    all.extend(Kind::ALL.iter().map(|(_, token)| Value::from(*token)));
+    all.extend(Kind::TOKENS.iter().map(|token| Value::from(*token)));
     all.extend(CHARSETS.iter().map(|c| Value::from(*c)));
     all.extend(settings::all().map(|s| Value::from(s.name)));
     let personal = [
@@ -83,7 +83,7 @@ fn values() -> Vec<Value> {
 
 #[test]
 fn every_sample_is_valid() {
-    let samples = files(".rdsim.yaml");
+    let samples = files("policies", ".rdsim.yaml");
     assert!(!samples.is_empty());
     for path in samples {
         let text = std::fs::read_to_string(&path).unwrap();

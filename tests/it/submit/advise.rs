@@ -1,12 +1,13 @@
 //! Advises every kind of device, does what the advice says, and hands in its message.
 
+use crate::given::policy;
+use crate::program::rdsim;
 use rdsim::policy::{Policy, read};
 use rdsim::report::submit::advice::{self, About};
 use rdsim::submit::advise::{Choice, advise, assumed};
-use rdsim::submit::{Scenario, Way, scenario, submit};
+use rdsim::submit::{Method, Scenario, scenario, submit};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::process::{Command, Stdio};
 
 /// What a device is like; each is an index into a table.
 struct Device {
@@ -150,13 +151,6 @@ fn scenario(facts: &Value) -> Scenario {
     scenario
 }
 
-fn policy(value: &Value) -> Policy {
-    let text = value.to_string();
-    read::read("policy", text.as_bytes())
-        .unwrap_or_else(|p| panic!("{}\n{text}", p[0]))
-        .0
-}
-
 /// The mailbox of an account in the JSON of a policy; made where there is none.
 fn mailbox<'a>(policy: &'a mut Value, account: &str) -> &'a mut Value {
     let all = policy["Mailboxes"].as_array_mut().unwrap();
@@ -235,7 +229,7 @@ fn follow(policy: &mut Value, changes: &[Value]) {
     }
 }
 
-/// Advise a device, do what it says, and hand in its message.
+/// Advise a device, do what it says, and submit its message.
 fn check(device: &Device, tenant: &Tenant, before: &Policy, mut json: Value, given: bool) {
     let facts = device.facts();
     let can = scenario(&facts);
@@ -244,7 +238,8 @@ fn check(device: &Device, tenant: &Tenant, before: &Policy, mut json: Value, giv
     assert_eq!(advice.choice, device.expected(tenant), "{context}");
     let passed: Vec<Choice> = advice.passed_over.iter().map(|(c, _)| *c).collect();
     let ahead: Vec<Choice> = Choice::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|c| *c < advice.choice)
         .collect();
     assert_eq!(passed, ahead);
@@ -279,22 +274,22 @@ fn check(device: &Device, tenant: &Tenant, before: &Policy, mut json: Value, giv
             handed.as_object_mut().unwrap().remove(name);
         }
     }
-    let after = policy(&json);
+    let after = policy(&json.to_string());
     let submitted = submit(&after, &scenario(&handed));
     assert_eq!(submitted.failures, [], "{context}\n{json}");
     let way = match advice.choice {
-        Choice::Client | Choice::LegacyClient | Choice::OwnServer => Way::Client,
-        Choice::Direct => Way::Direct,
-        Choice::Certificate | Choice::Address => Way::Relay,
+        Choice::Client | Choice::LegacyClient | Choice::OwnServer => Method::Client,
+        Choice::Direct => Method::Direct,
+        Choice::Certificate | Choice::Address => Method::Relay,
     };
-    assert_eq!(submitted.way, way, "{context}");
+    assert_eq!(submitted.method, way, "{context}");
     let names_address = told["spf"]["record"]
         .as_str()
         .is_some_and(|r| r.contains("ip4:192.0.2.9 "));
     let fixed = device.address == Some(("192.0.2.9", true));
     assert_eq!(
         names_address,
-        fixed && way != Way::Client && device.from.ends_with("contoso.com"),
+        fixed && way != Method::Client && device.from.ends_with("contoso.com"),
         "{context}"
     );
 }
@@ -312,7 +307,7 @@ fn the_advised_way_is_the_preferred_one_and_is_taken() {
                 all_known: false,
             };
             let json = tenant.policy();
-            let before = policy(&json);
+            let before = policy(&json.to_string());
             // Every device in the plain tenant; elsewhere every seventeenth.
             let plain = !(reject || off || lock || connector);
             for device in devices().iter().step_by(if plain { 1 } else { 17 }) {
@@ -393,14 +388,8 @@ fn a_name_that_is_taken_is_not_used_again_and_quotes_are_safe() {
 }
 
 fn run(args: &str) -> (Option<i32>, String) {
-    let o = Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["submit", "--advise"])
-        .args(args.split_whitespace())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let mut command = rdsim(&["submit", "--advise"]);
+    let o = command.args(args.split_whitespace()).output().unwrap();
     let text = [o.stdout, o.stderr].concat();
     (o.status.code(), String::from_utf8(text).unwrap())
 }

@@ -3,15 +3,16 @@
 //! `RDSIM_BLESS=1 cargo test --test it submit::pages::` writes the verdicts anew; read the diff.
 
 use crate::page;
+use crate::program::root;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::policy::read;
-use rdsim::submit::{REQUIREMENTS, Way, refusals};
+use rdsim::submit::{Method, REQUIREMENTS, refusals};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/submit")
+    root().join("src/submit")
 }
 
 /// What an example shows.
@@ -28,7 +29,7 @@ fn play(policy: &str, scenario: &str) -> Played {
     assert!(warnings.is_empty(), "{}", warnings[0]);
     example::hand_in(policy, scenario, |submitted| Played {
         text: example::submitted(submitted, Language::English),
-        asked: submitted.asked.clone(),
+        asked: submitted.requirements.clone(),
         refusal: submitted.failures.first().map(|f| f.refusal),
     })
     .unwrap()
@@ -78,11 +79,11 @@ fn every_example_of_every_page_gives_its_verdict() {
 
 #[test]
 fn every_way_has_an_example_that_is_taken_and_one_that_is_refused() {
-    for (way, file) in Way::ALL
+    for (way, file) in Method::ALL
         .iter()
         .zip(["client_submission", "direct_send", "smtp_relay"])
     {
-        let played = play_page(&format!("ways/{file}.md"));
+        let played = play_page(&format!("methods/{file}.md"));
         let taken: BTreeSet<bool> = played.iter().map(|p| p.refusal.is_none()).collect();
         assert_eq!(taken.len(), 2, "{file}");
         for example in &played {
@@ -118,26 +119,11 @@ fn every_requirement_is_two_files_and_every_refusal_is_listed() {
     assert_eq!(pages, names);
     assert_eq!(rooms, names);
     for requirement in REQUIREMENTS {
-        assert!(!requirement.ways.is_empty() && !requirement.title.is_empty());
+        assert!(!requirement.methods.is_empty() && !requirement.title.is_empty());
         let file = folder().join(format!("{}.md", requirement.id.replace('-', "_")));
         assert_eq!(std::fs::read_to_string(file).unwrap(), requirement.page);
     }
     let code = std::fs::read_to_string(folder().join("refusals.rs")).unwrap();
     let spelled = code.matches("pub const ").count() - 1;
     assert_eq!(spelled, refusals::ALL.len());
-}
-
-#[test]
-fn the_readme_lists_every_requirement() {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(readme).unwrap();
-    let lines = REQUIREMENTS.iter().map(|r| {
-        let file = r.id.replace('-', "_");
-        let title = match r.title.split_at(1) {
-            _ if r.title.starts_with("SMTP") => r.title.to_owned(),
-            (first, rest) => first.to_lowercase() + rest,
-        };
-        format!("- [{}](src/submit/{file}.md): {title}\n", r.id)
-    });
-    assert!(readme.contains(&lines.collect::<String>()));
 }

@@ -59,6 +59,6 @@ proptest! {
         }
         let mut trace = Trace::default();
         trace::read("t", bytes.as_slice(), &mut trace);
-        prop_assert_eq!(trace.files + trace.unreadable, 1);
+        prop_assert_eq!(trace.files + trace.unreadable_files, 1);
     }
 }

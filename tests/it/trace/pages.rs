@@ -4,6 +4,7 @@
 //! `RDSIM_BLESS=1 cargo test --test it trace::pages::` writes the traces anew; read the diff.
 
 use crate::page;
+use crate::program::root;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::page::Page;
 use rdsim::i18n::Language;
@@ -11,7 +12,6 @@ use rdsim::report::trace::predict::human;
 use rdsim::trace::predict::predict;
 use rdsim::trace::{self, Trace, event, status};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// What the trace shows for an example, and the names of its statuses and events.
 fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
@@ -42,7 +42,7 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
 fn read(export: &str) -> String {
     let mut trace = Trace::default();
     trace::read("export.csv", export.as_bytes(), &mut trace);
-    assert_eq!((trace.bad, trace.unreadable), (0, 0), "{export}");
+    assert_eq!((trace.bad_rows, trace.unreadable_files), (0, 0), "{export}");
     let mut out = Vec::new();
     rdsim::report::trace::human(&trace, Language::English, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -72,7 +72,7 @@ fn pages() -> BTreeMap<String, &'static str> {
 #[test]
 fn every_example_shows_its_trace() {
     for (name, built) in pages() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/trace/{name}.md"));
+        let file = root().join(format!("src/trace/{name}.md"));
         assert_eq!(std::fs::read_to_string(&file).unwrap(), built, "{name}");
         let tags = ["yaml policy", "eml message"];
         let played = page::play(&file, tags, "text trace", |[policy, message]| {

@@ -1,37 +1,25 @@
 //! Predicts traces, reads them back, and lets the model agree with itself.
 
-use super::run::{json, ok, policy, rdsim};
+use super::run::{json, ok, rdsim};
+use crate::given::policy_in as policy;
+use crate::given::{files, policies};
+use crate::program::{root, run};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
-use rdsim::mail::message;
 use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
-use rdsim::trace::predict::{COLUMNS, Facts, extended, predict};
-use rdsim::trace::reconcile::{Look, Reconciled, check};
+use rdsim::trace::predict::{COLUMNS, MessageFields, extended, predict};
+use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
 use rdsim::trace::{self, Trace, read};
-use rdsim::transport::decide::Outcome;
+use rdsim::transport::outcome::Outcome;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-fn under(folder: &str, end: &str) -> Vec<PathBuf> {
-    let root = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
-    let mut all: Vec<PathBuf> = walkdir::WalkDir::new(root)
-        .into_iter()
-        .map(|e| e.unwrap().into_path())
-        .filter(|p| {
-            p.to_string_lossy().ends_with(end) && !p.to_string_lossy().ends_with(".rdsim.yaml")
-        })
-        .collect();
-    all.sort();
-    all
-}
 
 /// What predict writes for a sample under a policy, and how often it names each response.
 fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, u64>)> {
     let judgement = evaluate::judge(policy, "m.eml", bytes, &Overrides::default())
         .result
         .ok()?;
-    let facts = Facts::of(&message::read(bytes).unwrap(), &judgement.sender);
+    let fields = MessageFields::of(&rdsim::mail::read(bytes).unwrap(), &judgement.sender);
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(COLUMNS).unwrap();
     let mut responses = BTreeMap::new();
@@ -46,7 +34,7 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
                     *responses.entry(r.line()).or_default() += 1;
                 }
             }
-            for row in extended(trail, &facts) {
+            for row in extended(trail, &fields) {
                 table.write_record(&row).unwrap();
             }
         }
@@ -58,18 +46,23 @@ fn predicted(policy: &Policy, bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String,
 fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
     let (mut judged, mut stopped) = (0, 0);
     let origins = Origins::default();
-    for file in under("policies", ".yaml") {
-        let name = file.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+    for file in policies() {
+        let name = file.strip_prefix(root()).unwrap();
         let policy = policy(name.to_str().unwrap());
-        for eml in under("fixtures", ".eml") {
+        for eml in files("fixtures", ".eml") {
             let Some((table, expected)) = predicted(&policy, &std::fs::read(&eml).unwrap()) else {
                 continue;
             };
             let mut trace = Trace::default();
             trace::read("t", table.as_slice(), &mut trace);
-            assert_eq!((trace.bad, trace.unreadable), (0, 0), "{}", eml.display());
+            assert_eq!(
+                (trace.bad_rows, trace.unreadable_files),
+                (0, 0),
+                "{}",
+                eml.display()
+            );
             let found: BTreeMap<String, u64> = trace
-                .known
+                .responses
                 .sorted()
                 .into_iter()
                 .map(|(r, n)| (r.to_owned(), n))
@@ -78,13 +71,13 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
             stopped += expected.len();
             let mut all = Reconciled::default();
             for part in read::open("t", table.as_slice()) {
-                let look = Look {
+                let comparison = Comparison {
                     policy: &policy,
                     origins: &origins,
                     order: None,
                     language: Language::English,
                 };
-                all.add(check(look, part));
+                all.add(compare(comparison, part));
             }
             let shown: Vec<_> = all
                 .groups()
@@ -98,7 +91,7 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
                 eml.display(),
                 policy.file
             );
-            judged += all.all.agree + all.all.fits;
+            judged += all.all.agree + all.all.fits_some_kind;
         }
     }
     assert!(judged > 200 && stopped > 50, "{judged} {stopped}");
@@ -162,7 +155,7 @@ fn what_a_message_sets_off_has_rows_of_its_own() {
     ];
     let (code, human) = ok(&args);
     assert_eq!(code, 0);
-    let famous = "  internal OOF of alice@contoso.com, set off by AutoReplyState: Enabled
+    let famous = "  internal OOF of alice@contoso.com, triggered by AutoReplyState: Enabled
     bob@fabrikam.com
       status Failed: not delivered; the detail says why, and whether the sender gets a report
       Receive
@@ -220,23 +213,17 @@ fn what_a_message_sets_off_has_rows_of_its_own() {
     // What is written is read back as any export.
     let mut trace = Trace::default();
     trace::read("t", table.as_bytes(), &mut trace);
-    assert_eq!((trace.rows, trace.bad), (6, 0));
+    assert_eq!((trace.rows, trace.bad_rows), (6, 0));
     let dropped =
         "250 2.1.5 RESOLVER.OOF.IntToExt; handled internal OOF addressed to external recipient";
-    assert_eq!(trace.known.sorted(), [(dropped, 1)]);
+    assert_eq!(trace.responses.sorted(), [(dropped, 1)]);
 }
 
 #[test]
 fn every_reaction_that_react_makes_has_its_rows_once() {
     let args = ["-p", "policies/out-of-office.yaml", "fixtures/incoming"];
     let (_, j) = json(&[&["predict", "--reactions"], &args[..]].concat());
-    let react = std::process::Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["react", "--format", "json"])
-        .args(args)
-        .output()
-        .unwrap();
+    let react = run(&[&["react", "--format", "json"], &args[..]].concat());
     let react: serde_json::Value = serde_json::from_slice(&react.stdout).unwrap();
     let (mut made, mut doubtful) = (0, 0);
     for (a, b) in j["messages"]

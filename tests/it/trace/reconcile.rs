@@ -1,6 +1,7 @@
 //! Holds real-shaped traces against the model with the real binary.
 
 use super::run::{EXTENDED, json, ok, rdsim};
+use crate::program::root;
 use serde_json::Value;
 
 #[test]
@@ -67,11 +68,7 @@ fn reconcile_counts_every_recipient_once_and_gives_the_likeliest_reason_first() 
     // What settles a reason makes the disagreement go away.
     let folder = tempfile::tempdir().unwrap();
     let mended = folder.path().join("mended.yaml");
-    let text = std::fs::read_to_string(format!(
-        "{}/policies/contoso.yaml",
-        env!("CARGO_MANIFEST_DIR")
-    ))
-    .unwrap();
+    let text = std::fs::read_to_string(root().join("policies/contoso.yaml")).unwrap();
     let text = text
         .replace("  - contoso.com\n", "  - contoso.com\n  - contoso.net\n")
         .replace("Mailboxes:\n", "Mailboxes:\n  - Addresses: [erik@contoso.com]\n    ExternalAudience: None\n")
@@ -260,8 +257,7 @@ fn every_sample_is_named_and_read() {
             "{name}"
         );
     }
-    let samples =
-        std::fs::read_dir(format!("{}/fixtures/traces", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let samples = std::fs::read_dir(root().join("fixtures/traces")).unwrap();
     assert_eq!(samples.count(), 15);
     let (_, j) = json(&[
         "read",

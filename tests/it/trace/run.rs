@@ -1,20 +1,13 @@
 //! Runs `rdsim trace` with its environment scrubbed.
 
-use rdsim::policy::Policy;
+use crate::program::run;
 use serde_json::Value;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 pub const EXTENDED: &str = "fixtures/traces/extended.csv";
 
 pub fn rdsim(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_rdsim"))
-        .env_clear()
-        .arg("trace")
-        .args(args)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    run(&[&["trace"], args].concat())
 }
 
 pub fn ok(args: &[&str]) -> (i32, String) {
@@ -31,10 +24,4 @@ pub fn json(args: &[&str]) -> (i32, Value) {
         code,
         serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}")),
     )
-}
-
-pub fn policy(name: &str) -> Policy {
-    let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
-    let bytes = std::fs::read(path).unwrap();
-    rdsim::policy::read::read(name, &bytes).unwrap().0
 }

@@ -3,17 +3,20 @@
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
 use anstream::adapter::strip_bytes;
-use rdsim::transport::classify::Kind;
-use rdsim::evaluate::{Judged, Judgement, Summary, Overrides, judge};
-use rdsim::transport::decide::{Outcome, Verdict};
+use rdsim::diagnostic::Explained as _;
+use rdsim::evaluate::{Judged, Judgement, Overrides, Summary, judge};
+use rdsim::i18n::Language;
 use rdsim::policy::document::{self, Node, Value};
 use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
-use rdsim::report::mail_flow::{MailFlow, Hop};
+use rdsim::report::mail_flow::{Hop, MailFlow};
 use rdsim::report::{json, svg};
-use rdsim::transport::settings::{Effect, Forward, Ruling, shown};
 use rdsim::trace::predict::{self, Row, Stop, Trail};
-use rdsim::i18n::Language;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
+use rdsim::transport::outcome::Outcome;
+use rdsim::transport::setting::{Effect, Ruling, shown};
+use rdsim::transport::verdict::Verdict;
 use serde::Serialize;
 
 /// What the reader of the page knows beyond the message. It comes as JSON and is read as YAML,
@@ -39,11 +42,10 @@ fn known(json: &str) -> Overrides {
     told
 }
 
-/// The way of forwarding of a token.
+/// The forwarder that a token names.
 #[must_use]
-pub fn forward(token: &str) -> Option<Forward> {
-    let mut all = Forward::ALL.iter();
-    all.find(|(_, t)| *t == token).map(|(f, _)| *f)
+pub fn forward(token: &str) -> Option<ForwardedBy> {
+    token.parse().ok()
 }
 
 /// A verdict and how it came about, or the problems of the policy.
@@ -114,7 +116,7 @@ struct RowV1 {
 
 #[derive(Debug, Serialize)]
 struct AskedV1 {
-    room: &'static str,
+    setting_id: &'static str,
     setting: &'static str,
     value: String,
     line: Option<u32>,
@@ -158,7 +160,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
             let verdicts = judgement.verdicts.iter();
             checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
         }
-        Err(reason) => checked.error = Some(reason.localized(view.language)),
+        Err(reason) => checked.error = Some(reason.message().localized(view.language)),
     }
     checked
 }
@@ -167,7 +169,10 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
 #[must_use]
 pub fn report(yaml: &str, file: &str, path: &str, message: &[u8]) -> String {
     match read::read(file, yaml.as_bytes()) {
-        Ok((policy, _)) => document(&policy, &judge(&policy, path, message, &Overrides::default())),
+        Ok((policy, _)) => document(
+            &policy,
+            &judge(&policy, path, message, &Overrides::default()),
+        ),
         Err(_) => String::new(),
     }
 }
@@ -200,7 +205,7 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
         _ => false,
     };
     let asked = verdict.asked.iter().map(|r| AskedV1 {
-        room: r.room,
+        setting_id: r.setting_id,
         setting: r.setting,
         value: if r.value.is_empty() {
             String::new()
@@ -221,7 +226,11 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
         domain_line: accepted.or(remote.map(|a| a.domain.line)),
         domain_why: remote.map(|a| language.translate(a.why).to_owned()),
         asked: asked.collect(),
-        notes: verdict.notes.iter().map(|n| n.localized(language)).collect(),
+        notes: verdict
+            .notes
+            .iter()
+            .map(|n| n.localized(language))
+            .collect(),
         body: verdict
             .format
             .as_ref()

@@ -1,10 +1,12 @@
 //! Tells what there is to choose from: settings, kinds, ways of forwarding, responses.
 
-use rdsim::transport::classify::Kind;
 use rdsim::policy::charset::CHARSETS;
 use rdsim::policy::sections::{NOT_SIMULATED, OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::transport::responses;
-use rdsim::transport::settings::{self, Forward, GATES, Setting};
+use rdsim::transport::setting::Setting;
+use rdsim::transport::settings::{self, CAN_STOP};
 use serde::Serialize;
 
 /// What there is.
@@ -58,8 +60,8 @@ pub fn facts() -> Facts {
     Facts {
         version: 1,
         settings: settings::all().map(setting).collect(),
-        kinds: Kind::ALL.iter().map(|(_, token)| *token).collect(),
-        forwards: Forward::ALL.iter().map(|(_, token)| *token).collect(),
+        kinds: Kind::TOKENS.to_vec(),
+        forwards: ForwardedBy::TOKENS.to_vec(),
         responses: responses
             // It moves a recipient and stops nothing.
             .filter(|r| !std::ptr::eq(**r, &responses::FORWARDED))
@@ -83,7 +85,7 @@ fn setting(setting: &'static Setting) -> SettingV1 {
     SettingV1 {
         id: setting.id,
         name: setting.name,
-        gate: GATES.iter().any(|g| std::ptr::eq(*g, setting)),
+        gate: CAN_STOP.iter().any(|g| std::ptr::eq(*g, setting)),
         values: property.map_or(ValuesV1::Text, values),
     }
 }

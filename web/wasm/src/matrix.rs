@@ -2,14 +2,15 @@
 
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
-use rdsim::transport::classify::Kind;
-use rdsim::transport::decide::{Outcome, outcome, stopped_by, applicable_policy};
 use rdsim::diff::classes::{Classes, Senders};
 use rdsim::diff::compare;
+use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json};
-use rdsim::transport::settings::{MessageFacts, Content, Forward};
-use rdsim::i18n::{Language, en};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::{applicable_policy, outcome, stopped_by};
+use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use rdsim::transport::outcome::Outcome;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -71,9 +72,9 @@ struct BecauseV1 {
 
 /// The rows: each kind as it is sent, and ordinary mail by the two ways of forwarding that the
 /// policy looks at.
-fn rows() -> impl Iterator<Item = (Kind, Forward)> {
-    let sent = Kind::ALL.iter().map(|(kind, _)| (*kind, Forward::No));
-    let forwarded = [Forward::InboxRule, Forward::MailboxForwarding];
+fn rows() -> impl Iterator<Item = (Kind, ForwardedBy)> {
+    let sent = Kind::ALL.iter().map(|kind| (*kind, ForwardedBy::Nobody));
+    let forwarded = [ForwardedBy::InboxRule, ForwardedBy::MailboxForwarding];
     sent.chain(forwarded.map(|forward| (Kind::Ordinary, forward)))
 }
 
@@ -148,7 +149,7 @@ fn senders(classes: &Classes) -> Vec<String> {
 fn cell(
     policies: [&Policy; 2],
     kind: Kind,
-    forward: Forward,
+    forward: ForwardedBy,
     to: &str,
     senders: &[String],
 ) -> CellV1 {
@@ -172,19 +173,19 @@ fn cell(
     }
 }
 
-fn judge(policy: &Policy, kind: Kind, forward: Forward, to: &str, sender: &str) -> OutcomeV1 {
+fn judge(policy: &Policy, kind: Kind, forward: ForwardedBy, to: &str, sender: &str) -> OutcomeV1 {
     let route = policy.route(to);
     let author = policy.author(sender);
     // Mailbox forwarding is what it is, whatever the message says.
     let (forward, forwarder) = match route.forwarded_by {
-        Some(_) => (Forward::MailboxForwarding, to),
+        Some(_) => (ForwardedBy::MailboxForwarding, to),
         None => (forward, sender),
     };
     let applicable = applicable_policy(&route, &author, policy.outbound_for(forwarder));
     let case = MessageFacts {
         kind,
-        forward,
-        content: Content::default(),
+        forwarded_by: forward,
+        content: ContentFacts::default(),
     };
     let outcome = outcome(&case, &route, &author, &applicable);
     let because = matches!(outcome, Outcome::Dropped(_) | Outcome::Rejected(_))
@@ -193,7 +194,9 @@ fn judge(policy: &Policy, kind: Kind, forward: Forward, to: &str, sender: &str) 
         .filter(|_| route.accepted.is_none());
     OutcomeV1 {
         outcome: outcome.token(),
-        response: outcome.response().map(rdsim::transport::responses::Response::line),
+        response: outcome
+            .response()
+            .map(rdsim::transport::responses::Response::line),
         because: because.map(|r| BecauseV1 {
             setting: r.setting,
             value: r.value.to_string(),

@@ -2,9 +2,8 @@
 
 use crate::POLICY;
 use rdsim::diagnostic::{Problem, Severity};
-use rdsim::policy::PARAMETERS;
-use rdsim::policy::{self, Policy, CmdletEnum as _};
 use rdsim::i18n::Language;
+use rdsim::policy::{self, CmdletEnum as _, PARAMETERS, Policy};
 use serde::Serialize;
 
 /// A policy and its problems; no policy where one of them is an error.

@@ -3,12 +3,11 @@
 //! A question is drawn by its seed alone, so that a link with the seed shows the same one.
 
 use fastrand::Rng;
-use rdsim::transport::classify::Kind;
 use rdsim::explain;
-use rdsim::explain::example::{kind_told, told};
-use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum as _, VariantArray as _};
-use rdsim::transport::settings::Forward;
 use rdsim::i18n::Language;
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum as _, VariantArray as _};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -82,12 +81,12 @@ fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
         return None;
     }
     let example = examples.swap_remove(place);
-    let (options, message) = told(&example.message);
+    let (options, message) = rdsim::explain::example::options(&example.message);
     Some(Question {
         version: 1,
         seed,
         page: Some(example.page),
-        kind: kind_told(options.as_deref()).map(Kind::token),
+        kind: rdsim::explain::example::kind(options.as_deref()).map(Kind::token),
         message: message.to_owned(),
         policy: example.policy,
         forwarded_by: None,
@@ -116,7 +115,10 @@ fn random(seed: u32, rng: &mut Rng) -> Question {
     let untold = rng.u8(..8) == 0;
     // Most ordinary messages are forwarded, else nothing would be asked of them.
     let forward = if kind == Kind::Ordinary && rng.u8(..4) > 0 {
-        pick(rng, &[Forward::InboxRule, Forward::MailboxForwarding])
+        pick(
+            rng,
+            &[ForwardedBy::InboxRule, ForwardedBy::MailboxForwarding],
+        )
     } else {
         None
     };
@@ -149,7 +151,7 @@ fn random(seed: u32, rng: &mut Rng) -> Question {
         policy,
         message,
         kind: (!untold).then(|| kind.token()),
-        forwarded_by: (!untold).then(|| forward.unwrap_or(Forward::No).token()),
+        forwarded_by: (!untold).then(|| forward.unwrap_or(ForwardedBy::Nobody).token()),
     }
 }
 

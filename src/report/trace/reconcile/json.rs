@@ -4,7 +4,6 @@ use super::{days, when};
 use crate::i18n::Language;
 use crate::policy::Policy;
 use crate::report::human::because;
-use crate::trace::kinds::By;
 use crate::trace::reconcile::{Group, Reconciled, check_command};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -25,7 +24,7 @@ struct ReconciledV1<'a> {
     on_the_way: u64,
     agreement_percent: Option<f64>,
     agreed: Vec<CountV1<'a>>,
-    not_judged: Vec<ApartV1>,
+    not_judged: Vec<NotJudgedV1>,
     disagreements: Vec<GroupV1<'a>>,
     disagreements_beyond: u64,
 }
@@ -37,7 +36,7 @@ struct CountV1<'a> {
 }
 
 #[derive(Serialize)]
-struct ApartV1 {
+struct NotJudgedV1 {
     why: &'static str,
     meaning: &'static str,
     count: u64,
@@ -85,21 +84,21 @@ struct ReasonV1<'a> {
 pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
     let found = &all.all;
     let groups = all.groups();
-    let apart = found.seen.set_apart();
+    let not_judged = found.scan.not_judged();
     let (first_day, last_day) = days(found.span);
     let shape = ReconciledV1 {
         version: 1,
         policy: &policy.file,
-        rows: found.seen.rows,
-        bad_rows: found.seen.bad,
-        unreadable_files: found.seen.unreadable,
+        rows: found.scan.rows,
+        bad_rows: found.scan.bad_rows,
+        unreadable_files: found.scan.unreadable_files,
         undated: found.undated,
         first_day,
         last_day,
         agree: found.agree,
         disagree: found.disagree,
-        fits_some_kind: found.fits,
-        on_the_way: found.seen.on_the_way,
+        fits_some_kind: found.fits_some_kind,
+        on_the_way: found.scan.on_the_way,
         agreement_percent: found.rate(),
         agreed: found
             .agreed
@@ -109,10 +108,10 @@ pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resul
                 count: *count,
             })
             .collect(),
-        not_judged: apart
-            .map(|(why, count)| ApartV1 {
-                why: why.token(),
-                meaning: why.words(),
+        not_judged: not_judged
+            .map(|(why, count)| NotJudgedV1 {
+                why: why.into(),
+                meaning: why.meaning(),
                 count,
             })
             .collect(),
@@ -131,15 +130,10 @@ fn group<'a>(g: &'a Group, policy: &Policy) -> GroupV1<'a> {
         count: g.count,
         kind: d.case.0.token(),
         forwarded_by: d.case.1.token(),
-        kind_is_told_by: match d.by {
-            By::Response => "response",
-            By::Source => "source",
-            By::Subject => "subject",
-            By::Nothing => "nothing",
-        },
+        kind_is_told_by: d.evidence.into(),
         remote_domain: d.remote.map(|r| r.pattern.to_string()),
-        exchange: d.did.words(true),
-        rdsim: d.said.iter().map(|o| o.words(false)).collect(),
+        exchange: d.exchange.words(true),
+        rdsim: d.predicted.iter().map(|o| o.words(false)).collect(),
         because: ruling.map(|r| because(r, &policy.file, Language::English)),
         first_day,
         last_day,

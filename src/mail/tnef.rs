@@ -1,0 +1,191 @@
+//! Reads the few TNEF attributes that tell a message's kind (MS-OXTNEF).
+//!
+//! Of a stream that is cut short, or has a wrong length or checksum, what stands before that is
+//! read, and the problem is described.
+
+use super::message::Message;
+
+/// What a TNEF stream says of its message.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Tnef {
+    /// PidTagMessageClass, else attMessageClass.
+    pub message_class: Option<String>,
+    /// PidTagAutoForwarded.
+    pub auto_forwarded: Option<bool>,
+    /// Property 0x4080, the OOF reply type.
+    pub oof_reply_type: Option<i32>,
+    /// What was wrong with the stream.
+    pub problems: Vec<String>,
+}
+
+const SIGNATURE: u32 = 0x223E_9F78;
+const ATT_MESSAGE_CLASS: u32 = 0x0007_8008;
+const ATT_MSG_PROPS: u32 = 0x0006_9003;
+
+/// Class names that attMessageClass writes in an older spelling (MS-OXTNEF 2.1.3.3.1).
+const OLD_NAMES: [(&str, &str); 5] = [
+    ("IPM.Microsoft Mail.Note", "IPM.Note"),
+    ("IPM.Microsoft Mail.Read Receipt", "Report.IPM.Note.IPNRN"),
+    ("IPM.Microsoft Mail.Non-Delivery", "Report.IPM.Note.NDR"),
+    (
+        "IPM.Microsoft Schedule.MtgReq",
+        "IPM.Schedule.Meeting.Request",
+    ),
+    (
+        "IPM.Microsoft Schedule.MtgCncl",
+        "IPM.Schedule.Meeting.Canceled",
+    ),
+];
+
+/// The message of a TNEF stream that stands by itself.
+pub(super) fn message(bytes: &[u8]) -> Message<'static> {
+    Message {
+        media_type: "application/ms-tnef".into(),
+        tnef: read(bytes).map(|tnef| (tnef, 1)),
+        ..Message::default()
+    }
+}
+
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        let (head, tail) = self.0.split_at_checked(n)?;
+        self.0 = tail;
+        Some(head)
+    }
+
+    fn u8(&mut self) -> Option<u8> {
+        self.take(1)?.first().copied()
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        Some(u16::from_le_bytes(self.take(2)?.try_into().ok()?))
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn padded(&mut self, n: u32) -> Option<&'a [u8]> {
+        let n = usize::try_from(n).ok()?;
+        let value = self.take(n)?;
+        self.take(n.next_multiple_of(4) - n)?;
+        Some(value)
+    }
+}
+
+/// Read a TNEF stream; `None` where it does not start with the signature.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Option<Tnef> {
+    let mut b = Bytes(bytes);
+    if b.u32()? != SIGNATURE {
+        return None;
+    }
+    let mut out = Tnef::default();
+    if b.u16().is_none() {
+        out.problems
+            .push("the stream ends after its signature".into());
+    }
+    let mut old_class = None;
+    while !b.0.is_empty() {
+        let header = (b.u8(), b.u32(), b.u32());
+        let (Some(level), Some(id), Some(length)) = header else {
+            out.problems
+                .push("the stream ends inside an attribute".into());
+            break;
+        };
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let data = b.take(length).unwrap_or_else(|| {
+            out.problems.push(format!("attribute {id:#x} is cut short"));
+            std::mem::take(&mut b.0)
+        });
+        let sum = data.iter().fold(0u16, |s, x| s.wrapping_add(u16::from(*x)));
+        match b.u16() {
+            Some(written) if written != sum => out
+                .problems
+                .push(format!("attribute {id:#x} has a wrong checksum")),
+            _ => {}
+        }
+        // Level 2 is an attachment: an embedded message's class is not this message's.
+        match (level, id) {
+            (1, ATT_MESSAGE_CLASS) => old_class = Some(text8(data)),
+            (1, ATT_MSG_PROPS) if properties(data, &mut out).is_none() => out
+                .problems
+                .push("the message properties are cut short".into()),
+            _ => {}
+        }
+    }
+    if out.message_class.as_ref().is_none_or(String::is_empty) {
+        out.message_class = old_class.map(|c| {
+            OLD_NAMES
+                .iter()
+                .find(|(old, _)| c.eq_ignore_ascii_case(old))
+                .map_or(c, |(_, new)| (*new).to_owned())
+        });
+    }
+    Some(out)
+}
+
+fn text8(data: &[u8]) -> String {
+    let end = data.iter().position(|b| *b == 0).unwrap_or(data.len());
+    String::from_utf8_lossy(data.get(..end).unwrap_or_default())
+        .trim()
+        .to_owned()
+}
+
+fn text16(data: &[u8]) -> String {
+    let units: Vec<u16> = data
+        .chunks_exact(2)
+        .filter_map(|c| Some(u16::from_le_bytes(c.try_into().ok()?)))
+        .take_while(|u| *u != 0)
+        .collect();
+    String::from_utf16_lossy(&units).trim().to_owned()
+}
+
+/// The properties of attMsgProps; `None` where they end too early or have an unknown type.
+fn properties(data: &[u8], out: &mut Tnef) -> Option<()> {
+    let mut b = Bytes(data);
+    let count = b.u32()?;
+    for _ in 0..count {
+        let (kind, id) = (b.u16()?, b.u16()?);
+        if id >= 0x8000 {
+            b.take(16)?;
+            match b.u32()? {
+                0 => drop(b.u32()?),
+                _ => {
+                    let n = b.u32()?;
+                    b.padded(n)?;
+                }
+            }
+        }
+        let base = kind & !0x1000;
+        let variable = matches!(base, 0x1E | 0x1F | 0x102 | 0xD);
+        let values = if variable || kind & 0x1000 != 0 {
+            b.u32()?
+        } else {
+            1
+        };
+        for _ in 0..values {
+            let value = if variable {
+                let n = b.u32()?;
+                b.padded(n)?
+            } else {
+                b.take(match base {
+                    0x2..=0x4 | 0xA | 0xB => 4,
+                    0x5..=0x7 | 0x14 | 0x40 => 8,
+                    0x48 => 16,
+                    _ => return None,
+                })?
+            };
+            match (kind, id) {
+                (0x1E, 0x001A) => out.message_class = Some(text8(value)),
+                (0x1F, 0x001A) => out.message_class = Some(text16(value)),
+                (0xB, 0x0005) => out.auto_forwarded = Some(value.first().is_some_and(|v| *v != 0)),
+                (0x3, 0x4080) => out.oof_reply_type = value.try_into().ok().map(i32::from_le_bytes),
+                _ => {}
+            }
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,327 @@
+//! Builds the messages of reactions, with the headers that Exchange gives them.
+
+use super::{Incoming, tnef};
+use crate::transport::message_facts::ForwardedBy;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use mail_parser::DateTime;
+
+/// The message of a reaction, and what its bytes do not tell.
+#[derive(Debug, Clone)]
+pub struct ReactionMessage {
+    /// Its bytes, with CRLF line ends.
+    pub bytes: Vec<u8>,
+    /// Its recipient, as compared.
+    pub to: String,
+    /// Who forwards it, where it is a forward.
+    pub forward: Option<ForwardedBy>,
+    /// Whether the user, not an admin, may have set up the forwarding.
+    pub may_be_user_set: bool,
+    /// Notes on it that the verdict is to carry.
+    pub notes: Vec<&'static str>,
+}
+
+impl ReactionMessage {
+    /// The options with which `check` judges its file as it is judged here.
+    #[must_use]
+    pub fn options(&self) -> Vec<&str> {
+        let mut options = vec!["--to", &self.to];
+        if let Some(forward) = self.forward {
+            options.extend(["--forwarded-by", forward.token()]);
+        }
+        options
+    }
+}
+
+/// A message that is being built.
+pub(super) struct MessageBuilder<'a> {
+    incoming: &'a Incoming<'a, 'a>,
+    to: String,
+    text: Vec<u8>,
+}
+
+/// Sender, recipient and subject of a reaction.
+pub(super) struct Envelope<'a> {
+    /// The envelope sender: empty for the null sender.
+    pub(super) path: &'a str,
+    /// From.
+    pub(super) from: &'a str,
+    /// To.
+    pub(super) to: &'a str,
+    /// What stands before the subject.
+    pub(super) prefix: &'a str,
+    /// The token of the reaction.
+    pub(super) token: &'a str,
+}
+
+impl<'a> MessageBuilder<'a> {
+    /// A new message in answer to the incoming one.
+    pub(super) fn new(incoming: &'a Incoming<'a, 'a>, envelope: &Envelope) -> Self {
+        let mut builder = Self::bare(incoming, envelope.to);
+        builder.field("Return-Path", &format!("<{}>", envelope.path));
+        builder.field("From", envelope.from);
+        builder.field("To", envelope.to);
+        builder.field(
+            "Subject",
+            &format!("{}{}", envelope.prefix, incoming.subject()),
+        );
+        if let Some(at) = incoming.time() {
+            builder.field("Date", &DateTime::from_timestamp(at).to_rfc822());
+        }
+        let original = incoming.message.header("Message-ID").map(|h| &*h.value);
+        let local = original.unwrap_or("message").chars().map(|c| match c {
+            c if c.is_ascii_alphanumeric() || c == '-' || c == '_' => c,
+            _ => '.',
+        });
+        let local: String = local.take(100).collect();
+        let (local, token) = (local.trim_matches('.'), envelope.token);
+        let domain = incoming.to.rsplit_once('@').map_or("", |(_, d)| d);
+        builder.field("Message-ID", &format!("<{token}.{local}@{domain}>"));
+        if let Some(original) = original {
+            builder.field("In-Reply-To", original);
+            builder.field("References", original);
+        }
+        builder
+    }
+
+    /// A message without any header yet.
+    pub(super) fn bare(incoming: &'a Incoming<'a, 'a>, to: &str) -> Self {
+        Self {
+            incoming,
+            to: to.to_owned(),
+            text: Vec::new(),
+        }
+    }
+
+    /// Add a header field; a line end in the value would begin another one.
+    pub(super) fn field(&mut self, name: &str, value: &str) {
+        let one_line = |c: char| if c.is_control() { ' ' } else { c };
+        let value: String = value.chars().map(one_line).collect();
+        self.text
+            .extend(format!("{name}: {}\n", value.trim()).into_bytes());
+    }
+
+    /// The fields by which Exchange marks what an inbox rule made.
+    pub(super) fn by_rule(&mut self) {
+        let incoming = self.incoming;
+        self.field(
+            "X-MS-Exchange-Generated-Message-Source",
+            "Mailbox Rules Agent",
+        );
+        self.field("Auto-Submitted", "auto-generated");
+        self.loop_header();
+        if let Some(id) = incoming.message.header("Message-ID") {
+            self.field("X-MS-Exchange-Parent-Message-Id", &id.value);
+        }
+    }
+
+    /// The field by which Exchange recognises what an inbox rule has already processed.
+    pub(super) fn loop_header(&mut self) {
+        let owner = self.incoming.to.clone();
+        self.field("X-MS-Exchange-Inbox-Rules-Loop", &owner);
+    }
+
+    /// Finish with a text.
+    pub(super) fn text(mut self, text: &str) -> ReactionMessage {
+        self.field("MIME-Version", "1.0");
+        self.text.extend(part(text).into_bytes());
+        self.finish()
+    }
+
+    /// Finish with a text and a TNEF part that carries the message class.
+    pub(super) fn text_with_class(
+        mut self,
+        text: &str,
+        class: &str,
+        oof_reply_type: Option<i32>,
+    ) -> ReactionMessage {
+        let encoded = STANDARD.encode(tnef::stream(class, oof_reply_type));
+        let lines: Vec<&str> = encoded
+            .as_bytes()
+            .chunks(76)
+            .filter_map(|line| std::str::from_utf8(line).ok())
+            .collect();
+        let stream = format!(
+            "Content-Type: application/ms-tnef; name=\"winmail.dat\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=\"winmail.dat\"\n\n{}\n",
+            lines.join("\n")
+        );
+        self.multipart("mixed", &[part(text).into_bytes(), stream.into_bytes()]);
+        self.finish()
+    }
+
+    /// Finish with a report: its text, its fields and the headers of what it reports on.
+    pub(super) fn report(
+        mut self,
+        of: &str,
+        text: &str,
+        fields: &[(&str, &str)],
+    ) -> ReactionMessage {
+        let mut report = MessageBuilder::bare(self.incoming, "");
+        report.field("Content-Type", &format!("message/{of}"));
+        report.text.push(b'\n');
+        for (name, value) in fields {
+            if name.is_empty() {
+                report.text.push(b'\n');
+            } else {
+                report.field(name, value);
+            }
+        }
+        let (head, _) = split(self.incoming.raw);
+        let original = [
+            b"Content-Type: text/rfc822-headers; charset=utf-8\n\n",
+            head,
+        ]
+        .concat();
+        let kind = format!("report; report-type={of}");
+        self.multipart(&kind, &[part(text).into_bytes(), report.text, original]);
+        self.finish()
+    }
+
+    /// Finish with the content of the incoming message.
+    pub(super) fn content(mut self) -> ReactionMessage {
+        let (head, body) = split(self.incoming.raw);
+        self.copy_fields(head, |name| {
+            let name = name.to_ascii_lowercase();
+            name.starts_with("content-") || name == "mime-version"
+        });
+        self.text.push(b'\n');
+        self.text.extend(body);
+        self.finish()
+    }
+
+    /// Finish with the incoming message itself, apart from fields that are not kept.
+    pub(super) fn message(mut self, without: &[&str]) -> ReactionMessage {
+        let (head, body) = split(self.incoming.raw);
+        self.copy_fields(head, |name| {
+            !without.iter().any(|w| w.eq_ignore_ascii_case(name))
+        });
+        self.text.push(b'\n');
+        self.text.extend(body);
+        self.finish()
+    }
+
+    /// Finish with the incoming message as an attachment.
+    pub(super) fn attached(mut self) -> ReactionMessage {
+        let text = part("Attached is a forwarded message.").into_bytes();
+        let original = [
+            &b"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n"[..],
+            self.incoming.raw,
+        ];
+        self.multipart("mixed", &[text, original.concat()]);
+        self.finish()
+    }
+
+    /// Copy fields of the incoming message, byte for byte.
+    fn copy_fields(&mut self, head: &[u8], wanted: impl Fn(&str) -> bool) {
+        let mut copying = false;
+        for line in head.split_inclusive(|b| *b == b'\n') {
+            if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+                let name = line.split(|b| *b == b':').next().unwrap_or_default();
+                // A line without a colon is no field, such as `From ` of a mailbox file.
+                copying = line.contains(&b':')
+                    && !line.starts_with(b"From ")
+                    && wanted(String::from_utf8_lossy(name).trim());
+            }
+            if copying {
+                self.text.extend(line);
+                if !line.ends_with(b"\n") {
+                    self.text.push(b'\n');
+                }
+            }
+        }
+    }
+
+    fn multipart(&mut self, kind: &str, parts: &[Vec<u8>]) {
+        let mut boundary = String::from("part");
+        let found = |boundary: &str| {
+            let marker = format!("--{boundary}");
+            let within = |p: &Vec<u8>| p.windows(marker.len()).any(|w| w == marker.as_bytes());
+            parts.iter().any(within)
+        };
+        while found(&boundary) {
+            boundary.push('x');
+        }
+        self.field("MIME-Version", "1.0");
+        let kind = format!("multipart/{kind}; boundary=\"{boundary}\"");
+        self.field("Content-Type", &kind);
+        for part in parts {
+            self.text.extend(format!("\n--{boundary}\n").into_bytes());
+            self.text.extend(part);
+        }
+        self.text.extend(format!("\n--{boundary}--\n").into_bytes());
+    }
+
+    fn finish(self) -> ReactionMessage {
+        ReactionMessage {
+            bytes: crlf(&self.text),
+            to: self.to,
+            forward: None,
+            may_be_user_set: false,
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// A text part with its headers: HTML where the text is.
+fn part(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let html = ["<html", "<body", "<div", "<p>", "<br"]
+        .iter()
+        .any(|tag| lower.contains(tag));
+    let kind = if html { "html" } else { "plain" };
+    let bits = if text.is_ascii() { "7bit" } else { "8bit" };
+    format!(
+        "Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: {bits}\n\n{}\n",
+        text.trim_end()
+    )
+}
+
+/// The header of a message and its body, separated by the first empty line.
+fn split(raw: &[u8]) -> (&[u8], &[u8]) {
+    let mut at = 0;
+    for line in raw.split_inclusive(|b| *b == b'\n') {
+        if line.iter().all(|b| matches!(b, b'\r' | b'\n')) {
+            let (head, rest) = raw.split_at_checked(at).unwrap_or((raw, &[]));
+            return (head, rest.get(line.len()..).unwrap_or_default());
+        }
+        at += line.len();
+    }
+    (raw, &[])
+}
+
+/// The same with CRLF line ends throughout.
+fn crlf(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 32);
+    let mut before = 0;
+    for byte in text {
+        if *byte == b'\n' && before != b'\r' {
+            out.push(b'\r');
+        }
+        out.push(*byte);
+        before = *byte;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{crlf, split};
+
+    #[test]
+    fn line_ends_are_crlf_whatever_they_were() {
+        assert_eq!(crlf(b"a\nb\r\nc\rd"), b"a\r\nb\r\nc\rd");
+    }
+
+    #[test]
+    fn the_first_empty_line_divides() {
+        let cases: [(&[u8], &[u8], &[u8]); 4] = [
+            (b"A: 1\n\nbody\n\nmore", b"A: 1\n", b"body\n\nmore"),
+            (b"A: 1\r\n\r\nbody", b"A: 1\r\n", b"body"),
+            (b"A: 1\n", b"A: 1\n", b""),
+            (b"\nbody", b"", b"body"),
+        ];
+        for (raw, head, body) in cases {
+            assert_eq!(split(raw), (head, body));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Gathers what is known of an incoming message: from itself, from the policy, from the user.
+
+use super::Reason;
+use crate::address;
+use crate::i18n::{Text, en};
+use crate::mail::message::Message;
+use crate::policy::{Mailbox, Policy};
+use mail_parser::{DateTime, MessageParser};
+use std::borrow::Cow;
+
+/// The months as RFC 5322 writes them, in lower incoming and without spaces.
+const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+/// What the user knows of the arrival beyond the message.
+#[derive(Debug, Clone, Default)]
+pub struct Arrival {
+    /// `--from`: the envelope sender.
+    pub from: Option<String>,
+    /// `--to`.
+    pub to: Vec<String>,
+    /// `--at`, in seconds since 1970.
+    pub at: Option<i64>,
+    /// `--notify`: what the sender asked for in the envelope; empty where nothing was.
+    pub notify: Vec<Notify>,
+    /// `--junk`: the message was marked as spam.
+    pub junk: bool,
+    /// `--already-answered`: the sender got an out-of-office reply before.
+    pub answered: bool,
+    /// `--undeliverable`: the recipient cannot be delivered to, and why.
+    pub undeliverable: Option<Undeliverable>,
+    /// `--deleted-unread`: the owner deletes the message without reading it.
+    pub deleted_unread: bool,
+    /// `--forwarded-to`: the owner forwards the message by hand.
+    pub forwarded_to: Option<String>,
+}
+
+/// A value of the NOTIFY parameter of RCPT TO (RFC 3461).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum Notify {
+    /// No report at all
+    Never,
+    /// A report when it is delivered
+    Success,
+    /// A report when it cannot be delivered
+    Failure,
+}
+
+/// Why a recipient cannot be delivered to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum Undeliverable {
+    /// Nobody has the address
+    Unknown,
+    /// The mailbox is full
+    Full,
+}
+
+/// An incoming message at one of its recipients.
+#[derive(Debug)]
+pub struct Incoming<'a, 'p> {
+    pub(super) policy: &'p Policy,
+    pub(super) message: &'a Message<'a>,
+    pub(super) raw: &'a [u8],
+    pub(super) arrival: &'a Arrival,
+    /// The envelope sender, as compared; empty for the null sender.
+    pub(super) sender: String,
+    /// The sender; where that is the null sender, the author whom the headers name.
+    pub(super) author: String,
+    /// The recipient, as compared.
+    pub(super) to: String,
+    /// The recipient's mailbox, where the policy lists it.
+    pub(super) mailbox: Option<&'p Mailbox>,
+}
+
+impl<'a, 'p> Incoming<'a, 'p> {
+    pub(super) fn new(
+        policy: &'p Policy,
+        message: &'a Message<'a>,
+        raw: &'a [u8],
+        arrival: &'a Arrival,
+    ) -> Self {
+        let sender = match arrival.from.as_deref() {
+            Some(from) if address::is_null_sender(from) => String::new(),
+            Some(from) => address::normal(from),
+            None => message.sender(),
+        };
+        Self {
+            author: if sender.is_empty() {
+                message.author()
+            } else {
+                sender.clone()
+            },
+            policy,
+            message,
+            raw,
+            arrival,
+            sender,
+            to: String::new(),
+            mailbox: None,
+        }
+    }
+
+    /// Look at the message as it reaches a recipient.
+    pub(super) fn set_recipient(&mut self, recipient: String) {
+        self.mailbox = self.policy.mailbox(&recipient);
+        self.to = recipient;
+    }
+
+    /// Whether the sender is inside the organization.
+    #[must_use]
+    pub fn is_from_inside(&self) -> bool {
+        self.policy.is_accepted(&self.author)
+    }
+
+    /// Why no mailbox of the organization reacts, where that is so.
+    pub(super) fn no_mailbox(&self) -> Option<Text> {
+        if !self.policy.is_accepted(&self.to) {
+            return Some(en("outside the organization, so no mailbox here reacts").into());
+        }
+        let contact = self
+            .policy
+            .contact(&self.to)
+            .filter(|_| self.mailbox.is_none())?;
+        Some(Text::with(
+            en(
+                "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
+            ),
+            vec![("address", contact.external.to_string())],
+        ))
+    }
+
+    /// Whether an address is one of the recipient's.
+    pub(super) fn is_owner(&self, address: &str) -> bool {
+        address == self.to
+            || self
+                .mailbox
+                .is_some_and(|m| m.addresses.iter().any(|a| a == address))
+    }
+
+    /// What would have to be known of the recipient: whether it is a mailbox at all. It is one if
+    /// the policy lists it, as a mailbox or as the owner of a rule, or if the user says so.
+    pub(super) fn doubt(&self) -> Option<Reason> {
+        let listed = self.mailbox.is_some() || self.policy.rules_of(&self.to).next().is_some();
+        let given = !self.arrival.to.is_empty() || self.arrival.undeliverable.is_some();
+        (!listed && !given).then(|| {
+            Reason::new(Text::with(
+                en("whether there is a mailbox {to}: list it under `Mailboxes`, or give `--to {to}` or `--undeliverable unknown`"),
+                vec![("to", self.to.clone())],
+            ))
+        })
+    }
+
+    /// The subject as it is written; empty where there is none.
+    pub(super) fn subject(&self) -> &str {
+        self.message.header("Subject").map_or("", |h| &h.value)
+    }
+
+    /// The subject as it is shown: encoded words decoded.
+    pub(super) fn decoded_subject(&self) -> Cow<'_, str> {
+        let raw = self.subject();
+        if !raw.contains("=?") {
+            return Cow::Borrowed(raw);
+        }
+        let source = format!("Subject: {raw}\r\n\r\n");
+        MessageParser::default()
+            .parse(source.as_bytes())
+            .and_then(|m| m.subject().map(|s| Cow::Owned(s.to_owned())))
+            .unwrap_or(Cow::Borrowed(raw))
+    }
+
+    /// When the message arrives, in seconds since 1970: as the user says, else the topmost
+    /// Received, else Date.
+    pub(super) fn time(&self) -> Option<i64> {
+        let parse = |value: &str| {
+            let date = DateTime::parse_rfc822(value.trim()).filter(DateTime::is_valid)?;
+            // The parser finds a date in nearly any digits; one of a header names its month.
+            let month = usize::from(date.month).checked_sub(1)?;
+            let month = MONTHS.get(month * 3..month * 3 + 3)?;
+            let named = value.to_ascii_lowercase().contains(month);
+            named.then(|| date.to_timestamp())
+        };
+        let header = |name| self.message.header(name).map(|h| &*h.value);
+        let received = header("Received").and_then(|value| value.rsplit_once(';'));
+        self.arrival
+            .at
+            .or_else(|| parse(received?.1))
+            .or_else(|| parse(header("Date")?))
+    }
+}

@@ -1,0 +1,261 @@
+//! Explains what is wrong with an export of the message trace.
+
+use super::columns::EXPECTED;
+use crate::diagnostic::Explained;
+use crate::i18n::{Text, en};
+use crate::mail::archive;
+
+/// Why an export, or a row of it, cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+pub enum Error {
+    /// The file cannot be opened.
+    NotOpened {
+        /// What the system says.
+        error: String,
+    },
+    /// Nothing of the export can be read.
+    NotRead {
+        /// What the system says.
+        error: String,
+    },
+    /// Nothing but blanks.
+    EmptyFile,
+    /// A table without the columns of a message trace.
+    UnknownColumns,
+    /// No export has a row.
+    NoRows,
+    /// More messages of rules and of the server than are remembered.
+    TooManyOrigins {
+        /// How many are remembered.
+        limit: usize,
+    },
+
+    /// A row with more or fewer fields than the header.
+    FieldCount {
+        /// Fields of the row.
+        found: usize,
+        /// Fields of the header.
+        wanted: usize,
+    },
+    /// A row with bytes that are not text.
+    NotText,
+    /// A quoted field that is never closed.
+    UnclosedQuote,
+    /// A row from which on the table cannot be read.
+    RowNotRead {
+        /// Why.
+        reason: Text,
+    },
+
+    /// An item of a JSON list that is not a trace object.
+    NotARow {
+        /// The number of the item.
+        number: u64,
+    },
+    /// JSON that cannot be read further.
+    JsonNotReadFurther {
+        /// What the system says.
+        error: String,
+    },
+    /// JSON that was cut.
+    JsonCutOff,
+    /// An object of JSON beyond the limit of a row.
+    JsonRowTooLong,
+    /// Not JSON.
+    NotJson,
+
+    /// Packed bytes that cannot be unpacked.
+    NotUnpacked {
+        /// Why.
+        reason: Text,
+    },
+    /// A file of an archive that cannot be unpacked.
+    EntryNotUnpacked {
+        /// Why.
+        reason: Text,
+    },
+    /// A zip archive that cannot be read.
+    ArchiveNotRead {
+        /// What the reader of archives says.
+        error: String,
+    },
+    /// Archives within archives, beyond the limit.
+    NestedTooDeeply,
+
+    /// A Parquet file that comes through a pipe and is too large to be kept in memory.
+    ParquetTooLargeForPipe,
+    /// A Parquet file without a footer that can be read.
+    ParquetNotRead {
+        /// Why.
+        reason: Text,
+    },
+    /// A Parquet file that can be read up to a row.
+    ParquetNotReadFurther {
+        /// Why.
+        reason: Text,
+    },
+    /// A Parquet file without the columns of a message trace.
+    UnknownParquetColumns,
+    /// A column of a Parquet file that has no plain values.
+    ParquetColumnType {
+        /// The column.
+        name: String,
+    },
+    /// Pages of a Parquet file in a compression that is not read.
+    ParquetCodec {
+        /// The compression.
+        codec: String,
+    },
+    /// Pages of a Parquet file in an encoding that is not read.
+    ParquetEncoding {
+        /// The encoding.
+        encoding: String,
+    },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::NotOpened { error } | Self::NotRead { error } => {
+                Text::of(en("the trace cannot be read: {error}"), [("error", error)])
+            }
+            Self::EmptyFile => en("the file is empty").into(),
+            Self::UnknownColumns | Self::UnknownParquetColumns => {
+                en("the columns are not those of a message trace").into()
+            }
+            Self::NoRows => en("the trace has no rows").into(),
+            Self::TooManyOrigins { limit } => Text::of(
+                en(
+                    "rules and the server made more than {limit} messages; of the others it is not remembered who made them",
+                ),
+                [("limit", limit)],
+            ),
+            Self::FieldCount { found, wanted } => Text::of(
+                en("the row has {found} fields, the header has {wanted}"),
+                [("found", found), ("wanted", wanted)],
+            ),
+            Self::NotText => en("the row is not text in the encoding of the file").into(),
+            Self::UnclosedQuote => en("the export ends inside a quoted field").into(),
+            Self::RowNotRead { reason } => reason.clone(),
+            Self::NotARow { number } => Text::of(
+                en("item {number} is not a row of a message trace"),
+                [("number", number)],
+            ),
+            Self::JsonNotReadFurther { error } => Text::of(
+                en("the trace cannot be read further: {error}"),
+                [("error", error)],
+            ),
+            Self::JsonCutOff => en("the file ends inside the JSON document").into(),
+            Self::JsonRowTooLong => en("the row has more than 16 MiB").into(),
+            Self::NotJson => en("the file is not JSON").into(),
+            Self::NotUnpacked { reason } => Text::from(en("the trace cannot be unpacked: {error}"))
+                .with_text("error", reason.clone()),
+            Self::EntryNotUnpacked { reason } => {
+                Text::from(en("it cannot be unpacked: {error}")).with_text("error", reason.clone())
+            }
+            Self::ArchiveNotRead { error } => Text::of(
+                en("the archive cannot be read: {error}"),
+                [("error", error)],
+            ),
+            Self::NestedTooDeeply => Text::of(
+                en("more than {number} archives within one another"),
+                [("number", &archive::DEPTH)],
+            ),
+            Self::ParquetTooLargeForPipe => {
+                en("not read: the Parquet file has more than 256 MiB").into()
+            }
+            Self::ParquetNotRead { reason } => {
+                Text::from(en("the Parquet file cannot be read: {error}"))
+                    .with_text("error", reason.clone())
+            }
+            Self::ParquetNotReadFurther { reason } => {
+                Text::from(en("the Parquet file cannot be read further: {error}"))
+                    .with_text("error", reason.clone())
+            }
+            Self::ParquetColumnType { name } => Text::of(
+                en(
+                    "the column `{name}` of the Parquet file is neither text nor a number nor a time",
+                ),
+                [("name", name)],
+            ),
+            Self::ParquetCodec { codec } => Text::of(
+                en("the pages of the Parquet file are packed with {codec}, which is not read"),
+                [("codec", codec)],
+            ),
+            Self::ParquetEncoding { encoding } => Text::of(
+                en("the pages of the Parquet file have values as {encoding}, which is not read"),
+                [("encoding", encoding)],
+            ),
+        }
+    }
+
+    fn help(&self) -> Text {
+        let help = match self {
+            Self::NotOpened { .. } => en("give the path of an exported message trace, or `-`"),
+            Self::NotRead { .. } => en("give a file that you may read, or `-` for standard input"),
+            Self::EmptyFile | Self::UnknownColumns => {
+                return Text::of(
+                    en(
+                        "expected columns such as {names}; if the names are in another language, set the language of the admin center to English and export again",
+                    ),
+                    [("names", &EXPECTED)],
+                );
+            }
+            Self::UnknownParquetColumns => {
+                return Text::of(
+                    en("expected columns such as {names}"),
+                    [("names", &EXPECTED)],
+                );
+            }
+            Self::NotARow { .. } => {
+                return Text::of(
+                    en("expected properties such as {names}"),
+                    [("names", &EXPECTED)],
+                );
+            }
+            Self::NoRows => en("choose a longer range, and export again"),
+            Self::TooManyOrigins { .. } => en("split the export by day"),
+            Self::FieldCount { .. } => {
+                en("a quote or a delimiter is wrong, or the file was cut off; export again")
+            }
+            Self::NotText => en("do not join files of different encodings; save them all as UTF-8"),
+            Self::UnclosedQuote => {
+                en("the file was cut off, or a quote is not closed; export again")
+            }
+            Self::RowNotRead { .. } => en("export again; what stands before this row was counted"),
+            Self::JsonNotReadFurther { .. }
+            | Self::JsonCutOff
+            | Self::JsonRowTooLong
+            | Self::NotJson => {
+                en("export again with `| ConvertTo-Json`, and give the whole output")
+            }
+            Self::NotUnpacked { .. }
+            | Self::EntryNotUnpacked { .. }
+            | Self::ArchiveNotRead { .. }
+            | Self::NestedTooDeeply => en(
+                "the archive was cut off or unpacks to too much; pack it again, or give what is in it",
+            ),
+            Self::ParquetTooLargeForPipe => {
+                en("give the file itself instead of a pipe; then it may have any size")
+            }
+            Self::ParquetNotRead { .. } => en("the file was cut off or is damaged; write it again"),
+            Self::ParquetNotReadFurther { .. } => {
+                en("the file is damaged or beyond a limit; what stands before this row was counted")
+            }
+            Self::ParquetColumnType { .. } => en("write it as text, or the table as CSV"),
+            Self::ParquetCodec { .. } => {
+                en("write it with Snappy, Zstandard or gzip, or without compression, or as CSV")
+            }
+            Self::ParquetEncoding { .. } => {
+                en("write it with plain or dictionary encoding, or as CSV")
+            }
+        };
+        help.into()
+    }
+}

@@ -1,0 +1,285 @@
+//! Finds out from a row of a trace what became of a message for each recipient.
+
+use super::batch::Row;
+use super::event::{self, Event};
+use super::{response, status};
+use crate::address;
+use crate::i18n::en;
+use crate::policy::Policy;
+use crate::transport::outcome::Outcome;
+use crate::transport::responses::{self, Response};
+
+/// What a row says of one recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecipientOutcome {
+    /// What became of the message.
+    Final(Outcome),
+    /// The message is on the way: another row says what became of it.
+    OnTheWay,
+    /// The settings of a policy did not decide, or the row does not tell.
+    NotJudged(NotJudged),
+}
+
+/// Why a row does not say what the settings of a policy made of a message; a word of it is the
+/// `why` of the JSON report.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum NotJudged {
+    /// The recipient is inside.
+    Inside,
+    /// Mail from outside that is handed on to another system.
+    Inbound,
+    /// A journal report.
+    Journal,
+    /// Stopped for a reason outside the policy.
+    OtherReason,
+    /// Stopped, and the row does not say why.
+    NoReason,
+    /// A code that several responses share.
+    SharedCode,
+    /// A mailbox's forwarding moved it on.
+    Forwarded,
+    /// Spam, quarantine.
+    Filter,
+    /// Pending, GettingStatus.
+    NotYet,
+    /// Sent to a group or to another address.
+    Elsewhere,
+    /// The row names no recipient.
+    NoRecipient,
+    /// The same event of the same message and recipient once more.
+    Again,
+    /// A status or event that is not known here.
+    Unknown,
+}
+
+impl NotJudged {
+    /// What it means.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Inside => en("delivered inside: no remote domain applies"),
+            Self::Inbound => en("mail from outside that was handed on to another system"),
+            Self::Journal => en("journal reports"),
+            Self::OtherReason => {
+                en("stopped for a reason that is not in the policy, such as an unknown recipient")
+            }
+            Self::NoReason => en("failed, and the row does not say why: use the Extended report"),
+            Self::SharedCode => en(
+                "the code is that of an NDR and of a meeting forward notification, and its text is cut off",
+            ),
+            Self::Forwarded => {
+                en("a mailbox's forwarding moved it on: the new recipient has a row")
+            }
+            Self::Filter => en("spam filter or quarantine"),
+            Self::NotYet => en("not settled when the trace was exported"),
+            Self::Elsewhere => en("went to a group or another address, which has rows of its own"),
+            Self::NoRecipient => en("the row names no recipient: export it with RecipientAddress"),
+            Self::Again => en("the same event once more, as traces show some: it is counted once"),
+            Self::Unknown => en("a status or event that is not known here"),
+        }
+    }
+}
+
+/// Recipients of one message that are remembered.
+const REMEMBERED: usize = 64;
+
+/// The outcomes in the rows just before of the same message, so that a repeated one counts once.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    message: String,
+    outcomes: Vec<(String, Outcome)>,
+}
+
+impl Repeats {
+    /// Mark the outcomes that the rows just before have too as [`NotJudged::Again`].
+    pub fn apply(&mut self, row: &Row, outcomes: &mut [(String, RecipientOutcome)]) {
+        let message = row.get(row.columns.message);
+        if message.is_empty() || self.message != message {
+            self.outcomes.clear();
+            self.message.clear();
+            self.message.push_str(message);
+        }
+        if message.is_empty() {
+            return;
+        }
+        for (recipient, recipient_outcome) in outcomes {
+            let RecipientOutcome::Final(outcome) = *recipient_outcome else {
+                continue;
+            };
+            if self
+                .outcomes
+                .iter()
+                .any(|(r, o)| r == recipient && *o == outcome)
+            {
+                *recipient_outcome = RecipientOutcome::NotJudged(NotJudged::Again);
+            } else if self.outcomes.len() < REMEMBERED {
+                self.outcomes.push((recipient.clone(), outcome));
+            }
+        }
+    }
+}
+
+/// What the row says of each of its recipients (addresses as compared), into `out`.
+pub fn of_row(row: &Row, policy: &Policy, out: &mut Vec<(String, RecipientOutcome)>) {
+    out.clear();
+    let columns = row.columns;
+    let status = row.get(columns.status);
+    let word = row.get(columns.event);
+    if word.is_empty() && status.contains("##") {
+        // `<address>##Receive, Fail`, for each recipient.
+        for part in status.split(';') {
+            let Some((address, words)) = part.split_once("##") else {
+                continue;
+            };
+            let last = words.rsplit(',').next().unwrap_or_default();
+            add(row, policy, address, by_event(last.trim()), out);
+        }
+        return;
+    }
+    let meaning = if word.is_empty() {
+        by_status(status)
+    } else {
+        by_event(word)
+    };
+    let recipients = row.get(columns.recipient);
+    for address in recipients.split(';') {
+        add(row, policy, address, meaning, out);
+    }
+}
+
+/// What an event or a status means, before the recipient is looked at.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Delivered,
+    Sent,
+    InMailbox,
+    Stopped,
+    Else(RecipientOutcome),
+}
+
+/// Events of the tracking log without a page; they are never the last for a recipient outside.
+const OTHER_EVENTS: [&str; 9] = [
+    "DSN",
+    "HADISCARD",
+    "HARECEIVE",
+    "HAREDIRECT",
+    "NOTIFYMAPI",
+    "PROCESS",
+    "RESUBMIT",
+    "SUBMITDEFER",
+    "THROTTLE",
+];
+
+fn by_event(word: &str) -> Meaning {
+    if OTHER_EVENTS.iter().any(|e| e.eq_ignore_ascii_case(word)) {
+        return Meaning::Else(RecipientOutcome::OnTheWay);
+    }
+    let Some(event) = event::find(word) else {
+        return match status::find(word) {
+            Some(_) => by_status(word),
+            None => Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Unknown)),
+        };
+    };
+    let is = |other: &Event| event.name == other.name;
+    if is(&event::SEND) {
+        Meaning::Sent
+    } else if is(&event::DELIVER) {
+        Meaning::InMailbox
+    } else if is(&event::DROP) || is(&event::FAIL) {
+        Meaning::Stopped
+    } else if is(&event::EXPAND) {
+        Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Elsewhere))
+    } else {
+        Meaning::Else(RecipientOutcome::OnTheWay)
+    }
+}
+
+fn by_status(word: &str) -> Meaning {
+    match status::find(word).map(|s| s.name) {
+        Some("Delivered") => Meaning::Delivered,
+        Some("Failed") => Meaning::Stopped,
+        Some("Pending" | "GettingStatus") => {
+            Meaning::Else(RecipientOutcome::NotJudged(NotJudged::NotYet))
+        }
+        Some("Quarantined" | "FilteredAsSpam") => {
+            Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Filter))
+        }
+        Some("Expanded" | "Resolved") => {
+            Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Elsewhere))
+        }
+        // Tracking logs have the response in place of a status.
+        _ if response::parse(word).is_some() => Meaning::Stopped,
+        _ => Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Unknown)),
+    }
+}
+
+fn add(
+    row: &Row,
+    policy: &Policy,
+    address: &str,
+    meaning: Meaning,
+    out: &mut Vec<(String, RecipientOutcome)>,
+) {
+    let address = address::normal(address);
+    let outcome = if let Meaning::Else(outcome @ RecipientOutcome::OnTheWay) = meaning {
+        outcome
+    } else if !address.contains('@') {
+        RecipientOutcome::NotJudged(NotJudged::NoRecipient)
+    } else if is_journal(row) {
+        RecipientOutcome::NotJudged(NotJudged::Journal)
+    } else {
+        settled(row, policy, &address, meaning)
+    };
+    out.push((address, outcome));
+}
+
+fn is_journal(row: &Row) -> bool {
+    let source = row.get(row.columns.source);
+    source.len() >= 7 && source.to_ascii_uppercase().contains("JOURNAL")
+}
+
+fn settled(row: &Row, policy: &Policy, address: &str, meaning: Meaning) -> RecipientOutcome {
+    let inside = policy.is_accepted(address);
+    match meaning {
+        Meaning::Delivered | Meaning::InMailbox if inside => {
+            RecipientOutcome::NotJudged(NotJudged::Inside)
+        }
+        // Delivered inside although the policy says that the recipient is outside: a disagreement.
+        Meaning::InMailbox => RecipientOutcome::Final(Outcome::StaysInside),
+        // From one server to the next.
+        Meaning::Sent if inside => RecipientOutcome::OnTheWay,
+        Meaning::Sent | Meaning::Delivered if row.get(row.columns.directionality) == "1" => {
+            RecipientOutcome::NotJudged(NotJudged::Inbound)
+        }
+        Meaning::Sent | Meaning::Delivered => RecipientOutcome::Final(Outcome::Leaves),
+        Meaning::Stopped => stopped(row),
+        Meaning::Else(outcome) => outcome,
+    }
+}
+
+/// By which response a row says that the message was stopped.
+fn stopped(row: &Row) -> RecipientOutcome {
+    let columns = row.columns;
+    let context = row.get(columns.context);
+    let by_context = |r: &&'static Response| r.source_context.is_some_and(|c| c == context);
+    let mut details = columns.details.iter().map(|at| row.field(*at));
+    let shown = details.find_map(response::parse);
+    let response = match shown.as_ref().map(|s| s.known.as_slice()) {
+        Some([one]) => Some(*one),
+        Some([]) => return RecipientOutcome::NotJudged(NotJudged::OtherReason),
+        Some(several) => match several.iter().copied().find(by_context) {
+            Some(one) => Some(one),
+            None => return RecipientOutcome::NotJudged(NotJudged::SharedCode),
+        },
+        None => responses::ALL.iter().copied().find(by_context),
+    };
+    match response {
+        None => RecipientOutcome::NotJudged(NotJudged::NoReason),
+        Some(r) if *r == responses::FORWARDED => RecipientOutcome::NotJudged(NotJudged::Forwarded),
+        Some(r) if r.code.starts_with('5') => RecipientOutcome::Final(Outcome::Rejected(r)),
+        Some(r) => RecipientOutcome::Final(Outcome::Dropped(r)),
+    }
+}

@@ -1,0 +1,120 @@
+//! Scans the rows of an export for what became of the message for each recipient, and counts those
+//! that cannot be judged.
+
+use super::batch::{Part, Row};
+use super::recipient_outcome::{self, NotJudged, RecipientOutcome, Repeats};
+use crate::diagnostic::Problem;
+use crate::policy::Policy;
+use crate::transport::outcome::Outcome;
+use std::sync::Arc;
+use strum::VariantArray as _;
+
+/// Problems that are kept.
+const PROBLEMS: usize = 20;
+
+/// What some rows say, before anything is judged.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Rows.
+    pub rows: u64,
+    /// Recipients for whom a row says only that the message is on the way.
+    pub on_the_way: u64,
+    /// Recipients that are not judged, by the place of the reason among all.
+    pub not_judged: [u64; NotJudged::VARIANTS.len()],
+    /// Rows that could not be used.
+    pub bad_rows: u64,
+    /// Files that could not be used at all.
+    pub unreadable_files: u64,
+    /// What is wrong, the first few.
+    pub problems: Vec<Problem>,
+}
+
+impl Scan {
+    /// Scan a part. Every row that can be used goes to `judge`, with its file and the
+    /// recipients for whom it is the last. Whether a recipient is inside depends on the policy.
+    pub fn of(
+        part: Part,
+        policy: &Policy,
+        mut judge: impl FnMut(&Arc<str>, &Row, &[(String, Outcome)]),
+    ) -> Self {
+        let mut scan = Self::default();
+        let batch = match part {
+            Part::Rows(batch) => batch,
+            Part::Bad(problem) => {
+                scan.bad(problem);
+                return scan;
+            }
+            Part::Unreadable(problem) => {
+                scan.unreadable_files = 1;
+                scan.problems.push(problem);
+                return scan;
+            }
+        };
+        let (mut outcomes, mut repeats) = (Vec::new(), Repeats::default());
+        let mut settled = Vec::new();
+        for row in batch.rows() {
+            match row {
+                Ok(row) => {
+                    scan.rows += 1;
+                    recipient_outcome::of_row(&row, policy, &mut outcomes);
+                    repeats.apply(&row, &mut outcomes);
+                    settled.clear();
+                    settled.extend(outcomes.drain(..).filter_map(|o| scan.settled(o)));
+                    judge(&batch.file, &row, &settled);
+                }
+                Err(problem) => scan.bad(problem),
+            }
+        }
+        scan
+    }
+
+    /// Why recipients are not judged, and how many; only reasons that occur.
+    pub fn not_judged(&self) -> impl Iterator<Item = (NotJudged, u64)> {
+        let all = NotJudged::VARIANTS.iter().copied().zip(self.not_judged);
+        all.filter(|(_, n)| *n > 0)
+    }
+
+    /// What became of the message for a recipient; where that cannot be judged, the reason is
+    /// counted.
+    fn settled(
+        &mut self,
+        (recipient, outcome): (String, RecipientOutcome),
+    ) -> Option<(String, Outcome)> {
+        match outcome {
+            RecipientOutcome::Final(outcome) => return Some((recipient, outcome)),
+            RecipientOutcome::OnTheWay => self.on_the_way += 1,
+            RecipientOutcome::NotJudged(why) => {
+                if let Some(count) = self.not_judged.get_mut(why as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        None
+    }
+
+    fn bad(&mut self, problem: Problem) {
+        self.bad_rows += 1;
+        if self.problems.len() < PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Rows and files that could not be used.
+    #[must_use]
+    pub fn unusable(&self) -> u64 {
+        self.bad_rows + self.unreadable_files
+    }
+
+    /// Add the scan of the rows that follow.
+    pub fn add(&mut self, part: Self) {
+        self.rows += part.rows;
+        self.on_the_way += part.on_the_way;
+        for (sum, n) in self.not_judged.iter_mut().zip(part.not_judged) {
+            *sum += n;
+        }
+        self.bad_rows += part.bad_rows;
+        self.unreadable_files += part.unreadable_files;
+        let left = PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(part.problems.into_iter().take(left));
+    }
+}

@@ -1,0 +1,75 @@
+//! Holds what the settings look at in a message.
+
+use super::classify::Kind;
+use strum::{VariantArray, VariantNames};
+
+/// Who forwarded the message to this recipient; the words of `--forwarded-by`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum ForwardedBy {
+    /// Nobody
+    Nobody,
+    /// The user's inbox rule, redirect or forwarding option
+    InboxRule,
+    /// An admin's mailbox forwarding
+    MailboxForwarding,
+    /// A mail flow rule
+    MailFlowRule,
+}
+
+impl ForwardedBy {
+    /// All of them.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+
+    /// Their words in arguments, cases and reports, in the same order.
+    pub const TOKENS: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+
+    /// Its word in arguments, cases and reports.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What the settings look at in a message: one of its possible kinds, who forwarded it, its
+/// content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageFacts {
+    /// The kind.
+    pub kind: Kind,
+    /// Who forwarded it.
+    pub forwarded_by: ForwardedBy,
+    /// What its form depends on.
+    pub content: ContentFacts,
+}
+
+/// What of a message's content its form depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ContentFacts {
+    /// Whether it has MIME-Version or Content-Type.
+    pub is_mime: bool,
+    /// Whether From gives a display name.
+    pub display_name: bool,
+    /// Whether its body has HTML.
+    pub html: bool,
+    /// Whether some text names no character set.
+    pub unnamed: bool,
+    /// Whether some text names a Japanese character set that the code page concerns.
+    pub japanese: bool,
+    /// Whether some text names a 7-bit character set.
+    pub seven_bit: bool,
+}

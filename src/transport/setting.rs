@@ -1,0 +1,221 @@
+//! Defines a setting, what it says about a message, and what it is asked with.
+
+use super::message_facts::MessageFacts;
+use super::outcome::Outcome;
+use super::responses::Response;
+use crate::i18n::{Language, en};
+use crate::policy::{
+    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Sourced,
+};
+use std::borrow::Cow;
+
+/// A setting: its name, its page and its check.
+#[derive(Debug)]
+pub struct Setting {
+    /// Kebab-case identifier.
+    pub id: &'static str,
+    /// The cmdlet's name.
+    pub name: &'static str,
+    /// The page, Markdown with executed examples.
+    pub page: &'static str,
+    /// What it says about a message, or `None` where it does not concern it.
+    pub check: for<'p> fn(&MessageFacts, &ApplicablePolicy<'p>) -> Option<Ruling<'p>>,
+}
+
+/// The parts of the policy that apply to a recipient.
+#[derive(Debug, Clone, Copy)]
+pub struct ApplicablePolicy<'p> {
+    /// The remote domain.
+    pub remote_domain: Option<&'p RemoteDomain>,
+    /// The outbound spam policy of the one who sends or forwards.
+    pub outbound: Option<&'p OutboundPolicy>,
+    /// The sender's mailbox.
+    pub mailbox: Option<&'p Mailbox>,
+    /// The recipient's contact.
+    pub contact: Option<&'p Contact>,
+}
+
+/// What a setting does to the message.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Effect<'p> {
+    /// Dropped silently, with this response.
+    Drop(&'static Response),
+    /// Refused with a report to the sender, with this response.
+    Reject(&'static Response),
+    /// Lets it pass.
+    Pass,
+    /// Decides TNEF or MIME.
+    Transmission(Transmission),
+    /// Decides the body.
+    Body(ContentType),
+    /// Names the character set of text that names none; empty names none.
+    Charset(&'p str),
+    /// Width at which text lines are wrapped.
+    LineWrap(Option<u16>),
+    /// Transfer encoding of text in 7-bit character sets.
+    Encoding(ByteEncoder),
+    /// Code page of Japanese text.
+    JapaneseCodePage(u16),
+    /// Percentage of the text that a character set must carry.
+    Coverage(u8),
+    /// What the recipient sees of the sender's name.
+    SenderName(SenderName),
+    /// Something to know.
+    Note(&'static str),
+}
+
+/// How a message is put on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Transmission {
+    /// A text part and winmail.dat.
+    Tnef,
+    /// MIME.
+    Mime,
+    /// MIME, unless Exchange finds that the content needs TNEF.
+    MayBeTnef,
+}
+
+impl Transmission {
+    /// Its word in reports.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What the recipient sees of the sender's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum SenderName {
+    /// The display name.
+    DisplayName,
+    /// The simple display name.
+    SimpleDisplayName,
+    /// The address alone.
+    AddressOnly,
+}
+
+impl SenderName {
+    /// Its word in reports.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What one setting said, and where the policy says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ruling<'p> {
+    /// What it does.
+    pub effect: Effect<'p>,
+    /// The identifier of the setting.
+    pub setting_id: &'static str,
+    /// The cmdlet's name of the property that decided: the setting's own, or that of a mailbox
+    /// or contact which takes its place.
+    pub setting: &'static str,
+    /// Its value.
+    pub value: Cow<'p, str>,
+    /// Line of the policy; that of the remote domain for a default.
+    pub line: Option<u32>,
+    /// Whether the value is a default.
+    pub default: bool,
+}
+
+/// A value of a setting as people read it: an empty one is described in words.
+#[must_use]
+pub fn shown(value: &str, language: Language) -> &str {
+    match value {
+        "" => language.translate(en("(empty)")),
+        FOLLOW_USER_SETTINGS => language.translate(FOLLOW_USER_SETTINGS),
+        value => value,
+    }
+}
+
+/// The value of a TNEFEnabled that is empty.
+pub const FOLLOW_USER_SETTINGS: &str = en("follow user settings");
+
+impl<'p> Ruling<'p> {
+    /// The value and its place in the policy's file: `false (contoso.yaml:12)`.
+    #[must_use]
+    pub fn value_and_place(&self, file: &str, language: Language) -> String {
+        let value = shown(&self.value, language);
+        let default = language.translate(en("by default"));
+        match self.line {
+            Some(line) if self.default => format!("{value} ({file}:{line}, {default})"),
+            Some(line) => format!("{value} ({file}:{line})"),
+            None => format!("{value} ({default})"),
+        }
+    }
+
+    /// A ruling on the value of `set`; a default has the line of the remote domain.
+    #[must_use]
+    pub fn new<T>(
+        setting: &Setting,
+        effect: Effect<'p>,
+        set: &Sourced<T>,
+        value: impl Into<Cow<'p, str>>,
+        applicable: &ApplicablePolicy,
+    ) -> Self {
+        Self {
+            effect,
+            setting_id: setting.id,
+            setting: setting.name,
+            value: value.into(),
+            line: set
+                .line
+                .or_else(|| applicable.remote_domain.map(|d| d.line)),
+            default: set.line.is_none(),
+        }
+    }
+
+    /// A ruling that lets the message pass if the value is true, and drops it if it is false.
+    #[must_use]
+    pub fn pass_or_drop(
+        setting: &Setting,
+        set: &Sourced<bool>,
+        response: &'static Response,
+        applicable: &ApplicablePolicy,
+    ) -> Self {
+        let effect = if set.value {
+            Effect::Pass
+        } else {
+            Effect::Drop(response)
+        };
+        Self::new(setting, effect, set, truth(set.value), applicable)
+    }
+
+    /// The outcome, if it stops the message.
+    #[must_use]
+    pub fn stops(&self) -> Option<Outcome> {
+        match self.effect {
+            Effect::Drop(response) => Some(Outcome::Dropped(response)),
+            Effect::Reject(response) => Some(Outcome::Rejected(response)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a reason for what happens to a message that leaves: it let the message pass,
+    /// or gave it another form than Exchange's own choice.
+    #[must_use]
+    pub fn shapes(&self) -> bool {
+        match self.effect {
+            Effect::Pass
+            | Effect::JapaneseCodePage(_)
+            | Effect::Coverage(_)
+            | Effect::SenderName(_) => true,
+            Effect::Transmission(t) => t != Transmission::MayBeTnef,
+            Effect::Body(c) => c != ContentType::MimeHtmlText,
+            Effect::Charset(c) => !c.is_empty(),
+            Effect::LineWrap(n) => n.is_some(),
+            Effect::Encoding(e) => e != ByteEncoder::Undefined,
+            Effect::Drop(_) | Effect::Reject(_) | Effect::Note(_) => false,
+        }
+    }
+}
+
+/// A Boolean as the policy writes it.
+#[must_use]
+pub fn truth(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}

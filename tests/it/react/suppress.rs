@@ -1,0 +1,193 @@
+//! Holds what suppresses a reaction against a table: every word, bit and header, and every reaction.
+
+use super::{EVERYTHING, TOKENS, made_in_all, message};
+use crate::given::policy;
+use rdsim::react::suppress::{Bit, Suppressor, suppressed_bits};
+use rdsim::react::{Arrival, Prediction, REACTIONS, react};
+use rdsim::report::human::View;
+use rdsim::report::react as report;
+use std::collections::BTreeSet;
+use strum::VariantArray as _;
+
+#[test]
+fn every_bit_suppresses_its_own_reactions_and_no_other() {
+    let policy = policy(EVERYTHING);
+    let everything = BTreeSet::from(TOKENS);
+    assert_eq!(made_in_all(&policy, &message("")), everything);
+    let table: [(&str, u32, &[&str]); 6] = [
+        ("DR", 0x01, &["delivery-receipt"]),
+        ("NDR", 0x02, &["ndr"]),
+        ("RN", 0x04, &["read-receipt"]),
+        ("NRN", 0x08, &["non-read-receipt"]),
+        ("OOF", 0x10, &["oof-external", "oof-internal"]),
+        ("AutoReply", 0x20, &["auto-reply"]),
+    ];
+    for (word, bit, suppressed_by) in table {
+        let wanted: BTreeSet<&str> = everything
+            .iter()
+            .copied()
+            .filter(|t| !suppressed_by.contains(t))
+            .collect();
+        for value in [
+            word.to_owned(),
+            word.to_uppercase(),
+            format!("{word}, Nonsense"),
+            format!("{bit}"),
+            format!("{bit:#04x}"),
+        ] {
+            let header = format!("X-Auto-Response-Suppress: {value}\n");
+            assert_eq!(made_in_all(&policy, &message(&header)), wanted, "{value}");
+        }
+    }
+    let bitless = [
+        "forward",
+        "mailbox-forward",
+        "meeting-forward-notification",
+        "redirect",
+    ];
+    for (value, left) in [
+        ("All", &bitless[..]),
+        ("-1", &bitless),
+        ("63", &bitless),
+        ("0x3F", &bitless),
+        ("DR, NDR, RN, NRN, OOF, AutoReply", &bitless),
+        ("None", &TOKENS),
+        ("0", &TOKENS),
+        ("", &TOKENS),
+        ("64", &TOKENS),
+    ] {
+        let header = format!("X-Auto-Response-Suppress: {value}\n");
+        let wanted = left.iter().copied().collect();
+        assert_eq!(made_in_all(&policy, &message(&header)), wanted, "{value}");
+    }
+    // Two headers add up.
+    let two = "X-Auto-Response-Suppress: DR\nX-Auto-Response-Suppress: NDR\n";
+    let left = made_in_all(&policy, &message(two));
+    assert!(!left.contains("ndr") && !left.contains("delivery-receipt"));
+    assert_eq!(left.len(), TOKENS.len() - 2);
+}
+
+#[test]
+fn everything_else_suppresses_what_the_table_says() {
+    let policy = policy(EVERYTHING);
+    let replies = ["auto-reply", "oof-external", "oof-internal"];
+    let reports = [
+        "delivery-receipt",
+        "ndr",
+        "non-read-receipt",
+        "read-receipt",
+    ];
+    let rules = [
+        "auto-reply",
+        "forward",
+        "redirect",
+        "meeting-forward-notification",
+    ];
+    let nothing: &[&str] = &[];
+    for (header, suppressed_by) in [
+        ("Auto-Submitted: auto-generated\n", replies.to_vec()),
+        (
+            "Auto-Submitted: auto-replied; owner-email=x\n",
+            replies.to_vec(),
+        ),
+        (
+            "Auto-Submitted: auto-notified (a comment)\n",
+            replies.to_vec(),
+        ),
+        ("Auto-Submitted: no\n", nothing.to_vec()),
+        ("Auto-Submitted: No (a person)\n", nothing.to_vec()),
+        ("Return-Path: <>\n", [&replies[..], &reports].concat()),
+        ("Return-Path: < >\n", [&replies[..], &reports].concat()),
+        (
+            "X-MS-Exchange-Organization-SCL: 5\n",
+            [&rules[..], &replies].concat(),
+        ),
+        (
+            "X-Forefront-Antispam-Report: SFV:SPM;SCL:9;\n",
+            [&rules[..], &replies].concat(),
+        ),
+        ("X-MS-Exchange-Organization-SCL: 1\n", nothing.to_vec()),
+        ("X-MS-Exchange-Organization-SCL: -1\n", nothing.to_vec()),
+        (
+            "X-MS-Exchange-Inbox-Rules-Loop: carol@example.com\n",
+            rules.to_vec(),
+        ),
+        ("Precedence: bulk\n", nothing.to_vec()),
+    ] {
+        let wanted: BTreeSet<&str> = TOKENS
+            .into_iter()
+            .filter(|t| !suppressed_by.contains(t))
+            .collect();
+        assert_eq!(made_in_all(&policy, &message(header)), wanted, "{header}");
+    }
+}
+
+#[test]
+fn a_mailbox_that_keeps_no_copy_sets_off_nothing_more() {
+    let keeps = EVERYTHING.replace("    DeliverToMailboxAndForward: true\n", "");
+    let left = made_in_all(&policy(&keeps), &message(""));
+    let wanted = ["delivery-receipt", "mailbox-forward", "ndr"];
+    assert_eq!(left, wanted.into());
+    // An SMTP address keeps the out-of-office replies from being made as well, and no more.
+    let smtp = EVERYTHING.replace("ForwardingAddress", "ForwardingSmtpAddress");
+    let left = made_in_all(&policy(&smtp), &message(""));
+    let oof = |t: &&str| t.starts_with("oof");
+    let wanted: BTreeSet<&str> = TOKENS.into_iter().filter(|t| !oof(t)).collect();
+    assert_eq!(left, wanted);
+}
+
+#[test]
+fn a_reply_to_what_names_the_mailbox_nowhere_has_a_note() {
+    let policy = policy(EVERYTHING);
+    let notes = |text: &str| -> usize {
+        let arrival = Arrival {
+            to: vec!["alice@contoso.com".into()],
+            ..Arrival::default()
+        };
+        let reacted = react(&policy, "m", text.as_bytes(), &arrival);
+        let reactions = reacted.result.unwrap();
+        let reactions = reactions.recipients[0].reactions.iter();
+        let notes = reactions.filter_map(|r| match &r.prediction {
+            Prediction::Made(verdict) => Some(&verdict.notes),
+            _ => None,
+        });
+        notes
+            .flatten()
+            .filter(|n| n.to_string().contains("SendOofMessageToOriginatorEnabled"))
+            .count()
+    };
+    let group = message("").replace("To: alice@", "To: everybody@");
+    assert_eq!(notes(&group), 1);
+    let inside = group.replace("bob@fabrikam.com", "carol@contoso.com");
+    assert_eq!(notes(&inside), 1);
+    assert_eq!(notes(&message("")), 0);
+}
+
+#[test]
+fn what_is_not_made_is_shown_with_what_suppresses_it() {
+    let policy = policy(EVERYTHING);
+    let text = message("X-Auto-Response-Suppress: All\n");
+    let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
+    let mut out = Vec::new();
+    report::block(&reacted, View::of("policy"), &mut out).unwrap();
+    let out = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
+    let told = "because X-Auto-Response-Suppress: All (line 7 of the message)";
+    assert_eq!(out.matches(told).count(), 5, "{out}");
+    assert_eq!(out.matches("NOT MADE").count(), 5, "{out}");
+}
+
+#[test]
+fn the_words_of_suppression_are_the_bits() {
+    for &bit in Bit::VARIANTS {
+        let word: &str = bit.into();
+        assert_eq!(suppressed_bits(word), bit as u32);
+    }
+    assert_eq!(suppressed_bits("RN, NRN"), 0x0C);
+    assert_eq!(suppressed_bits("99999999999999999999"), 0);
+    assert!(REACTIONS.iter().all(|r| {
+        let bits = r.suppressors.iter();
+        bits.filter(|s| matches!(s, Suppressor::Suppress(_)))
+            .count()
+            <= 1
+    }));
+}
