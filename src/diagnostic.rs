@@ -275,6 +275,36 @@ impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
     }
 }
 
+/// The help line for what stands twice.
+pub(crate) fn remove_one(first: u32) -> Text {
+    Text::of(
+        en("remove one of them; the first is on line {first}"),
+        [("first", &first)],
+    )
+}
+
+/// The help line for a word that is nearly another one.
+pub(crate) fn did_you_mean(near: &str) -> Text {
+    Text::of(en("did you mean `{near}`?"), [("near", &near)])
+}
+
+/// The help line that lists the values of a property.
+fn values(words: &[&str]) -> Text {
+    Text::of(en("values: {values}"), [("values", &words.join(", "))])
+}
+
+/// The help line that lists the values of a property, and the one that was nearly written.
+pub(crate) fn near_values(text: Option<&str>, words: &[&'static str]) -> Text {
+    let near = text.and_then(|t| nearest(t, words.iter().copied()));
+    let Some(near) = near else {
+        return values(words);
+    };
+    Text::of(
+        en("did you mean `{near}`? values: {values}"),
+        [("near", &near), ("values", &words.join(", "))],
+    )
+}
+
 /// The word that is most like a misspelt one, if any is like it.
 #[must_use]
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

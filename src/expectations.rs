@@ -6,7 +6,6 @@
 
 pub mod bless;
 pub mod coverage;
-mod edit;
 pub mod error;
 mod fact;
 mod read;
@@ -24,7 +23,7 @@ use crate::evaluate::Overrides;
 use crate::mail::Content;
 use crate::policy::Policy;
 use crate::policy::document::Pos;
-use edit::Slot;
+use crate::policy::edit::Slot;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;

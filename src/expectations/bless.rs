@@ -1,9 +1,9 @@
 //! Writes what is so into an expectation file: only expectations that do not hold are touched,
 //! everything else keeps its bytes.
 
-use super::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
 use super::{Error, Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::Problem;
+use crate::policy::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
 use crate::transport::verdict::Verdict;
 use std::collections::HashMap;
 

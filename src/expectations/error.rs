@@ -1,10 +1,9 @@
 //! Names everything that can be wrong in an expectation file, each with its message and what to do.
 
 use super::fact::{list, outcomes_without_response, short};
-use crate::diagnostic::{Explained, nearest};
+use crate::diagnostic::{Explained, did_you_mean, near_values, nearest, remove_one};
 use crate::i18n::{Text, en};
 use crate::policy::error::PatternError;
-use crate::policy::phrases::{mean, near_values, remove_one};
 use crate::policy::{self};
 use crate::transport::responses;
 
@@ -365,7 +364,7 @@ impl Explained for Error {
                         Text::of(en("the keys of {what} are {keys}"), [("keys", &all)])
                             .with_text("what", *what)
                     },
-                    mean,
+                    did_you_mean,
                 )
             }
             Self::GivenTwice { first, .. } => remove_one(*first),
@@ -375,7 +374,7 @@ impl Explained for Error {
             Self::NotList { .. } => en("start each entry with `- `").into(),
             Self::NoText { .. } => en("write a value, or remove the line").into(),
             Self::NotWord { text, words, .. } => match nearest(text, words.iter().copied()) {
-                Some(near) => mean(near),
+                Some(near) => did_you_mean(near),
                 None => near_values(None, words),
             },
             Self::NoCase => en("write cases under `Cases:` or `Tables:`").into(),
@@ -428,7 +427,7 @@ impl Explained for Error {
                             [("values", &list(&plain))],
                         )
                     },
-                    mean,
+                    did_you_mean,
                 )
             }
             Self::FactWithoutValue { .. } => en("write a value, or remove the line; `rdsim test --bless` fills in an `Expect:` without properties").into(),
@@ -439,7 +438,7 @@ impl Explained for Error {
                 let near = nearest(text, responses::ALL.iter().map(|r| short(r)));
                 near.map_or_else(
                     || en("write the code, such as `RESOLVER.MSGTYPE.AF` or `5.7.520`, or the whole line of the trace").into(),
-                    mean,
+                    did_you_mean,
                 )
             }
             Self::ForwardedIsNoOutcome { .. } => {

@@ -5,12 +5,12 @@ mod keys;
 mod message;
 mod table;
 
-use super::edit::Source;
 use super::{Case, Error, Suite};
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
 use crate::mail::Content;
 use crate::policy::document::{self, Node, Pos, Value};
+use crate::policy::edit::Source;
 use crate::policy::{self, Policy, problems};
 use keys::Keys;
 use std::collections::HashMap;

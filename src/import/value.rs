@@ -1,10 +1,10 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
 use super::error::Error;
+use crate::diagnostic::near_values;
 use crate::i18n::{Text, en};
 use crate::policy::charset::CHARSETS;
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::phrases::near_values;
 use crate::policy::sections::Type;
 use crate::policy::time;
 

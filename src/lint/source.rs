@@ -10,6 +10,9 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+/// Bytes from which on a line is long.
+const LONG: usize = 1_000;
+
 /// The text of a policy, by line and as a tree.
 #[derive(Debug)]
 pub struct Source {
@@ -47,15 +50,17 @@ impl Source {
     /// The place of a key or another word on a line, else of the line's first character.
     #[must_use]
     pub fn at(&self, line: u32, word: &str) -> Pos {
-        let keys = self.keys.get_or_init(|| {
-            let mut keys = FxHashMap::default();
-            self.root.iter().for_each(|root| add_keys(root, &mut keys));
-            keys
-        });
-        if let Some(at) = keys.get(&(line, word.to_ascii_lowercase())) {
-            return *at;
-        }
         let text = self.line(line).unwrap_or_default();
+        // A long line may have very many keys, and is not searched for each.
+        if text.len() > LONG {
+            let keys = self.keys.get_or_init(|| {
+                let mut keys = FxHashMap::default();
+                self.root.iter().for_each(|root| add_keys(root, &mut keys));
+                keys
+            });
+            let key = (line, word.to_ascii_lowercase());
+            return keys.get(&key).copied().unwrap_or(Pos { line, column: 1 });
+        }
         // Property names are read in any case; ASCII lowering keeps every byte in its place.
         let lower = text.to_ascii_lowercase();
         let found = lower.find(&word.to_ascii_lowercase());

@@ -7,10 +7,9 @@ use super::{
     Check, Finding, RULES, Rule, Severity, Suppressed, bad_suppression, unused_suppression,
 };
 use super::{rule, source::Source};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest};
 use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::phrases::mean;
 use std::ops::RangeInclusive;
 
 /// What such a comment begins with.
@@ -128,7 +127,10 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let (id, reason) = (id.trim(), reason.trim());
     let Some(rule) = rule(id) else {
         let near = nearest(id, RULES.iter().map(|r| r.id));
-        let help = near.map_or_else(|| en("`rdsim lint --help` lists the rules").into(), mean);
+        let help = near.map_or_else(
+            || en("`rdsim lint --help` lists the rules").into(),
+            did_you_mean,
+        );
         let message = Text::of(en("there is no rule `{rule}`"), [("rule", &id)]);
         return Err((message, help));
     };

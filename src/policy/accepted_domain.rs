@@ -1,8 +1,8 @@
 //! Reads the accepted domains: the organization's own.
 
-use super::de::Written;
 use super::domain::{self, Pattern};
 use super::problems::Problems;
+use super::written::Written;
 use super::{Error, Policy};
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,9 +1,9 @@
 //! Reads the inbound connectors, by which devices and partners hand in mail.
 
-use super::de::Written;
 use super::document::Pos;
 use super::problems::Problems;
 use super::value::List;
+use super::written::Written;
 use super::{Error, Sourced};
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,10 +1,10 @@
 //! Reads mail contacts and mail users: recipients whose mail is really sent elsewhere.
 
-use super::de::Written;
 use super::document::Pos;
 use super::mailbox::primary;
 use super::problems::Problems;
 use super::value::List;
+use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
 use rustc_hash::FxHashMap;

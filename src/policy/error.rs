@@ -1,8 +1,7 @@
 //! Names everything that can be wrong in a policy or a scenario, each with its message and what to do.
 
 use super::charset::CHARSETS;
-use super::phrases::{mean, near_values, remove_one};
-use crate::diagnostic::Explained;
+use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
 use crate::i18n::{Text, en};
 
 /// What is wrong in a policy or a scenario. The name of the variant is the problem's code.
@@ -277,7 +276,7 @@ impl Explained for Error {
         match self {
             Self::NotUtf8 => en("save the file as UTF-8").into(),
             Self::NotYaml { help, .. } | Self::NotMapping { help, .. } => (*help).into(),
-            Self::UnknownProperty { near: Some(near), .. } => mean(near),
+            Self::UnknownProperty { near: Some(near), .. } => did_you_mean(near),
             Self::UnknownProperty { what, .. } => Text::from(en(
                 "properties of {what} are spelled as the cmdlet spells them",
             ))
@@ -296,7 +295,7 @@ impl Explained for Error {
                 en("write a number from {low} to {high}"),
                 [("low", low), ("high", high)],
             ),
-            Self::NotCharset { near: Some(near), .. } => mean(near),
+            Self::NotCharset { near: Some(near), .. } => did_you_mean(near),
             Self::NotCharset { near: None, .. } => {
                 let values = CHARSETS.join(" ");
                 Text::of(en("values: {values}, or empty"), [("values", &values)])

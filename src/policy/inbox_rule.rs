@@ -1,11 +1,12 @@
 //! Reads inbox rules: what they do that matters here, and on what conditions.
 
-use super::de::{Other, Written};
+use super::de::Other;
 use super::document::Pos;
 use super::problems::Problems;
 use super::sections::INBOX_RULES;
 use super::shape::{Property, properties_of};
 use super::value::{Count, List};
+use super::written::Written;
 use super::{Error, Literal, Policy, Sourced};
 use crate::address;
 use schemars::{JsonSchema, Schema, SchemaGenerator};

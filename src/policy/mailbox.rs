@@ -2,10 +2,10 @@
 
 use super::connector::Rights;
 use super::contact::Owners;
-use super::de::Written;
 use super::document::Pos;
 use super::problems::Problems;
 use super::value::List;
+use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
 use schemars::JsonSchema;

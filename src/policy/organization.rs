@@ -2,7 +2,7 @@
 
 use super::Sourced;
 use super::connector::Connector;
-use super::de::Written;
+use super::written::Written;
 use schemars::JsonSchema;
 use serde::Deserialize;
 

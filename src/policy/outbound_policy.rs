@@ -1,8 +1,8 @@
 //! Reads the outbound spam policies with the scopes of their rules, and finds the one for a sender.
 
-use super::de::Written;
 use super::problems::Problems;
 use super::value::List;
+use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
 use rustc_hash::FxHashMap;

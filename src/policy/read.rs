@@ -1,9 +1,10 @@
 //! Reads the policy file: every problem it has is told in one run.
 
-use super::de::{self, Written};
+use super::de;
 use super::document::{self, Node, Value};
 use super::problems::{Found, Problems, shown};
 use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
+use super::written::Written;
 use super::{
     Error, Policy, accepted_domain, connector, contact, inbox_rule, mailbox, organization,
     outbound_policy, remote_domain,

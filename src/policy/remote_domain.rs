@@ -1,10 +1,11 @@
 //! Reads the remote domains: what may leave to which domains, and in what form.
 
-use super::de::{Other, Written};
+use super::de::Other;
 use super::document::Pos;
 use super::domain::{self, Pattern};
 use super::problems::Problems;
 use super::sections::NOT_SIMULATED;
+use super::written::Written;
 use super::{CmdletEnum, Error, Literal, Policy, Sourced};
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,11 +1,12 @@
 //! Reads a scenario: how a device hands in a message.
 
 use super::Error;
-use super::de::{self, Written};
+use super::de;
 use super::document;
 use super::problems::{Problems, shown};
 use super::read::not_utf8;
 use super::value::{Count, List};
+use super::written::Written;
 use crate::address;
 use crate::diagnostic::Problem;
 use crate::i18n::en;

@@ -247,6 +247,52 @@ fn the_first_thousand_problems_are_told_and_the_others_counted() {
     }
 }
 
+/// JSON is YAML, and mostly one line. What is told of it grows no faster than the file.
+#[test]
+fn a_file_of_one_line_is_read_and_its_problems_quote_a_piece_of_it() {
+    let long = |output: &Output| {
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(told.len() < 10 << 20, "{}", told.len());
+        told
+    };
+    let domains: String = (0..10_000)
+        .map(|i| format!(r#",{{"DomainName":"d{i}.example","TNEFEnabled":true,"IsInternal":0}}"#))
+        .collect();
+    let text = format!(r#"{{"RemoteDomains":[{{"DomainName":"*"}}{domains}]}}"#);
+    let (_folder, path) = file("policy.yaml", text.as_bytes());
+    let path = path.to_str().unwrap();
+    for format in ["human", "json", "sarif", "github"] {
+        let told = long(&run(&["lint", "--format", format, path]));
+        assert!(
+            told.contains("`IsInternal` wants true or false"),
+            "{format}"
+        );
+    }
+    let (_folder, path) = file("good.yaml", text.replace(":0}", ":false}").as_bytes());
+    let told = long(&run(&["lint", "--format", "json", path.to_str().unwrap()]));
+    assert!(told.contains("d9999.example"));
+    let twice = vec!["TNEFEnabled: true"; 40_000].join(", ");
+    let text = format!("RemoteDomains: [{{DomainName: '*', {twice}}}]\n");
+    let (_folder, path) = file("twice.yaml", text.as_bytes());
+    let told = long(&run(&["lint", "--format", "json", path.to_str().unwrap()]));
+    assert!(told.contains("38999 more problems like these"), "{told}");
+    let policy = std::path::absolute("policies/contoso.yaml").unwrap();
+    let cases = (0..5_000).map(|i| {
+        format!("{{Name: n{i}, Kind: ordinary, To: a{i}@example.com, Expect: {{Outcome: zork}}}}")
+    });
+    let cases: Vec<String> = cases.collect();
+    let text = format!(
+        "Policy: '{}'\nCases: [{}]\n",
+        policy.display(),
+        cases.join(", ")
+    );
+    let (_folder, path) = file("a.rdsim.yaml", text.as_bytes());
+    let output = run(&["test", path.to_str().unwrap()]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("4000 more problems like these"));
+    assert!(errors.len() < 2 << 20, "{}", errors.len());
+}
+
 #[test]
 fn a_trace_as_json_may_hold_anything() {
     let row = "{\"Status\":\"Delivered\",\"SenderAddress\":\"a@contoso.com\"},";

@@ -4,10 +4,10 @@ use super::Reader;
 use super::keys::{self, Keys};
 use super::message::sample;
 use crate::evaluate::Overrides;
-use crate::expectations::edit::{self, Slot};
 use crate::expectations::{Case, Error, Expect, Expectation, Want, fact};
 use crate::i18n::en;
 use crate::policy::document::{Node, Value};
+use crate::policy::edit::{self, Slot};
 use crate::transport::classify::Kind;
 
 const KEYS: [&str; 5] = ["Name", "From", "ForwardedBy", "Kinds", "Recipients"];
