@@ -1,6 +1,6 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
-use super::complaint::problems;
+use super::error::problems;
 use super::{Exit, complain, files};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
