@@ -7,7 +7,7 @@ use ignore::WalkBuilder;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::expectations::coverage::Coverage;
 use rdsim::expectations::{self, Suite};
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::{Language, en};
 use rdsim::report::expectations::{Detail, Tested, json};
 use rdsim::report::{expectations as report, junit, tap};
 use std::fmt::Display;
@@ -171,12 +171,9 @@ fn read(path: &Path, language: Language) -> Read {
     let result = match files::bytes(path, files::SMALL, language) {
         Ok(bytes) => expectations::read(&file, &bytes, &load),
         Err(e) => {
-            let message = en("the expectation file cannot be read: {error}");
-            Err(vec![Problem::whole(
-                &file,
-                Text::of(message, [("error", &e)]),
-                en("make it readable, or give another path"),
-            )])
+            let error = e.to_string();
+            let error = Error::UnreadableExpectations { error };
+            Err(vec![Problem::of(&file, &error)])
         }
     };
     (file, result)
