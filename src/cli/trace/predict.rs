@@ -117,7 +117,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         forwarded_by: args.forwarded_by,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
-    progress::heed();
+    progress::handle_interrupts();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
