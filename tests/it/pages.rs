@@ -60,12 +60,12 @@ fn every_example_of_a_setting_gives_its_verdict() {
             "src/transport/settings/{}.md",
             setting.id.replace('-', "_")
         ));
-        let bite: BTreeSet<bool> = played
+        let both: BTreeSet<bool> = played
             .iter()
             .map(|p| p.applied.contains(setting.name))
             .collect();
         assert_eq!(
-            bite.len(),
+            both.len(),
             2,
             "{}: it applies in one example, and in another it does not",
             setting.name

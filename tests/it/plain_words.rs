@@ -17,7 +17,7 @@ const REPLACED: [(&str, &str); 14] = [
     ("hush", "what the function does"),
     ("journey", "mail flow"),
     ("labour", "worker"),
-    ("names it", "named by"),
+    ("the part names it", "named by the part"),
     ("set off", "triggered"),
     ("sets off", "triggers"),
     ("teller", "rule for"),
