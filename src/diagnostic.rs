@@ -136,6 +136,12 @@ impl fmt::Display for Problem {
     }
 }
 
+impl AsRef<Problem> for Problem {
+    fn as_ref(&self) -> &Problem {
+        self
+    }
+}
+
 /// The piece of a source line around a column.
 ///
 /// A long line is cut, so that a thousand problems on one stay small.
@@ -189,41 +195,48 @@ impl Excerpt {
 }
 
 /// The first thousand problems of each severity, and how many there are.
-#[derive(Debug, Default)]
-pub struct FirstProblems {
-    kept: Vec<Problem>,
+#[derive(Debug)]
+pub struct FirstProblems<P = Problem> {
+    kept: Vec<P>,
     errors: usize,
     warnings: usize,
     /// The file of the last one that was not kept.
     file: String,
 }
 
-impl FirstProblems {
+impl<P> Default for FirstProblems<P> {
+    fn default() -> Self {
+        Self {
+            kept: Vec::new(),
+            errors: 0,
+            warnings: 0,
+            file: String::new(),
+        }
+    }
+}
+
+impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
     /// How many of a severity are kept.
     const MOST: usize = 1_000;
 
     /// Add one; after the first thousand it is only counted.
-    pub fn push(&mut self, problem: Problem) {
-        let count = match problem.severity {
+    pub fn push(&mut self, problem: P) {
+        let (severity, file) = (problem.as_ref().severity, problem.as_ref().file.clone());
+        self.push_with(severity, &file, || problem);
+    }
+
+    /// Add one of a file, which is made only if it is kept.
+    pub fn push_with(&mut self, severity: Severity, file: &str, problem: impl FnOnce() -> P) {
+        let count = match severity {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
         };
         *count += 1;
         if *count <= Self::MOST {
-            self.kept.push(problem);
-        } else {
-            self.file = problem.file;
+            self.kept.push(problem());
+        } else if self.file != file {
+            file.clone_into(&mut self.file);
         }
-    }
-
-    /// Whether no more of a severity are kept, so that the next one needs no excerpt.
-    #[must_use]
-    pub fn is_full(&self, severity: Severity) -> bool {
-        let count = match severity {
-            Severity::Error => self.errors,
-            Severity::Warning => self.warnings,
-        };
-        count >= Self::MOST
     }
 
     /// How many there were.
@@ -240,8 +253,8 @@ impl FirstProblems {
 
     /// Those that were kept, sorted, and a last one with the number of the others.
     #[must_use]
-    pub fn sorted<K: Ord>(mut self, key: impl FnMut(&Problem) -> K) -> Vec<Problem> {
-        self.kept.sort_by_key(key);
+    pub fn sorted<K: Ord>(mut self, mut key: impl FnMut(&Problem) -> K) -> Vec<P> {
+        self.kept.sort_by_key(|p| key(p.as_ref()));
         for (severity, number) in [
             (Severity::Error, self.errors),
             (Severity::Warning, self.warnings),
@@ -251,14 +264,45 @@ impl FirstProblems {
                 let message = en("{number} more problems like these");
                 let message = Text::of(message, [("number", &more)]);
                 let help = en("mend the first ones, and run it again");
-                self.kept.push(Problem {
+                let problem = Problem {
                     severity,
                     ..Problem::whole(&self.file, message, help)
-                });
+                };
+                self.kept.push(problem.into());
             }
         }
         self.kept
     }
+}
+
+/// The help line for what stands twice.
+pub(crate) fn remove_one(first: u32) -> Text {
+    Text::of(
+        en("remove one of them; the first is on line {first}"),
+        [("first", &first)],
+    )
+}
+
+/// The help line for a word that is nearly another one.
+pub(crate) fn did_you_mean(near: &str) -> Text {
+    Text::of(en("did you mean `{near}`?"), [("near", &near)])
+}
+
+/// The help line that lists the values of a property.
+fn values(words: &[&str]) -> Text {
+    Text::of(en("values: {values}"), [("values", &words.join(", "))])
+}
+
+/// The help line that lists the values of a property, and the one that was nearly written.
+pub(crate) fn near_values(text: Option<&str>, words: &[&'static str]) -> Text {
+    let near = text.and_then(|t| nearest(t, words.iter().copied()));
+    let Some(near) = near else {
+        return values(words);
+    };
+    Text::of(
+        en("did you mean `{near}`? values: {values}"),
+        [("near", &near), ("values", &words.join(", "))],
+    )
 }
 
 /// The word that is most like a misspelt one, if any is like it.

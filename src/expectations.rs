@@ -6,12 +6,14 @@
 
 pub mod bless;
 pub mod coverage;
-mod edit;
+pub mod error;
 mod fact;
 mod read;
 mod run;
 
+pub use error::Error;
 pub use fact::Fact;
+pub(crate) use fact::short;
 pub use read::{Load, read};
 pub(crate) use run::value;
 pub use run::{Checked, Ran, Row};
@@ -20,8 +22,8 @@ use crate::diagnostic::Problem;
 use crate::evaluate::Overrides;
 use crate::mail::Content;
 use crate::policy::Policy;
-use crate::policy::node::Pos;
-use edit::Slot;
+use crate::policy::document::Pos;
+use crate::policy::edit::Slot;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;

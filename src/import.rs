@@ -29,7 +29,7 @@ pub mod value;
 pub mod yaml;
 
 use crate::diagnostic::{FirstProblems, Problem, Severity};
-use crate::policy::node::VALUES;
+use crate::policy::document::VALUES;
 use crate::policy::read::BYTES;
 use document::Document;
 use format::InputFormat;

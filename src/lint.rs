@@ -35,10 +35,10 @@ pub mod unused_suppression;
 pub mod utf_7;
 pub mod wildcard_over_accepted_domain;
 
-use crate::diagnostic::{Excerpt, Problem};
+use crate::diagnostic::Excerpt;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
-use crate::policy::{AutoForwardingMode, Policy, RemoteDomain, read};
+use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain, read};
 use profile::Profile;
 use source::Source;
 
@@ -65,14 +65,14 @@ impl Severity {
     }
 }
 
-/// How a rule gets its findings.
-#[derive(Debug)]
+/// How a rule comes to its findings.
+#[derive(Debug, Clone, Copy)]
 pub enum Check {
     /// It looks at a policy that could be read.
     Policy(fn(&Policy, &Source) -> Vec<Finding>),
-    /// Reading the policy tells it: it takes the problems whose message has these words.
-    Reading(&'static str),
-    /// It checks the comments that allow findings.
+    /// It takes the problems of reading the policy that this function picks.
+    Reading(fn(&policy::Error) -> bool),
+    /// It is about the comments that allow findings.
     Suppression,
 }
 
@@ -223,12 +223,10 @@ impl Linted {
 pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
     let source = Source::new(file, bytes);
     let mut findings = Vec::new();
-    let (policy, problems) = match read::read(file, bytes) {
-        Ok((policy, warnings)) => (Some(policy), warnings),
-        Err(problems) => (None, problems),
-    };
-    for problem in &problems {
-        findings.push(Source::told(teller(problem), problem));
+    let (policy, problems) = read::read_with_errors(file, bytes);
+    for found in &problems {
+        let rule = rule_for(found.error.as_ref());
+        findings.push(Source::told(rule, &found.problem));
     }
     if let Some(policy) = &policy {
         for rule in RULES {
@@ -253,14 +251,12 @@ pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
 }
 
 /// The rule that takes a problem of reading.
-fn teller(problem: &Problem) -> &'static Rule {
+fn rule_for(error: Option<&policy::Error>) -> &'static Rule {
     let mut rules = RULES.iter().copied();
     rules
-        .find(|r| match r.check {
-            Check::Reading(words) => {
-                !words.is_empty() && problem.message.to_string().contains(words)
-            }
-            Check::Policy(_) | Check::Suppression => false,
+        .find(|r| match (r.check, error) {
+            (Check::Reading(takes), Some(error)) => takes(error),
+            _ => false,
         })
         .unwrap_or(&policy_problem::RULE)
 }

@@ -1,32 +1,44 @@
 //! Holds the tenant's policy as it takes effect: every setting with its value and, where it was
 //! written, its line.
 
+mod accepted_domain;
 pub mod charset;
+pub mod connector;
+mod contact;
+mod de;
+pub mod document;
 pub mod domain;
-pub(crate) mod fields;
+pub mod edit;
+pub mod error;
+pub mod inbox_rule;
+pub mod literal;
 pub mod mailbox;
-pub mod mailbox_rules;
-pub mod node;
-pub(crate) mod object;
-pub mod outbound;
-pub mod parameter;
-pub(crate) mod phrases;
+pub mod organization;
+pub mod outbound_policy;
+pub(crate) mod problems;
 pub mod read;
-mod recipients;
+pub mod remote_domain;
+pub mod scenario;
 pub mod sections;
-pub mod submission;
-mod tenant;
+mod shape;
 pub mod time;
-mod typed;
+pub mod value;
+mod written;
 
 use crate::address;
-use domain::{Match, Pattern, Table};
-pub use mailbox::Mailbox;
-pub use mailbox_rules::InboxRule;
-pub use outbound::{OutboundPolicy, Scope};
-use parameter::Literal;
+pub use accepted_domain::AcceptedDomain;
+pub use contact::{Contact, UseMapiRichText};
+use domain::{Match, Table};
+pub use error::Error;
+pub use inbox_rule::InboxRule;
+pub use literal::Literal;
+pub use mailbox::{AutoReplyState, ExternalAudience, Mailbox, OutlookFormat};
+pub use outbound_policy::{AutoForwardingMode, OutboundPolicy, Scope};
+pub use problems::Found;
+pub use remote_domain::{AllowedOofType, ByteEncoder, ContentType, PARAMETERS, RemoteDomain};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+pub use strum::VariantArray;
 
 /// A value and the line of the policy that gave it; `None` where it is the tenant's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,147 +50,15 @@ pub struct Sourced<T> {
 }
 
 /// A value that the cmdlets write as one of some words.
-pub trait CmdletEnum: Copy + PartialEq + 'static {
-    /// Every value.
-    const ALL: &'static [Self];
-    /// Every word, in the same order.
-    const WORDS: &'static [&'static str];
-
+pub trait CmdletEnum: Into<&'static str> {
     /// The cmdlet's word.
     #[must_use]
     fn word(self) -> &'static str {
-        let mut both = Self::ALL.iter().zip(Self::WORDS);
-        both.find(|(v, _)| **v == self).map_or("", |(_, w)| *w)
-    }
-
-    /// The value of a word as [`Self::WORDS`] spells it.
-    #[must_use]
-    fn from_word(word: &str) -> Option<Self> {
-        let mut both = Self::ALL.iter().zip(Self::WORDS);
-        both.find(|(_, w)| **w == word).map(|(v, _)| *v)
+        self.into()
     }
 }
 
-/// Declares an enum whose values are the cmdlet's own words.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $(#[doc = concat!("`", $word, "`")] $variant),* }
-        impl CmdletEnum for $name {
-            const ALL: &'static [Self] = &[$(Self::$variant),*];
-            const WORDS: &'static [&'static str] = &[$($word),*];
-        }
-    };
-}
-
-words! {
-    /// Which out-of-office replies may go to a remote domain.
-    AllowedOofType { None "None", External "External", ExternalLegacy "ExternalLegacy", InternalLegacy "InternalLegacy" }
-}
-words! {
-    /// What the outbound spam policy does with automatic forwarding; Automatic means Off today.
-    AutoForwardingMode { Automatic "Automatic", On "On", Off "Off" }
-}
-words! {
-    /// The body that leaves when the message is not TNEF.
-    ContentType { MimeHtmlText "MimeHtmlText", MimeText "MimeText", MimeHtml "MimeHtml" }
-}
-words! {
-    /// Transfer encoding of text that fits 7 bits.
-    ByteEncoder {
-        Undefined "Undefined", Use7Bit "Use7Bit", UseQp "UseQP", UseBase64 "UseBase64",
-        UseQpHtmlDetectTextPlain "UseQPHtmlDetectTextPlain",
-        UseBase64HtmlDetectTextPlain "UseBase64HtmlDetectTextPlain",
-        UseQpHtml7BitTextPlain "UseQPHtml7BitTextPlain",
-        UseBase64Html7BitTextPlain "UseBase64Html7BitTextPlain",
-    }
-}
-words! {
-    /// To whom a mailbox sends its external out-of-office reply.
-    ExternalAudience { None "None", Known "Known", All "All" }
-}
-words! {
-    /// Whether a mailbox answers that its owner is away.
-    AutoReplyState { Disabled "Disabled", Enabled "Enabled", Scheduled "Scheduled" }
-}
-words! {
-    /// A contact's own word on Outlook rich text.
-    UseMapiRichText { UseDefaultSettings "UseDefaultSettings", Always "Always", Never "Never" }
-}
-words! {
-    /// The sender's Outlook choice for rich text messages to the Internet.
-    OutlookFormat { Html "Html", PlainText "PlainText", RichText "RichText" }
-}
-
-/// A remote domain with its effective settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RemoteDomain {
-    /// Name, or the domain where none is given.
-    pub name: String,
-    /// Which recipient domains it is for.
-    pub pattern: Pattern,
-    /// Line of the entry.
-    pub line: u32,
-    /// AllowedOOFType.
-    pub allowed_oof_type: Sourced<AllowedOofType>,
-    /// IsInternal.
-    pub is_internal: Sourced<bool>,
-    /// AutoReplyEnabled.
-    pub auto_reply_enabled: Sourced<bool>,
-    /// AutoForwardEnabled.
-    pub auto_forward_enabled: Sourced<bool>,
-    /// DeliveryReportEnabled.
-    pub delivery_report_enabled: Sourced<bool>,
-    /// NDREnabled.
-    pub ndr_enabled: Sourced<bool>,
-    /// MeetingForwardNotificationEnabled.
-    pub meeting_forward_notification_enabled: Sourced<bool>,
-    /// TNEFEnabled: always, never, or (none) as the user chose.
-    pub tnef_enabled: Sourced<Option<bool>>,
-    /// ContentType.
-    pub content_type: Sourced<ContentType>,
-    /// CharacterSet, lower case; empty leaves text unnamed.
-    pub character_set: Sourced<String>,
-    /// NonMimeCharacterSet, lower case; empty leaves text unnamed.
-    pub non_mime_character_set: Sourced<String>,
-    /// LineWrapSize in characters; `None` is Unlimited.
-    pub line_wrap_size: Sourced<Option<u16>>,
-    /// ByteEncoderTypeFor7BitCharsets.
-    pub byte_encoder: Sourced<ByteEncoder>,
-    /// PreferredInternetCodePageForShiftJis: 50220, 50221, 50222 or undefined.
-    pub shift_jis_code_page: Sourced<Option<u16>>,
-    /// RequiredCharsetCoverage in percent.
-    pub required_charset_coverage: Sourced<Option<u8>>,
-    /// DisplaySenderName.
-    pub display_sender_name: Sourced<bool>,
-    /// UseSimpleDisplayName.
-    pub use_simple_display_name: Sourced<bool>,
-    /// Parameters that are not simulated, as written.
-    pub others: Vec<(&'static str, Sourced<Literal>)>,
-}
-
-/// An accepted domain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AcceptedDomain {
-    /// Which domains it accepts: exact, or with all subdomains.
-    pub pattern: Pattern,
-    /// Line of the entry.
-    pub line: u32,
-}
-
-/// A mail contact or mail user.
-#[derive(Debug, Clone)]
-pub struct Contact {
-    /// All its addresses, the external one last; lower case.
-    pub addresses: Vec<String>,
-    /// Where its mail is really sent, lower case.
-    pub external: String,
-    /// UseMapiRichTextFormat.
-    pub rich_text: Sourced<UseMapiRichText>,
-    /// Line of the entry.
-    pub line: u32,
-}
+impl<T: Into<&'static str>> CmdletEnum for T {}
 
 /// A tenant's policy in effect.
 #[derive(Debug, Clone, Default)]
@@ -196,7 +76,7 @@ pub struct Policy {
     /// Outbound policies in the order in which they are asked.
     pub outbound: Vec<OutboundPolicy>,
     /// Whom they are for.
-    pub outbound_of: outbound::Table,
+    pub outbound_of: outbound_policy::Table,
     /// Contacts, as written.
     pub contacts: Vec<Contact>,
     /// Place in `contacts` by address.
@@ -210,7 +90,7 @@ pub struct Policy {
     /// Places in `inbox_rules` by the address of the mailbox.
     pub inbox_rules_of: FxHashMap<String, Vec<usize>>,
     /// What concerns mail that devices hand in.
-    pub submission: submission::Submission,
+    pub submission: organization::Submission,
 }
 
 /// Where mail to a recipient goes, and what of the policy is for it.

@@ -27,8 +27,8 @@ use crate::address;
 use crate::evaluate::{self, Judgement, Overrides};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
-use crate::policy::submission::Connector;
-pub use crate::policy::submission::scenario::{self, Scenario};
+use crate::policy::connector::Connector;
+pub use crate::policy::scenario::{self, Scenario};
 pub use error::{Error, missing};
 use strum::VariantArray;
 

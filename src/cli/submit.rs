@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::Language;
-use rdsim::policy::CmdletEnum as _;
 use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
@@ -103,7 +102,7 @@ impl SubmitArgs {
         }
         if let Some(tls) = &self.tls {
             let word = format!("TLS{tls}");
-            s.tls = Tls::from_word(&word).unwrap_or(Tls::None);
+            s.tls = word.parse().unwrap_or(Tls::None);
         }
         match self.sign_in.as_deref() {
             Some("password") => s.sign_in = SignIn::Password,

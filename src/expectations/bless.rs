@@ -1,10 +1,9 @@
 //! Writes what is so into an expectation file: only expectations that do not hold are touched,
 //! everything else keeps its bytes.
 
-use super::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
-use super::{Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
-use crate::diagnostic::{Excerpt, Problem, Severity};
-use crate::i18n::{Text, en};
+use super::{Error, Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
+use crate::diagnostic::Problem;
+use crate::policy::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
 use crate::transport::verdict::Verdict;
 use std::collections::HashMap;
 
@@ -66,11 +65,11 @@ pub fn bless(
     let suite = read(file, bytes, load)?;
     let ran = suite.run(filter);
     let ran = ran.iter().filter(|r| left.contains(&r.case.name));
-    Err(ran.map(|r| stuck(&suite, r)).collect())
+    Err(ran.map(|r| cannot_rewrite(&suite, r)).collect())
 }
 
 /// The problem of a case that no edit makes pass.
-fn stuck(suite: &Suite, ran: &Ran) -> Problem {
+fn cannot_rewrite(suite: &Suite, ran: &Ran) -> Problem {
     let at = match &ran.case.expect {
         Expect::Each(e) => e.slot.at,
         Expect::By(by) => {
@@ -82,19 +81,9 @@ fn stuck(suite: &Suite, ran: &Ran) -> Problem {
         }
     };
     let line = suite.text.lines().nth((at.line as usize).saturating_sub(1));
-    Problem {
-        code: "",
-        severity: Severity::Error,
-        file: suite.file.clone(),
-        line: at.line,
-        column: at.column,
-        message: Text::of(
-            en("the expectations of `{name}` cannot be rewritten"),
-            [("name", &ran.case.name)],
-        ),
-        source: line.map(|l| Excerpt::new(l, at.column)),
-        help: en("write them by hand, perhaps an alias or a tag is in the way; the file was left as it is").into(),
-    }
+    let name = ran.case.name.clone();
+    let problem = Problem::of(&suite.file, &Error::CannotRewrite { name });
+    problem.at(at.line, at.column, line)
 }
 
 /// The edits that make a case pass.

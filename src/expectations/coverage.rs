@@ -9,7 +9,8 @@ use super::{Ran, Suite};
 use crate::address;
 use crate::policy::domain::Pattern;
 use crate::policy::{
-    Author, CmdletEnum as _, ExternalAudience, Mailbox, OutboundPolicy, Policy, RemoteDomain, Route,
+    Author, CmdletEnum as _, ExternalAudience, Mailbox, OutboundPolicy, Policy, RemoteDomain,
+    Route, VariantArray as _,
 };
 use crate::transport::classify::Kind;
 use crate::transport::decide;
@@ -195,7 +196,7 @@ fn contents() -> impl Iterator<Item = ContentFacts> {
 /// The mailboxes that stand for all authors: one for each ExternalAudience, and an author without.
 fn authors(policy: &Policy) -> Vec<Option<&Mailbox>> {
     let mut out = vec![None];
-    for audience in ExternalAudience::ALL {
+    for audience in ExternalAudience::VARIANTS {
         let mut boxes = policy.mailboxes.iter();
         let found = boxes.find(|m| m.external_audience.value == *audience);
         out.extend(found.map(Some));

@@ -1,10 +1,9 @@
 //! Lists the facts of a verdict that an expectation may name, how each is written, and when it
 //! holds.
 
-use crate::diagnostic::nearest;
-use crate::i18n::{Text, en};
-use crate::policy::node::Value;
-use crate::policy::phrases::{described, mean, no_value, values, wants};
+use super::Error;
+use crate::i18n::en;
+use crate::policy::document::Value;
 use crate::policy::{CmdletEnum as _, ContentType, domain};
 use crate::transport::convert::Style;
 use crate::transport::outcome::Outcome;
@@ -12,6 +11,7 @@ use crate::transport::responses::{self, Response};
 use crate::transport::setting::{SenderName, Transmission};
 use crate::transport::settings;
 use crate::transport::verdict::Verdict;
+use strum::VariantArray as _;
 
 /// A fact of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,61 +141,69 @@ impl Fact {
     /// The value of a node, in the spelling that is compared.
     ///
     /// # Errors
-    /// What is wrong, and what to do.
-    pub(super) fn parse(self, value: &Value) -> Result<String, (Text, Text)> {
+    /// What is wrong.
+    pub(super) fn parse(self, value: &Value) -> Result<String, Error> {
+        let name = self.key();
         let text = match value {
             Value::Text(t) if !t.trim().is_empty() => t.trim().to_owned(),
             Value::Int(i) => i.to_string(),
             Value::Bool(b) => b.to_string(),
             Value::Null if self == Self::Charset => return Ok(String::new()),
             Value::Null if self == Self::LineWrap => return Ok("Unlimited".into()),
-            Value::Text(_) | Value::Null => {
-                let help = en(
-                    "write a value, or remove the line; `rdsim test --bless` fills in an `Expect:` without properties",
-                );
-                let message = Text::of(en("`{name}` has no value"), [("name", &self.key())]);
-                return Err((message, help.into()));
-            }
+            Value::Text(_) | Value::Null => return Err(Error::FactWithoutValue { name }),
             Value::Seq(_) | Value::Map(_) => {
-                let message = wants(en("`{name}` wants text, found {found}"), self.key(), value);
-                return Err((message, en("write one value").into()));
+                let found = value.described();
+                return Err(Error::FactNotText { name, found });
             }
         };
         match self {
-            Self::Outcome => word(self.key(), &text, &outcomes()),
             Self::Response => response(&text),
-            Self::Setting => {
-                let names: Vec<&str> = settings::all().map(|s| s.name).chain(PERSONAL).collect();
-                word(self.key(), &text, &names)
-            }
-            Self::RemoteDomain => domain::pattern(&text).map(|p| p.to_string()),
+            Self::RemoteDomain => match domain::pattern(&text) {
+                Ok(pattern) => Ok(pattern.to_string()),
+                Err(why) => Err(Error::NotPattern { text, why }),
+            },
+            Self::Charset => Ok(text.to_lowercase()),
+            Self::LineWrap => match text.parse::<u16>() {
+                Ok(n) => Ok(n.to_string()),
+                Err(_) if text.eq_ignore_ascii_case("Unlimited") => Ok("Unlimited".into()),
+                Err(_) => {
+                    let found = value.described();
+                    Err(Error::NotLineWrap { found })
+                }
+            },
+            Self::Outcome
+            | Self::Setting
+            | Self::Transmission
+            | Self::Body
+            | Self::ContentType
+            | Self::SenderName => word(name, &text, &self.words()),
+        }
+    }
+
+    /// The words that may be its value; none where other texts may be.
+    pub(crate) fn words(self) -> Vec<&'static str> {
+        match self {
+            Self::Outcome => outcomes().into(),
+            Self::Setting => settings::all().map(|s| s.name).chain(PERSONAL).collect(),
             Self::Transmission => {
                 let all = [
                     Transmission::Tnef,
                     Transmission::Mime,
                     Transmission::MayBeTnef,
                 ];
-                word(self.key(), &text, &all.map(Transmission::token))
+                all.map(Transmission::token).into()
             }
-            Self::Charset => Ok(text.to_lowercase()),
-            Self::Body => word(self.key(), &text, &bodies()),
-            Self::ContentType => word(self.key(), &text, ContentType::WORDS),
-            Self::LineWrap => match text.parse::<u16>() {
-                Ok(n) => Ok(n.to_string()),
-                Err(_) if text.eq_ignore_ascii_case("Unlimited") => Ok("Unlimited".into()),
-                Err(_) => {
-                    let help = en("write a number of characters or `Unlimited`");
-                    Err((no_value(self.key(), value), help.into()))
-                }
-            },
+            Self::Body => bodies(),
+            Self::ContentType => ContentType::VARIANTS.iter().map(|c| c.word()).collect(),
             Self::SenderName => {
                 let all = [
                     SenderName::DisplayName,
                     SenderName::SimpleDisplayName,
                     SenderName::AddressOnly,
                 ];
-                word(self.key(), &text, &all.map(SenderName::token))
+                all.map(SenderName::token).into()
             }
+            Self::Response | Self::RemoteDomain | Self::Charset | Self::LineWrap => Vec::new(),
         }
     }
 }
@@ -203,34 +211,22 @@ impl Fact {
 /// The fact and value that a table's cell says: an outcome without response, or a response.
 ///
 /// # Errors
-/// What is wrong, and what to do.
-pub(super) fn cell(value: &Value) -> Result<(Fact, String), (Text, Text)> {
+/// What is wrong.
+pub(super) fn cell(value: &Value) -> Result<(Fact, String), Error> {
     let text = match value {
         Value::Text(t) => t.trim(),
         _ => "",
     };
-    let plain = PLAIN.map(Outcome::token);
+    let plain = outcomes_without_response();
     if let Some(token) = plain.iter().find(|t| t.eq_ignore_ascii_case(text)) {
         return Ok((Fact::Outcome, (*token).to_owned()));
     }
     if let Ok(response) = response(text) {
         return Ok((Fact::Response, response));
     }
-    let codes = responses::ALL.iter().map(|r| short(r));
-    let near = nearest(text, plain.into_iter().chain(codes));
-    let help = near.map_or_else(
-        || {
-            let values = list(&plain);
-            Text::of(
-                en("write {values} or a response such as `RESOLVER.MSGTYPE.AF`"),
-                [("values", &values)],
-            )
-        },
-        mean,
-    );
-    let message =
-        Text::from(en("{found} is not a cell of a table")).with_text("found", described(value));
-    Err((message, help))
+    let found = value.described();
+    let text = text.to_owned();
+    Err(Error::NotCell { found, text })
 }
 
 /// What a table's cell says of a verdict.
@@ -240,10 +236,12 @@ pub(super) fn cell_of(verdict: &Verdict) -> String {
 }
 
 /// The outcomes that have no response.
-const PLAIN: [Outcome; 3] = [Outcome::Leaves, Outcome::StaysInside, Outcome::CannotTell];
+pub(super) fn outcomes_without_response() -> [&'static str; 3] {
+    [Outcome::Leaves, Outcome::StaysInside, Outcome::CannotTell].map(Outcome::token)
+}
 
 fn outcomes() -> [&'static str; 5] {
-    let [leaves, stays, cannot] = PLAIN.map(Outcome::token);
+    let [leaves, stays, cannot] = outcomes_without_response();
     let dropped = Outcome::Dropped(&responses::NDR).token();
     let rejected = Outcome::Rejected(&responses::EXTERNAL_FORWARDING_BLOCKED).token();
     [leaves, stays, dropped, rejected, cannot]
@@ -267,7 +265,7 @@ fn bodies() -> Vec<&'static str> {
 }
 
 /// The code of a response without the SMTP reply in front.
-pub(super) fn short(response: &Response) -> &'static str {
+pub(crate) fn short(response: &Response) -> &'static str {
     let code = response.code;
     code.rsplit_once(' ').map_or(code, |(_, last)| last)
 }
@@ -277,7 +275,7 @@ pub(super) fn is_line(spelling: &str) -> bool {
     spelling.contains(' ')
 }
 
-fn response(text: &str) -> Result<String, (Text, Text)> {
+fn response(text: &str) -> Result<String, Error> {
     let is = |spelling: &str| spelling.eq_ignore_ascii_case(text);
     for r in responses::ALL {
         let line = r.line();
@@ -287,34 +285,29 @@ fn response(text: &str) -> Result<String, (Text, Text)> {
             continue;
         }
         if *r == &responses::FORWARDED {
-            let message = Text::of(
-                en("`{text}` is no outcome: the trace logs it beside one"),
-                [("text", &text)],
-            );
-            let help = en("expect what becomes of the message at the address it is forwarded to");
-            return Err((message, help.into()));
+            let text = text.to_owned();
+            return Err(Error::ForwardedIsNoOutcome { text });
         }
         return Ok(if by_code { short(r).to_owned() } else { line });
     }
-    let codes: Vec<&str> = responses::ALL.iter().map(|r| short(r)).collect();
-    let help = nearest(text, codes.iter().copied()).map_or_else(
-        || en("write the code, such as `RESOLVER.MSGTYPE.AF` or `5.7.520`, or the whole line of the trace").into(),
-        mean,
-    );
-    let message = Text::of(
-        en("`{text}` is not a response of the resolver"),
-        [("text", &text)],
-    );
-    Err((message, help))
+    let text = text.to_owned();
+    Err(Error::NotResponse { text })
 }
 
 /// The word of some words that a text means.
-pub(super) fn word(key: &str, text: &str, words: &[&str]) -> Result<String, (Text, Text)> {
+pub(super) fn word(
+    name: &'static str,
+    text: &str,
+    words: &[&'static str],
+) -> Result<String, Error> {
     if let Some(word) = words.iter().find(|w| w.eq_ignore_ascii_case(text)) {
         return Ok((*word).to_owned());
     }
-    let help = nearest(text, words.iter().copied()).map_or_else(|| values(words), mean);
-    Err((no_value(key, &Value::Text(text.to_owned())), help))
+    Err(Error::NotWord {
+        name,
+        text: text.to_owned(),
+        words: words.to_vec(),
+    })
 }
 
 /// Words in a row, each in backticks.
@@ -326,6 +319,7 @@ pub(super) fn list(words: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Explained as _;
 
     #[test]
     fn a_response_is_known_by_code_and_by_line_and_only_the_line_tells_ndr_from_mfn() {
@@ -347,15 +341,12 @@ mod tests {
             response(mfn.strip_prefix("250 2.1.5 ").unwrap()).unwrap(),
             mfn
         );
-        assert!(
-            response("RESOLVER.FWD.Forwarded")
-                .unwrap_err()
-                .0
-                .to_string()
-                .contains("no outcome")
-        );
-        let (_, help) = response("RESOLVER.MSGTYP.AF").unwrap_err();
-        assert_eq!(help, mean("RESOLVER.MSGTYPE.AF"));
+        assert!(matches!(
+            response("RESOLVER.FWD.Forwarded"),
+            Err(Error::ForwardedIsNoOutcome { .. })
+        ));
+        let help = response("RESOLVER.MSGTYP.AF").unwrap_err().help();
+        assert_eq!(help.to_string(), "did you mean `RESOLVER.MSGTYPE.AF`?");
     }
 
     #[test]

@@ -5,15 +5,13 @@ mod keys;
 mod message;
 mod table;
 
-use super::edit::Source;
-use super::{Case, Suite};
+use super::{Case, Error, Suite};
 use crate::diagnostic::{Problem, Severity};
-use crate::i18n::{Text, en};
+use crate::i18n::en;
 use crate::mail::Content;
-use crate::policy::fields::Problems;
-use crate::policy::node::{self, Node, Pos, Value};
-use crate::policy::phrases::{not_yaml, wants};
-use crate::policy::{self, Policy};
+use crate::policy::document::{self, Node, Pos, Value};
+use crate::policy::edit::Source;
+use crate::policy::{self, Policy, problems};
 use keys::Keys;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -24,6 +22,8 @@ pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, String>;
 
 /// Recipients that the cases of a file may have together: each has a verdict, which is kept.
 const RECIPIENTS: usize = 100_000;
+
+type Problems<'a> = problems::Problems<'a, Error>;
 
 /// What is needed to read any part of an expectation file.
 struct Reader<'a> {
@@ -52,18 +52,15 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
         messages: HashMap::new(),
         recipients: 0,
     };
-    let root = match node::parse(text) {
+    let root = match document::parse(text) {
         Ok(root) => root,
         Err((at, reason)) => {
-            let help = en(
-                "mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`",
-            );
-            reader.problems.error(at, not_yaml(&reason), help);
-            return Err(reader.problems.told());
+            reader.problems.error(at, Error::NotYaml { reason });
+            return Err(problems::shown(reader.problems.sorted()));
         }
     };
     let (policy, cases, mut of_policy) = reader.file(&root);
-    let mut found = reader.problems.told();
+    let mut found = problems::shown(reader.problems.sorted());
     found.append(&mut of_policy);
     match policy {
         Some(policy) if found.iter().all(|p| p.severity == Severity::Warning) => Ok(Suite {
@@ -93,42 +90,32 @@ impl Reader<'_> {
         for node in self.entries(&keys, "Tables") {
             cases.append(&mut self.table(node));
         }
-        if cases.is_empty() && self.problems.found.number() == 0 {
-            let help = en("write cases under `Cases:` or `Tables:`");
-            self.problems
-                .error(root.pos, en("the file has no case"), help);
+        if cases.is_empty() && self.problems.is_empty() {
+            self.problems.error(root.pos, Error::NoCase);
         }
         if self.recipients > RECIPIENTS {
-            let message = en("the cases have more than 100,000 recipients together");
-            let help = en("split the file");
-            self.problems.error(root.pos, message, help);
+            self.problems.error(root.pos, Error::TooManyRecipients);
         }
         let mut lines: HashMap<&str, u32> = HashMap::new();
         for case in &cases {
             if let Some(first) = lines.insert(&case.name, case.at.line) {
-                let message = Text::of(
-                    en("`{name}` is the name of two cases"),
-                    [("name", &case.name)],
-                );
-                let help = Text::of(
-                    en("give one another name; the first is on line {first}"),
-                    [("first", &first)],
-                );
-                self.problems.error(case.at, message, help);
+                let name = case.name.clone();
+                self.problems
+                    .error(case.at, Error::NameOfTwo { name, first });
             }
         }
         (policy, cases, of_policy)
     }
 
     /// The entries of a list; nothing written is an empty list.
-    fn entries<'n>(&mut self, keys: &Keys<'n>, name: &str) -> &'n [Node] {
+    fn entries<'n>(&mut self, keys: &Keys<'n>, name: &'static str) -> &'n [Node] {
         match keys.get(name).map(|(_, node)| (&node.value, node)) {
             None | Some((Value::Null, _)) => &[],
             Some((Value::Seq(items), _)) => items,
             Some((value, node)) => {
-                let message = wants(en("`{name}` wants a list, found {found}"), name, value);
+                let found = value.described();
                 self.problems
-                    .error(node.pos, message, en("start each entry with `- `"));
+                    .error(node.pos, Error::NotList { name, found });
                 &[]
             }
         }
@@ -136,15 +123,13 @@ impl Reader<'_> {
 
     fn policy(&mut self, keys: &Keys, found: &mut Vec<Problem>) -> Option<Policy> {
         let Some((_, node)) = keys.get("Policy") else {
-            let help = en("add `Policy: contoso.yaml`; the path is relative to this file");
-            self.problems
-                .error(keys.at, en("the file names no `Policy`"), help);
+            self.problems.error(keys.at, Error::NoPolicy);
             return None;
         };
         let name = keys.text("Policy", &mut self.problems)?;
         let named = self.path(&name);
-        let cannot = en("the policy `{file}` cannot be read: {reason}");
-        let bytes = self.load(&named, node.pos, cannot)?;
+        let unread = |file, reason| Error::PolicyUnread { file, reason };
+        let bytes = self.load(&named, node.pos, unread)?;
         let (_, shown) = named;
         match policy::read::read(&shown, &bytes) {
             Ok((policy, mut warnings)) => {
@@ -152,10 +137,9 @@ impl Reader<'_> {
                 Some(policy)
             }
             Err(mut problems) => {
-                let message =
-                    Text::of(en("the policy `{file}` cannot be used"), [("file", &shown)]);
+                let file = shown;
                 self.problems
-                    .error(node.pos, message, en("mend what is told of it below"));
+                    .error(node.pos, Error::PolicyUnusable { file });
                 found.append(&mut problems);
                 None
             }
@@ -170,20 +154,18 @@ impl Reader<'_> {
         (path, shown)
     }
 
-    /// The bytes of a file that is named here; `unread` says of a `{file}` that it cannot be read,
-    /// for a `{reason}`.
+    /// The bytes of a file that is named here; `unread` is the problem of a file that cannot be
+    /// read, for a reason.
     fn load(
         &mut self,
         (path, shown): &(PathBuf, String),
         at: Pos,
-        unread: &'static str,
+        unread: impl FnOnce(String, String) -> Error,
     ) -> Option<Vec<u8>> {
         match (self.load)(path) {
             Ok(bytes) => Some(bytes),
             Err(reason) => {
-                let message = Text::of(unread, [("file", shown), ("reason", &reason)]);
-                let help = en("give a path relative to this file");
-                self.problems.error(at, message, help);
+                self.problems.error(at, unread(shown.clone(), reason));
                 None
             }
         }

@@ -5,8 +5,8 @@
 //! so no call relies on it: where IsInternal becomes false, AllowedOOFType follows in a call of
 //! its own; between the two calls it is ExternalLegacy.
 
-use crate::policy::parameter::{Literal, PARAMETERS};
 use crate::policy::{AllowedOofType, CmdletEnum as _, RemoteDomain, Sourced};
+use crate::policy::{Literal, PARAMETERS};
 
 /// Parameters of Set-RemoteDomain that are not simulated, and what a tenant has in them.
 const OTHERS: [(&str, Option<Literal>); 6] = [

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Explained;
 use crate::i18n::{Text, en};
-use crate::policy::phrases::not_yaml;
 
 /// Why a policy cannot be exported.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
@@ -39,7 +38,7 @@ impl Explained for Error {
                 en("two remote domains have the name `{name}`"),
                 [("name", name)],
             ),
-            Self::NotYaml { reason } => not_yaml(reason),
+            Self::NotYaml { reason } => Text::of(en("{reason}"), [("reason", reason)]),
             Self::NotWritten { error } => Text::of("{error}", [("error", error)]),
         }
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::source::{START, Source};
 use crate::import::{kind::ObjectKind, merge, object::Object};
-use crate::policy::node::{self, Pos, Value};
+use crate::policy::document::{self, Pos, Value};
 use crate::policy::read;
 use crate::policy::sections::Section;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -22,7 +22,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
     let source = Source::new(file, &text).map_err(|e| vec![e])?;
-    let root = node::parse(&text).map_err(|(at, reason)| {
+    let root = document::parse(&text).map_err(|(at, reason)| {
         vec![problem(
             file,
             &Error::NotYaml { reason },

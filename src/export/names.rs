@@ -2,9 +2,9 @@
 //! tenant, in any case of letters.
 
 use super::step::{Command, Step};
+use crate::policy::Literal;
 use crate::policy::RemoteDomain;
 use crate::policy::domain::{self, Pattern};
-use crate::policy::parameter::Literal;
 use std::collections::HashSet;
 
 /// A remote domain that the tenant has, and what the target policy makes of it.

@@ -24,7 +24,7 @@ use super::step::{Command, Step};
 use super::{rest, submission};
 use crate::diagnostic::Problem;
 use crate::policy::domain::Pattern;
-use crate::policy::parameter::{Literal, PARAMETERS};
+use crate::policy::{Literal, PARAMETERS};
 use crate::policy::{Policy, RemoteDomain, read};
 use std::collections::{HashMap, HashSet};
 

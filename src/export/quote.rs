@@ -4,7 +4,7 @@
 //! the typographic quotes ‘ ’ ‚ ‛ for single quotes as well (about_Quoting_Rules; the tokenizer
 //! tests U+2018 to U+201B beside U+0027), so these are doubled too.
 
-use crate::policy::parameter::Literal;
+use crate::policy::Literal;
 use crate::text::is_terminal_control;
 use std::fmt::Write as _;
 

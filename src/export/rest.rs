@@ -2,8 +2,8 @@
 //! spam policy becomes a command, everything else a comment that names the cmdlet.
 
 use super::step::{Command, Step};
+use crate::policy::Literal;
 use crate::policy::domain::Pattern;
-use crate::policy::parameter::Literal;
 use crate::policy::{
     AutoForwardingMode, CmdletEnum as _, Contact, Mailbox, OutboundPolicy, Policy,
 };

@@ -1,6 +1,6 @@
 //! Holds the steps of a plan: commands and comments.
 
-use crate::policy::parameter::Literal;
+use crate::policy::Literal;
 
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Finds the commands for how devices submit mail: inbound connectors, SMTP AUTH and direct send.
 
 use super::step::{Command, Step};
-use crate::policy::parameter::Literal;
-use crate::policy::submission::{Connector, Submission};
+use crate::policy::Literal;
+use crate::policy::connector::Connector;
+use crate::policy::organization::Submission;
 use crate::policy::{Mailbox, Policy, Sourced};
 use std::collections::{HashMap, HashSet};
 

@@ -6,8 +6,7 @@ use super::error::Error;
 use super::object::{Object, Property};
 use super::source::{MOST, START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::described;
+use crate::policy::document::{Node, Pos, Value};
 use roxmltree::{Document, Node as Element, ParsingOptions};
 use std::collections::{HashMap, HashSet};
 
@@ -96,7 +95,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
                 }
             }
             Item { value, .. } => {
-                let found = described(&value);
+                let found = value.described();
                 problems.push(source.warning(pos, &Error::NotAnObjectInClixml { found }));
             }
         }

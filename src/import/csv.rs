@@ -4,7 +4,7 @@ use super::error::Error;
 use super::object::Object;
 use super::source::{MOST, START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::policy::node::{Node, Value};
+use crate::policy::document::{Node, Value};
 
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
 

@@ -1,7 +1,7 @@
 //! Holds a policy as it will be written: sections, entries, and the comments on them.
 
 use super::scalar::shown;
-use crate::policy::node::{Pos, Value};
+use crate::policy::document::{Pos, Value};
 use crate::policy::sections::{SECTIONS, Section};
 use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ use super::kind::ObjectKind;
 use super::object::{Object, Property};
 use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::policy::node::{Node, Value};
+use crate::policy::document::{Node, Value};
 use std::collections::BTreeMap;
 
 /// How the configuration signs in and runs; never part of the object, and never copied.

@@ -1,8 +1,8 @@
 //! Explains what is wrong with what was exported, and what has no place in a policy.
 
 use crate::diagnostic::Explained;
+use crate::diagnostic::remove_one;
 use crate::i18n::{Text, en};
-use crate::policy::phrases::remove_one;
 
 /// Why something cannot be imported, or is left out of the policy.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]

@@ -9,8 +9,7 @@ use super::kind::ObjectKind;
 use super::object::{Object, Property};
 use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::described;
+use crate::policy::document::{Node, Pos, Value};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -182,7 +181,7 @@ fn top(
         }),
         Value::Null => {}
         other => {
-            let found = described(&other);
+            let found = other.described();
             problems.push(source.warning(node.pos, &Error::NotAnObjectInJson { found }));
         }
     }
@@ -227,7 +226,7 @@ fn policy(
     for (key, at, node) in pairs {
         if key == "version" {
             if node.value != Value::Int(1) {
-                let found = described(&node.value);
+                let found = node.value.described();
                 problems.push(source.error(at, &Error::UnknownVersion { found }));
             }
         } else if let Some(kind) = ObjectKind::of_section(&key) {

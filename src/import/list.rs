@@ -7,7 +7,7 @@ use super::error::Error;
 use super::object::Object;
 use super::source::Source;
 use crate::diagnostic::{FirstProblems, Problem};
-use crate::policy::node::{Node, Pos, Value};
+use crate::policy::document::{Node, Pos, Value};
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
 fn property(line: &str) -> Option<(&str, usize, &str)> {
@@ -150,7 +150,6 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::phrases::described;
 
     #[test]
     fn wrapped_values_records_and_prompts() {
@@ -170,7 +169,7 @@ mod tests {
         assert_eq!(objects.len(), 3);
         let text = |name: &str| match &objects[0].get(name).unwrap().value {
             Value::Text(t) => t.clone(),
-            other => described(other).to_string(),
+            other => other.described().to_string(),
         };
         assert_eq!(text("Long"), "a b c d : e");
         assert_eq!(text("Wide"), "xxxxxxxxxxxxxxxxyyy");

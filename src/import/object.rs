@@ -4,7 +4,7 @@ use super::error::Error;
 use super::kind::ObjectKind;
 use super::source::Source;
 use crate::diagnostic::Problem;
-use crate::policy::node::{Node, Pos};
+use crate::policy::document::{Node, Pos};
 
 /// Properties that an object may have; those of the cmdlets have some hundreds.
 pub const PROPERTIES: usize = 1_000;

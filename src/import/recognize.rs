@@ -4,7 +4,7 @@
 use super::kind::ObjectKind;
 use super::object::Object;
 use super::value;
-use crate::policy::node::Value;
+use crate::policy::document::Value;
 use strum::VariantArray as _;
 
 /// The kind of an object; `None` where nothing tells it, or two kinds are equally likely.

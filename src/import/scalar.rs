@@ -1,6 +1,6 @@
 //! Spells values as YAML on one line, with quotes only where YAML would read something else.
 
-use crate::policy::node::Value;
+use crate::policy::document::Value;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

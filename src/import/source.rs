@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use crate::diagnostic::Problem;
-use crate::policy::node::Pos;
+use crate::policy::document::Pos;
 use std::cell::Cell;
 
 /// The start of a file.

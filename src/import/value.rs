@@ -1,10 +1,10 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
 use super::error::Error;
+use crate::diagnostic::near_values;
 use crate::i18n::{Text, en};
 use crate::policy::charset::CHARSETS;
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::{described, near_values};
+use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::Type;
 use crate::policy::time;
 
@@ -111,7 +111,7 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
     let not = |expected: Text| {
         Err(Error::InvalidValue {
             name: name.to_owned(),
-            found: described(&value),
+            found: value.described(),
             expected,
         })
     };
@@ -156,7 +156,7 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
                 Some(word) => Ok(Some(Value::Text(word.to_owned()))),
                 None if number.is_some() => Err(Error::UndocumentedNumber {
                     name: name.to_owned(),
-                    found: described(&value),
+                    found: value.described(),
                     words: words.join(", "),
                 }),
                 None => not(near_values(text, words)),
@@ -211,7 +211,7 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Error> {
     let bad = |found: &Value| {
         Err(Error::InvalidItem {
             name: name.to_owned(),
-            found: described(found),
+            found: found.described(),
         })
     };
     let items: Vec<String> = match value {

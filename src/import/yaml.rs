@@ -2,8 +2,8 @@
 
 use super::document::{Document, Entry, Origin, Part};
 use super::scalar::{comment, scalar, shown};
-use crate::policy::node::Value;
-use crate::policy::submission::ORGANIZATION_CONFIG;
+use crate::policy::document::Value;
+use crate::policy::sections::ORGANIZATION_CONFIG;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

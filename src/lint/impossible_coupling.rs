@@ -1,6 +1,7 @@
 #![doc = include_str!("impossible_coupling.md")]
 
 use super::{Check, Rule, Severity};
+use crate::policy::Error;
 
 /// The rule `impossible-coupling`.
 pub static RULE: Rule = Rule {
@@ -9,5 +10,5 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     pedantic: false,
     page: include_str!("impossible_coupling.md"),
-    check: Check::Reading("cannot exist in a tenant"),
+    check: Check::Reading(|e| matches!(e, Error::ImpossibleCoupling)),
 };

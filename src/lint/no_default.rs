@@ -1,6 +1,7 @@
 #![doc = include_str!("no_default.md")]
 
 use super::{Check, Rule, Severity};
+use crate::policy::Error;
 
 /// The rule `no-default`.
 pub static RULE: Rule = Rule {
@@ -9,5 +10,5 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     pedantic: false,
     page: include_str!("no_default.md"),
-    check: Check::Reading("there is no Default remote domain"),
+    check: Check::Reading(|e| matches!(e, Error::NoDefault)),
 };

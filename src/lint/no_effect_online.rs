@@ -3,9 +3,9 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
+use crate::policy::Literal;
 use crate::policy::Policy;
-use crate::policy::parameter::Literal;
-use crate::transport::settings::not_simulated;
+use crate::policy::sections::not_simulated;
 
 /// The rule `no-effect-online`.
 pub static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     check: Check::Policy(check),
 };
 
-/// The parameters without effect; settings::NOT_SIMULATED says why. The others that it names do
+/// The parameters without effect; policy::sections::NOT_SIMULATED says why. The others that it names do
 /// something in Exchange Online, only not to what is simulated.
 const WITHOUT_EFFECT: [&str; 4] = ["Confirm", "DomainController", "NlbDomain", "WhatIf"];
 

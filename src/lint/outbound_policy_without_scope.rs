@@ -1,6 +1,7 @@
 #![doc = include_str!("outbound_policy_without_scope.md")]
 
 use super::{Check, Rule, Severity};
+use crate::policy::Error;
 
 /// The rule `outbound-policy-without-scope`.
 pub static RULE: Rule = Rule {
@@ -9,5 +10,5 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     pedantic: false,
     page: include_str!("outbound_policy_without_scope.md"),
-    check: Check::Reading("has no scope, so it applies to nobody"),
+    check: Check::Reading(|e| matches!(e, Error::OutboundPolicyWithoutScope)),
 };

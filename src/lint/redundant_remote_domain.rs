@@ -4,8 +4,8 @@ use super::source::Source;
 use super::{Check, Finding, Rule, Severity, default_of, partners};
 use crate::address;
 use crate::i18n::{Text, en};
+use crate::policy::PARAMETERS;
 use crate::policy::domain::Pattern;
-use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain};
 use std::collections::{BTreeMap, HashMap};
 

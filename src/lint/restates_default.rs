@@ -3,8 +3,8 @@
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
+use crate::policy::PARAMETERS;
 use crate::policy::domain::Pattern;
-use crate::policy::parameter::PARAMETERS;
 use crate::policy::{Policy, RemoteDomain, read};
 
 /// The rule `restates-default`.

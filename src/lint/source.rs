@@ -1,12 +1,17 @@
-//! Holds the text of a policy, so that a finding can show its line.
+//! Holds the text of a policy and its tree, so that a finding can say and show its place.
 
 use super::{Finding, Rule, Severity};
 use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
-use crate::policy::node::{self, Node, Pos, Value};
+use crate::policy::document::{self, Node, Pos, Value};
 use crate::policy::sections::Section;
 use crate::policy::{RemoteDomain, Sourced};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::OnceCell;
+
+/// Bytes from which on a line is long.
+const LONG: usize = 1_000;
 
 /// The text of a policy, by line and as a tree.
 #[derive(Debug)]
@@ -17,6 +22,8 @@ pub struct Source {
     pub lines: Vec<String>,
     /// Its tree; `None` where it is not YAML.
     root: Option<Node>,
+    /// Where the first key with a name (in lower case) stands on a line.
+    keys: OnceCell<FxHashMap<(u32, String), Pos>>,
 }
 
 impl Source {
@@ -28,7 +35,8 @@ impl Source {
         Self {
             file: file.to_owned(),
             lines: text.lines().map(str::to_owned).collect(),
-            root: node::parse(&text).ok(),
+            root: document::parse(&text).ok(),
+            keys: OnceCell::new(),
         }
     }
 
@@ -39,10 +47,20 @@ impl Source {
         self.lines.get(index).map(String::as_str)
     }
 
-    /// The place of a word on a line, else of the line's first character.
+    /// The place of a key or another word on a line, else of the line's first character.
     #[must_use]
     pub fn at(&self, line: u32, word: &str) -> Pos {
         let text = self.line(line).unwrap_or_default();
+        // A long line may have very many keys, and is not searched for each.
+        if text.len() > LONG {
+            let keys = self.keys.get_or_init(|| {
+                let mut keys = FxHashMap::default();
+                self.root.iter().for_each(|root| add_keys(root, &mut keys));
+                keys
+            });
+            let key = (line, word.to_ascii_lowercase());
+            return keys.get(&key).copied().unwrap_or(Pos { line, column: 1 });
+        }
         // Property names are read in any case; ASCII lowering keeps every byte in its place.
         let lower = text.to_ascii_lowercase();
         let found = lower.find(&word.to_ascii_lowercase());
@@ -151,6 +169,17 @@ impl Source {
             help: problem.help.clone(),
             suppressed: None,
         }
+    }
+}
+
+fn add_keys(node: &Node, keys: &mut FxHashMap<(u32, String), Pos>) {
+    for (key, at, value) in node.pairs() {
+        keys.entry((at.line, key.to_ascii_lowercase()))
+            .or_insert(*at);
+        add_keys(value, keys);
+    }
+    if let Value::Seq(items) = &node.value {
+        items.iter().for_each(|item| add_keys(item, keys));
     }
 }
 

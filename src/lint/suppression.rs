@@ -3,12 +3,13 @@
 //! At the end of a line a comment is for that line. On a line of its own it is for the next line that is
 //! not a comment; where that line begins an entry (`- Name: …`), for the whole entry.
 
-use super::{Finding, RULES, Rule, Suppressed, bad_suppression, unused_suppression};
+use super::{
+    Check, Finding, RULES, Rule, Severity, Suppressed, bad_suppression, unused_suppression,
+};
 use super::{rule, source::Source};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::mean;
+use crate::policy::document::{Node, Pos, Value};
 use std::ops::RangeInclusive;
 
 /// What such a comment begins with.
@@ -38,6 +39,10 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
         }
     }
     for finding in findings.iter_mut() {
+        // A policy with such an error is not used, whatever a comment says.
+        if matches!(finding.rule.check, Check::Reading(_)) && finding.severity == Severity::Error {
+            continue;
+        }
         let allowed = allowances
             .iter_mut()
             .find(|a| std::ptr::eq(a.rule, finding.rule) && a.lines.contains(&finding.line));
@@ -122,7 +127,10 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let (id, reason) = (id.trim(), reason.trim());
     let Some(rule) = rule(id) else {
         let near = nearest(id, RULES.iter().map(|r| r.id));
-        let help = near.map_or_else(|| en("`rdsim lint --help` lists the rules").into(), mean);
+        let help = near.map_or_else(
+            || en("`rdsim lint --help` lists the rules").into(),
+            did_you_mean,
+        );
         let message = Text::of(en("there is no rule `{rule}`"), [("rule", &id)]);
         return Err((message, help));
     };

@@ -1,6 +1,7 @@
 #![doc = include_str!("utf_7.md")]
 
 use super::{Check, Rule, Severity};
+use crate::policy::Error;
 
 /// The rule `utf-7`.
 pub static RULE: Rule = Rule {
@@ -9,5 +10,5 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     pedantic: false,
     page: include_str!("utf_7.md"),
-    check: Check::Reading("`utf-7` is accepted by"),
+    check: Check::Reading(|e| matches!(e, Error::Utf7)),
 };

@@ -3,8 +3,9 @@
 //! A lookup walks the labels of the domain, so its cost does not grow with the number of
 //! patterns.
 
+use super::error::PatternError;
 use crate::address;
-use crate::i18n::{Text, en};
+use crate::i18n::en;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -127,14 +128,10 @@ impl<T> Table<T> {
 /// Read a pattern.
 ///
 /// # Errors
-/// What is wrong, and what to do.
-pub fn pattern(text: &str) -> Result<Pattern, (Text, Text)> {
-    let bad = |help: Text| {
-        let message = Text::of(en("`{text}` is not a domain pattern"), [("text", &text)]);
-        Err((message, help))
-    };
+/// What is wrong with it.
+pub fn pattern(text: &str) -> Result<Pattern, PatternError> {
     if text.trim().is_empty() {
-        return bad(en("write a domain such as `contoso.com`, `*.contoso.com` or `*`").into());
+        return Err(PatternError::Empty);
     }
     if text == "*" {
         return Ok(Pattern::Any);
@@ -144,20 +141,16 @@ pub fn pattern(text: &str) -> Result<Pattern, (Text, Text)> {
         None => (false, text),
     };
     if let Some(rest) = domain.strip_prefix('*') {
-        return bad(Text::of(
-            en("write `*.{domain}` for the domain and all its subdomains"),
-            [("domain", &rest.trim_start_matches('.'))],
-        ));
+        let domain = rest.trim_start_matches('.').to_owned();
+        return Err(PatternError::NoDot { domain });
     }
     if domain.contains('*') {
-        return bad(en("a wildcard may only stand first, as in `*.contoso.com`").into());
+        return Err(PatternError::InnerWildcard);
     }
     if domain.contains('@') {
-        return bad(en("write the domain alone, without the part before `@`").into());
+        return Err(PatternError::Address);
     }
-    let Some(ascii) = encoded(domain) else {
-        return bad(en("write a domain such as `contoso.com`; this one cannot be encoded").into());
-    };
+    let ascii = encoded(domain).ok_or(PatternError::NotEncodable)?;
     let label = |l: &str| {
         (1..=63).contains(&l.len())
             && l.bytes()
@@ -166,9 +159,7 @@ pub fn pattern(text: &str) -> Result<Pattern, (Text, Text)> {
             && !l.ends_with('-')
     };
     if ascii.len() > 253 || !ascii.split('.').all(label) {
-        return bad(
-            en("labels are 1 to 63 letters, digits and hyphens, separated by single dots").into(),
-        );
+        return Err(PatternError::Label);
     }
     Ok(if wild {
         Pattern::Wildcard(ascii)

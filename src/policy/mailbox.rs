@@ -1,14 +1,136 @@
 //! Reads a mailbox: its addresses, its automatic replies, its forwarding.
 
-use super::fields::{Fields, Problems};
-use super::node::Node;
-use super::recipients::primary;
-use super::sections::{Property, Section, Type, property};
-use super::{
-    AutoReplyState, CmdletEnum as _, ExternalAudience, OutlookFormat, Sourced, submission,
-};
+use super::connector::Rights;
+use super::contact::Owners;
+use super::document::Pos;
+use super::problems::Problems;
+use super::value::List;
+use super::written::Written;
+use super::{Error, Policy, Sourced};
 use crate::address;
-use crate::i18n::en;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use strum::{IntoStaticStr, VariantArray};
+
+/// To whom a mailbox sends its external out-of-office reply.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum ExternalAudience {
+    /// `None`
+    None,
+    /// `Known`
+    Known,
+    /// `All`
+    All,
+}
+
+/// Whether a mailbox answers that its owner is away.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum AutoReplyState {
+    /// `Disabled`
+    Disabled,
+    /// `Enabled`
+    Enabled,
+    /// `Scheduled`
+    Scheduled,
+}
+
+/// The sender's Outlook choice for rich text messages to the Internet.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum OutlookFormat {
+    /// `Html`
+    Html,
+    /// `PlainText`
+    PlainText,
+    /// `RichText`
+    RichText,
+}
+
+/// A point in time in seconds since 1970, or nothing.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+struct Date(Option<i64>);
+
+/// Mailboxes of the organization, where something about them matters.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "Mailboxes", rename_all = "PascalCase", default)]
+pub(super) struct Entry {
+    /// Its name.
+    name: Written<String>,
+    /// All its addresses.
+    addresses: Written<List>,
+    /// All its addresses.
+    email_addresses: Written<List>,
+    /// Its main address.
+    primary_smtp_address: Written<String>,
+    /// Of Get-MailboxAutoReplyConfiguration: whether it sends out-of-office replies.
+    auto_reply_state: Written<AutoReplyState>,
+    /// Of Get-MailboxAutoReplyConfiguration: when scheduled replies begin, such as 2026-11-24T09:00:00Z.
+    start_time: Written<Date>,
+    /// Of Get-MailboxAutoReplyConfiguration: when scheduled replies end.
+    end_time: Written<Date>,
+    /// Of Get-MailboxAutoReplyConfiguration: the reply to senders inside.
+    internal_message: Written<String>,
+    /// Of Get-MailboxAutoReplyConfiguration: the reply to senders outside.
+    external_message: Written<String>,
+    /// Of Get-MailboxAutoReplyConfiguration: who outside gets its out-of-office reply.
+    external_audience: Written<ExternalAudience>,
+    /// Addresses in its contacts, for ExternalAudience Known.
+    contacts: Written<List>,
+    /// What its Outlook does with rich text to the Internet.
+    outlook_internet_format: Written<OutlookFormat>,
+    /// Groups it belongs to.
+    member_of: Written<List>,
+    /// Where an admin or the user forwards its mail.
+    forwarding_smtp_address: Written<String>,
+    /// The recipient to whom an admin forwards its mail.
+    forwarding_address: Written<String>,
+    /// Whether the mailbox keeps a copy of forwarded mail.
+    deliver_to_mailbox_and_forward: Written<bool>,
+    /// Of Get-CASMailbox: whether SMTP AUTH is off; empty, the organization's value counts.
+    smtp_client_authentication_disabled: Written<Option<bool>>,
+    /// Whether it has a licence.
+    has_license: Written<bool>,
+    /// Addresses it has Send As on.
+    send_as: Written<List>,
+}
 
 /// A mailbox of the tenant.
 #[derive(Debug, Clone)]
@@ -36,7 +158,7 @@ pub struct Mailbox {
     /// policy does not say.
     pub contacts: Option<Vec<String>>,
     /// How it may hand in mail by SMTP.
-    pub rights: submission::Rights,
+    pub rights: Rights,
 }
 
 /// What Get-MailboxAutoReplyConfiguration says, apart from ExternalAudience.
@@ -70,155 +192,91 @@ impl Default for AutoReply {
     }
 }
 
-const PROPERTIES: &[Property] = &[
-    property("Name", Type::Text, "Its name."),
-    property("Addresses", Type::List, "All its addresses."),
-    property("EmailAddresses", Type::List, "All its addresses."),
-    property("PrimarySmtpAddress", Type::Text, "Its main address."),
-    property(
-        "AutoReplyState",
-        Type::Word(AutoReplyState::WORDS),
-        "Of Get-MailboxAutoReplyConfiguration: whether it sends out-of-office replies.",
-    ),
-    property(
-        "StartTime",
-        Type::Date,
-        "Of Get-MailboxAutoReplyConfiguration: when scheduled replies begin, such as 2026-11-24T09:00:00Z.",
-    ),
-    property(
-        "EndTime",
-        Type::Date,
-        "Of Get-MailboxAutoReplyConfiguration: when scheduled replies end.",
-    ),
-    property(
-        "InternalMessage",
-        Type::Text,
-        "Of Get-MailboxAutoReplyConfiguration: the reply to senders inside.",
-    ),
-    property(
-        "ExternalMessage",
-        Type::Text,
-        "Of Get-MailboxAutoReplyConfiguration: the reply to senders outside.",
-    ),
-    property(
-        "ExternalAudience",
-        Type::Word(ExternalAudience::WORDS),
-        "Of Get-MailboxAutoReplyConfiguration: who outside gets its out-of-office reply.",
-    ),
-    property(
-        "Contacts",
-        Type::List,
-        "Addresses in its contacts, for ExternalAudience Known.",
-    ),
-    property(
-        "OutlookInternetFormat",
-        Type::Word(OutlookFormat::WORDS),
-        "What its Outlook does with rich text to the Internet.",
-    ),
-    property("MemberOf", Type::List, "Groups it belongs to."),
-    property(
-        "ForwardingSmtpAddress",
-        Type::Text,
-        "Where an admin or the user forwards its mail.",
-    ),
-    property(
-        "ForwardingAddress",
-        Type::Text,
-        "The recipient to whom an admin forwards its mail.",
-    ),
-    property(
-        "DeliverToMailboxAndForward",
-        Type::Bool,
-        "Whether the mailbox keeps a copy of forwarded mail.",
-    ),
-    property(
-        "SmtpClientAuthenticationDisabled",
-        Type::OptionalBool,
-        "Of Get-CASMailbox: whether SMTP AUTH is off; empty, the organization's value counts.",
-    ),
-    property("HasLicense", Type::Bool, "Whether it has a licence."),
-    property("SendAs", Type::List, "Addresses it has Send As on."),
-];
-
-/// `Mailboxes`.
-pub static MAILBOXES: Section = Section {
-    name: "Mailboxes",
-    entry: en("a mailbox"),
-    cmdlet: "Get-Mailbox",
-    about: "Mailboxes of the organization, where something about them matters.",
-    properties: PROPERTIES,
-    accepted: &[
-        "AutoDeclineFutureRequestsWhenOOF",
-        "CreateOOFEvent",
-        "DeclineAllEventsForScheduledOOF",
-        "DeclineEventsForScheduledOOF",
-        "DeclineMeetingMessage",
-        "EventsToDeleteIDs",
-        "HiddenFromAddressListsEnabled",
-        "MailboxOwnerId",
-        "OOFEventSubject",
-        "UserPrincipalName",
-        "WindowsEmailAddress",
-    ],
-};
-
-/// Read a mailbox.
-pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Mailbox> {
-    let f = Fields::read(node, &MAILBOXES, problems)?;
-    let mut addresses = f.list("Addresses");
-    addresses.extend(f.list("EmailAddresses"));
-    addresses.extend(primary(&f));
-    if addresses.is_empty() {
-        problems.error(
-            node.pos,
-            en("a mailbox has no address"),
-            en("add `Addresses: [alice@contoso.com]`"),
-        );
+/// Put the mailboxes into effect.
+pub(super) fn read(
+    entries: Vec<Written<Entry>>,
+    owners: &mut Owners,
+    policy: &mut Policy,
+    problems: &mut Problems,
+) {
+    for (entry, at) in entries.into_iter().filter_map(Written::placed) {
+        let mailbox = mailbox(entry, at, problems);
+        owners.add(&mailbox.addresses, at, problems);
+        for address in &mailbox.addresses {
+            policy
+                .mailbox_of
+                .insert(address.clone(), policy.mailboxes.len());
+        }
+        policy.mailboxes.push(mailbox);
     }
-    let address = |name| f.text(name).filter(|t| t.value.contains('@'));
-    let smtp = address("ForwardingSmtpAddress");
-    let forwarding = smtp.clone().or_else(|| address("ForwardingAddress"));
-    Some(Mailbox {
+}
+
+fn mailbox(mut e: Entry, at: Pos, problems: &mut Problems) -> Mailbox {
+    let auto_reply = auto_reply(&mut e, problems);
+    let list = |list: Written<List>| list.take().unwrap_or_default().0;
+    let mut addresses = list(e.addresses);
+    addresses.extend(list(e.email_addresses));
+    addresses.extend(primary(e.primary_smtp_address));
+    if addresses.is_empty() {
+        problems.error(at, Error::MailboxWithoutAddress);
+    }
+    let address = |text: Written<String>| text.sourced().filter(|t| t.value.contains('@'));
+    let smtp = address(e.forwarding_smtp_address);
+    let forwarding_may_be_the_users = smtp.is_some();
+    let forwarding = smtp.or_else(|| address(e.forwarding_address));
+    let auth_disabled = e.smtp_client_authentication_disabled.sourced();
+    Mailbox {
         addresses,
-        line: node.pos.line,
-        external_audience: f.word("ExternalAudience", ExternalAudience::All),
-        outlook_format: f.word("OutlookInternetFormat", OutlookFormat::Html),
-        member_of: f.list("MemberOf"),
-        forwarding_may_be_the_users: smtp.is_some(),
+        line: at.line,
+        external_audience: e.external_audience.or(ExternalAudience::All),
+        outlook_format: e.outlook_internet_format.or(OutlookFormat::Html),
+        member_of: list(e.member_of),
+        forwarding_may_be_the_users,
         forwarding: forwarding.map(|s| Sourced {
             value: address::normal(&s.value),
             line: s.line,
         }),
-        deliver_and_forward: f.bool("DeliverToMailboxAndForward", false).value,
-        auto_reply: auto_reply(&f, problems),
-        contacts: f.has("Contacts").then(|| f.list("Contacts")),
-        rights: submission::rights(&f),
-    })
+        deliver_and_forward: e.deliver_to_mailbox_and_forward.take().unwrap_or(false),
+        auto_reply,
+        contacts: e.contacts.take().map(|list| list.0),
+        rights: Rights {
+            auth_disabled: auth_disabled.and_then(|set| {
+                let line = set.line;
+                set.value.map(|value| Sourced { value, line })
+            }),
+            licensed: e.has_license.or(true),
+            send_as: list(e.send_as),
+        },
+    }
 }
 
-fn auto_reply(f: &Fields, problems: &mut Problems) -> AutoReply {
-    let state = f.word("AutoReplyState", AutoReplyState::Disabled);
-    let date = |name| {
-        let Sourced { value, line } = f.number(name);
-        value.map(|value| Sourced { value, line })
+/// The main address of a recipient, in a list.
+pub(super) fn primary(written: Written<String>) -> Option<String> {
+    let address = written.take().filter(|a| !a.is_empty())?;
+    Some(address::normal(&address))
+}
+
+fn auto_reply(e: &mut Entry, problems: &mut Problems) -> AutoReply {
+    let state = std::mem::take(&mut e.auto_reply_state).or(AutoReplyState::Disabled);
+    let end_at = e.end_time.at();
+    let date = |date: &mut Written<Date>| {
+        let Sourced { value, line } = std::mem::take(date).sourced()?;
+        value.0.map(|value| Sourced { value, line })
     };
-    let (start, end) = (date("StartTime"), date("EndTime"));
+    let (start, end) = (date(&mut e.start_time), date(&mut e.end_time));
     // Get-MailboxAutoReplyConfiguration prints times also where they do not count.
     if state.value == AutoReplyState::Scheduled
-        && let (Some(start), Some(end)) = (&start, &end)
+        && let (Some(start), Some(end), Some(at)) = (&start, &end, end_at)
         && end.value <= start.value
     {
-        problems.error(
-            f.at("EndTime"),
-            en("`EndTime` is not after `StartTime`"),
-            en("give the times as Get-MailboxAutoReplyConfiguration prints them"),
-        );
+        problems.error(at, Error::EndBeforeStart);
     }
+    let text = |text: &mut Written<String>| std::mem::take(text).take().filter(|t| !t.is_empty());
     AutoReply {
         state,
         start,
         end,
-        internal_message: f.label("InternalMessage"),
-        external_message: f.label("ExternalMessage"),
+        internal_message: text(&mut e.internal_message),
+        external_message: text(&mut e.external_message),
     }
 }

@@ -1,15 +1,36 @@
 //! Reads the policy file: every problem it has is told in one run.
 
-use super::Policy;
-use super::fields::Problems;
-use super::node::{self, Pos};
-use super::phrases::not_yaml;
-use super::tenant;
-use crate::diagnostic::{Excerpt, Problem, Severity};
+use super::de;
+use super::document::{self, Node, Value};
+use super::problems::{Found, Problems, shown};
+use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
+use super::written::Written;
+use super::{
+    Error, Policy, accepted_domain, connector, contact, inbox_rule, mailbox, organization,
+    outbound_policy, remote_domain,
+};
+use crate::diagnostic::Problem;
 use crate::i18n::en;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 /// Bytes that a policy file may have.
 pub const BYTES: u64 = 64 << 20;
+
+/// A policy file as it is written.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "Policy", rename_all = "PascalCase", default)]
+pub(crate) struct File {
+    accepted_domains: Vec<Written<accepted_domain::Entry>>,
+    remote_domains: Vec<Written<remote_domain::Entry>>,
+    hosted_outbound_spam_filter_policies: Vec<Written<outbound_policy::Entry>>,
+    mail_contacts: Vec<Written<contact::ContactEntry>>,
+    mail_users: Vec<Written<contact::UserEntry>>,
+    mailboxes: Vec<Written<mailbox::Entry>>,
+    inbox_rules: Vec<Written<inbox_rule::Entry>>,
+    inbound_connectors: Vec<Written<connector::Entry>>,
+    organization_config: Vec<Written<organization::Entry>>,
+}
 
 /// Read a policy from the bytes of its file.
 ///
@@ -17,22 +38,40 @@ pub const BYTES: u64 = 64 << 20;
 /// Every problem found, in the order of the file, if one of them is an error. Otherwise the
 /// policy with its warnings.
 pub fn read(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Problem>> {
+    match read_with_errors(file, bytes) {
+        (Some(policy), warnings) => Ok((policy, shown(warnings))),
+        (None, problems) => Err(shown(problems)),
+    }
+}
+
+/// Read a policy from the bytes of its file: the policy, unless a problem is an error, and what
+/// each problem is, in the order of the file.
+#[must_use]
+pub fn read_with_errors(file: &str, bytes: &[u8]) -> (Option<Policy>, Vec<Found<Error>>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text =
-        std::str::from_utf8(bytes).map_err(|e| vec![not_utf8(file, bytes, e.valid_up_to())])?;
-    let mut problems = Problems::new(file, text);
-    let root = match node::parse(text) {
-        Ok(root) => root,
-        Err((at, reason)) => {
-            problems.error(at, not_yaml(&reason), en("mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`"));
-            return Err(problems.told());
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(e) => {
+            let found = Found {
+                problem: not_utf8(file, bytes, e.valid_up_to()),
+                error: Some(Error::NotUtf8),
+            };
+            return (None, vec![found]);
         }
     };
-    let policy = tenant::policy(file, &root, &mut problems);
-    if problems.found.has_errors() {
-        return Err(problems.told());
-    }
-    Ok((policy, problems.told()))
+    let mut problems = Problems::new(file, text);
+    let policy = match document::parse(text) {
+        Ok(root) => Some(in_effect(file, &root, &mut problems)),
+        Err((at, reason)) => {
+            let help = en(
+                "mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`",
+            );
+            problems.error(at, Error::NotYaml { reason, help });
+            None
+        }
+    };
+    let policy = policy.filter(|_| !problems.has_errors());
+    (policy, problems.sorted())
 }
 
 /// The problem of a file whose first `good` bytes are UTF-8 and the next are not.
@@ -44,22 +83,57 @@ pub fn not_utf8(file: &str, bytes: &[u8], good: usize) -> Problem {
     let column = String::from_utf8_lossy(start).chars().count();
     let shown = String::from_utf8_lossy(bytes);
     let at = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-    Problem {
-        code: "",
-        severity: Severity::Error,
-        file: file.to_owned(),
-        line: at(line),
-        column: at(column),
-        message: en("the file is not UTF-8").into(),
-        source: shown.lines().nth(line).map(|l| Excerpt::new(l, at(column))),
-        help: en("save the file as UTF-8").into(),
-    }
+    let source = shown.lines().nth(line);
+    Problem::of(file, &Error::NotUtf8).at(at(line), at(column), source)
 }
 
-/// The place of a word on a line, else the line's start.
-pub(super) fn place(lines: &[&str], line: u32, word: &str) -> Pos {
-    let text = lines.get((line as usize).saturating_sub(1)).copied();
-    let before = text.and_then(|t| t.get(..t.find(word)?));
-    let column = before.map_or(1, |b| u32::try_from(b.chars().count() + 1).unwrap_or(1));
-    Pos { line, column }
+/// The policy that a tree says.
+fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
+    let mut policy = Policy {
+        file: file.to_owned(),
+        ..Policy::default()
+    };
+    let written: File = de::read(root, problems);
+    if !matches!(root.value, Value::Map(_)) {
+        return policy;
+    }
+    accepted_domain::read(written.accepted_domains, &mut policy, problems);
+    let mut keys = root.pairs().iter().rev();
+    let section = keys.find(|(key, ..)| key.eq_ignore_ascii_case(REMOTE_DOMAINS.name));
+    let at = section.map_or(root.pos, |(_, at, _)| *at);
+    remote_domain::read(written.remote_domains, at, &mut policy, problems);
+    let outbound = written.hosted_outbound_spam_filter_policies;
+    outbound_policy::read(outbound, &mut policy, problems);
+    let mut owners = contact::Owners::default();
+    let contacts = written.mail_contacts;
+    contact::read(
+        MAIL_CONTACTS.name,
+        contacts,
+        &mut owners,
+        &mut policy,
+        problems,
+    );
+    let users = written
+        .mail_users
+        .into_iter()
+        .map(|user| user.map(Into::into));
+    contact::read(MAIL_USERS.name, users, &mut owners, &mut policy, problems);
+    mailbox::read(written.mailboxes, &mut owners, &mut policy, problems);
+    inbox_rule::read(written.inbox_rules, &mut policy, problems);
+    for (entry, at) in written
+        .inbound_connectors
+        .into_iter()
+        .filter_map(Written::placed)
+    {
+        let connector = connector::read(entry, at, problems);
+        policy.submission.connectors.push(connector);
+    }
+    for entry in written
+        .organization_config
+        .into_iter()
+        .filter_map(Written::take)
+    {
+        organization::read(entry, &mut policy.submission);
+    }
+    policy
 }

@@ -1,78 +1,44 @@
-//! Lists the sections of a policy file and the properties of their entries, each with its type.
-//!
-//! The names are those of the cmdlets' objects. Reading, the JSON Schema and importing all look
-//! here, so a property is spelled once.
+//! Lists the sections of a policy file: what their entries are called, what they may have, and which
+//! derived type they are read as.
 
-pub use super::mailbox::MAILBOXES;
-use super::mailbox_rules::INBOX_RULES;
-use super::object::{DIRECTORY, NAMES};
-use super::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
+pub use super::shape::Property;
+use super::shape::properties_of;
+pub use super::value::Type;
 use super::{
-    AllowedOofType, AutoForwardingMode, ByteEncoder, CmdletEnum as _, ContentType, UseMapiRichText,
+    accepted_domain, connector, contact, inbox_rule, mailbox, organization, outbound_policy,
+    remote_domain, scenario,
 };
 use crate::i18n::en;
-use crate::transport::settings::NOT_SIMULATED;
-
-/// What a property's value may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Type {
-    /// `true` or `false`.
-    Bool,
-    /// `true`, `false`, or nothing.
-    OptionalBool,
-    /// One of some words.
-    Word(&'static [&'static str]),
-    /// A whole number from `low` to `high`, nothing, or one of the words that mean nothing.
-    Number {
-        /// The lowest.
-        low: i64,
-        /// The highest.
-        high: i64,
-        /// Words in place of a number.
-        none: &'static [&'static str],
-    },
-    /// One of [`CHARSETS`](super::charset::CHARSETS), or empty.
-    Charset,
-    /// Text.
-    Text,
-    /// A point in time, or nothing.
-    Date,
-    /// Addresses, domains or names: one, or a list of them.
-    List,
-}
-
-/// A property that is looked at.
-#[derive(Debug)]
-pub struct Property {
-    /// The cmdlet's spelling.
-    pub name: &'static str,
-    /// What its value may be.
-    pub kind: Type,
-    /// What it is, in one line, for the JSON Schema; empty where a setting's page says it.
-    pub about: &'static str,
-}
+use std::sync::LazyLock;
 
 /// A section of the policy file.
 #[derive(Debug)]
 pub struct Section {
-    /// Its key in the file.
+    /// Its key in the file; the derived type of its entries has the same name.
     pub name: &'static str,
     /// What an entry is, in the words of a message.
     pub entry: &'static str,
     /// The cmdlet whose objects the entries are; empty where there is none.
     pub cmdlet: &'static str,
-    /// What the section is for, in one line.
-    pub about: &'static str,
-    /// The properties that are looked at.
-    pub properties: &'static [Property],
+    /// The property that an entry gives if it is written as mere text.
+    pub short: Option<&'static str>,
+    /// The properties that are looked at, as the derived type has them.
+    pub properties: LazyLock<Vec<Property>>,
     /// Further properties of the real object: accepted, and not looked at.
     pub accepted: &'static [&'static str],
 }
 
 impl Section {
+    /// The section with a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        let mut all = SECTIONS.into_iter().chain([&SCENARIO]);
+        all.find(|s| s.name == name)
+    }
+
     /// A property that is looked at, its name in any case.
     #[must_use]
-    pub fn property(&self, name: &str) -> Option<&'static Property> {
+    pub fn property(&self, name: &str) -> Option<&Property> {
         self.properties
             .iter()
             .find(|p| p.name.eq_ignore_ascii_case(name))
@@ -107,24 +73,13 @@ pub static SECTIONS: [&Section; 9] = [
     &ORGANIZATION_CONFIG,
 ];
 
-pub(super) const fn property(name: &'static str, kind: Type, about: &'static str) -> Property {
-    Property { name, kind, about }
-}
-
 /// `AcceptedDomains`.
 pub static ACCEPTED_DOMAINS: Section = Section {
     name: "AcceptedDomains",
     entry: en("an accepted domain"),
     cmdlet: "Get-AcceptedDomain",
-    about: "The organization's own domains: recipients there are inside.",
-    properties: &[
-        property("DomainName", Type::Text, "The domain, such as contoso.com."),
-        property(
-            "MatchSubDomains",
-            Type::Bool,
-            "Whether all subdomains are accepted too.",
-        ),
-    ],
+    short: Some("DomainName"),
+    properties: LazyLock::new(properties_of::<accepted_domain::Entry>),
     accepted: &[
         "AddressBookEnabled",
         "AuthenticationType",
@@ -160,64 +115,8 @@ pub static REMOTE_DOMAINS: Section = Section {
     name: "RemoteDomains",
     entry: en("a remote domain"),
     cmdlet: "Get-RemoteDomain",
-    about: "What may leave to which domains, and in what form. Default is `*`; a specific remote domain inherits nothing from it.",
-    properties: &[
-        property(
-            "Name",
-            Type::Text,
-            "A label, unique among the remote domains.",
-        ),
-        property(
-            "DomainName",
-            Type::Text,
-            "contoso.com: that domain. *.contoso.com: it and all its subdomains. *: every domain without its own remote domain.",
-        ),
-        property("AllowedOOFType", Type::Word(AllowedOofType::WORDS), ""),
-        property("AutoForwardEnabled", Type::Bool, ""),
-        property("AutoReplyEnabled", Type::Bool, ""),
-        property(
-            "ByteEncoderTypeFor7BitCharsets",
-            Type::Word(ByteEncoder::WORDS),
-            "",
-        ),
-        property("CharacterSet", Type::Charset, ""),
-        property("ContentType", Type::Word(ContentType::WORDS), ""),
-        property("DeliveryReportEnabled", Type::Bool, ""),
-        property("DisplaySenderName", Type::Bool, ""),
-        property("IsInternal", Type::Bool, ""),
-        property(
-            "LineWrapSize",
-            Type::Number {
-                low: 0,
-                high: 132,
-                none: &["Unlimited"],
-            },
-            "",
-        ),
-        property("MeetingForwardNotificationEnabled", Type::Bool, ""),
-        property("NDREnabled", Type::Bool, ""),
-        property("NonMimeCharacterSet", Type::Charset, ""),
-        property(
-            "PreferredInternetCodePageForShiftJis",
-            Type::Number {
-                low: 50220,
-                high: 50222,
-                none: &["Undefined"],
-            },
-            "",
-        ),
-        property(
-            "RequiredCharsetCoverage",
-            Type::Number {
-                low: 0,
-                high: 100,
-                none: &[],
-            },
-            "",
-        ),
-        property("TNEFEnabled", Type::OptionalBool, ""),
-        property("UseSimpleDisplayName", Type::Bool, ""),
-    ],
+    short: None,
+    properties: LazyLock::new(properties_of::<remote_domain::Entry>),
     accepted: &[],
 };
 
@@ -226,53 +125,8 @@ pub static OUTBOUND_POLICIES: Section = Section {
     name: "HostedOutboundSpamFilterPolicies",
     entry: en("an outbound spam policy"),
     cmdlet: "Get-HostedOutboundSpamFilterPolicy",
-    about: "Outbound spam policies, each with the scope and priority of its rule; the default policy has neither.",
-    properties: &[
-        property("Name", Type::Text, "The policy's name."),
-        property(
-            "AutoForwardingMode",
-            Type::Word(AutoForwardingMode::WORDS),
-            "",
-        ),
-        property(
-            "Priority",
-            Type::Number {
-                low: 0,
-                high: i32::MAX as i64,
-                none: &["Lowest"],
-            },
-            "Of its rule: the lowest number is asked first.",
-        ),
-        property(
-            "IsDefault",
-            Type::Bool,
-            "Whether it is the tenant's default policy, which has no rule and is asked last.",
-        ),
-        property("Enabled", Type::Bool, "Whether its rule is on."),
-        property(
-            "State",
-            Type::Word(&["Enabled", "Disabled"]),
-            "Of its rule, as Get-HostedOutboundSpamFilterRule prints it.",
-        ),
-        property("From", Type::List, "Senders it is for."),
-        property(
-            "FromMemberOf",
-            Type::List,
-            "Groups whose members it is for.",
-        ),
-        property("SenderDomainIs", Type::List, "Sender domains it is for."),
-        property("ExceptIfFrom", Type::List, "Senders it is not for."),
-        property(
-            "ExceptIfFromMemberOf",
-            Type::List,
-            "Groups whose members it is not for.",
-        ),
-        property(
-            "ExceptIfSenderDomainIs",
-            Type::List,
-            "Sender domains it is not for.",
-        ),
-    ],
+    short: None,
+    properties: LazyLock::new(properties_of::<outbound_policy::Entry>),
     accepted: &[
         "ActionWhenThresholdReached",
         "BccSuspiciousOutboundAdditionalRecipients",
@@ -292,26 +146,6 @@ pub static OUTBOUND_POLICIES: Section = Section {
     ],
 };
 
-const CONTACT: &[Property] = &[
-    property("Name", Type::Text, "Its name."),
-    property(
-        "ExternalEmailAddress",
-        Type::Text,
-        "Where its mail is really sent.",
-    ),
-    property(
-        "UseMapiRichTextFormat",
-        Type::Word(UseMapiRichText::WORDS),
-        "Rich text to it: Always, Never, or as the remote domain and the sender say.",
-    ),
-    property(
-        "PrimarySmtpAddress",
-        Type::Text,
-        "Its address in the organization.",
-    ),
-    property("EmailAddresses", Type::List, "All its addresses."),
-];
-
 const CONTACT_ACCEPTED: &[&str] = &[
     "HiddenFromAddressListsEnabled",
     "LegacyExchangeDN",
@@ -328,8 +162,8 @@ pub static MAIL_CONTACTS: Section = Section {
     name: "MailContacts",
     entry: en("a mail contact"),
     cmdlet: "Get-MailContact",
-    about: "People outside with an entry in the address book.",
-    properties: CONTACT,
+    short: None,
+    properties: LazyLock::new(properties_of::<contact::ContactEntry>),
     accepted: CONTACT_ACCEPTED,
 };
 
@@ -338,7 +172,187 @@ pub static MAIL_USERS: Section = Section {
     name: "MailUsers",
     entry: en("a mail user"),
     cmdlet: "Get-MailUser",
-    about: "People with an account here whose mailbox is outside.",
-    properties: CONTACT,
+    short: None,
+    properties: LazyLock::new(properties_of::<contact::UserEntry>),
     accepted: CONTACT_ACCEPTED,
 };
+
+/// `Mailboxes`.
+pub static MAILBOXES: Section = Section {
+    name: "Mailboxes",
+    entry: en("a mailbox"),
+    cmdlet: "Get-Mailbox",
+    short: None,
+    properties: LazyLock::new(properties_of::<mailbox::Entry>),
+    accepted: &[
+        "AutoDeclineFutureRequestsWhenOOF",
+        "CreateOOFEvent",
+        "DeclineAllEventsForScheduledOOF",
+        "DeclineEventsForScheduledOOF",
+        "DeclineMeetingMessage",
+        "EventsToDeleteIDs",
+        "HiddenFromAddressListsEnabled",
+        "MailboxOwnerId",
+        "OOFEventSubject",
+        "UserPrincipalName",
+        "WindowsEmailAddress",
+    ],
+};
+
+/// `InboxRules`.
+pub static INBOX_RULES: Section = Section {
+    name: "InboxRules",
+    entry: en("an inbox rule"),
+    cmdlet: "Get-InboxRule",
+    short: None,
+    properties: LazyLock::new(inbox_rule::properties),
+    accepted: &[
+        "ApplyCategory",
+        "ApplySystemCategory",
+        "CopyToFolder",
+        "DeleteMessage",
+        "DeleteSystemCategory",
+        "ErrorType",
+        "InError",
+        "LegacyDescription",
+        "MailboxOwnerId",
+        "MarkAsRead",
+        "MarkImportance",
+        "MoveToFolder",
+        "PinMessage",
+        "RuleIdentity",
+        "SendTextMessageNotificationTo",
+        "SoftDeleteMessage",
+        "SupportedByTask",
+    ],
+};
+
+/// `InboundConnectors`.
+pub static INBOUND_CONNECTORS: Section = Section {
+    name: "InboundConnectors",
+    entry: en("an inbound connector"),
+    cmdlet: "Get-InboundConnector",
+    short: None,
+    properties: LazyLock::new(properties_of::<connector::Entry>),
+    accepted: &[
+        "ClientHostNames",
+        "CloudServicesMailEnabled",
+        "Comment",
+        "ConnectorSource",
+        "EFSkipIPs",
+        "EFSkipLastIP",
+        "EFSkipMailGateway",
+        "EFTestMode",
+        "EFUsers",
+        "ScanAndDropRecipients",
+        "TreatMessagesAsInternal",
+        "TrustedOrganizations",
+    ],
+};
+
+/// `OrganizationConfig`.
+pub static ORGANIZATION_CONFIG: Section = Section {
+    name: "OrganizationConfig",
+    entry: en("the organization's settings"),
+    cmdlet: "Get-OrganizationConfig",
+    short: None,
+    properties: LazyLock::new(properties_of::<organization::Entry>),
+    accepted: &[],
+};
+
+/// `Scenario`.
+pub static SCENARIO: Section = Section {
+    name: "Scenario",
+    entry: en("a scenario"),
+    cmdlet: "",
+    short: None,
+    properties: LazyLock::new(properties_of::<scenario::Entry>),
+    accepted: &[],
+};
+
+/// What every object of the directory carries and what says nothing about mail.
+pub const DIRECTORY: &[&str] = &[
+    "Description",
+    "DistinguishedName",
+    "ExchangeObjectId",
+    "ExchangeVersion",
+    "ExternalDirectoryObjectId",
+    "ExternalDirectoryOrganizationId",
+    "Guid",
+    "Id",
+    "Identity",
+    "ImmutableId",
+    "IsValid",
+    "ObjectCategory",
+    "ObjectClass",
+    "ObjectState",
+    "OrganizationId",
+    "OrganizationalUnitRoot",
+    "OriginatingServer",
+    "PSComputerName",
+    "PSShowComputerName",
+    "RecipientType",
+    "RecipientTypeDetails",
+    "RunspaceId",
+    "WhenChanged",
+    "WhenChangedUTC",
+    "WhenCreated",
+    "WhenCreatedUTC",
+];
+
+/// What objects carry beside that, and what changes nothing here.
+const NAMES: &[&str] = &[
+    "AdminDisplayName",
+    "Alias",
+    "Comment",
+    "DisplayName",
+    "IsDefault",
+    "Name",
+];
+
+/// Parameters that are accepted and change nothing here, with the reason.
+pub const NOT_SIMULATED: &[(&str, &str)] = &[
+    ("AdminDisplayName", en("a label")),
+    ("Confirm", en("a switch of the cmdlet, not a property")),
+    ("DomainController", en("on-premises only")),
+    (
+        "Identity",
+        en("names the remote domain; says nothing about mail"),
+    ),
+    (
+        "MessageCountThreshold",
+        en("monitoring of outbound volume; it stops no message"),
+    ),
+    ("Name", en("a label")),
+    (
+        "NDRDiagnosticInfoEnabled",
+        en("changes the text of an NDR, not whether it leaves"),
+    ),
+    (
+        "NlbDomain",
+        en("not documented to have an effect in Exchange Online"),
+    ),
+    (
+        "SmtpDaneMandatoryModeEnabled",
+        en("decides on the TLS of the connection, after the verdict"),
+    ),
+    (
+        "TargetDeliveryDomain",
+        en("used for moves between organizations"),
+    ),
+    ("TrustedMailInboundEnabled", en("concerns incoming mail")),
+    (
+        "TrustedMailOutboundEnabled",
+        en("concerns headers between trusted organizations"),
+    ),
+    ("WhatIf", en("a switch of the cmdlet, not a property")),
+];
+
+/// Why a parameter is not simulated.
+#[must_use]
+pub fn not_simulated(name: &str) -> Option<&'static str> {
+    NOT_SIMULATED
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, why)| *why)
+}

@@ -4,7 +4,7 @@ use super::{Incoming, Reason};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::InboxRule;
-use crate::policy::mailbox_rules::{Condition, Test};
+use crate::policy::inbox_rule::{Condition, Test};
 
 /// A rule that runs, or perhaps runs: the doubts say what would have to be known.
 pub(super) struct Running<'p> {

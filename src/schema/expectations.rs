@@ -3,17 +3,12 @@
 use super::shape::{
     Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
 };
-use crate::expectations::Fact;
+use crate::expectations::{Fact, short};
 use crate::policy::charset::CHARSETS;
-use crate::policy::sections::{MAIL_CONTACTS, MAILBOXES, Type};
-use crate::policy::{CmdletEnum as _, ContentType};
 use crate::transport::classify::Kind;
-use crate::transport::convert::Style;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
-use crate::transport::setting::{SenderName, Transmission};
-use crate::transport::settings;
 use serde_json::{Map, Value, json};
 
 /// Text that has an address in it.
@@ -201,38 +196,23 @@ fn format() -> Value {
 
 /// The value of a fact.
 fn fact(fact: Fact) -> Value {
+    let words = fact.words();
     match fact {
-        Fact::Outcome => {
-            let all = [
-                Outcome::Leaves,
-                Outcome::StaysInside,
-                Outcome::Dropped(&responses::NDR),
-                Outcome::Rejected(&responses::EXTERNAL_FORWARDING_BLOCKED),
-                Outcome::CannotTell,
-            ];
-            token(&all.map(Outcome::token), "What happens to the message.")
-        }
+        Fact::Outcome => token(&words, "What happens to the message."),
         Fact::Response => {
             let all = responses();
             let about =
                 "What the trace logs: the code, or the whole line where one code has two meanings.";
             let offered = offered(&all);
             let offered: Vec<&str> = offered.iter().map(String::as_str).collect();
-            described(words(&offered, &[&spelled(&all)], false), about)
+            described(self::words(&offered, &[&spelled(&all)], false), about)
         }
-        Fact::Setting => token(&setting_names(), "A setting that decided."),
+        Fact::Setting => token(&words, "A setting that decided."),
         Fact::RemoteDomain => {
             let about = "The `DomainName` of the remote domain that applied.";
             described(text(Some(REMOTE_DOMAIN), false), about)
         }
-        Fact::Transmission => {
-            let all = [
-                Transmission::Tnef,
-                Transmission::Mime,
-                Transmission::MayBeTnef,
-            ];
-            token(&all.map(Transmission::token), "TNEF (winmail.dat) or MIME.")
-        }
+        Fact::Transmission => token(&words, "TNEF (winmail.dat) or MIME."),
         Fact::Charset => {
             let any = json!({ "anyOf": [{ "enum": CHARSETS }, text(Some(SOME), true)] });
             described(
@@ -240,8 +220,8 @@ fn fact(fact: Fact) -> Value {
                 "The character set of the first text part; empty where it is unnamed.",
             )
         }
-        Fact::Body => token(&bodies(), "What the body is."),
-        Fact::ContentType => token(ContentType::WORDS, "The form that ContentType gives."),
+        Fact::Body => token(&words, "What the body is."),
+        Fact::ContentType => token(&words, "The form that ContentType gives."),
         Fact::LineWrap => {
             let spelled = format!("\\s*(?:\\+?[0-9]+|{})\\s*", any_case(["Unlimited"]));
             let any = json!({ "anyOf": [
@@ -251,57 +231,14 @@ fn fact(fact: Fact) -> Value {
             ] });
             described(any, "Width at which lines are wrapped, or Unlimited.")
         }
-        Fact::SenderName => {
-            let all = [
-                SenderName::DisplayName,
-                SenderName::SimpleDisplayName,
-                SenderName::AddressOnly,
-            ];
-            token(
-                &all.map(SenderName::token),
-                "What the recipient sees of the sender's name.",
-            )
-        }
+        Fact::SenderName => token(&words, "What the recipient sees of the sender's name."),
     }
-}
-
-/// The settings, and the words of a mailbox or a contact that may decide in their place.
-fn setting_names() -> Vec<&'static str> {
-    let personal = [&MAIL_CONTACTS, &MAILBOXES].into_iter();
-    let personal = personal
-        .flat_map(|section| section.properties)
-        // Whether there is a reply says nothing of what becomes of it.
-        .filter(|p| matches!(p.kind, Type::Word(_)) && p.name != "AutoReplyState")
-        .map(|p| p.name);
-    settings::all().map(|s| s.name).chain(personal).collect()
-}
-
-/// Every body that a style gives.
-fn bodies() -> Vec<&'static str> {
-    let mut all: Vec<&str> = Vec::new();
-    for transmission in [Transmission::Mime, Transmission::Tnef] {
-        for html in [false, true] {
-            let style = Style {
-                transmission,
-                ..Style::PLAIN
-            };
-            all.push(style.body(html));
-        }
-    }
-    all.dedup();
-    all
 }
 
 /// The responses that may be expected.
 fn responses() -> Vec<&'static Response> {
     let all = responses::ALL.iter().copied();
     all.filter(|r| *r != &responses::FORWARDED).collect()
-}
-
-/// The code without the SMTP reply in front.
-fn short(response: &Response) -> &'static str {
-    let code = response.code;
-    code.rsplit_once(' ').map_or(code, |(_, last)| last)
 }
 
 /// What an editor offers: the codes, and the whole line where two responses share one.

@@ -1,14 +1,17 @@
-//! Makes the JSON Schema of a policy file from the tables that the reader looks in.
+//! Makes the JSON Schema of a policy file from the types that it is read as: schemars gives the
+//! sections with what each property is for, the reader what its value may be.
 
 use super::shape::{
     OWN_DOMAIN, Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
 };
 use crate::policy::charset::CHARSETS;
-use crate::policy::mailbox_rules::INBOX_RULES;
+use crate::policy::read::File;
 use crate::policy::sections::{
-    ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, REMOTE_DOMAINS, SECTIONS, Section, Type,
+    ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, REMOTE_DOMAINS, SECTIONS,
+    Section, Type, not_simulated,
 };
 use crate::transport::settings;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 /// Text that means nothing.
@@ -21,13 +24,17 @@ const FEW: i64 = 8;
 /// The schema of a policy file.
 #[must_use]
 pub fn policy() -> Value {
+    let derived = SchemaSettings::draft2020_12().into_generator();
+    let derived = derived.into_root_schema_for::<File>().to_value();
     let mut defs = Map::new();
     let mut keys = Vec::new();
     let about = "A property of the real object: accepted, and not looked at.";
     defs.insert("NotLookedAt".into(), described(json!({}), about));
     for section in SECTIONS {
-        defs.insert(section.name.into(), entry(section));
-        keys.push((section.name, entries(section)));
+        let derived = derived.pointer(&format!("/$defs/{}", section.name));
+        let derived = derived.unwrap_or(&Value::Null);
+        defs.insert(section.name.into(), entry(section, derived));
+        keys.push((section.name, entries(section, about_of(derived))));
     }
     let root = Object {
         at: "#",
@@ -39,8 +46,14 @@ pub fn policy() -> Value {
     file("rdsim policy", root, defs)
 }
 
+/// What a derived schema is for.
+fn about_of(derived: &Value) -> &str {
+    let about = derived.get("description");
+    about.and_then(Value::as_str).unwrap_or_default()
+}
+
 /// A section: a list of entries, or its only entry.
-fn entries(section: &Section) -> Value {
+fn entries(section: &Section, about: &str) -> Value {
     let entry = json!({ "$ref": at(section) });
     let mut one = vec![entry];
     if std::ptr::eq(section, &ACCEPTED_DOMAINS) {
@@ -51,10 +64,7 @@ fn entries(section: &Section) -> Value {
         _ => json!({ "anyOf": one }),
     };
     let list = json!({ "type": ["array", "null"], "items": items });
-    let about = match section.cmdlet {
-        "" => section.about.to_owned(),
-        cmdlet => format!("{} As `{cmdlet}` gives them.", section.about),
-    };
+    let about = format!("{about} As `{}` gives them.", section.cmdlet);
     let any: Vec<Value> = std::iter::once(list).chain(one).collect();
     described(json!({ "anyOf": any }), &about)
 }
@@ -65,12 +75,13 @@ fn at(section: &Section) -> String {
 }
 
 /// An entry of a section.
-fn entry(section: &Section) -> Value {
+fn entry(section: &Section, derived: &Value) -> Value {
+    let properties = derived.get("properties").unwrap_or(&Value::Null);
     let keys: Vec<(&str, Value)> = section
         .properties
         .iter()
         .map(|p| {
-            let about = match p.about {
+            let about = match properties.get(p.name).map_or("", about_of) {
                 "" => first_paragraph(p.name),
                 about => about.to_owned(),
             };
@@ -84,7 +95,7 @@ fn entry(section: &Section) -> Value {
         .collect();
     Object {
         at: &at(section),
-        about: section.about,
+        about: about_of(derived),
         keys,
         others,
         rules: required(section).iter().map(|names| has(names)).collect(),
@@ -95,7 +106,7 @@ fn entry(section: &Section) -> Value {
 /// The value of a property that is not looked at.
 fn not_looked_at(section: &Section, name: &str) -> Value {
     let remote = std::ptr::eq(section, &REMOTE_DOMAINS);
-    match settings::not_simulated(name).filter(|_| remote) {
+    match not_simulated(name).filter(|_| remote) {
         Some(why) => described(json!({}), &format!("Accepted, and not simulated: {why}.")),
         None => json!({ "$ref": "#/$defs/NotLookedAt" }),
     }

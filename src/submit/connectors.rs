@@ -3,8 +3,8 @@
 use super::{Scenario, sender_domain};
 use crate::address;
 use crate::policy::Policy;
-use crate::policy::submission::scenario::Tls;
-use crate::policy::submission::{Connector, range};
+use crate::policy::connector::{Connector, range};
+use crate::policy::scenario::Tls;
 use std::net::IpAddr;
 
 /// Whether an address is in a range such as 192.0.2.0/28, or is the address.

@@ -20,7 +20,6 @@ pub mod tnef_enabled;
 pub mod use_simple_display_name;
 
 use super::setting::Setting;
-use crate::i18n::en;
 
 /// The settings that can stop a message, in the order in which Exchange asks them: the first that
 /// stops it decides.
@@ -53,51 +52,4 @@ pub static SHAPE_FORM: &[&Setting] = &[
 /// Every setting, those that can stop a message first.
 pub fn all() -> impl Iterator<Item = &'static Setting> {
     CAN_STOP.iter().chain(SHAPE_FORM).copied()
-}
-
-/// Parameters that are accepted and change nothing here, with the reason.
-pub const NOT_SIMULATED: &[(&str, &str)] = &[
-    ("AdminDisplayName", en("a label")),
-    ("Confirm", en("a switch of the cmdlet, not a property")),
-    ("DomainController", en("on-premises only")),
-    (
-        "Identity",
-        en("names the remote domain; says nothing about mail"),
-    ),
-    (
-        "MessageCountThreshold",
-        en("monitoring of outbound volume; it stops no message"),
-    ),
-    ("Name", en("a label")),
-    (
-        "NDRDiagnosticInfoEnabled",
-        en("changes the text of an NDR, not whether it leaves"),
-    ),
-    (
-        "NlbDomain",
-        en("not documented to have an effect in Exchange Online"),
-    ),
-    (
-        "SmtpDaneMandatoryModeEnabled",
-        en("decides on the TLS of the connection, after the verdict"),
-    ),
-    (
-        "TargetDeliveryDomain",
-        en("used for moves between organizations"),
-    ),
-    ("TrustedMailInboundEnabled", en("concerns incoming mail")),
-    (
-        "TrustedMailOutboundEnabled",
-        en("concerns headers between trusted organizations"),
-    ),
-    ("WhatIf", en("a switch of the cmdlet, not a property")),
-];
-
-/// Why a parameter is not simulated.
-#[must_use]
-pub fn not_simulated(name: &str) -> Option<&'static str> {
-    NOT_SIMULATED
-        .iter()
-        .find(|(n, _)| *n == name)
-        .map(|(_, why)| *why)
 }

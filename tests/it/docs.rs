@@ -4,7 +4,7 @@
 
 use crate::program::{root, run};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use rdsim::transport::settings::NOT_SIMULATED;
+use rdsim::policy::sections::NOT_SIMULATED;
 use rdsim::transport::{responses, settings};
 use rdsim::{lint, react, submit};
 use serde_json::Value;

@@ -4,7 +4,7 @@ use crate::given::{files, policies, policy_in, with_line_ends};
 use crate::program::root;
 use rdsim::evaluate::{self, Judged, Overrides};
 use rdsim::i18n::Language;
-use rdsim::policy::parameter::PARAMETERS;
+use rdsim::policy::PARAMETERS;
 use rdsim::report::{human, json};
 use std::path::PathBuf;
 

@@ -119,13 +119,49 @@ fn every_warning_of_reading_has_its_rule() {
                 .find(|f| f.message == warning.message);
             let finding = finding.unwrap_or_else(|| panic!("{name}: {}", warning.message));
             assert!(
-                matches!(finding.rule.check, Check::Reading(words) if !words.is_empty()),
+                matches!(finding.rule.check, Check::Reading(_))
+                    && finding.rule.id != "policy-problem",
                 "{name}: `{}` is taken by {}",
                 warning.message,
                 finding.rule.id
             );
         }
     }
+}
+
+#[test]
+fn a_rule_takes_a_problem_by_what_it_is_and_not_by_its_words() {
+    let text = "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: \"*\"\n    AllowedOOFType: cannot exist in a tenant\n  - DomainName: fabrikam.com\n    \"has no scope, so it applies to nobody\": true\n";
+    let linted = lint::lint("p", text.as_bytes(), &Options::default());
+    let rules: Vec<(u32, &str)> = linted
+        .findings
+        .iter()
+        .map(|f| (f.line, f.rule.id))
+        .collect();
+    assert_eq!(rules, [(4, "policy-problem"), (6, "policy-problem")]);
+}
+
+#[test]
+fn no_comment_allows_an_error_of_reading() {
+    for (wrong, rule) in [
+        ("AutoForwardEnabld: false", "policy-problem"),
+        (
+            "AllowedOOFType: InternalLegacy\n    # rdsim: allow impossible-coupling: so it is\n    IsInternal: false",
+            "impossible-coupling",
+        ),
+    ] {
+        let text = format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: \"*\"\n    {wrong} # rdsim: allow {rule}: so it is\n"
+        );
+        let linted = lint::lint("p", text.as_bytes(), &Options::default());
+        let open: Vec<&str> = linted.open().map(|f| f.rule.id).collect();
+        assert_eq!(open, [rule], "{text}");
+    }
+    // A warning of reading may be allowed.
+    let text = "RemoteDomains:\n  - DomainName: \"*\"\n    CharacterSet: utf-7 # rdsim: allow utf-7: so it is\n";
+    let linted = lint::lint("p", text.as_bytes(), &Options::default());
+    assert!(linted.open().all(|f| f.rule.id != "utf-7"));
+    assert!(linted.findings.iter().any(|f| f.rule.id == "utf-7"));
 }
 
 fn key(linted: &Linted) -> Vec<(u32, &str, String)> {

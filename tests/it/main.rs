@@ -14,6 +14,7 @@ mod allocations;
 mod cli;
 mod diff;
 mod docs;
+mod document;
 mod expectations;
 mod explain;
 mod export;
@@ -58,4 +59,3 @@ mod trace;
 mod web_serve;
 #[cfg(unix)]
 mod written;
-mod yaml;

@@ -6,11 +6,11 @@ use crate::page;
 use crate::program::root;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
-use rdsim::policy::sections::REMOTE_DOMAINS;
+use rdsim::policy::sections::{NOT_SIMULATED, REMOTE_DOMAINS};
 use rdsim::transport::classify::Kind;
 use rdsim::transport::responses;
 use rdsim::transport::setting::{Effect, Ruling};
-use rdsim::transport::settings::{self, NOT_SIMULATED};
+use rdsim::transport::settings;
 use std::collections::BTreeSet;
 
 /// Whether a ruling changes what happens, beyond letting the message pass.

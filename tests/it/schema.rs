@@ -5,7 +5,7 @@ use crate::program::{root, run};
 use jsonschema::{Draft, Validator};
 use proptest::prelude::*;
 use rdsim::lint::RULES;
-use rdsim::policy::sections::{SECTIONS, Section, Type};
+use rdsim::policy::sections::{NOT_SIMULATED, SECTIONS, Section, Type};
 use rdsim::schema;
 use rdsim::transport::settings;
 use serde_json::{Value, json};
@@ -116,7 +116,7 @@ fn every_sample_and_every_example_that_is_read_is_valid() {
 fn every_setting_and_parameter_is_described() {
     let schema = schema::policy();
     for section in SECTIONS {
-        for property in section.properties {
+        for property in section.properties.iter() {
             let about = &schema["$defs"][section.name]["properties"][property.name]["description"];
             let about = about.as_str().unwrap();
             assert!(about.ends_with('.') && !about.contains('\n'), "{about}");
@@ -127,7 +127,7 @@ fn every_setting_and_parameter_is_described() {
         }
     }
     let text = schema::text(&schema);
-    for (name, why) in settings::NOT_SIMULATED {
+    for (name, why) in NOT_SIMULATED {
         assert!(
             *name == "Name" || text.contains(&format!("Accepted, and not simulated: {why}.")),
             "{name}"
@@ -176,7 +176,7 @@ fn values() -> Vec<Value> {
     all.extend(texts.split(' ').map(Value::from));
     all.extend(["", " ", " 76 ", " utf-8 ", " true", "On "].map(Value::from));
     for section in SECTIONS {
-        for property in section.properties {
+        for property in section.properties.iter() {
             if let Type::Word(words) = property.kind {
                 all.extend(words.iter().map(|w| Value::from(*w)));
             }
@@ -189,7 +189,7 @@ fn values() -> Vec<Value> {
 fn schema_and_reader_agree_on_every_value_of_every_property() {
     let (mut taken, mut refused) = (0, 0);
     for section in SECTIONS {
-        for property in section.properties {
+        for property in section.properties.iter() {
             for value in values() {
                 let mut entry = entry(section);
                 entry[property.name] = value.clone();
@@ -389,7 +389,7 @@ proptest! {
             at = entries.len() - 1;
         }
         let mut mutants = vec![(key.as_str(), json!(true))];
-        for property in section.properties {
+        for property in section.properties.iter() {
             match property.kind {
                 Type::Bool | Type::Word(_) | Type::Charset => mutants.push((property.name, json!(word))),
                 Type::Number { low, high, .. } if !(low..=high).contains(&number) => {

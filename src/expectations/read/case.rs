@@ -5,11 +5,10 @@ use super::keys::Keys;
 use super::message::Source;
 use crate::address;
 use crate::evaluate::Overrides;
-use crate::expectations::edit::{self, Slot};
-use crate::expectations::{Case, Expect, Expectation, Fact, Want};
+use crate::expectations::{Case, Error, Expect, Expectation, Fact, Want};
 use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::wants;
+use crate::policy::document::{Node, Pos, Value};
+use crate::policy::edit::{self, Slot};
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use std::collections::{BTreeMap, HashSet};
@@ -31,9 +30,7 @@ impl Reader<'_> {
         let keys = Keys::read(node, en("a case"), &KEYS, &mut self.problems)?;
         let name = keys.text("Name", &mut self.problems);
         if keys.get("Name").is_none() {
-            let help = en("add `Name:`; reports call the case by it");
-            self.problems
-                .error(keys.at, en("the case has no `Name`"), help);
+            self.problems.error(keys.at, Error::CaseWithoutName);
         }
         let told = self.told(&keys);
         let source = self.source(&keys, told.kind);
@@ -41,11 +38,7 @@ impl Reader<'_> {
         let expect = match keys.get("Expect") {
             Some((key, node)) => self.expect(node, key, &keys, recipients.as_deref()),
             None => {
-                let help = en(
-                    "add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one",
-                );
-                self.problems
-                    .error(keys.at, en("the case has no `Expect`"), help);
+                self.problems.error(keys.at, Error::CaseWithoutExpect);
                 None
             }
         };
@@ -87,9 +80,8 @@ impl Reader<'_> {
     pub(super) fn address(&mut self, text: &str, at: Pos) -> String {
         let address = address::normal(text);
         if address::domain(&address).is_empty() {
-            let message = Text::of(en("`{text}` is not an address"), [("text", &text)]);
-            self.problems
-                .error(at, message, en("write it as `bob@fabrikam.com`"));
+            let text = text.to_owned();
+            self.problems.error(at, Error::NotAddress { text });
         }
         address
     }
@@ -105,9 +97,7 @@ impl Reader<'_> {
         self.recipients += recipients.len();
         if recipients.is_empty() {
             let at = keys.get("To").map_or(keys.at, |(at, _)| at);
-            let help = en("add `To: bob@fabrikam.com`, or a list of addresses");
-            self.problems
-                .error(at, en("the case has no recipient"), help);
+            self.problems.error(at, Error::CaseWithoutRecipient);
         }
         recipients
     }
@@ -134,18 +124,16 @@ impl Reader<'_> {
         for (text, at, value) in pairs {
             let address = self.address(text, *at);
             if !named.insert(address.clone()) {
-                let help = en("remove one of them");
-                let message = Text::of(en("`{name}` is given twice"), [("name", &address)]);
-                self.problems.error(*at, message, help);
+                let address = address.clone();
+                self.problems
+                    .error(*at, Error::RecipientGivenTwice { address });
             }
             if all.as_ref().is_some_and(|all| !all.contains(&address)) {
-                let message = Text::of(
-                    en("`{address}` is not a recipient of the case"),
-                    [("address", &address)],
-                );
-                let help = Text::from(en("recipients: {addresses}"))
-                    .with_text("addresses", Text::names(recipients.unwrap_or_default()));
-                self.problems.error(*at, message, help);
+                let error = Error::NotRecipient {
+                    address: address.clone(),
+                    recipients: Text::names(recipients.unwrap_or_default()),
+                };
+                self.problems.error(*at, error);
             }
             if let Some(expectation) = self.expectation(value, *at, flow) {
                 by.insert(address, expectation);
@@ -153,12 +141,8 @@ impl Reader<'_> {
         }
         let unnamed = |r: &&String| !named.contains(*r);
         for missing in recipients.unwrap_or_default().iter().filter(unnamed) {
-            let message = Text::of(
-                en("nothing is expected for the recipient `{address}`"),
-                [("address", missing)],
-            );
-            let help = en("add it, or name the recipients that matter in `To:`");
-            self.problems.error(key, message, help);
+            let address = missing.clone();
+            self.problems.error(key, Error::NothingExpected { address });
         }
         Some(Expect::By(by))
     }
@@ -182,14 +166,9 @@ impl Reader<'_> {
             Value::Map(pairs) => pairs.as_slice(),
             Value::Null => &[],
             other => {
-                let message = wants(
-                    en("`{name}` wants a mapping, found {found}"),
-                    "Expect",
-                    other,
-                );
-                let help =
-                    en("write `Outcome:` and its value below it, or `Expect: {Outcome: leaves}`");
-                self.problems.error(node.pos, message, help);
+                let found = other.described();
+                self.problems
+                    .error(node.pos, Error::ExpectNotMapping { found });
                 return None;
             }
         };
@@ -239,13 +218,13 @@ impl Reader<'_> {
                         flow,
                     });
                 }
-                Err((message, help)) => {
+                Err(error) => {
                     let at = if node.value == Value::Null {
                         key
                     } else {
                         node.pos
                     };
-                    self.problems.error(at, message, help);
+                    self.problems.error(at, error);
                 }
             }
         }

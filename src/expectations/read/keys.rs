@@ -1,11 +1,9 @@
 //! Reads the keys of a mapping, and what of their values is text, a token or a list of text.
 
-use crate::diagnostic::nearest;
-use crate::expectations::fact::{list, word};
-use crate::i18n::{Text, en};
-use crate::policy::fields::Problems;
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::{described, mean, remove_one, wants};
+use super::Problems;
+use crate::expectations::Error;
+use crate::expectations::fact::word;
+use crate::policy::document::{Node, Pos, Value};
 
 /// The keys of a mapping, each once.
 pub(super) struct Keys<'n> {
@@ -23,12 +21,8 @@ impl<'n> Keys<'n> {
         problems: &mut Problems,
     ) -> Option<Self> {
         let Value::Map(pairs) = &node.value else {
-            let message = Text::from(en("expected {what}, found {found}"))
-                .with_text("what", what)
-                .with_text("found", described(&node.value));
-            let keys = list(names);
-            let help = Text::of(en("write the keys {keys}"), [("keys", &keys)]);
-            problems.error(node.pos, message, help);
+            let (found, keys) = (node.value.described(), names.to_vec());
+            problems.error(node.pos, Error::NotMapping { what, found, keys });
             return None;
         };
         let mut keys = Self {
@@ -37,22 +31,13 @@ impl<'n> Keys<'n> {
         };
         for (key, at, value) in pairs {
             let Some(name) = names.iter().find(|n| n.eq_ignore_ascii_case(key)) else {
-                let help = nearest(key, names.iter().copied()).map_or_else(
-                    || {
-                        let keys = list(names);
-                        Text::of(en("the keys of {what} are {keys}"), [("keys", &keys)])
-                            .with_text("what", what)
-                    },
-                    mean,
-                );
-                let message = Text::of(en("unknown key `{key}` in {what}"), [("key", key)])
-                    .with_text("what", what);
-                problems.error(*at, message, help);
+                let (key, keys) = (key.clone(), names.to_vec());
+                problems.error(*at, Error::UnknownKey { key, what, keys });
                 continue;
             };
             if let Some((first, _)) = keys.get(name) {
-                let message = Text::of(en("`{name}` is given twice"), [("name", name)]);
-                problems.error(*at, message, remove_one(first.line));
+                let first = first.line;
+                problems.error(*at, Error::GivenTwice { name, first });
                 continue;
             }
             keys.found.push((name, *at, value));
@@ -68,7 +53,7 @@ impl<'n> Keys<'n> {
     }
 
     /// The text of a key, if it is given.
-    pub(super) fn text(&self, name: &str, problems: &mut Problems) -> Option<String> {
+    pub(super) fn text(&self, name: &'static str, problems: &mut Problems) -> Option<String> {
         let (_, node) = self.get(name)?;
         text(name, node, problems)
     }
@@ -76,8 +61,8 @@ impl<'n> Keys<'n> {
     /// The token of a key, if it is given.
     pub(super) fn token(
         &self,
-        name: &str,
-        tokens: &[&str],
+        name: &'static str,
+        tokens: &[&'static str],
         problems: &mut Problems,
     ) -> Option<String> {
         let (_, node) = self.get(name)?;
@@ -85,7 +70,7 @@ impl<'n> Keys<'n> {
     }
 
     /// The texts of a key: one, or a list.
-    pub(super) fn texts(&self, name: &str, problems: &mut Problems) -> Vec<(Pos, String)> {
+    pub(super) fn texts(&self, name: &'static str, problems: &mut Problems) -> Vec<(Pos, String)> {
         let Some((_, node)) = self.get(name) else {
             return Vec::new();
         };
@@ -107,8 +92,9 @@ pub(super) fn text(name: &str, node: &Node, problems: &mut Problems) -> Option<S
         Value::Int(i) => Some(i.to_string()),
         Value::Bool(b) => Some(b.to_string()),
         other => {
-            let message = wants(en("`{name}` wants text, found {found}"), name, other);
-            problems.error(node.pos, message, en("write a value, or remove the line"));
+            let found = other.described();
+            let name = name.to_owned();
+            problems.error(node.pos, Error::NoText { name, found });
             None
         }
     }
@@ -116,16 +102,16 @@ pub(super) fn text(name: &str, node: &Node, problems: &mut Problems) -> Option<S
 
 /// A value that is one of some tokens.
 pub(super) fn token(
-    name: &str,
+    name: &'static str,
     node: &Node,
-    tokens: &[&str],
+    tokens: &[&'static str],
     problems: &mut Problems,
 ) -> Option<String> {
     let text = text(name, node, problems)?;
     match word(name, &text, tokens) {
         Ok(token) => Some(token),
-        Err((message, help)) => {
-            problems.error(node.pos, message, help);
+        Err(error) => {
+            problems.error(node.pos, error);
             None
         }
     }

@@ -2,10 +2,10 @@
 
 use super::Reader;
 use super::keys::{self, Keys};
+use crate::expectations::Error;
 use crate::i18n::{Text, en};
 use crate::mail::{self, Content};
-use crate::policy::node::{Node, Pos, Value};
-use crate::policy::phrases::wants;
+use crate::policy::document::{Node, Pos, Value};
 use crate::transport::classify::Kind;
 use std::sync::Arc;
 
@@ -29,15 +29,11 @@ impl Reader<'_> {
     pub(super) fn source(&mut self, keys: &Keys, kind: Option<Kind>) -> Option<Source> {
         let given = (keys.get("Message"), keys.get("Headers"));
         if let (Some((at, _)), None) = (keys.get("Body"), given.1) {
-            let help = en("give `Headers:` with it, or remove it");
-            self.problems
-                .error(at, en("`Body` without `Headers`"), help);
+            self.problems.error(at, Error::BodyWithoutHeaders);
         }
         match given {
             (Some(_), Some((at, _))) => {
-                let help = en("remove one of them");
-                self.problems
-                    .error(at, en("the case has both `Message` and `Headers`"), help);
+                self.problems.error(at, Error::MessageAndHeaders);
                 None
             }
             (Some((_, node)), None) => {
@@ -47,10 +43,7 @@ impl Reader<'_> {
             (None, Some((_, node))) => self.inline(node, keys),
             (None, None) if keys.get("Kind").is_some() => kind.map(sample),
             (None, None) => {
-                let help =
-                    en("add `Message:` (the path of a message file), `Headers:`, or `Kind:` alone");
-                self.problems
-                    .error(keys.at, en("the case has no message"), help);
+                self.problems.error(keys.at, Error::CaseWithoutMessage);
                 None
             }
         }
@@ -62,8 +55,8 @@ impl Reader<'_> {
         if let Some(message) = self.messages.get(&named.1) {
             return Some((named.1, message.clone()));
         }
-        let cannot = en("the message `{file}` cannot be read: {reason}");
-        let bytes = self.load(&named, at, cannot)?;
+        let unread = |file, reason| Error::MessageUnread { file, reason };
+        let bytes = self.load(&named, at, unread)?;
         let (_, shown) = named;
         let format = mail::FileFormat::of(&bytes);
         let message = if format.is_container() {
@@ -82,13 +75,9 @@ impl Reader<'_> {
                 Some((shown, message))
             }
             Err(reason) => {
-                let message = Text::of(
-                    en("the message `{file}` cannot be used: {reason}"),
-                    [("file", &shown)],
-                )
-                .with_text("reason", reason);
-                let help = en("give the path of a file with one message");
-                self.problems.error(at, message, help);
+                let file = shown;
+                self.problems
+                    .error(at, Error::MessageUnusable { file, reason });
                 None
             }
         }
@@ -99,13 +88,9 @@ impl Reader<'_> {
         let pairs = match &node.value {
             Value::Map(pairs) if !pairs.is_empty() => pairs.as_slice(),
             other => {
-                let message = wants(
-                    en("`{name}` wants header lines, found {found}"),
-                    "Headers",
-                    other,
-                );
-                let help = en("write a mapping such as `Subject: Automatic reply`");
-                self.problems.error(node.pos, message, help);
+                let found = other.described();
+                self.problems
+                    .error(node.pos, Error::HeadersNotMapping { found });
                 return None;
             }
         };
@@ -113,10 +98,8 @@ impl Reader<'_> {
         for (name, at, value) in pairs {
             let printable = |b: u8| b.is_ascii_graphic() && b != b':';
             if name.is_empty() || !name.bytes().all(printable) {
-                let message =
-                    Text::of(en("`{name}` is not the name of a header"), [("name", name)]);
-                let help = en("write letters, digits and hyphens");
-                self.problems.error(*at, message, help);
+                let name = name.clone();
+                self.problems.error(*at, Error::NotHeaderName { name });
                 continue;
             }
             let items = match &value.value {

@@ -4,11 +4,10 @@ use super::Reader;
 use super::keys::{self, Keys};
 use super::message::sample;
 use crate::evaluate::Overrides;
-use crate::expectations::edit::{self, Slot};
-use crate::expectations::{Case, Expect, Expectation, Want, fact};
-use crate::i18n::{Text, en};
-use crate::policy::node::{Node, Value};
-use crate::policy::phrases::wants;
+use crate::expectations::{Case, Error, Expect, Expectation, Want, fact};
+use crate::i18n::en;
+use crate::policy::document::{Node, Value};
+use crate::policy::edit::{self, Slot};
 use crate::transport::classify::Kind;
 
 const KEYS: [&str; 5] = ["Name", "From", "ForwardedBy", "Kinds", "Recipients"];
@@ -32,8 +31,8 @@ impl Reader<'_> {
             ),
         ] {
             if keys.get(name).is_none() {
-                let message = Text::of(en("the table has no `{name}`"), [("name", &name)]);
-                self.problems.error(keys.at, message, help);
+                let error = Error::TableWithout { name, help };
+                self.problems.error(keys.at, error);
             }
         }
         let name = keys.text("Name", &mut self.problems).unwrap_or_default();
@@ -49,13 +48,9 @@ impl Reader<'_> {
         let rows = match keys.get("Recipients").map(|(_, n)| (&n.value, n)) {
             Some((Value::Map(rows), _)) => rows.as_slice(),
             Some((other, node)) => {
-                let message = wants(
-                    en("`{name}` wants rows by address, found {found}"),
-                    "Recipients",
-                    other,
-                );
-                let help = en("write rows such as `bob@fabrikam.com: [leaves, leaves]`");
-                self.problems.error(node.pos, message, help);
+                let found = other.described();
+                self.problems
+                    .error(node.pos, Error::RowsNotMapping { found });
                 &[]
             }
             None => &[],
@@ -69,14 +64,8 @@ impl Reader<'_> {
             };
             if cells.len() != kinds.len() {
                 let (wanted, found) = (kinds.len(), cells.len());
-                let message = Text::of(
-                    en("the row has {found} of {wanted} cells"),
-                    [("found", &found), ("wanted", &wanted)],
-                );
-                let help = en(
-                    "write one cell for each of `Kinds`; `~` where `rdsim test --bless` is to fill it in",
-                );
-                self.problems.error(row.pos, message, help);
+                let error = Error::CellCount { found, wanted };
+                self.problems.error(row.pos, error);
                 continue;
             }
             for (cell, kind) in cells.iter().zip(&kinds) {
@@ -120,8 +109,8 @@ impl Reader<'_> {
                 bytes,
                 flow: true,
             }],
-            (_, Err((message, help))) => {
-                self.problems.error(node.pos, message, help);
+            (_, Err(error)) => {
+                self.problems.error(node.pos, error);
                 return None;
             }
         };

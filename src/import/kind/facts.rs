@@ -1,12 +1,12 @@
 //! Lists what is known of every kind of object.
 
 use super::ObjectKind;
-use crate::policy::mailbox_rules::INBOX_RULES;
+use crate::policy::sections::INBOX_RULES;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
     Section,
 };
-use crate::policy::submission::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
+use crate::policy::sections::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 
 /// What is known of a kind.
 pub(in crate::import) struct Facts {

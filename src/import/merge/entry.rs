@@ -9,8 +9,8 @@ use super::super::source::Source;
 use super::super::{scalar, value};
 use super::{Keep, Merge, is_wide, text};
 use crate::diagnostic::nearest;
-use crate::policy::node::Value;
-use crate::policy::object::DIRECTORY;
+use crate::policy::document::Value;
+use crate::policy::sections::DIRECTORY;
 use crate::policy::sections::{Section, Type};
 use std::collections::HashMap;
 

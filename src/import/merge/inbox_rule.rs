@@ -4,8 +4,8 @@ use super::super::error::Error;
 use super::entry::addresses;
 use super::satellite::Satellite;
 use super::{Merge, text};
-use crate::policy::mailbox_rules::INBOX_RULES;
-use crate::policy::node::Value;
+use crate::policy::document::Value;
+use crate::policy::sections::INBOX_RULES;
 use crate::policy::sections::MAILBOXES;
 
 impl Merge<'_> {

@@ -7,9 +7,9 @@ use super::super::object::Object;
 use super::super::source::Source;
 use super::{Merge, ObjectKind, text};
 use crate::i18n::en;
-use crate::policy::node::{Node, Value};
+use crate::policy::document::{Node, Value};
+use crate::policy::sections::ORGANIZATION_CONFIG;
 use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
-use crate::policy::submission::ORGANIZATION_CONFIG;
 
 /// What a cmdlet prints about an object that another cmdlet lists, such as
 /// Get-MailboxAutoReplyConfiguration or Get-CASMailbox about a mailbox of Get-Mailbox.

@@ -2,8 +2,8 @@
 
 use super::{FailureV1, View, failures, reasons, warnings};
 use crate::i18n::{Language, Text, en};
-use crate::policy::submission::Connector;
-use crate::policy::submission::scenario::{SignIn, Tls};
+use crate::policy::connector::Connector;
+use crate::policy::scenario::{SignIn, Tls};
 use crate::policy::{AcceptedDomain, CmdletEnum as _, Policy};
 use crate::submit::Scenario;
 use crate::submit::advise::{Advice, Change, Choice};

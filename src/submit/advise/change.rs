@@ -3,9 +3,9 @@
 use crate::export::step::Command;
 use crate::export::{powershell, quote, submission};
 use crate::i18n::{Text, en};
+use crate::policy::Literal;
+use crate::policy::connector::{Connector, Rights};
 use crate::policy::mailbox::AutoReply;
-use crate::policy::parameter::Literal;
-use crate::policy::submission::{Connector, Rights};
 use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Sourced};
 
 /// A change of the tenant.

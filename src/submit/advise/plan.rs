@@ -7,8 +7,8 @@ use super::{Change, Choice, Scenario, connectors, sender_domain};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
+use crate::policy::connector::Connector;
 use crate::policy::domain::Pattern;
-use crate::policy::submission::Connector;
 
 /// What to set, and what to change first.
 pub(super) struct Plan {

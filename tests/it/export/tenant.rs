@@ -2,8 +2,7 @@
 
 use crate::given::policy;
 use rdsim::export::quote;
-use rdsim::policy::parameter::PARAMETERS;
-use rdsim::policy::{Policy, domain};
+use rdsim::policy::{PARAMETERS, Policy, domain};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;

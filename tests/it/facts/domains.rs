@@ -3,7 +3,7 @@
 use super::{judged, problems};
 use crate::given::{MESSAGE, policy};
 use rdsim::evaluate::Overrides;
-use rdsim::policy::parameter::PARAMETERS;
+use rdsim::policy::PARAMETERS;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::outcome::Outcome;
 
@@ -11,7 +11,8 @@ use rdsim::transport::outcome::Outcome;
 fn properties(text: &str, at: usize) -> Vec<(&'static str, String)> {
     let p = policy(text);
     let domain = &p.remote_domains[at];
-    let of = |p: &rdsim::policy::parameter::Parameter| (p.name, (p.of)(domain).value.to_string());
+    let of =
+        |p: &rdsim::policy::remote_domain::Parameter| (p.name, (p.of)(domain).value.to_string());
     PARAMETERS.iter().map(of).collect()
 }
 

@@ -22,7 +22,7 @@ fn policies_survive_json() {
 fn effect(policy: &Policy) -> Vec<String> {
     let mut out = Vec::new();
     for d in &policy.remote_domains {
-        let parameters = rdsim::policy::parameter::PARAMETERS.iter();
+        let parameters = rdsim::policy::PARAMETERS.iter();
         let parameters: Vec<_> = parameters.map(|p| (p.name, (p.of)(d).value)).collect();
         let others: std::collections::BTreeMap<_, _> = d
             .others

@@ -3,9 +3,10 @@
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
 use anstream::adapter::strip_bytes;
+use rdsim::diagnostic::Explained as _;
 use rdsim::evaluate::{Judged, Judgement, Overrides, Summary, judge};
 use rdsim::i18n::Language;
-use rdsim::policy::node::{self, Node, Value};
+use rdsim::policy::document::{self, Node, Value};
 use rdsim::policy::{Policy, read};
 use rdsim::report::human::{self, View};
 use rdsim::report::mail_flow::{Hop, MailFlow};
@@ -22,7 +23,7 @@ use serde::Serialize;
 /// which JSON is too: the page reads policies, and would read JSON for this alone.
 fn known(json: &str) -> Overrides {
     let mut told = Overrides::default();
-    let Ok(Value::Map(pairs)) = node::parse(json).map(|n| n.value) else {
+    let Ok(Value::Map(pairs)) = document::parse(json).map(|n| n.value) else {
         return told;
     };
     let text = |node: Node| match node.value {
@@ -159,7 +160,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
             let verdicts = judgement.verdicts.iter();
             checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
         }
-        Err(reason) => checked.error = Some(reason.localized(view.language)),
+        Err(reason) => checked.error = Some(reason.message().localized(view.language)),
     }
     checked
 }

@@ -1,12 +1,12 @@
 //! Tells what there is to choose from: settings, kinds, ways of forwarding, responses.
 
 use rdsim::policy::charset::CHARSETS;
-use rdsim::policy::sections::{OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
+use rdsim::policy::sections::{NOT_SIMULATED, OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::transport::responses;
 use rdsim::transport::setting::Setting;
-use rdsim::transport::settings::{self, CAN_STOP, NOT_SIMULATED};
+use rdsim::transport::settings::{self, CAN_STOP};
 use serde::Serialize;
 
 /// What there is.

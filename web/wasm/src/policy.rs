@@ -3,8 +3,7 @@
 use crate::POLICY;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::i18n::Language;
-use rdsim::policy::parameter::PARAMETERS;
-use rdsim::policy::{self, CmdletEnum as _, Policy};
+use rdsim::policy::{self, CmdletEnum as _, PARAMETERS, Policy};
 use serde::Serialize;
 
 /// A policy and its problems; no policy where one of them is an error.

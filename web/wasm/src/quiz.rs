@@ -4,11 +4,8 @@
 
 use fastrand::Rng;
 use rdsim::explain;
-use rdsim::explain::example::{kind_told, told};
-use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
-use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::i18n::Language;
-use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum};
+use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum as _, VariantArray as _};
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
 use serde::Serialize;
@@ -171,7 +168,7 @@ fn policy(rng: &mut Rng) -> String {
             domain(rng, name, &mut out);
         }
     }
-    let mode = pick(rng, AutoForwardingMode::WORDS).unwrap_or("Automatic");
+    let mode = pick(rng, AutoForwardingMode::VARIANTS).map_or("Automatic", |m| m.word());
     // Writing to memory does not fail.
     let _ = write!(
         out,
@@ -183,7 +180,7 @@ fn policy(rng: &mut Rng) -> String {
 fn domain(rng: &mut Rng, name: &str, out: &mut String) {
     let _ = writeln!(out, "  - DomainName: {name}");
     if rng.bool() {
-        let word = pick(rng, AllowedOofType::WORDS).unwrap_or("External");
+        let word = pick(rng, AllowedOofType::VARIANTS).map_or("External", |t| t.word());
         let _ = writeln!(out, "    AllowedOOFType: {word}");
     }
     for switch in [

@@ -7,7 +7,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
-use rdsim::policy::parameter::PARAMETERS;
+use rdsim::policy::PARAMETERS;
 use rdsim::policy::{Policy, read};
 use rdsim_web::edit;
 use serde_json::Value;

@@ -1,16 +1,20 @@
-//! Edits YAML text by the bytes of its values, so that everything else stays as it was written.
+//! Changes a policy or expectation file in place, byte for byte: everything else stays as it was
+//! written.
 
-use crate::policy::node::{Node, Pos, Value};
+mod entries;
+
+use super::document::{Node, Pos, Value};
+pub use entries::{Refused, add, remove, set};
 use std::ops::Range;
 
 /// A text and where its lines start.
-pub(super) struct Source<'a> {
-    pub(super) text: &'a str,
+pub(crate) struct Source<'a> {
+    pub(crate) text: &'a str,
     starts: Vec<usize>,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let mut starts = vec![0];
         let mut at = 0;
         while let Some(end) = text.get(at..).and_then(|t| t.find(BREAK)) {
@@ -21,7 +25,7 @@ impl<'a> Source<'a> {
     }
 
     /// The byte at a position.
-    pub(super) fn offset(&self, at: Pos) -> usize {
+    pub(crate) fn offset(&self, at: Pos) -> usize {
         let line = (at.line as usize).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(self.text.len());
         let rest = self.text.get(start..).unwrap_or_default();
@@ -51,20 +55,20 @@ impl<'a> Source<'a> {
     }
 
     /// The line break that the text uses.
-    pub(super) fn line_break(&self) -> &'a str {
+    pub(crate) fn line_break(&self) -> &'a str {
         let end = self.line_end(0);
         let written = self.text.get(end..after_break(self.text, end));
         written.filter(|w| !w.is_empty()).unwrap_or("\n")
     }
 
     /// Whether a value is a flow collection: `{…}` or `[…]`.
-    pub(super) fn is_flow(&self, node: &Node) -> bool {
+    pub(crate) fn is_flow(&self, node: &Node) -> bool {
         let collection = matches!(node.value, Value::Map(_) | Value::Seq(_));
         collection && self.from(node.bytes.start).starts_with(['{', '['])
     }
 
     /// All bytes of a value, brackets included.
-    pub(super) fn extent(&self, node: &Node) -> Range<usize> {
+    pub(crate) fn extent(&self, node: &Node) -> Range<usize> {
         let start = node.bytes.start;
         let last = match &node.value {
             Value::Map(pairs) => pairs.last().map(|(_, _, v)| v),
@@ -117,7 +121,7 @@ impl<'a> Source<'a> {
     }
 
     /// The bytes to take away so that an entry of a mapping is gone.
-    pub(super) fn removal(&self, entry: &Range<usize>, flow: bool) -> Range<usize> {
+    pub(crate) fn removal(&self, entry: &Range<usize>, flow: bool) -> Range<usize> {
         if flow {
             let rest = self.from(entry.end);
             let blanks = rest.len() - rest.trim_start().len();
@@ -152,18 +156,18 @@ fn after_break(text: &str, at: usize) -> usize {
 
 /// Where the file holds an expectation.
 #[derive(Debug, Clone)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     /// Where the value stands.
-    pub(super) at: Pos,
+    pub(crate) at: Pos,
     /// All bytes of the value; empty where nothing is written.
-    pub(super) bytes: Range<usize>,
+    pub(crate) bytes: Range<usize>,
     /// What kind of place it is.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
 }
 
 /// What kind of place holds an expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A cell of a table.
     Cell,
     /// A flow mapping, or a place inside one.
@@ -176,7 +180,7 @@ pub(super) enum Kind {
 
 /// A mapping to be written: keys with values or further mappings.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Written {
+pub(crate) enum Written {
     /// A value, with its quotes.
     Scalar(String),
     /// A mapping.
@@ -217,10 +221,10 @@ impl Written {
 }
 
 /// Bytes to be replaced, and by what.
-pub(super) type Edit = (Range<usize>, String);
+pub(crate) type Edit = (Range<usize>, String);
 
 /// The edits that put a new value in a slot, below some comments.
-pub(super) fn fill(text: &Source, slot: &Slot, value: &Written, comments: &[String]) -> Vec<Edit> {
+pub(crate) fn fill(text: &Source, slot: &Slot, value: &Written, comments: &[String]) -> Vec<Edit> {
     let mut lines = comments.to_vec();
     value.lines(0, &mut lines);
     let break_and = |column: usize| format!("{}{}", text.line_break(), " ".repeat(column - 1));
@@ -250,7 +254,7 @@ pub(super) fn fill(text: &Source, slot: &Slot, value: &Written, comments: &[Stri
 }
 
 /// The text after some edits; of two that overlap, the one that starts first is made.
-pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     edits.dedup();
     let mut out = String::with_capacity(text.len());
@@ -269,7 +273,7 @@ pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 
 /// The shortest scalar that reads as this text: plain where it may be, else in quotes, single
 /// ones where those were there before.
-pub(super) fn scalar(text: &str, flow: bool, old: &str) -> String {
+pub(crate) fn scalar(text: &str, flow: bool, old: &str) -> String {
     let word = ["null", "true", "false", "yes", "no", "on", "off"];
     let control = text.chars().any(char::is_control);
     let quoted = text.is_empty()
@@ -295,7 +299,7 @@ pub(super) fn scalar(text: &str, flow: bool, old: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::node;
+    use crate::policy::document;
 
     fn value<'n>(root: &'n Node, key: &str) -> &'n Node {
         let Value::Map(pairs) = &root.value else {
@@ -307,7 +311,7 @@ mod tests {
     #[test]
     fn the_extent_of_a_value_is_all_that_is_written_of_it() {
         let yaml = "é: 'it''s é' # c\nb: \"a}\\\"\"\nc: {x: [1, 'a]'], # }\n  y: }\nd: |\n  one\n  two\ne: >-\n  x\nf:\n  - {a: b}\n  - c\ng: plain text  # c\nh: []\ni: ";
-        let root = node::parse(yaml).unwrap();
+        let root = document::parse(yaml).unwrap();
         let text = Source::new(yaml);
         for (key, written) in [
             ("é", "'it''s é'"),
@@ -361,7 +365,7 @@ mod tests {
         ] {
             for old in ["plain", "'single'", "\"double\""] {
                 let yaml = format!("{{a: {}}}", scalar(text, true, old));
-                let root = node::parse(&yaml).unwrap();
+                let root = document::parse(&yaml).unwrap();
                 assert_eq!(value(&root, "a").value, Value::Text(text.into()), "{yaml}");
             }
         }

@@ -1,13 +1,83 @@
 //! Reads the outbound spam policies with the scopes of their rules, and finds the one for a sender.
 
-use super::fields::{Fields, Problems};
-use super::sections::OUTBOUND_POLICIES;
-use super::tenant::Sections;
-use super::{AutoForwardingMode, Policy, Sourced};
+use super::problems::Problems;
+use super::value::List;
+use super::written::Written;
+use super::{Error, Policy, Sourced};
 use crate::address;
-use crate::i18n::{Text, en};
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::collections::BTreeSet;
+use strum::{IntoStaticStr, VariantArray};
+
+/// What the outbound spam policy does with automatic forwarding; Automatic means Off today.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum AutoForwardingMode {
+    /// `Automatic`
+    Automatic,
+    /// `On`
+    On,
+    /// `Off`
+    Off,
+}
+
+/// Whether a rule is on, as Get-HostedOutboundSpamFilterRule prints it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+enum RuleState {
+    Enabled,
+    Disabled,
+}
+
+/// The lowest number is asked first; Lowest is none.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+struct PolicyPriority(Option<i64>);
+
+/// Outbound spam policies, each with the scope and priority of its rule; the default policy has neither.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(
+    rename = "HostedOutboundSpamFilterPolicies",
+    rename_all = "PascalCase",
+    default
+)]
+pub(super) struct Entry {
+    /// The policy's name.
+    name: Written<String>,
+    auto_forwarding_mode: Written<AutoForwardingMode>,
+    /// Of its rule: the lowest number is asked first.
+    priority: Written<PolicyPriority>,
+    /// Whether it is the tenant's default policy, which has no rule and is asked last.
+    is_default: Written<bool>,
+    /// Whether its rule is on.
+    enabled: Written<bool>,
+    /// Of its rule, as Get-HostedOutboundSpamFilterRule prints it.
+    state: Written<RuleState>,
+    /// Senders it is for.
+    from: Written<List>,
+    /// Groups whose members it is for.
+    from_member_of: Written<List>,
+    /// Sender domains it is for.
+    sender_domain_is: Written<List>,
+    /// Senders it is not for.
+    except_if_from: Written<List>,
+    /// Groups whose members it is not for.
+    except_if_from_member_of: Written<List>,
+    /// Sender domains it is not for.
+    except_if_sender_domain_is: Written<List>,
+}
 
 /// An outbound spam policy, with the scope of its rule.
 #[derive(Debug, Clone)]
@@ -147,12 +217,12 @@ impl Table {
     }
 }
 
-fn scope(f: &Fields, prefix: &str) -> Scope {
-    let list = |name: &str| f.list(&format!("{prefix}{name}"));
-    let domains = list("SenderDomainIs");
+fn scope(from: Written<List>, member_of: Written<List>, domains: Written<List>) -> Scope {
+    let list = |list: Written<List>| list.take().unwrap_or_default().0;
+    let domains = list(domains);
     Scope {
-        from: list("From"),
-        member_of: list("FromMemberOf"),
+        from: list(from),
+        member_of: list(member_of),
         domains: domains
             .iter()
             .map(|d| address::normal_domain(d).into_owned())
@@ -160,42 +230,33 @@ fn scope(f: &Fields, prefix: &str) -> Scope {
     }
 }
 
-/// Read all of them.
-pub(super) fn read(sections: &Sections, policy: &mut Policy, problems: &mut Problems) {
+/// Put the outbound spam policies into effect.
+pub(super) fn read(entries: Vec<Written<Entry>>, policy: &mut Policy, problems: &mut Problems) {
     let mut default: Option<u32> = None;
-    for node in sections.entries(&OUTBOUND_POLICIES, problems) {
-        let Some(f) = Fields::read(node, &OUTBOUND_POLICIES, problems) else {
-            continue;
-        };
-        let who = scope(&f, "");
-        let priority = f.number("Priority").value;
+    for (e, at) in entries.into_iter().filter_map(Written::placed) {
+        let who = scope(e.from, e.from_member_of, e.sender_domain_is);
+        let priority = e.priority.take().and_then(|p| p.0);
         let unbound = who.is_empty() && priority.is_none();
-        let is_default = f.bool("IsDefault", unbound).value;
-        if is_default && let Some(first) = default.replace(node.pos.line) {
-            problems.error(
-                node.pos,
-                en("there is a default outbound spam policy already"),
-                Text::of(
-                    en("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
-                    [("first", &first)],
-                ),
-            );
+        let is_default = e.is_default.take().unwrap_or(unbound);
+        if is_default && let Some(first) = default.replace(at.line) {
+            problems.error(at, Error::SecondDefaultOutboundPolicy { first });
         } else if !is_default && who.is_empty() {
-            problems.warn(
-                node.pos,
-                en("this outbound spam policy has no scope, so it applies to nobody"),
-                en("add what Get-HostedOutboundSpamFilterRule says: `From:`, `FromMemberOf:` or `SenderDomainIs:`, and `Priority:`"),
-            );
+            problems.warn(at, Error::OutboundPolicyWithoutScope);
         }
-        let off = f.one_of("State") == Some("Disabled") || (!is_default && who.is_empty());
+        let off = e.state.get() == Some(&RuleState::Disabled) || (!is_default && who.is_empty());
+        let name = e.name.take().filter(|n| !n.is_empty());
         policy.outbound.push(OutboundPolicy {
-            name: f.label("Name").unwrap_or_else(|| "Default".into()),
-            line: node.pos.line,
-            mode: f.word("AutoForwardingMode", AutoForwardingMode::Automatic),
-            enabled: is_default || (f.bool("Enabled", true).value && !off),
+            name: name.unwrap_or_else(|| "Default".into()),
+            line: at.line,
+            mode: e.auto_forwarding_mode.or(AutoForwardingMode::Automatic),
+            enabled: is_default || (e.enabled.take().unwrap_or(true) && !off),
             priority: (!is_default).then(|| priority.unwrap_or(i64::MAX)),
             scope: who,
-            except: scope(&f, "ExceptIf"),
+            except: scope(
+                e.except_if_from,
+                e.except_if_from_member_of,
+                e.except_if_sender_domain_is,
+            ),
         });
     }
     policy

@@ -1,0 +1,150 @@
+//! Reads mail contacts and mail users: recipients whose mail is really sent elsewhere.
+
+use super::document::Pos;
+use super::mailbox::primary;
+use super::problems::Problems;
+use super::value::List;
+use super::written::Written;
+use super::{Error, Policy, Sourced};
+use crate::address;
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use strum::{IntoStaticStr, VariantArray};
+
+/// A contact's own word on Outlook rich text.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum UseMapiRichText {
+    /// `UseDefaultSettings`
+    UseDefaultSettings,
+    /// `Always`
+    Always,
+    /// `Never`
+    Never,
+}
+
+/// People outside with an entry in the address book.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "MailContacts", rename_all = "PascalCase", default)]
+pub(super) struct ContactEntry {
+    /// Its name.
+    name: Written<String>,
+    /// Where its mail is really sent.
+    external_email_address: Written<String>,
+    /// Rich text to it: Always, Never, or as the remote domain and the sender say.
+    use_mapi_rich_text_format: Written<UseMapiRichText>,
+    /// Its address in the organization.
+    primary_smtp_address: Written<String>,
+    /// All its addresses.
+    email_addresses: Written<List>,
+}
+
+/// People with an account here whose mailbox is outside.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "MailUsers", rename_all = "PascalCase", default)]
+pub(super) struct UserEntry {
+    /// Its name.
+    name: Written<String>,
+    /// Where its mail is really sent.
+    external_email_address: Written<String>,
+    /// Rich text to it: Always, Never, or as the remote domain and the sender say.
+    use_mapi_rich_text_format: Written<UseMapiRichText>,
+    /// Its address in the organization.
+    primary_smtp_address: Written<String>,
+    /// All its addresses.
+    email_addresses: Written<List>,
+}
+
+impl From<UserEntry> for ContactEntry {
+    fn from(user: UserEntry) -> Self {
+        Self {
+            name: user.name,
+            external_email_address: user.external_email_address,
+            use_mapi_rich_text_format: user.use_mapi_rich_text_format,
+            primary_smtp_address: user.primary_smtp_address,
+            email_addresses: user.email_addresses,
+        }
+    }
+}
+
+/// A mail contact or mail user.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// All its addresses, the external one last; lower case.
+    pub addresses: Vec<String>,
+    /// Where its mail is really sent, lower case.
+    pub external: String,
+    /// UseMapiRichTextFormat.
+    pub rich_text: Sourced<UseMapiRichText>,
+    /// Line of the entry.
+    pub line: u32,
+}
+
+/// The addresses of recipients, and the lines of these. No two recipients of an organization have
+/// one address: Exchange refuses the second with "The proxy address is already being used", see
+/// <https://learn.microsoft.com/en-us/answers/questions/5737410/exchange-online-error-the-proxy-address-is-already>.
+#[derive(Default)]
+pub(super) struct Owners(FxHashMap<String, u32>);
+
+impl Owners {
+    /// Take the addresses of a recipient; one that another has is told.
+    pub(super) fn add(&mut self, addresses: &[String], at: Pos, problems: &mut Problems) {
+        for address in addresses {
+            let first = self.0.insert(address.clone(), at.line);
+            if let Some(first) = first.filter(|line| *line != at.line) {
+                let address = address.clone();
+                problems.warn(at, Error::SharedAddress { address, first });
+            }
+        }
+    }
+}
+
+/// Put the entries of a section into effect.
+pub(super) fn read(
+    section: &'static str,
+    entries: impl IntoIterator<Item = Written<ContactEntry>>,
+    owners: &mut Owners,
+    policy: &mut Policy,
+    problems: &mut Problems,
+) {
+    for (e, at) in entries.into_iter().filter_map(Written::placed) {
+        let external_at = e.external_email_address.at();
+        let external = e.external_email_address.take();
+        let Some(external) = external.filter(|e| e.contains('@')) else {
+            let error = Error::ContactWithoutAddress { section };
+            problems.error(external_at.unwrap_or(at), error);
+            continue;
+        };
+        let external = address::normal(&external);
+        let mut addresses = e.email_addresses.take().unwrap_or_default().0;
+        addresses.extend(primary(e.primary_smtp_address));
+        owners.add(&addresses, at, problems);
+        addresses.push(external.clone());
+        for address in &addresses {
+            policy
+                .contact_of
+                .insert(address.clone(), policy.contacts.len());
+        }
+        policy.contacts.push(Contact {
+            addresses,
+            external,
+            rich_text: e
+                .use_mapi_rich_text_format
+                .or(UseMapiRichText::UseDefaultSettings),
+            line: at.line,
+        });
+    }
+}

@@ -1,0 +1,138 @@
+//! Says where and why a text is not read, in words for admins.
+
+use super::{DEPTH, Pos, VALUES, bytes, range};
+use serde_yaml::Error;
+use serde_yaml::budget::BudgetBreach;
+use serde_yaml::granit_parser::{ErrorKind, ScanError};
+use serde_yaml::localizer::ExternalMessageSource;
+
+/// Where and why a text is not read.
+pub(super) fn refused(text: &str, error: &Error) -> (Pos, String) {
+    // What is wrong behind an alias is told at the alias.
+    let (error, at) = match error {
+        Error::AliasError {
+            error, locations, ..
+        } => (error.as_ref(), locations.primary_location()),
+        _ => (error, error.location()),
+    };
+    let at = at.as_ref().map(Pos::from);
+    let at = at.unwrap_or(Pos { line: 1, column: 1 });
+    if let Some(mark) = second_document(text, at) {
+        return (mark, SECOND_DOCUMENT.into());
+    }
+    let written = error.location().and_then(|at| text.get(range(&bytes(&at))));
+    let written = written.unwrap_or_default();
+    let reason = match error {
+        Error::ExternalMessage { source, .. } => match source.as_ref() {
+            ExternalMessageSource::Parser(error) => not_yaml(error),
+            _ => error.to_string(),
+        },
+        Error::UnknownAnchor { .. } => "text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name".into(),
+        Error::MultipleDocuments { .. } => SECOND_DOCUMENT.into(),
+        Error::MergeValueNotMapOrSeqOfMaps { .. } => {
+            "`<<` takes a mapping or a list of mappings".into()
+        }
+        Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            "this alias stands within what it stands for".into()
+        }
+        Error::NullIntoString { .. } => "a key is text, not nothing".into(),
+        Error::Unexpected { .. } if written.starts_with(['[', '-']) => {
+            "a key is text, not a list".into()
+        }
+        Error::Unexpected { .. } => "a key is text, not a mapping".into(),
+        Error::UnsupportedTag { tag, .. } => format!("the tag `{tag}` means nothing here"),
+        Error::InvalidBooleanStrict { .. } => {
+            format!("`{written}` is no `true` or `false`, as its tag says it is")
+        }
+        Error::TaggedScalarCannotDeserializeIntoString { .. } => {
+            format!("`{written}` is not what its tag says it is")
+        }
+        Error::InvalidScalar { ty, .. } => {
+            let what = match *ty {
+                "floating point" => "number",
+                _ => "integer",
+            };
+            format!("`{written}` is no {what}, as its tag says it is")
+        }
+        Error::Budget { breach, .. } => match breach {
+            BudgetBreach::Depth { .. } => {
+                format!("more than {DEPTH} lists and mappings within one another")
+            }
+            BudgetBreach::ScalarBytes { .. } => {
+                "more than 64 MiB of text, that of aliases counted each time".into()
+            }
+            BudgetBreach::RecordedAnchorEvents { .. } | BudgetBreach::RecordedAnchorBytes { .. } => {
+                format!("more than {VALUES} values under anchors")
+            }
+            _ => format!("more than {VALUES} values, those of aliases counted each time"),
+        },
+        Error::AliasReplayLimitExceeded { .. } => {
+            format!("more than {VALUES} values, those of aliases counted each time")
+        }
+        other => other.to_string(),
+    };
+    (at, reason)
+}
+
+const SECOND_DOCUMENT: &str = "a second YAML document begins here, and only one is read";
+
+/// Where a second document begins with `---`, above or at a position.
+fn second_document(text: &str, before: Pos) -> Option<Pos> {
+    let mut content = false;
+    // A carriage return alone ends a line too.
+    let lines = text.split('\n');
+    let lines = lines.flat_map(|l| l.strip_suffix('\r').unwrap_or(l).split('\r'));
+    for (index, line) in lines.take(before.line as usize).enumerate() {
+        let mark = line.strip_prefix("---");
+        let mark = mark.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+        if mark.is_some() && content {
+            let line = u32::try_from(index + 1).ok()?;
+            return Some(Pos { line, column: 1 });
+        }
+        let written = mark.unwrap_or(line).trim_start();
+        content |= !written.is_empty() && !written.starts_with(['#', '%']);
+    }
+    None
+}
+
+/// What is wrong, in the parser's words or, for what is wrong most often, in plainer ones.
+fn not_yaml(error: &ScanError) -> String {
+    let plainer = match error.kind() {
+        ErrorKind::UnexpectedCharacter { character } => {
+            return format!(
+                "text that begins with `{}` needs quotes",
+                character.escape_default()
+            );
+        }
+        ErrorKind::UnclosedFlowCollection { open } => {
+            return format!("this `{open}` is not closed");
+        }
+        ErrorKind::UnclosedQuotedScalar => "this quote is not closed",
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => "something follows the closing quote",
+        ErrorKind::UnknownQuotedScalarEscape => {
+            "a `\\` in double quotes begins an escape, and there is none such; write `\\\\`, or use single quotes"
+        }
+        ErrorKind::SimpleKeyExpected => "no `: ` follows this key",
+        ErrorKind::MappingValueNotAllowed => {
+            "no value can begin at this `:`; text with `: ` in it needs quotes"
+        }
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            "this is indented like no entry of the list that it stands in"
+        }
+        ErrorKind::ExpectedBlockMappingKey => {
+            "this is indented like no key of the mapping that it stands in"
+        }
+        ErrorKind::ExpectedDocumentStart => {
+            "this belongs to nothing above it; the keys of a mapping are indented alike"
+        }
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation => "a tab stands here where only spaces may",
+        ErrorKind::TabInPlainScalar => {
+            "a tab indents the line below this text, where only spaces may"
+        }
+        _ => return error.info().to_owned(),
+    };
+    plainer.to_owned()
+}

@@ -1,0 +1,369 @@
+//! Names everything that can be wrong in a policy or a scenario, each with its message and what to do.
+
+use super::charset::CHARSETS;
+use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
+use crate::i18n::{Text, en};
+
+/// What is wrong in a policy or a scenario. The name of the variant is the problem's code.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+pub enum Error {
+    /// Some bytes are no text.
+    NotUtf8,
+    /// The text is not YAML, or goes over a limit.
+    NotYaml {
+        /// What the reader of YAML says.
+        reason: String,
+        /// What the file should look like.
+        help: &'static str,
+    },
+    /// The file or an entry is no mapping.
+    NotMapping {
+        /// What it should be.
+        what: &'static str,
+        /// What it is.
+        found: Text,
+        /// What to write.
+        help: &'static str,
+    },
+    /// A name that nothing has.
+    UnknownProperty {
+        /// The name, as written.
+        key: String,
+        /// What does not have it.
+        what: &'static str,
+        /// A name that is nearly the same.
+        near: Option<&'static str>,
+    },
+    /// A property or section that is written before.
+    GivenTwice {
+        /// Its name.
+        name: &'static str,
+        /// The line where it is written before.
+        first: u32,
+    },
+    /// A section that is neither a list nor an entry.
+    NotList {
+        /// Its name.
+        name: &'static str,
+        /// What it is.
+        found: Text,
+    },
+    /// A value that is neither true nor false.
+    NotBoolean {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+    },
+    /// A value that is none of the property's words.
+    NotWord {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+        /// The same, where it is text.
+        text: Option<String>,
+        /// The words.
+        words: &'static [&'static str],
+    },
+    /// A value that is no number, or one out of range.
+    NotNumber {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+        /// The lowest.
+        low: i64,
+        /// The highest.
+        high: i64,
+        /// The word in place of a number.
+        none: Option<&'static str>,
+    },
+    /// A value that is no character set of Set-RemoteDomain.
+    NotCharset {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+        /// A character set that is nearly the same.
+        near: Option<&'static str>,
+    },
+    /// utf-7, which Set-RemoteDomain takes and does not list.
+    Utf7,
+    /// A value that is no point in time.
+    NotDate {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+    },
+    /// A list or mapping where one text should be.
+    NotText {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+    },
+    /// Something in a list of texts that is no text.
+    NotListOfText {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+    },
+    /// A text that is no domain, wildcard or `*`.
+    NotPattern {
+        /// What is written.
+        text: String,
+        /// What is wrong with it.
+        why: PatternError,
+    },
+    /// An accepted domain without a domain.
+    AcceptedDomainWithoutName,
+    /// An accepted domain that is `*`.
+    AcceptedDomainIsAny,
+    /// A remote domain without a domain.
+    RemoteDomainWithoutName,
+    /// A second remote domain for one domain.
+    SecondRemoteDomain {
+        /// The line of the first.
+        first: u32,
+    },
+    /// No remote domain is for `*`.
+    NoDefault,
+    /// AllowedOOFType and IsInternal contradict each other.
+    ImpossibleCoupling,
+    /// A second outbound spam policy for everybody.
+    SecondDefaultOutboundPolicy {
+        /// The line of the first.
+        first: u32,
+    },
+    /// An outbound spam policy that applies to nobody.
+    OutboundPolicyWithoutScope,
+    /// A contact that leads nowhere.
+    ContactWithoutAddress {
+        /// Its section.
+        section: &'static str,
+    },
+    /// An address of two recipients.
+    SharedAddress {
+        /// The address.
+        address: String,
+        /// The line of the other recipient.
+        first: u32,
+    },
+    /// A mailbox without an address.
+    MailboxWithoutAddress,
+    /// Automatic replies that end before they begin.
+    EndBeforeStart,
+    /// An inbox rule of no mailbox.
+    RuleWithoutMailbox,
+    /// A sender of a connector that is no address.
+    NotAddressRange {
+        /// What is written.
+        text: String,
+    },
+    /// A public address of a scenario that is none.
+    NotIpAddress {
+        /// What is written.
+        text: String,
+    },
+}
+
+/// What is wrong with the pattern of a domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PatternError {
+    /// Nothing is written.
+    Empty,
+    /// `*contoso.com` for `*.contoso.com`.
+    NoDot {
+        /// The domain behind the asterisk.
+        domain: String,
+    },
+    /// An asterisk elsewhere than in front.
+    InnerWildcard,
+    /// An address.
+    Address,
+    /// It has no ASCII form.
+    NotEncodable,
+    /// A label is empty, too long, or has other characters.
+    Label,
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::NotUtf8 => en("the file is not UTF-8").into(),
+            Self::NotYaml { reason, .. } => Text::of(en("{reason}"), [("reason", reason)]),
+            Self::NotMapping { what, found, .. } => Text::from(en("expected {what}, found {found}"))
+                .with_text("what", *what)
+                .with_text("found", found.clone()),
+            Self::UnknownProperty { key, what, .. } => {
+                Text::of(en("unknown property `{key}` in {what}"), [("key", key)])
+                    .with_text("what", *what)
+            }
+            Self::GivenTwice { name, .. } => {
+                Text::of(en("`{name}` is given twice"), [("name", name)])
+            }
+            Self::NotList { name, found } => {
+                wants(en("`{name}` wants a list, found {found}"), name, found)
+            }
+            Self::NotBoolean { name, found } => {
+                wants(en("`{name}` wants true or false, found {found}"), name, found)
+            }
+            Self::NotWord { name, found, .. }
+            | Self::NotNumber { name, found, .. }
+            | Self::NotDate { name, found } => {
+                wants(en("{found} is not a value of `{name}`"), name, found)
+            }
+            Self::NotCharset { name, found, .. } => wants(
+                en("{found} is not a character set that `{name}` takes"),
+                name,
+                found,
+            ),
+            Self::Utf7 => en("`utf-7` is accepted by Set-RemoteDomain but is not in the list of supported character sets").into(),
+            Self::NotText { name, found } => {
+                wants(en("`{name}` wants text, found {found}"), name, found)
+            }
+            Self::NotListOfText { name, found } => {
+                wants(en("`{name}` wants a list of text, found {found}"), name, found)
+            }
+            Self::NotPattern { text, .. } => {
+                Text::of(en("`{text}` is not a domain pattern"), [("text", text)])
+            }
+            Self::AcceptedDomainWithoutName => en("an accepted domain has no `DomainName`").into(),
+            Self::AcceptedDomainIsAny => en("an accepted domain cannot be `*`").into(),
+            Self::RemoteDomainWithoutName => en("a remote domain has no `DomainName`").into(),
+            Self::SecondRemoteDomain { .. } => {
+                en("this `DomainName` has a remote domain already").into()
+            }
+            Self::NoDefault => en("there is no Default remote domain").into(),
+            Self::ImpossibleCoupling => en("`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant").into(),
+            Self::SecondDefaultOutboundPolicy { .. } => {
+                en("there is a default outbound spam policy already").into()
+            }
+            Self::OutboundPolicyWithoutScope => {
+                en("this outbound spam policy has no scope, so it applies to nobody").into()
+            }
+            Self::ContactWithoutAddress { section } => Text::of(
+                en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
+                [("name", section)],
+            ),
+            Self::SharedAddress { address, first } => Text::of(
+                en("the recipient on line {first} has the address `{address}` too, and only one of the two is looked at"),
+                [("first", first), ("address", address)],
+            ),
+            Self::MailboxWithoutAddress => en("a mailbox has no address").into(),
+            Self::EndBeforeStart => en("`EndTime` is not after `StartTime`").into(),
+            Self::RuleWithoutMailbox => en("an inbox rule has no `Mailbox` with an `@`").into(),
+            Self::NotAddressRange { text } => Text::of(
+                en("`{text}` is neither an IP address nor a range, so the connector knows nobody by it"),
+                [("text", text)],
+            ),
+            Self::NotIpAddress { text } => {
+                Text::of(en("`{text}` is not an IP address"), [("text", text)])
+            }
+        }
+    }
+
+    fn help(&self) -> Text {
+        match self {
+            Self::NotUtf8 => en("save the file as UTF-8").into(),
+            Self::NotYaml { help, .. } | Self::NotMapping { help, .. } => (*help).into(),
+            Self::UnknownProperty { near: Some(near), .. } => did_you_mean(near),
+            Self::UnknownProperty { what, .. } => Text::from(en(
+                "properties of {what} are spelled as the cmdlet spells them",
+            ))
+            .with_text("what", *what),
+            Self::GivenTwice { first, .. } | Self::SecondRemoteDomain { first } => {
+                remove_one(*first)
+            }
+            Self::NotList { .. } => en("start each entry with `- `").into(),
+            Self::NotBoolean { .. } => en("write `true` or `false`").into(),
+            Self::NotWord { text, words, .. } => near_values(text.as_deref(), words),
+            Self::NotNumber { low, high, none: Some(none), .. } => Text::of(
+                en("write a number from {low} to {high} or `{none}`"),
+                [("low", low), ("high", high), ("none", none)],
+            ),
+            Self::NotNumber { low, high, none: None, .. } => Text::of(
+                en("write a number from {low} to {high}"),
+                [("low", low), ("high", high)],
+            ),
+            Self::NotCharset { near: Some(near), .. } => did_you_mean(near),
+            Self::NotCharset { near: None, .. } => {
+                let values = CHARSETS.join(" ");
+                Text::of(en("values: {values}, or empty"), [("values", &values)])
+            }
+            Self::Utf7 => en("use `utf-8`").into(),
+            Self::NotDate { .. } => {
+                en("write it as `2026-11-24T09:00:00Z`; without an offset it is UTC").into()
+            }
+            Self::NotText { .. } => {
+                en("write one value, in quotes if it has special characters").into()
+            }
+            Self::NotListOfText { .. } => en("write `[one, two]`").into(),
+            Self::NotPattern { why, .. } => why.help(),
+            Self::AcceptedDomainWithoutName => en("add `DomainName: contoso.com`").into(),
+            Self::AcceptedDomainIsAny => en("name the domain").into(),
+            Self::RemoteDomainWithoutName => {
+                en("add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`").into()
+            }
+            Self::NoDefault => en("add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed").into(),
+            Self::ImpossibleCoupling => en("remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too").into(),
+            Self::SecondDefaultOutboundPolicy { first } => Text::of(
+                en("give this one the scope of its rule, such as `From:` or `SenderDomainIs:`; the first is on line {first}"),
+                [("first", first)],
+            ),
+            Self::OutboundPolicyWithoutScope => en("add what Get-HostedOutboundSpamFilterRule says: `From:`, `FromMemberOf:` or `SenderDomainIs:`, and `Priority:`").into(),
+            Self::ContactWithoutAddress { .. } => {
+                en("add `ExternalEmailAddress: someone@fabrikam.com`").into()
+            }
+            Self::SharedAddress { .. } => en("remove it from one of them; no two recipients of an organization have the same address").into(),
+            Self::MailboxWithoutAddress => en("add `Addresses: [alice@contoso.com]`").into(),
+            Self::EndBeforeStart => {
+                en("give the times as Get-MailboxAutoReplyConfiguration prints them").into()
+            }
+            Self::RuleWithoutMailbox => en("add `Mailbox: alice@contoso.com`").into(),
+            Self::NotAddressRange { .. } => {
+                en("write an address, or a range such as 192.0.2.0/28").into()
+            }
+            Self::NotIpAddress { .. } => en("write the public address that the device is seen from, such as 192.0.2.10").into(),
+        }
+    }
+}
+
+impl PatternError {
+    fn help(&self) -> Text {
+        match self {
+            Self::Empty => {
+                en("write a domain such as `contoso.com`, `*.contoso.com` or `*`").into()
+            }
+            Self::NoDot { domain } => Text::of(
+                en("write `*.{domain}` for the domain and all its subdomains"),
+                [("domain", domain)],
+            ),
+            Self::InnerWildcard => {
+                en("a wildcard may only stand first, as in `*.contoso.com`").into()
+            }
+            Self::Address => en("write the domain alone, without the part before `@`").into(),
+            Self::NotEncodable => {
+                en("write a domain such as `contoso.com`; this one cannot be encoded").into()
+            }
+            Self::Label => {
+                en("labels are 1 to 63 letters, digits and hyphens, separated by single dots")
+                    .into()
+            }
+        }
+    }
+}
+
+/// A message on what stands where a property wants something else.
+fn wants(english: &'static str, name: &&'static str, found: &Text) -> Text {
+    Text::of(english, [("name", name)]).with_text("found", found.clone())
+}

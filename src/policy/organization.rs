@@ -1,0 +1,47 @@
+//! Reads what the whole organization says about mail that devices and applications hand in.
+
+use super::Sourced;
+use super::connector::Connector;
+use super::written::Written;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What Get-OrganizationConfig and Get-TransportConfig say about mail that devices send.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "OrganizationConfig", rename_all = "PascalCase", default)]
+pub(super) struct Entry {
+    /// Whether direct send from the organization's own domains is refused.
+    reject_direct_send: Written<bool>,
+    /// Of Get-TransportConfig: whether SMTP AUTH is off where the mailbox does not say.
+    smtp_client_authentication_disabled: Written<bool>,
+    /// Of Get-TransportConfig: whether smtp-legacy.office365.com takes TLS 1.0 and 1.1.
+    #[serde(rename = "AllowLegacyTLSClients")]
+    allow_legacy_tls_clients: Written<bool>,
+}
+
+/// What the whole organization says about it; `None` is what the policy does not say.
+#[derive(Debug, Clone, Default)]
+pub struct Submission {
+    /// Inbound connectors, as written.
+    pub connectors: Vec<Connector>,
+    /// RejectDirectSend.
+    pub reject_direct_send: Option<Sourced<bool>>,
+    /// SmtpClientAuthenticationDisabled.
+    pub auth_disabled: Option<Sourced<bool>>,
+    /// AllowLegacyTLSClients.
+    pub legacy_tls: Option<Sourced<bool>>,
+}
+
+/// Put the organization's settings into effect.
+pub(super) fn read(e: Entry, out: &mut Submission) {
+    // Two entries may stand for the two cmdlets; what the second is silent on stays.
+    let both = |new: Written<bool>, old: &mut Option<Sourced<bool>>| {
+        *old = new.sourced().or(old.take());
+    };
+    both(e.reject_direct_send, &mut out.reject_direct_send);
+    both(
+        e.smtp_client_authentication_disabled,
+        &mut out.auth_disabled,
+    );
+    both(e.allow_legacy_tls_clients, &mut out.legacy_tls);
+}
