@@ -45,7 +45,7 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
         }
         let allowed = allowances
             .iter_mut()
-            .find(|a| std::ptr::eq(a.rule, finding.rule) && a.lines.contains(&finding.line));
+            .find(|a| a.rule.id == finding.rule.id && a.lines.contains(&finding.line));
         if let Some(allowance) = allowed {
             allowance.used = true;
             finding.suppressed = Some(Suppressed {
