@@ -154,8 +154,8 @@ impl Source {
         }
     }
 
-    /// What the reader told, as a finding of a rule.
-    pub(super) fn told(rule: &'static Rule, problem: &Problem) -> Finding {
+    /// A problem of reading, as a finding of a rule.
+    pub(super) fn of_problem(rule: &'static Rule, problem: &Problem) -> Finding {
         Finding {
             rule,
             severity: match problem.severity {
