@@ -1,8 +1,8 @@
 //! Reads the arguments; the verbs below are the only users of standard output and error.
 
 pub mod check;
-mod complaint;
 pub mod diff;
+mod error;
 pub mod explain;
 pub mod export;
 mod files;
@@ -351,7 +351,7 @@ pub fn run(cli: Cli) -> Exit {
         // Who closed the pipe has read enough.
         Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&complaint::error(
+        Err(e) => complain(&error::error(
             language,
             &Text::of("{error}", [("error", &e)]),
         )),

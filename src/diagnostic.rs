@@ -38,7 +38,7 @@ pub struct Problem {
     pub line: u32,
     /// 1-based column in characters, 0 for the file as a whole.
     pub column: u32,
-    /// The code of the error, in kebab-case; empty where it has none.
+    /// The code of the error, in kebab-case.
     pub code: &'static str,
     /// What is wrong: lower case, no final stop.
     pub message: Text,
@@ -51,25 +51,16 @@ pub struct Problem {
 impl Problem {
     /// An error of a file as a whole, or of no file where its name is empty.
     #[must_use]
-    pub fn whole(file: &str, message: impl Into<Text>, help: impl Into<Text>) -> Self {
+    pub fn of(file: &str, error: &impl Explained) -> Self {
         Self {
             severity: Severity::Error,
             file: file.to_owned(),
             line: 0,
             column: 0,
-            code: "",
-            message: message.into(),
-            source: None,
-            help: help.into(),
-        }
-    }
-
-    /// An error of a file as a whole, or of no file where its name is empty.
-    #[must_use]
-    pub fn of(file: &str, error: &impl Explained) -> Self {
-        Self {
             code: error.code(),
-            ..Self::whole(file, error.message(), error.help())
+            message: error.message(),
+            source: None,
+            help: error.help(),
         }
     }
 
@@ -194,6 +185,28 @@ impl Excerpt {
     }
 }
 
+/// The last problem that is told, in place of those after the first thousand.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
+struct MoreProblems {
+    number: usize,
+}
+
+impl Explained for MoreProblems {
+    fn code(&self) -> &'static str {
+        "more-problems"
+    }
+
+    fn message(&self) -> Text {
+        let english = en("{number} more problems like these");
+        Text::of(english, [("number", &self.number)])
+    }
+
+    fn help(&self) -> Text {
+        en("mend the first ones, and run it again").into()
+    }
+}
+
 /// The first thousand problems of each severity, and how many there are.
 #[derive(Debug)]
 pub struct FirstProblems<P = Problem> {
@@ -261,12 +274,9 @@ impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
         ] {
             let more = number.saturating_sub(Self::MOST);
             if more > 0 {
-                let message = en("{number} more problems like these");
-                let message = Text::of(message, [("number", &more)]);
-                let help = en("mend the first ones, and run it again");
                 let problem = Problem {
                     severity,
-                    ..Problem::whole(&self.file, message, help)
+                    ..Problem::of(&self.file, &MoreProblems { number: more })
                 };
                 self.kept.push(problem.into());
             }

@@ -6,7 +6,7 @@
 //! verdict for each recipient and says in what form the message leaves. [`evaluate`] does that for
 //! many messages.
 //!
-//! Around that: [`submit`] tells how mail enters, [`react`] what it sets off in a mailbox, and
+//! Around that: [`submit`] tells how mail enters, [`react`] what it triggers in a mailbox, and
 //! [`trace`] reads what Exchange logged, predicts it and compares the two. [`diff`] compares two
 //! policies, [`lint`] checks one on its own, [`expectations`] runs the cases that a policy must
 //! meet. [`import`], [`export`] and [`schema`] bring policies in and out. [`report`] writes every

@@ -226,7 +226,7 @@ pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
     let (policy, problems) = read::read_with_errors(file, bytes);
     for found in &problems {
         let rule = rule_for(found.error.as_ref());
-        findings.push(Source::of_problem(rule, &found.problem));
+        findings.push(Source::from_problem(rule, &found.problem));
     }
     if let Some(policy) = &policy {
         for rule in RULES {

@@ -36,7 +36,7 @@ pub use incoming::{Arrival, Incoming, Notify, Undeliverable};
 pub use summary::Summary;
 use suppress::Suppressor;
 
-/// Where a reason stands.
+/// The place of a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// A line of the message.
@@ -47,12 +47,12 @@ pub enum Place {
     Nowhere,
 }
 
-/// Why a reaction is triggered, is not made, or cannot be told.
+/// Why a reaction is triggered, is not made, or cannot be predicted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// In words.
     pub what: Text,
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
 }
 
@@ -138,7 +138,7 @@ pub static REACTIONS: &[&ReactionKind] = &[
 pub enum Prediction<'p> {
     /// It is not made: what suppresses it.
     NotMade(Vec<Reason>),
-    /// Whether it is made cannot be told: what would have to be known, and the verdict on it if it
+    /// Whether it is made is not known: what would have to be known, and the verdict on it if it
     /// is made.
     CannotTell(Vec<Reason>, Verdict<'p>),
     /// It is made, and the verdict on it.

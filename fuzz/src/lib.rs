@@ -145,7 +145,7 @@ pub fn expectations(bytes: &[u8]) {
     }
 }
 
-/// Each recipient of each row is judged, set apart or on the way: one of them, once.
+/// Each recipient of each row is judged, not judged or on the way: one of them, once.
 pub fn model(bytes: &[u8]) {
     let mut origins = Origins::default();
     let parts = || rdsim::trace::read::open("t", bytes);

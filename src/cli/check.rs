@@ -1,6 +1,6 @@
 //! Judges messages, with every core, and reports on them in the order in which they were given.
 
-use super::complaint::{self, problem};
+use super::error::{self, Error};
 use super::mail::{self, Work};
 use super::{CheckArgs, Exit, FailOn, Format, complain, files, output};
 use rdsim::evaluate::{self, Judged, Overrides, Summary};
@@ -77,12 +77,9 @@ impl Report<'_> {
         let mut report = Vec::new();
         let (summary, drawn) = self.write(&mut report)?;
         let drawn = match drawn {
-            _ if summary.messages != 1 => Err(problem(
-                self.language,
-                "",
-                en("`--svg` draws the mail flow of one message"),
-                en("give one message with `--svg`"),
-            )),
+            _ if summary.messages != 1 => {
+                Err(Error::NotOneMessageToDraw.localized("", self.language))
+            }
             drawn => drawn,
         };
         let drawn: Vec<_> = match drawn {
@@ -218,7 +215,7 @@ fn drawn(judged: &Judged, view: human::View) -> Result<Vec<MailFlow>, String> {
         Err(reason) => Err(format!(
             "{}: {}",
             judged.path,
-            complaint::error(view.language, &reason.clone().into())
+            error::error(view.language, &reason.clone().into())
         )),
     }
 }

@@ -1,10 +1,10 @@
 //! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
-use super::complaint::problem;
+use super::error::Error;
 use super::{Colour, Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::explain::{self, Group, Topic, example};
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::{Language, en};
 use rdsim::report::{page, svg};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -48,14 +48,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     let text = args.topic.join(" ");
     let (title, markdown) = if text.trim().is_empty() {
         if args.svg.is_some() {
-            return Ok(complain(&problem(
-                language,
-                "",
-                en("there is no topic to draw"),
-                en(
-                    "name a setting, a response or a kind: `rdsim explain --svg mail-flow.svg AutoForwardEnabled`",
-                ),
-            )));
+            return Ok(complain(&Error::NoTopicToDraw.localized("", language)));
         }
         (language.translate(en("Topics")).to_owned(), list(language))
     } else {
@@ -64,7 +57,11 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
                 Some(path) => return draw(&topics, path, language),
                 None => (names(&topics), pages(&topics, language)),
             },
-            Err(near) => return Ok(complain(&unknown(&text, near, language))),
+            Err(near) => {
+                let topic = text;
+                let error = Error::UnknownTopic { topic, near };
+                return Ok(complain(&error.localized("", language)));
+            }
         }
     };
     args.color.choose();
@@ -79,20 +76,6 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn unknown(text: &str, near: Option<&str>, language: Language) -> String {
-    let help = near.map_or_else(
-        || en("`rdsim explain` lists what there is").into(),
-        |near| {
-            Text::of(
-                en("did you mean `{near}`? `rdsim explain` lists what there is"),
-                [("near", &near)],
-            )
-        },
-    );
-    let message = Text::of(en("there is no page on `{text}`"), [("text", &text)]);
-    problem(language, "", message, help)
-}
-
 /// Draw the examples of topics to a file.
 fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
     let judged = topics.iter().filter(|t| t.group.judges());
@@ -101,15 +84,9 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
         .flat_map(|page| example::mail_flows(&page, language))
         .collect();
     if drawn.is_empty() {
-        return Ok(complain(&problem(
-            language,
-            "",
-            Text::of(
-                en("the examples of {names} cannot be drawn: they judge no message"),
-                [("names", &names(topics))],
-            ),
-            en("draw a setting, a response or a kind"),
-        )));
+        let names = names(topics);
+        let error = Error::TopicsNotDrawable { names };
+        return Ok(complain(&error.localized("", language)));
     }
     files::write(path, svg::draw(&drawn).as_bytes(), true)?;
     Ok(Exit::Done)

@@ -1,6 +1,6 @@
 //! Writes a policy as JSON or as PowerShell commands.
 
-use super::complaint::problems;
+use super::error::problems;
 use super::files::{load, policy};
 use super::import::{refuse, write};
 use super::{Exit, complain};

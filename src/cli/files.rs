@@ -1,7 +1,7 @@
 //! Reads and writes the files that the verbs are given, apart from messages.
 
-use super::complaint::{problem, problems};
-use rdsim::i18n::{Language, Text, en};
+use super::error::{Error, problems};
+use rdsim::i18n::{Language, en};
 use rdsim::mail::walk::shown;
 use rdsim::policy::{Policy, read};
 use std::fs::File;
@@ -42,12 +42,10 @@ pub fn load(path: &Path, language: Language) -> Result<(String, Vec<u8>), String
     let name = name(path);
     match bytes(path, SMALL, language) {
         Ok(bytes) => Ok((name, bytes)),
-        Err(e) => Err(problem(
-            language,
-            &name,
-            Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
-            en("give the path of a policy file, or write one with `rdsim init` or `rdsim import`"),
-        )),
+        Err(e) => {
+            let error = e.to_string();
+            Err(Error::UnreadablePolicy { error }.localized(&name, language))
+        }
     }
 }
 
@@ -69,12 +67,8 @@ pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, St
 #[must_use]
 pub fn missing(paths: &[PathBuf], language: Language) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
-    Some(problem(
-        language,
-        &path.display().to_string(),
-        en("no such file or folder"),
-        en("give message files, folders, mailboxes, archives, or `-`"),
-    ))
+    let path = path.display().to_string();
+    Some(Error::NoSuchMessages.localized(&path, language))
 }
 
 /// A path as it is shown, with `/`.

@@ -1,12 +1,14 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
-use super::complaint::{problem, problems};
+use super::error::problems;
 use super::{Exit, complain, files};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Input, import};
+use rdsim::mail;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -30,6 +32,40 @@ pub struct ImportArgs {
     pub lenient: bool,
 }
 
+/// Why the arguments of `import` cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+enum Error {
+    /// A file that cannot be read.
+    NotRead { reason: mail::Error },
+    /// A file that would be overwritten.
+    FileExists { path: String },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::NotRead { reason } => reason.message(),
+            Self::FileExists { path } => Text::of(en("`{path}` exists already"), [("path", path)]),
+        }
+    }
+
+    fn help(&self) -> Text {
+        match self {
+            Self::NotRead { .. } => en("give files that the cmdlets exported, or `-`").into(),
+            Self::FileExists { .. } => {
+                en("choose another file, or overwrite it with `--force`; nothing was written")
+                    .into()
+            }
+        }
+    }
+}
+
 pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
     if let Some(refused) = refuse(args.output.as_deref(), args.force, language) {
         return Ok(refused);
@@ -40,16 +76,14 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
         let name = path.display().to_string();
         match files::bytes(path, files::EXPORT, language) {
             Ok(bytes) => read.push((name, bytes)),
-            Err(e) => unread.push(problem(
-                language,
-                &name,
-                rdsim::mail::Error::unreadable(e),
-                en("give files that the cmdlets exported, or `-`"),
-            )),
+            Err(e) => {
+                let reason = mail::Error::unreadable(e);
+                unread.push(Problem::of(&name, &Error::NotRead { reason }));
+            }
         }
     }
     if !unread.is_empty() {
-        return Ok(complain(&unread.join("\n")));
+        return Ok(complain(&problems(language, &unread)));
     }
     let inputs: Vec<Input> = read
         .iter()
@@ -77,12 +111,9 @@ pub(in crate::cli) fn refuse(
     language: Language,
 ) -> Option<Exit> {
     let path = output.filter(|p| !force && p.exists())?;
-    Some(complain(&problem(
-        language,
-        "",
-        Text::of(en("`{path}` exists already"), [("path", &path.display())]),
-        en("choose another file, or overwrite it with `--force`; nothing was written"),
-    )))
+    let path = path.display().to_string();
+    let problem = Problem::of("", &Error::FileExists { path });
+    Some(complain(&problem.localized(language)))
 }
 
 /// Write to a file, whole or not at all, or to standard output.

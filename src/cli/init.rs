@@ -1,8 +1,8 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
-use super::complaint::problem;
+use super::error::Error;
 use super::{Exit, complain, files};
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::{Language, en};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -24,15 +24,9 @@ pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
         ("sample.eml", SAMPLE.to_owned()),
     ];
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
-        return Ok(complain(&problem(
-            language,
-            "",
-            Text::of(
-                en("`{path}` exists already"),
-                [("path", &folder.join(name).display())],
-            ),
-            en("choose another folder, as in `rdsim init tenant`; nothing was written"),
-        )));
+        let path = folder.join(name).display().to_string();
+        let error = Error::InitFileExists { path };
+        return Ok(complain(&error.localized("", language)));
     }
     for (name, text) in files {
         let path = folder.join(name);

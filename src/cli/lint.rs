@@ -1,10 +1,10 @@
 //! Finds probable mistakes in policies.
 
-use super::complaint::problem;
+use super::error::Error;
 use super::{Colour, Exit, complain, files, output};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::Language;
 use rdsim::lint::profile::Profile;
 use rdsim::lint::{self, Linted, Options, RULES, Severity};
 use rdsim::report::github::{self, Annotation, Level};
@@ -76,12 +76,11 @@ pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
         let file = name(path);
         match files::bytes(path, files::SMALL, language) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
-            Err(e) => unread.push(problem(
-                language,
-                &file,
-                Text::of(en("the policy cannot be read: {error}"), [("error", &e)]),
-                en("give the path of a policy file, or write one with `rdsim init`"),
-            )),
+            Err(e) => {
+                let error = e.to_string();
+                let error = Error::UnreadableLintedPolicy { error };
+                unread.push(error.localized(&file, language));
+            }
         }
     }
     // A report that lacks a policy could pass for a clean one.

@@ -1,5 +1,5 @@
-//! Shows how far a run is, on a terminal and when it takes longer than a second; and ends it
-//! between two results when it is interrupted.
+//! Shows the progress of a run that takes longer than a second, on a terminal; and ends an
+//! interrupted run between two results.
 
 use super::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,20 +17,20 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// Whether nothing is written to standard output before all is read.
 static REPORT_COMES_LAST: AtomicBool = AtomicBool::new(false);
 
-/// What is shown at present.
+/// The progress bar that is shown.
 static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
-/// How long a run is silent.
+/// How long a run shows no progress.
 const SILENT: Duration = Duration::from_secs(1);
 
 /// From here on Ctrl-C ends the run where [`go_on`] is asked.
-pub fn heed() {
+pub fn handle_interrupts() {
     static HANDLER: Once = Once::new();
     HANDLER.call_once(|| {
         // Where there can be no handler, Ctrl-C ends the run at once, as ever.
         let _ = ctrlc::set_handler(|| {
             if INTERRUPTED.swap(true, Ordering::SeqCst) {
-                // Whoever asks twice is not kept waiting.
+                // The second Ctrl-C ends the run at once.
                 #[expect(clippy::exit, reason = "the thread that would end waits for a pipe")]
                 std::process::exit(Exit::Interrupted as i32);
             }
@@ -38,7 +38,7 @@ pub fn heed() {
     });
 }
 
-/// Whether the run goes on.
+/// Fails if the run was interrupted.
 ///
 /// # Errors
 /// It was interrupted.
@@ -49,13 +49,13 @@ pub fn go_on() -> io::Result<()> {
     Ok(())
 }
 
-/// From here on it is shown how far a run is even if its output goes to the terminal too: nothing
-/// comes before all is read.
+/// Show progress even if standard output is the terminal too: nothing is written to it before all
+/// is read.
 pub fn report_comes_last() {
     REPORT_COMES_LAST.store(true, Ordering::Relaxed);
 }
 
-/// Write to standard error without spoiling what is shown there.
+/// Write to standard error while the progress bar is hidden.
 pub fn beside<T>(write: impl FnOnce() -> T) -> T {
     let bar = BAR.lock().unwrap_or_else(PoisonError::into_inner).clone();
     match bar {
@@ -64,13 +64,13 @@ pub fn beside<T>(write: impl FnOnce() -> T) -> T {
     }
 }
 
-/// How far a run is.
+/// The progress of a run.
 pub struct Progress {
-    /// Messages or rows.
+    /// What is counted: messages or rows.
     of: &'static str,
     done: AtomicU64,
     bytes: Arc<AtomicU64>,
-    /// Nothing where there is no terminal.
+    /// `None` where standard error is no terminal.
     shown: Option<Shown>,
 }
 
@@ -89,8 +89,8 @@ impl Progress {
 
     /// The same with something else, such as rows.
     pub fn of(what: &'static str, paths: &[PathBuf]) -> Self {
-        heed();
-        // Output that streams to the same terminal shows by itself how far it is.
+        handle_interrupts();
+        // Output that streams to the same terminal shows the progress by itself.
         let silent = || !REPORT_COMES_LAST.load(Ordering::Relaxed) && io::stdout().is_terminal();
         let shown = (io::stderr().is_terminal() && !silent()).then(|| Shown {
             bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
@@ -106,28 +106,28 @@ impl Progress {
         }
     }
 
-    /// So many messages are done, of so many bytes that were not read through [`Self::counted`].
+    /// Count messages that are done, and their bytes that were not read through [`Self::counted`].
     pub fn done(&self, messages: u64, bytes: usize) {
         self.add(messages);
         self.read(bytes as u64);
     }
 
-    /// So many bytes were read otherwise.
+    /// Count bytes that were read in another way.
     pub fn read(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// So many are done.
+    /// Count messages or rows that are done.
     pub fn add(&self, count: u64) {
         self.done.fetch_add(count, Ordering::Relaxed);
     }
 
-    /// A stream whose bytes count.
+    /// A stream whose bytes are counted.
     pub fn counted<R: Read>(&self, from: R) -> Counted<R> {
         Counted::new(from, &self.bytes)
     }
 
-    /// A file in which somebody goes to and fro: how far that is counts.
+    /// The reading position in a file, for a reader that seeks.
     pub fn place(&self, file: &File) -> Place {
         Place {
             file: file.try_clone().ok(),
@@ -136,7 +136,7 @@ impl Progress {
         }
     }
 
-    /// Show how far it is.
+    /// Show the progress.
     ///
     /// # Errors
     /// The run was interrupted.
@@ -202,9 +202,9 @@ fn size(path: &Path) -> Option<u64> {
     )
 }
 
-/// How far somebody is in a file.
+/// The reading position in a file.
 pub struct Place {
-    /// The same open file: it has one place, whoever reads from it.
+    /// The same open file: it shares its position with the reader.
     file: Option<File>,
     /// Bytes of the files before this one.
     before: u64,
@@ -212,7 +212,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Look at the place with each item that is read from the file.
+    /// Update the progress with each item that is read from the file.
     pub fn followed<T>(mut self, items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         items.inspect(move |_| {
             if let Some(place) = self.file.as_mut().and_then(|f| f.stream_position().ok()) {

@@ -1,9 +1,9 @@
 //! Serves the page that runs the engine in the browser, to this machine alone.
 
-use super::complaint::{self, problem};
+use super::error::{self, Error};
 use super::{Exit, complain};
 use clap::Args;
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::{Language, en};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -25,30 +25,25 @@ pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
     let page = match std::fs::read(&args.page) {
         Ok(page) => page,
         Err(e) => {
-            return Ok(complain(&problem(
-                language,
-                &args.page.display().to_string(),
-                Text::of(en("the page cannot be read: {error}"), [("error", &e)]),
-                en("build it with `web/build`, or give its path"),
-            )));
+            let error = Error::UnreadablePage {
+                error: e.to_string(),
+            };
+            let page = args.page.display().to_string();
+            return Ok(complain(&error.localized(&page, language)));
         }
     };
     let server = match Server::http(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))) {
         Ok(server) => server,
         Err(e) => {
-            return Ok(complain(&problem(
-                language,
-                "",
-                Text::of(
-                    en("port {port} cannot be opened: {error}"),
-                    [("port", &args.port), ("error", &e)],
-                ),
-                en("choose another with `--port`, or any free one with `--port 0`"),
-            )));
+            let error = Error::PortNotOpened {
+                port: args.port,
+                error: e.to_string(),
+            };
+            return Ok(complain(&error.localized("", language)));
         }
     };
     let Some(address) = server.server_addr().to_ip() else {
-        return Ok(complain(&complaint::error(
+        return Ok(complain(&error::error(
             language,
             &en("the server has no address").into(),
         )));

@@ -1,6 +1,6 @@
 //! Tells whether Exchange Online accepts a message from a device.
 
-use super::complaint::problems;
+use super::error::problems;
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;

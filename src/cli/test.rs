@@ -1,13 +1,13 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
-use super::complaint::problem;
+use super::error::Error;
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::expectations::coverage::Coverage;
 use rdsim::expectations::{self, Suite};
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::{Language, en};
 use rdsim::report::expectations::{Detail, Tested, json};
 use rdsim::report::{expectations as report, junit, tap};
 use std::fmt::Display;
@@ -70,16 +70,7 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     args.color.choose();
     let found = match find(&args.paths, language) {
         Ok(found) if found.is_empty() => {
-            let name = expectations::EXTENSION;
-            return Ok(complain(&problem(
-                language,
-                "",
-                en("no expectation file was found"),
-                Text::of(
-                    en("write one whose name ends in `{name}`, or give the path of one"),
-                    [("name", &name)],
-                ),
-            )));
+            return Ok(complain(&Error::NoExpectations.localized("", language)));
         }
         Ok(found) => found,
         Err(problem) => return Ok(complain(&problem)),
@@ -97,15 +88,9 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
             .iter()
             .all(|t| t.result.is_ok() && t.ran().is_empty())
     {
-        return Ok(complain(&problem(
-            language,
-            "",
-            Text::of(
-                en("no case has `{filter}` in its file or name"),
-                [("filter", filter)],
-            ),
-            en("`rdsim test --verbose` lists the cases"),
-        )));
+        let filter = filter.clone();
+        let error = Error::NoCaseMatches { filter };
+        return Ok(complain(&error.localized("", language)));
     }
     tell(&read, args, language)?;
     let asked = args.coverage || args.min_coverage.is_some();
@@ -116,15 +101,8 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     let low: Vec<&Coverage> = low.collect();
     for coverage in &low {
         let percent = format!("{:.1}", coverage.percent());
-        complain(&problem(
-            language,
-            &coverage.policy,
-            Text::of(
-                en("{percent} % of the policy is covered, less than {least} %"),
-                [("percent", &percent), ("least", &least)],
-            ),
-            en("`rdsim test --coverage` lists what no case exercised"),
-        ));
+        let error = Error::LowCoverage { percent, least };
+        complain(&error.localized(&coverage.policy, language));
     }
     let counts = report::count(&tested);
     Ok(if counts.broken > 0 || !blessed {
@@ -143,12 +121,7 @@ fn find(paths: &[PathBuf], language: Language) -> Result<Vec<PathBuf>, String> {
     for path in paths {
         if !path.exists() {
             let path = path.display();
-            return Err(problem(
-                language,
-                &path.to_string(),
-                en("no such file or folder"),
-                en("give expectation files, or folders to search"),
-            ));
+            return Err(Error::NoSuchExpectations.localized(&path.to_string(), language));
         }
         let walk = WalkBuilder::new(path)
             .require_git(false)
@@ -159,13 +132,8 @@ fn find(paths: &[PathBuf], language: Language) -> Result<Vec<PathBuf>, String> {
             .build();
         for entry in walk {
             let entry = entry.map_err(|e| {
-                let message = Text::of("{error}", [("error", &e)]);
-                problem(
-                    language,
-                    "",
-                    message,
-                    en("make it readable, or give other paths"),
-                )
+                let error = e.to_string();
+                Error::UnreadableFolder { error }.localized("", language)
             })?;
             let name = entry.file_name().to_string_lossy();
             let is_file = !entry.path().is_dir();
@@ -203,12 +171,9 @@ fn read(path: &Path, language: Language) -> Read {
     let result = match files::bytes(path, files::SMALL, language) {
         Ok(bytes) => expectations::read(&file, &bytes, &load),
         Err(e) => {
-            let message = en("the expectation file cannot be read: {error}");
-            Err(vec![Problem::whole(
-                &file,
-                Text::of(message, [("error", &e)]),
-                en("make it readable, or give another path"),
-            )])
+            let error = e.to_string();
+            let error = Error::UnreadableExpectations { error };
+            Err(vec![Problem::of(&file, &error)])
         }
     };
     (file, result)

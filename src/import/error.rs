@@ -27,7 +27,6 @@ pub enum Error {
     NoObjects,
     /// A policy beyond the limits of its reader.
     PolicyTooLarge,
-
     /// Something else than an object in ConvertTo-Json's output.
     NotAnObjectInJson { found: Text },
     /// Something else than an object in Export-Clixml's output.
@@ -66,7 +65,6 @@ pub enum Error {
     ListsTooDeep,
     /// A resource of Microsoft365DSC that is not part of a policy.
     UnusedResource { name: String, count: usize },
-
     /// An object of no known kind.
     UnknownObject { kinds: String },
     /// A block of Microsoft365DSC that says that there is no such object.
@@ -95,7 +93,6 @@ pub enum Error {
     InboxRuleWithoutMailbox,
     /// Settings without the mailbox that they are of.
     SettingsWithoutMailbox { what: &'static str },
-
     /// A property that an object has twice.
     DuplicateProperty { name: String, first: u32 },
     /// A property that the cmdlet's objects do not have.
@@ -124,17 +121,16 @@ pub enum Error {
     ListCutOff { name: String },
 }
 
-/// The command that exports a property as `expression`.
-fn select(name: &str, expression: &str) -> String {
-    format!("Select-Object *, @{{ n = '{name}'; e = {{ {expression} }} }} -ExcludeProperty {name}")
-}
-
 fn joined(name: &str) -> String {
-    select(name, &format!("$_.{name} -join ';'"))
+    format!(
+        "Select-Object *, @{{ n = '{name}'; e = {{ $_.{name} -join ';' }} }} -ExcludeProperty {name}"
+    )
 }
 
 fn as_text(name: &str) -> String {
-    select(name, &format!("\"$($_.{name})\""))
+    format!(
+        "Select-Object *, @{{ n = '{name}'; e = {{ \"$($_.{name})\" }} }} -ExcludeProperty {name}"
+    )
 }
 
 impl Error {

@@ -57,7 +57,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// A remote domain as it is when nothing is said.
+/// A remote domain with nothing but defaults.
 fn fresh(pattern: &Pattern) -> Option<RemoteDomain> {
     let text = format!("RemoteDomains: [{{DomainName: \"{pattern}\"}}]");
     let (policy, _) = read::read("", text.as_bytes()).ok()?;

@@ -154,8 +154,8 @@ impl Source {
         }
     }
 
-    /// A problem of reading, as a finding of a rule.
-    pub(super) fn of_problem(rule: &'static Rule, problem: &Problem) -> Finding {
+    /// A problem of reading the policy, as a finding of a rule.
+    pub(super) fn from_problem(rule: &'static Rule, problem: &Problem) -> Finding {
         Finding {
             rule,
             severity: match problem.severity {

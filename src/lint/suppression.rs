@@ -45,7 +45,7 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
         }
         let allowed = allowances
             .iter_mut()
-            .find(|a| std::ptr::eq(a.rule, finding.rule) && a.lines.contains(&finding.line));
+            .find(|a| a.rule.id == finding.rule.id && a.lines.contains(&finding.line));
         if let Some(allowance) = allowed {
             allowance.used = true;
             finding.suppressed = Some(Suppressed {
@@ -167,7 +167,7 @@ fn below(source: &Source, comment: u32) -> RangeInclusive<u32> {
         next += 1;
     }
     let text = source.line(next).unwrap_or_default().trim();
-    // The first key of an entry may stand below its dash.
+    // The first key of an entry may be on the line below its dash.
     let first = if text == "-" { next + 1 } else { next };
     let entry = text
         .starts_with('-')

@@ -83,9 +83,9 @@ impl<'p> FileReader<'p> {
             self.buffer.resize(16 << 10, 0);
         }
         loop {
-            let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
-            let wanted = room.len();
-            match file.read(room) {
+            let space = self.buffer.get_mut(self.filled..).unwrap_or_default();
+            let wanted = space.len();
+            match file.read(space) {
                 Ok(n) => {
                     self.filled += n;
                     if n < wanted {

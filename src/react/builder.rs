@@ -48,7 +48,7 @@ pub(super) struct Envelope<'a> {
     pub(super) from: &'a str,
     /// To.
     pub(super) to: &'a str,
-    /// What stands before the subject.
+    /// What precedes the subject.
     pub(super) prefix: &'a str,
     /// The token of the reaction.
     pub(super) token: &'a str,

@@ -20,7 +20,7 @@ pub struct Summary {
     pub dropped: u64,
     /// Reactions that are rejected.
     pub rejected: u64,
-    /// Reactions of which it cannot be told whether they are made, or what becomes of them.
+    /// Reactions of which it is not known whether they are made, or what becomes of them.
     pub cannot_tell: u64,
 }
 

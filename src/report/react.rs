@@ -245,7 +245,7 @@ pub fn json(reacted: &MessageReactions, policy: &str, to: &mut impl Write) -> io
     Ok(serde_json::to_writer(to, &message(reacted, policy))?)
 }
 
-/// Write what stands after the last message.
+/// Write what follows the last message.
 ///
 /// # Errors
 /// What the writer says.

@@ -55,7 +55,7 @@ pub fn undeliverable(mut trails: Vec<Trail>) -> Vec<Trail> {
 
 fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedReaction> {
     // Where the mailbox keeps no copy, the message's own rows lead on to the next address.
-    let moves_on = std::ptr::eq(reaction.kind, &raw const mailbox_forwarding::REACTION)
+    let moves_on = reaction.kind.id == mailbox_forwarding::REACTION.id
         && policy.route(mailbox).forwarded_by.is_some();
     if moves_on {
         return None;

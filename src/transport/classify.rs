@@ -1,4 +1,4 @@
-//! Tells what kind a message is, from the strongest evidence there is, and what it cannot tell.
+//! Classifies a message by the strongest evidence in it, and keeps what it leaves open.
 
 mod class;
 mod headers;
@@ -9,7 +9,7 @@ use crate::mail::message::{Header, Message};
 pub use class::kind_of_class;
 pub use kind::Kind;
 
-/// What was seen, and on which line.
+/// A header or property that shows the kind, and its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// Name of the header or property.
@@ -39,14 +39,14 @@ pub struct Class {
     pub message_class: Option<String>,
     /// Auto-forwarded: yes, no, or (none) unknown.
     pub auto_forwarded: Option<bool>,
-    /// What tells so.
+    /// The headers and properties that show it.
     pub evidence: Vec<Evidence>,
 }
 
 /// A signal: from the message to the kinds it leaves possible.
 type Signal = fn(&Message, &mut Vec<Evidence>) -> Option<Vec<Kind>>;
 
-/// The signals in order; the first that speaks decides the kind.
+/// The signals in order; the first that a message has decides its kind.
 pub static SIGNALS: &[(&str, Signal)] = &[
     ("message class", class::message_class),
     ("delivery status report", report::delivery_status),
@@ -59,22 +59,22 @@ pub static SIGNALS: &[(&str, Signal)] = &[
 
 const ANY_OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
 
-/// Classify a message; `told` is what the user knows beyond it (`--kind`), which settles what
-/// the message itself leaves open.
+/// Classify a message; `given` is the kind that the user gives (`--kind`), which settles what the
+/// message itself leaves open.
 #[must_use]
-pub fn classify(message: &Message, told: Option<Kind>) -> Class {
+pub fn classify(message: &Message, given: Option<Kind>) -> Class {
     let mut evidence = Vec::new();
-    let heard = SIGNALS
+    let signalled = SIGNALS
         .iter()
         .find_map(|(_, signal)| signal(message, &mut evidence));
-    let certain = heard.as_ref().is_some_and(|k| k.len() == 1);
-    let mut kinds = heard.unwrap_or_else(|| vec![Kind::Ordinary]);
-    if let Some(kind) = told {
+    let certain = signalled.as_ref().is_some_and(|k| k.len() == 1);
+    let mut kinds = signalled.unwrap_or_else(|| vec![Kind::Ordinary]);
+    if let Some(kind) = given {
         if certain && !kinds.contains(&kind) {
             evidence.push(Evidence {
                 what: "--kind".into(),
                 value: format!(
-                    "{} is not heeded: the message itself tells its kind",
+                    "{} is ignored: the message itself shows its kind",
                     kind.token()
                 ),
                 line: 0,

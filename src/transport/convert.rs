@@ -42,7 +42,7 @@ impl<'p> Style<'p> {
         sender_name: SenderName::DisplayName,
     };
 
-    /// Heed what one more setting said.
+    /// Apply what one more setting says.
     pub fn apply(&mut self, ruling: &Ruling<'p>) {
         match ruling.effect {
             Effect::Transmission(t) => self.transmission = t,

@@ -104,7 +104,7 @@ impl SenderName {
     }
 }
 
-/// What one setting said, and where the policy says so.
+/// What one setting says about a message, and its value and place in the policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ruling<'p> {
     /// What it does.

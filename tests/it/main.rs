@@ -37,6 +37,7 @@ mod mail;
 mod packed;
 mod page;
 mod pages;
+mod plain_words;
 mod policy;
 mod program;
 #[cfg(unix)]

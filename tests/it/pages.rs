@@ -14,7 +14,7 @@ use rdsim::transport::settings;
 use std::collections::BTreeSet;
 
 /// Whether a ruling changes what happens, beyond letting the message pass.
-fn bites(ruling: &Ruling) -> bool {
+fn applies(ruling: &Ruling) -> bool {
     match ruling.effect {
         Effect::Pass => false,
         Effect::Note(_) => true,
@@ -25,7 +25,7 @@ fn bites(ruling: &Ruling) -> bool {
 /// What an example gives.
 struct Played {
     verdict: String,
-    biting: BTreeSet<&'static str>,
+    applied: BTreeSet<&'static str>,
     kinds: Vec<Kind>,
 }
 
@@ -34,7 +34,7 @@ fn play(policy: &str, message: &str) -> Played {
         let rulings = judgement.verdicts.iter().flat_map(|v| &v.asked);
         Played {
             verdict: example::verdicts(judgement, Language::English),
-            biting: rulings.filter(|r| bites(r)).map(|r| r.setting).collect(),
+            applied: rulings.filter(|r| applies(r)).map(|r| r.setting).collect(),
             kinds: judgement.class.kinds.clone(),
         }
     })
@@ -60,14 +60,14 @@ fn every_example_of_a_setting_gives_its_verdict() {
             "src/transport/settings/{}.md",
             setting.id.replace('-', "_")
         ));
-        let bite: BTreeSet<bool> = played
+        let both: BTreeSet<bool> = played
             .iter()
-            .map(|p| p.biting.contains(setting.name))
+            .map(|p| p.applied.contains(setting.name))
             .collect();
         assert_eq!(
-            bite.len(),
+            both.len(),
             2,
-            "{}: it bites in one example, and in another it does not",
+            "{}: it applies in one example, and in another it does not",
             setting.name
         );
     }

@@ -1,6 +1,5 @@
 //! Makes the first inputs of every target from the fixtures: `corpus/TARGET/`.
 
-use rdsim::mail::message;
 use rdsim::trace::parquet;
 use std::error::Error;
 use std::io::{Cursor, Write as _};

@@ -1,6 +1,6 @@
 //! Opens the exports that the verbs are given, and prints what is wrong with them.
 
-use crate::cli::complaint::error;
+use crate::cli::error::error;
 use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};

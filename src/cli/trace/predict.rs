@@ -1,11 +1,11 @@
 //! Writes what the trace will show for messages.
 
-use crate::cli::complaint::problem;
 use crate::cli::mail::{self, Work};
 use crate::cli::progress;
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
+use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::{Mail, Wanted};
@@ -51,14 +51,51 @@ pub struct PredictArgs {
     format: TraceFormat,
 }
 
+/// Why nothing is predicted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+enum Error {
+    /// Options on how the message arrives, without `--reactions`.
+    ArrivalWithoutReactions,
+    /// A message that cannot be judged.
+    NotJudged { reason: rdsim::mail::Error },
+    /// A message whose reactions cannot be predicted.
+    NoReactions { reason: rdsim::react::Error },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::ArrivalWithoutReactions => {
+                en("how the message arrives counts only for what it triggers").into()
+            }
+            Self::NotJudged { reason } => reason.message(),
+            Self::NoReactions { reason } => {
+                Text::from(en("what it triggers cannot be told: {reason}"))
+                    .with_text("reason", reason.message())
+            }
+        }
+    }
+
+    fn help(&self) -> Text {
+        match self {
+            Self::ArrivalWithoutReactions => en("add `--reactions`").into(),
+            Self::NotJudged { .. } | Self::NoReactions { .. } => {
+                en("give messages with their headers").into()
+            }
+        }
+    }
+}
+
 pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if args.arrival.any() && !args.reactions {
-        return Ok(complain(&problem(
-            language,
-            "",
-            en("how the message arrives counts only for what it triggers"),
-            en("add `--reactions`"),
-        )));
+        let problem = Problem::of("", &Error::ArrivalWithoutReactions);
+        return Ok(complain(&problem.localized(language)));
     }
     let policy = files::policy(&args.policy, false, language);
     let arrival = args
@@ -73,14 +110,14 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    let told = Overrides {
+    let overrides = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
         kind: args.kind,
         forwarded_by: args.forwarded_by,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
-    progress::heed();
+    progress::handle_interrupts();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
@@ -92,15 +129,9 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         wanted,
         begin: Vec::new,
         one: |done: &mut Vec<_>, mail: &Mail| {
-            let predicted = one(&policy, mail, &told, arrival.as_ref());
-            done.push(predicted.map_err(|why| {
-                problem(
-                    language,
-                    &mail.name,
-                    why,
-                    en("give messages with their headers"),
-                )
-            }));
+            let predicted = one(&policy, mail, &overrides, arrival.as_ref());
+            let problem = |error: Error| Problem::of(&mail.name, &error);
+            done.push(predicted.map_err(|error| problem(error).localized(language)));
             Ok(())
         },
     };
@@ -124,11 +155,13 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
 fn one(
     policy: &Policy,
     mail: &Mail,
-    told: &Overrides,
+    overrides: &Overrides,
     arrival: Option<&Arrival>,
-) -> Result<Predicted, Text> {
-    let judgement = evaluate::judge_mail(policy, mail, told).result?;
-    let message = mail.message()?;
+) -> Result<Predicted, Error> {
+    let not_judged = |reason| Error::NotJudged { reason };
+    let judgement = evaluate::judge_mail(policy, mail, overrides);
+    let judgement = judgement.result.map_err(not_judged)?;
+    let message = mail.message().map_err(not_judged)?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
         let mut trails = predict(policy, verdict, &judgement.sender);
         if arrival.is_some_and(|a| a.undeliverable.is_some()) {
@@ -140,9 +173,8 @@ fn one(
     let reactions = match arrival.map(|arrival| react::one(policy, mail, arrival).result) {
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
-        Some(Err(why)) => {
-            return Err(Text::from(en("what it triggers cannot be told: {reason}"))
-                .with_text("reason", why.message()));
+        Some(Err(reason)) => {
+            return Err(Error::NoReactions { reason });
         }
     };
     Ok(Predicted {

@@ -1,11 +1,11 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
-use crate::cli::complaint::problem;
 use crate::cli::files::Aside;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
+use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::policy::Policy;
 use rdsim::report::trace::replay as report;
@@ -161,6 +161,38 @@ impl Table {
     }
 }
 
+/// Why `trace replay` cannot run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+enum Error {
+    /// The file of the report cannot be written.
+    NotWritten { error: String },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::NotWritten { error } => Text::of(
+                en("the report cannot be written: {error}"),
+                [("error", error)],
+            ),
+        }
+    }
+
+    fn help(&self) -> Text {
+        match self {
+            Self::NotWritten { .. } => {
+                en("give a file in a folder that exists and that you may write to").into()
+            }
+        }
+    }
+}
+
 pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
     let new = files::policy(&args.policy, false, language);
     let old = args
@@ -180,12 +212,9 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
         Ok(to) => to,
         Err(e) => {
             let path = args.output.as_deref().map(files::name).unwrap_or_default();
-            return Ok(complain(&problem(
-                language,
-                &path,
-                Text::of(en("the report cannot be written: {error}"), [("error", &e)]),
-                en("give a file in a folder that exists and that you may write to"),
-            )));
+            let error = e.to_string();
+            let problem = Problem::of(&path, &Error::NotWritten { error });
+            return Ok(complain(&problem.localized(language)));
         }
     };
     work(args, &new, old.as_ref(), format, language, to)

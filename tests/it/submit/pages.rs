@@ -108,7 +108,7 @@ fn every_requirement_is_two_files_and_every_refusal_is_listed() {
             _ => false,
         };
     }
-    for apart in ["advise", "connectors", "refusals", "warnings"] {
+    for apart in ["advise", "connectors", "error", "refusals", "warnings"] {
         assert!(rooms.remove(apart), "{apart}");
     }
     let names: BTreeSet<String> = REQUIREMENTS

@@ -198,8 +198,8 @@ fn text(judged: &Judged, view: View) -> String {
 
 fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
     let language = view.language;
-    let journey = MailFlow::of(judgement, verdict, view);
-    let svg = svg::draw(&[(String::new(), journey.clone())]);
+    let flow = MailFlow::of(judgement, verdict, view);
+    let svg = svg::draw(&[(String::new(), flow.clone())]);
     let decides = |r: &Ruling| match verdict.outcome {
         Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
         _ => false,
@@ -220,9 +220,9 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
     let remote = verdict.remote_domain;
     let accepted = verdict.accepted.map(|a| a.line);
     WayV1 {
-        summary: journey.summary,
-        hops: journey.hops.into_iter().map(hop).collect(),
-        end: journey.end.map(hop),
+        summary: flow.summary,
+        hops: flow.hops.into_iter().map(hop).collect(),
+        end: flow.end.map(hop),
         domain_line: accepted.or(remote.map(|a| a.domain.line)),
         domain_why: remote.map(|a| language.translate(a.why).to_owned()),
         asked: asked.collect(),

@@ -1,0 +1,159 @@
+//! Lists why a verb cannot run, apart from what the readers of files find.
+
+use rdsim::diagnostic::{Explained, Problem};
+use rdsim::expectations;
+use rdsim::i18n::{Language, Text, en};
+
+/// Why a verb cannot run.
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+pub enum Error {
+    /// The policy that a verb needs.
+    UnreadablePolicy { error: String },
+    /// A policy among those that `lint` checks.
+    UnreadableLintedPolicy { error: String },
+    /// A path of messages.
+    NoSuchMessages,
+    /// A path of expectation files.
+    NoSuchExpectations,
+    /// A folder that is searched for expectation files.
+    UnreadableFolder { error: String },
+    /// An expectation file.
+    UnreadableExpectations { error: String },
+    /// Folders without an expectation file.
+    NoExpectations,
+    /// A filter that no case has.
+    NoCaseMatches { filter: String },
+    /// Less coverage than asked for.
+    LowCoverage { percent: String, least: u8 },
+    /// A file of `init` that is there already.
+    InitFileExists { path: String },
+    /// `explain --svg` without a topic.
+    NoTopicToDraw,
+    /// A topic without a page.
+    UnknownTopic {
+        topic: String,
+        near: Option<&'static str>,
+    },
+    /// Topics whose examples judge no message.
+    TopicsNotDrawable { names: String },
+    /// `check --svg` with no message or several.
+    NotOneMessageToDraw,
+    /// The page that `serve` serves.
+    UnreadablePage { error: String },
+    /// A port that `serve` cannot listen on.
+    PortNotOpened { port: u16, error: String },
+}
+
+impl Error {
+    /// As it is printed, for a file or, where its name is empty, for none.
+    pub fn localized(&self, file: &str, language: Language) -> String {
+        Problem::of(file, self).localized(language)
+    }
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        let with_error = |english, error: &String| Text::of(english, [("error", error)]);
+        match self {
+            Self::UnreadablePolicy { error } | Self::UnreadableLintedPolicy { error } => {
+                with_error(en("the policy cannot be read: {error}"), error)
+            }
+            Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
+            Self::UnreadableFolder { error } => with_error("{error}", error),
+            Self::UnreadableExpectations { error } => {
+                with_error(en("the expectation file cannot be read: {error}"), error)
+            }
+            Self::NoExpectations => en("no expectation file was found").into(),
+            Self::NoCaseMatches { filter } => Text::of(
+                en("no case has `{filter}` in its file or name"),
+                [("filter", filter)],
+            ),
+            Self::LowCoverage { percent, least } => Text::of(
+                en("{percent} % of the policy is covered, less than {least} %"),
+                [("percent", percent), ("least", least)],
+            ),
+            Self::InitFileExists { path } => {
+                Text::of(en("`{path}` exists already"), [("path", path)])
+            }
+            Self::NoTopicToDraw => en("there is no topic to draw").into(),
+            Self::UnknownTopic { topic, .. } => {
+                Text::of(en("there is no page on `{text}`"), [("text", topic)])
+            }
+            Self::TopicsNotDrawable { names } => Text::of(
+                en("the examples of {names} cannot be drawn: they judge no message"),
+                [("names", names)],
+            ),
+            Self::NotOneMessageToDraw => en("`--svg` draws the mail flow of one message").into(),
+            Self::UnreadablePage { error } => {
+                with_error(en("the page cannot be read: {error}"), error)
+            }
+            Self::PortNotOpened { port, error } => Text::of(
+                en("port {port} cannot be opened: {error}"),
+                [("port", port), ("error", error)],
+            ),
+        }
+    }
+
+    fn help(&self) -> Text {
+        let english = match self {
+            Self::UnreadablePolicy { .. } => en(
+                "give the path of a policy file, or write one with `rdsim init` or `rdsim import`",
+            ),
+            Self::UnreadableLintedPolicy { .. } => {
+                en("give the path of a policy file, or write one with `rdsim init`")
+            }
+            Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
+            Self::NoSuchExpectations => en("give expectation files, or folders to search"),
+            Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
+            Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),
+            Self::NoExpectations => {
+                return Text::of(
+                    en("write one whose name ends in `{name}`, or give the path of one"),
+                    [("name", &expectations::EXTENSION)],
+                );
+            }
+            Self::NoCaseMatches { .. } => en("`rdsim test --verbose` lists the cases"),
+            Self::LowCoverage { .. } => en("`rdsim test --coverage` lists what no case exercised"),
+            Self::InitFileExists { .. } => {
+                en("choose another folder, as in `rdsim init tenant`; nothing was written")
+            }
+            Self::NoTopicToDraw => en(
+                "name a setting, a response or a kind: `rdsim explain --svg mail-flow.svg AutoForwardEnabled`",
+            ),
+            Self::UnknownTopic {
+                near: Some(near), ..
+            } => {
+                return Text::of(
+                    en("did you mean `{near}`? `rdsim explain` lists what there is"),
+                    [("near", near)],
+                );
+            }
+            Self::UnknownTopic { near: None, .. } => en("`rdsim explain` lists what there is"),
+            Self::TopicsNotDrawable { .. } => en("draw a setting, a response or a kind"),
+            Self::NotOneMessageToDraw => en("give one message with `--svg`"),
+            Self::UnreadablePage { .. } => en("build it with `web/build`, or give its path"),
+            Self::PortNotOpened { .. } => {
+                en("choose another with `--port`, or any free one with `--port 0`")
+            }
+        };
+        english.into()
+    }
+}
+
+/// A message alone, where there is nothing to advise.
+pub fn error(language: Language, message: &Text) -> String {
+    let message = message.localized(language);
+    language.fill(en("error: {message}"), &[("message", &message)])
+}
+
+/// Problems as they are printed.
+pub fn problems(language: Language, problems: &[Problem]) -> String {
+    let text: Vec<String> = problems.iter().map(|p| p.localized(language)).collect();
+    text.join("\n")
+}

@@ -1,0 +1,157 @@
+//! Reads the messages of Outlook, and the TNEF part of one on its own.
+
+use super::{verdicts, write};
+use crate::program::root;
+use rdsim::mail::{FileFormat, Wanted, archive, message};
+use rdsim::transport::classify;
+use std::io::{Cursor, Write as _};
+
+/// An Outlook message of some properties.
+fn outlook(
+    properties: &[(&str, &[u8])],
+    fixed: &[(u32, u32)],
+    recipients: &[(&str, u32)],
+) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let unicode =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let entries = |header: usize, values: &[(u32, u32)]| {
+        let mut out = vec![0; header];
+        for (tag, value) in values {
+            out.extend(tag.to_le_bytes());
+            out.extend(6u32.to_le_bytes());
+            out.extend(value.to_le_bytes());
+            out.extend([0; 4]);
+        }
+        out
+    };
+    for (name, value) in properties {
+        let path = format!("/__substg1.0_{name}");
+        file.create_stream(path).unwrap().write_all(value).unwrap();
+    }
+    file.create_stream("/__properties_version1.0")
+        .unwrap()
+        .write_all(&entries(32, fixed))
+        .unwrap();
+    for (i, (address, kind)) in recipients.iter().enumerate() {
+        let storage = format!("/__recip_version1.0_#{i:08X}");
+        file.create_storage(&storage).unwrap();
+        file.create_stream(format!("{storage}/__substg1.0_39FE001F"))
+            .unwrap()
+            .write_all(&unicode(address))
+            .unwrap();
+        file.create_stream(format!("{storage}/__properties_version1.0"))
+            .unwrap()
+            .write_all(&entries(8, &[(0x0C15_0003, *kind)]))
+            .unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn kinds(bytes: &[u8], then: impl FnOnce(&message::Message)) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    let mut then = Some(then);
+    archive::messages("test", bytes, Wanted::Whole, &mut |batch| {
+        for mail in batch {
+            let message = mail.message().unwrap();
+            let class = classify::classify(&message, None);
+            found.extend(class.kinds.iter().map(|k| k.token()));
+            (then.take().unwrap())(&message);
+        }
+        true
+    });
+    found
+}
+
+#[test]
+fn an_outlook_message_tells_its_class_flags_people_and_body() {
+    // Not sent yet: no transport headers.
+    let draft = outlook(
+        &[
+            ("001A001F", &utf16("IPM.Note.Rules.OofTemplate.Microsoft")),
+            ("0037001F", &utf16("Automatic reply: Hello")),
+            ("5D01001F", &utf16("alice@contoso.com")),
+            ("1000001F", &utf16("I am away.")),
+        ],
+        &[(0x4080_0003, 1), (0x3FDE_0003, 50220)],
+        &[("bob@fabrikam.com", 1), ("carol@contoso.com", 2)],
+    );
+    assert_eq!(FileFormat::of(&draft), FileFormat::Msg);
+    let found = kinds(&draft, |m| {
+        assert_eq!(m.recipients(), ["bob@fabrikam.com", "carol@contoso.com"]);
+        assert_eq!(m.sender(), "alice@contoso.com");
+        assert_eq!(m.parts[0].charset.as_deref(), Some("iso-2022-jp"));
+        assert_eq!(&*m.parts[0].body, b"I am away.");
+    });
+    assert_eq!(found, ["oof-legacy"]);
+    // Received: the transport's headers, in an older code page; auto-forwarded.
+    let headers = "Received: from x\r\nFrom: Alice <alice@contoso.com>\r\nTo: bob@fabrikam.com\r\nContent-Type: multipart/mixed; boundary=\"x\"\r\n\r\n";
+    let (subject, _, _) = encoding_rs::SHIFT_JIS.encode("件名");
+    let received = outlook(
+        &[
+            ("001A001E", b"IPM.Note\0"),
+            ("007D001E", headers.as_bytes()),
+            ("0037001E", &subject),
+            ("0C1F001E", b"/O=CONTOSO/CN=ALICE"),
+            ("10130102", b"<p>x</p>"),
+        ],
+        &[(0x0005_000B, 1), (0x3FFD_0003, 932), (0x3FDE_0003, 65001)],
+        &[],
+    );
+    let found = kinds(&received, |m| {
+        assert_eq!(m.header("Subject").unwrap().value, "件名");
+        assert_eq!(m.header("From").unwrap().line, 2);
+        assert_eq!(m.recipients(), ["bob@fabrikam.com"]);
+        assert_eq!(m.tnef.as_ref().unwrap().0.auto_forwarded, Some(true));
+        assert_eq!(m.parts[0].media_type, "text/html");
+        assert_eq!(m.parts[0].charset.as_deref(), Some("utf-8"));
+    });
+    assert_eq!(found, ["ordinary"]);
+    // By the binary, and large.
+    let folder = tempfile::tempdir().unwrap();
+    let large = outlook(
+        &[
+            (
+                "001A001F",
+                &utf16("IPM.Note.Rules.ExternalOofTemplate.Microsoft"),
+            ),
+            ("5D01001F", &utf16("alice@contoso.com")),
+            ("37010102", &vec![7; 6 << 20]),
+        ],
+        &[],
+        &[],
+    );
+    let path = write(folder.path(), "away.msg", &large);
+    assert_eq!(verdicts(&[&path])[0]["kind"], "oof-external");
+    // A compound file of another program.
+    let sheet = outlook(&[("0037001F", &utf16("x"))], &[], &[]);
+    let path = write(folder.path(), "sheet.xls", &sheet);
+    let result = &verdicts(&[&path])[0];
+    assert!(
+        result["error"]
+            .as_str()
+            .unwrap()
+            .contains("no Outlook message"),
+        "{result}"
+    );
+}
+
+#[test]
+fn winmail_dat_on_its_own_tells_its_class() {
+    let eml = std::fs::read(root().join("fixtures/oof-external/tnef.eml")).unwrap();
+    let whole = rdsim::mail::read(&eml).unwrap();
+    let tnef = whole
+        .parts
+        .iter()
+        .find(|p| p.name == "winmail.dat")
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "winmail.dat", &tnef.body);
+    assert_eq!(verdicts(&[&path])[0]["kind"], "oof-external");
+    assert_eq!(verdicts(&[folder.path()]).len(), 1);
+}
