@@ -58,7 +58,7 @@ pub struct Case {
     /// What there is of the message; cases that name one file share it.
     pub message: Arc<Content<'static>>,
     /// What the case says beyond the message.
-    pub told: Overrides,
+    pub overrides: Overrides,
     /// What should become of it.
     pub expect: Expect,
 }

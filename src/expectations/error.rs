@@ -72,7 +72,7 @@ pub enum Error {
     },
     /// The file has nothing to test.
     NoCase,
-    /// The cases have more recipients than are looked at.
+    /// The cases have more recipients than may be judged.
     TooManyRecipients,
     /// Two cases have one name.
     NameOfTwo {
@@ -208,7 +208,7 @@ pub enum Error {
         /// What is written.
         text: String,
     },
-    /// The response of forwarding, which is logged beside an outcome.
+    /// The response of forwarding, which is logged in addition to an outcome.
     ForwardedIsNoOutcome {
         /// What is written.
         text: String,
@@ -389,7 +389,7 @@ impl Explained for Error {
             Self::PolicyUnread { .. } | Self::MessageUnread { .. } => {
                 en("give a path relative to this file").into()
             }
-            Self::PolicyUnusable { .. } => en("mend what is told of it below").into(),
+            Self::PolicyUnusable { .. } => en("mend the problems of the policy that follow").into(),
             Self::CaseWithoutName => en("add `Name:`; reports call the case by it").into(),
             Self::CaseWithoutExpect => en("add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one").into(),
             Self::CaseWithoutMessage => en("add `Message:` (the path of a message file), `Headers:`, or `Kind:` alone").into(),

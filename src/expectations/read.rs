@@ -1,4 +1,4 @@
-//! Reads an expectation file: every problem it has is told in one run.
+//! Reads an expectation file, and reports every problem of it in one run.
 
 mod case;
 mod keys;
@@ -172,7 +172,7 @@ impl Reader<'_> {
     }
 }
 
-/// A path as it is shown, and told apart: with `/`, and without `.` and `x/..`.
+/// A path as it is shown, the same for the same file: with `/`, and without `.` and `x/..`.
 fn shown(path: &Path) -> String {
     let mut out = PathBuf::new();
     for part in path.components() {

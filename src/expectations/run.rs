@@ -57,7 +57,7 @@ impl Suite {
 
     fn one<'s>(&'s self, case: &'s Case) -> Ran<'s> {
         let message = case.message.message();
-        let judged = evaluate::judge_message(&self.policy, &case.source, message, &case.told);
+        let judged = evaluate::judge_message(&self.policy, &case.source, message, &case.overrides);
         let checked = judged.result.as_ref().map_or_else(
             |_| Vec::new(),
             |j| j.verdicts.iter().map(|v| check(case, v)).collect(),

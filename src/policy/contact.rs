@@ -100,7 +100,7 @@ pub struct Contact {
 pub(super) struct Owners(FxHashMap<String, u32>);
 
 impl Owners {
-    /// Take the addresses of a recipient; one that another has is told.
+    /// Take the addresses of a recipient, and warn of one that another recipient has.
     pub(super) fn add(&mut self, addresses: &[String], at: Pos, problems: &mut Problems) {
         for address in addresses {
             let first = self.0.insert(address.clone(), at.line);

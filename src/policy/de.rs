@@ -4,7 +4,7 @@
 //! that is none is left out, so that reading goes on. A derived type has these fields:
 //!
 //! - [`Written`](super::written::Written) for a property: its value and where it stands;
-//! - `$others` for the properties that are accepted and not looked at;
+//! - `$others` for the properties that are accepted and not used;
 //! - a name that begins with `$` and goes on with a prefix for a type whose fields are further
 //!   properties of the entry, each with that prefix.
 
@@ -24,9 +24,9 @@ use serde::forward_to_deserialize_any;
 use std::cell::RefCell;
 use std::fmt;
 
-/// The field of the properties that are not looked at.
+/// The field of the properties that are not used.
 pub(super) const OTHERS: &str = "$others";
-/// A property that is accepted and not looked at: name, value, line.
+/// A property that is accepted and not used: name, value, line.
 pub(super) type Other = (String, Literal, u32);
 
 /// Read a type from a tree.

@@ -1,7 +1,7 @@
 //! Reads YAML into a tree in which every key and value knows its position.
 //!
 //! serde_yaml reads a value of any type without looking ahead to what the policy wants, so that all
-//! problems of a file can be told in one run.
+//! problems of a file can be reported in one run.
 
 mod refused;
 
@@ -136,7 +136,7 @@ pub fn parse(text: &str) -> Result<Node, (Pos, String)> {
             max_aliases: VALUES,
             max_anchors: VALUES,
             max_merge_keys: VALUES,
-            max_recorded_anchor_events: 3 * VALUES,
+            max_recorded_anchor_events: VALUES,
             max_recorded_anchor_bytes: TEXT,
             max_total_scalar_bytes: TEXT,
             // A default that a hundred remote domains share is no bomb.

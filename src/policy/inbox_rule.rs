@@ -204,7 +204,7 @@ pub enum Test {
     NotInTo,
     /// The owner is the only recipient.
     OnlyMe,
-    /// Something that is not looked at here.
+    /// Something that is not simulated.
     Unknown,
 }
 
@@ -317,7 +317,7 @@ fn exception(condition: &str) -> &'static str {
     found.map_or(EXCEPT, |p| p.name)
 }
 
-/// The properties of a rule; an exception stands beside its condition, as in the cmdlet.
+/// The properties of a rule; an exception follows its condition, as in the cmdlet.
 pub(super) fn properties() -> Vec<Property> {
     let mut all = properties_of::<Entry>();
     let names: Vec<&str> = all.iter().map(|p| p.name).collect();
@@ -369,7 +369,7 @@ fn rule(e: Entry, at: Pos, problems: &mut Problems) -> Option<InboxRule> {
     })
 }
 
-/// What Get-InboxRule prints of a rule beside its actions.
+/// What Get-InboxRule prints of a rule in addition to its actions.
 const NO_ACTIONS: [&str; 6] = [
     "ErrorType",
     "InError",

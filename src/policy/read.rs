@@ -1,4 +1,4 @@
-//! Reads the policy file: every problem it has is told in one run.
+//! Reads the policy file, and reports every problem of it in one run.
 
 use super::de;
 use super::document::{self, Node, Value};

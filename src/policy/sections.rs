@@ -22,9 +22,9 @@ pub struct Section {
     pub cmdlet: &'static str,
     /// The property that an entry gives if it is written as mere text.
     pub short: Option<&'static str>,
-    /// The properties that are looked at, as the derived type has them.
+    /// The properties that are read, as the derived type has them.
     pub properties: LazyLock<Vec<Property>>,
-    /// Further properties of the real object: accepted, and not looked at.
+    /// Further properties of the real object: accepted, and not used.
     pub accepted: &'static [&'static str],
 }
 
@@ -36,7 +36,7 @@ impl Section {
         all.find(|s| s.name == name)
     }
 
-    /// A property that is looked at, its name in any case.
+    /// A property that is read, its name in any case.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Property> {
         self.properties
@@ -44,7 +44,7 @@ impl Section {
             .find(|p| p.name.eq_ignore_ascii_case(name))
     }
 
-    /// The names of properties that are accepted and not looked at.
+    /// The names of properties that are accepted and not used.
     pub fn not_looked_at(&self) -> impl Iterator<Item = &'static str> {
         let parameters = NOT_SIMULATED.iter().map(|(name, _)| *name);
         let parameters = parameters.filter(|_| std::ptr::eq(self, &REMOTE_DOMAINS));
@@ -53,7 +53,7 @@ impl Section {
         own.chain(parameters).chain(objects)
     }
 
-    /// Every name that an entry may have, the ones that are looked at first.
+    /// Every name that an entry may have, those that are read first.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         let looked_at = self.properties.iter().map(|p| p.name);
         looked_at.chain(self.not_looked_at())
@@ -300,7 +300,7 @@ pub const DIRECTORY: &[&str] = &[
     "WhenCreatedUTC",
 ];
 
-/// What objects carry beside that, and what changes nothing here.
+/// What most objects carry in addition, and what changes nothing here.
 const NAMES: &[&str] = &[
     "AdminDisplayName",
     "Alias",

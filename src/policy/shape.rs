@@ -8,7 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// A property that is looked at.
+/// A property that is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property {
     /// The cmdlet's spelling.

@@ -158,7 +158,7 @@ fn what_unfolds_has_a_size_and_a_depth() {
 
 fn size_and_depth() {
     let refused = |text: &str, why: &str| {
-        let (_, said) = parse(text).unwrap_err();
+        let (_, said) = parse(text).err().unwrap();
         assert!(said.contains(why), "{said}");
     };
     let deep = |n: usize| "- ".repeat(n) + "a";

@@ -255,7 +255,7 @@ fn a_file_of_one_line_is_read_and_its_problems_quote_a_piece_of_it() {
         assert!(told.len() < 10 << 20, "{}", told.len());
         told
     };
-    let domains: String = (0..10_000)
+    let domains: String = (0..4_000)
         .map(|i| format!(r#",{{"DomainName":"d{i}.example","TNEFEnabled":true,"IsInternal":0}}"#))
         .collect();
     let text = format!(r#"{{"RemoteDomains":[{{"DomainName":"*"}}{domains}]}}"#);
@@ -270,7 +270,7 @@ fn a_file_of_one_line_is_read_and_its_problems_quote_a_piece_of_it() {
     }
     let (_folder, path) = file("good.yaml", text.replace(":0}", ":false}").as_bytes());
     let told = long(&run(&["lint", "--format", "json", path.to_str().unwrap()]));
-    assert!(told.contains("d9999.example"));
+    assert!(told.contains("d3999.example"));
     let twice = vec!["TNEFEnabled: true"; 40_000].join(", ");
     let text = format!("RemoteDomains: [{{DomainName: '*', {twice}}}]\n");
     let (_folder, path) = file("twice.yaml", text.as_bytes());

@@ -32,9 +32,11 @@ impl Reader<'_> {
         if keys.get("Name").is_none() {
             self.problems.error(keys.at, Error::CaseWithoutName);
         }
-        let told = self.told(&keys);
-        let source = self.source(&keys, told.kind);
-        let recipients = source.as_ref().map(|s| self.recipients(&keys, &told, s));
+        let overrides = self.overrides(&keys);
+        let source = self.source(&keys, overrides.kind);
+        let recipients = source
+            .as_ref()
+            .map(|s| self.recipients(&keys, &overrides, s));
         let expect = match keys.get("Expect") {
             Some((key, node)) => self.expect(node, key, &keys, recipients.as_deref()),
             None => {
@@ -48,13 +50,13 @@ impl Reader<'_> {
             at: keys.at,
             source,
             message,
-            told,
+            overrides,
             expect: expect?,
         })
     }
 
     /// What a case or table says beyond the message.
-    pub(super) fn told(&mut self, keys: &Keys) -> Overrides {
+    pub(super) fn overrides(&mut self, keys: &Keys) -> Overrides {
         let problems = &mut self.problems;
         let kind = keys.token("Kind", Kind::TOKENS, problems);
         let forwarded_by = keys.token("ForwardedBy", ForwardedBy::TOKENS, problems);
@@ -76,7 +78,7 @@ impl Reader<'_> {
         }
     }
 
-    /// An address as it is compared; one without a domain is told.
+    /// An address as it is compared; one without a domain is a problem.
     pub(super) fn address(&mut self, text: &str, at: Pos) -> String {
         let address = address::normal(text);
         if address::domain(&address).is_empty() {
@@ -86,10 +88,10 @@ impl Reader<'_> {
         address
     }
 
-    /// The recipients of a case; one that has none is told.
-    fn recipients(&mut self, keys: &Keys, told: &Overrides, source: &Source) -> Vec<String> {
+    /// The recipients of a case; one that has none is a problem.
+    fn recipients(&mut self, keys: &Keys, overrides: &Overrides, source: &Source) -> Vec<String> {
         let recipients: Vec<String> = if keys.get("To").is_some() {
-            told.to.iter().map(|t| address::normal(t)).collect()
+            overrides.to.iter().map(|t| address::normal(t)).collect()
         } else {
             let message = source.1.message();
             message.map_or_else(|_| Vec::new(), |m| m.recipients())

@@ -13,7 +13,7 @@ pub(super) struct Keys<'n> {
 }
 
 impl<'n> Keys<'n> {
-    /// The keys of a mapping: unknown and repeated ones are told.
+    /// The keys of a mapping: unknown and repeated ones are problems.
     pub(super) fn read(
         node: &'n Node,
         what: &'static str,

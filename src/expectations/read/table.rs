@@ -36,7 +36,7 @@ impl Reader<'_> {
             }
         }
         let name = keys.text("Name", &mut self.problems).unwrap_or_default();
-        let told = self.told(&keys);
+        let overrides = self.overrides(&keys);
         let tokens = Kind::TOKENS;
         // A kind that is wrong keeps its column, so that the rows keep their length.
         let columns = self.entries(&keys, "Kinds");
@@ -80,10 +80,10 @@ impl Reader<'_> {
                     at: cell.pos,
                     source,
                     message,
-                    told: Overrides {
+                    overrides: Overrides {
                         to: vec![recipient.clone()],
                         kind: Some(kind),
-                        ..told.clone()
+                        ..overrides.clone()
                     },
                     expect: Expect::Each(expectation),
                 });

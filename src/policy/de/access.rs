@@ -168,7 +168,7 @@ impl<'de> Deserializer<'de> for Part<'_, '_, '_, '_> {
     }
 }
 
-/// The properties of an entry that are not looked at, as a list of [`Other`].
+/// The properties of an entry that are not used, as a list of [`Other`](super::Other).
 struct Others<'a, 'n> {
     section: &'static Section,
     left: std::slice::Iter<'a, (&'static str, &'n Node)>,

@@ -8,7 +8,7 @@ use serde_yaml::localizer::ExternalMessageSource;
 
 /// Where and why a text is not read.
 pub(super) fn refused(text: &str, error: &Error) -> (Pos, String) {
-    // What is wrong behind an alias is told at the alias.
+    // What is wrong behind an alias is reported at the alias.
     let (error, at) = match error {
         Error::AliasError {
             error, locations, ..

@@ -82,7 +82,7 @@ pub fn read(yaml: &str, language: Language) -> Read {
     }
 }
 
-/// Problems as the page is told them.
+/// Problems as the page shows them.
 #[must_use]
 pub fn told(problems: &[Problem], language: Language) -> Vec<ProblemV1> {
     problems.iter().map(|p| problem(p, language)).collect()
