@@ -38,7 +38,8 @@ pub mod wildcard_over_accepted_domain;
 use crate::diagnostic::Excerpt;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
-use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain, read};
+use crate::policy::read::{self, Reading};
+use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain};
 use profile::Profile;
 use source::Source;
 
@@ -221,9 +222,13 @@ impl Linted {
 /// too.
 #[must_use]
 pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
-    let source = Source::new(file, bytes);
     let mut findings = Vec::new();
-    let (policy, problems) = read::read_with_errors(file, bytes);
+    let Reading {
+        policy,
+        problems,
+        tree,
+    } = read::read_all(file, bytes);
+    let source = Source::new(file, bytes, tree);
     for found in &problems {
         let rule = rule_for(found.error.as_ref());
         findings.push(Source::from_problem(rule, &found.problem));

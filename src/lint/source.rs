@@ -3,7 +3,7 @@
 use super::{Finding, Rule, Severity};
 use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
-use crate::policy::document::{self, Node, Pos, Value};
+use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::Section;
 use crate::policy::{RemoteDomain, Sourced};
 use rustc_hash::FxHashMap;
@@ -27,15 +27,15 @@ pub struct Source {
 }
 
 impl Source {
-    /// The source of a policy file.
+    /// The source of a policy file that has a tree.
     #[must_use]
-    pub fn new(file: &str, bytes: &[u8]) -> Self {
+    pub fn new(file: &str, bytes: &[u8], root: Option<Node>) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let text: Cow<str> = String::from_utf8_lossy(bytes);
         Self {
             file: file.to_owned(),
             lines: text.lines().map(str::to_owned).collect(),
-            root: document::parse(&text).ok(),
+            root,
             keys: OnceCell::new(),
         }
     }

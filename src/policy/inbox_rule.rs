@@ -328,7 +328,7 @@ pub(super) fn properties() -> Vec<Property> {
     all
 }
 
-/// Put the inbox rules into effect.
+/// Put the rules into effect.
 pub(super) fn read(entries: Vec<Written<Entry>>, policy: &mut Policy, problems: &mut Problems) {
     for (entry, at) in entries.into_iter().filter_map(Written::placed) {
         policy.inbox_rules.extend(rule(entry, at, problems));

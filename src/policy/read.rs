@@ -38,16 +38,29 @@ pub(crate) struct File {
 /// Every problem found, in the order of the file, if one of them is an error. Otherwise the
 /// policy with its warnings.
 pub fn read(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Problem>> {
-    match read_with_errors(file, bytes) {
-        (Some(policy), warnings) => Ok((policy, shown(warnings))),
-        (None, problems) => Err(shown(problems)),
+    let Reading {
+        policy, problems, ..
+    } = read_all(file, bytes);
+    match policy {
+        Some(policy) => Ok((policy, shown(problems))),
+        None => Err(shown(problems)),
     }
 }
 
-/// Read a policy from the bytes of its file: the policy, unless a problem is an error, and what
-/// each problem is, in the order of the file.
+/// All that is read of the file of a policy.
+#[derive(Debug)]
+pub struct Reading {
+    /// The policy; none where a problem is an error.
+    pub policy: Option<Policy>,
+    /// The problems, in the order of the file.
+    pub problems: Vec<Found<Error>>,
+    /// The tree of the file, where it is YAML.
+    pub tree: Option<Node>,
+}
+
+/// Read a policy from the bytes of its file, with its tree and with what each problem is.
 #[must_use]
-pub fn read_with_errors(file: &str, bytes: &[u8]) -> (Option<Policy>, Vec<Found<Error>>) {
+pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -56,12 +69,16 @@ pub fn read_with_errors(file: &str, bytes: &[u8]) -> (Option<Policy>, Vec<Found<
                 problem: not_utf8(file, bytes, e.valid_up_to()),
                 error: Some(Error::NotUtf8),
             };
-            return (None, vec![found]);
+            return Reading {
+                policy: None,
+                problems: vec![found],
+                tree: None,
+            };
         }
     };
     let mut problems = Problems::new(file, text);
-    let policy = match document::parse(text) {
-        Ok(root) => Some(in_effect(file, &root, &mut problems)),
+    let tree = match document::parse(text) {
+        Ok(tree) => Some(tree),
         Err((at, reason)) => {
             let help = en(
                 "mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`",
@@ -70,8 +87,14 @@ pub fn read_with_errors(file: &str, bytes: &[u8]) -> (Option<Policy>, Vec<Found<
             None
         }
     };
-    let policy = policy.filter(|_| !problems.has_errors());
-    (policy, problems.sorted())
+    let policy = tree
+        .as_ref()
+        .map(|root| in_effect(file, root, &mut problems));
+    Reading {
+        policy: policy.filter(|_| !problems.has_errors()),
+        problems: problems.sorted(),
+        tree,
+    }
 }
 
 /// The problem of a file whose first `good` bytes are UTF-8 and the next are not.
