@@ -25,7 +25,7 @@ pub(super) fn refused(text: &str, error: &Error) -> (Pos, String) {
     let reason = match error {
         Error::ExternalMessage { source, .. } => match source.as_ref() {
             ExternalMessageSource::Parser(error) => not_yaml(error),
-            _ => error.to_string(),
+            _ => NOT_READ.into(),
         },
         Error::UnknownAnchor { .. } => "text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name".into(),
         Error::MultipleDocuments { .. } => SECOND_DOCUMENT.into(),
@@ -69,10 +69,13 @@ pub(super) fn refused(text: &str, error: &Error) -> (Pos, String) {
         Error::AliasReplayLimitExceeded { .. } => {
             format!("more than {VALUES} values, those of aliases counted each time")
         }
-        other => other.to_string(),
+        // Their own words are for authors of Rust types, and would bring the drawing of source lines.
+        _ => NOT_READ.into(),
     };
     (at, reason)
 }
+
+const NOT_READ: &str = "this YAML is not understood";
 
 const SECOND_DOCUMENT: &str = "a second YAML document begins here, and only one is read";
 
