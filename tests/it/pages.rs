@@ -124,7 +124,7 @@ fn pages_in(folder: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn rooms_and_not_simulated_are_the_parameters_of_set_remote_domain() {
+fn settings_and_not_simulated_are_the_parameters_of_set_remote_domain() {
     // From the syntax block of Set-RemoteDomain's page, read 2026-08-21.
     let parameters = "AllowedOOFType AutoForwardEnabled AutoReplyEnabled ByteEncoderTypeFor7BitCharsets CharacterSet Confirm ContentType DeliveryReportEnabled DisplaySenderName DomainController Identity IsInternal LineWrapSize MeetingForwardNotificationEnabled MessageCountThreshold Name NDRDiagnosticInfoEnabled NDREnabled NlbDomain NonMimeCharacterSet PreferredInternetCodePageForShiftJis RequiredCharsetCoverage SmtpDaneMandatoryModeEnabled TargetDeliveryDomain TNEFEnabled TrustedMailInboundEnabled TrustedMailOutboundEnabled UseSimpleDisplayName WhatIf";
     let wanted: BTreeSet<&str> = parameters.split(' ').chain(["AdminDisplayName"]).collect();

@@ -98,18 +98,18 @@ fn every_way_has_an_example_that_is_taken_and_one_that_is_refused() {
 #[test]
 fn every_requirement_is_two_files_and_every_refusal_is_listed() {
     let mut pages = BTreeSet::new();
-    let mut rooms = BTreeSet::new();
+    let mut sources = BTreeSet::new();
     for entry in std::fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
         match path.extension().and_then(|e| e.to_str()) {
             Some("md") => pages.insert(stem),
-            Some("rs") => rooms.insert(stem),
+            Some("rs") => sources.insert(stem),
             _ => false,
         };
     }
     for apart in ["advise", "connectors", "error", "refusals", "warnings"] {
-        assert!(rooms.remove(apart), "{apart}");
+        assert!(sources.remove(apart), "{apart}");
     }
     let names: BTreeSet<String> = REQUIREMENTS
         .iter()
@@ -117,7 +117,7 @@ fn every_requirement_is_two_files_and_every_refusal_is_listed() {
         .collect();
     assert_eq!(names.len(), REQUIREMENTS.len());
     assert_eq!(pages, names);
-    assert_eq!(rooms, names);
+    assert_eq!(sources, names);
     for requirement in REQUIREMENTS {
         assert!(!requirement.methods.is_empty() && !requirement.title.is_empty());
         let file = folder().join(format!("{}.md", requirement.id.replace('-', "_")));
