@@ -23,7 +23,7 @@ pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
-use rdsim::text::lines;
+use rdsim::text::{is_terminal_control, lines};
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
 use std::error::Error;
@@ -322,8 +322,32 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
     page.write_all(part.as_bytes())
 }
 
+/// Read the arguments and run the verb.
+pub fn main() -> Exit {
+    match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(error) => help(&error),
+    }
+}
+
+/// Print the help that was asked for, or what is wrong with the arguments, one of which may be
+/// the name of a file that somebody else chose.
+fn help(error: &clap::Error) -> Exit {
+    let mut arguments = std::env::args_os();
+    if error.use_stderr() && arguments.any(|a| a.to_string_lossy().contains(is_terminal_control)) {
+        return complain(lines(&error.render().to_string()).trim_end());
+    }
+    // Standard output or error may be closed.
+    let _ = error.print();
+    if error.use_stderr() {
+        Exit::CouldNotRun
+    } else {
+        Exit::Done
+    }
+}
+
 /// Run a verb.
-pub fn run(cli: Cli) -> Exit {
+fn run(cli: Cli) -> Exit {
     let language = cli.lang.unwrap_or_else(language_of_environment);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
@@ -375,6 +399,6 @@ fn kind(error: &io::Error) -> io::ErrorKind {
 
 /// Say on standard error why the run could not be done.
 pub fn complain(text: &str) -> Exit {
-    let _ = progress::beside(|| writeln!(io::stderr(), "{}", lines(text)));
+    output::say(text);
     Exit::CouldNotRun
 }

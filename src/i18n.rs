@@ -7,7 +7,7 @@
 
 pub mod samples;
 
-use crate::text::lines;
+use crate::text::plain;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
@@ -71,9 +71,9 @@ impl Language {
                 Some(value) => {
                     let from = out.len();
                     write!(out, "{value}")?;
-                    // No value may have control characters for a terminal.
+                    // No value may control a terminal, or begin a line of its own.
                     let written = out.get(from..).unwrap_or_default();
-                    if let Cow::Owned(harmless) = lines(written) {
+                    if let Cow::Owned(harmless) = plain(written) {
                         out.truncate(from);
                         out.push_str(&harmless);
                     }

@@ -2,10 +2,9 @@
 
 mod cli;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     rdsim::trace::parquet::silence_parquet_panics();
-    cli::run(cli::Cli::parse()).into()
+    cli::main().into()
 }

@@ -1,106 +1,17 @@
-//! Makes text of messages and policies harmless for a terminal or a spreadsheet.
+//! Writes text of strangers so that what shows it takes it for text: a function for each kind of
+//! output.
+//!
+//! Addresses, subjects, names, paths and comments come from whoever sends a message or proposes a
+//! policy. JSON and JUnit are written by their libraries; PowerShell is written by
+//! `export::quote`, and YAML by `import::scalar`, beside the values that they spell.
 
-use std::borrow::Cow;
-use std::io::{self, Write};
-use textwrap::core::display_width;
+pub mod markdown;
+pub mod shell;
+pub mod spreadsheet;
+pub mod tap;
+mod terminal;
+pub mod workflow;
+pub mod xml;
 
-/// Whether a terminal may act on a character instead of showing it: control characters, and those
-/// that change the direction of what follows.
-pub(crate) fn is_terminal_control(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-}
-
-fn replaced(text: &str, is_harmful: impl Fn(char) -> bool) -> Cow<'_, str> {
-    // Most text is ASCII.
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) || !text.contains(&is_harmful) {
-        return Cow::Borrowed(text);
-    }
-    let chars = text.chars();
-    let shown = chars.map(|c| if is_harmful(c) { '\u{fffd}' } else { c });
-    Cow::Owned(shown.collect())
-}
-
-/// A text of one line, with control characters replaced.
-#[must_use]
-pub fn plain(text: &str) -> Cow<'_, str> {
-    replaced(text, is_terminal_control)
-}
-
-/// A text of several lines, with other control characters replaced.
-#[must_use]
-pub fn lines(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| {
-        is_terminal_control(c) && !matches!(c, '\n' | '\t')
-    })
-}
-
-/// A text of several lines, with LF or CRLF, with other control characters replaced.
-pub(super) fn all_lines(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| {
-        is_terminal_control(c) && !matches!(c, '\n' | '\t' | '\r')
-    })
-}
-
-/// A text, filled up with blanks to a number of terminal columns.
-#[must_use]
-pub fn padded(text: &str, width: usize) -> String {
-    let blanks = width.saturating_sub(display_width(text));
-    format!("{text}{}", " ".repeat(blanks))
-}
-
-/// Replaces the control characters of a report without colours.
-pub struct SanitizingWriter<W>(pub W);
-
-impl<W: Write> Write for SanitizingWriter<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // `write!` passes whole strings, so that no character is split.
-        let text = String::from_utf8_lossy(bytes);
-        self.0.write_all(lines(&text).as_bytes())?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-/// A cell of a CSV file: text that a spreadsheet would run as a formula gets a `'` in front.
-#[must_use]
-pub fn cell(text: &str) -> Cow<'_, str> {
-    let text = all_lines(text);
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return Cow::Owned(format!("'{text}"));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn control_characters_are_replaced() {
-        for c in ('\0'..' ').chain('\u{7f}'..'\u{a0}') {
-            assert_eq!(plain(&format!("a{c}b")), "a\u{fffd}b", "{c:?}");
-        }
-        assert_eq!(plain("例\u{202e}\u{9b}2J"), "例\u{fffd}\u{fffd}2J");
-        assert_eq!(lines("a\n\tb\r\u{1b}[2J"), "a\n\tb\u{fffd}\u{fffd}[2J");
-        assert!(matches!(plain("שלום, 世界"), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn a_wide_character_takes_two_columns() {
-        assert_eq!(padded("応答", 6), "応答  ");
-        assert_eq!(padded("response", 6), "response");
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for start in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(cell(start), format!("'{start}"));
-        }
-        assert_eq!(cell("\u{1b}[2J=1"), "\u{fffd}[2J=1");
-        assert_eq!(cell("a=1"), "a=1");
-    }
-}
+pub use spreadsheet::cell;
+pub use terminal::{SanitizingWriter, is_terminal_control, lines, padded, plain};

@@ -1,6 +1,7 @@
 //! Reads and writes the files that the verbs are given, apart from messages.
 
 use super::error::{Error, problems};
+use super::output;
 use rdsim::i18n::{Language, en};
 use rdsim::mail::walk::shown;
 use rdsim::policy::{Policy, read};
@@ -57,8 +58,7 @@ pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, St
     let (name, bytes) = load(path, language)?;
     let (policy, warnings) = read::read(&name, &bytes).map_err(|p| problems(language, &p))?;
     for warning in warnings.iter().filter(|_| !quiet) {
-        // Standard error may be closed.
-        let _ = writeln!(io::stderr(), "{}", warning.localized(language));
+        output::say(&warning.localized(language));
     }
     Ok(policy)
 }

@@ -1,7 +1,7 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
 use super::error::problems;
-use super::{Exit, complain, files};
+use super::{Exit, complain, files, output};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use rdsim::diagnostic::{Explained, Problem};
@@ -94,7 +94,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
         Err(found) => return Ok(complain(&problems(language, &found))),
     };
     for warning in &imported.warnings {
-        writeln!(io::stderr(), "{}", warning.localized(language))?;
+        output::say(&warning.localized(language));
     }
     write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
     Ok(if imported.warnings.is_empty() || args.lenient {

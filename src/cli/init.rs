@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::{Exit, complain, files};
 use rdsim::i18n::{Language, en};
+use rdsim::text::shell;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -34,10 +35,11 @@ pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
         let wrote = language.fill(en("wrote {path}"), &[("path", &path.display())]);
         writeln!(io::stdout(), "{wrote}")?;
     }
+    let path = |name: &str| folder.join(name).display().to_string();
     let command = format!(
-        "rdsim check --policy {} {}",
-        folder.join("default.yaml").display(),
-        folder.join("sample.eml").display()
+        "rdsim check {} {}",
+        shell::option("--policy", &path("default.yaml")),
+        shell::path(&path("sample.eml"))
     );
     let next = language.fill(en("next: {command}"), &[("command", &command)]);
     writeln!(io::stdout(), "{next}")?;

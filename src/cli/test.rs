@@ -199,7 +199,7 @@ fn tell(read: &[Read], args: &TestArgs, language: Language) -> io::Result<()> {
             let silent = args.quiet && problem.severity == Severity::Warning;
             if !silent && !told.contains(&problem) {
                 told.push(problem);
-                writeln!(io::stderr(), "{}", problem.localized(language))?;
+                output::say(&problem.localized(language));
             }
         }
     }
@@ -279,13 +279,13 @@ fn bless(path: &Path, args: &TestArgs, language: Language) -> io::Result<bool> {
                     _ => en("{file}: {cases} cases blessed"),
                 };
                 let values: &[(&str, &dyn Display)] = &[("file", &file), ("cases", &blessed.cases)];
-                writeln!(io::stderr(), "{}", language.fill(sentence, values))?;
+                output::say(&language.fill(sentence, values));
             }
             Ok(true)
         }
         Err(problems) => {
             for problem in problems {
-                writeln!(io::stderr(), "{}", problem.localized(language))?;
+                output::say(&problem.localized(language));
             }
             Ok(false)
         }

@@ -31,10 +31,10 @@ impl ReactionMessage {
 
     /// The options with which `check` judges its file as it is judged here.
     #[must_use]
-    pub fn options(&self) -> Vec<&str> {
-        let mut options = vec!["--to", &self.to];
+    pub fn options(&self) -> Vec<(&str, &str)> {
+        let mut options = vec![("--to", self.to.as_str())];
         if let Some(forward) = self.forward {
-            options.extend(["--forwarded-by", forward.token()]);
+            options.push(("--forwarded-by", forward.token()));
         }
         options
     }

@@ -7,6 +7,7 @@ use super::github::{Annotation, Level, annotation};
 use crate::diff::messages::Compared;
 use crate::diff::{Diff, SettingChange};
 use crate::i18n::{Language, en};
+use crate::text::markdown::inline;
 use crate::text::plain;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -130,15 +131,15 @@ pub fn markdown(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()
         writeln!(to, "| --- | --- | --- | --- | --- |")?;
         for w in &all {
             for e in &w.effects {
-                let what: Vec<String> = e.what.iter().map(|t| cell(t)).collect();
-                let cells = [&w.whom, &e.old, &e.new, &w.because].map(|t| cell(t));
+                let what: Vec<String> = e.what.iter().map(|t| inline(t)).collect();
+                let cells = [&w.whom, &e.old, &e.new, &w.because].map(|t| inline(t));
                 let [whom, old, new, because] = cells;
                 let what = what.join("<br>");
                 writeln!(to, "| {whom} | {what} | {old} | {new} | {because} |")?;
             }
         }
     }
-    writeln!(to, "\n{}", cell(&counts(diff, Language::English)))
+    writeln!(to, "\n{}", inline(&counts(diff, Language::English)))
 }
 
 /// Write a comment for a pull request on given messages.
@@ -152,43 +153,22 @@ pub fn markdown_messages(c: &Compared, files: Files, to: &mut impl Write) -> io:
         writeln!(to, "| --- | --- | --- | --- | --- |")?;
     }
     for (cause, all) in c.by_cause() {
-        let because = cell(&because(cause, files, Language::English));
+        let because = inline(&because(cause, files, Language::English));
         for m in all.listed {
             let (old, new) = (m.how.old.to_string(), m.how.new.to_string());
-            let [path, whom, old, new] = [&m.path, &*m.recipient, &old, &new].map(cell);
+            let [path, whom, old, new] = [&m.path, &*m.recipient, &old, &new].map(|t| inline(t));
             writeln!(to, "| {because} | {path} | {whom} | {old} | {new} |")?;
         }
         if all.more > 0 {
             writeln!(to, "| {because} | and {} more | | | |", all.more)?;
         }
     }
-    writeln!(to, "\n{}", cell(&counts_of_messages(c, Language::English)))
+    writeln!(to, "\n{}", inline(&counts_of_messages(c, Language::English)))
 }
 
 fn heading(files: Files, to: &mut impl Write) -> io::Result<()> {
-    let (old, new) = (cell(files.old), cell(files.new));
+    let (old, new) = (inline(files.old), inline(files.new));
     writeln!(to, "### Mail flow: what changes from {old} to {new}\n")
-}
-
-/// Text that Markdown and HTML take as text, on one line of a table.
-fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\n' | '\r' => out.push(' '),
-            // An address or a name must not notify a user of the forge.
-            '@' => out.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    plain(&out).into_owned()
 }
 
 /// Write annotations for a GitHub workflow.

@@ -272,7 +272,7 @@ pub fn coverage(all: &[Coverage], lang: Language, to: &mut impl Write) -> io::Re
             if !never.is_empty() {
                 writeln!(to, "  {}:", lang.translate(what))?;
                 for name in never {
-                    writeln!(to, "    {name}")?;
+                    writeln!(to, "    {}", plain(&name))?;
                 }
             }
         }

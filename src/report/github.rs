@@ -1,9 +1,6 @@
 //! Writes workflow commands that GitHub shows as annotations beside the lines they are about.
-//!
-//! They are escaped as GitHub's own `actions/toolkit` does: `%`, CR and LF in a message, and also
-//! `:` and `,` in a property.
 
-use crate::text::all_lines;
+use crate::text::workflow::{message, property};
 use std::io::{self, Write};
 
 /// How an annotation is shown.
@@ -51,18 +48,7 @@ pub fn annotation(a: &Annotation, to: &mut impl Write) -> io::Result<()> {
     if a.column > 0 {
         write!(to, ",col={}", a.column)?;
     }
-    writeln!(to, ",title={}::{}", property(a.title), data(a.message))
-}
-
-fn data(text: &str) -> String {
-    all_lines(text)
-        .replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    writeln!(to, ",title={}::{}", property(a.title), message(a.message))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Writes a Markdown page for a terminal or as HTML.
 
+use crate::text::xml;
 use anstyle::{AnsiColor, Style};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
 use std::fmt::Write as _;
@@ -22,9 +23,7 @@ pub fn fragment(markdown: &str) -> String {
 /// Markdown as an HTML document that stands alone; `title` is plain text.
 #[must_use]
 pub fn document(markdown: &str, title: &str, language: &str) -> String {
-    let mut name = String::new();
-    // A String takes whatever is written to it.
-    let _ = pulldown_cmark_escape::escape_html(&mut name, title);
+    let name = xml::text(title);
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{name}</title>\n<style>body {{ max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.6 system-ui, sans-serif; color-scheme: light dark }} pre {{ overflow-x: auto; padding: .75rem; border: 1px solid #8886; border-radius: .4rem }}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
         fragment(markdown)

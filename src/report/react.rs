@@ -6,9 +6,9 @@ use crate::i18n::{Language, Text, en};
 use crate::react::{
     Error, MessageReactions, Place, Prediction, Reaction, Reason, RecipientReactions, Summary,
 };
+use crate::text::shell;
 use anstyle::AnsiColor;
 use serde::Serialize;
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -110,25 +110,16 @@ pub fn reaction(r: &Reaction, view: View, to: &mut impl Write) -> io::Result<()>
         Prediction::Made(verdict) => human::verdict(verdict, view, to)?,
     }
     if let Some(file) = &r.file {
-        let mut again = vec!["rdsim", "check", "--policy", view.file];
-        again.extend(r.message.options());
-        again.push(file);
-        let again: Vec<_> = again.into_iter().map(shell).collect();
-        let again = again.join(" ");
+        let mut again = format!("rdsim check {}", shell::option("--policy", view.file));
+        for (name, value) in r.message.options() {
+            again = format!("{again} {}", shell::option(name, value));
+        }
+        again = format!("{again} {}", shell::path(file));
         let values: &[(&str, &dyn Display)] = &[("file", file), ("command", &again)];
         let sentence = en("written to {file}; to judge it again: {command}");
         writeln!(to, "  {}", lang.fill(sentence, values))?;
     }
     Ok(())
-}
-
-/// A word of a command line, in quotes where a shell would take it apart.
-fn shell(word: &str) -> Cow<'_, str> {
-    let safe = |c: char| c.is_alphanumeric() || "@%+=:,./_-".contains(c);
-    if !word.is_empty() && word.chars().all(safe) {
-        return Cow::Borrowed(word);
-    }
-    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
 }
 
 /// What follows the reactions at a recipient.
@@ -299,6 +290,7 @@ fn one<'a>(r: &'a Reaction, policy: &'a str) -> ReactionV1<'a> {
         }
         Prediction::Made(verdict) => (Some(true), &[][..], &[][..], Some(verdict)),
     };
+    let options = r.message.options().into_iter();
     ReactionV1 {
         reaction: r.kind.id,
         what: &r.what,
@@ -310,7 +302,7 @@ fn one<'a>(r: &'a Reaction, policy: &'a str) -> ReactionV1<'a> {
         depends_on: doubts.iter().map(cause_v1).collect(),
         verdict: verdict.map(|v| json::verdict(v, policy)),
         file: r.file.as_deref(),
-        check_options: r.message.options(),
+        check_options: options.flat_map(<[&str; 2]>::from).collect(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! can give it others.
 
 use super::mail_flow::{Hop, MailFlow, State};
-use pulldown_cmark_escape::escape_html;
+use crate::text::xml;
 use std::fmt::Write as _;
 use textwrap::{Options, core::display_width};
 
@@ -59,7 +59,7 @@ pub fn draw(flows: &[(String, MailFlow)]) -> String {
         y += h + MARGIN;
     }
     let summaries: Vec<&str> = flows.iter().map(|(_, f)| f.summary.as_str()).collect();
-    let title = escaped(&summaries.join("; "));
+    let title = xml::text(&summaries.join("; "));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"mail-flow\" role=\"img\" aria-label=\"{title}\" width=\"{width}\" height=\"{y}\" viewBox=\"0 0 {width} {y}\" font-family=\"system-ui, 'Segoe UI', 'Yu Gothic UI', sans-serif\" font-size=\"14\">\n<title>{title}</title>\n<rect class=\"ground\" width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{body}</svg>\n"
     )
@@ -127,7 +127,7 @@ fn draw_hop(out: &mut String, hop: &Hop, (x, y): (usize, usize), id: &str) {
     let decides = matches!(hop.state, State::Stopped | State::Allowed);
     let stroke = if decides { 2 } else { 1 };
     let topic = hop.topic.as_ref();
-    let topic = topic.map_or_else(String::new, |t| format!(" data-topic=\"{}\"", escaped(t)));
+    let topic = topic.map_or_else(String::new, |t| format!(" data-topic=\"{}\"", xml::text(t)));
     // A String takes whatever is written to it.
     let _ = writeln!(
         out,
@@ -179,7 +179,7 @@ fn pieces(title: &str) -> Vec<&str> {
 }
 
 fn text(out: &mut String, class: &str, x: usize, y: usize, ink: &str, weight: &str, text: &str) {
-    let text = escaped(text);
+    let text = xml::text(text);
     let _ = writeln!(
         out,
         "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" fill=\"{ink}\" font-weight=\"{weight}\">{text}</text>"
@@ -204,19 +204,4 @@ fn arrow(out: &mut String, from: (usize, usize), to: (usize, usize), taken: bool
         "<path class=\"arrow {class}\" d=\"M{} {} L{x} {y}\" stroke=\"{ink}\"{dash} fill=\"none\"/>\n<polygon class=\"head {class}\" points=\"{head}\" fill=\"{ink}\"/>",
         from.0, from.1
     );
-}
-
-/// Text escaped for XML; characters that XML does not allow are replaced.
-fn escaped(text: &str) -> String {
-    let allowed: String = text
-        .chars()
-        .map(|c| match c {
-            '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect();
-    let mut out = String::new();
-    let _ = escape_html(&mut out, &allowed);
-    out
 }

@@ -2,6 +2,7 @@
 
 use super::expectations::{Tested, differences};
 use crate::expectations::Ran;
+use crate::text::tap::{description, value};
 use std::io::{self, Write};
 
 /// Write the report.
@@ -23,7 +24,7 @@ pub fn report(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
                 "  message: \"the file cannot be used\"\n  severity: \"error\"\n  problems:"
             )?;
             for problem in problems {
-                writeln!(to, "    - {}", quoted(&problem.to_string()))?;
+                writeln!(to, "    - {}", value(&problem.to_string()))?;
             }
             writeln!(to, "  ...")?;
         }
@@ -46,13 +47,13 @@ fn diagnostic(file: &str, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
     writeln!(
         to,
         "  ---\n  message: {}\n  severity: \"fail\"",
-        quoted(&message)
+        value(&message)
     )?;
     let at = ran.case.at;
     writeln!(
         to,
         "  at:\n    file: {}\n    line: {}\n    column: {}",
-        quoted(file),
+        value(file),
         at.line,
         at.column
     )?;
@@ -64,10 +65,10 @@ fn diagnostic(file: &str, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
         writeln!(
             to,
             "    - recipient: {}\n      facts:",
-            quoted(&checked.recipient)
+            value(&checked.recipient)
         )?;
         for row in &checked.rows {
-            let text = |t: &Option<String>| t.as_deref().map_or("~".into(), quoted);
+            let text = |t: &Option<String>| t.as_deref().map_or("~".into(), value);
             writeln!(
                 to,
                 "        {}: {{expected: {}, actual: {}}}",
@@ -78,15 +79,4 @@ fn diagnostic(file: &str, ran: &Ran, to: &mut impl Write) -> io::Result<()> {
         }
     }
     writeln!(to, "  ...")
-}
-
-/// A description on one line; a `#` in it is escaped, as it would begin a directive.
-fn description(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace('#', "\\#");
-    text.split(['\r', '\n']).collect::<Vec<_>>().join(" ")
-}
-
-/// A JSON string, which is a YAML string too.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

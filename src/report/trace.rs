@@ -228,7 +228,7 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
         writeln!(to, "\n{}", lang.translate(en("Responses")))?;
     }
     for (line, count) in trace.responses.sorted() {
-        writeln!(to, "  {count:>8}  {line}")?;
+        writeln!(to, "  {count:>8}  {}", plain(line))?;
         let known = response::known(line);
         if known.len() > 1 {
             let which = en("the text after this code would tell which of these it is:");

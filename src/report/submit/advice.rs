@@ -7,6 +7,7 @@ use crate::policy::scenario::{SignIn, Tls};
 use crate::policy::{AcceptedDomain, CmdletEnum as _, Policy};
 use crate::submit::Scenario;
 use crate::submit::advise::{Advice, Change, Choice};
+use crate::text::plain;
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;
@@ -102,13 +103,13 @@ pub fn human(advice: &Advice, about: About, lang: Language, to: &mut impl Write)
     for change in &advice.changes {
         writeln!(to, "    {}", change.what().localized(lang))?;
         if let Some(command) = change.command() {
-            writeln!(to, "      {command}")?;
+            writeln!(to, "      {}", plain(&command))?;
         }
     }
     if let Some(spf) = &advice.spf {
         let sentence = en("SPF (TXT record) of {domain}, merged with what is there:");
         writeln!(to, "  {}", lang.fill(sentence, &[("domain", &spf.domain)]))?;
-        writeln!(to, "    {}", spf.record)?;
+        writeln!(to, "    {}", plain(&spf.record))?;
     }
     for note in &advice.notes {
         let note = lang.fill(en("note: {note}"), &[("note", &note.localized(lang))]);
@@ -157,7 +158,7 @@ fn settings(advice: &Advice, lang: Language, to: &mut impl Write) -> io::Result<
         writeln!(to, "    {}", lang.fill(sentence, &[("value", value)]))?;
     }
     if s.mail_from != s.from {
-        writeln!(to, "    MAIL FROM {}", s.mail_from)?;
+        writeln!(to, "    MAIL FROM {}", plain(&s.mail_from))?;
     }
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 use super::Disagreement;
 use crate::address;
+use crate::export::quote;
 use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
+use crate::text::shell;
 use crate::trace::pair::Pair;
 use crate::trace::possible_kinds::{self, KindEvidence};
 use crate::transport::message_facts::ForwardedBy;
@@ -89,7 +91,7 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
                 en("`{domain}` is an accepted domain that the policy does not have"),
                 [("domain", &domain)],
             ),
-            command(&format_args!("Get-AcceptedDomain {domain}")),
+            command(&format_args!("Get-AcceptedDomain {}", quote::text(domain))),
         );
         return;
     }
@@ -104,7 +106,7 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
                 en("`{recipient}` is a mail contact, mail user or forwarded mailbox that the policy does not have, so its mail goes outside"),
                 [("recipient", recipient)],
             ),
-            command(&format_args!("Get-Recipient {recipient} | Format-List RecipientType,ExternalEmailAddress,ForwardingSmtpAddress")),
+            command(&format_args!("Get-Recipient {} | Format-List RecipientType,ExternalEmailAddress,ForwardingSmtpAddress", quote::text(recipient))),
         );
     }
     let mailbox = policy.mailbox(sender);
@@ -125,7 +127,8 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
                 [("mailbox", sender)],
             ),
             command(&format_args!(
-                "Get-MailboxAutoReplyConfiguration {sender} | Format-List ExternalAudience"
+                "Get-MailboxAutoReplyConfiguration {} | Format-List ExternalAudience",
+                quote::text(sender)
             )),
         );
     }
@@ -146,7 +149,7 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
         .is_some_and(|r| r.setting == "AutoForwardingMode")
         || matches!(d.exchange, Outcome::Rejected(_));
     if mode && member && mailbox.is_none_or(|m| m.member_of.is_empty()) {
-        let recipient = format!("Get-Recipient {sender}");
+        let recipient = format!("Get-Recipient {}", quote::text(sender));
         found.add(
             "membership-missing",
             Text::of(
@@ -184,11 +187,11 @@ fn other_value(d: &Disagreement, pair: &Pair, found: &mut Reasons) {
         let text = en(
             "the setting was another when the message was sent: {setting} of remote domain `{domain}`{now}",
         );
-        let quoted = remote.name.replace('\'', "''");
+        let quoted = quote::text(&remote.name);
         (
             Text::of(text, [("setting", &name), ("domain", &remote.pattern)]),
             command(&format_args!(
-                "Get-RemoteDomain '{quoted}' | Format-List {name},WhenChanged"
+                "Get-RemoteDomain {quoted} | Format-List {name},WhenChanged"
             )),
         )
     };
@@ -212,7 +215,7 @@ fn other_domain(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut Reas
         crate::transport::decide::outcome(&case, &pair.route, &author, &applicable) == d.exchange
     });
     if let Some(other) = fits {
-        let quoted = mine.name.replace('\'', "''");
+        let quoted = quote::text(&mine.name);
         found.add(
             "other-remote-domain",
             Text::of(
@@ -220,7 +223,7 @@ fn other_domain(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut Reas
                 [("other", &other.pattern), ("mine", &mine.pattern)],
             ),
             command(&format_args!(
-                "Get-RemoteDomain '{quoted}' | Format-List DomainName,WhenCreated"
+                "Get-RemoteDomain {quoted} | Format-List DomainName,WhenCreated"
             )),
         );
     }
@@ -235,19 +238,11 @@ pub fn check_command(policy: &Policy, d: &Disagreement) -> String {
         ForwardedBy::Nobody => String::new(),
         other => format!(" --forwarded-by {}", other.token()),
     };
-    let quoted = |text: &str| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "@._-/+".contains(c);
-        if text.chars().all(plain) && !text.is_empty() {
-            text.to_owned()
-        } else {
-            format!("'{}'", text.replace('\'', "''"))
-        }
-    };
     format!(
-        "rdsim check --explain --policy {} --from {} --to {} --kind {}{forwarded} message.eml",
-        quoted(&policy.file),
-        quoted(sender),
-        quoted(&d.recipient),
+        "rdsim check --explain {} {} {} --kind {}{forwarded} message.eml",
+        shell::option("--policy", &policy.file),
+        shell::option("--from", sender),
+        shell::option("--to", &d.recipient),
         kind.token()
     )
 }

@@ -1,0 +1,110 @@
+//! Writes text for Markdown as GitHub shows it, so that nothing of it is markup.
+//!
+//! Words of letters and digits stand as they are; all else is in code spans. Escapes do not help:
+//! GitHub looks for mentions, references and addresses in what is shown, after escapes and
+//! entities were decoded, and leaves out only code.
+
+use super::plain;
+
+/// Text on one line, in a paragraph, a heading or a cell of a table.
+#[must_use]
+pub fn inline(text: &str) -> String {
+    let text = text.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
+    let text = plain(text.trim());
+    let pieces = text.split(' ').map(piece);
+    pieces.collect::<Vec<_>>().join(" ")
+}
+
+/// What may stand around a word, as in `(a, b):`.
+fn encloses(c: char) -> bool {
+    matches!(c, '(' | ')' | ',' | ';' | ':' | '.' | '?')
+}
+
+/// A piece between two spaces.
+fn piece(piece: &str) -> String {
+    let inside = piece.trim_start_matches('(');
+    let before = piece.len() - inside.len();
+    let core = inside.trim_end_matches(encloses);
+    let (before, after) = (piece.get(..before), inside.get(core.len()..));
+    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+    if core.is_empty() {
+        // Points alone could be a list of one, or the shortcut of an emoji.
+        return if piece.is_empty() { String::new() } else { code(piece) };
+    }
+    let is_number = before.is_empty() && core.chars().all(|c| c.is_ascii_digit());
+    // `1.` and `1)` could begin a list.
+    let begins_list = is_number && after.starts_with(['.', ')']);
+    if is_word(core) && !begins_list {
+        return piece.to_owned();
+    }
+    format!("{before}{}{after}", code(core))
+}
+
+/// Whether nothing in a piece is markup, an address or a reference.
+fn is_word(text: &str) -> bool {
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '→' | '×' | '%');
+    // A commit is linked by any seven digits of its number, an issue by `GH-1`, or by such a name
+    // of another system that the repository is set up for.
+    let mut parts = text.split(['-', '\'']).enumerate();
+    let is_reference = parts.any(|(at, part)| {
+        part.len() >= 7 && part.chars().all(|c| c.is_ascii_hexdigit())
+            || at > 0 && part.starts_with(|c: char| c.is_ascii_digit())
+    });
+    // A hyphen in front could begin a list.
+    text.chars().all(letters)
+        && !text.starts_with(['-', '\''])
+        && !text.contains("--")
+        && !is_reference
+}
+
+/// A code span, which is also right in a table.
+fn code(text: &str) -> String {
+    let mut longest = 0;
+    let mut run = 0;
+    let mut inside = String::with_capacity(text.len() + 2);
+    for c in text.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+        match c {
+            // A table ends its cell here, also in code; `\|` it takes for the character alone.
+            // After a backslash it cannot be written.
+            '|' if inside.ends_with('\\') => inside.push('\u{fffd}'),
+            '|' => inside.push_str("\\|"),
+            c => inside.push(c),
+        }
+    }
+    let fence = "`".repeat(longest + 1);
+    let pad = if longest > 0 { " " } else { "" };
+    format!("{fence}{pad}{inside}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_stand_outside_code() {
+        for (text, written) in [
+            ("messages of every kind", "messages of every kind"),
+            ("leaves → dropped: it", "leaves → dropped: it"),
+            ("bob@fabrikam.com, x", "`bob@fabrikam.com`, x"),
+            ("(new.yaml:12)", "(`new.yaml:12`)"),
+            ("@octocat", "`@octocat`"),
+            ("fixes #12, GH-12 and a1b2c3d", "fixes `#12`, `GH-12` and `a1b2c3d`"),
+            ("https://evil.example", "`https://evil.example`"),
+            ("[a](b) ![c](d)", "`[a](b` `![c](d`)"),
+            ("<img src=x>", "`<img` `src=x>`"),
+            ("a`b", "`` a`b ``"),
+            ("a|b", "`a\\|b`"),
+            ("a\\|b", "`a\\\u{fffd}b`"),
+            ("x\n\n# y\u{202e}", "x  `#` `y\u{fffd}`"),
+            (":tada:", "`:tada`:"),
+            ("1. a 12, (3)", "`1`. a 12, (3)"),
+            ("iso-8859-1 oof-external", "`iso-8859-1` oof-external"),
+            ("- a", "`-` a"),
+            ("~~~", "`~~~`"),
+        ] {
+            assert_eq!(inline(text), written);
+        }
+    }
+}
