@@ -23,7 +23,7 @@ pub mod trace;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
-use rdsim::text::{is_terminal_control, lines};
+use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
 use std::error::Error;
@@ -324,26 +324,27 @@ fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
 
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
-    match Cli::try_parse() {
-        Ok(cli) => run(cli),
-        Err(error) => help(&error),
-    }
-}
-
-/// Print the help that was asked for, or what is wrong with the arguments, one of which may be
-/// the name of a file that somebody else chose.
-fn help(error: &clap::Error) -> Exit {
-    let mut arguments = std::env::args_os();
-    if error.use_stderr() && arguments.any(|a| a.to_string_lossy().contains(is_terminal_control)) {
-        return complain(lines(&error.render().to_string()).trim_end());
-    }
-    // Standard output or error may be closed.
-    let _ = error.print();
-    if error.use_stderr() {
+    let error = match Cli::try_parse() {
+        Ok(cli) => return run(cli),
+        Err(error) => error,
+    };
+    // An argument may be the name of a file that somebody else chose: the error on the same
+    // arguments without control characters is printed. They are never right, as the replacement
+    // is no part of a word that is known.
+    let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned());
+    let error = Cli::try_parse_from(harmless).err().unwrap_or(error);
+    let exit = if error.use_stderr() {
         Exit::CouldNotRun
     } else {
         Exit::Done
+    };
+    if error.use_stderr() && output::in_workflow() {
+        output::say(error.render().to_string().trim_end());
+    } else {
+        // Standard output or error may be closed.
+        let _ = error.print();
     }
+    exit
 }
 
 /// Run a verb.

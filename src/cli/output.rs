@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// For people, or for programs.
-pub fn open(people: bool) -> Box<dyn Write> {
+pub fn open(people: bool) -> Box<dyn Write + Send> {
     match (people, in_workflow()) {
         (true, true) => Box::new(LogWriter::new(styled())),
         (true, false) => styled(),
@@ -26,7 +26,7 @@ pub fn say(text: &str) {
 }
 
 /// Whether a job of GitHub Actions runs this, whose log is searched for commands.
-fn in_workflow() -> bool {
+pub fn in_workflow() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|is| is == "true")
 }
 
@@ -71,18 +71,18 @@ impl<W: Write> Write for LogWriter<W> {
 }
 
 /// For people: with colours where they are wanted, and at once where somebody is watching.
-fn styled() -> Box<dyn Write> {
+fn styled() -> Box<dyn Write + Send> {
     let out = io::stdout();
     if out.is_terminal() {
         return Box::new(AutoStream::auto(out));
     }
     // The stream takes colours out in small pieces, so the buffer is behind it.
     let choice = AutoStream::choice(&out);
-    let buffered: Box<dyn Write> = Box::new(BufWriter::new(out));
+    let buffered: Box<dyn Write + Send> = Box::new(BufWriter::new(out));
     Box::new(AutoStream::new(buffered, choice))
 }
 
 /// For programs.
-fn plain() -> Box<dyn Write> {
+fn plain() -> Box<dyn Write + Send> {
     Box::new(BufWriter::new(io::stdout()))
 }

@@ -1,6 +1,7 @@
 //! Spells values as YAML on one line, with quotes only where YAML would read something else.
 
 use crate::policy::document::Value;
+use crate::text::is_terminal_control;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -46,8 +47,11 @@ pub fn scalar(text: &str) -> Cow<'_, str> {
 }
 
 fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    is_terminal_control(c)
+        || matches!(
+            c,
+            '\u{a0}' | '\u{200b}'..='\u{200d}' | '\u{202f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
         || u32::from(c) & 0xfffe == 0xfffe
 }
 

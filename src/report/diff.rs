@@ -163,7 +163,11 @@ pub fn markdown_messages(c: &Compared, files: Files, to: &mut impl Write) -> io:
             writeln!(to, "| {because} | and {} more | | | |", all.more)?;
         }
     }
-    writeln!(to, "\n{}", inline(&counts_of_messages(c, Language::English)))
+    writeln!(
+        to,
+        "\n{}",
+        inline(&counts_of_messages(c, Language::English))
+    )
 }
 
 fn heading(files: Files, to: &mut impl Write) -> io::Result<()> {

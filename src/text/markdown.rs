@@ -29,7 +29,11 @@ fn piece(piece: &str) -> String {
     let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
     if core.is_empty() {
         // Points alone could be a list of one, or the shortcut of an emoji.
-        return if piece.is_empty() { String::new() } else { code(piece) };
+        return if piece.is_empty() {
+            String::new()
+        } else {
+            code(piece)
+        };
     }
     let is_number = before.is_empty() && core.chars().all(|c| c.is_ascii_digit());
     // `1.` and `1)` could begin a list.
@@ -90,7 +94,10 @@ mod tests {
             ("bob@fabrikam.com, x", "`bob@fabrikam.com`, x"),
             ("(new.yaml:12)", "(`new.yaml:12`)"),
             ("@octocat", "`@octocat`"),
-            ("fixes #12, GH-12 and a1b2c3d", "fixes `#12`, `GH-12` and `a1b2c3d`"),
+            (
+                "fixes #12, GH-12 and a1b2c3d",
+                "fixes `#12`, `GH-12` and `a1b2c3d`",
+            ),
             ("https://evil.example", "`https://evil.example`"),
             ("[a](b) ![c](d)", "`[a](b` `![c](d`)"),
             ("<img src=x>", "`<img` `src=x>`"),

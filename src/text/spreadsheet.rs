@@ -10,7 +10,7 @@ fn begins_formula(c: char) -> bool {
 }
 
 /// Where a cell may begin for a spreadsheet that splits at another character than the comma, or
-/// that does not know the quotes of this one.
+/// does not know the quotes of this one.
 fn ends_cell(c: char) -> bool {
     matches!(c, ';' | '\t' | '\r' | '\n')
 }
@@ -19,26 +19,21 @@ fn ends_cell(c: char) -> bool {
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
     let text = all_lines(text);
-    let begins = |c: char| begins_formula(c) || matches!(c, '\t' | '\r' | '\n');
-    let within = text
-        .chars()
-        .zip(text.chars().skip(1))
-        .any(|(before, c)| ends_cell(before) && begins_formula(c));
-    if !text.starts_with(begins) && !within {
+    let mut out = String::new();
+    let mut done = 0;
+    let mut at_start = true;
+    for (at, c) in text.char_indices() {
+        if at_start && begins_formula(c) || at == 0 && ends_cell(c) && c != ';' {
+            out.push_str(text.get(done..at).unwrap_or_default());
+            out.push('\'');
+            done = at;
+        }
+        at_start = ends_cell(c) || at_start && c == '"';
+    }
+    if done == 0 && out.is_empty() {
         return text;
     }
-    let mut out = String::with_capacity(text.len() + 1);
-    if text.starts_with(begins) {
-        out.push('\'');
-    }
-    let mut before = ' ';
-    for c in text.chars() {
-        if ends_cell(before) && begins_formula(c) {
-            out.push('\'');
-        }
-        out.push(c);
-        before = c;
-    }
+    out.push_str(text.get(done..).unwrap_or_default());
     Cow::Owned(out)
 }
 
@@ -49,7 +44,15 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula() {
         for start in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "＠SUM(A1)",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\tx",
+            "\rx",
+            "\nx",
+            "＝1+1",
+            "＠SUM(A1)",
         ] {
             assert_eq!(cell(start), format!("'{start}"));
         }
@@ -60,6 +63,7 @@ mod tests {
     #[test]
     fn no_piece_of_a_cell_is_a_formula_where_semicolons_or_lines_separate() {
         assert_eq!(cell("a;=1"), "a;'=1");
+        assert_eq!(cell("a;\"=1"), "a;\"'=1");
         assert_eq!(cell("a\n@b\r\n+c"), "a\n'@b\r\n'+c");
         assert_eq!(cell("\t=1"), "'\t'=1");
     }

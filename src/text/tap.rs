@@ -24,14 +24,25 @@ mod tests {
     #[test]
     fn a_description_is_one_line_without_a_directive() {
         assert_eq!(description("a\r\nok 2 # SKIP"), "a ok 2 \\# SKIP");
-        assert_eq!(description("\\# \u{1b}[2J\u{202e}\u{200f}"), "\\\\\\# \u{fffd}[2J\u{fffd}\u{fffd}");
+        assert_eq!(
+            description("\\# \u{1b}[2J\u{202e}\u{200f}"),
+            "\\\\\\# \u{fffd}[2J\u{fffd}\u{fffd}"
+        );
     }
 
     #[test]
     fn a_value_is_one_line_of_yaml() {
-        for text in ["a\n  ...\nok 2", "##[error]x", "\"'#: &*!{}[]", "\u{85}\u{2028}\u{7f}\u{9b}2J\u{61c}"] {
+        for text in [
+            "a\n  ...\nok 2",
+            "##[error]x",
+            "\"'#: &*!{}[]",
+            "\u{85}\u{2028}\u{7f}\u{9b}2J\u{61c}",
+        ] {
             let value = value(text);
-            assert!(!value.contains(super::super::is_terminal_control), "{value}");
+            assert!(
+                !value.contains(super::super::is_terminal_control),
+                "{value}"
+            );
             let read: String = serde_yaml::from_str(&value).unwrap();
             assert_eq!(read, lines(text));
         }

@@ -49,7 +49,10 @@ mod tests {
     #[test]
     fn what_would_end_a_value_is_escaped() {
         assert_eq!(message("one\r\ntwo: 5 %"), "one%0D%0Atwo: 5 %25");
-        assert_eq!(property("a,b:c\n::error::"), "a%2Cb%3Ac%0A%3A%3Aerror%3A%3A");
+        assert_eq!(
+            property("a,b:c\n::error::"),
+            "a%2Cb%3Ac%0A%3A%3Aerror%3A%3A"
+        );
         assert_eq!(message("\u{1b}[2J\u{202e}"), "\u{fffd}[2J\u{fffd}");
     }
 
@@ -58,7 +61,10 @@ mod tests {
         for text in ["::error::x", "a\n \t::stop-commands::x\n", "a ##[error]x"] {
             let text = log(text);
             assert!(!text.contains("##["), "{text}");
-            assert!(!text.lines().any(|l| l.trim_start().starts_with("::")), "{text}");
+            assert!(
+                !text.lines().any(|l| l.trim_start().starts_with("::")),
+                "{text}"
+            );
         }
         assert_eq!(log("a::b\n  2001:db8::1\n"), "a::b\n  2001:db8::1\n");
     }

@@ -1,297 +1,329 @@
-//! Gives every verb messages, policies and traces with control characters, formulas and markup:
-//! none reaches a terminal, a spreadsheet or a page as a command, and JSON stays valid.
+//! Gives every verb, in every format, files with hostile text in every place that somebody else
+//! fills, and reads what it writes with a parser of that kind.
 
-use crate::program::rdsim;
-use serde_json::Value;
+mod functions;
+mod material;
+mod parsers;
+
+use crate::program;
+use parsers::{csv, github, html, json, jsonl, log, markdown, svg, tap, terminal, xml, yaml};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Output;
 
-/// What a terminal would obey: clear, colour, title, C1, backspace, bell, NUL, and what turns the
-/// direction of what follows.
-const EVIL: &str = "\u{1b}[2J\u{1b}[31mEVIL\u{1b}]0;t\u{7}\u{9b}2J\u{8}\u{202e}";
+/// The runs, `{names}` standing for hostile ones. Each option of each verb stands in one of them,
+/// and each format.
+const RUNS: &[&str] = &[
+    "check --policy {p} --format human --color always --explain --jobs 1 {mail}",
+    "check --policy {q} --format human --color never {mail} {one}",
+    "check --policy {q} --format human --color always --explain --lang ja {mail}",
+    "check --policy {q} --format human --fail-on stopped --quiet {mail}",
+    "check --policy {q} --format json {mail}",
+    "check --policy {q} --format jsonl {mail}",
+    "check --policy {q} --format csv {mail}",
+    "check --policy {p} --format human --from {from} --to {to} --kind ordinary --forwarded-by inbox-rule {one}",
+    "check --policy {p} --format csv --from {from} --to {to} --kind oof-external {one}",
+    "check --policy {p} --format human --svg OUT.svg {one}",
+    "check --policy {bad} --format human {mail}",
+    "check --policy {raw} --format human {mail}",
+    "check --policy {p} --format human {none}",
+    "check --policy {p} --format human {option}",
+    "check --policy {p} --format {text} {mail}",
+    "test --format human --color always --coverage --min-coverage 100 --verbose {test} {bad-test}",
+    "test --format human --color never --lang ja --coverage {test} {bad-test}",
+    "test --format human --quiet {test} {bad-test}",
+    "test --format human --filter {text} {test}",
+    "test --format junit {test} {bad-test}",
+    "test --format github {test} {bad-test}",
+    "test --format tap {test} {bad-test}",
+    "test --format json --coverage {test} {bad-test}",
+    "test --format human --bless {test}",
+    "diff --format human --jobs 1 {p} {q}",
+    "diff --format human {p} {q} {mail}",
+    "diff --format human --quiet --lang ja {p} {q} {mail}",
+    "diff --format json {p} {q}",
+    "diff --format json {p} {q} {mail}",
+    "diff --format markdown {p} {q}",
+    "diff --format markdown {p} {p}",
+    "diff --format markdown {p} {q} {mail}",
+    "diff --format github {p} {q}",
+    "diff --format github {p} {q} {mail}",
+    "diff --format human {bad} {q}",
+    "lint --format human --color always --all --profile scuba --fail-on note {p} {q} {bad}",
+    "lint --format human --lang ja {p} {q} {bad}",
+    "lint --format human --only default-forwards {p}",
+    "lint --format json --all {p} {q} {bad}",
+    "lint --format sarif --all {p} {q} {bad}",
+    "lint --format github --all {p} {q} {bad}",
+    "lint --format human {none}",
+    "import --as remote-domain --lenient {import}",
+    "import --output {folder}.yaml --force {import}",
+    "import {bad-import}",
+    "import {none}",
+    "export --powershell --from {q} --what-if {p}",
+    "export --json {p}",
+    "export --json --output {folder}.json --force {p}",
+    "export --powershell {bad}",
+    "schema policy",
+    "schema expectations",
+    "init {folder}",
+    "init {folder}",
+    "submit --policy {p} --format human --color always --endpoint smtp.office365.com --port 587 --tls 1.2 --sign-in password --account {from} --from {from} --mail-from {from} --to {to}",
+    "submit --policy {p} --format human --endpoint contoso-com.mail.protection.outlook.com --ip 192.0.2.10 --fixed-ip --certificate {text} --messages-a-minute 1000 --recipients-a-day 100000 --from {from} --to {to}",
+    "submit --policy {p} --format human --lang ja --scenario {scenario}",
+    "submit --policy {p} --format human --scenario {scenario}",
+    "submit --policy {p} --format json --scenario {scenario}",
+    "submit --policy {p} --format human --advise --scenario {scenario}",
+    "submit --format human --advise --tls none --ip 192.0.2.44 --fixed-ip --from {from} --to {to}",
+    "submit --format json --advise --tls none --ip 192.0.2.44 --fixed-ip --from {from} --to {to}",
+    "submit --policy {p} --format human --scenario {bad-scenario}",
+    "submit --policy {p} --format human --endpoint {text} --from {from} --to {to}",
+    "react --policy {p} --format human --color always --explain --to alice@contoso.com {mail} {one}",
+    "react --policy {p} --format human --lang ja --from {from} --to alice@contoso.com --notify success --at 2026-11-24T09:00:00Z --fail-on leaves {one}",
+    "react --policy {p} --format human --at {text} {one}",
+    "react --policy {p} --format human --to {to} --to alice@contoso.com --forwarded-to {to} --junk --deleted-unread --already-answered {one}",
+    "react --policy {p} --format human --to {from} --undeliverable unknown {one}",
+    "react --policy {p} --format human --write {folder} --to alice@contoso.com {mail}",
+    "react --policy {p} --format human --write {folder} --to alice@contoso.com {mail}",
+    "react --policy {p} --format json --write {folder} --force --to alice@contoso.com {mail}",
+    "explain --no-pager --color always --format terminal {text}",
+    "explain --no-pager --format terminal AllowedOOFType",
+    "explain --format markdown AllowedOOFType",
+    "explain --format html --lang ja AllowedOOFType",
+    "explain --format html AllowedOOFType",
+    "explain --svg OUT.svg AllowedOOFType",
+    "trace read --format human --date-order dmy --threads 1 {trace} {bad-trace}",
+    "trace read --format human --lang ja {trace}",
+    "trace read --format json {trace}",
+    "trace read --format csv {trace}",
+    "trace read --format human {none}",
+    "trace predict --policy {p} --format human --reactions --kind ordinary --forwarded-by nobody {mail}",
+    "trace predict --policy {p} --format human --lang ja {mail}",
+    "trace predict --policy {p} --format human --from {from} --to {to} {one}",
+    "trace predict --policy {p} --format json --reactions --from {from} --to alice@contoso.com {one}",
+    "trace predict --policy {p} --format csv --reactions --at 2026-11-24T09:00:00Z --notify success --junk --already-answered --undeliverable unknown --deleted-unread --forwarded-to {to} --to {from} {mail}",
+    "trace reconcile --policy {p} --format human --date-order mdy --threads 1 {trace}",
+    "trace reconcile --policy {q} --format human {trace} {bad-trace}",
+    "trace reconcile --policy {p} --format human --lang ja {trace}",
+    "trace reconcile --policy {p} --format json {trace}",
+    "trace reconcile --policy {p} --format csv {trace}",
+    "trace replay --policy {q} --old {p} --format human --date-order mdy --threads 1 {trace}",
+    "trace replay --policy {p} --format human --lang ja {trace}",
+    "trace replay --policy {q} --old {p} --format json {trace}",
+    "trace replay --policy {q} --old {p} --format csv --perhaps {trace}",
+    "trace replay --policy {q} --old {p} --format parquet --output OUT.parquet --force --perhaps {trace}",
+    "trace replay --policy {q} --format json --output {folder}/none/none.json {trace}",
+    "serve --port 0 {none}",
+    "completions bash",
+    "man",
+];
 
-fn run(folder: &Path, args: &str) -> Output {
-    let args = args.split(' ').map(|a| a.replace("EVIL", EVIL));
-    rdsim(&[]).args(args).current_dir(folder).output().unwrap()
+/// A verb with its options, and the values of `--format`, as its help tells them.
+#[derive(Debug, Default)]
+struct Verb {
+    options: BTreeSet<String>,
+    formats: BTreeSet<String>,
 }
 
-/// See that a terminal gets nothing but text and the colours of rdsim's own.
-#[track_caller]
-fn harmless(verb: &str, bytes: &[u8]) -> String {
-    let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|e| panic!("{verb}: {e}"));
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find(|c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t') || ('\u{202a}'..='\u{202e}').contains(&c)
-    }) {
-        let from = &rest[at..];
-        let near: String = from.chars().take(30).collect();
-        let end = from.find('m').unwrap_or_else(|| panic!("{verb}: {near:?}"));
-        let code = from[..end].strip_prefix("\u{1b}[");
-        let is_colour = code.is_some_and(|c| c.chars().all(|c| c.is_ascii_digit() || c == ';'));
-        assert!(
-            is_colour && !from[end + 1..].starts_with("EVIL"),
-            "{verb}: {near:?}"
-        );
-        rest = &from[end + 1..];
-    }
-    text
+/// Every verb that clap knows, by its words.
+fn verbs() -> BTreeMap<String, Verb> {
+    let mut found = BTreeMap::new();
+    add_verbs(&[], &mut found);
+    found
 }
 
-/// The files that the verbs are given.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    let message = |from: &str, to: &str| {
-        format!(
-            "From: {from}\nTo: {to}, carol@contoso.com\nSubject: Automatic reply: {EVIL}\nAuto-Submitted: auto-replied; {EVIL}\nX-Auto-Response-Suppress: {EVIL}\nMessage-ID: <{EVIL}>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"us-ascii{EVIL}\"\n\n{EVIL}\u{e9} words\n"
-        )
-    };
-    let mail = format!("=cmd@{EVIL}.fabrikam.com");
-    write("a.eml", &message("alice@contoso.com", &mail));
-    write(
-        &format!("@b{}.eml", "\u{1b}[2J"),
-        &message("alice@contoso.com", "+bob@fabrikam.com"),
-    );
-    write(
-        "c.eml",
-        &message(&format!("bob{EVIL}@fabrikam.com"), "alice@contoso.com"),
-    );
-    write(
-        "<img src=x>.eml",
-        &message(
-            "alice@contoso.com",
-            "\"<script>alert(1)</script>\"@fabrikam.com",
-        ),
-    );
-    write("empty.eml", "");
-    let escaped = "\\e[2J\\e[31mEVIL\\u009b2J\\a";
-    let policy = |forward: &str| {
-        format!(
-            "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - Name: \"<b>{escaped}\"\n    DomainName: '*'\n    AutoReplyEnabled: {forward}\n    AllowedOOFType: {}\n    CharacterSet: \"utf-8\"\n  - Name: \"x{escaped}\"\n    DomainName: fabrikam.com\n    AutoReplyEnabled: {forward}\n    AllowedOOFType: {}\nMailboxes:\n  - PrimarySmtpAddress: alice@contoso.com\n    AutoReplyState: Enabled\n    ForwardingSmtpAddress: \"=x{escaped}@fabrikam.com\"\n    DeliverToMailboxAndForward: true\n",
-            if forward == "true" {
-                "External"
-            } else {
-                "None"
-            },
-            if forward == "true" {
-                "External"
-            } else {
-                "None"
-            }
-        )
-    };
-    write("p.yaml", &policy("true"));
-    write("q.yaml", &policy("false"));
-    write(
-        "bad.yaml",
-        &format!("RemoteDomains:\n  - Nam\u{7f}e{EVIL}: x\n    DomainName: \"{escaped}\"\n"),
-    );
-    write(
-        "bad2.yaml",
-        &format!(
-            "RemoteDomains:\n  - \"Name{escaped}\": x\n    DomainName: \"{escaped}\"\n    AllowedOOFType: \"{escaped}\"\n"
-        ),
-    );
-    write(
-        "s.rdsim.yaml",
-        &format!(
-            "Policy: q.yaml\nCases:\n  - Name: \"n]]><x>{escaped}\"\n    Message: a.eml\n    Expect: {{Outcome: leaves, Response: \"{escaped}\"}}\n"
-        ),
-    );
-    let row = |to: &str| {
-        format!(
-            "2026-08-01T10:00:00Z,=alice{EVIL}@contoso.com,{to},{EVIL},Failed,550 5.7.520 {EVIL},OOF{EVIL}\n"
-        )
-    };
-    write(
-        "t.csv",
-        &format!(
-            "Received,SenderAddress,RecipientAddress,Subject,Status,Detail,MessageTraceId\n{}{}",
-            row(&format!("@bob{EVIL}@fabrikam.com")),
-            row("+bob@fabrikam.com")
-        ),
-    );
-    write(
-        "t.json",
-        "[{\"Received\":\"2026-08-01T10:00:00Z\",\"SenderAddress\":\"a\\u0000\\u001b[2J@contoso.com\",\"RecipientAddress\":\"-b@fabrikam.com\",\"Status\":\"\\u001b[2J\"}]",
-    );
-    write(
-        "lone.json",
-        "[{\"Received\":\"2026-08-01T10:00:00Z\",\"SenderAddress\":\"a\\ud800@contoso.com\",\"RecipientAddress\":\"b@fabrikam.com\",\"Status\":\"x\"}]",
-    );
-    write(
-        "i.json",
-        &format!(
-            "[{{\"Name\":\"{}\",\"DomainName\":\"*\",\"AutoReplyEnabled\":true,\"Odd\\u001b[2J\":\"\\u001b[2JEVIL\\u0000\"}}]",
-            "x\\u001b[2J\\u009b"
-        ),
-    );
-    write("i2.json", "[{\"Name\":\"\\ud800\",\"DomainName\":\"*\"}]");
-    folder
-}
-
-#[test]
-fn no_control_character_of_a_file_reaches_a_terminal() {
-    let folder = folder();
-    for verb in [
-        "check --policy p.yaml --color always --explain .",
-        "check --policy q.yaml --color always --explain .",
-        "check --policy q.yaml --color always --lang ja --explain .",
-        "check --policy bad.yaml --color always .",
-        "check --policy bad2.yaml --color always .",
-        "check --policy p.yaml noEVIL.eml",
-        "check --policy p.yaml --to EVIL@fabrikam.com --color always a.eml",
-        "react --policy p.yaml --color always --explain --to alice@contoso.com c.eml a.eml",
-        "react --policy p.yaml --color always --write outEVIL --to alice@contoso.com c.eml",
-        "diff --color always p.yaml q.yaml .",
-        "diff p.yaml q.yaml",
-        "diff --format markdown p.yaml q.yaml .",
-        "diff --format github p.yaml q.yaml .",
-        "lint --color always p.yaml q.yaml bad.yaml bad2.yaml",
-        "lint --format github p.yaml bad.yaml",
-        "test --color always --verbose s.rdsim.yaml",
-        "test --format tap s.rdsim.yaml",
-        "test --format junit s.rdsim.yaml",
-        "test --format github s.rdsim.yaml",
-        "submit --policy p.yaml --endpoint EVIL --from EVIL@contoso.com --to EVIL@fabrikam.com",
-        "submit --policy p.yaml --endpoint smtp.office365.com --sign-in password --account EVIL@contoso.com --from EVIL@contoso.com --to EVIL@fabrikam.com",
-        "react --lang ja --policy p.yaml --color always --explain --to alice@contoso.com c.eml a.eml",
-        "submit --lang ja --policy p.yaml --endpoint smtp.office365.com --from EVIL@contoso.com --to EVIL@fabrikam.com",
-        "trace predict --lang ja --policy p.yaml a.eml c.eml",
-        "trace reconcile --lang ja --policy q.yaml t.csv",
-        "submit --policy bad.yaml --endpoint smtp.office365.com --from a@contoso.com --to b@fabrikam.com",
-        "submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from EVIL@contoso.com --to EVIL@fabrikam.com",
-        "explain --no-pager EVIL",
-        "explain --no-pager EVIL AllowedOOFType",
-        "trace read t.csv t.json lone.json",
-        "trace predict --policy p.yaml a.eml c.eml",
-        "trace reconcile --policy q.yaml t.csv t.json",
-        "trace replay --policy p.yaml --old q.yaml t.csv",
-        "trace read noEVIL.csv",
-        "import i.json",
-        "import i2.json",
-        "import t.csv",
-        "export --json bad2.yaml",
-        "export --powershell bad2.yaml",
-    ] {
-        let output = run(folder.path(), verb);
-        assert!(
-            matches!(output.status.code(), Some(0..=2)),
-            "{verb}: {output:?}"
-        );
-        harmless(verb, &output.stdout);
-        let errors = harmless(verb, &output.stderr);
-        assert!(!errors.contains("panicked"), "{verb}: {errors}");
-        assert!(
-            !output.stdout.is_empty() || !output.stderr.is_empty(),
-            "{verb}"
-        );
-    }
-}
-
-#[test]
-fn machine_readable_reports_keep_every_character() {
-    let folder = folder();
-    for verb in [
-        "check --policy q.yaml --format json .",
-        "react --policy p.yaml --format json --to alice@contoso.com c.eml a.eml",
-        "diff --format json p.yaml q.yaml .",
-        "diff --format json p.yaml q.yaml",
-        "lint --format json p.yaml bad2.yaml",
-        "lint --format sarif p.yaml bad2.yaml",
-        "submit --policy p.yaml --format json --endpoint smtp.office365.com --from EVIL@contoso.com --to EVIL@fabrikam.com",
-        "trace read --format json t.csv t.json lone.json",
-        "trace reconcile --policy q.yaml --format json t.csv",
-        "trace replay --policy p.yaml --old q.yaml --format json t.csv",
-        "export --json p.yaml",
-    ] {
-        let output = run(folder.path(), verb);
-        let text = String::from_utf8(output.stdout).unwrap();
-        let read: Result<Value, _> = serde_json::from_str(&text);
-        assert!(
-            read.is_ok(),
-            "{verb}: {read:?} {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        // What JSON must escape is escaped.
-        assert!(!text.contains(|c| c < ' ' && c != '\n'), "{verb}");
-    }
-    let output = run(folder.path(), "check --policy q.yaml --format jsonl .");
-    let text = String::from_utf8(output.stdout).unwrap();
-    let lines: Vec<Value> = text
+fn add_verbs(path: &[&str], found: &mut BTreeMap<String, Verb>) {
+    let help = program::out(&program::run(&[path, &["--help"]].concat()));
+    let commands = help.split_once("\nCommands:\n").map(|(_, rest)| rest);
+    let commands: Vec<&str> = commands
+        .unwrap_or_default()
         .lines()
-        .map(|l| serde_json::from_str(l).unwrap())
+        .take_while(|l| !l.is_empty())
+        .filter(|l| l.starts_with("  ") && !l.starts_with("   "))
+        .filter_map(|l| l.split_whitespace().next())
+        .filter(|verb| *verb != "help")
         .collect();
-    assert_eq!(lines.len(), 5);
-    // Nothing is lost: what a terminal is not given is there.
-    assert!(text.contains("\\u001b[31mEVIL"));
-    let output = run(folder.path(), "test --format junit s.rdsim.yaml");
-    let text = String::from_utf8(output.stdout).unwrap();
-    uppsala::parse(&text).unwrap_or_else(|e| panic!("{e}: {text}"));
-}
-
-#[test]
-fn no_cell_is_a_formula() {
-    let folder = folder();
-    for verb in [
-        "check --policy q.yaml --format csv .",
-        "trace read --format csv t.csv t.json",
-        "trace predict --policy q.yaml --format csv a.eml c.eml",
-        "trace reconcile --policy q.yaml --format csv t.csv t.json",
-        "trace replay --policy p.yaml --old q.yaml --format csv t.csv t.json",
-    ] {
-        let output = run(folder.path(), verb);
-        let text = harmless(verb, &output.stdout);
-        let mut rows = csv::ReaderBuilder::new()
-            .flexible(false)
-            .from_reader(text.as_bytes());
-        let mut cells = 0;
-        for row in rows.records() {
-            for cell in &row.unwrap() {
-                cells += 1;
-                let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-                assert!(!formula, "{verb}: {cell:?}");
-            }
-        }
-        assert!(
-            cells > 0 || verb.contains("policy p.yaml") || verb.contains("reconcile"),
-            "{verb}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+    for verb in &commands {
+        add_verbs(&[path, &[verb]].concat(), found);
     }
-    let output = run(folder.path(), "check --policy q.yaml --format csv .");
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("'+bob@fabrikam.com"), "{text}");
+    if !commands.is_empty() {
+        return;
+    }
+    let mut verb = Verb::default();
+    let mut option = String::new();
+    let options = help.split_once("\nOptions:\n").map(|(_, rest)| rest);
+    let examples = |l: &&str| !l.starts_with("Example");
+    for line in options.unwrap_or_default().lines().take_while(examples) {
+        let words = line.split([' ', ',', '[']);
+        let name = words.clone().find(|w| w.starts_with("--"));
+        let is_option = line.trim_start().starts_with('-') && !line.trim_start().starts_with("- ");
+        if let Some(name) = name.filter(|_| is_option) {
+            name.clone_into(&mut option);
+            verb.options.insert(option.clone());
+        }
+        let value = line.trim_start().strip_prefix("- ");
+        let value = value.and_then(|v| v.split([':', ' ']).next());
+        verb.formats
+            .extend(value.filter(|_| option == "--format").map(str::to_owned));
+        if let Some((_, values)) = line.split_once("[possible values: ")
+            && option == "--format"
+        {
+            let values = values.trim_end_matches(']').split(", ");
+            verb.formats.extend(values.map(str::to_owned));
+        }
+    }
+    found.insert(path.join(" "), verb);
+}
+
+/// The verb of a run: its words before the first option or file.
+fn verb_of<'v>(run: &str, verbs: &'v BTreeMap<String, Verb>) -> &'v str {
+    let found = verbs.keys().find(|verb| {
+        run.split(' ')
+            .take(verb.split(' ').count())
+            .eq(verb.split(' '))
+    });
+    found.unwrap_or_else(|| panic!("no such verb: {run}"))
 }
 
 #[test]
-fn markup_is_escaped() {
-    let folder = folder();
-    let markdown = run(folder.path(), "diff --format markdown p.yaml q.yaml .");
-    let text = String::from_utf8(markdown.stdout).unwrap();
-    assert!(text.contains("&lt;"), "{text}");
+fn every_verb_format_and_option_is_run() {
+    let verbs = verbs();
     assert!(
-        !text.contains("<script>") && !text.contains("<img"),
-        "{text}"
+        verbs.len() > 15 && verbs.contains_key("trace read"),
+        "{verbs:?}"
     );
-    let drawn = run(
-        folder.path(),
-        "check --policy q.yaml --svg way.svg --quiet a.eml",
+    let formats: usize = verbs.values().map(|v| v.formats.len()).sum();
+    assert!(formats > 30, "{verbs:?}");
+    let mut missing = Vec::new();
+    for (name, verb) in &verbs {
+        let runs: Vec<Vec<&str>> = RUNS
+            .iter()
+            .filter(|run| verb_of(run, &verbs) == name)
+            .map(|run| run.split(' ').collect())
+            .collect();
+        if runs.is_empty() {
+            missing.push(name.clone());
+        }
+        let has = |words: &[&str]| {
+            runs.iter()
+                .any(|run| run.windows(words.len()).any(|w| w == words))
+        };
+        for format in verb.formats.iter().filter(|f| !has(&["--format", f])) {
+            missing.push(format!("{name} --format {format}"));
+        }
+        let asked = verb
+            .options
+            .iter()
+            .filter(|o| *o != "--help" && *o != "--lang");
+        for option in asked.filter(|o| !has(&[o.as_str()])) {
+            missing.push(format!("{name} {option}"));
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "help: write a run into RUNS for each: {missing:?}"
     );
-    assert_eq!(
-        drawn.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&drawn.stderr)
-    );
-    let svg = std::fs::read(folder.path().join("way.svg")).unwrap();
-    let svg = harmless("svg", &svg);
-    uppsala::parse(&svg).unwrap_or_else(|e| panic!("{e}: {svg}"));
-    let html = run(folder.path(), "explain --format html AllowedOOFType");
-    let text = String::from_utf8(html.stdout).unwrap();
-    assert!(text.contains("</html>") && !text.contains("<script"));
-    // A policy cannot break out of the text of a PowerShell script.
-    let script = run(folder.path(), "export --powershell p.yaml");
-    let text = harmless("export", &script.stdout);
-    assert!(text.contains("'x'+[char]0x1b+'[2J'"), "{text}");
+}
+
+/// Run the program in a folder of hostile files.
+fn run(folder: &Path, run: &str, in_workflow: bool) -> Output {
+    let names = material::names();
+    let words = run.split(' ').map(|word| {
+        let name = names.iter().find(|(what, _)| word.starts_with(what));
+        name.map_or(word.to_owned(), |(what, name)| word.replace(what, name))
+    });
+    let mut command = program::rdsim(&[]);
+    command.args(words).current_dir(folder);
+    if in_workflow {
+        command.env("GITHUB_ACTIONS", "true");
+    }
+    command.output().unwrap()
+}
+
+/// The value of an option of a run.
+fn value<'r>(run: &'r str, option: &str) -> Option<&'r str> {
+    let mut words = run.split(' ');
+    words.find(|w| *w == option)?;
+    words.next()
+}
+
+/// Read what a run wrote with the parser of its kind; how many commands to copy are in it.
+fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
+    match value(what, "--format").unwrap_or(verb) {
+        _ if what.contains("--output") || what.contains("explain --svg") => {
+            assert!(out.is_empty(), "{what}");
+        }
+        "human" | "terminal" | "init" | "completions" => {
+            let coloured = value(what, "--color") == Some("always");
+            let text = terminal(what, out, coloured);
+            return parsers::commands(what, text, folder);
+        }
+        "json" | "sarif" | "schema" => json(what, out),
+        "export" if what.contains("--json") => json(what, out),
+        "jsonl" => jsonl(what, out),
+        "csv" => csv(what, out),
+        "markdown" if verb == "diff" => markdown(what, out),
+        // Pages of the program's own.
+        "markdown" | "export" => {
+            terminal(what, out, false);
+        }
+        "html" => html(what, out),
+        "github" => github(what, out),
+        "tap" => tap(what, out),
+        "junit" => xml(what, out, "testsuites testsuite testcase failure error"),
+        "import" => yaml(what, out),
+        "man" => assert!(out.starts_with(b".ie"), "{what}"),
+        other => panic!("{what}: no parser for {other}"),
+    }
+    0
+}
+
+#[test]
+fn nothing_of_a_hostile_text_is_more_than_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    material::write(folder);
+    let verbs = verbs();
+    let (mut seen, mut commands) = (String::new(), 0);
+    for what in RUNS {
+        let output = run(folder, what, false);
+        let code = output.status.code();
+        let errors = terminal(what, &output.stderr, false);
+        assert!(matches!(code, Some(0..=2)), "{what}: {code:?} {errors}");
+        assert!(!errors.contains("panicked"), "{what}: {errors}");
+        seen.push_str(&errors.to_lowercase());
+        if code == Some(2) && output.stdout.is_empty() {
+            continue;
+        }
+        seen.push_str(&String::from_utf8_lossy(&output.stdout).to_lowercase());
+        commands += read(what, verb_of(what, &verbs), &output.stdout, folder);
+        let drawn = folder.join("OUT.svg");
+        if drawn.exists() {
+            svg(what, &std::fs::read(&drawn).unwrap());
+            std::fs::remove_file(drawn).unwrap();
+        }
+    }
+    assert!(commands > 5, "{commands}");
+    // Every place comes through to some output. Addresses and domains are in lower case there.
+    let tag = |place: &str| format!("{}{place}", material::PLACE).to_lowercase();
+    let unseen: Vec<_> = material::PLACES
+        .iter()
+        .filter(|p| !seen.contains(&tag(p)))
+        .collect();
+    assert!(unseen.is_empty(), "{unseen:?}");
+    // JSON loses nothing of what a terminal is not given.
+    assert!(seen.contains("\\u001b[95mx"));
+}
+
+#[test]
+fn no_line_of_a_log_is_a_command_of_the_runner() {
+    let folder = tempfile::tempdir().unwrap();
+    material::write(folder.path());
+    for what in RUNS.iter().filter(|run| !run.contains("--color always")) {
+        let output = run(folder.path(), what, true);
+        log(what, &output.stderr);
+        if matches!(value(what, "--format"), Some("human" | "terminal")) {
+            log(what, &output.stdout);
+        }
+    }
 }

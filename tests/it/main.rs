@@ -25,6 +25,7 @@ mod fixtures;
 mod forwarder;
 mod fuzzed;
 mod given;
+#[cfg(unix)]
 mod hostile;
 mod i18n;
 mod import;

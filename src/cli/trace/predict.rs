@@ -3,7 +3,7 @@
 use crate::cli::mail::{self, Work};
 use crate::cli::progress;
 use crate::cli::react::{self, ArrivalArgs};
-use crate::cli::{Exit, ForwardedBy, complain, files};
+use crate::cli::{Exit, ForwardedBy, complain, files, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
@@ -118,7 +118,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     progress::handle_interrupts();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = output::open(args.format == TraceFormat::Human);
     let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;
     let wanted = match arrival {

@@ -3,6 +3,7 @@
 use super::exports::{self, Exports};
 use crate::cli::Exit;
 use crate::cli::ordered::ordered;
+use crate::cli::output;
 use crate::cli::progress::{self, Progress};
 use clap::Args;
 use rdsim::i18n::Language;
@@ -46,8 +47,7 @@ pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
     if all.files == 0 {
         return Ok(Exit::CouldNotRun);
     }
-    // The report has no colour, and a value with an escape in it must stay as it is.
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = output::open(args.format == TraceFormat::Human);
     match args.format {
         TraceFormat::Human => report::human(&all, language, &mut SanitizingWriter(&mut out))?,
         TraceFormat::Json => report::json(&all, &mut out)?,

@@ -2,7 +2,7 @@
 
 use super::exports::{self, Exports};
 use crate::cli::progress;
-use crate::cli::{Exit, complain, files};
+use crate::cli::{Exit, complain, files, output};
 use clap::Args;
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::Language;
@@ -43,7 +43,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         order: args.exports.order(),
         language: args.format.language(language),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = output::open(args.format == TraceFormat::Human);
     let mut all = Reconciled::default();
     let mut table = csv::Writer::from_writer(&mut out);
     let mut begun = false;

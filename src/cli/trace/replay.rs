@@ -3,7 +3,7 @@
 use super::exports::{self, Exports};
 use crate::cli::files::Aside;
 use crate::cli::progress;
-use crate::cli::{Exit, complain, files, import};
+use crate::cli::{Exit, complain, files, import, output};
 use clap::{Args, ValueEnum};
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
@@ -68,14 +68,14 @@ impl ReplayArgs {
 
 /// Where the report goes.
 enum To {
-    Out(io::Stdout),
+    Out(Box<dyn Write + Send>),
     File(Aside),
 }
 
 impl To {
-    fn new(path: Option<&Path>, force: bool) -> io::Result<Self> {
+    fn new(path: Option<&Path>, force: bool, format: ReplayFormat) -> io::Result<Self> {
         Ok(match path {
-            None => Self::Out(io::stdout()),
+            None => Self::Out(output::open(format == ReplayFormat::Human)),
             Some(path) => Self::File(Aside::begin(path, force)?),
         })
     }
@@ -208,7 +208,7 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
     if let Some(refused) = import::refuse(args.output.as_deref(), args.force, language) {
         return Ok(refused);
     }
-    let to = match To::new(args.output.as_deref(), args.force) {
+    let to = match To::new(args.output.as_deref(), args.force, format) {
         Ok(to) => to,
         Err(e) => {
             let path = args.output.as_deref().map(files::name).unwrap_or_default();

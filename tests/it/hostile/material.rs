@@ -1,0 +1,406 @@
+//! Writes the files that the verbs are given, with hostile text in every place that somebody else
+//! fills: who sends a message, or who proposes a policy.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The places that somebody else fills.
+pub const PLACES: &[&str] = &[
+    "accepted",
+    "account",
+    "argument",
+    "argument-from",
+    "argument-to",
+    "auto-submitted",
+    "bad-domain",
+    "bad-fact",
+    "bad-import-file",
+    "bad-key",
+    "bad-outcome",
+    "bad-pattern",
+    "bad-policy-file",
+    "bad-scenario-file",
+    "bad-scenario-key",
+    "bad-test-file",
+    "bad-trace-file",
+    "bad-value",
+    "case",
+    "case-to",
+    "charset",
+    "colon-file",
+    "connector",
+    "contact",
+    "contact-address",
+    "default",
+    "empty-file",
+    "external-message",
+    "formula-file",
+    "forward-to",
+    "forward-to-name",
+    "forwarding",
+    "from",
+    "group",
+    "import-file",
+    "import-key",
+    "import-name",
+    "import-value",
+    "internal-message",
+    "mail-folder",
+    "mailbox",
+    "message-file",
+    "message-id",
+    "new-policy-file",
+    "no-file",
+    "one-file",
+    "option",
+    "option-file",
+    "outbound",
+    "outbound-from",
+    "passing",
+    "policy-file",
+    "raw-line",
+    "reason",
+    "remote",
+    "reply",
+    "bad-response",
+    "rule",
+    "scenario-from",
+    "scenario-mail-from",
+    "scenario-to",
+    "send-as",
+    "subject",
+    "suppress",
+    "test-file",
+    "to",
+    "trace-detail",
+    "trace-file",
+    "trace-id",
+    "trace-inside",
+    "trace-outside",
+    "trace-recipient",
+    "trace-sender",
+    "trace-status",
+    "tracedomain",
+];
+
+/// What begins every hostile text, before the name of its place.
+pub const PLACE: &str = "PLACE";
+
+/// What a line would begin with, or end with, that is not of the program's own.
+pub const FORGED: &str = "FORGED";
+
+/// What a terminal would obey: clear, a colour that the program never uses, title, C1, backspace,
+/// and what turns the direction of what follows.
+const CONTROLS: &str = "\u{1b}[2J\u{1b}[95mX\u{1b}]0;t\u{7}\u{9b}2J\u{8}\u{7f}\u{202e}\u{200f}\u{200e}\u{61c}\u{2066}\u{2067}";
+
+/// What Markdown, HTML, XML, TAP, YAML, shells, spreadsheets and GitHub would take for their own.
+const MARKUP: &str = "](https://evil.example) ![i](//evil.example/i.png) <img src=x onerror=alert(1)> </text></svg><script>x</script> <!-- --> ]]> &lt; @octocat @octo/team octo/cat#1 #12 GH-12 www.evil.example http://evil.example mailto:x@evil.example a1b2c3d4e5f6 :tada: $x$ **b** _i_ ~~s~~ ~~~~~~ ``` `` ` || | \\| \\ [^1] [x] %0A %0D ##[error]x ::error::x # SKIP # TODO # rdsim: allow default-forwards: x '; touch pwned; ' \u{2019};touch pwned;\u{2019} $(touch pwned) `touch pwned` \"; touch pwned; \" | touch pwned & {x} {n} ;=1+1 ;\"=1+1\t@SUM(A1)";
+
+/// What ends a line for some reader.
+pub const BREAKS: [&str; 7] = [
+    "\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
+];
+
+/// A hostile text of one line, without control characters.
+pub fn markup(place: &str) -> String {
+    format!("{PLACE}{place}{MARKUP}")
+}
+
+/// A hostile text of one line.
+pub fn line(place: &str) -> String {
+    format!("{PLACE}{place}{CONTROLS}{MARKUP}")
+}
+
+/// A hostile text of many lines.
+pub fn text(place: &str) -> String {
+    let mut text = line(place);
+    for end in BREAKS {
+        write!(text, "{end}{FORGED}").unwrap();
+    }
+    text + "\n\n### FORGED\n\n~~~~~~\n\n- FORGED\n::error::FORGED\n##[error]FORGED\nok 99 FORGED\n1..99\nBail out! FORGED\n  ...\n# rdsim: allow default-forwards: FORGED\n"
+}
+
+/// A hostile address of a domain.
+fn address(place: &str, domain: &str) -> String {
+    let local = text(place).replace(['@', ' ', ',', ';', '<', '>', '(', ')', '"'], "-");
+    format!("{local}'$(touch-pwned)`x`\u{2019}|;&@{domain}")
+}
+
+/// A hostile name of a file or folder.
+pub fn name(place: &str, end: &str) -> String {
+    format!(
+        "{PLACE}{place}\u{1b}[95mX\u{7}\u{202e}\u{200f}\n{FORGED} @octocat #12 `](x) <img src=x> $(touch pwned)'\u{2019}\";|\\::error::x ##[error]x=1{end}"
+    )
+}
+
+/// A text as a YAML or JSON string.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            ' '..='~' => out.push(c),
+            c => write!(out, "\\u{:04x}", u32::from(c)).unwrap(),
+        }
+    }
+    out + "\""
+}
+
+/// The policies, of which the second is stricter.
+fn policy(open: bool) -> String {
+    let q = |place: &str| quoted(&text(place));
+    let a = |place: &str, domain: &str| quoted(&address(place, domain));
+    let reason = markup("reason");
+    let oof = if open { "External" } else { "None" };
+    format!(
+        "AcceptedDomains:\n  - contoso.com\n  - {accepted}\nRemoteDomains:\n  - Name: {default}\n    DomainName: '*'\n    AutoReplyEnabled: {open}\n    AutoForwardEnabled: {open} # rdsim: allow default-forwards: {reason}\n    NDREnabled: false\n    AllowedOOFType: {oof}\n    CharacterSet: iso-8859-1\n    NonMimeCharacterSet: {charset}\n  - Name: {remote}\n    DomainName: fabrikam.com\n    AutoForwardEnabled: {open}\n    AutoReplyEnabled: {open}\n    AllowedOOFType: {oof}\n  - Name: plain\n    DomainName: {domain}\nHostedOutboundSpamFilterPolicies:\n  - Name: {outbound}\n    Priority: 0\n    From: [{outbound_from}, alice@contoso.com]\n    FromMemberOf: [{group}]\n    AutoForwardingMode: On\n  - Name: Default\n    AutoForwardingMode: Off\nMailboxes:\n  - Addresses: [alice@contoso.com, {mailbox}]\n    AutoReplyState: Enabled\n    ExternalMessage: {external}\n    InternalMessage: {internal}\n    ForwardingSmtpAddress: {forwarding}\n    DeliverToMailboxAndForward: true\n  - Addresses: [frank@contoso.com]\n  - Addresses: [scan@contoso.com]\n    SendAs: [{send_as}]\nMailContacts:\n  - Name: {contact}\n    ExternalEmailAddress: {contact_address}\nInboundConnectors:\n  - Name: {connector}\n    ConnectorType: OnPremises\n    SenderIPAddresses: [192.0.2.10]\n    SenderDomains: ['*']\nInboxRules:\n  - Mailbox: alice@contoso.com\n    Name: {rule}\n    SubjectContainsWords: [PLACE]\n    ForwardTo: [{forward_to}]\n    ServerReplyWithMessage: {reply}\n",
+        accepted = quoted("PLACEaccepted-x.example"),
+        default = q("default"),
+        charset = quoted("iso-8859-1"),
+        remote = q("remote"),
+        domain = quoted("placedomain-x.example"),
+        outbound = q("outbound"),
+        outbound_from = a("outbound-from", "contoso.com"),
+        group = a("group", "contoso.com"),
+        mailbox = a("mailbox", "contoso.com"),
+        external = q("external-message"),
+        internal = q("internal-message"),
+        forwarding = a("forwarding", "fabrikam.com"),
+        send_as = a("send-as", "contoso.com"),
+        contact = q("contact"),
+        contact_address = a("contact-address", "fabrikam.com"),
+        connector = q("connector"),
+        rule = q("rule"),
+        forward_to = quoted(&format!(
+            "\"{}\" [SMTP:{}]",
+            line("forward-to-name").replace('"', ""),
+            address("forward-to", "fabrikam.com")
+        )),
+        reply = q("reply"),
+    )
+}
+
+/// A message from a sender to some recipients; its headers hold what no line break is.
+fn message(from: &str, to: &str) -> String {
+    let l = |place: &str| line(place).replace('\u{85}', "");
+    format!(
+        "Return-Path: <{from}>\nFrom: \"{}\" <{from}>\nTo: {to}\nSubject: Automatic reply: {}\nAuto-Submitted: auto-replied; {}\nX-Auto-Response-Suppress: {}\nDisposition-Notification-To: {from}\nMessage-ID: <{}@contoso.com>\nDate: Tue, 03 Nov 2026 09:00:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"us-ascii{}\"\n\n{}\u{e9} words\n",
+        l("display-name").replace('"', ""),
+        l("subject"),
+        l("auto-submitted"),
+        l("suppress"),
+        l("message-id").replace(['<', '>', ' '], ""),
+        l("charset").replace('"', ""),
+        l("body"),
+    )
+}
+
+/// The address in a header: it has no line break.
+fn header_address(place: &str, domain: &str) -> String {
+    let local = line(place).replace(
+        [
+            '@', ' ', ',', ';', '<', '>', '(', ')', '"', ':', '[', ']', '\\',
+        ],
+        "-",
+    );
+    format!("{local}'$touch-pwned`x`\u{2019}|&@{domain}")
+}
+
+/// A trace, as CSV.
+fn trace() -> String {
+    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut out = String::from(
+        "Received,SenderAddress,RecipientAddress,Subject,Status,Detail,MessageId,MessageTraceId\n",
+    );
+    let alice = "alice@contoso.com".to_owned();
+    let bob = "bob@fabrikam.com".to_owned();
+    let mut row = |from: &str, to: &str, subject: &str, status: &str, detail: &str| {
+        let cells = [
+            from,
+            to,
+            subject,
+            status,
+            detail,
+            &text("trace-id"),
+            &text("trace-guid"),
+        ];
+        let cells: Vec<String> = cells.iter().map(|c| cell(c)).collect();
+        writeln!(out, "2026-08-01T10:00:00Z,{}", cells.join(",")).unwrap();
+    };
+    // A semicolon separates recipients, and two `#` lines of a status.
+    let address = |place: &str, domain: &str| address(place, domain).replace([';', '#'], "-");
+    let text = |place: &str| text(place).replace("##", "--");
+    let from = address("trace-sender", "contoso.com");
+    let to = address("trace-recipient", "fabrikam.com");
+    let inside = address("trace-inside", "contoso.com");
+    let subject = format!("Automatic reply: {}", text("trace-subject"));
+    let reply = "250 2.1.5 RESOLVER.MSGTYPE.AR; handled AutoReply addressed to external recipient";
+    let oof = "250 2.1.5 RESOLVER.OOF.SuppressExternal; external OOFs are suppressed by BlockExternalOofToExternalUser";
+    let forward = "550 5.7.520 Access denied";
+    row(&from, &to, &subject, "Failed", reply);
+    row(&from, &inside, &subject, "Failed", reply);
+    row(&from, &to, &subject, "Failed", oof);
+    row(&from, &to, "FW: x", "Failed", forward);
+    row(&alice, &bob, "x", "Delivered", "");
+    row(
+        &from,
+        &address("trace-outside", "PLACEtracedomain-x.example"),
+        &subject,
+        "Delivered",
+        "",
+    );
+    row(
+        &from,
+        &bob,
+        "x",
+        &text("trace-status"),
+        &format!("550 5.9.9 {}", text("trace-detail")),
+    );
+    row(
+        "--force@contoso.com",
+        "-p@fabrikam.com",
+        &subject,
+        "Failed",
+        reply,
+    );
+    out
+}
+
+/// The names of the files, by what stands for them in the arguments.
+pub fn names() -> Vec<(&'static str, String)> {
+    vec![
+        ("{p}", name("policy-file", ".yaml")),
+        ("{q}", name("new-policy-file", ".yaml")),
+        ("{bad}", name("bad-policy-file", ".yaml")),
+        ("{raw}", name("raw-policy-file", ".yaml")),
+        ("{scenario}", name("scenario-file", ".yaml")),
+        ("{bad-scenario}", name("bad-scenario-file", ".yaml")),
+        ("{mail}", name("mail-folder", "")),
+        ("{one}", name("one-file", ".eml")),
+        ("{test}", name("test-file", ".rdsim.yaml")),
+        ("{bad-test}", name("bad-test-file", ".rdsim.yaml")),
+        ("{trace}", name("trace-file", ".csv")),
+        ("{bad-trace}", name("bad-trace-file", ".csv")),
+        ("{import}", name("import-file", ".json")),
+        ("{bad-import}", name("bad-import-file", ".json")),
+        ("{none}", name("no-file", ".eml")),
+        ("{option}", format!("--{}", name("option", ""))),
+        ("{folder}", name("new-folder", "")),
+        ("{text}", text("argument")),
+        ("{from}", address("argument-from", "contoso.com")),
+        ("{to}", address("argument-to", "fabrikam.com")),
+    ]
+}
+
+/// Write the files.
+pub fn write(folder: &Path) {
+    let names = names();
+    let path = |what: &str| {
+        let (_, name) = names.iter().find(|(w, _)| *w == what).unwrap();
+        folder.join(name)
+    };
+    let write = |what: &str, text: &str| std::fs::write(path(what), text).unwrap();
+    write("{p}", &policy(true));
+    write("{q}", &policy(false));
+    write(
+        "{bad}",
+        &format!(
+            "RemoteDomains:\n  - {}: x\n    DomainName: {}\n    AllowedOOFType: {}\n",
+            quoted(&text("bad-key")),
+            quoted(&text("bad-domain")),
+            quoted(&text("bad-value")),
+        ),
+    );
+    write("{raw}", "RemoteDomains:\n  ::error::PLACEraw-line\n");
+    let scenario = |endpoint: &str, more: &str| {
+        format!(
+            "Endpoint: {}\nSignIn: Password\nAccount: {}\nFrom: {}\nMailFrom: {}\nCertificateNames: [{}]\nRecipients: [{}, bob@fabrikam.com]\n{more}",
+            quoted(endpoint),
+            quoted(&address("account", "contoso.com")),
+            quoted(&address("scenario-from", "contoso.com")),
+            quoted(&address("scenario-mail-from", "contoso.com")),
+            quoted(&text("certificate")),
+            quoted(&address("scenario-to", "fabrikam.com")),
+        )
+    };
+    write("{scenario}", &scenario("smtp.office365.com", ""));
+    write(
+        "{bad-scenario}",
+        &scenario(
+            &text("endpoint"),
+            &format!("{}: x\n", quoted(&text("bad-scenario-key"))),
+        ),
+    );
+    let mail = path("{mail}");
+    std::fs::create_dir(&mail).unwrap();
+    let alice = "alice@contoso.com";
+    let one = message(
+        alice,
+        &format!(
+            "{}, carol@contoso.com",
+            header_address("to", "fabrikam.com")
+        ),
+    );
+    std::fs::write(path("{one}"), &one).unwrap();
+    for (name, text) in [
+        (name("message-file", ".eml"), one.clone()),
+        (
+            "::error::PLACEcolon-file ##[error].eml".into(),
+            message(alice, "bob@fabrikam.com"),
+        ),
+        ("=1+1;@SUM(A1) PLACEformula-file.eml".into(), one),
+        (
+            "--force PLACEoption-file.eml".into(),
+            message(&header_address("from", "northwind.example"), alice),
+        ),
+        ("empty PLACEempty-file.eml".into(), String::new()),
+    ] {
+        std::fs::write(mail.join(name), text).unwrap();
+    }
+    let cases = |expect: &str| {
+        let (p, q) = (
+            quoted(path("{p}").file_name().unwrap().to_str().unwrap()),
+            quoted(&text("case")),
+        );
+        format!(
+            "Policy: {p}\nCases:\n  - Name: {q}\n    Kind: ordinary\n    From: alice@contoso.com\n    To: [bob@fabrikam.com, {to}]\n    Expect: {{{expect}}}\n  - Name: \"# SKIP ~~~~~~ PLACEpassing \\\\# TODO\"\n    Kind: ordinary\n    From: alice@contoso.com\n    To: carol@contoso.com\n    Expect: {{Outcome: stays-inside}}\n",
+            to = quoted(&address("case-to", "fabrikam.com")),
+        )
+    };
+    let expect = format!(
+        "Outcome: dropped, RemoteDomain: {}",
+        quoted("placeexpected-domain-x.example"),
+    );
+    write("{test}", &cases(&expect));
+    write(
+        "{bad-test}",
+        &cases(&format!(
+            "Outcome: {}, RemoteDomain: {}, Response: {}, {}: x",
+            quoted(&text("bad-outcome")),
+            quoted(&text("bad-pattern")),
+            quoted(&text("bad-response")),
+            quoted(&text("bad-fact"))
+        )),
+    );
+    write("{trace}", &trace());
+    write(
+        "{bad-trace}",
+        &format!("\"{}\",x\na,b,c\n", text("bad-column").replace('"', "\"\"")),
+    );
+    let object = |more: &str| {
+        format!(
+            "[{{\"Name\":{},\"DomainName\":\"*\",\"AutoForwardEnabled\":true,\"AllowedOOFType\":\"External\"{more}}}]",
+            quoted(&text("import-name")),
+        )
+    };
+    let odd = format!(
+        ",{}:{}",
+        quoted(&text("import-key").replace(['@', '.'], "-")),
+        quoted(&text("import-value"))
+    );
+    write("{import}", &object(&odd));
+    write(
+        "{bad-import}",
+        &format!("[{{{}:}}]", quoted(&text("bad-import-key"))),
+    );
+}
