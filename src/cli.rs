@@ -100,7 +100,7 @@ fn language_of_environment() -> Language {
 pub enum Verb {
     /// Tell for each message and recipient whether it leaves, and why
     #[command(
-        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml"
+        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     Check(CheckArgs),
     /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
@@ -110,7 +110,7 @@ pub enum Verb {
     Test(test::TestArgs),
     /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
-        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change."
+        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
@@ -211,7 +211,7 @@ pub struct CheckArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// Exit 1 if a verdict is one of these; repeatable
+    /// Exit 1 if a verdict is one of these, or a message is unreadable; repeatable
     #[arg(long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// When to use colour
@@ -253,15 +253,31 @@ pub enum FailOn {
     Leaves,
     /// Cannot tell
     CannotTell,
+    /// Unreadable, which each of the others counts too
+    Unreadable,
+}
+
+/// How many verdicts there are of each value of `--fail-on`.
+struct Counts {
+    stopped: u64,
+    leaves: u64,
+    cannot_tell: u64,
+    /// Messages without a verdict.
+    unreadable: u64,
 }
 
 impl FailOn {
-    /// Whether one of these is among the verdicts, by their counts.
-    fn finds(wanted: &[Self], stopped: u64, leaves: u64, cannot_tell: u64) -> bool {
-        wanted.iter().any(|on| match on {
-            Self::Stopped => stopped > 0,
-            Self::Leaves => leaves > 0,
-            Self::CannotTell => cannot_tell > 0,
+    /// Whether one of these is among the verdicts. Nobody knows what an unreadable message would
+    /// do, so that none passes as a message that does not do what is looked for.
+    fn finds(wanted: &[Self], counts: &Counts) -> bool {
+        wanted.iter().any(|on| {
+            let of_value = match on {
+                Self::Stopped => counts.stopped,
+                Self::Leaves => counts.leaves,
+                Self::CannotTell => counts.cannot_tell,
+                Self::Unreadable => 0,
+            };
+            of_value > 0 || counts.unreadable > 0
         })
     }
 }
