@@ -15,6 +15,7 @@ mod output;
 mod parts;
 mod progress;
 pub mod react;
+mod root;
 pub mod schema;
 pub mod serve;
 pub mod submit;

@@ -11,7 +11,7 @@ mod fact;
 mod read;
 mod run;
 
-pub use error::Error;
+pub use error::{Error, IN_ROOT, Unread};
 pub use fact::Fact;
 pub(crate) use fact::short;
 pub use read::{Load, read};

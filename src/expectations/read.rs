@@ -5,7 +5,7 @@ mod keys;
 mod message;
 mod table;
 
-use super::{Case, Error, Suite};
+use super::{Case, Error, Suite, Unread};
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
 use crate::mail::Content;
@@ -18,7 +18,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Loads a file that the expectation file names; the error says why it cannot.
-pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, String>;
+pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, Unread>;
 
 /// Recipients that the cases of a file may have together: each has a verdict, which is kept.
 const RECIPIENTS: usize = 100_000;
@@ -164,8 +164,13 @@ impl Reader<'_> {
     ) -> Option<Vec<u8>> {
         match (self.load)(path) {
             Ok(bytes) => Some(bytes),
-            Err(reason) => {
-                self.problems.error(at, unread(shown.clone(), reason));
+            Err(why) => {
+                let file = shown.clone();
+                let error = match why {
+                    Unread::Failed(reason) => unread(file, reason),
+                    Unread::Outside(root) => Error::OutsideRoot { file, root },
+                };
+                self.problems.error(at, error);
                 None
             }
         }

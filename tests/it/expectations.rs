@@ -2,6 +2,8 @@
 
 mod coverage;
 mod formats;
+#[cfg(unix)]
+mod root;
 
 use crate::program::{ROOT, err, out, rdsim};
 use std::io::{Cursor, Write as _};

@@ -1,4 +1,5 @@
 use super::*;
+use crate::expectations::Unread;
 use crate::transport::classify::Kind as MessageKind;
 use crate::transport::message_facts::ForwardedBy;
 use proptest::prelude::*;
@@ -6,10 +7,10 @@ use std::path::Path;
 
 const POLICY: &str = include_str!("../../../policies/contoso.yaml");
 
-fn load(path: &Path) -> Result<Vec<u8>, String> {
+fn load(path: &Path) -> Result<Vec<u8>, Unread> {
     match path.to_str() {
         Some("contoso.yaml") => Ok(POLICY.into()),
-        other => Err(format!("{other:?} is not there")),
+        other => Err(Unread::Failed(format!("{other:?} is not there"))),
     }
 }
 
