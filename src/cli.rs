@@ -140,13 +140,9 @@ pub enum Verb {
     },
     /// Write a commented default policy, its schema for editors, and a sample message
     #[command(
-        after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
+        after_help = "Examples:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml\n  rdsim init --ci policies"
     )]
-    Init {
-        /// The folder to write to
-        #[arg(default_value = ".")]
-        folder: PathBuf,
-    },
+    Init(init::InitArgs),
     /// Tell whether Exchange Online accepts a message from a device, and whether it may go outside
     #[command(
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n  rdsim submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from scan@contoso.com --to bob@fabrikam.com\n\nExit: 0 accepted, 1 refused, 2 could not run."
@@ -346,7 +342,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
-        Verb::Init { folder } => init::run(&folder, language),
+        Verb::Init(args) => init::run(&args, language),
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, language),
