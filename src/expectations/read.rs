@@ -11,7 +11,7 @@ use crate::i18n::en;
 use crate::mail::Content;
 use crate::policy::document::{self, Node, Pos, Value};
 use crate::policy::edit::Source;
-use crate::policy::{self, Policy, problems};
+use crate::policy::{self, Policy, encoding, problems};
 use keys::Keys;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -42,7 +42,7 @@ struct Reader<'a> {
 /// Every problem found, in the order of the file, if one of them is an error; those of the
 /// policy come last.
 pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = &*encoding::utf8(bytes);
     let text = std::str::from_utf8(bytes)
         .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
     let mut reader = Reader {
