@@ -51,8 +51,8 @@ show() {
 
 # Let the runner take the annotations in a file, and show the rest.
 annotate() {
-  LC_ALL=C grep -E '^::(error|warning|notice) file=' "$1" | clean || true
-  LC_ALL=C grep -vE '^::(error|warning|notice) file=' "$1" >"$temp/rest" || true
+  LC_ALL=C grep -aE '^::(error|warning|notice) file=' "$1" | clean || true
+  LC_ALL=C grep -avE '^::(error|warning|notice) file=' "$1" >"$temp/rest" || true
   show "$temp/rest"
 }
 

@@ -67,11 +67,7 @@ impl Root {
                 }
                 continue;
             }
-            // What git keeps there is not what was checked out; it may hold a token.
-            if part
-                .to_str()
-                .is_some_and(|p| p.eq_ignore_ascii_case(".git"))
-            {
+            if is_git(&part) {
                 return None;
             }
             let next = at.join(&part);
@@ -97,10 +93,15 @@ impl Root {
     /// The bytes of a file of the folder.
     fn bytes(&self, path: &Path, limit: u64, language: Language) -> Result<Vec<u8>, Unread> {
         let failed = |e: io::Error| Unread::Failed(e.to_string());
-        match self.resolved(path).map_err(failed)? {
-            Some(path) => files::bytes(&path, limit, language).map_err(failed),
-            None => Err(Unread::Outside(self.name.clone())),
+        let outside = || Unread::Outside(self.name.clone());
+        let path = self.resolved(path).map_err(failed)?.ok_or_else(outside)?;
+        // A file system may know `.git` by other names, such as `git~1`.
+        let path = std::fs::canonicalize(path).map_err(failed)?;
+        let below = path.strip_prefix(&self.folder).map_err(|_| outside())?;
+        if below.iter().any(|part| is_git(Path::new(part))) {
+            return Err(outside());
         }
+        files::bytes(&path, limit, language).map_err(failed)
     }
 }
 
@@ -118,6 +119,13 @@ pub fn bytes(
         Some(root) => root.bytes(path, limit, language),
         None => files::bytes(path, limit, language).map_err(|e| Unread::Failed(e.to_string())),
     }
+}
+
+/// Whether a name is that of the folder of git: what lies there was not checked out, and may hold a
+/// token.
+fn is_git(name: &Path) -> bool {
+    name.to_str()
+        .is_some_and(|n| n.eq_ignore_ascii_case(".git"))
 }
 
 /// The parts of a path, the first one last.
