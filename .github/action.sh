@@ -192,8 +192,10 @@ lint() {
   annotate "$temp/annotations"
   run "$temp/sarif" lint --format sarif "$policy" >/dev/null
   if ((code < 2)); then
-    mkdir -p -- "$(dirname -- "$sarif")"
-    mv -- "$temp/sarif" "$sarif"
+    if ! { mkdir -p -- "$(dirname -- "$sarif")" && mv -- "$temp/sarif" "$sarif"; } 2>"$temp/errors"; then
+      show "$temp/errors"
+      stop 'the findings cannot be written to the file that the input sarif names'
+    fi
     printf 'sarif=%s\n' "$sarif" >>"$outputs"
   fi
 }
