@@ -71,11 +71,11 @@ fitting() {
   LC_ALL=C awk -v most="$2" '{ size += length($0) + 1 } size > most { print "\nThe rest is left out."; exit } { print }' "$1"
 }
 
-# Print a file as text that is no Markdown: its fence is longer than any that stands in it.
+# Print a file as text that is no Markdown: a longer run of the fence's character is broken by a
+# space that nobody sees.
 fenced() {
-  local fence
-  clean <"$1" >"$temp/text"
-  fence=$(LC_ALL=C tr -cs '~' '\n' <"$temp/text" | awk 'BEGIN { n = 5 } length > n { n = length } END { while (n-- >= 0) printf "~" }')
+  local fence=~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+  clean <"$1" | LC_ALL=C sed $'s/~\\{39\\}/&\xe2\x80\x8b/g' >"$temp/text"
   printf '%stext\n' "$fence"
   # A summary has 1 MiB.
   fitting "$temp/text" 200000

@@ -4,9 +4,10 @@ use super::job::{Job, OLD, commands};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Ends fences, makes headings, links and mentions, commands the runner, and moves a terminal.
-const HOSTILE: [&str; 8] = [
+const HOSTILE: [&str; 9] = [
     "x\\n~~~~~~\\n\\n### Mail flow: no behaviour changes\\n\\n[details](https://evil.example) @octocat\\n\\n~~~~~~text",
     "~~~~~~~~~~~~~~~~\\n\\n# x\\n\\n~~~~~~~~~~~~~~~~~~~~~~~~\\n# y",
+    "x\\n~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\\n# w",
     "x\\r~~~~~~~\\r\\r# z\\r",
     "```\\n</details><img src=https://evil.example/x> @octocat",
     "x\\n::add-mask::x\\n  ::warning::x\\n##[add-path]x\\n::set-output name=a::b",
@@ -95,6 +96,25 @@ fn nothing_in_a_policy_or_a_file_name_is_more_than_text() {
         job.write(&format!("policies/{name}"), "Policy: p.yaml\n");
     }
     harmless(&job, "file names");
+}
+
+/// GitHub drops a summary of more than 1 MiB.
+#[test]
+fn a_summary_is_not_made_too_long_to_be_shown() {
+    let job = Job::new();
+    let tildes = "~".repeat(100_000);
+    let names = (0..3_000).map(|n| format!("{n} {tildes:.200}"));
+    let cases = names.chain([tildes.clone()]).map(|name| {
+        format!("- {{Name: \"{name}\", Kind: ordinary, To: b@fabrikam.com, Expect: {{Outcome: dropped}}}}\n")
+    });
+    let cases: String = cases.collect();
+    job.write(
+        "policies/p.rdsim.yaml",
+        &format!("Policy: p.yaml\nCases:\n{cases}"),
+    );
+    harmless(&job, "long");
+    let length = job.summary().len();
+    assert!((100_000..1 << 20).contains(&length), "{length}");
 }
 
 /// Run, and look at everything that is shown.
