@@ -10,6 +10,7 @@ pub mod error;
 mod fact;
 mod read;
 mod run;
+pub mod schema;
 
 pub use error::Error;
 pub use fact::Fact;

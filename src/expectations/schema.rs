@@ -1,10 +1,10 @@
 //! Makes the JSON Schema of an expectation file from the tables of what a verdict can say.
 
-use super::shape::{
+use super::{Fact, short};
+use crate::policy::charset::CHARSETS;
+use crate::policy::schema::shape::{
     Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
 };
-use crate::expectations::{Fact, short};
-use crate::policy::charset::CHARSETS;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
@@ -20,7 +20,7 @@ const SOME: &str = "\\S";
 
 /// The schema of an expectation file.
 #[must_use]
-pub fn expectations() -> Value {
+pub fn schema() -> Value {
     let mut defs = Map::new();
     defs.insert("Case".into(), case());
     defs.insert("Table".into(), table());
