@@ -1,6 +1,7 @@
 //! Holds the schema of expectation files to their reader.
 
-use super::{document, files, validator, wrong};
+use super::{document, validator, wrong};
+use crate::given::files;
 use jsonschema::Validator;
 use rdsim::expectations;
 use rdsim::expectations::Fact;
