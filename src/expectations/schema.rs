@@ -1,69 +1,102 @@
-//! Makes the JSON Schema of an expectation file from the tables of what a verdict can say.
+//! Makes the JSON Schema of an expectation file from the types that it is read as; what a fact may
+//! be is said here, and what else the reader takes.
 
+use super::file::{Expectation, File};
 use super::{Fact, short};
 use crate::policy::charset::CHARSETS;
 use crate::policy::schema::shape::{
     Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
 };
-use crate::transport::classify::Kind;
-use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 /// Text that has an address in it.
 const ADDRESS: &str = "@.";
 /// The same, or the null sender.
-const SENDER: &str = "@.|^\\s*<\\s*>\\s*$";
+pub(super) const SENDER: &str = "@.|^\\s*<\\s*>\\s*$";
 /// Text that is not blank.
 const SOME: &str = "\\S";
 
 /// The schema of an expectation file.
 #[must_use]
 pub fn schema() -> Value {
-    let mut defs = Map::new();
-    defs.insert("Case".into(), case());
-    defs.insert("Table".into(), table());
-    defs.insert("Expectation".into(), expectation());
-    defs.insert("Format".into(), format());
-    let list = |def: &str| json!({ "type": ["array", "null"], "items": { "$ref": def } });
-    let root = Object {
-        at: "#",
-        about: "What a policy should do, case by case: `rdsim test` runs it. Keys and values may be written in any case.",
-        keys: vec![
-            (
-                "Policy",
-                some("The policy under test: a path relative to this file."),
-            ),
-            (
-                "Cases",
-                described(
-                    list("#/$defs/Case"),
-                    "Messages, each with what should become of it.",
-                ),
-            ),
-            (
-                "Tables",
-                described(
-                    list("#/$defs/Table"),
-                    "Recipients by kinds of message; each cell is a case of its own.",
-                ),
-            ),
-        ],
-        others: Vec::new(),
-        rules: vec![has(&["Policy"]), has(&["Cases", "Tables"])],
-    };
-    file("rdsim expectations", root, defs)
+    let derived = SchemaSettings::draft2020_12().into_generator();
+    let derived = derived.into_root_schema_for::<File>().to_value();
+    let defs = derived.get("$defs").and_then(Value::as_object);
+    let mappings = defs.into_iter().flatten();
+    let mappings = mappings.filter(|(_, def)| def.get("properties").is_some());
+    let mappings = mappings.map(|(name, def)| {
+        let at = format!("#/$defs/{name}");
+        (name.clone(), mapping(&at, name, def, &derived).schema())
+    });
+    let defs: Map<String, Value> = mappings.collect();
+    file(
+        "rdsim expectations",
+        mapping("#", "File", &derived, &derived),
+        defs,
+    )
 }
 
-/// One value that is not blank.
-fn some(about: &str) -> Value {
-    described(text(Some(SOME), false), about)
+/// A mapping that stands at a place of the schema `root`, as it is derived.
+fn mapping<'a>(at: &'a str, name: &str, derived: &'a Value, root: &Value) -> Object<'a> {
+    let about = |of: &'a Value| of.get("description").and_then(Value::as_str);
+    let keys = derived.get("properties").and_then(Value::as_object);
+    let keys = keys.into_iter().flatten().map(|(key, derived)| {
+        let fact = key
+            .parse()
+            .ok()
+            .filter(|_| ["Expectation", "Format"].contains(&name));
+        let value = fact.map_or_else(|| value(derived, root), self::fact);
+        (
+            key.as_str(),
+            described(value, about(derived).unwrap_or_default()),
+        )
+    });
+    let rules = match name {
+        "File" => vec![has(&["Policy"]), has(&["Cases", "Tables"])],
+        "Case" => rules_of_case(),
+        "Table" => vec![has(&["Name"]), has(&["Kinds"]), has(&["Recipients"])],
+        _ => Vec::new(),
+    };
+    Object {
+        at,
+        about: about(derived).unwrap_or_default(),
+        keys: keys.collect(),
+        others: Vec::new(),
+        rules,
+    }
+}
+
+/// A value as the reader takes it: words in any case, nothing for a list, no blank text.
+fn value(derived: &Value, root: &Value) -> Value {
+    let of = |name: &str| derived.get(name).and_then(Value::as_str);
+    if let Some(at) = of("$ref") {
+        return variants(at, root).unwrap_or_else(|| json!({ "$ref": at }));
+    }
+    match of("type") {
+        Some("array") => {
+            let items = derived.get("items").unwrap_or(&Value::Null);
+            json!({ "type": ["array", "null"], "items": value(items, root) })
+        }
+        Some("string") if of("pattern").is_none() => text(Some(SOME), false),
+        _ => derived.clone(),
+    }
+}
+
+/// The words of a derived enum, each of which has a description.
+fn variants(at: &str, root: &Value) -> Option<Value> {
+    let variants = root.pointer(at.strip_prefix('#')?)?.get("oneOf")?;
+    let words = variants.as_array()?.iter();
+    let words: Option<Vec<&str>> = words.map(|v| v.get("const")?.as_str()).collect();
+    Some(token(&words?))
 }
 
 /// One of some tokens.
-fn token(tokens: &[&str], about: &str) -> Value {
-    described(words(tokens, &[&padded(tokens)], false), about)
+fn token(tokens: &[&str]) -> Value {
+    words(tokens, &[&padded(tokens)], false)
 }
 
 /// Tokens in any case with blanks around them.
@@ -71,72 +104,31 @@ fn padded(tokens: &[&str]) -> String {
     format!("\\s*{}\\s*", any_case(tokens.iter().copied()))
 }
 
-fn kinds() -> Vec<&'static str> {
-    Kind::TOKENS.to_vec()
-}
-
-fn from() -> (&'static str, Value) {
-    let about = "The sender, in place of the message's own; `<>` is the null sender.";
-    ("From", described(string(SENDER, false), about))
-}
-
-fn forwarded_by() -> (&'static str, Value) {
-    let about = "Who forwarded the message, where it does not tell.";
-    ("ForwardedBy", token(ForwardedBy::TOKENS, about))
-}
-
-fn case() -> Value {
+pub(super) fn headers(_: &mut SchemaGenerator) -> Schema {
     let header = text(None, true);
-    let headers = json!({
+    json_schema!({
         "type": "object",
         "minProperties": 1,
         "propertyNames": { "pattern": "^[!-9;-~]+$" },
         "additionalProperties": { "anyOf": [header, { "type": "array", "items": header }] },
-    });
-    let address = string(ADDRESS, false);
-    let to = json!({ "anyOf": [{ "type": "array", "minItems": 1, "items": address }, address] });
-    let by_recipient = json!({
-        "type": ["object", "null"],
-        "propertyNames": { "pattern": ADDRESS },
-        "additionalProperties": { "anyOf": [
-            { "$ref": "#/$defs/Expectation" },
-            { "type": "null" },
-        ] },
-    });
-    let expect = json!({ "anyOf": [{ "$ref": "#/$defs/Expectation" }, by_recipient] });
-    let not = |rule: Value| json!({ "not": rule });
-    let both = json!({ "type": "object", "allOf": [has(&["Message"]), has(&["Headers"])] });
-    let body = json!({ "anyOf": [has(&["Headers"]), not(has(&["Body"]))] });
-    Object {
-        at: "#/$defs/Case",
-        about: "A message and what should become of it. The message is a file, headers with a body, or a kind alone.",
-        keys: vec![
-            ("Name", some("What reports call the case.")),
-            ("Message", some("A file with one message (.eml, .msg, winmail.dat): a path relative to this file.")),
-            ("Headers", described(headers, "The headers of a message, in place of a file; a list where one stands several times.")),
-            ("Body", some("The body below the headers.")),
-            ("Kind", token(&kinds(), "What kind of message it is, where it does not tell; alone, a sample of that kind.")),
-            from(),
-            ("To", described(to, "The recipients, in place of the message's own: one, or a list.")),
-            forwarded_by(),
-            ("Expect", described(expect, "What should be true for every recipient, or for each by its address. Left empty, `rdsim test --bless` fills it in.")),
-        ],
-        others: Vec::new(),
-        rules: vec![
-            has(&["Name"]),
-            has(&["Expect"]),
-            has(&["Message", "Headers", "Kind"]),
-            // A kind alone has no recipients of its own.
-            has(&["Message", "Headers", "To"]),
-            not(both),
-            body,
-        ],
-    }
-    .schema()
+    })
 }
 
-fn table() -> Value {
-    let columns = json!({ "type": ["array", "null"], "items": token(&kinds(), "") });
+pub(super) fn recipients(_: &mut SchemaGenerator) -> Schema {
+    let address = string(ADDRESS, false);
+    json_schema!({ "anyOf": [{ "type": "array", "minItems": 1, "items": address }, address] })
+}
+
+pub(super) fn expect(generator: &mut SchemaGenerator) -> Schema {
+    let each = generator.subschema_for::<Expectation>();
+    json_schema!({ "anyOf": [each, {
+        "type": ["object", "null"],
+        "propertyNames": { "pattern": ADDRESS },
+        "additionalProperties": { "anyOf": [each, { "type": "null" }] },
+    }] })
+}
+
+pub(super) fn rows(_: &mut SchemaGenerator) -> Schema {
     let responses = responses();
     let plain = [Outcome::Leaves, Outcome::StaysInside, Outcome::CannotTell].map(Outcome::token);
     let offered = offered(&responses);
@@ -145,93 +137,54 @@ fn table() -> Value {
         .chain(offered.iter().map(String::as_str))
         .collect();
     let cell = words(&offered, &[&padded(&plain), &spelled(&responses)], true);
-    let rows = json!({
+    json_schema!({
         "type": "object",
         "propertyNames": { "pattern": ADDRESS },
         "additionalProperties": { "anyOf": [{ "type": "array", "items": cell }, cell] },
-    });
-    Object {
-        at: "#/$defs/Table",
-        about: "Recipients by kinds of message; each cell is a case of its own.",
-        keys: vec![
-            ("Name", some("What reports call the table.")),
-            from(),
-            forwarded_by(),
-            ("Kinds", described(columns, "The columns: kinds of message.")),
-            ("Recipients", described(rows, "The rows: an address, and for each column an outcome or a response; `~` where `rdsim test --bless` is to fill it in.")),
-        ],
-        others: Vec::new(),
-        rules: vec![has(&["Name"]), has(&["Kinds"]), has(&["Recipients"])],
-    }
-    .schema()
+    })
 }
 
-fn expectation() -> Value {
-    let mut keys: Vec<(&str, Value)> = Fact::OF_VERDICT.map(|f| (f.key(), fact(f))).into();
-    let about = "The form in which the message leaves.";
-    keys.push((
-        "Format",
-        described(json!({ "$ref": "#/$defs/Format" }), about),
-    ));
-    Object {
-        at: "#/$defs/Expectation",
-        about: "What should be true of the verdict.",
-        keys,
-        others: Vec::new(),
-        rules: Vec::new(),
-    }
-    .schema()
-}
-
-fn format() -> Value {
-    Object {
-        at: "#/$defs/Format",
-        about: "The form in which the message leaves.",
-        keys: Fact::OF_FORMAT.map(|f| (f.key(), fact(f))).into(),
-        others: Vec::new(),
-        rules: Vec::new(),
-    }
-    .schema()
+/// What a case needs, and what it cannot have together.
+fn rules_of_case() -> Vec<Value> {
+    let not = |rule: Value| json!({ "not": rule });
+    let both = json!({ "type": "object", "allOf": [has(&["Message"]), has(&["Headers"])] });
+    let body = json!({ "anyOf": [has(&["Headers"]), not(has(&["Body"]))] });
+    vec![
+        has(&["Name"]),
+        has(&["Expect"]),
+        has(&["Message", "Headers", "Kind"]),
+        // A kind alone has no recipients of its own.
+        has(&["Message", "Headers", "To"]),
+        not(both),
+        body,
+    ]
 }
 
 /// The value of a fact.
 fn fact(fact: Fact) -> Value {
-    let words = fact.words();
     match fact {
-        Fact::Outcome => token(&words, "What happens to the message."),
         Fact::Response => {
             let all = responses();
-            let about =
-                "What the trace logs: the code, or the whole line where one code has two meanings.";
             let offered = offered(&all);
             let offered: Vec<&str> = offered.iter().map(String::as_str).collect();
-            described(self::words(&offered, &[&spelled(&all)], false), about)
+            words(&offered, &[&spelled(&all)], false)
         }
-        Fact::Setting => token(&words, "A setting that decided."),
-        Fact::RemoteDomain => {
-            let about = "The `DomainName` of the remote domain that applied.";
-            described(text(Some(REMOTE_DOMAIN), false), about)
-        }
-        Fact::Transmission => token(&words, "TNEF (winmail.dat) or MIME."),
-        Fact::Charset => {
-            let any = json!({ "anyOf": [{ "enum": CHARSETS }, text(Some(SOME), true)] });
-            described(
-                any,
-                "The character set of the first text part; empty where it is unnamed.",
-            )
-        }
-        Fact::Body => token(&words, "What the body is."),
-        Fact::ContentType => token(&words, "The form that ContentType gives."),
+        Fact::RemoteDomain => text(Some(REMOTE_DOMAIN), false),
+        Fact::Charset => json!({ "anyOf": [{ "enum": CHARSETS }, text(Some(SOME), true)] }),
         Fact::LineWrap => {
             let spelled = format!("\\s*(?:\\+?[0-9]+|{})\\s*", any_case(["Unlimited"]));
-            let any = json!({ "anyOf": [
+            json!({ "anyOf": [
                 { "type": "integer", "minimum": 0, "maximum": u16::MAX },
                 { "enum": ["Unlimited"] },
                 string(&whole(&spelled), true),
-            ] });
-            described(any, "Width at which lines are wrapped, or Unlimited.")
+            ] })
         }
-        Fact::SenderName => token(&words, "What the recipient sees of the sender's name."),
+        Fact::Outcome
+        | Fact::Setting
+        | Fact::Transmission
+        | Fact::Body
+        | Fact::ContentType
+        | Fact::SenderName => token(&fact.words()),
     }
 }
 

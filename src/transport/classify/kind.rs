@@ -16,7 +16,10 @@ use strum::{VariantArray, VariantNames};
     strum::IntoStaticStr,
     strum::VariantArray,
     strum::VariantNames,
+    serde::Deserialize,
+    schemars::JsonSchema,
 )]
+#[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Kind {
@@ -63,12 +66,6 @@ impl Kind {
     #[must_use]
     pub fn token(self) -> &'static str {
         self.into()
-    }
-
-    /// The kind of a token.
-    #[must_use]
-    pub fn from_token(token: &str) -> Option<Self> {
-        token.parse().ok()
     }
 
     /// Whether it is an out-of-office reply.
