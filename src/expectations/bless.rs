@@ -317,6 +317,3 @@ fn comments(text: &Source, slot: &Slot, spots: &[(&Want, Spot)]) -> Vec<String> 
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

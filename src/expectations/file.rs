@@ -104,7 +104,7 @@ pub(super) struct Format {
 /// What a case expects: the same of every recipient, or of each by address.
 #[derive(Debug, serde::Deserialize)]
 pub(super) enum Expect {
-    Each(Expectation),
+    Each(Box<Expectation>),
     By(Pairs<Expectation>),
 }
 

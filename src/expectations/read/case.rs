@@ -30,7 +30,7 @@ impl Reader<'_> {
             self.problems.error(at, Error::CaseWithoutExpect);
         }
         let expect = match case.expect.value? {
-            file::Expect::Each(written) => Expect::Each(wants(written)),
+            file::Expect::Each(written) => Expect::Each(wants(*written)),
             file::Expect::By(written) => {
                 let key = case.expect.key.unwrap_or(at);
                 Expect::By(self.by_recipient(written, key, recipients.as_deref()))
