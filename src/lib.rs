@@ -30,6 +30,8 @@ pub mod i18n;
 
 pub mod import;
 
+pub mod lines;
+
 pub mod lint;
 
 pub mod mail;
