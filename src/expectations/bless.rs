@@ -152,7 +152,7 @@ fn one(text: &Source, wants: &[Want], place: Place, verdicts: &[&Verdict]) -> Ve
     let mut gone: Vec<(Fact, Spot)> = Vec::new();
     let spots = wants
         .iter()
-        .filter_map(|want| Some((want, place.spot(text, want.fact)?)));
+        .filter_map(|want| Some((want, place.spot(text, want.fact.key())?)));
     let spots: Vec<(&Want, Spot)> = spots.collect();
     let comments = || comments(text, slot, &spots);
     for (want, spot) in &spots {
@@ -182,7 +182,7 @@ fn one(text: &Source, wants: &[Want], place: Place, verdicts: &[&Verdict]) -> Ve
     let form = |fact: &Fact| Fact::OF_FORMAT.contains(fact);
     let wanted = wants.iter().map(|want| want.fact);
     let no_form = gone.iter().filter(|(fact, _)| form(fact)).count() == wanted.filter(form).count();
-    if let Some(spot) = place.format(text).filter(|_| no_form) {
+    if let Some(spot) = place.spot(text, "Format").filter(|_| no_form) {
         edits.push((text.removal(&spot.entry, spot.flow), String::new()));
         gone.retain(|(fact, _)| !form(fact));
     }

@@ -44,7 +44,7 @@ pub fn options(message: &str) -> (Option<String>, &str) {
 /// The kind in such options.
 #[must_use]
 pub fn kind(options: Option<&str>) -> Option<Kind> {
-    options?.strip_prefix("--kind ")?.parse().ok()
+    Kind::from_token(options?.strip_prefix("--kind ")?)
 }
 
 /// Judge the message of an example under its policy, and pass the result on.

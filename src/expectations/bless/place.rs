@@ -1,9 +1,9 @@
 //! Finds the bytes of expectations in the tree of their file.
 
 use crate::address;
-use crate::expectations::Fact;
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::edit::{Kind, Slot, Source};
+use std::iter::once;
 use std::ops::Range;
 
 /// Where an expectation stands, or those of a case.
@@ -90,30 +90,18 @@ impl<'n> Place<'n> {
         Slot { bytes, kind }
     }
 
-    /// The bytes of a fact.
-    pub(super) fn spot(self, text: &Source, fact: Fact) -> Option<Spot> {
-        let (_, format) = self.node.get("Format").unzip();
-        let of_format = Fact::OF_FORMAT.contains(&fact);
-        spot(
-            text,
-            format.filter(|_| of_format).unwrap_or(self.node),
-            fact.key(),
-        )
+    /// The bytes of a fact, or of `Format`.
+    pub(super) fn spot(self, text: &Source, name: &str) -> Option<Spot> {
+        let format = self.node.get("Format").map(|(_, format)| format);
+        let mut mappings = once(self.node).chain(format);
+        mappings.find_map(|mapping| {
+            let (key, value) = mapping.get(name)?;
+            let bytes = text.extent(value);
+            Some(Spot {
+                entry: text.offset(key)..bytes.end,
+                bytes,
+                flow: text.is_flow(mapping),
+            })
+        })
     }
-
-    /// The bytes of `Format`.
-    pub(super) fn format(self, text: &Source) -> Option<Spot> {
-        spot(text, self.node, "Format")
-    }
-}
-
-/// The bytes of a key of a mapping, with its value.
-fn spot(text: &Source, mapping: &Node, name: &str) -> Option<Spot> {
-    let (key, value) = mapping.get(name)?;
-    let bytes = text.extent(value);
-    Some(Spot {
-        entry: text.offset(key)..bytes.end,
-        bytes,
-        flow: text.is_flow(mapping),
-    })
 }

@@ -68,6 +68,12 @@ impl Kind {
         self.into()
     }
 
+    /// The kind of a token.
+    #[must_use]
+    pub fn from_token(token: &str) -> Option<Self> {
+        token.parse().ok()
+    }
+
     /// Whether it is an out-of-office reply.
     #[must_use]
     pub fn is_oof(self) -> bool {
