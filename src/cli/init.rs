@@ -5,6 +5,8 @@ use super::error::Error;
 use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
+use rdsim::policy::schema;
+use rdsim::transport::settings;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -44,7 +46,7 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
         (folder.join("default.yaml"), [FOR_EDITORS, POLICY].concat()),
         (
             folder.join("policy.schema.json"),
-            rdsim::schema::text(&rdsim::schema::policy()),
+            schema::file_text(&schema::schema(settings::first_paragraph)),
         ),
         (folder.join("sample.eml"), SAMPLE.to_owned()),
     ];
