@@ -6,6 +6,7 @@
 //! `export::quote`, and YAML by `import::scalar`, beside the values that they spell.
 
 pub mod markdown;
+pub mod sarif;
 pub mod shell;
 pub mod spreadsheet;
 pub mod tap;

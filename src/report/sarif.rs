@@ -5,6 +5,7 @@
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>, 2020-03-27.
 
 use crate::lint::{Finding, Linted, RULES, Rule, profile};
+use crate::text::sarif::message;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -197,7 +198,7 @@ fn result<'a>(f: &'a Finding, file: &str) -> Option<ResultObject<'a>> {
         rule_index: RULES.iter().position(|r| r.id == f.rule.id)?,
         level: f.severity.word(),
         message: Text {
-            text: format!("{}. Help: {}.", f.message, f.help).into(),
+            text: message(&format!("{}. Help: {}.", f.message, f.help)).into(),
         },
         locations: [Location {
             physical_location: PhysicalLocation {

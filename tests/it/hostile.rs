@@ -6,7 +6,9 @@ mod material;
 mod parsers;
 
 use crate::program;
-use parsers::{csv, github, html, json, jsonl, log, markdown, svg, tap, terminal, xml, yaml};
+use parsers::{
+    csv, github, html, json, jsonl, log, markdown, sarif, svg, tap, terminal, xml, yaml,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Output;
@@ -23,6 +25,7 @@ const RUNS: &[&str] = &[
     "check --policy {q} --format csv {mail}",
     "check --policy {p} --format human --from {from} --to {to} --kind ordinary --forwarded-by inbox-rule {one}",
     "check --policy {p} --format csv --from {from} --to {to} --kind oof-external {one}",
+    "check --policy {p} --format human --explain {archive}",
     "check --policy {p} --format human --svg OUT.svg {one}",
     "check --policy {bad} --format human {mail}",
     "check --policy {raw} --format human {mail}",
@@ -85,9 +88,9 @@ const RUNS: &[&str] = &[
     "react --policy {p} --format human --at {text} {one}",
     "react --policy {p} --format human --to {to} --to alice@contoso.com --forwarded-to {to} --junk --deleted-unread --already-answered {one}",
     "react --policy {p} --format human --to {from} --undeliverable unknown {one}",
-    "react --policy {p} --format human --write {folder} --to alice@contoso.com {mail}",
-    "react --policy {p} --format human --write {folder} --to alice@contoso.com {mail}",
-    "react --policy {p} --format json --write {folder} --force --to alice@contoso.com {mail}",
+    "react --policy {p} --format human --write {written} --to alice@contoso.com {mail}",
+    "react --policy {p} --format human --write {written} --to alice@contoso.com {mail}",
+    "react --policy {p} --format json --write {written} --force --to alice@contoso.com {mail}",
     "explain --no-pager --color always --format terminal {text}",
     "explain --no-pager --format terminal AllowedOOFType",
     "explain --format markdown AllowedOOFType",
@@ -229,11 +232,7 @@ fn every_verb_format_and_option_is_run() {
 
 /// Run the program in a folder of hostile files.
 fn run(folder: &Path, run: &str, in_workflow: bool) -> Output {
-    let names = material::names();
-    let words = run.split(' ').map(|word| {
-        let name = names.iter().find(|(what, _)| word.starts_with(what));
-        name.map_or(word.to_owned(), |(what, name)| word.replace(what, name))
-    });
+    let words = run.split(' ').map(material::filled);
     let mut command = program::rdsim(&[]);
     command.args(words).current_dir(folder);
     if in_workflow {
@@ -260,7 +259,8 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
             let text = terminal(what, out, coloured);
             return parsers::commands(what, text, folder);
         }
-        "json" | "sarif" | "schema" => json(what, out),
+        "json" | "schema" => json(what, out),
+        "sarif" => sarif(what, out),
         "export" if what.contains("--json") => json(what, out),
         "jsonl" => jsonl(what, out),
         "csv" => csv(what, out),
@@ -286,7 +286,7 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
     let folder = folder.path();
     material::write(folder);
     let verbs = verbs();
-    let (mut seen, mut commands) = (String::new(), 0);
+    let (mut seen, mut commands, mut drawn) = (String::new(), 0, 0);
     for what in RUNS {
         let output = run(folder, what, false);
         let code = output.status.code();
@@ -299,13 +299,17 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
         }
         seen.push_str(&String::from_utf8_lossy(&output.stdout).to_lowercase());
         commands += read(what, verb_of(what, &verbs), &output.stdout, folder);
-        let drawn = folder.join("OUT.svg");
-        if drawn.exists() {
-            svg(what, &std::fs::read(&drawn).unwrap());
-            std::fs::remove_file(drawn).unwrap();
+        let drawing = folder.join("OUT.svg");
+        if drawing.exists() {
+            svg(what, &std::fs::read(&drawing).unwrap());
+            std::fs::remove_file(drawing).unwrap();
+            drawn += 1;
+        }
+        if what.contains("--write") {
+            parsers::mails(what, &folder.join(material::filled("{written}")));
         }
     }
-    assert!(commands > 5, "{commands}");
+    assert!(commands > 5 && drawn == 2, "{commands} {drawn}");
     // Every place comes through to some output. Addresses and domains are in lower case there.
     let tag = |place: &str| format!("{}{place}", material::PLACE).to_lowercase();
     let unseen: Vec<_> = material::PLACES

@@ -93,7 +93,10 @@ fn a_table_of_markdown_keeps_its_columns_whatever_names_hold() {
     let mut html = String::new();
     let events = pulldown_cmark::Parser::new_ext(&text, options);
     pulldown_cmark::html::push_html(&mut html, events);
-    assert!(html.contains("&lt;b&gt;") && !html.contains("<b>"), "{html}");
+    assert!(
+        html.contains("&lt;b&gt;") && !html.contains("<b>"),
+        "{html}"
+    );
 }
 
 #[test]

@@ -2,10 +2,12 @@
 //! fills: who sends a message, or who proposes a policy.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 
 /// The places that somebody else fills.
 pub const PLACES: &[&str] = &[
+    "archive-entry",
     "accepted",
     "account",
     "argument",
@@ -285,20 +287,25 @@ pub fn names() -> Vec<(&'static str, String)> {
         ("{bad-import}", name("bad-import-file", ".json")),
         ("{none}", name("no-file", ".eml")),
         ("{option}", format!("--{}", name("option", ""))),
+        ("{archive}", name("archive", ".zip")),
         ("{folder}", name("new-folder", "")),
+        ("{written}", name("written-folder", "")),
         ("{text}", text("argument")),
         ("{from}", address("argument-from", "contoso.com")),
         ("{to}", address("argument-to", "fabrikam.com")),
     ]
 }
 
+/// An argument with the name that it stands for.
+pub fn filled(word: &str) -> String {
+    let names = names();
+    let found = names.iter().find(|(what, _)| word.starts_with(what));
+    found.map_or(word.to_owned(), |(what, name)| word.replace(what, name))
+}
+
 /// Write the files.
 pub fn write(folder: &Path) {
-    let names = names();
-    let path = |what: &str| {
-        let (_, name) = names.iter().find(|(w, _)| *w == what).unwrap();
-        folder.join(name)
-    };
+    let path = |what: &str| folder.join(filled(what));
     let write = |what: &str, text: &str| std::fs::write(path(what), text).unwrap();
     write("{p}", &policy(true));
     write("{q}", &policy(false));
@@ -357,6 +364,15 @@ pub fn write(folder: &Path) {
     ] {
         std::fs::write(mail.join(name), text).unwrap();
     }
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(path("{archive}")).unwrap());
+    let options = zip::write::SimpleFileOptions::default();
+    archive
+        .start_file(name("archive-entry", ".eml"), options)
+        .unwrap();
+    archive
+        .write_all(message(alice, "bob@fabrikam.com").as_bytes())
+        .unwrap();
+    archive.finish().unwrap();
     let cases = |expect: &str| {
         let (p, q) = (
             quoted(path("{p}").file_name().unwrap().to_str().unwrap()),

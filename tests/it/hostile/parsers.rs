@@ -103,6 +103,38 @@ pub fn json(what: &str, bytes: &[u8]) {
     read.unwrap_or_else(|e| panic!("{what}: {e}: {text}"));
 }
 
+/// A log of findings: no message of it has a link.
+pub fn sarif(what: &str, bytes: &[u8]) {
+    json(what, bytes);
+    let log: Value = serde_json::from_slice(bytes).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert!(!results.is_empty(), "{what}");
+    for result in results {
+        let text = result["message"]["text"].as_str().unwrap();
+        assert!(!text.contains("]("), "{what}: {text}");
+    }
+}
+
+/// Messages that were written: no header of them is made of a value.
+pub fn mails(what: &str, folder: &Path) {
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let message = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+        for header in message.headers() {
+            let name = header.name();
+            let known = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            assert!(
+                name.chars().all(known) && !name.contains(FORGED),
+                "{what}: {name}"
+            );
+        }
+        count += 1;
+    }
+    assert!(count > 0, "{what}");
+}
+
 pub fn jsonl(what: &str, bytes: &[u8]) {
     for line in utf8(what, bytes).lines() {
         json(what, line.as_bytes());
