@@ -33,6 +33,16 @@ const CONNECTORS: Table = Table {
     what: "inbound connector",
 };
 
+/// A domain in its own script, if that is another spelling.
+fn in_own_script(domain: &str) -> Option<String> {
+    let (star, bare) = match domain.strip_prefix("*.") {
+        Some(bare) => ("*.", bare),
+        None => ("", domain),
+    };
+    let (own, read) = idna::domain_to_unicode(bare);
+    (read.is_ok() && own != bare).then(|| format!("{star}{own}"))
+}
+
 impl Writer {
     /// What the tenant has, and a check that what the script changes is there.
     pub(super) fn tables(&mut self, plan: &Plan, file: &str) {
@@ -79,7 +89,10 @@ impl Writer {
             self.line("");
             self.line("# Names that remote domains get. Another one that has such a name is renamed first.");
             let names = list(&plan.names);
-            self.line(&format!("$names = {names}"));
+            self.line("$names = @{}");
+            self.line(&format!(
+                "foreach ($name in {names}) {{ $names[$name] = $true }}"
+            ));
         }
     }
 
@@ -93,19 +106,14 @@ impl Writer {
         self.line("}");
     }
 
-    /// A domain in its own script, as a tenant may have it.
+    /// Find a domain also where the tenant has it in its own script.
     fn other_spelling(&mut self, domain: &str) {
-        let (star, bare) = domain
-            .strip_prefix("*.")
-            .map_or(("", domain), |bare| ("*.", bare));
-        let (unicode, read) = idna::domain_to_unicode(bare);
-        if read.is_err() || unicode == bare {
-            return;
+        if let Some(other) = in_own_script(domain) {
+            let (domain, other) = (text(domain), text(&other));
+            self.line(&format!(
+                "if (-not $domains[{domain}]) {{ $domains[{domain}] = $domains[{other}] }}"
+            ));
         }
-        let (domain, other) = (text(domain), text(&format!("{star}{unicode}")));
-        self.line(&format!(
-            "if (-not $domains[{domain}]) {{ $domains[{domain}] = $domains[{other}] }}"
-        ));
     }
 
     /// Stop before anything is changed if the tenant is not as the policy says.
@@ -133,15 +141,22 @@ impl Writer {
         ];
         for (table, kept, what) in tables {
             let Some(kept) = kept else { continue };
+            let mut kept = kept.clone();
+            let own: Vec<String> = kept.iter().filter_map(|d| in_own_script(d)).collect();
+            kept.extend(own);
             let message = text(&format!(
                 "Not in the policy, and left as it is: the {what} "
             ));
-            let (variable, key) = (table.variable, table.key);
+            let Table { get, key, .. } = table;
             self.line("");
-            self.line(&format!("$kept = {}", list(kept)));
-            self.line(&format!("foreach ($entry in {variable}.Values) {{"));
+            self.line("$kept = @{}");
+            let kept = list(&kept);
             self.line(&format!(
-                "    if ($entry -and $kept -notcontains [string]$entry.{key}) {{ Write-Warning ({message} + $entry.{key}) }}"
+                "foreach ($name in {kept}) {{ $kept[$name] = $true }}"
+            ));
+            self.line(&format!("foreach ($entry in {get} -ErrorAction Stop) {{"));
+            self.line(&format!(
+                "    if (-not $kept[[string]$entry.{key}]) {{ Write-Warning ({message} + $entry.{key}) }}"
             ));
             self.line("}");
         }

@@ -197,9 +197,7 @@ impl Writer {
                     .as_ref()
                     .map(|own| format!("{found}.Name -ne {} -and ", text(own)));
                 let own = own.unwrap_or_default();
-                self.line(&format!(
-                    "if ({found} -and {own}$names -contains {found}.Name) {{"
-                ));
+                self.line(&format!("if ({found} -and {own}$names[{found}.Name]) {{"));
                 self.line(&format!(
                     "    {}",
                     rename(&format!("('rdsim-' + {found}.Guid)"))

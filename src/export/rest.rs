@@ -120,7 +120,8 @@ pub(super) fn outbound(
             rule(was, new, target, not_done);
         }
     }
-    for was in old.iter().filter(|p| !has.contains_key(&own_name(p))) {
+    let removed = |p: &&&OutboundPolicy| !is_default(p) && !has.contains_key(&own_name(p));
+    for was in old.iter().filter(removed) {
         let from = current.map_or("", |p| p.file.as_str());
         not_done.push(from, was.line, &NotDone::NotRemoved {
             entry: OUTBOUND_POLICIES.entry,

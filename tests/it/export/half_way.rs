@@ -52,7 +52,7 @@ fn stopped(tenant: &mut Tenant, script: &Script, at: usize, end: End) -> Option<
 }
 
 /// Stop the script everywhere; then it, or the way back, ends where it shall.
-fn from_every_half_way_state(a: &Policy, b: &Policy, full: bool) {
+pub fn from_every_half_way_state(a: &Policy, b: &Policy, full: bool) {
     let there = script(Some(a), b, mode(full, false, false));
     let back = script(Some(b), a, mode(full, false, true));
     let (run, run_back) = (Script::parse(&there), Script::parse(&back));

@@ -99,11 +99,12 @@ fn samples(name: &str, kind: Type) -> [String; 2] {
 }
 
 /// What an entry needs to be one.
-const NEEDED: [(&str, &str, &str); 9] = [
+const NEEDED: [(&str, &str, &str); 10] = [
     ("AcceptedDomains", "DomainName", "contoso.com"),
     ("RemoteDomains", "DomainName", "fabrikam.com"),
     ("HostedOutboundSpamFilterPolicies", "Priority", "0"),
     ("HostedOutboundSpamFilterPolicies", "Name", "Sales"),
+    ("HostedOutboundSpamFilterPolicies", "From", "d@contoso.com"),
     ("MailContacts", "ExternalEmailAddress", "b@fabrikam.com"),
     ("MailUsers", "ExternalEmailAddress", "b@fabrikam.com"),
     ("Mailboxes", "Addresses", "[a@contoso.com]"),

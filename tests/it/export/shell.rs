@@ -284,10 +284,6 @@ impl<'a> Shell<'a> {
             "member_access" => {
                 let object = self.expression(parts[0])?;
                 let member = self.source(parts[1]);
-                if member == "Values" {
-                    let values = object.as_object().unwrap().values();
-                    return Ok(Value::Array(values.cloned().collect()));
-                }
                 Ok(object.get(member).cloned().unwrap_or(Value::Null))
             }
             "logical_expression" | "comparison_expression" | "additive_expression"
@@ -306,16 +302,10 @@ impl<'a> Shell<'a> {
             return Ok(json!(false));
         }
         let right = self.expression(node.child(2).unwrap())?;
-        let contains = |list: &Value, item: &Value| match list {
-            Value::Array(all) => all.iter().any(|one| equal(one, item)),
-            one => equal(one, item),
-        };
         Ok(match operator {
             "-and" => json!(truth(&right)),
             "-ne" => json!(!equal(&left, &right)),
             "-cne" => json!(show(&left) != show(&right)),
-            "-contains" => json!(contains(&left, &right)),
-            "-notcontains" => json!(!contains(&left, &right)),
             "+" => joined(&left, &right),
             other => panic!("{other}"),
         })
