@@ -45,7 +45,7 @@ fn in_own_script(domain: &str) -> Option<String> {
 
 impl Writer {
     /// What the tenant has, and a check that what the script changes is there.
-    pub(super) fn tables(&mut self, plan: &Plan, file: &str) {
+    pub(super) fn tables(&mut self, plan: &Plan, otherwise: &str) {
         let actions = || plan.steps.iter().map(|s| &s.action);
         let domains: Vec<&DomainStep> = actions()
             .filter_map(|a| match a {
@@ -64,12 +64,12 @@ impl Writer {
             for domain in seen {
                 self.other_spelling(domain);
             }
-            self.require(&DOMAINS, &plan.required, file);
+            self.require(&DOMAINS, &plan.required, otherwise);
         }
         if !plan.required_outbound.is_empty() {
             self.line("");
             self.table(&OUTBOUND);
-            self.require(&OUTBOUND, &plan.required_outbound, file);
+            self.require(&OUTBOUND, &plan.required_outbound, otherwise);
         }
         let connectors = actions().any(|a| {
             matches!(
@@ -80,7 +80,7 @@ impl Writer {
         if connectors || !plan.required_connectors.is_empty() || plan.kept_connectors.is_some() {
             self.line("");
             self.table(&CONNECTORS);
-            self.require(&CONNECTORS, &plan.required_connectors, file);
+            self.require(&CONNECTORS, &plan.required_connectors, otherwise);
         }
         let aside = domains
             .iter()
@@ -117,18 +117,17 @@ impl Writer {
     }
 
     /// Stop before anything is changed if the tenant is not as the policy says.
-    fn require(&mut self, table: &Table, names: &[String], file: &str) {
+    fn require(&mut self, table: &Table, names: &[String], otherwise: &str) {
         if names.is_empty() {
             return;
         }
         let Table { variable, what, .. } = table;
         let message = format!("Nothing was changed. The tenant has no {what} ");
-        let end = format!(", unlike {file}: import it again and write a new script.");
         self.line(&format!("foreach ($name in {}) {{", list(names)));
         self.line(&format!(
             "    if (-not {variable}[$name]) {{ throw ({} + $name + {}) }}",
             text(&message),
-            text(&end)
+            text(otherwise)
         ));
         self.line("}");
     }

@@ -37,7 +37,14 @@ pub fn script(
     out.head(current, target, mode, &plan);
     out.line("$ErrorActionPreference = 'Stop'");
     if !plan.steps.is_empty() {
-        out.tables(&plan, current.map_or(&target.file, |c| &c.file));
+        let otherwise = match current {
+            Some(current) => format!(
+                ", unlike {}: import it again and write a new script.",
+                current.file
+            ),
+            None => format!(", which {} has: make it, and run this again.", target.file),
+        };
+        out.tables(&plan, &otherwise);
     }
     for step in &plan.steps {
         out.line("");
@@ -189,6 +196,9 @@ impl Writer {
             |to: &str| format!("Set-RemoteDomain -Identity {found}.Guid -Name {to} {stop}");
         match &step.what {
             DomainAction::Set(settings) => {
+                if settings.not_internal {
+                    self.line("# If IsInternal was true, AllowedOOFType is ExternalLegacy until the second command has run.");
+                }
                 let lines = self.set(&found, settings);
                 self.guarded(&found, step.known, &lines);
             }
