@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 prop_compose! {
     fn connector()(
-        name in prop::sample::select(&["Office", "Gateway", "O'Neill's", "a \u{2019}; b"][..]),
+        name in prop::sample::select(&["Office", "Values", "O'Neill's", "a \u{2019}; b", "Б'; Remove-Mailbox x #"][..]),
         kind in prop::sample::select(&["OnPremises", "Partner"][..]),
         switches in proptest::collection::vec(any::<bool>(), 4),
         addresses in proptest::collection::btree_set("192\\.0\\.2\\.[1-4]", 0..3),
