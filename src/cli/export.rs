@@ -46,13 +46,11 @@ pub struct ExportArgs {
     pub force: bool,
 }
 
-/// Why nothing is exported.
+/// Why nothing is exported, apart from what the policies have.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 #[error("{}", self.message())]
 enum Error {
-    /// A policy that cannot be read.
-    PolicyNotRead { error: io::Error },
     /// The script and the way back are to be one file.
     SameFile { path: String },
 }
@@ -63,27 +61,15 @@ impl Explained for Error {
     }
 
     fn message(&self) -> Text {
-        match self {
-            Self::PolicyNotRead { error } => {
-                Text::of(en("the policy cannot be read: {error}"), [("error", error)])
-            }
-            Self::SameFile { path } => Text::of(
-                en("`{path}` is given for the script and for the way back"),
-                [("path", path)],
-            ),
-        }
+        let Self::SameFile { path } = self;
+        Text::of(
+            en("`{path}` is given for the script and for the way back"),
+            [("path", path)],
+        )
     }
 
     fn help(&self) -> Text {
-        match self {
-            Self::PolicyNotRead { .. } => en(
-                "give the path of a policy file, or write one with `rdsim init` or `rdsim import`",
-            )
-            .into(),
-            Self::SameFile { .. } => {
-                en("give `--output` and `--rollback` different files; nothing was written").into()
-            }
-        }
+        en("give `--output` and `--rollback` different files; nothing was written").into()
     }
 }
 
@@ -146,7 +132,11 @@ fn bytes(path: &Path, language: Language) -> Result<(String, Vec<u8>), Vec<Probl
     let name = files::name(path);
     match files::bytes(path, files::SMALL, language) {
         Ok(bytes) => Ok((name, bytes)),
-        Err(error) => Err(vec![Problem::of(&name, &Error::PolicyNotRead { error })]),
+        Err(error) => {
+            let error = error.to_string();
+            let unreadable = super::error::Error::UnreadablePolicy { error };
+            Err(vec![Problem::of(&name, &unreadable)])
+        }
     }
 }
 
