@@ -126,7 +126,7 @@ pub enum Verb {
     Import(import::ImportArgs),
     /// Write a policy as PowerShell commands or as JSON
     #[command(
-        after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --json policies/contoso.yaml | rdsim import -"
+        after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -"
     )]
     Export(export::ExportArgs),
     /// Print the JSON Schema of a policy or of expectation files, for editors and validators

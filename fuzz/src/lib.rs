@@ -124,7 +124,15 @@ pub fn policy(bytes: &[u8]) {
     serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
     if let Ok((policy, _)) = rdsim::policy::read::read("p", bytes) {
         assert!(diff::compare(&policy, &policy).is_empty());
-        let _ = export::powershell::script(None, &policy, false);
+        for full in [false, true] {
+            let mode = export::plan::Mode {
+                full,
+                ..Default::default()
+            };
+            if let Ok(script) = export::powershell::script(None, &policy, mode) {
+                assert!(script.text.is_ascii());
+            }
+        }
         let written = export::json::write("p", bytes).expect("a policy that was read is written");
         serde_json::from_str::<serde_json::Value>(&written).expect("the export is JSON");
     }
