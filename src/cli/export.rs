@@ -3,14 +3,14 @@
 use super::error::problems;
 use super::files;
 use super::import::{refuse, write};
-use super::{Exit, complain};
+use super::{Exit, complain, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::export::plan::Mode;
 use rdsim::export::{json, powershell};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::policy::{Policy, read};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `export`.
@@ -98,7 +98,7 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     }
     write(args.output.as_deref(), args.force, exported.text.as_bytes())?;
     for warning in &exported.not_done {
-        writeln!(io::stderr(), "{}", warning.localized(language))?;
+        output::say(&warning.localized(language));
     }
     Ok(Exit::Done)
 }
@@ -145,8 +145,7 @@ fn policy(path: &Path, language: Language) -> Result<Policy, Vec<Problem>> {
     let (name, bytes) = bytes(path, language)?;
     let (policy, warnings) = read::read(&name, &bytes)?;
     for warning in &warnings {
-        // Standard error may be closed.
-        let _ = writeln!(io::stderr(), "{}", warning.localized(language));
+        output::say(&warning.localized(language));
     }
     Ok(policy)
 }

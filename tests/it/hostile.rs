@@ -7,7 +7,7 @@ mod parsers;
 
 use crate::program;
 use parsers::{
-    csv, github, html, json, jsonl, log, markdown, sarif, svg, tap, terminal, xml, yaml,
+    csv, github, html, json, jsonl, log, markdown, powershell, sarif, svg, tap, terminal, xml, yaml,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -67,6 +67,8 @@ const RUNS: &[&str] = &[
     "export --powershell --from {q} --what-if {p}",
     "export --json {p}",
     "export --json --output {folder}.json --force {p}",
+    "export --powershell --from {q} --output {folder}.ps1 --rollback {folder}.back.ps1 --force {p}",
+    "export --powershell --full {q}",
     "export --powershell {bad}",
     "schema policy",
     "schema expectations",
@@ -265,8 +267,9 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
         "jsonl" => jsonl(what, out),
         "csv" => csv(what, out),
         "markdown" if verb == "diff" => markdown(what, out),
+        "export" => powershell(what, terminal(what, out, false)),
         // Pages of the program's own.
-        "markdown" | "export" => {
+        "markdown" => {
             terminal(what, out, false);
         }
         "html" => html(what, out),
@@ -280,13 +283,24 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
     0
 }
 
+/// Read a file that a run wrote.
+fn written(what: &str, bytes: &[u8]) {
+    match what {
+        _ if what.contains("--powershell") => powershell(what, terminal(what, bytes, false)),
+        _ if what.contains("parquet") => assert!(bytes.ends_with(b"PAR1"), "{what}"),
+        _ if what.contains("json") => json(what, bytes),
+        _ => yaml(what, bytes),
+    }
+}
+
 #[test]
 fn nothing_of_a_hostile_text_is_more_than_text() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     material::write(folder);
     let verbs = verbs();
-    let (mut seen, mut commands, mut drawn) = (String::new(), 0, 0);
+    let mut seen = String::new();
+    let (mut commands, mut drawn, mut files) = (0, 0, 0);
     for what in RUNS {
         let output = run(folder, what, false);
         let code = output.status.code();
@@ -305,11 +319,19 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
             std::fs::remove_file(drawing).unwrap();
             drawn += 1;
         }
+        for option in ["--output", "--rollback"] {
+            let file = value(what, option).map(|file| folder.join(material::filled(file)));
+            if let Some(bytes) = file.and_then(|file| std::fs::read(file).ok()) {
+                written(what, &bytes);
+                files += 1;
+            }
+        }
         if what.contains("--write") {
             parsers::mails(what, &folder.join(material::filled("{written}")));
         }
     }
-    assert!(commands > 5 && drawn == 2, "{commands} {drawn}");
+    assert!(commands > 5, "{commands}");
+    assert_eq!((drawn, files), (2, 5));
     // Every place comes through to some output. Addresses and domains are in lower case there.
     let tag = |place: &str| format!("{}{place}", material::PLACE).to_lowercase();
     let unseen: Vec<_> = material::PLACES
@@ -332,4 +354,24 @@ fn no_line_of_a_log_is_a_command_of_the_runner() {
             log(what, &output.stdout);
         }
     }
+}
+
+#[test]
+fn all_that_goes_to_standard_error_goes_through_one_function() {
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(program::root().join("src/cli")) {
+        let path = entry.unwrap().into_path();
+        if !path.is_file() || path.ends_with("output.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        let writes = |line: &&str| line.contains("stderr()") && line.contains("write");
+        found.extend(
+            source
+                .lines()
+                .filter(writes)
+                .map(|l| format!("{}: {l}", path.display())),
+        );
+    }
+    assert!(found.is_empty(), "help: use output::say: {found:#?}");
 }

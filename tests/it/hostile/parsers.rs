@@ -360,36 +360,45 @@ pub fn yaml(what: &str, bytes: &[u8]) {
     }
 }
 
-/// The commands for PowerShell to copy: outside quotes there are cmdlets and parameters alone.
+/// A script or a command for PowerShell: names of commands and variables are the program's own,
+/// and what came from elsewhere stands in quotes that expand nothing, or in comments.
+pub fn powershell(what: &str, text: &str) {
+    let mut parser = tree_sitter::Parser::new();
+    let language = tree_sitter_powershell::LANGUAGE.into();
+    parser.set_language(&language).unwrap();
+    let tree = parser.parse(text, None).unwrap();
+    assert!(!tree.root_node().has_error(), "{what}: {text}");
+    let mut nodes = vec![tree.root_node()];
+    while let Some(node) = nodes.pop() {
+        let own = node.utf8_text(text.as_bytes()).unwrap();
+        let place = own.contains(PLACE) || own.contains("PLACE".to_lowercase().as_str());
+        let is_text = matches!(node.kind(), "verbatim_string_characters" | "comment");
+        if node.child_count() == 0 || is_text {
+            assert!(!place || is_text, "{what}: {} {own}", node.kind());
+            continue;
+        }
+        assert!(
+            !place || !node.kind().contains("expandable"),
+            "{what}: {own}"
+        );
+        if node.kind() == "command_name" {
+            let known = |c: char| c.is_ascii_alphanumeric() || "-.\\".contains(c);
+            assert!(own.chars().all(known), "{what}: {own}");
+        }
+        let mut cursor = node.walk();
+        nodes.extend(node.children(&mut cursor));
+    }
+}
+
+/// The commands for PowerShell that people copy.
 fn cmdlets(what: &str, text: &str) {
-    const QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
     let begins = |line: &&str| {
         ["Get-", "Set-", "Add-", "New-"]
             .iter()
             .any(|b| line.starts_with(b))
     };
     for line in text.split('\n').map(str::trim_start).filter(begins) {
-        let mut outside = String::new();
-        let mut chars = line.chars().peekable();
-        while let Some(c) = chars.next() {
-            if !QUOTES.contains(&c) {
-                outside.push(c);
-                continue;
-            }
-            // A quote within quotes is doubled.
-            while let Some(c) = chars.next() {
-                if QUOTES.contains(&c) && chars.next_if(|next| QUOTES.contains(next)).is_none() {
-                    break;
-                }
-            }
-        }
-        let code = outside.replace("[char]0x", "");
-        let known = |c: char| c.is_ascii_alphanumeric() || " -,.()+$".contains(c);
-        assert!(code.chars().all(known), "{what}: {outside}");
-        assert!(
-            !outside.contains("$(") && !code.contains(PLACE),
-            "{what}: {outside}"
-        );
+        powershell(what, line);
     }
 }
 
