@@ -49,7 +49,7 @@ fn is_word(text: &str) -> bool {
     let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '→' | '×' | '%');
     // A commit is linked by any seven digits of its number, an issue by `GH-1`, or by such a name
     // of another system that the repository is set up for.
-    let mut parts = text.split(['-', '\'']).enumerate();
+    let mut parts = text.split(|c: char| !c.is_ascii_alphanumeric()).enumerate();
     let is_reference = parts.any(|(at, part)| {
         part.len() >= 7 && part.chars().all(|c| c.is_ascii_hexdigit())
             || at > 0 && part.starts_with(|c: char| c.is_ascii_digit())

@@ -112,6 +112,8 @@ const RUNS: &[&str] = &[
     "trace reconcile --policy {p} --format human --date-order mdy --threads 1 {trace}",
     "trace reconcile --policy {q} --format human {trace} {bad-trace}",
     "trace reconcile --policy {p} --format human --lang ja {trace}",
+    "trace reconcile --policy {p} --format human {dashes}",
+    "trace reconcile --policy {members} --format human {trace}",
     "trace reconcile --policy {p} --format json {trace}",
     "trace reconcile --policy {p} --format csv {trace}",
     "trace replay --policy {q} --old {p} --format human --date-order mdy --threads 1 {trace}",

@@ -103,7 +103,7 @@ pub fn human(advice: &Advice, about: About, lang: Language, to: &mut impl Write)
     for change in &advice.changes {
         writeln!(to, "    {}", change.what().localized(lang))?;
         if let Some(command) = change.command() {
-            writeln!(to, "      {}", plain(&command))?;
+            writeln!(to, "      {command}")?;
         }
     }
     if let Some(spf) = &advice.spf {

@@ -43,6 +43,7 @@ proptest! {
     fn xml_is_text(text in text()) {
         let written = format!("<a b=\"{0}\">{0}</a>", xml::text(&text));
         xml(&text, written.as_bytes(), "a");
+        terminal(&text, written.as_bytes(), false);
     }
 
     #[test]

@@ -55,9 +55,9 @@ pub const PLACES: &[&str] = &[
     "no-file",
     "one-file",
     "option",
+    "outbound-from",
     "option-file",
     "outbound",
-    "outbound-from",
     "passing",
     "policy-file",
     "raw-line",
@@ -208,64 +208,53 @@ fn header_address(place: &str, domain: &str) -> String {
     format!("{local}'$touch-pwned`x`\u{2019}|&@{domain}")
 }
 
-/// A trace, as CSV.
-fn trace() -> String {
+/// The same in a trace, where a semicolon separates recipients, and two `#` the lines of a status.
+fn trace_address(place: &str, domain: &str) -> String {
+    address(place, domain).replace([';', '#'], "-")
+}
+
+const REPLY: &str =
+    "250 2.1.5 RESOLVER.MSGTYPE.AR; handled AutoReply addressed to external recipient";
+
+/// A trace of some rows, as CSV: sender, recipient, subject, status, detail.
+fn trace(rows: &[[&str; 5]]) -> String {
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let mut out = String::from(
-        "Received,SenderAddress,RecipientAddress,Subject,Status,Detail,MessageId,MessageTraceId\n",
-    );
-    let alice = "alice@contoso.com".to_owned();
-    let bob = "bob@fabrikam.com".to_owned();
-    let mut row = |from: &str, to: &str, subject: &str, status: &str, detail: &str| {
-        let cells = [
-            from,
-            to,
-            subject,
-            status,
-            detail,
-            &text("trace-id"),
-            &text("trace-guid"),
-        ];
-        let cells: Vec<String> = cells.iter().map(|c| cell(c)).collect();
+    let mut out =
+        String::from("Received,SenderAddress,RecipientAddress,Subject,Status,Detail,MessageId\n");
+    for row in rows {
+        let id = text("trace-id");
+        let cells: Vec<String> = row.iter().chain([&&*id]).map(|c| cell(c)).collect();
         writeln!(out, "2026-08-01T10:00:00Z,{}", cells.join(",")).unwrap();
-    };
-    // A semicolon separates recipients, and two `#` lines of a status.
-    let address = |place: &str, domain: &str| address(place, domain).replace([';', '#'], "-");
-    let text = |place: &str| text(place).replace("##", "--");
-    let from = address("trace-sender", "contoso.com");
-    let to = address("trace-recipient", "fabrikam.com");
-    let inside = address("trace-inside", "contoso.com");
-    let subject = format!("Automatic reply: {}", text("trace-subject"));
-    let reply = "250 2.1.5 RESOLVER.MSGTYPE.AR; handled AutoReply addressed to external recipient";
-    let oof = "250 2.1.5 RESOLVER.OOF.SuppressExternal; external OOFs are suppressed by BlockExternalOofToExternalUser";
-    let forward = "550 5.7.520 Access denied";
-    row(&from, &to, &subject, "Failed", reply);
-    row(&from, &inside, &subject, "Failed", reply);
-    row(&from, &to, &subject, "Failed", oof);
-    row(&from, &to, "FW: x", "Failed", forward);
-    row(&alice, &bob, "x", "Delivered", "");
-    row(
-        &from,
-        &address("trace-outside", "PLACEtracedomain-x.example"),
-        &subject,
-        "Delivered",
-        "",
-    );
-    row(
-        &from,
-        &bob,
-        "x",
-        &text("trace-status"),
-        &format!("550 5.9.9 {}", text("trace-detail")),
-    );
-    row(
-        "--force@contoso.com",
-        "-p@fabrikam.com",
-        &subject,
-        "Failed",
-        reply,
-    );
+    }
     out
+}
+
+/// A trace in which senders, recipients, subjects and details are hostile.
+fn hostile_trace() -> String {
+    let a = trace_address;
+    let from = a("trace-sender", "contoso.com");
+    let to = a("trace-recipient", "fabrikam.com");
+    let inside = a("trace-inside", "contoso.com");
+    let subject = format!("Automatic reply: {}", text("trace-subject"));
+    let outside = a("trace-outside", "PLACEtracedomain-x.example");
+    let status = text("trace-status").replace("##", "--");
+    let detail = format!("550 5.9.9 {}", text("trace-detail").replace("##", "--"));
+    let oof = "250 2.1.5 RESOLVER.OOF.SuppressExternal; external OOFs are suppressed by BlockExternalOofToExternalUser";
+    trace(&[
+        [&from, &to, &subject, "Failed", REPLY],
+        [&from, &inside, &subject, "Failed", REPLY],
+        [&from, &to, &subject, "Failed", oof],
+        [&from, &to, "FW: x", "Failed", "550 5.7.520 Access denied"],
+        [
+            "alice@contoso.com",
+            "bob@fabrikam.com",
+            "x",
+            "Delivered",
+            "",
+        ],
+        [&from, &outside, &subject, "Delivered", ""],
+        [&from, "bob@fabrikam.com", "x", &status, &detail],
+    ])
 }
 
 /// The names of the files, by what stands for them in the arguments.
@@ -273,6 +262,7 @@ pub fn names() -> Vec<(&'static str, String)> {
     vec![
         ("{p}", name("policy-file", ".yaml")),
         ("{q}", name("new-policy-file", ".yaml")),
+        ("{members}", name("members-policy-file", ".yaml")),
         ("{bad}", name("bad-policy-file", ".yaml")),
         ("{raw}", name("raw-policy-file", ".yaml")),
         ("{scenario}", name("scenario-file", ".yaml")),
@@ -282,6 +272,7 @@ pub fn names() -> Vec<(&'static str, String)> {
         ("{test}", name("test-file", ".rdsim.yaml")),
         ("{bad-test}", name("bad-test-file", ".rdsim.yaml")),
         ("{trace}", name("trace-file", ".csv")),
+        ("{dashes}", name("dashes-file", ".csv")),
         ("{bad-trace}", name("bad-trace-file", ".csv")),
         ("{import}", name("import-file", ".json")),
         ("{bad-import}", name("bad-import-file", ".json")),
@@ -317,6 +308,10 @@ pub fn write(folder: &Path) {
             quoted(&text("bad-domain")),
             quoted(&text("bad-value")),
         ),
+    );
+    write(
+        "{members}",
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nHostedOutboundSpamFilterPolicies:\n  - {Name: A, Priority: 0, FromMemberOf: [a@contoso.com], AutoForwardingMode: Off}\n  - {Name: Default, AutoForwardingMode: On}\n",
     );
     write("{raw}", "RemoteDomains:\n  ::error::PLACEraw-line\n");
     let scenario = |endpoint: &str, more: &str| {
@@ -398,7 +393,15 @@ pub fn write(folder: &Path) {
             quoted(&text("bad-fact"))
         )),
     );
-    write("{trace}", &trace());
+    write("{trace}", &hostile_trace());
+    let row = [
+        "--force@contoso.com",
+        "-p@fabrikam.com",
+        "x",
+        "Failed",
+        REPLY,
+    ];
+    write("{dashes}", &trace(&[row]));
     write(
         "{bad-trace}",
         &format!("\"{}\",x\na,b,c\n", text("bad-column").replace('"', "\"\"")),

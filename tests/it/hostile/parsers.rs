@@ -398,7 +398,9 @@ fn cmdlets(what: &str, text: &str) {
             .any(|b| line.starts_with(b))
     };
     for line in text.split('\n').map(str::trim_start).filter(begins) {
-        powershell(what, line);
+        // One stands in a sentence.
+        let command = line.split(" and Get-").next().unwrap();
+        powershell(what, command);
     }
 }
 
@@ -428,28 +430,21 @@ pub fn commands(what: &str, text: &str, folder: &Path) -> usize {
             .lines()
             .map(str::to_owned)
             .collect();
-        let options = [
-            "--explain",
-            "--policy",
-            "--from",
-            "--to",
-            "--kind",
-            "--forwarded-by",
-        ];
-        let known = |w: &&String| {
-            options
-                .iter()
-                .any(|o| *w == o || w.starts_with(&format!("{o}=")))
-        };
-        let mut rest = words[2..].iter().peekable();
+        let mut rest = words[2..].iter();
         let mut files = 0;
         while let Some(word) = rest.next() {
-            if !word.starts_with('-') {
-                files += 1;
-            } else {
-                assert!(known(&word), "{what}: {word} in {command}");
-                if word != "--explain" && !word.contains('=') {
-                    rest.next();
+            match word.split_once('=').map_or(&**word, |(option, _)| option) {
+                "--explain" => {}
+                "--policy" | "--from" | "--to" | "--kind" | "--forwarded-by" => {
+                    // A value is never taken for an option.
+                    let value = word.contains('=') || !rest.next().unwrap().starts_with('-');
+                    assert!(value, "{what}: {word} in {command}");
+                }
+                // The file stands last.
+                _ => {
+                    files += 1;
+                    let is_file = word.ends_with(".eml") && !word.starts_with('-');
+                    assert!(is_file, "{what}: {word} in {command}");
                 }
             }
         }
