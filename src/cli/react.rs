@@ -1,5 +1,7 @@
 //! Shows what messages trigger in the mailboxes that they reach, and writes the reactions.
 
+mod reaction_files;
+
 use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
@@ -10,12 +12,12 @@ use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
-use rdsim::react::{self, Arrival, MessageReactions, Notify, Prediction, Summary, Undeliverable};
+use rdsim::react::{self, Arrival, MessageReactions, Notify, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
-use std::collections::{BTreeSet, HashMap};
+use reaction_files::ReactionFiles;
 use std::io::{self, Seek as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `react`.
 #[derive(Debug, Args)]
@@ -333,65 +335,4 @@ fn without_bytes(mut reacted: MessageReactions) -> MessageReactions {
         reaction.message.bytes = Vec::new();
     }
     reacted
-}
-
-/// The reactions that are written as files.
-#[derive(Default)]
-struct ReactionFiles {
-    /// Written under temporary names until all are complete.
-    complete: Vec<Complete>,
-    /// The names so far.
-    names: BTreeSet<String>,
-    /// The next number for a name that was given already.
-    next: HashMap<String, u64>,
-    /// A file that exists already.
-    existing: Option<String>,
-}
-
-impl ReactionFiles {
-    /// Write each reaction of a message that is made, or perhaps made, to a file of its own.
-    fn write(
-        &mut self,
-        reacted: &mut MessageReactions,
-        folder: &Path,
-        force: bool,
-    ) -> io::Result<()> {
-        let stem = Path::new(&reacted.path).file_stem();
-        let stem = stem.map(|s| s.to_string_lossy().into_owned());
-        let stem = stem.filter(|s| s != "-").unwrap_or("message".into());
-        let Ok(reactions) = &mut reacted.result else {
-            return Ok(());
-        };
-        let reactions = reactions
-            .recipients
-            .iter_mut()
-            .flat_map(|r| &mut r.reactions);
-        for reaction in reactions.filter(|r| !matches!(r.prediction, Prediction::NotMade(_))) {
-            let path = folder.join(self.name(&format!("{stem}.{}", reaction.token)));
-            let file = files::name(&path);
-            if !force && path.exists() {
-                self.existing = Some(file);
-                return Err(io::ErrorKind::AlreadyExists.into());
-            }
-            if self.complete.is_empty() {
-                std::fs::create_dir_all(folder)?;
-            }
-            let bytes = std::mem::take(&mut reaction.message.bytes);
-            let complete = Complete::write(&path, &bytes, force)?;
-            self.complete.push(complete);
-            reaction.file = Some(file);
-        }
-        Ok(())
-    }
-
-    /// A name that no other file has.
-    fn name(&mut self, stem: &str) -> String {
-        let mut name = format!("{stem}.eml");
-        let next = self.next.entry(stem.to_owned()).or_insert(2);
-        while !self.names.insert(name.clone()) {
-            name = format!("{stem}-{next}.eml");
-            *next += 1;
-        }
-        name
-    }
 }
