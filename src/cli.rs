@@ -8,6 +8,7 @@ pub mod export;
 mod files;
 pub mod import;
 pub mod init;
+mod interrupt;
 pub mod lint;
 mod mail;
 mod ordered;
@@ -20,6 +21,7 @@ pub mod serve;
 pub mod submit;
 pub mod test;
 pub mod trace;
+mod write;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
@@ -43,6 +45,8 @@ pub enum Exit {
     CouldNotRun = 2,
     /// Ended by Ctrl-C, as shells tell it.
     Interrupted = 130,
+    /// Ended by SIGTERM, as shells tell it.
+    Terminated = 143,
 }
 
 impl From<Exit> for ExitCode {
@@ -229,6 +233,9 @@ pub struct CheckArgs {
     /// Also draw the mail flow of the message as SVG, to a file
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "svg")]
+    pub force: bool,
 }
 
 /// Values of `--format`.
@@ -351,26 +358,37 @@ pub fn run(cli: Cli) -> Exit {
         // Who closed the pipe has read enough.
         Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&error::error(
-            language,
-            &Text::of("{error}", [("error", &e)]),
-        )),
+        Err(e) => complain(&match not_written(&e) {
+            Some(e) => e.localized(language),
+            None => error::error(language, &Text::of("{error}", [("error", &e)])),
+        }),
     }
+}
+
+/// The error in an error that a writer of tables wrapped up.
+fn inner(error: &io::Error) -> Option<&io::Error> {
+    let mut inner = error.get_ref().map(|e| e as &(dyn Error + 'static));
+    while let Some(e) = inner {
+        if let Some(e) = e.downcast_ref::<io::Error>() {
+            return Some(e);
+        }
+        if let Some(csv::ErrorKind::Io(e)) = e.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+            return Some(e);
+        }
+        inner = e.source();
+    }
+    None
 }
 
 /// The kind of an error, also of one that a writer of tables wrapped up.
 fn kind(error: &io::Error) -> io::ErrorKind {
-    let mut inner = error.get_ref().map(|e| e as &(dyn Error + 'static));
-    while let Some(e) = inner {
-        if let Some(e) = e.downcast_ref::<io::Error>() {
-            return kind(e);
-        }
-        if let Some(csv::ErrorKind::Io(e)) = e.downcast_ref::<csv::Error>().map(csv::Error::kind) {
-            return kind(e);
-        }
-        inner = e.source();
-    }
-    error.kind()
+    inner(error).map_or(error.kind(), kind)
+}
+
+/// The file that could not be written, if that is the error.
+fn not_written(error: &io::Error) -> Option<&write::NotWritten> {
+    let found = error.get_ref().and_then(|e| e.downcast_ref());
+    found.or_else(|| not_written(inner(error)?))
 }
 
 /// Say on standard error why the run could not be done.

@@ -2,7 +2,7 @@
 
 use super::error::problems;
 use super::files::{load, policy};
-use super::import::{refuse, write};
+use super::import::{output, refuse};
 use super::{Exit, complain};
 use clap::Args;
 use rdsim::export::{json, powershell};
@@ -37,9 +37,7 @@ pub struct ExportArgs {
 }
 
 pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
-    if let Some(refused) = refuse(args.output.as_deref(), args.force, language) {
-        return Ok(refused);
-    }
+    refuse(args.output.as_deref(), args.force)?;
     let done = if args.json {
         load(&args.policy, language).and_then(|(name, bytes)| {
             json::write(&name, &bytes).map_err(|p| problems(language, &p))
@@ -56,7 +54,7 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
             } else {
                 text
             };
-            write(args.output.as_deref(), args.force, text.as_bytes())?;
+            output(args.output.as_deref(), args.force, text.as_bytes())?;
             Ok(Exit::Done)
         }
         Err(text) => Ok(complain(&text)),

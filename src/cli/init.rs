@@ -1,7 +1,8 @@
 //! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
 
 use super::error::Error;
-use super::{Exit, complain, files};
+use super::write::{self, Existing};
+use super::{Exit, complain};
 use rdsim::i18n::{Language, en};
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,7 +15,7 @@ const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n#
 const SAMPLE: &str = "From: Alice <alice@contoso.com>\nTo: Bob <bob@fabrikam.com>\nSubject: Fwd: minutes\nDate: Tue, 03 Nov 2026 09:00:00 +0000\nMessage-ID: <minutes@contoso.com>\nX-MS-Exchange-Organization-AutoForwarded: true\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nAn inbox rule forwarded this message.\n";
 
 pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
-    std::fs::create_dir_all(folder)?;
+    write::folder(folder)?;
     let files = [
         ("default.yaml", [FOR_EDITORS, POLICY].concat()),
         (
@@ -23,14 +24,17 @@ pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
         ),
         ("sample.eml", SAMPLE.to_owned()),
     ];
-    if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
+    if let Some((name, _)) = files
+        .iter()
+        .find(|(name, _)| folder.join(name).symlink_metadata().is_ok())
+    {
         let path = folder.join(name).display().to_string();
         let error = Error::InitFileExists { path };
         return Ok(complain(&error.localized("", language)));
     }
     for (name, text) in files {
         let path = folder.join(name);
-        files::write(&path, text.as_bytes(), false)?;
+        write::file(&path, text.as_bytes(), Existing::Keep)?;
         let wrote = language.fill(en("wrote {path}"), &[("path", &path.display())]);
         writeln!(io::stdout(), "{wrote}")?;
     }

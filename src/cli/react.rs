@@ -2,10 +2,9 @@
 
 mod reaction_files;
 
-use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Exit, FailOn, complain, files, output, progress};
+use super::{Colour, Exit, FailOn, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
@@ -15,7 +14,7 @@ use rdsim::policy::{Policy, time};
 use rdsim::react::{self, Arrival, MessageReactions, Notify, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
-use reaction_files::ReactionFiles;
+use reaction_files::{HalfDone, ReactionFiles};
 use std::io::{self, Seek as _, Write};
 use std::path::PathBuf;
 
@@ -132,8 +131,6 @@ impl ArrivalArgs {
 enum Error {
     /// `--at` with something else than a time.
     NotATime { text: String },
-    /// A file that `--write` would overwrite.
-    FileExists { path: String },
 }
 
 impl Explained for Error {
@@ -146,7 +143,6 @@ impl Explained for Error {
             Self::NotATime { text } => {
                 Text::of(en("`{text}` is not a point in time"), [("text", text)])
             }
-            Self::FileExists { path } => Text::of(en("`{path}` exists already"), [("path", path)]),
         }
     }
 
@@ -154,10 +150,6 @@ impl Explained for Error {
         match self {
             Self::NotATime { .. } => {
                 en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC").into()
-            }
-            Self::FileExists { .. } => {
-                en("choose another folder, or overwrite it with `--force`; nothing was written")
-                    .into()
             }
         }
     }
@@ -185,18 +177,13 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         out,
         deferred: tempfile::spooled_tempfile(IN_MEMORY),
         summary: Summary::default(),
-        files: ReactionFiles::default(),
+        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.force)),
     };
     if args.write.is_some() {
         progress::report_comes_last();
     }
     report.begin()?;
-    let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
-    if let Some(path) = report.files.existing.take() {
-        let problem = Problem::of("", &Error::FileExists { path });
-        return Ok(complain(&problem.localized(language)));
-    }
-    done?;
+    each(args, &policy, &arrival, |reacted| report.add(reacted))?;
     let summary = report.end()?;
     let stopped = summary.dropped + summary.rejected;
     let found = FailOn::finds(&args.fail_on, stopped, summary.leaves, summary.cannot_tell);
@@ -216,7 +203,8 @@ struct Report<'a> {
     /// Where it waits until the files that it names are renamed to their final names.
     deferred: tempfile::SpooledTempFile,
     summary: Summary,
-    files: ReactionFiles,
+    /// With `--write`.
+    files: Option<ReactionFiles>,
 }
 
 impl Report<'_> {
@@ -236,8 +224,8 @@ impl Report<'_> {
     }
 
     fn add(&mut self, mut reacted: MessageReactions) -> io::Result<()> {
-        if let Some(folder) = &self.args.write {
-            self.files.write(&mut reacted, folder, self.args.force)?;
+        if let Some(files) = &mut self.files {
+            files.write(&mut reacted)?;
         }
         let first = self.summary.messages == 0;
         self.summary.add(&reacted);
@@ -269,15 +257,24 @@ impl Report<'_> {
             Format::Json => report::end(&summary, &mut to)?,
         }
         if let Some(folder) = &self.args.write {
-            std::fs::create_dir_all(folder)?;
-            let mut complete = self.files.complete.into_iter();
-            complete.try_for_each(Complete::name)?;
+            write::folder(folder)?;
+            if let Some(Err(half)) = self.files.take().map(ReactionFiles::name) {
+                return Err(told(half, language));
+            }
             self.deferred.rewind()?;
             io::copy(&mut self.deferred, &mut self.out)?;
         }
         self.out.flush()?;
         Ok(summary)
     }
+}
+
+/// Say which files are written although not all can be; why not is the error.
+fn told(half: HalfDone, language: Language) -> io::Error {
+    for path in &half.written {
+        complain(&language.fill(en("wrote {path}"), &[("path", path)]));
+    }
+    half.error.into()
 }
 
 /// What the messages trigger, in order; the bytes of reactions are kept only if they are written.

@@ -169,11 +169,11 @@ impl Complete {
             (Existing::Keep, _) => temporary.name(path, false),
             // Windows keeps a file that is read-only from being replaced, and temporary files from
             // being read-only.
-            (_, Some(permissions)) if cfg!(windows) => std::fs::set_permissions(path, {
-                writable(permissions.clone())
-            })
-            .and_then(|()| temporary.name(path, true))
-            .and_then(|()| std::fs::set_permissions(path, permissions)),
+            (_, Some(permissions)) if cfg!(windows) => {
+                std::fs::set_permissions(path, writable(permissions.clone()))
+                    .and_then(|()| temporary.name(path, true))
+                    .and_then(|()| std::fs::set_permissions(path, permissions))
+            }
             _ => temporary.name(path, true),
         };
         named.map_err(|e| match e.kind() {
@@ -200,7 +200,8 @@ fn inherit(file: &File, replaced: &Metadata) -> io::Result<()> {
     let is = file.metadata()?;
     if (is.uid(), is.gid()) != (replaced.uid(), replaced.gid()) {
         let group = Some(replaced.gid());
-        let given = fchown(file, Some(replaced.uid()), group).or_else(|_| fchown(file, None, group));
+        let given =
+            fchown(file, Some(replaced.uid()), group).or_else(|_| fchown(file, None, group));
         if given.is_err() {
             // Another group gets no right that was given to the one before.
             mode &= !0o070;

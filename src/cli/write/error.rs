@@ -89,7 +89,9 @@ impl Explained for Reason {
             Self::Exists => en("choose another name, or overwrite it with `--force`"),
             Self::ReadOnly => en("make it writable, or overwrite it with `--force`"),
             Self::NotRegular => en("give the name of a file"),
-            Self::LinkOfOthers { .. } => en("give the path that the link leads to, if you trust it"),
+            Self::LinkOfOthers { .. } => {
+                en("give the path that the link leads to, if you trust it")
+            }
             Self::Failed { .. } => {
                 en("give a file in a folder that exists, that you may write to and that has room")
             }
