@@ -3,11 +3,11 @@
 use super::{Finding, Rule, Severity};
 use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
+use crate::lines::Lines;
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::Section;
 use crate::policy::{RemoteDomain, Sourced};
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// Bytes from which on a line is long.
@@ -15,26 +15,25 @@ const LONG: usize = 1_000;
 
 /// The text of a policy, by line and as a tree.
 #[derive(Debug)]
-pub struct Source {
+pub struct Source<'a> {
     /// The file as the user named it.
     pub file: String,
     /// Its lines.
-    pub lines: Vec<String>,
+    pub lines: Lines<'a>,
     /// Its tree; `None` where it is not YAML.
     root: Option<Node>,
     /// Where the first key with a name (in lower case) stands on a line.
     keys: OnceCell<FxHashMap<(u32, String), Pos>>,
 }
 
-impl Source {
+impl<'a> Source<'a> {
     /// The source of a policy file that has a tree.
     #[must_use]
-    pub fn new(file: &str, bytes: &[u8], root: Option<Node>) -> Self {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let text: Cow<str> = String::from_utf8_lossy(bytes);
+    pub fn new(file: &str, text: &'a str, root: Option<Node>) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         Self {
             file: file.to_owned(),
-            lines: text.lines().map(str::to_owned).collect(),
+            lines: Lines::new(text),
             root,
             keys: OnceCell::new(),
         }
@@ -43,8 +42,7 @@ impl Source {
     /// A line (1-based).
     #[must_use]
     pub fn line(&self, line: u32) -> Option<&str> {
-        let index = (line as usize).checked_sub(1)?;
-        self.lines.get(index).map(String::as_str)
+        self.lines.get(line)
     }
 
     /// The place of a key or another word on a line, else of the line's first character.

@@ -61,6 +61,9 @@ impl de::Error for Failed {
     }
 }
 
+/// A property's name and its value.
+type Property<'n> = (&'static str, &'n Node);
+
 /// A value of the tree and the property whose value it is.
 #[derive(Clone, Copy)]
 struct At<'r, 'n, 'p> {
@@ -84,16 +87,15 @@ impl<'n> At<'_, 'n, '_> {
         }
     }
 
-    /// The properties of an entry, each once and spelled as its section spells it.
-    fn properties(
-        self,
-        section: &'static Section,
-    ) -> Result<Vec<(&'static str, &'n Node)>, Failed> {
+    /// The properties of an entry, each once and spelled as its section spells it: those that are
+    /// read, and the others.
+    fn properties(self, section: &'static Section) -> Result<[Vec<Property<'n>>; 2], Failed> {
         let what = section.entry;
-        let mut found: Vec<(&'static str, Pos, &Node)> = Vec::new();
+        let looked_at = section.properties.len();
+        let mut found: Vec<(usize, &'static str, Pos, &Node)> = Vec::new();
         let pairs = match (&self.node.value, section.short) {
             (Value::Map(pairs), _) => pairs,
-            (Value::Text(_), Some(name)) => return Ok(vec![(name, self.node)]),
+            (Value::Text(_), Some(name)) => return Ok([vec![(name, self.node)], Vec::new()]),
             (value, _) => {
                 let error = Error::NotMapping {
                     what,
@@ -104,32 +106,33 @@ impl<'n> At<'_, 'n, '_> {
             }
         };
         for (key, at, node) in pairs {
-            let Some(name) = section.names().find(|n| n.eq_ignore_ascii_case(key)) else {
+            let mut names = section.names().enumerate();
+            let Some((place, name)) = names.find(|(_, n)| n.eq_ignore_ascii_case(key)) else {
                 let near = nearest(key, section.names());
                 let key = key.clone();
                 let error = Error::UnknownProperty { key, what, near };
                 self.problems.borrow_mut().error(*at, error);
                 continue;
             };
-            if let Some((_, first, _)) = found.iter().find(|(n, ..)| *n == name) {
+            if let Some((_, _, first, _)) = found.iter().find(|(p, ..)| *p == place) {
                 let first = first.line;
                 let error = Error::GivenTwice { name, first };
                 self.problems.borrow_mut().error(*at, error);
                 continue;
             }
-            found.push((name, *at, node));
+            found.push((place, name, *at, node));
         }
-        Ok(found
-            .into_iter()
-            .map(|(name, _, node)| (name, node))
-            .collect())
+        let of = |read: bool| {
+            let found = found
+                .iter()
+                .filter(|(place, ..)| (*place < looked_at) == read);
+            found.map(|(_, name, _, node)| (*name, *node)).collect()
+        };
+        Ok([of(true), of(false)])
     }
 
     /// The sections of a file; of two with one name the last one is read.
-    fn sections(
-        self,
-        names: &'static [&'static str],
-    ) -> Result<Vec<(&'static str, &'n Node)>, Failed> {
+    fn sections(self, names: &'static [&'static str]) -> Result<Vec<Property<'n>>, Failed> {
         let what = en("a policy");
         let mut found: Vec<(&'static str, Pos, &Node)> = Vec::new();
         let Value::Map(pairs) = &self.node.value else {
@@ -244,19 +247,11 @@ impl<'de> Deserializer<'de> for At<'_, '_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failed> {
-        let section = Section::named(name);
-        let properties = match section {
+        let [read, others] = match Section::named(name) {
             Some(section) => self.properties(section)?,
-            None => self.sections(fields)?,
+            None => [self.sections(fields)?, Vec::new()],
         };
-        visitor.visit_map(Pairs {
-            at: self,
-            section,
-            prefix: "",
-            fields: fields.iter(),
-            properties: &properties,
-            next: None,
-        })
+        visitor.visit_map(Pairs::new(self, "", fields, &read, &others))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(

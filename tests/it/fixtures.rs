@@ -1,10 +1,13 @@
 //! Judges every fixture: its kind, LF and CRLF alike, under every policy.
+//!
+//! `RDSIM_BLESS=1 cargo test --test it fixtures::` adds the settings that the default policy lacks.
 
 use crate::given::{files, policies, policy_in, with_line_ends};
 use crate::program::root;
 use rdsim::evaluate::{self, Judged, Overrides};
+use rdsim::explain;
 use rdsim::i18n::Language;
-use rdsim::policy::PARAMETERS;
+use rdsim::policy::{PARAMETERS, edit};
 use rdsim::report::{human, json};
 use std::path::PathBuf;
 
@@ -138,10 +141,31 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
     settings.bind(|| insta::assert_snapshot!("matrix", matrix));
 }
 
+/// Add a setting that the default policy lacks, with the first sentence of its page.
+fn add_to_default_policy(setting: &str, default: &str) {
+    let path = root().join("policies/default.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let line = policy_in("policies/default.yaml").remote_domains[0].line;
+    let text = edit::set(&text, "RemoteDomains", line, setting, default).unwrap();
+    let topic = explain::find(setting).unwrap()[0];
+    let added = format!("    {setting}: {default}\n");
+    let comment = format!("    # {}\n", topic.summary(Language::English));
+    std::fs::write(path, text.replace(&added, &(comment + &added))).unwrap();
+}
+
 #[test]
 fn the_default_policy_parses_to_the_defaults() {
-    let written = policy_in("policies/default.yaml");
     let (bare, _) = rdsim::policy::read::read("p", b"RemoteDomains: [{DomainName: '*'}]").unwrap();
+    if std::env::var_os("RDSIM_BLESS").is_some() {
+        for parameter in &PARAMETERS {
+            let written = policy_in("policies/default.yaml");
+            if (parameter.of)(&written.remote_domains[0]).line.is_none() {
+                let default = (parameter.of)(&bare.remote_domains[0]).value;
+                add_to_default_policy(parameter.name, &default.to_string());
+            }
+        }
+    }
+    let written = policy_in("policies/default.yaml");
     for parameter in &PARAMETERS {
         let (a, b) = (
             (parameter.of)(&written.remote_domains[0]),

@@ -1,9 +1,8 @@
 //! Gives the values of the tree to the visitors of derived types.
 
-use super::{At, Failed, OTHERS};
+use super::{At, Failed, OTHERS, Property};
 use crate::policy::Literal;
 use crate::policy::document::{Node, Value};
-use crate::policy::sections::Section;
 use crate::policy::value::{Type, take};
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -67,22 +66,59 @@ impl<'de> SeqAccess<'de> for Items<'_, '_, '_> {
     }
 }
 
-/// The fields of a type, each with the property that has its name.
+/// The properties of an entry that a type has fields for, then its fields that are no properties.
 pub(super) struct Pairs<'a, 'r, 'n, 'p> {
-    pub(super) at: At<'r, 'n, 'p>,
-    pub(super) section: Option<&'static Section>,
-    pub(super) prefix: &'static str,
-    pub(super) fields: std::slice::Iter<'static, &'static str>,
-    pub(super) properties: &'a [(&'static str, &'n Node)],
-    pub(super) next: Option<Next<'n>>,
+    at: At<'r, 'n, 'p>,
+    /// What the names of the properties begin with and those of the fields do not.
+    prefix: &'static str,
+    fields: &'static [&'static str],
+    /// Whether other types read some of the properties.
+    shared: bool,
+    read: &'a [Property<'n>],
+    others: &'a [Property<'n>],
+    properties: std::slice::Iter<'a, Property<'n>>,
+    special: std::slice::Iter<'static, &'static str>,
+    next: Option<Next<'n>>,
 }
 
 /// What the value of the next field is read from.
 #[derive(Clone, Copy)]
-pub(super) enum Next<'n> {
-    Property(&'static str, &'n Node),
-    Others(&'static Section),
+enum Next<'n> {
+    Property(Property<'n>),
+    Others,
     Part(&'static str),
+}
+
+impl<'a, 'r, 'n, 'p> Pairs<'a, 'r, 'n, 'p> {
+    pub(super) fn new(
+        at: At<'r, 'n, 'p>,
+        prefix: &'static str,
+        fields: &'static [&'static str],
+        read: &'a [Property<'n>],
+        others: &'a [Property<'n>],
+    ) -> Self {
+        let part = |field: &&str| field.starts_with('$') && *field != OTHERS;
+        Self {
+            at,
+            prefix,
+            fields,
+            shared: !prefix.is_empty() || fields.iter().any(part),
+            read,
+            others,
+            properties: read.iter(),
+            special: fields.iter(),
+            next: None,
+        }
+    }
+
+    /// The field that is for a property.
+    fn field(&self, name: &'static str) -> Option<&'static str> {
+        if !self.shared {
+            return Some(name);
+        }
+        let field = name.strip_prefix(self.prefix)?;
+        self.fields.contains(&field).then_some(field)
+    }
 }
 
 impl<'de> MapAccess<'de> for Pairs<'_, '_, '_, '_> {
@@ -92,41 +128,38 @@ impl<'de> MapAccess<'de> for Pairs<'_, '_, '_, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Failed> {
-        for field in self.fields.by_ref().copied() {
-            let next = match (field.strip_prefix('$'), self.section) {
-                (Some(_), Some(section)) if field == OTHERS => Next::Others(section),
-                (Some(prefix), _) => Next::Part(prefix),
-                (None, _) => {
-                    let of = |name: &str| name.strip_prefix(self.prefix) == Some(field);
-                    let mut properties = self.properties.iter();
-                    match properties.find(|(name, _)| of(name)) {
-                        Some((name, node)) => Next::Property(name, node),
-                        None => continue,
-                    }
-                }
-            };
-            self.next = Some(next);
-            let field: StrDeserializer<'_, Failed> = field.into_deserializer();
-            return seed.deserialize(field).map(Some);
+        let give =
+            |field: &'static str| -> StrDeserializer<'static, Failed> { field.into_deserializer() };
+        while let Some(property) = self.properties.next() {
+            if let Some(field) = self.field(property.0) {
+                self.next = Some(Next::Property(*property));
+                return seed.deserialize(give(field)).map(Some);
+            }
+        }
+        for field in self.special.by_ref().copied() {
+            if let Some(prefix) = field.strip_prefix('$') {
+                self.next = Some(match field {
+                    OTHERS => Next::Others,
+                    _ => Next::Part(prefix),
+                });
+                return seed.deserialize(give(field)).map(Some);
+            }
         }
         Ok(None)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failed> {
         match self.next.take().ok_or(Failed)? {
-            Next::Property(name, node) => seed.deserialize(At {
+            Next::Property((name, node)) => seed.deserialize(At {
                 node,
                 name,
                 ..self.at
             }),
-            Next::Others(section) => seed.deserialize(Others {
-                section,
-                left: self.properties.iter(),
-            }),
+            Next::Others => seed.deserialize(Others(self.others.iter())),
             Next::Part(prefix) => seed.deserialize(Part {
                 at: self.at,
                 prefix,
-                properties: self.properties,
+                read: self.read,
             }),
         }
     }
@@ -136,7 +169,7 @@ impl<'de> MapAccess<'de> for Pairs<'_, '_, '_, '_> {
 struct Part<'a, 'r, 'n, 'p> {
     at: At<'r, 'n, 'p>,
     prefix: &'static str,
-    properties: &'a [(&'static str, &'n Node)],
+    read: &'a [Property<'n>],
 }
 
 impl<'de> Deserializer<'de> for Part<'_, '_, '_, '_> {
@@ -152,13 +185,11 @@ impl<'de> Deserializer<'de> for Part<'_, '_, '_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failed> {
+        // A part shares the properties with the type that it is a part of.
+        let pairs = Pairs::new(self.at, self.prefix, fields, self.read, &[]);
         visitor.visit_map(Pairs {
-            at: self.at,
-            section: None,
-            prefix: self.prefix,
-            fields: fields.iter(),
-            properties: self.properties,
-            next: None,
+            shared: true,
+            ..pairs
         })
     }
 
@@ -169,10 +200,7 @@ impl<'de> Deserializer<'de> for Part<'_, '_, '_, '_> {
 }
 
 /// The properties of an entry that are not used, as a list of [`Other`](super::Other).
-struct Others<'a, 'n> {
-    section: &'static Section,
-    left: std::slice::Iter<'a, (&'static str, &'n Node)>,
-}
+struct Others<'a, 'n>(std::slice::Iter<'a, Property<'n>>);
 
 impl<'de> Deserializer<'de> for Others<'_, '_> {
     type Error = Failed;
@@ -194,9 +222,7 @@ impl<'de> SeqAccess<'de> for Others<'_, '_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Failed> {
-        let section = self.section;
-        let others = self.left.by_ref();
-        let Some((name, node)) = others.find(|(name, _)| section.property(name).is_none()) else {
+        let Some((name, node)) = self.0.next() else {
             return Ok(None);
         };
         let literal = match &node.value {
