@@ -196,7 +196,8 @@ fn writable(mut permissions: Permissions) -> Permissions {
 #[cfg(unix)]
 fn inherit(file: &File, replaced: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
-    let mut mode = replaced.mode();
+    // As when a file is written to, no program gets the rights of its owner.
+    let mut mode = replaced.mode() & 0o777;
     let is = file.metadata()?;
     if (is.uid(), is.gid()) != (replaced.uid(), replaced.gid()) {
         let group = Some(replaced.gid());

@@ -1,9 +1,9 @@
 //! Serves a page with the real binary and asks it as browsers and others do.
 
-use crate::program::rdsim;
+use crate::program::{RDSIM, rdsim};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const PAGE: &str = "<!doctype html><title>a page</title>";
@@ -23,11 +23,17 @@ impl Drop for Served {
 }
 
 fn serve() -> Served {
+    serve_by(rdsim(&[]))
+}
+
+/// A server that a command starts, which gets the arguments.
+fn serve_by(mut command: Command) -> Served {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("index.html");
     std::fs::write(&page, PAGE).unwrap();
     std::fs::write(folder.path().join("secret.txt"), "secret").unwrap();
-    let mut process = rdsim(&["serve", "--port", "0", page.to_str().unwrap()])
+    let mut process = command
+        .args(["serve", "--port", "0", page.to_str().unwrap()])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -352,6 +358,29 @@ fn many_connections_that_ask_nothing_block_no_other() {
         let threads = std::fs::read_dir(tasks).unwrap().count();
         assert!(threads < 100, "{threads} threads");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_may_open_few_files_goes_on() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 24; exec \"$0\" \"$@\"", RDSIM]);
+    let served = serve_by(command);
+    let mut open = Vec::new();
+    for _ in 0..100 {
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+        let _ = stream.write_all(b"GET / HT");
+        open.push(stream);
+    }
+    let begun = Instant::now();
+    let answer = ask(&served, "GET /", Some(&ours(&served)));
+    assert!(answer.ends_with(PAGE), "{answer}");
+    // Each of them alone could last ten seconds.
+    assert!(
+        begun.elapsed() < Duration::from_secs(8),
+        "{:?}",
+        begun.elapsed()
+    );
 }
 
 #[test]

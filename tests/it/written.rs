@@ -106,6 +106,16 @@ fn a_link_stays_a_link_and_a_pipe_a_pipe() {
     assert_eq!(output.status.code(), Some(2));
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(errors.contains("no regular file"), "{errors}");
+    // The temporary name of a file is nobody's matter.
+    let output = run(
+        "export --json policies/contoso.yaml --output $1/nowhere/p.json",
+        folder.path(),
+    );
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        errors.contains("/nowhere/p.json: error: ") && !errors.contains("at path"),
+        "{errors}"
+    );
     let kind = std::fs::metadata(folder.path().join("pipe"))
         .unwrap()
         .file_type();

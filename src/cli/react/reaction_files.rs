@@ -3,7 +3,6 @@
 use crate::cli::files;
 use crate::cli::write::{self, Complete, Existing, NotWritten};
 use rdsim::react::{MessageReactions, Prediction};
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
@@ -123,14 +122,11 @@ impl ReactionFiles {
     }
 }
 
-/// The stem of a name without what Windows allows in none.
-fn allowed(stem: &str) -> Cow<'_, str> {
-    if cfg!(windows) {
-        let refused = |c: char| c.is_control() || r#"<>:"/\|?*"#.contains(c);
-        Cow::Owned(stem.replace(refused, "_"))
-    } else {
-        Cow::Borrowed(stem)
-    }
+/// The stem of a name without what a system allows in none; an archive may name its messages
+/// anyhow.
+fn allowed(stem: &str) -> String {
+    let refused = |c: char| c.is_control() || (cfg!(windows) && r#"<>:"/\|?*"#.contains(c));
+    stem.replace(refused, "_")
 }
 
 /// Whether there is a file with just these bytes.

@@ -15,7 +15,7 @@ use std::future::Future as _;
 use std::io::{self, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -36,39 +36,53 @@ where
     A: Fn(&Request<Incoming>) -> Response<Whole> + Send + Sync + 'static,
 {
     let answer = Arc::new(answer);
-    let open: Arc<Mutex<VecDeque<Arc<TcpStream>>>> = Arc::default();
+    let open = Arc::new(Open::default());
     loop {
         let Ok((stream, _)) = listener.accept() else {
             // Too many files are open, or the other side is gone again.
+            open.end_oldest();
             thread::sleep(Duration::from_millis(20));
             continue;
         };
         let stream = Arc::new(stream);
-        let mut all = open.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= OPEN
-            && let Some(oldest) = all.pop_front()
-        {
-            // Whoever closed it already does not mind.
-            let _ = oldest.shutdown(Shutdown::Both);
-        }
-        all.push_back(Arc::clone(&stream));
-        drop(all);
-        let done = {
-            let (open, stream) = (Arc::clone(&open), Arc::clone(&stream));
-            move || {
-                let mut all = open.lock().unwrap_or_else(PoisonError::into_inner);
-                all.retain(|s| !Arc::ptr_eq(s, &stream));
-            }
-        };
+        open.add(&stream);
         let work = {
-            let (answer, done) = (Arc::clone(&answer), done.clone());
+            let (answer, open, stream) = (answer.clone(), open.clone(), stream.clone());
             move || {
                 one(&stream, &*answer);
-                done();
+                open.remove(&stream);
             }
         };
         if thread::Builder::new().spawn(work).is_err() {
-            done();
+            open.remove(&stream);
+        }
+    }
+}
+
+/// The connections that are open, the oldest first.
+#[derive(Default)]
+struct Open(Mutex<VecDeque<Arc<TcpStream>>>);
+
+impl Open {
+    fn all(&self) -> MutexGuard<'_, VecDeque<Arc<TcpStream>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, stream: &Arc<TcpStream>) {
+        if self.all().len() >= OPEN {
+            self.end_oldest();
+        }
+        self.all().push_back(Arc::clone(stream));
+    }
+
+    fn remove(&self, stream: &Arc<TcpStream>) {
+        self.all().retain(|s| !Arc::ptr_eq(s, stream));
+    }
+
+    fn end_oldest(&self) {
+        if let Some(oldest) = self.all().pop_front() {
+            // Its thread ends; whoever closed it already does not mind.
+            let _ = oldest.shutdown(Shutdown::Both);
         }
     }
 }

@@ -72,7 +72,14 @@ pub fn followed(path: &Path) -> Result<PathBuf, Reason> {
             &done
         };
         links += 1;
-        if links > LINKS || is_shared(&fs::metadata(folder)?) {
+        if links > LINKS {
+            // The system has a word for it.
+            return Err(match fs::metadata(path) {
+                Err(e) => e.into(),
+                Ok(_) => Reason::NotRegular,
+            });
+        }
+        if is_shared(&fs::metadata(folder)?) {
             let link = next.display().to_string();
             return Err(Reason::LinkOfOthers { link });
         }

@@ -2,7 +2,7 @@
 
 use crate::cli::{Exit, interrupt};
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,16 +25,16 @@ pub struct Temporary {
 /// Make a temporary file in a folder: with the permissions that umask leaves, or private.
 pub fn create(folder: &Path, as_umask: bool) -> io::Result<(File, Temporary)> {
     interrupt::handle();
-    let mut builder = tempfile::Builder::new();
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
-    if as_umask {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, if as_umask { 0o666 } else { 0o600 });
     #[cfg(not(unix))]
     let _ = as_umask;
     let mut all = all();
-    let (file, path) = builder.tempfile_in(folder)?.into_parts();
+    // Errors of the usual way tell the temporary name, which is nobody's matter.
+    let made = tempfile::Builder::new().make_in(folder, |path| options.open(path))?;
+    let (file, path) = made.into_parts();
     all.insert(path.to_path_buf());
     let path = Some(path);
     Ok((file, Temporary { path }))

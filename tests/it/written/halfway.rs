@@ -1,5 +1,6 @@
 //! Looks at what `react --write` leaves where file names are long, or something comes in between.
 
+use crate::packed::zip;
 use crate::program::{err, out, rdsim, run};
 use crate::terminal::{MAIL, signal};
 use std::collections::BTreeSet;
@@ -85,6 +86,32 @@ fn two_names_that_differ_in_case_alone_are_two_files_everywhere() {
     assert_eq!(o.status.code(), Some(0), "{o:?}");
     let lower: BTreeSet<String> = names(&target).iter().map(|n| n.to_lowercase()).collect();
     assert_eq!(lower.len(), 4, "{lower:?}");
+}
+
+#[test]
+fn an_archive_leads_out_of_no_folder_and_gives_no_name_that_cannot_be() {
+    let message = std::fs::read("fixtures/incoming/outside.eml").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let hostile = [
+        "../../up.eml",
+        "/etc/root.eml",
+        "..",
+        "nul\0.eml",
+        "two\nlines.eml",
+        "\u{1b}[2J.eml",
+        "-rf.eml",
+    ];
+    let archive = folder.path().join("a.zip");
+    std::fs::write(&archive, zip(&hostile.map(|name| (name, &message[..])))).unwrap();
+    let target = folder.path().join("in/replies");
+    let o = react(&target, &[archive.to_str().unwrap()]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let written = names(&target);
+    assert_eq!(written.len(), 2 * hostile.len(), "{written:?}");
+    let plain = |name: &String| !name.contains(char::is_control) && !name.starts_with('-');
+    assert!(written.iter().all(plain), "{written:?}");
+    assert_eq!(names(folder.path()).len(), 2, "{:?}", names(folder.path()));
+    assert_eq!(names(&folder.path().join("in")).len(), 1);
 }
 
 /// Begin to read messages from a pipe that stays open, until something is written aside.
