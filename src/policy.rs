@@ -19,6 +19,7 @@ pub(crate) mod problems;
 pub mod read;
 pub mod remote_domain;
 pub mod scenario;
+pub mod schema;
 pub mod sections;
 mod shape;
 pub mod time;

@@ -4,6 +4,8 @@ use super::error::Error;
 use super::write::{self, Existing};
 use super::{Exit, complain};
 use rdsim::i18n::{Language, en};
+use rdsim::policy::schema;
+use rdsim::transport::settings;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -20,7 +22,7 @@ pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
         ("default.yaml", [FOR_EDITORS, POLICY].concat()),
         (
             "policy.schema.json",
-            rdsim::schema::text(&rdsim::schema::policy()),
+            schema::file_text(&schema::schema(settings::first_paragraph)),
         ),
         ("sample.eml", SAMPLE.to_owned()),
     ];

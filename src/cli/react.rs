@@ -277,7 +277,7 @@ fn told(half: HalfDone, language: Language) -> io::Error {
     half.error.into()
 }
 
-/// What the messages trigger, in order; the bytes of reactions are kept only if they are written.
+/// What the messages trigger, in order.
 fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
@@ -289,12 +289,11 @@ fn each<'p>(
         begin: Vec::new,
         one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
-                (None, _) => without_bytes(one(policy, mail, arrival)),
                 (Some(_), Ok(Content::Abridged(_))) => {
                     let mebibytes = WHOLE >> 20;
                     refused(mail, react::Error::TooLongToWrite { mebibytes })
                 }
-                (Some(_), _) => one(policy, mail, arrival),
+                _ => one(policy, mail, arrival),
             });
             Ok(())
         },
@@ -323,13 +322,4 @@ fn refused<'p>(mail: &Mail, reason: react::Error) -> MessageReactions<'p> {
         path: mail.name.to_string(),
         result: Err(reason),
     }
-}
-
-/// Drop the bytes of the reactions, which are not needed once they are judged.
-fn without_bytes(mut reacted: MessageReactions) -> MessageReactions {
-    let reached = reacted.result.iter_mut().flat_map(|s| &mut s.recipients);
-    for reaction in reached.flat_map(|r| &mut r.reactions) {
-        reaction.message.bytes = Vec::new();
-    }
-    reacted
 }

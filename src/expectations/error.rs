@@ -4,18 +4,15 @@ mod explained;
 
 use crate::diagnostic::Explained as _;
 use crate::i18n::Text;
-use crate::policy::error::PatternError;
+use crate::policy;
 
 /// What is wrong in an expectation file. The name of the variant is the problem's code.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 #[error("{}", self.message())]
 pub enum Error {
-    /// The text is not YAML, or goes over a limit.
-    NotYaml {
-        /// What the reader of YAML says.
-        reason: String,
-    },
+    /// What can be wrong in a policy too.
+    Shared(policy::Error),
     /// Something that has keys is no mapping.
     NotMapping {
         /// What it should be.
@@ -23,7 +20,7 @@ pub enum Error {
         /// What it is.
         found: Text,
         /// The keys that it should have.
-        keys: Vec<&'static str>,
+        keys: &'static [&'static str],
     },
     /// A key that nothing has.
     UnknownKey {
@@ -32,14 +29,7 @@ pub enum Error {
         /// What does not have it.
         what: &'static str,
         /// The keys that it has.
-        keys: Vec<&'static str>,
-    },
-    /// A key that is written before.
-    GivenTwice {
-        /// The key.
-        name: &'static str,
-        /// The line where it is written before.
-        first: u32,
+        keys: &'static [&'static str],
     },
     /// A recipient for whom something is expected twice.
     RecipientGivenTwice {
@@ -49,7 +39,7 @@ pub enum Error {
     /// A value that should be a list.
     NotList {
         /// The key.
-        name: &'static str,
+        name: String,
         /// What it is.
         found: Text,
     },
@@ -63,7 +53,7 @@ pub enum Error {
     /// A value that is none of some words.
     NotWord {
         /// The key.
-        name: &'static str,
+        name: String,
         /// What is written.
         text: String,
         /// The words.
@@ -194,13 +184,6 @@ pub enum Error {
     NotLineWrap {
         /// What is written.
         found: Text,
-    },
-    /// A text that is no domain, wildcard or `*`.
-    NotPattern {
-        /// What is written.
-        text: String,
-        /// What is wrong with it.
-        why: PatternError,
     },
     /// A response that is none.
     NotResponse {

@@ -157,8 +157,6 @@ fn after_break(text: &str, at: usize) -> usize {
 /// Where the file holds an expectation.
 #[derive(Debug, Clone)]
 pub(crate) struct Slot {
-    /// Where the value stands.
-    pub(crate) at: Pos,
     /// All bytes of the value; empty where nothing is written.
     pub(crate) bytes: Range<usize>,
     /// What kind of place it is.

@@ -7,6 +7,7 @@ use crate::mail::message::Message;
 use crate::policy::{Mailbox, Policy, time};
 use mail_parser::MessageParser;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Characters of a date that are shown where it is none.
 const SHOWN: usize = 60;
@@ -61,7 +62,7 @@ pub enum Undeliverable {
 pub struct Incoming<'a, 'p> {
     pub(super) policy: &'p Policy,
     pub(super) message: &'a Message<'a>,
-    pub(super) raw: &'a [u8],
+    pub(super) raw: Arc<[u8]>,
     pub(super) arrival: &'a Arrival,
     /// The envelope sender, as compared; empty for the null sender.
     pub(super) sender: String,
@@ -77,7 +78,7 @@ impl<'a, 'p> Incoming<'a, 'p> {
     pub(super) fn new(
         policy: &'p Policy,
         message: &'a Message<'a>,
-        raw: &'a [u8],
+        raw: &[u8],
         arrival: &'a Arrival,
     ) -> Self {
         let sender = match arrival.from.as_deref() {
@@ -93,7 +94,7 @@ impl<'a, 'p> Incoming<'a, 'p> {
             },
             policy,
             message,
-            raw,
+            raw: raw.into(),
             arrival,
             sender,
             to: String::new(),

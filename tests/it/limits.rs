@@ -277,15 +277,19 @@ fn a_file_of_one_line_is_read_and_its_problems_quote_a_piece_of_it() {
     let told = long(&run(&["lint", "--format", "json", path.to_str().unwrap()]));
     assert!(told.contains("38999 more problems like these"), "{told}");
     let policy = std::path::absolute("policies/contoso.yaml").unwrap();
-    let cases = (0..5_000).map(|i| {
-        format!("{{Name: n{i}, Kind: ordinary, To: a{i}@example.com, Expect: {{Outcome: zork}}}}")
-    });
-    let cases: Vec<String> = cases.collect();
-    let text = format!(
-        "Policy: '{}'\nCases: [{}]\n",
-        policy.display(),
-        cases.join(", ")
-    );
+    let expecting = |number: usize, outcome: &str| {
+        let cases = (0..number).map(|i| {
+            let expect = format!("Expect: {{Outcome: {outcome}}}");
+            format!("{{Name: n{i}, Kind: ordinary, To: a{i}@example.com, {expect}}}")
+        });
+        let cases: Vec<String> = cases.collect();
+        let (policy, cases) = (policy.display(), cases.join(", "));
+        format!("Policy: '{policy}'\nCases: [{cases}]\n")
+    };
+    let (_folder, path) = file("good.rdsim.yaml", expecting(20_000, "leaves").as_bytes());
+    let told = long(&run(&["test", path.to_str().unwrap()]));
+    assert!(told.contains("20000 passed"), "{told}");
+    let text = expecting(5_000, "zork");
     let (_folder, path) = file("a.rdsim.yaml", text.as_bytes());
     let output = run(&["test", path.to_str().unwrap()]);
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -64,7 +64,7 @@ impl ReactionFiles {
             }
             let path = self.free(&stem, reaction.token);
             let file = files::name(&path);
-            let bytes = std::mem::take(&mut reaction.message.bytes);
+            let bytes = reaction.message.bytes();
             // What an earlier run wrote needs not be written again.
             if !holds(&path, &bytes) {
                 let complete = Complete::write(&path, &bytes, self.existing)?;
