@@ -46,6 +46,7 @@ pub enum Exit {
     /// Ended by Ctrl-C, as shells tell it.
     Interrupted = 130,
     /// Ended by SIGTERM, as shells tell it.
+    #[cfg(unix)]
     Terminated = 143,
 }
 

@@ -129,7 +129,7 @@ fn begun(target: &Path) -> Child {
         .replace("contoso", "fabrikam");
     let message = message.replace("To: bob@fabrikam.com", "To: alice@contoso.com");
     // Enough that some is read while the pipe stays open.
-    let many = message.repeat((300 << 10) / message.len());
+    let many = message.repeat((80 << 10) / message.len());
     child
         .stdin
         .as_mut()
