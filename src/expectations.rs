@@ -14,7 +14,7 @@ mod read;
 mod run;
 pub mod schema;
 
-pub use error::Error;
+pub use error::{Error, IN_ROOT, Unread};
 pub use fact::Fact;
 pub(crate) use fact::short;
 pub use read::{Load, read};

@@ -9,6 +9,7 @@ mod de;
 pub mod document;
 pub mod domain;
 pub mod edit;
+pub mod encoding;
 pub mod error;
 pub mod inbox_rule;
 pub mod literal;

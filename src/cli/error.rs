@@ -1,8 +1,10 @@
 //! Lists why a verb cannot run, apart from what the readers of files find.
 
+use super::write::NotWritten;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::expectations;
 use rdsim::i18n::{Language, Text, en};
+use std::io;
 
 /// Why a verb cannot run.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -21,6 +23,10 @@ pub enum Error {
     UnreadableFolder { error: String },
     /// An expectation file.
     UnreadableExpectations { error: String },
+    /// A folder of `--root` that is not there.
+    UnreadableRoot { error: String },
+    /// A path outside of the folder of `--root`.
+    OutsideRoot { root: String },
     /// Folders without an expectation file.
     NoExpectations,
     /// A filter that no case has.
@@ -69,6 +75,12 @@ impl Explained for Error {
             Self::UnreadableExpectations { error } => {
                 with_error(en("the expectation file cannot be read: {error}"), error)
             }
+            Self::UnreadableRoot { error } => {
+                with_error(en("the folder cannot be read: {error}"), error)
+            }
+            Self::OutsideRoot { root } => {
+                Text::of(en("outside of the folder `{root}`"), [("root", root)])
+            }
             Self::NoExpectations => en("no expectation file was found").into(),
             Self::NoCaseMatches { filter } => Text::of(
                 en("no case has `{filter}` in its file or name"),
@@ -112,6 +124,8 @@ impl Explained for Error {
             Self::NoSuchExpectations => en("give expectation files, or folders to search"),
             Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),
+            Self::UnreadableRoot { .. } => en("give a folder that is there with `--root`"),
+            Self::OutsideRoot { .. } => expectations::IN_ROOT,
             Self::NoExpectations => {
                 return Text::of(
                     en("write one whose name ends in `{name}`, or give the path of one"),
@@ -156,4 +170,32 @@ pub fn error(language: Language, message: &Text) -> String {
 pub fn problems(language: Language, problems: &[Problem]) -> String {
     let text: Vec<String> = problems.iter().map(|p| p.localized(language)).collect();
     text.join("\n")
+}
+
+/// The error in an error that a writer of tables wrapped up.
+fn inner(error: &io::Error) -> Option<&io::Error> {
+    let mut inner = error
+        .get_ref()
+        .map(|e| e as &(dyn std::error::Error + 'static));
+    while let Some(e) = inner {
+        if let Some(e) = e.downcast_ref::<io::Error>() {
+            return Some(e);
+        }
+        if let Some(csv::ErrorKind::Io(e)) = e.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+            return Some(e);
+        }
+        inner = e.source();
+    }
+    None
+}
+
+/// The kind of an error, also of one that a writer of tables wrapped up.
+pub fn kind(error: &io::Error) -> io::ErrorKind {
+    inner(error).map_or(error.kind(), kind)
+}
+
+/// The file that could not be written, if that is the error.
+pub fn not_written(error: &io::Error) -> Option<&NotWritten> {
+    let found = error.get_ref().and_then(|e| e.downcast_ref());
+    found.or_else(|| not_written(inner(error)?))
 }

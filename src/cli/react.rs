@@ -4,7 +4,7 @@ mod reaction_files;
 
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Exit, FailOn, complain, files, output, progress, write};
+use super::{Colour, Counts, Exit, FailOn, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
@@ -44,7 +44,7 @@ pub struct ReactArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// Exit 1 if a reaction is one of these; repeatable
+    /// Exit 1 if a reaction is one of these, or a message is unreadable; repeatable
     #[arg(long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// When to use colour
@@ -185,8 +185,13 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     report.begin()?;
     each(args, &policy, &arrival, |reacted| report.add(reacted))?;
     let summary = report.end()?;
-    let stopped = summary.dropped + summary.rejected;
-    let found = FailOn::finds(&args.fail_on, stopped, summary.leaves, summary.cannot_tell);
+    let counts = Counts {
+        stopped: summary.dropped + summary.rejected,
+        leaves: summary.leaves,
+        cannot_tell: summary.cannot_tell,
+        unreadable: summary.unreadable,
+    };
+    let found = FailOn::finds(&args.fail_on, &counts);
     Ok(if found { Exit::Found } else { Exit::Done })
 }
 

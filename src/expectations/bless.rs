@@ -5,11 +5,12 @@ mod place;
 
 use super::{Error, Expect, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::Problem;
+use crate::lines::Lines;
 use crate::policy::document::{self, Node};
 use crate::policy::edit::{Edit, Kind, Slot, Source, Written, apply, fill, scalar};
 use crate::transport::verdict::Verdict;
 use place::{Place, Spot};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An expectation file with the actual results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn bless(
 ) -> Result<Blessed, Vec<Problem>> {
     let mut now = bytes.to_vec();
     let mut cases = None;
-    let mut left: Vec<String> = Vec::new();
+    let mut left: HashSet<String> = HashSet::new();
     for _ in 0..ROUNDS {
         let suite = match read(file, &now, load) {
             Ok(suite) => suite,
@@ -75,6 +76,7 @@ pub fn bless(
     let suite = read(file, bytes, load)?;
     let tree = document::parse(&suite.text);
     let text = Source::new(&suite.text);
+    let lines = Lines::new(&suite.text);
     let places = tree.as_ref().map(|tree| places(&suite, &text, tree));
     let places = places.unwrap_or_default();
     let cases = suite.cases.iter().filter(|case| left.contains(&case.name));
@@ -88,7 +90,7 @@ pub fn bless(
             }),
         };
         let at = at.unwrap_or(case.at);
-        let line = suite.text.lines().nth((at.line as usize).saturating_sub(1));
+        let line = lines.get(at.line);
         let name = case.name.clone();
         Problem::of(file, &Error::CannotRewrite { name }).at(at.line, at.column, line)
     });

@@ -2,9 +2,20 @@
 
 mod explained;
 
+pub use explained::IN_ROOT;
+
 use crate::diagnostic::Explained as _;
 use crate::i18n::Text;
 use crate::policy;
+
+/// Why a file that an expectation file names is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It cannot be read, and why.
+    Failed(String),
+    /// It is outside of this folder, and no other may be read.
+    Outside(String),
+}
 
 /// What is wrong in an expectation file. The name of the variant is the problem's code.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
@@ -124,6 +135,13 @@ pub enum Error {
         file: String,
         /// Why.
         reason: String,
+    },
+    /// A file that is named is outside of the folder that may be read.
+    OutsideRoot {
+        /// The file.
+        file: String,
+        /// The folder.
+        root: String,
     },
     /// The message cannot be judged.
     MessageUnusable {

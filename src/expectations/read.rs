@@ -5,18 +5,18 @@ mod message;
 mod table;
 
 use super::file::{Entry, File};
-use super::{Case, Error, Suite, de};
+use super::{Case, Error, Suite, Unread, de};
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
 use crate::mail::Content;
 use crate::policy::document::{self, Node, Pos};
-use crate::policy::{self, Policy, problems};
+use crate::policy::{self, Policy, encoding, problems};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Loads a file that the expectation file names; the error says why it cannot.
-pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, String>;
+pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, Unread>;
 
 /// Recipients that the cases of a file may have together: each has a verdict, which is kept.
 const RECIPIENTS: usize = 100_000;
@@ -39,7 +39,7 @@ struct Reader<'a> {
 /// Every problem found, in the order of the file, if one of them is an error; those of the
 /// policy come last.
 pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = &*encoding::utf8(bytes);
     let text = std::str::from_utf8(bytes)
         .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
     let mut reader = Reader {
@@ -152,8 +152,13 @@ impl Reader<'_> {
     ) -> Option<Vec<u8>> {
         match (self.load)(path) {
             Ok(bytes) => Some(bytes),
-            Err(reason) => {
-                self.problems.error(at, unread(shown.clone(), reason));
+            Err(why) => {
+                let file = shown.clone();
+                let error = match why {
+                    Unread::Failed(reason) => unread(file, reason),
+                    Unread::Outside(root) => Error::OutsideRoot { file, root },
+                };
+                self.problems.error(at, error);
                 None
             }
         }

@@ -23,6 +23,8 @@ pub enum Error {
     FileTooLarge,
     /// More properties than an object may have.
     TooManyProperties,
+    /// More attributes than an element of Export-Clixml has.
+    TooManyAttributes,
     /// A file without an object.
     NoObjects,
     /// A policy beyond the limits of its reader.
@@ -164,6 +166,10 @@ impl Error {
             Self::TooManyProperties => (
                 en("the object has more than 1,000 properties").into(),
                 en("export it again; no object of a cmdlet has so many").into(),
+            ),
+            Self::TooManyAttributes => (
+                en("an element has more than 100 attributes").into(),
+                en("export it again with `Export-Clixml`, whose elements have three at most").into(),
             ),
             Self::NoObjects => (
                 en("the file has no objects").into(),

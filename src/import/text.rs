@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::source::START;
 use crate::diagnostic::Problem;
+use crate::policy::encoding::utf16;
 use crate::policy::read::not_utf8;
-use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// The text of a file.
@@ -12,39 +12,26 @@ use std::borrow::Cow;
 /// # Errors
 /// The file is empty, or is neither UTF-8 nor UTF-16.
 pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Problem> {
-    let text = match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(file, rest, UTF_16LE)?,
-        [0xfe, 0xff, rest @ ..] => utf16(file, rest, UTF_16BE)?,
-        // No mark: what the cmdlets print begins with ASCII, so the zero tells the byte order.
-        [a, 0, ..] if *a != 0 => utf16(file, bytes, UTF_16LE)?,
-        [0, a, ..] if *a != 0 => utf16(file, bytes, UTF_16BE)?,
-        _ => {
-            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            let text = std::str::from_utf8(bytes).map_err(|e| {
-                let place = not_utf8(file, bytes, e.valid_up_to());
-                Problem {
-                    line: place.line,
-                    column: place.column,
-                    source: place.source,
-                    ..Problem::of(file, &Error::NotUtf8)
-                }
-            })?;
-            Cow::Borrowed(text)
-        }
+    let text = if let Some((encoding, text)) = utf16(bytes) {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(text);
+        text.ok_or_else(|| problem(file, &Error::NotUtf16))?
+    } else {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let text = std::str::from_utf8(bytes).map_err(|e| {
+            let place = not_utf8(file, bytes, e.valid_up_to());
+            Problem {
+                line: place.line,
+                column: place.column,
+                source: place.source,
+                ..Problem::of(file, &Error::NotUtf8)
+            }
+        })?;
+        Cow::Borrowed(text)
     };
     if text.trim().is_empty() {
         return Err(problem(file, &Error::EmptyFile));
     }
     Ok(text)
-}
-
-fn utf16<'b>(
-    file: &str,
-    bytes: &'b [u8],
-    encoding: &'static encoding_rs::Encoding,
-) -> Result<Cow<'b, str>, Problem> {
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.ok_or_else(|| problem(file, &Error::NotUtf16))
 }
 
 fn problem(file: &str, error: &Error) -> Problem {

@@ -2,6 +2,7 @@
 
 use super::de;
 use super::document::{self, Node, Value};
+use super::encoding;
 use super::problems::{Found, Problems, shown};
 use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
 use super::written::Written;
@@ -61,7 +62,7 @@ pub struct Reading {
 /// Read a policy from the bytes of its file, with its tree and with what each problem is.
 #[must_use]
 pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = &*encoding::utf8(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(e) => {

@@ -3,6 +3,7 @@
 use super::Error;
 use super::de;
 use super::document;
+use super::encoding;
 use super::problems::{Problems, shown};
 use super::read::not_utf8;
 use super::value::{Count, List};
@@ -170,6 +171,7 @@ impl Scenario {
 /// # Errors
 /// Every problem of the file.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
+    let bytes = &*encoding::utf8(bytes);
     let text =
         std::str::from_utf8(bytes).map_err(|e| vec![not_utf8(file, bytes, e.valid_up_to())])?;
     let mut problems = Problems::new(file, text);

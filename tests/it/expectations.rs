@@ -3,6 +3,8 @@
 mod bless;
 mod coverage;
 mod formats;
+#[cfg(unix)]
+mod root;
 
 use crate::program::{ROOT, err, out, rdsim};
 use std::io::{Cursor, Write as _};

@@ -30,11 +30,16 @@ const CHECK: [&str; 7] = [
 ];
 
 fn run(args: &[&str]) -> Output {
+    run_within(SPACE, args)
+}
+
+/// Run the program in so many KiB of address space.
+fn run_within(space: &str, args: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let file = |name: &str| File::create(path(name)).unwrap();
     let mut child = Command::new("sh")
-        .args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", SPACE])
+        .args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", space])
         .arg(RDSIM)
         .args(args)
         .env_clear()
@@ -328,4 +333,36 @@ fn a_trace_as_json_may_hold_anything() {
         let (_folder, path) = file("a.json", text.as_bytes());
         cannot(&["trace", "read", path.to_str().unwrap()], why);
     }
+}
+
+#[test]
+fn reactions_share_the_message_that_triggers_them() {
+    let boxes = (0..20).map(|i| format!("- {{PrimarySmtpAddress: m{i}@contoso.com}}\n"));
+    let rules = (0..400).map(|i| {
+        let (owner, to) = (i / 20, i % 20);
+        format!(
+            "- {{Mailbox: m{owner}@contoso.com, Name: r{to}, RedirectTo: [x{to}@fabrikam.com]}}\n"
+        )
+    });
+    let text = format!(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}]\nMailboxes:\n{}InboxRules:\n{}",
+        boxes.collect::<String>(),
+        rules.collect::<String>()
+    );
+    let (_folder, policy) = file("p.yaml", text.as_bytes());
+    let to: Vec<String> = (0..20).map(|i| format!("m{i}@contoso.com")).collect();
+    let head = format!(
+        "From: bob@fabrikam.com\nTo: {}\nSubject: x\n\n",
+        to.join(", ")
+    );
+    let (_folder, message) = file("m.eml", (head + &"y".repeat(1_000_000)).as_bytes());
+    let args = [
+        "react",
+        "--policy",
+        policy.to_str().unwrap(),
+        message.to_str().unwrap(),
+    ];
+    let output = run_within("300000", &args);
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(report.contains("400 rejected"), "{report}");
 }

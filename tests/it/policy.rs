@@ -1,6 +1,7 @@
 //! Reads policies, good and bad ones: every problem is told with its place and what to do.
 
 use crate::given::policy;
+use crate::program::{RDSIM, root};
 
 #[test]
 fn all_problems_of_a_policy_are_told_in_one_run() {
@@ -131,4 +132,72 @@ fn an_address_of_two_recipients_is_told() {
     // An address that one recipient has twice is its own.
     let twice = "Mailboxes:\n  - PrimarySmtpAddress: a@contoso.com\n    EmailAddresses: [SMTP:a@contoso.com]\n";
     assert_eq!(told(twice), None);
+}
+
+/// PowerShell's `>` writes UTF-16.
+#[test]
+fn files_in_utf16_are_read_as_the_same_in_utf8() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
+    let tests = source("policies/contoso.rdsim.yaml");
+    let tests = tests.replace("../fixtures", root().join("fixtures").to_str().unwrap());
+    let files = [
+        (
+            "contoso.yaml",
+            format!("# 例\n{}", source("policies/contoso.yaml")),
+        ),
+        ("t.rdsim.yaml", tests),
+        ("scanner.yaml", source("fixtures/scenarios/scanner.yaml")),
+    ];
+    let message = root().join("fixtures/ordinary/plain.eml");
+    let message = message.to_str().unwrap();
+    let verbs: [&[&str]; 6] = [
+        &["check", "--policy", "contoso.yaml", message],
+        &["lint", "contoso.yaml"],
+        &["diff", "contoso.yaml", "contoso.yaml"],
+        &["export", "--json", "contoso.yaml"],
+        &["test", "--verbose", "t.rdsim.yaml"],
+        &[
+            "submit",
+            "--policy",
+            "contoso.yaml",
+            "--scenario",
+            "scanner.yaml",
+        ],
+    ];
+    let little =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let big = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+    let write = |encode: &dyn Fn(&str) -> Vec<u8>| {
+        for (name, text) in &files {
+            std::fs::write(folder.path().join(name), encode(text)).unwrap();
+        }
+        verbs.map(|args| {
+            let mut command = std::process::Command::new(RDSIM);
+            command.env_clear().current_dir(folder.path()).args(args);
+            let o = command.output().unwrap();
+            (
+                o.status.code(),
+                String::from_utf8(o.stdout).unwrap(),
+                String::from_utf8(o.stderr).unwrap(),
+            )
+        })
+    };
+    let expected = write(&|text| text.as_bytes().to_vec());
+    for (verb, (code, ..)) in verbs.iter().zip(&expected) {
+        assert!(matches!(code, Some(0 | 1)), "{verb:?}: {code:?}");
+    }
+    assert_eq!(expected[4].0, Some(0));
+    assert_eq!(write(&|text| little(&format!("\u{feff}{text}"))), expected);
+    assert_eq!(write(&|text| big(&format!("\u{feff}{text}"))), expected);
+    assert_eq!(write(&little), expected);
+    assert_eq!(write(&big), expected);
+    // What is cut off in the middle of a character is told.
+    let cut = write(&|text| {
+        let mut bytes = little(&format!("\u{feff}{text}"));
+        bytes.pop();
+        bytes
+    });
+    assert_eq!(cut[0].0, Some(2));
+    assert!(cut[0].2.contains("the file is not UTF-8"), "{}", cut[0].2);
 }

@@ -7,6 +7,11 @@ use crate::i18n::{Text, en};
 use crate::transport::responses;
 use std::fmt::Display;
 
+/// What to do about a file outside of the folder of `--root`.
+pub const IN_ROOT: &str = en(
+    "name a file in that folder; links out of it are not followed, and `.git` counts as outside",
+);
+
 impl Explained for Error {
     fn code(&self) -> &'static str {
         match self {
@@ -86,6 +91,10 @@ impl Explained for Error {
             Self::MessageUnread { file, reason } => Text::of(
                 en("the message `{file}` cannot be read: {reason}"),
                 [("file", file), ("reason", reason)],
+            ),
+            Self::OutsideRoot { file, root } => Text::of(
+                en("`{file}` is outside of the folder `{root}`"),
+                [("file", file), ("root", root)],
             ),
             Self::MessageUnusable { file, reason } => Text::of(
                 en("the message `{file}` cannot be used: {reason}"),
@@ -173,6 +182,7 @@ impl Explained for Error {
             Self::PolicyUnread { .. } | Self::MessageUnread { .. } => {
                 en("give a path relative to this file").into()
             }
+            Self::OutsideRoot { .. } => IN_ROOT.into(),
             Self::PolicyUnusable { .. } => en("mend the problems of the policy that follow").into(),
             Self::CaseWithoutName => en("add `Name:`; reports call the case by it").into(),
             Self::CaseWithoutExpect => en("add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one").into(),

@@ -1,6 +1,7 @@
 //! Blesses files of every layout, and holds what is changed and what is kept.
 
 use proptest::prelude::*;
+use rdsim::expectations::Unread;
 use rdsim::expectations::bless::bless;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
@@ -8,10 +9,10 @@ use std::path::Path;
 
 const POLICY: &str = include_str!("../../../policies/contoso.yaml");
 
-fn load(path: &Path) -> Result<Vec<u8>, String> {
+fn load(path: &Path) -> Result<Vec<u8>, Unread> {
     match path.to_str() {
         Some("contoso.yaml") => Ok(POLICY.into()),
-        other => Err(format!("{other:?} is not there")),
+        other => Err(Unread::Failed(format!("{other:?} is not there"))),
     }
 }
 

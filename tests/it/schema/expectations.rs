@@ -19,7 +19,7 @@ fn reads(file: &Value) -> bool {
     let load = |path: &Path| match path.extension() {
         Some(end) if end == "yaml" => Ok(b"RemoteDomains: [{DomainName: '*'}]".to_vec()),
         Some(end) if end == "eml" => Ok(b"To: bob@fabrikam.com\r\n\r\nText.\r\n".to_vec()),
-        _ => Err("no such file".to_owned()),
+        _ => Err(expectations::Unread::Failed("no such file".to_owned())),
     };
     expectations::read("t.rdsim.yaml", file.to_string().as_bytes(), &load).is_ok()
 }
