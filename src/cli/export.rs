@@ -2,8 +2,9 @@
 
 use super::error::problems;
 use super::files;
-use super::import::{refuse, write};
-use super::{Exit, complain, output};
+use super::import::{output, refuse};
+use super::output::say;
+use super::{Exit, complain};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::export::plan::Mode;
@@ -84,9 +85,7 @@ struct Exported {
 
 pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     for path in [&args.output, &args.rollback] {
-        if let Some(refused) = refuse(path.as_deref(), args.force, language) {
-            return Ok(refused);
-        }
+        refuse(path.as_deref(), args.force)?;
     }
     let exported = match exported(args, language) {
         Ok(exported) => exported,
@@ -94,11 +93,11 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     };
     // First, so that there is a way back when there is a script.
     if let (Some(path), Some(text)) = (&args.rollback, &exported.rollback) {
-        write(Some(path), args.force, text.as_bytes())?;
+        output(Some(path), args.force, text.as_bytes())?;
     }
-    write(args.output.as_deref(), args.force, exported.text.as_bytes())?;
+    output(args.output.as_deref(), args.force, exported.text.as_bytes())?;
     for warning in &exported.not_done {
-        output::say(&warning.localized(language));
+        say(&warning.localized(language));
     }
     Ok(Exit::Done)
 }
@@ -145,7 +144,7 @@ fn policy(path: &Path, language: Language) -> Result<Policy, Vec<Problem>> {
     let (name, bytes) = bytes(path, language)?;
     let (policy, warnings) = read::read(&name, &bytes)?;
     for warning in &warnings {
-        output::say(&warning.localized(language));
+        say(&warning.localized(language));
     }
     Ok(policy)
 }
