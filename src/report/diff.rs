@@ -156,7 +156,7 @@ pub fn markdown_messages(c: &Compared, files: Files, to: &mut impl Write) -> io:
         let because = inline(&because(cause, files, Language::English));
         for m in all.listed {
             let (old, new) = (m.how.old.to_string(), m.how.new.to_string());
-            let [path, whom, old, new] = [&m.path, &*m.recipient, &old, &new].map(|t| inline(t));
+            let [path, whom, old, new] = [&m.path, &*m.recipient, &old, &new].map(inline);
             writeln!(to, "| {because} | {path} | {whom} | {old} | {new} |")?;
         }
         if all.more > 0 {

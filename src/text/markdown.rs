@@ -99,7 +99,7 @@ mod tests {
                 "fixes `#12`, `GH-12` and `a1b2c3d`",
             ),
             ("https://evil.example", "`https://evil.example`"),
-            ("[a](b) ![c](d)", "`[a](b` `![c](d`)"),
+            ("[a](b) ![c](d)", "`[a](b`) `![c](d`)"),
             ("<img src=x>", "`<img` `src=x>`"),
             ("a`b", "`` a`b ``"),
             ("a|b", "`a\\|b`"),

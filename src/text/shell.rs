@@ -25,17 +25,19 @@ pub fn word(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(word);
     }
     let quote = if word.contains(SINGLE) { '"' } else { '\'' };
-    let expands = |c: char| quote == '"' && "$`\\!\u{201c}\u{201d}\u{201e}".contains(c);
-    let inside = word.chars().map(|c| {
-        if c == '"' || is_terminal_control(c) || expands(c) {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    });
     let mut out = String::with_capacity(word.len() + 2);
     out.push(quote);
-    out.extend(inside);
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        let expands = quote == '"'
+            && match c {
+                // A POSIX shell takes one of two, and one before the quote takes the quote.
+                '\\' => matches!(chars.peek(), None | Some('\\')),
+                c => "$`!\u{201c}\u{201d}\u{201e}".contains(c),
+            };
+        let replaced = expands || c == '"' || is_terminal_control(c);
+        out.push(if replaced { '\u{fffd}' } else { c });
+    }
     out.push(quote);
     Cow::Owned(out)
 }
@@ -73,6 +75,8 @@ mod tests {
             ("C:\\mail\\p.yaml", "'C:\\mail\\p.yaml'"),
             ("bob|calc", "'bob|calc'"),
             ("o'brien@contoso.com", "\"o'brien@contoso.com\""),
+            ("C:\\O'Brien\\p.yaml", "\"C:\\O'Brien\\p.yaml\""),
+            ("'\\\\a\\", "\"'\u{fffd}\\a\u{fffd}\""),
             ("b\u{2019};calc;\u{2019}", "\"b\u{2019};calc;\u{2019}\""),
             ("b';$(calc)`x", "\"b';\u{fffd}(calc)\u{fffd}x\""),
             ("a\" --force \"b", "'a\u{fffd} --force \u{fffd}b'"),
