@@ -21,6 +21,7 @@ pub mod remote_domain;
 pub mod scenario;
 pub mod sections;
 mod shape;
+pub mod text;
 pub mod time;
 pub mod value;
 mod written;

@@ -4,6 +4,7 @@
 use super::{Error, Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::Problem;
 use crate::policy::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
+use crate::policy::text::encode_as;
 use crate::transport::verdict::Verdict;
 use std::collections::HashMap;
 
@@ -57,10 +58,7 @@ pub fn bless(
         if blessed == suite.text {
             break;
         }
-        let mark = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .map_or(&[][..], |_| b"\xef\xbb\xbf");
-        now = [mark, blessed.as_bytes()].concat();
+        now = encode_as(bytes, &blessed);
     }
     let suite = read(file, bytes, load)?;
     let ran = suite.run(filter);

@@ -42,9 +42,8 @@ struct Reader<'a> {
 /// Every problem found, in the order of the file, if one of them is an error; those of the
 /// policy come last.
 pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes)
-        .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
+    let text = policy::read::text(file, bytes).map_err(|found| vec![found.problem])?;
+    let text = text.as_ref();
     let mut reader = Reader {
         text: Source::new(text),
         problems: Problems::new(file, text),

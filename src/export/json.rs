@@ -19,8 +19,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 /// Every problem of the policy, if one of them is an error.
 pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     read::read(file, bytes)?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = String::from_utf8_lossy(bytes);
+    let text = read::text(file, bytes).map_err(|found| vec![found.problem])?;
     let source = Source::new(file, &text).map_err(|e| vec![e])?;
     let root = document::parse(&text).map_err(|(at, reason)| {
         vec![problem(

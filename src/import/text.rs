@@ -4,7 +4,7 @@ use super::error::Error;
 use super::source::START;
 use crate::diagnostic::Problem;
 use crate::policy::read::not_utf8;
-use encoding_rs::{UTF_16BE, UTF_16LE};
+use crate::policy::text::{self, Undecodable};
 use std::borrow::Cow;
 
 /// The text of a file.
@@ -12,39 +12,22 @@ use std::borrow::Cow;
 /// # Errors
 /// The file is empty, or is neither UTF-8 nor UTF-16.
 pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Problem> {
-    let text = match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(file, rest, UTF_16LE)?,
-        [0xfe, 0xff, rest @ ..] => utf16(file, rest, UTF_16BE)?,
-        // No mark: what the cmdlets print begins with ASCII, so the zero tells the byte order.
-        [a, 0, ..] if *a != 0 => utf16(file, bytes, UTF_16LE)?,
-        [0, a, ..] if *a != 0 => utf16(file, bytes, UTF_16BE)?,
-        _ => {
-            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            let text = std::str::from_utf8(bytes).map_err(|e| {
-                let place = not_utf8(file, bytes, e.valid_up_to());
-                Problem {
-                    line: place.line,
-                    column: place.column,
-                    source: place.source,
-                    ..Problem::of(file, &Error::NotUtf8)
-                }
-            })?;
-            Cow::Borrowed(text)
+    let text = text::decode(bytes).map_err(|e| match e {
+        Undecodable::NotUtf8 { good } => {
+            let place = not_utf8(file, text::without_mark(bytes), good);
+            Problem {
+                line: place.line,
+                column: place.column,
+                source: place.source,
+                ..Problem::of(file, &Error::NotUtf8)
+            }
         }
-    };
+        Undecodable::NotUtf16 => problem(file, &Error::NotUtf16),
+    })?;
     if text.trim().is_empty() {
         return Err(problem(file, &Error::EmptyFile));
     }
     Ok(text)
-}
-
-fn utf16<'b>(
-    file: &str,
-    bytes: &'b [u8],
-    encoding: &'static encoding_rs::Encoding,
-) -> Result<Cow<'b, str>, Problem> {
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.ok_or_else(|| problem(file, &Error::NotUtf16))
 }
 
 fn problem(file: &str, error: &Error) -> Problem {
@@ -57,27 +40,14 @@ mod tests {
     use crate::diagnostic::Explained as _;
 
     #[test]
-    fn every_encoding_that_powershell_writes_is_read() {
-        let text = "[{\"Name\":\"例\"}]";
-        let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let with = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
-        for bytes in [
-            text.as_bytes().to_vec(),
-            with(b"\xef\xbb\xbf", text.as_bytes()),
-            with(b"\xff\xfe", &le),
-            with(b"\xfe\xff", &be),
-            le.clone(),
-            be.clone(),
-        ] {
-            assert_eq!(decode("f", &bytes).unwrap(), text);
-        }
+    fn a_file_without_text_and_one_in_another_encoding_are_refused() {
         for nothing in [&b""[..], b"\xff\xfe"] {
             let problem = decode("f", nothing).unwrap_err();
             assert_eq!(problem.code, Error::EmptyFile.code());
         }
         let ansi = decode("f", b"Name : caf\xe9").unwrap_err();
         assert_eq!((ansi.line, ansi.column), (1, 11));
-        assert!(decode("f", b"\xff\xfe[\0\x00\xd8[\0").is_err());
+        let cut = decode("f", b"\xff\xfe[\0\x00\xd8[\0").unwrap_err();
+        assert_eq!(cut.code, Error::NotUtf16.code());
     }
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::Section;
+use crate::policy::text;
 use crate::policy::{RemoteDomain, Sourced};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -30,8 +31,8 @@ impl Source {
     /// The source of a policy file that has a tree.
     #[must_use]
     pub fn new(file: &str, bytes: &[u8], root: Option<Node>) -> Self {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let text: Cow<str> = String::from_utf8_lossy(bytes);
+        let lossy = |_| String::from_utf8_lossy(text::without_mark(bytes));
+        let text: Cow<str> = text::decode(bytes).unwrap_or_else(lossy);
         Self {
             file: file.to_owned(),
             lines: text.lines().map(str::to_owned).collect(),

@@ -132,3 +132,34 @@ fn an_address_of_two_recipients_is_told() {
     let twice = "Mailboxes:\n  - PrimarySmtpAddress: a@contoso.com\n    EmailAddresses: [SMTP:a@contoso.com]\n";
     assert_eq!(told(twice), None);
 }
+
+/// A text as PowerShell's `>` writes it.
+fn utf_16(text: &str) -> Vec<u8> {
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    b"\xff\xfe".iter().copied().chain(units).collect()
+}
+
+#[test]
+fn a_policy_in_utf_16_is_read_with_the_same_places() {
+    let text = "# 方針\r\nRemoteDomains:\r\n  - DomainName: \"*\"\r\n    Name: 既定 😀\r\n    NDREnable: false # 日本\r\n";
+    let plain = rdsim::policy::read::read("p", text.as_bytes()).unwrap_err();
+    assert_eq!((plain[0].line, plain[0].column), (5, 5));
+    assert_eq!(
+        rdsim::policy::read::read("p", &utf_16(text)).unwrap_err(),
+        plain
+    );
+    let good = text.replace("NDREnable:", "NDREnabled:");
+    let (policy, warnings) = rdsim::policy::read::read("p", &utf_16(&good)).unwrap();
+    assert_eq!(
+        (policy.remote_domains[0].name.as_str(), warnings.len()),
+        ("既定 😀", 0)
+    );
+    let linted = rdsim::lint::lint("p", &utf_16(text), &rdsim::lint::Options::default());
+    let finding = &linted.findings[0];
+    assert_eq!((finding.rule.id, finding.line), ("policy-problem", 5));
+    let json = rdsim::export::json::write("p", &utf_16(&good)).unwrap();
+    assert!(json.contains("既定 😀"), "{json}");
+    let cut = &utf_16("RemoteDomains: []\u{d7ff}")[..37];
+    let problem = &rdsim::policy::read::read("p", cut).unwrap_err()[0];
+    assert_eq!(problem.code, "not-utf16");
+}
