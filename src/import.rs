@@ -57,6 +57,15 @@ pub struct Imported {
     pub warnings: Vec<Problem>,
 }
 
+impl Imported {
+    /// Whether everything was understood. Objects that are known and not simulated are.
+    #[must_use]
+    pub fn is_understood(&self) -> bool {
+        let code = error::NOT_SIMULATED;
+        self.warnings.iter().all(|warning| warning.code == code)
+    }
+}
+
 /// Make one policy of all files; `kind` is the kind of every object, where the user gives it.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ pub mod domain;
 pub mod edit;
 pub mod error;
 pub mod inbox_rule;
+pub mod known;
 pub mod literal;
 pub mod mailbox;
 pub mod organization;
@@ -23,6 +24,7 @@ pub mod sections;
 mod shape;
 pub mod text;
 pub mod time;
+pub mod unmodelled;
 pub mod value;
 mod written;
 

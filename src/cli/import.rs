@@ -97,7 +97,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
         writeln!(io::stderr(), "{}", warning.localized(language))?;
     }
     write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
-    Ok(if imported.warnings.is_empty() || args.lenient {
+    Ok(if imported.is_understood() || args.lenient {
         Exit::Done
     } else {
         Exit::Found

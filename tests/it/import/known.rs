@@ -1,0 +1,165 @@
+//! Imports whole objects of Exchange: what is known and not used stops nothing, and nothing that
+//! tells tenants apart is copied.
+
+use super::{body, fixture, one, run, text};
+use rdsim::import::error::NOT_SIMULATED;
+use rdsim::policy::read;
+use rdsim::policy::sections::SECTIONS;
+
+fn codes(imported: &rdsim::import::Imported) -> Vec<&'static str> {
+    imported.warnings.iter().map(|w| w.code).collect()
+}
+
+#[test]
+fn a_whole_mailbox_is_imported_without_a_warning() {
+    let imported = fixture("mailbox-whole.json");
+    assert_eq!(imported.warnings, []);
+    let body = body(&imported.yaml).join("\n");
+    // What decides about automatic replies is written down, the name of the contact is that of one.
+    assert!(
+        body.contains("    ExternalOofOptions: InternalOnly")
+            && body.contains("    ForwardingAddress: Carol Example"),
+        "{body}"
+    );
+    // The list has each property, also one that is newer than rdsim.
+    let left_out = imported.yaml.replace("\n  # ", " ");
+    for name in ["LitigationHoldEnabled", "UMEnabled", "NewInNextRelease"] {
+        assert!(left_out.contains(&format!("{name},")), "{name}");
+        assert!(!body.contains(name), "{name}");
+    }
+    assert_eq!(
+        run(&["import", "mailbox-whole.json"]).status.code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn a_misspelt_property_of_a_mailbox_is_not_lost() {
+    let json = br#"{"PrimarySmtpAddress": "alice@contoso.com", "RecipientTypeDetails": "UserMailbox", "ForwardingSmtpAdress": "bob@fabrikam.com"}"#;
+    let imported = one("f", json).unwrap();
+    assert_eq!(codes(&imported), ["unknown-property"]);
+    let comment = "# Not understood: ForwardingSmtpAdress: bob@fabrikam.com";
+    assert!(imported.yaml.contains(comment), "{}", imported.yaml);
+}
+
+#[test]
+fn every_name_of_every_list_is_accepted_where_it_is_pasted() {
+    for section in SECTIONS {
+        let needed = match section.name {
+            "AcceptedDomains" => "DomainName: contoso.com",
+            "RemoteDomains" => "DomainName: \"*\"",
+            "MailContacts" | "MailUsers" => "ExternalEmailAddress: bob@fabrikam.com",
+            "Mailboxes" => "PrimarySmtpAddress: alice@contoso.com",
+            "InboxRules" => "Mailbox: alice@contoso.com",
+            _ => "Name: x",
+        };
+        let mut names: Vec<&str> = section.not_looked_at().collect();
+        names.retain(|name| !needed.starts_with(&format!("{name}:")));
+        let pasted: String = names.iter().map(|n| format!("    {n}: false\n")).collect();
+        let yaml = format!("{}:\n  - {needed}\n{pasted}", section.name);
+        let (_, warnings) = read::read("p", yaml.as_bytes()).unwrap_or_else(|p| panic!("{}", p[0]));
+        assert!(warnings.iter().all(|w| w.code == "no-default"), "{yaml}");
+        for name in &names {
+            let known = section.known(&name.to_uppercase()).unwrap();
+            assert_eq!(known.spelled, *name);
+            assert!(section.property(name).is_none(), "{name}");
+        }
+    }
+    let mailboxes = SECTIONS.into_iter().find(|s| s.name == "Mailboxes");
+    assert!(mailboxes.unwrap().not_looked_at().count() > 300);
+}
+
+#[test]
+fn objects_that_are_not_simulated_are_told_once_a_kind() {
+    let imported = fixture("not-simulated.json");
+    let told: Vec<String> = imported
+        .warnings
+        .iter()
+        .map(|w| format!("{}: {}", w.line, w.message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2: known, not simulated: `OutboundConnectors` (1 object of Get-OutboundConnector)",
+            "19: known, not simulated: `TransportRules` (2 objects of Get-TransportRule, the first here)",
+            "61: known, not simulated: `DistributionGroups` (1 object of Get-DistributionGroup)",
+        ]
+    );
+    assert_eq!(codes(&imported), [NOT_SIMULATED; 3]);
+    assert!(imported.is_understood());
+    assert!(imported.yaml.contains(
+        "\n# Known, not simulated: 2 objects of Get-TransportRule, from not-simulated.json:19\n"
+    ));
+    let o = run(&["import", "not-simulated.json"]);
+    assert_eq!(o.status.code(), Some(0), "{}", text(&o.stderr));
+    // The same in JSON with sections, where the key says what they are.
+    let json = br#"{"RemoteDomains": [{"DomainName": "*"}], "JournalRules": [{"Name": "All"}], "CASMailboxes": [{"PrimarySmtpAddress": "scan@contoso.com", "SmtpClientAuthenticationDisabled": false}]}"#;
+    let imported = one("f", json).unwrap();
+    assert_eq!(codes(&imported), [NOT_SIMULATED]);
+    assert!(imported.yaml.contains("Addresses: [scan@contoso.com]"));
+}
+
+#[test]
+fn what_scubagear_exports_is_read_and_the_tenant_is_not_copied() {
+    let imported = fixture("scubagear.json");
+    assert_eq!(codes(&imported), [NOT_SIMULATED; 2]);
+    assert_eq!(run(&["import", "scubagear.json"]).status.code(), Some(0));
+    let (policy, _) = read::read("p", imported.yaml.as_bytes()).unwrap();
+    assert_eq!(policy.remote_domains.len(), 2);
+    assert_eq!(policy.accepted_domains.len(), 2);
+    assert_eq!(policy.submission.connectors.len(), 1);
+    assert!(policy.submission.auth_disabled.unwrap().value);
+    for identifier in ["00000000-0000", "OUTLOOK.COM", "CN=", "multifactor", "Card"] {
+        assert!(!imported.yaml.contains(identifier), "{identifier}");
+    }
+    // The results have the same below `Raw`.
+    let settings = std::fs::read_to_string(format!("{}/scubagear.json", super::FOLDER)).unwrap();
+    let results = format!("{{\"MetaData\": {{}}, \"Summary\": {{}}, \"Raw\": {settings}}}");
+    let same = one("scubagear.json", results.as_bytes()).unwrap();
+    assert_eq!(super::body(&same.yaml), super::body(&imported.yaml));
+}
+
+#[test]
+fn what_is_not_understood_is_kept_without_identifiers() {
+    let json = br#"{"DomainName": "*", "Name": "Default", "AutoForwardEnabled": true, "Zork": "plain", "ZorkTenant": "11111111-2222-3333-4444-555555555555", "ZorkServer": ["AM0PR00A01DC001.EURPR00A001.PROD.OUTLOOK.COM"], "ZorkPath": "CN=Default,CN=Configuration"}"#;
+    let imported = one("f", json).unwrap();
+    assert_eq!(codes(&imported), ["unknown-property"; 4]);
+    let comments: Vec<&str> = imported
+        .yaml
+        .lines()
+        .filter(|l| l.contains("Zork"))
+        .collect();
+    assert_eq!(
+        comments,
+        [
+            "  # Not understood: Zork: plain",
+            "  # Not understood: ZorkTenant",
+            "  # Not understood: ZorkServer",
+            "  # Not understood: ZorkPath"
+        ]
+    );
+    let json = br#"{"Who": "knows", "Tenant": "11111111-2222-3333-4444-555555555555"}"#;
+    let imported = one("f", json).unwrap();
+    assert!(imported.yaml.contains("Who: knows") && !imported.yaml.contains("1111"));
+}
+
+#[test]
+fn a_mailbox_that_is_forwarded_to_a_name_keeps_it() {
+    let list = "\nName                       : alice\nPrimarySmtpAddress         : alice@contoso.com\nEmailAddresses             : {SMTP:alice@contoso.com}\nForwardingAddress          : carol\nForwardingSmtpAddress      : \nDeliverToMailboxAndForward : False\n";
+    let carol = "\nName                       : carol\nPrimarySmtpAddress         : carol@contoso.com\nEmailAddresses             : {SMTP:carol@contoso.com}\nForwardingAddress          : \nForwardingSmtpAddress      : \nDeliverToMailboxAndForward : False\n";
+    let contact = "\nName : Carol\nAlias : CAROL\nExternalEmailAddress : SMTP:carol@fabrikam.com\nUsePreferMessageFormat : False\n";
+    let group = "\nName : carol\nPrimarySmtpAddress : all@contoso.com\nRecipientTypeDetails : MailUniversalDistributionGroup\n";
+    for other in [carol, contact] {
+        let imported = one("f", format!("{list}\n{other}").as_bytes()).unwrap();
+        assert_eq!(imported.warnings, []);
+        assert!(imported.yaml.contains("    ForwardingAddress: carol\n"));
+    }
+    let imported = one("f", format!("{list}\n{group}").as_bytes()).unwrap();
+    assert_eq!(codes(&imported), [NOT_SIMULATED]);
+    let imported = one("f", list.as_bytes()).unwrap();
+    assert_eq!(codes(&imported), ["unknown-recipient"]);
+    assert!(!imported.is_understood());
+    let message = imported.warnings[0].message.to_string();
+    assert!(message.contains("`carol`"), "{message}");
+    assert!(imported.yaml.contains("    ForwardingAddress: carol\n"));
+}
