@@ -10,6 +10,7 @@
 //! the YAML. A value that the policy would need and that cannot be understood is an error, because
 //! a policy without it would mean something else.
 
+mod audit;
 pub mod clixml;
 pub mod csv;
 pub mod document;
@@ -124,6 +125,9 @@ fn objects<'a>(source: &Source<'a>, problems: &mut FirstProblems) -> Result<Vec<
     }?;
     for object in &objects {
         object.check(source)?;
+        if let Some(error) = audit::record(object) {
+            return Err(source.error(object.at, &error));
+        }
     }
     if objects.is_empty() && problems.number() == before {
         return Err(source.error(START, &Error::NoObjects));

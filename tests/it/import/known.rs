@@ -144,6 +144,43 @@ fn what_is_not_understood_is_kept_without_identifiers() {
 }
 
 #[test]
+fn a_row_of_an_audit_log_is_refused_with_what_to_export() {
+    let data = r#"{""CreationTime"":""2026-11-24T09:00:00"",""Operation"":""Set-RemoteDomain"",""ObjectId"":""Default"",""Parameters"":[{""Name"":""AutoForwardEnabled"",""Value"":""True""}]}"#;
+    let portal = format!(
+        "RecordId,CreationDate,RecordType,Operation,UserId,AuditData,AssociatedAdminUnits,AssociatedAdminUnitsNames\n1,2026-11-24T09:00:00.0000000Z,1,Set-RemoteDomain,admin@contoso.com,\"{data}\",,\n"
+    );
+    let searched = format!(
+        "RecordType : ExchangeAdmin\nCreationDate : 11/24/2026 9:00:00 AM\nUserIds : admin@contoso.com\nOperations : Set-HostedOutboundSpamFilterPolicy\nAuditData : {}\nResultIndex : 1\n",
+        "{}"
+    );
+    let alone = r#"{"CreationTime": "2026-11-24T09:00:00", "RecordType": 1, "Workload": "Exchange", "Operation": "New-InboxRule", "Parameters": []}"#;
+    let admin = r#"[{"CmdletName": "Set-TransportConfig", "CmdletParameters": [{"Name": "x"}], "ObjectModified": "x"}]"#;
+    let other = r#"[{"CmdletName": "Remove-Something", "CmdletParameters": []}]"#;
+    for (export, operation, cmdlet) in [
+        (portal.as_str(), "Set-RemoteDomain", "Get-RemoteDomain"),
+        (
+            &searched,
+            "Set-HostedOutboundSpamFilterPolicy",
+            "Get-HostedOutboundSpamFilterPolicy",
+        ),
+        (alone, "New-InboxRule", "Get-InboxRule"),
+        (admin, "Set-TransportConfig", "Get-TransportConfig"),
+        (other, "Remove-Something", "Get-RemoteDomain"),
+    ] {
+        let problems = one("f", export.as_bytes()).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].code, "audit-log");
+        let message = problems[0].message.to_string();
+        assert!(message.contains(&format!("`{operation}`")), "{message}");
+        let help = problems[0].help.to_string();
+        assert!(
+            help.contains(&format!("`{cmdlet} | ConvertTo-Json")),
+            "{help}"
+        );
+    }
+}
+
+#[test]
 fn a_mailbox_that_is_forwarded_to_a_name_keeps_it() {
     let list = "\nName                       : alice\nPrimarySmtpAddress         : alice@contoso.com\nEmailAddresses             : {SMTP:alice@contoso.com}\nForwardingAddress          : carol\nForwardingSmtpAddress      : \nDeliverToMailboxAndForward : False\n";
     let carol = "\nName                       : carol\nPrimarySmtpAddress         : carol@contoso.com\nEmailAddresses             : {SMTP:carol@contoso.com}\nForwardingAddress          : \nForwardingSmtpAddress      : \nDeliverToMailboxAndForward : False\n";
