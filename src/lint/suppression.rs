@@ -10,10 +10,8 @@ use super::{rule, source::Source};
 use crate::diagnostic::{did_you_mean, nearest};
 use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
+use crate::policy::read::COMMENT_MARK;
 use std::ops::RangeInclusive;
-
-/// What such a comment begins with.
-const MARK: &str = "rdsim:";
 
 /// A comment that allows the findings of a rule.
 struct Allowance {
@@ -78,10 +76,12 @@ fn comments(source: &Source) -> Vec<Pos> {
             let start = comment(line)?;
             let text = line.get(start + 1..)?.trim_start();
             let column = line.get(..start)?.chars().count();
-            text.to_ascii_lowercase().starts_with(MARK).then_some(Pos {
-                line: u32::try_from(index + 1).ok()?,
-                column: u32::try_from(column + 1).ok()?,
-            })
+            text.to_ascii_lowercase()
+                .starts_with(COMMENT_MARK)
+                .then_some(Pos {
+                    line: u32::try_from(index + 1).ok()?,
+                    column: u32::try_from(column + 1).ok()?,
+                })
         })
         .collect()
 }
@@ -111,7 +111,7 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     let line = source.line(at.line).unwrap_or_default();
     let start = comment(line).unwrap_or_default();
     let text = line.get(start + 1..).unwrap_or_default().trim();
-    let text = text.get(MARK.len()..).unwrap_or_default().trim();
+    let text = text.get(COMMENT_MARK.len()..).unwrap_or_default().trim();
     let form = en("write `# rdsim: allow <rule>: <reason>`");
     let Some(allowed) = text.strip_prefix("allow ") else {
         let word = text.split([' ', ':']).next().unwrap_or_default();

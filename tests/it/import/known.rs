@@ -3,6 +3,7 @@
 
 use super::{body, fixture, one, run, text};
 use rdsim::import::error::NOT_SIMULATED;
+use rdsim::lint::{Options, lint};
 use rdsim::policy::read;
 use rdsim::policy::sections::SECTIONS;
 
@@ -177,6 +178,52 @@ fn a_row_of_an_audit_log_is_refused_with_what_to_export() {
             help.contains(&format!("`{cmdlet} | ConvertTo-Json")),
             "{help}"
         );
+    }
+}
+
+#[test]
+fn no_comment_that_is_imported_allows_a_finding() {
+    let allow = "rdsim: allow default-forwards: injected";
+    let long = "a".repeat(80);
+    let texts = [
+        format!("{long} {allow}"),
+        format!("x\n# {allow}"),
+        format!("x\r# {allow}"),
+        format!("x\u{2028}# {allow}"),
+        format!("{long} RDSIM: allow default-forwards: injected"),
+        format!("{long} rdsim\u{200b}: allow default-forwards: injected"),
+        format!("{long} rdsim:rdsim: allow default-forwards: injected"),
+        allow.to_owned(),
+    ];
+    let names = ["f".to_owned(), allow.to_owned(), format!("{long} {allow}")];
+    for file in &names {
+        for value in &texts {
+            let value = serde_json::to_string(value).unwrap();
+            let domain = r#""DomainName": "*", "Name": "Default", "AutoForwardEnabled": true"#;
+            let rule = format!("\"HostedOutboundSpamFilterPolicy\": \"None\", \"Name\": {value}");
+            for json in [
+                format!("[{{{domain}, \"Zork\": {value}}}]"),
+                format!("[{{{domain}, {value}: 1}}]"),
+                format!("[{{{domain}}}, {{\"Unknown\": {value}, {value}: {value}}}]"),
+                format!("[{{{domain}}}, {{{rule}, \"SenderDomainIs\": \"x.example\"}}]"),
+                format!(
+                    "[{{{domain}}}, {{\"PrimarySmtpAddress\": \"a@contoso.com\", \"RecipientTypeDetails\": \"UserMailbox\", \"EmailAddresses\": [{value}, \"X:1\"], {value}: 1}}]"
+                ),
+            ] {
+                let imported =
+                    one(file, json.as_bytes()).unwrap_or_else(|p| panic!("{json} {p:?}"));
+                let linted = lint("p", imported.yaml.as_bytes(), &Options::default());
+                let findings = &linted.findings;
+                let found = |id: &str| findings.iter().filter(|f| f.rule.id == id).count();
+                assert_eq!(found("default-forwards"), 1, "{}", imported.yaml);
+                assert_eq!(found("bad-suppression") + found("unused-suppression"), 0);
+                assert!(
+                    findings.iter().all(|f| f.suppressed.is_none()),
+                    "{}",
+                    imported.yaml
+                );
+            }
+        }
     }
 }
 
