@@ -185,11 +185,12 @@ fn inside(author: &Author) -> &'static str {
 pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let policies = [old, new];
     let classes = Classes::of(policies);
+    let forwarders = alike(policies, &classes);
     let mut judged = 0;
     // Recipients by what changes for them, so that each change is reported once for all of them.
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
     for (index, class) in classes.recipients.iter().enumerate() {
-        let changes = outcomes(policies, &classes, &class.example, &mut judged);
+        let changes = outcomes(policies, &classes, &forwarders, &class.example, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
@@ -228,7 +229,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
 struct RankedOutcome(Outcome);
 
 impl RankedOutcome {
-    fn rank(self) -> (u8, Option<String>) {
+    fn rank(self) -> (u8, Option<[&'static str; 2]>) {
         let kind = match self.0 {
             Outcome::Leaves => 0,
             Outcome::StaysInside => 1,
@@ -236,12 +237,7 @@ impl RankedOutcome {
             Outcome::Rejected(_) => 3,
             Outcome::CannotTell => 4,
         };
-        (
-            kind,
-            self.0
-                .response()
-                .map(crate::transport::responses::Response::line),
-        )
+        (kind, self.0.response().map(|r| [r.code, r.text]))
     }
 }
 
@@ -265,46 +261,67 @@ struct OutcomeChange {
     cause: SettingChange,
 }
 
+/// Places in [`Classes::forwarders`] of those whose outbound policies decide alike.
+type Alike = Vec<Vec<Option<usize>>>;
+
+/// Those who forward, by what their outbound policies say under both policies.
+fn alike(policies: [&Policy; 2], classes: &Classes) -> Alike {
+    let mut alike: BTreeMap<_, Vec<Option<usize>>> = BTreeMap::new();
+    for (place, class) in classes.forwarders.iter().enumerate() {
+        let modes = policies.map(|p| p.outbound_for(&class.example).map(|o| o.mode.value));
+        alike.entry(modes).or_default().push(Some(place));
+    }
+    alike.into_values().collect()
+}
+
 /// Every combination for one class of recipients whose outcome changes.
 fn outcomes(
     policies: [&Policy; 2],
     classes: &Classes,
+    alike: &Alike,
     to: &str,
     judged: &mut u64,
 ) -> Vec<(OutcomeChange, Vec<Cell>)> {
     let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
+    let anybody = vec![vec![None]];
+    let pair = |author, forwarder| {
+        let author = example(&classes.authors, author);
+        Pair::of(
+            policies,
+            to,
+            author,
+            example(&classes.forwarders, forwarder),
+        )
+    };
     for kind in Kind::ALL {
         for &forward in ForwardedBy::ALL {
+            let forwarded = matches!(
+                forward,
+                ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding
+            );
             // The author matters to out-of-office replies only, the forwarder to forwards only.
-            let authors = indices(classes.authors.len(), kind.is_oof());
-            for author in authors {
-                let forwarded = matches!(
-                    forward,
-                    ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding
-                );
-                for forwarder in indices(classes.forwarders.len(), forwarded) {
-                    let pair = Pair::of(
-                        policies,
-                        to,
-                        example(&classes.authors, author),
-                        example(&classes.forwarders, forwarder),
-                    );
-                    *judged += 1;
-                    let [old, new] = pair.outcomes(*kind, forward);
+            let groups = if forwarded { alike } else { &anybody };
+            for author in indices(classes.authors.len(), kind.is_oof()) {
+                for forwarders in groups {
+                    *judged += forwarders.len() as u64;
+                    let first = forwarders.first().copied().flatten();
+                    let [old, new] = pair(author, first).outcomes(*kind, forward);
                     if old == new {
                         continue;
                     }
-                    let change = OutcomeChange {
-                        old: RankedOutcome(old),
-                        new: RankedOutcome(new),
-                        cause: pair.cause(*kind, forward),
-                    };
-                    changed.entry(change).or_default().push(Cell {
-                        kind: *kind,
-                        forward,
-                        author,
-                        forwarder,
-                    });
+                    for &forwarder in forwarders {
+                        let change = OutcomeChange {
+                            old: RankedOutcome(old),
+                            new: RankedOutcome(new),
+                            cause: pair(author, forwarder).cause(*kind, forward),
+                        };
+                        changed.entry(change).or_default().push(Cell {
+                            kind: *kind,
+                            forward,
+                            author,
+                            forwarder,
+                        });
+                    }
                 }
             }
         }

@@ -31,6 +31,8 @@ pub mod i18n;
 
 pub mod import;
 
+pub mod lines;
+
 pub mod lint;
 
 pub mod mail;

@@ -234,7 +234,8 @@ pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
         problems,
         tree,
     } = read::read_all(file, bytes);
-    let source = Source::new(file, bytes, tree);
+    let text = policy::text::lossy(bytes);
+    let source = Source::new(file, &text, tree);
     for found in &problems {
         let rule = rule_for(found.error.as_ref());
         findings.push(Source::from_problem(rule, &found.problem));

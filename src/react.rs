@@ -107,7 +107,7 @@ pub struct Candidate {
 /// A kind of reaction: its page, what triggers it and what suppresses it.
 #[derive(Debug)]
 pub struct ReactionKind {
-    /// Kebab-incoming identifier.
+    /// Kebab-case identifier.
     pub id: &'static str,
     /// What it is, in one line.
     pub title: &'static str,
@@ -365,7 +365,7 @@ fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p
         forwarded_by: message.forward,
         ..Overrides::default()
     };
-    let judgement = evaluate::judge(policy, "reaction", &message.bytes, &overrides).result;
+    let judgement = evaluate::judge(policy, "reaction", &message.bytes(), &overrides).result;
     let judgement = judgement.map_err(Reason::new)?;
     let mut verdict = judgement
         .verdicts

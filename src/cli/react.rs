@@ -278,7 +278,7 @@ impl Report<'_> {
     }
 }
 
-/// What the messages trigger, in order; the bytes of reactions are kept only if they are written.
+/// What the messages trigger, in order.
 fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
@@ -290,12 +290,11 @@ fn each<'p>(
         begin: Vec::new,
         one: |done: &mut Vec<MessageReactions<'p>>, mail: &Mail| {
             done.push(match (&args.write, &mail.content) {
-                (None, _) => without_bytes(one(policy, mail, arrival)),
                 (Some(_), Ok(Content::Abridged(_))) => {
                     let mebibytes = WHOLE >> 20;
                     refused(mail, react::Error::TooLongToWrite { mebibytes })
                 }
-                (Some(_), _) => one(policy, mail, arrival),
+                _ => one(policy, mail, arrival),
             });
             Ok(())
         },
@@ -324,15 +323,6 @@ fn refused<'p>(mail: &Mail, reason: react::Error) -> MessageReactions<'p> {
         path: mail.name.to_string(),
         result: Err(reason),
     }
-}
-
-/// Drop the bytes of the reactions, which are not needed once they are judged.
-fn without_bytes(mut reacted: MessageReactions) -> MessageReactions {
-    let reached = reacted.result.iter_mut().flat_map(|s| &mut s.recipients);
-    for reaction in reached.flat_map(|r| &mut r.reactions) {
-        reaction.message.bytes = Vec::new();
-    }
-    reacted
 }
 
 /// The reactions that are written as files.
@@ -376,8 +366,7 @@ impl ReactionFiles {
             if self.complete.is_empty() {
                 std::fs::create_dir_all(folder)?;
             }
-            let bytes = std::mem::take(&mut reaction.message.bytes);
-            let complete = Complete::write(&path, &bytes, force)?;
+            let complete = Complete::write(&path, &reaction.message.bytes(), force)?;
             self.complete.push(complete);
             reaction.file = Some(file);
         }

@@ -3,12 +3,11 @@
 use super::{Finding, Rule, Severity};
 use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
+use crate::lines::Lines;
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::Section;
-use crate::policy::text;
 use crate::policy::{RemoteDomain, Sourced};
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// Bytes from which on a line is long.
@@ -16,26 +15,24 @@ const LONG: usize = 1_000;
 
 /// The text of a policy, by line and as a tree.
 #[derive(Debug)]
-pub struct Source {
+pub struct Source<'a> {
     /// The file as the user named it.
     pub file: String,
     /// Its lines.
-    pub lines: Vec<String>,
+    pub lines: Lines<'a>,
     /// Its tree; `None` where it is not YAML.
     root: Option<Node>,
     /// Where the first key with a name (in lower case) stands on a line.
     keys: OnceCell<FxHashMap<(u32, String), Pos>>,
 }
 
-impl Source {
+impl<'a> Source<'a> {
     /// The source of a policy file that has a tree.
     #[must_use]
-    pub fn new(file: &str, bytes: &[u8], root: Option<Node>) -> Self {
-        let lossy = |_| String::from_utf8_lossy(text::without_mark(bytes));
-        let text: Cow<str> = text::decode(bytes).unwrap_or_else(lossy);
+    pub fn new(file: &str, text: &'a str, root: Option<Node>) -> Self {
         Self {
             file: file.to_owned(),
-            lines: text.lines().map(str::to_owned).collect(),
+            lines: Lines::new(text),
             root,
             keys: OnceCell::new(),
         }
@@ -44,8 +41,7 @@ impl Source {
     /// A line (1-based).
     #[must_use]
     pub fn line(&self, line: u32) -> Option<&str> {
-        let index = (line as usize).checked_sub(1)?;
-        self.lines.get(index).map(String::as_str)
+        self.lines.get(line)
     }
 
     /// The place of a key or another word on a line, else of the line's first character.

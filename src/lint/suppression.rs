@@ -7,10 +7,14 @@ use super::{
     Check, Finding, RULES, Rule, Severity, Suppressed, bad_suppression, unused_suppression,
 };
 use super::{rule, source::Source};
-use crate::diagnostic::{did_you_mean, nearest};
+use crate::diagnostic::{
+    Explained as _, FirstProblems, MoreProblems, Problem, did_you_mean, nearest,
+};
 use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::read::COMMENT_MARK;
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::ops::RangeInclusive;
 
 /// A comment that allows the findings of a rule.
@@ -26,13 +30,23 @@ struct Allowance {
 /// allows nothing. Where the policy could not be read (`complete` is false), most rules were not
 /// checked, so unused comments are not reported.
 pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>) {
-    let mut wrong = Vec::new();
+    let mut wrong = First::new(source, &bad_suppression::RULE);
     let mut allowances = Vec::new();
+    let mut below = Below::new(source);
     for at in comments(source) {
-        match read(source, at) {
+        match read(source, at, &mut below) {
             Ok(allowance) => allowances.push(allowance),
-            Err((message, help)) => {
-                wrong.push(source.finding(&bad_suppression::RULE, at, message, help));
+            Err(why) => wrong.push(at, || why),
+        }
+    }
+    // Entries do not overlap, so that a line is in few ranges; of two allowances with one range the
+    // first counts.
+    let mut by_line = FxHashMap::default();
+    let mut ranges = FxHashMap::default();
+    for (index, a) in allowances.iter().enumerate() {
+        if ranges.insert((a.rule.id, a.lines.clone()), ()).is_none() {
+            for line in a.lines.clone() {
+                by_line.entry((a.rule.id, line)).or_insert(index);
             }
         }
     }
@@ -41,10 +55,8 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
         if matches!(finding.rule.check, Check::Reading(_)) && finding.severity == Severity::Error {
             continue;
         }
-        let allowed = allowances
-            .iter_mut()
-            .find(|a| a.rule.id == finding.rule.id && a.lines.contains(&finding.line));
-        if let Some(allowance) = allowed {
+        let allowed = by_line.get(&(finding.rule.id, finding.line));
+        if let Some(allowance) = allowed.and_then(|index| allowances.get_mut(*index)) {
             allowance.used = true;
             finding.suppressed = Some(Suppressed {
                 line: allowance.at.line,
@@ -52,34 +64,79 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
             });
         }
     }
-    findings.append(&mut wrong);
+    wrong.add_to(findings);
     if complete {
-        let unused = allowances.iter().filter(|a| !a.used);
-        findings.extend(unused.map(|a| {
-            let message = Text::of(
-                en("this comment allows `{rule}`, which is not found here"),
-                [("rule", &a.rule.id)],
+        let mut unused = First::new(source, &unused_suppression::RULE);
+        for a in allowances.iter().filter(|a| !a.used) {
+            unused.push(a.at, || {
+                let message = Text::of(
+                    en("this comment allows `{rule}`, which is not found here"),
+                    [("rule", &a.rule.id)],
+                );
+                let help = en(
+                    "remove the comment, or move it to the line, or above the entry, that it is about",
+                );
+                (message, help.into())
+            });
+        }
+        unused.add_to(findings);
+    }
+}
+
+/// The findings of a rule in the first comments, and their number.
+struct First<'a> {
+    source: &'a Source<'a>,
+    rule: &'static Rule,
+    kept: Vec<Finding>,
+    number: usize,
+}
+
+impl<'a> First<'a> {
+    fn new(source: &'a Source<'a>, rule: &'static Rule) -> Self {
+        let kept = Vec::new();
+        Self {
+            source,
+            rule,
+            kept,
+            number: 0,
+        }
+    }
+
+    fn push(&mut self, at: Pos, why: impl FnOnce() -> Wrong) {
+        self.number += 1;
+        if self.number <= FirstProblems::<Problem>::MOST {
+            let (message, help) = why();
+            let finding = self.source.finding(self.rule, at, message, help);
+            self.kept.push(finding);
+        }
+    }
+
+    fn add_to(self, findings: &mut Vec<Finding>) {
+        let number = self.number - self.kept.len();
+        findings.extend(self.kept);
+        if number > 0 {
+            let more = MoreProblems { number };
+            let (message, help) = (more.message(), more.help());
+            findings.push(
+                self.source
+                    .finding(self.rule, Pos::default(), message, help),
             );
-            let help = en(
-                "remove the comment, or move it to the line, or above the entry, that it is about",
-            );
-            source.finding(&unused_suppression::RULE, a.at, message, help)
-        }));
+        }
     }
 }
 
 /// Where the comments for rdsim begin.
 fn comments(source: &Source) -> Vec<Pos> {
-    let lines = source.lines.iter().enumerate();
+    let lines = source.lines.iter();
     lines
-        .filter_map(|(index, line)| {
+        .filter_map(|(number, line)| {
             let start = comment(line)?;
             let text = line.get(start + 1..)?.trim_start();
             let column = line.get(..start)?.chars().count();
             text.to_ascii_lowercase()
                 .starts_with(COMMENT_MARK)
                 .then_some(Pos {
-                    line: u32::try_from(index + 1).ok()?,
+                    line: number,
                     column: u32::try_from(column + 1).ok()?,
                 })
         })
@@ -107,7 +164,7 @@ fn comment(line: &str) -> Option<usize> {
 
 type Wrong = (Text, Text);
 
-fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
+fn read(source: &Source, at: Pos, below: &mut Below) -> Result<Allowance, Wrong> {
     let line = source.line(at.line).unwrap_or_default();
     let start = comment(line).unwrap_or_default();
     let text = line.get(start + 1..).unwrap_or_default().trim();
@@ -151,7 +208,7 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
         rule,
         reason: reason.to_owned(),
         lines: if own_line {
-            below(source, at.line)
+            below.lines(at.line)
         } else {
             at.line..=at.line
         },
@@ -159,38 +216,55 @@ fn read(source: &Source, at: Pos) -> Result<Allowance, Wrong> {
     })
 }
 
-/// The lines that a comment on a line of its own is for.
-fn below(source: &Source, comment: u32) -> RangeInclusive<u32> {
-    let is_code = |text: &str| !text.trim().is_empty() && !text.trim_start().starts_with('#');
-    let mut next = comment + 1;
-    while source.line(next).is_some_and(|l| !is_code(l)) {
-        next += 1;
-    }
-    let text = source.line(next).unwrap_or_default().trim();
-    // The first key of an entry may be on the line below its dash.
-    let first = if text == "-" { next + 1 } else { next };
-    let entry = text
-        .starts_with('-')
-        .then(|| entry(source, first))
-        .flatten();
-    next..=entry.unwrap_or(next)
+/// The lines that comments on lines of their own are for.
+struct Below<'a> {
+    source: &'a Source<'a>,
+    /// The last comment that was asked for, and the next line that is neither comment nor empty.
+    before: (u32, u32),
+    /// The first and the last line of each entry.
+    entries: OnceCell<FxHashMap<u32, u32>>,
 }
 
-/// The last line of the entry that begins on a line.
-fn entry(source: &Source, first: u32) -> Option<u32> {
-    let (_, _, section) = source.sections().find(|(_, _, node)| starts(node, first))?;
-    let Value::Seq(entries) = &section.value else {
-        return None;
-    };
-    let entry = entries.iter().find(|e| e.pos.line == first)?;
-    Some(last(entry))
+impl<'a> Below<'a> {
+    fn new(source: &'a Source<'a>) -> Self {
+        Self {
+            source,
+            before: (0, 0),
+            entries: OnceCell::new(),
+        }
+    }
+
+    /// The lines that a comment on a line is for; each is asked for after those above it.
+    fn lines(&mut self, comment: u32) -> RangeInclusive<u32> {
+        let is_code = |text: &str| !text.trim().is_empty() && !text.trim_start().starts_with('#');
+        let (before, mut next) = self.before;
+        if !(before..next).contains(&comment) {
+            next = comment + 1;
+            while self.source.line(next).is_some_and(|l| !is_code(l)) {
+                next += 1;
+            }
+            self.before = (comment, next);
+        }
+        let text = self.source.line(next).unwrap_or_default().trim();
+        // The first key of an entry may be on the line below its dash.
+        let first = if text == "-" { next + 1 } else { next };
+        let entries = self.entries.get_or_init(|| entries(self.source));
+        let last = entries.get(&first).filter(|_| text.starts_with('-'));
+        next..=last.copied().unwrap_or(next)
+    }
 }
 
-fn starts(section: &Node, line: u32) -> bool {
-    match &section.value {
-        Value::Seq(entries) => entries.iter().any(|e| e.pos.line == line),
-        _ => false,
+/// The first and the last line of each entry of every section.
+fn entries(source: &Source) -> FxHashMap<u32, u32> {
+    let mut entries = FxHashMap::default();
+    for (_, _, section) in source.sections() {
+        if let Value::Seq(items) = &section.value {
+            for item in items {
+                entries.entry(item.pos.line).or_insert_with(|| last(item));
+            }
+        }
     }
+    entries
 }
 
 /// The last line on which something of a value begins.

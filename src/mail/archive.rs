@@ -18,27 +18,54 @@ pub const FREE: u64 = 64 << 20;
 /// Archives within one another.
 pub const DEPTH: usize = 3;
 
-/// The bytes of a file that were read so far, whatever is packed in it.
-pub type Packed = Arc<AtomicU64>;
-
-/// Their number.
-#[must_use]
-pub fn read_so_far(packed: &Packed) -> u64 {
-    packed.load(Ordering::Relaxed)
+/// How much was read of a file, and what it was unpacked to, all archives in it together.
+#[derive(Debug, Clone, Default)]
+pub struct Budget {
+    packed: Arc<AtomicU64>,
+    unpacked: Arc<AtomicU64>,
 }
 
-/// A stream whose bytes count as those of a file, and their number.
-pub fn counted<'r>(from: impl Read + Send + 'r) -> (Box<dyn Read + Send + 'r>, Packed) {
-    let count = Packed::default();
-    (Box::new(Counted::new(from, &count)), count)
+impl Budget {
+    /// That of a file of a size.
+    #[must_use]
+    pub fn of_size(packed: u64) -> Self {
+        let budget = Self::default();
+        budget.packed.store(packed, Ordering::Relaxed);
+        budget
+    }
+
+    /// Count bytes that are unpacked.
+    ///
+    /// # Errors
+    /// That is far more than what was packed.
+    pub fn unpack(&self, bytes: u64) -> Result<(), Error> {
+        self.unpacked.fetch_add(bytes, Ordering::Relaxed);
+        if self.is_spent() {
+            return Err(Error::UnpacksTooLarge);
+        }
+        Ok(())
+    }
+
+    /// Whether more is unpacked than may be.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        let unpacked = self.unpacked.load(Ordering::Relaxed);
+        unpacked > FREE && unpacked / RATIO > self.packed.load(Ordering::Relaxed)
+    }
+}
+
+/// A stream whose bytes count as those of a file, and the file's budget.
+pub fn counted<'r>(from: impl Read + Send + 'r) -> (Box<dyn Read + Send + 'r>, Budget) {
+    let budget = Budget::default();
+    (Box::new(Counted::new(from, &budget.packed)), budget)
 }
 
 /// Give the messages of a file, whatever its format, to `sink`; whether it wants more.
 pub fn messages(name: &str, from: impl Read + Send, wanted: Wanted, sink: &mut Sink) -> bool {
-    let (from, packed) = counted(from);
+    let (from, budget) = counted(from);
     let mut reader = Reader {
         wanted,
-        packed: &packed,
+        budget: &budget,
         sink,
     };
     reader.messages(name, from, 0)
@@ -47,14 +74,14 @@ pub fn messages(name: &str, from: impl Read + Send, wanted: Wanted, sink: &mut S
 /// Gives the messages of a file to a sink.
 struct Reader<'a, 's> {
     wanted: Wanted,
-    packed: &'a Packed,
+    budget: &'a Budget,
     sink: &'a mut Sink<'s>,
 }
 
 impl Reader<'_, '_> {
     /// Give the messages of what stands in so many archives; whether more are wanted.
     fn messages(&mut self, name: &str, from: Box<dyn Read + Send + '_>, depth: usize) -> bool {
-        let (format, from) = match unpack(from, self.packed) {
+        let (format, from) = match unpack(from, self.budget) {
             Ok(unpacked) => unpacked,
             Err(e) => return self.fail(name, not_unpacked(&e)),
         };
@@ -84,9 +111,11 @@ impl Reader<'_, '_> {
             Ok(archive) => archive,
             Err(e) => return self.fail(name, unreadable(e)),
         };
-        // Entries may overlap, and each tells a size of its own: they are added up.
-        let mut unpacked = 0u64;
         for index in 0..archive.len() {
+            // That was said where it was spent.
+            if self.budget.is_spent() {
+                return true;
+            }
             let number = || format!("{name}#{}", index + 1);
             let entry = match archive.by_index(index) {
                 Ok(entry) if entry.is_dir() => continue,
@@ -100,9 +129,9 @@ impl Reader<'_, '_> {
             };
             let inner = entry.name().map(|inner| format!("{name}#{inner}"));
             let inner = inner.unwrap_or_else(|_| number());
-            unpacked = unpacked.saturating_add(entry.size());
-            if unpacks_too_large(read_so_far(self.packed), unpacked) {
-                return self.fail(&inner, Error::UnpacksTooLarge);
+            // Entries may overlap: it is their sizes that count.
+            if let Err(bomb) = self.budget.unpack(entry.size()) {
+                return self.fail(&inner, bomb);
             }
             // The size that an entry tells need not be true.
             let limit = entry.size().saturating_add(1);
@@ -130,7 +159,7 @@ fn not_unpacked(error: &io::Error) -> Error {
 /// Why it cannot be unpacked.
 pub fn unpack<'r>(
     mut from: Box<dyn Read + Send + 'r>,
-    packed: &Packed,
+    budget: &Budget,
 ) -> io::Result<(FileFormat, Box<dyn Read + Send + 'r>)> {
     for _ in 0..=DEPTH {
         let mut start = Vec::new();
@@ -139,8 +168,7 @@ pub fn unpack<'r>(
         from = Box::new(io::Cursor::new(start).chain(from));
         let guarded = |from: Box<dyn Read + Send + 'r>| BombGuard {
             from,
-            packed: Arc::clone(packed),
-            unpacked: 0,
+            budget: budget.clone(),
         };
         from = match format {
             FileFormat::Gzip => {
@@ -188,30 +216,13 @@ impl<R: Read> Read for Counted<R> {
 /// Gives what is unpacked, as long as it is not far more than what was packed.
 struct BombGuard<R> {
     from: R,
-    packed: Arc<AtomicU64>,
-    unpacked: u64,
+    budget: Budget,
 }
 
 impl<R: Read> Read for BombGuard<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(to)?;
-        self.unpacked += n as u64;
-        check(read_so_far(&self.packed), self.unpacked)?;
+        self.budget.unpack(n as u64).map_err(io::Error::other)?;
         Ok(n)
     }
-}
-
-/// See that something that is packed in so many bytes may unpack to so many.
-///
-/// # Errors
-/// It may not.
-pub fn check(packed: u64, unpacked: u64) -> io::Result<()> {
-    if unpacks_too_large(packed, unpacked) {
-        return Err(io::Error::other(Error::UnpacksTooLarge));
-    }
-    Ok(())
-}
-
-fn unpacks_too_large(packed: u64, unpacked: u64) -> bool {
-    unpacked > FREE && unpacked / RATIO > packed
 }

@@ -5,7 +5,7 @@ use super::value::List;
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -102,11 +102,41 @@ pub struct OutboundPolicy {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
     /// From.
-    pub from: Vec<String>,
+    pub from: Names,
     /// FromMemberOf.
-    pub member_of: Vec<String>,
+    pub member_of: Names,
     /// SenderDomainIs.
-    pub domains: Vec<String>,
+    pub domains: Names,
+}
+
+/// Addresses, groups or domains, as they are written; a lookup takes the same time in a long list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    written: Vec<String>,
+    all: FxHashSet<String>,
+}
+
+impl Names {
+    /// Whether a name is among them.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.all.contains(name)
+    }
+}
+
+impl From<Vec<String>> for Names {
+    fn from(written: Vec<String>) -> Self {
+        let all = written.iter().cloned().collect();
+        Self { written, all }
+    }
+}
+
+impl std::ops::Deref for Names {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.written
+    }
 }
 
 impl OutboundPolicy {
@@ -124,14 +154,13 @@ impl Scope {
     /// Whether every kind of condition that is given holds (as for a rule's conditions), or any
     /// (as for its exceptions). No condition at all holds for everybody.
     fn holds(&self, sender: &str, groups: &[String], all: bool) -> bool {
-        let tests: [(&[String], &dyn Fn() -> bool); 3] = [
-            (&self.from, &|| self.from.iter().any(|f| f == sender)),
+        let tests: [(&Names, &dyn Fn() -> bool); 3] = [
+            (&self.from, &|| self.from.has(sender)),
             (&self.member_of, &|| {
-                self.member_of.iter().any(|g| groups.contains(g))
+                groups.iter().any(|g| self.member_of.has(g))
             }),
             (&self.domains, &|| {
-                let domain = address::domain(sender);
-                self.domains.iter().any(|d| *d == domain)
+                self.domains.has(&address::domain(sender))
             }),
         ];
         let mut given = tests.iter().filter(|(list, _)| !list.is_empty());
@@ -172,7 +201,7 @@ impl Table {
                 table.all.push(place);
                 continue;
             };
-            for name in names {
+            for name in names.iter() {
                 of.entry(name.clone()).or_default().push(place);
             }
         }
@@ -220,13 +249,11 @@ impl Table {
 fn scope(from: Written<List>, member_of: Written<List>, domains: Written<List>) -> Scope {
     let list = |list: Written<List>| list.take().unwrap_or_default().0;
     let domains = list(domains);
+    let domains = domains.iter().map(|d| address::normal_domain(d));
     Scope {
-        from: list(from),
-        member_of: list(member_of),
-        domains: domains
-            .iter()
-            .map(|d| address::normal_domain(d).into_owned())
-            .collect(),
+        from: list(from).into(),
+        member_of: list(member_of).into(),
+        domains: domains.map(|d| d.into_owned()).collect::<Vec<_>>().into(),
     }
 }
 

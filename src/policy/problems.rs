@@ -4,6 +4,7 @@ use super::Error;
 use super::document::Pos;
 use crate::diagnostic::Excerpt;
 use crate::diagnostic::{Explained, FirstProblems, Problem, Severity};
+use crate::lines::Lines;
 use std::cell::OnceCell;
 
 /// A problem, and what it is; `None` for the one that counts those that were not kept.
@@ -34,7 +35,7 @@ impl<E> From<Problem> for Found<E> {
 pub(crate) struct Problems<'a, E = Error> {
     pub(crate) file: &'a str,
     text: &'a str,
-    lines: OnceCell<Vec<&'a str>>,
+    lines: OnceCell<Lines<'a>>,
     found: FirstProblems<Found<E>>,
 }
 
@@ -51,8 +52,7 @@ impl<'a, E: Explained> Problems<'a, E> {
 
     /// A line (1-based).
     pub(crate) fn line(&self, line: u32) -> Option<&'a str> {
-        let lines = self.lines.get_or_init(|| self.text.lines().collect());
-        lines.get((line as usize).checked_sub(1)?).copied()
+        self.lines.get_or_init(|| Lines::new(self.text)).get(line)
     }
 
     /// The place of a word on a line, else the line's start.
@@ -77,8 +77,7 @@ impl<'a, E: Explained> Problems<'a, E> {
 
     fn push(&mut self, severity: Severity, at: Pos, error: impl FnOnce() -> E) {
         let text = self.text;
-        let lines = self.lines.get_or_init(|| text.lines().collect());
-        let line = (at.line as usize).checked_sub(1).and_then(|i| lines.get(i));
+        let lines = self.lines.get_or_init(|| Lines::new(text));
         self.found.push_with(severity, self.file, || {
             let error = error();
             Found {
@@ -86,7 +85,7 @@ impl<'a, E: Explained> Problems<'a, E> {
                     severity,
                     line: at.line,
                     column: at.column,
-                    source: line.map(|line| Excerpt::new(line, at.column)),
+                    source: lines.get(at.line).map(|line| Excerpt::new(line, at.column)),
                     ..Problem::of(self.file, &error)
                 },
                 error: Some(error),

@@ -73,6 +73,12 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Undecodable> {
         .ok_or(Undecodable::NotUtf16)
 }
 
+/// The text of a file, with a mark in place of what is none.
+#[must_use]
+pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    decode(bytes).unwrap_or_else(|_| String::from_utf8_lossy(without_mark(bytes)))
+}
+
 /// The bytes of a text that takes the place of that of a file, in the file's encoding.
 #[must_use]
 pub fn encode_as(file: &[u8], text: &str) -> Vec<u8> {

@@ -5,12 +5,13 @@ use crate::transport::message_facts::ForwardedBy;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mail_parser::DateTime;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// The message of a reaction, and what its bytes do not tell.
 #[derive(Debug, Clone)]
 pub struct ReactionMessage {
-    /// Its bytes, with CRLF line ends.
-    pub bytes: Vec<u8>,
+    text: Pieces,
     /// Its recipient, as compared.
     pub to: String,
     /// Who forwards it, where it is a forward.
@@ -22,6 +23,12 @@ pub struct ReactionMessage {
 }
 
 impl ReactionMessage {
+    /// Its bytes, with CRLF line ends.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        crlf(&self.text.concat())
+    }
+
     /// The options with which `check` judges its file as it is judged here.
     #[must_use]
     pub fn options(&self) -> Vec<&str> {
@@ -33,11 +40,67 @@ impl ReactionMessage {
     }
 }
 
+/// The text of a message: what it has of the incoming message is not copied, since a message may
+/// trigger very many of its size.
+#[derive(Debug, Clone)]
+struct Pieces {
+    incoming: Arc<[u8]>,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone)]
+enum Piece {
+    /// Text of its own.
+    Own(Vec<u8>),
+    /// Bytes of the incoming message.
+    Incoming(Range<usize>),
+}
+
+impl Pieces {
+    fn new(incoming: &Arc<[u8]>) -> Self {
+        Self {
+            incoming: Arc::clone(incoming),
+            pieces: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, text: &[u8]) {
+        match self.pieces.last_mut() {
+            Some(Piece::Own(own)) => own.extend(text),
+            _ => self.pieces.push(Piece::Own(text.to_vec())),
+        }
+    }
+
+    fn push_incoming(&mut self, bytes: Range<usize>) {
+        match self.pieces.last_mut() {
+            Some(Piece::Incoming(before)) if before.end == bytes.start => before.end = bytes.end,
+            _ => self.pieces.push(Piece::Incoming(bytes)),
+        }
+    }
+
+    fn append(&mut self, more: &Self) {
+        for piece in &more.pieces {
+            match piece {
+                Piece::Own(own) => self.push(own),
+                Piece::Incoming(bytes) => self.push_incoming(bytes.clone()),
+            }
+        }
+    }
+
+    fn concat(&self) -> Vec<u8> {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Own(own) => own,
+            Piece::Incoming(bytes) => self.incoming.get(bytes.clone()).unwrap_or_default(),
+        });
+        pieces.collect::<Vec<_>>().concat()
+    }
+}
+
 /// A message that is being built.
 pub(super) struct MessageBuilder<'a> {
     incoming: &'a Incoming<'a, 'a>,
     to: String,
-    text: Vec<u8>,
+    text: Pieces,
 }
 
 /// Sender, recipient and subject of a reaction.
@@ -89,7 +152,7 @@ impl<'a> MessageBuilder<'a> {
         Self {
             incoming,
             to: to.to_owned(),
-            text: Vec::new(),
+            text: Pieces::new(&incoming.raw),
         }
     }
 
@@ -97,8 +160,8 @@ impl<'a> MessageBuilder<'a> {
     pub(super) fn field(&mut self, name: &str, value: &str) {
         let one_line = |c: char| if c.is_control() { ' ' } else { c };
         let value: String = value.chars().map(one_line).collect();
-        self.text
-            .extend(format!("{name}: {}\n", value.trim()).into_bytes());
+        let line = format!("{name}: {}\n", value.trim());
+        self.text.push(line.as_bytes());
     }
 
     /// The fields by which Exchange marks what an inbox rule made.
@@ -124,7 +187,7 @@ impl<'a> MessageBuilder<'a> {
     /// Finish with a text.
     pub(super) fn text(mut self, text: &str) -> ReactionMessage {
         self.field("MIME-Version", "1.0");
-        self.text.extend(part(text).into_bytes());
+        self.text.push(part(text).as_bytes());
         self.finish()
     }
 
@@ -145,7 +208,7 @@ impl<'a> MessageBuilder<'a> {
             "Content-Type: application/ms-tnef; name=\"winmail.dat\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=\"winmail.dat\"\n\n{}\n",
             lines.join("\n")
         );
-        self.multipart("mixed", &[part(text).into_bytes(), stream.into_bytes()]);
+        self.multipart("mixed", &[self.own(&part(text)), self.own(&stream)]);
         self.finish()
     }
 
@@ -158,63 +221,62 @@ impl<'a> MessageBuilder<'a> {
     ) -> ReactionMessage {
         let mut report = MessageBuilder::bare(self.incoming, "");
         report.field("Content-Type", &format!("message/{of}"));
-        report.text.push(b'\n');
+        report.text.push(b"\n");
         for (name, value) in fields {
             if name.is_empty() {
-                report.text.push(b'\n');
+                report.text.push(b"\n");
             } else {
                 report.field(name, value);
             }
         }
-        let (head, _) = split(self.incoming.raw);
-        let original = [
-            b"Content-Type: text/rfc822-headers; charset=utf-8\n\n",
-            head,
-        ]
-        .concat();
+        let (head, _) = split(&self.incoming.raw);
+        let mut original = self.own("Content-Type: text/rfc822-headers; charset=utf-8\n\n");
+        original.push_incoming(head);
         let kind = format!("report; report-type={of}");
-        self.multipart(&kind, &[part(text).into_bytes(), report.text, original]);
+        self.multipart(&kind, &[self.own(&part(text)), report.text, original]);
         self.finish()
     }
 
     /// Finish with the content of the incoming message.
     pub(super) fn content(mut self) -> ReactionMessage {
-        let (head, body) = split(self.incoming.raw);
+        let (head, body) = split(&self.incoming.raw);
         self.copy_fields(head, |name| {
             let name = name.to_ascii_lowercase();
             name.starts_with("content-") || name == "mime-version"
         });
-        self.text.push(b'\n');
-        self.text.extend(body);
+        self.text.push(b"\n");
+        self.text.push_incoming(body);
         self.finish()
     }
 
     /// Finish with the incoming message itself, apart from fields that are not kept.
     pub(super) fn message(mut self, without: &[&str]) -> ReactionMessage {
-        let (head, body) = split(self.incoming.raw);
+        let (head, body) = split(&self.incoming.raw);
         self.copy_fields(head, |name| {
             !without.iter().any(|w| w.eq_ignore_ascii_case(name))
         });
-        self.text.push(b'\n');
-        self.text.extend(body);
+        self.text.push(b"\n");
+        self.text.push_incoming(body);
         self.finish()
     }
 
     /// Finish with the incoming message as an attachment.
     pub(super) fn attached(mut self) -> ReactionMessage {
-        let text = part("Attached is a forwarded message.").into_bytes();
-        let original = [
-            &b"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n"[..],
-            self.incoming.raw,
-        ];
-        self.multipart("mixed", &[text, original.concat()]);
+        let text = self.own(&part("Attached is a forwarded message."));
+        let mut original =
+            self.own("Content-Type: message/rfc822\nContent-Disposition: attachment\n\n");
+        original.push_incoming(0..self.incoming.raw.len());
+        self.multipart("mixed", &[text, original]);
         self.finish()
     }
 
     /// Copy fields of the incoming message, byte for byte.
-    fn copy_fields(&mut self, head: &[u8], wanted: impl Fn(&str) -> bool) {
+    fn copy_fields(&mut self, head: Range<usize>, wanted: impl Fn(&str) -> bool) {
+        let mut at = head.start;
+        let raw = Arc::clone(&self.incoming.raw);
+        let lines = raw.get(head).unwrap_or_default();
         let mut copying = false;
-        for line in head.split_inclusive(|b| *b == b'\n') {
+        for line in lines.split_inclusive(|b| *b == b'\n') {
             if !line.starts_with(b" ") && !line.starts_with(b"\t") {
                 let name = line.split(|b| *b == b':').next().unwrap_or_default();
                 // A line without a colon is no field, such as `From ` of a mailbox file.
@@ -223,20 +285,29 @@ impl<'a> MessageBuilder<'a> {
                     && wanted(String::from_utf8_lossy(name).trim());
             }
             if copying {
-                self.text.extend(line);
+                self.text.push_incoming(at..at + line.len());
                 if !line.ends_with(b"\n") {
-                    self.text.push(b'\n');
+                    self.text.push(b"\n");
                 }
             }
+            at += line.len();
         }
     }
 
-    fn multipart(&mut self, kind: &str, parts: &[Vec<u8>]) {
+    /// A part of the message that is text of its own.
+    fn own(&self, text: &str) -> Pieces {
+        let mut own = Pieces::new(&self.incoming.raw);
+        own.push(text.as_bytes());
+        own
+    }
+
+    fn multipart(&mut self, kind: &str, parts: &[Pieces]) {
         let mut boundary = String::from("part");
+        let texts: Vec<Vec<u8>> = parts.iter().map(Pieces::concat).collect();
         let found = |boundary: &str| {
             let marker = format!("--{boundary}");
-            let within = |p: &Vec<u8>| p.windows(marker.len()).any(|w| w == marker.as_bytes());
-            parts.iter().any(within)
+            let marker = memchr::memmem::Finder::new(marker.as_bytes());
+            texts.iter().any(|text| marker.find(text).is_some())
         };
         while found(&boundary) {
             boundary.push('x');
@@ -245,15 +316,15 @@ impl<'a> MessageBuilder<'a> {
         let kind = format!("multipart/{kind}; boundary=\"{boundary}\"");
         self.field("Content-Type", &kind);
         for part in parts {
-            self.text.extend(format!("\n--{boundary}\n").into_bytes());
-            self.text.extend(part);
+            self.text.push(format!("\n--{boundary}\n").as_bytes());
+            self.text.append(part);
         }
-        self.text.extend(format!("\n--{boundary}--\n").into_bytes());
+        self.text.push(format!("\n--{boundary}--\n").as_bytes());
     }
 
     fn finish(self) -> ReactionMessage {
         ReactionMessage {
-            bytes: crlf(&self.text),
+            text: self.text,
             to: self.to,
             forward: None,
             may_be_user_set: false,
@@ -277,16 +348,15 @@ fn part(text: &str) -> String {
 }
 
 /// The header of a message and its body, separated by the first empty line.
-fn split(raw: &[u8]) -> (&[u8], &[u8]) {
+fn split(raw: &[u8]) -> (Range<usize>, Range<usize>) {
     let mut at = 0;
     for line in raw.split_inclusive(|b| *b == b'\n') {
         if line.iter().all(|b| matches!(b, b'\r' | b'\n')) {
-            let (head, rest) = raw.split_at_checked(at).unwrap_or((raw, &[]));
-            return (head, rest.get(line.len()..).unwrap_or_default());
+            return (0..at, at + line.len()..raw.len());
         }
         at += line.len();
     }
-    (raw, &[])
+    (0..raw.len(), raw.len()..raw.len())
 }
 
 /// The same with CRLF line ends throughout.
@@ -321,7 +391,8 @@ mod tests {
             (b"\nbody", b"", b"body"),
         ];
         for (raw, head, body) in cases {
-            assert_eq!(split(raw), (head, body));
+            let (h, b) = split(raw);
+            assert_eq!((&raw[h], &raw[b]), (head, body));
         }
     }
 }

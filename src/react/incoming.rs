@@ -7,8 +7,9 @@ use crate::mail::message::Message;
 use crate::policy::{Mailbox, Policy};
 use mail_parser::{DateTime, MessageParser};
 use std::borrow::Cow;
+use std::sync::Arc;
 
-/// The months as RFC 5322 writes them, in lower incoming and without spaces.
+/// The months as RFC 5322 writes them, in lower case and without spaces.
 const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 
 /// What the user knows of the arrival beyond the message.
@@ -61,7 +62,7 @@ pub enum Undeliverable {
 pub struct Incoming<'a, 'p> {
     pub(super) policy: &'p Policy,
     pub(super) message: &'a Message<'a>,
-    pub(super) raw: &'a [u8],
+    pub(super) raw: Arc<[u8]>,
     pub(super) arrival: &'a Arrival,
     /// The envelope sender, as compared; empty for the null sender.
     pub(super) sender: String,
@@ -77,7 +78,7 @@ impl<'a, 'p> Incoming<'a, 'p> {
     pub(super) fn new(
         policy: &'p Policy,
         message: &'a Message<'a>,
-        raw: &'a [u8],
+        raw: &[u8],
         arrival: &'a Arrival,
     ) -> Self {
         let sender = match arrival.from.as_deref() {
@@ -93,7 +94,7 @@ impl<'a, 'p> Incoming<'a, 'p> {
             },
             policy,
             message,
-            raw,
+            raw: raw.into(),
             arrival,
             sender,
             to: String::new(),

@@ -18,8 +18,8 @@ pub(super) fn is(start: &[u8]) -> bool {
 
 /// The parts of a packed export.
 pub(super) fn open<'a>(file: &str, from: impl Read + Send + 'a) -> Parts<'a> {
-    let (from, packed) = archive::counted(from);
-    within(file, from, &packed, 0)
+    let (from, budget) = archive::counted(from);
+    within(file, from, &budget, 0)
 }
 
 fn unreadable<'a>(file: &str, error: &Error) -> Parts<'a> {
@@ -35,15 +35,15 @@ fn not_unpacked(error: &io::Error) -> Error {
 fn within<'a>(
     file: &str,
     from: Box<dyn Read + Send + 'a>,
-    packed: &archive::Packed,
+    budget: &archive::Budget,
     depth: usize,
 ) -> Parts<'a> {
-    let (kind, mut from) = match archive::unpack(from, packed) {
+    let (kind, mut from) = match archive::unpack(from, budget) {
         Ok(unpacked) => unpacked,
         Err(e) => return unreadable(file, &not_unpacked(&e)),
     };
     if kind == FileFormat::Zip {
-        return zip(file, from, packed, depth);
+        return zip(file, from, budget, depth);
     }
     let mut raw = Vec::new();
     if let Err(e) = from.by_ref().take(4).read_to_end(&mut raw) {
@@ -59,13 +59,13 @@ fn within<'a>(
         Ok(whole)
     });
     match spooled {
-        Ok(whole) => parquet::open(file, whole),
+        Ok(whole) => parquet::open_within(file, whole, budget.clone()),
         Err(e) => unreadable(file, &not_unpacked(&e)),
     }
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.
-fn zip<'a>(file: &str, from: impl Read, packed: &archive::Packed, depth: usize) -> Parts<'a> {
+fn zip<'a>(file: &str, from: impl Read, budget: &archive::Budget, depth: usize) -> Parts<'a> {
     if depth >= archive::DEPTH {
         return unreadable(file, &Error::NestedTooDeeply);
     }
@@ -79,8 +79,7 @@ fn zip<'a>(file: &str, from: impl Read, packed: &archive::Packed, depth: usize) 
             archive,
             depth,
             next: 0,
-            packed: packed.clone(),
-            unpacked: 0,
+            budget: budget.clone(),
             current: None,
         }),
         Err(e) => {
@@ -96,8 +95,7 @@ struct Archive {
     archive: zip::ZipArchive<SpooledTempFile>,
     depth: usize,
     next: usize,
-    packed: archive::Packed,
-    unpacked: u64,
+    budget: archive::Budget,
     current: Option<Parts<'static>>,
 }
 
@@ -109,7 +107,8 @@ impl Iterator for Archive {
             if let Some(part) = self.current.as_mut().and_then(Iterator::next) {
                 return Some(part);
             }
-            if self.next >= self.archive.len() {
+            // That was said where it was spent.
+            if self.next >= self.archive.len() || self.budget.is_spent() {
                 return None;
             }
             self.current = self.entry();
@@ -130,20 +129,15 @@ impl Archive {
             if let Ok(inner) = entry.name() {
                 name = format!("{}#{inner}", self.file);
             }
-            // Entries may overlap: it is the size of the file that counts.
-            self.unpacked = self.unpacked.saturating_add(entry.size());
-            let packed = archive::read_so_far(&self.packed);
-            if let Err(bomb) = archive::check(packed, self.unpacked) {
-                self.next = usize::MAX - 1;
-                return Err(bomb);
-            }
+            // Entries may overlap: it is their sizes that count.
+            self.budget.unpack(entry.size()).map_err(io::Error::other)?;
             // What an entry says of its size need not be so.
             let limit = entry.size().saturating_add(1);
             spool(entry.take(limit)).map(Some)
         });
         match spooled {
             Ok(None) => None,
-            Ok(Some(whole)) => Some(within(&name, Box::new(whole), &self.packed, self.depth + 1)),
+            Ok(Some(whole)) => Some(within(&name, Box::new(whole), &self.budget, self.depth + 1)),
             Err(e) => {
                 let reason = refusal::reason(&e);
                 Some(unreadable(&name, &Error::EntryNotUnpacked { reason }))

@@ -13,7 +13,7 @@ use super::date;
 use super::error::Error;
 use super::read::{Parts, ROW, one};
 use super::refusal::{Refusal, reason_of_parquet};
-use crate::mail::archive;
+use crate::mail::archive::Budget;
 use bounded::Bounded;
 use group::Group;
 use parquet::basic::{ConvertedType, LogicalType, Repetition, TimeUnit, TimestampType};
@@ -23,6 +23,7 @@ use parquet::file::reader::ChunkReader;
 use parquet::record::Field;
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::schema::types::{ColumnDescPtr, SchemaDescPtr, SchemaDescriptor, Type};
+use std::io;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -37,8 +38,17 @@ const LEAST: usize = 64;
 
 /// The rows of a Parquet file, a row group at a time.
 pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'static> {
+    let budget = Budget::of_size(from.len());
+    open_within(file, from, budget)
+}
+
+/// The rows of a Parquet file that stands in another file with a budget.
+pub(super) fn open_within<C: ChunkReader + 'static>(
+    file: &str,
+    from: C,
+    budget: Budget,
+) -> Parts<'static> {
     let unreadable = |error: &Error| one(Part::Unreadable(problem(file, 0, error)));
-    let packed = from.len();
     let about = match guarded(|| footer::read(&from)) {
         Ok(about) => about,
         Err(e) => {
@@ -59,8 +69,7 @@ pub(super) fn open<C: ChunkReader + 'static>(file: &str, from: C) -> Parts<'stat
         read: Arc::new(SchemaDescriptor::new(Arc::new(read))),
         from: Arc::new(Bounded(from)),
         about,
-        packed,
-        unpacked: 0,
+        budget,
         next: 0,
         group: None,
         line: 0,
@@ -143,10 +152,7 @@ struct Rows<C: ChunkReader + 'static> {
     read: SchemaDescPtr,
     from: Arc<Bounded<C>>,
     about: ParquetMetaData,
-    /// Bytes of the file.
-    packed: u64,
-    /// Bytes that its rows have had so far.
-    unpacked: u64,
+    budget: Budget,
     /// The row group that follows.
     next: usize,
     /// What is left of the row group before it.
@@ -217,9 +223,8 @@ impl<C: ChunkReader + 'static> Rows<C> {
         if bytes > ROW {
             return Err(Refusal::RowTooLong.into());
         }
-        self.unpacked += bytes.max(LEAST) as u64;
-        archive::check(self.packed, self.unpacked)
-            .map_err(|e| ParquetError::External(Box::new(e)))?;
+        let unpacked = self.budget.unpack(bytes.max(LEAST) as u64);
+        unpacked.map_err(|e| ParquetError::External(Box::new(io::Error::other(e))))?;
         Ok(())
     }
 }

@@ -65,7 +65,8 @@ fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedR
         Prediction::CannotTell(doubts, verdict) => (doubts, verdict),
         Prediction::Made(verdict) => (&[], verdict),
     };
-    let message = crate::mail::read(&reaction.message.bytes).ok()?;
+    let bytes = reaction.message.bytes();
+    let message = crate::mail::read(&bytes).ok()?;
     let sender = message.sender();
     Some(PredictedReaction {
         mailbox: mailbox.to_owned(),

@@ -104,10 +104,10 @@ fn a_rule_goes_into_its_policy() {
     let policy = policy(&fixture("outbound.txt"));
     assert_eq!(policy.outbound[0].name, "Assistants may forward");
     assert_eq!(
-        policy.outbound[0].scope.from,
+        policy.outbound[0].scope.from[..],
         ["alice@contoso.com", "dave@contoso.com"]
     );
-    assert_eq!(policy.outbound[0].except.from, ["erin@contoso.com"]);
+    assert_eq!(policy.outbound[0].except.from[..], ["erin@contoso.com"]);
     assert_eq!(policy.outbound[0].mode.value, AutoForwardingMode::On);
     assert_eq!(policy.outbound[1].mode.value, AutoForwardingMode::Off);
     let alone = one("f", b"State : Enabled\nPriority : 0\nHostedOutboundSpamFilterPolicy : Gone\nSenderDomainIs : {contoso.com}\nName : Gone\n").unwrap();

@@ -152,7 +152,7 @@ fn what_is_triggered_is_the_same_with_lf_and_crlf_and_nothing_else_with_cr_alone
         let forms = with_line_ends(&std::fs::read(&path).unwrap());
         let [lf, crlf, cr] = forms.map(|message| {
             let reacted = react(&policy, "m", &message, &Arrival::default());
-            let words = |r: &Reaction| (r.words(Language::English), r.message.bytes.clone());
+            let words = |r: &Reaction| (r.words(Language::English), r.message.bytes());
             reacted.result.map(|reactions| {
                 let all = reactions.recipients.iter().flat_map(|r| &r.reactions);
                 all.map(words).collect::<Vec<_>>()
@@ -207,7 +207,8 @@ proptest! {
             let arrival = Arrival { to: to.clone(), ..arrival };
             if let Ok(reactions) = react(&policy, "m", &bytes, &arrival).result {
                 for reaction in &reactions.recipients[0].reactions {
-                    let read = rdsim::mail::read(&reaction.message.bytes);
+                    let bytes = reaction.message.bytes();
+                    let read = rdsim::mail::read(&bytes);
                     prop_assert!(read.is_ok(), "{}: {read:?}", reaction.token);
                 }
             }

@@ -9,6 +9,7 @@ use crate::i18n::{Language, en};
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::setting;
+use rustc_hash::FxHashSet;
 
 /// A change in words.
 pub(super) struct Description {
@@ -29,8 +30,17 @@ pub(super) struct Effect {
 #[derive(Clone, Copy)]
 struct Describer<'a> {
     classes: &'a Classes,
+    /// The number of all authors in them.
+    authors: usize,
+    /// The number of all who forward.
+    forwarders: usize,
     files: Files<'a>,
     lang: Language,
+}
+
+/// How many senders are in some classes.
+fn members<'a>(classes: impl Iterator<Item = &'a Senders>) -> usize {
+    classes.map(|s| s.members.len()).sum()
 }
 
 impl Describer<'_> {
@@ -79,23 +89,25 @@ impl Describer<'_> {
         parts.reduce(both).unwrap_or_default()
     }
 
-    /// A list of names: the first few of them where there are many.
-    fn some(self, names: &[String]) -> String {
+    /// A list of so many names: the first few of them where there are many.
+    fn some(self, names: impl Iterator<Item = String>, number: usize) -> String {
         const SHOWN: usize = 6;
-        match names.get(..SHOWN) {
-            Some(few) if names.len() > SHOWN + 1 => self.lang.fill(
-                en("{names} and {n} more"),
-                &[("names", &few.join(", ")), ("n", &(names.len() - SHOWN))],
-            ),
-            _ => names.join(", "),
+        let shown = if number > SHOWN + 1 { SHOWN } else { number };
+        let names = names.take(shown).collect::<Vec<_>>().join(", ");
+        if shown == number {
+            return names;
         }
+        self.lang.fill(
+            en("{names} and {n} more"),
+            &[("names", &names), ("n", &(number - shown))],
+        )
     }
 
     fn recipients(self, places: &[usize]) -> String {
         let all = &self.classes.recipients;
         let chosen = places.iter().filter_map(|i| all.get(*i));
-        let members: Vec<String> = chosen.flat_map(|r| r.members.iter().cloned()).collect();
-        let members = self.some(&members);
+        let number = chosen.clone().map(|r| r.members.len()).sum();
+        let members = self.some(chosen.flat_map(|r| r.members.iter().cloned()), number);
         if places.len() == all.len() {
             let every = en("every recipient ({members})");
             return self.lang.fill(every, &[("members", &members)]);
@@ -105,19 +117,24 @@ impl Describer<'_> {
 
     fn authors(self, places: &[Option<usize>]) -> String {
         let (these, but) = (en("from {senders}"), en("from anybody but {senders}"));
-        self.senders(&self.classes.authors, places, these, but)
+        self.senders((&self.classes.authors, self.authors), places, these, but)
     }
 
     fn forwarders(self, places: &[Option<usize>]) -> String {
         let these = en("sent or forwarded by {senders}");
         let but = en("sent or forwarded by anybody but {senders}");
-        self.senders(&self.classes.forwarders, places, these, but)
+        self.senders(
+            (&self.classes.forwarders, self.forwarders),
+            places,
+            these,
+            but,
+        )
     }
 
     /// Senders in words: `these`, or all `but` a few; nothing where it is all of them.
     fn senders(
         self,
-        classes: &[Senders],
+        (classes, all): (&[Senders], usize),
         places: &[Option<usize>],
         these: &'static str,
         but: &'static str,
@@ -125,21 +142,22 @@ impl Describer<'_> {
         if places.contains(&None) || places.len() == classes.len() {
             return String::new();
         }
-        let members = |wanted: bool| -> Vec<String> {
-            let all = classes.iter().enumerate();
-            let chosen = all.filter(|(i, _)| places.contains(&Some(*i)) == wanted);
-            chosen
-                .flat_map(|(_, s)| s.members.iter().map(|m| m.localized(self.lang)))
-                .collect()
+        let chosen = places.iter().flatten().filter_map(|at| classes.get(*at));
+        let number = members(chosen.clone());
+        let names = move |s: &Senders| -> Vec<String> {
+            let members = s.members.iter();
+            members.map(|m| m.localized(self.lang)).collect()
         };
-        let (chosen, others) = (members(true), members(false));
-        let (sentence, senders) = if others.len() < chosen.len() {
-            (but, others)
-        } else {
-            (these, chosen)
-        };
-        self.lang
-            .fill(sentence, &[("senders", &self.some(&senders))])
+        let rest = all - number;
+        if rest < number {
+            let chosen: FxHashSet<usize> = places.iter().flatten().copied().collect();
+            let others = classes.iter().enumerate();
+            let others = others.filter(|(at, _)| !chosen.contains(at));
+            let senders = self.some(others.flat_map(|(_, s)| names(s)), rest);
+            return self.lang.fill(but, &[("senders", &senders)]);
+        }
+        let senders = self.some(chosen.flat_map(names), number);
+        self.lang.fill(these, &[("senders", &senders)])
     }
 
     fn group(self, g: &Group) -> String {
@@ -280,6 +298,8 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
 pub(super) fn words(diff: &Diff, files: Files, lang: Language) -> Vec<Description> {
     let describer = Describer {
         classes: &diff.classes,
+        authors: members(diff.classes.authors.iter()),
+        forwarders: members(diff.classes.forwarders.iter()),
         files,
         lang,
     };

@@ -214,6 +214,21 @@ fn what_unpacks_to_far_too_much_is_not_judged() {
     let found = checked(&[&path]);
     assert!(found.len() < 2_000, "{}", found.len());
     assert!(found.last().unwrap().as_ref().unwrap().contains(why));
+    // So do archives in an archive.
+    let half = [message.clone(), vec![b' '; 40 << 20]].concat();
+    let inner = zip(&[("a.eml", &half)]);
+    let names: Vec<String> = (0..10).map(|i| format!("{i}.zip")).collect();
+    let entries: Vec<_> = names.iter().map(|n| (n.as_str(), &*inner)).collect();
+    let outer = zip(&entries);
+    let twice = zip(&[("a.zip", &*outer), ("b.zip", &*outer)]);
+    for (name, bytes) in [("nested.zip", &outer), ("twice.zip", &twice)] {
+        let (_folder, path) = file(name, bytes);
+        let found = checked(&[&path]);
+        let [None, Some(error)] = found.as_slice() else {
+            panic!("{name}: {found:?}");
+        };
+        assert!(error.contains(why), "{name}: {error}");
+    }
     let mut deep = message;
     for _ in 0..6 {
         deep = gzip(&deep);

@@ -32,7 +32,8 @@ fn each_reaction_tells_its_own_kind() {
         let text = message("");
         let reacted = react(&policy, "m", text.as_bytes(), &arrival);
         for reaction in &reacted.result.unwrap().recipients[0].reactions {
-            let message = rdsim::mail::read(&reaction.message.bytes).unwrap();
+            let bytes = reaction.message.bytes();
+            let message = rdsim::mail::read(&bytes).unwrap();
             let class = classify(&message, None);
             assert_eq!(class.kinds, [kinds[reaction.token]], "{}", reaction.token);
             let loops = message.header("X-MS-Exchange-Inbox-Rules-Loop").is_some();
@@ -44,7 +45,7 @@ fn each_reaction_tells_its_own_kind() {
             let wanted = if own { "<alice@contoso.com>" } else { "<>" };
             assert_eq!(path.value, wanted, "{}", reaction.token);
             // A forward of a meeting request is one itself.
-            let crlf = reaction.message.bytes.windows(2).filter(|w| w[1] == b'\n');
+            let crlf = bytes.windows(2).filter(|w| w[1] == b'\n');
             assert!(crlf.clone().count() > 5 && crlf.clone().all(|w| w[0] == b'\r'));
             seen.insert(reaction.token);
         }
@@ -64,7 +65,8 @@ fn the_subject_and_the_texts_begin_no_headers_of_their_own() {
     let reactions = reacted.result.unwrap();
     let all = &reactions.recipients[0].reactions;
     let oof = all.iter().find(|r| r.token == "oof-external").unwrap();
-    let message = rdsim::mail::read(&oof.message.bytes).unwrap();
+    let bytes = oof.message.bytes();
+    let message = rdsim::mail::read(&bytes).unwrap();
     let header = message.header("X-Auto-Response-Suppress").unwrap();
     assert_eq!(header.value, "All");
     assert_eq!(message.parts.len(), 2, "the text does not end its part");
@@ -81,7 +83,8 @@ fn an_address_of_the_policy_begins_no_header_of_its_own() {
     let reactions = reacted.result.unwrap();
     let all = &reactions.recipients[0].reactions;
     let forward = all.iter().find(|r| r.token == "forward").unwrap();
-    let message = rdsim::mail::read(&forward.message.bytes).unwrap();
+    let bytes = forward.message.bytes();
+    let message = rdsim::mail::read(&bytes).unwrap();
     assert!(message.header("To").unwrap().value.contains("x-more"));
     assert!(message.header("X-More").is_none());
 }

@@ -151,6 +151,17 @@ fn what_is_cut_off_damaged_or_a_bomb_is_told_and_what_stands_before_it_counts() 
     assert!((600..1100).contains(&all.rows), "{}", all.rows);
     let all = read_all(&zip(&[("bomb.gz", &bomb), ("a.csv", header.as_bytes())]));
     assert_eq!(all.bad_rows + all.unreadable_files, 1, "{:?}", all.problems);
+    // Archives in an archive count together.
+    let blank = format!("{header}{}", " ".repeat(40 << 20));
+    let inner = zip(&[("a.csv", blank.as_bytes())]);
+    let all = read_all(&zip(&[
+        ("a.zip", &inner),
+        ("b.zip", &inner),
+        ("c.zip", &inner),
+    ]));
+    let bombs = all.problems.iter();
+    let bombs = bombs.filter(|p| p.to_string().contains("more than 200 times its size"));
+    assert_eq!(bombs.count(), 1, "{:?}", all.problems);
     let deep = (0..6).fold(long.into_bytes(), |inner, _| zip(&[("x", &inner)]));
     let all = read_all(&deep);
     assert_eq!((all.rows, all.unreadable_files), (0, 1));
