@@ -1,6 +1,5 @@
 #![doc = include_str!("property_not_used.md")]
 
-use super::property_not_simulated::not_looked_at;
 use super::source::Source;
 use super::{Check, Finding, Rule, Severity};
 use crate::i18n::{Text, en};
@@ -18,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(_: &Policy, source: &Source) -> Vec<Finding> {
-    let found = not_looked_at(source).into_iter();
+    let found = source.not_looked_at().iter();
     let found = found.filter(|(_, name, _)| !name.mail);
     let findings = found.map(|(section, name, at)| {
         let why = not_simulated(name.spelled).filter(|_| section.name == REMOTE_DOMAINS.name);
@@ -30,7 +29,7 @@ fn check(_: &Policy, source: &Source) -> Vec<Finding> {
         let message = message.with_text("what", section.entry);
         source.finding(
             &RULE,
-            at,
+            *at,
             message.with_text("why", why.unwrap_or_default()),
             en("nothing need be done; it changes no verdict"),
         )

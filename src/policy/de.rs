@@ -123,7 +123,8 @@ impl<'n> At<'_, 'n, '_> {
                 return self.wrong(self.node.pos, error);
             }
         };
-        let mut lines = vec![None; section.names().count()];
+        // Where each name stands first; lines are counted from 1.
+        let mut lines = vec![0; section.names.len()];
         for (key, at, node) in pairs {
             let place = section.names.place(key);
             let (Some(place), Some(name)) = (place, place.and_then(|p| section.names.get(p)))
@@ -133,13 +134,13 @@ impl<'n> At<'_, 'n, '_> {
             };
             let name = name.spelled;
             match lines.get_mut(place) {
-                Some(Some(first)) => {
+                Some(first) if *first > 0 => {
                     let first = *first;
                     let error = Error::GivenTwice { name, first };
                     self.problems.borrow_mut().error(*at, error);
                     continue;
                 }
-                Some(line) => *line = Some(at.line),
+                Some(line) => *line = at.line,
                 None => {}
             }
             found.push((place, name, node));

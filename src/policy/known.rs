@@ -71,7 +71,8 @@ pub struct Name {
 pub struct Names {
     /// Those that are read, in the order of their type, then the others in that of the lists.
     all: Vec<Name>,
-    /// Every name and its place in `all`, sorted without regard to case.
+    /// Every name and its place in `all`, the shortest first, and else without regard to case: most
+    /// comparisons are those of two lengths.
     sorted: Vec<(&'static str, usize)>,
 }
 
@@ -108,6 +109,12 @@ impl Names {
         self.all.get(place).copied()
     }
 
+    /// How many there are.
+    #[must_use]
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
     /// All of them, those that are read first.
     pub fn iter(&self) -> impl Iterator<Item = Name> {
         self.all.iter().copied()
@@ -137,8 +144,10 @@ fn in_list(list: &'static str) -> impl Iterator<Item = Name> {
 }
 
 fn compare(a: &str, b: &str) -> Ordering {
-    let [a, b] = [a, b].map(|text| text.bytes().map(|byte| byte.to_ascii_lowercase()));
-    a.cmp(b)
+    a.len().cmp(&b.len()).then_with(|| {
+        let [a, b] = [a, b].map(|text| text.bytes().map(|byte| byte.to_ascii_lowercase()));
+        a.cmp(b)
+    })
 }
 
 /// Whether a property labels an object or tells it apart, and nothing else.
@@ -169,7 +178,7 @@ mod tests {
                 .map(|n| n.spelled)
                 .collect();
             assert!(
-                names.is_sorted_by(|a, b| compare(a, b) == Ordering::Less),
+                names.is_sorted_by(|a, b| a.to_lowercase() < b.to_lowercase()),
                 "{head}"
             );
         }

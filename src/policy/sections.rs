@@ -49,12 +49,12 @@ impl Section {
         self.names().skip(self.properties.len())
     }
 
-    /// The name of such a property, in any case.
+    /// The place and the name of such a property, in any case.
     #[must_use]
-    pub fn known(&self, name: &str) -> Option<Name> {
+    pub fn known(&self, name: &str) -> Option<(usize, Name)> {
         let place = self.names.place(name)?;
-        let name = self.names.get(place);
-        name.filter(|_| place >= self.properties.len())
+        let name = self.names.get(place)?;
+        (place >= self.properties.len()).then_some((place, name))
     }
 
     /// Every name that an entry may have, those that are read first.

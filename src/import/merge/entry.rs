@@ -114,7 +114,7 @@ impl Merge<'_> {
         let Some(value) = value else {
             return;
         };
-        let Some(known) = section.known(name) else {
+        let Some((_, known)) = section.known(name) else {
             let key = (section.name, name.clone());
             let near = self.near.entry(key);
             let near = *near.or_insert_with(|| nearest(name, section.names()));

@@ -61,7 +61,7 @@ fn every_name_of_every_list_is_accepted_where_it_is_pasted() {
         let (_, warnings) = read::read("p", yaml.as_bytes()).unwrap_or_else(|p| panic!("{}", p[0]));
         assert!(warnings.iter().all(|w| w.code == "no-default"), "{yaml}");
         for name in &names {
-            let known = section.known(&name.to_uppercase()).unwrap();
+            let (_, known) = section.known(&name.to_uppercase()).unwrap();
             assert_eq!(known.spelled, *name);
             assert!(section.property(name).is_none(), "{name}");
         }
