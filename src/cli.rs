@@ -15,6 +15,7 @@ mod output;
 mod parts;
 mod progress;
 pub mod react;
+mod root;
 pub mod schema;
 pub mod serve;
 pub mod submit;
@@ -100,7 +101,7 @@ fn language_of_environment() -> Language {
 pub enum Verb {
     /// Tell for each message and recipient whether it leaves, and why
     #[command(
-        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml"
+        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     Check(CheckArgs),
     /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
@@ -110,7 +111,7 @@ pub enum Verb {
     Test(test::TestArgs),
     /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
-        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change."
+        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
@@ -125,7 +126,7 @@ pub enum Verb {
     Import(import::ImportArgs),
     /// Write a policy as PowerShell commands or as JSON
     #[command(
-        after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --json policies/contoso.yaml | rdsim import -"
+        after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -"
     )]
     Export(export::ExportArgs),
     /// Print the JSON Schema of a policy or of expectation files, for editors and validators
@@ -139,13 +140,9 @@ pub enum Verb {
     },
     /// Write a commented default policy, its schema for editors, and a sample message
     #[command(
-        after_help = "Example:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml"
+        after_help = "Examples:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml\n  rdsim init --ci policies"
     )]
-    Init {
-        /// The folder to write to
-        #[arg(default_value = ".")]
-        folder: PathBuf,
-    },
+    Init(init::InitArgs),
     /// Tell whether Exchange Online accepts a message from a device, and whether it may go outside
     #[command(
         after_help = "Examples:\n  rdsim submit --policy policies/contoso.yaml --endpoint smtp.office365.com --sign-in password --account alice@contoso.com --from alice@contoso.com --to bob@fabrikam.com\n  rdsim submit --policy policies/contoso.yaml --scenario fixtures/scenarios/scanner.yaml\n  rdsim submit --advise --tls none --ip 192.0.2.10 --fixed-ip --from scan@contoso.com --to bob@fabrikam.com\n\nExit: 0 accepted, 1 refused, 2 could not run."
@@ -211,7 +208,7 @@ pub struct CheckArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// Exit 1 if a verdict is one of these; repeatable
+    /// Exit 1 if a verdict is one of these, or a message is unreadable; repeatable
     #[arg(long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// When to use colour
@@ -253,15 +250,31 @@ pub enum FailOn {
     Leaves,
     /// Cannot tell
     CannotTell,
+    /// Unreadable, which each of the others counts too
+    Unreadable,
+}
+
+/// How many verdicts there are of each value of `--fail-on`.
+struct Counts {
+    stopped: u64,
+    leaves: u64,
+    cannot_tell: u64,
+    /// Messages without a verdict.
+    unreadable: u64,
 }
 
 impl FailOn {
-    /// Whether one of these is among the verdicts, by their counts.
-    fn finds(wanted: &[Self], stopped: u64, leaves: u64, cannot_tell: u64) -> bool {
-        wanted.iter().any(|on| match on {
-            Self::Stopped => stopped > 0,
-            Self::Leaves => leaves > 0,
-            Self::CannotTell => cannot_tell > 0,
+    /// Whether one of these is among the verdicts. Nobody knows what an unreadable message would
+    /// do, so that none passes as a message that does not do what is looked for.
+    fn finds(wanted: &[Self], counts: &Counts) -> bool {
+        wanted.iter().any(|on| {
+            let of_value = match on {
+                Self::Stopped => counts.stopped,
+                Self::Leaves => counts.leaves,
+                Self::CannotTell => counts.cannot_tell,
+                Self::Unreadable => 0,
+            };
+            of_value > 0 || counts.unreadable > 0
         })
     }
 }
@@ -329,7 +342,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
-        Verb::Init { folder } => init::run(&folder, language),
+        Verb::Init(args) => init::run(&args, language),
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, language),

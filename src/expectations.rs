@@ -6,12 +6,15 @@
 
 pub mod bless;
 pub mod coverage;
+mod de;
 pub mod error;
 mod fact;
+mod file;
 mod read;
 mod run;
+pub mod schema;
 
-pub use error::Error;
+pub use error::{Error, IN_ROOT, Unread};
 pub use fact::Fact;
 pub(crate) use fact::short;
 pub use read::{Load, read};
@@ -23,9 +26,7 @@ use crate::evaluate::Overrides;
 use crate::mail::Content;
 use crate::policy::Policy;
 use crate::policy::document::Pos;
-use crate::policy::edit::Slot;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// How the name of an expectation file ends.
@@ -63,24 +64,13 @@ pub struct Case {
     pub expect: Expect,
 }
 
-/// For whom an expectation holds.
+/// What should be true of the verdicts; nothing yet, where `--bless` is to write it.
 #[derive(Debug)]
 pub enum Expect {
     /// For every recipient.
-    Each(Expectation),
+    Each(Vec<Want>),
     /// For one recipient each, by address as compared.
-    By(BTreeMap<String, Expectation>),
-}
-
-/// What should be true of a verdict; nothing yet, where `--bless` is to write it.
-#[derive(Debug)]
-pub struct Expectation {
-    /// The facts, as written.
-    pub wants: Vec<Want>,
-    /// The bytes of `Format` and its value, and whether they stand in a flow mapping.
-    form: Option<(Range<usize>, bool)>,
-    /// Where the file holds it.
-    slot: Slot,
+    By(BTreeMap<String, Vec<Want>>),
 }
 
 /// A fact that should be true of a verdict.
@@ -90,12 +80,4 @@ pub struct Want {
     pub fact: Fact,
     /// Its value, in the spelling that is compared.
     pub text: String,
-    /// Where the value stands.
-    pub at: Pos,
-    /// The bytes of the value.
-    bytes: Range<usize>,
-    /// The bytes of key and value.
-    entry: Range<usize>,
-    /// Whether they stand in a flow mapping.
-    flow: bool,
 }

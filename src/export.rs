@@ -1,13 +1,18 @@
 //! Writes a policy for other tools: as JSON, and as the PowerShell commands that make a tenant
 //! follow it.
 //!
-//! [`json`] writes what `rdsim import` reads back. [`mod@plan`] finds the steps ([`step`]) and their
-//! order, [`quote`] spells their values, and [`powershell`] writes the script.
+//! [`json`] writes what `rdsim import` reads back. [`mod@plan`] finds the steps ([`step`]), their
+//! order and what they leave undone ([`not_done`]); [`quote`] spells their values, and
+//! [`powershell`] writes the script.
 
 mod change;
+mod compare;
+mod domains;
 pub mod error;
 pub mod json;
+mod lookup;
 mod names;
+pub mod not_done;
 pub mod plan;
 pub mod powershell;
 pub mod quote;

@@ -9,9 +9,8 @@
 //! Around that: [`submit`] tells how mail enters, [`react`] what it triggers in a mailbox, and
 //! [`trace`] reads what Exchange logged, predicts it and compares the two. [`diff`] compares two
 //! policies, [`lint`] checks one on its own, [`expectations`] runs the cases that a policy must
-//! meet. [`import`], [`export`] and [`schema`] bring policies in and out. [`report`] writes every
-//! result in its formats, [`explain`] finds the page on a topic, and [`i18n`] says it in the
-//! reader's language.
+//! meet. [`import`] and [`export`] bring policies in and out. [`report`] writes every result in its
+//! formats, [`explain`] finds the page on a topic, and [`i18n`] says it in the reader's language.
 
 pub mod address;
 
@@ -42,8 +41,6 @@ pub mod policy;
 pub mod react;
 
 pub mod report;
-
-pub mod schema;
 
 pub mod submit;
 

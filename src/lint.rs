@@ -42,7 +42,7 @@ use crate::diagnostic::Excerpt;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::read::{self, Reading};
-use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain};
+use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain, encoding};
 use profile::Profile;
 use source::Source;
 
@@ -234,7 +234,8 @@ pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
         problems,
         tree,
     } = read::read_all(file, bytes);
-    let text = policy::text::lossy(bytes);
+    let bytes = encoding::utf8(bytes);
+    let text = String::from_utf8_lossy(&bytes);
     let source = Source::new(file, &text, tree);
     for found in &problems {
         let rule = rule_for(found.error.as_ref());

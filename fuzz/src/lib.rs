@@ -124,7 +124,15 @@ pub fn policy(bytes: &[u8]) {
     serde_json::from_slice::<serde_json::Value>(&out).expect("the report is JSON");
     if let Ok((policy, _)) = rdsim::policy::read::read("p", bytes) {
         assert!(diff::compare(&policy, &policy).is_empty());
-        let _ = export::powershell::script(None, &policy, false);
+        for full in [false, true] {
+            let mode = export::plan::Mode {
+                full,
+                ..Default::default()
+            };
+            if let Ok(script) = export::powershell::script(None, &policy, mode) {
+                assert!(script.text.is_ascii());
+            }
+        }
         let written = export::json::write("p", bytes).expect("a policy that was read is written");
         serde_json::from_str::<serde_json::Value>(&written).expect("the export is JSON");
     }
@@ -135,7 +143,9 @@ pub fn expectations(bytes: &[u8]) {
     let load = |path: &Path| match path.extension().and_then(|e| e.to_str()) {
         Some("yaml") => Ok(include_bytes!("../../policies/contoso.yaml").to_vec()),
         Some("eml") => Ok(include_bytes!("../../fixtures/oof-internal/tnef.eml").to_vec()),
-        _ => Err("no such file".to_owned()),
+        _ => Err(rdsim::expectations::Unread::Failed(
+            "no such file".to_owned(),
+        )),
     };
     if let Ok(suite) = rdsim::expectations::read("s.rdsim.yaml", bytes, &load) {
         let ran = suite.run(None);

@@ -2,7 +2,7 @@
 
 use super::error::{self, Error};
 use super::mail::{self, Work};
-use super::{CheckArgs, Exit, FailOn, Format, complain, files, output};
+use super::{CheckArgs, Counts, Exit, FailOn, Format, complain, files, output};
 use rdsim::evaluate::{self, Judged, Overrides, Summary};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
@@ -128,13 +128,13 @@ impl Report<'_> {
     }
 
     fn exit(self, summary: &Summary) -> Exit {
-        let stopped = summary.dropped + summary.rejected;
-        let found = FailOn::finds(
-            &self.args.fail_on,
-            stopped,
-            summary.leaves,
-            summary.cannot_tell,
-        );
+        let counts = Counts {
+            stopped: summary.dropped + summary.rejected,
+            leaves: summary.leaves,
+            cannot_tell: summary.cannot_tell,
+            unreadable: summary.unreadable,
+        };
+        let found = FailOn::finds(&self.args.fail_on, &counts);
         if found { Exit::Found } else { Exit::Done }
     }
 

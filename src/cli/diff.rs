@@ -1,5 +1,6 @@
 //! Compares two policies.
 
+use super::error::error;
 use super::mail::{self, Work};
 use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
@@ -10,6 +11,7 @@ use rdsim::i18n::Language;
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::diff::{self as report, Files, json};
+use rdsim::text::lines;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -74,16 +76,26 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
         !diff.is_empty()
     } else {
         let compared = messages(args, &old, &new)?;
+        tell(&compared, language)?;
         match args.format {
             Format::Human => report::human_messages(&compared, names, language, &mut out)?,
             Format::Json => json::messages(&compared, names, &mut out)?,
             Format::Markdown => report::markdown_messages(&compared, names, &mut out)?,
             Format::Github => report::github_messages(&compared, names, &mut out)?,
         }
-        compared.count() > 0
+        !compared.is_empty()
     };
     out.flush()?;
     Ok(if differs { Exit::Found } else { Exit::Done })
+}
+
+/// Say on standard error which messages could not be compared, and why.
+fn tell(compared: &Compared, language: Language) -> io::Result<()> {
+    for (path, reason) in &compared.unread {
+        let reason = error(language, &reason.clone().into());
+        writeln!(io::stderr(), "{}", lines(&format!("{path}: {reason}")))?;
+    }
+    Ok(())
 }
 
 /// Compare the verdicts of two policies on the messages under some paths.

@@ -21,6 +21,10 @@ pub enum Error {
     UnreadableFolder { error: String },
     /// An expectation file.
     UnreadableExpectations { error: String },
+    /// A folder of `--root` that is not there.
+    UnreadableRoot { error: String },
+    /// A path outside of the folder of `--root`.
+    OutsideRoot { root: String },
     /// Folders without an expectation file.
     NoExpectations,
     /// A filter that no case has.
@@ -69,6 +73,12 @@ impl Explained for Error {
             Self::UnreadableExpectations { error } => {
                 with_error(en("the expectation file cannot be read: {error}"), error)
             }
+            Self::UnreadableRoot { error } => {
+                with_error(en("the folder cannot be read: {error}"), error)
+            }
+            Self::OutsideRoot { root } => {
+                Text::of(en("outside of the folder `{root}`"), [("root", root)])
+            }
             Self::NoExpectations => en("no expectation file was found").into(),
             Self::NoCaseMatches { filter } => Text::of(
                 en("no case has `{filter}` in its file or name"),
@@ -112,6 +122,8 @@ impl Explained for Error {
             Self::NoSuchExpectations => en("give expectation files, or folders to search"),
             Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),
+            Self::UnreadableRoot { .. } => en("give a folder that is there with `--root`"),
+            Self::OutsideRoot { .. } => expectations::IN_ROOT,
             Self::NoExpectations => {
                 return Text::of(
                     en("write one whose name ends in `{name}`, or give the path of one"),

@@ -1,18 +1,22 @@
 //! Writes a policy as JSON or as PowerShell commands.
 
 use super::error::problems;
-use super::files::{load, policy};
+use super::files;
 use super::import::{refuse, write};
 use super::{Exit, complain};
 use clap::Args;
+use rdsim::diagnostic::{Explained, Problem};
+use rdsim::export::plan::Mode;
 use rdsim::export::{json, powershell};
-use rdsim::i18n::Language;
-use std::io;
-use std::path::PathBuf;
+use rdsim::i18n::{Language, Text, en};
+use rdsim::policy::{Policy, read};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("as").required(true).args(["powershell", "json"]))]
+#[command(group = clap::ArgGroup::new("files").multiple(true).args(["output", "rollback"]))]
 pub struct ExportArgs {
     /// The policy (YAML), or `-` for standard input
     pub policy: PathBuf,
@@ -25,55 +29,145 @@ pub struct ExportArgs {
     /// The policy that the tenant has now; without it, the defaults of a new tenant
     #[arg(long, value_name = "CURRENT", conflicts_with = "json")]
     pub from: Option<PathBuf>,
+    /// State every setting of the policy, whatever the tenant has
+    #[arg(long, conflicts_with = "json")]
+    pub full: bool,
     /// Add -WhatIf to every command
     #[arg(long, conflicts_with = "json")]
     pub what_if: bool,
+    /// Write the commands of the way back to this file
+    #[arg(long, value_name = "FILE", conflicts_with = "json", requires = "from")]
+    pub rollback: Option<PathBuf>,
     /// Write to this file
     #[arg(long, short)]
     pub output: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "output")]
+    /// Overwrite the files
+    #[arg(long, requires = "files")]
     pub force: bool,
 }
 
-pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
-    if let Some(refused) = refuse(args.output.as_deref(), args.force, language) {
-        return Ok(refused);
+/// Why nothing is exported, apart from what the policies have.
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+#[error("{}", self.message())]
+enum Error {
+    /// The script and the way back are to be one file.
+    SameFile { path: String },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
     }
-    let done = if args.json {
-        load(&args.policy, language).and_then(|(name, bytes)| {
-            json::write(&name, &bytes).map_err(|p| problems(language, &p))
-        })
-    } else {
-        commands(args, language)
-    };
-    match done {
-        Ok(text) => {
-            // Windows PowerShell takes a script without the mark for ANSI.
-            let mark = args.powershell && args.output.is_some() && !text.is_ascii();
-            let text = if mark {
-                format!("\u{feff}{text}")
-            } else {
-                text
-            };
-            write(args.output.as_deref(), args.force, text.as_bytes())?;
-            Ok(Exit::Done)
-        }
-        Err(text) => Ok(complain(&text)),
+
+    fn message(&self) -> Text {
+        let Self::SameFile { path } = self;
+        Text::of(
+            en("`{path}` is given for the script and for the way back"),
+            [("path", path)],
+        )
+    }
+
+    fn help(&self) -> Text {
+        en("give `--output` and `--rollback` different files; nothing was written").into()
     }
 }
 
-fn commands(args: &ExportArgs, language: Language) -> Result<String, String> {
-    let target = policy(&args.policy, false, language);
-    let current = args
-        .from
-        .as_deref()
-        .map(|p| policy(p, false, language))
-        .transpose();
-    match (target, current) {
-        (Ok(target), Ok(current)) => powershell::script(current.as_ref(), &target, args.what_if)
-            .map_err(|p| problems(language, &p)),
-        (Err(a), Err(b)) => Err(format!("{a}\n{b}")),
-        (Err(e), Ok(_)) | (Ok(_), Err(e)) => Err(e),
+/// What is written.
+struct Exported {
+    text: String,
+    /// The script of the way back.
+    rollback: Option<String>,
+    /// What the script does not do.
+    not_done: Vec<Problem>,
+}
+
+pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
+    for path in [&args.output, &args.rollback] {
+        if let Some(refused) = refuse(path.as_deref(), args.force, language) {
+            return Ok(refused);
+        }
     }
+    let exported = match exported(args, language) {
+        Ok(exported) => exported,
+        Err(found) => return Ok(complain(&problems(language, &found))),
+    };
+    // First, so that there is a way back when there is a script.
+    if let (Some(path), Some(text)) = (&args.rollback, &exported.rollback) {
+        write(Some(path), args.force, text.as_bytes())?;
+    }
+    write(args.output.as_deref(), args.force, exported.text.as_bytes())?;
+    for warning in &exported.not_done {
+        writeln!(io::stderr(), "{}", warning.localized(language))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn exported(args: &ExportArgs, language: Language) -> Result<Exported, Vec<Problem>> {
+    if let (Some(path), true) = (&args.output, args.output == args.rollback) {
+        let path = path.display().to_string();
+        return Err(vec![Problem::of("", &Error::SameFile { path })]);
+    }
+    if args.json {
+        let (name, bytes) = bytes(&args.policy, language)?;
+        return Ok(Exported {
+            text: json::write(&name, &bytes)?,
+            rollback: None,
+            not_done: Vec::new(),
+        });
+    }
+    let target = policy(&args.policy, language);
+    let current = args.from.as_deref().map(|from| policy(from, language));
+    match (target, current.transpose()) {
+        (Ok(target), Ok(current)) => commands(args, current.as_ref(), &target),
+        (Err(mut found), Err(more)) => {
+            found.extend(more);
+            Err(found)
+        }
+        (Err(found), Ok(_)) | (Ok(_), Err(found)) => Err(found),
+    }
+}
+
+fn bytes(path: &Path, language: Language) -> Result<(String, Vec<u8>), Vec<Problem>> {
+    let name = files::name(path);
+    match files::bytes(path, files::SMALL, language) {
+        Ok(bytes) => Ok((name, bytes)),
+        Err(error) => {
+            let error = error.to_string();
+            let unreadable = super::error::Error::UnreadablePolicy { error };
+            Err(vec![Problem::of(&name, &unreadable)])
+        }
+    }
+}
+
+/// Read a policy; its warnings go to standard error.
+fn policy(path: &Path, language: Language) -> Result<Policy, Vec<Problem>> {
+    let (name, bytes) = bytes(path, language)?;
+    let (policy, warnings) = read::read(&name, &bytes)?;
+    for warning in &warnings {
+        // Standard error may be closed.
+        let _ = writeln!(io::stderr(), "{}", warning.localized(language));
+    }
+    Ok(policy)
+}
+
+fn commands(
+    args: &ExportArgs,
+    current: Option<&Policy>,
+    target: &Policy,
+) -> Result<Exported, Vec<Problem>> {
+    let mode = Mode {
+        full: args.full,
+        what_if: args.what_if,
+        back: false,
+    };
+    let script = powershell::script(current, target, mode)?;
+    let back = Mode { back: true, ..mode };
+    let rollback = current.filter(|_| args.rollback.is_some());
+    let rollback = rollback.map(|current| powershell::script(Some(target), current, back));
+    Ok(Exported {
+        text: script.text,
+        rollback: rollback.transpose()?.map(|script| script.text),
+        not_done: script.not_done,
+    })
 }

@@ -1,10 +1,25 @@
-//! Writes a default policy, its schema and a sample message; a file that exists is left as it is.
+//! Writes a default policy, its schema and a sample message, and what CI needs; a file that exists
+//! is left as it is.
 
 use super::error::Error;
 use super::{Exit, complain, files};
+use clap::Args;
 use rdsim::i18n::{Language, en};
+use rdsim::policy::schema;
+use rdsim::transport::settings;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder to write to
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// Also write an expectation file, a GitHub workflow and a pre-commit configuration
+    #[arg(long)]
+    pub ci: bool,
+}
 
 const POLICY: &str = include_str!("../../policies/default.yaml");
 
@@ -13,26 +28,62 @@ const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n#
 
 const SAMPLE: &str = "From: Alice <alice@contoso.com>\nTo: Bob <bob@fabrikam.com>\nSubject: Fwd: minutes\nDate: Tue, 03 Nov 2026 09:00:00 +0000\nMessage-ID: <minutes@contoso.com>\nX-MS-Exchange-Organization-AutoForwarded: true\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nAn inbox rule forwarded this message.\n";
 
-pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
+const EXPECTATIONS: &str = include_str!("init/default.rdsim.yaml");
+const WORKFLOW: &str = include_str!("init/mail-flow.yml");
+const HOOKS: &str = include_str!("init/pre-commit.yaml");
+
+/// Where they are, below the top of a repository.
+const WORKFLOW_FILE: &str = ".github/workflows/mail-flow.yml";
+const HOOKS_FILE: &str = ".pre-commit-config.yaml";
+
+/// The repository of the action, which a release is built with; nobody else knows it.
+const REPOSITORY: Option<&str> = option_env!("RDSIM_REPOSITORY");
+
+pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
+    let folder = &args.folder;
     std::fs::create_dir_all(folder)?;
-    let files = [
-        ("default.yaml", [FOR_EDITORS, POLICY].concat()),
+    let mut files = vec![
+        (folder.join("default.yaml"), [FOR_EDITORS, POLICY].concat()),
         (
-            "policy.schema.json",
-            rdsim::schema::text(&rdsim::schema::policy()),
+            folder.join("policy.schema.json"),
+            schema::file_text(&schema::schema(settings::first_paragraph)),
         ),
-        ("sample.eml", SAMPLE.to_owned()),
+        (folder.join("sample.eml"), SAMPLE.to_owned()),
     ];
-    if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
-        let path = folder.join(name).display().to_string();
+    let (mut left, mut unowned) = (None, None);
+    if args.ci {
+        let ci = Ci::of(folder)?;
+        files.push((folder.join("default.rdsim.yaml"), EXPECTATIONS.to_owned()));
+        let workflow = ci.top.join(WORKFLOW_FILE);
+        files.push((workflow.clone(), ci.workflow()));
+        unowned = REPOSITORY.is_none().then_some(workflow);
+        // What `init` wrote before is as good as what it would write.
+        files.retain(|(path, text)| std::fs::read(path).ok().as_deref() != Some(text.as_bytes()));
+        let hooks = ci.top.join(HOOKS_FILE);
+        // Many repositories have one, for much else.
+        match std::fs::read(&hooks) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => files.push((hooks, ci.hooks())),
+            Ok(there) if there == ci.hooks().as_bytes() => {}
+            _ => left = Some(hooks),
+        }
+    }
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
+        let path = path.display().to_string();
         let error = Error::InitFileExists { path };
         return Ok(complain(&error.localized("", language)));
     }
-    for (name, text) in files {
-        let path = folder.join(name);
+    let mut out = io::stdout();
+    for (path, text) in files {
+        if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
         files::write(&path, text.as_bytes(), false)?;
         let wrote = language.fill(en("wrote {path}"), &[("path", &path.display())]);
-        writeln!(io::stdout(), "{wrote}")?;
+        writeln!(out, "{wrote}")?;
+    }
+    if let Some(path) = left {
+        let kept = en("left {path} as it is; the hooks for it are in docs/ci.md");
+        writeln!(out, "{}", language.fill(kept, &[("path", &path.display())]))?;
     }
     let command = format!(
         "rdsim check --policy {} {}",
@@ -40,6 +91,67 @@ pub(super) fn run(folder: &Path, language: Language) -> io::Result<Exit> {
         folder.join("sample.eml").display()
     );
     let next = language.fill(en("next: {command}"), &[("command", &command)]);
-    writeln!(io::stdout(), "{next}")?;
+    writeln!(out, "{next}")?;
+    if let Some(path) = unowned {
+        let owner = en("next: in {path}, replace OWNER by the account that publishes rdsim");
+        writeln!(
+            out,
+            "{}",
+            language.fill(owner, &[("path", &path.display())])
+        )?;
+    }
     Ok(Exit::Done)
+}
+
+/// What the files for CI need to know.
+struct Ci {
+    /// The top of the repository, as it is shown.
+    top: PathBuf,
+    /// The folder of the policy below it, with `/`.
+    below: String,
+}
+
+impl Ci {
+    /// The top is the nearest folder above that git keeps, else the folder itself.
+    fn of(folder: &Path) -> io::Result<Self> {
+        let whole = std::fs::canonicalize(folder)?;
+        let top = whole.ancestors().find(|f| f.join(".git").exists());
+        let top = top.unwrap_or(&whole);
+        let below = whole.strip_prefix(top).unwrap_or(Path::new(""));
+        let here = std::fs::canonicalize(".")?;
+        Ok(Self {
+            below: files::name(below),
+            top: if top == here {
+                PathBuf::new()
+            } else if top == whole {
+                folder.to_owned()
+            } else {
+                top.to_owned()
+            },
+        })
+    }
+
+    fn workflow(&self) -> String {
+        let filled = WORKFLOW
+            .replace("{repository}", REPOSITORY.unwrap_or("OWNER/rdsim"))
+            .replace("{tag}", concat!("v", env!("CARGO_PKG_VERSION")));
+        self.filled(&filled)
+    }
+
+    fn hooks(&self) -> String {
+        self.filled(HOOKS)
+    }
+
+    /// A template with the paths of the policy and of its tests; a string of JSON is one of YAML.
+    fn filled(&self, template: &str) -> String {
+        let (policy, tests) = if self.below.is_empty() {
+            ("default.yaml".to_owned(), ".".to_owned())
+        } else {
+            (format!("{}/default.yaml", self.below), self.below.clone())
+        };
+        let quoted = |path: String| serde_json::Value::from(path).to_string();
+        template
+            .replace("{policy}", &quoted(policy))
+            .replace("{tests}", &quoted(tests))
+    }
 }

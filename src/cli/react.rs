@@ -3,7 +3,7 @@
 use super::files::Complete;
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Exit, FailOn, complain, files, output, progress};
+use super::{Colour, Counts, Exit, FailOn, complain, files, output, progress};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
@@ -43,7 +43,7 @@ pub struct ReactArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// Exit 1 if a reaction is one of these; repeatable
+    /// Exit 1 if a reaction is one of these, or a message is unreadable; repeatable
     #[arg(long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// When to use colour
@@ -196,8 +196,13 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     }
     done?;
     let summary = report.end()?;
-    let stopped = summary.dropped + summary.rejected;
-    let found = FailOn::finds(&args.fail_on, stopped, summary.leaves, summary.cannot_tell);
+    let counts = Counts {
+        stopped: summary.dropped + summary.rejected,
+        leaves: summary.leaves,
+        cannot_tell: summary.cannot_tell,
+        unreadable: summary.unreadable,
+    };
+    let found = FailOn::finds(&args.fail_on, &counts);
     Ok(if found { Exit::Found } else { Exit::Done })
 }
 

@@ -2,6 +2,8 @@
 
 use super::Exit;
 use clap::ValueEnum;
+use rdsim::transport::settings;
+use rdsim::{expectations, policy};
 use std::io::{self, Write};
 
 /// Which files a schema is for.
@@ -15,9 +17,9 @@ pub enum Of {
 
 pub(super) fn run(of: Of) -> io::Result<Exit> {
     let schema = match of {
-        Of::Policy => rdsim::schema::policy(),
-        Of::Expectations => rdsim::schema::expectations(),
+        Of::Policy => policy::schema::schema(settings::first_paragraph),
+        Of::Expectations => expectations::schema::schema(),
     };
-    io::stdout().write_all(rdsim::schema::text(&schema).as_bytes())?;
+    io::stdout().write_all(policy::schema::file_text(&schema).as_bytes())?;
     Ok(Exit::Done)
 }

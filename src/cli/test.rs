@@ -1,12 +1,13 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
 use super::error::Error;
+use super::root::{self, Root};
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::expectations::coverage::Coverage;
-use rdsim::expectations::{self, Suite};
+use rdsim::expectations::{self, Suite, Unread};
 use rdsim::i18n::{Language, en};
 use rdsim::report::expectations::{Detail, Tested, json};
 use rdsim::report::{expectations as report, junit, tap};
@@ -20,6 +21,9 @@ pub struct TestArgs {
     /// Expectation files, or folders to search for *.rdsim.yaml
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
+    /// Read only files in this folder, whatever path or link a file names; no .gitignore hides one
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
@@ -68,7 +72,18 @@ type Read = (String, Result<Suite, Vec<Problem>>);
 
 pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     args.color.choose();
-    let found = match find(&args.paths, language) {
+    let root = match args.root.as_deref().map(Root::new).transpose() {
+        Ok(root) => root,
+        Err(e) => {
+            let name = args.root.as_deref().map(name).unwrap_or_default();
+            let error = e.to_string();
+            return Ok(complain(
+                &Error::UnreadableRoot { error }.localized(&name, language),
+            ));
+        }
+    };
+    let root = root.as_ref();
+    let found = match find(&args.paths, root, language) {
         Ok(found) if found.is_empty() => {
             return Ok(complain(&Error::NoExpectations.localized("", language)));
         }
@@ -78,10 +93,13 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
     let mut blessed = true;
     if args.bless {
         for path in &found {
-            blessed &= bless(path, args, language)?;
+            blessed &= bless(path, root, args, language)?;
         }
     }
-    let read: Vec<Read> = found.iter().map(|path| read(path, language)).collect();
+    let read: Vec<Read> = found
+        .iter()
+        .map(|path| read(path, root, language))
+        .collect();
     let tested: Vec<Tested> = read.iter().map(|(file, r)| tested(file, r, args)).collect();
     if let Some(filter) = &args.filter
         && tested
@@ -116,14 +134,27 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
 
 /// The expectation files under some paths, in order, each once; a file that is named is taken as
 /// it is.
-fn find(paths: &[PathBuf], language: Language) -> Result<Vec<PathBuf>, String> {
+fn find(
+    paths: &[PathBuf],
+    root: Option<&Root>,
+    language: Language,
+) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for path in paths {
+        if let Some(root) = root
+            && !matches!(root.resolved(path), Ok(Some(_)))
+        {
+            let folder = root.name().to_owned();
+            return Err(Error::OutsideRoot { root: folder }.localized(&name(path), language));
+        }
         if !path.exists() {
             let path = path.display();
             return Err(Error::NoSuchExpectations.localized(&path.to_string(), language));
         }
         let walk = WalkBuilder::new(path)
+            // A stranger's .gitignore must hide no test, and as a link it would be read.
+            .standard_filters(root.is_none())
+            .hidden(true)
             .require_git(false)
             .git_global(false)
             .git_exclude(false)
@@ -160,19 +191,16 @@ fn name(path: &Path) -> String {
         .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// The bytes of a file that an expectation file names.
-fn load(path: &Path, language: Language) -> Result<Vec<u8>, String> {
-    files::bytes(path, files::SMALL, language).map_err(|e| e.to_string())
-}
-
-fn read(path: &Path, language: Language) -> Read {
+fn read(path: &Path, root: Option<&Root>, language: Language) -> Read {
     let file = name(path);
-    let load = |path: &Path| load(path, language);
-    let result = match files::bytes(path, files::SMALL, language) {
+    let load = |path: &Path| root::bytes(root, path, files::SMALL, language);
+    let result = match load(path) {
         Ok(bytes) => expectations::read(&file, &bytes, &load),
-        Err(e) => {
-            let error = e.to_string();
-            let error = Error::UnreadableExpectations { error };
+        Err(why) => {
+            let error = match why {
+                Unread::Failed(error) => Error::UnreadableExpectations { error },
+                Unread::Outside(root) => Error::OutsideRoot { root },
+            };
             Err(vec![Problem::of(&file, &error)])
         }
     };
@@ -260,10 +288,15 @@ fn write(
 
 /// Write the actual results into a file; whether that could be done. A file that cannot be used
 /// is told later, with the others.
-fn bless(path: &Path, args: &TestArgs, language: Language) -> io::Result<bool> {
+fn bless(
+    path: &Path,
+    root: Option<&Root>,
+    args: &TestArgs,
+    language: Language,
+) -> io::Result<bool> {
     let file = name(path);
-    let load = |path: &Path| load(path, language);
-    let Ok(bytes) = std::fs::read(path) else {
+    let load = |path: &Path| root::bytes(root, path, files::SMALL, language);
+    let Ok(bytes) = load(path) else {
         return Ok(true);
     };
     if expectations::read(&file, &bytes, &load).is_err() {

@@ -3,6 +3,7 @@
 use super::SettingChange;
 use crate::evaluate::Judged;
 use crate::i18n::{Text, en};
+use crate::mail::Error;
 use crate::transport::convert::MessageForm;
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::Verdict;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 
 /// Changed verdicts that are listed; further ones are counted by their cause.
 const LISTED: usize = 100_000;
+/// Unreadable messages that are named.
+const NAMED: usize = 100;
 
 /// How a verdict changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,8 +55,10 @@ pub struct Compared {
     pub more: BTreeMap<SettingChange, usize>,
     /// Message files.
     pub messages: usize,
-    /// Those that could not be read, each with its reason.
+    /// Those that could not be read.
     pub unreadable: usize,
+    /// The first of these, each with its reason.
+    pub unread: Vec<(Arc<str>, Error)>,
     /// How listed verdicts change.
     known: HashSet<Arc<Difference>>,
 }
@@ -62,11 +67,17 @@ impl Compared {
     /// Add one more message, judged under both policies.
     pub fn add(&mut self, old: &Judged, new: &Judged) {
         self.messages += 1;
-        let (Ok(a), Ok(b)) = (&old.result, &new.result) else {
-            self.unreadable += 1;
-            return;
-        };
         let path: Arc<str> = old.path.as_str().into();
+        let (a, b) = match (&old.result, &new.result) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(reason), _) | (_, Err(reason)) => {
+                self.unreadable += 1;
+                if self.unread.len() < NAMED {
+                    self.unread.push((path, reason.clone()));
+                }
+                return;
+            }
+        };
         for (old_verdict, new_verdict) in a.verdicts.iter().zip(&b.verdicts) {
             if differ(old_verdict, new_verdict) {
                 self.list(Changed {
@@ -106,6 +117,14 @@ impl Compared {
         }
         self.messages += other.messages;
         self.unreadable += other.unreadable;
+        let room = NAMED.saturating_sub(self.unread.len());
+        self.unread.extend(other.unread.into_iter().take(room));
+    }
+
+    /// Whether no verdict changes, which of an unreadable message nobody knows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0 && self.unreadable == 0
     }
 
     /// How many verdicts change.

@@ -1,12 +1,17 @@
 //! Writes what is so into an expectation file: only expectations that do not hold are touched,
 //! everything else keeps its bytes.
 
-use super::{Error, Expect, Expectation, Fact, Load, Ran, Suite, Want, fact, read};
+mod place;
+
+use super::{Error, Expect, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::Problem;
-use crate::policy::edit::{Edit, Kind, Source, Written, apply, fill, scalar};
-use crate::policy::text::encode_as;
+use crate::lines::Lines;
+use crate::policy::document::{self, Node};
+use crate::policy::edit::{Edit, Kind, Slot, Source, Written, apply, fill, scalar};
+use crate::policy::encoding;
 use crate::transport::verdict::Verdict;
-use std::collections::HashMap;
+use place::{Place, Spot};
+use std::collections::{HashMap, HashSet};
 
 /// An expectation file with the actual results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +38,7 @@ pub fn bless(
 ) -> Result<Blessed, Vec<Problem>> {
     let mut now = bytes.to_vec();
     let mut cases = None;
-    let mut left: Vec<String> = Vec::new();
+    let mut left: HashSet<String> = HashSet::new();
     for _ in 0..ROUNDS {
         let suite = match read(file, &now, load) {
             Ok(suite) => suite,
@@ -52,56 +57,68 @@ pub fn bless(
             });
         }
         left = failed.iter().map(|r| r.case.name.clone()).collect();
+        let Ok(tree) = document::parse(&suite.text) else {
+            break;
+        };
         let text = Source::new(&suite.text);
-        let edits = failed.iter().flat_map(|r| edits(&text, r)).collect();
+        let places = places(&suite, &text, &tree);
+        let places = failed.iter().map(|ran| (ran, places.get(&*ran.case.name)));
+        let edits = places.flat_map(|(ran, place)| place.map(|p| edits(&text, ran, *p)));
+        let edits = edits.flatten().collect();
         let blessed = apply(&suite.text, edits);
         if blessed == suite.text {
             break;
         }
-        now = encode_as(bytes, &blessed);
+        now = encoding::like(bytes, &blessed);
     }
     let suite = read(file, bytes, load)?;
-    let ran = suite.run(filter);
-    let ran = ran.iter().filter(|r| left.contains(&r.case.name));
-    Err(ran.map(|r| cannot_rewrite(&suite, r)).collect())
+    let tree = document::parse(&suite.text);
+    let text = Source::new(&suite.text);
+    let lines = Lines::new(&suite.text);
+    let places = tree.as_ref().map(|tree| places(&suite, &text, tree));
+    let places = places.unwrap_or_default();
+    let cases = suite.cases.iter().filter(|case| left.contains(&case.name));
+    let problems = cases.map(|case| {
+        let place = places.get(&*case.name);
+        let at = match &case.expect {
+            Expect::Each(_) => place.map(|place| place.shown(&text)),
+            Expect::By(_) => place.and_then(|place| {
+                let all = place.by_address(&text);
+                all.map(|(_, place)| place.shown(&text)).min()
+            }),
+        };
+        let at = at.unwrap_or(case.at);
+        let line = lines.get(at.line);
+        let name = case.name.clone();
+        Problem::of(file, &Error::CannotRewrite { name }).at(at.line, at.column, line)
+    });
+    Err(problems.collect())
 }
 
-/// The problem of a case that no edit makes pass.
-fn cannot_rewrite(suite: &Suite, ran: &Ran) -> Problem {
-    let at = match &ran.case.expect {
-        Expect::Each(e) => e.slot.at,
-        Expect::By(by) => {
-            let first = by
-                .values()
-                .map(|e| e.slot.at)
-                .min_by_key(|at| (at.line, at.column));
-            first.unwrap_or(ran.case.at)
-        }
-    };
-    let line = suite.text.lines().nth((at.line as usize).saturating_sub(1));
-    let name = ran.case.name.clone();
-    let problem = Problem::of(&suite.file, &Error::CannotRewrite { name });
-    problem.at(at.line, at.column, line)
+/// Where the cases have their expectations, by name.
+fn places<'s>(suite: &'s Suite, text: &Source, tree: &'s Node) -> HashMap<&'s str, Place<'s>> {
+    let names = suite.cases.iter().map(|case| case.name.as_str());
+    names.zip(place::of_cases(text, tree)).collect()
 }
 
-/// The edits that make a case pass.
-fn edits(text: &Source, ran: &Ran) -> Vec<Edit> {
+/// The edits that make a case pass whose expectations stand at a place.
+fn edits(text: &Source, ran: &Ran, place: Place) -> Vec<Edit> {
     let Ok(judgement) = &ran.judged.result else {
         return Vec::new();
     };
     let all = &judgement.verdicts;
     match &ran.case.expect {
-        Expect::Each(expectation) => one(text, expectation, &Vec::from_iter(all)),
+        Expect::Each(wants) => one(text, wants, place, &Vec::from_iter(all)),
         Expect::By(by) => {
             let mut of: HashMap<&str, Vec<&Verdict>> = HashMap::new();
             for verdict in all {
                 of.entry(&verdict.recipient).or_default().push(verdict);
             }
-            let edits = by.iter().flat_map(|(address, expectation)| {
-                let verdicts = of.get(address.as_str());
-                one(text, expectation, verdicts.map_or(&[], Vec::as_slice))
+            let edits = place.by_address(text).filter_map(|(address, place)| {
+                let verdicts = of.get(address.as_str()).map_or(&[][..], Vec::as_slice);
+                Some(one(text, by.get(&address)?, place, verdicts))
             });
-            edits.collect()
+            edits.flatten().collect()
         }
     }
 }
@@ -117,55 +134,60 @@ enum New {
 }
 
 /// The edits that make an expectation hold for all of some verdicts.
-fn one(text: &Source, expectation: &Expectation, verdicts: &[&Verdict]) -> Vec<Edit> {
-    let slot = &expectation.slot;
+fn one(text: &Source, wants: &[Want], place: Place, verdicts: &[&Verdict]) -> Vec<Edit> {
+    let slot = &place.slot(text);
     if slot.kind == Kind::Cell {
         let cell = verdicts
             .first()
             .map(|v| fact::cell_of(v))
             .unwrap_or_default();
         let holds = |w: &Want| verdicts.iter().all(|v| w.holds(v));
-        if !expectation.wants.is_empty() && expectation.wants.iter().all(holds) {
+        if !wants.is_empty() && wants.iter().all(holds) {
             return Vec::new();
         }
         return fill(text, slot, &Written::Scalar(scalar(&cell, true, "")), &[]);
     }
     let flow = slot.kind == Kind::Flow;
     let mut edits = Vec::new();
-    let mut gone: Vec<&Want> = Vec::new();
-    for want in &expectation.wants {
+    let mut gone: Vec<(Fact, Spot)> = Vec::new();
+    let spots = wants
+        .iter()
+        .filter_map(|want| Some((want, place.spot(text, want.fact.key())?)));
+    let spots: Vec<(&Want, Spot)> = spots.collect();
+    let comments = || comments(text, slot, &spots);
+    for (want, spot) in &spots {
         if verdicts.iter().all(|v| want.holds(v)) {
             continue;
         }
         match new(want, verdicts) {
             New::Value(value) => {
-                let old = text.text.get(want.bytes.clone()).unwrap_or_default();
-                let mut value = spelled(want.fact, &value, want.flow, old);
-                if want.bytes.is_empty() {
+                let old = text.text.get(spot.bytes.clone()).unwrap_or_default();
+                let mut value = spelled(want.fact, &value, spot.flow, old);
+                if spot.bytes.is_empty() {
                     value.insert(0, ' ');
                 }
-                edits.push((want.bytes.clone(), value));
+                edits.push((spot.bytes.clone(), value));
             }
-            New::Gone => gone.push(want),
+            New::Gone => gone.push((want.fact, spot.clone())),
             New::Differ => {
-                let value = by_address(expectation, verdicts, flow);
-                return fill(text, slot, &value, &comments(text, expectation));
+                let value = by_address(wants, verdicts, flow);
+                return fill(text, slot, &value, &comments());
             }
         }
     }
-    if gone.len() == expectation.wants.len() {
+    if gone.len() == wants.len() {
         let value = fresh(verdicts, flow);
-        return fill(text, slot, &value, &comments(text, expectation));
+        return fill(text, slot, &value, &comments());
     }
-    let form = |want: &&Want| Fact::OF_FORMAT.contains(&want.fact);
-    let no_form =
-        gone.iter().copied().filter(form).count() == expectation.wants.iter().filter(form).count();
-    if let Some((entry, flow)) = expectation.form.as_ref().filter(|_| no_form) {
-        edits.push((text.removal(entry, *flow), String::new()));
-        gone.retain(|want| !form(want));
+    let form = |fact: &Fact| Fact::OF_FORMAT.contains(fact);
+    let wanted = wants.iter().map(|want| want.fact);
+    let no_form = gone.iter().filter(|(fact, _)| form(fact)).count() == wanted.filter(form).count();
+    if let Some(spot) = place.spot(text, "Format").filter(|_| no_form) {
+        edits.push((text.removal(&spot.entry, spot.flow), String::new()));
+        gone.retain(|(fact, _)| !form(fact));
     }
-    for want in gone {
-        edits.push((text.removal(&want.entry, want.flow), String::new()));
+    for (_, spot) in gone {
+        edits.push((text.removal(&spot.entry, spot.flow), String::new()));
     }
     edits
 }
@@ -213,8 +235,7 @@ fn fresh(verdicts: &[&Verdict], flow: bool) -> Written {
 }
 
 /// The facts of an expectation, once for each recipient.
-fn by_address(expectation: &Expectation, verdicts: &[&Verdict], flow: bool) -> Written {
-    let wants = &expectation.wants;
+fn by_address(wants: &[Want], verdicts: &[&Verdict], flow: bool) -> Written {
     let facts: Vec<Fact> = wants.iter().map(|w| w.fact).collect();
     let old = |fact: Fact| {
         let want = wants.iter().find(|w| w.fact == fact);
@@ -265,11 +286,11 @@ fn written(facts: &[Fact], verdict: &Verdict, flow: bool, old: &dyn Fn(Fact) -> 
 }
 
 /// The comments between the first and the last key of a block mapping that is written anew.
-fn comments(text: &Source, expectation: &Expectation) -> Vec<String> {
-    let Kind::Block(_) = expectation.slot.kind else {
+fn comments(text: &Source, slot: &Slot, spots: &[(&Want, Spot)]) -> Vec<String> {
+    let Kind::Block(_) = slot.kind else {
         return Vec::new();
     };
-    let range = expectation.slot.bytes.clone();
+    let range = slot.bytes.clone();
     let mut out = Vec::new();
     let mut at = range.start;
     for line in text
@@ -279,7 +300,7 @@ fn comments(text: &Source, expectation: &Expectation) -> Vec<String> {
         .split_inclusive(['\n', '\r'])
     {
         let end = at + line.len();
-        let value = expectation.wants.iter().map(|w| &w.bytes);
+        let value = spots.iter().map(|(_, spot)| &spot.bytes);
         let value = value
             .filter(|b| (at..end).contains(&b.end))
             .map(|b| b.end)
@@ -296,6 +317,3 @@ fn comments(text: &Source, expectation: &Expectation) -> Vec<String> {
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

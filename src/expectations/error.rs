@@ -2,20 +2,28 @@
 
 mod explained;
 
+pub use explained::IN_ROOT;
+
 use crate::diagnostic::Explained as _;
 use crate::i18n::Text;
-use crate::policy::error::PatternError;
+use crate::policy;
+
+/// Why a file that an expectation file names is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It cannot be read, and why.
+    Failed(String),
+    /// It is outside of this folder, and no other may be read.
+    Outside(String),
+}
 
 /// What is wrong in an expectation file. The name of the variant is the problem's code.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 #[error("{}", self.message())]
 pub enum Error {
-    /// The text is not YAML, or goes over a limit.
-    NotYaml {
-        /// What the reader of YAML says.
-        reason: String,
-    },
+    /// What can be wrong in a policy too.
+    Shared(policy::Error),
     /// Something that has keys is no mapping.
     NotMapping {
         /// What it should be.
@@ -23,7 +31,7 @@ pub enum Error {
         /// What it is.
         found: Text,
         /// The keys that it should have.
-        keys: Vec<&'static str>,
+        keys: &'static [&'static str],
     },
     /// A key that nothing has.
     UnknownKey {
@@ -32,14 +40,7 @@ pub enum Error {
         /// What does not have it.
         what: &'static str,
         /// The keys that it has.
-        keys: Vec<&'static str>,
-    },
-    /// A key that is written before.
-    GivenTwice {
-        /// The key.
-        name: &'static str,
-        /// The line where it is written before.
-        first: u32,
+        keys: &'static [&'static str],
     },
     /// A recipient for whom something is expected twice.
     RecipientGivenTwice {
@@ -49,7 +50,7 @@ pub enum Error {
     /// A value that should be a list.
     NotList {
         /// The key.
-        name: &'static str,
+        name: String,
         /// What it is.
         found: Text,
     },
@@ -63,7 +64,7 @@ pub enum Error {
     /// A value that is none of some words.
     NotWord {
         /// The key.
-        name: &'static str,
+        name: String,
         /// What is written.
         text: String,
         /// The words.
@@ -135,6 +136,13 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A file that is named is outside of the folder that may be read.
+    OutsideRoot {
+        /// The file.
+        file: String,
+        /// The folder.
+        root: String,
+    },
     /// The message cannot be judged.
     MessageUnusable {
         /// The file.
@@ -194,13 +202,6 @@ pub enum Error {
     NotLineWrap {
         /// What is written.
         found: Text,
-    },
-    /// A text that is no domain, wildcard or `*`.
-    NotPattern {
-        /// What is written.
-        text: String,
-        /// What is wrong with it.
-        why: PatternError,
     },
     /// A response that is none.
     NotResponse {

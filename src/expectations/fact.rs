@@ -4,17 +4,17 @@
 use super::Error;
 use crate::i18n::en;
 use crate::policy::document::Value;
-use crate::policy::{CmdletEnum as _, ContentType, domain};
+use crate::policy::{self, CmdletEnum as _, ContentType, domain};
 use crate::transport::convert::Style;
 use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::{SenderName, Transmission};
 use crate::transport::settings;
 use crate::transport::verdict::Verdict;
-use strum::VariantArray as _;
+use strum::{VariantArray, VariantNames};
 
 /// A fact of a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 pub enum Fact {
     /// What happens.
     Outcome,
@@ -67,18 +67,7 @@ impl Fact {
     /// The key in the file.
     #[must_use]
     pub fn key(self) -> &'static str {
-        match self {
-            Self::Outcome => "Outcome",
-            Self::Response => "Response",
-            Self::Setting => "Setting",
-            Self::RemoteDomain => "RemoteDomain",
-            Self::Transmission => "Transmission",
-            Self::Charset => "Charset",
-            Self::Body => "Body",
-            Self::ContentType => "ContentType",
-            Self::LineWrap => "LineWrap",
-            Self::SenderName => "SenderName",
-        }
+        self.into()
     }
 
     /// Its name in a report.
@@ -160,7 +149,7 @@ impl Fact {
             Self::Response => response(&text),
             Self::RemoteDomain => match domain::pattern(&text) {
                 Ok(pattern) => Ok(pattern.to_string()),
-                Err(why) => Err(Error::NotPattern { text, why }),
+                Err(why) => Err(Error::Shared(policy::Error::NotPattern { text, why })),
             },
             Self::Charset => Ok(text.to_lowercase()),
             Self::LineWrap => match text.parse::<u16>() {
@@ -185,48 +174,46 @@ impl Fact {
         match self {
             Self::Outcome => outcomes().into(),
             Self::Setting => settings::all().map(|s| s.name).chain(PERSONAL).collect(),
-            Self::Transmission => {
-                let all = [
-                    Transmission::Tnef,
-                    Transmission::Mime,
-                    Transmission::MayBeTnef,
-                ];
-                all.map(Transmission::token).into()
-            }
+            Self::Transmission => Transmission::VARIANTS.into(),
             Self::Body => bodies(),
-            Self::ContentType => ContentType::VARIANTS.iter().map(|c| c.word()).collect(),
-            Self::SenderName => {
-                let all = [
-                    SenderName::DisplayName,
-                    SenderName::SimpleDisplayName,
-                    SenderName::AddressOnly,
-                ];
-                all.map(SenderName::token).into()
-            }
+            Self::ContentType => <ContentType as VariantArray>::VARIANTS
+                .iter()
+                .map(|c| c.word())
+                .collect(),
+            Self::SenderName => SenderName::VARIANTS.into(),
             Self::Response | Self::RemoteDomain | Self::Charset | Self::LineWrap => Vec::new(),
         }
     }
 }
 
-/// The fact and value that a table's cell says: an outcome without response, or a response.
+/// What a table's cell says: an outcome without response, or a response.
 ///
 /// # Errors
 /// What is wrong.
-pub(super) fn cell(value: &Value) -> Result<(Fact, String), Error> {
+pub(super) fn cell(value: &Value) -> Result<String, Error> {
     let text = match value {
         Value::Text(t) => t.trim(),
         _ => "",
     };
     let plain = outcomes_without_response();
     if let Some(token) = plain.iter().find(|t| t.eq_ignore_ascii_case(text)) {
-        return Ok((Fact::Outcome, (*token).to_owned()));
+        return Ok((*token).to_owned());
     }
     if let Ok(response) = response(text) {
-        return Ok((Fact::Response, response));
+        return Ok(response);
     }
     let found = value.described();
     let text = text.to_owned();
     Err(Error::NotCell { found, text })
+}
+
+/// The fact whose value a cell has.
+pub(super) fn of_cell(text: &str) -> Fact {
+    if outcomes_without_response().contains(&text) {
+        Fact::Outcome
+    } else {
+        Fact::Response
+    }
 }
 
 /// What a table's cell says of a verdict.
@@ -295,16 +282,12 @@ fn response(text: &str) -> Result<String, Error> {
 }
 
 /// The word of some words that a text means.
-pub(super) fn word(
-    name: &'static str,
-    text: &str,
-    words: &[&'static str],
-) -> Result<String, Error> {
+pub(super) fn word(name: &str, text: &str, words: &[&'static str]) -> Result<String, Error> {
     if let Some(word) = words.iter().find(|w| w.eq_ignore_ascii_case(text)) {
         return Ok((*word).to_owned());
     }
     Err(Error::NotWord {
-        name,
+        name: name.to_owned(),
         text: text.to_owned(),
         words: words.to_vec(),
     })

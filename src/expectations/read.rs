@@ -1,33 +1,30 @@
 //! Reads an expectation file, and reports every problem of it in one run.
 
 mod case;
-mod keys;
 mod message;
 mod table;
 
-use super::{Case, Error, Suite};
+use super::file::{Entry, File};
+use super::{Case, Error, Suite, Unread, de};
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
 use crate::mail::Content;
-use crate::policy::document::{self, Node, Pos, Value};
-use crate::policy::edit::Source;
-use crate::policy::{self, Policy, problems};
-use keys::Keys;
+use crate::policy::document::{self, Node, Pos};
+use crate::policy::{self, Policy, encoding, problems};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Loads a file that the expectation file names; the error says why it cannot.
-pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, String>;
+pub type Load<'a> = &'a dyn Fn(&Path) -> Result<Vec<u8>, Unread>;
 
 /// Recipients that the cases of a file may have together: each has a verdict, which is kept.
 const RECIPIENTS: usize = 100_000;
 
-type Problems<'a> = problems::Problems<'a, Error>;
+pub(super) type Problems<'a> = problems::Problems<'a, Error>;
 
 /// What is needed to read any part of an expectation file.
 struct Reader<'a> {
-    text: Source<'a>,
     problems: Problems<'a>,
     load: Load<'a>,
     /// The messages that were read, by path.
@@ -42,10 +39,10 @@ struct Reader<'a> {
 /// Every problem found, in the order of the file, if one of them is an error; those of the
 /// policy come last.
 pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>> {
-    let text = policy::read::text(file, bytes).map_err(|found| vec![found.problem])?;
-    let text = text.as_ref();
+    let bytes = &*encoding::utf8(bytes);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
     let mut reader = Reader {
-        text: Source::new(text),
         problems: Problems::new(file, text),
         load,
         messages: HashMap::new(),
@@ -54,7 +51,11 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
     let root = match document::parse(text) {
         Ok(root) => root,
         Err((at, reason)) => {
-            reader.problems.error(at, Error::NotYaml { reason });
+            let help = en(
+                "mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`",
+            );
+            let error = policy::Error::NotYaml { reason, help };
+            reader.problems.error(at, Error::Shared(error));
             return Err(problems::shown(reader.problems.sorted()));
         }
     };
@@ -75,19 +76,17 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
 
 impl Reader<'_> {
     fn file(&mut self, root: &Node) -> (Option<Policy>, Vec<Case>, Vec<Problem>) {
-        let what = en("an expectation file");
-        let names = ["Policy", "Cases", "Tables"];
-        let Some(keys) = Keys::read(root, what, &names, &mut self.problems) else {
+        let Some(file) = de::read::<File>(root, &mut self.problems) else {
             return (None, Vec::new(), Vec::new());
         };
         let mut of_policy = Vec::new();
-        let policy = self.policy(&keys, &mut of_policy);
+        let policy = self.policy(root.pos, file.policy, &mut of_policy);
         let mut cases = Vec::new();
-        for node in self.entries(&keys, "Cases") {
-            cases.extend(self.case(node));
+        for case in file.cases.value.into_iter().flatten() {
+            cases.extend(self.case(case));
         }
-        for node in self.entries(&keys, "Tables") {
-            cases.append(&mut self.table(node));
+        for table in file.tables.value.into_iter().flatten() {
+            cases.append(&mut self.table(table));
         }
         if cases.is_empty() && self.problems.is_empty() {
             self.problems.error(root.pos, Error::NoCase);
@@ -106,29 +105,20 @@ impl Reader<'_> {
         (policy, cases, of_policy)
     }
 
-    /// The entries of a list; nothing written is an empty list.
-    fn entries<'n>(&mut self, keys: &Keys<'n>, name: &'static str) -> &'n [Node] {
-        match keys.get(name).map(|(_, node)| (&node.value, node)) {
-            None | Some((Value::Null, _)) => &[],
-            Some((Value::Seq(items), _)) => items,
-            Some((value, node)) => {
-                let found = value.described();
-                self.problems
-                    .error(node.pos, Error::NotList { name, found });
-                &[]
-            }
+    /// The policy of a file that stands at a place.
+    fn policy(
+        &mut self,
+        file: Pos,
+        written: Entry<String>,
+        found: &mut Vec<Problem>,
+    ) -> Option<Policy> {
+        if written.key.is_none() {
+            self.problems.error(file, Error::NoPolicy);
         }
-    }
-
-    fn policy(&mut self, keys: &Keys, found: &mut Vec<Problem>) -> Option<Policy> {
-        let Some((_, node)) = keys.get("Policy") else {
-            self.problems.error(keys.at, Error::NoPolicy);
-            return None;
-        };
-        let name = keys.text("Policy", &mut self.problems)?;
+        let (name, at) = (written.value?, written.at);
         let named = self.path(&name);
         let unread = |file, reason| Error::PolicyUnread { file, reason };
-        let bytes = self.load(&named, node.pos, unread)?;
+        let bytes = self.load(&named, at, unread)?;
         let (_, shown) = named;
         match policy::read::read(&shown, &bytes) {
             Ok((policy, mut warnings)) => {
@@ -137,8 +127,7 @@ impl Reader<'_> {
             }
             Err(mut problems) => {
                 let file = shown;
-                self.problems
-                    .error(node.pos, Error::PolicyUnusable { file });
+                self.problems.error(at, Error::PolicyUnusable { file });
                 found.append(&mut problems);
                 None
             }
@@ -163,8 +152,13 @@ impl Reader<'_> {
     ) -> Option<Vec<u8>> {
         match (self.load)(path) {
             Ok(bytes) => Some(bytes),
-            Err(reason) => {
-                self.problems.error(at, unread(shown.clone(), reason));
+            Err(why) => {
+                let file = shown.clone();
+                let error = match why {
+                    Unread::Failed(reason) => unread(file, reason),
+                    Unread::Outside(root) => Error::OutsideRoot { file, root },
+                };
+                self.problems.error(at, error);
                 None
             }
         }

@@ -1,6 +1,6 @@
 //! Judges the cases of an expectation file and compares each verdict with what is expected.
 
-use super::{Case, Expect, Expectation, Fact, Suite, Want};
+use super::{Case, Expect, Fact, Suite, Want};
 use crate::evaluate::{self, Judged};
 use crate::i18n::{Text, en};
 use crate::transport::verdict::Verdict;
@@ -72,10 +72,10 @@ impl Suite {
 
 impl Case {
     /// What is expected for a recipient.
-    pub(super) fn expectation(&self, recipient: &str) -> Option<&Expectation> {
+    pub(super) fn wants(&self, recipient: &str) -> &[Want] {
         match &self.expect {
-            Expect::Each(expectation) => Some(expectation),
-            Expect::By(by) => by.get(recipient),
+            Expect::Each(wants) => wants,
+            Expect::By(by) => by.get(recipient).map_or(&[], Vec::as_slice),
         }
     }
 }
@@ -88,9 +88,7 @@ impl Want {
 }
 
 fn check(case: &Case, verdict: &Verdict) -> Checked {
-    let wants = case
-        .expectation(&verdict.recipient)
-        .map_or(&[][..], |e| e.wants.as_slice());
+    let wants = case.wants(&verdict.recipient);
     let mut rows = Vec::new();
     for fact in Fact::OF_VERDICT.into_iter().chain(Fact::OF_FORMAT) {
         let want = wants.iter().find(|w| w.fact == fact);

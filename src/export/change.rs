@@ -1,27 +1,32 @@
 //! Finds what differs between a remote domain as it is and as it shall be.
 //!
 //! AllowedOOFType and IsInternal are coupled: InternalLegacy makes IsInternal true, and IsInternal
-//! false makes AllowedOOFType ExternalLegacy. What a call does that gives both is not documented,
-//! so no call relies on it: where IsInternal becomes false, AllowedOOFType follows in a call of
-//! its own; between the two calls it is ExternalLegacy.
+//! false makes AllowedOOFType ExternalLegacy (Set-RemoteDomain). What a call does that gives both
+//! against each other is not documented, so no call relies on it: where IsInternal becomes false,
+//! AllowedOOFType follows in a call of its own; between the two it is ExternalLegacy.
 
-use crate::policy::{AllowedOofType, CmdletEnum as _, RemoteDomain, Sourced};
-use crate::policy::{Literal, PARAMETERS};
+use super::step::Settings;
+use crate::policy::{AllowedOofType, Literal, PARAMETERS, RemoteDomain, Sourced};
 
-/// Parameters of Set-RemoteDomain that are not simulated, and what a tenant has in them.
-const OTHERS: [(&str, Option<Literal>); 6] = [
+/// Parameters of Set-RemoteDomain that are not simulated, and what a new remote domain has in them.
+const OTHERS: [(&str, Literal); 4] = [
+    ("NDRDiagnosticInfoEnabled", Literal::Bool(true)),
+    ("TargetDeliveryDomain", Literal::Bool(false)),
+    ("TrustedMailInboundEnabled", Literal::Bool(false)),
+    ("TrustedMailOutboundEnabled", Literal::Bool(false)),
+];
+
+/// Properties that Get-RemoteDomain prints and that Set-RemoteDomain of Exchange Online does not
+/// document (MessageCountThreshold is for Exchange Server only), and what a tenant has in them.
+pub(super) const NO_PARAMETER: [(&str, Option<Literal>); 2] = [
     (
         "MessageCountThreshold",
         Some(Literal::Number(2_147_483_647)),
     ),
-    ("NDRDiagnosticInfoEnabled", Some(Literal::Bool(true))),
     ("SmtpDaneMandatoryModeEnabled", None),
-    ("TargetDeliveryDomain", Some(Literal::Bool(false))),
-    ("TrustedMailInboundEnabled", Some(Literal::Bool(false))),
-    ("TrustedMailOutboundEnabled", Some(Literal::Bool(false))),
 ];
 
-/// Parameters that open something when they are true.
+/// Parameters that let something out when they are true.
 const CAN_STOP: [&str; 5] = [
     "AutoForwardEnabled",
     "AutoReplyEnabled",
@@ -30,90 +35,137 @@ const CAN_STOP: [&str; 5] = [
     "NDREnabled",
 ];
 
-/// Parameters that are set in one call.
-pub(super) struct Change {
-    pub(super) parameters: Vec<(&'static str, Sourced<Literal>)>,
-    /// Whether more may leave afterwards.
-    pub(super) looser: bool,
-    /// Whether the call must be a further one.
-    pub(super) alone: bool,
+const COUPLED: [&str; 2] = ["AllowedOOFType", "IsInternal"];
+
+/// Settings of a remote domain, those that are set first and those that are set last.
+#[derive(Default)]
+pub(super) struct Changes {
+    /// Less may leave afterwards, or only the form changes.
+    pub(super) stricter: Change,
+    /// More may leave afterwards.
+    pub(super) looser: Change,
 }
 
-/// What differs between a remote domain as it is and as it shall be.
-pub(super) fn changes(old: &RemoteDomain, new: &RemoteDomain) -> Vec<Change> {
-    let mut out = coupled(old, new);
-    for parameter in &PARAMETERS {
-        if ["AllowedOOFType", "IsInternal"].contains(&parameter.name) {
-            continue;
+/// Settings that are made together, with their lines.
+#[derive(Default)]
+pub(super) struct Change {
+    pub(super) not_internal: bool,
+    pub(super) parameters: Vec<(&'static str, Sourced<Literal>)>,
+}
+
+impl Change {
+    pub(super) fn is_empty(&self) -> bool {
+        self.parameters.is_empty()
+    }
+
+    pub(super) fn settings(&self) -> Settings {
+        let parameters = self.parameters.iter();
+        Settings {
+            not_internal: self.not_internal,
+            parameters: parameters
+                .map(|(name, set)| (*name, set.value.clone()))
+                .collect(),
         }
+    }
+
+    /// AllowedOOFType and IsInternal of a remote domain.
+    fn couple(&mut self, domain: &RemoteDomain, from_internal: bool) {
+        let internal = domain.is_internal.value;
+        self.not_internal = from_internal && !internal;
+        let named = PARAMETERS
+            .iter()
+            .filter(|p| p.name == "AllowedOOFType" || internal && p.name == "IsInternal");
+        self.parameters
+            .extend(named.map(|p| (p.name, (p.of)(domain))));
+    }
+
+    /// Simulated parameters in the order of the cmdlet, then the others.
+    fn sort(&mut self) {
+        self.parameters.sort_by_key(|(name, _)| {
+            let mut all = PARAMETERS.iter();
+            all.position(|p| p.name == *name)
+                .unwrap_or(PARAMETERS.len())
+        });
+    }
+}
+
+/// A parameter that is not simulated, if the policy gives it.
+fn other(domain: &RemoteDomain, name: &str) -> Option<Sourced<Literal>> {
+    let mut others = domain.others.iter();
+    let (_, set) = others.find(|(n, _)| *n == name)?;
+    (set.value != Literal::Null).then(|| set.clone())
+}
+
+/// What differs. On the way `back`, what only the policy of today gives returns to the default.
+pub(super) fn changes(old: &RemoteDomain, new: &RemoteDomain, back: bool) -> Changes {
+    let mut out = Changes::default();
+    let differ = old.allowed_oof_type.value != new.allowed_oof_type.value
+        || old.is_internal.value != new.is_internal.value;
+    if differ {
+        let (was, is) = (old.allowed_oof_type.value, new.allowed_oof_type.value);
+        let opens = !leaves(is).iter().all(|kind| leaves(was).contains(kind))
+            || new.is_internal.value && !old.is_internal.value;
+        let side = if opens {
+            &mut out.looser
+        } else {
+            &mut out.stricter
+        };
+        side.couple(new, old.is_internal.value);
+    }
+    for parameter in PARAMETERS.iter().filter(|p| !COUPLED.contains(&p.name)) {
         let (was, is) = ((parameter.of)(old), (parameter.of)(new));
         if was.value != is.value {
-            let looser = CAN_STOP.contains(&parameter.name) && is.value == Literal::Bool(true);
-            out.push(Change {
-                parameters: vec![(parameter.name, is)],
-                looser,
-                alone: false,
-            });
+            let opens = CAN_STOP.contains(&parameter.name) && is.value == Literal::Bool(true);
+            let side = if opens {
+                &mut out.looser
+            } else {
+                &mut out.stricter
+            };
+            side.parameters.push((parameter.name, is));
         }
     }
-    for (name, default) in &OTHERS {
-        let of = |d: &RemoteDomain| {
-            d.others
-                .iter()
-                .find(|(n, _)| n == name)
-                .map(|(_, set)| set.clone())
+    for (name, default) in OTHERS {
+        let was = other(old, name).map_or_else(|| default.clone(), |set| set.value);
+        let unsaid = || Sourced {
+            value: default.clone(),
+            line: None,
         };
-        if let Some(is) = of(new).filter(|s| s.value != Literal::Null) {
-            let was = of(old).map(|s| s.value).or_else(|| default.clone());
-            if was.as_ref() != Some(&is.value) {
-                out.push(Change {
-                    parameters: vec![(name, is)],
-                    looser: false,
-                    alone: false,
-                });
-            }
+        let is = other(new, name).or_else(|| back.then(unsaid));
+        if let Some(is) = is.filter(|is| is.value != was) {
+            out.stricter.parameters.push((name, is));
         }
     }
+    out.stricter.sort();
+    out.looser.sort();
     out
 }
 
-/// AllowedOOFType and IsInternal.
-fn coupled(old: &RemoteDomain, new: &RemoteDomain) -> Vec<Change> {
-    let (was, is) = (old.allowed_oof_type.value, new.allowed_oof_type.value);
-    let (was_in, is_in) = (old.is_internal.value, new.is_internal.value);
-    let looser = !leaves(is).iter().all(|kind| leaves(was).contains(kind));
-    let oof = (
-        "AllowedOOFType",
-        Sourced {
-            value: Literal::Word(is.word()),
-            line: new.allowed_oof_type.line,
-        },
-    );
-    let internal = (
-        "IsInternal",
-        Sourced {
-            value: Literal::Bool(is_in),
-            line: new.is_internal.line,
-        },
-    );
-    let change = |parameters, alone| Change {
-        parameters,
-        looser,
-        alone,
-    };
-    match (was_in, is_in) {
-        _ if (was, was_in) == (is, is_in) => Vec::new(),
-        (true, true) | (false, false) => vec![change(vec![oof], false)],
-        (false, true) if is == AllowedOofType::InternalLegacy && was != is => {
-            vec![change(vec![oof], false)]
-        }
-        (false, true) if was == is => vec![change(vec![internal], false)],
-        (false, true) => vec![change(vec![oof, internal], false)],
-        (true, false) if is == AllowedOofType::ExternalLegacy => {
-            vec![change(vec![internal], false)]
-        }
-        (true, false) => vec![change(vec![internal], false), change(vec![oof], true)],
+/// Every setting of a remote domain of which nothing is known.
+pub(super) fn all(domain: &RemoteDomain) -> Change {
+    let mut out = Change::default();
+    out.couple(domain, true);
+    let rest = PARAMETERS.iter().filter(|p| !COUPLED.contains(&p.name));
+    out.parameters
+        .extend(rest.map(|p| (p.name, (p.of)(domain))));
+    let others = OTHERS.iter().map(|(name, _)| *name);
+    out.parameters
+        .extend(others.filter_map(|name| Some((name, other(domain, name)?))));
+    out.sort();
+    out
+}
+
+/// Those of its settings that stop something.
+pub(super) fn closing(domain: &RemoteDomain) -> Change {
+    let mut out = Change::default();
+    if leaves(domain.allowed_oof_type.value).is_empty() {
+        out.couple(domain, true);
     }
+    let stop = PARAMETERS.iter().filter(|p| CAN_STOP.contains(&p.name));
+    let stop = stop.map(|p| (p.name, (p.of)(domain)));
+    out.parameters
+        .extend(stop.filter(|(_, set)| set.value == Literal::Bool(false)));
+    out.sort();
+    out
 }
 
 /// The kinds of out-of-office reply that a value lets out.

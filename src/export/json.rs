@@ -9,8 +9,8 @@ use crate::import::document::{Document, Entry, Part};
 use crate::import::source::{START, Source};
 use crate::import::{kind::ObjectKind, merge, object::Object};
 use crate::policy::document::{self, Pos, Value};
-use crate::policy::read;
 use crate::policy::sections::Section;
+use crate::policy::{encoding, read};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// The JSON of a policy file.
@@ -19,7 +19,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 /// Every problem of the policy, if one of them is an error.
 pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
     read::read(file, bytes)?;
-    let text = read::text(file, bytes).map_err(|found| vec![found.problem])?;
+    let bytes = encoding::utf8(bytes);
+    let text = String::from_utf8_lossy(&bytes);
     let source = Source::new(file, &text).map_err(|e| vec![e])?;
     let root = document::parse(&text).map_err(|(at, reason)| {
         vec![problem(

@@ -1,4 +1,4 @@
-//! Finds the commands that bring a tenant from one policy to another, and their order.
+//! Finds the steps that bring a tenant from one policy to another, and their order.
 //!
 //! New-RemoteDomain takes a name and a domain and nothing else, and Set-RemoteDomain cannot set
 //! the domain (<https://learn.microsoft.com/powershell/module/exchangepowershell/new-remotedomain>,
@@ -8,139 +8,125 @@
 //! The order keeps the tenant from ever being more open than it was or will be, as far as the
 //! cmdlets allow it:
 //!
-//! 1. Renames, so that the names that are needed are free.
-//! 2. What becomes stricter, and what is neither stricter nor looser.
+//! 1. What becomes stricter, and what is neither stricter nor looser.
+//! 2. Names, so that those that are needed are free.
 //! 3. New remote domains, each with its settings at once; the most specific first, so that no
 //!    domain passes through the settings of a wider one. Between the two commands a new remote
 //!    domain has the defaults, which allow automatic forwarding; no cmdlet avoids that.
 //! 4. What becomes looser.
 //! 5. Removals, the widest first. By now whatever shall take their place exists, so no domain
 //!    falls back to Default unless it shall. Default itself cannot be removed.
+//!
+//! Every step gives the same when it is run again, so a script that stopped can be run again.
 
-use super::change::{Change, changes};
+use super::domains::Domains;
 use super::error::Error;
-use super::names::{self, ExistingDomain};
-use super::step::{Command, Step};
-use super::{rest, submission};
+use super::not_done::{NotDone, NotDoneList};
+use super::step::Step;
+use super::{compare, names, rest, submission};
 use crate::diagnostic::Problem;
-use crate::policy::domain::Pattern;
-use crate::policy::{Literal, PARAMETERS};
-use crate::policy::{Policy, RemoteDomain, read};
-use std::collections::{HashMap, HashSet};
+use crate::policy::sections::{INBOUND_CONNECTORS, REMOTE_DOMAINS};
+use crate::policy::{Policy, read};
+use std::collections::HashMap;
 
-/// What a new tenant has, and a remote domain as New-RemoteDomain makes it.
-const NEW_TENANT: &str = "RemoteDomains:\n- {Name: Default, DomainName: \"*\"}\n- {DomainName: new.example}\nHostedOutboundSpamFilterPolicies:\n- {Name: Default}\n";
+/// What a new tenant has.
+const NEW_TENANT: &str = "RemoteDomains:\n- {Name: Default, DomainName: \"*\"}\nHostedOutboundSpamFilterPolicies:\n- {Name: Default}\n";
 
-/// The steps from a tenant (`None`: one where nothing was changed yet) to a policy.
+/// How a script is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mode {
+    /// State every setting, whatever the tenant has.
+    pub full: bool,
+    /// Change nothing.
+    pub what_if: bool,
+    /// It is the way back: what the target does not have was not there.
+    pub back: bool,
+}
+
+/// The steps, and what they need and leave.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// What they do not do, as warnings.
+    pub not_done: Vec<Problem>,
+    /// Names that remote domains get; whoever else has one is put aside.
+    pub names: Vec<String>,
+    /// Domains of remote domains that the tenant must have.
+    pub required: Vec<String>,
+    /// Outbound spam policies that the tenant must have.
+    pub required_outbound: Vec<String>,
+    /// Inbound connectors that the tenant must have.
+    pub required_connectors: Vec<String>,
+    /// Domains of the remote domains that the policy has, where others are named at the end.
+    pub kept: Option<Vec<String>>,
+    /// Inbound connectors that the policy has, where others are named at the end.
+    pub kept_connectors: Option<Vec<String>>,
+}
+
+/// A line of a policy; the file where there is none.
+pub(super) fn place(file: &str, line: u32) -> String {
+    match line {
+        0 => file.to_owned(),
+        line => format!("{file}:{line}"),
+    }
+}
+
+/// The steps from a tenant (`None`: one where nothing was changed yet, or with [`Mode::full`] any)
+/// to a policy.
 ///
 /// # Errors
 /// Two remote domains of the policy have one name.
-pub fn plan(current: Option<&Policy>, target: &Policy) -> Result<Vec<Step>, Vec<Problem>> {
+pub fn plan(current: Option<&Policy>, target: &Policy, mode: Mode) -> Result<Plan, Vec<Problem>> {
     let (new_tenant, _) = read::read("a new tenant", NEW_TENANT.as_bytes())?;
-    let base = new_tenant
-        .remote_domains
-        .iter()
-        .find(|d| d.pattern != Pattern::Any);
-    let default = new_tenant
-        .remote_domains
-        .iter()
-        .find(|d| d.pattern == Pattern::Any);
     check_names(target)?;
-    let mut old: Vec<&RemoteDomain> =
-        current.map_or(Vec::new(), |p| p.remote_domains.iter().collect());
-    if !old.iter().any(|d| d.pattern == Pattern::Any) {
-        old.extend(default);
+    let mut not_done = NotDoneList::default();
+    let mut plan = Plan::default();
+    let unknown = mode.full && current.is_none();
+    if unknown {
+        tell_of_others(target, &mut plan, &mut not_done);
     }
-    let find = |pattern: &Pattern| target.remote_domains.get(*target.remote.get(pattern)?);
-    let had: HashSet<&Pattern> = old.iter().map(|d| &d.pattern).collect();
-    let mut existing: Vec<ExistingDomain> = old
-        .iter()
-        .map(|d| ExistingDomain {
-            old: d,
-            new: find(&d.pattern),
-            name: names::in_tenant(d),
-        })
-        .collect();
-    let mut created: Vec<&RemoteDomain> = target
-        .remote_domains
-        .iter()
-        .filter(|d| !had.contains(&d.pattern))
-        .collect();
-    created.sort_by_key(|d| std::cmp::Reverse(width(&d.pattern)));
-    let mut steps = Vec::new();
-    if target.remote_domains.is_empty() {
-        if old.len() > 1 {
-            steps.push(Step::Comment(format!(
-                "{} says nothing of remote domains, so they stay as they are.",
-                target.file
-            )));
-        }
-        existing.clear();
-    }
-    let outbound = rest::outbound(current, target, &new_tenant);
-    let devices = submission::steps(current, target);
-    steps.extend(names::renames(&mut existing, &created, &target.file));
-    let changes: Vec<(&ExistingDomain, Vec<Change>)> = existing
-        .iter()
-        .filter_map(|f| Some((f, changes(f.old, f.new?))))
-        .collect();
-    for (domain, changes) in &changes {
-        steps.extend(set(
-            &domain.name,
-            domain.new,
-            changes,
-            |c| !c.looser,
-            &target.file,
-        ));
-    }
+    let outbound = rest::outbound(current, target, &new_tenant, mode, &mut not_done);
+    let devices = submission::steps(current, target, mode, &mut not_done);
+    let domains = Domains::of(current, target, &new_tenant, mode, &mut not_done);
+    let steps = &mut plan.steps;
+    domains.stricter(steps);
     steps.extend(outbound.stricter);
     steps.extend(devices.stricter);
-    for domain in &created {
-        let about = format!("{}:{} {}", target.file, domain.line, title(domain));
-        let new = Command::new("New-RemoteDomain", about)
-            .with("Name", Literal::Text(domain.name.clone()))
-            .with("DomainName", Literal::Text(domain.pattern.to_string()));
-        steps.push(Step::Command(new));
-        let changes = base.map_or(Vec::new(), |b| self::changes(b, domain));
-        steps.extend(set(
-            &domain.name,
-            Some(domain),
-            &changes,
-            |_| true,
-            &target.file,
-        ));
-    }
-    for (domain, changes) in &changes {
-        steps.extend(set(
-            &domain.name,
-            domain.new,
-            changes,
-            |c| c.looser,
-            &target.file,
-        ));
-    }
+    domains.rename(steps);
+    domains.make(steps);
+    domains.looser(steps);
     steps.extend(outbound.looser);
     steps.extend(devices.looser);
-    let mut removed: Vec<&ExistingDomain> = existing
-        .iter()
-        .filter(|f| f.new.is_none() && f.old.pattern != Pattern::Any)
-        .collect();
-    removed.sort_by_key(|f| width(&f.old.pattern));
-    for domain in removed {
-        let from = current.map_or("", |p| p.file.as_str());
-        let about = format!(
-            "{from}:{} {}: {} has no remote domain for it",
-            domain.old.line,
-            title(domain.old),
-            target.file
-        );
-        let remove = Command::new("Remove-RemoteDomain", about)
-            .with("Identity", Literal::Text(domain.name.clone()));
-        steps.push(Step::Command(remove));
+    domains.remove(steps);
+    plan.names = domains.given();
+    plan.required = domains.required();
+    plan.required_outbound = outbound.required;
+    plan.required_connectors = devices.required;
+    match current {
+        Some(current) => compare::sections(current, target, &mut not_done),
+        None => rest::not_compared(target, &mut not_done),
     }
-    steps.extend(outbound.not_done);
-    steps.extend(rest::others(current, target));
-    Ok(steps)
+    plan.not_done = not_done.problems();
+    Ok(plan)
+}
+
+/// Where nothing is known of the tenant, it may have entries that the policy does not have.
+fn tell_of_others(target: &Policy, plan: &mut Plan, not_done: &mut NotDoneList) {
+    let mut tell = |section| {
+        let what = NotDone::OthersStay { section };
+        not_done.push(&target.file, 0, &what);
+    };
+    if !target.remote_domains.is_empty() {
+        let domains = target.remote_domains.iter();
+        plan.kept = Some(domains.map(|d| d.pattern.to_string()).collect());
+        tell(REMOTE_DOMAINS.name);
+    }
+    if !target.submission.connectors.is_empty() {
+        let connectors = target.submission.connectors.iter();
+        plan.kept_connectors = Some(connectors.map(|c| c.name.clone()).collect());
+        tell(INBOUND_CONNECTORS.name);
+    }
 }
 
 /// Remote domains whose names are equal but for the case of letters; names are unique in a tenant.
@@ -159,63 +145,4 @@ fn check_names(target: &Policy) -> Result<(), Vec<Problem>> {
     } else {
         Err(problems)
     }
-}
-
-/// How specific a pattern is: labels, and the very domain before it with its subdomains.
-fn width(pattern: &Pattern) -> (usize, bool) {
-    match pattern {
-        Pattern::Any => (0, false),
-        Pattern::Wildcard(d) => (d.split('.').count(), false),
-        Pattern::Exact(d) => (d.split('.').count(), true),
-    }
-}
-
-fn title(domain: &RemoteDomain) -> String {
-    let pattern = domain.pattern.to_string();
-    if domain.name == pattern {
-        pattern
-    } else {
-        format!("{} ({pattern})", domain.name)
-    }
-}
-
-/// The calls for some of the changes: one, and those that must stand alone.
-fn set(
-    name: &str,
-    new: Option<&RemoteDomain>,
-    changes: &[Change],
-    which: impl Fn(&Change) -> bool,
-    file: &str,
-) -> Vec<Step> {
-    let Some(new) = new else {
-        return Vec::new();
-    };
-    let (alone, together): (Vec<&Change>, Vec<&Change>) =
-        changes.iter().filter(|c| which(c)).partition(|c| c.alone);
-    let mut first: Vec<_> = together.iter().flat_map(|c| c.parameters.clone()).collect();
-    // Simulated parameters in the order of the cmdlet, then the others.
-    first.sort_by_key(|(name, _)| {
-        PARAMETERS
-            .iter()
-            .position(|p| p.name == *name)
-            .unwrap_or(PARAMETERS.len())
-    });
-    let calls = std::iter::once(first).chain(alone.iter().map(|c| c.parameters.clone()));
-    let steps = calls.filter(|c| !c.is_empty()).map(|parameters| {
-        let lines: Vec<String> = parameters
-            .iter()
-            .map(|(name, set)| match set.line {
-                Some(line) => format!("{name} line {line}"),
-                None => format!("{name} by default"),
-            })
-            .collect();
-        let about = format!("{file}:{} {}: {}", new.line, title(new), lines.join(", "));
-        let mut command = Command::new("Set-RemoteDomain", about)
-            .with("Identity", Literal::Text(name.to_owned()));
-        for (name, set) in parameters {
-            command = command.with(name, set.value);
-        }
-        Step::Command(command)
-    });
-    steps.collect()
 }

@@ -1,37 +1,50 @@
 //! Spells a value so that PowerShell reads that value and nothing else.
 //!
-//! In single quotes PowerShell expands nothing; only the quote itself must be doubled. It takes
-//! the typographic quotes ‘ ’ ‚ ‛ for single quotes as well (about_Quoting_Rules; the tokenizer
-//! tests U+2018 to U+201B beside U+0027), so these are doubled too.
+//! In single quotes PowerShell expands nothing; only the quote itself must be doubled.
+//! Windows PowerShell 5.1 reads a script without a byte order mark in the code page of the
+//! machine (about_Character_Encoding). There the bytes of one UTF-8 character can be a typographic
+//! quote, which PowerShell takes for a single one (about_Quoting_Rules), or can swallow the end of a line. So a script is
+//! ASCII: other characters in a text are written by their numbers.
 
 use crate::policy::Literal;
-use crate::text::is_terminal_control;
 use std::fmt::Write as _;
 
-/// What PowerShell takes for a single quote.
-pub const SINGLE_QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~')
+}
 
-/// A text in single quotes. What a terminal would obey when the script is shown is named by its
-/// number.
+/// A text in single quotes; in brackets, where a character of it is written by its number.
 #[must_use]
 pub fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    let mut composed = false;
-    out.push('\'');
+    if text.chars().all(is_plain) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
+    // The text in front makes the sum a text.
+    let mut out = String::from("(''");
+    let mut open = false;
     for c in text.chars() {
-        if is_terminal_control(c) && !matches!(c, '\n' | '\t') {
-            composed = true;
-            // A String takes whatever is written to it.
-            let _ = write!(out, "'+[char]0x{:x}+'", u32::from(c));
+        if is_plain(c) {
+            if !open {
+                out.push_str("+'");
+            }
+            open = true;
+            out.push(c);
+            if c == '\'' {
+                out.push(c);
+            }
             continue;
         }
-        if SINGLE_QUOTES.contains(&c) {
-            out.push(c);
+        if open {
+            out.push('\'');
         }
-        out.push(c);
+        open = false;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // A String takes whatever is written to it.
+            let _ = write!(out, "+[char]0x{unit:x}");
+        }
     }
-    out.push('\'');
-    if composed { format!("({out})") } else { out }
+    out.push_str(if open { "')" } else { ")" });
+    out
 }
 
 /// A value as an argument.
@@ -58,11 +71,19 @@ pub fn list(values: &[String]) -> String {
     quoted.join(",")
 }
 
-/// A text within a comment: whatever could end the line is a space.
+/// A text within a comment: what is not ASCII is named by its number, and whatever could end the
+/// line is a space. A `#` is named too: `# SIG #` begins a signature, which ends the script.
 #[must_use]
 pub fn comment(text: &str) -> String {
-    let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    text.chars()
-        .map(|c| if ends(c) { ' ' } else { c })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_plain(c) && c != '#' {
+            out.push(c);
+        } else if c.is_ascii_control() {
+            out.push(' ');
+        } else {
+            let _ = write!(out, "<U+{:04X}>", u32::from(c));
+        }
+    }
+    out
 }

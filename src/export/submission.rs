@@ -1,9 +1,13 @@
 //! Finds the commands for how devices submit mail: inbound connectors, SMTP AUTH and direct send.
 
-use super::step::{Command, Step};
+use super::compare::address;
+use super::not_done::{NotDone, NotDoneList};
+use super::plan::{Mode, place};
+use super::step::{Action, Command, Step};
 use crate::policy::Literal;
 use crate::policy::connector::Connector;
 use crate::policy::organization::Submission;
+use crate::policy::sections::INBOUND_CONNECTORS;
 use crate::policy::{Mailbox, Policy, Sourced};
 use std::collections::{HashMap, HashSet};
 
@@ -14,62 +18,96 @@ pub(super) struct Steps {
     pub(super) stricter: Vec<Step>,
     /// More mail is accepted afterwards.
     pub(super) looser: Vec<Step>,
+    /// The names of connectors that the tenant must have.
+    pub(super) required: Vec<String>,
 }
 
 impl Steps {
-    fn push(&mut self, looser: bool, command: Command) {
+    fn push(&mut self, looser: bool, about: String, action: Action) {
         let steps = if looser {
             &mut self.looser
         } else {
             &mut self.stricter
         };
-        steps.push(Step::Command(command));
+        steps.push(Step { about, action });
     }
 }
 
 /// Compare how devices submit mail; what a policy does not say stays as it is.
-pub(super) fn steps(current: Option<&Policy>, target: &Policy) -> Steps {
+pub(super) fn steps(
+    current: Option<&Policy>,
+    target: &Policy,
+    mode: Mode,
+    not_done: &mut NotDoneList,
+) -> Steps {
     let mut out = Steps::default();
-    connectors(current, target, &mut out);
-    organization(current, target, &mut out);
+    connectors(current, target, mode, &mut out, not_done);
+    organization(current, target, mode, &mut out, not_done);
     for new in &target.mailboxes {
-        mailbox(current, new, &target.file, &mut out);
+        mailbox(current, new, target, mode, &mut out);
+    }
+    if mode.back {
+        let gone = current.map_or(&[][..], |p| p.mailboxes.as_slice()).iter();
+        let gone = gone.filter(|m| m.rights.auth_disabled.is_some());
+        for m in gone.filter(|m| !m.addresses.iter().any(|a| target.mailbox(a).is_some())) {
+            not_done.push(
+                &target.file,
+                0,
+                &NotDone::Unsaid {
+                    what: format!("SmtpClientAuthenticationDisabled of `{}`", address(m)),
+                },
+            );
+        }
     }
     out
 }
 
-fn connectors(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
+fn connectors(
+    current: Option<&Policy>,
+    target: &Policy,
+    mode: Mode,
+    out: &mut Steps,
+    not_done: &mut NotDoneList,
+) {
     let old = current.map_or(&[][..], |p| p.submission.connectors.as_slice());
     let new = &target.submission.connectors;
-    if new.is_empty() {
+    if new.is_empty() && !mode.back {
         if !old.is_empty() {
-            out.stricter.push(Step::Comment(format!(
-                "{} says nothing of inbound connectors, so they stay as they are.",
-                target.file
-            )));
+            not_done.unsaid(target, INBOUND_CONNECTORS.name);
         }
+        return;
+    }
+    // On the way there they were left as they are.
+    if mode.back && old.is_empty() {
         return;
     }
     let own = |c: &Connector| c.name.to_ascii_lowercase();
     let had: HashMap<String, &Connector> = old.iter().rev().map(|c| (own(c), c)).collect();
     let has: HashSet<String> = new.iter().map(own).collect();
     for c in new {
-        let about = format!("{}:{} {}", target.file, c.line, c.name);
-        match had.get(&own(c)) {
-            None => out.push(true, create(c, about)),
-            Some(was) => {
-                if let Some(command) = change(was, c, about) {
-                    out.push(opens(was, c), command);
-                }
-            }
+        let about = format!("{} {}", place(&target.file, c.line), c.name);
+        let was = had.get(&own(c)).copied();
+        if let Some(was) = was
+            && let Some(command) = change(was, c)
+            && !(mode.full && opens(was, c))
+        {
+            out.required.push(was.name.clone());
+            out.push(opens(was, c), about.clone(), Action::Run(command));
+        }
+        if mode.full || was.is_none() {
+            let action = Action::MakeConnector {
+                name: c.name.clone(),
+                new: create(c),
+                set: all(c),
+            };
+            out.push(true, about, action);
         }
     }
     let from = current.map_or("", |p| p.file.as_str());
     for gone in old.iter().filter(|o| !has.contains(&own(o))) {
-        let about = format!("{from}:{} {}: not in {}", gone.line, gone.name, target.file);
-        let remove = Command::new("Remove-InboundConnector", about)
-            .with("Identity", Literal::Text(gone.name.clone()));
-        out.push(false, remove);
+        let name = gone.name.clone();
+        let about = format!("{} {name}: not in {}", place(from, gone.line), target.file);
+        out.push(false, about, Action::RemoveConnector { name });
     }
 }
 
@@ -92,9 +130,9 @@ fn opens(was: &Connector, is: &Connector) -> bool {
 }
 
 /// The command that changes a connector, if it differs.
-fn change(was: &Connector, is: &Connector, about: String) -> Option<Command> {
-    let mut command = Command::new("Set-InboundConnector", about)
-        .with("Identity", Literal::Text(was.name.clone()));
+fn change(was: &Connector, is: &Connector) -> Option<Command> {
+    let mut command =
+        Command::new("Set-InboundConnector").with("Identity", Literal::Text(was.name.clone()));
     let identified = command.parameters.len();
     if kind(was) != kind(is) {
         command = command.with("ConnectorType", Literal::Word(kind(is)));
@@ -140,9 +178,38 @@ fn change(was: &Connector, is: &Connector, about: String) -> Option<Command> {
     differs.then_some(command)
 }
 
+/// The command that gives a connector of which nothing is known every setting.
+fn all(is: &Connector) -> Command {
+    let identity = Literal::Text(is.name.clone());
+    let certificate = is.certificate.clone().map_or(Literal::Null, Literal::Text);
+    Command::new("Set-InboundConnector")
+        .with("Identity", identity)
+        .with("ConnectorType", Literal::Word(kind(is)))
+        .with("Enabled", Literal::Bool(is.enabled.value))
+        .with("RequireTls", Literal::Bool(is.require_tls.value))
+        .with(
+            "RestrictDomainsToIPAddresses",
+            Literal::Bool(is.restrict_addresses.value),
+        )
+        .with(
+            "RestrictDomainsToCertificate",
+            Literal::Bool(is.restrict_certificate.value),
+        )
+        .with("TlsSenderCertificateName", certificate)
+        .with_list("SenderDomains", &domains(is))
+        .with_list("SenderIPAddresses", &is.addresses)
+        .with_list("AssociatedAcceptedDomains", &is.associated)
+}
+
 type Setting = fn(&Submission) -> Option<&Sourced<bool>>;
 
-fn organization(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
+fn organization(
+    current: Option<&Policy>,
+    target: &Policy,
+    mode: Mode,
+    out: &mut Steps,
+    not_done: &mut NotDoneList,
+) {
     // The cmdlet, the parameter, its value in a new tenant, and the value that lets more in.
     let settings: [(&str, &str, Setting, Option<bool>, bool); 3] = [
         (
@@ -172,41 +239,54 @@ fn organization(current: Option<&Policy>, target: &Policy, out: &mut Steps) {
             Some(current) => of(&current.submission).map(|s| s.value),
             None => default,
         };
-        let is = of(&target.submission).filter(|is| Some(is.value) != was);
-        if let Some(is) = is {
+        if mode.back && was.is_none() {
+            continue;
+        }
+        let Some(is) = of(&target.submission) else {
+            if current.is_some() && was.is_some() {
+                not_done.unsaid(target, name);
+            }
+            continue;
+        };
+        if mode.full || Some(is.value) != was {
             let line = is.line.unwrap_or_default();
-            let command = Command::new(cmdlet, format!("{}:{line} {name}", target.file))
-                .with(name, Literal::Bool(is.value));
-            out.push(is.value == open, command);
+            let command = Command::new(cmdlet).with(name, Literal::Bool(is.value));
+            let about = format!("{} {name}", place(&target.file, line));
+            out.push(is.value == open, about, Action::Run(command));
         }
     }
 }
 
 /// SMTP AUTH of a mailbox; where it says nothing, the organization's value counts.
-fn mailbox(current: Option<&Policy>, new: &Mailbox, file: &str, out: &mut Steps) {
+fn mailbox(current: Option<&Policy>, new: &Mailbox, target: &Policy, mode: Mode, out: &mut Steps) {
     let known = current.and_then(|p| new.addresses.iter().find_map(|a| p.mailbox(a)));
     let of = |m: &Mailbox| m.rights.auth_disabled.as_ref().map(|d| d.value);
     let (was, is) = (known.and_then(of), of(new));
-    let Some(address) = new.addresses.first().filter(|_| was != is) else {
+    let left = mode.back && known.is_none();
+    let stated = !left && (was != is || mode.full && is.is_some());
+    let Some(address) = new.addresses.first().filter(|_| stated) else {
         return;
     };
     let line = new.rights.auth_disabled.as_ref().and_then(|d| d.line);
     let line = line.unwrap_or(new.line);
-    let about = format!("{file}:{line} {address}: SmtpClientAuthenticationDisabled");
-    let command = Command::new("Set-CASMailbox", about)
+    let about = format!(
+        "{} {address}: SmtpClientAuthenticationDisabled",
+        place(&target.file, line)
+    );
+    let command = Command::new("Set-CASMailbox")
         .with("Identity", Literal::Text(address.clone()))
         .with(
             "SmtpClientAuthenticationDisabled",
             is.map_or(Literal::Null, Literal::Bool),
         );
-    out.push(is != Some(true), command);
+    out.push(is != Some(true), about, Action::Run(command));
 }
 
 /// The command that makes a connector.
 #[must_use]
-pub fn create(connector: &Connector, about: String) -> Command {
+pub fn create(connector: &Connector) -> Command {
     let c = connector;
-    let mut command = Command::new("New-InboundConnector", about)
+    let mut command = Command::new("New-InboundConnector")
         .with("Name", Literal::Text(c.name.clone()))
         .with("ConnectorType", Literal::Word(kind(c)));
     if !c.enabled.value {

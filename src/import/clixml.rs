@@ -18,6 +18,8 @@ const NODES: usize = 2 * MOST;
 const TYPES: usize = 32;
 /// Bytes of the name of a type.
 const TYPE: usize = 1024;
+/// Attributes of an element; Export-Clixml writes three. The reader compares each with all others.
+const ATTRIBUTES: usize = 100;
 /// Bytes of a text that count as a value where it is copied.
 const TEXT: usize = 64;
 
@@ -29,6 +31,9 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
     // The reader allocates a node for each tag before it counts them.
     if memchr::memchr_iter(b'<', source.text.as_bytes()).count() > 2 * NODES {
         return Err(source.error(START, &Error::FileTooLarge));
+    }
+    if let Some(at) = many_attributes(source.text) {
+        return Err(source.error(source.pos(at), &Error::TooManyAttributes));
     }
     let options = ParsingOptions {
         nodes_limit: u32::try_from(NODES).unwrap_or(u32::MAX),
@@ -101,6 +106,28 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         }
     }
     Ok(objects)
+}
+
+/// Where the first element with too many attributes begins.
+fn many_attributes(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut begins = memchr::memchr_iter(b'<', bytes);
+    begins.find(|begin| {
+        let (mut quote, mut values) = (None, 0);
+        for byte in bytes.get(begin + 1..).unwrap_or_default() {
+            match (quote, byte) {
+                // No value has a `<`.
+                (_, b'<') | (None, b'>') => break,
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (Some(open), close) if open == close => {
+                    quote = None;
+                    values += 1;
+                }
+                _ => {}
+            }
+        }
+        values > ATTRIBUTES
+    })
 }
 
 /// A value, with what only an object at the top needs.

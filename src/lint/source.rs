@@ -5,7 +5,7 @@ use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
 use crate::lines::Lines;
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::known::{self, Name};
+use crate::policy::known::{self, PropertyName};
 use crate::policy::sections::{SECTIONS, Section};
 use crate::policy::{RemoteDomain, Sourced};
 use rustc_hash::FxHashMap;
@@ -25,7 +25,7 @@ pub struct Source<'a> {
     root: Option<Node>,
     /// Where the first key with a name (in lower case) stands on a line.
     keys: OnceCell<FxHashMap<(u32, String), Pos>>,
-    not_looked_at: OnceCell<Vec<(&'static Section, Name, Pos)>>,
+    not_looked_at: OnceCell<Vec<(&'static Section, PropertyName, Pos)>>,
 }
 
 impl<'a> Source<'a> {
@@ -43,7 +43,7 @@ impl<'a> Source<'a> {
 
     /// The properties that are accepted and not used, each where a section has it first with a value
     /// that somebody may have meant; labels and what tells objects apart are none.
-    pub fn not_looked_at(&self) -> &[(&'static Section, Name, Pos)] {
+    pub fn not_looked_at(&self) -> &[(&'static Section, PropertyName, Pos)] {
         self.not_looked_at.get_or_init(|| {
             let sections = SECTIONS.into_iter();
             let found = sections.flat_map(|section| {

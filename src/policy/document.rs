@@ -21,7 +21,7 @@ pub const VALUES: usize = 1_000_000;
 const TEXT: usize = 64 << 20;
 
 /// A position: 1-based line and column (characters).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Pos {
     /// 1-based line.
     pub line: u32,

@@ -5,12 +5,16 @@ mod entries;
 
 use super::document::{Node, Pos, Value};
 pub use entries::{Refused, add, remove, set};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// A text and where its lines start.
 pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     starts: Vec<usize>,
+    /// The last position that was found, and its byte: what is asked for next mostly follows it, and
+    /// a line may be as long as the file.
+    last: Cell<(Pos, usize)>,
 }
 
 impl<'a> Source<'a> {
@@ -21,19 +25,28 @@ impl<'a> Source<'a> {
             at = after_break(text, at + end);
             starts.push(at);
         }
-        Self { text, starts }
+        Self {
+            text,
+            starts,
+            last: Cell::default(),
+        }
     }
 
     /// The byte at a position.
     pub(crate) fn offset(&self, at: Pos) -> usize {
         let line = (at.line as usize).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(self.text.len());
+        let (last, byte) = self.last.get();
+        let (start, columns) = if last.line == at.line && (1..=at.column).contains(&last.column) {
+            (byte, at.column - last.column)
+        } else {
+            (start, at.column.saturating_sub(1))
+        };
         let rest = self.text.get(start..).unwrap_or_default();
         let mut chars = rest.char_indices().map(|(i, _)| i);
-        start
-            + chars
-                .nth((at.column as usize).saturating_sub(1))
-                .unwrap_or(rest.len())
+        let byte = start + chars.nth(columns as usize).unwrap_or(rest.len());
+        self.last.set((at, byte));
+        byte
     }
 
     fn from(&self, at: usize) -> &'a str {
@@ -157,8 +170,6 @@ fn after_break(text: &str, at: usize) -> usize {
 /// Where the file holds an expectation.
 #[derive(Debug, Clone)]
 pub(crate) struct Slot {
-    /// Where the value stands.
-    pub(crate) at: Pos,
     /// All bytes of the value; empty where nothing is written.
     pub(crate) bytes: Range<usize>,
     /// What kind of place it is.

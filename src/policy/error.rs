@@ -12,8 +12,6 @@ use crate::i18n::{Text, en};
 pub enum Error {
     /// Some bytes are no text.
     NotUtf8,
-    /// The bytes begin as UTF-16 and are not.
-    NotUtf16,
     /// The text is not YAML, or goes over a limit.
     NotYaml {
         /// What the reader of YAML says.
@@ -208,7 +206,6 @@ impl Explained for Error {
     fn message(&self) -> Text {
         match self {
             Self::NotUtf8 => en("the file is not UTF-8").into(),
-            Self::NotUtf16 => en("the file begins as UTF-16 and is not").into(),
             Self::NotYaml { reason, .. } => Text::of(en("{reason}"), [("reason", reason)]),
             Self::NotMapping { what, found, .. } => Text::from(en("expected {what}, found {found}"))
                 .with_text("what", *what)
@@ -284,7 +281,7 @@ impl Explained for Error {
 
     fn help(&self) -> Text {
         match self {
-            Self::NotUtf8 | Self::NotUtf16 => en("save the file as UTF-8").into(),
+            Self::NotUtf8 => en("save the file as UTF-8").into(),
             Self::NotYaml { help, .. } | Self::NotMapping { help, .. } => (*help).into(),
             Self::UnknownProperty { near: Some(near), .. } => did_you_mean(near),
             Self::UnknownProperty { what, .. } => Text::from(en(

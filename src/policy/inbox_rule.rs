@@ -226,7 +226,7 @@ impl Predicates {
         };
         let text = |name, test, text: Written<String>| {
             let (text, at) = text.placed()?;
-            (!text.is_empty()).then_some((name, test, Vec::new(), at))
+            (!text.is_empty()).then(|| (name, test, vec![text], at))
         };
         let all = [
             list("From", Test::From, self.from),

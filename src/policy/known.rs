@@ -55,7 +55,7 @@ pub(super) static ORGANIZATION_CONFIG: Lists = &[
 
 /// A name that an entry may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Name {
+pub struct PropertyName {
     /// The cmdlet's spelling.
     pub spelled: &'static str,
     /// Whether an import writes its value down, although nothing here uses it.
@@ -68,17 +68,17 @@ pub struct Name {
 
 /// The names that the entries of a section may have.
 #[derive(Debug)]
-pub struct Names {
+pub struct PropertyNames {
     /// Those that are read, in the order of their type, then the others in that of the lists.
-    all: Vec<Name>,
+    all: Vec<PropertyName>,
     /// Every name and its place in `all`, the shortest first, and else without regard to case: most
     /// comparisons are those of two lengths.
     sorted: Vec<(&'static str, usize)>,
 }
 
-impl Names {
+impl PropertyNames {
     pub(super) fn of(read: &[Property], lists: &[&'static str]) -> Self {
-        let read = read.iter().map(|p| Name {
+        let read = read.iter().map(|p| PropertyName {
             spelled: p.name,
             kept: true,
             mail: true,
@@ -87,7 +87,7 @@ impl Names {
         let listed = lists.iter().flat_map(|list| in_list(list));
         let mut seen = FxHashSet::default();
         let all = read.chain(listed);
-        let all: Vec<Name> = all
+        let all: Vec<PropertyName> = all
             .filter(|name| seen.insert(name.spelled.to_ascii_lowercase()))
             .collect();
         let places = all.iter().enumerate();
@@ -105,7 +105,7 @@ impl Names {
 
     /// The name at a place.
     #[must_use]
-    pub fn get(&self, place: usize) -> Option<Name> {
+    pub fn get(&self, place: usize) -> Option<PropertyName> {
         self.all.get(place).copied()
     }
 
@@ -116,17 +116,17 @@ impl Names {
     }
 
     /// All of them, those that are read first.
-    pub fn iter(&self) -> impl Iterator<Item = Name> {
+    pub fn iter(&self) -> impl Iterator<Item = PropertyName> {
         self.all.iter().copied()
     }
 }
 
 /// The names in a list.
-fn in_list(list: &'static str) -> impl Iterator<Item = Name> {
+fn in_list(list: &'static str) -> impl Iterator<Item = PropertyName> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
     lines.map(|line| {
         let mut words = line.split(' ');
-        let mut name = Name {
+        let mut name = PropertyName {
             spelled: words.next().unwrap_or_default(),
             kept: false,
             mail: false,
@@ -190,7 +190,7 @@ mod tests {
             name: "Name",
             kind: super::super::value::Type::Text,
         }];
-        let names = Names::of(&read, &["# x\nAlpha keep mail 1\nname\nZeta\n"]);
+        let names = PropertyNames::of(&read, &["# x\nAlpha keep mail 1\nname\nZeta\n"]);
         let spelled: Vec<&str> = names.iter().map(|n| n.spelled).collect();
         assert_eq!(spelled, ["Name", "Alpha", "Zeta"]);
         let place = |name| names.place(name);

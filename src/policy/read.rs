@@ -2,9 +2,9 @@
 
 use super::de;
 use super::document::{self, Node, Value};
+use super::encoding;
 use super::problems::{Found, Problems, shown};
 use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
-use super::text::{self, Undecodable};
 use super::written::Written;
 use super::{
     Error, Policy, accepted_domain, connector, contact, inbox_rule, mailbox, organization,
@@ -14,7 +14,6 @@ use crate::diagnostic::Problem;
 use crate::i18n::en;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::borrow::Cow;
 
 /// Bytes that a policy file may have.
 pub const BYTES: u64 = 64 << 20;
@@ -65,18 +64,23 @@ pub struct Reading {
 /// Read a policy from the bytes of its file, with its tree and with what each problem is.
 #[must_use]
 pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
-    let text = match text(file, bytes) {
+    let bytes = &*encoding::utf8(bytes);
+    let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(found) => {
+        Err(e) => {
+            let found = Found {
+                problem: not_utf8(file, bytes, e.valid_up_to()),
+                error: Some(Error::NotUtf8),
+            };
             return Reading {
                 policy: None,
-                problems: vec![*found],
+                problems: vec![found],
                 tree: None,
             };
         }
     };
-    let mut problems = Problems::new(file, &text);
-    let tree = match document::parse(&text) {
+    let mut problems = Problems::new(file, text);
+    let tree = match document::parse(text) {
         Ok(tree) => Some(tree),
         Err((at, reason)) => {
             let help = en(
@@ -94,24 +98,6 @@ pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
         problems: problems.sorted(),
         tree,
     }
-}
-
-/// The text of a policy, a scenario or an expectation file.
-///
-/// # Errors
-/// The bytes are none.
-pub(crate) fn text<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Box<Found<Error>>> {
-    let found = |e| match e {
-        Undecodable::NotUtf8 { good } => Found {
-            problem: not_utf8(file, text::without_mark(bytes), good),
-            error: Some(Error::NotUtf8),
-        },
-        Undecodable::NotUtf16 => Found {
-            problem: Problem::of(file, &Error::NotUtf16).at(1, 1, None),
-            error: Some(Error::NotUtf16),
-        },
-    };
-    text::decode(bytes).map_err(|e| Box::new(found(e)))
 }
 
 /// The problem of a file whose first `good` bytes are UTF-8 and the next are not.

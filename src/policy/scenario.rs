@@ -3,8 +3,9 @@
 use super::Error;
 use super::de;
 use super::document;
+use super::encoding;
 use super::problems::{Problems, shown};
-use super::read::text;
+use super::read::not_utf8;
 use super::value::{Count, List};
 use super::written::Written;
 use crate::address;
@@ -170,9 +171,11 @@ impl Scenario {
 /// # Errors
 /// Every problem of the file.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
-    let text = text(file, bytes).map_err(|found| vec![found.problem])?;
-    let mut problems = Problems::new(file, &text);
-    let entry = match document::parse(&text) {
+    let bytes = &*encoding::utf8(bytes);
+    let text =
+        std::str::from_utf8(bytes).map_err(|e| vec![not_utf8(file, bytes, e.valid_up_to())])?;
+    let mut problems = Problems::new(file, text);
+    let entry = match document::parse(text) {
         Ok(root) => de::read(&root, &mut problems),
         Err((at, reason)) => {
             let help = en(

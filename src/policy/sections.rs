@@ -1,7 +1,7 @@
 //! Lists the sections of a policy file: what their entries are called, what they may have, and which
 //! derived type they are read as.
 
-pub use super::known::{Name, Names};
+pub use super::known::{PropertyName, PropertyNames};
 pub use super::shape::Property;
 use super::shape::properties_of;
 pub use super::value::Type;
@@ -27,7 +27,7 @@ pub struct Section {
     pub properties: LazyLock<Vec<Property>>,
     /// Their names, and those of the further properties of the real object, which are accepted and
     /// not used.
-    pub names: LazyLock<Names>,
+    pub names: LazyLock<PropertyNames>,
 }
 
 impl Section {
@@ -51,7 +51,7 @@ impl Section {
 
     /// The place and the name of such a property, in any case.
     #[must_use]
-    pub fn known(&self, name: &str) -> Option<(usize, Name)> {
+    pub fn known(&self, name: &str) -> Option<(usize, PropertyName)> {
         let place = self.names.place(name)?;
         let name = self.names.get(place)?;
         (place >= self.properties.len()).then_some((place, name))
@@ -83,7 +83,9 @@ pub static ACCEPTED_DOMAINS: Section = Section {
     cmdlet: "Get-AcceptedDomain",
     short: Some("DomainName"),
     properties: LazyLock::new(properties_of::<accepted_domain::Entry>),
-    names: LazyLock::new(|| Names::of(&ACCEPTED_DOMAINS.properties, known::ACCEPTED_DOMAINS)),
+    names: LazyLock::new(|| {
+        PropertyNames::of(&ACCEPTED_DOMAINS.properties, known::ACCEPTED_DOMAINS)
+    }),
 };
 
 /// `RemoteDomains`.
@@ -93,7 +95,7 @@ pub static REMOTE_DOMAINS: Section = Section {
     cmdlet: "Get-RemoteDomain",
     short: None,
     properties: LazyLock::new(properties_of::<remote_domain::Entry>),
-    names: LazyLock::new(|| Names::of(&REMOTE_DOMAINS.properties, known::REMOTE_DOMAINS)),
+    names: LazyLock::new(|| PropertyNames::of(&REMOTE_DOMAINS.properties, known::REMOTE_DOMAINS)),
 };
 
 /// `HostedOutboundSpamFilterPolicies`.
@@ -103,7 +105,9 @@ pub static OUTBOUND_POLICIES: Section = Section {
     cmdlet: "Get-HostedOutboundSpamFilterPolicy",
     short: None,
     properties: LazyLock::new(properties_of::<outbound_policy::Entry>),
-    names: LazyLock::new(|| Names::of(&OUTBOUND_POLICIES.properties, known::OUTBOUND_POLICIES)),
+    names: LazyLock::new(|| {
+        PropertyNames::of(&OUTBOUND_POLICIES.properties, known::OUTBOUND_POLICIES)
+    }),
 };
 
 /// `MailContacts`.
@@ -113,7 +117,7 @@ pub static MAIL_CONTACTS: Section = Section {
     cmdlet: "Get-MailContact",
     short: None,
     properties: LazyLock::new(properties_of::<contact::ContactEntry>),
-    names: LazyLock::new(|| Names::of(&MAIL_CONTACTS.properties, known::MAIL_CONTACTS)),
+    names: LazyLock::new(|| PropertyNames::of(&MAIL_CONTACTS.properties, known::MAIL_CONTACTS)),
 };
 
 /// `MailUsers`.
@@ -123,7 +127,7 @@ pub static MAIL_USERS: Section = Section {
     cmdlet: "Get-MailUser",
     short: None,
     properties: LazyLock::new(properties_of::<contact::UserEntry>),
-    names: LazyLock::new(|| Names::of(&MAIL_USERS.properties, known::MAIL_USERS)),
+    names: LazyLock::new(|| PropertyNames::of(&MAIL_USERS.properties, known::MAIL_USERS)),
 };
 
 /// `Mailboxes`.
@@ -133,7 +137,7 @@ pub static MAILBOXES: Section = Section {
     cmdlet: "Get-Mailbox",
     short: None,
     properties: LazyLock::new(properties_of::<mailbox::Entry>),
-    names: LazyLock::new(|| Names::of(&MAILBOXES.properties, known::MAILBOXES_AND_CLIENTS)),
+    names: LazyLock::new(|| PropertyNames::of(&MAILBOXES.properties, known::MAILBOXES_AND_CLIENTS)),
 };
 
 /// `InboxRules`.
@@ -143,7 +147,7 @@ pub static INBOX_RULES: Section = Section {
     cmdlet: "Get-InboxRule",
     short: None,
     properties: LazyLock::new(inbox_rule::properties),
-    names: LazyLock::new(|| Names::of(&INBOX_RULES.properties, known::INBOX_RULES)),
+    names: LazyLock::new(|| PropertyNames::of(&INBOX_RULES.properties, known::INBOX_RULES)),
 };
 
 /// `InboundConnectors`.
@@ -153,7 +157,9 @@ pub static INBOUND_CONNECTORS: Section = Section {
     cmdlet: "Get-InboundConnector",
     short: None,
     properties: LazyLock::new(properties_of::<connector::Entry>),
-    names: LazyLock::new(|| Names::of(&INBOUND_CONNECTORS.properties, known::INBOUND_CONNECTORS)),
+    names: LazyLock::new(|| {
+        PropertyNames::of(&INBOUND_CONNECTORS.properties, known::INBOUND_CONNECTORS)
+    }),
 };
 
 /// `OrganizationConfig`.
@@ -163,7 +169,9 @@ pub static ORGANIZATION_CONFIG: Section = Section {
     cmdlet: "Get-OrganizationConfig",
     short: None,
     properties: LazyLock::new(properties_of::<organization::Entry>),
-    names: LazyLock::new(|| Names::of(&ORGANIZATION_CONFIG.properties, known::ORGANIZATION_CONFIG)),
+    names: LazyLock::new(|| {
+        PropertyNames::of(&ORGANIZATION_CONFIG.properties, known::ORGANIZATION_CONFIG)
+    }),
 };
 
 /// `Scenario`.
@@ -173,7 +181,7 @@ pub static SCENARIO: Section = Section {
     cmdlet: "",
     short: None,
     properties: LazyLock::new(properties_of::<scenario::Entry>),
-    names: LazyLock::new(|| Names::of(&SCENARIO.properties, &[])),
+    names: LazyLock::new(|| PropertyNames::of(&SCENARIO.properties, &[])),
 };
 
 /// Parameters that are accepted and change nothing here, with the reason.

@@ -3,10 +3,10 @@
 
 use super::de::{Failed, OTHERS};
 use super::value::Type;
-use serde::de::value::StrDeserializer;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer};
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::value::MapDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
+use std::cell::RefCell;
 
 /// A property that is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,30 +19,31 @@ pub struct Property {
 
 /// The properties of a type, in its order.
 pub(super) fn properties_of<T: for<'de> Deserialize<'de>>() -> Vec<Property> {
-    let mut found = Vec::new();
+    let found = RefCell::default();
     let shape = Shape {
         prefix: "",
         name: "",
-        found: &mut found,
+        found: &found,
     };
     // No property gets a value, and so the type has that of nothing written.
     let _: Result<T, Failed> = T::deserialize(shape);
-    found
+    found.into_inner()
 }
 
 /// Notes what a type asks for, and gives it nothing.
+#[derive(Clone, Copy)]
 struct Shape<'a> {
     /// What stands in front of the names of the fields.
     prefix: &'static str,
     /// The property whose value is asked for.
     name: &'static str,
-    found: &'a mut Vec<Property>,
+    found: &'a RefCell<Vec<Property>>,
 }
 
 impl Shape<'_> {
     fn note<T>(self, kind: Type) -> Result<T, Failed> {
         let name = self.name;
-        self.found.push(Property { name, kind });
+        self.found.borrow_mut().push(Property { name, kind });
         Err(Failed)
     }
 }
@@ -85,11 +86,22 @@ impl<'de> Deserializer<'de> for Shape<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failed> {
-        visitor.visit_map(Fields {
-            shape: self,
-            left: fields.iter(),
-            field: "",
-        })
+        let fields = fields.iter().filter(|field| **field != OTHERS);
+        visitor.visit_map(MapDeserializer::new(fields.map(|field| {
+            let (prefix, name) = match (field.strip_prefix('$'), self.prefix) {
+                (Some(prefix), _) => (prefix, ""),
+                (None, "") => ("", *field),
+                // Sections are asked once, and kept.
+                (None, prefix) => ("", &*format!("{prefix}{field}").leak()),
+            };
+            let found = self.found;
+            let value = Shape {
+                prefix,
+                name,
+                found,
+            };
+            (*field, value)
+        })))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -110,40 +122,11 @@ impl<'de> Deserializer<'de> for Shape<'_> {
     }
 }
 
-/// The fields of a type, one after the other.
-struct Fields<'a> {
-    shape: Shape<'a>,
-    left: std::slice::Iter<'static, &'static str>,
-    field: &'static str,
-}
+impl<'de> IntoDeserializer<'de, Failed> for Shape<'_> {
+    type Deserializer = Self;
 
-impl<'de> MapAccess<'de> for Fields<'_> {
-    type Error = Failed;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Failed> {
-        let Some(field) = self.left.find(|field| **field != OTHERS) else {
-            return Ok(None);
-        };
-        self.field = field;
-        let field: StrDeserializer<'_, Failed> = field.into_deserializer();
-        seed.deserialize(field).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failed> {
-        let (prefix, name) = match (self.field.strip_prefix('$'), self.shape.prefix) {
-            (Some(prefix), _) => (prefix, ""),
-            (None, "") => ("", self.field),
-            // Sections are asked once, and kept.
-            (None, prefix) => ("", &*format!("{prefix}{}", self.field).leak()),
-        };
-        seed.deserialize(Shape {
-            prefix,
-            name,
-            found: self.shape.found,
-        })
+    fn into_deserializer(self) -> Self {
+        self
     }
 }
 

@@ -17,7 +17,10 @@ use strum::{VariantArray, VariantNames};
     strum::IntoStaticStr,
     strum::VariantArray,
     strum::VariantNames,
+    serde::Deserialize,
+    schemars::JsonSchema,
 )]
+#[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum ForwardedBy {

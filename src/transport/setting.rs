@@ -65,7 +65,7 @@ pub enum Effect<'p> {
 }
 
 /// How a message is put on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Transmission {
     /// A text part and winmail.dat.
@@ -85,7 +85,7 @@ impl Transmission {
 }
 
 /// What the recipient sees of the sender's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 pub enum SenderName {
     /// The display name.

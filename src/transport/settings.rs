@@ -53,3 +53,14 @@ pub static SHAPE_FORM: &[&Setting] = &[
 pub fn all() -> impl Iterator<Item = &'static Setting> {
     CAN_STOP.iter().chain(SHAPE_FORM).copied()
 }
+
+/// The first paragraph of a setting's page, on one line; nothing where no setting has the name.
+#[must_use]
+pub fn first_paragraph(name: &str) -> String {
+    let page = all().find(|s| s.name == name).map_or("", |s| s.page);
+    let text = page
+        .lines()
+        .skip_while(|l| l.is_empty() || l.starts_with('#'));
+    let lines: Vec<&str> = text.take_while(|l| !l.is_empty()).collect();
+    lines.join(" ")
+}

@@ -1,7 +1,12 @@
-//! Runs the script of the GitHub action with the real binary, git and a stand-in for `gh`.
+//! Runs the scripts of the GitHub action with the real binary, git and a stand-in for `gh`.
 
+mod base;
+mod confined;
+mod first_use;
+mod installed;
 mod job;
 mod offered;
+mod told;
 
 use self::job::{Job, OLD, TESTS, changed, commands, text};
 use std::process::Command;
@@ -51,7 +56,11 @@ fn a_change_is_told_in_one_comment_which_is_then_kept() {
     );
     assert!(summary.ends_with(&body[marker.len() + 1..]), "{summary}");
     assert_eq!(job.sarif()["version"], "2.1.0");
-    assert_eq!(text(&job.at("output")), "sarif=out/rdsim.sarif\n");
+    let outputs = text(&job.at("output"));
+    let lines: Vec<&str> = outputs.lines().collect();
+    assert_eq!(lines[0], "sarif=out/rdsim.sarif");
+    assert!(lines[1].starts_with("comment=") && lines[2] == "changed=true");
+    assert_eq!(lines.len(), 3);
 
     job.set("GH_ID", "42\n43");
     job.ends(0);
@@ -148,15 +157,28 @@ fn the_base_may_be_a_file_a_commit_to_fetch_or_nothing() {
     job.write("policies/p.yaml", &changed());
     job.write("old.yaml", OLD);
     job.commit();
-    job.set("RDSIM_BASE", "old.yaml");
+    job.set("RDSIM_BASE_FILE", "old.yaml");
+    assert!(
+        job.ends(2)
+            .contains("both inputs base and base-file are given")
+    );
+    job.set("RDSIM_BASE", "");
     job.ends(0);
     assert!(
         job.body().contains("from old.yaml to policies/p.yaml"),
         "{}",
         job.body()
     );
+    // Each names what it is for, and no other.
+    for (base, file) in [("old.yaml", ""), ("", "main"), ("", &first)] {
+        job.set("RDSIM_BASE", base);
+        job.set("RDSIM_BASE_FILE", file);
+        let log = job.ends(2);
+        assert!(commands(&log).last().unwrap().contains("the input base"));
+    }
 
     job.set("RDSIM_BASE", "");
+    job.set("RDSIM_BASE_FILE", "");
     assert!(job.ends(0).contains("no comparison"));
     assert!(job.log().is_empty());
 
@@ -182,7 +204,7 @@ fn the_base_may_be_a_file_a_commit_to_fetch_or_nothing() {
     job.set("RDSIM_BASE", "no-such-branch");
     let log = job.ends(2);
     assert!(
-        commands(&log)[0].starts_with("::error title=rdsim::the input base is neither"),
+        commands(&log)[0].starts_with("::error title=rdsim::the input base names no commit"),
         "{log}"
     );
 }
@@ -194,7 +216,7 @@ fn a_new_policy_is_told_as_new() {
     job.set("RDSIM_POLICY", "policies/new.yaml");
     job.ends(0);
     assert!(
-        job.body().contains("policies/new.yaml is not in the base"),
+        job.body().contains("a new policy") && job.body().contains("\npolicies/new.yaml\n"),
         "{}",
         job.body()
     );

@@ -58,6 +58,7 @@ fn exit_codes_and_fail_on() {
     let forwarded = "fixtures/ordinary/forwarded-by-rule.eml";
     let plain = "fixtures/ordinary/plain.eml";
     let unclear = "fixtures/awkward/auto-replied.eml";
+    let nothing = "fixtures/awkward/empty.eml";
     for (policy, path, fail_on, code) in [
         ("closed", forwarded, "stopped", 1),
         ("closed", plain, "stopped", 0),
@@ -65,6 +66,11 @@ fn exit_codes_and_fail_on() {
         ("closed", forwarded, "leaves", 0),
         ("closed", unclear, "cannot-tell", 1),
         ("closed", plain, "cannot-tell", 0),
+        ("closed", forwarded, "unreadable", 0),
+        ("closed", nothing, "unreadable", 1),
+        ("closed", nothing, "stopped", 1),
+        ("closed", nothing, "leaves", 1),
+        ("closed", nothing, "cannot-tell", 1),
     ] {
         let policy = format!("policies/{policy}.yaml");
         let o = run(&["check", "--policy", &policy, "--fail-on", fail_on, path]);

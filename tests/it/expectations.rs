@@ -1,7 +1,10 @@
 //! Runs `rdsim test` as a user would: finding files, every format, coverage, blessing.
 
+mod bless;
 mod coverage;
 mod formats;
+#[cfg(unix)]
+mod root;
 
 use crate::program::{ROOT, err, out, rdsim};
 use std::io::{Cursor, Write as _};
@@ -166,7 +169,7 @@ Cases:
     Kind: ndr
   - Name: d
     Message: contoso.yaml
-    Headers: {To: a@example.com}
+    Headers: {To: a@example.com, Subject: [a, {b: c}]}
     Expect: leaves
 Tables:
   - Name: t
@@ -198,6 +201,7 @@ Tables:
         "a.rdsim.yaml:13:5: error: the case has no `Expect`",
         "a.rdsim.yaml:14:15: error: `a b` is not the name of a header",
         "a.rdsim.yaml:18:5: error: the case has both `Message` and `Headers`",
+        "a.rdsim.yaml:18:47: error: `Subject` wants text, found a mapping",
         "a.rdsim.yaml:19:13: error: `Expect` wants a mapping, found `leaves`",
         "a.rdsim.yaml:24:22: error: the row has 1 of 2 cells",
         "a.rdsim.yaml:25:31: error: `dropped` is not a cell of a table",

@@ -30,11 +30,16 @@ const CHECK: [&str; 7] = [
 ];
 
 fn run(args: &[&str]) -> Output {
+    run_within(SPACE, args)
+}
+
+/// Run the program in so many KiB of address space.
+fn run_within(space: &str, args: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let file = |name: &str| File::create(path(name)).unwrap();
     let mut child = Command::new("sh")
-        .args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", SPACE])
+        .args(["-c", "ulimit -v \"$1\"; shift; exec \"$@\"", "sh", space])
         .arg(RDSIM)
         .args(args)
         .env_clear()
@@ -277,15 +282,19 @@ fn a_file_of_one_line_is_read_and_its_problems_quote_a_piece_of_it() {
     let told = long(&run(&["lint", "--format", "json", path.to_str().unwrap()]));
     assert!(told.contains("38999 more problems like these"), "{told}");
     let policy = std::path::absolute("policies/contoso.yaml").unwrap();
-    let cases = (0..5_000).map(|i| {
-        format!("{{Name: n{i}, Kind: ordinary, To: a{i}@example.com, Expect: {{Outcome: zork}}}}")
-    });
-    let cases: Vec<String> = cases.collect();
-    let text = format!(
-        "Policy: '{}'\nCases: [{}]\n",
-        policy.display(),
-        cases.join(", ")
-    );
+    let expecting = |number: usize, outcome: &str| {
+        let cases = (0..number).map(|i| {
+            let expect = format!("Expect: {{Outcome: {outcome}}}");
+            format!("{{Name: n{i}, Kind: ordinary, To: a{i}@example.com, {expect}}}")
+        });
+        let cases: Vec<String> = cases.collect();
+        let (policy, cases) = (policy.display(), cases.join(", "));
+        format!("Policy: '{policy}'\nCases: [{cases}]\n")
+    };
+    let (_folder, path) = file("good.rdsim.yaml", expecting(20_000, "leaves").as_bytes());
+    let told = long(&run(&["test", path.to_str().unwrap()]));
+    assert!(told.contains("20000 passed"), "{told}");
+    let text = expecting(5_000, "zork");
     let (_folder, path) = file("a.rdsim.yaml", text.as_bytes());
     let output = run(&["test", path.to_str().unwrap()]);
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -324,4 +333,36 @@ fn a_trace_as_json_may_hold_anything() {
         let (_folder, path) = file("a.json", text.as_bytes());
         cannot(&["trace", "read", path.to_str().unwrap()], why);
     }
+}
+
+#[test]
+fn reactions_share_the_message_that_triggers_them() {
+    let boxes = (0..20).map(|i| format!("- {{PrimarySmtpAddress: m{i}@contoso.com}}\n"));
+    let rules = (0..400).map(|i| {
+        let (owner, to) = (i / 20, i % 20);
+        format!(
+            "- {{Mailbox: m{owner}@contoso.com, Name: r{to}, RedirectTo: [x{to}@fabrikam.com]}}\n"
+        )
+    });
+    let text = format!(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}]\nMailboxes:\n{}InboxRules:\n{}",
+        boxes.collect::<String>(),
+        rules.collect::<String>()
+    );
+    let (_folder, policy) = file("p.yaml", text.as_bytes());
+    let to: Vec<String> = (0..20).map(|i| format!("m{i}@contoso.com")).collect();
+    let head = format!(
+        "From: bob@fabrikam.com\nTo: {}\nSubject: x\n\n",
+        to.join(", ")
+    );
+    let (_folder, message) = file("m.eml", (head + &"y".repeat(1_000_000)).as_bytes());
+    let args = [
+        "react",
+        "--policy",
+        policy.to_str().unwrap(),
+        message.to_str().unwrap(),
+    ];
+    let output = run_within("300000", &args);
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(report.contains("400 rejected"), "{report}");
 }

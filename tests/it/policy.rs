@@ -1,6 +1,7 @@
 //! Reads policies, good and bad ones: every problem is told with its place and what to do.
 
 use crate::given::policy;
+use crate::program::{RDSIM, root};
 
 #[test]
 fn all_problems_of_a_policy_are_told_in_one_run() {
@@ -133,35 +134,72 @@ fn an_address_of_two_recipients_is_told() {
     assert_eq!(told(twice), None);
 }
 
-/// A text as PowerShell's `>` writes it.
-fn utf_16(text: &str) -> Vec<u8> {
-    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
-    b"\xff\xfe".iter().copied().chain(units).collect()
-}
-
+/// PowerShell's `>` writes UTF-16.
 #[test]
-fn a_policy_in_utf_16_is_read_with_the_same_places() {
-    let text = "# 方針\r\nRemoteDomains:\r\n  - DomainName: \"*\"\r\n    Name: 既定 😀\r\n    NDREnable: false # 日本\r\n";
-    let plain = rdsim::policy::read::read("p", text.as_bytes()).unwrap_err();
-    assert_eq!((plain[0].line, plain[0].column), (5, 5));
-    assert_eq!(
-        rdsim::policy::read::read("p", &utf_16(text)).unwrap_err(),
-        plain
-    );
-    let good = text.replace("NDREnable:", "NDREnabled:");
-    let (policy, warnings) = rdsim::policy::read::read("p", &utf_16(&good)).unwrap();
-    assert_eq!(
-        (policy.remote_domains[0].name.as_str(), warnings.len()),
-        ("既定 😀", 0)
-    );
-    let linted = rdsim::lint::lint("p", &utf_16(text), &rdsim::lint::Options::default());
-    let finding = &linted.findings[0];
-    assert_eq!((finding.rule.id, finding.line), ("policy-problem", 5));
-    let json = rdsim::export::json::write("p", &utf_16(&good)).unwrap();
-    assert!(json.contains("既定 😀"), "{json}");
-    let cut = &utf_16("RemoteDomains: []\u{d7ff}")[..37];
-    let problem = &rdsim::policy::read::read("p", cut).unwrap_err()[0];
-    assert_eq!(problem.code, "not-utf16");
+fn files_in_utf16_are_read_as_the_same_in_utf8() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
+    let tests = source("policies/contoso.rdsim.yaml");
+    let tests = tests.replace("../fixtures", root().join("fixtures").to_str().unwrap());
+    let files = [
+        (
+            "contoso.yaml",
+            format!("# 例\n{}", source("policies/contoso.yaml")),
+        ),
+        ("t.rdsim.yaml", tests),
+        ("scanner.yaml", source("fixtures/scenarios/scanner.yaml")),
+    ];
+    let message = root().join("fixtures/ordinary/plain.eml");
+    let message = message.to_str().unwrap();
+    let verbs: [&[&str]; 6] = [
+        &["check", "--policy", "contoso.yaml", message],
+        &["lint", "contoso.yaml"],
+        &["diff", "contoso.yaml", "contoso.yaml"],
+        &["export", "--json", "contoso.yaml"],
+        &["test", "--verbose", "t.rdsim.yaml"],
+        &[
+            "submit",
+            "--policy",
+            "contoso.yaml",
+            "--scenario",
+            "scanner.yaml",
+        ],
+    ];
+    let little =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let big = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+    let write = |encode: &dyn Fn(&str) -> Vec<u8>| {
+        for (name, text) in &files {
+            std::fs::write(folder.path().join(name), encode(text)).unwrap();
+        }
+        verbs.map(|args| {
+            let mut command = std::process::Command::new(RDSIM);
+            command.env_clear().current_dir(folder.path()).args(args);
+            let o = command.output().unwrap();
+            (
+                o.status.code(),
+                String::from_utf8(o.stdout).unwrap(),
+                String::from_utf8(o.stderr).unwrap(),
+            )
+        })
+    };
+    let expected = write(&|text| text.as_bytes().to_vec());
+    for (verb, (code, ..)) in verbs.iter().zip(&expected) {
+        assert!(matches!(code, Some(0 | 1)), "{verb:?}: {code:?}");
+    }
+    assert_eq!(expected[4].0, Some(0));
+    assert_eq!(write(&|text| little(&format!("\u{feff}{text}"))), expected);
+    assert_eq!(write(&|text| big(&format!("\u{feff}{text}"))), expected);
+    assert_eq!(write(&little), expected);
+    assert_eq!(write(&big), expected);
+    // What is cut off in the middle of a character is told.
+    let cut = write(&|text| {
+        let mut bytes = little(&format!("\u{feff}{text}"));
+        bytes.pop();
+        bytes
+    });
+    assert_eq!(cut[0].0, Some(2));
+    assert!(cut[0].2.contains("the file is not UTF-8"), "{}", cut[0].2);
 }
 
 #[test]

@@ -1,24 +1,31 @@
 //! Says of every error of an expectation file what is wrong and what to do.
 
 use super::Error;
-use crate::diagnostic::{Explained, did_you_mean, near_values, nearest, remove_one};
+use crate::diagnostic::{Explained, did_you_mean, near_values, nearest};
 use crate::expectations::fact::{list, outcomes_without_response, short};
 use crate::i18n::{Text, en};
-use crate::policy;
-use crate::policy::error::PatternError;
 use crate::transport::responses;
+use std::fmt::Display;
+
+/// What to do about a file outside of the folder of `--root`.
+pub const IN_ROOT: &str = en(
+    "name a file in that folder; links out of it are not followed, and `.git` counts as outside",
+);
 
 impl Explained for Error {
     fn code(&self) -> &'static str {
-        self.into()
+        match self {
+            Self::Shared(error) => error.code(),
+            _ => self.into(),
+        }
     }
 
     fn message(&self) -> Text {
-        let wants = |english, name: &&'static str, found: &Text| {
+        let wants = |english, name: &dyn Display, found: &Text| {
             Text::of(english, [("name", name)]).with_text("found", found.clone())
         };
         match self {
-            Self::NotYaml { reason } => Text::of(en("{reason}"), [("reason", reason)]),
+            Self::Shared(error) => error.message(),
             Self::NotMapping { what, found, .. } => {
                 Text::from(en("expected {what}, found {found}"))
                     .with_text("what", *what)
@@ -28,9 +35,6 @@ impl Explained for Error {
                 Text::of(en("unknown key `{key}` in {what}"), [("key", key)])
                     .with_text("what", *what)
             }
-            Self::GivenTwice { name, .. } => {
-                Text::of(en("`{name}` is given twice"), [("name", name)])
-            }
             Self::RecipientGivenTwice { address } => {
                 Text::of(en("`{name}` is given twice"), [("name", address)])
             }
@@ -38,8 +42,7 @@ impl Explained for Error {
                 wants(en("`{name}` wants a list, found {found}"), name, found)
             }
             Self::NoText { name, found } => {
-                Text::of(en("`{name}` wants text, found {found}"), [("name", name)])
-                    .with_text("found", found.clone())
+                wants(en("`{name}` wants text, found {found}"), name, found)
             }
             Self::FactNotText { name, found } => {
                 wants(en("`{name}` wants text, found {found}"), name, found)
@@ -89,6 +92,10 @@ impl Explained for Error {
                 en("the message `{file}` cannot be read: {reason}"),
                 [("file", file), ("reason", reason)],
             ),
+            Self::OutsideRoot { file, root } => Text::of(
+                en("`{file}` is outside of the folder `{root}`"),
+                [("file", file), ("root", root)],
+            ),
             Self::MessageUnusable { file, reason } => Text::of(
                 en("the message `{file}` cannot be used: {reason}"),
                 [("file", file)],
@@ -123,7 +130,6 @@ impl Explained for Error {
             Self::NotLineWrap { found } => {
                 wants(en("{found} is not a value of `{name}`"), &"LineWrap", found)
             }
-            Self::NotPattern { text, why } => self::pattern(text, why).message(),
             Self::NotResponse { text } => Text::of(
                 en("`{text}` is not a response of the resolver"),
                 [("text", text)],
@@ -141,7 +147,7 @@ impl Explained for Error {
 
     fn help(&self) -> Text {
         match self {
-            Self::NotYaml { .. } => en("mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`").into(),
+            Self::Shared(error) => error.help(),
             Self::NotMapping { keys, .. } => {
                 Text::of(en("write the keys {keys}"), [("keys", &list(keys))])
             }
@@ -155,7 +161,6 @@ impl Explained for Error {
                     did_you_mean,
                 )
             }
-            Self::GivenTwice { first, .. } => remove_one(*first),
             Self::RecipientGivenTwice { .. } | Self::MessageAndHeaders => {
                 en("remove one of them").into()
             }
@@ -177,6 +182,7 @@ impl Explained for Error {
             Self::PolicyUnread { .. } | Self::MessageUnread { .. } => {
                 en("give a path relative to this file").into()
             }
+            Self::OutsideRoot { .. } => IN_ROOT.into(),
             Self::PolicyUnusable { .. } => en("mend the problems of the policy that follow").into(),
             Self::CaseWithoutName => en("add `Name:`; reports call the case by it").into(),
             Self::CaseWithoutExpect => en("add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one").into(),
@@ -221,7 +227,6 @@ impl Explained for Error {
             Self::FactWithoutValue { .. } => en("write a value, or remove the line; `rdsim test --bless` fills in an `Expect:` without properties").into(),
             Self::FactNotText { .. } => en("write one value").into(),
             Self::NotLineWrap { .. } => en("write a number of characters or `Unlimited`").into(),
-            Self::NotPattern { text, why } => self::pattern(text, why).help(),
             Self::NotResponse { text } => {
                 let near = nearest(text, responses::ALL.iter().map(|r| short(r)));
                 near.map_or_else(
@@ -234,13 +239,5 @@ impl Explained for Error {
             }
             Self::CannotRewrite { .. } => en("write them by hand, perhaps an alias or a tag is in the way; the file was left as it is").into(),
         }
-    }
-}
-
-/// The same as an error of a policy.
-fn pattern(text: &str, why: &PatternError) -> policy::Error {
-    policy::Error::NotPattern {
-        text: text.to_owned(),
-        why: why.clone(),
     }
 }

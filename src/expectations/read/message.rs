@@ -1,11 +1,11 @@
 //! Reads the message of a case: a file, headers in the case itself, or a sample of a kind.
 
 use super::Reader;
-use super::keys::{self, Keys};
 use crate::expectations::Error;
+use crate::expectations::file::{Entry, HeaderText, Many, Pairs};
 use crate::i18n::{Text, en};
 use crate::mail::{self, Content};
-use crate::policy::document::{Node, Pos, Value};
+use crate::policy::document::Pos;
 use crate::transport::classify::Kind;
 use std::sync::Arc;
 
@@ -24,26 +24,31 @@ pub(super) fn sample(kind: Kind) -> Source {
     )
 }
 
+type Headers = Pairs<Many<HeaderText>>;
+
 impl Reader<'_> {
-    /// The message of a case.
-    pub(super) fn source(&mut self, keys: &Keys, kind: Option<Kind>) -> Option<Source> {
-        let given = (keys.get("Message"), keys.get("Headers"));
-        if let (Some((at, _)), None) = (keys.get("Body"), given.1) {
+    /// The message of a case that stands at a place.
+    pub(super) fn source(
+        &mut self,
+        case: Pos,
+        message: Entry<String>,
+        headers: Entry<Headers>,
+        body: Entry<String>,
+        kind: &Entry<Kind>,
+    ) -> Option<Source> {
+        if let (Some(at), None) = (body.key, headers.key) {
             self.problems.error(at, Error::BodyWithoutHeaders);
         }
-        match given {
-            (Some(_), Some((at, _))) => {
+        match (message.key, headers.key) {
+            (Some(_), Some(at)) => {
                 self.problems.error(at, Error::MessageAndHeaders);
                 None
             }
-            (Some((_, node)), None) => {
-                let name = keys.text("Message", &mut self.problems)?;
-                self.message(&name, node.pos)
-            }
-            (None, Some((_, node))) => self.inline(node, keys),
-            (None, None) if keys.get("Kind").is_some() => kind.map(sample),
+            (Some(_), None) => self.message(&message.value?, message.at),
+            (None, Some(_)) => Some(self.inline(headers.value?, body)),
+            (None, None) if kind.key.is_some() => kind.value.map(sample),
             (None, None) => {
-                self.problems.error(keys.at, Error::CaseWithoutMessage);
+                self.problems.error(case, Error::CaseWithoutMessage);
                 None
             }
         }
@@ -84,46 +89,27 @@ impl Reader<'_> {
     }
 
     /// A message that the file itself holds.
-    fn inline(&mut self, node: &Node, keys: &Keys) -> Option<Source> {
-        let pairs = match &node.value {
-            Value::Map(pairs) if !pairs.is_empty() => pairs.as_slice(),
-            other => {
-                let found = other.described();
-                self.problems
-                    .error(node.pos, Error::HeadersNotMapping { found });
-                return None;
-            }
-        };
+    fn inline(&mut self, headers: Headers, body: Entry<String>) -> Source {
         let mut out = String::new();
-        for (name, at, value) in pairs {
+        for (name, values) in headers.0 {
             let printable = |b: u8| b.is_ascii_graphic() && b != b':';
             if name.is_empty() || !name.bytes().all(printable) {
-                let name = name.clone();
-                self.problems.error(*at, Error::NotHeaderName { name });
+                let at = values.key.unwrap_or(values.at);
+                self.problems.error(at, Error::NotHeaderName { name });
                 continue;
             }
-            let items = match &value.value {
-                Value::Seq(items) => items.as_slice(),
-                _ => std::slice::from_ref(value),
-            };
-            for item in items {
-                // An empty header is a header all the same.
-                let text = match &item.value {
-                    Value::Null => Some(String::new()),
-                    Value::Text(t) if t.trim().is_empty() => Some(String::new()),
-                    _ => keys::text(name, item, &mut self.problems),
-                };
-                let lines = text.unwrap_or_default();
-                let lines: Vec<&str> = lines.lines().map(str::trim).collect();
+            for text in values.value.into_iter().flat_map(|many| many.0) {
+                let text = text.value.map_or_else(String::new, |text| text.0);
+                let lines: Vec<&str> = text.lines().map(str::trim).collect();
                 out.push_str(&format!("{name}: {}\r\n", lines.join("\r\n ")));
             }
         }
         out.push_str("\r\n");
-        if keys.get("Body").is_some() {
-            out.push_str(&keys.text("Body", &mut self.problems).unwrap_or_default());
+        if body.key.is_some() {
+            out.push_str(&body.value.unwrap_or_default());
             out.push_str("\r\n");
         }
         let message = Content::Text(out.into_bytes().into());
-        Some(("the headers in the case".into(), Arc::new(message)))
+        ("the headers in the case".into(), Arc::new(message))
     }
 }

@@ -71,10 +71,10 @@ impl Change {
     pub fn command(&self) -> Option<String> {
         Some(match self {
             Self::Connector(c) => {
-                let mut command: Command = submission::create(c, String::new());
+                let mut command: Command = submission::create(c);
                 let headers = ("CloudServicesMailEnabled", Literal::Bool(false));
                 command.parameters.push(headers);
-                powershell::command(&command, false)
+                powershell::command(&command)
             }
             Self::Licence(_) => return None,
             Self::SmtpAuth(account) => format!(

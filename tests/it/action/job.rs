@@ -45,7 +45,7 @@ impl Job {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        for name in ["bin", "runner", "repo/policies"] {
+        for name in ["bin", "runner", "tmp", "repo/policies"] {
             std::fs::create_dir_all(at(name)).unwrap();
         }
         std::fs::write(at("bin/gh"), GH).unwrap();
@@ -57,7 +57,7 @@ impl Job {
             ("HOME", shown("runner")),
             ("GIT_CONFIG_NOSYSTEM", "1".into()),
             ("RUNNER_TEMP", shown("runner")),
-            ("TMPDIR", shown("runner")),
+            ("TMPDIR", shown("tmp")),
             ("GITHUB_REPOSITORY", "contoso/mail".into()),
             ("GITHUB_STEP_SUMMARY", shown("summary.md")),
             ("GITHUB_OUTPUT", shown("output")),
@@ -119,15 +119,46 @@ impl Job {
         self.git(&["commit", "--quiet", "--message", "Change the policy"]);
     }
 
+    /// The steps of the action: the check without a token, then the comment with it.
     pub fn run(&self) -> Output {
         for name in ["summary.md", "output", "gh.log", "gh.body"] {
             let _ = std::fs::remove_file(self.at(name));
         }
-        let script = root().join(".github/action.sh");
-        let o = self.command("bash").arg(script).output().unwrap();
-        let left = std::fs::read_dir(self.at("runner")).unwrap().count();
+        std::fs::remove_dir_all(self.at("runner")).unwrap();
+        std::fs::create_dir(self.at("runner")).unwrap();
+        let mut o = self.script("action.sh").output().unwrap();
+        let outputs = text(&self.at("output"));
+        let output = |name: &str| {
+            let mut lines = outputs.lines();
+            lines.find_map(|l| l.strip_prefix(&format!("{name}=")).map(str::to_owned))
+        };
+        let wanted =
+            self.value("RDSIM_COMMENT") == "true" && !self.value("RDSIM_PULL_REQUEST").is_empty();
+        if let Some(body) = output("comment").filter(|_| wanted) {
+            let mut comment = self.script("comment.sh");
+            comment.current_dir(self.at("runner"));
+            comment.env("RDSIM_BODY", body).env("GH_TOKEN", "sesame");
+            comment.env("RDSIM_CHANGED", output("changed").unwrap());
+            let c = comment.output().unwrap();
+            assert!(c.status.success(), "{c:?}");
+            o.stdout.extend(c.stdout);
+            o.stderr.extend(c.stderr);
+        }
+        let left = std::fs::read_dir(self.at("tmp")).unwrap().count();
         assert_eq!(left, 0, "temporary files are left");
         o
+    }
+
+    /// A script of the action, with what action.yml gives it.
+    pub fn script(&self, name: &str) -> Command {
+        let mut command = self.command("bash");
+        command.arg(root().join(".github").join(name));
+        command
+    }
+
+    fn value(&self, name: &str) -> &str {
+        let found = self.env.iter().find(|(n, _)| *n == name);
+        found.map_or("", |(_, value)| value)
     }
 
     /// Run, and see how it ends.
@@ -157,7 +188,7 @@ impl Job {
     }
 }
 
-/// What the runner would take for a command in a log.
+/// What the runner would take for a command in a log: `::` after blanks, and `##[` anywhere.
 pub fn commands(log: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut until: Option<String> = None;
@@ -167,7 +198,9 @@ pub fn commands(log: &str) -> Vec<&str> {
             Some(_) => {}
             None => match line.strip_prefix("::stop-commands::") {
                 Some(token) => until = Some(format!("::{token}::")),
-                None if line.starts_with("::") => found.push(line),
+                None if line.trim_start().starts_with("::") || line.contains("##[") => {
+                    found.push(line);
+                }
                 None => {}
             },
         }

@@ -4,10 +4,20 @@ use super::job::text;
 use crate::program::{RDSIM, out, root};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
 fn yaml(name: &str) -> Value {
-    serde_yaml::from_str(&text(&root().join(name))).unwrap()
+    yaml_in(&root().join(name))
+}
+
+pub fn yaml_in(path: &Path) -> Value {
+    serde_yaml::from_str(&text(path)).unwrap()
+}
+
+/// The variables that a script takes.
+fn taken(script: &str) -> BTreeSet<String> {
+    names(&text(&root().join(".github").join(script)), "${RDSIM_")
 }
 
 /// The names after `prefix` in a text.
@@ -31,8 +41,7 @@ fn the_action_uses_every_input_and_runs_none_of_them() {
     let steps = action["runs"]["steps"].as_array().unwrap();
     let written = text(&root().join("action.yml"));
     assert_eq!(names(&written, "inputs."), declared);
-    let script = text(&root().join(".github/action.sh"));
-    let mut given = BTreeSet::new();
+    let mut scripts = Vec::new();
     for step in steps {
         assert!(step["name"].is_string());
         let Some(run) = step["run"].as_str() else {
@@ -40,26 +49,67 @@ fn the_action_uses_every_input_and_runs_none_of_them() {
             continue;
         };
         assert_eq!(step["shell"], "bash");
-        assert!(!run.contains("${{"), "an expression would be run: {run}");
-        assert!(run.starts_with("set -euo pipefail\n"), "{run}");
-        if run.contains("action.sh") {
-            let env = step["env"].as_object().unwrap();
-            given.extend(
-                env.keys()
-                    .filter_map(|k| k.strip_prefix("RDSIM_"))
-                    .map(str::to_owned),
+        let script = run
+            .split(".github/")
+            .nth(1)
+            .unwrap()
+            .trim_end_matches("\"\n");
+        let wanted = format!("set -euo pipefail\nbash \"$GITHUB_ACTION_PATH/.github/{script}\"\n");
+        assert_eq!(run, wanted, "an expression would be run");
+        let env = step["env"].as_object().unwrap();
+        let given = env.keys().filter_map(|k| k.strip_prefix("RDSIM_"));
+        assert_eq!(
+            taken(script),
+            given.map(str::to_owned).collect(),
+            "{script}"
+        );
+        // Only what writes to GitHub has a token, and it is not in the checkout.
+        let others: Vec<&String> = env.keys().filter(|k| !k.starts_with("RDSIM_")).collect();
+        if script == "comment.sh" {
+            assert_eq!(others, ["GH_TOKEN"]);
+            assert_eq!(step["working-directory"], "${{ runner.temp }}");
+        } else {
+            assert_eq!(others, [""; 0]);
+        }
+        let code = text(&root().join(".github").join(script));
+        assert!(
+            code.contains("\nset -euo pipefail\n")
+                && !code.contains("${{")
+                && !code.contains("eval")
+        );
+        scripts.push(script.to_owned());
+    }
+    assert_eq!(scripts, ["install.sh", "action.sh", "comment.sh"]);
+    let outputs = names(&written, "steps.check.outputs.");
+    let script = text(&root().join(".github/action.sh"));
+    assert_eq!(outputs.len(), 3);
+    for output in outputs {
+        assert!(script.contains(&format!("{output}=%s\\n")), "{output}");
+    }
+}
+
+#[test]
+fn every_action_is_pinned_to_one_commit() {
+    let mut pins = std::collections::BTreeMap::new();
+    let workflows = crate::given::files(".github/workflows", ".yml");
+    let templates = crate::given::files("src/cli/init", ".yml");
+    let action = root().join("action.yml");
+    for file in workflows.iter().chain(&templates).chain([&action]) {
+        let text = text(file);
+        let used = text.lines().filter_map(|l| l.split_once("uses: "));
+        for (_, used) in used.filter(|(_, u)| !u.starts_with("{repository}")) {
+            let (name, pin) = used.split_once('@').unwrap();
+            let (commit, tag) = pin.split_once(" # v").expect(used);
+            assert!(
+                commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit()),
+                "{used}"
             );
+            assert!(tag.split('.').all(|n| n.parse::<u32>().is_ok()), "{used}");
+            let first = pins.entry(name.to_owned()).or_insert(pin.to_owned());
+            assert_eq!(first, pin, "{name}");
         }
     }
-    assert_eq!(names(&script, "${RDSIM_"), given);
-    assert!(
-        script.contains("\nset -euo pipefail\n")
-            && !script.contains("${{")
-            && !script.contains("eval")
-    );
-    let outputs = names(&written, "steps.check.outputs.");
-    assert_eq!(outputs, BTreeSet::from(["sarif".to_owned()]));
-    assert!(script.contains("'sarif=%s\\n'"));
+    assert!(pins.len() >= 7, "{pins:?}");
 }
 
 /// Whether a verb takes an option with a value (if it has one).

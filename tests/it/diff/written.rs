@@ -1,6 +1,7 @@
 //! Reports what changes between two policies with the real binary, in every format.
 
 use super::*;
+use crate::program::err;
 use rdsim::report::diff::{self as report, json};
 
 #[test]
@@ -50,6 +51,20 @@ fn the_verb_reports_in_every_format_and_exits_1_when_something_differs() {
             .starts_with("no behaviour changes")
     );
     assert_eq!(run(&["diff", old, "no.yaml"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_message_that_cannot_be_read_counts_as_a_difference_and_is_named() {
+    let plain = "fixtures/ordinary/plain.eml";
+    let diff = ["diff", "policies/open.yaml", "policies/open.yaml", plain];
+    assert_eq!(run(&diff).status.code(), Some(0));
+    for format in ["human", "json", "markdown", "github"] {
+        let more = ["fixtures/awkward/empty.eml", "--format", format];
+        let o = run(&[&diff[..], &more].concat());
+        assert_eq!(o.status.code(), Some(1), "{format}");
+        let told = "fixtures/awkward/empty.eml: error: the file is empty\n";
+        assert_eq!(err(&o), told, "{format}");
+    }
 }
 
 #[test]

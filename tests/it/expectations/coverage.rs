@@ -3,8 +3,8 @@
 use super::{Folder, MIXED, err, out};
 use crate::given::policy;
 use crate::program::ROOT;
-use rdsim::expectations;
 use rdsim::expectations::coverage::{Coverage, Item};
+use rdsim::expectations::{self, Unread};
 use rdsim::transport::responses;
 use std::path::Path;
 
@@ -83,7 +83,9 @@ fn whatever_the_fixtures_exercise_is_counted_as_possible() {
             }
         }
         let policies = Path::new(ROOT).join("policies");
-        let load = |file: &Path| std::fs::read(policies.join(file)).map_err(|e| e.to_string());
+        let load = |file: &Path| {
+            std::fs::read(policies.join(file)).map_err(|e| Unread::Failed(e.to_string()))
+        };
         let suite = expectations::read("x.rdsim.yaml", cases.as_bytes(), &load)
             .unwrap_or_else(|p| panic!("{}", p[0]));
         let mut coverage = Coverage::of(&suite.policy);

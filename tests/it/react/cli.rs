@@ -107,7 +107,15 @@ fn exit_codes_are_as_those_of_check() {
         let path = format!("fixtures/incoming/{file}.eml");
         let o = react_to(&[&path, "--fail-on", fail_on]);
         assert_eq!(o.status.code(), Some(code), "{file} {fail_on}");
+        let o = react_to(&[&path, "fixtures/awkward/empty.eml", "--fail-on", fail_on]);
+        assert_eq!(
+            o.status.code(),
+            Some(1),
+            "{file} {fail_on}, and an unreadable message"
+        );
     }
+    let only = ["fixtures/incoming/outside.eml", "--fail-on", "unreadable"];
+    assert_eq!(react_to(&only).status.code(), Some(0));
     let outside = "fixtures/incoming/outside.eml";
     let bad: [(&[&str], &str); 4] = [
         (

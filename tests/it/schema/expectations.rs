@@ -1,24 +1,25 @@
 //! Holds the schema of expectation files to their reader.
 
-use super::{document, files, validator, wrong};
+use super::{document, validator, wrong};
+use crate::given::files;
 use jsonschema::Validator;
+use rdsim::expectations;
 use rdsim::expectations::Fact;
 use rdsim::policy::charset::CHARSETS;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::{responses, settings};
-use rdsim::{expectations, schema};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::LazyLock;
 
-static SCHEMA: LazyLock<Validator> = LazyLock::new(|| validator(&schema::expectations()));
+static SCHEMA: LazyLock<Validator> = LazyLock::new(|| validator(&expectations::schema::schema()));
 
 /// Whether the reader takes an expectation file.
 fn reads(file: &Value) -> bool {
     let load = |path: &Path| match path.extension() {
         Some(end) if end == "yaml" => Ok(b"RemoteDomains: [{DomainName: '*'}]".to_vec()),
         Some(end) if end == "eml" => Ok(b"To: bob@fabrikam.com\r\n\r\nText.\r\n".to_vec()),
-        _ => Err("no such file".to_owned()),
+        _ => Err(expectations::Unread::Failed("no such file".to_owned())),
     };
     expectations::read("t.rdsim.yaml", file.to_string().as_bytes(), &load).is_ok()
 }

@@ -139,7 +139,7 @@ fn outbound(p: &policy::OutboundPolicy) -> OutboundV1 {
         mode_line: p.mode.line,
         enabled: p.enabled,
         priority: p.priority,
-        scope: scope.into_iter().flatten().cloned().collect(),
+        scope: scope.into_iter().flat_map(|n| n.iter().cloned()).collect(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Builds the parts that both schemas are made of: words in any case, text, mappings.
+//! Builds the parts that schemas are made of: words in any case, text, mappings.
 
 use serde_json::{Map, Value, json};
 
@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// A domain, with its subdomains if it begins with `*.`; the reader looks closer.
-pub(super) const OWN_DOMAIN: &str = "^\\s*(?:\\*\\.)?[^@*\\s][^@*]*$";
+pub(crate) const OWN_DOMAIN: &str = "^\\s*(?:\\*\\.)?[^@*\\s][^@*]*$";
 /// The same, or `*`.
-pub(super) const REMOTE_DOMAIN: &str = "^\\s*(?:\\*|(?:\\*\\.)?[^@*\\s][^@*]*)\\s*$";
+pub(crate) const REMOTE_DOMAIN: &str = "^\\s*(?:\\*|(?:\\*\\.)?[^@*\\s][^@*]*)\\s*$";
 
 /// The schema of a file.
-pub(super) fn file(title: &str, root: Object, defs: Map<String, Value>) -> Value {
+pub(crate) fn file(title: &str, root: Object, defs: Map<String, Value>) -> Value {
     let mut schema = root.schema();
     if let Some(map) = schema.as_object_mut() {
         map.insert("$schema".into(), DIALECT.into());
@@ -25,7 +25,7 @@ pub(super) fn file(title: &str, root: Object, defs: Map<String, Value>) -> Value
 ///
 /// It has no flag for that, so each letter stands with its other case. Only characters that mean
 /// something are escaped: with the `u` flag JavaScript refuses other escapes.
-pub(super) fn any_case<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn any_case<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = words
         .into_iter()
         .map(|word| {
@@ -51,13 +51,13 @@ pub(super) fn any_case<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Text that is a whole match of a regular expression.
-pub(super) fn whole(pattern: &str) -> String {
+pub(crate) fn whole(pattern: &str) -> String {
     format!("^{pattern}$")
 }
 
 /// One of some words: an editor completes them as they are spelled, and any case is taken.
 /// Further texts that are taken have patterns in `or`.
-pub(super) fn words(words: &[&str], or: &[&str], null: bool) -> Value {
+pub(crate) fn words(words: &[&str], or: &[&str], null: bool) -> Value {
     let any = any_case(words.iter().copied());
     let patterns: Vec<&str> = std::iter::once(any.as_str())
         .chain(or.iter().copied())
@@ -67,7 +67,7 @@ pub(super) fn words(words: &[&str], or: &[&str], null: bool) -> Value {
 }
 
 /// Text that a pattern matches, or nothing where `null`.
-pub(super) fn string(pattern: &str, null: bool) -> Value {
+pub(crate) fn string(pattern: &str, null: bool) -> Value {
     // The two in one, so that an editor does not offer `null`.
     if null {
         json!({ "type": ["string", "null"], "pattern": pattern })
@@ -77,7 +77,7 @@ pub(super) fn string(pattern: &str, null: bool) -> Value {
 }
 
 /// One value, which is read as text; a pattern holds for what is text already.
-pub(super) fn text(pattern: Option<&str>, null: bool) -> Value {
+pub(crate) fn text(pattern: Option<&str>, null: bool) -> Value {
     let string = match pattern {
         Some(pattern) => string(pattern, false),
         None => json!({ "type": "string" }),
@@ -91,7 +91,7 @@ pub(super) fn text(pattern: Option<&str>, null: bool) -> Value {
 }
 
 /// A schema with a description.
-pub(super) fn described(mut schema: Value, about: &str) -> Value {
+pub(crate) fn described(mut schema: Value, about: &str) -> Value {
     if let Value::Object(map) = &mut schema
         && !about.is_empty()
     {
@@ -101,22 +101,22 @@ pub(super) fn described(mut schema: Value, about: &str) -> Value {
 }
 
 /// A mapping with some keys, in any case, and no others.
-pub(super) struct Object<'a> {
+pub(crate) struct Object<'a> {
     /// Where it stands in the schema, as a JSON pointer.
-    pub(super) at: &'a str,
+    pub(crate) at: &'a str,
     /// What it is.
-    pub(super) about: &'a str,
+    pub(crate) about: &'a str,
     /// The keys, each with the schema of its value.
-    pub(super) keys: Vec<(&'a str, Value)>,
+    pub(crate) keys: Vec<(&'a str, Value)>,
     /// Further keys by pattern, which an editor does not offer.
-    pub(super) others: Vec<(String, Value)>,
+    pub(crate) others: Vec<(String, Value)>,
     /// What else holds for it.
-    pub(super) rules: Vec<Value>,
+    pub(crate) rules: Vec<Value>,
 }
 
 impl Object<'_> {
     /// Its schema.
-    pub(super) fn schema(self) -> Value {
+    pub(crate) fn schema(self) -> Value {
         let mut patterns: Map<String, Value> = self.others.into_iter().collect();
         for (name, _) in &self.keys {
             let same = format!("{}/properties/{name}", self.at);
@@ -140,7 +140,7 @@ impl Object<'_> {
 }
 
 /// A mapping has at least one of some keys, in any case.
-pub(super) fn has(names: &[&str]) -> Value {
+pub(crate) fn has(names: &[&str]) -> Value {
     let pattern = whole(&any_case(names.iter().copied()));
     let spelled = names.iter().map(|name| json!({ "required": [name] }));
     // `required` knows one spelling only; this says that not every key is another one.

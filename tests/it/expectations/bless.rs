@@ -1,15 +1,18 @@
-use super::*;
-use crate::transport::classify::Kind as MessageKind;
-use crate::transport::message_facts::ForwardedBy;
+//! Blesses files of every layout, and holds what is changed and what is kept.
+
 use proptest::prelude::*;
+use rdsim::expectations::Unread;
+use rdsim::expectations::bless::bless;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use std::path::Path;
 
 const POLICY: &str = include_str!("../../../policies/contoso.yaml");
 
-fn load(path: &Path) -> Result<Vec<u8>, String> {
+fn load(path: &Path) -> Result<Vec<u8>, Unread> {
     match path.to_str() {
         Some("contoso.yaml") => Ok(POLICY.into()),
-        other => Err(format!("{other:?} is not there")),
+        other => Err(Unread::Failed(format!("{other:?} is not there"))),
     }
 }
 
@@ -311,7 +314,7 @@ fn written(cases: &[Generated], layout: &Layout) -> (String, Vec<String>) {
         let to: Vec<&str> = case.to.iter().map(|t| TO[*t]).collect();
         let head = [
             format!("- Name: \"ca\u{df}e {i}\""),
-            format!("  Kind:   {}", MessageKind::TOKENS[case.kind]),
+            format!("  Kind:   {}", Kind::TOKENS[case.kind]),
             "  From: alice@contoso.com".to_owned(),
             format!("  To: [{}]", to.join(", ")),
             format!("  ForwardedBy: {}", ForwardedBy::TOKENS[case.forward]),
@@ -344,7 +347,7 @@ fn written(cases: &[Generated], layout: &Layout) -> (String, Vec<String>) {
 
 fn generated() -> impl Strategy<Value = Generated> {
     (
-        0..MessageKind::ALL.len(),
+        0..Kind::ALL.len(),
         0..ForwardedBy::ALL.len(),
         proptest::sample::subsequence((0..TO.len()).collect::<Vec<_>>(), 1..4),
         proptest::collection::vec((0..POOL.len(), 0usize..3), 0..6),

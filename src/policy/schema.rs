@@ -1,19 +1,24 @@
 //! Makes the JSON Schema of a policy file from the types that it is read as: schemars gives the
 //! sections with what each property is for, the reader what its value may be.
+//!
+//! A schema never flags what the reader takes: names and words in any case, one entry in place
+//! of a list, `$true`. What it offers to complete is the cmdlets' own spelling of what matters.
+//! Only keywords that draft 7 and 2020-12 share are used, because editors know one or the other.
 
-use super::shape::{
-    OWN_DOMAIN, Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
-};
-use crate::policy::charset::CHARSETS;
-use crate::policy::read::File;
-use crate::policy::sections::{
+pub(crate) mod shape;
+
+use super::charset::CHARSETS;
+use super::read::File;
+use super::sections::{
     ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, REMOTE_DOMAINS, SECTIONS,
     Section, Type, not_simulated,
 };
 use crate::policy::unmodelled::UNMODELLED;
-use crate::transport::settings;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
+use shape::{
+    OWN_DOMAIN, Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
+};
 
 /// Text that means nothing.
 const NOTHING: &str = "(?:\\s*|\\$[Nn][Uu][Ll][Ll])";
@@ -22,9 +27,15 @@ const DATE: &str = "(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[
 /// A number range up to this length is offered number by number.
 const FEW: i64 = 8;
 
-/// The schema of a policy file.
+/// A schema as the text of a file.
 #[must_use]
-pub fn policy() -> Value {
+pub fn file_text(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}
+
+/// The schema of a policy file; the first paragraph of a setting's page is given by its name.
+#[must_use]
+pub fn schema(about_setting: fn(&str) -> String) -> Value {
     let derived = SchemaSettings::draft2020_12().into_generator();
     let derived = derived.into_root_schema_for::<File>().to_value();
     let mut defs = Map::new();
@@ -34,7 +45,7 @@ pub fn policy() -> Value {
     for section in SECTIONS {
         let derived = derived.pointer(&format!("/$defs/{}", section.name));
         let derived = derived.unwrap_or(&Value::Null);
-        defs.insert(section.name.into(), entry(section, derived));
+        defs.insert(section.name.into(), entry(section, derived, about_setting));
         keys.push((section.name, entries(section, about_of(derived))));
     }
     let unmodelled = any_case(UNMODELLED.iter().map(|section| section.name));
@@ -78,14 +89,14 @@ fn at(section: &Section) -> String {
 }
 
 /// An entry of a section.
-fn entry(section: &Section, derived: &Value) -> Value {
+fn entry(section: &Section, derived: &Value, about_setting: fn(&str) -> String) -> Value {
     let properties = derived.get("properties").unwrap_or(&Value::Null);
     let keys: Vec<(&str, Value)> = section
         .properties
         .iter()
         .map(|p| {
             let about = match properties.get(p.name).map_or("", about_of) {
-                "" => first_paragraph(p.name),
+                "" => about_setting(p.name),
                 about => about.to_owned(),
             };
             (p.name, value(section, p.name, p.kind, &about))
@@ -195,15 +206,4 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
             described(json!({ "anyOf": [list, one] }), about)
         }
     }
-}
-
-/// The first paragraph of a setting's page, on one line.
-fn first_paragraph(name: &str) -> String {
-    let setting = settings::all().find(|s| s.name == name);
-    let page = setting.map_or("", |s| s.page);
-    let text = page
-        .lines()
-        .skip_while(|l| l.is_empty() || l.starts_with('#'));
-    let lines: Vec<&str> = text.take_while(|l| !l.is_empty()).collect();
-    lines.join(" ")
 }
