@@ -31,8 +31,7 @@ impl Recognized {
     /// What a type is, by the last part of its name.
     fn of_type(name: &str) -> Option<Self> {
         let last = name.rsplit(['.', '/']).next().unwrap_or(name).trim();
-        let is = |u: &&Unmodelled| u.noun().eq_ignore_ascii_case(last);
-        let unmodelled = || UNMODELLED.iter().find(is).map(Self::Unmodelled);
+        let unmodelled = || unmodelled::of_noun(last).map(Self::Unmodelled);
         Self::of_class(name).or_else(unmodelled)
     }
 

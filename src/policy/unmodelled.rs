@@ -91,6 +91,14 @@ pub fn section(name: &str) -> Option<&'static Unmodelled> {
         .find(|section| section.name.eq_ignore_ascii_case(name))
 }
 
+/// The kind that has this noun, in any case.
+#[must_use]
+pub fn of_noun(noun: &str) -> Option<&'static Unmodelled> {
+    UNMODELLED
+        .iter()
+        .find(|kind| kind.noun().eq_ignore_ascii_case(noun))
+}
+
 /// Every kind of objects that is known, and not simulated.
 pub static UNMODELLED: &[Unmodelled] = &[
     Unmodelled {

@@ -93,6 +93,11 @@ fn objects_that_are_not_simulated_are_told_once_a_kind() {
     ));
     let o = run(&["import", "not-simulated.json"]);
     assert_eq!(o.status.code(), Some(0), "{}", text(&o.stderr));
+    // The same in a configuration of Microsoft365DSC.
+    let dsc = b"Configuration C {\nEXORemoteDomain \"x\" { DomainName = '*' }\nEXOTransportRule \"a\" { Name = 'a' }\nEXOTransportRule \"b\" { Name = 'b' }\n}";
+    let imported = one("f", dsc).unwrap();
+    assert_eq!(codes(&imported), [NOT_SIMULATED]);
+    assert!(imported.is_understood());
     // The same in JSON with sections, where the key says what they are.
     let json = br#"{"RemoteDomains": [{"DomainName": "*"}], "JournalRules": [{"Name": "All"}], "CASMailboxes": [{"PrimarySmtpAddress": "scan@contoso.com", "SmtpClientAuthenticationDisabled": false}]}"#;
     let imported = one("f", json).unwrap();
