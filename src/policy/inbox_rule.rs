@@ -5,7 +5,6 @@ mod predicates;
 use super::de::Other;
 use super::document::Pos;
 use super::problems::Problems;
-use super::sections::INBOX_RULES;
 use super::shape::{Property, properties_of};
 use super::value::{Count, List};
 use super::written::Written;
