@@ -90,7 +90,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
         say(&warning.localized(language));
     }
     output(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
-    Ok(if imported.warnings.is_empty() || args.lenient {
+    Ok(if imported.is_understood() || args.lenient {
         Exit::Done
     } else {
         Exit::Found

@@ -5,7 +5,6 @@ mod predicates;
 use super::de::Other;
 use super::document::Pos;
 use super::problems::Problems;
-use super::sections::INBOX_RULES;
 use super::shape::{Property, properties_of};
 use super::value::{Count, List};
 use super::written::Written;
@@ -130,15 +129,8 @@ fn rule(e: Entry, at: Pos, problems: &mut Problems) -> Option<InboxRule> {
     })
 }
 
-/// What Get-InboxRule prints of a rule in addition to its actions.
-const NO_ACTIONS: [&str; 6] = [
-    "ErrorType",
-    "InError",
-    "LegacyDescription",
-    "MailboxOwnerId",
-    "RuleIdentity",
-    "SupportedByTask",
-];
+/// The actions that are not simulated.
+const ACTIONS: &str = "ApplyCategory ApplySystemCategory CopyToFolder DeleteMessage DeleteSystemCategory MarkAsRead MarkImportance MoveToFolder PinMessage SendTextMessageNotificationTo SoftDeleteMessage";
 
 /// An action that is given and not simulated.
 fn action((name, value, _): &Other) -> Option<&'static str> {
@@ -147,9 +139,7 @@ fn action((name, value, _): &Other) -> Option<&'static str> {
         Literal::Text(text) => !text.is_empty(),
         Literal::Bool(true) | Literal::Number(_) | Literal::Word(_) => true,
     };
-    let mut actions = INBOX_RULES.accepted.iter();
-    let found = actions.find(|a| *a == name)?;
-    (acts && !NO_ACTIONS.contains(found)).then_some(*found)
+    ACTIONS.split(' ').find(|action| acts && action == name)
 }
 
 /// A recipient as Get-InboxRule prints it: `"Bob" [SMTP:bob@fabrikam.com]`, or the address alone.

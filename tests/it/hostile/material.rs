@@ -415,7 +415,7 @@ pub fn write(folder: &Path) {
     let odd = format!(
         ",{}:{}",
         quoted(&text("import-key").replace(['@', '.'], "-")),
-        quoted(&text("import-value"))
+        quoted(&(text("import-value") + &" rdsim: allow default-forwards: x".repeat(40)))
     );
     write("{import}", &object(&odd));
     write(

@@ -356,7 +356,10 @@ pub fn yaml(what: &str, bytes: &[u8]) {
     let comments = lines.iter().filter_map(|l| l.split_once('#'));
     for (_, comment) in comments {
         let comment = comment.trim_start_matches(['#', ' ']);
-        assert!(!comment.starts_with("rdsim:"), "{what}: {comment}");
+        assert!(
+            !comment.to_lowercase().starts_with("rdsim:"),
+            "{what}: {comment}"
+        );
     }
 }
 
