@@ -42,7 +42,7 @@ fn a_change_is_told_in_one_comment_which_is_then_kept() {
     let heading = lines.next().unwrap();
     assert!(
         heading.starts_with("### ")
-            && heading.ends_with("from base/policies/p.yaml to policies/p.yaml"),
+            && heading.ends_with("from `base/policies/p.yaml` to `policies/p.yaml`"),
         "{heading}"
     );
     assert!(
@@ -165,7 +165,7 @@ fn the_base_may_be_a_file_a_commit_to_fetch_or_nothing() {
     job.set("RDSIM_BASE", "");
     job.ends(0);
     assert!(
-        job.body().contains("from old.yaml to policies/p.yaml"),
+        job.body().contains("from `old.yaml` to `policies/p.yaml`"),
         "{}",
         job.body()
     );

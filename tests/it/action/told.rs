@@ -31,7 +31,9 @@ fn headings(summary: &str) -> Vec<String> {
             Event::End(TagEnd::Heading(_)) => in_heading = false,
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Text(text) if in_heading => found.last_mut().unwrap().push_str(&text),
+            Event::Text(text) | Event::Code(text) if in_heading => {
+                found.last_mut().unwrap().push_str(&text)
+            }
             Event::Text(text) if !in_code => {
                 let is_comparison = found.last().is_some_and(|h| h.starts_with("Mail flow: "));
                 assert!(is_comparison, "{text}\n{summary}");
