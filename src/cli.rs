@@ -11,6 +11,7 @@ pub mod init;
 mod interrupt;
 pub mod lint;
 mod mail;
+mod man;
 mod ordered;
 mod output;
 mod parts;
@@ -308,40 +309,6 @@ impl Colour {
     }
 }
 
-/// The man page: the program, then each verb in a section of its own.
-fn man() -> io::Result<Vec<u8>> {
-    let mut program = Cli::command();
-    program.build();
-    let mut page = Vec::new();
-    clap_mangen::Man::new(program.clone()).render(&mut page)?;
-    let verbs = program.get_subcommands();
-    for verb in verbs.filter(|v| v.get_name() != "help") {
-        section(verb, &mut page)?;
-        for below in verb.get_subcommands() {
-            section(below, &mut page)?;
-        }
-    }
-    Ok(page)
-}
-
-/// The section of a verb in the man page.
-fn section(verb: &clap::Command, page: &mut Vec<u8>) -> io::Result<()> {
-    if verb.get_name() == "help" {
-        return Ok(());
-    }
-    let whole = verb.get_bin_name().unwrap_or(verb.get_name());
-    let name = whole.strip_prefix("rdsim ").unwrap_or(whole);
-    writeln!(page, ".SH \"{}\"", name.to_uppercase())?;
-    let man = clap_mangen::Man::new(verb.clone());
-    let mut part = Vec::new();
-    man.render_description_section(&mut part)?;
-    man.render_synopsis_section(&mut part)?;
-    man.render_options_section(&mut part)?;
-    man.render_extra_section(&mut part)?;
-    let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
-    page.write_all(part.as_bytes())
-}
-
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
     let error = match Cli::try_parse() {
@@ -389,7 +356,9 @@ fn run(cli: Cli) -> Exit {
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);
             io::stdout().write_all(&out).map(|()| Exit::Done)
         }
-        Verb::Man => man().and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done)),
+        Verb::Man => {
+            man::page().and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
+        }
     };
     match done {
         Ok(exit) => exit,

@@ -1,13 +1,16 @@
 //! Gives every verb, in every format, files with hostile text in every place that somebody else
 //! fills, and reads what it writes with a parser of that kind.
 
+mod commands;
 mod functions;
 mod material;
 mod parsers;
+mod texts;
 
 use crate::program;
+use commands::powershell;
 use parsers::{
-    csv, github, html, json, jsonl, log, markdown, powershell, sarif, svg, tap, terminal, xml, yaml,
+    csv, github, html, json, jsonl, log, markdown, sarif, svg, tap, terminal, xml, yaml,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -261,7 +264,7 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
         "human" | "terminal" | "init" | "completions" => {
             let coloured = value(what, "--color") == Some("always");
             let text = terminal(what, out, coloured);
-            return parsers::commands(what, text, folder);
+            return commands::copied(what, text, folder);
         }
         "json" | "schema" => json(what, out),
         "sarif" => sarif(what, out),
@@ -302,7 +305,7 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
     material::write(folder);
     let verbs = verbs();
     let mut seen = String::new();
-    let (mut commands, mut drawn, mut files) = (0, 0, 0);
+    let (mut copied, mut drawn, mut files) = (0, 0, 0);
     for what in RUNS {
         let output = run(folder, what, false);
         let code = output.status.code();
@@ -314,7 +317,7 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
             continue;
         }
         seen.push_str(&String::from_utf8_lossy(&output.stdout).to_lowercase());
-        commands += read(what, verb_of(what, &verbs), &output.stdout, folder);
+        copied += read(what, verb_of(what, &verbs), &output.stdout, folder);
         let drawing = folder.join("OUT.svg");
         if drawing.exists() {
             svg(what, &std::fs::read(&drawing).unwrap());
@@ -332,7 +335,7 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
             parsers::mails(what, &folder.join(material::filled("{written}")));
         }
     }
-    assert!(commands > 5, "{commands}");
+    assert!(copied > 5, "{copied}");
     assert_eq!((drawn, files), (2, 5));
     // Every place comes through to some output. Addresses and domains are in lower case there.
     let tag = |place: &str| format!("{}{place}", material::PLACE).to_lowercase();
