@@ -5,7 +5,8 @@
 //! ([`mbox`], [`archive`]), and each message in it is a [`Mail`]: its name, and its [`Content`] or
 //! the [`Error`] that stands for it. The content is the bytes of the message, or of a large one
 //! what [`large`] keeps of it; the message is read from that ([`mime`]), or was read from an
-//! Outlook file ([`msg`]) or a winmail.dat ([`tnef`]) at once.
+//! Outlook file ([`msg`]) or a winmail.dat ([`tnef`]) at once. [`text`] reads what is not in bytes
+//! as they are sent.
 //!
 //! Memory does not grow with the size of a file.
 
@@ -21,13 +22,14 @@ pub mod mbox;
 pub mod message;
 pub mod mime;
 pub mod msg;
+mod start;
+pub mod text;
 pub mod tnef;
 #[cfg(feature = "cli")]
 pub mod walk;
 
 pub use error::Error;
 pub(crate) use lines::line_ends;
-pub use mime::read;
 
 use large::{Abridged, Abridger};
 use message::Message;
@@ -57,26 +59,40 @@ pub enum FileFormat {
     Zstd,
     /// A zip archive.
     Zip,
+    /// Text in UTF-16: a message or an mbox, as PowerShell's `>` writes it.
+    Utf16,
+    /// Text whose lines end in CR alone: a message or an mbox.
+    CrText,
 }
 
 impl FileFormat {
-    /// The format of a file by its first bytes (eight suffice).
+    /// The format of a file by its first bytes ([`text::START`] suffice).
     #[must_use]
     pub fn of(start: &[u8]) -> Self {
-        const SIGNATURES: [(&[u8], FileFormat); 8] = [
-            (b"From ", FileFormat::Mbox),
+        const SIGNATURES: [(&[u8], FileFormat); 6] = [
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFormat::Msg),
             (b"\x78\x9f\x3e\x22", FileFormat::Tnef),
             (b"\x1f\x8b", FileFormat::Gzip),
             (b"\x28\xb5\x2f\xfd", FileFormat::Zstd),
             (b"PK\x03\x04", FileFormat::Zip),
             (b"PK\x05\x06", FileFormat::Zip),
-            (b"\xef\xbb\xbfFrom ", FileFormat::Mbox),
         ];
         let mut signatures = SIGNATURES.iter();
         signatures
             .find(|(signature, _)| start.starts_with(signature))
-            .map_or(Self::Message, |(_, format)| *format)
+            .map_or_else(|| Self::of_text(start), |(_, format)| *format)
+    }
+
+    fn of_text(start: &[u8]) -> Self {
+        if text::utf16(start).is_some() {
+            Self::Utf16
+        } else if text::ends_lines_in_cr(start) {
+            Self::CrText
+        } else if start::is_from_line(start) {
+            Self::Mbox
+        } else {
+            Self::Message
+        }
     }
 
     /// Whether it may hold more than one message.
@@ -152,6 +168,19 @@ impl Content<'_> {
     }
 }
 
+/// Read a message that is in memory, in whatever form [`FileFormat`] knows.
+///
+/// # Errors
+/// Why the bytes are not a message, or the limit that it is beyond.
+pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
+    match FileFormat::of(bytes) {
+        format @ (FileFormat::Utf16 | FileFormat::CrText) => {
+            Ok(read_one(format, bytes)?.message()?.into_owned())
+        }
+        _ => mime::read(bytes),
+    }
+}
+
 /// Takes some messages of a file; whether more are wanted.
 pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 
@@ -159,8 +188,16 @@ pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn read_one(format: FileFormat, mut from: impl Read) -> Result<Content<'static>, Error> {
+pub fn read_one(format: FileFormat, mut from: impl Read + Send) -> Result<Content<'static>, Error> {
     match format {
+        FileFormat::Utf16 | FileFormat::CrText => {
+            let (format, from) =
+                text::plain(format, Box::new(from)).map_err(Error::unreadable)?;
+            // The `From ` line of an mbox may stand above a message.
+            let is_plain = matches!(format, FileFormat::Utf16 | FileFormat::CrText);
+            let format = if is_plain { FileFormat::Message } else { format };
+            read_one(format, from)
+        }
         FileFormat::Tnef => {
             let mut bytes = Vec::new();
             // The attributes of the message come before those of its attachments.

@@ -34,7 +34,7 @@ pub enum Error {
     },
     /// The file has nothing but blanks.
     Empty,
-    /// The text does not begin with a header line.
+    /// The file has no header line of a message, or is not text.
     NoHeader,
     /// More than [`ALL`] bytes would have to be kept.
     TooLarge,
@@ -110,7 +110,7 @@ impl Explained for Error {
                 [("error", error)],
             ),
             Self::Empty => en("the file is empty").into(),
-            Self::NoHeader => en("no header line was found; a message starts with lines such as `From: alice@contoso.com`").into(),
+            Self::NoHeader => en("it is not a message: no header line was found, such as `From: alice@contoso.com`").into(),
             Self::TooLarge => number(
                 en("not judged: its headers and text have more than {number} MiB"),
                 ALL >> 20,
