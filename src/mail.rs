@@ -49,6 +49,8 @@ pub enum FileFormat {
     Message,
     /// Messages one after another, each below a line that begins with `From `.
     Mbox,
+    /// One message, as Apple Mail saves it.
+    Emlx,
     /// A compound file, as Outlook saves a message (.msg).
     Msg,
     /// A TNEF stream: winmail.dat.
@@ -90,6 +92,8 @@ impl FileFormat {
             Self::CrText
         } else if start::is_from_line(start) {
             Self::Mbox
+        } else if start::emlx_end(start).is_some() {
+            Self::Emlx
         } else {
             Self::Message
         }
@@ -174,7 +178,7 @@ impl Content<'_> {
 /// Why the bytes are not a message, or the limit that it is beyond.
 pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
     match FileFormat::of(bytes) {
-        format @ (FileFormat::Utf16 | FileFormat::CrText) => {
+        format @ (FileFormat::Emlx | FileFormat::Utf16 | FileFormat::CrText) => {
             Ok(read_one(format, bytes)?.message()?.into_owned())
         }
         _ => mime::read(bytes),
@@ -191,12 +195,26 @@ pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 pub fn read_one(format: FileFormat, mut from: impl Read + Send) -> Result<Content<'static>, Error> {
     match format {
         FileFormat::Utf16 | FileFormat::CrText => {
-            let (format, from) =
-                text::plain(format, Box::new(from)).map_err(Error::unreadable)?;
+            let (format, from) = text::plain(format, Box::new(from)).map_err(Error::unreadable)?;
             // The `From ` line of an mbox may stand above a message.
             let is_plain = matches!(format, FileFormat::Utf16 | FileFormat::CrText);
-            let format = if is_plain { FileFormat::Message } else { format };
+            let format = if is_plain {
+                FileFormat::Message
+            } else {
+                format
+            };
             read_one(format, from)
+        }
+        FileFormat::Emlx => {
+            let mut bytes = Vec::new();
+            let mut start = from.by_ref().take(text::START as u64);
+            start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
+            let end = start::emlx_end(&bytes).unwrap_or(u64::MAX);
+            let message = io::Cursor::new(bytes).chain(from).take(end);
+            read_one(
+                FileFormat::Message,
+                Box::new(message) as Box<dyn Read + Send>,
+            )
         }
         FileFormat::Tnef => {
             let mut bytes = Vec::new();

@@ -107,6 +107,14 @@ pub(super) fn is_message(bytes: &[u8], headers: &[mail_parser::Header]) -> bool 
     })
 }
 
+/// Whether a line begins with the name of a header of mail.
+pub(super) fn begins_with_name(line: &[u8]) -> bool {
+    let name = line.split(|b| *b == b':').next().unwrap_or_default();
+    let name = std::str::from_utf8(name.trim_ascii()).unwrap_or_default();
+    is_of_mail(name)
+        || matches!(HeaderName::parse(name), Some(known) if !matches!(known, HeaderName::Other(_)))
+}
+
 /// Whether a name is that of a header of mail which the parser does not know.
 fn is_of_mail(name: &str) -> bool {
     const NAMES: [&str; 9] = [

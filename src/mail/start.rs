@@ -18,7 +18,10 @@ pub(super) fn headers(bytes: &[u8]) -> usize {
 /// Whether a line may stand before the headers of a message.
 pub(super) fn is_before_headers(line: &[u8]) -> bool {
     match line.first() {
-        Some(b'>') => is_from_line(line.get(1..).unwrap_or_default()),
+        Some(b'>') => {
+            let marks = line.iter().take_while(|b| **b == b'>').count();
+            is_from_line(line.get(marks..).unwrap_or_default())
+        }
         Some(b'F') => is_from_line(line),
         Some(b'0'..=b'9') => line.trim_ascii_end().iter().all(u8::is_ascii_digit),
         Some(b'\xef') => {
@@ -36,6 +39,18 @@ pub(super) fn is_from_line(text: &[u8]) -> bool {
     from.is_some_and(|rest| !rest.trim_ascii_start().starts_with(b":"))
 }
 
+/// Where the message of an .emlx ends, as Apple Mail saves it: its length on a line of its own, the
+/// message, and properties in XML behind it.
+pub(super) fn emlx_end(text: &[u8]) -> Option<u64> {
+    let end = find(b'\n', text, 0)? + 1;
+    let length = text.get(..end)?.trim_ascii_end();
+    if !length.iter().all(u8::is_ascii_digit) || !is_header(text.get(end..)?) {
+        return None;
+    }
+    let length: u64 = std::str::from_utf8(length).ok()?.parse().ok()?;
+    length.checked_add(end as u64)
+}
+
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
@@ -43,6 +58,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 /// Whether a line begins as a header does: a name without blanks, and a colon (RFC 5322, 2.2; the
 /// blanks between them are those of 4.5).
 pub(super) fn is_header(line: &[u8]) -> bool {
+    let line = without_mark(line);
     let colon = line.iter().position(|b| *b == b':');
     let name = colon.and_then(|at| line.get(..at)).unwrap_or_default();
     let name = name.trim_ascii_end();

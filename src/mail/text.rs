@@ -1,6 +1,6 @@
 //! Reads text in UTF-16, and text whose lines end in CR alone, as text in UTF-8 with LF.
 
-use super::FileFormat;
+use super::{FileFormat, mbox, mime, start};
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use std::io::{self, Cursor, Read};
@@ -48,7 +48,10 @@ pub(super) fn plain<'r>(
             let mut decoding = DecodeReaderBytesBuilder::new();
             from = Box::new(decoding.encoding(encoding).strip_bom(true).build(all));
         } else {
-            from = Box::new(CrToLf { from, after_cr: false });
+            from = Box::new(CrToLf {
+                from,
+                after_cr: false,
+            });
         }
         let mut start = Vec::new();
         from.by_ref().take(START as u64).read_to_end(&mut start)?;
@@ -61,6 +64,34 @@ pub(super) fn plain<'r>(
         format = found;
     }
     Ok((format, from))
+}
+
+/// Whether a file that begins so is a message or an mbox, as Thunderbird tells it too: by two
+/// headers.
+pub(super) fn begins_as_mail(start: &[u8]) -> bool {
+    let mut text = Vec::new();
+    let from: Box<dyn Read + Send> = Box::new(start);
+    let Ok((format, mut from)) = plain(FileFormat::of(start), from) else {
+        return false;
+    };
+    if from.read_to_end(&mut text).is_err() || text.contains(&0) {
+        return false;
+    }
+    match format {
+        FileFormat::Mbox => mbox::begins(&text),
+        FileFormat::Emlx => true,
+        FileFormat::Message => {
+            let headers = text.get(start::headers(&text)..).unwrap_or_default();
+            let lines = headers.split(|b| *b == b'\n');
+            let fields = lines
+                .take_while(|line| !line.trim_ascii().is_empty())
+                .filter(|line| !matches!(line.first(), Some(b' ' | b'\t')));
+            let mut first = fields.take(2);
+            let is_field = |line: &[u8]| start::is_header(line) && mime::begins_with_name(line);
+            first.next().is_some_and(is_field) && first.next().is_some_and(is_field)
+        }
+        _ => false,
+    }
 }
 
 /// Ends every line in LF.
