@@ -13,6 +13,7 @@ mod mail;
 mod ordered;
 mod output;
 mod parts;
+mod passed_over;
 mod progress;
 pub mod react;
 mod root;

@@ -189,7 +189,9 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         progress::report_comes_last();
     }
     report.begin()?;
-    let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
+    let done = each(args, &policy, &arrival, language, |reacted| {
+        report.add(reacted)
+    });
     if let Some(path) = report.files.existing.take() {
         let problem = Problem::of("", &Error::FileExists { path });
         return Ok(complain(&problem.localized(language)));
@@ -288,6 +290,7 @@ fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
     arrival: &Arrival,
+    language: Language,
     mut then: impl FnMut(MessageReactions<'p>) -> io::Result<()>,
 ) -> io::Result<()> {
     let work = Work {
@@ -304,9 +307,10 @@ fn each<'p>(
             Ok(())
         },
     };
-    mail::each(&args.paths, None, &work, |done| {
+    let passed_over = mail::each(&args.paths, None, &work, |done| {
         done.into_iter().try_for_each(&mut then)
-    })
+    })?;
+    passed_over.tell(language)
 }
 
 /// What a message triggers; the file must hold it as it was sent.
