@@ -11,6 +11,7 @@
 //! Memory does not grow with the size of a file.
 
 pub mod archive;
+mod charset;
 pub mod error;
 #[cfg(feature = "cli")]
 pub mod file;
@@ -22,6 +23,7 @@ pub mod mbox;
 pub mod message;
 pub mod mime;
 pub mod msg;
+mod rtf;
 mod start;
 pub mod text;
 pub mod tnef;
