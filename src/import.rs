@@ -10,6 +10,7 @@
 //! the YAML. A value that the policy would need and that cannot be understood is an error, because
 //! a policy without it would mean something else.
 
+mod audit;
 pub mod clixml;
 pub mod csv;
 pub mod document;
@@ -55,6 +56,15 @@ pub struct Imported {
     pub yaml: String,
     /// Warnings about what has no place in it, in the order of the files.
     pub warnings: Vec<Problem>,
+}
+
+impl Imported {
+    /// Whether everything was understood. Objects that are known and not simulated are.
+    #[must_use]
+    pub fn is_understood(&self) -> bool {
+        let code = error::NOT_SIMULATED;
+        self.warnings.iter().all(|warning| warning.code == code)
+    }
 }
 
 /// Make one policy of all files; `kind` is the kind of every object, where the user gives it.
@@ -115,6 +125,9 @@ fn objects<'a>(source: &Source<'a>, problems: &mut FirstProblems) -> Result<Vec<
     }?;
     for object in &objects {
         object.check(source)?;
+        if let Some(error) = audit::record(object) {
+            return Err(source.error(object.at, &error));
+        }
     }
     if objects.is_empty() && problems.number() == before {
         return Err(source.error(START, &Error::NoObjects));

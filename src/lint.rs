@@ -26,8 +26,11 @@ pub mod partner_forwards;
 pub mod partner_reopens;
 pub mod policy_problem;
 pub mod profile;
+pub mod property_not_simulated;
+pub mod property_not_used;
 pub mod redundant_remote_domain;
 pub mod restates_default;
+pub mod section_not_simulated;
 pub mod source;
 pub mod suppression;
 pub mod tnef_to_everyone;
@@ -119,8 +122,11 @@ pub static RULES: &[&Rule] = &[
     &partner_forwards::RULE,
     &partner_reopens::RULE,
     &policy_problem::RULE,
+    &property_not_simulated::RULE,
+    &property_not_used::RULE,
     &redundant_remote_domain::RULE,
     &restates_default::RULE,
+    &section_not_simulated::RULE,
     &tnef_to_everyone::RULE,
     &unused_suppression::RULE,
     &utf_7::RULE,

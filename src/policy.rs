@@ -12,6 +12,7 @@ pub mod edit;
 pub mod encoding;
 pub mod error;
 pub mod inbox_rule;
+pub mod known;
 pub mod literal;
 pub mod mailbox;
 pub mod organization;
@@ -24,6 +25,7 @@ pub mod schema;
 pub mod sections;
 mod shape;
 pub mod time;
+pub mod unmodelled;
 pub mod value;
 mod written;
 

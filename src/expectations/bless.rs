@@ -8,6 +8,7 @@ use crate::diagnostic::Problem;
 use crate::lines::Lines;
 use crate::policy::document::{self, Node};
 use crate::policy::edit::{Edit, Kind, Slot, Source, Written, apply, fill, scalar};
+use crate::policy::encoding;
 use crate::transport::verdict::Verdict;
 use place::{Place, Spot};
 use std::collections::{HashMap, HashSet};
@@ -68,10 +69,7 @@ pub fn bless(
         if blessed == suite.text {
             break;
         }
-        let mark = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .map_or(&[][..], |_| b"\xef\xbb\xbf");
-        now = [mark, blessed.as_bytes()].concat();
+        now = encoding::like(bytes, &blessed);
     }
     let suite = read(file, bytes, load)?;
     let tree = document::parse(&suite.text);

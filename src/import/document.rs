@@ -80,18 +80,13 @@ impl Entry {
 
     /// Its properties in the order of the section.
     pub fn in_order(&self, section: &Section) -> impl Iterator<Item = (&'static str, &Value)> {
-        let names: BTreeSet<usize> = section
-            .names()
-            .enumerate()
-            .filter(|(_, name)| self.get(name).is_some())
-            .map(|(i, _)| i)
-            .collect();
-        let mut seen = BTreeSet::new();
-        names
-            .into_iter()
-            .filter_map(|i| section.names().nth(i))
-            .filter(move |name| seen.insert(*name))
-            .filter_map(|name| self.get(name).map(|value| (name, value)))
+        let placed = self.properties.iter().filter_map(|(name, value)| {
+            let place = section.names.place(name)?;
+            Some((place, *name, value))
+        });
+        let mut placed: Vec<_> = placed.collect();
+        placed.sort_by_key(|(place, ..)| *place);
+        placed.into_iter().map(|(_, name, value)| (name, value))
     }
 }
 

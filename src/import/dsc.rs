@@ -9,6 +9,7 @@ use super::object::{Object, Property};
 use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Value};
+use crate::policy::unmodelled;
 use std::collections::BTreeMap;
 
 /// How the configuration signs in and runs; never part of the object, and never copied.
@@ -105,7 +106,11 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         }
     }
     for (name, (at, count)) in others {
-        let error = Error::UnusedResource { name, count };
+        let noun = name.strip_prefix("EXO").unwrap_or_default();
+        let error = match unmodelled::of_noun(noun) {
+            Some(kind) => Error::NotSimulated { kind, count },
+            None => Error::UnusedResource { name, count },
+        };
         problems.push(source.warning(source.pos(at), &error));
     }
     Ok(objects)

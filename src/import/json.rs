@@ -7,12 +7,17 @@
 use super::error::Error;
 use super::kind::ObjectKind;
 use super::object::{Object, Property};
+use super::recognize::Recognized;
 use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
+use crate::policy::sections::ORGANIZATION_CONFIG;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
+
+/// Where the results of ScubaGear have the settings.
+const RAW: &str = "Raw";
 
 /// Deeper than any `-Depth` that ConvertTo-Json takes.
 const DEEPEST: usize = 100;
@@ -27,7 +32,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
     for raw in serde_json::Deserializer::from_str(source.text).into_iter::<&RawValue>() {
         let raw = raw.map_err(|e| not_json(source, &e))?;
         let node = node(source, raw.get(), 0)?;
-        top(source, node, None, &mut objects, problems);
+        top(source, node, Within::default(), &mut objects, problems);
     }
     Ok(objects)
 }
@@ -144,33 +149,54 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
     Ok(Node::new(value, pos))
 }
 
+/// What is known of a value from where it stands.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    /// What its objects are.
+    what: Option<Recognized>,
+    /// Whether it stands in the settings that ScubaGear exports, where nothing is written as `null`.
+    scuba: bool,
+}
+
 /// Take the objects out of what stands at the top, or in a section of `export --json`.
 fn top(
     source: &Source,
     node: Node,
-    kind: Option<ObjectKind>,
+    within: Within,
     objects: &mut Vec<Object>,
     problems: &mut FirstProblems,
 ) {
+    let kind = match within.what {
+        Some(Recognized::Kind(kind)) => Some(kind),
+        _ => None,
+    };
     match node.value {
         Value::Seq(items) => {
             for item in items {
-                top(source, item, kind, objects, problems);
+                top(source, item, within, objects, problems);
             }
         }
         Value::Map(pairs) => match Shape::of(&pairs) {
             Shape::Policy => policy(source, pairs, objects, problems),
+            Shape::Scuba => scuba(source, pairs, objects, problems),
             Shape::Wrapped => {
-                for (_, _, node) in pairs.into_iter().filter(|(key, _, _)| key == "value") {
-                    top(source, node, kind, objects, problems);
+                let wrapped = |key: &str| key == "value" || key == RAW;
+                for (_, _, node) in pairs.into_iter().filter(|(key, _, _)| wrapped(key)) {
+                    top(source, node, within, objects, problems);
                 }
             }
-            Shape::Object => objects.push(Object {
-                at: node.pos,
-                kind,
-                types: types(&pairs),
-                properties: pairs,
-            }),
+            Shape::Object => {
+                let mut types = types(&pairs);
+                if let Some(Recognized::Unmodelled(what)) = within.what {
+                    types.push(what.noun().to_owned());
+                }
+                objects.push(Object {
+                    at: node.pos,
+                    kind,
+                    types,
+                    properties: pairs,
+                });
+            }
         },
         // An accepted domain may be its name alone.
         Value::Text(_) if kind == Some(ObjectKind::AcceptedDomain) => objects.push(Object {
@@ -180,6 +206,7 @@ fn top(
             properties: vec![("DomainName".into(), node.pos, node)],
         }),
         Value::Null => {}
+        _ if within.scuba => {}
         other => {
             let found = other.described();
             problems.push(source.warning(node.pos, &Error::NotAnObjectInJson { found }));
@@ -191,7 +218,11 @@ fn top(
 enum Shape {
     /// Sections of `export --json`.
     Policy,
-    /// The array of Windows PowerShell, or of the REST interface: `{"value": […]}`.
+    /// The settings that ScubaGear exports: lists of objects below names with underscores, those of
+    /// Exchange beside those of other services.
+    Scuba,
+    /// The array of Windows PowerShell, or of the REST interface: `{"value": […]}`; or the results of
+    /// ScubaGear, with the settings below `Raw`.
     Wrapped,
     /// An object.
     Object,
@@ -200,10 +231,27 @@ enum Shape {
 impl Shape {
     fn of(pairs: &[Property]) -> Self {
         let is_list = |node: &Node| matches!(node.value, Value::Seq(_));
-        if pairs
-            .iter()
-            .any(|(key, _, node)| is_list(node) && ObjectKind::of_section(key).is_some())
-        {
+        let is = |key: &str| Recognized::of_key(key).is_some();
+        let in_scuba = |(key, _, node): &Property| {
+            let settings = matches!(node.value, Value::Seq(_) | Value::Map(_));
+            settings && key.contains('_') && is(key)
+        };
+        let in_policy = |(key, _, node): &Property| {
+            // A mailbox has a list of `Contacts` too.
+            let objects = || node.items().iter().any(|item| !item.pairs().is_empty());
+            is_list(node)
+                && match Recognized::of_section(key) {
+                    Some(Recognized::Kind(_)) => true,
+                    Some(Recognized::Unmodelled(_)) => objects(),
+                    None => false,
+                }
+        };
+        let raw = |(key, _, node): &Property| key == RAW && node.pairs().iter().any(in_scuba);
+        if pairs.iter().any(in_scuba) {
+            Self::Scuba
+        } else if pairs.iter().any(raw) {
+            Self::Wrapped
+        } else if pairs.iter().any(in_policy) {
             Self::Policy
         } else if pairs.iter().any(|(key, _, n)| key == "value" && is_list(n))
             && pairs
@@ -229,10 +277,42 @@ fn policy(
                 let found = node.value.described();
                 problems.push(source.error(at, &Error::UnknownVersion { found }));
             }
-        } else if let Some(kind) = ObjectKind::of_section(&key) {
-            top(source, node, Some(kind), objects, problems);
+        } else if let Some(what) = Recognized::of_section(&key) {
+            let within = Within {
+                what: Some(what),
+                scuba: false,
+            };
+            top(source, node, within, objects, problems);
         } else {
             problems.push(source.warning(at, &Error::UnknownSection { key }));
+        }
+    }
+}
+
+/// Take the objects of Exchange out of the settings that ScubaGear exports; most others are of other
+/// services, and nothing of them is copied.
+fn scuba(
+    source: &Source,
+    pairs: Vec<Property>,
+    objects: &mut Vec<Object>,
+    problems: &mut FirstProblems,
+) {
+    for (key, _, node) in pairs {
+        if let Some(what) = Recognized::of_key(&key) {
+            let within = Within {
+                what: Some(what),
+                scuba: true,
+            };
+            let before = objects.len();
+            top(source, node, within, objects, problems);
+            // It exports some properties of the organization, mostly others than those of a policy.
+            let mut new = objects.split_off(before);
+            new.retain(|object| {
+                let config = object.kind == Some(ObjectKind::OrganizationConfig);
+                let mut used = ORGANIZATION_CONFIG.properties.iter();
+                !config || used.any(|p| object.has(p.name))
+            });
+            objects.append(&mut new);
         }
     }
 }

@@ -82,6 +82,18 @@ impl ObjectKind {
         Self::find(|f| f.classes.iter().any(|c| c.eq_ignore_ascii_case(last)))
     }
 
+    /// The cmdlet that prints them.
+    #[must_use]
+    pub fn cmdlet(self) -> &'static str {
+        match self {
+            Self::OutboundRule => "Get-HostedOutboundSpamFilterRule",
+            Self::AutoReply => "Get-MailboxAutoReplyConfiguration",
+            Self::CasMailbox => "Get-CASMailbox",
+            Self::TransportConfig => "Get-TransportConfig",
+            _ => self.section().cmdlet,
+        }
+    }
+
     /// The section that such objects go to.
     #[must_use]
     pub fn section(self) -> &'static Section {

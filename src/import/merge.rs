@@ -5,23 +5,26 @@
 mod entry;
 mod inbox_rule;
 mod satellite;
+mod unmodelled;
 
 use super::document::{Document, Part};
 use super::dsc::CONNECTION;
 use super::error::Error;
 use super::kind::ObjectKind;
 use super::object::Object;
+use super::recognize::{Recognized, recognize};
+use super::scalar;
 use super::source::Source;
 use super::value;
-use super::{recognize, scalar};
 use crate::address;
 use crate::diagnostic::FirstProblems;
 use crate::policy::document::Value;
 use crate::policy::sections::INBOUND_CONNECTORS;
 use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
-use entry::{addresses, is_noise};
+use entry::{addresses, is_identifier, is_noise};
 use satellite::Satellite;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use unmodelled::Unmodelled;
 
 /// Which of the properties that rdsim does not use go into the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +35,7 @@ pub enum Keep {
     All,
 }
 
-/// Properties by which other objects refer to a mailbox.
+/// Properties by which other objects refer to a recipient.
 const NAMES: [&str; 10] = [
     "Identity",
     "Name",
@@ -57,18 +60,36 @@ pub fn merge<'a>(
         document: Document::default(),
         mailboxes: HashMap::new(),
         seen: HashMap::new(),
+        recipients: HashSet::new(),
+        near: HashMap::new(),
+        unmodelled: BTreeMap::new(),
         keep,
         problems,
     };
     let (mut rules, mut replies) = (Vec::new(), Vec::new());
     let mut inbox_rules = Vec::new();
-    for (source, objects) in files {
+    for (file, (source, objects)) in files.iter().enumerate() {
         for object in objects {
-            let kind = object.kind.or(assumed).or_else(|| recognize::kind(object));
-            let Some(kind) = kind else {
-                merge.unknown(source, object);
-                continue;
+            let assumed = object.kind.or(assumed).map(Recognized::Kind);
+            let kind = match assumed.or_else(|| recognize(object)) {
+                Some(Recognized::Kind(kind)) => kind,
+                Some(Recognized::Unmodelled(what)) => {
+                    merge.names_of(object);
+                    merge.unmodelled(file, object, what);
+                    continue;
+                }
+                None => {
+                    merge.unknown(source, object);
+                    continue;
+                }
             };
+            let recipient = matches!(
+                kind,
+                ObjectKind::Mailbox | ObjectKind::MailContact | ObjectKind::MailUser
+            );
+            if recipient {
+                merge.names_of(object);
+            }
             let section = kind.section();
             if text(object, "Ensure").is_some_and(|e| e.eq_ignore_ascii_case("Absent")) {
                 merge.absent(source, object);
@@ -101,6 +122,8 @@ pub fn merge<'a>(
         merge.of_mailbox(settings, kind);
     }
     merge.default_policy();
+    merge.forwarding();
+    merge.not_simulated(files);
     merge.document
 }
 
@@ -110,6 +133,11 @@ fn text(object: &Object, name: &str) -> Option<String> {
         Value::Text(t) if !t.trim().is_empty() => Some(t.trim().to_owned()),
         _ => None,
     }
+}
+
+/// The names by which other objects refer to an object.
+fn names(object: &Object) -> impl Iterator<Item = String> {
+    NAMES.iter().filter_map(|name| text(object, name))
 }
 
 /// Whether the objects have many properties that have nothing to do with mail, as recipients and
@@ -130,6 +158,13 @@ struct Merge<'p> {
     mailboxes: HashMap<String, usize>,
     /// The entries by their section and what tells them apart, and their places.
     seen: HashMap<(&'static str, String), usize>,
+    /// The names of all recipients, lower case.
+    recipients: HashSet<String>,
+    /// The names that are most like those of properties that no list has.
+    near: HashMap<(&'static str, String), Option<&'static str>>,
+    /// The objects that are known and not simulated, by their file and kind: where the first is, and
+    /// how many there are.
+    unmodelled: BTreeMap<(usize, &'static str), Unmodelled>,
     keep: Keep,
     problems: &'p mut FirstProblems,
 }
@@ -149,7 +184,7 @@ impl Merge<'_> {
             if !identity && (is_noise(name) || connects || name.contains('@')) {
                 continue;
             }
-            if let Some(value) = value::kept(node) {
+            if let Some(value) = value::kept(node).filter(|value| !is_identifier(value)) {
                 block.push(format!("  {name}: {}", scalar::shown(&value)));
             }
         }
@@ -228,8 +263,7 @@ impl Merge<'_> {
         }
         self.seen.extend(key.map(|key| (key, part.entries.len())));
         if kind == ObjectKind::Mailbox {
-            let names = NAMES.iter().filter_map(|n| text(object, n));
-            for name in names.chain(addresses(&entry)) {
+            for name in names(object).chain(addresses(&entry)) {
                 self.mailboxes
                     .insert(name.to_lowercase(), part.entries.len());
             }

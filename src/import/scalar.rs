@@ -1,6 +1,7 @@
 //! Spells values as YAML on one line, with quotes only where YAML would read something else.
 
 use crate::policy::document::Value;
+use crate::policy::read::COMMENT_MARK;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -51,12 +52,25 @@ fn is_hidden(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// The text of a comment, on one line.
+/// The text of a comment, on one line. However it is broken into lines, `rdsim lint` takes none of
+/// them for a comment that allows a finding: what is imported comes from others.
 #[must_use]
 pub fn comment(text: &str) -> String {
-    text.chars()
-        .map(|c| if is_hidden(c) { ' ' } else { c })
-        .collect()
+    let text = text.chars().map(|c| if is_hidden(c) { ' ' } else { c });
+    let text: String = text.collect();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    // ASCII lowering keeps every byte in its place.
+    let mut lower = &*text.to_ascii_lowercase();
+    while let Some(at) = lower.find(COMMENT_MARK) {
+        let name = at + COMMENT_MARK.len() - 1;
+        out.push_str(rest.get(..name).unwrap_or_default());
+        out.push(' ');
+        rest = rest.get(name..).unwrap_or_default();
+        lower = lower.get(name..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A value as one line of a comment.

@@ -5,7 +5,8 @@ use crate::diagnostic::{Excerpt, Problem};
 use crate::i18n::Text;
 use crate::lines::Lines;
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::sections::Section;
+use crate::policy::known::{self, PropertyName};
+use crate::policy::sections::{SECTIONS, Section};
 use crate::policy::{RemoteDomain, Sourced};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -24,19 +25,48 @@ pub struct Source<'a> {
     root: Option<Node>,
     /// Where the first key with a name (in lower case) stands on a line.
     keys: OnceCell<FxHashMap<(u32, String), Pos>>,
+    not_looked_at: OnceCell<Vec<(&'static Section, PropertyName, Pos)>>,
 }
 
 impl<'a> Source<'a> {
     /// The source of a policy file that has a tree.
     #[must_use]
     pub fn new(file: &str, text: &'a str, root: Option<Node>) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         Self {
             file: file.to_owned(),
             lines: Lines::new(text),
             root,
             keys: OnceCell::new(),
+            not_looked_at: OnceCell::new(),
         }
+    }
+
+    /// The properties that are accepted and not used, each where a section has it first with a value
+    /// that somebody may have meant; labels and what tells objects apart are none.
+    pub fn not_looked_at(&self) -> &[(&'static Section, PropertyName, Pos)] {
+        self.not_looked_at.get_or_init(|| {
+            let sections = SECTIONS.into_iter();
+            let found = sections.flat_map(|section| {
+                let mut seen = vec![false; section.names.len()];
+                let mut found = Vec::new();
+                let entries = self.entries(section).iter();
+                for (key, at, node) in entries.flat_map(Node::pairs) {
+                    let Some((place, name)) = section.known(key) else {
+                        continue;
+                    };
+                    if let Some(seen) = seen.get_mut(place).filter(|seen| !**seen)
+                        && is_meant(&node.value, name.usual)
+                    {
+                        *seen = true;
+                        if !known::is_label(name.spelled) {
+                            found.push((section, name, *at));
+                        }
+                    }
+                }
+                found
+            });
+            found.collect()
+        })
     }
 
     /// A line (1-based).
@@ -167,6 +197,20 @@ impl<'a> Source<'a> {
             help: problem.help.clone(),
             suppressed: None,
         }
+    }
+}
+
+/// Whether somebody may have meant a value: it is not false, empty, or the usual one.
+fn is_meant(value: &Value, usual: Option<&str>) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) | Value::Int(_) => true,
+        Value::Text(text) => {
+            let usual = usual.unwrap_or_default();
+            !text.is_empty() && !text.eq_ignore_ascii_case(usual)
+        }
+        Value::Seq(items) => !items.is_empty(),
+        Value::Map(pairs) => !pairs.is_empty(),
     }
 }
 

@@ -12,12 +12,10 @@ use crate::diagnostic::{
 };
 use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
+use crate::policy::read::COMMENT_MARK;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::ops::RangeInclusive;
-
-/// What such a comment begins with.
-const MARK: &str = "rdsim:";
 
 /// A comment that allows the findings of a rule.
 struct Allowance {
@@ -135,10 +133,12 @@ fn comments(source: &Source) -> Vec<Pos> {
             let start = comment(line)?;
             let text = line.get(start + 1..)?.trim_start();
             let column = line.get(..start)?.chars().count();
-            text.to_ascii_lowercase().starts_with(MARK).then_some(Pos {
-                line: number,
-                column: u32::try_from(column + 1).ok()?,
-            })
+            text.to_ascii_lowercase()
+                .starts_with(COMMENT_MARK)
+                .then_some(Pos {
+                    line: number,
+                    column: u32::try_from(column + 1).ok()?,
+                })
         })
         .collect()
 }
@@ -168,7 +168,7 @@ fn read(source: &Source, at: Pos, below: &mut Below) -> Result<Allowance, Wrong>
     let line = source.line(at.line).unwrap_or_default();
     let start = comment(line).unwrap_or_default();
     let text = line.get(start + 1..).unwrap_or_default().trim();
-    let text = text.get(MARK.len()..).unwrap_or_default().trim();
+    let text = text.get(COMMENT_MARK.len()..).unwrap_or_default().trim();
     let form = en("write `# rdsim: allow <rule>: <reason>`");
     let Some(allowed) = text.strip_prefix("allow ") else {
         let word = text.split([' ', ':']).next().unwrap_or_default();

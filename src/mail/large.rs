@@ -6,6 +6,7 @@
 
 mod abridged;
 mod limits;
+mod place;
 mod survey;
 
 pub use abridged::{Abridged, Gap, SHORT, abridge};
@@ -16,33 +17,12 @@ use super::{Error, PIECE, line_ends, mime, start};
 use limits::SEARCHED;
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
+use place::{Multipart, Place};
 use std::io::{self, Read};
 use survey::dashes;
 
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
-
-/// Where in the message the next byte stands.
-#[derive(Debug)]
-enum Place {
-    /// In headers; they begin there in what is kept.
-    Headers(usize),
-    /// In a body, of which so many more bytes are kept.
-    Body(usize),
-}
-
-/// A multipart that is open.
-#[derive(Debug)]
-struct Multipart {
-    /// Its boundary, with the dashes.
-    boundary: Vec<u8>,
-    /// Whether it is a digest: its parts are messages where they have no Content-Type.
-    digest: bool,
-    /// How many attached messages it stands in.
-    attached: usize,
-    /// Whether its boundary was seen: the first opens a part, even if it looks like the last.
-    opened: bool,
-}
 
 /// Abridges a message that comes piece by piece.
 #[derive(Debug)]

@@ -13,6 +13,7 @@ mod access;
 use super::document::{Node, Pos, Value};
 use super::problems::Problems;
 use super::sections::Section;
+use super::unmodelled::{self, UNMODELLED};
 use super::value::{Type, items, take};
 use super::{Error, Literal};
 use crate::diagnostic::nearest;
@@ -87,12 +88,29 @@ impl<'n> At<'_, 'n, '_> {
         }
     }
 
+    /// Say that a name is unknown.
+    fn unknown(
+        self,
+        key: &str,
+        at: Pos,
+        what: &'static str,
+        names: impl Iterator<Item = &'static str>,
+    ) {
+        self.problems
+            .borrow_mut()
+            .error_with(at, || Error::UnknownProperty {
+                key: key.to_owned(),
+                what,
+                near: nearest(key, names),
+            });
+    }
+
     /// The properties of an entry, each once and spelled as its section spells it: those that are
     /// read, and the others.
     fn properties(self, section: &'static Section) -> Result<[Vec<Property<'n>>; 2], Failed> {
         let what = section.entry;
         let looked_at = section.properties.len();
-        let mut found: Vec<(usize, &'static str, Pos, &Node)> = Vec::new();
+        let mut found: Vec<(usize, &'static str, &Node)> = Vec::new();
         let pairs = match (&self.node.value, section.short) {
             (Value::Map(pairs), _) => pairs,
             (Value::Text(_), Some(name)) => return Ok([vec![(name, self.node)], Vec::new()]),
@@ -105,28 +123,33 @@ impl<'n> At<'_, 'n, '_> {
                 return self.wrong(self.node.pos, error);
             }
         };
+        // Where each name stands first; lines are counted from 1.
+        let mut lines = vec![0; section.names.len()];
         for (key, at, node) in pairs {
-            let mut names = section.names().enumerate();
-            let Some((place, name)) = names.find(|(_, n)| n.eq_ignore_ascii_case(key)) else {
-                let near = nearest(key, section.names());
-                let key = key.clone();
-                let error = Error::UnknownProperty { key, what, near };
-                self.problems.borrow_mut().error(*at, error);
+            let place = section.names.place(key);
+            let (Some(place), Some(name)) = (place, place.and_then(|p| section.names.get(p)))
+            else {
+                self.unknown(key, *at, what, section.names());
                 continue;
             };
-            if let Some((_, _, first, _)) = found.iter().find(|(p, ..)| *p == place) {
-                let first = first.line;
-                let error = Error::GivenTwice { name, first };
-                self.problems.borrow_mut().error(*at, error);
-                continue;
+            let name = name.spelled;
+            match lines.get_mut(place) {
+                Some(first) if *first > 0 => {
+                    let first = *first;
+                    let error = Error::GivenTwice { name, first };
+                    self.problems.borrow_mut().error(*at, error);
+                    continue;
+                }
+                Some(line) => *line = at.line,
+                None => {}
             }
-            found.push((place, name, *at, node));
+            found.push((place, name, node));
         }
         let of = |read: bool| {
             let found = found
                 .iter()
                 .filter(|(place, ..)| (*place < looked_at) == read);
-            found.map(|(_, name, _, node)| (*name, *node)).collect()
+            found.map(|(_, name, node)| (*name, *node)).collect()
         };
         Ok([of(true), of(false)])
     }
@@ -146,10 +169,16 @@ impl<'n> At<'_, 'n, '_> {
         for (key, at, node) in pairs {
             let mut known = names.iter().copied();
             let Some(name) = known.find(|n| n.eq_ignore_ascii_case(key)) else {
-                let near = nearest(key, names.iter().copied());
-                let key = key.clone();
-                let error = Error::UnknownProperty { key, what, near };
-                self.problems.borrow_mut().error(*at, error);
+                match unmodelled::section(key) {
+                    Some(section) => {
+                        let error = Error::NotSimulated { section };
+                        self.problems.borrow_mut().warn(*at, error);
+                    }
+                    None => {
+                        let unmodelled = UNMODELLED.iter().map(|section| section.name);
+                        self.unknown(key, *at, what, names.iter().copied().chain(unmodelled));
+                    }
+                }
                 continue;
             };
             match found.iter_mut().find(|(n, ..)| *n == name) {

@@ -16,6 +16,29 @@ pub fn utf16(bytes: &[u8]) -> Option<(&'static Encoding, &[u8])> {
     }
 }
 
+/// The bytes of a text that takes the place of that of a file, in the file's encoding and with its
+/// byte order mark.
+#[must_use]
+pub fn like(file: &[u8], text: &str) -> Vec<u8> {
+    let Some((encoding, rest)) = utf16(file) else {
+        let mark: &[u8] = b"\xef\xbb\xbf";
+        let mark = if file.starts_with(mark) { mark } else { &[] };
+        return [mark, text.as_bytes()].concat();
+    };
+    let mark = file.len().saturating_sub(rest.len());
+    let mark = file.get(..mark).unwrap_or_default();
+    let big = encoding == UTF_16BE;
+    let unit = |unit: u16| {
+        if big {
+            unit.to_be_bytes()
+        } else {
+            unit.to_le_bytes()
+        }
+    };
+    let text = text.encode_utf16().flat_map(unit);
+    mark.iter().copied().chain(text).collect()
+}
+
 /// A file in UTF-8, without a byte order mark; what is not in its encoding stays as it is.
 #[must_use]
 pub fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {

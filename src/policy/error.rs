@@ -1,6 +1,7 @@
 //! Names everything that can be wrong in a policy or a scenario, each with its message and what to do.
 
 use super::charset::CHARSETS;
+use super::unmodelled::Unmodelled;
 use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
 use crate::i18n::{Text, en};
 
@@ -35,6 +36,11 @@ pub enum Error {
         what: &'static str,
         /// A name that is nearly the same.
         near: Option<&'static str>,
+    },
+    /// A section of objects that Exchange has and that are not simulated.
+    NotSimulated {
+        /// What is written.
+        section: &'static Unmodelled,
     },
     /// A property or section that is written before.
     GivenTwice {
@@ -208,6 +214,7 @@ impl Explained for Error {
                 Text::of(en("unknown property `{key}` in {what}"), [("key", key)])
                     .with_text("what", *what)
             }
+            Self::NotSimulated { section } => section.message(),
             Self::GivenTwice { name, .. } => {
                 Text::of(en("`{name}` is given twice"), [("name", name)])
             }
@@ -281,6 +288,7 @@ impl Explained for Error {
                 "properties of {what} are spelled as the cmdlet spells them",
             ))
             .with_text("what", *what),
+            Self::NotSimulated { section } => section.help(),
             Self::GivenTwice { first, .. } | Self::SecondRemoteDomain { first } => {
                 remove_one(*first)
             }

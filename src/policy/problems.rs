@@ -63,25 +63,33 @@ impl<'a, E: Explained> Problems<'a, E> {
     }
 
     pub(crate) fn error(&mut self, at: Pos, error: E) {
+        self.push(Severity::Error, at, || error);
+    }
+
+    /// Add an error that is made only if it is kept.
+    pub(crate) fn error_with(&mut self, at: Pos, error: impl FnOnce() -> E) {
         self.push(Severity::Error, at, error);
     }
 
     pub(crate) fn warn(&mut self, at: Pos, error: E) {
-        self.push(Severity::Warning, at, error);
+        self.push(Severity::Warning, at, || error);
     }
 
-    fn push(&mut self, severity: Severity, at: Pos, error: E) {
+    fn push(&mut self, severity: Severity, at: Pos, error: impl FnOnce() -> E) {
         let text = self.text;
         let lines = self.lines.get_or_init(|| Lines::new(text));
-        self.found.push_with(severity, self.file, || Found {
-            problem: Problem {
-                severity,
-                line: at.line,
-                column: at.column,
-                source: lines.get(at.line).map(|line| Excerpt::new(line, at.column)),
-                ..Problem::of(self.file, &error)
-            },
-            error: Some(error),
+        self.found.push_with(severity, self.file, || {
+            let error = error();
+            Found {
+                problem: Problem {
+                    severity,
+                    line: at.line,
+                    column: at.column,
+                    source: lines.get(at.line).map(|line| Excerpt::new(line, at.column)),
+                    ..Problem::of(self.file, &error)
+                },
+                error: Some(error),
+            }
         });
     }
 

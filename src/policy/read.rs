@@ -17,6 +17,8 @@ use serde::Deserialize;
 
 /// Bytes that a policy file may have.
 pub const BYTES: u64 = 64 << 20;
+/// What a comment in a policy begins with, in any case, if it is an instruction to rdsim.
+pub const COMMENT_MARK: &str = "rdsim:";
 
 /// A policy file as it is written.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

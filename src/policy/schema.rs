@@ -13,6 +13,7 @@ use super::sections::{
     ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, REMOTE_DOMAINS, SECTIONS,
     Section, Type, not_simulated,
 };
+use crate::policy::unmodelled::UNMODELLED;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shape::{
@@ -47,11 +48,13 @@ pub fn schema(about_setting: fn(&str) -> String) -> Value {
         defs.insert(section.name.into(), entry(section, derived, about_setting));
         keys.push((section.name, entries(section, about_of(derived))));
     }
+    let unmodelled = any_case(UNMODELLED.iter().map(|section| section.name));
+    let about = "Objects of Exchange that are known and not simulated: accepted, with a warning.";
     let root = Object {
         at: "#",
         about: "A tenant's mail flow policy for rdsim. The sections and properties are those of the Exchange Online cmdlets; names and values may be written in any case.",
         keys,
-        others: Vec::new(),
+        others: vec![(whole(&unmodelled), described(json!({}), about))],
         rules: Vec::new(),
     };
     file("rdsim policy", root, defs)
@@ -99,11 +102,17 @@ fn entry(section: &Section, derived: &Value, about_setting: fn(&str) -> String) 
             (p.name, value(section, p.name, p.kind, &about))
         })
         .collect();
-    let others = section
-        .not_looked_at()
-        .filter(|name| section.property(name).is_none())
-        .map(|name| (whole(&any_case([name])), not_looked_at(section, name)))
-        .collect();
+    let remote = std::ptr::eq(section, &REMOTE_DOMAINS);
+    let why = |name: &&str| remote && not_simulated(name).is_some();
+    let (with_reason, rest): (Vec<&str>, Vec<&str>) = section.not_looked_at().partition(why);
+    let with_reason = with_reason.into_iter().map(|name| {
+        let why = not_simulated(name).unwrap_or_default();
+        let about = format!("Accepted, and not simulated: {why}.");
+        (whole(&any_case([name])), described(json!({}), &about))
+    });
+    let not_looked_at = json!({ "$ref": "#/$defs/NotLookedAt" });
+    let rest = (!rest.is_empty()).then(|| (whole(&any_case(rest)), not_looked_at));
+    let others = with_reason.chain(rest).collect();
     Object {
         at: &at(section),
         about: about_of(derived),
@@ -112,15 +121,6 @@ fn entry(section: &Section, derived: &Value, about_setting: fn(&str) -> String) 
         rules: required(section).iter().map(|names| has(names)).collect(),
     }
     .schema()
-}
-
-/// The value of a property that is not looked at.
-fn not_looked_at(section: &Section, name: &str) -> Value {
-    let remote = std::ptr::eq(section, &REMOTE_DOMAINS);
-    match not_simulated(name).filter(|_| remote) {
-        Some(why) => described(json!({}), &format!("Accepted, and not simulated: {why}.")),
-        None => json!({ "$ref": "#/$defs/NotLookedAt" }),
-    }
 }
 
 /// Properties of which an entry has at least one; the reader says so too.

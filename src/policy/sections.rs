@@ -1,11 +1,12 @@
 //! Lists the sections of a policy file: what their entries are called, what they may have, and which
 //! derived type they are read as.
 
+pub use super::known::{PropertyName, PropertyNames};
 pub use super::shape::Property;
 use super::shape::properties_of;
 pub use super::value::Type;
 use super::{
-    accepted_domain, connector, contact, inbox_rule, mailbox, organization, outbound_policy,
+    accepted_domain, connector, contact, inbox_rule, known, mailbox, organization, outbound_policy,
     remote_domain, scenario,
 };
 use crate::i18n::en;
@@ -24,8 +25,9 @@ pub struct Section {
     pub short: Option<&'static str>,
     /// The properties that are read, as the derived type has them.
     pub properties: LazyLock<Vec<Property>>,
-    /// Further properties of the real object: accepted, and not used.
-    pub accepted: &'static [&'static str],
+    /// Their names, and those of the further properties of the real object, which are accepted and
+    /// not used.
+    pub names: LazyLock<PropertyNames>,
 }
 
 impl Section {
@@ -39,24 +41,25 @@ impl Section {
     /// A property that is read, its name in any case.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Property> {
-        self.properties
-            .iter()
-            .find(|p| p.name.eq_ignore_ascii_case(name))
+        self.properties.get(self.names.place(name)?)
     }
 
     /// The names of properties that are accepted and not used.
     pub fn not_looked_at(&self) -> impl Iterator<Item = &'static str> {
-        let parameters = NOT_SIMULATED.iter().map(|(name, _)| *name);
-        let parameters = parameters.filter(|_| std::ptr::eq(self, &REMOTE_DOMAINS));
-        let own = self.accepted.iter().copied();
-        let objects = DIRECTORY.iter().chain(NAMES).copied();
-        own.chain(parameters).chain(objects)
+        self.names().skip(self.properties.len())
+    }
+
+    /// The place and the name of such a property, in any case.
+    #[must_use]
+    pub fn known(&self, name: &str) -> Option<(usize, PropertyName)> {
+        let place = self.names.place(name)?;
+        let name = self.names.get(place)?;
+        (place >= self.properties.len()).then_some((place, name))
     }
 
     /// Every name that an entry may have, those that are read first.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        let looked_at = self.properties.iter().map(|p| p.name);
-        looked_at.chain(self.not_looked_at())
+        self.names.iter().map(|name| name.spelled)
     }
 }
 
@@ -80,34 +83,9 @@ pub static ACCEPTED_DOMAINS: Section = Section {
     cmdlet: "Get-AcceptedDomain",
     short: Some("DomainName"),
     properties: LazyLock::new(properties_of::<accepted_domain::Entry>),
-    accepted: &[
-        "AddressBookEnabled",
-        "AuthenticationType",
-        "CanHaveCloudCache",
-        "CatchAllRecipientID",
-        "Default",
-        "DomainType",
-        "DualProvisioningEnabled",
-        "EmailOnly",
-        "EnableNego2Authentication",
-        "ExternallyManaged",
-        "FederatedOrganizationLink",
-        "InitialDomain",
-        "IsCoexistenceDomain",
-        "IsDefaultFederatedDomain",
-        "IsDefaultNewUserDomain",
-        "LiveIdInstanceType",
-        "MailFlowPartner",
-        "OutboundOnly",
-        "PendingCompletion",
-        "PendingFederatedAccountNamespace",
-        "PendingFederatedDomain",
-        "PendingRemoval",
-        "PerimeterDuplicateDetected",
-        "RawAuthenticationType",
-        "SendingFromDomainDisabled",
-        "SendingToDomainDisabled",
-    ],
+    names: LazyLock::new(|| {
+        PropertyNames::of(&ACCEPTED_DOMAINS.properties, known::ACCEPTED_DOMAINS)
+    }),
 };
 
 /// `RemoteDomains`.
@@ -117,7 +95,7 @@ pub static REMOTE_DOMAINS: Section = Section {
     cmdlet: "Get-RemoteDomain",
     short: None,
     properties: LazyLock::new(properties_of::<remote_domain::Entry>),
-    accepted: &[],
+    names: LazyLock::new(|| PropertyNames::of(&REMOTE_DOMAINS.properties, known::REMOTE_DOMAINS)),
 };
 
 /// `HostedOutboundSpamFilterPolicies`.
@@ -127,35 +105,10 @@ pub static OUTBOUND_POLICIES: Section = Section {
     cmdlet: "Get-HostedOutboundSpamFilterPolicy",
     short: None,
     properties: LazyLock::new(properties_of::<outbound_policy::Entry>),
-    accepted: &[
-        "ActionWhenThresholdReached",
-        "BccSuspiciousOutboundAdditionalRecipients",
-        "BccSuspiciousOutboundMail",
-        "Comments",
-        "ConfigurationType",
-        "Conditions",
-        "Exceptions",
-        "HostedOutboundSpamFilterPolicy",
-        "NotifyOutboundSpam",
-        "NotifyOutboundSpamRecipients",
-        "RecipientLimitExternalPerHour",
-        "RecipientLimitInternalPerHour",
-        "RecipientLimitPerDay",
-        "RecommendedPolicyType",
-        "RuleVersion",
-    ],
+    names: LazyLock::new(|| {
+        PropertyNames::of(&OUTBOUND_POLICIES.properties, known::OUTBOUND_POLICIES)
+    }),
 };
-
-const CONTACT_ACCEPTED: &[&str] = &[
-    "HiddenFromAddressListsEnabled",
-    "LegacyExchangeDN",
-    "MacAttachmentFormat",
-    "MessageBodyFormat",
-    "MessageFormat",
-    "UsePreferMessageFormat",
-    "UserPrincipalName",
-    "WindowsEmailAddress",
-];
 
 /// `MailContacts`.
 pub static MAIL_CONTACTS: Section = Section {
@@ -164,7 +117,7 @@ pub static MAIL_CONTACTS: Section = Section {
     cmdlet: "Get-MailContact",
     short: None,
     properties: LazyLock::new(properties_of::<contact::ContactEntry>),
-    accepted: CONTACT_ACCEPTED,
+    names: LazyLock::new(|| PropertyNames::of(&MAIL_CONTACTS.properties, known::MAIL_CONTACTS)),
 };
 
 /// `MailUsers`.
@@ -174,7 +127,7 @@ pub static MAIL_USERS: Section = Section {
     cmdlet: "Get-MailUser",
     short: None,
     properties: LazyLock::new(properties_of::<contact::UserEntry>),
-    accepted: CONTACT_ACCEPTED,
+    names: LazyLock::new(|| PropertyNames::of(&MAIL_USERS.properties, known::MAIL_USERS)),
 };
 
 /// `Mailboxes`.
@@ -184,19 +137,7 @@ pub static MAILBOXES: Section = Section {
     cmdlet: "Get-Mailbox",
     short: None,
     properties: LazyLock::new(properties_of::<mailbox::Entry>),
-    accepted: &[
-        "AutoDeclineFutureRequestsWhenOOF",
-        "CreateOOFEvent",
-        "DeclineAllEventsForScheduledOOF",
-        "DeclineEventsForScheduledOOF",
-        "DeclineMeetingMessage",
-        "EventsToDeleteIDs",
-        "HiddenFromAddressListsEnabled",
-        "MailboxOwnerId",
-        "OOFEventSubject",
-        "UserPrincipalName",
-        "WindowsEmailAddress",
-    ],
+    names: LazyLock::new(|| PropertyNames::of(&MAILBOXES.properties, known::MAILBOXES_AND_CLIENTS)),
 };
 
 /// `InboxRules`.
@@ -206,25 +147,7 @@ pub static INBOX_RULES: Section = Section {
     cmdlet: "Get-InboxRule",
     short: None,
     properties: LazyLock::new(inbox_rule::properties),
-    accepted: &[
-        "ApplyCategory",
-        "ApplySystemCategory",
-        "CopyToFolder",
-        "DeleteMessage",
-        "DeleteSystemCategory",
-        "ErrorType",
-        "InError",
-        "LegacyDescription",
-        "MailboxOwnerId",
-        "MarkAsRead",
-        "MarkImportance",
-        "MoveToFolder",
-        "PinMessage",
-        "RuleIdentity",
-        "SendTextMessageNotificationTo",
-        "SoftDeleteMessage",
-        "SupportedByTask",
-    ],
+    names: LazyLock::new(|| PropertyNames::of(&INBOX_RULES.properties, known::INBOX_RULES)),
 };
 
 /// `InboundConnectors`.
@@ -234,20 +157,9 @@ pub static INBOUND_CONNECTORS: Section = Section {
     cmdlet: "Get-InboundConnector",
     short: None,
     properties: LazyLock::new(properties_of::<connector::Entry>),
-    accepted: &[
-        "ClientHostNames",
-        "CloudServicesMailEnabled",
-        "Comment",
-        "ConnectorSource",
-        "EFSkipIPs",
-        "EFSkipLastIP",
-        "EFSkipMailGateway",
-        "EFTestMode",
-        "EFUsers",
-        "ScanAndDropRecipients",
-        "TreatMessagesAsInternal",
-        "TrustedOrganizations",
-    ],
+    names: LazyLock::new(|| {
+        PropertyNames::of(&INBOUND_CONNECTORS.properties, known::INBOUND_CONNECTORS)
+    }),
 };
 
 /// `OrganizationConfig`.
@@ -257,7 +169,9 @@ pub static ORGANIZATION_CONFIG: Section = Section {
     cmdlet: "Get-OrganizationConfig",
     short: None,
     properties: LazyLock::new(properties_of::<organization::Entry>),
-    accepted: &[],
+    names: LazyLock::new(|| {
+        PropertyNames::of(&ORGANIZATION_CONFIG.properties, known::ORGANIZATION_CONFIG)
+    }),
 };
 
 /// `Scenario`.
@@ -267,48 +181,8 @@ pub static SCENARIO: Section = Section {
     cmdlet: "",
     short: None,
     properties: LazyLock::new(properties_of::<scenario::Entry>),
-    accepted: &[],
+    names: LazyLock::new(|| PropertyNames::of(&SCENARIO.properties, &[])),
 };
-
-/// What every object of the directory carries and what says nothing about mail.
-pub const DIRECTORY: &[&str] = &[
-    "Description",
-    "DistinguishedName",
-    "ExchangeObjectId",
-    "ExchangeVersion",
-    "ExternalDirectoryObjectId",
-    "ExternalDirectoryOrganizationId",
-    "Guid",
-    "Id",
-    "Identity",
-    "ImmutableId",
-    "IsValid",
-    "ObjectCategory",
-    "ObjectClass",
-    "ObjectState",
-    "OrganizationId",
-    "OrganizationalUnitRoot",
-    "OriginatingServer",
-    "PSComputerName",
-    "PSShowComputerName",
-    "RecipientType",
-    "RecipientTypeDetails",
-    "RunspaceId",
-    "WhenChanged",
-    "WhenChangedUTC",
-    "WhenCreated",
-    "WhenCreatedUTC",
-];
-
-/// What most objects carry in addition, and what changes nothing here.
-const NAMES: &[&str] = &[
-    "AdminDisplayName",
-    "Alias",
-    "Comment",
-    "DisplayName",
-    "IsDefault",
-    "Name",
-];
 
 /// Parameters that are accepted and change nothing here, with the reason.
 pub const NOT_SIMULATED: &[(&str, &str)] = &[

@@ -35,6 +35,10 @@ impl Folder {
         std::fs::write(path, text).unwrap();
     }
 
+    pub fn write_bytes(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.0.path().join(name), bytes).unwrap();
+    }
+
     fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.0.path().join(name)).unwrap()
     }
@@ -323,4 +327,34 @@ Cases:
     let told = err(&o);
     let message = "a.rdsim.yaml:4:14: error: the message `report.msg` cannot be used: it may hold several messages";
     assert!(told.contains(message), "{told}");
+}
+
+#[test]
+fn a_file_in_utf_16_is_run_and_blessed_as_it_is() {
+    let encode = |text: &str| -> Vec<u8> {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        b"\xff\xfe".iter().copied().chain(units).collect()
+    };
+    let folder = Folder::new(&[]);
+    let policy = folder.read("contoso.yaml");
+    folder.write_bytes("contoso.yaml", &encode(&policy));
+    folder.write_bytes("a.rdsim.yaml", &encode(MIXED));
+    let first = folder.run(&["a.rdsim.yaml"]);
+    assert_eq!(first.status.code(), Some(1), "{}", err(&first));
+    let blessed = folder.run(&["--bless", "a.rdsim.yaml"]);
+    assert_eq!(blessed.status.code(), Some(0), "{}", err(&blessed));
+    let bytes = std::fs::read(folder.path().join("a.rdsim.yaml")).unwrap();
+    let wanted = MIXED.replace(
+        "{Outcome: leaves, Setting: TNEFEnabled, Format: {LineWrap: 76}}",
+        "{Outcome: dropped, Setting: NDREnabled}",
+    );
+    assert_eq!(bytes, encode(&wanted));
+    let wrong = MIXED.replace("Kind: ordinary", "Kind: ordinry");
+    folder.write_bytes("a.rdsim.yaml", &encode(&wrong));
+    let o = folder.run(&["a.rdsim.yaml"]);
+    assert!(
+        err(&o).contains("a.rdsim.yaml:8:11: error: "),
+        "{}",
+        err(&o)
+    );
 }

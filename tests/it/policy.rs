@@ -201,3 +201,39 @@ fn files_in_utf16_are_read_as_the_same_in_utf8() {
     assert_eq!(cut[0].0, Some(2));
     assert!(cut[0].2.contains("the file is not UTF-8"), "{}", cut[0].2);
 }
+
+#[test]
+fn sections_that_are_not_simulated_are_warned_of() {
+    let text = "RemoteDomains: [{DomainName: '*'}]\noutboundconnectors:\n  - SmartHosts: [a.example]\nCASMailboxes: []\nOutboundConnecters: []\n";
+    let problems = rdsim::policy::read::read("p", text.as_bytes()).unwrap_err();
+    let told: Vec<String> = problems
+        .iter()
+        .map(|p| format!("{} {} | {}", p.line, p.message, p.help))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2 known, not simulated: `OutboundConnectors` (Get-OutboundConnector) | it changes no verdict; docs/not-simulated.md says what that means, under `Outbound connectors`",
+            "4 known, not simulated: `CASMailboxes` (Get-CASMailbox) | it changes no verdict; write what matters of it into `Mailboxes`, as `rdsim import` does",
+            "5 unknown property `OutboundConnecters` in a policy | did you mean `OutboundConnectors`?",
+        ]
+    );
+    let page =
+        std::fs::read_to_string(crate::program::root().join("docs/not-simulated.md")).unwrap();
+    for section in rdsim::policy::unmodelled::UNMODELLED {
+        let text = format!(
+            "RemoteDomains: [{{DomainName: '*'}}]\n{}: [{{Name: x}}]\n",
+            section.name
+        );
+        let (_, warnings) = rdsim::policy::read::read("p", text.as_bytes()).unwrap();
+        assert_eq!(warnings[0].code, "not-simulated");
+        match section.told {
+            rdsim::policy::unmodelled::Told::Subject(subject) => {
+                assert!(page.contains(subject), "{subject}");
+            }
+            rdsim::policy::unmodelled::Told::Section(name) => {
+                assert!(rdsim::policy::sections::Section::named(name).is_some());
+            }
+        }
+    }
+}

@@ -163,6 +163,20 @@ fn a_scenario_file_is_taken_and_a_message_that_is_taken_goes_on() {
 }
 
 #[test]
+fn a_scenario_in_utf_16_is_taken() {
+    let text = std::fs::read_to_string("fixtures/scenarios/scanner.yaml").unwrap();
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let bytes: Vec<u8> = b"\xff\xfe".iter().copied().chain(units).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.yaml");
+    std::fs::write(&file, bytes).unwrap();
+    let o = submit(&format!("--scenario {}", file.display()));
+    let plain = submit("--scenario fixtures/scenarios/scanner.yaml");
+    assert_eq!(o.stdout, plain.stdout);
+    assert_eq!(o.status.code(), Some(0));
+}
+
+#[test]
 fn what_is_missing_is_told_at_once() {
     let o = submit("");
     let text = String::from_utf8(o.stderr).unwrap();

@@ -10,26 +10,23 @@ use super::super::{scalar, value};
 use super::{Keep, Merge, is_wide, text};
 use crate::diagnostic::nearest;
 use crate::policy::document::Value;
-use crate::policy::sections::DIRECTORY;
+use crate::policy::known::of_the_directory;
 use crate::policy::sections::{Section, Type};
 use std::collections::HashMap;
 
 /// Properties that repeat others, or have nothing to do with mail.
-const NOISE: [&str; 8] = [
+const NOISE: [&str; 6] = [
     "Conditions",
     "Exceptions",
     "HiddenFromAddressListsEnabled",
     "HostedOutboundSpamFilterPolicy",
-    "PropertyCount",
-    "PropertyNames",
     "RuleVersion",
     "WindowsEmailAddress",
 ];
 
 /// Whether a property has nothing that a policy needs.
 pub(super) fn is_noise(name: &str) -> bool {
-    let mut noise = DIRECTORY.iter().chain(&NOISE);
-    noise.any(|n| n.eq_ignore_ascii_case(name))
+    of_the_directory(name) || NOISE.iter().any(|n| n.eq_ignore_ascii_case(name))
 }
 
 impl Merge<'_> {
@@ -114,38 +111,70 @@ impl Merge<'_> {
             return;
         }
         let value = value::kept(node);
-        let spelled = section
-            .not_looked_at()
-            .find(|n| n.eq_ignore_ascii_case(name));
-        let wide = is_wide(section);
-        match (spelled, value) {
-            (_, None) => {}
-            (Some(name), Some(value)) if self.keep == Keep::All => entry.set(name, value),
-            (_, Some(_)) if is_noise(name) || wide => self.left_out(section, name),
-            // Accepted domains and connectors have many switches, nearly all of them off.
-            (Some(name), Some(Value::Bool(false)))
-                if matches!(
-                    kind,
-                    ObjectKind::AcceptedDomain | ObjectKind::InboundConnector
-                ) =>
-            {
-                if let Some(part) = self.part(section) {
-                    part.false_ones.insert(name.to_owned());
-                }
+        let Some(value) = value else {
+            return;
+        };
+        let Some((_, known)) = section.known(name) else {
+            let key = (section.name, name.clone());
+            let near = self.near.entry(key);
+            let near = *near.or_insert_with(|| nearest(name, section.names()));
+            // Of what recipients and the organization have, new properties appear often.
+            if is_wide(section) && near.and_then(|near| section.property(near)).is_none() {
+                self.left_out(section, name);
+                return;
             }
-            (Some(name), Some(value)) => entry.set(name, value),
-            (None, Some(value)) => {
-                let error = Error::UnknownProperty {
-                    name: name.clone(),
-                    what: section.entry,
-                    near: nearest(name, section.names()),
-                };
-                self.problems.push(source.warning(*at, &error));
-                entry
-                    .notes
-                    .push(format!("Not understood: {name}: {}", scalar::shown(&value)));
+            let error = Error::UnknownProperty {
+                name: name.clone(),
+                what: section.entry,
+                near,
+            };
+            self.problems.push(source.warning(*at, &error));
+            entry.notes.push(match is_identifier(&value) {
+                true => format!("Not understood: {name}"),
+                false => format!("Not understood: {name}: {}", scalar::shown(&value)),
+            });
+            return;
+        };
+        let name = known.spelled;
+        if self.keep == Keep::All {
+            entry.set(name, value);
+        } else if !known.kept || is_identifier(&value) {
+            self.left_out(section, name);
+        } else if value == Value::Bool(false)
+            && matches!(
+                kind,
+                ObjectKind::AcceptedDomain | ObjectKind::InboundConnector
+            )
+        {
+            // They have many switches, nearly all of them off.
+            if let Some(part) = self.part(section) {
+                part.false_ones.insert(name.to_owned());
             }
+        } else {
+            entry.set(name, value);
         }
+    }
+}
+
+/// Whether a value says which tenant, server or object something is: a GUID, a distinguished name, or
+/// the name of a server of Exchange Online. It is not copied.
+pub(super) fn is_identifier(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => {
+            let lower = text.trim().to_ascii_lowercase();
+            let guid = lower
+                .split(|c: char| !c.is_ascii_hexdigit() && c != '-')
+                .any(|part| {
+                    let groups = part.split('-').map(str::len);
+                    groups.eq([8, 4, 4, 4, 12])
+                });
+            guid || lower.starts_with("cn=")
+                || lower.starts_with("/o=")
+                || lower.contains(".prod.outlook.com")
+        }
+        Value::Seq(items) => items.iter().any(|item| is_identifier(&item.value)),
+        Value::Map(pairs) => pairs.iter().any(|(_, _, node)| is_identifier(&node.value)),
+        Value::Null | Value::Bool(_) | Value::Int(_) => false,
     }
 }
 

@@ -1,0 +1,254 @@
+//! Imports whole objects of Exchange: what is known and not used stops nothing, and nothing that
+//! tells tenants apart is copied.
+
+use super::{body, fixture, one, run, text};
+use rdsim::import::error::NOT_SIMULATED;
+use rdsim::lint::{Options, lint};
+use rdsim::policy::read;
+use rdsim::policy::sections::SECTIONS;
+
+fn codes(imported: &rdsim::import::Imported) -> Vec<&'static str> {
+    imported.warnings.iter().map(|w| w.code).collect()
+}
+
+#[test]
+fn a_whole_mailbox_is_imported_without_a_warning() {
+    let imported = fixture("mailbox-whole.json");
+    assert_eq!(imported.warnings, []);
+    let body = body(&imported.yaml).join("\n");
+    // What decides about automatic replies is written down, the name of the contact is that of one.
+    assert!(
+        body.contains("    ExternalOofOptions: InternalOnly")
+            && body.contains("    ForwardingAddress: Carol Example"),
+        "{body}"
+    );
+    // The list has each property, also one that is newer than rdsim.
+    let left_out = imported.yaml.replace("\n  # ", " ");
+    for name in ["LitigationHoldEnabled", "UMEnabled", "NewInNextRelease"] {
+        assert!(left_out.contains(&format!("{name},")), "{name}");
+        assert!(!body.contains(name), "{name}");
+    }
+    assert_eq!(
+        run(&["import", "mailbox-whole.json"]).status.code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn a_misspelt_property_of_a_mailbox_is_not_lost() {
+    let json = br#"{"PrimarySmtpAddress": "alice@contoso.com", "RecipientTypeDetails": "UserMailbox", "ForwardingSmtpAdress": "bob@fabrikam.com"}"#;
+    let imported = one("f", json).unwrap();
+    assert_eq!(codes(&imported), ["unknown-property"]);
+    let comment = "# Not understood: ForwardingSmtpAdress: bob@fabrikam.com";
+    assert!(imported.yaml.contains(comment), "{}", imported.yaml);
+}
+
+#[test]
+fn every_name_of_every_list_is_accepted_where_it_is_pasted() {
+    for section in SECTIONS {
+        let needed = match section.name {
+            "AcceptedDomains" => "DomainName: contoso.com",
+            "RemoteDomains" => "DomainName: \"*\"",
+            "MailContacts" | "MailUsers" => "ExternalEmailAddress: bob@fabrikam.com",
+            "Mailboxes" => "PrimarySmtpAddress: alice@contoso.com",
+            "InboxRules" => "Mailbox: alice@contoso.com",
+            _ => "Name: x",
+        };
+        let mut names: Vec<&str> = section.not_looked_at().collect();
+        names.retain(|name| !needed.starts_with(&format!("{name}:")));
+        let pasted: String = names.iter().map(|n| format!("    {n}: false\n")).collect();
+        let yaml = format!("{}:\n  - {needed}\n{pasted}", section.name);
+        let (_, warnings) = read::read("p", yaml.as_bytes()).unwrap_or_else(|p| panic!("{}", p[0]));
+        assert!(warnings.iter().all(|w| w.code == "no-default"), "{yaml}");
+        for name in &names {
+            let (_, known) = section.known(&name.to_uppercase()).unwrap();
+            assert_eq!(known.spelled, *name);
+            assert!(section.property(name).is_none(), "{name}");
+        }
+    }
+    let mailboxes = SECTIONS.into_iter().find(|s| s.name == "Mailboxes");
+    assert!(mailboxes.unwrap().not_looked_at().count() > 300);
+}
+
+#[test]
+fn objects_that_are_not_simulated_are_told_once_a_kind() {
+    let imported = fixture("not-simulated.json");
+    let told: Vec<String> = imported
+        .warnings
+        .iter()
+        .map(|w| format!("{}: {}", w.line, w.message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2: known, not simulated: `OutboundConnectors` (1 object of Get-OutboundConnector)",
+            "19: known, not simulated: `TransportRules` (2 objects of Get-TransportRule, the first here)",
+            "61: known, not simulated: `DistributionGroups` (1 object of Get-DistributionGroup)",
+        ]
+    );
+    assert_eq!(codes(&imported), [NOT_SIMULATED; 3]);
+    assert!(imported.is_understood());
+    assert!(imported.yaml.contains(
+        "\n# Known, not simulated: 2 objects of Get-TransportRule, from not-simulated.json:19\n"
+    ));
+    let o = run(&["import", "not-simulated.json"]);
+    assert_eq!(o.status.code(), Some(0), "{}", text(&o.stderr));
+    // The same in a configuration of Microsoft365DSC.
+    let dsc = b"Configuration C {\nEXORemoteDomain \"x\" { DomainName = '*' }\nEXOTransportRule \"a\" { Name = 'a' }\nEXOTransportRule \"b\" { Name = 'b' }\n}";
+    let imported = one("f", dsc).unwrap();
+    assert_eq!(codes(&imported), [NOT_SIMULATED]);
+    assert!(imported.is_understood());
+    // The same in JSON with sections, where the key says what they are.
+    let json = br#"{"RemoteDomains": [{"DomainName": "*"}], "JournalRules": [{"Name": "All"}], "CASMailboxes": [{"PrimarySmtpAddress": "scan@contoso.com", "SmtpClientAuthenticationDisabled": false}]}"#;
+    let imported = one("f", json).unwrap();
+    assert_eq!(codes(&imported), [NOT_SIMULATED]);
+    assert!(imported.yaml.contains("Addresses: [scan@contoso.com]"));
+}
+
+#[test]
+fn what_scubagear_exports_is_read_and_the_tenant_is_not_copied() {
+    let imported = fixture("scubagear.json");
+    assert_eq!(codes(&imported), [NOT_SIMULATED; 2]);
+    assert_eq!(run(&["import", "scubagear.json"]).status.code(), Some(0));
+    let (policy, _) = read::read("p", imported.yaml.as_bytes()).unwrap();
+    assert_eq!(policy.remote_domains.len(), 2);
+    assert_eq!(policy.accepted_domains.len(), 2);
+    assert_eq!(policy.submission.connectors.len(), 1);
+    assert!(policy.submission.auth_disabled.unwrap().value);
+    for identifier in ["00000000-0000", "OUTLOOK.COM", "CN=", "multifactor", "Card"] {
+        assert!(!imported.yaml.contains(identifier), "{identifier}");
+    }
+    // The results have the same below `Raw`.
+    let settings = std::fs::read_to_string(format!("{}/scubagear.json", super::FOLDER)).unwrap();
+    let results = format!("{{\"MetaData\": {{}}, \"Summary\": {{}}, \"Raw\": {settings}}}");
+    let same = one("scubagear.json", results.as_bytes()).unwrap();
+    assert_eq!(super::body(&same.yaml), super::body(&imported.yaml));
+}
+
+#[test]
+fn what_is_not_understood_is_kept_without_identifiers() {
+    let json = br#"{"DomainName": "*", "Name": "Default", "AutoForwardEnabled": true, "Zork": "plain", "ZorkTenant": "11111111-2222-3333-4444-555555555555", "ZorkServer": ["AM0PR00A01DC001.EURPR00A001.PROD.OUTLOOK.COM"], "ZorkPath": "CN=Default,CN=Configuration"}"#;
+    let imported = one("f", json).unwrap();
+    assert_eq!(codes(&imported), ["unknown-property"; 4]);
+    let comments: Vec<&str> = imported
+        .yaml
+        .lines()
+        .filter(|l| l.contains("Zork"))
+        .collect();
+    assert_eq!(
+        comments,
+        [
+            "  # Not understood: Zork: plain",
+            "  # Not understood: ZorkTenant",
+            "  # Not understood: ZorkServer",
+            "  # Not understood: ZorkPath"
+        ]
+    );
+    let json = br#"{"Who": "knows", "Tenant": "11111111-2222-3333-4444-555555555555"}"#;
+    let imported = one("f", json).unwrap();
+    assert!(imported.yaml.contains("Who: knows") && !imported.yaml.contains("1111"));
+}
+
+#[test]
+fn a_row_of_an_audit_log_is_refused_with_what_to_export() {
+    let data = r#"{""CreationTime"":""2026-11-24T09:00:00"",""Operation"":""Set-RemoteDomain"",""ObjectId"":""Default"",""Parameters"":[{""Name"":""AutoForwardEnabled"",""Value"":""True""}]}"#;
+    let portal = format!(
+        "RecordId,CreationDate,RecordType,Operation,UserId,AuditData,AssociatedAdminUnits,AssociatedAdminUnitsNames\n1,2026-11-24T09:00:00.0000000Z,1,Set-RemoteDomain,admin@contoso.com,\"{data}\",,\n"
+    );
+    let searched = format!(
+        "RecordType : ExchangeAdmin\nCreationDate : 11/24/2026 9:00:00 AM\nUserIds : admin@contoso.com\nOperations : Set-HostedOutboundSpamFilterPolicy\nAuditData : {}\nResultIndex : 1\n",
+        "{}"
+    );
+    let alone = r#"{"CreationTime": "2026-11-24T09:00:00", "RecordType": 1, "Workload": "Exchange", "Operation": "New-InboxRule", "Parameters": []}"#;
+    let admin = r#"[{"CmdletName": "Set-TransportConfig", "CmdletParameters": [{"Name": "x"}], "ObjectModified": "x"}]"#;
+    let other = r#"[{"CmdletName": "Remove-Something", "CmdletParameters": []}]"#;
+    for (export, operation, cmdlet) in [
+        (portal.as_str(), "Set-RemoteDomain", "Get-RemoteDomain"),
+        (
+            &searched,
+            "Set-HostedOutboundSpamFilterPolicy",
+            "Get-HostedOutboundSpamFilterPolicy",
+        ),
+        (alone, "New-InboxRule", "Get-InboxRule"),
+        (admin, "Set-TransportConfig", "Get-TransportConfig"),
+        (other, "Remove-Something", "Get-RemoteDomain"),
+    ] {
+        let problems = one("f", export.as_bytes()).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].code, "audit-log");
+        let message = problems[0].message.to_string();
+        assert!(message.contains(&format!("`{operation}`")), "{message}");
+        let help = problems[0].help.to_string();
+        assert!(
+            help.contains(&format!("`{cmdlet} | ConvertTo-Json")),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn no_comment_that_is_imported_allows_a_finding() {
+    let allow = "rdsim: allow default-forwards: injected";
+    let long = "a".repeat(80);
+    let texts = [
+        format!("{long} {allow}"),
+        format!("x\n# {allow}"),
+        format!("x\r# {allow}"),
+        format!("x\u{2028}# {allow}"),
+        format!("{long} RDSIM: allow default-forwards: injected"),
+        format!("{long} rdsim\u{200b}: allow default-forwards: injected"),
+        format!("{long} rdsim:rdsim: allow default-forwards: injected"),
+        allow.to_owned(),
+    ];
+    let names = ["f".to_owned(), allow.to_owned(), format!("{long} {allow}")];
+    for file in &names {
+        for value in &texts {
+            let value = serde_json::to_string(value).unwrap();
+            let domain = r#""DomainName": "*", "Name": "Default", "AutoForwardEnabled": true"#;
+            let rule = format!("\"HostedOutboundSpamFilterPolicy\": \"None\", \"Name\": {value}");
+            for json in [
+                format!("[{{{domain}, \"Zork\": {value}}}]"),
+                format!("[{{{domain}, {value}: 1}}]"),
+                format!("[{{{domain}}}, {{\"Unknown\": {value}, {value}: {value}}}]"),
+                format!("[{{{domain}}}, {{{rule}, \"SenderDomainIs\": \"x.example\"}}]"),
+                format!(
+                    "[{{{domain}}}, {{\"PrimarySmtpAddress\": \"a@contoso.com\", \"RecipientTypeDetails\": \"UserMailbox\", \"EmailAddresses\": [{value}, \"X:1\"], {value}: 1}}]"
+                ),
+            ] {
+                let imported =
+                    one(file, json.as_bytes()).unwrap_or_else(|p| panic!("{json} {p:?}"));
+                let linted = lint("p", imported.yaml.as_bytes(), &Options::default());
+                let findings = &linted.findings;
+                let found = |id: &str| findings.iter().filter(|f| f.rule.id == id).count();
+                assert_eq!(found("default-forwards"), 1, "{}", imported.yaml);
+                assert_eq!(found("bad-suppression") + found("unused-suppression"), 0);
+                assert!(
+                    findings.iter().all(|f| f.suppressed.is_none()),
+                    "{}",
+                    imported.yaml
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mailbox_that_is_forwarded_to_a_name_keeps_it() {
+    let list = "\nName                       : alice\nPrimarySmtpAddress         : alice@contoso.com\nEmailAddresses             : {SMTP:alice@contoso.com}\nForwardingAddress          : carol\nForwardingSmtpAddress      : \nDeliverToMailboxAndForward : False\n";
+    let carol = "\nName                       : carol\nPrimarySmtpAddress         : carol@contoso.com\nEmailAddresses             : {SMTP:carol@contoso.com}\nForwardingAddress          : \nForwardingSmtpAddress      : \nDeliverToMailboxAndForward : False\n";
+    let contact = "\nName : Carol\nAlias : CAROL\nExternalEmailAddress : SMTP:carol@fabrikam.com\nUsePreferMessageFormat : False\n";
+    let group = "\nName : carol\nPrimarySmtpAddress : all@contoso.com\nRecipientTypeDetails : MailUniversalDistributionGroup\n";
+    for other in [carol, contact] {
+        let imported = one("f", format!("{list}\n{other}").as_bytes()).unwrap();
+        assert_eq!(imported.warnings, []);
+        assert!(imported.yaml.contains("    ForwardingAddress: carol\n"));
+    }
+    let imported = one("f", format!("{list}\n{group}").as_bytes()).unwrap();
+    assert_eq!(codes(&imported), [NOT_SIMULATED]);
+    let imported = one("f", list.as_bytes()).unwrap();
+    assert_eq!(codes(&imported), ["unknown-recipient"]);
+    assert!(!imported.is_understood());
+    let message = imported.warnings[0].message.to_string();
+    assert!(message.contains("`carol`"), "{message}");
+    assert!(imported.yaml.contains("    ForwardingAddress: carol\n"));
+}
