@@ -187,6 +187,31 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
     }
 }
 
+/// The bytes of a message as they are sent: text in UTF-8 with LF or CRLF, from its headers on.
+///
+/// # Errors
+/// It cannot be read, or is beyond a limit.
+pub(crate) fn as_sent(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
+    let text = match FileFormat::of(bytes) {
+        format @ (FileFormat::Emlx | FileFormat::Utf16 | FileFormat::CrText) => {
+            match read_one(format, bytes)? {
+                Content::Text(text) => Cow::Owned(text.into_owned()),
+                Content::Abridged(abridged) => Cow::Owned(abridged.bytes),
+                Content::Read(_) => Cow::Borrowed(bytes),
+            }
+        }
+        _ => Cow::Borrowed(bytes),
+    };
+    let start = start::headers(&text);
+    Ok(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(start..).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            text.drain(..start);
+            Cow::Owned(text)
+        }
+    })
+}
+
 /// Takes some messages of a file; whether more are wanted.
 pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 
