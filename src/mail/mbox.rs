@@ -1,6 +1,6 @@
 //! Takes an mbox of any of the four variants apart, in memory that does not grow with it.
 //!
-//! A message ends before a line that begins with `From ` and is no text ([`separator`]). A
+//! A message ends before a line that begins with `From ` and is no text (`separator.rs`). A
 //! `Content-Length` (mboxcl, mboxcl2) counts where the message is no longer than [`WHOLE`]
 //! and another message, or the end, follows there; lines of the message may then begin with
 //! `From ` (mboxcl2). Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`.
