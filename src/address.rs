@@ -110,6 +110,7 @@ pub(crate) fn each(value: &str, found: &mut impl FnMut(String)) {
     }
     let mut word = String::new();
     let (mut quoted, mut escaped, mut comment, mut angle) = (false, false, 0u32, None::<String>);
+    let mut in_angle = false;
     let mut push = |word: &mut String, angle: &mut Option<String>| {
         let text = angle.take().unwrap_or_else(|| word.trim().to_owned());
         if text.contains('@') {
@@ -135,8 +136,17 @@ pub(crate) fn each(value: &str, found: &mut impl FnMut(String)) {
             '(' => comment += 1,
             ')' if comment > 0 => comment -= 1,
             _ if comment > 0 => {}
-            '<' => word.clear(),
-            '>' => angle = Some(word.trim().to_owned()),
+            '<' => {
+                word.clear();
+                in_angle = true;
+            }
+            '>' => {
+                angle = Some(word.trim().to_owned());
+                in_angle = false;
+            }
+            // The servers on the way, as once in `<@a,@b:user@c>` (RFC 5322, 4.4), are no addresses.
+            ',' if in_angle && word.trim_start().starts_with('@') => word.push(c),
+            ':' if in_angle && word.trim_start().starts_with('@') => word.clear(),
             ',' | ';' => push(&mut word, &mut angle),
             ':' if !word.contains('@') => word.clear(),
             _ => word.push(c),
@@ -147,8 +157,32 @@ pub(crate) fn each(value: &str, found: &mut impl FnMut(String)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{any_address, domain, normal, normal_domain};
+    use super::{any_address, domain, list, normal, normal_domain};
     use proptest::prelude::*;
+
+    #[test]
+    fn the_servers_of_a_source_route_are_no_recipients() {
+        for (value, expected) in [
+            (
+                "<@a.example,@b.example:carol@contoso.com>",
+                &["carol@contoso.com"][..],
+            ),
+            (
+                "Carol <@a.example:carol@contoso.com>, dave@contoso.com",
+                &["carol@contoso.com", "dave@contoso.com"],
+            ),
+            (
+                "<@a.example , @b.example : \"c, d\"@contoso.com>",
+                &["\"c, d\"@contoso.com"],
+            ),
+            (
+                "staff: <@a.example:eve@contoso.com>, frank@contoso.com;",
+                &["eve@contoso.com", "frank@contoso.com"],
+            ),
+        ] {
+            assert_eq!(list(value), expected, "{value}");
+        }
+    }
 
     proptest! {
         #[test]

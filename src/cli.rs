@@ -15,6 +15,7 @@ mod man;
 mod ordered;
 mod output;
 mod parts;
+mod passed_over;
 mod progress;
 pub mod react;
 mod root;

@@ -5,11 +5,13 @@
 //! ([`mbox`], [`archive`]), and each message in it is a [`Mail`]: its name, and its [`Content`] or
 //! the [`Error`] that stands for it. The content is the bytes of the message, or of a large one
 //! what [`large`] keeps of it; the message is read from that ([`mime`]), or was read from an
-//! Outlook file ([`msg`]) or a winmail.dat ([`tnef`]) at once.
+//! Outlook file ([`msg`]) or a winmail.dat ([`tnef`]) at once. [`text`] reads what is not in bytes
+//! as they are sent.
 //!
 //! Memory does not grow with the size of a file.
 
 pub mod archive;
+mod charset;
 pub mod error;
 #[cfg(feature = "cli")]
 pub mod file;
@@ -21,13 +23,15 @@ pub mod mbox;
 pub mod message;
 pub mod mime;
 pub mod msg;
+mod rtf;
+mod start;
+pub mod text;
 pub mod tnef;
 #[cfg(feature = "cli")]
 pub mod walk;
 
 pub use error::Error;
 pub(crate) use lines::line_ends;
-pub use mime::read;
 
 use large::{Abridged, Abridger};
 use message::Message;
@@ -47,6 +51,8 @@ pub enum FileFormat {
     Message,
     /// Messages one after another, each below a line that begins with `From `.
     Mbox,
+    /// One message, as Apple Mail saves it.
+    Emlx,
     /// A compound file, as Outlook saves a message (.msg).
     Msg,
     /// A TNEF stream: winmail.dat.
@@ -57,26 +63,42 @@ pub enum FileFormat {
     Zstd,
     /// A zip archive.
     Zip,
+    /// Text in UTF-16: a message or an mbox, as PowerShell's `>` writes it.
+    Utf16,
+    /// Text whose lines end in CR alone: a message or an mbox.
+    CrText,
 }
 
 impl FileFormat {
-    /// The format of a file by its first bytes (eight suffice).
+    /// The format of a file by its first bytes ([`text::START`] suffice).
     #[must_use]
     pub fn of(start: &[u8]) -> Self {
-        const SIGNATURES: [(&[u8], FileFormat); 8] = [
-            (b"From ", FileFormat::Mbox),
+        const SIGNATURES: [(&[u8], FileFormat); 6] = [
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFormat::Msg),
             (b"\x78\x9f\x3e\x22", FileFormat::Tnef),
             (b"\x1f\x8b", FileFormat::Gzip),
             (b"\x28\xb5\x2f\xfd", FileFormat::Zstd),
             (b"PK\x03\x04", FileFormat::Zip),
             (b"PK\x05\x06", FileFormat::Zip),
-            (b"\xef\xbb\xbfFrom ", FileFormat::Mbox),
         ];
         let mut signatures = SIGNATURES.iter();
         signatures
             .find(|(signature, _)| start.starts_with(signature))
-            .map_or(Self::Message, |(_, format)| *format)
+            .map_or_else(|| Self::of_text(start), |(_, format)| *format)
+    }
+
+    fn of_text(start: &[u8]) -> Self {
+        if text::utf16(start).is_some() {
+            Self::Utf16
+        } else if text::ends_lines_in_cr(start) {
+            Self::CrText
+        } else if start::is_from_line(start) {
+            Self::Mbox
+        } else if start::emlx_end(start).is_some() {
+            Self::Emlx
+        } else {
+            Self::Message
+        }
     }
 
     /// Whether it may hold more than one message.
@@ -152,6 +174,44 @@ impl Content<'_> {
     }
 }
 
+/// Read a message that is in memory, in whatever form [`FileFormat`] knows.
+///
+/// # Errors
+/// Why the bytes are not a message, or the limit that it is beyond.
+pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
+    match FileFormat::of(bytes) {
+        format @ (FileFormat::Emlx | FileFormat::Utf16 | FileFormat::CrText) => {
+            Ok(read_one(format, bytes)?.message()?.into_owned())
+        }
+        _ => mime::read(bytes),
+    }
+}
+
+/// The bytes of a message as they are sent: text in UTF-8 with LF or CRLF, from its headers on.
+///
+/// # Errors
+/// It cannot be read, or is beyond a limit.
+pub(crate) fn as_sent(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
+    let text = match FileFormat::of(bytes) {
+        format @ (FileFormat::Emlx | FileFormat::Utf16 | FileFormat::CrText) => {
+            match read_one(format, bytes)? {
+                Content::Text(text) => Cow::Owned(text.into_owned()),
+                Content::Abridged(abridged) => Cow::Owned(abridged.bytes),
+                Content::Read(_) => Cow::Borrowed(bytes),
+            }
+        }
+        _ => Cow::Borrowed(bytes),
+    };
+    let start = start::headers(&text);
+    Ok(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(start..).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            text.drain(..start);
+            Cow::Owned(text)
+        }
+    })
+}
+
 /// Takes some messages of a file; whether more are wanted.
 pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 
@@ -159,8 +219,30 @@ pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn read_one(format: FileFormat, mut from: impl Read) -> Result<Content<'static>, Error> {
+pub fn read_one(format: FileFormat, mut from: impl Read + Send) -> Result<Content<'static>, Error> {
     match format {
+        FileFormat::Utf16 | FileFormat::CrText => {
+            let (format, from) = text::plain(format, Box::new(from)).map_err(Error::unreadable)?;
+            // The `From ` line of an mbox may stand above a message.
+            let is_plain = matches!(format, FileFormat::Utf16 | FileFormat::CrText);
+            let format = if is_plain {
+                FileFormat::Message
+            } else {
+                format
+            };
+            read_one(format, from)
+        }
+        FileFormat::Emlx => {
+            let mut bytes = Vec::new();
+            let mut start = from.by_ref().take(text::START as u64);
+            start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
+            let end = start::emlx_end(&bytes).unwrap_or(u64::MAX);
+            let message = io::Cursor::new(bytes).chain(from).take(end);
+            read_one(
+                FileFormat::Message,
+                Box::new(message) as Box<dyn Read + Send>,
+            )
+        }
         FileFormat::Tnef => {
             let mut bytes = Vec::new();
             // The attributes of the message come before those of its attachments.

@@ -265,8 +265,10 @@ pub fn react<'p>(
     bytes: &[u8],
     arrival: &Arrival,
 ) -> MessageReactions<'p> {
+    let sent = mail::as_sent(bytes);
     let message = mail::read(bytes).map_err(Error::from);
     let result = message.and_then(|message| {
+        let sent = sent?;
         let recipients = if arrival.to.is_empty() {
             message.recipients()
         } else {
@@ -275,7 +277,7 @@ pub fn react<'p>(
         if recipients.is_empty() {
             return Err(mail::Error::NoRecipient.into());
         }
-        let mut incoming = Incoming::new(policy, &message, bytes, arrival);
+        let mut incoming = Incoming::new(policy, &message, &sent, arrival);
         let mut reactions = Vec::new();
         for recipient in recipients {
             incoming.set_recipient(recipient);

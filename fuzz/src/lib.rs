@@ -240,14 +240,14 @@ pub fn facts(message: &Result<Message, Error>) -> String {
 /// A message with LF, with CRLF, from an mbox, and without what nothing depends on.
 pub fn forms(bytes: &[u8]) {
     let lf: Vec<u8> = bytes.iter().copied().filter(|b| *b != b'\r').collect();
-    let whole = facts(&rdsim::mail::read(&lf));
+    let whole = facts(&mime::read(&lf));
     slimmed(&lf, &whole);
     // A message in an mbox ends with a line end.
     let mut ended = lf.clone();
     if !ended.ends_with(b"\n") {
         ended.push(b'\n');
     }
-    from_mbox(&ended, &facts(&rdsim::mail::read(&ended)));
+    from_mbox(&ended, &facts(&mime::read(&ended)));
     // Bytes that are no text change their meaning with their line ends.
     if !lf.contains(&0) {
         let crlf: Vec<u8> = lf
@@ -257,7 +257,7 @@ pub fn forms(bytes: &[u8]) {
                 None => line.to_vec(),
             })
             .collect();
-        assert_eq!(whole, facts(&rdsim::mail::read(&crlf)), "LF and CRLF");
+        assert_eq!(whole, facts(&mime::read(&crlf)), "LF and CRLF");
     }
 }
 

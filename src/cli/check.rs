@@ -106,7 +106,7 @@ impl Report<'_> {
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };
-        mail::each(&self.args.paths, self.args.jobs, &work, |part| {
+        let passed_over = mail::each(&self.args.paths, self.args.jobs, &work, |part| {
             summary += part.counts;
             drawn = part.drawn;
             if self.args.svg.is_some() && summary.messages > 1 {
@@ -127,6 +127,9 @@ impl Report<'_> {
             out.write_all(&bytes)
         })?;
         self.end(&summary, out)?;
+        if !self.args.quiet {
+            passed_over.tell(self.language);
+        }
         Ok((summary, drawn))
     }
 

@@ -75,7 +75,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
         }
         !diff.is_empty()
     } else {
-        let compared = messages(args, &old, &new)?;
+        let compared = messages(args, &old, &new, language)?;
         tell(&compared, language);
         match args.format {
             Format::Human => report::human_messages(&compared, names, language, &mut out)?,
@@ -98,7 +98,12 @@ fn tell(compared: &Compared, language: Language) {
 }
 
 /// Compare the verdicts of two policies on the messages under some paths.
-fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared> {
+fn messages(
+    args: &DiffArgs,
+    old: &Policy,
+    new: &Policy,
+    language: Language,
+) -> io::Result<Compared> {
     let mut all = Compared::default();
     let overrides = Overrides::default();
     let work = Work {
@@ -111,9 +116,12 @@ fn messages(args: &DiffArgs, old: &Policy, new: &Policy) -> io::Result<Compared>
         },
     };
     progress::report_comes_last();
-    mail::each(&args.paths, args.jobs, &work, |compared| {
+    let passed_over = mail::each(&args.paths, args.jobs, &work, |compared| {
         all.append(compared);
         Ok(())
     })?;
+    if !args.quiet {
+        passed_over.tell(language);
+    }
     Ok(all)
 }

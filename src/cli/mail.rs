@@ -4,6 +4,7 @@
 use super::files;
 use super::ordered::{produced, threads};
 use super::parts::Parts;
+use super::passed_over::Tally;
 use super::progress::Progress;
 use rdsim::mail::file::FileReader;
 use rdsim::mail::walk::{Found, given, shown, walk};
@@ -40,7 +41,8 @@ pub struct Work<B, O> {
     pub one: O,
 }
 
-/// Do something with every message under some paths: `work` in every thread, `done` in order.
+/// Do something with every message under some paths: `work` in every thread, `done` in order; what
+/// was passed over.
 ///
 /// # Errors
 /// The first error of either; the messages that are left are then not read. An interrupted run
@@ -50,7 +52,8 @@ pub fn each<R: Send>(
     jobs: Option<usize>,
     work: &Work<impl Fn() -> R + Sync, impl Fn(&mut R, &Mail) -> io::Result<()> + Sync>,
     mut done: impl FnMut(R) -> io::Result<()>,
-) -> io::Result<()> {
+) -> io::Result<Tally> {
+    let mut tally = Tally::default();
     let threads = || jobs.unwrap_or_else(threads);
     let progress = Progress::begin(paths);
     let mut hand_on = |all: io::Result<Vec<Done<R>>>| {
@@ -69,15 +72,17 @@ pub fn each<R: Send>(
     if let [path] = paths
         && !path.is_dir()
     {
-        return hand_on(small(&[given(path)], work, &progress));
+        hand_on(small(&[given(path)], work, &progress))?;
+        return Ok(tally);
     }
     produced(
         threads(),
         AHEAD,
-        |send| find(paths, send),
+        |send| find(paths, send, &mut tally),
         |files| small(&files, work, &progress),
         hand_on,
-    )
+    )?;
+    Ok(tally)
 }
 
 /// Take a large file apart in threads of its own, its messages in all the others.
@@ -160,6 +165,7 @@ fn small<R>(
         };
         let left = match found {
             Found::Stream(path) => Some((path, None)),
+            Found::PassedOver(..) => None,
             Found::Failed(path, error) => {
                 one(&Mail::failed(shown(path), error.clone()))?;
                 None
@@ -189,10 +195,14 @@ fn small<R>(
 }
 
 /// Find the messages under some paths, in a fixed order, and send them on, some at a time.
-fn find(paths: &[PathBuf], send: &mut dyn FnMut(Vec<Found>) -> bool) {
+fn find(paths: &[PathBuf], send: &mut dyn FnMut(Vec<Found>) -> bool, tally: &mut Tally) {
     let mut files = Vec::with_capacity(FILES);
     for path in paths {
         for found in walk(path) {
+            if let Found::PassedOver(path, why) = &found {
+                tally.add(path, *why);
+                continue;
+            }
             let stream = matches!(found, Found::Stream(_));
             files.push(found);
             if (stream || files.len() == FILES) && !send(std::mem::take(&mut files)) {

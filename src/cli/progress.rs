@@ -162,7 +162,7 @@ fn size(path: &Path) -> Option<u64> {
     if !kind.is_file() && !kind.is_dir() {
         return None;
     }
-    let entries = walkdir::WalkDir::new(path).follow_links(true).into_iter();
+    let entries = walkdir::WalkDir::new(path).into_iter();
     let files = entries.filter_map(|e| e.ok()?.metadata().ok());
     Some(
         files

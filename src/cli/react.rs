@@ -183,7 +183,9 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         progress::report_comes_last();
     }
     report.begin()?;
-    each(args, &policy, &arrival, |reacted| report.add(reacted))?;
+    each(args, &policy, &arrival, language, |reacted| {
+        report.add(reacted)
+    })?;
     let summary = report.end()?;
     let counts = Counts {
         stopped: summary.dropped + summary.rejected,
@@ -287,6 +289,7 @@ fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
     arrival: &Arrival,
+    language: Language,
     mut then: impl FnMut(MessageReactions<'p>) -> io::Result<()>,
 ) -> io::Result<()> {
     let work = Work {
@@ -303,9 +306,11 @@ fn each<'p>(
             Ok(())
         },
     };
-    mail::each(&args.paths, None, &work, |done| {
+    let passed_over = mail::each(&args.paths, None, &work, |done| {
         done.into_iter().try_for_each(&mut then)
-    })
+    })?;
+    passed_over.tell(language);
+    Ok(())
 }
 
 /// What a message triggers; the file must hold it as it was sent.

@@ -1,7 +1,7 @@
 //! Takes archives and mailboxes apart (zip, gzip, Zstandard, mbox, within one another too), and
 //! refuses a file that unpacks to far more than mail does.
 
-use super::{Error, FileFormat, Mail, Sink, Wanted, mbox, read_one, spool};
+use super::{Error, FileFormat, Mail, Sink, Wanted, mbox, read_one, spool, text};
 use crate::diagnostic::Explained;
 use crate::i18n::Text;
 use std::fmt;
@@ -85,6 +85,10 @@ impl Reader<'_, '_> {
             Ok(unpacked) => unpacked,
             Err(e) => return self.fail(name, not_unpacked(&e)),
         };
+        let (format, from) = match text::plain(format, from) {
+            Ok(plain) => plain,
+            Err(e) => return self.fail(name, not_unpacked(&e)),
+        };
         match format {
             FileFormat::Mbox => mbox::split(name, from, self.wanted, self.sink),
             FileFormat::Zip if depth >= DEPTH => self.fail(name, Error::TooManyArchives),
@@ -163,7 +167,9 @@ pub fn unpack<'r>(
 ) -> io::Result<(FileFormat, Box<dyn Read + Send + 'r>)> {
     for _ in 0..=DEPTH {
         let mut start = Vec::new();
-        from.by_ref().take(8).read_to_end(&mut start)?;
+        from.by_ref()
+            .take(text::START as u64)
+            .read_to_end(&mut start)?;
         let format = FileFormat::of(&start);
         from = Box::new(io::Cursor::new(start).chain(from));
         let guarded = |from: Box<dyn Read + Send + 'r>| BombGuard {

@@ -34,7 +34,7 @@ pub enum Error {
     },
     /// The file has nothing but blanks.
     Empty,
-    /// The text does not begin with a header line.
+    /// The file has no header line of a message, or is not text.
     NoHeader,
     /// More than [`ALL`] bytes would have to be kept.
     TooLarge,
@@ -110,7 +110,10 @@ impl Explained for Error {
                 [("error", error)],
             ),
             Self::Empty => en("the file is empty").into(),
-            Self::NoHeader => en("no header line was found; a message starts with lines such as `From: alice@contoso.com`").into(),
+            Self::NoHeader => en(
+                "it is not a message: no header line was found, such as `From: alice@contoso.com`",
+            )
+            .into(),
             Self::TooLarge => number(
                 en("not judged: its headers and text have more than {number} MiB"),
                 ALL >> 20,
@@ -122,7 +125,9 @@ impl Explained for Error {
                 HEADERS >> 20,
             ),
             Self::NestedTooDeep => number(
-                en("not judged: more than {number} multiparts or attached messages within one another"),
+                en(
+                    "not judged: more than {number} multiparts or attached messages within one another",
+                ),
                 DEPTH,
             ),
             Self::TooManyParts => number(en("not judged: more than {number} parts"), PARTS),
@@ -145,8 +150,9 @@ impl Explained for Error {
                 en("the archive cannot be read: {error}"),
                 [("error", error)],
             ),
-            Self::NotUnpacked { reason } => Text::from(en("it cannot be unpacked: {error}"))
-                .with_text("error", reason.clone()),
+            Self::NotUnpacked { reason } => {
+                Text::from(en("it cannot be unpacked: {error}")).with_text("error", reason.clone())
+            }
             Self::TooManyArchives => number(
                 en("not judged: more than {number} archives within one another"),
                 archive::DEPTH,
@@ -162,9 +168,7 @@ impl Explained for Error {
             Self::NotOutlook => {
                 en("the compound file is no Outlook message: it has no message class").into()
             }
-            Self::NoRecipient => {
-                en("the message names no recipient; give one with `--to`").into()
-            }
+            Self::NoRecipient => en("the message names no recipient; give one with `--to`").into(),
         }
     }
 

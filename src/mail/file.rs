@@ -52,7 +52,7 @@ impl<'p> FileReader<'p> {
                 name: name(),
                 content: Ok(Content::Text(bytes.into())),
             })?,
-            FileFormat::Mbox if bytes.len() <= WHOLE => {
+            FileFormat::Mbox | FileFormat::Utf16 | FileFormat::CrText if bytes.len() <= WHOLE => {
                 let mut result = Ok(());
                 archive::messages(&name(), bytes, wanted, &mut |batch| {
                     result = batch.iter().try_for_each(&mut each);
@@ -60,6 +60,7 @@ impl<'p> FileReader<'p> {
                 });
                 result?;
             }
+            format @ (FileFormat::Utf16 | FileFormat::CrText) => return Ok(Some(format)),
             format if format.is_container() => return Ok(Some(format)),
             format => each(&Mail {
                 name: name(),

@@ -6,43 +6,23 @@
 
 mod abridged;
 mod limits;
+mod place;
 mod survey;
 
 pub use abridged::{Abridged, Gap, SHORT, abridge};
 pub use limits::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, TEXT, TNEF, UNCLOSED};
 pub use survey::Survey;
 
-use super::{Error, PIECE, line_ends};
+use super::{Error, PIECE, line_ends, mime, start};
 use limits::SEARCHED;
 use mail_parser::{MessageParser, MimeHeaders};
 use memchr::{memchr, memmem, memrchr};
+use place::{Multipart, Place};
 use std::io::{self, Read};
 use survey::dashes;
 
 /// Bytes of a line that may be a boundary (RFC 2046: 70 characters and the dashes).
 const BOUNDARY: usize = 1000;
-
-/// Where in the message the next byte stands.
-#[derive(Debug)]
-enum Place {
-    /// In headers; they begin there in what is kept.
-    Headers(usize),
-    /// In a body, of which so many more bytes are kept.
-    Body(usize),
-}
-
-/// A multipart that is open.
-#[derive(Debug)]
-struct Multipart {
-    /// Its boundary, with the dashes.
-    boundary: Vec<u8>,
-    /// Whether it is a digest: its parts are messages where they have no Content-Type.
-    digest: bool,
-    /// How many attached messages it stands in.
-    attached: usize,
-    /// Whether its boundary was seen: the first opens a part, even if it looks like the last.
-    opened: bool,
-}
 
 /// Abridges a message that comes piece by piece.
 #[derive(Debug)]
@@ -66,6 +46,8 @@ pub struct Abridger {
     line: Vec<u8>,
     /// Whether `line` holds the line from its first byte, so that it may be a boundary.
     whole: bool,
+    /// Whether the headers of the message have begun.
+    begun: bool,
     error: Option<Error>,
 }
 
@@ -83,6 +65,7 @@ impl Default for Abridger {
             body_at: 0,
             line: Vec::new(),
             whole: true,
+            begun: false,
             error: None,
         }
     }
@@ -150,7 +133,7 @@ impl Abridger {
             return rest;
         };
         if self.abridged.bytes.len() + self.line.len() > from + HEADERS {
-            self.error = Some(Error::HeadersTooLarge);
+            self.error = Some(self.without_end(from));
             return &[];
         }
         if end.is_none() {
@@ -163,11 +146,27 @@ impl Abridger {
             _ => line.trim_ascii().is_empty(),
         };
         self.abridged.bytes.extend_from_slice(&line);
+        self.begun = self.begun || !start::is_before_headers(&line);
+        if !self.begun {
+            return rest;
+        }
         // The parser takes no boundary in headers for one, so neither is one here.
         if blank {
             self.enter_body(from);
         }
         rest
+    }
+
+    /// Why headers that begin at `from` and do not end are not judged.
+    fn without_end(&self, from: usize) -> Error {
+        let bytes = [self.abridged.bytes.as_slice(), &self.line].concat();
+        let parsed = MessageParser::default().parse_headers(&bytes);
+        match parsed.as_ref().and_then(|m| m.parts.first()) {
+            Some(root) if from > 0 || mime::is_message(&bytes, &root.headers) => {
+                Error::HeadersTooLarge
+            }
+            _ => Error::NoHeader,
+        }
     }
 
     /// The headers that begin at `from` have ended.
@@ -177,6 +176,10 @@ impl Abridger {
             self.error = Some(Error::TooManyParts);
         }
         let headers = self.abridged.bytes.get(from..).unwrap_or_default();
+        let headers = match from {
+            0 => headers.get(start::headers(headers)..).unwrap_or_default(),
+            _ => headers,
+        };
         let parsed = MessageParser::default().parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
         let content_type = part.and_then(MimeHeaders::content_type);

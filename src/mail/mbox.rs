@@ -1,19 +1,21 @@
 //! Takes an mbox of any of the four variants apart, in memory that does not grow with it.
 //!
-//! A message ends before a line that begins with `From ` and holds a time of day, after an empty
-//! line. A `Content-Length` (mboxcl, mboxcl2) counts where the message is no longer than [`WHOLE`]
+//! A message ends before a line that begins with `From ` and is no text (`separator.rs`). A
+//! `Content-Length` (mboxcl, mboxcl2) counts where the message is no longer than [`WHOLE`]
 //! and another message, or the end, follows there; lines of the message may then begin with
 //! `From ` (mboxcl2). Lines that begin with `>From ` (mboxo, mboxrd, mboxcl) lose one `>`.
 //! Source: RFC 4155, and mbox(5) of several systems.
 
 mod marks;
 mod part;
+mod separator;
 
 use super::large::{self, Abridger, SHORT};
 use super::lines::find;
 use super::{Content, Error, Mail, PIECE, Sink, WHOLE, Wanted};
 use marks::{Seen, unquoted, without_marks};
 use memchr::{memchr, memchr_iter};
+use separator::{LOOK, is_enough, is_separator};
 use std::io::{self, Read};
 
 pub use part::{Part, Sequence};
@@ -26,6 +28,13 @@ const MESSAGES: usize = 256;
 const BATCH: u64 = 512 << 10;
 /// Bytes of a line that are looked at to tell whether it stands between messages.
 const LINE: usize = 2048;
+
+/// Whether a text begins as an mbox does, and not merely with the word `From`.
+#[must_use]
+pub fn begins(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    is_separator(text, true)
+}
 
 /// Give the messages of an mbox to `sink`, some at a time; whether it wants more.
 pub fn split(name: &str, from: impl Read, wanted: Wanted, sink: &mut Sink) -> bool {
@@ -186,8 +195,7 @@ impl<R: Read> Mbox<R> {
         Some(end)
     }
 
-    /// Where the message after the one at a place begins: after an empty line, a line that begins
-    /// with `From `.
+    /// Where the message after the one at a place begins.
     fn separator(&mut self, at: usize) -> Option<usize> {
         let bytes = self.window.get(..self.filled).unwrap_or_default();
         let mut from = self.searched.max(at);
@@ -202,12 +210,11 @@ impl<R: Read> Mbox<R> {
                 Some(b'\n') => {
                     let place = at + before.len();
                     let line = bytes.get(place..).unwrap_or_default();
-                    let seen = memchr(b'\n', line).is_some() || line.len() > LINE;
-                    if !seen && !self.ended {
+                    if !self.ended && !is_enough(line) {
                         self.searched = blank;
                         return None;
                     }
-                    if ends_with_empty_line(before) && is_from_line(line) {
+                    if is_separator(line, ends_with_empty_line(before)) {
                         return Some(place);
                     }
                     self.seen.bare = true;
@@ -226,7 +233,7 @@ impl<R: Read> Mbox<R> {
             return Length::Unknown;
         };
         let end = body.saturating_add(length);
-        let seen = end.saturating_add(LINE);
+        let seen = end.saturating_add(LOOK);
         if seen > WHOLE {
             return Length::Unknown;
         }
@@ -240,7 +247,7 @@ impl<R: Read> Mbox<R> {
         let ends = if next.is_empty() {
             self.ended && end <= bytes.len()
         } else {
-            blank > 0 && is_from_line(next)
+            blank > 0 && is_separator(next, true)
         };
         if ends {
             Length::Ends(at + end + blank)
@@ -304,11 +311,9 @@ impl<R: Read> Mbox<R> {
     }
 
     /// The place in the window before which no line between messages can begin that goes on
-    /// beyond the window.
+    /// beyond the window, nor an empty line before one.
     fn edge(&self) -> usize {
-        let edge = self.filled.saturating_sub(LINE);
-        let line = self.bytes().get(edge..).unwrap_or_default();
-        edge + memchr(b'\n', line).unwrap_or(0)
+        self.filled.saturating_sub(LOOK + b"\n\r\n".len())
     }
 
     /// Drop so many bytes from the beginning of the window.
@@ -337,15 +342,6 @@ fn ends_with_empty_line(text: &[u8]) -> bool {
         .strip_suffix(b"\r")
         .unwrap_or(before)
         .ends_with(b"\n")
-}
-
-/// Whether a line that begins with `From ` has a time of day, as those between messages have.
-fn is_from_line(bytes: &[u8]) -> bool {
-    let line = bytes.get(..after_line(bytes).min(LINE)).unwrap_or_default();
-    line.starts_with(b"From ")
-        && line.windows(5).any(
-            |w| matches!(w, [a, b, b':', c, d] if [a, b, c, d].iter().all(|x| x.is_ascii_digit())),
-        )
 }
 
 /// Where the next line begins.

@@ -3,7 +3,7 @@
 use super::large::{self, Abridged, Gap, SHORT};
 use super::lines::line_ends;
 use super::message::{Header, Message, Part};
-use super::{Error, tnef};
+use super::{Error, start, tnef};
 use crate::address::lower;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{ContentType, Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
@@ -43,20 +43,22 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::Empty);
     }
-    let parsed = PARSER.parse(bytes).ok_or(Error::NoHeader)?;
-    let root = parsed.parts.first().ok_or(Error::NoHeader)?;
-    if root.headers.is_empty() {
-        return Err(Error::NoHeader);
-    }
     let mut lines = Lines {
         bytes,
         gaps,
         at: 0,
         line: 1,
     };
+    let start = start::headers(bytes);
+    let bytes = bytes.get(start..).unwrap_or_default();
+    let parsed = PARSER.parse(bytes).ok_or(Error::NoHeader)?;
+    let root = parsed.parts.first().ok_or(Error::NoHeader)?;
+    if !is_message(bytes, &root.headers) {
+        return Err(Error::NoHeader);
+    }
     let mut headers = Vec::with_capacity(root.headers.len());
     for h in &root.headers {
-        let line = lines.of(h.offset_field as usize);
+        let line = lines.of(start + h.offset_field as usize);
         let raw = bytes
             .get(h.offset_start as usize..h.offset_end as usize)
             .unwrap_or_default();
@@ -86,10 +88,50 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
             disposition: part.content_disposition(),
             encoding: part.encoding,
             raw,
-            line: lines.of(part.offset_body as usize),
+            line: lines.of(start + part.offset_body as usize),
         });
     }
     Ok(message)
+}
+
+/// Whether bytes with these headers are a message: one of the headers is a header of mail, and
+/// what stands before it is text. Anything with a colon in it has what looks like a header.
+pub(super) fn is_message(bytes: &[u8], headers: &[mail_parser::Header]) -> bool {
+    let of_mail = headers.iter().find(|h| match &h.name {
+        HeaderName::Other(name) => is_of_mail(name),
+        _ => true,
+    });
+    of_mail.is_some_and(|h| {
+        let before = bytes.get(..h.offset_field as usize).unwrap_or_default();
+        memchr::memchr(0, before).is_none()
+    })
+}
+
+/// Whether a line begins with the name of a header of mail.
+pub(super) fn begins_with_name(line: &[u8]) -> bool {
+    let name = line.split(|b| *b == b':').next().unwrap_or_default();
+    let name = std::str::from_utf8(name.trim_ascii()).unwrap_or_default();
+    is_of_mail(name)
+        || matches!(HeaderName::parse(name), Some(known) if !matches!(known, HeaderName::Other(_)))
+}
+
+/// Whether a name is that of a header of mail which the parser does not know.
+fn is_of_mail(name: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "Auto-Submitted",
+        "Delivered-To",
+        "Disposition-Notification-To",
+        "Envelope-To",
+        "Importance",
+        "Precedence",
+        "Received-SPF",
+        "Thread-Topic",
+        "Apparently-To",
+    ];
+    let is_own = |prefix: &[u8]| prefix.eq_ignore_ascii_case(b"X-");
+    name.bytes().all(|b| b.is_ascii_graphic())
+        && (name.as_bytes().get(..2).is_some_and(is_own)
+            || NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
 /// A leaf part as it was found.

@@ -3,7 +3,7 @@
 
 use super::message::{Message, Part};
 use super::tnef::Tnef;
-use super::{Error, mime};
+use super::{Error, charset, mime, rtf};
 use encoding_rs::Encoding;
 use std::fmt::Write as _;
 use std::io::{Read, Seek};
@@ -18,10 +18,11 @@ const CLASS: u16 = 0x001A;
 const SUBJECT: u16 = 0x0037;
 const HEADERS: u16 = 0x007D;
 const SENDER: [u16; 4] = [0x5D01, 0x5D02, 0x0C1F, 0x0065];
-const RECIPIENT: [u16; 2] = [0x39FE, 0x3003];
+const RECIPIENT: [u16; 3] = [0x39FE, 0x3003, 0x3001];
 const RECIPIENT_TYPE: u16 = 0x0C15;
 const BODY: u16 = 0x1000;
 const HTML: u16 = 0x1013;
+const RTF_COMPRESSED: u16 = 0x1009;
 const AUTO_FORWARDED: u16 = 0x0005;
 const OOF_REPLY_TYPE: u16 = 0x4080;
 const INTERNET_CODE_PAGE: u16 = 0x3FDE;
@@ -36,7 +37,7 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
         error: e.to_string(),
     })?;
     let fixed = Fixed::read(&mut file, "/", 32);
-    let encoding = encoding(
+    let encoding = charset::encoding(
         fixed
             .get(MESSAGE_CODE_PAGE)
             .or(fixed.get(INTERNET_CODE_PAGE)),
@@ -58,13 +59,19 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
         let html = string(&mut file, "/", HTML, encoding)?;
         Some(html.into_bytes())
     });
+    // Outlook keeps HTML within RTF too; what it says is in the plain text.
+    let html = html.or_else(|| {
+        let compressed = binary(&mut file, "/", RTF_COMPRESSED)?;
+        let text = || plain.clone().unwrap_or_default().into_bytes();
+        rtf::is_html(&compressed).then(text)
+    });
     let recipients = recipients(&mut file, encoding);
     let headers = headers(&transport, &subject, sender.as_deref(), &recipients);
     let bodies = [
         plain.map(|text| ("text/plain", text.into_bytes())),
         html.map(|html| ("text/html", html)),
     ];
-    let charset = charset(fixed.get(INTERNET_CODE_PAGE));
+    let charset = charset::name(fixed.get(INTERNET_CODE_PAGE));
     let parts = bodies.into_iter().flatten().map(|(media_type, body)| Part {
         media_type: media_type.into(),
         typed: true,
@@ -78,7 +85,7 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
         message_class: Some(class),
         auto_forwarded: fixed.get(AUTO_FORWARDED).map(|v| v & 0xffff != 0),
         oof_reply_type: fixed.get(OOF_REPLY_TYPE).map(u32::cast_signed),
-        problems: Vec::new(),
+        ..Tnef::default()
     };
     Ok(Message {
         media_type: "text/plain".into(),
@@ -115,7 +122,7 @@ fn headers(
         // A String takes whatever is written to it.
         let _ = write!(out, "From: {}\r\n", one_line(sender));
     }
-    if !["To", "Cc", "Bcc"].iter().any(|name| has(&out, name)) {
+    if !names_recipients(&out) {
         for (name, address) in recipients {
             let _ = write!(out, "{name}: {}\r\n", one_line(address));
         }
@@ -125,6 +132,13 @@ fn headers(
     }
     out.push_str("\r\n");
     out
+}
+
+/// Whether headers name a recipient by an address: `To: undisclosed-recipients:;` does not, nor does
+/// a display name.
+fn names_recipients(headers: &str) -> bool {
+    let text = format!("{headers}\r\n");
+    mime::read(text.as_bytes()).is_ok_and(|message| !message.recipients().is_empty())
 }
 
 /// The recipients, each with the header that names it.
@@ -218,26 +232,4 @@ fn binary<F: Read + Seek>(
     id: u16,
 ) -> Option<Vec<u8>> {
     stream(file, storage, &format!("__substg1.0_{id:04X}0102"))
-}
-
-/// The encoding of a Windows code page; that of Western Europe where none is known.
-fn encoding(page: Option<u32>) -> &'static Encoding {
-    let page = page.and_then(|p| u16::try_from(p).ok());
-    page.and_then(codepage::to_encoding)
-        .unwrap_or(encoding_rs::WINDOWS_1252)
-}
-
-/// The name of an Internet code page as a header has it.
-fn charset(page: Option<u32>) -> String {
-    match page {
-        // Exchange's three ways to write ISO-2022-JP.
-        Some(50220..=50222) => "iso-2022-jp".into(),
-        Some(20127) => "us-ascii".into(),
-        Some(page) => {
-            let page = u16::try_from(page).ok();
-            let encoding = page.and_then(codepage::to_encoding);
-            encoding.map_or("utf-8".into(), |e| e.name().to_lowercase())
-        }
-        None => "utf-8".into(),
-    }
 }

@@ -3,7 +3,9 @@
 //! Of a stream that is cut short, or has a wrong length or checksum, what stands before that is
 //! read, and the problem is described.
 
-use super::message::Message;
+use super::message::{Message, Part};
+use super::{charset, rtf};
+use std::borrow::Cow;
 
 /// What a TNEF stream says of its message.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -14,6 +16,10 @@ pub struct Tnef {
     pub auto_forwarded: Option<bool>,
     /// Property 0x4080, the OOF reply type.
     pub oof_reply_type: Option<i32>,
+    /// Whether its body is HTML, by itself or within RTF.
+    pub html: bool,
+    /// PidTagInternetCodepage.
+    pub code_page: Option<u32>,
     /// What was wrong with the stream.
     pub problems: Vec<String>,
 }
@@ -39,9 +45,20 @@ const OLD_NAMES: [(&str, &str); 5] = [
 
 /// The message of a TNEF stream that stands by itself.
 pub(super) fn message(bytes: &[u8]) -> Message<'static> {
+    let tnef = read(bytes);
+    let html = tnef.as_ref().filter(|tnef| tnef.html).map(|tnef| Part {
+        media_type: "text/html".into(),
+        typed: true,
+        charset: tnef.code_page.map(|page| charset::name(Some(page))),
+        name: String::new(),
+        body: Cow::Borrowed(&[]),
+        line: 0,
+        attachment: false,
+    });
     Message {
         media_type: "application/ms-tnef".into(),
-        tnef: read(bytes).map(|tnef| (tnef, 1)),
+        parts: html.into_iter().collect(),
+        tnef: tnef.map(|tnef| (tnef, 1)),
         ..Message::default()
     }
 }
@@ -181,6 +198,9 @@ fn properties(data: &[u8], out: &mut Tnef) -> Option<()> {
             match (kind, id) {
                 (0x1E, 0x001A) => out.message_class = Some(text8(value)),
                 (0x1F, 0x001A) => out.message_class = Some(text16(value)),
+                (0x102, 0x1013) | (0x1E | 0x1F, 0x1013) => out.html = true,
+                (0x102, 0x1009) => out.html = out.html || rtf::is_html(value),
+                (0x3, 0x3FDE) => out.code_page = value.try_into().ok().map(u32::from_le_bytes),
                 (0xB, 0x0005) => out.auto_forwarded = Some(value.first().is_some_and(|v| *v != 0)),
                 (0x3, 0x4080) => out.oof_reply_type = value.try_into().ok().map(i32::from_le_bytes),
                 _ => {}

@@ -1,4 +1,4 @@
-//! Judges every fixture: its kind, LF and CRLF alike, under every policy.
+//! Judges every fixture: its kind, LF, CRLF and CR alike, under every policy.
 //!
 //! `RDSIM_BLESS=1 cargo test --test it fixtures::` adds the settings that the default policy lacks.
 
@@ -77,7 +77,7 @@ fn a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names() {
 }
 
 #[test]
-fn lf_and_crlf_agree_and_cr_alone_is_judged_alike_or_not_at_all() {
+fn lf_crlf_and_cr_alone_agree() {
     for policy_path in policies() {
         let policy = policy_in(policy_path.to_str().unwrap());
         for (name, path) in messages() {
@@ -91,7 +91,7 @@ fn lf_and_crlf_agree_and_cr_alone_is_judged_alike_or_not_at_all() {
                 String::from_utf8(out).unwrap()
             });
             assert_eq!(lf, crlf, "{name}");
-            assert!(judged[2].result.is_err() || cr == lf, "{name}: {cr}");
+            assert_eq!(lf, cr, "{name}");
         }
     }
 }

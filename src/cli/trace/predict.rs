@@ -135,7 +135,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
             Ok(())
         },
     };
-    mail::each(&args.paths, None, &work, |done| {
+    let passed_over = mail::each(&args.paths, None, &work, |done| {
         for predicted in done {
             match predicted {
                 Ok(predicted) => report.message(&predicted, &mut out)?,
@@ -149,6 +149,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
     })?;
     report.end(&mut out)?;
     out.flush()?;
+    passed_over.tell(language);
     Ok(exit)
 }
 

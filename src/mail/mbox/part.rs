@@ -160,6 +160,10 @@ mod tests {
             "\nFrom alice@contoso.com Tue Sep  1 09:00:00 2026\nContent-Length: 150\n\n",
             "\nFrom alice@contoso.com Tue Sep  1 09:00:00 2026\nContent-Length: 9000\n\n",
             "From now on\n",
+            "From \r\n",
+            "From - Tue Sep  1 09:00:00 2026\n",
+            "From ???@??? Tue Sep  1 09:00:00 2026\n",
+            "From alice@contoso.com\n",
             ">From here\n",
             "Subject: a\n",
             "\r\n",
@@ -174,7 +178,7 @@ mod tests {
 
     #[test]
     fn very_many_messages_are_read_some_at_a_time() {
-        let mbox = "From a 10:10\n\n".repeat(20_000);
+        let mbox = "From a Sep 10:10\n\n".repeat(20_000);
         let end = mbox.len() as u64;
         let open = |at: u64| mbox.as_bytes().get(at as usize..).unwrap();
         let (mut at, mut counts) = (0, Vec::new());

@@ -1,9 +1,10 @@
 //! Reads the messages of Outlook, and the TNEF part of one on its own.
 
 use super::{verdicts, write};
-use crate::program::root;
+use crate::program::{rdsim, root};
 use rdsim::mail::{FileFormat, Wanted, archive, message};
 use rdsim::transport::classify;
+use serde_json::Value;
 use std::io::{Cursor, Write as _};
 
 /// An Outlook message of some properties.
@@ -139,6 +140,105 @@ fn an_outlook_message_tells_its_class_flags_people_and_body() {
             .contains("no Outlook message"),
         "{result}"
     );
+}
+
+const RTF: &str = "{\\rtf1\\ansi\\fbidis\\ansicpg932\\fromhtml1 \\deff0{\\fonttbl\r\n{\\f0\\fswiss Arial;}}{\\*\\htmltag64 <p>}Hello}";
+
+#[test]
+fn html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat() {
+    let html = compressed_rtf::compress_rtf(RTF).unwrap();
+    let text = compressed_rtf::compress_rtf(&RTF.replace("fromhtml1", "fromtext")).unwrap();
+    for (rtf, expected) in [(&html, "HTML"), (&text, "plain text")] {
+        let message = outlook(
+            &[
+                ("001A001F", &utf16("IPM.Note")),
+                ("1000001F", &utf16("Hello")),
+                ("10090102", rtf),
+            ],
+            &[(0x3FDE_0003, 28591)],
+            &[("bob@fabrikam.com", 1)],
+        );
+        // The stream of a message whose only property is its body.
+        let mut properties = [
+            1u32.to_le_bytes(),
+            0x1009_0102u32.to_le_bytes(),
+            1u32.to_le_bytes(),
+        ]
+        .concat();
+        properties.extend((rtf.len() as u32).to_le_bytes());
+        properties.extend(rtf.iter());
+        properties.resize(properties.len().next_multiple_of(4), 0);
+        let sum = properties
+            .iter()
+            .fold(0u16, |sum, b| sum.wrapping_add((*b).into()));
+        let winmail = [
+            &0x223E_9F78u32.to_le_bytes()[..],
+            &[1, 0, 1],
+            &0x0006_9003u32.to_le_bytes(),
+            &(properties.len() as u32).to_le_bytes(),
+            &properties,
+            &sum.to_le_bytes(),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("a.msg", message), ("winmail.dat", winmail.concat())] {
+            let path = write(folder.path(), name, &bytes);
+            let mut command = rdsim(&["check", "--policy", "policies/default.yaml"]);
+            command
+                .args(["--to", "bob@fabrikam.com", "--format", "jsonl"])
+                .arg(&path);
+            let output = command.output().unwrap();
+            let judged: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let body = judged["verdicts"][0]["format"]["body"].as_str().unwrap();
+            assert_eq!(body, expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn recipients_of_an_outlook_message_come_from_its_properties_where_headers_name_none() {
+    for (to, expected) in [
+        (
+            "To: undisclosed-recipients:;\r\n",
+            &["bob@fabrikam.com", "carol@contoso.com"][..],
+        ),
+        (
+            "To: Bob\r\nCc: Carol\r\n",
+            &["bob@fabrikam.com", "carol@contoso.com"],
+        ),
+        ("To: dave@contoso.com\r\n", &["dave@contoso.com"]),
+    ] {
+        let headers = format!("From: Alice <alice@contoso.com>\r\n{to}\r\n");
+        let message = outlook(
+            &[
+                ("001A001F", &utf16("IPM.Note")),
+                ("007D001F", &utf16(&headers)),
+            ],
+            &[],
+            &[("bob@fabrikam.com", 1), ("carol@contoso.com", 2)],
+        );
+        kinds(&message, |m| assert_eq!(m.recipients(), expected, "{to}"));
+    }
+}
+
+#[test]
+fn a_code_page_is_named_as_it_is_in_mail() {
+    for (page, name) in [
+        (28591, "iso-8859-1"),
+        (50225, "iso-2022-kr"),
+        (50221, "iso-2022-jp"),
+    ] {
+        let message = outlook(
+            &[
+                ("001A001F", &utf16("IPM.Note")),
+                ("1000001F", &utf16("Hello")),
+            ],
+            &[(0x3FDE_0003, page)],
+            &[("bob@fabrikam.com", 1)],
+        );
+        kinds(&message, |m| {
+            assert_eq!(m.parts[0].charset.as_deref(), Some(name))
+        });
+    }
 }
 
 #[test]

@@ -1,0 +1,101 @@
+//! Tells what stands before the headers of a message, and whether there are headers.
+
+use super::lines::find;
+
+/// Where the headers of a message begin: behind a byte order mark, empty lines, the length with
+/// which an .emlx begins, and a line that begins with `From ` as in an mbox.
+pub(super) fn headers(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(end) = find(b'\n', bytes, at)
+        && is_before_headers(bytes.get(at..end).unwrap_or_default())
+    {
+        at = end + 1;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + (rest.len() - without_mark(rest).len())
+}
+
+/// Whether a line may stand before the headers of a message.
+pub(super) fn is_before_headers(line: &[u8]) -> bool {
+    match line.first() {
+        Some(b'>') => {
+            let marks = line.iter().take_while(|b| **b == b'>').count();
+            is_from_line(line.get(marks..).unwrap_or_default())
+        }
+        Some(b'F') => is_from_line(line),
+        Some(b'0'..=b'9') => line.trim_ascii_end().iter().all(u8::is_ascii_digit),
+        Some(b'\xef') => {
+            let rest = without_mark(line);
+            rest.len() < line.len() && is_before_headers(rest)
+        }
+        _ => line.trim_ascii().is_empty(),
+    }
+}
+
+/// Whether a text begins with the line above a message of an mbox. A header `From : x`, with the
+/// blank that was allowed once (RFC 5322, 4.5), is none.
+pub(super) fn is_from_line(text: &[u8]) -> bool {
+    let from = without_mark(text).strip_prefix(b"From ");
+    from.is_some_and(|rest| !rest.trim_ascii_start().starts_with(b":"))
+}
+
+/// Where the message of an .emlx ends, as Apple Mail saves it: its length on a line of its own, the
+/// message, and properties in XML behind it.
+pub(super) fn emlx_end(text: &[u8]) -> Option<u64> {
+    let end = find(b'\n', text, 0)? + 1;
+    let length = text.get(..end)?.trim_ascii_end();
+    if !length.iter().all(u8::is_ascii_digit) || !is_header(text.get(end..)?) {
+        return None;
+    }
+    let length: u64 = std::str::from_utf8(length).ok()?.parse().ok()?;
+    length.checked_add(end as u64)
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Whether a line begins as a header does: a name without blanks, and a colon (RFC 5322, 2.2; the
+/// blanks between them are those of 4.5).
+pub(super) fn is_header(line: &[u8]) -> bool {
+    let line = without_mark(line);
+    let colon = line.iter().position(|b| *b == b':');
+    let name = colon.and_then(|at| line.get(..at)).unwrap_or_default();
+    let name = name.trim_ascii_end();
+    !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{headers, is_header};
+
+    #[test]
+    fn what_stands_before_the_headers_is_skipped() {
+        for before in [
+            "",
+            "\r\n",
+            " \t \n\n",
+            "From \r\n",
+            "From alice@contoso.com Tue Sep  1 09:00:00 2026\n",
+            "\n>From alice@contoso.com Tue Sep  1 09:00:00 2026\n",
+            "1042      \n",
+            "\u{feff}",
+            "\u{feff}\nFrom \n",
+        ] {
+            let message = format!("{before}From: alice@contoso.com\n\nFrom now on\n");
+            assert_eq!(headers(message.as_bytes()), before.len(), "{before:?}");
+        }
+        assert_eq!(headers(b"From : alice@contoso.com\n"), 0);
+        assert_eq!(headers(b"\n\n"), 2);
+    }
+
+    #[test]
+    fn a_header_has_a_name_without_blanks() {
+        for header in ["Subject:", "X-Mailer: a", "To : b"] {
+            assert!(is_header(header.as_bytes()), "{header}");
+        }
+        for other in ["", ":", "Dear Bob: hello", " Subject: a", "hello"] {
+            assert!(!is_header(other.as_bytes()), "{other}");
+        }
+    }
+}
