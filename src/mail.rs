@@ -21,6 +21,7 @@ pub mod mbox;
 pub mod message;
 pub mod mime;
 pub mod msg;
+pub mod text;
 pub mod tnef;
 #[cfg(feature = "cli")]
 pub mod walk;

@@ -88,14 +88,19 @@ fn holds(incoming: &Incoming, condition: &Condition) -> Option<bool> {
     Some(match condition.test {
         Test::From => among(&[incoming.author.clone(), from(incoming)])?,
         Test::FromWords => has(&incoming.author) || has(&from(incoming)),
-        Test::Subject => has(&incoming.decoded_subject()),
-        Test::SubjectOrBody => has(&incoming.decoded_subject()).then_some(true)?,
+        Test::Subject => has(&incoming.subject()),
+        Test::SubjectOrBody => {
+            let parts = incoming.message.parts.iter();
+            let mut texts = parts.filter(|p| p.media_type.starts_with("text/") && !p.attachment);
+            // Words that are not found may stand between tags, or in what was not looked at.
+            (has(&incoming.subject()) || texts.any(|p| has(&p.text()))).then_some(true)?
+        }
         Test::RecipientWords => all.iter().any(|a| has(a)),
         Test::SentTo => among(&all)?,
         Test::Header => {
             let headers = incoming.message.headers.iter();
             headers
-                .map(|h| format!("{}: {}", h.name, h.value))
+                .map(|h| format!("{}: {}", h.name, h.text()))
                 .any(|h| has(&h))
         }
         Test::InTo => mine(&of("To")),
