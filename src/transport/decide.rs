@@ -161,7 +161,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             outcome: Outcome::CannotTell,
             asked: Vec::new(),
             format: None,
-            notes: notes(to, &route),
+            notes: [&notes(to, &route)[..], &self.class.notes].concat(),
             possibilities: Vec::new(),
         };
         if !route.sent_to.unwrap_or(to).contains('@') {
