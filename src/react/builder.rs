@@ -198,13 +198,6 @@ impl<'a> MessageBuilder<'a> {
         self.field("X-MS-Exchange-Inbox-Rules-Loop", &owner);
     }
 
-    /// Finish with a text.
-    pub(super) fn text(mut self, text: &str) -> ReactionMessage {
-        self.field("MIME-Version", "1.0");
-        self.text.push(part(text).as_bytes());
-        self.finish()
-    }
-
     /// Finish with a text and a TNEF part that carries the message class.
     pub(super) fn text_with_class(
         mut self,

@@ -141,6 +141,26 @@ pub(super) fn trigger(action: &str, rule: &InboxRule) -> Reason {
     Reason::in_policy(what, Some(rule.line))
 }
 
+/// The most targets with which a rule forwards or redirects a message.
+const TARGETS: usize = 10;
+
+/// Why a rule with very many targets sends the message to none of them.
+pub(super) fn too_many_targets(rule: &InboxRule) -> Option<Reason> {
+    let all = [
+        &rule.forward_to,
+        &rule.forward_as_attachment_to,
+        &rule.redirect_to,
+    ];
+    let count: usize = all.iter().map(|targets| targets.len()).sum();
+    let what = Text::of(
+        en(
+            "the rule `{rule}` has {count} targets, and a rule with more than {most} sends the message to none of them",
+        ),
+        [("rule", &rule.name), ("count", &count), ("most", &TARGETS)],
+    );
+    (count > TARGETS).then(|| Reason::in_policy(what, Some(rule.line)))
+}
+
 /// The doubt about a target that is no address: a name, or an entry of the directory.
 pub(super) fn unknown_target(target: &str, rule: &InboxRule) -> Option<Reason> {
     let what = Text::with(
