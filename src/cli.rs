@@ -8,6 +8,7 @@ pub mod export;
 mod files;
 pub mod import;
 pub mod init;
+mod interrupt;
 pub mod lint;
 mod mail;
 mod ordered;
@@ -21,13 +22,13 @@ pub mod serve;
 pub mod submit;
 pub mod test;
 pub mod trace;
+mod write;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
 use rdsim::text::lines;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
-use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +45,9 @@ pub enum Exit {
     CouldNotRun = 2,
     /// Ended by Ctrl-C, as shells tell it.
     Interrupted = 130,
+    /// Ended by SIGTERM, as shells tell it.
+    #[cfg(unix)]
+    Terminated = 143,
 }
 
 impl From<Exit> for ExitCode {
@@ -226,6 +230,9 @@ pub struct CheckArgs {
     /// Also draw the mail flow of the message as SVG, to a file
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "svg")]
+    pub force: bool,
 }
 
 /// Values of `--format`.
@@ -362,28 +369,13 @@ pub fn run(cli: Cli) -> Exit {
     match done {
         Ok(exit) => exit,
         // Who closed the pipe has read enough.
-        Err(e) if kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
-        Err(e) if kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
-        Err(e) => complain(&error::error(
-            language,
-            &Text::of("{error}", [("error", &e)]),
-        )),
+        Err(e) if error::kind(&e) == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(e) if error::kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
+        Err(e) => complain(&match error::not_written(&e) {
+            Some(e) => e.localized(language),
+            None => error::error(language, &Text::of("{error}", [("error", &e)])),
+        }),
     }
-}
-
-/// The kind of an error, also of one that a writer of tables wrapped up.
-fn kind(error: &io::Error) -> io::ErrorKind {
-    let mut inner = error.get_ref().map(|e| e as &(dyn Error + 'static));
-    while let Some(e) = inner {
-        if let Some(e) = e.downcast_ref::<io::Error>() {
-            return kind(e);
-        }
-        if let Some(csv::ErrorKind::Io(e)) = e.downcast_ref::<csv::Error>().map(csv::Error::kind) {
-            return kind(e);
-        }
-        inner = e.source();
-    }
-    error.kind()
 }
 
 /// Say on standard error why the run could not be done.

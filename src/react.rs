@@ -253,6 +253,8 @@ pub struct Reactions<'p> {
     pub inside: bool,
     /// Its recipients.
     pub recipients: Vec<RecipientReactions<'p>>,
+    /// What is wrong with its own dates.
+    pub undated: Vec<Text>,
 }
 
 /// Predict what the bytes of a message file trigger.
@@ -280,6 +282,7 @@ pub fn react<'p>(
             reactions.push(at_recipient(&incoming));
         }
         Ok(Reactions {
+            undated: incoming.undated(),
             inside: incoming.is_from_inside(),
             sender: incoming.sender,
             recipients: reactions,

@@ -2,6 +2,7 @@
 
 use super::error::{self, Error};
 use super::mail::{self, Work};
+use super::write::{self, Existing};
 use super::{CheckArgs, Counts, Exit, FailOn, Format, complain, files, output};
 use rdsim::evaluate::{self, Judged, Overrides, Summary};
 use rdsim::i18n::{Language, en};
@@ -73,6 +74,8 @@ impl Report<'_> {
             out.flush()?;
             return Ok(self.exit(&summary));
         };
+        let existing = Existing::forced(self.args.force);
+        write::check(path, existing)?;
         // Nothing is printed where nothing can be drawn, so the report waits for the drawing.
         let mut report = Vec::new();
         let (summary, drawn) = self.write(&mut report)?;
@@ -86,7 +89,7 @@ impl Report<'_> {
             Ok(flows) => flows.into_iter().map(|f| (String::new(), f)).collect(),
             Err(why) => return Ok(complain(&why)),
         };
-        files::write(path, svg::draw(&drawn).as_bytes(), true)?;
+        write::file(path, svg::draw(&drawn).as_bytes(), existing)?;
         out.write_all(&report)?;
         out.flush()?;
         Ok(self.exit(&summary))

@@ -1,8 +1,10 @@
 //! Lists why a verb cannot run, apart from what the readers of files find.
 
+use super::write::NotWritten;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::expectations;
 use rdsim::i18n::{Language, Text, en};
+use std::io;
 
 /// Why a verb cannot run.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -168,4 +170,32 @@ pub fn error(language: Language, message: &Text) -> String {
 pub fn problems(language: Language, problems: &[Problem]) -> String {
     let text: Vec<String> = problems.iter().map(|p| p.localized(language)).collect();
     text.join("\n")
+}
+
+/// The error in an error that a writer of tables wrapped up.
+fn inner(error: &io::Error) -> Option<&io::Error> {
+    let mut inner = error
+        .get_ref()
+        .map(|e| e as &(dyn std::error::Error + 'static));
+    while let Some(e) = inner {
+        if let Some(e) = e.downcast_ref::<io::Error>() {
+            return Some(e);
+        }
+        if let Some(csv::ErrorKind::Io(e)) = e.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+            return Some(e);
+        }
+        inner = e.source();
+    }
+    None
+}
+
+/// The kind of an error, also of one that a writer of tables wrapped up.
+pub fn kind(error: &io::Error) -> io::ErrorKind {
+    inner(error).map_or(error.kind(), kind)
+}
+
+/// The file that could not be written, if that is the error.
+pub fn not_written(error: &io::Error) -> Option<&NotWritten> {
+    let found = error.get_ref().and_then(|e| e.downcast_ref());
+    found.or_else(|| not_written(inner(error)?))
 }

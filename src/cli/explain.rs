@@ -1,7 +1,8 @@
 //! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
 use super::error::Error;
-use super::{Colour, Exit, complain, files};
+use super::write::{self, Existing};
+use super::{Colour, Exit, complain};
 use clap::{Args, ValueEnum};
 use rdsim::explain::{self, Group, Topic, example};
 use rdsim::i18n::{Language, en};
@@ -28,6 +29,9 @@ pub struct ExplainArgs {
     /// Draw the examples as SVG, to a file, in place of showing the page
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "svg")]
+    pub force: bool,
     /// Do not show long pages in a pager
     #[arg(long)]
     pub no_pager: bool,
@@ -54,7 +58,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     } else {
         match explain::find(&text) {
             Ok(topics) => match &args.svg {
-                Some(path) => return draw(&topics, path, language),
+                Some(path) => return draw(&topics, path, Existing::forced(args.force), language),
                 None => (names(&topics), pages(&topics, language)),
             },
             Err(near) => {
@@ -77,7 +81,7 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
 }
 
 /// Draw the examples of topics to a file.
-fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
+fn draw(topics: &[Topic], path: &Path, existing: Existing, language: Language) -> io::Result<Exit> {
     let judged = topics.iter().filter(|t| t.group.judges());
     let pages = judged.map(|t| t.page(language));
     let drawn: Vec<_> = pages
@@ -88,7 +92,7 @@ fn draw(topics: &[Topic], path: &Path, language: Language) -> io::Result<Exit> {
         let error = Error::TopicsNotDrawable { names };
         return Ok(complain(&error.localized("", language)));
     }
-    files::write(path, svg::draw(&drawn).as_bytes(), true)?;
+    write::file(path, svg::draw(&drawn).as_bytes(), existing)?;
     Ok(Exit::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use super::error::problems;
 use super::files;
-use super::import::{refuse, write};
+use super::import::{output, refuse};
 use super::{Exit, complain};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
@@ -84,9 +84,7 @@ struct Exported {
 
 pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     for path in [&args.output, &args.rollback] {
-        if let Some(refused) = refuse(path.as_deref(), args.force, language) {
-            return Ok(refused);
-        }
+        refuse(path.as_deref(), args.force)?;
     }
     let exported = match exported(args, language) {
         Ok(exported) => exported,
@@ -94,9 +92,9 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     };
     // First, so that there is a way back when there is a script.
     if let (Some(path), Some(text)) = (&args.rollback, &exported.rollback) {
-        write(Some(path), args.force, text.as_bytes())?;
+        output(Some(path), args.force, text.as_bytes())?;
     }
-    write(args.output.as_deref(), args.force, exported.text.as_bytes())?;
+    output(args.output.as_deref(), args.force, exported.text.as_bytes())?;
     for warning in &exported.not_done {
         writeln!(io::stderr(), "{}", warning.localized(language))?;
     }

@@ -1,6 +1,7 @@
 //! Reads exports of Exchange cmdlets and writes a policy.
 
 use super::error::problems;
+use super::write::{self, Existing};
 use super::{Exit, complain, files};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -39,8 +40,6 @@ pub struct ImportArgs {
 enum Error {
     /// A file that cannot be read.
     NotRead { reason: mail::Error },
-    /// A file that would be overwritten.
-    FileExists { path: String },
 }
 
 impl Explained for Error {
@@ -51,25 +50,18 @@ impl Explained for Error {
     fn message(&self) -> Text {
         match self {
             Self::NotRead { reason } => reason.message(),
-            Self::FileExists { path } => Text::of(en("`{path}` exists already"), [("path", path)]),
         }
     }
 
     fn help(&self) -> Text {
         match self {
             Self::NotRead { .. } => en("give files that the cmdlets exported, or `-`").into(),
-            Self::FileExists { .. } => {
-                en("choose another file, or overwrite it with `--force`; nothing was written")
-                    .into()
-            }
         }
     }
 }
 
 pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
-    if let Some(refused) = refuse(args.output.as_deref(), args.force, language) {
-        return Ok(refused);
-    }
+    refuse(args.output.as_deref(), args.force)?;
     let mut read = Vec::new();
     let mut unread = Vec::new();
     for path in &args.files {
@@ -96,7 +88,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
     for warning in &imported.warnings {
         writeln!(io::stderr(), "{}", warning.localized(language))?;
     }
-    write(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
+    output(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
     Ok(if imported.warnings.is_empty() || args.lenient {
         Exit::Done
     } else {
@@ -105,23 +97,17 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
 }
 
 /// Refuse to overwrite a file, before anything is read.
-pub(in crate::cli) fn refuse(
-    output: Option<&Path>,
-    force: bool,
-    language: Language,
-) -> Option<Exit> {
-    let path = output.filter(|p| !force && p.exists())?;
-    let path = path.display().to_string();
-    let problem = Problem::of("", &Error::FileExists { path });
-    Some(complain(&problem.localized(language)))
+pub(in crate::cli) fn refuse(output: Option<&Path>, force: bool) -> io::Result<()> {
+    let existing = Existing::forced(force);
+    Ok(output.map_or(Ok(()), |path| write::check(path, existing))?)
 }
 
 /// Write to a file, whole or not at all, or to standard output.
-pub(super) fn write(output: Option<&Path>, force: bool, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn output(output: Option<&Path>, force: bool, bytes: &[u8]) -> io::Result<()> {
     let Some(path) = output else {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
         return out.flush();
     };
-    files::write(path, bytes, force)
+    Ok(write::file(path, bytes, Existing::forced(force))?)
 }

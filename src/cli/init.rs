@@ -2,6 +2,7 @@
 //! is left as it is.
 
 use super::error::Error;
+use super::write::{self, Existing};
 use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
@@ -41,7 +42,7 @@ const REPOSITORY: Option<&str> = option_env!("RDSIM_REPOSITORY");
 
 pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
     let folder = &args.folder;
-    std::fs::create_dir_all(folder)?;
+    write::folder(folder)?;
     let mut files = vec![
         (folder.join("default.yaml"), [FOR_EDITORS, POLICY].concat()),
         (
@@ -67,7 +68,10 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
             _ => left = Some(hooks),
         }
     }
-    if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
+    if let Some((path, _)) = files
+        .iter()
+        .find(|(path, _)| path.symlink_metadata().is_ok())
+    {
         let path = path.display().to_string();
         let error = Error::InitFileExists { path };
         return Ok(complain(&error.localized("", language)));
@@ -75,9 +79,9 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
     let mut out = io::stdout();
     for (path, text) in files {
         if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)?;
+            write::folder(folder)?;
         }
-        files::write(&path, text.as_bytes(), false)?;
+        write::file(&path, text.as_bytes(), Existing::Keep)?;
         let wrote = language.fill(en("wrote {path}"), &[("path", &path.display())]);
         writeln!(out, "{wrote}")?;
     }

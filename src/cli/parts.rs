@@ -1,7 +1,8 @@
 //! Reads a large file in several threads, each at a different place.
 
+use super::interrupt;
 use super::ordered::produced;
-use super::progress::{self, Progress};
+use super::progress::Progress;
 use rdsim::mail::large::{Abridger, Survey};
 use rdsim::mail::mbox::{Part, Sequence};
 use rdsim::mail::{Content, Error, Sink, Wanted};
@@ -49,7 +50,7 @@ impl Parts<'_> {
                     abridger.feed_from(piece(at))?;
                 }
                 self.progress.read(PIECE.min(self.length - at));
-                progress::go_on()
+                interrupt::go_on()
             },
         );
         let abridged = read
@@ -76,7 +77,7 @@ impl Parts<'_> {
                 if !sequence.give(part, &open, sink) {
                     return Err(io::ErrorKind::BrokenPipe.into());
                 }
-                progress::go_on()
+                interrupt::go_on()
             },
         );
     }

@@ -1,7 +1,6 @@
-//! Shows the progress of a run that takes longer than a second, on a terminal; and ends an
-//! interrupted run between two results.
+//! Shows the progress of a run that takes longer than a second, on a terminal.
 
-use super::Exit;
+use super::interrupt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rdsim::mail::archive::Counted;
 use std::fs::File;
@@ -11,9 +10,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Set by Ctrl-C.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
 /// Whether nothing is written to standard output before all is read.
 static REPORT_COMES_LAST: AtomicBool = AtomicBool::new(false);
 
@@ -22,32 +18,6 @@ static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 /// How long a run shows no progress.
 const SILENT: Duration = Duration::from_secs(1);
-
-/// From here on Ctrl-C ends the run where [`go_on`] is asked.
-pub fn handle_interrupts() {
-    static HANDLER: Once = Once::new();
-    HANDLER.call_once(|| {
-        // Where there can be no handler, Ctrl-C ends the run at once, as ever.
-        let _ = ctrlc::set_handler(|| {
-            if INTERRUPTED.swap(true, Ordering::SeqCst) {
-                // The second Ctrl-C ends the run at once.
-                #[expect(clippy::exit, reason = "the thread that would end waits for a pipe")]
-                std::process::exit(Exit::Interrupted as i32);
-            }
-        });
-    });
-}
-
-/// Fails if the run was interrupted.
-///
-/// # Errors
-/// It was interrupted.
-pub fn go_on() -> io::Result<()> {
-    if INTERRUPTED.load(Ordering::SeqCst) {
-        return Err(io::ErrorKind::Interrupted.into());
-    }
-    Ok(())
-}
 
 /// Show progress even if standard output is the terminal too: nothing is written to it before all
 /// is read.
@@ -89,7 +59,7 @@ impl Progress {
 
     /// The same with something else, such as rows.
     pub fn of(what: &'static str, paths: &[PathBuf]) -> Self {
-        handle_interrupts();
+        interrupt::between_results();
         // Output that streams to the same terminal shows the progress by itself.
         let silent = || !REPORT_COMES_LAST.load(Ordering::Relaxed) && io::stdout().is_terminal();
         let shown = (io::stderr().is_terminal() && !silent()).then(|| Shown {
@@ -141,7 +111,7 @@ impl Progress {
     /// # Errors
     /// The run was interrupted.
     pub fn go_on(&self) -> io::Result<()> {
-        go_on()?;
+        interrupt::go_on()?;
         if let Some(shown) = self.shown.as_ref().filter(|s| s.begun.elapsed() > SILENT) {
             shown.sized.call_once(|| shown.begin());
             let done = self.done.load(Ordering::Relaxed);

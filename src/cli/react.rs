@@ -1,21 +1,22 @@
 //! Shows what messages trigger in the mailboxes that they reach, and writes the reactions.
 
-use super::files::Complete;
+mod reaction_files;
+
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Counts, Exit, FailOn, complain, files, output, progress};
+use super::{Colour, Counts, Exit, FailOn, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
-use rdsim::react::{self, Arrival, MessageReactions, Notify, Prediction, Summary, Undeliverable};
+use rdsim::react::{self, Arrival, MessageReactions, Notify, Summary, Undeliverable};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
-use std::collections::{BTreeSet, HashMap};
+use reaction_files::{HalfDone, ReactionFiles};
 use std::io::{self, Seek as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `react`.
 #[derive(Debug, Args)]
@@ -130,8 +131,6 @@ impl ArrivalArgs {
 enum Error {
     /// `--at` with something else than a time.
     NotATime { text: String },
-    /// A file that `--write` would overwrite.
-    FileExists { path: String },
 }
 
 impl Explained for Error {
@@ -144,7 +143,6 @@ impl Explained for Error {
             Self::NotATime { text } => {
                 Text::of(en("`{text}` is not a point in time"), [("text", text)])
             }
-            Self::FileExists { path } => Text::of(en("`{path}` exists already"), [("path", path)]),
         }
     }
 
@@ -152,10 +150,6 @@ impl Explained for Error {
         match self {
             Self::NotATime { .. } => {
                 en("write it as `--at 2026-11-24T09:00:00Z`; without an offset it is UTC").into()
-            }
-            Self::FileExists { .. } => {
-                en("choose another folder, or overwrite it with `--force`; nothing was written")
-                    .into()
             }
         }
     }
@@ -183,18 +177,13 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         out,
         deferred: tempfile::spooled_tempfile(IN_MEMORY),
         summary: Summary::default(),
-        files: ReactionFiles::default(),
+        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.force)),
     };
     if args.write.is_some() {
         progress::report_comes_last();
     }
     report.begin()?;
-    let done = each(args, &policy, &arrival, |reacted| report.add(reacted));
-    if let Some(path) = report.files.existing.take() {
-        let problem = Problem::of("", &Error::FileExists { path });
-        return Ok(complain(&problem.localized(language)));
-    }
-    done?;
+    each(args, &policy, &arrival, |reacted| report.add(reacted))?;
     let summary = report.end()?;
     let counts = Counts {
         stopped: summary.dropped + summary.rejected,
@@ -219,7 +208,8 @@ struct Report<'a> {
     /// Where it waits until the files that it names are renamed to their final names.
     deferred: tempfile::SpooledTempFile,
     summary: Summary,
-    files: ReactionFiles,
+    /// With `--write`.
+    files: Option<ReactionFiles>,
 }
 
 impl Report<'_> {
@@ -239,8 +229,8 @@ impl Report<'_> {
     }
 
     fn add(&mut self, mut reacted: MessageReactions) -> io::Result<()> {
-        if let Some(folder) = &self.args.write {
-            self.files.write(&mut reacted, folder, self.args.force)?;
+        if let Some(files) = &mut self.files {
+            files.write(&mut reacted)?;
         }
         let first = self.summary.messages == 0;
         self.summary.add(&reacted);
@@ -272,15 +262,24 @@ impl Report<'_> {
             Format::Json => report::end(&summary, &mut to)?,
         }
         if let Some(folder) = &self.args.write {
-            std::fs::create_dir_all(folder)?;
-            let mut complete = self.files.complete.into_iter();
-            complete.try_for_each(Complete::name)?;
+            write::folder(folder)?;
+            if let Some(Err(half)) = self.files.take().map(ReactionFiles::name) {
+                return Err(told(half, language));
+            }
             self.deferred.rewind()?;
             io::copy(&mut self.deferred, &mut self.out)?;
         }
         self.out.flush()?;
         Ok(summary)
     }
+}
+
+/// Say which files are written although not all can be; why not is the error.
+fn told(half: HalfDone, language: Language) -> io::Error {
+    for path in &half.written {
+        complain(&language.fill(en("wrote {path}"), &[("path", path)]));
+    }
+    half.error.into()
 }
 
 /// What the messages trigger, in order.
@@ -327,65 +326,5 @@ fn refused<'p>(mail: &Mail, reason: react::Error) -> MessageReactions<'p> {
     MessageReactions {
         path: mail.name.to_string(),
         result: Err(reason),
-    }
-}
-
-/// The reactions that are written as files.
-#[derive(Default)]
-struct ReactionFiles {
-    /// Written under temporary names until all are complete.
-    complete: Vec<Complete>,
-    /// The names so far.
-    names: BTreeSet<String>,
-    /// The next number for a name that was given already.
-    next: HashMap<String, u64>,
-    /// A file that exists already.
-    existing: Option<String>,
-}
-
-impl ReactionFiles {
-    /// Write each reaction of a message that is made, or perhaps made, to a file of its own.
-    fn write(
-        &mut self,
-        reacted: &mut MessageReactions,
-        folder: &Path,
-        force: bool,
-    ) -> io::Result<()> {
-        let stem = Path::new(&reacted.path).file_stem();
-        let stem = stem.map(|s| s.to_string_lossy().into_owned());
-        let stem = stem.filter(|s| s != "-").unwrap_or("message".into());
-        let Ok(reactions) = &mut reacted.result else {
-            return Ok(());
-        };
-        let reactions = reactions
-            .recipients
-            .iter_mut()
-            .flat_map(|r| &mut r.reactions);
-        for reaction in reactions.filter(|r| !matches!(r.prediction, Prediction::NotMade(_))) {
-            let path = folder.join(self.name(&format!("{stem}.{}", reaction.token)));
-            let file = files::name(&path);
-            if !force && path.exists() {
-                self.existing = Some(file);
-                return Err(io::ErrorKind::AlreadyExists.into());
-            }
-            if self.complete.is_empty() {
-                std::fs::create_dir_all(folder)?;
-            }
-            let complete = Complete::write(&path, &reaction.message.bytes(), force)?;
-            self.complete.push(complete);
-            reaction.file = Some(file);
-        }
-        Ok(())
-    }
-
-    /// A name that no other file has.
-    fn name(&mut self, stem: &str) -> String {
-        let mut name = format!("{stem}.eml");
-        let next = self.next.entry(stem.to_owned()).or_insert(2);
-        while !self.names.insert(name.clone()) {
-            name = format!("{stem}-{next}.eml");
-            *next += 1;
-        }
-        name
     }
 }

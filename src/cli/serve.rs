@@ -1,13 +1,18 @@
 //! Serves the page that runs the engine in the browser, to this machine alone.
 
-use super::error::{self, Error};
+mod connections;
+
+use super::error::Error;
 use super::{Exit, complain};
 use clap::Args;
+use connections::Whole;
+use hyper::body::Bytes;
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
 use rdsim::i18n::{Language, en};
 use std::io::{self, Write};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
-use tiny_http::{Header, Method, Request, Response, Server};
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -23,7 +28,7 @@ pub struct ServeArgs {
 pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
     // The page is read once: there is no path from a request to a file.
     let page = match std::fs::read(&args.page) {
-        Ok(page) => page,
+        Ok(page) => Bytes::from(page),
         Err(e) => {
             let error = Error::UnreadablePage {
                 error: e.to_string(),
@@ -32,8 +37,8 @@ pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
             return Ok(complain(&error.localized(&page, language)));
         }
     };
-    let server = match Server::http(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))) {
-        Ok(server) => server,
+    let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)) {
+        Ok(listener) => listener,
         Err(e) => {
             let error = Error::PortNotOpened {
                 port: args.port,
@@ -42,41 +47,34 @@ pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
             return Ok(complain(&error.localized("", language)));
         }
     };
-    let Some(address) = server.server_addr().to_ip() else {
-        return Ok(complain(&error::error(
-            language,
-            &en("the server has no address").into(),
-        )));
-    };
+    let address = listener.local_addr()?;
     let mut out = io::stdout();
     let serves = en("{url} serves the page to this machine alone; end it with Ctrl+C");
     let url = format!("http://{address}/");
     writeln!(out, "{}", language.fill(serves, &[("url", &url)]))?;
     out.flush()?;
-    for request in server.incoming_requests() {
-        // Whoever went away before the answer does not want it.
-        let _ = answer(request, &page, address.port());
-    }
-    Ok(Exit::Done)
+    connections::serve(&listener, move |request| {
+        answer(request, &page, address.port())
+    })
 }
 
 /// Answer with the page, or with why not.
-fn answer(request: Request, page: &[u8], port: u16) -> io::Result<()> {
-    let host = request.headers().iter().find(|h| h.field.equiv("Host"));
+fn answer<B>(request: &Request<B>, page: &Bytes, port: u16) -> Response<Whole> {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next().and_then(|host| host.to_str().ok());
     // A name that somebody made point here must not be able to read the page as its own.
-    if !host.is_some_and(|h| is_ours(h.value.as_str(), port)) {
-        return request.respond(refusal(421, "this server is for localhost alone\n"));
+    if !host.is_some_and(|h| is_ours(h, port)) || hosts.next().is_some() {
+        let text = "this server is for localhost alone\n";
+        return refusal(StatusCode::MISDIRECTED_REQUEST, text);
     }
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        let refused = refusal(405, "only GET and HEAD\n");
-        return request.respond(with(refused, "Allow", "GET, HEAD"));
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let refused = refusal(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+        return with(refused, header::ALLOW, "GET, HEAD");
     }
-    let path = request.url().split(['?', '#']).next().unwrap_or_default();
-    if !matches!(path, "/" | "/index.html") {
-        return request.respond(refusal(404, "there is one page, at /\n"));
+    if !matches!(request.uri().path(), "/" | "/index.html") {
+        return refusal(StatusCode::NOT_FOUND, "there is one page, at /\n");
     }
-    let page = secured(Response::from_data(page));
-    request.respond(with(page, "Content-Type", "text/html; charset=utf-8"))
+    secured(page.clone(), "text/html; charset=utf-8")
 }
 
 /// Whether a Host header names this server.
@@ -88,28 +86,35 @@ fn is_ours(host: &str, port: u16) -> bool {
     })
 }
 
-fn refusal(status: u16, text: &str) -> Response<io::Cursor<Vec<u8>>> {
-    let response = Response::from_string(text).with_status_code(status);
-    secured(response)
+fn refusal(status: StatusCode, text: &'static str) -> Response<Whole> {
+    let mut response = secured(text.into(), "text/plain; charset=utf-8");
+    *response.status_mut() = status;
+    response
 }
 
-/// What every answer says: it is not to be framed, guessed at or kept.
-fn secured<R: io::Read>(response: Response<R>) -> Response<R> {
+/// An answer, which is not to be framed, guessed at or kept.
+fn secured(body: Bytes, kind: &'static str) -> Response<Whole> {
     let headers = [
-        ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", "frame-ancestors 'none'"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("Referrer-Policy", "no-referrer"),
-        ("Cache-Control", "no-store"),
+        (header::CONTENT_TYPE, kind),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
     ];
-    let with = |response, (name, value)| with(response, name, value);
-    headers.into_iter().fold(response, with)
+    let response = Response::new(Whole::new(body));
+    headers
+        .into_iter()
+        .fold(response, |response, (name, value)| {
+            with(response, name, value)
+        })
 }
 
-fn with<R: io::Read>(response: Response<R>, name: &str, value: &str) -> Response<R> {
-    match Header::from_bytes(name, value) {
-        Ok(header) => response.with_header(header),
-        // It is no header; what is sent here always is.
-        Err(()) => response,
-    }
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+
+fn with(mut response: Response<Whole>, name: HeaderName, value: &'static str) -> Response<Whole> {
+    let value = HeaderValue::from_static(value);
+    response.headers_mut().insert(name, value);
+    response
 }

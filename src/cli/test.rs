@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::root::{self, Root};
+use super::write::{self, Existing};
 use super::{Colour, Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use ignore::WalkBuilder;
@@ -33,6 +34,9 @@ pub struct TestArgs {
     /// Write the actual results into the files, where an expectation does not hold or is empty
     #[arg(long)]
     pub bless: bool,
+    /// Write also into files that are read-only
+    #[arg(long, requires = "bless")]
+    pub force: bool,
     /// Tell which settings never decided, which remote domains applied to no recipient, which
     /// responses were never given (with --format human or json)
     #[arg(long)]
@@ -305,7 +309,15 @@ fn bless(
     match expectations::bless::bless(&file, &bytes, &load, args.filter.as_deref()) {
         Ok(blessed) if blessed.bytes == bytes => Ok(true),
         Ok(blessed) => {
-            files::write(path, &blessed.bytes, true)?;
+            let existing = if args.force {
+                Existing::Replace
+            } else {
+                Existing::Edit
+            };
+            if let Err(e) = write::file(path, &blessed.bytes, existing) {
+                complain(&e.localized(language));
+                return Ok(false);
+            }
             if !args.quiet {
                 let sentence = match blessed.cases {
                     1 => en("{file}: {cases} case blessed"),

@@ -4,13 +4,12 @@ use super::Reason;
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::mail::message::Message;
-use crate::policy::{Mailbox, Policy};
-use mail_parser::DateTime;
+use crate::policy::{Mailbox, Policy, time};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The months as RFC 5322 writes them, in lower case and without spaces.
-const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+/// Characters of a date that are shown where it is none.
+const SHOWN: usize = 60;
 
 /// What the user knows of the arrival beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -161,19 +160,37 @@ impl<'a, 'p> Incoming<'a, 'p> {
     /// When the message arrives, in seconds since 1970: as the user says, else the topmost
     /// Received, else Date.
     pub(super) fn time(&self) -> Option<i64> {
-        let parse = |value: &str| {
-            let date = DateTime::parse_rfc822(value.trim()).filter(DateTime::is_valid)?;
-            // The parser finds a date in nearly any digits; one of a header names its month.
-            let month = usize::from(date.month).checked_sub(1)?;
-            let month = MONTHS.get(month * 3..month * 3 + 3)?;
-            let named = value.to_ascii_lowercase().contains(month);
-            named.then(|| date.to_timestamp())
-        };
-        let header = |name| self.message.header(name).map(|h| &*h.value);
-        let received = header("Received").and_then(|value| value.rsplit_once(';'));
+        let mut dates = self.dates();
         self.arrival
             .at
-            .or_else(|| parse(received?.1))
-            .or_else(|| parse(header("Date")?))
+            .or_else(|| dates.find_map(|(_, date)| time::of_header(date)))
+    }
+
+    /// The headers that would say when the message arrives, but whose dates are none.
+    pub(super) fn undated(&self) -> Vec<Text> {
+        if self.arrival.at.is_some() {
+            return Vec::new();
+        }
+        let none = self
+            .dates()
+            .take_while(|(_, date)| time::of_header(date).is_none());
+        none.map(|(name, date)| {
+            let date = date.trim().chars().take(SHOWN).collect();
+            Text::with(
+                en("its {name} has no valid date: `{date}`"),
+                vec![("name", name.to_owned()), ("date", date)],
+            )
+        })
+        .collect()
+    }
+
+    /// The dates that headers give, the better ones first.
+    fn dates(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let header = |name| self.message.header(name).map(|h| &*h.value);
+        let received = header("Received").and_then(|value| value.rsplit_once(';'));
+        let received = received.map(|(_, date)| ("Received", date));
+        received
+            .into_iter()
+            .chain(header("Date").map(|date| ("Date", date)))
     }
 }

@@ -63,9 +63,13 @@ fn enabled(incoming: &Incoming, replies: &AutoReply) -> Result<(Reason, Vec<Reas
         }
     }
     let Some(now) = incoming.time() else {
-        doubts.push(Reason::new(en(
-            "when the message arrives: give `--at`, as it has no Received and no Date",
-        )));
+        let undated = incoming.undated();
+        let what = if undated.is_empty() {
+            en("when the message arrives: give `--at`, as it has no Received and no Date")
+        } else {
+            en("when the message arrives: give `--at`, as it has no valid date")
+        };
+        doubts.push(Reason::new(what));
         return Ok((trigger, doubts));
     };
     let outside = |text: &'static str, at: i64, line| {

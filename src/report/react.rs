@@ -52,7 +52,13 @@ pub fn block(reacted: &MessageReactions, view: View, to: &mut impl Write) -> io:
         (sender, false) => lang.fill(en("{sender} (outside)"), &[("sender", &plain(sender))]),
     };
     let values: &[(&str, &dyn Display)] = &[("path", &path), ("sender", &sender)];
-    writeln!(to, "{}\n", lang.fill(en("{path}, from {sender}"), values))?;
+    writeln!(to, "{}", lang.fill(en("{path}, from {sender}"), values))?;
+    for note in &reactions.undated {
+        let note = note.localized(lang);
+        let note = lang.fill(en("note: {note}"), &[("note", &plain(&note))]);
+        writeln!(to, "  {note}")?;
+    }
+    writeln!(to)?;
     for reached in &reactions.recipients {
         let bold = anstyle::Style::new().bold();
         let recipient = plain(&reached.recipient);
@@ -185,6 +191,8 @@ struct MessageV1<'a> {
     error: Option<Text>,
     sender: Option<&'a str>,
     sender_is_inside: Option<bool>,
+    #[serde(skip_serializing_if = "<[Text]>::is_empty")]
+    notes: &'a [Text],
     recipients: Vec<RecipientV1<'a>>,
 }
 
@@ -273,6 +281,7 @@ fn message<'a>(r: &'a MessageReactions, policy: &'a str) -> MessageV1<'a> {
         error: r.result.as_ref().err().map(Error::message),
         sender: reactions.map(|s| s.sender.as_str()),
         sender_is_inside: reactions.map(|s| s.inside),
+        notes: reactions.map_or(&[], |s| &s.undated),
         recipients: reached.iter().map(|r| recipient(r, policy)).collect(),
     }
 }

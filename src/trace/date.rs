@@ -1,5 +1,7 @@
 //! Reads the times that exports write: ISO 8601, and dates as a computer's region has them.
 
+use crate::policy::time;
+
 /// Whether the day or the month stands first in a date such as 03/04/2026.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
@@ -64,14 +66,14 @@ pub fn read(text: &str, order: Option<Order>) -> Option<Stamp> {
             Order::MonthFirst => (year, first, second),
         }
     };
-    let of_day = time(rest.trim_start_matches('日'))?;
+    let of_day = time_of_day(rest.trim_start_matches('日'))?;
     let stamp = Stamp {
         year: u16::try_from(year).ok()?,
         month: u8::try_from(month).ok()?,
         day: u8::try_from(day).ok()?,
         of_day,
     };
-    let real = (1..=12).contains(&month) && (1..=31).contains(&day) && year >= 1900;
+    let real = (1..=time::days(year, month)).contains(&day) && year >= 1900;
     real.then_some(stamp)
 }
 
@@ -104,7 +106,7 @@ fn after(rest: &mut &str) -> Option<u32> {
 }
 
 /// A time of day after a date; a date alone is its midnight.
-fn time(rest: &str) -> Option<u32> {
+fn time_of_day(rest: &str) -> Option<u32> {
     let rest = rest
         .strip_prefix(['T', 't'])
         .unwrap_or(rest)
@@ -146,7 +148,7 @@ fn time(rest: &str) -> Option<u32> {
         Some(false) if hour == 12 => hour = 0,
         _ => {}
     }
-    let real = hour < 24 && minute < 60 && second <= 60;
+    let real = hour < 24 && minute < 60 && second < 60;
     real.then(|| ((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
 }
 
@@ -228,6 +230,12 @@ mod tests {
             "yesterday",
             "2026",
             "2026-13-01",
+            "2026-11-31",
+            "2026-02-29T10:00:00Z",
+            "31/11/2026 10:00",
+            "11/31/2026 10:00",
+            "2026-11-24T09:00:60Z",
+            "2026-11-24 09:60",
             "99999999999-1-1",
             "1/2",
             "2026-08-01T99:00",

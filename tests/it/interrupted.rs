@@ -1,6 +1,6 @@
 //! Interrupts the program: it ends with whole lines, no half file and the exit code of shells.
 
-use crate::terminal::{self, interrupt, rdsim};
+use crate::terminal::{self, interrupt, rdsim, signal};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
 use std::process::Stdio;
@@ -85,7 +85,13 @@ fn ctrl_c_leaves_whole_lines_and_no_half_file() {
 }
 
 #[test]
-fn ctrl_c_takes_the_unfinished_report_of_a_replay_away() {
+fn a_signal_takes_the_unfinished_report_of_a_replay_away() {
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        unfinished_report(name, code);
+    }
+}
+
+fn unfinished_report(name: &str, code: i32) {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("report.csv");
     // A trace that never ends: it comes through a pipe that stays open.
@@ -123,8 +129,8 @@ fn ctrl_c_takes_the_unfinished_report_of_a_replay_away() {
         std::thread::sleep(Duration::from_millis(20));
     }
     std::thread::sleep(Duration::from_millis(500));
-    interrupt(pid);
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    signal(pid, name);
+    assert_eq!(child.wait().unwrap().code(), Some(code));
     feeder.join().unwrap();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

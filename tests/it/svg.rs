@@ -150,7 +150,12 @@ fn check_and_explain_write_the_same_kind_of_drawing() {
     let file = folder.path().join("way.svg");
     let run = |arguments: &[&str]| {
         let mut command = rdsim(arguments);
-        command.arg("--svg").arg(&file).output().unwrap()
+        command
+            .arg("--svg")
+            .arg(&file)
+            .arg("--force")
+            .output()
+            .unwrap()
     };
     let check = ["check", "--quiet", "--policy", "policies/contoso.yaml"];
     let one = run(&[&check[..], &["fixtures/ordinary/forwarded-by-rule.eml"]].concat());

@@ -17,8 +17,13 @@ pub fn rdsim(args: &[&str]) -> Command {
 
 /// What Ctrl-C does.
 pub fn interrupt(pid: u32) {
+    signal(pid, "INT");
+}
+
+/// Send a signal, by its name.
+pub fn signal(pid: u32, name: &str) {
     let sent = Command::new("kill")
-        .args(["-INT", &pid.to_string()])
+        .args([&format!("-{name}"), &pid.to_string()])
         .status()
         .unwrap();
     assert!(sent.success());

@@ -299,3 +299,25 @@ proptest! {
         prop_assert_eq!(&read(&utf_16(&text, false)), &trace);
     }
 }
+
+#[test]
+fn a_time_that_does_not_exist_is_counted_and_no_other() {
+    let rows = [
+        "2026-11-31T09:00:00Z",
+        "2026-02-29 09:00:00",
+        "2026-11-30T09:00:60Z",
+        "31/11/2026 09:00",
+        "2026-11-30T24:00:00Z",
+        "2026-11-30T09:00:00Z",
+    ]
+    .map(|time| format!("{time},alice@contoso.com,bob@fabrikam.com,Failed\n"));
+    let head = "Received,SenderAddress,RecipientAddress,Status\n";
+    let text = format!("{head}{}", rows.concat());
+    let (_, s) = json(text.as_bytes());
+    assert_eq!((&s["rows"], &s["undated_rows"]), (&6.into(), &5.into()));
+    assert_eq!(s["first"], "2026-11-30T09:00:00Z");
+    assert_eq!(s["first"], s["last"]);
+    let told = rdsim(&["-"], text.as_bytes());
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("times left out: 5"), "{told}");
+}

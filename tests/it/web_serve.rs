@@ -1,9 +1,10 @@
 //! Serves a page with the real binary and asks it as browsers and others do.
 
-use crate::program::rdsim;
+use crate::program::{RDSIM, rdsim};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 const PAGE: &str = "<!doctype html><title>a page</title>";
 
@@ -22,11 +23,17 @@ impl Drop for Served {
 }
 
 fn serve() -> Served {
+    serve_by(rdsim(&[]))
+}
+
+/// A server that a command starts, which gets the arguments.
+fn serve_by(mut command: Command) -> Served {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("index.html");
     std::fs::write(&page, PAGE).unwrap();
     std::fs::write(folder.path().join("secret.txt"), "secret").unwrap();
-    let mut process = rdsim(&["serve", "--port", "0", page.to_str().unwrap()])
+    let mut process = command
+        .args(["serve", "--port", "0", page.to_str().unwrap()])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -167,4 +174,230 @@ fn a_page_that_is_not_there_and_a_port_that_is_taken_are_told() {
         error.starts_with(&format!("error: port {port} cannot be opened: ")),
         "{error}"
     );
+}
+
+/// Requests that are wrong or never end, each the beginning of a connection that stays open.
+fn hostile() -> Vec<(&'static str, Vec<u8>)> {
+    let post = |rest: &str| format!("POST / HTTP/1.1\r\nHost: localhost\r\n{rest}").into_bytes();
+    let get = |rest: &str| format!("GET / HTTP/1.1\r\n{rest}").into_bytes();
+    vec![
+        ("nothing", Vec::new()),
+        (
+            "a length of 2^64-1",
+            post("Content-Length: 18446744073709551615\r\n\r\n"),
+        ),
+        (
+            "a length of 2^63",
+            post("Content-Length: 9223372036854775808\r\n\r\nx"),
+        ),
+        (
+            "a length of 2^64",
+            post("Content-Length: 18446744073709551616\r\n\r\n"),
+        ),
+        ("a length below zero", post("Content-Length: -1\r\n\r\n")),
+        (
+            "two lengths",
+            post("Content-Length: 1\r\nContent-Length: 2\r\n\r\n"),
+        ),
+        (
+            "a body that never comes",
+            post("Content-Length: 10\r\n\r\n"),
+        ),
+        (
+            "a body that is awaited",
+            post("Content-Length: 10\r\nExpect: 100-continue\r\n\r\n"),
+        ),
+        (
+            "a chunk of 2^64-1",
+            post("Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx"),
+        ),
+        (
+            "a chunk that never ends",
+            post("Transfer-Encoding: chunked\r\n\r\n5\r\nab"),
+        ),
+        (
+            "an unknown encoding",
+            post("Transfer-Encoding: gzip, gzip\r\n\r\nabc"),
+        ),
+        (
+            "both lengths",
+            post("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        ),
+        (
+            "an upgrade",
+            get("Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"),
+        ),
+        ("a header that never ends", get("Host: localhost\r\nX: ")),
+        (
+            "a header of 1 MiB",
+            get(&format!("X: {}\r\n\r\n", "x".repeat(1 << 20))),
+        ),
+        (
+            "10,000 headers",
+            get(&format!("{}\r\n", "X: y\r\n".repeat(10_000))),
+        ),
+        ("a line that never ends", vec![b'x'; 1 << 20]),
+        (
+            "a path of 1 MiB",
+            format!("GET /{} HTTP/1.1\r\n\r\n", "x".repeat(1 << 20)).into_bytes(),
+        ),
+        ("zeros", vec![0; 4096]),
+        (
+            "TLS",
+            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec(),
+        ),
+        ("HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec()),
+        ("HTTP/0.9", b"GET /\r\n".to_vec()),
+        (
+            "CONNECT",
+            b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n".to_vec(),
+        ),
+    ]
+}
+
+/// See that the page is still served, and at once.
+#[track_caller]
+fn still_serves(served: &Served, why: &str) {
+    let begun = Instant::now();
+    let answer = ask(served, "GET /", Some(&ours(served)));
+    assert!(answer.ends_with(PAGE), "{why}: {answer}");
+    assert!(
+        begun.elapsed() < Duration::from_secs(3),
+        "{why}: {:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
+fn no_request_ends_the_server_or_keeps_others_waiting() {
+    let mut served = serve();
+    let mut open = Vec::new();
+    for (what, bytes) in hostile() {
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+        // Whoever is refused early may not be able to send all of it.
+        let _ = stream.write_all(&bytes);
+        open.push((what, stream));
+        still_serves(&served, what);
+    }
+    // All of them are still open, and nobody gets the page by them.
+    for (what, stream) in &mut open {
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        let mut answer = Vec::new();
+        // One that was refused early may be reset.
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(!answer.contains(PAGE), "{what}: {answer}");
+    }
+    assert_eq!(served.process.try_wait().unwrap(), None);
+    still_serves(&served, "after all of them");
+}
+
+#[test]
+fn who_sends_a_body_is_told_at_once_that_there_is_no_use() {
+    let served = serve();
+    for head in [
+        "Content-Length: 10",
+        "Content-Length: 18446744073709551613",
+        "Content-Length: 1000000\r\nExpect: 100-continue",
+        "Transfer-Encoding: chunked",
+    ] {
+        let begun = Instant::now();
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+        write!(
+            stream,
+            "POST / HTTP/1.1\r\nHost: {}\r\n{head}\r\n\r\n",
+            ours(&served)
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 405 "), "{head}: {answer}");
+        assert!(begun.elapsed() < Duration::from_secs(3), "{head}");
+    }
+    // Also where the body comes before the answer is read.
+    let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+    let body = "x".repeat(300 << 10);
+    let length = body.len();
+    let host = ours(&served);
+    write!(
+        stream,
+        "PUT / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+}
+
+#[test]
+fn many_connections_that_ask_nothing_block_no_other() {
+    let served = serve();
+    let mut open: Vec<TcpStream> = Vec::new();
+    for i in 0..600 {
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+        if i % 2 == 0 {
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nHost: ");
+        }
+        open.push(stream);
+        if i % 100 == 99 {
+            still_serves(&served, "in between");
+        }
+    }
+    // They go on, a byte at a time.
+    for _ in 0..5 {
+        for stream in &mut open {
+            let _ = stream.write_all(b"x");
+        }
+        still_serves(&served, "beside slow ones");
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let tasks = format!("/proc/{}/task", served.process.id());
+        let threads = std::fs::read_dir(tasks).unwrap().count();
+        assert!(threads < 100, "{threads} threads");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_may_open_few_files_goes_on() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 24; exec \"$0\" \"$@\"", RDSIM]);
+    let served = serve_by(command);
+    let mut open = Vec::new();
+    for _ in 0..100 {
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+        let _ = stream.write_all(b"GET / HT");
+        open.push(stream);
+    }
+    let begun = Instant::now();
+    let answer = ask(&served, "GET /", Some(&ours(&served)));
+    assert!(answer.ends_with(PAGE), "{answer}");
+    // Each of them alone could last ten seconds.
+    assert!(
+        begun.elapsed() < Duration::from_secs(8),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
+fn two_host_headers_and_a_second_request_get_no_page() {
+    let served = serve();
+    let ours = ours(&served);
+    let answer = ask(
+        &served,
+        "GET /",
+        Some(&format!("{ours}\r\nHost: attacker.example")),
+    );
+    assert!(answer.starts_with("HTTP/1.1 421 "), "{answer}");
+    let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+    let one = format!("GET / HTTP/1.1\r\nHost: {ours}\r\n\r\n");
+    stream.write_all(one.repeat(2).as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert_eq!(answer.matches(PAGE).count(), 1, "{answer}");
+    assert!(answer.contains("Connection: close\r\n"), "{answer}");
 }

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import { serious } from "./axe.mjs";
 import { binary, launch, open, outcome, pageFile, rootFolder } from "./browser.mjs";
 
@@ -328,6 +328,39 @@ test("a damaged link is told and shows a page all the same", async () => {
   assert.match(await tab.page.locator(".toast").textContent(), /damaged/);
   assert.ok(await outcome(tab.page));
   await tab.close();
+});
+
+/** Some bytes as a link packs them. */
+const packed = (bytes) => deflateRawSync(bytes, { level: 9 }).toString("base64url");
+
+test("a link has the limits of files after it is unpacked", async () => {
+  const policy = Buffer.alloc(5 << 20, "# \n");
+  // As a policy it may have 4 MB, as a message 25.
+  for (const hash of [`#view=check&pz=${packed(policy)}`, `#view=compare&bz=${packed(policy)}`, `#view=check&mz=${packed(Buffer.alloc(300 << 20, "x"))}&n=bomb.eml`]) {
+    const tab = await open(browser, { hash });
+    assert.match(await tab.page.locator(".toast").textContent(), /too large/);
+    assert.doesNotMatch(await tab.page.locator("main").textContent(), /bomb\.eml/);
+    await tab.close();
+  }
+  const message = Buffer.concat([Buffer.from("From: alice@contoso.com\nTo: bob@fabrikam.com\n\n"), Buffer.alloc(1 << 20, "x\n")]);
+  const tab = await open(browser, { hash: `#view=check&mz=${packed(message)}&n=large.eml` });
+  assert.equal(await tab.page.locator(".toast").textContent(), "");
+  assert.match(await tab.page.locator(".message").textContent(), /large\.eml/);
+  // One that is followed on the page is told too.
+  await tab.page.evaluate((hash) => { location.hash = hash; }, `#view=check&pz=${packed(policy)}`);
+  await tab.page.locator(".toast", { hasText: "too large" }).waitFor();
+  await tab.close();
+});
+
+test("a link shows none but the views that there are", async () => {
+  for (const name of ["constructor", "toString", "__proto__", "hasOwnProperty", "nothing"]) {
+    const tab = await open(browser, { hash: `#view=${name}&lang=${name}` });
+    await tab.page.locator(".check-view").waitFor();
+    assert.match(await tab.page.title(), /Check$/);
+    assert.match(await tab.page.locator(".toast").textContent(), /damaged/);
+    assert.equal(await tab.page.evaluate(() => document.documentElement.lang), "en");
+    await tab.close();
+  }
 });
 
 test("back and forward go through the views", async () => {

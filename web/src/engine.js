@@ -45,13 +45,21 @@ function base64(id) {
   return Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
-/** Bytes through a stream that packs or unpacks them. */
-async function through(bytes, stream) {
+/** Bytes through a stream that packs or unpacks them; fails if more than a limit come out. */
+async function through(bytes, stream, limit = Infinity) {
   const writer = stream.writable.getWriter();
   // What goes wrong is told when reading.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
-  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
+  let size = 0;
+  const counted = new TransformStream({
+    transform(part, to) {
+      size += part.length;
+      if (size > limit) to.error(new RangeError("too much"));
+      else to.enqueue(part);
+    },
+  });
+  return new Uint8Array(await new Response(stream.readable.pipeThrough(counted)).arrayBuffer());
 }
 
 function samplePolicy(name) {

@@ -125,9 +125,10 @@ async function start() {
   // A link that is followed here, and going back and forth.
   addEventListener("popstate", async () => {
     const before = language;
-    await takeUp(location.hash);
+    const whole = await takeUp(location.hash);
     if (language !== before) buildPage();
     showAll();
+    if (!whole) tell(say("linkBad"));
   });
 }
 

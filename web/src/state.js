@@ -9,6 +9,9 @@ const state = structuredClone(FIRST);
 /** Bytes of a message that still fit a link. */
 const LINK_LIMIT = 24 * 1024;
 
+/** Bytes of a policy that a link may unpack to. */
+const POLICY_LIMIT = 4 * 1024 * 1024;
+
 function policyText(policy) {
   return policy.text ?? samplePolicy(policy.sample)?.text ?? "";
 }
@@ -26,14 +29,22 @@ async function pack(bytes) {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-async function unpack(text) {
+/** What a link packed. A link may come from anybody, and a small one may unpack to gigabytes. */
+async function unpack(text, limit) {
   const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
-  return through(bytes, new DecompressionStream("deflate-raw"));
+  return through(bytes, new DecompressionStream("deflate-raw"), limit);
 }
 
+/** Put a policy into a link; whether it fits. */
 async function packPolicy(out, key, policy) {
-  if (policy.sample) out.set(key, policy.sample);
-  else out.set(`${key}z`, await pack(new TextEncoder().encode(policy.text)));
+  if (policy.sample) {
+    out.set(key, policy.sample);
+    return true;
+  }
+  const bytes = new TextEncoder().encode(policy.text);
+  if (bytes.length > POLICY_LIMIT) return false;
+  out.set(`${key}z`, await pack(bytes));
+  return true;
 }
 
 /** The fragment of the present state; whether something did not fit. */
@@ -46,8 +57,8 @@ async function fragment() {
     out.set("q", state.seed);
     return { text: out.toString(), whole };
   }
-  await packPolicy(out, "p", state.policy);
-  if (state.view === "compare") await packPolicy(out, "b", state.before);
+  whole = await packPolicy(out, "p", state.policy);
+  if (state.view === "compare" && !(await packPolicy(out, "b", state.before))) whole = false;
   if (state.view === "check") {
     const { source, told, compose } = state;
     if (source === "compose") {
@@ -71,7 +82,7 @@ async function fragment() {
 
 async function unpackPolicy(from, key, otherwise) {
   const packed = from.get(`${key}z`);
-  if (packed) return asPolicy(new TextDecoder().decode(await unpack(packed)));
+  if (packed) return asPolicy(new TextDecoder().decode(await unpack(packed, POLICY_LIMIT)));
   return samplePolicy(from.get(key)) ? { sample: from.get(key) } : otherwise;
 }
 
@@ -79,9 +90,10 @@ async function unpackPolicy(from, key, otherwise) {
 async function takeUp(text) {
   const from = new URLSearchParams(text.replace(/^#/, ""));
   const view = from.get("view");
-  if (from.get("lang") in WORDS) language = from.get("lang");
+  if (Object.hasOwn(WORDS, from.get("lang"))) language = from.get("lang");
   else if (view) language = "en";
-  if (view in WORDS.en.views) state.view = view;
+  const known = Object.hasOwn(WORDS.en.views, view);
+  if (known) state.view = view;
   try {
     state.policy = await unpackPolicy(from, "p", state.policy);
     state.before = await unpackPolicy(from, "b", state.before);
@@ -92,7 +104,7 @@ async function takeUp(text) {
       state.compose = { kind, from: from.get("cf") ?? "", to: from.get("ct") ?? "" };
     } else if (from.has("mz")) {
       state.source = "file";
-      state.file = { name: from.get("n") ?? "message.eml", bytes: await unpack(from.get("mz")) };
+      state.file = { name: from.get("n") ?? "message.eml", bytes: await unpack(from.get("mz"), FILE_LIMIT) };
     } else if (sampleMessage(from.get("m"))) {
       state.source = "sample";
       state.sample = from.get("m");
@@ -101,7 +113,7 @@ async function takeUp(text) {
       const one = (key, all) => (all.includes(from.get(key)) ? from.get(key) : undefined);
       state.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined };
     }
-    return true;
+    return known || view === null;
   } catch {
     return false;
   }

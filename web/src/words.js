@@ -10,8 +10,8 @@ const WORDS = {
     copyLink: "Copy link",
     linkCopied: "Link copied",
     linkHolds: "The link holds the policy and the message themselves. Nothing is stored anywhere else.",
-    linkTooLong: "The message is too long for a link; the link leaves it out.",
-    linkBad: "The link is damaged; the page shows what it could read of it.",
+    linkTooLong: "The policy or the message is too long for a link; the link leaves it out.",
+    linkBad: "The link is damaged or too large; the page shows what it could read of it.",
     footer: "Runs in this page alone: nothing you enter is sent anywhere.",
     language: "Language",
 
@@ -213,8 +213,8 @@ const WORDS = {
     copyLink: "リンクをコピー",
     linkCopied: "リンクをコピーしました",
     linkHolds: "リンクにはポリシーとメッセージそのものが含まれます。ほかの場所には保存されません。",
-    linkTooLong: "メッセージが長すぎるため、リンクには含まれません。",
-    linkBad: "リンクが壊れています。読み取れた部分だけを表示しています。",
+    linkTooLong: "ポリシーまたはメッセージが長すぎるため、リンクには含まれません。",
+    linkBad: "リンクが壊れているか、大きすぎます。読み取れた部分だけを表示しています。",
     footer: "このページの中だけで動作します。入力した内容はどこにも送信されません。",
     language: "言語",
 

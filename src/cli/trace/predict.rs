@@ -1,7 +1,7 @@
 //! Writes what the trace will show for messages.
 
+use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
-use crate::cli::progress;
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::{Exit, ForwardedBy, complain, files};
 use clap::Args;
@@ -117,7 +117,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         forwarded_by: args.forwarded_by,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
-    progress::handle_interrupts();
+    interrupt::between_results();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
     let mut exit = Exit::Done;

@@ -1,12 +1,11 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
-use crate::cli::files::Aside;
 use crate::cli::progress;
+use crate::cli::write::{Aside, Existing};
 use crate::cli::{Exit, complain, files, import};
 use clap::{Args, ValueEnum};
-use rdsim::diagnostic::{Explained, Problem};
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::Language;
 use rdsim::policy::Policy;
 use rdsim::report::trace::replay as report;
 use rdsim::text::{SanitizingWriter, cell};
@@ -69,14 +68,14 @@ impl ReplayArgs {
 /// Where the report goes.
 enum To {
     Out(io::Stdout),
-    File(Aside),
+    File(Box<Aside>),
 }
 
 impl To {
     fn new(path: Option<&Path>, force: bool) -> io::Result<Self> {
         Ok(match path {
             None => Self::Out(io::stdout()),
-            Some(path) => Self::File(Aside::begin(path, force)?),
+            Some(path) => Self::File(Box::new(Aside::begin(path, Existing::forced(force))?)),
         })
     }
 
@@ -84,7 +83,7 @@ impl To {
         self.flush()?;
         match self {
             Self::Out(_) => Ok(()),
-            Self::File(file) => file.complete().name(),
+            Self::File(file) => Ok(file.complete().name()?),
         }
     }
 }
@@ -161,38 +160,6 @@ impl Table {
     }
 }
 
-/// Why `trace replay` cannot run.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-#[error("{}", self.message())]
-enum Error {
-    /// The file of the report cannot be written.
-    NotWritten { error: String },
-}
-
-impl Explained for Error {
-    fn code(&self) -> &'static str {
-        self.into()
-    }
-
-    fn message(&self) -> Text {
-        match self {
-            Self::NotWritten { error } => Text::of(
-                en("the report cannot be written: {error}"),
-                [("error", error)],
-            ),
-        }
-    }
-
-    fn help(&self) -> Text {
-        match self {
-            Self::NotWritten { .. } => {
-                en("give a file in a folder that exists and that you may write to").into()
-            }
-        }
-    }
-}
-
 pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
     let new = files::policy(&args.policy, false, language);
     let old = args
@@ -205,18 +172,8 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let format = args.format();
-    if let Some(refused) = import::refuse(args.output.as_deref(), args.force, language) {
-        return Ok(refused);
-    }
-    let to = match To::new(args.output.as_deref(), args.force) {
-        Ok(to) => to,
-        Err(e) => {
-            let path = args.output.as_deref().map(files::name).unwrap_or_default();
-            let error = e.to_string();
-            let problem = Problem::of(&path, &Error::NotWritten { error });
-            return Ok(complain(&problem.localized(language)));
-        }
-    };
+    import::refuse(args.output.as_deref(), args.force)?;
+    let to = To::new(args.output.as_deref(), args.force)?;
     work(args, &new, old.as_ref(), format, language, to)
 }
 

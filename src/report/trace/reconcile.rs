@@ -147,7 +147,7 @@ pub fn human(
     }
     if found.undated > 0 {
         let sentence = en(
-            "not dated: {number}, where day and month may be either (say `--date-order dmy` or `mdy`), or that have no time",
+            "not dated: {number}, where day and month may be either (say `--date-order dmy` or `mdy`), or that have no valid time",
         );
         writeln!(to, "{}", lang.fill(sentence, &[("number", &found.undated)]))?;
     }

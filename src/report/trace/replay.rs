@@ -83,7 +83,7 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
     if all.undated > 0 {
         let n = all.undated;
         let sentence = en(
-            "without a day: day and month may be either (say `--date-order dmy` or `mdy`), or there is no time",
+            "without a day: day and month may be either (say `--date-order dmy` or `mdy`), or there is no valid time",
         );
         writeln!(to, "  {n:>8}  {}", lang.translate(sentence))?;
     }

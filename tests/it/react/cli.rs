@@ -211,6 +211,75 @@ fn options_say_what_the_message_does_not() {
 }
 
 #[test]
+fn a_date_that_does_not_exist_is_told_and_is_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dated.eml");
+    let path = file.to_str().unwrap();
+    let write = |received: &str, date: &str| {
+        let received = if received.is_empty() {
+            String::new()
+        } else {
+            format!("Received: from a by b; {received}\n")
+        };
+        let text = format!(
+            "{received}From: bob@fabrikam.com\nTo: carol@contoso.com\nDate: {date}\n\nHello.\n"
+        );
+        std::fs::write(&file, text).unwrap();
+    };
+    let good = "Tue, 03 Nov 2026 09:00:00 +0000";
+    for date in [
+        "Sat, 31 Oct 2026 09:00:60 +0000",
+        "Mon, 31 Nov 2026 09:00:00 +0000",
+        "Sun, 29 Feb 2026 09:00:00 +0000",
+        "Tue, 03 Nov 2026 24:00:00 +0000",
+        "Tue, 300 Nov 2026 09:00:00 +0000",
+        "soon",
+    ] {
+        // Nothing else says when.
+        write("", date);
+        let report = json(&[path]);
+        let message = &report["messages"][0];
+        assert_eq!(
+            message["notes"][0],
+            format!("its Date has no valid date: `{date}`")
+        );
+        let reaction = &message["recipients"][0]["reactions"][0];
+        assert_eq!(reaction["outcome"], "cannot-tell", "{date}: {reaction}");
+        let depends = reaction["depends_on"][0]["what"].as_str().unwrap();
+        assert!(depends.contains("no valid date"), "{depends}");
+        let o = react_to(&[path]);
+        let told = format!("\n  note: its Date has no valid date: `{date}`\n");
+        assert!(out(&o).contains(&told), "{}", out(&o));
+        // Date stands in for the topmost Received, which is told.
+        write(date, good);
+        let message = &json(&[path])["messages"][0];
+        assert_eq!(
+            message["notes"][0],
+            format!("its Received has no valid date: `{date}`")
+        );
+        assert_ne!(message["recipients"][0]["in_words"], "triggers nothing");
+        // What the user says goes before both.
+        let message = &json(&[path, "--at", "2026-11-03"])["messages"][0];
+        assert!(message["notes"].is_null(), "{message}");
+    }
+    write(good, "soon");
+    assert!(json(&[path])["messages"][0]["notes"].is_null());
+    // A reaction has no date that the message does not give.
+    write("", "Mon, 31 Nov 2026 09:00:00 +0000");
+    let target = folder.path().join("replies");
+    let target = target.to_str().unwrap();
+    let o = react_to(&["--write", target, path]);
+    assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    for entry in std::fs::read_dir(target).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!text.contains("\r\nDate: "), "{text}");
+    }
+    let o = react_to(&["--at", "2026-11-31", path]);
+    assert_eq!(o.status.code(), Some(2));
+    assert!(err(&o).contains("`2026-11-31` is not a point in time"));
+}
+
+#[test]
 fn the_topmost_received_goes_before_the_date() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("late.eml");
