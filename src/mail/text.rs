@@ -64,9 +64,7 @@ const ALIASES: [(&str, &[&str]); 6] = [
 /// The encoding of a character set, by its name in mail; `None` where it is not known.
 fn encoding(name: &str) -> Option<&'static Encoding> {
     let is = |alias: &&str| alias.eq_ignore_ascii_case(name);
-    let listed = ALIASES
-        .iter()
-        .find(|(_, aliases)| aliases.iter().any(|a| is(&a)));
+    let listed = ALIASES.iter().find(|(_, aliases)| aliases.iter().any(is));
     let name = listed.map_or(name, |(listed, _)| listed);
     Encoding::for_label(name.as_bytes()).filter(|e| *e != REPLACEMENT)
 }
