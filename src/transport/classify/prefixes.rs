@@ -85,7 +85,8 @@ pub static MEETING_FORWARD: &[Prefix] = &[
 ];
 
 /// Whether a subject begins with one of some prefixes and a colon, behind the tags of gateways.
-pub(super) fn begins_with(subject: &str, prefixes: &[Prefix]) -> bool {
+#[must_use]
+pub fn begins_with(subject: &str, prefixes: &[Prefix]) -> bool {
     let subject = without_tags(subject);
     prefixes.iter().any(|(_, prefix, _)| {
         let rest = after(subject, prefix).map(str::trim_start);
