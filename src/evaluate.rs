@@ -1,6 +1,7 @@
 //! Judges messages: the kind of each, and a verdict for each of its recipients.
 
 use crate::address;
+use crate::i18n::{Text, en};
 use crate::mail::message::Message;
 use crate::mail::{self, Error, Mail};
 use crate::policy::Policy;
@@ -76,6 +77,13 @@ pub fn judge_message<'p>(
         let mut class = classify::classify(&message, overrides.kind);
         if let Some(by) = overrides.forwarded_by {
             class.auto_forwarded = Some(by == ForwardedBy::InboxRule);
+        }
+        if overrides.to.is_empty()
+            && let Some((mailbox, sent_on)) = classify::sent_on_by_rule(&message)
+        {
+            let note = en("a rule of {mailbox} {sent_on} it, and To names its first recipient, not where it goes: give `--to`");
+            let note = Text::of(note, [("mailbox", &mailbox)]);
+            class.notes.push(note.with_text("sent_on", sent_on));
         }
         let verdicts = decide::decide(policy, &message, &class, &envelope);
         Ok(Judgement {

@@ -24,6 +24,7 @@ pub mod message;
 pub mod mime;
 pub mod msg;
 mod rtf;
+pub mod saved;
 mod start;
 pub mod text;
 pub mod tnef;
@@ -70,7 +71,7 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    /// The format of a file by its first bytes ([`text::START`] suffice).
+    /// The format of a file by its first bytes ([`saved::START`] suffice).
     #[must_use]
     pub fn of(start: &[u8]) -> Self {
         const SIGNATURES: [(&[u8], FileFormat); 6] = [
@@ -88,9 +89,9 @@ impl FileFormat {
     }
 
     fn of_text(start: &[u8]) -> Self {
-        if text::utf16(start).is_some() {
+        if saved::utf16(start).is_some() {
             Self::Utf16
-        } else if text::ends_lines_in_cr(start) {
+        } else if saved::ends_lines_in_cr(start) {
             Self::CrText
         } else if start::is_from_line(start) {
             Self::Mbox
@@ -222,7 +223,7 @@ pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 pub fn read_one(format: FileFormat, mut from: impl Read + Send) -> Result<Content<'static>, Error> {
     match format {
         FileFormat::Utf16 | FileFormat::CrText => {
-            let (format, from) = text::plain(format, Box::new(from)).map_err(Error::unreadable)?;
+            let (format, from) = saved::plain(format, Box::new(from)).map_err(Error::unreadable)?;
             // The `From ` line of an mbox may stand above a message.
             let is_plain = matches!(format, FileFormat::Utf16 | FileFormat::CrText);
             let format = if is_plain {
@@ -234,7 +235,7 @@ pub fn read_one(format: FileFormat, mut from: impl Read + Send) -> Result<Conten
         }
         FileFormat::Emlx => {
             let mut bytes = Vec::new();
-            let mut start = from.by_ref().take(text::START as u64);
+            let mut start = from.by_ref().take(saved::START as u64);
             start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
             let end = start::emlx_end(&bytes).unwrap_or(u64::MAX);
             let message = io::Cursor::new(bytes).chain(from).take(end);

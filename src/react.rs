@@ -81,7 +81,7 @@ impl Reason {
     fn header_with(header: &message::Header, sentence: &'static str) -> Self {
         let values = vec![
             ("header", header.name.to_string()),
-            ("value", header.value.to_string()),
+            ("value", header.text().into_owned()),
         ];
         Self::at(Text::with(sentence, values), Place::Message(header.line))
     }

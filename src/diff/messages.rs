@@ -150,7 +150,7 @@ impl Compared {
 
 /// A verdict in words: the outcome, and the form of what leaves.
 fn words(verdict: &Verdict, past: bool) -> Text {
-    let mut out = verdict.outcome.sentence(past);
+    let mut out = verdict.outcome_words(past);
     for p in &verdict.possibilities {
         let then = if p.auto_forwarded {
             en("{before}; if {kind}, auto-forwarded: {outcome}")

@@ -102,7 +102,7 @@ impl Coverage {
             mark(&mut self.remote_domains, |item| item.name == pattern);
         }
         let forwarded = responses::FORWARDED.line();
-        let response = verdict.outcome.response().map(responses::Response::line);
+        let response = verdict.response().map(responses::Response::line);
         let noted = verdict
             .notes
             .iter()

@@ -96,7 +96,6 @@ impl Fact {
         match self {
             Self::Outcome => vec![verdict.outcome.token().to_owned()],
             Self::Response => verdict
-                .outcome
                 .response()
                 .map_or_else(Vec::new, |r| vec![short(r).to_owned(), r.line()]),
             Self::Setting => verdict.because().map(|r| r.setting.to_owned()).collect(),
@@ -218,7 +217,7 @@ pub(super) fn of_cell(text: &str) -> Fact {
 
 /// What a table's cell says of a verdict.
 pub(super) fn cell_of(verdict: &Verdict) -> String {
-    let response = verdict.outcome.response().map(short);
+    let response = verdict.response().map(short);
     response.unwrap_or(verdict.outcome.token()).to_owned()
 }
 

@@ -1,7 +1,7 @@
 //! Takes archives and mailboxes apart (zip, gzip, Zstandard, mbox, within one another too), and
 //! refuses a file that unpacks to far more than mail does.
 
-use super::{Error, FileFormat, Mail, Sink, Wanted, mbox, read_one, spool, text};
+use super::{Error, FileFormat, Mail, Sink, Wanted, mbox, read_one, saved, spool};
 use crate::diagnostic::Explained;
 use crate::i18n::Text;
 use std::fmt;
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
             Ok(unpacked) => unpacked,
             Err(e) => return self.fail(name, not_unpacked(&e)),
         };
-        let (format, from) = match text::plain(format, from) {
+        let (format, from) = match saved::plain(format, from) {
             Ok(plain) => plain,
             Err(e) => return self.fail(name, not_unpacked(&e)),
         };
@@ -168,7 +168,7 @@ pub fn unpack<'r>(
     for _ in 0..=DEPTH {
         let mut start = Vec::new();
         from.by_ref()
-            .take(text::START as u64)
+            .take(saved::START as u64)
             .read_to_end(&mut start)?;
         let format = FileFormat::of(&start);
         from = Box::new(io::Cursor::new(start).chain(from));

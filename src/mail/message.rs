@@ -1,5 +1,6 @@
 //! Holds the facts of a message that its classification and its verdicts depend on.
 
+use super::text;
 use super::tnef::Tnef;
 use crate::address;
 use std::borrow::Cow;
@@ -10,10 +11,18 @@ use std::collections::HashSet;
 pub struct Header<'a> {
     /// Name as written.
     pub name: Cow<'a, str>,
-    /// Value, unfolded and trimmed.
+    /// Value, unfolded and trimmed; its encoded words are as written (see [`Header::text`]).
     pub value: Cow<'a, str>,
     /// 1-based line in the file.
     pub line: u32,
+}
+
+impl Header<'_> {
+    /// The value as it is shown: encoded words decoded.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        text::decode_words(&self.value)
+    }
 }
 
 /// A part that is not a multipart.
@@ -33,6 +42,14 @@ pub struct Part<'a> {
     pub line: u32,
     /// Whether the part is an attachment.
     pub attachment: bool,
+}
+
+impl Part<'_> {
+    /// The text of the body, in the character set that is named or that it looks like.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        text::decode(&self.body, self.charset.as_deref())
+    }
 }
 
 /// A message and what was found in it.
@@ -61,14 +78,14 @@ impl<'a> Message<'a> {
 
     /// The same, with bytes of its own.
     pub(super) fn into_owned<'b>(self) -> Message<'b> {
-        let text = |text: Cow<str>| Cow::Owned(text.into_owned());
+        let owned = |text: Cow<str>| Cow::Owned(text.into_owned());
         let headers = self.headers.into_iter();
         let parts = self.parts.into_iter();
         Message {
             headers: headers
                 .map(|h| Header {
-                    name: text(h.name),
-                    value: text(h.value),
+                    name: owned(h.name),
+                    value: owned(h.value),
                     line: h.line,
                 })
                 .collect(),

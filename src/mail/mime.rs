@@ -3,7 +3,7 @@
 use super::large::{self, Abridged, Gap, SHORT};
 use super::lines::line_ends;
 use super::message::{Header, Message, Part};
-use super::{Error, start, tnef};
+use super::{Error, start, text, tnef};
 use crate::address::lower;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{ContentType, Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
@@ -57,6 +57,7 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
         return Err(Error::NoHeader);
     }
     let mut headers = Vec::with_capacity(root.headers.len());
+    let mut likely: Option<Option<String>> = None;
     for h in &root.headers {
         let line = lines.of(start + h.offset_field as usize);
         let raw = bytes
@@ -67,10 +68,14 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
             .unwrap_or_default();
         let name = name.strip_suffix(b":").unwrap_or(name).trim_ascii();
         headers.push(Header {
-            name: text(name),
-            value: match text(raw) {
-                Cow::Borrowed(value) => unfold(value),
-                Cow::Owned(value) => Cow::Owned(unfold(&value).into_owned()),
+            name: String::from_utf8_lossy(name),
+            value: match std::str::from_utf8(raw) {
+                Ok(value) if !value.contains('\x1b') => unfold(value),
+                _ => {
+                    let likely = likely.get_or_insert_with(|| charset(&parsed));
+                    let value = text::unnamed(raw, likely.as_deref());
+                    Cow::Owned(unfold(&value).into_owned())
+                }
             },
             line,
         });
@@ -132,6 +137,12 @@ fn is_of_mail(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_graphic())
         && (name.as_bytes().get(..2).is_some_and(is_own)
             || NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))
+}
+
+/// The character set that a part of a message names, which that of its raw headers is likely to be.
+fn charset(parsed: &mail_parser::Message) -> Option<String> {
+    let mut parts = parsed.parts.iter();
+    parts.find_map(|part| attribute(part.content_type()?, "charset"))
 }
 
 /// A leaf part as it was found.
@@ -231,14 +242,6 @@ fn decoded(raw: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
         Encoding::QuotedPrintable => quoted_printable_decode(raw),
     }
     .map_or(Cow::Borrowed(raw), Cow::Owned)
-}
-
-/// Bytes as text; what is not UTF-8 is replaced. The usual case, UTF-8, is checked fastest by itself.
-fn text(bytes: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(bytes),
-    }
 }
 
 /// A header's value on one line; what is on one line already is borrowed.

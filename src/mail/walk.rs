@@ -1,6 +1,6 @@
 //! Finds the files under a path that may hold mail, each once and in a fixed order.
 
-use super::{Error, FileFormat, mbox, text};
+use super::{Error, FileFormat, mbox, saved};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -238,7 +238,7 @@ fn is_mail(path: &Path, is_file: bool) -> io::Result<bool> {
         _ => {
             let endings = [".raw", ".txt", ".msg", ".mail", ".email"];
             let any = path.extension().is_none() || endings.iter().any(|ending| ends(ending));
-            any && text::begins_as_mail(&start)
+            any && saved::begins_as_mail(&start)
         }
     })
 }

@@ -45,7 +45,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
             trigger: rules::trigger("ServerReplyWithMessage", running.rule),
             suppressed_by: Vec::new(),
             doubts: running.doubts,
-            message: builder.text(text),
+            message: builder.text_with_class(text, "IPM.Note.Rules.ReplyTemplate.Microsoft", None),
         });
     }
     if candidates.is_empty() {

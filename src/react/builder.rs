@@ -124,10 +124,7 @@ impl<'a> MessageBuilder<'a> {
         builder.field("Return-Path", &format!("<{}>", envelope.path));
         builder.field("From", envelope.from);
         builder.field("To", envelope.to);
-        builder.field(
-            "Subject",
-            &format!("{}{}", envelope.prefix, incoming.subject()),
-        );
+        builder.subject(&format!("{}{}", envelope.prefix, incoming.subject()));
         if let Some(at) = incoming.time() {
             builder.field("Date", &DateTime::from_timestamp(at).to_rfc822());
         }
@@ -164,7 +161,24 @@ impl<'a> MessageBuilder<'a> {
         self.text.push(line.as_bytes());
     }
 
-    /// The fields by which Exchange marks what an inbox rule made.
+    /// Add the subject, in encoded words (RFC 2047) where it is not ASCII.
+    fn subject(&mut self, subject: &str) {
+        if subject.is_ascii() {
+            return self.field("Subject", subject);
+        }
+        let mut words: Vec<String> = Vec::new();
+        let mut rest = subject;
+        while !rest.is_empty() {
+            // A word has at most 75 characters, and no piece of a character.
+            let (piece, more) = rest.split_at(rest.floor_char_boundary(42));
+            words.push(format!("=?utf-8?B?{}?=", STANDARD.encode(piece)));
+            rest = more;
+        }
+        let line = format!("Subject: {}\n", words.join("\n "));
+        self.text.push(line.as_bytes());
+    }
+
+    /// The fields by which Exchange marks what a mailbox made: by an inbox rule, or out of office.
     pub(super) fn by_rule(&mut self) {
         let incoming = self.incoming;
         self.field(
@@ -182,13 +196,6 @@ impl<'a> MessageBuilder<'a> {
     pub(super) fn loop_header(&mut self) {
         let owner = self.incoming.to.clone();
         self.field("X-MS-Exchange-Inbox-Rules-Loop", &owner);
-    }
-
-    /// Finish with a text.
-    pub(super) fn text(mut self, text: &str) -> ReactionMessage {
-        self.field("MIME-Version", "1.0");
-        self.text.push(part(text).as_bytes());
-        self.finish()
     }
 
     /// Finish with a text and a TNEF part that carries the message class.

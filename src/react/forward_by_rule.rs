@@ -57,7 +57,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
                 what: Text::with(en("forward to {to} by rule"), vec![("to", to.clone())]),
                 token: "forward",
                 trigger: rules::trigger(action, rule),
-                suppressed_by: Vec::new(),
+                suppressed_by: rules::too_many_targets(rule).into_iter().collect(),
                 doubts: running.doubts.iter().cloned().chain(unknown).collect(),
                 message,
             });

@@ -5,7 +5,6 @@ use crate::address;
 use crate::i18n::{Text, en};
 use crate::mail::message::Message;
 use crate::policy::{Mailbox, Policy, time};
-use mail_parser::MessageParser;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -152,22 +151,10 @@ impl<'a, 'p> Incoming<'a, 'p> {
         })
     }
 
-    /// The subject as it is written; empty where there is none.
-    pub(super) fn subject(&self) -> &str {
-        self.message.header("Subject").map_or("", |h| &h.value)
-    }
-
-    /// The subject as it is shown: encoded words decoded.
-    pub(super) fn decoded_subject(&self) -> Cow<'_, str> {
-        let raw = self.subject();
-        if !raw.contains("=?") {
-            return Cow::Borrowed(raw);
-        }
-        let source = format!("Subject: {raw}\r\n\r\n");
-        MessageParser::default()
-            .parse(source.as_bytes())
-            .and_then(|m| m.subject().map(|s| Cow::Owned(s.to_owned())))
-            .unwrap_or(Cow::Borrowed(raw))
+    /// The subject as it is shown; empty where there is none.
+    pub(super) fn subject(&self) -> Cow<'_, str> {
+        let subject = self.message.header("Subject");
+        subject.map_or(Cow::Borrowed(""), |h| h.text())
     }
 
     /// When the message arrives, in seconds since 1970: as the user says, else the topmost

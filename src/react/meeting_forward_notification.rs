@@ -20,7 +20,7 @@ fn organizer(incoming: &Incoming) -> Option<String> {
     let parts = incoming.message.parts.iter();
     let calendar = parts
         .filter(|p| p.media_type == "text/calendar")
-        .map(|p| String::from_utf8_lossy(&p.body))
+        .map(|p| p.text())
         .find(|text| field(text, "METHOD").is_some_and(|m| m.eq_ignore_ascii_case("REQUEST")));
     let class = incoming.message.tnef.as_ref();
     let class = class.and_then(|(t, _)| t.message_class.as_deref());

@@ -136,7 +136,7 @@ fn candidate(
             token,
         },
     );
-    builder.field("Auto-Submitted", "auto-generated");
+    builder.by_rule();
     builder.field("X-Auto-Response-Suppress", "All");
     let missing = format!("(The policy does not say {name}.)");
     let text = text.as_deref().unwrap_or(&missing);

@@ -38,7 +38,6 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
             let mut builder = MessageBuilder::bare(incoming, to);
             builder.field("Return-Path", &format!("<{}>", incoming.to));
             builder.field("Resent-From", &incoming.to);
-            builder.field("Resent-To", to);
             builder.loop_header();
             let mut message = builder.message(&REPLACED);
             message.forward = Some(ForwardedBy::InboxRule);
@@ -47,7 +46,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
                 what: Text::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
                 token: "redirect",
                 trigger: rules::trigger("RedirectTo", running.rule),
-                suppressed_by: Vec::new(),
+                suppressed_by: rules::too_many_targets(running.rule).into_iter().collect(),
                 doubts: running.doubts.iter().cloned().chain(unknown).collect(),
                 message,
             });

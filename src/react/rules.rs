@@ -88,14 +88,19 @@ fn holds(incoming: &Incoming, condition: &Condition) -> Option<bool> {
     Some(match condition.test {
         Test::From => among(&[incoming.author.clone(), from(incoming)])?,
         Test::FromWords => has(&incoming.author) || has(&from(incoming)),
-        Test::Subject => has(&incoming.decoded_subject()),
-        Test::SubjectOrBody => has(&incoming.decoded_subject()).then_some(true)?,
+        Test::Subject => has(&incoming.subject()),
+        Test::SubjectOrBody => {
+            let parts = incoming.message.parts.iter();
+            let mut texts = parts.filter(|p| p.media_type.starts_with("text/") && !p.attachment);
+            // Words that are not found may stand between tags, or in what was not looked at.
+            (has(&incoming.subject()) || texts.any(|p| has(&p.text()))).then_some(true)?
+        }
         Test::RecipientWords => all.iter().any(|a| has(a)),
         Test::SentTo => among(&all)?,
         Test::Header => {
             let headers = incoming.message.headers.iter();
             headers
-                .map(|h| format!("{}: {}", h.name, h.value))
+                .map(|h| format!("{}: {}", h.name, h.text()))
                 .any(|h| has(&h))
         }
         Test::InTo => mine(&of("To")),
@@ -134,6 +139,26 @@ pub(super) fn trigger(action: &str, rule: &InboxRule) -> Reason {
         vec![("action", action.to_owned()), ("rule", rule.name.clone())],
     );
     Reason::in_policy(what, Some(rule.line))
+}
+
+/// The most targets with which a rule forwards or redirects a message.
+const TARGETS: usize = 10;
+
+/// Why a rule with very many targets sends the message to none of them.
+pub(super) fn too_many_targets(rule: &InboxRule) -> Option<Reason> {
+    let all = [
+        &rule.forward_to,
+        &rule.forward_as_attachment_to,
+        &rule.redirect_to,
+    ];
+    let count: usize = all.iter().map(|targets| targets.len()).sum();
+    let what = Text::of(
+        en(
+            "the rule `{rule}` has {count} targets, and a rule with more than {most} sends the message to none of them",
+        ),
+        [("rule", &rule.name), ("count", &count), ("most", &TARGETS)],
+    );
+    (count > TARGETS).then(|| Reason::in_policy(what, Some(rule.line)))
 }
 
 /// The doubt about a target that is no address: a name, or an entry of the directory.

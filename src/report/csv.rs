@@ -3,6 +3,7 @@
 use crate::evaluate::Judged;
 use crate::i18n::Language;
 use crate::text::cell;
+use crate::transport::outcome::Outcome;
 use std::io::Write;
 
 /// The columns.
@@ -58,10 +59,12 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
         let domain = v
             .remote_domain
             .map_or_else(String::new, |d| d.domain.pattern.to_string());
-        let response = v
-            .outcome
-            .response()
-            .map_or_else(String::new, crate::transport::responses::Response::line);
+        let responses = match v.outcome {
+            Outcome::CannotTell => Vec::new(),
+            _ => v.responses(),
+        };
+        let responses: Vec<String> = responses.iter().map(|r| r.line()).collect();
+        let response = responses.join(" | ");
         let format = v.format.as_ref();
         let charset = format.and_then(|f| f.parts.first()?.charset.as_deref());
         let cells = [

@@ -141,13 +141,15 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         write!(to, " {sent}")?;
     }
     writeln!(to)?;
-    if let Some(response) = v.outcome.response() {
+    if let Some(response) = v.response() {
         writeln!(to, "    {}", response.line())?;
     }
     for p in &v.possibilities {
         possibility(p, view, to)?;
     }
-    for r in v.because() {
+    // Each possibility says why.
+    let because = v.because().filter(|_| v.possibilities.is_empty());
+    for r in because {
         let because = lang.fill(en("because {setting}"), &[("setting", &view.because(r))]);
         writeln!(to, "    {because}")?;
     }

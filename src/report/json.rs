@@ -177,7 +177,7 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
             Outcome::CannotTell => None,
             _ => Some(false),
         },
-        response: v.outcome.response().map(|r| ResponseV1 {
+        response: v.response().map(|r| ResponseV1 {
             code: r.code,
             text: r.text,
             line: r.line(),

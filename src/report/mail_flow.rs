@@ -83,9 +83,9 @@ impl MailFlow {
         hops.push(arrival(verdict, view));
         let end = verdict.outcome.response().map(|response| Hop {
             title: outcome(verdict, view),
-            lines: vec![response.line()],
+            lines: verdict.responses().iter().map(|r| r.line()).collect(),
             state: State::Stopped,
-            topic: Some(response.line()),
+            topic: verdict.response().is_some().then(|| response.line()),
         });
         let values: &[(&str, &dyn Display)] = &[
             ("recipient", &plain(&verdict.recipient)),
@@ -185,7 +185,8 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
             _ => {}
         }
     }
-    for possibility in &verdict.possibilities {
+    let open = verdict.outcome == Outcome::CannotTell;
+    for possibility in verdict.possibilities.iter().filter(|_| open) {
         let Some(ruling) = &possibility.because else {
             continue;
         };

@@ -148,7 +148,7 @@ pub fn json(s: &Submitted, file: &str, to: &mut impl Write) -> io::Result<()> {
             .map(|v| VerdictV1 {
                 recipient: &v.recipient,
                 outcome: v.outcome.token(),
-                response: v.outcome.response().map(|r| r.line()),
+                response: v.response().map(|r| r.line()),
             })
             .collect(),
     };

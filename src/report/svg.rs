@@ -93,10 +93,11 @@ fn row(out: &mut String, flow: &MailFlow, y: usize, number: usize) -> (usize, us
         }
         let top = middle - height(hop) / 2;
         draw_hop(out, hop, (x, top), &format!("hop-{number}-{i}"));
-        if hop.state == State::Stopped
+        if reached
+            && hop.state == State::Stopped
             && let Some(end) = &flow.end
         {
-            // The end is drawn below the setting that stopped the message.
+            // The end is drawn below the setting that stopped the message, or the first that may have.
             reached = false;
             let below = (x + WIDTH / 2, top + height(hop));
             let end_top = y + tallest + GAP;

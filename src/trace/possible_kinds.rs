@@ -2,7 +2,7 @@
 
 use super::batch::Row;
 use super::origin::{Origin, Origins};
-use crate::transport::classify::{self, Kind, Kind as K};
+use crate::transport::classify::{Kind, Kind as K, prefixes};
 use crate::transport::message_facts::ForwardedBy::{self, InboxRule, MailboxForwarding, Nobody};
 use crate::transport::message_facts::{ContentFacts, MessageFacts};
 use crate::transport::outcome::Outcome;
@@ -82,7 +82,7 @@ pub fn possible_cases(
             evidence: KindEvidence::Source,
         };
     }
-    if is_oof_subject(row.get(row.columns.subject)) {
+    if prefixes::begins_with(row.get(row.columns.subject), prefixes::AUTOMATIC_REPLY) {
         return PossibleCases {
             cases: OOF,
             evidence: KindEvidence::Subject,
@@ -110,31 +110,6 @@ fn named(r: &Response) -> &'static [(Kind, ForwardedBy)] {
         Some("BlockAFToExternalUser") => &[(K::Ordinary, InboxRule)],
         _ => &[(K::Ordinary, InboxRule), (K::Ordinary, MailboxForwarding)],
     }
-}
-
-/// Whether a subject begins as that of an out-of-office reply does, in any language that the
-/// classifier knows.
-fn is_oof_subject(subject: &str) -> bool {
-    let first = subject.chars().next().map(|c| c.to_ascii_lowercase());
-    let reply = subject
-        .get(..3)
-        .is_some_and(|s| s.eq_ignore_ascii_case("re:"));
-    if reply || !matches!(first, Some('a' | 'r' | '自')) || !subject.contains([':', '：', ' ']) {
-        return false;
-    }
-    let subject: String = subject
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(80)
-        .collect();
-    let source = format!(
-        "From: a@a.example\r\nTo: b@b.example\r\nSubject: {subject}\r\nX-Auto-Response-Suppress: OOF\r\n\r\n"
-    );
-    let Ok(message) = crate::mail::read(source.as_bytes()) else {
-        return false;
-    };
-    let kinds = classify::classify(&message, None).kinds;
-    !kinds.is_empty() && kinds.iter().all(|k| k.is_oof())
 }
 
 /// The facts that settings look at; the content, which a row does not tell, stops no message.

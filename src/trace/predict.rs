@@ -150,7 +150,7 @@ fn recipient_status(response: &Response) -> String {
 /// none where the recipient has no domain.
 #[must_use]
 pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
-    if verdict.outcome != Outcome::CannotTell {
+    if verdict.outcome != Outcome::CannotTell && verdict.possibilities.is_empty() {
         return vec![trail(policy, verdict, sender, verdict.outcome)];
     }
     let mut trails: Vec<Trail> = Vec::new();

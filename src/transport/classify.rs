@@ -3,10 +3,13 @@
 mod class;
 mod headers;
 mod kind;
+pub mod prefixes;
 mod report;
 
+use crate::i18n::{Text, en};
 use crate::mail::message::{Header, Message};
 pub use class::kind_of_class;
+pub use headers::sent_on_by_rule;
 pub use kind::Kind;
 
 /// A header or property that shows the kind, and its line.
@@ -24,7 +27,7 @@ impl Evidence {
     fn header(header: &Header) -> Self {
         Self {
             what: header.name.to_string(),
-            value: header.value.to_string(),
+            value: header.text().into_owned(),
             line: header.line,
         }
     }
@@ -41,6 +44,8 @@ pub struct Class {
     pub auto_forwarded: Option<bool>,
     /// The headers and properties that show it.
     pub evidence: Vec<Evidence>,
+    /// What else to know of the message.
+    pub notes: Vec<Text>,
 }
 
 /// A signal: from the message to the kinds it leaves possible.
@@ -51,34 +56,41 @@ pub static SIGNALS: &[(&str, Signal)] = &[
     ("message class", class::message_class),
     ("delivery status report", report::delivery_status),
     ("disposition notification", report::disposition),
-    ("Mailbox Rules Agent", headers::rules_agent),
+    ("reply of a mailbox", headers::reply_of_mailbox),
     ("meeting forward notification", headers::meeting_forward),
     ("out-of-office reply", headers::out_of_office),
     ("automatic message of another system", headers::automatic),
+    ("subject of an automatic reply", headers::subject_alone),
 ];
 
 const ANY_OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
 
-/// Classify a message; `given` is the kind that the user gives (`--kind`), which settles what the
-/// message itself leaves open.
+/// Classify a message; `given` is the kind that the user gives (`--kind`), which only a message
+/// class overrides.
 #[must_use]
 pub fn classify(message: &Message, given: Option<Kind>) -> Class {
     let mut evidence = Vec::new();
     let signalled = SIGNALS
         .iter()
         .find_map(|(_, signal)| signal(message, &mut evidence));
-    let certain = signalled.as_ref().is_some_and(|k| k.len() == 1);
+    let message_class = message
+        .tnef
+        .as_ref()
+        .and_then(|(t, _)| t.message_class.clone());
+    let certain = message_class
+        .as_ref()
+        .is_some_and(|class| !class.is_empty());
+    let mut notes = headers::notes(message, &mut evidence);
     let mut kinds = signalled.unwrap_or_else(|| vec![Kind::Ordinary]);
     if let Some(kind) = given {
         if certain && !kinds.contains(&kind) {
-            evidence.push(Evidence {
-                what: "--kind".into(),
-                value: format!(
-                    "{} is ignored: the message itself shows its kind",
-                    kind.token()
-                ),
-                line: 0,
-            });
+            notes.push(Text::of(
+                en("`--kind {kind}` does not apply: the message class `{class}` tells the kind"),
+                [
+                    ("kind", &kind.token()),
+                    ("class", &message_class.as_deref().unwrap_or_default()),
+                ],
+            ));
         } else {
             kinds = vec![kind];
             evidence.push(Evidence {
@@ -89,14 +101,11 @@ pub fn classify(message: &Message, given: Option<Kind>) -> Class {
         }
     }
     let auto_forwarded = headers::auto_forwarded(message, &mut evidence);
-    let message_class = message
-        .tnef
-        .as_ref()
-        .and_then(|(t, _)| t.message_class.clone());
     Class {
         kinds,
         message_class,
         auto_forwarded,
         evidence,
+        notes,
     }
 }

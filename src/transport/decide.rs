@@ -161,7 +161,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             outcome: Outcome::CannotTell,
             asked: Vec::new(),
             format: None,
-            notes: notes(to, &route),
+            notes: [&notes(to, &route)[..], &self.class.notes].concat(),
             possibilities: Vec::new(),
         };
         if !route.sent_to.unwrap_or(to).contains('@') {
@@ -204,9 +204,29 @@ impl<'p> MessageInPolicy<'_, 'p> {
             }
         });
         verdict.possibilities = possible.collect();
-        let mut outcomes = verdict.possibilities.iter().map(|p| p.outcome);
-        let first = outcomes.next();
-        if outcomes.any(|o| Some(o) != first) {
+        let outcomes = || verdict.possibilities.iter().map(|p| p.outcome);
+        let first = outcomes().next().unwrap_or(Outcome::CannotTell);
+        let same = outcomes().all(|o| o == first);
+        if !same && outcomes().all(|o| o.token() == first.token()) {
+            verdict.outcome = first;
+            let rulings = verdict
+                .possibilities
+                .iter()
+                .filter_map(|p| p.because.as_ref());
+            for ruling in rulings {
+                if verdict
+                    .asked
+                    .iter()
+                    .all(|r| r.setting_id != ruling.setting_id)
+                {
+                    verdict.asked.push(ruling.clone());
+                }
+            }
+            verdict.notes.push(
+                en("the message does not tell its kind; every possible kind has this outcome, with a response of its own")
+                    .into(),
+            );
+        } else if !same {
             self.cannot_tell(&mut verdict, &applicable, forwards.len() > 1);
         } else if let Some(facts) = possible_facts.first() {
             verdict.possibilities.clear();

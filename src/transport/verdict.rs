@@ -5,6 +5,7 @@ use crate::policy::{AcceptedDomain, RemoteDomain};
 use crate::transport::classify::Kind;
 use crate::transport::convert::MessageForm;
 use crate::transport::outcome::Outcome;
+use crate::transport::responses::Response;
 use crate::transport::setting::Ruling;
 
 /// What would happen if the message were of one of its possible kinds.
@@ -31,7 +32,8 @@ pub struct Verdict<'p> {
     pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, and why it won.
     pub remote_domain: Option<Applies<'p>>,
-    /// What happens.
+    /// What happens; where the possible responses differ, with the first (see
+    /// [`Verdict::response`]).
     pub outcome: Outcome,
     /// Every setting that had a say, in order.
     pub asked: Vec<Ruling<'p>>,
@@ -39,7 +41,7 @@ pub struct Verdict<'p> {
     pub format: Option<MessageForm<'p>>,
     /// What else to know.
     pub notes: Vec<Text>,
-    /// Where the outcome is `CannotTell`: each possibility.
+    /// Each possibility, where the outcome is `CannotTell` or their responses differ.
     pub possibilities: Vec<Possibility<'p>>,
 }
 
@@ -53,6 +55,41 @@ pub struct Applies<'p> {
 }
 
 impl<'p> Verdict<'p> {
+    /// The response; `None` where there is none, or where it depends on the kind of the message.
+    #[must_use]
+    pub fn response(&self) -> Option<&'static Response> {
+        let one = self.possibilities.is_empty();
+        self.outcome.response().filter(|_| one)
+    }
+
+    /// Every response that is possible, each once.
+    #[must_use]
+    pub fn responses(&self) -> Vec<&'static Response> {
+        let mut all = Vec::new();
+        let possible = self.possibilities.iter().map(|p| p.outcome);
+        let outcomes = self.response().map(|_| self.outcome);
+        for response in outcomes
+            .into_iter()
+            .chain(possible)
+            .filter_map(Outcome::response)
+        {
+            if !all.contains(&response) {
+                all.push(response);
+            }
+        }
+        all
+    }
+
+    /// The outcome in words, of the past or of the present, without a response that depends on
+    /// the kind of the message.
+    #[must_use]
+    pub fn outcome_words(&self, past: bool) -> Text {
+        match self.response() {
+            None if self.outcome.response().is_some() => self.outcome.token().into(),
+            _ => self.outcome.sentence(past),
+        }
+    }
+
     /// The settings that decided: those that stopped it, or let it out and gave it its form.
     pub fn because(&self) -> impl Iterator<Item = &Ruling<'p>> {
         self.asked.iter().filter(|r| match self.outcome {

@@ -114,10 +114,10 @@ fn the_matrix_of_policies_and_fixtures_is_as_recorded() {
                 continue;
             };
             for v in &j.verdicts {
-                let response = v
-                    .outcome
-                    .response()
-                    .map_or_else(String::new, |r| format!(" [{}]", r.line()));
+                // What cannot be told has none.
+                let told = v.outcome.response().is_some();
+                let responses = v.responses().into_iter().filter(|_| told);
+                let response: String = responses.map(|r| format!(" [{}]", r.line())).collect();
                 let because: Vec<String> = v
                     .because()
                     .map(|r| human::because(r, "policy", Language::English))

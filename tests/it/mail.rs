@@ -1,5 +1,6 @@
 //! Gives the fixtures in every form in which mail is kept: the verdicts must be the same.
 
+mod charsets;
 mod long;
 mod outlook;
 mod saved;

@@ -1,68 +1,66 @@
 //! Tells the kind, and whether a rule forwarded the message, by headers: Exchange's own, then
 //! those of other systems (RFC 3834).
 
+use super::prefixes::{AUTOMATIC_REPLY, MEETING_FORWARD, begins_with};
 use super::report::bare;
 use super::{ANY_OOF, Evidence, Kind};
+use crate::address;
+use crate::i18n::{Text, en};
 use crate::mail::message::{Header, Message};
 
-fn suppresses_all<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
+/// Whether a header that suppresses automatic replies has one of some words.
+fn suppresses<'m>(m: &'m Message, words: &[&str]) -> Option<&'m Header<'m>> {
     m.header("X-Auto-Response-Suppress").filter(|h| {
-        h.value
-            .split(',')
-            .map(str::trim)
-            .any(|v| v.eq_ignore_ascii_case("all") || v.eq_ignore_ascii_case("oof"))
+        let mut values = h.value.split([',', ';']).map(str::trim);
+        values.any(|v| words.iter().any(|word| v.eq_ignore_ascii_case(word)))
     })
 }
 
-pub(super) fn rules_agent(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
-    let source = m
-        .header("X-MS-Exchange-Generated-Message-Source")
-        .filter(|h| h.value.eq_ignore_ascii_case("Mailbox Rules Agent"))?;
-    let reply = suppresses_all(m)?;
-    seen.push(Evidence::header(source));
+/// The header by which Exchange marks what a rule or the automatic replies of a mailbox made.
+fn made_by_mailbox<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
+    m.header("X-MS-Exchange-Generated-Message-Source")
+        .filter(|h| h.value.eq_ignore_ascii_case("Mailbox Rules Agent"))
+        .or_else(|| m.header(LOOP))
+}
+
+const LOOP: &str = "X-MS-Exchange-Inbox-Rules-Loop";
+
+/// The subject, where it begins as that of an automatic reply.
+fn automatic_subject<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
+    m.header("Subject")
+        .filter(|h| begins_with(&h.text(), AUTOMATIC_REPLY))
+}
+
+/// The header that shows a reply of a mailbox; a forward and a redirect have none.
+fn mailbox_reply<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
+    made_by_mailbox(m)?;
+    if m.header("Resent-From").is_some() {
+        return None;
+    }
+    suppresses(m, &["all"]).or_else(|| automatic_subject(m))
+}
+
+/// A reply that a mailbox makes: as MIME, out-of-office replies and those of rules look alike.
+pub(super) fn reply_of_mailbox(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
+    let reply = mailbox_reply(m)?;
+    seen.extend(made_by_mailbox(m).map(Evidence::header));
     seen.push(Evidence::header(reply));
-    Some(vec![Kind::AutoReply])
+    let oof = [Kind::OofExternal, Kind::OofInternal];
+    let Some(subject) = automatic_subject(m) else {
+        return Some([&[Kind::AutoReply][..], &oof].concat());
+    };
+    if subject != reply {
+        seen.push(Evidence::header(subject));
+    }
+    Some(oof.to_vec())
 }
 
 pub(super) fn meeting_forward(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     let subject = m
         .header("Subject")
-        .filter(|h| begins(&h.value, "meeting forward notification:"))?;
+        .filter(|h| begins_with(&h.text(), MEETING_FORWARD))?;
     seen.push(Evidence::header(subject));
     Some(vec![Kind::MeetingForwardNotification, Kind::Ordinary])
-}
-
-/// What Exchange writes before the subject of an out-of-office reply.
-const OOF_SUBJECTS: [&str; 7] = [
-    "automatic reply:",
-    "自動応答:",
-    "automatische antwort:",
-    "réponse automatique",
-    "risposta automatica:",
-    "respuesta automática:",
-    "automatisch antwoord:",
-];
-
-fn is_oof_subject(raw: &str) -> bool {
-    let is_one = |subject: &str| OOF_SUBJECTS.iter().any(|p| begins(subject, p));
-    if !raw.contains("=?") {
-        return is_one(raw);
-    }
-    let source = format!("Subject: {raw}\r\n\r\n");
-    let decoded = mail_parser::MessageParser::default().parse(source.as_bytes());
-    is_one(decoded.as_ref().and_then(|m| m.subject()).unwrap_or(raw))
-}
-
-/// Whether a text begins with another that is in lower case.
-fn begins(text: &str, lower: &str) -> bool {
-    let first = |text: &str| text.bytes().next().filter(u8::is_ascii);
-    if let (Some(a), Some(b)) = (first(text), first(lower))
-        && a.to_ascii_lowercase() != b
-    {
-        return false;
-    }
-    let mut letters = text.chars().flat_map(char::to_lowercase);
-    lower.chars().all(|c| letters.next() == Some(c))
 }
 
 fn automatic_value<'m>(m: &'m Message) -> Option<(&'m Header<'m>, String)> {
@@ -71,7 +69,7 @@ fn automatic_value<'m>(m: &'m Message) -> Option<(&'m Header<'m>, String)> {
 }
 
 pub(super) fn out_of_office(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
-    let subject = m.header("Subject").filter(|h| is_oof_subject(&h.value))?;
+    let subject = automatic_subject(m)?;
     let submitted = automatic_value(m).filter(|(_, v)| v != "no");
     let suppress = m.header("X-Auto-Response-Suppress");
     if submitted.is_none() && suppress.is_none() {
@@ -94,11 +92,9 @@ pub(super) fn automatic(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kin
             seen.push(Evidence::header(h));
             return Some(kinds(&ANY_OOF));
         }
-        Some((h, value))
-            if value == "auto-generated"
-                && m.header("X-MS-Exchange-Inbox-Rules-Loop").is_none() =>
-        {
-            if let Some(suppress) = suppresses_all(m).filter(|_| m.header("In-Reply-To").is_some())
+        Some((h, value)) if value == "auto-generated" && m.header(LOOP).is_none() => {
+            if let Some(suppress) =
+                suppresses(m, &["all", "oof"]).filter(|_| m.header("In-Reply-To").is_some())
             {
                 seen.extend([Evidence::header(h), Evidence::header(suppress)]);
                 return Some(kinds(&ANY_OOF));
@@ -118,7 +114,15 @@ pub(super) fn automatic(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kin
         .or_else(|| weak("X-Autoreply"))
         .or_else(|| weak("X-Autorespond"))?;
     seen.push(Evidence::header(h));
-    Some(kinds(&[]))
+    let subject = automatic_subject(m);
+    seen.extend(subject.map(Evidence::header));
+    Some(kinds(if subject.is_some() { &ANY_OOF } else { &[] }))
+}
+
+/// A subject such as that of an automatic reply, and nothing else: a person may have written it.
+pub(super) fn subject_alone(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
+    seen.push(Evidence::header(automatic_subject(m)?));
+    Some([&[Kind::Ordinary][..], &ANY_OOF].concat())
 }
 
 /// Whether a rule forwarded the message; the legacy header alone leaves it unknown.
@@ -137,12 +141,9 @@ pub(super) fn auto_forwarded(m: &Message, seen: &mut Vec<Evidence>) -> Option<bo
         seen.push(Evidence::header(h));
         return Some(h.value.eq_ignore_ascii_case("true"));
     }
-    let reply =
-        m.header("X-MS-Exchange-Generated-Message-Source").is_some() && suppresses_all(m).is_some();
-    if let Some(h) = m
-        .header("X-MS-Exchange-Inbox-Rules-Loop")
-        .filter(|_| !reply)
-    {
+    // Replies carry the loop header too.
+    let reply = mailbox_reply(m).is_some();
+    if let Some(h) = m.header(LOOP).filter(|_| !reply) {
         seen.push(Evidence::header(h));
         return Some(true);
     }
@@ -154,4 +155,34 @@ pub(super) fn auto_forwarded(m: &Message, seen: &mut Vec<Evidence>) -> Option<bo
         return None;
     }
     Some(false)
+}
+
+/// What else is to be known of a message: that a cloud flow forwarded it.
+pub(super) fn notes(m: &Message, seen: &mut Vec<Evidence>) -> Vec<Text> {
+    let operation = m
+        .header("x-ms-mail-operation-type")
+        .filter(|h| h.value.eq_ignore_ascii_case("Forward"));
+    let application = m.header("x-ms-mail-application");
+    let (Some(operation), Some(application)) = (operation, application) else {
+        return Vec::new();
+    };
+    seen.extend([Evidence::header(application), Evidence::header(operation)]);
+    vec![
+        en("a cloud flow (Power Automate) forwarded it, which Exchange does not mark as automatic: AutoForwardEnabled and AutoForwardingMode do not stop it, and a mail flow rule on `x-ms-mail-application` can").into(),
+    ]
+}
+
+/// The mailbox whose rule redirected or forwarded a message whose To still names the first
+/// recipient, and which of the two it is.
+#[must_use]
+pub fn sent_on_by_rule(m: &Message) -> Option<(String, &'static str)> {
+    let mailbox = address::normal(&m.header(LOOP)?.value);
+    if mailbox_reply(m).is_some() || m.header("Resent-To").is_some() {
+        return None;
+    }
+    if m.header("Resent-From").is_some() {
+        return Some((mailbox, en("redirected")));
+    }
+    let still = m.addresses("To").contains(&mailbox);
+    still.then_some((mailbox, en("forwarded")))
 }

@@ -1,8 +1,10 @@
 //! Proves which kinds a message may be of, by each sign that it can carry.
 
 use rdsim::evaluate::Overrides;
+use rdsim::transport::classify::prefixes::AUTOMATIC_REPLY;
 use rdsim::transport::classify::{Class, Kind, classify};
 use rdsim::transport::outcome::Outcome;
+use rdsim::transport::responses;
 
 use super::judged;
 use crate::given::{MESSAGE, policy};
@@ -16,15 +18,10 @@ const OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
 
 #[test]
 fn an_out_of_office_reply_is_known_by_its_subject_in_every_language_but_not_which() {
-    for prefix in [
-        "Automatic reply: ",
-        "自動応答: ",
-        "Automatische Antwort: ",
-        "Réponse automatique : ",
-        "Risposta automatica: ",
-        "Respuesta automática: ",
-        "Automatisch antwoord: ",
-    ] {
+    let prefixes = AUTOMATIC_REPLY.iter().map(|(_, prefix, _)| prefix);
+    let tags = ["", "[EXTERNAL] ", "[外部] ", "***SPAM*** "].iter().cycle();
+    for (prefix, tag) in prefixes.zip(tags) {
+        let prefix = format!("{tag}{prefix} : ");
         let encoded = base64::Engine::encode(
             &base64::engine::general_purpose::STANDARD,
             format!("{prefix}Hello"),
@@ -39,8 +36,11 @@ fn an_out_of_office_reply_is_known_by_its_subject_in_every_language_but_not_whic
             ] {
                 assert_eq!(class(&format!("{subject}{sign}")).kinds, OOF, "{subject}");
             }
-            // A person may write such a subject too.
-            assert_eq!(class(&subject).kinds, [Kind::Ordinary], "{subject}");
+            // A person may write such a subject too; who says `no` did.
+            let open = [&[Kind::Ordinary][..], &OOF].concat();
+            assert_eq!(class(&subject).kinds, open, "{subject}");
+            let person = class(&format!("{subject}Auto-Submitted: no\n"));
+            assert_eq!(person.kinds, [Kind::Ordinary], "{subject}");
         }
     }
 }
@@ -68,11 +68,118 @@ fn signs_of_other_systems_leave_it_open_and_no_means_a_person() {
         ),
         (
             "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\nX-Auto-Response-Suppress: All\nAuto-Submitted: auto-generated\n",
-            &[Kind::AutoReply],
+            &REPLY,
         ),
     ] {
         assert_eq!(class(headers).kinds, kinds, "{headers}");
     }
+}
+
+/// What a reply of a mailbox may be that has no prefix.
+const REPLY: [Kind; 3] = [Kind::AutoReply, Kind::OofExternal, Kind::OofInternal];
+
+#[test]
+fn a_reply_of_a_mailbox_is_no_forward_and_its_prefix_makes_it_an_out_of_office_reply() {
+    let agent = "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\n";
+    let rules_loop = "X-MS-Exchange-Inbox-Rules-Loop: alice@contoso.com\n";
+    let all = "X-Auto-Response-Suppress: All\n";
+    let prefix = "Subject: Automatic reply: x\n";
+    for (headers, kinds, forwarded) in [
+        (format!("{rules_loop}{all}"), &REPLY[..], false),
+        (format!("{rules_loop}{agent}{all}"), &REPLY, false),
+        (format!("{agent}{all}{prefix}"), &REPLY[1..], false),
+        (format!("{rules_loop}{all}{prefix}"), &REPLY[1..], false),
+        (format!("{rules_loop}{prefix}"), &REPLY[1..], false),
+        // Forwards and redirects keep what the message had before.
+        (format!("{rules_loop}{agent}"), &[Kind::Ordinary], true),
+        (
+            format!("{rules_loop}{all}Resent-From: alice@contoso.com\n"),
+            &[Kind::Ordinary],
+            true,
+        ),
+    ] {
+        let class = class(&headers);
+        assert_eq!(class.kinds, kinds, "{headers}");
+        assert_eq!(class.auto_forwarded, Some(forwarded), "{headers}");
+    }
+}
+
+#[test]
+fn where_only_the_response_depends_on_the_kind_the_outcome_is_told() {
+    let shut = policy(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AllowedOOFType: None}]\n",
+    );
+    let oof = format!("Subject: Automatic reply: x\nAuto-Submitted: auto-generated\n{MESSAGE}");
+    let v = judged(&shut, &oof, &Overrides::default());
+    assert_eq!(v.outcome.token(), "dropped");
+    assert_eq!(v.response(), None);
+    let all = [
+        &responses::OOF_SUPPRESS_EXTERNAL,
+        &responses::OOF_INT_TO_EXT,
+        &responses::OOF_LEGACY_TO_EXT,
+    ];
+    assert_eq!(v.responses(), all);
+    assert_eq!(v.because().count(), 1);
+    // The same outcome, with one response, is a verdict as any other.
+    let inside = oof.replace("bob@fabrikam.com", "carol@contoso.com");
+    let weak = inside.replace("Subject: Automatic reply: x\n", "Precedence: auto_reply\n");
+    assert!(
+        judged(&shut, &weak, &Overrides::default())
+            .possibilities
+            .is_empty()
+    );
+}
+
+#[test]
+fn the_kind_that_is_given_wins_over_everything_but_a_message_class() {
+    let report = std::fs::read("fixtures/ndr/exchange.eml").unwrap();
+    let report = rdsim::mail::read(&report).unwrap();
+    for kind in Kind::ALL {
+        let class = classify(&report, Some(*kind));
+        assert_eq!(
+            (class.kinds.as_slice(), class.notes.len()),
+            (&[*kind][..], 0)
+        );
+    }
+    let tnef = std::fs::read("fixtures/auto-reply/tnef.eml").unwrap();
+    let class = classify(&rdsim::mail::read(&tnef).unwrap(), Some(Kind::Ordinary));
+    assert_eq!(class.kinds, [Kind::AutoReply]);
+    let note = class.notes[0].to_string();
+    assert!(
+        note.starts_with("`--kind ordinary` does not apply"),
+        "{note}"
+    );
+    let class = classify(&rdsim::mail::read(&tnef).unwrap(), Some(Kind::AutoReply));
+    assert!(class.notes.is_empty());
+}
+
+#[test]
+fn a_redirect_asks_where_it_goes_and_a_cloud_flow_is_told() {
+    let open = policy("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n");
+    let redirected = std::fs::read("fixtures/ordinary/redirected-as-received.eml").unwrap();
+    let redirected = String::from_utf8(redirected).unwrap();
+    let notes = |message: &str, to: &[&str]| {
+        let told = Overrides {
+            to: to.iter().map(|to| (*to).to_owned()).collect(),
+            ..Overrides::default()
+        };
+        let notes = judged(&open, message, &told).notes;
+        notes
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    assert!(notes(&redirected, &[]).contains("a rule of alice@contoso.com redirected it"));
+    assert!(!notes(&redirected, &["carol@example.com"]).contains("--to"));
+    let forwarded = redirected.replace("Resent-From: <alice@contoso.com>\n", "");
+    assert!(notes(&forwarded, &[]).contains("a rule of alice@contoso.com forwarded it"));
+    let elsewhere = forwarded.replace("To: alice@contoso.com", "To: bob@fabrikam.com");
+    assert!(!notes(&elsewhere, &[]).contains("--to"));
+    let flow = "x-ms-mail-application: Microsoft Power Automate\nx-ms-mail-operation-type: ";
+    let told = |operation: &str| notes(&format!("{flow}{operation}\n{MESSAGE}"), &[]);
+    assert!(told("Forward").contains("a cloud flow"));
+    assert!(!told("Send").contains("a cloud flow"));
 }
 
 #[test]

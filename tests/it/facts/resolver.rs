@@ -174,6 +174,10 @@ fn what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards() {
         );
     }
     let reply = format!("{rule}X-Auto-Response-Suppress: All\n{MESSAGE}");
-    let outcome = judged(&shut, &reply, &Overrides::default()).outcome;
+    let told = Overrides {
+        kind: Some(Kind::AutoReply),
+        ..Overrides::default()
+    };
+    let outcome = judged(&shut, &reply, &told).outcome;
     assert_eq!(outcome, Outcome::Dropped(&responses::AUTO_REPLY));
 }

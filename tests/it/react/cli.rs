@@ -33,6 +33,7 @@ fn what_each_fixture_sets_off_in_words() {
             "forwarded-by-rule.eml: auto-reply by rule not made; forward to accountant@fabrikam.com by rule not made",
             "forwarded-mailbox.eml: forward to dave@example.com by mailbox forwarding rejected, 550 5.7.520; external OOF not made; internal OOF not made",
             "inside.eml: internal OOF stays inside",
+            "invoice-in-iso-2022-jp.eml: external OOF leaves; internal OOF dropped, IntToExt - this is normal",
             "invoice.eml: auto-reply by rule leaves; forward to accountant@fabrikam.com by rule rejected, 550 5.7.520",
             "junk.eml: external OOF not made; internal OOF not made",
             "known.eml: external OOF leaves; internal OOF dropped, IntToExt - this is normal",
