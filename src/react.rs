@@ -14,6 +14,7 @@ pub mod meeting_forward_notification;
 pub mod non_delivery_report;
 pub mod non_read_receipt;
 pub mod out_of_office;
+mod pieces;
 pub mod read_receipt;
 pub mod redirect_by_rule;
 mod rules;

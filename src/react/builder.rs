@@ -1,5 +1,6 @@
 //! Builds the messages of reactions, with the headers that Exchange gives them.
 
+use super::pieces::Pieces;
 use super::{Incoming, tnef};
 use crate::transport::message_facts::ForwardedBy;
 use base64::Engine as _;
@@ -37,62 +38,6 @@ impl ReactionMessage {
             options.push(("--forwarded-by", forward.token()));
         }
         options
-    }
-}
-
-/// The text of a message: what it has of the incoming message is not copied, since a message may
-/// trigger very many of its size.
-#[derive(Debug, Clone)]
-struct Pieces {
-    incoming: Arc<[u8]>,
-    pieces: Vec<Piece>,
-}
-
-#[derive(Debug, Clone)]
-enum Piece {
-    /// Text of its own.
-    Own(Vec<u8>),
-    /// Bytes of the incoming message.
-    Incoming(Range<usize>),
-}
-
-impl Pieces {
-    fn new(incoming: &Arc<[u8]>) -> Self {
-        Self {
-            incoming: Arc::clone(incoming),
-            pieces: Vec::new(),
-        }
-    }
-
-    fn push(&mut self, text: &[u8]) {
-        match self.pieces.last_mut() {
-            Some(Piece::Own(own)) => own.extend(text),
-            _ => self.pieces.push(Piece::Own(text.to_vec())),
-        }
-    }
-
-    fn push_incoming(&mut self, bytes: Range<usize>) {
-        match self.pieces.last_mut() {
-            Some(Piece::Incoming(before)) if before.end == bytes.start => before.end = bytes.end,
-            _ => self.pieces.push(Piece::Incoming(bytes)),
-        }
-    }
-
-    fn append(&mut self, more: &Self) {
-        for piece in &more.pieces {
-            match piece {
-                Piece::Own(own) => self.push(own),
-                Piece::Incoming(bytes) => self.push_incoming(bytes.clone()),
-            }
-        }
-    }
-
-    fn concat(&self) -> Vec<u8> {
-        let pieces = self.pieces.iter().map(|piece| match piece {
-            Piece::Own(own) => own,
-            Piece::Incoming(bytes) => self.incoming.get(bytes.clone()).unwrap_or_default(),
-        });
-        pieces.collect::<Vec<_>>().concat()
     }
 }
 
