@@ -182,7 +182,7 @@ impl Content<'_> {
 pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
     match FileFormat::of(bytes) {
         format @ (FileFormat::Emlx | FileFormat::Utf16 | FileFormat::CrText) => {
-            Ok(read_one(format, bytes)?.message()?.into_owned())
+            Ok(read_text(format, Box::new(bytes))?.message()?.into_owned())
         }
         _ => mime::read(bytes),
     }
@@ -195,7 +195,7 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
 pub(crate) fn as_sent(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
     let text = match FileFormat::of(bytes) {
         format @ (FileFormat::Emlx | FileFormat::Utf16 | FileFormat::CrText) => {
-            match read_one(format, bytes)? {
+            match read_text(format, Box::new(bytes))? {
                 Content::Text(text) => Cow::Owned(text.into_owned()),
                 Content::Abridged(abridged) => Cow::Owned(abridged.bytes),
                 Content::Read(_) => Cow::Borrowed(bytes),
@@ -220,30 +220,8 @@ pub type Sink<'s> = dyn FnMut(Vec<Mail<'static>>) -> bool + 's;
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn read_one(format: FileFormat, mut from: impl Read + Send) -> Result<Content<'static>, Error> {
+pub fn read_one(format: FileFormat, from: impl Read + Send) -> Result<Content<'static>, Error> {
     match format {
-        FileFormat::Utf16 | FileFormat::CrText => {
-            let (format, from) = saved::plain(format, Box::new(from)).map_err(Error::unreadable)?;
-            // The `From ` line of an mbox may stand above a message.
-            let is_plain = matches!(format, FileFormat::Utf16 | FileFormat::CrText);
-            let format = if is_plain {
-                FileFormat::Message
-            } else {
-                format
-            };
-            read_one(format, from)
-        }
-        FileFormat::Emlx => {
-            let mut bytes = Vec::new();
-            let mut start = from.by_ref().take(saved::START as u64);
-            start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
-            let end = start::emlx_end(&bytes).unwrap_or(u64::MAX);
-            let message = io::Cursor::new(bytes).chain(from).take(end);
-            read_one(
-                FileFormat::Message,
-                Box::new(message) as Box<dyn Read + Send>,
-            )
-        }
         FileFormat::Tnef => {
             let mut bytes = Vec::new();
             // The attributes of the message come before those of its attachments.
@@ -255,19 +233,36 @@ pub fn read_one(format: FileFormat, mut from: impl Read + Send) -> Result<Conten
             let file = spool(from).map_err(Error::unreadable)?;
             msg::read(file).map(|message| Content::Read(Box::new(message)))
         }
-        _ => {
-            let mut bytes = Vec::new();
-            let mut start = from.by_ref().take(WHOLE as u64 + 1);
-            start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
-            if bytes.len() <= WHOLE {
-                return Ok(Content::Text(bytes.into()));
-            }
-            let mut abridger = Abridger::default();
-            abridger.feed(&bytes);
-            abridger.feed_from(from).map_err(Error::unreadable)?;
-            abridger.finish().map(Content::Abridged)
-        }
+        _ => read_text(format, Box::new(from)),
     }
+}
+
+/// Read the content of a message that is kept as text; the web page reads no other, and need not
+/// contain what the others take.
+fn read_text(
+    mut format: FileFormat,
+    mut from: Box<dyn Read + Send + '_>,
+) -> Result<Content<'static>, Error> {
+    if matches!(format, FileFormat::Utf16 | FileFormat::CrText) {
+        (format, from) = saved::plain(format, from).map_err(Error::unreadable)?;
+    }
+    if format == FileFormat::Emlx {
+        let mut bytes = Vec::new();
+        let mut start = from.by_ref().take(saved::START as u64);
+        start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
+        let end = start::emlx_end(&bytes).unwrap_or(u64::MAX);
+        from = Box::new(io::Cursor::new(bytes).chain(from).take(end));
+    }
+    let mut bytes = Vec::new();
+    let mut start = from.by_ref().take(WHOLE as u64 + 1);
+    start.read_to_end(&mut bytes).map_err(Error::unreadable)?;
+    if bytes.len() <= WHOLE {
+        return Ok(Content::Text(bytes.into()));
+    }
+    let mut abridger = Abridger::default();
+    abridger.feed(&bytes);
+    abridger.feed_from(from).map_err(Error::unreadable)?;
+    abridger.finish().map(Content::Abridged)
 }
 
 /// Bytes of a stream that are kept in memory when it has to be searched; more go to a file.
