@@ -188,8 +188,8 @@ impl Excerpt {
 /// The last problem that is told, in place of those after the first thousand.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message())]
-pub(crate) struct MoreProblems {
-    pub(crate) number: usize,
+struct MoreProblems {
+    number: usize,
 }
 
 impl Explained for MoreProblems {
@@ -230,7 +230,7 @@ impl<P> Default for FirstProblems<P> {
 
 impl<P: AsRef<Problem> + From<Problem>> FirstProblems<P> {
     /// How many of a severity are kept.
-    pub const MOST: usize = 1_000;
+    const MOST: usize = 1_000;
 
     /// Add one; after the first thousand it is only counted.
     pub fn push(&mut self, problem: P) {

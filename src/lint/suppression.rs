@@ -7,13 +7,11 @@ use super::{
     Check, Finding, RULES, Rule, Severity, Suppressed, bad_suppression, unused_suppression,
 };
 use super::{rule, source::Source};
-use crate::diagnostic::{
-    Explained as _, FirstProblems, MoreProblems, Problem, did_you_mean, nearest,
-};
+use crate::diagnostic::{self, Explained, FirstProblems, Problem, did_you_mean, nearest};
 use crate::i18n::{Text, en};
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::read::COMMENT_MARK;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 use std::ops::RangeInclusive;
 
@@ -30,21 +28,21 @@ struct Allowance {
 /// allows nothing. Where the policy could not be read (`complete` is false), most rules were not
 /// checked, so unused comments are not reported.
 pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>) {
-    let mut wrong = First::new(source, &bad_suppression::RULE);
+    let mut wrong = FirstProblems::default();
     let mut allowances = Vec::new();
     let mut below = Below::new(source);
     for at in comments(source) {
         match read(source, at, &mut below) {
             Ok(allowance) => allowances.push(allowance),
-            Err(why) => wrong.push(at, || why),
+            Err(why) => push(&mut wrong, source, at, || why),
         }
     }
     // Entries do not overlap, so that a line is in few ranges; of two allowances with one range the
     // first counts.
     let mut by_line = FxHashMap::default();
-    let mut ranges = FxHashMap::default();
+    let mut ranges = FxHashSet::default();
     for (index, a) in allowances.iter().enumerate() {
-        if ranges.insert((a.rule.id, a.lines.clone()), ()).is_none() {
+        if ranges.insert((a.rule.id, a.lines.clone())) {
             for line in a.lines.clone() {
                 by_line.entry((a.rule.id, line)).or_insert(index);
             }
@@ -64,11 +62,11 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
             });
         }
     }
-    wrong.add_to(findings);
+    add(wrong, &bad_suppression::RULE, findings);
     if complete {
-        let mut unused = First::new(source, &unused_suppression::RULE);
+        let mut unused = FirstProblems::default();
         for a in allowances.iter().filter(|a| !a.used) {
-            unused.push(a.at, || {
+            push(&mut unused, source, a.at, || {
                 let message = Text::of(
                     en("this comment allows `{rule}`, which is not found here"),
                     [("rule", &a.rule.id)],
@@ -76,53 +74,34 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
                 let help = en(
                     "remove the comment, or move it to the line, or above the entry, that it is about",
                 );
-                (message, help.into())
+                Wrong {
+                    rule: &unused_suppression::RULE,
+                    message,
+                    help: help.into(),
+                }
             });
         }
-        unused.add_to(findings);
+        add(unused, &unused_suppression::RULE, findings);
     }
 }
 
-/// The findings of a rule in the first comments, and their number.
-struct First<'a> {
-    source: &'a Source<'a>,
-    rule: &'static Rule,
-    kept: Vec<Finding>,
-    number: usize,
+/// Keep what is wrong with a comment, if it is among the first.
+fn push(wrong: &mut FirstProblems, source: &Source, at: Pos, why: impl FnOnce() -> Wrong) {
+    wrong.push_with(diagnostic::Severity::Warning, &source.file, || {
+        let problem = Problem::of(&source.file, &why());
+        problem
+            .at(at.line, at.column, source.line(at.line))
+            .warning()
+    });
 }
 
-impl<'a> First<'a> {
-    fn new(source: &'a Source<'a>, rule: &'static Rule) -> Self {
-        let kept = Vec::new();
-        Self {
-            source,
-            rule,
-            kept,
-            number: 0,
-        }
-    }
-
-    fn push(&mut self, at: Pos, why: impl FnOnce() -> Wrong) {
-        self.number += 1;
-        if self.number <= FirstProblems::<Problem>::MOST {
-            let (message, help) = why();
-            let finding = self.source.finding(self.rule, at, message, help);
-            self.kept.push(finding);
-        }
-    }
-
-    fn add_to(self, findings: &mut Vec<Finding>) {
-        let number = self.number - self.kept.len();
-        findings.extend(self.kept);
-        if number > 0 {
-            let more = MoreProblems { number };
-            let (message, help) = (more.message(), more.help());
-            findings.push(
-                self.source
-                    .finding(self.rule, Pos::default(), message, help),
-            );
-        }
-    }
+/// Add what is wrong with comments as findings of a rule.
+fn add(wrong: FirstProblems, rule: &'static Rule, findings: &mut Vec<Finding>) {
+    let wrong = wrong.sorted(|p| (p.line, p.column));
+    findings.extend(wrong.iter().map(|problem| Finding {
+        severity: rule.severity,
+        ..Source::from_problem(rule, problem)
+    }));
 }
 
 /// Where the comments for rdsim begin.
@@ -162,9 +141,35 @@ fn comment(line: &str) -> Option<usize> {
     None
 }
 
-type Wrong = (Text, Text);
+/// What is wrong with a comment, as a finding of a rule.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+struct Wrong {
+    rule: &'static Rule,
+    message: Text,
+    help: Text,
+}
+
+impl Explained for Wrong {
+    fn code(&self) -> &'static str {
+        self.rule.id
+    }
+
+    fn message(&self) -> Text {
+        self.message.clone()
+    }
+
+    fn help(&self) -> Text {
+        self.help.clone()
+    }
+}
 
 fn read(source: &Source, at: Pos, below: &mut Below) -> Result<Allowance, Wrong> {
+    let wrong = |message, help| Wrong {
+        rule: &bad_suppression::RULE,
+        message,
+        help,
+    };
     let line = source.line(at.line).unwrap_or_default();
     let start = comment(line).unwrap_or_default();
     let text = line.get(start + 1..).unwrap_or_default().trim();
@@ -172,13 +177,11 @@ fn read(source: &Source, at: Pos, below: &mut Below) -> Result<Allowance, Wrong>
     let form = en("write `# rdsim: allow <rule>: <reason>`");
     let Some(allowed) = text.strip_prefix("allow ") else {
         let word = text.split([' ', ':']).next().unwrap_or_default();
-        return Err((
-            Text::of(
-                en("`{word}` is not an instruction that rdsim knows in a comment"),
-                [("word", &word)],
-            ),
-            form.into(),
-        ));
+        let message = Text::of(
+            en("`{word}` is not an instruction that rdsim knows in a comment"),
+            [("word", &word)],
+        );
+        return Err(wrong(message, form.into()));
     };
     let (id, reason) = allowed.split_once(':').unwrap_or((allowed, ""));
     let (id, reason) = (id.trim(), reason.trim());
@@ -189,7 +192,7 @@ fn read(source: &Source, at: Pos, below: &mut Below) -> Result<Allowance, Wrong>
             did_you_mean,
         );
         let message = Text::of(en("there is no rule `{rule}`"), [("rule", &id)]);
-        return Err((message, help));
+        return Err(wrong(message, help));
     };
     if reason.is_empty() {
         let message = Text::of(
@@ -200,7 +203,7 @@ fn read(source: &Source, at: Pos, below: &mut Below) -> Result<Allowance, Wrong>
             en("write `# rdsim: allow {rule}: ` and the reason"),
             [("rule", &id)],
         );
-        return Err((message, help));
+        return Err(wrong(message, help));
     }
     let own_line = line.get(..start).is_some_and(|b| b.trim().is_empty());
     Ok(Allowance {

@@ -12,7 +12,7 @@ pub struct Unmodelled {
     /// The cmdlet that returns them.
     pub cmdlet: &'static str,
     /// Where a reader finds what that means for a verdict.
-    pub told: Told,
+    pub see: SeeAlso,
     /// Values of ObjectClass or RecipientTypeDetails, and names of their type other than the
     /// cmdlet's noun.
     pub classes: &'static [&'static str],
@@ -22,7 +22,7 @@ pub struct Unmodelled {
 
 /// Where a reader finds what it means that something is not simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum SeeAlso {
     /// Words of docs/not-simulated.md.
     Subject(&'static str),
     /// What matters of the objects belongs into entries of this section.
@@ -48,14 +48,14 @@ impl Unmodelled {
     /// Where to read what that means.
     #[must_use]
     pub fn help(&self) -> Text {
-        match self.told {
-            Told::Subject(subject) => Text::of(
+        match self.see {
+            SeeAlso::Subject(subject) => Text::of(
                 en(
                     "it changes no verdict; docs/not-simulated.md says what that means, under `{subject}`",
                 ),
                 [("subject", &subject)],
             ),
-            Told::Section(name) => Text::of(
+            SeeAlso::Section(name) => Text::of(
                 en(
                     "it changes no verdict; write what matters of it into `{name}`, as `rdsim import` does",
                 ),
@@ -69,7 +69,7 @@ const fn named(name: &'static str, cmdlet: &'static str, subject: &'static str) 
     Unmodelled {
         name,
         cmdlet,
-        told: Told::Subject(subject),
+        see: SeeAlso::Subject(subject),
         classes: &[],
         properties: &[],
     }
@@ -146,15 +146,15 @@ pub static UNMODELLED: &[Unmodelled] = &[
         ..named("UnifiedGroups", "Get-UnifiedGroup", GROUPS)
     },
     Unmodelled {
-        told: Told::Section("OrganizationConfig"),
+        see: SeeAlso::Section("OrganizationConfig"),
         ..named("TransportConfig", "Get-TransportConfig", "")
     },
     Unmodelled {
-        told: Told::Section("Mailboxes"),
+        see: SeeAlso::Section("Mailboxes"),
         ..named("CASMailboxes", "Get-CASMailbox", "")
     },
     Unmodelled {
-        told: Told::Section("Mailboxes"),
+        see: SeeAlso::Section("Mailboxes"),
         ..named(
             "MailboxAutoReplyConfigurations",
             "Get-MailboxAutoReplyConfiguration",
@@ -162,7 +162,7 @@ pub static UNMODELLED: &[Unmodelled] = &[
         )
     },
     Unmodelled {
-        told: Told::Section("HostedOutboundSpamFilterPolicies"),
+        see: SeeAlso::Section("HostedOutboundSpamFilterPolicies"),
         ..named(
             "HostedOutboundSpamFilterRules",
             "Get-HostedOutboundSpamFilterRule",

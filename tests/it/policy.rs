@@ -227,11 +227,11 @@ fn sections_that_are_not_simulated_are_warned_of() {
         );
         let (_, warnings) = rdsim::policy::read::read("p", text.as_bytes()).unwrap();
         assert_eq!(warnings[0].code, "not-simulated");
-        match section.told {
-            rdsim::policy::unmodelled::Told::Subject(subject) => {
+        match section.see {
+            rdsim::policy::unmodelled::SeeAlso::Subject(subject) => {
                 assert!(page.contains(subject), "{subject}");
             }
-            rdsim::policy::unmodelled::Told::Section(name) => {
+            rdsim::policy::unmodelled::SeeAlso::Section(name) => {
                 assert!(rdsim::policy::sections::Section::named(name).is_some());
             }
         }
