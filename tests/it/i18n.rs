@@ -195,7 +195,7 @@ fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
         vec![("ways", "250 {x}".into()), ("way", "a".into())],
     );
     assert_eq!(note.to_string(), "250 {x} or a");
-    assert_eq!(note.localized(Language::Japanese), "250 {x} または a");
+    assert_eq!(note.localized(Language::Japanese), "250 {x}、またはa");
     let nowhere = "this sentence is not translated: {value}";
     let filled = Language::Japanese.fill(nowhere, &[("value", &1)]);
     assert_eq!(filled, "this sentence is not translated: 1");
