@@ -11,9 +11,11 @@ pub mod domain;
 pub mod edit;
 pub mod encoding;
 pub mod error;
+mod exceptions;
 pub mod inbox_rule;
 pub mod known;
 pub mod literal;
+pub mod mail_flow_rule;
 pub mod mailbox;
 pub mod organization;
 pub mod outbound_policy;
@@ -36,6 +38,7 @@ use domain::{Match, Table};
 pub use error::Error;
 pub use inbox_rule::InboxRule;
 pub use literal::Literal;
+pub use mail_flow_rule::MailFlowRule;
 pub use mailbox::{AutoReplyState, ExternalAudience, Mailbox, OutlookFormat};
 pub use outbound_policy::{AutoForwardingMode, OutboundPolicy, Scope};
 pub use problems::Found;
@@ -93,6 +96,8 @@ pub struct Policy {
     pub inbox_rules: Vec<InboxRule>,
     /// Places in `inbox_rules` by the address of the mailbox.
     pub inbox_rules_of: FxHashMap<String, Vec<usize>>,
+    /// Mail flow rules, in the order in which they run.
+    pub mail_flow_rules: Vec<MailFlowRule>,
     /// What concerns mail that devices hand in.
     pub submission: organization::Submission,
 }

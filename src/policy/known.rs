@@ -42,6 +42,8 @@ pub(super) static MAIL_USERS: Lists = &[
 ];
 pub(super) static MAILBOXES_AND_CLIENTS: Lists = &[MAILBOXES, RECIPIENTS, LABELS, DIRECTORY];
 pub(super) static INBOX_RULES: Lists = &[include_str!("known/InboxRules.txt"), LABELS, DIRECTORY];
+pub(super) static TRANSPORT_RULES: Lists =
+    &[include_str!("known/TransportRules.txt"), LABELS, DIRECTORY];
 pub(super) static INBOUND_CONNECTORS: Lists = &[
     include_str!("known/InboundConnectors.txt"),
     LABELS,

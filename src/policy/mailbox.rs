@@ -4,7 +4,7 @@ use super::connector::Rights;
 use super::contact::Owners;
 use super::document::Pos;
 use super::problems::Problems;
-use super::value::List;
+use super::value::{Date, List};
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
@@ -83,10 +83,6 @@ pub enum OutlookFormat {
     /// `RichText`
     RichText,
 }
-
-/// A point in time in seconds since 1970, or nothing.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-struct Date(Option<i64>);
 
 /// Mailboxes of the organization, where something about them matters.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
