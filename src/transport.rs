@@ -6,6 +6,7 @@ pub mod decide;
 pub mod message_facts;
 pub mod outcome;
 pub mod responses;
+pub mod rules;
 pub mod setting;
 pub mod settings;
 pub mod verdict;
