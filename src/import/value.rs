@@ -223,7 +223,8 @@ fn split<'t>(text: &'t str, name: &str, kind: Type) -> Vec<&'t str> {
     let patterns = name.ends_with("Patterns");
     match (kind, inner) {
         (Type::Texts, Some(inner)) => inner.split(", ").collect(),
-        (Type::Texts, None) if patterns => text.split([';', '\n']).collect(),
+        (Type::Texts, None) if text.contains('\n') => text.lines().collect(),
+        (Type::Texts, None) if patterns => text.split(';').collect(),
         (_, inner) => inner.unwrap_or(text).split([',', ';', '\n']).collect(),
     }
 }

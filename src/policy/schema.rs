@@ -169,7 +169,7 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
         }
         Type::Word(all) => {
             let about = format!("{about} One of {}.", all.join(", "));
-            described(words(all, &[], true), about.trim_start())
+            described(words(all, &[NOTHING], true), about.trim_start())
         }
         Type::Number { low, high, none } => {
             let number = if high - low < FEW {
@@ -198,6 +198,10 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
         // A number has no `@`.
         Type::Text if ["ExternalEmailAddress", "Mailbox"].contains(&name) => {
             described(string("@", false), about)
+        }
+        Type::Text if name == "RejectMessageEnhancedStatusCode" => {
+            let code = format!("\\s*(?:5[.]7[.](?:1|9[0-9][0-9])|{NOTHING})\\s*");
+            described(string(&whole(&code), true), about)
         }
         Type::Text => {
             let pattern = domain(section, name);

@@ -16,9 +16,8 @@ use crate::policy::mail_flow_rule::{Action, Change, Does, Predicate};
 use crate::policy::{MailFlowRule, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
-use content::Body;
+pub use content::LazyBody;
 pub use holds::Holds;
-use std::cell::OnceCell;
 
 /// What mail flow rules look at in a message, whoever the recipient is.
 #[derive(Debug, Default)]
@@ -35,7 +34,8 @@ pub struct RuleMessage<'a> {
     pub recipients: Option<&'a [String]>,
     /// The time, in seconds since 1970; none where it is not known.
     pub at: Option<i64>,
-    body: OnceCell<Body>,
+    /// The text of its body, once it was looked at.
+    pub body: LazyBody,
 }
 
 /// The recipient for whom rules are asked.

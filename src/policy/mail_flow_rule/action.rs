@@ -198,7 +198,8 @@ fn changes(e: &mut Entry) -> Vec<Change> {
 
 fn text(written: &mut Written<String>) -> Option<(String, u32)> {
     let (text, at) = std::mem::take(written).placed()?;
-    (!text.is_empty()).then_some((text, at.line))
+    let nothing = text.is_empty() || text.eq_ignore_ascii_case("$null");
+    (!nothing).then_some((text, at.line))
 }
 
 /// Whether a rule may reject with a code: 5.7.1, or 5.7.900 to 5.7.999.

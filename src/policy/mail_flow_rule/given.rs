@@ -281,7 +281,8 @@ impl Predicates {
 
 /// A condition with its values; none where there is no value.
 fn of(name: &'static str, test: Test, values: Vec<String>, at: Pos) -> Option<Predicate> {
-    let values: Vec<String> = values.into_iter().filter(|v| !v.is_empty()).collect();
+    let nothing = |value: &String| value.is_empty() || value.eq_ignore_ascii_case("$null");
+    let values: Vec<String> = values.into_iter().filter(|v| !nothing(v)).collect();
     let patterns = match test {
         Test::Text(_, How::Patterns) => values.iter().map(|v| Pattern::of(v)).collect(),
         _ => Vec::new(),

@@ -6,9 +6,14 @@ use crate::mail::message::{Message, Part};
 use crate::policy::mail_flow_rule::Change;
 use mail_parser::decoders::html::html_to_text;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Bytes of a body from which on some of it may have been left out: base64 makes three of four.
 const MAYBE_CUT: usize = TEXT / 4 * 3 - 100;
+
+/// The text of a message's body, which is decoded where a rule looks at it.
+#[derive(Debug, Default)]
+pub struct LazyBody(OnceCell<Body>);
 
 /// The text of a message's body.
 #[derive(Debug, Clone)]
@@ -68,7 +73,7 @@ impl<'a> RuleMessage<'a> {
         if is_encrypted(message) {
             return None;
         }
-        Some(self.body.get_or_init(|| body(message)))
+        Some(self.body.0.get_or_init(|| body(message)))
     }
 
     /// Whether the message has attachments.
