@@ -87,6 +87,8 @@ pub enum Applies<'p> {
 pub struct Step<'p> {
     /// The rule.
     pub rule: &'p MailFlowRule,
+    /// Its place in [`Policy::mail_flow_rules`].
+    pub place: usize,
     /// What it does; none where it only keeps later rules from the message.
     pub action: Option<&'p Action>,
     /// What must be so for it to apply; empty where it does apply.
@@ -145,7 +147,8 @@ pub fn dispose_from<'p>(asked: &Asked<'_, 'p>, from: usize) -> Disposition<'p> {
         return out;
     }
     let mut changed: Vec<(&'p Change, bool)> = Vec::new();
-    for rule in asked.policy.mail_flow_rules.iter().skip(from) {
+    let rules = asked.policy.mail_flow_rules.iter().enumerate();
+    for (place, rule) in rules.skip(from) {
         let unseen = match applies(rule, asked, &changed) {
             Applies::No => continue,
             Applies::Yes => Vec::new(),
@@ -154,6 +157,7 @@ pub fn dispose_from<'p>(asked: &Asked<'_, 'p>, from: usize) -> Disposition<'p> {
         let certain = unseen.is_empty();
         let step = |action| Step {
             rule,
+            place,
             action,
             unseen: unseen.clone(),
             changed: changed.iter().map(|(change, _)| *change).collect(),
@@ -180,7 +184,9 @@ pub fn dispose_from<'p>(asked: &Asked<'_, 'p>, from: usize) -> Disposition<'p> {
         changed.extend(rule.changes.iter().map(|change| (change, certain)));
     }
     // What only keeps later rules away decides nothing where none follows.
-    while out.deciding.last().is_some_and(|s| s.action.is_none()) {
+    let last = out.beside.last().map_or(0, |step| step.place);
+    let is_idle = |step: &Step| step.action.is_none() && step.place >= last;
+    while out.deciding.last().is_some_and(is_idle) {
         out.deciding.pop();
     }
     out
