@@ -15,7 +15,7 @@ use crate::policy::{Author, Policy, Route};
 use crate::transport::classify::Kind;
 use crate::transport::decide::{applicable_policy, outcome};
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::CAN_STOP;
 use classes::Classes;
@@ -236,6 +236,9 @@ impl RankedOutcome {
             Outcome::Dropped(_) => 2,
             Outcome::Rejected(_) => 3,
             Outcome::CannotTell => 4,
+            Outcome::Held(Hold::Quarantined) => 5,
+            Outcome::Held(Hold::Redirected) => 6,
+            Outcome::Held(Hold::Moderated) => 7,
         };
         (kind, self.0.response().map(|r| [r.code, r.text]))
     }

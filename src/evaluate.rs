@@ -141,6 +141,8 @@ pub struct Summary {
     pub rejected: u64,
     /// Verdicts that cannot be told.
     pub cannot_tell: u64,
+    /// Verdicts that a mail flow rule sends it elsewhere.
+    pub held: u64,
 }
 
 impl std::ops::AddAssign for Summary {
@@ -152,6 +154,7 @@ impl std::ops::AddAssign for Summary {
         self.dropped += other.dropped;
         self.rejected += other.rejected;
         self.cannot_tell += other.cannot_tell;
+        self.held += other.held;
     }
 }
 
@@ -168,6 +171,7 @@ impl Summary {
                         Outcome::StaysInside => self.stays_inside += 1,
                         Outcome::Dropped(_) => self.dropped += 1,
                         Outcome::Rejected(_) => self.rejected += 1,
+                        Outcome::Held(_) => self.held += 1,
                         Outcome::CannotTell => self.cannot_tell += 1,
                     }
                 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
@@ -57,7 +57,7 @@ fn style(outcome: Outcome) -> Style {
         Outcome::Leaves => AnsiColor::Green,
         Outcome::StaysInside => AnsiColor::Cyan,
         Outcome::Dropped(_) | Outcome::Rejected(_) => AnsiColor::Red,
-        Outcome::CannotTell => AnsiColor::Yellow,
+        Outcome::Held(_) | Outcome::CannotTell => AnsiColor::Yellow,
     };
     colour.on_default().bold()
 }
@@ -68,6 +68,9 @@ fn name(outcome: Outcome) -> &'static str {
         Outcome::StaysInside => en("STAYS INSIDE"),
         Outcome::Dropped(_) => en("DROPPED"),
         Outcome::Rejected(_) => en("REJECTED"),
+        Outcome::Held(Hold::Quarantined) => en("QUARANTINED"),
+        Outcome::Held(Hold::Redirected) => en("REDIRECTED"),
+        Outcome::Held(Hold::Moderated) => en("MODERATED"),
         Outcome::CannotTell => en("CANNOT TELL"),
     }
 }
@@ -265,5 +268,10 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
         ("unknown", &s.cannot_tell),
         ("unreadable", &s.unreadable),
     ];
-    writeln!(to, "{}", lang.fill(sentence, values))
+    write!(to, "{}", lang.fill(sentence, values))?;
+    if s.held > 0 {
+        let held = en(", {held} held by mail flow rules");
+        write!(to, "{}", lang.fill(held, &[("held", &s.held)]))?;
+    }
+    writeln!(to)
 }

@@ -117,6 +117,7 @@ struct SummaryV1 {
     dropped: u64,
     rejected: u64,
     cannot_tell: u64,
+    held: u64,
 }
 
 /// Write one message as a JSON object, without a line end.
@@ -260,6 +261,7 @@ pub fn end(not_simulated: &[&str], s: &Summary, to: &mut impl Write) -> io::Resu
         dropped: s.dropped,
         rejected: s.rejected,
         cannot_tell: s.cannot_tell,
+        held: s.held,
     };
     serde_json::to_writer(&mut *to, &shape)?;
     to.write_all(b"}\n")

@@ -5,7 +5,7 @@ use crate::evaluate::Judgement;
 use crate::i18n::en;
 use crate::text::plain;
 use crate::transport::classify::Class;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::setting::{Effect, Ruling};
 use crate::transport::settings::CAN_STOP;
 use crate::transport::verdict::Verdict;
@@ -105,6 +105,9 @@ fn outcome(verdict: &Verdict, view: View) -> String {
         Outcome::StaysInside => en("Stays inside"),
         Outcome::Dropped(_) => en("Dropped"),
         Outcome::Rejected(_) => en("Rejected"),
+        Outcome::Held(Hold::Quarantined) => en("Quarantined"),
+        Outcome::Held(Hold::Redirected) => en("Redirected"),
+        Outcome::Held(Hold::Moderated) => en("Moderated"),
         Outcome::CannotTell => en("Cannot tell"),
     };
     view.language.translate(name).to_owned()
@@ -181,7 +184,9 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
         let is_gate = CAN_STOP.iter().any(|g| g.id == ruling.setting_id);
         match ruling.effect {
             Effect::Pass if is_gate => out.push(gate(ruling, State::Allowed)),
-            Effect::Drop(_) | Effect::Reject(_) => out.push(gate(ruling, State::Stopped)),
+            Effect::Drop(_) | Effect::Reject(_) | Effect::Hold(_) => {
+                out.push(gate(ruling, State::Stopped))
+            }
             _ => {}
         }
     }
@@ -219,7 +224,7 @@ fn arrival(verdict: &Verdict, view: View) -> Hop {
         lines,
         state: match verdict.outcome {
             Outcome::Leaves | Outcome::StaysInside => State::Passed,
-            Outcome::Dropped(_) | Outcome::Rejected(_) => State::NotReached,
+            Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => State::NotReached,
             Outcome::CannotTell => State::Unknown,
         },
         topic: None,

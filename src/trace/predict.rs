@@ -6,7 +6,7 @@ use crate::i18n::{Language, en};
 use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::responses::{self, Response};
 use crate::transport::verdict::Verdict;
 use std::fmt::Display;
@@ -199,6 +199,12 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
         });
     }
     let (status, last) = match outcome {
+        // The agent that asks the rules deletes; the resolver drops.
+        Outcome::Dropped(r) if *r == responses::RULE_DELETED => {
+            let response = Some(r);
+            let fail = row(&event::FAIL, "AGENT");
+            (&status::FAILED, Some(Row { response, ..fail }))
+        }
         Outcome::Dropped(r) => (
             &status::FAILED,
             Some(Row {
@@ -218,6 +224,11 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
             &status::DELIVERED,
             Some(row(&event::DELIVER, "STOREDRIVER")),
         ),
+        Outcome::Held(Hold::Quarantined) => (&status::QUARANTINED, None),
+        Outcome::Held(Hold::Redirected) => {
+            (&status::RESOLVED, Some(row(&event::REDIRECT, "AGENT")))
+        }
+        Outcome::Held(Hold::Moderated) => (&status::PENDING, None),
         Outcome::CannotTell => (&status::GETTING_STATUS, None),
     };
     rows.extend(last);

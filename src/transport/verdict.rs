@@ -94,7 +94,7 @@ impl<'p> Verdict<'p> {
     pub fn because(&self) -> impl Iterator<Item = &Ruling<'p>> {
         self.asked.iter().filter(|r| match self.outcome {
             Outcome::Leaves => r.shapes(),
-            Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
+            Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => r.stops().is_some(),
             Outcome::StaysInside | Outcome::CannotTell => false,
         })
     }
