@@ -2,7 +2,7 @@
 
 mod form;
 
-use super::via;
+use super::{test_message, via};
 use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
@@ -127,6 +127,13 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
     }
     for v in &j.verdicts {
         verdict(v, view, to)?;
+        if let Some(command) = test_message::command(&judged.path, &j.sender, v) {
+            let confirm = en(
+                "to confirm it in the tenant, where the rules act for real and their notifications are sent: {command}",
+            );
+            let confirm = lang.fill(confirm, &[("command", &plain(&command))]);
+            writeln!(to, "    {confirm}")?;
+        }
     }
     writeln!(to)
 }
@@ -225,16 +232,18 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     };
     let kind = p.kind.token();
     let outcome = lang.translate(p.outcome.token());
+    let rule = p.if_rule.map_or("".into(), |(rule, _)| plain(rule));
     let values: &[(&str, &dyn Display)] = &[
         ("kind", &kind),
         ("forwarded", &forwarded),
+        ("rule", &rule),
         ("outcome", &outcome),
     ];
-    write!(
-        to,
-        "    {}",
-        lang.fill(en("if {kind}{forwarded}: {outcome}"), values)
-    )?;
+    let sentence = match p.if_rule {
+        Some(_) => en("if {kind}{forwarded} and the mail flow rule `{rule}` applies: {outcome}"),
+        None => en("if {kind}{forwarded}: {outcome}"),
+    };
+    write!(to, "    {}", lang.fill(sentence, values))?;
     if let Some(response) = p.outcome.response() {
         write!(to, ": {}", response.line())?;
     }

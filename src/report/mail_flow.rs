@@ -175,6 +175,7 @@ fn on_way(step: &Step, view: View) -> Hop {
         How::Member(_) => (en("Group"), step.how.response()),
         How::Forwarding(..) => (en("Mailbox forwarding"), step.how.response()),
         How::External(_) => (en("Contact"), None),
+        How::Rule(..) => (en("Mail flow rule"), None),
         How::Subaddress => (en("Subaddress"), None),
     };
     let mut lines = vec![plain(&step.from).into_owned()];

@@ -19,6 +19,9 @@ use crate::transport::message_facts::ForwardedBy;
 pub use content::LazyBody;
 pub use holds::Holds;
 
+/// The page on them, Markdown with executed examples.
+pub static PAGE: &str = include_str!("rules.md");
+
 /// What mail flow rules look at in a message, whoever the recipient is.
 #[derive(Debug, Default)]
 pub struct RuleMessage<'a> {
@@ -69,6 +72,8 @@ pub enum Unseen<'p> {
     Predicate(&'p Predicate),
     /// ActivationDate or ExpiryDate, with its line: the time is not known.
     Date(&'static str, Option<u32>),
+    /// An action that is done only where the sender has a manager.
+    Manager(&'p Action),
 }
 
 /// Whether a rule applies.
@@ -108,6 +113,12 @@ pub struct Disposition<'p> {
 }
 
 impl<'p> Disposition<'p> {
+    /// Whether no rule does anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.deciding.is_empty() && self.beside.is_empty()
+    }
+
     /// What is certain to decide, where nothing before it may.
     #[must_use]
     pub fn decided(&self) -> Option<&Step<'p>> {
@@ -164,13 +175,17 @@ pub fn dispose_from<'p>(asked: &Asked<'_, 'p>, from: usize) -> Disposition<'p> {
         };
         let mut ends = false;
         for action in &rule.actions {
+            let mut step = step(Some(action));
+            let manager = action.does.is_for_manager();
+            step.unseen
+                .extend(manager.then_some(Unseen::Manager(action)));
             match action.does {
-                Does::Copy(_) | Does::Route(_) => out.beside.push(step(Some(action))),
+                Does::Copy(_) | Does::Route(_) => out.beside.push(step),
                 // One rule decides once.
                 _ if ends => {}
                 _ => {
-                    out.deciding.push(step(Some(action)));
-                    ends = true;
+                    out.deciding.push(step);
+                    ends = !manager;
                 }
             }
         }

@@ -20,6 +20,8 @@ pub struct Possibility<'p> {
     pub outcome: Outcome,
     /// The setting that stops it then.
     pub because: Option<Ruling<'p>>,
+    /// The mail flow rule that must apply for it, with its line, where that cannot be seen.
+    pub if_rule: Option<(&'p str, u32)>,
 }
 
 /// The verdict for a message and one recipient.

@@ -56,6 +56,17 @@ pub enum Does {
     Route(String),
 }
 
+impl Does {
+    /// Whether it is done with the sender's manager, whom the policy does not tell.
+    #[must_use]
+    pub fn is_for_manager(&self) -> bool {
+        match self {
+            Self::Redirect(to) | Self::Moderate(to) | Self::Copy(to) => to.is_empty(),
+            Self::Reject(_) | Self::Delete | Self::Quarantine | Self::Route(_) => false,
+        }
+    }
+}
+
 /// What a rule changes of a message that later rules may look at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Change {
