@@ -1,6 +1,7 @@
 //! Compares the sections of two policies for which no script has commands, and tells each
 //! difference.
 
+use super::mail_flow_rules;
 use super::not_done::{NotDone, NotDoneList};
 use crate::policy::domain::Pattern;
 use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, Section};
@@ -50,6 +51,7 @@ pub(super) fn sections(current: &Policy, target: &Policy, not_done: &mut NotDone
     if rules {
         inbox_rules(current, target, not_done);
     }
+    mail_flow_rules::compare(current, target, not_done);
 }
 
 /// The domain of a pattern, without its subdomains.

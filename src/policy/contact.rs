@@ -3,6 +3,7 @@
 use super::directory::{Directory, Place};
 use super::problems::Problems;
 use super::recipient::{Properties, Restrictions};
+use super::sections::MAIL_USERS;
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
@@ -83,6 +84,8 @@ pub struct Contact {
     pub line: u32,
     /// Who may write to it.
     pub restrictions: Restrictions,
+    /// Whether it is a mail user, who has an account here.
+    pub is_user: bool,
 }
 
 /// Put the entries of a section into effect.
@@ -119,6 +122,7 @@ pub(super) fn read(
                 .or(UseMapiRichText::UseDefaultSettings),
             line: at.line,
             restrictions,
+            is_user: section == MAIL_USERS.name,
         });
     }
 }
