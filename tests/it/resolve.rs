@@ -119,7 +119,7 @@ fn a_recipient_stands_for_these() {
                 "bob@fabrikam.com",
                 "copy@contoso.com",
                 "new@contoso.com not listed",
-                "Ghost unknown (nobody, Members)",
+                "ghost unknown (nobody, Members)",
             ],
         ),
         ("unsaid", &["itself unknown (members)"]),
