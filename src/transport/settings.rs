@@ -24,7 +24,7 @@ use super::setting::Setting;
 /// The settings that can stop a message, in the order in which Exchange asks them: the first that
 /// stops it decides.
 pub static CAN_STOP: &[&Setting] = &[
-    // Stops nothing itself: it tells where the value of the next one comes from.
+    // Stops nothing itself: it tells where the next one may not be the whole answer.
     &is_internal::SETTING,
     &allowed_oof_type::SETTING,
     &delivery_report_enabled::SETTING,

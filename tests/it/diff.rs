@@ -337,3 +337,11 @@ proptest! {
         prop_assert!(compare(&p, &p).is_empty());
     }
 }
+
+#[test]
+fn is_internal_false_said_or_not_is_one_state() {
+    let unsaid = policy("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n");
+    let said =
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', IsInternal: false}]\n";
+    assert!(compare(&unsaid, &policy(said)).is_empty());
+}

@@ -80,7 +80,8 @@ fn null_settings_and_the_coupling() {
     use rdsim::policy::AllowedOofType as T;
     for (written, oof, internal) in [
         ("", T::External, false),
-        ("IsInternal: false", T::ExternalLegacy, false),
+        ("IsInternal: false", T::External, false),
+        ("IsInternal: true", T::External, true),
         ("AllowedOOFType: InternalLegacy", T::InternalLegacy, true),
         (
             "AllowedOOFType: External, IsInternal: false",
