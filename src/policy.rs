@@ -30,7 +30,7 @@ pub mod value;
 mod written;
 
 use crate::address;
-pub use accepted_domain::AcceptedDomain;
+pub use accepted_domain::{AcceptedDomain, DomainType};
 pub use contact::{Contact, UseMapiRichText};
 use domain::{Match, Table};
 pub use error::Error;

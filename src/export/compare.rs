@@ -4,12 +4,13 @@
 use super::not_done::{NotDone, NotDoneList};
 use crate::policy::domain::Pattern;
 use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, Section};
-use crate::policy::{Contact, InboxRule, Mailbox, Policy, Sourced};
+use crate::policy::{AcceptedDomain, Contact, InboxRule, Mailbox, Policy, Sourced};
 use std::collections::HashMap;
 
 /// A property by which two entries differ, whether they do, and the cmdlet that sets it.
 pub(super) type Differs<'a> = (bool, &'a str, &'static str);
 
+const DOMAIN: &str = "Set-AcceptedDomain";
 const CONTACT: &str = "Set-MailContact, Set-MailUser";
 const AUTO_REPLY: &str = "Set-MailboxAutoReplyConfiguration";
 const RULE: &str = "Set-InboxRule";
@@ -60,12 +61,13 @@ fn bare(pattern: &Pattern) -> &str {
     }
 }
 
+/// The accepted domains by their names.
+fn by_domain(policy: &Policy) -> HashMap<&str, &AcceptedDomain> {
+    let all = policy.accepted_domains.iter();
+    all.map(|d| (bare(&d.pattern), d)).collect()
+}
+
 fn accepted_domains(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
-    let by_domain = |policy: &Policy| -> HashMap<String, Pattern> {
-        let all = policy.accepted_domains.iter();
-        all.map(|d| (bare(&d.pattern).to_owned(), d.pattern.clone()))
-            .collect()
-    };
     let (had, has) = (by_domain(current), by_domain(target));
     for domain in &target.accepted_domains {
         let name = bare(&domain.pattern);
@@ -80,11 +82,14 @@ fn accepted_domains(current: &Policy, target: &Policy, not_done: &mut NotDoneLis
                 },
             ),
             Some(old) => {
-                let differs = [(
-                    *old != domain.pattern,
-                    "MatchSubDomains",
-                    "Set-AcceptedDomain",
-                )];
+                let differs = [
+                    (old.pattern != domain.pattern, "MatchSubDomains", DOMAIN),
+                    (
+                        old.domain_type.value != domain.domain_type.value,
+                        "DomainType",
+                        DOMAIN,
+                    ),
+                ];
                 not_done.differing(target, domain.line, &ACCEPTED_DOMAINS, name, &differs);
             }
         }

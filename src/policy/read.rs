@@ -4,13 +4,13 @@ use super::de;
 use super::document::{self, Node, Value};
 use super::encoding;
 use super::problems::{Found, Problems, shown};
-use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
+use super::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS, Section};
 use super::written::Written;
 use super::{
     Error, Policy, accepted_domain, connector, contact, inbox_rule, mailbox, organization,
     outbound_policy, remote_domain,
 };
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -47,6 +47,26 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Prob
     match policy {
         Some(policy) => Ok((policy, shown(problems))),
         None => Err(shown(problems)),
+    }
+}
+
+/// Read a policy that messages are judged by: without accepted domains nothing is known to be
+/// inside, so that every verdict would be a guess.
+///
+/// # Errors
+/// Every problem found, in the order of the file, if one of them is an error or the policy has no
+/// accepted domain. Otherwise the policy with its warnings.
+pub fn read_to_judge(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Problem>> {
+    let mut reading = read_all(file, bytes);
+    for found in &mut reading.problems {
+        if found.error == Some(Error::NoAcceptedDomains) {
+            found.problem.severity = Severity::Error;
+            reading.policy = None;
+        }
+    }
+    match reading.policy {
+        Some(policy) => Ok((policy, shown(reading.problems))),
+        None => Err(shown(reading.problems)),
     }
 }
 
@@ -123,10 +143,14 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
     if !matches!(root.value, Value::Map(_)) {
         return policy;
     }
-    accepted_domain::read(written.accepted_domains, &mut policy, problems);
-    let mut keys = root.pairs().iter().rev();
-    let section = keys.find(|(key, ..)| key.eq_ignore_ascii_case(REMOTE_DOMAINS.name));
-    let at = section.map_or(root.pos, |(_, at, _)| *at);
+    let place = |section: &Section| {
+        let mut keys = root.pairs().iter().rev();
+        let section = keys.find(|(key, ..)| key.eq_ignore_ascii_case(section.name));
+        section.map_or(root.pos, |(_, at, _)| *at)
+    };
+    let at = place(&ACCEPTED_DOMAINS);
+    accepted_domain::read(written.accepted_domains, at, &mut policy, problems);
+    let at = place(&REMOTE_DOMAINS);
     remote_domain::read(written.remote_domains, at, &mut policy, problems);
     let outbound = written.hosted_outbound_spam_filter_policies;
     outbound_policy::read(outbound, &mut policy, problems);
