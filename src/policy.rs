@@ -36,7 +36,7 @@ use domain::{Match, Table};
 pub use error::Error;
 pub use inbox_rule::InboxRule;
 pub use literal::Literal;
-pub use mailbox::{AutoReplyState, ExternalAudience, Mailbox, OutlookFormat};
+pub use mailbox::{AutoReplyState, ExternalAudience, ExternalOofOptions, Mailbox, OutlookFormat};
 pub use outbound_policy::{AutoForwardingMode, OutboundPolicy, Scope};
 pub use problems::Found;
 pub use remote_domain::{AllowedOofType, ByteEncoder, ContentType, PARAMETERS, RemoteDomain};
@@ -93,6 +93,8 @@ pub struct Policy {
     pub inbox_rules: Vec<InboxRule>,
     /// Places in `inbox_rules` by the address of the mailbox.
     pub inbox_rules_of: FxHashMap<String, Vec<usize>>,
+    /// JournalingReportNdrTo of Get-TransportConfig, lower case; empty where it is `<>`.
+    pub journaling_report_ndr_to: Option<Sourced<String>>,
     /// What concerns mail that devices hand in.
     pub submission: organization::Submission,
 }

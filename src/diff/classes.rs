@@ -9,7 +9,9 @@
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
-use crate::policy::{Author, ExternalAudience, OutlookFormat, Policy, Route, UseMapiRichText};
+use crate::policy::{
+    Author, ExternalAudience, ExternalOofOptions, OutlookFormat, Policy, Route, UseMapiRichText,
+};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, HashMap};
 
@@ -45,7 +47,7 @@ struct RecipientKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct AuthorKey {
     inside: bool,
-    mailbox: Option<(ExternalAudience, OutlookFormat)>,
+    mailbox: Option<(ExternalAudience, ExternalOofOptions, OutlookFormat)>,
 }
 
 /// The classes of two policies.
@@ -159,9 +161,10 @@ fn recipient_key(policy: &Policy, address: &str) -> RecipientKey {
 fn author_key(author: &Author) -> AuthorKey {
     AuthorKey {
         inside: author.inside,
-        mailbox: author
-            .mailbox
-            .map(|m| (m.external_audience.value, m.outlook_format.value)),
+        mailbox: author.mailbox.map(|m| {
+            let oof = (m.external_audience.value, m.external_oof_options.value);
+            (oof.0, oof.1, m.outlook_format.value)
+        }),
     }
 }
 

@@ -39,8 +39,9 @@ pub enum Fact {
 }
 
 /// Settings of the sender or the recipient that may decide in place of the remote domain's.
-const PERSONAL: [&str; 3] = [
+const PERSONAL: [&str; 4] = [
     "ExternalAudience",
+    "ExternalOofOptions",
     "UseMapiRichTextFormat",
     "OutlookInternetFormat",
 ];

@@ -1,8 +1,9 @@
-//! Reads what the whole organization says about mail that devices and applications hand in.
+//! Reads what the whole organization says about mail, most of it about what devices hand in.
 
-use super::Sourced;
 use super::connector::Connector;
 use super::written::Written;
+use super::{Policy, Sourced};
+use crate::address;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,6 +18,32 @@ pub(super) struct Entry {
     /// Of Get-TransportConfig: whether smtp-legacy.office365.com takes TLS 1.0 and 1.1.
     #[serde(rename = "AllowLegacyTLSClients")]
     allow_legacy_tls_clients: Written<bool>,
+    /// Of Get-TransportConfig: the mailbox that takes reports on journal reports; it answers nobody.
+    journaling_report_ndr_to: Written<String>,
+}
+
+/// What Get-TransportConfig says.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename = "TransportConfig", rename_all = "PascalCase", default)]
+pub(super) struct TransportEntry {
+    /// Whether SMTP AUTH is off where the mailbox does not say.
+    smtp_client_authentication_disabled: Written<bool>,
+    /// Whether smtp-legacy.office365.com takes TLS 1.0 and 1.1.
+    #[serde(rename = "AllowLegacyTLSClients")]
+    allow_legacy_tls_clients: Written<bool>,
+    /// The mailbox that takes reports on journal reports; it answers nobody.
+    journaling_report_ndr_to: Written<String>,
+}
+
+impl From<TransportEntry> for Entry {
+    fn from(transport: TransportEntry) -> Self {
+        Self {
+            reject_direct_send: Written::default(),
+            smtp_client_authentication_disabled: transport.smtp_client_authentication_disabled,
+            allow_legacy_tls_clients: transport.allow_legacy_tls_clients,
+            journaling_report_ndr_to: transport.journaling_report_ndr_to,
+        }
+    }
 }
 
 /// What the whole organization says about it; `None` is what the policy does not say.
@@ -33,7 +60,8 @@ pub struct Submission {
 }
 
 /// Put the organization's settings into effect.
-pub(super) fn read(e: Entry, out: &mut Submission) {
+pub(super) fn read(e: Entry, policy: &mut Policy) {
+    let out = &mut policy.submission;
     // Two entries may stand for the two cmdlets; what the second is silent on stays.
     let both = |new: Written<bool>, old: &mut Option<Sourced<bool>>| {
         *old = new.sourced().or(old.take());
@@ -44,4 +72,11 @@ pub(super) fn read(e: Entry, out: &mut Submission) {
         &mut out.auth_disabled,
     );
     both(e.allow_legacy_tls_clients, &mut out.legacy_tls);
+    // `<>` is no mailbox.
+    let journaling = e.journaling_report_ndr_to.map(|text| match text.trim() {
+        "<>" => String::new(),
+        text => address::normal(text),
+    });
+    let set = journaling.sourced();
+    policy.journaling_report_ndr_to = set.or(policy.journaling_report_ndr_to.take());
 }

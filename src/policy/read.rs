@@ -33,6 +33,7 @@ pub(crate) struct File {
     inbox_rules: Vec<Written<inbox_rule::Entry>>,
     inbound_connectors: Vec<Written<connector::Entry>>,
     organization_config: Vec<Written<organization::Entry>>,
+    transport_config: Vec<Written<organization::TransportEntry>>,
 }
 
 /// Read a policy from the bytes of its file.
@@ -178,12 +179,12 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
         let connector = connector::read(entry, at, problems);
         policy.submission.connectors.push(connector);
     }
-    for entry in written
-        .organization_config
-        .into_iter()
-        .filter_map(Written::take)
-    {
-        organization::read(entry, &mut policy.submission);
+    let organization = written.organization_config.into_iter();
+    let transport = written.transport_config.into_iter();
+    for entry in organization.chain(transport.map(|t| t.map(Into::into))) {
+        if let Some(entry) = entry.take() {
+            organization::read(entry, &mut policy);
+        }
     }
     policy
 }

@@ -146,10 +146,6 @@ pub static UNMODELLED: &[Unmodelled] = &[
         ..named("UnifiedGroups", "Get-UnifiedGroup", GROUPS)
     },
     Unmodelled {
-        see: SeeAlso::Section("OrganizationConfig"),
-        ..named("TransportConfig", "Get-TransportConfig", "")
-    },
-    Unmodelled {
         see: SeeAlso::Section("Mailboxes"),
         ..named("CASMailboxes", "Get-CASMailbox", "")
     },

@@ -6,7 +6,7 @@ use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
     Section,
 };
-use crate::policy::sections::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
+use crate::policy::sections::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG, TRANSPORT_CONFIG};
 
 /// What is known of a kind.
 pub(in crate::import) struct Facts {
@@ -222,7 +222,7 @@ impl ObjectKind {
                 ],
             },
             Self::TransportConfig => Facts {
-                section: &ORGANIZATION_CONFIG,
+                section: &TRANSPORT_CONFIG,
                 resource: Some("EXOTransportConfig"),
                 classes: &[
                     "TransportConfig",

@@ -6,7 +6,9 @@ use crate::i18n::{Text, en};
 use crate::policy::Literal;
 use crate::policy::connector::{Connector, Rights};
 use crate::policy::mailbox::AutoReply;
-use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Sourced};
+use crate::policy::{
+    ExternalAudience, ExternalOofOptions, Mailbox, OutlookFormat, Policy, Sourced,
+};
 
 /// A change of the tenant.
 #[derive(Debug, Clone)]
@@ -129,6 +131,7 @@ fn mailbox(policy: &mut Policy, account: &str, change: impl FnOnce(&mut Mailbox)
             addresses: vec![account.to_owned()],
             line: 0,
             external_audience: unsourced(ExternalAudience::All),
+            external_oof_options: unsourced(ExternalOofOptions::External),
             outlook_format: unsourced(OutlookFormat::Html),
             member_of: Vec::new(),
             forwarding: None,

@@ -257,3 +257,23 @@ fn a_mailbox_that_is_forwarded_to_a_name_keeps_it() {
     assert!(message.contains("`carol`"), "{message}");
     assert!(imported.yaml.contains("    ForwardingAddress: carol\n"));
 }
+
+#[test]
+fn an_empty_external_message_and_the_mailbox_for_reports_are_kept() {
+    let json = br#"[{"ClearCategories": true, "JournalingReportNdrTo": "journal@contoso.com", "MaxRecipientEnvelopeLimit": "Unlimited", "SmtpClientAuthenticationDisabled": true},
+        {"MailboxOwnerId": "alice", "Identity": "alice@contoso.com", "AutoReplyState": "Enabled", "ExternalAudience": "All", "ExternalMessage": "", "InternalMessage": "x", "StartTime": "2026-11-02T00:00:00Z", "EndTime": "2026-11-09T00:00:00Z"}]"#;
+    let imported = one("f", json).unwrap();
+    assert_eq!(imported.warnings, []);
+    assert!(
+        imported.yaml.contains("\nTransportConfig:\n"),
+        "{}",
+        imported.yaml
+    );
+    let policy = read::read("p", imported.yaml.as_bytes()).unwrap().0;
+    let alice = policy.mailbox("alice@contoso.com").unwrap();
+    let text = alice.auto_reply.external_message.as_ref();
+    assert_eq!(text.map(|t| t.value.as_str()), Some(""));
+    let journaling = policy.journaling_report_ndr_to.unwrap();
+    assert_eq!(journaling.value, "journal@contoso.com");
+    assert!(policy.submission.auth_disabled.unwrap().value);
+}
