@@ -31,7 +31,7 @@ mod written;
 
 use crate::address;
 pub use accepted_domain::{AcceptedDomain, DomainType};
-pub use contact::{Contact, UseMapiRichText};
+pub use contact::{Contact, MessageBodyFormat, MessageFormat, UseMapiRichText};
 use domain::{Match, Table};
 pub use error::Error;
 pub use inbox_rule::InboxRule;

@@ -10,7 +10,8 @@ use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{
-    Author, ExternalAudience, ExternalOofOptions, OutlookFormat, Policy, Route, UseMapiRichText,
+    Author, Contact, ExternalAudience, ExternalOofOptions, MessageBodyFormat, MessageFormat,
+    OutlookFormat, Policy, Route, UseMapiRichText,
 };
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeSet, HashMap};
@@ -38,7 +39,8 @@ pub struct Senders {
 struct RecipientKey {
     inside: bool,
     remote: Option<Pattern>,
-    rich_text: Option<UseMapiRichText>,
+    /// What the contact itself says on the form.
+    format: Option<(UseMapiRichText, Option<(MessageFormat, MessageBodyFormat)>)>,
     /// For a forwarded mailbox: the outbound policy that it is under.
     forwarded: Option<Option<usize>>,
 }
@@ -153,7 +155,7 @@ fn recipient_key(policy: &Policy, address: &str) -> RecipientKey {
     RecipientKey {
         inside: route.accepted.is_some(),
         remote: route.remote.map(|(domain, _)| domain.pattern.clone()),
-        rich_text: route.contact.map(|c| c.rich_text.value),
+        format: route.contact.map(Contact::format),
         forwarded: route.forwarded_by.map(|_| policy.outbound_index(address)),
     }
 }

@@ -108,7 +108,12 @@ fn policies() -> impl Strategy<Value = String> {
     ]);
     let outbound = (mode(), proptest::option::of((scope, mode())));
     let people = (
-        select(vec!["All", "Known", "None"]),
+        select(vec![
+            "All",
+            "Known",
+            "None",
+            "All, ExternalOofOptions: InternalOnly",
+        ]),
         select(vec!["Html", "RichText", "PlainText"]),
         select(vec![
             "",
@@ -122,7 +127,15 @@ fn policies() -> impl Strategy<Value = String> {
             "gina@eu.fabrikam.com",
             "gina@elsewhere.test",
         ]),
-        select(vec!["Always", "Never", "UseDefaultSettings"]),
+        select(vec![
+            "Always",
+            "Never",
+            "UseDefaultSettings",
+            "Always, UsePreferMessageFormat: true",
+            "Never, UsePreferMessageFormat: true, MessageBodyFormat: Html",
+            "UseDefaultSettings, UsePreferMessageFormat: true, MessageFormat: Text, MessageBodyFormat: Text",
+            "Always, MessageFormat: Text",
+        ]),
     ));
     (remote, accepted, outbound, people, contact).prop_map(
         |(remote, accepted, outbound, people, contact)| {

@@ -36,6 +36,21 @@ pub(super) fn contacts(current: &Policy, target: &Policy, not_done: &mut NotDone
                 CONTACT,
             ),
             (
+                old.prefers_own_format.value != new.prefers_own_format.value,
+                "UsePreferMessageFormat",
+                CONTACT,
+            ),
+            (
+                old.message_format.value != new.message_format.value,
+                "MessageFormat",
+                CONTACT,
+            ),
+            (
+                old.body_format.value != new.body_format.value,
+                "MessageBodyFormat",
+                CONTACT,
+            ),
+            (
                 sorted(&old.addresses) != sorted(&new.addresses),
                 "EmailAddresses",
                 CONTACT,
