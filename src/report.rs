@@ -16,3 +16,4 @@ pub mod submit;
 pub mod svg;
 pub mod tap;
 pub mod trace;
+mod via;

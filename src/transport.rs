@@ -5,6 +5,7 @@ pub mod convert;
 pub mod decide;
 pub mod message_facts;
 pub mod outcome;
+pub mod resolve;
 pub mod responses;
 pub mod setting;
 pub mod settings;

@@ -7,6 +7,7 @@ use crate::mail::Error;
 use crate::transport::convert::MessageForm;
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::Verdict;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -78,15 +79,33 @@ impl Compared {
                 return;
             }
         };
-        for (old_verdict, new_verdict) in a.verdicts.iter().zip(&b.verdicts) {
-            if differ(old_verdict, new_verdict) {
+        for (old_verdict, new_verdict) in paired(&a.verdicts, &b.verdicts) {
+            let Some(verdict) = old_verdict.or(new_verdict) else {
+                continue;
+            };
+            let differs = match (old_verdict, new_verdict) {
+                (Some(old), Some(new)) => differ(old, new),
+                _ => true,
+            };
+            if differs {
+                let words = |verdict: Option<&Verdict>, past, none: &'static str| {
+                    verdict.map_or_else(|| none.into(), |v| words(v, past))
+                };
                 self.list(Changed {
                     path: path.clone(),
-                    recipient: old_verdict.recipient.clone(),
+                    recipient: match verdict.sent_to {
+                        Some(to) if !verdict.via.is_empty() => {
+                            format!("{} → {to}", verdict.recipient)
+                        }
+                        _ => verdict.recipient.clone(),
+                    },
                     how: Arc::new(Difference {
-                        old: words(old_verdict, true),
-                        new: words(new_verdict, false),
-                        cause: cause(old_verdict, new_verdict),
+                        old: words(old_verdict, true, NOT_SENT[0]),
+                        new: words(new_verdict, false, NOT_SENT[1]),
+                        cause: match (old_verdict, new_verdict) {
+                            (Some(old), Some(new)) => cause(old, new),
+                            _ => way(old_verdict, new_verdict),
+                        },
                     }),
                 });
             }
@@ -146,6 +165,44 @@ impl Compared {
         }
         out
     }
+}
+
+/// What is said where a message was not sent to an addressee, and where it is not.
+pub const NOT_SENT: [&str; 2] = [en("was not sent there"), en("is not sent there")];
+
+/// The verdicts of two policies on one message, each with that on the same addressee; `None` where
+/// the message does not go there.
+#[must_use]
+pub fn paired<'v, 'p>(
+    old: &'v [Verdict<'p>],
+    new: &'v [Verdict<'p>],
+) -> Vec<(Option<&'v Verdict<'p>>, Option<&'v Verdict<'p>>)> {
+    type Key<'k> = (&'k str, Option<&'k str>);
+    let key = |v: &'v Verdict<'p>| -> Key<'v> { (&v.recipient, v.sent_to) };
+    let mut left: FxHashMap<Key<'v>, Vec<&'v Verdict<'p>>> = FxHashMap::default();
+    for verdict in new.iter().rev() {
+        left.entry(key(verdict)).or_default().push(verdict);
+    }
+    let mut pairs: Vec<_> = old
+        .iter()
+        .map(|v| (Some(v), left.get_mut(&key(v)).and_then(Vec::pop)))
+        .collect();
+    let added = new.iter().filter(|v| {
+        let same = left.get_mut(&key(v));
+        same.is_some_and(|same| same.pop_if(|last| std::ptr::eq(*last, *v)).is_some())
+    });
+    pairs.extend(added.map(|v| (None, Some(v))));
+    pairs
+}
+
+/// The property by which a message goes to an addressee under one policy.
+fn way(old: Option<&Verdict>, new: Option<&Verdict>) -> SettingChange {
+    let step = |verdict: Option<&Verdict>| {
+        let mut via = verdict?.via.iter().rev();
+        let (property, value, line) = via.find_map(|step| step.how.property())?;
+        Some((property, value.to_owned(), line))
+    };
+    SettingChange::of_properties(step(old), step(new))
 }
 
 /// A verdict in words: the outcome, and the form of what leaves.
@@ -253,11 +310,7 @@ pub fn cause(old: &Verdict, new: &Verdict) -> SettingChange {
             return SettingChange::of(x, y);
         }
     }
-    SettingChange {
-        setting: en("the route of the recipient").into(),
-        old: old.sent_to.map(|s| (s.to_owned(), None)),
-        new: new.sent_to.map(|s| (s.to_owned(), None)),
-    }
+    way(Some(old), Some(new))
 }
 
 fn of_setting<'v, 'p>(all: &[&'v Ruling<'p>], setting: &str) -> Option<&'v Ruling<'p>> {

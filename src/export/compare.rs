@@ -158,12 +158,6 @@ fn values<T: Clone>(set: Option<&Sourced<T>>) -> Option<T> {
 fn mailbox(old: &Mailbox, new: &Mailbox, target: &Policy, not_done: &mut NotDoneList) {
     let name = address(new);
     let (was, is) = (&old.auto_reply, &new.auto_reply);
-    // ForwardingSmtpAddress and ForwardingAddress, of which one counts.
-    let forwards = |m: &Mailbox, smtp: bool| {
-        let forwarding = m.forwarding.as_ref();
-        let forwarding = forwarding.filter(|_| m.forwarding_may_be_the_users == smtp);
-        values(forwarding)
-    };
     let differs = [
         (
             sorted(&old.addresses) != sorted(&new.addresses),
@@ -206,12 +200,13 @@ fn mailbox(old: &Mailbox, new: &Mailbox, target: &Policy, not_done: &mut NotDone
             "Set-Mailbox",
         ),
         (
-            forwards(old, true) != forwards(new, true),
+            values(old.forwarding_smtp_address.as_ref())
+                != values(new.forwarding_smtp_address.as_ref()),
             "ForwardingSmtpAddress",
             "Set-Mailbox",
         ),
         (
-            forwards(old, false) != forwards(new, false),
+            values(old.forwarding_address.as_ref()) != values(new.forwarding_address.as_ref()),
             "ForwardingAddress",
             "Set-Mailbox",
         ),

@@ -155,10 +155,10 @@ pub enum Error {
         /// Its section.
         section: &'static str,
     },
-    /// An address of two recipients.
-    SharedAddress {
-        /// The address.
-        address: String,
+    /// An identity of two recipients.
+    SharedIdentity {
+        /// The identity.
+        identity: String,
         /// The line of the other recipient.
         first: u32,
     },
@@ -265,9 +265,9 @@ impl Explained for Error {
                 en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
                 [("name", section)],
             ),
-            Self::SharedAddress { address, first } => Text::of(
-                en("the recipient on line {first} has the address `{address}` too, and only one of the two is looked at"),
-                [("first", first), ("address", address)],
+            Self::SharedIdentity { identity, first } => Text::of(
+                en("the recipient on line {first} has `{identity}` too, and no two recipients of an organization share a name, alias, address, distinguished name or GUID"),
+                [("first", first), ("identity", identity)],
             ),
             Self::MailboxWithoutAddress => en("a mailbox has no address").into(),
             Self::EndBeforeStart => en("`EndTime` is not after `StartTime`").into(),
@@ -336,7 +336,7 @@ impl Explained for Error {
             Self::ContactWithoutAddress { .. } => {
                 en("add `ExternalEmailAddress: someone@fabrikam.com`").into()
             }
-            Self::SharedAddress { .. } => en("remove it from one of them; no two recipients of an organization have the same address").into(),
+            Self::SharedIdentity { .. } => en("remove the recipient that is listed twice, or the identity from the one that does not have it").into(),
             Self::MailboxWithoutAddress => en("add `Addresses: [alice@contoso.com]`").into(),
             Self::EndBeforeStart => {
                 en("give the times as Get-MailboxAutoReplyConfiguration prints them").into()

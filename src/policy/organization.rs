@@ -1,4 +1,4 @@
-//! Reads what the whole organization says about mail, most of it about what devices hand in.
+//! Reads the settings of the whole organization.
 
 use super::connector::Connector;
 use super::written::Written;
@@ -7,7 +7,7 @@ use crate::address;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What Get-OrganizationConfig and Get-TransportConfig say about mail that devices send.
+/// What Get-OrganizationConfig and Get-TransportConfig say about the whole organization.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "OrganizationConfig", rename_all = "PascalCase", default)]
 pub(super) struct Entry {
@@ -20,6 +20,10 @@ pub(super) struct Entry {
     allow_legacy_tls_clients: Written<bool>,
     /// Of Get-TransportConfig: the mailbox that takes reports on journal reports; it answers nobody.
     journaling_report_ndr_to: Written<String>,
+    /// Whether a `+` in an address is part of it, and no tag.
+    disable_plus_address_in_recipients: Written<bool>,
+    /// No property of the cmdlet: whether this file lists every recipient of the organization, so that other addresses in it are not found.
+    all_recipients_listed: Written<bool>,
 }
 
 /// What Get-TransportConfig says.
@@ -38,10 +42,10 @@ pub(super) struct TransportEntry {
 impl From<TransportEntry> for Entry {
     fn from(transport: TransportEntry) -> Self {
         Self {
-            reject_direct_send: Written::default(),
             smtp_client_authentication_disabled: transport.smtp_client_authentication_disabled,
             allow_legacy_tls_clients: transport.allow_legacy_tls_clients,
             journaling_report_ndr_to: transport.journaling_report_ndr_to,
+            ..Self::default()
         }
     }
 }
@@ -61,6 +65,8 @@ pub struct Submission {
 
 /// Put the organization's settings into effect.
 pub(super) fn read(e: Entry, policy: &mut Policy) {
+    policy.all_recipients_listed |= e.all_recipients_listed.take().unwrap_or(false);
+    policy.plus_addressing_off |= e.disable_plus_address_in_recipients.take().unwrap_or(false);
     let out = &mut policy.submission;
     // Two entries may stand for the two cmdlets; what the second is silent on stays.
     let both = |new: Written<bool>, old: &mut Option<Sourced<bool>>| {

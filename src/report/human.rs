@@ -2,6 +2,7 @@
 
 mod form;
 
+use super::via;
 use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
@@ -137,10 +138,13 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let outcome = lang.translate(name(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
-        let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);
+        let sent = lang.fill(en("(sent to {address})"), &[("address", &plain(address))]);
         write!(to, " {sent}")?;
     }
     writeln!(to)?;
+    for step in &v.via {
+        writeln!(to, "    {}", via::step(step, view))?;
+    }
     if let Some(response) = v.response() {
         writeln!(to, "    {}", response.line())?;
     }

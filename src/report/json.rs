@@ -3,6 +3,7 @@
 //! Its structs are kept apart from those of the engine, so that the engine can change and the
 //! format does not.
 
+use super::via::{self, StepV1};
 use crate::diagnostic::Explained;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::Text;
@@ -42,6 +43,7 @@ struct EvidenceV1<'a> {
 pub(super) struct VerdictV1<'a> {
     recipient: &'a str,
     sent_to: Option<&'a str>,
+    via: Vec<StepV1<'a>>,
     remote_domain: Option<Cow<'a, str>>,
     outcome: &'static str,
     leaves: Option<bool>,
@@ -170,6 +172,7 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
     VerdictV1 {
         recipient: &v.recipient,
         sent_to: v.sent_to,
+        via: via::steps(&v.via, file),
         remote_domain: v.remote_domain.map(|d| d.domain.pattern.written()),
         outcome: v.outcome.token(),
         leaves: match v.outcome {

@@ -6,6 +6,7 @@ use crate::i18n::en;
 use crate::text::plain;
 use crate::transport::classify::Class;
 use crate::transport::outcome::Outcome;
+use crate::transport::resolve::{How, Step};
 use crate::transport::setting::{Effect, Ruling};
 use crate::transport::settings::CAN_STOP;
 use crate::transport::verdict::Verdict;
@@ -77,8 +78,9 @@ impl MailFlow {
                 topic: None,
             },
             kind(&judgement.class, view),
-            domain(verdict, view),
         ];
+        hops.extend(verdict.via.iter().map(|step| on_way(step, view)));
+        hops.push(domain(verdict, view));
         hops.extend(gates(verdict, view));
         hops.push(arrival(verdict, view));
         let end = verdict.outcome.response().map(|response| Hop {
@@ -161,6 +163,27 @@ fn domain(verdict: &Verdict, view: View) -> Hop {
         lines,
         state: State::Passed,
         topic: None,
+    }
+}
+
+/// A recipient that stands for another.
+fn on_way(step: &Step, view: View) -> Hop {
+    let (title, topic) = match step.how {
+        How::Member(_) => (en("Group"), step.how.response()),
+        How::Forwarding(..) => (en("Mailbox forwarding"), step.how.response()),
+        How::External(_) => (en("Contact"), None),
+        How::Subaddress => (en("Subaddress"), None),
+    };
+    let mut lines = vec![plain(&step.from).into_owned()];
+    if let Some((property, value, line)) = step.how.property() {
+        lines.push(format!("{property}: {}", plain(value)));
+        lines.push(place(view, line));
+    }
+    Hop {
+        title: view.language.translate(title).to_owned(),
+        lines,
+        state: State::Passed,
+        topic: topic.map(|response| response.line()),
     }
 }
 

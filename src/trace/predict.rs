@@ -2,12 +2,13 @@
 
 use super::event::{self, Event};
 use super::status::{self, Status};
-use crate::i18n::{Language, en};
+use crate::i18n::{Language, Text, en};
 use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
 use crate::transport::outcome::Outcome;
-use crate::transport::responses::{self, Response};
+use crate::transport::resolve::{How, Step};
+use crate::transport::responses::Response;
 use crate::transport::verdict::Verdict;
 use std::fmt::Display;
 
@@ -150,7 +151,8 @@ fn recipient_status(response: &Response) -> String {
 /// none where the recipient has no domain.
 #[must_use]
 pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
-    if verdict.outcome != Outcome::CannotTell && verdict.possibilities.is_empty() {
+    let way = !verdict.via.is_empty();
+    if verdict.possibilities.is_empty() && (verdict.outcome != Outcome::CannotTell || way) {
         return vec![trail(policy, verdict, sender, verdict.outcome)];
     }
     let mut trails: Vec<Trail> = Vec::new();
@@ -168,6 +170,27 @@ pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
     trails
 }
 
+/// What the trace logs for a recipient that stands for another, and what the summary shows of it.
+fn gone_on(step: &Step, rows: &mut Vec<Row>) -> &'static Status {
+    let row = |event, response| Row {
+        event,
+        source: "ROUTING",
+        source_context: "",
+        response,
+    };
+    let (event, status) = match step.how {
+        How::Member(_) => (&event::EXPAND, &status::EXPANDED),
+        // One public runbook shows Failed for a forwarded recipient, though nothing failed.
+        How::Forwarding(..) => (&event::REDIRECT, &status::FAILED),
+        How::External(_) | How::Subaddress => (&event::RESOLVE, &status::RESOLVED),
+    };
+    rows.push(row(event, None));
+    if let Some(response) = step.how.response() {
+        rows.push(row(&event::DROP, Some(response)));
+    }
+    status
+}
+
 fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> Trail {
     let row = |event, source| Row {
         event,
@@ -177,26 +200,27 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
     };
     let mut stops = Vec::new();
     let mut rows = vec![row(&event::RECEIVE, "")];
-    let mut at = (verdict.recipient.clone(), String::new());
-    if let Some(next) = verdict.sent_to {
-        let forwarded = policy.route(&verdict.recipient).forwarded_by.is_some();
-        rows.push(if forwarded {
-            let response = Some(&responses::FORWARDED);
-            Row {
-                response,
-                ..row(&event::REDIRECT, "ROUTING")
-            }
-        } else {
-            row(&event::RESOLVE, "ROUTING")
-        });
-        let (recipient, related) = at;
-        at = (next.to_owned(), recipient.clone());
-        stops.push(Stop {
-            recipient,
-            related,
-            status: &status::RESOLVED,
-            rows: std::mem::take(&mut rows),
-        });
+    let mut at = verdict.recipient.clone();
+    let mut related = String::new();
+    for (i, step) in verdict.via.iter().enumerate() {
+        // The tag stays in the address.
+        if matches!(step.how, How::Subaddress) {
+            continue;
+        }
+        let next = verdict.via.get(i + 1).map(|next| next.from.as_str());
+        let next = next.or(verdict.sent_to).unwrap_or(&verdict.recipient);
+        let recipient = std::mem::replace(&mut at, next.to_owned());
+        // A recipient who keeps a copy has a verdict, and so rows, of its own.
+        if !step.how.keeps_copy() {
+            let status = gone_on(step, &mut rows);
+            stops.push(Stop {
+                recipient: recipient.clone(),
+                related: std::mem::take(&mut related),
+                status,
+                rows: std::mem::take(&mut rows),
+            });
+        }
+        related = recipient;
     }
     let (status, last) = match outcome {
         Outcome::Dropped(r) => (
@@ -221,9 +245,8 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
         Outcome::CannotTell => (&status::GETTING_STATUS, None),
     };
     rows.extend(last);
-    let (recipient, related) = at;
     stops.push(Stop {
-        recipient,
+        recipient: at,
         related,
         status,
         rows,
@@ -238,6 +261,39 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
             Some(_) => "",
         },
     }
+}
+
+/// What the trace shows for the verdicts on a message: the trails of each with its recipient and its
+/// notes. What several verdicts begin with, such as the rows of a group, is shown once.
+#[must_use]
+pub fn predict_all(
+    policy: &Policy,
+    verdicts: &[Verdict],
+    sender: &str,
+) -> Vec<(String, Vec<Trail>, Vec<Text>)> {
+    let mut shown: Vec<Stop> = Vec::new();
+    let mut out = Vec::new();
+    for verdict in verdicts {
+        let mut trails = predict(policy, verdict, sender);
+        for trail in &mut trails {
+            let begin = trail.stops.iter().take_while(|stop| shown.contains(stop));
+            let begin = begin.count().min(trail.stops.len().saturating_sub(1));
+            trail.stops.drain(..begin);
+        }
+        let passed = trails.iter().flat_map(|t| t.stops.split_last());
+        shown.extend(passed.flat_map(|(_, before)| before.iter().cloned()));
+        let forwarded = |step: &&Step| matches!(step.how, How::Forwarding(..));
+        let mut notes = verdict.notes.clone();
+        let lost = verdict.via.iter().filter(forwarded);
+        for step in lost.filter(|step| !step.how.keeps_copy()) {
+            notes.push(Text::of(
+                en("the rows of {address} end in Drop with the status Failed, though nothing failed: its mailbox forwards and keeps no copy"),
+                [("address", &step.from)],
+            ));
+        }
+        out.push((verdict.recipient.clone(), trails, notes));
+    }
+    out
 }
 
 /// The rows of a trail as the Extended report has them.

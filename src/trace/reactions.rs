@@ -56,7 +56,9 @@ pub fn undeliverable(mut trails: Vec<Trail>) -> Vec<Trail> {
 fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedReaction> {
     // Where the mailbox keeps no copy, the message's own rows lead on to the next address.
     let moves_on = reaction.kind.id == mailbox_forwarding::REACTION.id
-        && policy.route(mailbox).forwarded_by.is_some();
+        && policy
+            .mailbox(mailbox)
+            .is_some_and(|m| !m.deliver_and_forward);
     if moves_on {
         return None;
     }

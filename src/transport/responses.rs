@@ -42,7 +42,10 @@ impl Response {
             Some("BlockMFNToExternalUser") => Some("MeetingForwardNotificationEnabled"),
             Some("BlockARToExternalUser") => Some("AutoReplyEnabled"),
             Some("BlockAFToExternalUser") => Some("AutoForwardEnabled"),
-            None if self.code.starts_with('5') => Some("AutoForwardingMode"),
+            None if self.code == "550 5.7.520" => Some("AutoForwardingMode"),
+            None if self.code.contains("SenderNotAuthenticated") => {
+                Some("RequireSenderAuthenticationEnabled")
+            }
             _ => None,
         }
     }
@@ -143,6 +146,50 @@ pub static FORWARDED: Response = silent(
     include_str!("responses/forwarded.md"),
 );
 
+/// Information: a group was expanded to its members, and its own copy ends.
+pub static GROUP_EXPANDED: Response = silent(
+    "250 2.1.5 RESOLVER.GRP.Expanded",
+    "distribution list expanded",
+    None,
+    include_str!("responses/group_expanded.md"),
+);
+
+/// `550 5.1.10`: a sender inside wrote to an address that nobody has.
+pub static RECIPIENT_NOT_FOUND: Response = Response {
+    code: "550 5.1.10 RESOLVER.ADR.RecipientNotFound",
+    text: "Recipient not found by SMTP address lookup",
+    page: include_str!("responses/recipient_not_found.md"),
+    glue: "; ",
+    source_context: None,
+};
+
+/// `550 5.4.1`: a sender outside wrote to an address that nobody has.
+pub static RECIPIENT_DENIED: Response = Response {
+    code: "550 5.4.1",
+    text: "Recipient address rejected: Access denied",
+    page: include_str!("responses/recipient_denied.md"),
+    glue: " ",
+    source_context: None,
+};
+
+/// `550 5.7.133`: a sender outside wrote to a group that takes authenticated senders only.
+pub static GROUP_NOT_AUTHENTICATED: Response = Response {
+    code: "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup",
+    text: "authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group",
+    page: include_str!("responses/group_not_authenticated.md"),
+    glue: "; ",
+    source_context: None,
+};
+
+/// `550 5.7.134`: a sender outside wrote to a mailbox that takes authenticated senders only.
+pub static MAILBOX_NOT_AUTHENTICATED: Response = Response {
+    code: "550 5.7.134 RESOLVER.RST.SenderNotAuthenticatedForMailbox",
+    text: "authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this mailbox",
+    page: include_str!("responses/mailbox_not_authenticated.md"),
+    glue: "; ",
+    source_context: None,
+};
+
 /// `550 5.7.520`: the outbound spam policy refuses automatic forwarding; the sender gets an NDR.
 pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     code: "550 5.7.520",
@@ -164,5 +211,10 @@ pub static ALL: &[&Response] = &[
     &AUTO_REPLY,
     &AUTO_FORWARD,
     &FORWARDED,
+    &GROUP_EXPANDED,
     &EXTERNAL_FORWARDING_BLOCKED,
+    &RECIPIENT_NOT_FOUND,
+    &RECIPIENT_DENIED,
+    &GROUP_NOT_AUTHENTICATED,
+    &MAILBOX_NOT_AUTHENTICATED,
 ];

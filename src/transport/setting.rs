@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::responses::Response;
 use crate::i18n::{Language, en};
 use crate::policy::{
-    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Sourced,
+    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, Recipient, RemoteDomain, Sourced,
 };
 use std::borrow::Cow;
 
@@ -33,6 +33,8 @@ pub struct ApplicablePolicy<'p> {
     pub mailbox: Option<&'p Mailbox>,
     /// The recipient's contact.
     pub contact: Option<&'p Contact>,
+    /// The recipient, on the way or at its end, to whom this author may not write.
+    pub closed_to_author: Option<Recipient<'p>>,
 }
 
 /// What a setting does to the message.

@@ -5,6 +5,7 @@ use crate::policy::{AcceptedDomain, RemoteDomain};
 use crate::transport::classify::Kind;
 use crate::transport::convert::MessageForm;
 use crate::transport::outcome::Outcome;
+use crate::transport::resolve::Step;
 use crate::transport::responses::Response;
 use crate::transport::setting::Ruling;
 
@@ -26,8 +27,10 @@ pub struct Possibility<'p> {
 pub struct Verdict<'p> {
     /// The recipient, as compared.
     pub recipient: String,
-    /// Where it is really sent, if elsewhere.
+    /// Where it is really sent, if elsewhere; a name of nobody's where that cannot be told.
     pub sent_to: Option<&'p str>,
+    /// The recipients that stand for that address, in order; each one's own copy ends there.
+    pub via: Vec<Step<'p>>,
     /// The accepted domain, for a recipient inside.
     pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, and why it won.

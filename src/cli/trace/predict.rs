@@ -13,7 +13,7 @@ use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::predict::{self as report, Predicted};
-use rdsim::trace::predict::{MessageFields, predict};
+use rdsim::trace::predict::{MessageFields, predict_all};
 use rdsim::trace::reactions::{reactions, undeliverable};
 use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
@@ -163,14 +163,12 @@ fn one(
     let judgement = evaluate::judge_mail(policy, mail, overrides);
     let judgement = judgement.result.map_err(not_judged)?;
     let message = mail.message().map_err(not_judged)?;
-    let recipients = judgement.verdicts.iter().map(|verdict| {
-        let mut trails = predict(policy, verdict, &judgement.sender);
-        if arrival.is_some_and(|a| a.undeliverable.is_some()) {
-            trails = undeliverable(trails);
+    let mut recipients = predict_all(policy, &judgement.verdicts, &judgement.sender);
+    if arrival.is_some_and(|a| a.undeliverable.is_some()) {
+        for (_, trails, _) in &mut recipients {
+            *trails = undeliverable(std::mem::take(trails));
         }
-        let notes = verdict.notes.clone();
-        (verdict.recipient.clone(), trails, notes)
-    });
+    }
     let reactions = match arrival.map(|arrival| react::one(policy, mail, arrival).result) {
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
@@ -182,6 +180,6 @@ fn one(
         reactions,
         path: mail.name.to_string(),
         fields: MessageFields::of(&message, &judgement.sender),
-        recipients: recipients.collect(),
+        recipients,
     })
 }

@@ -13,7 +13,10 @@ pub static SETTING: Setting = Setting {
 };
 
 fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if facts.forwarded_by != ForwardedBy::InboxRule {
+    // ForwardingSmtpAddress is the forwarding option of Outlook on the web, and is treated as a rule
+    // whoever set it.
+    let gated = [ForwardedBy::InboxRule, ForwardedBy::ForwardingSmtpAddress];
+    if !gated.contains(&facts.forwarded_by) {
         return None;
     }
     let set = &applicable.remote_domain?.auto_forward_enabled;
