@@ -15,7 +15,7 @@ use crate::policy::{Author, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::decide::{self, applicable_policy};
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{Addressee, End};
 use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::CAN_STOP;
@@ -296,7 +296,10 @@ impl RankedOutcome {
             Some(Outcome::Dropped(_)) => 2,
             Some(Outcome::Rejected(_)) => 3,
             Some(Outcome::CannotTell) => 4,
-            None => 5,
+            Some(Outcome::Held(Hold::Quarantined)) => 5,
+            Some(Outcome::Held(Hold::Redirected)) => 6,
+            Some(Outcome::Held(Hold::Moderated)) => 7,
+            None => 8,
         };
         let response = self.0.and_then(Outcome::response);
         (kind, response.map(|r| [r.code, r.text]))

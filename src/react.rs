@@ -27,7 +27,7 @@ use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
 use crate::mail::{self, message};
 use crate::policy::Policy;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step, resolve};
 use crate::transport::responses;
 use crate::transport::verdict::Verdict;
@@ -200,6 +200,9 @@ impl Reaction<'_> {
             }
             Some(Outcome::Leaves) => say(en("{what} leaves")),
             Some(Outcome::StaysInside) => say(en("{what} stays inside")),
+            Some(Outcome::Held(Hold::Quarantined)) => say(en("{what} goes to the quarantine")),
+            Some(Outcome::Held(Hold::Redirected)) => say(en("{what} goes to others instead")),
+            Some(Outcome::Held(Hold::Moderated)) => say(en("{what} goes to a moderator first")),
             Some(Outcome::CannotTell) => say(en("{what} cannot tell")),
         }
     }

@@ -4,6 +4,7 @@
 mod contacts;
 mod inbox_rules;
 
+use super::mail_flow_rules;
 use super::not_done::{NotDone, NotDoneList};
 use crate::policy::domain::Pattern;
 use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, Section};
@@ -52,6 +53,7 @@ pub(super) fn sections(current: &Policy, target: &Policy, not_done: &mut NotDone
     if rules {
         inbox_rules::inbox_rules(current, target, not_done);
     }
+    mail_flow_rules::compare(current, target, not_done);
 }
 
 /// The domain of a pattern, without its subdomains.

@@ -3,6 +3,7 @@
 use super::directory::{Directory, Place};
 use super::problems::Problems;
 use super::recipient::{Properties, Restrictions};
+use super::sections::MAIL_USERS;
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
@@ -150,6 +151,8 @@ pub struct Contact {
     pub line: u32,
     /// Who may write to it.
     pub restrictions: Restrictions,
+    /// Whether it is a mail user, who has an account here.
+    pub is_user: bool,
 }
 
 impl Contact {
@@ -200,6 +203,7 @@ pub(super) fn read(
             body_format: e.message_body_format.or(MessageBodyFormat::TextAndHtml),
             line: at.line,
             restrictions,
+            is_user: section == MAIL_USERS.name,
         });
     }
 }

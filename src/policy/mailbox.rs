@@ -5,7 +5,7 @@ use super::directory::{Directory, Place};
 use super::document::Pos;
 use super::problems::Problems;
 use super::recipient::{Properties, Restrictions};
-use super::value::List;
+use super::value::{Date, List};
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
@@ -106,10 +106,6 @@ pub enum OutlookFormat {
     /// `RichText`
     RichText,
 }
-
-/// A point in time in seconds since 1970, or nothing.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-struct Date(Option<i64>);
 
 /// Mailboxes of the organization, where something about them matters.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

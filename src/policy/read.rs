@@ -8,8 +8,8 @@ use super::problems::{Found, Problems, shown};
 use super::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS, Section};
 use super::written::Written;
 use super::{
-    Error, Policy, accepted_domain, connector, contact, group, inbox_rule, mailbox, organization,
-    outbound_policy, remote_domain,
+    Error, Policy, accepted_domain, connector, contact, group, inbox_rule, mail_flow_rule, mailbox,
+    organization, outbound_policy, remote_domain,
 };
 use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
@@ -35,6 +35,7 @@ pub(crate) struct File {
     dynamic_distribution_groups: Vec<Written<group::DynamicEntry>>,
     unified_groups: Vec<Written<group::UnifiedEntry>>,
     inbox_rules: Vec<Written<inbox_rule::Entry>>,
+    transport_rules: Vec<Written<mail_flow_rule::Entry>>,
     inbound_connectors: Vec<Written<connector::Entry>>,
     organization_config: Vec<Written<organization::Entry>>,
     transport_config: Vec<Written<organization::TransportEntry>>,
@@ -191,6 +192,7 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
     group::read(groups, &mut directory, &mut policy, problems);
     policy.directory = directory;
     inbox_rule::read(written.inbox_rules, &mut policy, problems);
+    mail_flow_rule::read(written.transport_rules, &mut policy, problems);
     for (entry, at) in written
         .inbound_connectors
         .into_iter()

@@ -54,12 +54,8 @@ pub fn undeliverable(mut trails: Vec<Trail>) -> Vec<Trail> {
 }
 
 fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedReaction> {
-    // Where the mailbox keeps no copy, the message's own rows lead on to the next address.
-    let moves_on = reaction.kind.id == mailbox_forwarding::REACTION.id
-        && policy
-            .mailbox(mailbox)
-            .is_some_and(|m| !m.deliver_and_forward);
-    if moves_on {
+    // The message's own rows lead on to where the mailbox forwards it.
+    if reaction.kind.id == mailbox_forwarding::REACTION.id {
         return None;
     }
     let (doubts, verdict): (&[Reason], _) = match &reaction.prediction {

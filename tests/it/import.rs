@@ -1,6 +1,7 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
 
 mod known;
+mod mail_flow_rules;
 mod problems;
 mod round_trip;
 

@@ -162,7 +162,7 @@ pub(super) fn forwarding_blocked(
     let mut notes = Vec::new();
     let mode = applicable.outbound.map(|p| p.mode.value);
     if mode.is_none_or(|mode| mode == AutoForwardingMode::Automatic) {
-        notes.push(en("sources disagree on Automatic: it blocks in new organizations and in those that did not forward by it when it came to mean Off in 2021, and Set-HostedOutboundSpamFilterPolicy says that it can still be On in those that did: write On or Off").into());
+        notes.push(en("sources disagree on Automatic: it means Off, but in organizations that forwarded under it before 2021 it can still mean On: write On or Off").into());
     }
     notes.push(match addressee.forwarding {
         Some((mailbox, _)) => Text::of(

@@ -272,7 +272,7 @@ impl<'p> Walk<'p, '_> {
         let address = identity.contains('@').then_some(identity);
         match self.policy.named(identity) {
             Named::One(listed) => {
-                // A name may have an `@`, as that of a guest has.
+                // A name may have an `@` too.
                 let place = address.and_then(|a| self.policy.place_of(a));
                 Target::Listed(listed, address.filter(|_| place.is_some()))
             }

@@ -69,7 +69,11 @@ fn forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_n
         assert_eq!(v.sent_to, Some("carol@example.com"));
         let line = "250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded";
         assert_eq!(v.via[0].how.response().unwrap().line(), line);
-        assert_eq!(matches!(v.outcome, Outcome::Dropped(_)), dropped, "{property}");
+        assert_eq!(
+            matches!(v.outcome, Outcome::Dropped(_)),
+            dropped,
+            "{property}"
+        );
         assert_eq!(v.outcome == Outcome::Leaves, !dropped, "{property}");
     }
 }
