@@ -12,7 +12,8 @@ use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::mail_flow_rule::{How, Test};
 use crate::policy::{
-    ExternalAudience, ForwardingProperty, OutlookFormat, Policy, Recipient, UseMapiRichText,
+    Contact, ExternalAudience, ExternalOofOptions, ForwardingProperty, MessageBodyFormat,
+    MessageFormat, OutlookFormat, Policy, Recipient, UseMapiRichText,
 };
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
@@ -50,7 +51,8 @@ struct RecipientKey {
     inside: bool,
     end: EndKey,
     remote: Option<Pattern>,
-    rich_text: Option<UseMapiRichText>,
+    /// What the contact itself says on the form.
+    format: Option<(UseMapiRichText, Option<(MessageFormat, MessageBodyFormat)>)>,
     /// The property of the mailbox that forwards, and the outbound policy that it is under.
     forwarded: Option<(ForwardingProperty, Option<usize>)>,
     /// Whether a group, a mailbox or nobody on the way takes authenticated senders only.
@@ -70,7 +72,7 @@ enum EndKey {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct AuthorKey {
     inside: bool,
-    mailbox: Option<(ExternalAudience, OutlookFormat)>,
+    mailbox: Option<(ExternalAudience, ExternalOofOptions, OutlookFormat)>,
     /// What the conditions of mail flow rules say of it.
     rules: Vec<Holds>,
 }
@@ -263,7 +265,7 @@ fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> Rec
             End::Unknown(_) => EndKey::Unknown,
         },
         remote: addressee.remote.map(|(domain, _)| domain.pattern.clone()),
-        rich_text: addressee.contact.map(|c| c.rich_text.value),
+        format: addressee.contact.map(Contact::format),
         forwarded,
         closed: passed
             .find(|r| r.restrictions().authenticated_only.value)
@@ -286,9 +288,10 @@ fn author_key(policy: &Policy, address: &str) -> AuthorKey {
     AuthorKey {
         rules: rules(policy, address, nobody, EndOfMail::Sender),
         inside: author.inside,
-        mailbox: author
-            .mailbox
-            .map(|m| (m.external_audience.value, m.outlook_format.value)),
+        mailbox: author.mailbox.map(|m| {
+            let oof = (m.external_audience.value, m.external_oof_options.value);
+            (oof.0, oof.1, m.outlook_format.value)
+        }),
     }
 }
 

@@ -109,7 +109,12 @@ fn policies() -> impl Strategy<Value = String> {
     ]);
     let outbound = (mode(), proptest::option::of((scope, mode())));
     let people = (
-        select(vec!["All", "Known", "None"]),
+        select(vec![
+            "All",
+            "Known",
+            "None",
+            "All, ExternalOofOptions: InternalOnly",
+        ]),
         select(vec!["Html", "RichText", "PlainText"]),
         select(vec![
             "",
@@ -149,7 +154,15 @@ fn policies() -> impl Strategy<Value = String> {
             "gina@eu.fabrikam.com",
             "gina@elsewhere.test",
         ]),
-        select(vec!["Always", "Never", "UseDefaultSettings"]),
+        select(vec![
+            "Always",
+            "Never",
+            "UseDefaultSettings",
+            "Always, UsePreferMessageFormat: true",
+            "Never, UsePreferMessageFormat: true, MessageBodyFormat: Html",
+            "UseDefaultSettings, UsePreferMessageFormat: true, MessageFormat: Text, MessageBodyFormat: Text",
+            "Always, MessageFormat: Text",
+        ]),
     ));
     let others = (contact, group, organization);
     (remote, accepted, outbound, people, others).prop_map(
@@ -490,4 +503,12 @@ proptest! {
         let p = policy(&format!("{text}TransportRules:\n{}", written.collect::<String>()));
         prop_assert!(compare(&p, &p).is_empty());
     }
+}
+
+#[test]
+fn is_internal_false_said_or_not_is_one_state() {
+    let unsaid = policy("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n");
+    let said =
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', IsInternal: false}]\n";
+    assert!(compare(&unsaid, &policy(said)).is_empty());
 }
