@@ -295,8 +295,8 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
         0 => String::new(),
         n => count(
             n,
-            en("{n} mail flow rule that sends messages to others differs; "),
-            en("{n} mail flow rules that send messages to others differ; "),
+            en("{n} mail flow rule that sends messages to others differs"),
+            en("{n} mail flow rules that send messages to others differ"),
             lang,
         ),
     };
@@ -343,7 +343,11 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
             ("forwards", &ForwardedBy::ALL.len()),
         ],
     );
-    rules + &counts
+    if rules.is_empty() {
+        counts
+    } else {
+        format!("{rules}; {counts}")
+    }
 }
 
 /// Everything that changes, in words.
