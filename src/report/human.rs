@@ -189,7 +189,7 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         let values: &[(&str, &dyn Display)] = &[
             ("domain", &domain.pattern),
             ("place", &place(domain.line)),
-            ("why", &lang.translate(applies.why)),
+            ("why", &lang.translate(applies.how.why())),
         ];
         let sentence = en("remote domain {domain} ({place}): {why}");
         writeln!(to, "    {}", lang.fill(sentence, values))?;

@@ -154,10 +154,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
             recipient: to.to_owned(),
             sent_to: route.sent_to,
             accepted: route.accepted,
-            remote_domain: route.remote.map(|(domain, how)| Applies {
-                domain,
-                why: how.why(),
-            }),
+            remote_domain: route.remote.map(|(domain, how)| Applies { domain, how }),
+            decided_for: None,
             outcome: Outcome::CannotTell,
             asked: Vec::new(),
             format: None,
@@ -301,6 +299,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
         route: &Route,
         applicable: &ApplicablePolicy<'p>,
     ) {
+        verdict.decided_for = Some(*facts);
         if route.accepted.is_some() {
             verdict.outcome = internal(facts.kind, &self.author);
             if verdict.outcome != Outcome::StaysInside {

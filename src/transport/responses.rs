@@ -6,6 +6,8 @@
 //! Microsoft, "Control automatic external email forwarding", 2024-06-10 (5.7.520). The others
 //! are inferred from the pattern of those.
 
+use super::facts::{Facts, responses as facts};
+
 /// What the trace logs after `LED=`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Response {
@@ -19,6 +21,8 @@ pub struct Response {
     pub page: &'static str,
     /// The tracking log's source-context, where the resolver writes one.
     pub source_context: Option<&'static str>,
+    /// What it rests on: its words, and when it comes.
+    pub facts: Facts,
 }
 
 impl Response {
@@ -53,6 +57,7 @@ const fn silent(
     text: &'static str,
     source_context: Option<&'static str>,
     page: &'static str,
+    facts: Facts,
 ) -> Response {
     Response {
         code,
@@ -60,6 +65,7 @@ const fn silent(
         page,
         glue: "; ",
         source_context,
+        facts,
     }
 }
 
@@ -69,6 +75,7 @@ pub static OOF_SUPPRESS_EXTERNAL: Response = silent(
     "external OOFs are suppressed",
     Some("BlockExternalOofToExternalUser"),
     include_str!("responses/oof_suppress_external.md"),
+    &[&facts::OOF_SUPPRESS_EXTERNAL],
 );
 
 /// An internal out-of-office reply to an external recipient.
@@ -77,6 +84,7 @@ pub static OOF_INT_TO_EXT: Response = silent(
     "handled internal OOF addressed to external recipient",
     Some("BlockInternalOofToExternalUser"),
     include_str!("responses/oof_int_to_ext.md"),
+    &[&facts::OOF_INT_TO_EXT],
 );
 
 /// A legacy out-of-office reply to an external recipient.
@@ -85,6 +93,7 @@ pub static OOF_LEGACY_TO_EXT: Response = silent(
     "handled legacy OOF addressed to external recipient",
     Some("BlockLegacyOofToExternalUser"),
     include_str!("responses/oof_legacy_to_ext.md"),
+    &[&facts::OOF_LEGACY_TO_EXT],
 );
 
 /// An external out-of-office reply to an internal recipient.
@@ -93,6 +102,7 @@ pub static OOF_EXT_TO_INT: Response = silent(
     "handled external OOF addressed to internal recipient",
     Some("BlockExternalOofToInternalUser"),
     include_str!("responses/oof_ext_to_int.md"),
+    &[&facts::OOF_EXT_TO_INT],
 );
 
 /// A delivery report to an external recipient.
@@ -101,6 +111,7 @@ pub static DELIVERY_REPORT: Response = silent(
     "handled DR addressed to external recipient",
     Some("BlockDRToExternalUser"),
     include_str!("responses/delivery_report.md"),
+    &[&facts::DELIVERY_REPORT_IS_DROPPED],
 );
 
 /// A non-delivery report to an external recipient.
@@ -109,6 +120,7 @@ pub static NDR: Response = silent(
     "handled NDR addressed to external recipient",
     Some("BlockNDRToExternalUser"),
     include_str!("responses/ndr.md"),
+    &[&facts::NDR_IS_DROPPED],
 );
 
 /// A meeting forward notification: the code really says NDR, Exchange's own quirk.
@@ -117,6 +129,7 @@ pub static MEETING_FORWARD: Response = silent(
     "handled MFN addressed to external recipient",
     Some("BlockMFNToExternalUser"),
     include_str!("responses/meeting_forward.md"),
+    &[&facts::MFN_IS_DROPPED],
 );
 
 /// A rule-made reply to an external recipient.
@@ -125,6 +138,7 @@ pub static AUTO_REPLY: Response = silent(
     "handled AutoReply addressed to external recipient",
     Some("BlockARToExternalUser"),
     include_str!("responses/auto_reply.md"),
+    &[&facts::AUTO_REPLY_IS_DROPPED],
 );
 
 /// An automatic forward to an external recipient.
@@ -133,6 +147,7 @@ pub static AUTO_FORWARD: Response = silent(
     "handled AutoForward addressed to external recipient",
     Some("BlockAFToExternalUser"),
     include_str!("responses/auto_forward.md"),
+    &[&facts::AUTO_FORWARD_IS_DROPPED],
 );
 
 /// Information: an admin's mailbox forwarding moved the recipient.
@@ -141,6 +156,7 @@ pub static FORWARDED: Response = silent(
     "recipient forwarded",
     None,
     include_str!("responses/forwarded.md"),
+    &[&facts::RECIPIENT_FORWARDED],
 );
 
 /// `550 5.7.520`: the outbound spam policy refuses automatic forwarding; the sender gets an NDR.
@@ -150,6 +166,7 @@ pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     page: include_str!("responses/external_forwarding_blocked.md"),
     glue: " ",
     source_context: None,
+    facts: &[&facts::EXTERNAL_FORWARDING_IS_REFUSED],
 };
 
 /// All of them, in the order of the resolver's checks.

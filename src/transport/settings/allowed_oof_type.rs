@@ -2,6 +2,7 @@
 
 use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Sourced};
 use crate::transport::classify::Kind;
+use crate::transport::facts::out_of_office as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
@@ -11,6 +12,8 @@ pub static SETTING: Setting = Setting {
     id: "allowed-oof-type",
     name: "AllowedOOFType",
     page: include_str!("allowed_oof_type.md"),
+    facts: &[&facts::ALLOWED_OOF_TYPE],
+    doubts: &[&facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE],
     check,
 };
 
@@ -50,7 +53,12 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
             applicable,
         );
         let setting = "ExternalAudience";
-        return Some(Ruling { setting, ..ruling });
+        let doubt = Some(&facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE);
+        return Some(Ruling {
+            setting,
+            doubt,
+            ..ruling
+        });
     }
     let value = set.value.word();
     Some(Ruling::new(&SETTING, Effect::Pass, set, value, applicable))

@@ -1,5 +1,6 @@
 #![doc = include_str!("character_set.md")]
 
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -8,6 +9,8 @@ pub static SETTING: Setting = Setting {
     id: "character-set",
     name: "CharacterSet",
     page: include_str!("character_set.md"),
+    facts: &[&facts::CHARSET_OF_MIME_TEXT, &facts::NAMED_CHARSET_IS_KEPT],
+    doubts: &[],
     check,
 };
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("is_internal.md")]
 
 use crate::i18n::en;
+use crate::transport::facts::remote_domain as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -9,6 +10,8 @@ pub static SETTING: Setting = Setting {
     id: "is-internal",
     name: "IsInternal",
     page: include_str!("is_internal.md"),
+    facts: &[&facts::IS_INTERNAL_FALSE_SETS_EXTERNAL_LEGACY],
+    doubts: &[],
     check,
 };
 
