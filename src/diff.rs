@@ -5,6 +5,7 @@
 //! judges every combination under both policies, and likewise every trait of the form of what
 //! leaves ([`forms`]). What it does not report does not change.
 
+mod basis;
 pub mod classes;
 pub mod fold;
 pub mod forms;

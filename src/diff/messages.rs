@@ -1,10 +1,12 @@
 //! Compares the verdicts of two policies on given messages.
 
 use super::SettingChange;
+use super::basis::once;
 use crate::evaluate::Judged;
 use crate::i18n::{Text, en};
 use crate::mail::Error;
 use crate::transport::convert::MessageForm;
+use crate::transport::facts::Fact;
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::Verdict;
 use std::collections::{BTreeMap, HashSet};
@@ -24,6 +26,8 @@ pub struct Difference {
     pub new: Text,
     /// What causes it.
     pub cause: SettingChange,
+    /// The facts that both verdicts rest on.
+    pub facts: Vec<&'static Fact>,
 }
 
 /// A verdict that changes.
@@ -87,6 +91,7 @@ impl Compared {
                         old: words(old_verdict, true),
                         new: words(new_verdict, false),
                         cause: cause(old_verdict, new_verdict),
+                        facts: once(old_verdict.facts().into_iter().chain(new_verdict.facts())),
                     }),
                 });
             }

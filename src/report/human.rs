@@ -6,8 +6,9 @@ use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
+use crate::transport::facts::{Basis, Fact, weakest};
 use crate::transport::outcome::Outcome;
-use crate::transport::setting::Ruling;
+use crate::transport::setting::{Effect, Ruling};
 use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
@@ -156,6 +157,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     if view.explain {
         steps(v, view, to)?;
     }
+    basis(v, view, to)?;
     if let Some(f) = &v.format {
         if v.outcome == Outcome::CannotTell {
             writeln!(to, "    {}", lang.translate(en("if it leaves:")))?;
@@ -206,6 +208,46 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// How sure the verdict is: the weakest fact in a line, unless it is documented; with `--explain`
+/// every fact.
+fn basis(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
+    let lang = view.language;
+    let facts = v.facts();
+    if view.explain {
+        for fact in &facts {
+            let values: &[(&str, &dyn Display)] = &[
+                ("fact", &fact.id),
+                ("basis", &lang.translate(fact.basis.words())),
+            ];
+            let sentence = en("rests on {fact}: {basis}");
+            writeln!(to, "    {}", lang.fill(sentence, values))?;
+        }
+    }
+    // What cannot be told asserts nothing, and a note of a setting tells its own doubt.
+    let noted = |r: &Ruling| matches!(r.effect, Effect::Note(_)) && r.doubt.is_some();
+    if v.outcome == Outcome::CannotTell || v.asked.iter().any(noted) {
+        return Ok(());
+    }
+    match doubt(&facts, lang) {
+        Some(doubt) => writeln!(to, "    {doubt}"),
+        None => Ok(()),
+    }
+}
+
+/// The weakest of some facts in a line, unless all are documented.
+#[must_use]
+pub fn doubt(facts: &[&Fact], lang: Language) -> Option<String> {
+    let weakest = weakest(facts);
+    let fact = facts.iter().find(|f| f.basis == weakest)?;
+    let values: &[(&str, &dyn Display)] = &[
+        ("basis", &lang.translate(weakest.words())),
+        ("statement", &lang.translate(fact.statement)),
+        ("fact", &fact.id),
+    ];
+    let sentence = en("{basis}: {statement} ({fact})");
+    (weakest != Basis::Documented).then(|| lang.fill(sentence, values))
 }
 
 /// What would happen if the message were of one kind.

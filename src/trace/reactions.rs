@@ -6,6 +6,8 @@ use super::status;
 use crate::i18n::Text;
 use crate::policy::Policy;
 use crate::react::{Prediction, Reaction, Reactions, Reason, mailbox_forwarding};
+use crate::transport::facts::Fact;
+use crate::transport::verdict::Verdict;
 
 /// A reaction that is made, or that may be, and what the trace shows of it.
 #[derive(Debug, Clone)]
@@ -23,11 +25,33 @@ pub struct PredictedReaction {
     /// What every row says of it.
     pub fields: MessageFields,
     /// Its recipient.
+    pub recipient: PredictedRecipient,
+}
+
+/// What the trace shows for a recipient.
+#[derive(Debug, Clone)]
+pub struct PredictedRecipient {
+    /// The recipient.
     pub recipient: String,
     /// Its trails.
     pub trails: Vec<Trail>,
     /// What is worth knowing.
     pub notes: Vec<Text>,
+    /// The facts that the verdict rests on.
+    pub facts: Vec<&'static Fact>,
+}
+
+impl PredictedRecipient {
+    /// What the trace shows for a verdict on a message of `sender`.
+    #[must_use]
+    pub fn of(policy: &Policy, verdict: &Verdict, sender: &str) -> Self {
+        Self {
+            recipient: verdict.recipient.clone(),
+            trails: predict(policy, verdict, sender),
+            notes: verdict.notes.clone(),
+            facts: verdict.facts(),
+        }
+    }
 }
 
 /// What the trace shows of everything that a message triggers, in the order of the reactions;
@@ -74,9 +98,7 @@ fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedR
         token: reaction.token,
         because: reaction.trigger.what.clone(),
         depends_on: doubts.iter().map(|d| d.what.clone()).collect(),
-        trails: predict(policy, verdict, &sender),
         fields: MessageFields::of(&message, &sender),
-        recipient: verdict.recipient.clone(),
-        notes: verdict.notes.clone(),
+        recipient: PredictedRecipient::of(policy, verdict, &sender),
     })
 }

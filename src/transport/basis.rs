@@ -9,6 +9,7 @@ use super::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use super::outcome::Outcome;
 use super::setting::{Effect, Ruling};
 use super::verdict::{Applies, Possibility, Verdict};
+use crate::i18n::{Text, en};
 use crate::policy::domain::Match;
 
 impl Verdict<'_> {
@@ -16,15 +17,16 @@ impl Verdict<'_> {
     #[must_use]
     pub fn facts(&self) -> Vec<&'static Fact> {
         let mut all = Vec::new();
-        self.reached(&mut all);
+        let outcome = self.withheld.unwrap_or(self.outcome);
         if let Some(decided_for) = &self.decided_for {
             let stopped = self.asked.iter().find(|r| r.stops().is_some());
             let closed = self.closed();
-            all.extend(of_outcome(decided_for, self.outcome, stopped, closed));
-            if self.outcome == Outcome::Leaves {
+            all.extend(of_outcome(decided_for, outcome, stopped, closed));
+            if outcome == Outcome::Leaves {
                 let passing = self.asked.iter().filter(|r| passes(r));
                 all.extend(passing.flat_map(Ruling::rests_on));
             }
+            self.reached(decided_for, &mut all);
         }
         for possibility in &self.possibilities {
             all.extend(self.facts_if(possibility));
@@ -41,11 +43,34 @@ impl Verdict<'_> {
         facts::weakest(&self.facts())
     }
 
+    /// Withhold the outcome where a fact that decided it is weaker than `least`, and say which fact
+    /// and what would settle it.
+    pub fn demand(&mut self, least: Basis) {
+        if self.outcome == Outcome::CannotTell {
+            return;
+        }
+        let facts = self.facts();
+        let weakest = facts::weakest(&facts);
+        let fact = facts.iter().find(|f| f.basis == weakest);
+        let Some(fact) = fact.filter(|_| weakest > least) else {
+            return;
+        };
+        let note = Text::of(
+            en(
+                "{outcome}, if `{fact}` is true ({basis}): {statement} To settle it, send such a message in the tenant and look at its message trace",
+            ),
+            [("fact", &fact.id)],
+        );
+        let note = note.with_text("outcome", self.outcome_words(false));
+        let note = note.with_text("basis", weakest.words());
+        self.notes.push(note.with_text("statement", fact.statement));
+        self.withheld = Some(self.outcome);
+        self.outcome = Outcome::CannotTell;
+    }
+
     /// The facts that decide the outcome if the message is what it may be, each once.
     #[must_use]
     pub fn facts_if(&self, possibility: &Possibility) -> Vec<&'static Fact> {
-        let mut all = Vec::new();
-        self.reached(&mut all);
         let message = MessageFacts {
             kind: possibility.kind,
             forwarded_by: if possibility.auto_forwarded {
@@ -56,12 +81,9 @@ impl Verdict<'_> {
             content: ContentFacts::default(),
         };
         let stopped = possibility.because.as_ref();
-        all.extend(of_outcome(
-            &message,
-            possibility.outcome,
-            stopped,
-            self.closed(),
-        ));
+        let outcome = possibility.outcome;
+        let mut all = of_outcome(&message, outcome, stopped, self.closed());
+        self.reached(&message, &mut all);
         once(all)
     }
 
@@ -71,18 +93,41 @@ impl Verdict<'_> {
         domain.is_some_and(|d| !d.auto_forward_enabled.value)
     }
 
-    /// The facts by which it is known where the message goes.
-    fn reached(&self, all: &mut Vec<&'static Fact>) {
+    /// The facts by which it is known which domain decides on a message.
+    fn reached(&self, message: &MessageFacts, all: &mut Vec<&'static Fact>) {
         if self.sent_to.is_some() {
             all.push(&remote_domain::ADDRESS_REALLY_SENT_TO);
         }
         match (self.accepted, &self.remote_domain) {
             (Some(_), _) => all.push(&remote_domain::ACCEPTED_DOMAINS_ARE_INSIDE),
+            // What no setting of a remote domain gates leaves under each of them.
+            _ if !is_gated(message) => {}
             (None, Some(applies)) => all.extend(of_match(applies)),
-            (None, None) if self.decided_for.is_none() && self.possibilities.is_empty() => {}
             (None, None) => all.push(&responses::NO_REMOTE_DOMAIN_BLOCKS_NOTHING),
         }
     }
+}
+
+/// Whether a setting of a remote domain decides on a message.
+fn is_gated(message: &MessageFacts) -> bool {
+    let by_kind = match message.kind {
+        Kind::OofExternal
+        | Kind::OofInternal
+        | Kind::OofLegacy
+        | Kind::DeliveryReport
+        | Kind::Ndr
+        | Kind::MeetingForwardNotification
+        | Kind::AutoReply => true,
+        Kind::Ordinary
+        | Kind::ReadReceipt
+        | Kind::NonReadReceipt
+        | Kind::DsnDelayed
+        | Kind::DsnRelayed
+        | Kind::DsnExpanded
+        | Kind::Recall
+        | Kind::RecallReport => false,
+    };
+    by_kind || message.forwarded_by != ForwardedBy::Nobody
 }
 
 /// The facts by which a remote domain applies.
@@ -157,7 +202,7 @@ fn of_forwarded_kind(stopped: &Ruling, closed: bool) -> Vec<&'static Fact> {
 fn of_kind(kind: Kind) -> Vec<&'static Fact> {
     match kind {
         Kind::OofExternal | Kind::OofInternal | Kind::OofLegacy => {
-            vec![&out_of_office::ALLOWED_OOF_TYPE]
+            vec![&out_of_office::ALLOWED_OOF_TYPE_DECIDES]
         }
         Kind::DeliveryReport => vec![&settings::DELIVERY_REPORTS_OFF],
         Kind::Ndr => vec![&settings::NDRS_OFF],

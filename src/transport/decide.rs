@@ -157,6 +157,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             remote_domain: route.remote.map(|(domain, how)| Applies { domain, how }),
             decided_for: None,
             outcome: Outcome::CannotTell,
+            withheld: None,
             asked: Vec::new(),
             format: None,
             notes: [&notes(to, &route)[..], &self.class.notes].concat(),

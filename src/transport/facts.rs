@@ -66,7 +66,7 @@ impl Basis {
 }
 
 /// What holds the program to a fact.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub enum Checks {
     /// Tests (`file::name`) and examples of pages (`page place: heading`).
     By(&'static [&'static str]),
@@ -75,7 +75,7 @@ pub enum Checks {
 }
 
 /// Something that is taken to be true of Exchange Online.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Fact {
     /// Kebab-case identifier.
     pub id: &'static str,

@@ -75,7 +75,7 @@ pub static OOF_SUPPRESS_EXTERNAL: Response = silent(
     "external OOFs are suppressed",
     Some("BlockExternalOofToExternalUser"),
     include_str!("responses/oof_suppress_external.md"),
-    &[&facts::OOF_SUPPRESS_EXTERNAL],
+    &[&facts::EXTERNAL_OOF_IS_SUPPRESSED],
 );
 
 /// An internal out-of-office reply to an external recipient.
@@ -84,7 +84,7 @@ pub static OOF_INT_TO_EXT: Response = silent(
     "handled internal OOF addressed to external recipient",
     Some("BlockInternalOofToExternalUser"),
     include_str!("responses/oof_int_to_ext.md"),
-    &[&facts::OOF_INT_TO_EXT],
+    &[&facts::INTERNAL_OOF_TO_OUTSIDE_IS_DROPPED],
 );
 
 /// A legacy out-of-office reply to an external recipient.
@@ -93,7 +93,7 @@ pub static OOF_LEGACY_TO_EXT: Response = silent(
     "handled legacy OOF addressed to external recipient",
     Some("BlockLegacyOofToExternalUser"),
     include_str!("responses/oof_legacy_to_ext.md"),
-    &[&facts::OOF_LEGACY_TO_EXT],
+    &[&facts::LEGACY_OOF_TO_OUTSIDE_IS_DROPPED],
 );
 
 /// An external out-of-office reply to an internal recipient.
@@ -102,7 +102,7 @@ pub static OOF_EXT_TO_INT: Response = silent(
     "handled external OOF addressed to internal recipient",
     Some("BlockExternalOofToInternalUser"),
     include_str!("responses/oof_ext_to_int.md"),
-    &[&facts::OOF_EXT_TO_INT],
+    &[&facts::EXTERNAL_OOF_TO_INSIDE_IS_DROPPED],
 );
 
 /// A delivery report to an external recipient.

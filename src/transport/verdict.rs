@@ -39,6 +39,9 @@ pub struct Verdict<'p> {
     /// What happens; where the possible responses differ, with the first (see
     /// [`Verdict::response`]).
     pub outcome: Outcome,
+    /// The outcome where `outcome` is `CannotTell` because it rests on weaker facts than were asked
+    /// for (see [`Verdict::demand`]).
+    pub withheld: Option<Outcome>,
     /// Every setting that had a say, in order.
     pub asked: Vec<Ruling<'p>>,
     /// The form in which it leaves; where the outcome is `CannotTell`, the form if it leaves.

@@ -73,6 +73,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/cli/",
     "src/cli.rs",
     "src/export/",
+    "src/explain/facts.rs",
     "src/export.rs",
     "src/import/",
     "src/import.rs",

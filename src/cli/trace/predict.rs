@@ -3,7 +3,7 @@
 use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
-use crate::cli::{Exit, ForwardedBy, complain, files, output};
+use crate::cli::{Exit, ForwardedBy, MinBasis, complain, files, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
@@ -13,8 +13,8 @@ use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::predict::{self as report, Predicted};
-use rdsim::trace::predict::{MessageFields, predict};
-use rdsim::trace::reactions::{reactions, undeliverable};
+use rdsim::trace::predict::MessageFields;
+use rdsim::trace::reactions::{PredictedRecipient, reactions, undeliverable};
 use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -46,6 +46,10 @@ pub struct PredictArgs {
     reactions: bool,
     #[command(flatten)]
     arrival: ArrivalArgs,
+    /// Take only what is documented, or documented or seen in public, for known: a verdict that
+    /// rests on less cannot be told
+    #[arg(long, value_name = "BASIS")]
+    min_basis: Option<MinBasis>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     format: TraceFormat,
@@ -115,6 +119,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         to: args.to.clone(),
         kind: args.kind,
         forwarded_by: args.forwarded_by,
+        min_basis: args.min_basis.map(MinBasis::basis),
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     interrupt::between_results();
@@ -164,14 +169,19 @@ fn one(
     let judgement = judgement.result.map_err(not_judged)?;
     let message = mail.message().map_err(not_judged)?;
     let recipients = judgement.verdicts.iter().map(|verdict| {
-        let mut trails = predict(policy, verdict, &judgement.sender);
+        let mut predicted = PredictedRecipient::of(policy, verdict, &judgement.sender);
         if arrival.is_some_and(|a| a.undeliverable.is_some()) {
-            trails = undeliverable(trails);
+            predicted.trails = undeliverable(predicted.trails);
         }
-        let notes = verdict.notes.clone();
-        (verdict.recipient.clone(), trails, notes)
+        predicted
     });
-    let reactions = match arrival.map(|arrival| react::one(policy, mail, arrival).result) {
+    let reactions = match arrival.map(|arrival| {
+        let mut reacted = react::one(policy, mail, arrival);
+        if let Some(least) = overrides.min_basis {
+            reacted.demand(least);
+        }
+        reacted.result
+    }) {
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(reason)) => {

@@ -7,6 +7,7 @@ use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::Text;
+use crate::report::json::BasisV1;
 use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -41,6 +42,8 @@ struct ChangeV1<'a> {
     old: OutcomeV1,
     new: OutcomeV1,
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 #[derive(Serialize)]
@@ -78,6 +81,8 @@ struct FormV1<'a> {
     senders: Option<Vec<&'a Text>>,
     traits: Vec<TraitV1<'a>>,
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 #[derive(Serialize)]
@@ -114,6 +119,8 @@ struct VerdictV1<'a> {
     old: &'a Text,
     new: &'a Text,
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 /// Write what changes for every possible message.
@@ -165,6 +172,7 @@ pub fn messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::R
                 old: &c.how.old,
                 new: &c.how.new,
                 because: cause(&c.how.cause, files),
+                basis: BasisV1::of(&c.how.facts),
             })
             .collect(),
         summary: MessageSummaryV1 {
@@ -209,6 +217,7 @@ fn change<'a>(c: &'a Change, classes: &'a Classes, files: Files<'a>) -> ChangeV1
         old: outcome(c.old),
         new: outcome(c.new),
         because: cause(&c.cause, files),
+        basis: BasisV1::of(&c.facts()),
     }
 }
 
@@ -252,6 +261,7 @@ fn form<'a>(f: &'a FormChange, classes: &'a Classes, files: Files<'a>) -> FormV1
         senders: senders(&classes.authors, &authors),
         traits: f.traits.iter().map(one_trait).collect(),
         because: cause(&f.cause, files),
+        basis: BasisV1::of(&f.facts()),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::{Language, en};
+use crate::report::human;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::setting;
@@ -16,6 +17,8 @@ pub(super) struct Description {
     pub(super) whom: String,
     pub(super) effects: Vec<Effect>,
     pub(super) because: String,
+    /// The weakest fact that it rests on, unless all are documented.
+    pub(super) doubt: Option<String>,
     pub(super) example: String,
 }
 
@@ -54,6 +57,7 @@ impl Describer<'_> {
                 new: change.new.sentence(false).localized(self.lang),
             }],
             because: because(&change.cause, self.files, self.lang),
+            doubt: human::doubt(&change.facts(), self.lang),
             example: self.example(change),
         }
     }
@@ -74,6 +78,7 @@ impl Describer<'_> {
             whom: self.recipients(&change.recipients),
             effects: effects.collect(),
             because: because(&change.cause, self.files, self.lang),
+            doubt: human::doubt(&change.facts(), self.lang),
             example: String::new(),
         }
     }

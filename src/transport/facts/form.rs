@@ -25,7 +25,15 @@ pub static SUBJECT: Subject = Subject {
             &[&sources::TNEF_CONVERSION],
         )
         .not_simulated("a message that stays inside is given no form, so none can be wrong"),
-        &TNEF_ON_THE_WIRE,
+        &documented(
+            "tnef-on-the-wire",
+            en("TNEF on the wire is a text part and winmail.dat."),
+            &[&sources::TNEF_CONVERSION],
+        )
+        .checked_by(&[
+            "page settings/content-type: it does not apply on TNEF",
+            "tests/it/facts/form.rs::the_body_follows_content_type_unless_it_goes_as_tnef",
+        ]),
         &BODY_FOLLOWS_CONTENT_TYPE,
         &CHARSET_OF_MIME_TEXT,
         &CHARSET_OF_PLAIN_MESSAGES,
@@ -55,11 +63,11 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/facts/domains.rs::every_character_set_of_the_cmdlet_is_taken_and_no_other",
         ]),
-        &LINE_WRAP_SIZE,
+        &LINE_WRAP_SIZE_VALUES,
         &BYTE_ENCODER,
         &SHIFT_JIS_CODE_PAGE,
         &CHARSET_COVERAGE,
-        &DISPLAY_SENDER_NAME,
+        &DISPLAY_SENDER_NAME_HIDES_IT,
         &SIMPLE_DISPLAY_NAME,
     ],
 };
@@ -94,17 +102,6 @@ pub static EXCHANGE_MAY_CHOOSE_TNEF: Fact = documented(
 .checked_by(&[
     "tests/it/facts/form.rs::the_remote_domain_beats_the_contact_and_the_contact_the_sender",
     "page settings/tnef-enabled: it does not apply when nobody chose",
-]);
-
-/// `tnef-on-the-wire`.
-pub static TNEF_ON_THE_WIRE: Fact = documented(
-    "tnef-on-the-wire",
-    en("TNEF on the wire is a text part and winmail.dat."),
-    &[&sources::TNEF_CONVERSION],
-)
-.checked_by(&[
-    "page settings/content-type: it does not apply on TNEF",
-    "tests/it/facts/form.rs::the_body_follows_content_type_unless_it_goes_as_tnef",
 ]);
 
 /// `body-follows-content-type`.
@@ -152,9 +149,9 @@ pub static NAMED_CHARSET_IS_KEPT: Fact = documented(
     "page settings/character-set: it does not apply",
 ]);
 
-/// `line-wrap-size`.
-pub static LINE_WRAP_SIZE: Fact = documented(
-    "line-wrap-size",
+/// `line-wrap-size-values`.
+pub static LINE_WRAP_SIZE_VALUES: Fact = documented(
+    "line-wrap-size-values",
     en("LineWrapSize is 0 to 132 or Unlimited."),
     &[&sources::SET_REMOTE_DOMAIN],
 )
@@ -196,9 +193,9 @@ pub static CHARSET_COVERAGE: Fact = documented(
     "page settings/required-charset-coverage: it applies",
 ]);
 
-/// `display-sender-name`.
-pub static DISPLAY_SENDER_NAME: Fact = documented(
-    "display-sender-name",
+/// `display-sender-name-hides-it`.
+pub static DISPLAY_SENDER_NAME_HIDES_IT: Fact = documented(
+    "display-sender-name-hides-it",
     en("DisplaySenderName false hides the sender's display name."),
     &[&sources::SET_REMOTE_DOMAIN],
 )

@@ -8,11 +8,11 @@ use crate::i18n::en;
 pub static SUBJECT: Subject = Subject {
     heading: en("Who is auto-forwarding"),
     facts: &[
-        &AUTO_FORWARD_ENABLED,
+        &AUTO_FORWARD_ENABLED_STOPS_FORWARDS,
         &SMTP_FORWARDING_IS_A_USERS,
         &FORWARDING_ADDRESS_IS_NOT_GATED,
         &RULES_FORWARD_PAST_THE_REMOTE_DOMAIN,
-        &AUTO_FORWARDING_MODE,
+        &AUTO_FORWARDING_MODE_STOPS_FORWARDS,
         &AUTOMATIC_MEANS_OFF,
         &THE_BLOCK_WINS,
         &FORWARDING_INSIDE_IS_NEVER_AFFECTED,
@@ -65,9 +65,9 @@ pub static SUBJECT: Subject = Subject {
     ],
 };
 
-/// `auto-forward-enabled`.
-pub static AUTO_FORWARD_ENABLED: Fact = documented(
-    "auto-forward-enabled",
+/// `auto-forward-enabled-stops-forwards`.
+pub static AUTO_FORWARD_ENABLED_STOPS_FORWARDS: Fact = documented(
+    "auto-forward-enabled-stops-forwards",
     en("AutoForwardEnabled false stops the forward of an inbox rule, a redirect by rule, and the user's forwarding option in Outlook on the web."),
     &[&sources::REFERENCE, &sources::REMOTE_DOMAINS],
 )
@@ -111,9 +111,9 @@ pub static RULES_FORWARD_PAST_THE_REMOTE_DOMAIN: Fact = disputed(
     "page reactions/mailbox-forwarding: it is made and leaves",
 ]);
 
-/// `auto-forwarding-mode`.
-pub static AUTO_FORWARDING_MODE: Fact = documented(
-    "auto-forwarding-mode",
+/// `auto-forwarding-mode-stops-forwards`.
+pub static AUTO_FORWARDING_MODE_STOPS_FORWARDS: Fact = documented(
+    "auto-forwarding-mode-stops-forwards",
     en("AutoForwardingMode stops inbox rules and mailbox forwarding alike."),
     &[&sources::EXTERNAL_FORWARDING],
 )
@@ -126,7 +126,7 @@ pub static AUTO_FORWARDING_MODE: Fact = documented(
 /// `automatic-means-off`.
 pub static AUTOMATIC_MEANS_OFF: Fact = disputed(
     "automatic-means-off",
-    en("Automatic means Off for new organizations; External forwarding says so of all, and Set-HostedOutboundSpamFilterPolicy that it can still be On for those that forwarded in 2021. Write On or Off."),
+    en("Automatic means Off. External forwarding says so of every organization, Set-HostedOutboundSpamFilterPolicy not of those that forwarded in 2021, where it can still be On: write On or Off."),
     &[&sources::OUTBOUND_CMDLET, &sources::EXTERNAL_FORWARDING],
 )
 .checked_by(&[

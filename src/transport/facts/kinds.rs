@@ -8,8 +8,23 @@ use crate::i18n::en;
 pub static SUBJECT: Subject = Subject {
     heading: en("What kind of message it is"),
     facts: &[
-        &CLASS_IN_TNEF,
-        &CLASS_IN_MSG,
+        &documented(
+            "class-in-tnef",
+            en("The class in TNEF tells the kind: attMessageClass, or PidTagMessageClass in attMsgProps."),
+            &[&sources::MS_OXTNEF],
+        )
+        .checked_by(&[
+            "tests/it/fixtures.rs::a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names",
+            "tests/it/tnef_fixtures.rs::files_are_what_the_generator_builds",
+        ]),
+        &documented(
+            "class-in-msg",
+            en("The class in an Outlook .msg tells the kind."),
+            &[&sources::MS_OXPROPS],
+        )
+        .checked_by(&[
+            "tests/it/mail/outlook.rs::an_outlook_message_tells_its_class_flags_people_and_body",
+        ]),
         &documented(
             "html-within-rtf",
             en("RTF that begins with `\\fromhtml1` was made from HTML, and the HTML is what is sent."),
@@ -34,14 +49,68 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/rules.rs::message_classes_have_their_kinds",
         ]),
-        &CLASS_OF_AN_INTERNAL_OOF,
-        &CLASS_OF_AN_EXTERNAL_OOF,
-        &CLASS_OF_A_MEETING_FORWARD,
-        &CLASS_OF_A_RECALL,
-        &CLASS_OF_A_REPORT,
-        &ANY_OTHER_CLASS,
-        &AUTO_FORWARDED_FLAG,
-        &MOST_SEVERE_ACTION,
+        &inferred(
+            "class-of-an-internal-oof",
+            en("IPM.Note.Rules.OofTemplate is the internal OOF; the legacy one if the reply type (0x4080) is there and not 2."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "class-of-an-external-oof",
+            en("IPM.Note.Rules.ExternalOofTemplate is the external OOF, IPM.Note.Rules.ReplyTemplate a reply by rule."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "class-of-a-meeting-forward",
+            en("IPM.Schedule.Meeting.Notification.Forward and IPM.Notification.Meeting.Forward are meeting forward notifications."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "class-of-a-recall",
+            en("IPM.Outlook.Recall is a recall, IPM.Recall.Report its report."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&["tests/it/rules.rs::message_classes_have_their_kinds"]),
+        &documented(
+            "class-of-a-report",
+            en("REPORT classes end in IPNRN (read), IPNNRN (not read), Delayed.DR, Relayed.DR, Expanded.DR, DR or NDR."),
+            &[&sources::MS_OXOMSG],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "any-other-class",
+            en("Any other class is ordinary mail."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&["tests/it/rules.rs::message_classes_have_their_kinds"]),
+        &documented(
+            "auto-forwarded-flag",
+            en("PidTagAutoForwarded, or X-MS-Exchange-Organization-AutoForwarded: true, marks an automatic forward; Auto-Forwarded alone is weaker."),
+            &[&sources::MS_OXCMAIL],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::the_forwarding_is_a_flag_beside_the_kind_and_the_legacy_header_is_weak",
+            "tests/it/react.rs::every_example_of_every_page_gives_its_verdict",
+            "tests/it/fixtures.rs::the_matrix_of_policies_and_fixtures_is_as_recorded",
+        ]),
+        &documented(
+            "most-severe-action",
+            en("In a delivery status report the most severe action over all recipients decides: delivered, expanded, relayed, delayed, failed."),
+            &[&sources::MS_OXCMAIL],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::the_most_severe_action_decides_in_any_order",
+        ]),
         &documented(
             "receipt-with-a-failure",
             en("A receipt for several recipients of which one failed is an NDR."),
@@ -51,10 +120,38 @@ pub static SUBJECT: Subject = Subject {
             "tests/it/rules.rs::the_most_severe_action_decides_in_any_order",
             "tests/it/fixtures.rs::a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names",
         ]),
-        &DISPOSITION_TELLS_READ,
-        &WHAT_A_RULE_MADE,
-        &FORWARDS_CARRY_THE_LOOP_HEADER,
-        &SUBJECT_OF_AN_OOF,
+        &documented(
+            "disposition-tells-read",
+            en("In a disposition notification `displayed` is a read receipt, `deleted` a non-read one."),
+            &[&sources::RFC_8098],
+        )
+        .checked_by(&["tests/it/facts/kinds.rs::a_disposition_tells_read_from_not_read"]),
+        &seen(
+            "what-a-rule-made",
+            en("Mail that a rule made carries X-MS-Exchange-Generated-Message-Source, Auto-Submitted, the loop header and the parent's id; replies X-Auto-Response-Suppress: All too."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/resolver.rs::what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards",
+            "tests/it/react/mails.rs::each_reaction_tells_its_own_kind",
+        ]),
+        &seen(
+            "forwards-carry-the-loop-header",
+            en("A forward carries the loop header; a redirect adds Resent-From and keeps the first From."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/resolver.rs::what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards",
+            "tests/it/facts/kinds.rs::the_forwarding_is_a_flag_beside_the_kind_and_the_legacy_header_is_weak",
+        ]),
+        &seen(
+            "subject-of-an-oof",
+            en("An OOF of Exchange has a subject prefix in the mailbox's language, X-Auto-Response-Suppress or Auto-Submitted; its MIME does not say internal or external."),
+            &[&sources::MESSAGES, &sources::SUBJECTS],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::an_out_of_office_reply_is_known_by_its_subject_in_every_language_but_not_which",
+        ]),
         &seen(
             "gateways-tag-subjects",
             en("Gateways put a tag before that prefix."),
@@ -63,7 +160,15 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/facts/kinds.rs::an_out_of_office_reply_is_known_by_its_subject_in_every_language_but_not_which",
         ]),
-        &REPLIES_LOOK_ALIKE,
+        &seen(
+            "replies-look-alike",
+            en("Real OOFs and rule replies look alike as MIME: the loop header or Mailbox Rules Agent, and X-Auto-Response-Suppress: All. The loop header shows no forward there."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_reply_of_a_mailbox_is_no_forward_and_its_prefix_makes_it_an_out_of_office_reply",
+            "page settings/auto-reply-enabled: it applies, or AllowedOOFType does",
+        ]),
         &seen(
             "redirect-keeps-to",
             en("To of a redirect still names its first recipient."),
@@ -89,8 +194,23 @@ pub static SUBJECT: Subject = Subject {
             "tests/it/mail/charsets.rs::the_words_of_a_rule_are_found_in_every_character_set",
             "tests/it/mail/charsets.rs::a_sign_in_the_subject_is_shown_and_found_in_every_character_set",
         ]),
-        &AUTO_SUBMITTED_TELLS_ANOTHER_SYSTEM,
-        &SUBJECT_OF_A_MEETING_FORWARD,
+        &documented(
+            "auto-submitted-tells-another-system",
+            en("Auto-Submitted auto-replied or auto-generated is another system's; `no` means a person; Precedence, X-Autoreply and X-Autorespond are weak."),
+            &[&sources::RFC_3834],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::signs_of_other_systems_leave_it_open_and_no_means_a_person",
+        ]),
+        &documented(
+            "subject-of-a-meeting-forward",
+            en("A meeting forward notification has its subject prefix; the class is only in TNEF."),
+            &[&sources::MS_OXOCAL],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::signs_of_other_systems_leave_it_open_and_no_means_a_person",
+            "page kinds/meeting-forward-notification: it is dropped",
+        ]),
         &inferred(
             "meetings-are-ordinary-mail",
             en("Meeting requests, responses and signed mail are ordinary mail; the class is named for display."),
@@ -119,177 +239,6 @@ pub static SUBJECT: Subject = Subject {
         ]),
     ],
 };
-
-/// `class-in-tnef`.
-pub static CLASS_IN_TNEF: Fact = documented(
-    "class-in-tnef",
-    en("The class in TNEF tells the kind: attMessageClass, or PidTagMessageClass in attMsgProps."),
-    &[&sources::MS_OXTNEF],
-)
-.checked_by(&[
-    "tests/it/fixtures.rs::a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names",
-    "tests/it/tnef_fixtures.rs::files_are_what_the_generator_builds",
-]);
-
-/// `class-in-msg`.
-pub static CLASS_IN_MSG: Fact = documented(
-    "class-in-msg",
-    en("The class in an Outlook .msg tells the kind."),
-    &[&sources::MS_OXPROPS],
-)
-.checked_by(&[
-    "tests/it/mail/outlook.rs::an_outlook_message_tells_its_class_flags_people_and_body",
-]);
-
-/// `class-of-an-internal-oof`.
-pub static CLASS_OF_AN_INTERNAL_OOF: Fact = inferred(
-    "class-of-an-internal-oof",
-    en("IPM.Note.Rules.OofTemplate is the internal OOF; the legacy one if the reply type (0x4080) is there and not 2."),
-    &[&sources::RESOLVER],
-)
-.checked_by(&[
-    "tests/it/rules.rs::message_classes_have_their_kinds",
-]);
-
-/// `class-of-an-external-oof`.
-pub static CLASS_OF_AN_EXTERNAL_OOF: Fact = inferred(
-    "class-of-an-external-oof",
-    en("IPM.Note.Rules.ExternalOofTemplate is the external OOF, IPM.Note.Rules.ReplyTemplate a reply by rule."),
-    &[&sources::RESOLVER],
-)
-.checked_by(&[
-    "tests/it/rules.rs::message_classes_have_their_kinds",
-]);
-
-/// `class-of-a-meeting-forward`.
-pub static CLASS_OF_A_MEETING_FORWARD: Fact = inferred(
-    "class-of-a-meeting-forward",
-    en("IPM.Schedule.Meeting.Notification.Forward and IPM.Notification.Meeting.Forward are meeting forward notifications."),
-    &[&sources::RESOLVER],
-)
-.checked_by(&[
-    "tests/it/rules.rs::message_classes_have_their_kinds",
-]);
-
-/// `class-of-a-recall`.
-pub static CLASS_OF_A_RECALL: Fact = inferred(
-    "class-of-a-recall",
-    en("IPM.Outlook.Recall is a recall, IPM.Recall.Report its report."),
-    &[&sources::RESOLVER],
-)
-.checked_by(&["tests/it/rules.rs::message_classes_have_their_kinds"]);
-
-/// `class-of-a-report`.
-pub static CLASS_OF_A_REPORT: Fact = documented(
-    "class-of-a-report",
-    en("REPORT classes end in IPNRN (read), IPNNRN (not read), Delayed.DR, Relayed.DR, Expanded.DR, DR or NDR."),
-    &[&sources::MS_OXOMSG],
-)
-.checked_by(&[
-    "tests/it/rules.rs::message_classes_have_their_kinds",
-]);
-
-/// `any-other-class`.
-pub static ANY_OTHER_CLASS: Fact = inferred(
-    "any-other-class",
-    en("Any other class is ordinary mail."),
-    &[&sources::RESOLVER],
-)
-.checked_by(&["tests/it/rules.rs::message_classes_have_their_kinds"]);
-
-/// `auto-forwarded-flag`.
-pub static AUTO_FORWARDED_FLAG: Fact = documented(
-    "auto-forwarded-flag",
-    en("PidTagAutoForwarded, or X-MS-Exchange-Organization-AutoForwarded: true, marks an automatic forward; Auto-Forwarded alone is weaker."),
-    &[&sources::MS_OXCMAIL],
-)
-.checked_by(&[
-    "tests/it/facts/kinds.rs::the_forwarding_is_a_flag_beside_the_kind_and_the_legacy_header_is_weak",
-    "tests/it/react.rs::every_example_of_every_page_gives_its_verdict",
-    "tests/it/fixtures.rs::the_matrix_of_policies_and_fixtures_is_as_recorded",
-]);
-
-/// `most-severe-action`.
-pub static MOST_SEVERE_ACTION: Fact = documented(
-    "most-severe-action",
-    en("In a delivery status report the most severe action over all recipients decides: delivered, expanded, relayed, delayed, failed."),
-    &[&sources::MS_OXCMAIL],
-)
-.checked_by(&[
-    "tests/it/rules.rs::the_most_severe_action_decides_in_any_order",
-]);
-
-/// `disposition-tells-read`.
-pub static DISPOSITION_TELLS_READ: Fact = documented(
-    "disposition-tells-read",
-    en("In a disposition notification `displayed` is a read receipt, `deleted` a non-read one."),
-    &[&sources::RFC_8098],
-)
-.checked_by(&["tests/it/facts/kinds.rs::a_disposition_tells_read_from_not_read"]);
-
-/// `what-a-rule-made`.
-pub static WHAT_A_RULE_MADE: Fact = seen(
-    "what-a-rule-made",
-    en("Mail that a rule made carries X-MS-Exchange-Generated-Message-Source, Auto-Submitted, the loop header and the parent's id; replies X-Auto-Response-Suppress: All too."),
-    &[&sources::MESSAGES],
-)
-.checked_by(&[
-    "tests/it/facts/resolver.rs::what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards",
-    "tests/it/react/mails.rs::each_reaction_tells_its_own_kind",
-]);
-
-/// `forwards-carry-the-loop-header`.
-pub static FORWARDS_CARRY_THE_LOOP_HEADER: Fact = seen(
-    "forwards-carry-the-loop-header",
-    en("A forward carries the loop header; a redirect adds Resent-From and keeps the first From."),
-    &[&sources::MESSAGES],
-)
-.checked_by(&[
-    "tests/it/facts/resolver.rs::what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards",
-    "tests/it/facts/kinds.rs::the_forwarding_is_a_flag_beside_the_kind_and_the_legacy_header_is_weak",
-]);
-
-/// `subject-of-an-oof`.
-pub static SUBJECT_OF_AN_OOF: Fact = seen(
-    "subject-of-an-oof",
-    en("An OOF of Exchange has a subject prefix in the mailbox's language, X-Auto-Response-Suppress or Auto-Submitted; its MIME does not say internal or external."),
-    &[&sources::MESSAGES, &sources::SUBJECTS],
-)
-.checked_by(&[
-    "tests/it/facts/kinds.rs::an_out_of_office_reply_is_known_by_its_subject_in_every_language_but_not_which",
-]);
-
-/// `replies-look-alike`.
-pub static REPLIES_LOOK_ALIKE: Fact = seen(
-    "replies-look-alike",
-    en("Real OOFs and rule replies look alike as MIME: the loop header or Mailbox Rules Agent, and X-Auto-Response-Suppress: All. The loop header shows no forward there."),
-    &[&sources::MESSAGES],
-)
-.checked_by(&[
-    "tests/it/facts/kinds.rs::a_reply_of_a_mailbox_is_no_forward_and_its_prefix_makes_it_an_out_of_office_reply",
-    "page settings/auto-reply-enabled: it applies, or AllowedOOFType does",
-]);
-
-/// `auto-submitted-tells-another-system`.
-pub static AUTO_SUBMITTED_TELLS_ANOTHER_SYSTEM: Fact = documented(
-    "auto-submitted-tells-another-system",
-    en("Auto-Submitted auto-replied or auto-generated is another system's; `no` means a person; Precedence, X-Autoreply and X-Autorespond are weak."),
-    &[&sources::RFC_3834],
-)
-.checked_by(&[
-    "tests/it/facts/kinds.rs::signs_of_other_systems_leave_it_open_and_no_means_a_person",
-]);
-
-/// `subject-of-a-meeting-forward`.
-pub static SUBJECT_OF_A_MEETING_FORWARD: Fact = documented(
-    "subject-of-a-meeting-forward",
-    en("A meeting forward notification has its subject prefix; the class is only in TNEF."),
-    &[&sources::MS_OXOCAL],
-)
-.checked_by(&[
-    "tests/it/facts/kinds.rs::signs_of_other_systems_leave_it_open_and_no_means_a_person",
-    "page kinds/meeting-forward-notification: it is dropped",
-]);
 
 /// `nothing-is-guessed`.
 pub static NOTHING_IS_GUESSED: Fact = documented(

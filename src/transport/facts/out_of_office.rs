@@ -8,10 +8,18 @@ use crate::i18n::en;
 pub static SUBJECT: Subject = Subject {
     heading: en("Out-of-office replies"),
     facts: &[
-        &ALLOWED_OOF_TYPE,
+        &ALLOWED_OOF_TYPE_DECIDES,
         &MAILBOX_ANSWERS_NOBODY_OUTSIDE,
         &CONTACTS_ONLY,
-        &BOTH_REPLIES_ARE_MADE,
+        &documented(
+            "both-replies-are-made",
+            en("For an outside sender both the internal and the external OOF are made and the one that does not apply is dropped, so IntToExt beside a delivered external OOF is normal."),
+            &[&sources::OOF_REPLIES, &sources::TRACES],
+        )
+        .checked_by(&[
+            "page reactions/out-of-office: it is made for a sender outside",
+            "tests/it/react/cli.rs::what_each_fixture_sets_off_in_words",
+        ]),
         &documented(
             "inside-gets-the-internal-reply",
             en("Mail from inside always gets the internal template, whatever is chosen for outside."),
@@ -79,9 +87,9 @@ pub static SUBJECT: Subject = Subject {
     ],
 };
 
-/// `allowed-oof-type`.
-pub static ALLOWED_OOF_TYPE: Fact = documented(
-    "allowed-oof-type",
+/// `allowed-oof-type-decides`.
+pub static ALLOWED_OOF_TYPE_DECIDES: Fact = documented(
+    "allowed-oof-type-decides",
     en("AllowedOOFType says which out-of-office replies go out: External the external one, ExternalLegacy the external and the legacy one, InternalLegacy the internal and the legacy one, None none."),
     &[&sources::SET_REMOTE_DOMAIN],
 )
@@ -119,21 +127,10 @@ pub static CONTACTS_ONLY: Fact = documented(
     "page reactions/out-of-office: it cannot be told who is in the contacts",
 ]);
 
-/// `both-replies-are-made`.
-pub static BOTH_REPLIES_ARE_MADE: Fact = documented(
-    "both-replies-are-made",
-    en("For an outside sender both the internal and the external OOF are made and the one that does not apply is dropped, so IntToExt beside a delivered external OOF is normal."),
-    &[&sources::OOF_REPLIES, &sources::TRACES],
-)
-.checked_by(&[
-    "page reactions/out-of-office: it is made for a sender outside",
-    "tests/it/react/cli.rs::what_each_fixture_sets_off_in_words",
-]);
-
 /// `auto-reply-and-out-of-office`.
 pub static AUTO_REPLY_AND_OUT_OF_OFFICE: Fact = disputed(
     "auto-reply-and-out-of-office",
-    en("The sources disagree whether AutoReplyEnabled false also stops OOFs; the reference is followed (rules only), and the caveat is shown."),
+    en("AutoReplyEnabled false also stops out-of-office replies in OOF troubleshooting, and only replies by rule in the reference, which is followed; the caveat is shown."),
     &[&sources::OOF_REPLIES, &sources::REFERENCE],
 )
 .checked_by(&[

@@ -1,4 +1,4 @@
-//! Holds what is taken to be true of what a message sets off.
+//! Holds what is taken to be true of what a message triggers.
 
 use super::sources;
 use super::{Fact, Subject, disputed, documented};
@@ -6,7 +6,7 @@ use crate::i18n::en;
 
 /// All of them.
 pub static SUBJECT: Subject = Subject {
-    heading: en("What an incoming message sets off"),
+    heading: en("What an incoming message triggers"),
     facts: &[
         &documented(
             "oof-while-it-is-on",
@@ -117,7 +117,7 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &documented(
             "junk-sets-off-nothing",
-            en("Junk sets off neither replies nor rules; of rules it is inferred."),
+            en("Junk triggers neither replies nor rules; of rules it is inferred."),
             &[&sources::OOF_REPLIES],
         )
         .checked_by(&[
@@ -138,7 +138,7 @@ pub static SUBJECT: Subject = Subject {
 /// `mfn-goes-to-the-organizer`.
 pub static MFN_GOES_TO_THE_ORGANIZER: Fact = disputed(
     "mfn-goes-to-the-organizer",
-    en("The sources disagree which domain MeetingForwardNotificationEnabled is asked of: the reference says the outside organizer's, Set-RemoteDomain that to which the request is forwarded; the reference is followed."),
+    en("MeetingForwardNotificationEnabled is that of the outside organizer's domain in the reference, which is followed, and that of the domain to which the request is forwarded in Set-RemoteDomain."),
     &[&sources::REFERENCE, &sources::SET_REMOTE_DOMAIN],
 )
 .checked_by(&[

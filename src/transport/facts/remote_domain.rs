@@ -229,7 +229,7 @@ pub static ACCEPTED_DOMAINS_ARE_INSIDE: Fact = documented(
 /// `mfn-default-is-false`.
 pub static MFN_DEFAULT_IS_FALSE: Fact = disputed(
     "mfn-default-is-false",
-    en("The sources disagree on the default of MeetingForwardNotificationEnabled (true, \"prevent\", False); the tenant is followed: False."),
+    en("The default of MeetingForwardNotificationEnabled is true in Set-RemoteDomain, \"prevent\" in Remote domains, and False in a tenant, which is followed."),
     &[&sources::SET_REMOTE_DOMAIN, &sources::REMOTE_DOMAINS, &sources::TENANT],
 )
 .checked_by(&[
@@ -239,7 +239,7 @@ pub static MFN_DEFAULT_IS_FALSE: Fact = disputed(
 /// `default-charset-is-latin-1`.
 pub static DEFAULT_CHARSET_IS_LATIN_1: Fact = disputed(
     "default-charset-is-latin-1",
-    en("The sources disagree on Default's CharacterSet (iso-8859-1, none); the tenant is followed: iso-8859-1."),
+    en("Default's CharacterSet is iso-8859-1 in Set-RemoteDomain and in a tenant, which is followed, and none in Remote domains."),
     &[&sources::SET_REMOTE_DOMAIN, &sources::REMOTE_DOMAINS, &sources::TENANT],
 )
 .checked_by(&[

@@ -27,10 +27,10 @@ pub static SUBJECT: Subject = Subject {
             "tests/it/facts/resolver.rs::every_silent_drop_is_the_event_drop_of_routing_and_a_refusal_is_a_fail",
             "page events/drop: the remote domain stops a forward",
         ]),
-        &OOF_SUPPRESS_EXTERNAL,
-        &OOF_INT_TO_EXT,
-        &OOF_LEGACY_TO_EXT,
-        &OOF_EXT_TO_INT,
+        &EXTERNAL_OOF_IS_SUPPRESSED,
+        &INTERNAL_OOF_TO_OUTSIDE_IS_DROPPED,
+        &LEGACY_OOF_TO_OUTSIDE_IS_DROPPED,
+        &EXTERNAL_OOF_TO_INSIDE_IS_DROPPED,
         &DELIVERY_REPORT_IS_DROPPED,
         &NDR_IS_DROPPED,
         &MFN_IS_DROPPED,
@@ -48,10 +48,10 @@ pub static SUBJECT: Subject = Subject {
     ],
 };
 
-/// `oof-suppress-external`.
-pub static OOF_SUPPRESS_EXTERNAL: Fact = inferred(
-    "oof-suppress-external",
-    en("`250 2.1.5 RESOLVER.OOF.SuppressExternal; external OOFs are suppressed` is documented; that it comes, with the source context BlockExternalOofToExternalUser, for an external OOF under None or InternalLegacy, or of a mailbox that allows none, is not."),
+/// `external-oof-is-suppressed`.
+pub static EXTERNAL_OOF_IS_SUPPRESSED: Fact = inferred(
+    "external-oof-is-suppressed",
+    en("An external OOF is dropped with RESOLVER.OOF.SuppressExternal, source context BlockExternalOofToExternalUser, under None and InternalLegacy, and where the mailbox answers nobody outside; the response is documented, these conditions are not."),
     &[&sources::REFERENCE, &sources::RESOLVER],
 )
 .checked_by(&[
@@ -61,9 +61,9 @@ pub static OOF_SUPPRESS_EXTERNAL: Fact = inferred(
     "page responses/resolver-oof-suppress-external: the mailbox stops it",
 ]);
 
-/// `oof-int-to-ext`.
-pub static OOF_INT_TO_EXT: Fact = documented(
-    "oof-int-to-ext",
+/// `internal-oof-to-outside-is-dropped`.
+pub static INTERNAL_OOF_TO_OUTSIDE_IS_DROPPED: Fact = documented(
+    "internal-oof-to-outside-is-dropped",
     en("`250 2.1.5 RESOLVER.OOF.IntToExt; handled internal OOF addressed to external recipient`, source context BlockInternalOofToExternalUser: an internal OOF under None, External or ExternalLegacy."),
     &[&sources::OOF_REPLIES, &sources::TRACES],
 )
@@ -73,10 +73,10 @@ pub static OOF_INT_TO_EXT: Fact = documented(
     "page responses/resolver-oof-int-to-ext: beside a delivered external reply",
 ]);
 
-/// `oof-legacy-to-ext`.
-pub static OOF_LEGACY_TO_EXT: Fact = inferred(
-    "oof-legacy-to-ext",
-    en("`250 2.1.5 RESOLVER.OOF.LegacyToExt; handled legacy OOF addressed to external recipient`, source context BlockLegacyOofToExternalUser: a legacy OOF under None or External, or under ExternalLegacy of a mailbox that allows no external ones."),
+/// `legacy-oof-to-outside-is-dropped`.
+pub static LEGACY_OOF_TO_OUTSIDE_IS_DROPPED: Fact = inferred(
+    "legacy-oof-to-outside-is-dropped",
+    en("A legacy OOF is dropped with RESOLVER.OOF.LegacyToExt, source context BlockLegacyOofToExternalUser, under None and External, and under ExternalLegacy where the mailbox answers nobody outside."),
     &[&sources::RESOLVER],
 )
 .checked_by(&[
@@ -85,9 +85,9 @@ pub static OOF_LEGACY_TO_EXT: Fact = inferred(
     "page responses/resolver-oof-legacy-to-ext: the remote domain stops it",
 ]);
 
-/// `oof-ext-to-int`.
-pub static OOF_EXT_TO_INT: Fact = documented(
-    "oof-ext-to-int",
+/// `external-oof-to-inside-is-dropped`.
+pub static EXTERNAL_OOF_TO_INSIDE_IS_DROPPED: Fact = documented(
+    "external-oof-to-inside-is-dropped",
     en("`250 2.1.5 RESOLVER.OOF.ExtToInt; handled external OOF addressed to internal recipient`, source context BlockExternalOofToInternalUser: an external OOF of somebody inside to somebody inside."),
     &[&sources::REFERENCE],
 )
@@ -100,7 +100,7 @@ pub static OOF_EXT_TO_INT: Fact = documented(
 /// `delivery-report-is-dropped`.
 pub static DELIVERY_REPORT_IS_DROPPED: Fact = inferred(
     "delivery-report-is-dropped",
-    en("`250 2.1.5 RESOLVER.MSGTYPE.DR; handled DR addressed to external recipient`, source context BlockDRToExternalUser: a delivery report while DeliveryReportEnabled is false."),
+    en("A delivery report is dropped with RESOLVER.MSGTYPE.DR, source context BlockDRToExternalUser, while DeliveryReportEnabled is false."),
     &[&sources::RESOLVER],
 )
 .checked_by(&[
@@ -111,7 +111,7 @@ pub static DELIVERY_REPORT_IS_DROPPED: Fact = inferred(
 /// `ndr-is-dropped`.
 pub static NDR_IS_DROPPED: Fact = inferred(
     "ndr-is-dropped",
-    en("`250 2.1.5 RESOLVER.MSGTYPE.NDR; handled NDR addressed to external recipient`, source context BlockNDRToExternalUser: a non-delivery report while NDREnabled is false."),
+    en("A non-delivery report is dropped with RESOLVER.MSGTYPE.NDR, source context BlockNDRToExternalUser, while NDREnabled is false."),
     &[&sources::RESOLVER],
 )
 .checked_by(&[

@@ -5,7 +5,7 @@ mod microsoft;
 pub use microsoft::*;
 
 /// A source of facts.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Source {
     /// Its short name.
     pub name: &'static str,

@@ -105,7 +105,7 @@ pub static SUBJECT: Subject = Subject {
             "page methods/smtp-client-submission: a scanner with a mailbox of its own",
         ]),
         &documented(
-            "direct-send",
+            "direct-send-goes-to-the-mx",
             en("Direct send goes to the MX endpoint, port 25, TLS optional, no sign-in."),
             &[&sources::DEVICES],
         )
@@ -133,7 +133,7 @@ pub static SUBJECT: Subject = Subject {
             "page submit/direct-send-allowed: a connector of type OnPremises matches the device",
         ]),
         &documented(
-            "smtp-relay",
+            "smtp-relay-goes-to-the-mx",
             en("SMTP relay goes to the MX endpoint, port 25, through an inbound connector of type OnPremises."),
             &[&sources::DEVICES],
         )

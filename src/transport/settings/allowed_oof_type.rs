@@ -12,8 +12,11 @@ pub static SETTING: Setting = Setting {
     id: "allowed-oof-type",
     name: "AllowedOOFType",
     page: include_str!("allowed_oof_type.md"),
-    facts: &[&facts::ALLOWED_OOF_TYPE],
-    doubts: &[&facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE],
+    facts: &[&facts::ALLOWED_OOF_TYPE_DECIDES],
+    doubts: &[
+        &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,
+        &facts::CONTACTS_ONLY,
+    ],
     check,
 };
 
@@ -61,7 +64,10 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
         });
     }
     let value = set.value.word();
-    Some(Ruling::new(&SETTING, Effect::Pass, set, value, applicable))
+    let ruling = Ruling::new(&SETTING, Effect::Pass, set, value, applicable);
+    let contacts = audience.is_some_and(|a| a.value == ExternalAudience::Known)
+        && facts.kind == Kind::OofExternal;
+    Some(ruling.with_doubt(contacts.then_some(&facts::CONTACTS_ONLY)))
 }
 
 /// What the remote domain says of a reply.

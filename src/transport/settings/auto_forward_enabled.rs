@@ -11,7 +11,10 @@ pub static SETTING: Setting = Setting {
     id: "auto-forward-enabled",
     name: "AutoForwardEnabled",
     page: include_str!("auto_forward_enabled.md"),
-    facts: &[&facts::AUTO_FORWARD_ENABLED],
+    facts: &[
+        &facts::AUTO_FORWARD_ENABLED_STOPS_FORWARDS,
+        &facts::THE_BLOCK_WINS,
+    ],
     doubts: &[&facts::REMOTE_DOMAIN_IS_ASKED_FIRST],
     check,
 };

@@ -11,7 +11,10 @@ pub static SETTING: Setting = Setting {
     id: "auto-forwarding-mode",
     name: "AutoForwardingMode",
     page: include_str!("auto_forwarding_mode.md"),
-    facts: &[&facts::AUTO_FORWARDING_MODE],
+    facts: &[
+        &facts::AUTO_FORWARDING_MODE_STOPS_FORWARDS,
+        &facts::OUTBOUND_POLICIES_HAVE_SCOPES,
+    ],
     doubts: &[&facts::AUTOMATIC_MEANS_OFF],
     check,
 };

@@ -10,7 +10,7 @@ pub static SETTING: Setting = Setting {
     id: "display-sender-name",
     name: "DisplaySenderName",
     page: include_str!("display_sender_name.md"),
-    facts: &[&facts::DISPLAY_SENDER_NAME],
+    facts: &[&facts::DISPLAY_SENDER_NAME_HIDES_IT],
     doubts: &[],
     check,
 };

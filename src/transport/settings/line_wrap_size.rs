@@ -10,7 +10,7 @@ pub static SETTING: Setting = Setting {
     id: "line-wrap-size",
     name: "LineWrapSize",
     page: include_str!("line_wrap_size.md"),
-    facts: &[&facts::LINE_WRAP_SIZE],
+    facts: &[&facts::LINE_WRAP_SIZE_VALUES],
     doubts: &[],
     check,
 };
