@@ -12,14 +12,15 @@ pub mod forms;
 pub mod messages;
 
 use crate::i18n::en;
-use crate::policy::{Author, Policy, Route};
+use crate::policy::{Author, Policy};
 use crate::transport::classify::Kind;
-use crate::transport::decide::{applicable_policy, outcome};
+use crate::transport::decide::{self, applicable_policy};
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
+use crate::transport::resolve::{Addressee, End};
 use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::CAN_STOP;
-use classes::Classes;
+use classes::{Addressed, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
 use std::collections::BTreeMap;
@@ -48,6 +49,35 @@ impl SettingChange {
     }
 }
 
+impl SettingChange {
+    /// The property by which a message goes to an addressee under one policy, or goes another way
+    /// there.
+    fn of_way(old: Option<&Side>, new: Option<&Side>) -> Self {
+        let step = |side: Option<&Side>| {
+            let mut via = side?.addressee.via.iter().rev();
+            let (property, value, line) = via.find_map(|step| step.how.property())?;
+            Some((property, value.to_owned(), line))
+        };
+        Self::of_properties(step(old), step(new))
+    }
+
+    /// The property of a way under both policies, with its value and line.
+    fn of_properties(old: Option<(&str, String, u32)>, new: Option<(&str, String, u32)>) -> Self {
+        let property = new
+            .as_ref()
+            .or(old.as_ref())
+            .map(|(property, ..)| *property);
+        let value = |(_, value, line)| (value, Some(line));
+        Self {
+            setting: property
+                .unwrap_or(en("the recipients that the policy lists"))
+                .to_owned(),
+            old: old.map(value),
+            new: new.map(value),
+        }
+    }
+}
+
 /// A change of outcome: whom and what it concerns, and why.
 #[derive(Debug, Clone)]
 pub struct Change {
@@ -55,10 +85,10 @@ pub struct Change {
     pub recipients: Vec<usize>,
     /// Which messages.
     pub groups: Vec<Group>,
-    /// The outcome under the old policy.
-    pub old: Outcome,
-    /// The outcome under the new policy.
-    pub new: Outcome,
+    /// The outcome under the old policy; `None` where the message does not go to the addressee.
+    pub old: Option<Outcome>,
+    /// The outcome under the new policy, likewise.
+    pub new: Option<Outcome>,
     /// What causes it.
     pub cause: SettingChange,
 }
@@ -85,78 +115,107 @@ impl Diff {
 }
 
 /// One combination of classes under both policies.
-struct Pair<'p> {
-    routes: [Route<'p>; 2],
+struct Pair<'a, 'p> {
+    sides: [Option<Side<'a, 'p>>; 2],
     authors: [Author<'p>; 2],
-    applicable: [ApplicablePolicy<'p>; 2],
 }
 
-impl<'p> Pair<'p> {
-    fn of(policies: [&'p Policy; 2], to: &str, author: &str, forwarder: &str) -> Self {
-        let [old, new] = policies.map(|policy| {
-            let route = policy.route(to);
-            let author = policy.author(author);
-            let forwarder = match route.forwarded_by {
-                Some(_) => to,
-                None => forwarder,
-            };
-            let applicable = applicable_policy(&route, &author, policy.outbound_for(forwarder));
-            (route, author, applicable)
-        });
-        Self {
-            routes: [old.0, new.0],
-            authors: [old.1, new.1],
-            applicable: [old.2, new.2],
+/// One combination of classes under the policy by which the addressee gets a message.
+struct Side<'a, 'p> {
+    addressee: &'a Addressee<'p>,
+    author: Author<'p>,
+    applicable: ApplicablePolicy<'p>,
+    /// How a mailbox on the way forwards, which overrides how the message was forwarded.
+    forwarded_by: Option<ForwardedBy>,
+}
+
+impl<'p> Side<'_, 'p> {
+    fn facts(&self, kind: Kind, forward: ForwardedBy) -> MessageFacts {
+        MessageFacts {
+            kind,
+            forwarded_by: self.forwarded_by.unwrap_or(forward),
+            content: ContentFacts::default(),
         }
     }
 
-    /// The facts of a message under each policy: a forwarded mailbox overrides how the message was
-    /// forwarded.
-    fn facts(&self, kind: Kind, forward: ForwardedBy) -> [MessageFacts; 2] {
-        self.routes.map(|route| MessageFacts {
-            kind,
-            forwarded_by: match route.forwarded_by {
-                Some(_) => ForwardedBy::MailboxForwarding,
-                None => forward,
-            },
-            content: ContentFacts::default(),
-        })
+    fn outcome(&self, kind: Kind, forward: ForwardedBy) -> Outcome {
+        let facts = self.facts(kind, forward);
+        decide::outcome(&facts, self.addressee, &self.author, &self.applicable)
     }
 
-    fn outcomes(&self, kind: Kind, forward: ForwardedBy) -> [Outcome; 2] {
-        let [a, b] = self.facts(kind, forward);
-        let judge =
-            |i: &MessageFacts, route, author, applicable| outcome(i, route, author, applicable);
-        let [old, new] = &self.routes;
-        let [old_author, new_author] = &self.authors;
-        let [old_policy, new_policy] = &self.applicable;
-        [
-            judge(&a, old, old_author, old_policy),
-            judge(&b, new, new_author, new_policy),
-        ]
+    /// Whether the message leaves if no setting stops it.
+    fn may_leave(&self) -> bool {
+        let reached = matches!(self.addressee.end, End::Reached | End::NotListed);
+        reached && self.addressee.accepted.is_none()
+    }
+}
+
+impl<'a, 'p> Pair<'a, 'p> {
+    fn of(
+        policies: [&'p Policy; 2],
+        addressed: &'a Addressed<'p>,
+        author: &str,
+        forwarder: &str,
+    ) -> Self {
+        let side = |policy: &'p Policy, addressee: &'a Option<Addressee<'p>>| {
+            let addressee = addressee.as_ref()?;
+            let author = policy.author(author);
+            let (forwarded_by, outbound) = match decide::forwarder(policy, addressee) {
+                Some((by, outbound)) => (Some(by), outbound),
+                None => (None, policy.outbound_for(forwarder)),
+            };
+            Some(Side {
+                addressee,
+                author,
+                applicable: applicable_policy(addressee, &author, outbound),
+                forwarded_by,
+            })
+        };
+        let [old, new] = policies;
+        let [a, b] = addressed;
+        Self {
+            sides: [side(old, a), side(new, b)],
+            authors: policies.map(|policy| policy.author(author)),
+        }
     }
 
-    /// Why two outcomes differ: the recipient is inside under one policy only, or else the first
-    /// setting that stops the message under one policy and does not, or does with another response,
-    /// under the other.
+    fn outcomes(&self, kind: Kind, forward: ForwardedBy) -> [Option<Outcome>; 2] {
+        let outcome = |side: &Option<Side>| side.as_ref().map(|s| s.outcome(kind, forward));
+        let [old, new] = &self.sides;
+        [outcome(old), outcome(new)]
+    }
+
+    /// Why two outcomes differ: the addressee gets the message, or is inside, under one policy only,
+    /// or else the first setting that stops the message under one policy and does not, or does with
+    /// another response, under the other.
     fn cause(&self, kind: Kind, forward: ForwardedBy) -> SettingChange {
-        let [old, new] = &self.routes;
-        if old.accepted.is_some() != new.accepted.is_some() {
-            let of = |route: &Route| {
-                let accepted = route.accepted?;
+        let (old, new) = match &self.sides {
+            [Some(old), Some(new)] => (old, new),
+            [old, new] => return SettingChange::of_way(old.as_ref(), new.as_ref()),
+        };
+        let [a, b] = [old.addressee, new.addressee];
+        if a.end != b.end
+            && [a, b]
+                .iter()
+                .any(|x| !matches!(x.end, End::Reached | End::NotListed))
+        {
+            return SettingChange::of_way(Some(old), Some(new));
+        }
+        if a.accepted.is_some() != b.accepted.is_some() {
+            let of = |addressee: &Addressee| {
+                let accepted = addressee.accepted?;
                 Some((accepted.pattern.to_string(), Some(accepted.line)))
             };
             return SettingChange {
                 setting: "AcceptedDomains".into(),
-                old: of(old),
-                new: of(new),
+                old: of(a),
+                new: of(b),
             };
         }
-        let [old_facts, new_facts] = self.facts(kind, forward);
-        let [old_policy, new_policy] = &self.applicable;
         for gate in CAN_STOP {
-            let old = (gate.check)(&old_facts, old_policy);
-            let new = (gate.check)(&new_facts, new_policy);
+            let ruling =
+                |side: &Side<'_, 'p>| (gate.check)(&side.facts(kind, forward), &side.applicable);
+            let (old, new) = (ruling(old), ruling(new));
             let stops = |r: &Option<Ruling>| r.as_ref().and_then(Ruling::stops);
             if stops(&old) != stops(&new) {
                 return SettingChange::of(old.as_ref(), new.as_ref());
@@ -191,7 +250,8 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     // Recipients by what changes for them, so that each change is reported once for all of them.
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
     for (index, class) in classes.recipients.iter().enumerate() {
-        let changes = outcomes(policies, &classes, &forwarders, &class.example, &mut judged);
+        let addressed = class.addressed(policies);
+        let changes = outcomes(policies, &classes, &forwarders, &addressed, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
@@ -227,18 +287,23 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
 
 /// An outcome with an order, so that reports are in a fixed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct RankedOutcome(Outcome);
+struct RankedOutcome(Option<Outcome>);
 
 impl RankedOutcome {
     fn rank(self) -> (u8, Option<[&'static str; 2]>) {
         let kind = match self.0 {
-            Outcome::Leaves => 0,
-            Outcome::StaysInside => 1,
-            Outcome::Dropped(_) => 2,
-            Outcome::Rejected(_) => 3,
-            Outcome::CannotTell => 4,
+            Some(Outcome::Leaves) => 0,
+            Some(Outcome::StaysInside) => 1,
+            Some(Outcome::Dropped(_)) => 2,
+            Some(Outcome::Rejected(_)) => 3,
+            Some(Outcome::CannotTell) => 4,
+            Some(Outcome::Held(Hold::Quarantined)) => 5,
+            Some(Outcome::Held(Hold::Redirected)) => 6,
+            Some(Outcome::Held(Hold::Moderated)) => 7,
+            None => 8,
         };
-        (kind, self.0.response().map(|r| [r.code, r.text]))
+        let response = self.0.and_then(Outcome::response);
+        (kind, response.map(|r| [r.code, r.text]))
     }
 }
 
@@ -280,29 +345,34 @@ fn outcomes(
     policies: [&Policy; 2],
     classes: &Classes,
     alike: &Alike,
-    to: &str,
+    addressed: &Addressed,
     judged: &mut u64,
 ) -> Vec<(OutcomeChange, Vec<Cell>)> {
     let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
     let anybody = vec![vec![None]];
     let pair = |author, forwarder| {
         let author = example(&classes.authors, author);
-        Pair::of(
-            policies,
-            to,
-            author,
-            example(&classes.forwarders, forwarder),
-        )
+        let forwarder = example(&classes.forwarders, forwarder);
+        Pair::of(policies, addressed, author, forwarder)
     };
+    // Whether the author is inside matters to who may write to a recipient, and to what is answered
+    // where there is none.
+    let by_author = addressed.iter().flatten().any(|a| {
+        let mut passed = a.passed();
+        a.end == End::NotFound || passed.any(|r| r.restrictions().authenticated_only.value)
+    });
     for kind in Kind::ALL {
-        for &forward in ForwardedBy::ALL {
+        for &forward in ForwardedBy::EXACT {
             let forwarded = matches!(
                 forward,
-                ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding
+                ForwardedBy::InboxRule
+                    | ForwardedBy::ForwardingAddress
+                    | ForwardedBy::ForwardingSmtpAddress
             );
-            // The author matters to out-of-office replies only, the forwarder to forwards only.
+            // Otherwise the author matters to out-of-office replies only, the forwarder to forwards
+            // only.
             let groups = if forwarded { alike } else { &anybody };
-            for author in indices(classes.authors.len(), kind.is_oof()) {
+            for author in indices(classes.authors.len(), by_author || kind.is_oof()) {
                 for forwarders in groups {
                     *judged += forwarders.len() as u64;
                     let first = forwarders.first().copied().flatten();

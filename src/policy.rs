@@ -6,19 +6,24 @@ pub mod charset;
 pub mod connector;
 mod contact;
 mod de;
+pub mod directory;
 pub mod document;
 pub mod domain;
 pub mod edit;
 pub mod encoding;
 pub mod error;
+mod exceptions;
+pub mod group;
 pub mod inbox_rule;
 pub mod known;
 pub mod literal;
+pub mod mail_flow_rule;
 pub mod mailbox;
 pub mod organization;
 pub mod outbound_policy;
 pub(crate) mod problems;
 pub mod read;
+pub mod recipient;
 pub mod remote_domain;
 pub mod scenario;
 pub mod schema;
@@ -32,13 +37,17 @@ mod written;
 use crate::address;
 pub use accepted_domain::AcceptedDomain;
 pub use contact::{Contact, UseMapiRichText};
+use directory::Place;
 use domain::{Match, Table};
 pub use error::Error;
+pub use group::Group;
 pub use inbox_rule::InboxRule;
 pub use literal::Literal;
-pub use mailbox::{AutoReplyState, ExternalAudience, Mailbox, OutlookFormat};
+pub use mail_flow_rule::MailFlowRule;
+pub use mailbox::{AutoReplyState, ExternalAudience, ForwardingProperty, Mailbox, OutlookFormat};
 pub use outbound_policy::{AutoForwardingMode, OutboundPolicy, Scope};
 pub use problems::Found;
+pub use recipient::Recipient;
 pub use remote_domain::{AllowedOofType, ByteEncoder, ContentType, PARAMETERS, RemoteDomain};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -83,35 +92,24 @@ pub struct Policy {
     pub outbound_of: outbound_policy::Table,
     /// Contacts, as written.
     pub contacts: Vec<Contact>,
-    /// Place in `contacts` by address.
-    pub contact_of: FxHashMap<String, usize>,
     /// Mailboxes, as written.
     pub mailboxes: Vec<Mailbox>,
-    /// Place in `mailboxes` by address.
-    pub mailbox_of: FxHashMap<String, usize>,
+    /// Groups, as written.
+    pub groups: Vec<Group>,
+    /// Contacts, mailboxes and groups by their identities.
+    pub directory: directory::Directory,
     /// Inbox rules of all mailboxes, in the order in which they run.
     pub inbox_rules: Vec<InboxRule>,
     /// Places in `inbox_rules` by the address of the mailbox.
     pub inbox_rules_of: FxHashMap<String, Vec<usize>>,
+    /// Mail flow rules, in the order in which they run.
+    pub mail_flow_rules: Vec<MailFlowRule>,
+    /// Whether it lists every recipient of the organization.
+    pub all_recipients_listed: bool,
+    /// Whether an address with a tag behind a `+` is another recipient's than the one without.
+    pub plus_addressing_off: bool,
     /// What concerns mail that devices hand in.
     pub submission: organization::Submission,
-}
-
-/// Where mail to a recipient goes, and what of the policy is for it.
-#[derive(Debug, Clone, Copy)]
-pub struct Route<'p> {
-    /// The address that it is really sent to, if that is another.
-    pub sent_to: Option<&'p str>,
-    /// The accepted domain, for a recipient inside the organization.
-    pub accepted: Option<&'p AcceptedDomain>,
-    /// The remote domain, for a recipient outside, and why it won.
-    pub remote: Option<(&'p RemoteDomain, Match)>,
-    /// The recipient's contact, where its own word counts.
-    pub contact: Option<&'p Contact>,
-    /// The recipient's mailbox, whose forwarding sends it on.
-    pub forwarded_by: Option<&'p Mailbox>,
-    /// Where the recipient's mailbox sends a copy and keeps the message.
-    pub copy_to: Option<&'p str>,
 }
 
 /// Who wrote a message, as far as the policy knows.
@@ -147,8 +145,10 @@ impl Policy {
     /// The mailbox with an address (lower case).
     #[must_use]
     pub fn mailbox(&self, address: &str) -> Option<&Mailbox> {
-        let index = self.mailbox_of.get(address)?;
-        self.mailboxes.get(*index)
+        match self.place_of(address)? {
+            Place::Mailbox(at) => self.mailboxes.get(at),
+            _ => None,
+        }
     }
 
     /// The inbox rules of the mailbox with an address (lower case), in the order in which they run.
@@ -164,42 +164,10 @@ impl Policy {
     /// The mail contact or mail user with an address (lower case).
     #[must_use]
     pub fn contact(&self, address: &str) -> Option<&Contact> {
-        let index = self.contact_of.get(address)?;
-        self.contacts.get(*index)
-    }
-
-    /// Where mail to a recipient (lower case) goes: a contact's external address, or the address
-    /// outside to which an admin forwards the mailbox.
-    #[must_use]
-    pub fn route(&self, recipient: &str) -> Route<'_> {
-        let contact = self.contact(recipient);
-        let mut route = Route {
-            sent_to: contact
-                .map(|c| c.external.as_str())
-                .filter(|e| *e != recipient),
-            accepted: None,
-            remote: None,
-            contact,
-            forwarded_by: None,
-            copy_to: None,
-        };
-        if let Some(mailbox) = self.mailbox(recipient)
-            && let Some(forwarding) = &mailbox.forwarding
-        {
-            if mailbox.deliver_and_forward {
-                route.copy_to = Some(&forwarding.value);
-            } else if !self.is_accepted(&forwarding.value) {
-                route.sent_to = Some(&forwarding.value);
-                route.contact = None;
-                route.forwarded_by = Some(mailbox);
-            }
+        match self.place_of(address)? {
+            Place::Contact(at) => self.contacts.get(at),
+            _ => None,
         }
-        let domain = address::domain(route.sent_to.unwrap_or(recipient));
-        route.accepted = self.accepted_for(&domain);
-        if route.accepted.is_none() {
-            route.remote = self.remote_for(&domain);
-        }
-        route
     }
 
     /// Who a sender (lower case) is.

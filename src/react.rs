@@ -27,10 +27,9 @@ use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
 use crate::mail::{self, message};
 use crate::policy::Policy;
-use crate::transport::decide;
 use crate::transport::facts::Basis;
-use crate::transport::message_facts::ForwardedBy;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
+use crate::transport::resolve::{How, Step, resolve};
 use crate::transport::verdict::Verdict;
 pub use builder::ReactionMessage;
 pub use error::Error;
@@ -201,6 +200,9 @@ impl Reaction<'_> {
             }
             Some(Outcome::Leaves) => say(en("{what} leaves")),
             Some(Outcome::StaysInside) => say(en("{what} stays inside")),
+            Some(Outcome::Held(Hold::Quarantined)) => say(en("{what} goes to the quarantine")),
+            Some(Outcome::Held(Hold::Redirected)) => say(en("{what} goes to others instead")),
+            Some(Outcome::Held(Hold::Moderated)) => say(en("{what} goes to a moderator first")),
             Some(Outcome::CannotTell) => say(en("{what} cannot tell")),
         }
     }
@@ -211,6 +213,8 @@ impl Reaction<'_> {
 pub struct RecipientReactions<'p> {
     /// The recipient, as compared.
     pub recipient: String,
+    /// The recipients that stand for it, in order.
+    pub via: Vec<Step<'p>>,
     /// Why no mailbox here reacts, where that is so.
     pub no_mailbox: Option<Text>,
     /// The reactions, in the order of the kinds.
@@ -297,8 +301,7 @@ pub fn react<'p>(
         let mut incoming = Incoming::new(policy, &message, &sent, arrival);
         let mut reactions = Vec::new();
         for recipient in recipients {
-            incoming.set_recipient(recipient);
-            reactions.push(at_recipient(&incoming));
+            reached(&mut incoming, &recipient, &mut reactions);
         }
         Ok(Reactions {
             undated: incoming.undated(),
@@ -313,10 +316,42 @@ pub fn react<'p>(
     }
 }
 
+/// What a message triggers at all whom a recipient stands for, in the order of the way: at every
+/// mailbox that forwards it, and at every one that gets it.
+fn reached<'p>(
+    incoming: &mut Incoming<'_, 'p>,
+    recipient: &str,
+    out: &mut Vec<RecipientReactions<'p>>,
+) {
+    let resolved = resolve(incoming.policy, recipient);
+    let mut done: Vec<String> = Vec::new();
+    for addressee in resolved.iter() {
+        for (i, step) in addressee.via.iter().enumerate() {
+            let goes_on = matches!(step.how, How::Forwarding(..) | How::Member(_));
+            if !goes_on || step.how.keeps_copy() || done.contains(&step.from) {
+                continue;
+            }
+            done.push(step.from.clone());
+            let before = addressee.via.get(..i).unwrap_or_default();
+            incoming.set_recipient(step.from.clone(), before.to_vec(), addressee);
+            out.push(at_recipient(incoming));
+        }
+        let address = addressee.address_or(recipient).to_owned();
+        // What a mailbox here sends on to somebody outside is a reaction of that mailbox.
+        let sent_on = addressee.forwarding.is_some() && addressee.accepted.is_none();
+        if !sent_on && !done.contains(&address) {
+            done.push(address.clone());
+            incoming.set_recipient(address, addressee.via.clone(), addressee);
+            out.push(at_recipient(incoming));
+        }
+    }
+}
+
 /// What a message triggers at one recipient.
 fn at_recipient<'p>(incoming: &Incoming<'_, 'p>) -> RecipientReactions<'p> {
     let mut found = RecipientReactions {
         recipient: incoming.to.clone(),
+        via: incoming.via.clone(),
         no_mailbox: incoming.no_mailbox(),
         reactions: Vec::new(),
         not_triggered: Vec::new(),
@@ -397,14 +432,5 @@ fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p
     verdict
         .notes
         .extend(message.notes.iter().map(|n| (*n).into()));
-    let closed = verdict
-        .remote_domain
-        .filter(|d| !d.domain.auto_forward_enabled.value);
-    if message.forward == Some(ForwardedBy::MailboxForwarding)
-        && message.may_be_user_set
-        && closed.is_some()
-    {
-        verdict.notes.push(decide::USERS_FORWARDING.into());
-    }
     Ok(verdict)
 }

@@ -5,6 +5,7 @@ use super::{Change, SettingChange};
 use crate::policy::{AutoForwardingMode, CmdletEnum as _};
 use crate::transport::facts::{Fact, forwarding, out_of_office, remote_domain};
 use crate::transport::outcome::Outcome;
+use crate::transport::rules;
 use crate::transport::setting::Setting;
 use crate::transport::settings::{self, allowed_oof_type, auto_forwarding_mode, tnef_enabled};
 
@@ -14,6 +15,7 @@ impl Change {
     pub fn facts(&self) -> Vec<&'static Fact> {
         let responses = [self.old, self.new]
             .into_iter()
+            .flatten()
             .filter_map(Outcome::response);
         let responses = responses.flat_map(|r| r.facts).copied();
         once(self.cause.facts().into_iter().chain(responses))
@@ -56,6 +58,7 @@ impl SettingChange {
                 None if self.setting == "AcceptedDomains" => {
                     vec![&remote_domain::ACCEPTED_DOMAINS_ARE_INSIDE]
                 }
+                None if self.setting == "TransportRules" => rules::FACTS.to_vec(),
                 None => vec![&remote_domain::ADDRESS_REALLY_SENT_TO],
             },
         }

@@ -3,24 +3,33 @@
 //! A domain is looked up by its exact pattern, else by the nearest wildcard above it. So the
 //! domains that the patterns of both policies distinguish are: every domain that a pattern names;
 //! for every wildcard, a subdomain that no pattern names; and a domain that no pattern but `*`
-//! matches. A recipient who is a contact, or whose mailbox is forwarded, is a class of their own.
-//! Members that neither policy distinguishes are then put into one class.
+//! matches. Every recipient that a policy lists may be different. A recipient that stands for
+//! others is compared once for each of these, as they are really addressed. Those that neither
+//! policy distinguishes are then put into one class.
 
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
-use crate::policy::{Author, ExternalAudience, OutlookFormat, Policy, Route, UseMapiRichText};
-use rustc_hash::FxHashSet;
+use crate::policy::{
+    Author, ExternalAudience, ForwardingProperty, OutlookFormat, Policy, Recipient, UseMapiRichText,
+};
+use crate::transport::resolve::{Addressee, End, resolve};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeSet, HashMap};
 
 /// Recipients whom both policies treat alike.
 #[derive(Debug, Clone)]
 pub struct Recipients {
-    /// Who they are, each as a domain, `*.domain`, `*` or an address.
+    /// Who they are, each as a domain, `*.domain`, `*` or an address, or as `address → addressee`.
     pub members: Vec<String>,
     /// The address of one of them.
     pub example: String,
+    /// The address that this one stands for, where it is another.
+    pub addressee: Option<String>,
 }
+
+/// Whom one recipient stands for under both policies: `None` where it does not stand for it.
+pub type Addressed<'p> = [Option<Addressee<'p>>; 2];
 
 /// Senders whom both policies treat alike.
 #[derive(Debug, Clone)]
@@ -31,14 +40,24 @@ pub struct Senders {
     pub example: String,
 }
 
-/// All that one policy distinguishes recipients by.
+/// All that one policy distinguishes those by who are really addressed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct RecipientKey {
     inside: bool,
+    end: EndKey,
     remote: Option<Pattern>,
     rich_text: Option<UseMapiRichText>,
-    /// For a forwarded mailbox: the outbound policy that it is under.
-    forwarded: Option<Option<usize>>,
+    /// The property of the mailbox that forwards, and the outbound policy that it is under.
+    forwarded: Option<(ForwardingProperty, Option<usize>)>,
+    /// Whether a group, a mailbox or nobody on the way takes authenticated senders only.
+    closed: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum EndKey {
+    Reached,
+    NotFound,
+    Unknown,
 }
 
 /// All that one policy distinguishes authors by.
@@ -57,7 +76,7 @@ pub struct Classes {
     pub authors: Vec<Senders>,
     /// Senders as those who forward: the outbound policy that they are under.
     pub forwarders: Vec<Senders>,
-    recipient_of: HashMap<[RecipientKey; 2], usize>,
+    recipient_of: HashMap<[Option<RecipientKey>; 2], usize>,
     author_of: HashMap<[AuthorKey; 2], usize>,
     forwarder_of: HashMap<[Option<usize>; 2], usize>,
 }
@@ -75,17 +94,27 @@ impl Classes {
             forwarder_of: HashMap::new(),
         };
         let names = Names::of(policies);
-        for (member, address) in names.recipients(policies) {
-            let key = policies.map(|p| recipient_key(p, &address));
-            let at = *classes.recipient_of.entry(key).or_insert_with(|| {
-                classes.recipients.push(Recipients {
-                    members: Vec::new(),
-                    example: address,
-                });
-                classes.recipients.len() - 1
-            });
-            if let Some(class) = classes.recipients.get_mut(at) {
-                class.members.push(member);
+        for (member, address) in names.recipients() {
+            for (addressee, addressed) in addressed(policies, &address) {
+                let member = match &addressee {
+                    Some(addressee) => format!("{member} → {addressee}"),
+                    None => member.clone(),
+                };
+                let recipients = &mut classes.recipients;
+                let at = *classes
+                    .recipient_of
+                    .entry(keys(policies, &addressed))
+                    .or_insert_with(|| {
+                        recipients.push(Recipients {
+                            members: Vec::new(),
+                            example: address.clone(),
+                            addressee,
+                        });
+                        recipients.len() - 1
+                    });
+                if let Some(class) = classes.recipients.get_mut(at) {
+                    class.members.push(member);
+                }
             }
         }
         for (member, address) in names.senders(policies) {
@@ -105,11 +134,21 @@ impl Classes {
         classes
     }
 
-    /// The class of a recipient (lower case).
+    /// The classes of those for whom a recipient (lower case) stands, each with its address where
+    /// that is another.
     #[must_use]
-    pub fn recipient(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
-        let key = policies.map(|p| recipient_key(p, address));
-        self.recipient_of.get(&key).copied()
+    pub fn recipients_of(
+        &self,
+        policies: [&Policy; 2],
+        address: &str,
+    ) -> Vec<(Option<String>, usize)> {
+        let all = addressed(policies, address).into_iter();
+        let classes = all.filter_map(|(addressee, addressed)| {
+            let key = keys(policies, &addressed);
+            let class = self.recipient_of.get(&key).copied()?;
+            Some((addressee, class))
+        });
+        classes.collect()
     }
 
     /// The class of an author (lower case).
@@ -146,13 +185,64 @@ fn join<K: Eq + std::hash::Hash>(
     }
 }
 
-fn recipient_key(policy: &Policy, address: &str) -> RecipientKey {
-    let route: Route = policy.route(address);
+/// All for whom a recipient stands under either policy, each by its address where that is another.
+fn addressed<'p>(policies: [&'p Policy; 2], address: &str) -> Vec<(Option<String>, Addressed<'p>)> {
+    let mut out: Vec<(Option<String>, Addressed)> = Vec::new();
+    let mut place: FxHashMap<Option<String>, usize> = FxHashMap::default();
+    for (which, policy) in policies.into_iter().enumerate() {
+        let resolved = resolve(policy, address);
+        for addressee in std::iter::once(resolved.first).chain(resolved.others) {
+            let name = addressee.address.map(str::to_owned);
+            let at = *place.entry(name.clone()).or_insert_with(|| {
+                out.push((name, [None, None]));
+                out.len() - 1
+            });
+            let side = out.get_mut(at).and_then(|(_, both)| both.get_mut(which));
+            if let Some(side) = side {
+                *side = Some(addressee);
+            }
+        }
+    }
+    out
+}
+
+impl Recipients {
+    /// The example under both policies.
+    pub(super) fn addressed<'p>(&self, policies: [&'p Policy; 2]) -> Addressed<'p> {
+        let mut all = addressed(policies, &self.example).into_iter();
+        let found = all.find(|(addressee, _)| *addressee == self.addressee);
+        found.map_or([None, None], |(_, addressed)| addressed)
+    }
+}
+
+fn keys(policies: [&Policy; 2], addressed: &Addressed) -> [Option<RecipientKey>; 2] {
+    let [old, new] = policies;
+    let [a, b] = addressed;
+    [
+        a.as_ref().map(|a| recipient_key(old, a)),
+        b.as_ref().map(|b| recipient_key(new, b)),
+    ]
+}
+
+fn recipient_key(policy: &Policy, addressee: &Addressee) -> RecipientKey {
+    let forwarded = addressee.forwarding.map(|(mailbox, property)| {
+        let address = mailbox.addresses.first().map_or("", String::as_str);
+        (property, policy.outbound_index(address))
+    });
+    let mut passed = addressee.passed();
     RecipientKey {
-        inside: route.accepted.is_some(),
-        remote: route.remote.map(|(domain, _)| domain.pattern.clone()),
-        rich_text: route.contact.map(|c| c.rich_text.value),
-        forwarded: route.forwarded_by.map(|_| policy.outbound_index(address)),
+        inside: addressee.accepted.is_some(),
+        end: match addressee.end {
+            End::Reached | End::NotListed => EndKey::Reached,
+            End::NotFound => EndKey::NotFound,
+            End::Unknown(_) => EndKey::Unknown,
+        },
+        remote: addressee.remote.map(|(domain, _)| domain.pattern.clone()),
+        rich_text: addressee.contact.map(|c| c.rich_text.value),
+        forwarded,
+        closed: passed
+            .find(|r| r.restrictions().authenticated_only.value)
+            .map(|r| matches!(r, Recipient::Group(_))),
     }
 }
 
@@ -175,8 +265,12 @@ struct Names {
     sender_domains: BTreeSet<String>,
     /// All of these domains and those above them.
     above: FxHashSet<String>,
-    /// Addresses of contacts, mailboxes and scopes.
+    /// Addresses of recipients that a policy lists.
+    listed: BTreeSet<String>,
+    /// These, and those in scopes.
     addresses: BTreeSet<String>,
+    /// Whether an address with a tag is that without under one policy only.
+    tags_differ: bool,
 }
 
 impl Names {
@@ -186,7 +280,12 @@ impl Names {
             wild: BTreeSet::new(),
             sender_domains: BTreeSet::new(),
             above: FxHashSet::default(),
+            listed: BTreeSet::new(),
             addresses: BTreeSet::new(),
+            tags_differ: {
+                let [old, new] = policies;
+                old.plus_addressing_off != new.plus_addressing_off
+            },
         };
         for policy in policies {
             let accepted = policy.accepted_domains.iter().map(|d| &d.pattern);
@@ -209,8 +308,12 @@ impl Names {
                     names.addresses.extend(scope.from.iter().cloned());
                 }
             }
-            names.addresses.extend(policy.contact_of.keys().cloned());
-            names.addresses.extend(policy.mailbox_of.keys().cloned());
+            let contacts = policy.contacts.iter().map(|c| &c.addresses);
+            let mailboxes = policy.mailboxes.iter().map(|m| &m.addresses);
+            let groups = policy.groups.iter().map(|g| &g.addresses);
+            let listed = contacts.chain(mailboxes).chain(groups).flatten();
+            names.listed.extend(listed.cloned());
+            names.addresses.extend(names.listed.iter().cloned());
         }
         for domain in names.named.iter().chain(&names.sender_domains) {
             names
@@ -264,20 +367,24 @@ impl Names {
             .unwrap_or_default()
     }
 
+    /// An address with a tag that nobody has as it is.
+    fn tagged(&self, address: &str) -> Option<String> {
+        let (local, domain) = address.rsplit_once('@')?;
+        let mut names = numbered("tag").map(|tag| format!("{local}+{tag}@{domain}"));
+        names.find(|n| !self.addresses.contains(n))
+    }
+
     /// Every kind of recipient: who they are, and the address of one.
-    fn recipients(&self, policies: [&Policy; 2]) -> Vec<(String, String)> {
+    fn recipients(&self) -> Vec<(String, String)> {
         let domains = self.domains().into_iter();
         let mut out: Vec<_> = domains
             .map(|(member, domain)| (member, self.unlisted_address(&domain)))
             .collect();
-        let special = |address: &&String| {
-            policies.iter().any(|p| {
-                let mailbox = p.mailbox(address);
-                p.contact(address).is_some() || mailbox.is_some_and(|m| m.forwarding.is_some())
-            })
-        };
-        let special = self.addresses.iter().filter(special);
-        out.extend(special.map(|a| (a.clone(), a.clone())));
+        out.extend(self.listed.iter().map(|a| (a.clone(), a.clone())));
+        if self.tags_differ {
+            let tagged = self.listed.iter().filter_map(|a| self.tagged(a));
+            out.extend(tagged.map(|a| (a.clone(), a)));
+        }
         out
     }
 

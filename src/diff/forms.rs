@@ -8,7 +8,7 @@ use crate::transport::classify::Kind;
 use crate::transport::convert::Style;
 use crate::transport::decide::style;
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use crate::transport::setting::Ruling;
+use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::SHAPE_FORM;
 use std::collections::BTreeMap;
 
@@ -293,14 +293,19 @@ pub(super) fn compare(
     let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, ValueChange), Vec<usize>>> =
         BTreeMap::new();
     for (recipient, to) in classes.recipients.iter().enumerate() {
+        let addressed = to.addressed(policies);
         for (index, author) in classes.authors.iter().enumerate() {
-            let pair = Pair::of(policies, &to.example, &author.example, "");
-            if pair.routes.iter().any(|r| r.accepted.is_some()) {
+            let pair = Pair::of(policies, &addressed, &author.example, "");
+            let [Some(old), Some(new)] = &pair.sides else {
+                continue;
+            };
+            if !old.may_leave() || !new.may_leave() {
                 continue;
             }
+            let applicable = [old.applicable, new.applicable];
             for one in &traits {
                 *judged += 1;
-                if let Some(change) = change(&pair, *one) {
+                if let Some(change) = change(&applicable, *one) {
                     let changed = by_recipient.entry(recipient).or_default();
                     changed.entry((*one, change)).or_default().push(index);
                 }
@@ -340,13 +345,13 @@ pub(super) fn compare(
 }
 
 /// How a trait changes, and why.
-fn change(pair: &Pair, one: Trait) -> Option<ValueChange> {
+fn change(policies: &[ApplicablePolicy; 2], one: Trait) -> Option<ValueChange> {
     let facts = MessageFacts {
         kind: Kind::Ordinary,
         forwarded_by: ForwardedBy::Nobody,
         content: one.content(),
     };
-    let [old_policy, new_policy] = &pair.applicable;
+    let [old_policy, new_policy] = policies;
     let [old, new] = [style(&facts, old_policy), style(&facts, new_policy)];
     if old == new {
         return None;
@@ -358,14 +363,19 @@ fn change(pair: &Pair, one: Trait) -> Option<ValueChange> {
     Some((
         old_value.clone(),
         new_value,
-        cause(&facts, pair, one, &old_value)?,
+        cause(&facts, policies, one, &old_value)?,
     ))
 }
 
 /// The first setting whose new ruling alone would change the trait; where only several together do,
 /// the first whose ruling differs.
-fn cause(facts: &MessageFacts, pair: &Pair, one: Trait, old_value: &str) -> Option<SettingChange> {
-    let [old, new] = pair.applicable.map(|applicable| {
+fn cause(
+    facts: &MessageFacts,
+    policies: &[ApplicablePolicy; 2],
+    one: Trait,
+    old_value: &str,
+) -> Option<SettingChange> {
+    let [old, new] = policies.map(|applicable| {
         SHAPE_FORM
             .iter()
             .map(|f| (f.check)(facts, &applicable))

@@ -9,6 +9,7 @@ use crate::transport::convert::MessageForm;
 use crate::transport::facts::Fact;
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::Verdict;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -82,16 +83,39 @@ impl Compared {
                 return;
             }
         };
-        for (old_verdict, new_verdict) in a.verdicts.iter().zip(&b.verdicts) {
-            if differ(old_verdict, new_verdict) {
+        for (old_verdict, new_verdict) in paired(&a.verdicts, &b.verdicts) {
+            let Some(verdict) = old_verdict.or(new_verdict) else {
+                continue;
+            };
+            let differs = match (old_verdict, new_verdict) {
+                (Some(old), Some(new)) => differ(old, new),
+                _ => true,
+            };
+            if differs {
+                let words = |verdict: Option<&Verdict>, past, none: &'static str| {
+                    verdict.map_or_else(|| none.into(), |v| words(v, past))
+                };
                 self.list(Changed {
                     path: path.clone(),
-                    recipient: old_verdict.recipient.clone(),
+                    recipient: match verdict.sent_to {
+                        Some(to) if !verdict.via.is_empty() => {
+                            format!("{} → {to}", verdict.recipient)
+                        }
+                        _ => verdict.recipient.clone(),
+                    },
                     how: Arc::new(Difference {
-                        old: words(old_verdict, true),
-                        new: words(new_verdict, false),
-                        cause: cause(old_verdict, new_verdict),
-                        facts: once(old_verdict.facts().into_iter().chain(new_verdict.facts())),
+                        old: words(old_verdict, true, NOT_SENT[0]),
+                        new: words(new_verdict, false, NOT_SENT[1]),
+                        cause: match (old_verdict, new_verdict) {
+                            (Some(old), Some(new)) => cause(old, new),
+                            _ => way(old_verdict, new_verdict),
+                        },
+                        facts: once(
+                            [old_verdict, new_verdict]
+                                .into_iter()
+                                .flatten()
+                                .flat_map(Verdict::facts),
+                        ),
                     }),
                 });
             }
@@ -153,16 +177,60 @@ impl Compared {
     }
 }
 
+/// What is said where a message was not sent to an addressee, and where it is not.
+pub const NOT_SENT: [&str; 2] = [en("was not sent there"), en("is not sent there")];
+
+/// The verdicts of two policies on one message, each with that on the same addressee; `None` where
+/// the message does not go there.
+#[must_use]
+pub fn paired<'v, 'p>(
+    old: &'v [Verdict<'p>],
+    new: &'v [Verdict<'p>],
+) -> Vec<(Option<&'v Verdict<'p>>, Option<&'v Verdict<'p>>)> {
+    type Key<'k> = (&'k str, Option<&'k str>);
+    let key = |v: &'v Verdict<'p>| -> Key<'v> { (&v.recipient, v.sent_to) };
+    let mut left: FxHashMap<Key<'v>, Vec<&'v Verdict<'p>>> = FxHashMap::default();
+    for verdict in new.iter().rev() {
+        left.entry(key(verdict)).or_default().push(verdict);
+    }
+    let mut pairs: Vec<_> = old
+        .iter()
+        .map(|v| (Some(v), left.get_mut(&key(v)).and_then(Vec::pop)))
+        .collect();
+    let added = new.iter().filter(|v| {
+        let same = left.get_mut(&key(v));
+        same.is_some_and(|same| same.pop_if(|last| std::ptr::eq(*last, *v)).is_some())
+    });
+    pairs.extend(added.map(|v| (None, Some(v))));
+    pairs
+}
+
+/// The property by which a message goes to an addressee under one policy.
+fn way(old: Option<&Verdict>, new: Option<&Verdict>) -> SettingChange {
+    let step = |verdict: Option<&Verdict>| {
+        let mut via = verdict?.via.iter().rev();
+        let (property, value, line) = via.find_map(|step| step.how.property())?;
+        Some((property, value.to_owned(), line))
+    };
+    SettingChange::of_properties(step(old), step(new))
+}
+
 /// A verdict in words: the outcome, and the form of what leaves.
 fn words(verdict: &Verdict, past: bool) -> Text {
     let mut out = verdict.outcome_words(past);
     for p in &verdict.possibilities {
-        let then = if p.auto_forwarded {
-            en("{before}; if {kind}, auto-forwarded: {outcome}")
-        } else {
-            en("{before}; if {kind}: {outcome}")
+        let then = match (p.auto_forwarded, p.if_rule) {
+            (true, None) => en("{before}; if {kind}, auto-forwarded: {outcome}"),
+            (false, None) => en("{before}; if {kind}: {outcome}"),
+            (true, Some(_)) => en(
+                "{before}; if {kind}, auto-forwarded, and the mail flow rule {rule} applies: {outcome}",
+            ),
+            (false, Some(_)) => {
+                en("{before}; if {kind} and the mail flow rule {rule} applies: {outcome}")
+            }
         };
-        out = Text::of(then, [("kind", &p.kind.token())])
+        let rule = p.if_rule.map_or("", |(rule, _)| rule);
+        out = Text::of(then, [("kind", &p.kind.token()), ("rule", &rule)])
             .with_text("before", out)
             .with_text("outcome", p.outcome.sentence(past));
     }
@@ -228,7 +296,15 @@ fn form(format: &MessageForm) -> Text {
 pub fn differ(old: &Verdict, new: &Verdict) -> bool {
     let possible = |v: &Verdict| -> Vec<_> {
         let all = v.possibilities.iter();
-        all.map(|p| (p.kind, p.auto_forwarded, p.outcome)).collect()
+        all.map(|p| {
+            (
+                p.kind,
+                p.auto_forwarded,
+                p.if_rule.map(|(rule, _)| rule.to_owned()),
+                p.outcome,
+            )
+        })
+        .collect()
     };
     let form = match (&old.format, &new.format) {
         (Some(a), Some(b)) => !a.looks_like(b),
@@ -258,11 +334,7 @@ pub fn cause(old: &Verdict, new: &Verdict) -> SettingChange {
             return SettingChange::of(x, y);
         }
     }
-    SettingChange {
-        setting: en("the route of the recipient").into(),
-        old: old.sent_to.map(|s| (s.to_owned(), None)),
-        new: new.sent_to.map(|s| (s.to_owned(), None)),
-    }
+    way(Some(old), Some(new))
 }
 
 fn of_setting<'v, 'p>(all: &[&'v Ruling<'p>], setting: &str) -> Option<&'v Ruling<'p>> {

@@ -9,16 +9,18 @@ use super::{Ran, Suite};
 use crate::address;
 use crate::policy::domain::Pattern;
 use crate::policy::{
-    Author, CmdletEnum as _, ExternalAudience, Mailbox, OutboundPolicy, Policy, RemoteDomain,
-    Route, VariantArray as _,
+    CmdletEnum as _, ExternalAudience, Mailbox, OutboundPolicy, Policy, Recipient, RemoteDomain,
+    VariantArray as _,
 };
 use crate::transport::classify::Kind;
-use crate::transport::decide;
 use crate::transport::message_facts::ContentFacts;
 use crate::transport::message_facts::{ForwardedBy, MessageFacts};
-use crate::transport::responses;
+use crate::transport::resolve::resolve;
+use crate::transport::responses::{self, Response};
 use crate::transport::setting::{ApplicablePolicy, Ruling};
-use crate::transport::settings::{self, CAN_STOP, SHAPE_FORM};
+use crate::transport::settings::{
+    self, CAN_STOP, SHAPE_FORM, require_sender_authentication_enabled,
+};
 use crate::transport::verdict::Verdict;
 
 /// What the cases exercised of one policy.
@@ -101,15 +103,14 @@ impl Coverage {
             let pattern = applies.domain.pattern.to_string();
             mark(&mut self.remote_domains, |item| item.name == pattern);
         }
-        let forwarded = responses::FORWARDED.line();
-        let response = verdict.response().map(responses::Response::line);
-        let noted = verdict
-            .notes
-            .iter()
-            .any(|n| n.to_string().starts_with(&forwarded));
-        mark(&mut self.responses, |item| {
-            Some(&item.name) == response.as_ref() || (noted && item.name == forwarded)
-        });
+        let via = verdict.via.iter().filter_map(|step| step.how.response());
+        let given: Vec<String> = verdict
+            .response()
+            .into_iter()
+            .chain(via)
+            .map(Response::line)
+            .collect();
+        mark(&mut self.responses, |item| given.contains(&item.name));
         let name = settings::auto_forwarding_mode::SETTING.name;
         let asked = verdict.asked.iter().filter(|r| r.setting == name);
         for ruling in asked {
@@ -236,6 +237,7 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
             outbound: None,
             mailbox: None,
             contact: None,
+            closed_to_author: None,
         };
         for content in contents() {
             let case = MessageFacts {
@@ -251,7 +253,7 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
             }
         }
         for kind in Kind::ALL {
-            for forwarded_by in ForwardedBy::ALL {
+            for forwarded_by in ForwardedBy::EXACT {
                 for mailbox in authors(policy) {
                     for outbound in &outbound {
                         let applicable = ApplicablePolicy {
@@ -275,39 +277,51 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
             }
         }
     }
-    // An external reply to a colleague; mail that an admin forwards outside.
-    let inside = Route {
-        sent_to: None,
-        accepted: policy.accepted_domains.first(),
-        remote: None,
-        contact: None,
-        forwarded_by: None,
-        copy_to: None,
-    };
-    let colleague = Author {
-        mailbox: None,
-        inside: !policy.accepted_domains.is_empty(),
-    };
-    let case = MessageFacts {
-        kind: Kind::OofExternal,
-        forwarded_by: ForwardedBy::Nobody,
-        content: ContentFacts::default(),
-    };
-    let applicable = ApplicablePolicy {
-        remote_domain: None,
-        outbound: None,
-        mailbox: None,
-        contact: None,
-    };
-    if !policy.accepted_domains.is_empty() {
-        let outcome = decide::outcome(&case, &inside, &colleague, &applicable);
-        given.extend(outcome.response().map(responses::Response::line));
+    for response in beyond_settings(policy) {
+        given.push(response.line());
     }
-    let mut addresses = policy.mailboxes.iter().flat_map(|m| &m.addresses);
-    if addresses.any(|a| policy.route(a).forwarded_by.is_some()) {
-        given.push(responses::FORWARDED.line());
+    let closed = settings::require_sender_authentication_enabled::SETTING.name;
+    if closed_recipients(policy).next().is_some() {
+        deciding.push(closed);
     }
     (deciding, given)
+}
+
+/// The recipients that take authenticated senders only.
+fn closed_recipients(policy: &Policy) -> impl Iterator<Item = Recipient<'_>> {
+    let mailboxes = policy.mailboxes.iter().map(Recipient::Mailbox);
+    let contacts = policy.contacts.iter().map(Recipient::Contact);
+    let groups = policy.groups.iter().map(Recipient::Group);
+    let all = mailboxes.chain(contacts).chain(groups);
+    all.filter(|r| r.restrictions().authenticated_only.value)
+}
+
+/// The responses that no remote domain and no outbound spam policy gives, where they can occur.
+fn beyond_settings(policy: &Policy) -> Vec<&'static Response> {
+    let mut given: Vec<&'static Response> = Vec::new();
+    // An external reply to a colleague.
+    if !policy.accepted_domains.is_empty() {
+        given.push(&responses::OOF_EXT_TO_INT);
+    }
+    if policy.all_recipients_listed {
+        given.extend([
+            &responses::RECIPIENT_NOT_FOUND,
+            &responses::RECIPIENT_DENIED,
+        ]);
+    }
+    for recipient in closed_recipients(policy) {
+        given.push(require_sender_authentication_enabled::response(recipient));
+    }
+    let addresses = policy.mailboxes.iter().flat_map(|m| &m.addresses);
+    let groups = policy.groups.iter().flat_map(|g| &g.addresses);
+    for address in addresses.chain(groups) {
+        let resolved = resolve(policy, address);
+        let steps = resolved.iter().flat_map(|a| &a.via);
+        given.extend(steps.filter_map(|step| step.how.response()));
+    }
+    given.sort_by_key(|r| r.code);
+    given.dedup();
+    given
 }
 
 /// What the gates decide on one way: the first that stops, or all that let it pass.

@@ -1,6 +1,7 @@
 //! Compares the sections of two policies for which no script has commands, and tells each
 //! difference.
 
+use super::mail_flow_rules;
 use super::not_done::{NotDone, NotDoneList};
 use crate::policy::domain::Pattern;
 use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, Section};
@@ -50,6 +51,7 @@ pub(super) fn sections(current: &Policy, target: &Policy, not_done: &mut NotDone
     if rules {
         inbox_rules(current, target, not_done);
     }
+    mail_flow_rules::compare(current, target, not_done);
 }
 
 /// The domain of a pattern, without its subdomains.
@@ -202,12 +204,6 @@ fn values<T: Clone>(set: Option<&Sourced<T>>) -> Option<T> {
 fn mailbox(old: &Mailbox, new: &Mailbox, target: &Policy, not_done: &mut NotDoneList) {
     let name = address(new);
     let (was, is) = (&old.auto_reply, &new.auto_reply);
-    // ForwardingSmtpAddress and ForwardingAddress, of which one counts.
-    let forwards = |m: &Mailbox, smtp: bool| {
-        let forwarding = m.forwarding.as_ref();
-        let forwarding = forwarding.filter(|_| m.forwarding_may_be_the_users == smtp);
-        values(forwarding)
-    };
     let differs = [
         (
             sorted(&old.addresses) != sorted(&new.addresses),
@@ -245,12 +241,13 @@ fn mailbox(old: &Mailbox, new: &Mailbox, target: &Policy, not_done: &mut NotDone
             AUTO_REPLY,
         ),
         (
-            forwards(old, true) != forwards(new, true),
+            values(old.forwarding_smtp_address.as_ref())
+                != values(new.forwarding_smtp_address.as_ref()),
             "ForwardingSmtpAddress",
             "Set-Mailbox",
         ),
         (
-            forwards(old, false) != forwards(new, false),
+            values(old.forwarding_address.as_ref()) != values(new.forwarding_address.as_ref()),
             "ForwardingAddress",
             "Set-Mailbox",
         ),

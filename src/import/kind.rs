@@ -37,6 +37,8 @@ pub enum ObjectKind {
     MailUser,
     /// Get-InboxRule.
     InboxRule,
+    /// Get-TransportRule.
+    TransportRule,
     /// Get-Mailbox.
     Mailbox,
     /// Get-MailboxAutoReplyConfiguration.

@@ -1,13 +1,12 @@
 //! Reads mail contacts and mail users: recipients whose mail is really sent elsewhere.
 
-use super::document::Pos;
-use super::mailbox::primary;
+use super::directory::{Directory, Place};
 use super::problems::Problems;
-use super::value::List;
+use super::recipient::{Properties, Restrictions};
+use super::sections::MAIL_USERS;
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
-use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use strum::{IntoStaticStr, VariantArray};
@@ -40,42 +39,34 @@ pub enum UseMapiRichText {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "MailContacts", rename_all = "PascalCase", default)]
 pub(super) struct ContactEntry {
-    /// Its name.
-    name: Written<String>,
+    #[serde(rename = "$")]
+    #[schemars(flatten)]
+    recipient: Properties,
     /// Where its mail is really sent.
     external_email_address: Written<String>,
     /// Rich text to it: Always, Never, or as the remote domain and the sender say.
     use_mapi_rich_text_format: Written<UseMapiRichText>,
-    /// Its address in the organization.
-    primary_smtp_address: Written<String>,
-    /// All its addresses.
-    email_addresses: Written<List>,
 }
 
 /// People with an account here whose mailbox is outside.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "MailUsers", rename_all = "PascalCase", default)]
 pub(super) struct UserEntry {
-    /// Its name.
-    name: Written<String>,
+    #[serde(rename = "$")]
+    #[schemars(flatten)]
+    recipient: Properties,
     /// Where its mail is really sent.
     external_email_address: Written<String>,
     /// Rich text to it: Always, Never, or as the remote domain and the sender say.
     use_mapi_rich_text_format: Written<UseMapiRichText>,
-    /// Its address in the organization.
-    primary_smtp_address: Written<String>,
-    /// All its addresses.
-    email_addresses: Written<List>,
 }
 
 impl From<UserEntry> for ContactEntry {
     fn from(user: UserEntry) -> Self {
         Self {
-            name: user.name,
+            recipient: user.recipient,
             external_email_address: user.external_email_address,
             use_mapi_rich_text_format: user.use_mapi_rich_text_format,
-            primary_smtp_address: user.primary_smtp_address,
-            email_addresses: user.email_addresses,
         }
     }
 }
@@ -83,7 +74,7 @@ impl From<UserEntry> for ContactEntry {
 /// A mail contact or mail user.
 #[derive(Debug, Clone)]
 pub struct Contact {
-    /// All its addresses, the external one last; lower case.
+    /// All its addresses, the main one first and the external one last; lower case.
     pub addresses: Vec<String>,
     /// Where its mail is really sent, lower case.
     pub external: String,
@@ -91,36 +82,21 @@ pub struct Contact {
     pub rich_text: Sourced<UseMapiRichText>,
     /// Line of the entry.
     pub line: u32,
-}
-
-/// The addresses of recipients, and the lines of these. No two recipients of an organization have
-/// one address: Exchange refuses the second with "The proxy address is already being used", see
-/// <https://learn.microsoft.com/en-us/answers/questions/5737410/exchange-online-error-the-proxy-address-is-already>.
-#[derive(Default)]
-pub(super) struct Owners(FxHashMap<String, u32>);
-
-impl Owners {
-    /// Take the addresses of a recipient, and warn of one that another recipient has.
-    pub(super) fn add(&mut self, addresses: &[String], at: Pos, problems: &mut Problems) {
-        for address in addresses {
-            let first = self.0.insert(address.clone(), at.line);
-            if let Some(first) = first.filter(|line| *line != at.line) {
-                let address = address.clone();
-                problems.warn(at, Error::SharedAddress { address, first });
-            }
-        }
-    }
+    /// Who may write to it.
+    pub restrictions: Restrictions,
+    /// Whether it is a mail user, who has an account here.
+    pub is_user: bool,
 }
 
 /// Put the entries of a section into effect.
 pub(super) fn read(
     section: &'static str,
     entries: impl IntoIterator<Item = Written<ContactEntry>>,
-    owners: &mut Owners,
+    directory: &mut Directory,
     policy: &mut Policy,
     problems: &mut Problems,
 ) {
-    for (e, at) in entries.into_iter().filter_map(Written::placed) {
+    for (mut e, at) in entries.into_iter().filter_map(Written::placed) {
         let external_at = e.external_email_address.at();
         let external = e.external_email_address.take();
         let Some(external) = external.filter(|e| e.contains('@')) else {
@@ -129,14 +105,14 @@ pub(super) fn read(
             continue;
         };
         let external = address::normal(&external);
-        let mut addresses = e.email_addresses.take().unwrap_or_default().0;
-        addresses.extend(primary(e.primary_smtp_address));
-        owners.add(&addresses, at, problems);
-        addresses.push(external.clone());
-        for address in &addresses {
-            policy
-                .contact_of
-                .insert(address.clone(), policy.contacts.len());
+        let mut addresses = e.recipient.addresses(Vec::new());
+        let restrictions = e.recipient.restrictions(false);
+        let place = Place::Contact(policy.contacts.len());
+        let identities = e.recipient.identities(at, &addresses);
+        directory.add(place, at, identities, problems);
+        directory.imply(external.clone(), place, at);
+        if !addresses.contains(&external) {
+            addresses.push(external.clone());
         }
         policy.contacts.push(Contact {
             addresses,
@@ -145,6 +121,8 @@ pub(super) fn read(
                 .use_mapi_rich_text_format
                 .or(UseMapiRichText::UseDefaultSettings),
             line: at.line,
+            restrictions,
+            is_user: section == MAIL_USERS.name,
         });
     }
 }

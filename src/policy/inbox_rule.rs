@@ -4,14 +4,14 @@ mod predicates;
 
 use super::de::Other;
 use super::document::Pos;
+use super::exceptions::Exceptions;
 use super::problems::Problems;
-use super::shape::{Property, properties_of};
 use super::value::{Count, List};
 use super::written::Written;
 use super::{Error, Literal, Policy, Sourced};
 use crate::address;
+use predicates::Predicates;
 pub use predicates::{Condition, Test};
-use predicates::{EXCEPT, Exceptions, Predicates};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -42,7 +42,7 @@ pub(super) struct Entry {
     conditions: Predicates,
     #[serde(rename = "$ExceptIf")]
     #[schemars(flatten)]
-    exceptions: Exceptions,
+    exceptions: Exceptions<Predicates>,
     #[serde(rename = "$others")]
     #[schemars(skip)]
     others: Vec<Other>,
@@ -75,17 +75,6 @@ pub struct InboxRule {
     pub conditions: Vec<Condition>,
     /// Actions that are given and not simulated.
     pub others: Vec<&'static str>,
-}
-
-/// The properties of a rule; an exception follows its condition, as in the cmdlet.
-pub(super) fn properties() -> Vec<Property> {
-    let mut all = properties_of::<Entry>();
-    let names: Vec<&str> = all.iter().map(|p| p.name).collect();
-    all.sort_by_cached_key(|p| {
-        let condition = p.name.strip_prefix(EXCEPT).unwrap_or(p.name);
-        names.iter().position(|n| *n == condition)
-    });
-    all
 }
 
 /// Put the rules into effect.

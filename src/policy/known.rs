@@ -41,7 +41,27 @@ pub(super) static MAIL_USERS: Lists = &[
     DIRECTORY,
 ];
 pub(super) static MAILBOXES_AND_CLIENTS: Lists = &[MAILBOXES, RECIPIENTS, LABELS, DIRECTORY];
+pub(super) static GROUPS: Lists = &[
+    include_str!("known/DistributionGroups.txt"),
+    RECIPIENTS,
+    LABELS,
+    DIRECTORY,
+];
+pub(super) static DYNAMIC_GROUPS: Lists = &[
+    include_str!("known/DynamicDistributionGroups.txt"),
+    RECIPIENTS,
+    LABELS,
+    DIRECTORY,
+];
+pub(super) static UNIFIED_GROUPS: Lists = &[
+    include_str!("known/UnifiedGroups.txt"),
+    RECIPIENTS,
+    LABELS,
+    DIRECTORY,
+];
 pub(super) static INBOX_RULES: Lists = &[include_str!("known/InboxRules.txt"), LABELS, DIRECTORY];
+pub(super) static TRANSPORT_RULES: Lists =
+    &[include_str!("known/TransportRules.txt"), LABELS, DIRECTORY];
 pub(super) static INBOUND_CONNECTORS: Lists = &[
     include_str!("known/InboundConnectors.txt"),
     LABELS,

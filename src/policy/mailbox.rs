@@ -1,10 +1,11 @@
 //! Reads a mailbox: its addresses, its automatic replies, its forwarding.
 
 use super::connector::Rights;
-use super::contact::Owners;
+use super::directory::{Directory, Place};
 use super::document::Pos;
 use super::problems::Problems;
-use super::value::List;
+use super::recipient::{Properties, Restrictions};
+use super::value::{Date, List};
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
@@ -84,22 +85,15 @@ pub enum OutlookFormat {
     RichText,
 }
 
-/// A point in time in seconds since 1970, or nothing.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-struct Date(Option<i64>);
-
 /// Mailboxes of the organization, where something about them matters.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "Mailboxes", rename_all = "PascalCase", default)]
 pub(super) struct Entry {
-    /// Its name.
-    name: Written<String>,
+    #[serde(rename = "$")]
+    #[schemars(flatten)]
+    recipient: Properties,
     /// All its addresses.
     addresses: Written<List>,
-    /// All its addresses.
-    email_addresses: Written<List>,
-    /// Its main address.
-    primary_smtp_address: Written<String>,
     /// Of Get-MailboxAutoReplyConfiguration: whether it sends out-of-office replies.
     auto_reply_state: Written<AutoReplyState>,
     /// Of Get-MailboxAutoReplyConfiguration: when scheduled replies begin, such as 2026-11-24T09:00:00Z.
@@ -118,9 +112,9 @@ pub(super) struct Entry {
     outlook_internet_format: Written<OutlookFormat>,
     /// Groups it belongs to.
     member_of: Written<List>,
-    /// Where an admin or the user forwards its mail.
+    /// The address to which its mail is forwarded, by an admin or by the owner's own option.
     forwarding_smtp_address: Written<String>,
-    /// The recipient to whom an admin forwards its mail.
+    /// The recipient to whom an admin forwards its mail: by name, alias, address, distinguished name or GUID.
     forwarding_address: Written<String>,
     /// Whether the mailbox keeps a copy of forwarded mail.
     deliver_to_mailbox_and_forward: Written<bool>,
@@ -135,7 +129,7 @@ pub(super) struct Entry {
 /// A mailbox of the tenant.
 #[derive(Debug, Clone)]
 pub struct Mailbox {
-    /// Its addresses, lower case.
+    /// Its addresses, the main one first; lower case.
     pub addresses: Vec<String>,
     /// Line of the entry.
     pub line: u32,
@@ -145,11 +139,11 @@ pub struct Mailbox {
     pub outlook_format: Sourced<OutlookFormat>,
     /// Groups it belongs to, lower case (for FromMemberOf).
     pub member_of: Vec<String>,
-    /// Address that the mailbox is forwarded to, lower case.
-    pub forwarding: Option<Sourced<String>>,
-    /// Whether that is ForwardingSmtpAddress, which the user can set too; ForwardingAddress is
-    /// an admin's.
-    pub forwarding_may_be_the_users: bool,
+    /// ForwardingAddress: the recipient to whom it is forwarded, by any identity.
+    pub forwarding_address: Option<Sourced<String>>,
+    /// ForwardingSmtpAddress: the address to which it is forwarded, lower case. Exchange ignores it
+    /// beside a ForwardingAddress.
+    pub forwarding_smtp_address: Option<Sourced<String>>,
     /// DeliverToMailboxAndForward.
     pub deliver_and_forward: bool,
     /// Its out-of-office replies.
@@ -159,6 +153,65 @@ pub struct Mailbox {
     pub contacts: Option<Vec<String>>,
     /// How it may hand in mail by SMTP.
     pub rights: Rights,
+    /// Who may write to it.
+    pub restrictions: Restrictions,
+}
+
+/// The property by which a mailbox is forwarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ForwardingProperty {
+    /// `ForwardingAddress`
+    Address,
+    /// `ForwardingSmtpAddress`
+    SmtpAddress,
+}
+
+impl ForwardingProperty {
+    /// The cmdlet's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Address => "ForwardingAddress",
+            Self::SmtpAddress => "ForwardingSmtpAddress",
+        }
+    }
+}
+
+impl Mailbox {
+    /// A mailbox that a policy does not list, as a new one is.
+    pub(super) fn unlisted(address: &str) -> Self {
+        fn unsaid<T>(value: T) -> Sourced<T> {
+            Sourced { value, line: None }
+        }
+        Self {
+            addresses: vec![address.to_owned()],
+            line: 0,
+            external_audience: unsaid(ExternalAudience::All),
+            outlook_format: unsaid(OutlookFormat::Html),
+            member_of: Vec::new(),
+            forwarding_address: None,
+            forwarding_smtp_address: None,
+            deliver_and_forward: false,
+            auto_reply: AutoReply::default(),
+            contacts: None,
+            rights: Rights {
+                auth_disabled: None,
+                licensed: unsaid(true),
+                send_as: Vec::new(),
+            },
+            restrictions: Properties::default().restrictions(false),
+        }
+    }
+
+    /// Where it is forwarded, and by which of the two properties: ForwardingAddress counts before
+    /// ForwardingSmtpAddress.
+    #[must_use]
+    pub fn forwarding(&self) -> Option<(ForwardingProperty, &Sourced<String>)> {
+        let address = self.forwarding_address.as_ref();
+        let address = address.map(|to| (ForwardingProperty::Address, to));
+        let smtp = self.forwarding_smtp_address.as_ref();
+        address.or(smtp.map(|to| (ForwardingProperty::SmtpAddress, to)))
+    }
 }
 
 /// What Get-MailboxAutoReplyConfiguration says, apart from ExternalAudience.
@@ -195,35 +248,45 @@ impl Default for AutoReply {
 /// Put the mailboxes into effect.
 pub(super) fn read(
     entries: Vec<Written<Entry>>,
-    owners: &mut Owners,
+    directory: &mut Directory,
     policy: &mut Policy,
     problems: &mut Problems,
 ) {
-    for (entry, at) in entries.into_iter().filter_map(Written::placed) {
-        let mailbox = mailbox(entry, at, problems);
-        owners.add(&mailbox.addresses, at, problems);
-        for address in &mailbox.addresses {
-            policy
-                .mailbox_of
-                .insert(address.clone(), policy.mailboxes.len());
+    for (mut entry, at) in entries.into_iter().filter_map(Written::placed) {
+        let listed = std::mem::take(&mut entry.addresses).take();
+        let addresses = entry.recipient.addresses(listed.unwrap_or_default().0);
+        if addresses.is_empty() {
+            problems.error(at, Error::MailboxWithoutAddress);
         }
+        let restrictions = entry.recipient.restrictions(false);
+        let recipient = std::mem::take(&mut entry.recipient);
+        let identities = recipient.identities(at, &addresses);
+        let place = Place::Mailbox(policy.mailboxes.len());
+        directory.add(place, at, identities, problems);
+        let mailbox = mailbox(entry, addresses, restrictions, at, problems);
         policy.mailboxes.push(mailbox);
     }
 }
 
-fn mailbox(mut e: Entry, at: Pos, problems: &mut Problems) -> Mailbox {
+fn mailbox(
+    mut e: Entry,
+    addresses: Vec<String>,
+    restrictions: Restrictions,
+    at: Pos,
+    problems: &mut Problems,
+) -> Mailbox {
     let auto_reply = auto_reply(&mut e, problems);
     let list = |list: Written<List>| list.take().unwrap_or_default().0;
-    let mut addresses = list(e.addresses);
-    addresses.extend(list(e.email_addresses));
-    addresses.extend(primary(e.primary_smtp_address));
-    if addresses.is_empty() {
-        problems.error(at, Error::MailboxWithoutAddress);
-    }
-    let address = |text: Written<String>| text.sourced().filter(|t| t.value.contains('@'));
-    let smtp = address(e.forwarding_smtp_address);
-    let forwarding_may_be_the_users = smtp.is_some();
-    let forwarding = smtp.or_else(|| address(e.forwarding_address));
+    let given = |text: Written<String>| text.sourced().filter(|t| !t.value.is_empty());
+    let normal = |text: Sourced<String>| Sourced {
+        value: if text.value.contains('@') {
+            address::normal(&text.value)
+        } else {
+            text.value
+        },
+        line: text.line,
+    };
+    let smtp = given(e.forwarding_smtp_address).filter(|t| t.value.contains('@'));
     let auth_disabled = e.smtp_client_authentication_disabled.sourced();
     Mailbox {
         addresses,
@@ -231,11 +294,8 @@ fn mailbox(mut e: Entry, at: Pos, problems: &mut Problems) -> Mailbox {
         external_audience: e.external_audience.or(ExternalAudience::All),
         outlook_format: e.outlook_internet_format.or(OutlookFormat::Html),
         member_of: list(e.member_of),
-        forwarding_may_be_the_users,
-        forwarding: forwarding.map(|s| Sourced {
-            value: address::normal(&s.value),
-            line: s.line,
-        }),
+        forwarding_address: given(e.forwarding_address).map(normal),
+        forwarding_smtp_address: smtp.map(normal),
         deliver_and_forward: e.deliver_to_mailbox_and_forward.take().unwrap_or(false),
         auto_reply,
         contacts: e.contacts.take().map(|list| list.0),
@@ -247,13 +307,8 @@ fn mailbox(mut e: Entry, at: Pos, problems: &mut Problems) -> Mailbox {
             licensed: e.has_license.or(true),
             send_as: list(e.send_as),
         },
+        restrictions,
     }
-}
-
-/// The main address of a recipient, in a list.
-pub(super) fn primary(written: Written<String>) -> Option<String> {
-    let address = written.take().filter(|a| !a.is_empty())?;
-    Some(address::normal(&address))
 }
 
 fn auto_reply(e: &mut Entry, problems: &mut Problems) -> AutoReply {

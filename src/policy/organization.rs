@@ -1,12 +1,12 @@
-//! Reads what the whole organization says about mail that devices and applications hand in.
+//! Reads the settings of the whole organization.
 
-use super::Sourced;
 use super::connector::Connector;
 use super::written::Written;
+use super::{Policy, Sourced};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What Get-OrganizationConfig and Get-TransportConfig say about mail that devices send.
+/// What Get-OrganizationConfig and Get-TransportConfig say about the whole organization.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "OrganizationConfig", rename_all = "PascalCase", default)]
 pub(super) struct Entry {
@@ -17,6 +17,10 @@ pub(super) struct Entry {
     /// Of Get-TransportConfig: whether smtp-legacy.office365.com takes TLS 1.0 and 1.1.
     #[serde(rename = "AllowLegacyTLSClients")]
     allow_legacy_tls_clients: Written<bool>,
+    /// Whether a `+` in an address is part of it, and no tag.
+    disable_plus_address_in_recipients: Written<bool>,
+    /// No property of the cmdlet: whether this file lists every recipient of the organization, so that other addresses in it are not found.
+    all_recipients_listed: Written<bool>,
 }
 
 /// What the whole organization says about it; `None` is what the policy does not say.
@@ -33,7 +37,10 @@ pub struct Submission {
 }
 
 /// Put the organization's settings into effect.
-pub(super) fn read(e: Entry, out: &mut Submission) {
+pub(super) fn read(e: Entry, policy: &mut Policy) {
+    policy.all_recipients_listed |= e.all_recipients_listed.take().unwrap_or(false);
+    policy.plus_addressing_off |= e.disable_plus_address_in_recipients.take().unwrap_or(false);
+    let out = &mut policy.submission;
     // Two entries may stand for the two cmdlets; what the second is silent on stays.
     let both = |new: Written<bool>, old: &mut Option<Sourced<bool>>| {
         *old = new.sourced().or(old.take());

@@ -1,14 +1,15 @@
 //! Reads the policy file, and reports every problem of it in one run.
 
 use super::de;
+use super::directory::Directory;
 use super::document::{self, Node, Value};
 use super::encoding;
 use super::problems::{Found, Problems, shown};
 use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
 use super::written::Written;
 use super::{
-    Error, Policy, accepted_domain, connector, contact, inbox_rule, mailbox, organization,
-    outbound_policy, remote_domain,
+    Error, Policy, accepted_domain, connector, contact, group, inbox_rule, mail_flow_rule, mailbox,
+    organization, outbound_policy, remote_domain,
 };
 use crate::diagnostic::Problem;
 use crate::i18n::en;
@@ -30,7 +31,11 @@ pub(crate) struct File {
     mail_contacts: Vec<Written<contact::ContactEntry>>,
     mail_users: Vec<Written<contact::UserEntry>>,
     mailboxes: Vec<Written<mailbox::Entry>>,
+    distribution_groups: Vec<Written<group::DistributionEntry>>,
+    dynamic_distribution_groups: Vec<Written<group::DynamicEntry>>,
+    unified_groups: Vec<Written<group::UnifiedEntry>>,
     inbox_rules: Vec<Written<inbox_rule::Entry>>,
+    transport_rules: Vec<Written<mail_flow_rule::Entry>>,
     inbound_connectors: Vec<Written<connector::Entry>>,
     organization_config: Vec<Written<organization::Entry>>,
 }
@@ -130,12 +135,12 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
     remote_domain::read(written.remote_domains, at, &mut policy, problems);
     let outbound = written.hosted_outbound_spam_filter_policies;
     outbound_policy::read(outbound, &mut policy, problems);
-    let mut owners = contact::Owners::default();
+    let mut directory = Directory::default();
     let contacts = written.mail_contacts;
     contact::read(
         MAIL_CONTACTS.name,
         contacts,
-        &mut owners,
+        &mut directory,
         &mut policy,
         problems,
     );
@@ -143,9 +148,26 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
         .mail_users
         .into_iter()
         .map(|user| user.map(Into::into));
-    contact::read(MAIL_USERS.name, users, &mut owners, &mut policy, problems);
-    mailbox::read(written.mailboxes, &mut owners, &mut policy, problems);
+    contact::read(
+        MAIL_USERS.name,
+        users,
+        &mut directory,
+        &mut policy,
+        problems,
+    );
+    mailbox::read(written.mailboxes, &mut directory, &mut policy, problems);
+    let groups = written.distribution_groups.into_iter();
+    let groups = groups.map(|group| group.map(Into::into));
+    group::read(groups, &mut directory, &mut policy, problems);
+    let groups = written.dynamic_distribution_groups.into_iter();
+    let groups = groups.map(|group| group.map(Into::into));
+    group::read(groups, &mut directory, &mut policy, problems);
+    let groups = written.unified_groups.into_iter();
+    let groups = groups.map(|group| group.map(Into::into));
+    group::read(groups, &mut directory, &mut policy, problems);
+    policy.directory = directory;
     inbox_rule::read(written.inbox_rules, &mut policy, problems);
+    mail_flow_rule::read(written.transport_rules, &mut policy, problems);
     for (entry, at) in written
         .inbound_connectors
         .into_iter()
@@ -159,7 +181,7 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
         .into_iter()
         .filter_map(Written::take)
     {
-        organization::read(entry, &mut policy.submission);
+        organization::read(entry, &mut policy);
     }
     policy
 }

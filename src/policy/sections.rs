@@ -6,8 +6,8 @@ pub use super::shape::Property;
 use super::shape::properties_of;
 pub use super::value::Type;
 use super::{
-    accepted_domain, connector, contact, inbox_rule, known, mailbox, organization, outbound_policy,
-    remote_domain, scenario,
+    accepted_domain, connector, contact, exceptions, group, inbox_rule, known, mail_flow_rule,
+    mailbox, organization, outbound_policy, remote_domain, scenario,
 };
 use crate::i18n::en;
 use std::sync::LazyLock;
@@ -64,14 +64,18 @@ impl Section {
 }
 
 /// Every section, in the order in which a policy is written.
-pub static SECTIONS: [&Section; 9] = [
+pub static SECTIONS: [&Section; 13] = [
     &ACCEPTED_DOMAINS,
     &REMOTE_DOMAINS,
     &OUTBOUND_POLICIES,
     &MAIL_CONTACTS,
     &MAIL_USERS,
     &MAILBOXES,
+    &DISTRIBUTION_GROUPS,
+    &DYNAMIC_DISTRIBUTION_GROUPS,
+    &UNIFIED_GROUPS,
     &INBOX_RULES,
+    &TRANSPORT_RULES,
     &INBOUND_CONNECTORS,
     &ORGANIZATION_CONFIG,
 ];
@@ -140,14 +144,59 @@ pub static MAILBOXES: Section = Section {
     names: LazyLock::new(|| PropertyNames::of(&MAILBOXES.properties, known::MAILBOXES_AND_CLIENTS)),
 };
 
+/// `DistributionGroups`.
+pub static DISTRIBUTION_GROUPS: Section = Section {
+    name: "DistributionGroups",
+    entry: en("a distribution group"),
+    cmdlet: "Get-DistributionGroup",
+    short: None,
+    properties: LazyLock::new(properties_of::<group::DistributionEntry>),
+    names: LazyLock::new(|| PropertyNames::of(&DISTRIBUTION_GROUPS.properties, known::GROUPS)),
+};
+
+/// `DynamicDistributionGroups`.
+pub static DYNAMIC_DISTRIBUTION_GROUPS: Section = Section {
+    name: "DynamicDistributionGroups",
+    entry: en("a dynamic distribution group"),
+    cmdlet: "Get-DynamicDistributionGroup",
+    short: None,
+    properties: LazyLock::new(properties_of::<group::DynamicEntry>),
+    names: LazyLock::new(|| {
+        PropertyNames::of(
+            &DYNAMIC_DISTRIBUTION_GROUPS.properties,
+            known::DYNAMIC_GROUPS,
+        )
+    }),
+};
+
+/// `UnifiedGroups`.
+pub static UNIFIED_GROUPS: Section = Section {
+    name: "UnifiedGroups",
+    entry: en("a Microsoft 365 group"),
+    cmdlet: "Get-UnifiedGroup",
+    short: None,
+    properties: LazyLock::new(properties_of::<group::UnifiedEntry>),
+    names: LazyLock::new(|| PropertyNames::of(&UNIFIED_GROUPS.properties, known::UNIFIED_GROUPS)),
+};
+
 /// `InboxRules`.
 pub static INBOX_RULES: Section = Section {
     name: "InboxRules",
     entry: en("an inbox rule"),
     cmdlet: "Get-InboxRule",
     short: None,
-    properties: LazyLock::new(inbox_rule::properties),
+    properties: LazyLock::new(exceptions::properties::<inbox_rule::Entry>),
     names: LazyLock::new(|| PropertyNames::of(&INBOX_RULES.properties, known::INBOX_RULES)),
+};
+
+/// `TransportRules`.
+pub static TRANSPORT_RULES: Section = Section {
+    name: "TransportRules",
+    entry: en("a mail flow rule"),
+    cmdlet: "Get-TransportRule",
+    short: None,
+    properties: LazyLock::new(exceptions::properties::<mail_flow_rule::Entry>),
+    names: LazyLock::new(|| PropertyNames::of(&TRANSPORT_RULES.properties, known::TRANSPORT_RULES)),
 };
 
 /// `InboundConnectors`.

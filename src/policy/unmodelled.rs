@@ -75,8 +75,6 @@ const fn named(name: &'static str, cmdlet: &'static str, subject: &'static str) 
     }
 }
 
-const RULES: &str = "Mail flow rules";
-const GROUPS: &str = "Groups";
 const CONNECTORS: &str = "Outbound connectors";
 const FILTERS: &str = "Spam filtering";
 const DLP: &str = "Data loss prevention";
@@ -101,50 +99,6 @@ pub fn of_noun(noun: &str) -> Option<&'static Unmodelled> {
 
 /// Every kind of objects that is known, and not simulated.
 pub static UNMODELLED: &[Unmodelled] = &[
-    Unmodelled {
-        classes: &["Rule"],
-        properties: &[
-            "FromScope",
-            "PrependSubject",
-            "RecipientDomainIs",
-            "RejectMessageReasonText",
-            "RuleErrorAction",
-            "RuleSubType",
-            "SenderAddressLocation",
-            "SentToScope",
-            "SetAuditSeverity",
-            "StopRuleProcessing",
-        ],
-        ..named("TransportRules", "Get-TransportRule", RULES)
-    },
-    Unmodelled {
-        classes: &[
-            "MailNonUniversalGroup",
-            "MailUniversalDistributionGroup",
-            "MailUniversalSecurityGroup",
-            "RoomList",
-        ],
-        properties: &["MemberDepartRestriction", "MemberJoinRestriction"],
-        ..named("DistributionGroups", "Get-DistributionGroup", GROUPS)
-    },
-    Unmodelled {
-        classes: &["DynamicDistributionGroup"],
-        properties: &[
-            "IncludedRecipients",
-            "LdapRecipientFilter",
-            "RecipientContainer",
-        ],
-        ..named(
-            "DynamicDistributionGroups",
-            "Get-DynamicDistributionGroup",
-            GROUPS,
-        )
-    },
-    Unmodelled {
-        classes: &["GroupMailbox"],
-        properties: &["AccessType", "SharePointSiteUrl", "WelcomeMessageEnabled"],
-        ..named("UnifiedGroups", "Get-UnifiedGroup", GROUPS)
-    },
     Unmodelled {
         see: SeeAlso::Section("OrganizationConfig"),
         ..named("TransportConfig", "Get-TransportConfig", "")

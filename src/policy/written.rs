@@ -23,6 +23,11 @@ impl<T> Written<T> {
         self.0.as_ref().map(|(value, _)| value)
     }
 
+    /// The value, to change or to take.
+    pub(super) fn get_mut(&mut self) -> Option<&mut T> {
+        self.0.as_mut().map(|(value, _)| value)
+    }
+
     /// The value itself.
     pub(super) fn take(self) -> Option<T> {
         self.0.map(|(value, _)| value)

@@ -17,8 +17,6 @@ pub struct ReactionMessage {
     pub to: String,
     /// Who forwards it, where it is a forward.
     pub forward: Option<ForwardedBy>,
-    /// Whether the user, not an admin, may have set up the forwarding.
-    pub may_be_user_set: bool,
     /// Notes on it that the verdict is to carry.
     pub notes: Vec<&'static str>,
 }
@@ -279,7 +277,6 @@ impl<'a> MessageBuilder<'a> {
             text: self.text,
             to: self.to,
             forward: None,
-            may_be_user_set: false,
             notes: Vec::new(),
         }
     }

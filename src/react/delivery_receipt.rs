@@ -14,6 +14,7 @@ pub static REACTION: ReactionKind = ReactionKind {
     suppressors: &[
         Suppressor::Suppress(Bit::Dr),
         Suppressor::NullSender,
+        Suppressor::GroupReports,
         Suppressor::Undeliverable,
     ],
     check,

@@ -4,7 +4,11 @@ use super::Reason;
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::mail::message::Message;
-use crate::policy::{Mailbox, Policy, time};
+use crate::policy::group::GroupKind;
+use crate::policy::{Group, Mailbox, Policy, Recipient, time};
+use crate::transport::decide::unknown;
+use crate::transport::resolve::{Addressee, End, How, Step};
+use crate::transport::settings::require_sender_authentication_enabled;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -71,6 +75,12 @@ pub struct Incoming<'a, 'p> {
     pub(super) to: String,
     /// The recipient's mailbox, where the policy lists it.
     pub(super) mailbox: Option<&'p Mailbox>,
+    /// The recipients that stand for it, in order.
+    pub(super) via: Vec<Step<'p>>,
+    /// Whether anybody is reached.
+    end: End<'p>,
+    /// The recipient, on the way or at its end, to whom the sender may not write.
+    closed: Option<Recipient<'p>>,
 }
 
 impl<'a, 'p> Incoming<'a, 'p> {
@@ -98,13 +108,34 @@ impl<'a, 'p> Incoming<'a, 'p> {
             sender,
             to: String::new(),
             mailbox: None,
+            via: Vec::new(),
+            end: End::Reached,
+            closed: None,
         }
     }
 
     /// Look at the message as it reaches a recipient.
-    pub(super) fn set_recipient(&mut self, recipient: String) {
+    pub(super) fn set_recipient(
+        &mut self,
+        recipient: String,
+        via: Vec<Step<'p>>,
+        addressee: &Addressee<'p>,
+    ) {
         self.mailbox = self.policy.mailbox(&recipient);
         self.to = recipient;
+        self.via = via;
+        self.end = addressee.end;
+        let outside = !self.is_from_inside();
+        let mut passed = addressee.passed();
+        self.closed = passed.find(|r| outside && r.restrictions().authenticated_only.value);
+    }
+
+    /// The group through which the message comes, the last one on the way.
+    pub(super) fn group(&self) -> Option<&'p Group> {
+        self.via.iter().rev().find_map(|step| match step.how {
+            How::Member(group) => Some(group),
+            _ => None,
+        })
     }
 
     /// Whether the sender is inside the organization.
@@ -115,19 +146,51 @@ impl<'a, 'p> Incoming<'a, 'p> {
 
     /// Why no mailbox of the organization reacts, where that is so.
     pub(super) fn no_mailbox(&self) -> Option<Text> {
-        if !self.policy.is_accepted(&self.to) {
-            return Some(en("outside the organization, so no mailbox here reacts").into());
+        if let Some(closed) = self.closed {
+            let response = require_sender_authentication_enabled::response(closed);
+            return Some(Text::of(
+                en(
+                    "no mailbox here gets the message from outside: {response} (RequireSenderAuthenticationEnabled, line {line} of the policy)",
+                ),
+                [
+                    ("response", &response.code as &dyn std::fmt::Display),
+                    ("line", &closed.line()),
+                ],
+            ));
         }
-        let contact = self
+        match self
             .policy
-            .contact(&self.to)
-            .filter(|_| self.mailbox.is_none())?;
-        Some(Text::with(
-            en(
-                "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
-            ),
-            vec![("address", contact.external.to_string())],
-        ))
+            .place_of(&self.to)
+            .and_then(|place| self.policy.recipient(place))
+        {
+            Some(Recipient::Mailbox(_)) => return None,
+            Some(Recipient::Group(group)) if group.kind != GroupKind::Unified => {
+                return Some(match self.end {
+                    End::Unknown(doubt) => unknown(doubt),
+                    _ => en("a group, so no mailbox of its own reacts: the message goes on to its members").into(),
+                });
+            }
+            Some(Recipient::Group(_)) => {
+                return Some(en("a Microsoft 365 group, whose mailbox does not react").into());
+            }
+            Some(Recipient::Contact(contact)) if contact.external != self.to => {
+                return Some(Text::with(
+                    en(
+                        "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
+                    ),
+                    vec![("address", contact.external.to_string())],
+                ));
+            }
+            Some(Recipient::Contact(_)) | None => {}
+        }
+        match self.end {
+            End::Unknown(doubt) => Some(unknown(doubt)),
+            End::NotFound => Some(en("nobody has this address: the policy lists every recipient (AllRecipientsListed)").into()),
+            End::Reached | End::NotListed if !self.policy.is_accepted(&self.to) => {
+                Some(en("outside the organization, so no mailbox here reacts").into())
+            }
+            End::Reached | End::NotListed => None,
+        }
     }
 
     /// Whether an address is one of the recipient's.

@@ -4,6 +4,8 @@ use super::builder::MessageBuilder;
 use super::suppress::Suppressor;
 use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::i18n::{Text, en};
+use crate::policy::directory::Named;
+use crate::policy::{ForwardingProperty, Mailbox};
 use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of mailbox forwarding.
@@ -23,29 +25,42 @@ const REPLACED: [&str; 3] = [
 ];
 
 fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
-    let mailbox = incoming.mailbox;
-    let Some((mailbox, to)) = mailbox.and_then(|m| Some((m, m.forwarding.as_ref()?))) else {
+    let Some((property, set)) = incoming.mailbox.and_then(Mailbox::forwarding) else {
         return Err(Reason::new(en("the mailbox has no forwarding address")));
     };
-    let mut builder = MessageBuilder::bare(incoming, &to.value);
+    let identity = set.value.as_str();
+    let (to, doubt) = match incoming.policy.named(identity) {
+        Named::One(recipient) => (recipient.address(), None),
+        Named::Nobody if identity.contains('@') => (identity, None),
+        Named::Nobody => {
+            let what = en("who `{to}` is, whom the policy does not list: add the recipient to it");
+            (identity, Some(what))
+        }
+        Named::Several => {
+            let what =
+                en("who `{to}` is, as several recipients are known by that: write an address");
+            (identity, Some(what))
+        }
+    };
+    let with_identity = |text| Text::with(text, vec![("to", identity.to_owned())]);
+    let doubt = doubt.map(|what| Reason::in_policy(with_identity(what), set.line));
+    let mut builder = MessageBuilder::bare(incoming, to);
     builder.field("Return-Path", &format!("<{}>", incoming.to));
     let mut message = builder.message(&REPLACED);
-    message.forward = Some(ForwardedBy::MailboxForwarding);
-    message.may_be_user_set = mailbox.forwarding_may_be_the_users;
-    let name = if message.may_be_user_set {
-        "ForwardingSmtpAddress: {to}"
-    } else {
-        "ForwardingAddress: {to}"
+    message.forward = Some(ForwardedBy::property(property));
+    let name = match property {
+        ForwardingProperty::Address => "ForwardingAddress: {to}",
+        ForwardingProperty::SmtpAddress => "ForwardingSmtpAddress: {to}",
     };
     Ok(vec![Candidate {
         what: Text::with(
             en("forward to {to} by mailbox forwarding"),
-            vec![("to", to.value.clone())],
+            vec![("to", to.to_owned())],
         ),
         token: "mailbox-forward",
-        trigger: Reason::in_policy(Text::with(name, vec![("to", to.value.clone())]), to.line),
+        trigger: Reason::in_policy(with_identity(name), set.line),
         suppressed_by: Vec::new(),
-        doubts: Vec::new(),
+        doubts: doubt.into_iter().collect(),
         message,
     }])
 }

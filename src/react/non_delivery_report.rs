@@ -14,6 +14,7 @@ pub static REACTION: ReactionKind = ReactionKind {
     suppressors: &[
         Suppressor::Suppress(Bit::Ndr),
         Suppressor::NullSender,
+        Suppressor::GroupReports,
         Suppressor::Notify(Notify::Failure),
     ],
     check,

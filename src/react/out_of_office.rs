@@ -5,7 +5,9 @@ use super::suppress::{Bit, Suppressor};
 use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::i18n::{Text, en};
 use crate::policy::mailbox::AutoReply;
-use crate::policy::{AutoReplyState, CmdletEnum as _, ExternalAudience, Mailbox, time};
+use crate::policy::{
+    AutoReplyState, CmdletEnum as _, ExternalAudience, ForwardingProperty, Mailbox, time,
+};
 
 /// The kind of out-of-office replies.
 pub static REACTION: ReactionKind = ReactionKind {
@@ -146,7 +148,9 @@ fn candidate(
     let named = ["To", "Cc"]
         .iter()
         .flat_map(|n| incoming.message.addresses(n));
-    if !named.into_iter().any(|a| incoming.is_owner(&a)) && (external || incoming.is_from_inside())
+    if incoming.group().is_none()
+        && !named.into_iter().any(|a| incoming.is_owner(&a))
+        && (external || incoming.is_from_inside())
     {
         message.notes.push(en("neither To nor Cc names the mailbox: for what comes through a distribution group, a reply is made only if the group has SendOofMessageToOriginatorEnabled, which is off by default"));
     }
@@ -154,23 +158,43 @@ fn candidate(
         what: what.into(),
         token,
         trigger: trigger.clone(),
-        suppressed_by: suppressed_by_forwarding(mailbox).into_iter().collect(),
+        suppressed_by: suppressed_by_forwarding(mailbox)
+            .into_iter()
+            .chain(suppressed_by_group(incoming))
+            .collect(),
         doubts: doubts.to_vec(),
         message,
     }
 }
 
 fn suppressed_by_forwarding(mailbox: &Mailbox) -> Option<Reason> {
-    let to = mailbox.forwarding.as_ref()?;
+    let (ForwardingProperty::SmtpAddress, to) = mailbox.forwarding()? else {
+        return None;
+    };
     let what = Text::with(
         en(
             "ForwardingSmtpAddress: {to}: a mailbox with SMTP forwarding makes no out-of-office reply",
         ),
         vec![("to", to.value.clone())],
     );
-    mailbox
-        .forwarding_may_be_the_users
-        .then(|| Reason::in_policy(what, to.line))
+    Some(Reason::in_policy(what, to.line))
+}
+
+/// A group that does not let its members' replies go to those who write to it.
+fn suppressed_by_group(incoming: &Incoming) -> Option<Reason> {
+    let group = incoming.group()?;
+    let set = &group.oof_to_originator;
+    let what = if set.line.is_none() {
+        en(
+            "the message comes through the group {group}, and SendOofMessageToOriginatorEnabled is false (by default)",
+        )
+    } else {
+        en(
+            "the message comes through the group {group}, and SendOofMessageToOriginatorEnabled is false",
+        )
+    };
+    let what = Text::with(what, vec![("group", group.name.clone())]);
+    (!set.value).then(|| Reason::in_policy(what, set.line.or(Some(group.line))))
 }
 
 /// Under ExternalAudience Known, the external reply is made only for people in the contacts.

@@ -31,6 +31,19 @@ const REPLACED: [&str; 8] = [
     "X-MS-Exchange-Organization-AutoForwarded",
 ];
 
+/// The mailbox's own forwarding, which overrides a redirect.
+fn overridden(incoming: &Incoming) -> Option<Reason> {
+    let (property, to) = incoming.mailbox?.forwarding()?;
+    let what = Text::with(
+        en("{property}: {to}: the mailbox's own forwarding overrides a redirect by a rule"),
+        vec![
+            ("property", property.name().to_owned()),
+            ("to", to.value.clone()),
+        ],
+    );
+    Some(Reason::in_policy(what, to.line))
+}
+
 fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
     let mut candidates = Vec::new();
     for running in rules::running(incoming) {
@@ -46,7 +59,10 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
                 what: Text::with(en("redirect to {to} by rule"), vec![("to", to.clone())]),
                 token: "redirect",
                 trigger: rules::trigger("RedirectTo", running.rule),
-                suppressed_by: rules::too_many_targets(running.rule).into_iter().collect(),
+                suppressed_by: rules::too_many_targets(running.rule)
+                    .into_iter()
+                    .chain(overridden(incoming))
+                    .collect(),
                 doubts: running.doubts.iter().cloned().chain(unknown).collect(),
                 message,
             });

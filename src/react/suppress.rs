@@ -51,6 +51,8 @@ pub enum Suppressor {
     Undeliverable,
     /// The message does not come into the mailbox.
     NotInMailbox,
+    /// It came through a group that reports nothing to the sender.
+    GroupReports,
 }
 
 impl Suppressor {
@@ -81,6 +83,7 @@ impl Suppressor {
                 unwanted.then(|| Reason::new(en("--notify: the sender did not ask for this report")))
             }
             Self::Undeliverable => undeliverable(incoming),
+            Self::GroupReports => group_reports(incoming),
             Self::NotInMailbox => undeliverable(incoming).or_else(|| forwarded_away(incoming)),
         }
     }
@@ -179,9 +182,23 @@ fn undeliverable(incoming: &Incoming) -> Option<Reason> {
     }))
 }
 
+fn group_reports(incoming: &Incoming) -> Option<Reason> {
+    let group = incoming.group()?;
+    let set = &group.report_to_originator;
+    let what = if group.report_to_manager.value {
+        en(
+            "the message comes through the group {group}, and ReportToOriginatorEnabled is false: its owners get the report (ReportToManagerEnabled)",
+        )
+    } else {
+        en("the message comes through the group {group}, and ReportToOriginatorEnabled is false")
+    };
+    let what = Text::with(what, vec![("group", group.name.clone())]);
+    (!set.value).then(|| Reason::in_policy(what, set.line))
+}
+
 fn forwarded_away(incoming: &Incoming) -> Option<Reason> {
     let mailbox = incoming.mailbox.filter(|m| !m.deliver_and_forward)?;
-    let to = mailbox.forwarding.as_ref()?;
+    let (_, to) = mailbox.forwarding()?;
     let what = Text::with(
         en(
             "the message goes on to {to} and does not come into the mailbox (DeliverToMailboxAndForward: false)",

@@ -2,12 +2,14 @@
 
 mod form;
 
+use super::{test_message, via};
 use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
+use crate::transport::facts::recipients::NOT_LISTED_STAYS_INSIDE;
 use crate::transport::facts::{Basis, Fact, weakest};
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::setting::{Effect, Ruling};
 use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
@@ -58,7 +60,7 @@ fn style(outcome: Outcome) -> Style {
         Outcome::Leaves => AnsiColor::Green,
         Outcome::StaysInside => AnsiColor::Cyan,
         Outcome::Dropped(_) | Outcome::Rejected(_) => AnsiColor::Red,
-        Outcome::CannotTell => AnsiColor::Yellow,
+        Outcome::Held(_) | Outcome::CannotTell => AnsiColor::Yellow,
     };
     colour.on_default().bold()
 }
@@ -69,6 +71,9 @@ fn name(outcome: Outcome) -> &'static str {
         Outcome::StaysInside => en("STAYS INSIDE"),
         Outcome::Dropped(_) => en("DROPPED"),
         Outcome::Rejected(_) => en("REJECTED"),
+        Outcome::Held(Hold::Quarantined) => en("QUARANTINED"),
+        Outcome::Held(Hold::Redirected) => en("REDIRECTED"),
+        Outcome::Held(Hold::Moderated) => en("MODERATED"),
         Outcome::CannotTell => en("CANNOT TELL"),
     }
 }
@@ -124,6 +129,13 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
     }
     for v in &j.verdicts {
         verdict(v, view, to)?;
+        if let Some(command) = test_message::command(&judged.path, &j.sender, v) {
+            let confirm = en(
+                "to confirm it in the tenant, where the rules act for real and their notifications are sent: {command}",
+            );
+            let confirm = lang.fill(confirm, &[("command", &plain(&command))]);
+            writeln!(to, "    {confirm}")?;
+        }
     }
     writeln!(to)
 }
@@ -138,10 +150,13 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     let outcome = lang.translate(name(v.outcome));
     write!(to, "  {colour}{outcome}{colour:#}  {}", plain(&v.recipient))?;
     if let Some(address) = v.sent_to {
-        let sent = lang.fill(en("(sent to {address})"), &[("address", &address)]);
+        let sent = lang.fill(en("(sent to {address})"), &[("address", &plain(address))]);
         write!(to, " {sent}")?;
     }
     writeln!(to)?;
+    for step in &v.via {
+        writeln!(to, "    {}", via::step(step, view))?;
+    }
     if let Some(response) = v.response() {
         writeln!(to, "    {}", response.line())?;
     }
@@ -225,12 +240,17 @@ fn basis(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
             writeln!(to, "    {}", lang.fill(sentence, values))?;
         }
     }
-    // What cannot be told asserts nothing, and a note of a setting tells its own doubt.
-    let noted = |r: &Ruling| matches!(r.effect, Effect::Note(_)) && r.doubt.is_some();
-    if v.outcome == Outcome::CannotTell || v.asked.iter().any(noted) {
+    // What cannot be told asserts nothing.
+    if v.outcome == Outcome::CannotTell {
         return Ok(());
     }
-    match doubt(&facts, lang) {
+    // A note tells some doubts in words of its own.
+    let noted = |fact: &Fact| {
+        let is_note = |r: &Ruling| matches!(r.effect, Effect::Note(_)) && r.doubt == Some(fact);
+        *fact == NOT_LISTED_STAYS_INSIDE || v.asked.iter().any(is_note)
+    };
+    let untold: Vec<&Fact> = facts.into_iter().filter(|f| !noted(f)).collect();
+    match doubt(&untold, lang) {
         Some(doubt) => writeln!(to, "    {doubt}"),
         None => Ok(()),
     }
@@ -260,16 +280,18 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     };
     let kind = p.kind.token();
     let outcome = lang.translate(p.outcome.token());
+    let rule = p.if_rule.map_or("".into(), |(rule, _)| plain(rule));
     let values: &[(&str, &dyn Display)] = &[
         ("kind", &kind),
         ("forwarded", &forwarded),
+        ("rule", &rule),
         ("outcome", &outcome),
     ];
-    write!(
-        to,
-        "    {}",
-        lang.fill(en("if {kind}{forwarded}: {outcome}"), values)
-    )?;
+    let sentence = match p.if_rule {
+        Some(_) => en("if {kind}{forwarded} and the mail flow rule `{rule}` applies: {outcome}"),
+        None => en("if {kind}{forwarded}: {outcome}"),
+    };
+    write!(to, "    {}", lang.fill(sentence, values))?;
     if let Some(response) = p.outcome.response() {
         write!(to, ": {}", response.line())?;
     }
@@ -307,5 +329,10 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
         ("unknown", &s.cannot_tell),
         ("unreadable", &s.unreadable),
     ];
-    writeln!(to, "{}", lang.fill(sentence, values))
+    write!(to, "{}", lang.fill(sentence, values))?;
+    if s.held > 0 {
+        let held = en(", {held} held by mail flow rules");
+        write!(to, "{}", lang.fill(held, &[("held", &s.held)]))?;
+    }
+    writeln!(to)
 }

@@ -3,6 +3,8 @@
 //! Its structs are kept apart from those of the engine, so that the engine can change and the
 //! format does not.
 
+use super::test_message;
+use super::via::{self, StepV1};
 use crate::diagnostic::Explained;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::Text;
@@ -43,6 +45,7 @@ struct EvidenceV1<'a> {
 pub(super) struct VerdictV1<'a> {
     recipient: &'a str,
     sent_to: Option<&'a str>,
+    via: Vec<StepV1<'a>>,
     remote_domain: Option<Cow<'a, str>>,
     outcome: &'static str,
     leaves: Option<bool>,
@@ -53,6 +56,7 @@ pub(super) struct VerdictV1<'a> {
     format: Option<FormatV1<'a>>,
     notes: &'a [Text],
     possibilities: Vec<PossibilityV1<'a>>,
+    confirm: Option<String>,
 }
 
 /// How sure something is, and the identifiers of the facts that it rests on.
@@ -125,6 +129,7 @@ struct MeantV1<'a> {
 struct PossibilityV1<'a> {
     kind: &'static str,
     auto_forwarded: bool,
+    if_rule: Option<&'a str>,
     outcome: &'static str,
     response: Option<String>,
     #[serde(flatten)]
@@ -141,6 +146,7 @@ struct SummaryV1 {
     dropped: u64,
     rejected: u64,
     cannot_tell: u64,
+    held: u64,
 }
 
 /// Write one message as a JSON object, without a line end.
@@ -165,7 +171,11 @@ pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut impl Write) -
         auto_forwarded: class.and_then(|c| c.auto_forwarded),
         evidence: class.map_or_else(Vec::new, |c| c.evidence.iter().map(evidence).collect()),
         verdicts: judgement.map_or_else(Vec::new, |j| {
-            j.verdicts.iter().map(|v| verdict(v, file)).collect()
+            let confirmed = |v| VerdictV1 {
+                confirm: test_message::command(&judged.path, &j.sender, v),
+                ..verdict(v, file)
+            };
+            j.verdicts.iter().map(confirmed).collect()
         }),
     };
     Ok(serde_json::to_writer(to, &shape)?)
@@ -195,6 +205,7 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
     VerdictV1 {
         recipient: &v.recipient,
         sent_to: v.sent_to,
+        via: via::steps(&v.via, file),
         remote_domain: v.remote_domain.map(|d| d.domain.pattern.written()),
         outcome: v.outcome.token(),
         leaves: match v.outcome {
@@ -217,6 +228,7 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
             .iter()
             .map(|p| possibility(v, p, file))
             .collect(),
+        confirm: None,
     }
 }
 
@@ -253,6 +265,7 @@ fn possibility<'a>(v: &Verdict, p: &'a Possibility<'a>, file: &'a str) -> Possib
     PossibilityV1 {
         kind: p.kind.token(),
         auto_forwarded: p.auto_forwarded,
+        if_rule: p.if_rule.map(|(rule, _)| rule),
         outcome: p.outcome.token(),
         response: p.outcome.response().map(responses::Response::line),
         basis: BasisV1::of(&v.facts_if(p)),
@@ -287,6 +300,7 @@ pub fn end(not_simulated: &[&str], s: &Summary, to: &mut impl Write) -> io::Resu
         dropped: s.dropped,
         rejected: s.rejected,
         cannot_tell: s.cannot_tell,
+        held: s.held,
     };
     serde_json::to_writer(&mut *to, &shape)?;
     to.write_all(b"}\n")

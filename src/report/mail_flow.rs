@@ -5,7 +5,8 @@ use crate::evaluate::Judgement;
 use crate::i18n::en;
 use crate::text::plain;
 use crate::transport::classify::Class;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
+use crate::transport::resolve::{How, Step};
 use crate::transport::setting::{Effect, Ruling};
 use crate::transport::settings::CAN_STOP;
 use crate::transport::verdict::Verdict;
@@ -77,8 +78,9 @@ impl MailFlow {
                 topic: None,
             },
             kind(&judgement.class, view),
-            domain(verdict, view),
         ];
+        hops.extend(verdict.via.iter().map(|step| on_way(step, view)));
+        hops.push(domain(verdict, view));
         hops.extend(gates(verdict, view));
         hops.push(arrival(verdict, view));
         let end = verdict.outcome.response().map(|response| Hop {
@@ -105,6 +107,9 @@ fn outcome(verdict: &Verdict, view: View) -> String {
         Outcome::StaysInside => en("Stays inside"),
         Outcome::Dropped(_) => en("Dropped"),
         Outcome::Rejected(_) => en("Rejected"),
+        Outcome::Held(Hold::Quarantined) => en("Quarantined"),
+        Outcome::Held(Hold::Redirected) => en("Redirected"),
+        Outcome::Held(Hold::Moderated) => en("Moderated"),
         Outcome::CannotTell => en("Cannot tell"),
     };
     view.language.translate(name).to_owned()
@@ -164,6 +169,28 @@ fn domain(verdict: &Verdict, view: View) -> Hop {
     }
 }
 
+/// A recipient that stands for another.
+fn on_way(step: &Step, view: View) -> Hop {
+    let (title, topic) = match step.how {
+        How::Member(_) => (en("Group"), step.how.response()),
+        How::Forwarding(..) => (en("Mailbox forwarding"), step.how.response()),
+        How::External(_) => (en("Contact"), None),
+        How::Rule(..) => (en("Mail flow rule"), None),
+        How::Subaddress => (en("Subaddress"), None),
+    };
+    let mut lines = vec![plain(&step.from).into_owned()];
+    if let Some((property, value, line)) = step.how.property() {
+        lines.push(format!("{property}: {}", plain(value)));
+        lines.push(place(view, line));
+    }
+    Hop {
+        title: view.language.translate(title).to_owned(),
+        lines,
+        state: State::Passed,
+        topic: topic.map(|response| response.line()),
+    }
+}
+
 /// The settings that could have stopped it.
 fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
     let default = Some(view.language.translate(en("by default")));
@@ -181,7 +208,9 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
         let is_gate = CAN_STOP.iter().any(|g| g.id == ruling.setting_id);
         match ruling.effect {
             Effect::Pass if is_gate => out.push(gate(ruling, State::Allowed)),
-            Effect::Drop(_) | Effect::Reject(_) => out.push(gate(ruling, State::Stopped)),
+            Effect::Drop(_) | Effect::Reject(_) | Effect::Hold(_) => {
+                out.push(gate(ruling, State::Stopped))
+            }
             _ => {}
         }
     }
@@ -219,7 +248,7 @@ fn arrival(verdict: &Verdict, view: View) -> Hop {
         lines,
         state: match verdict.outcome {
             Outcome::Leaves | Outcome::StaysInside => State::Passed,
-            Outcome::Dropped(_) | Outcome::Rejected(_) => State::NotReached,
+            Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => State::NotReached,
             Outcome::CannotTell => State::Unknown,
         },
         topic: None,

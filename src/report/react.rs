@@ -2,6 +2,7 @@
 
 use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
+use super::via::{self, StepV1};
 use crate::i18n::{Language, Text, en};
 use crate::react::{
     Error, MessageReactions, Place, Prediction, Reaction, Reason, RecipientReactions, Summary,
@@ -67,6 +68,9 @@ pub fn block(reacted: &MessageReactions, view: View, to: &mut impl Write) -> io:
             "{bold}{recipient}{bold:#}: {}",
             plain(&reached.words(lang))
         )?;
+        for step in &reached.via {
+            writeln!(to, "  {}", via::step(step, view))?;
+        }
         for r in &reached.reactions {
             reaction(r, view, to)?;
         }
@@ -190,6 +194,7 @@ struct MessageV1<'a> {
 #[derive(Serialize)]
 struct RecipientV1<'a> {
     recipient: &'a str,
+    via: Vec<StepV1<'a>>,
     in_words: String,
     reactions: Vec<ReactionV1<'a>>,
     not_set_off: Vec<IdleV1<'a>>,
@@ -284,6 +289,7 @@ fn recipient<'a>(r: &'a RecipientReactions, policy: &'a str) -> RecipientV1<'a> 
     });
     RecipientV1 {
         recipient: &r.recipient,
+        via: via::steps(&r.via, policy),
         in_words: r.words(Language::English),
         reactions: r.reactions.iter().map(|r| one(r, policy)).collect(),
         not_set_off: idle.collect(),

@@ -3,7 +3,7 @@
 use super::batch::Row;
 use super::origin::{Origin, Origins};
 use crate::transport::classify::{Kind, Kind as K, prefixes};
-use crate::transport::message_facts::ForwardedBy::{self, InboxRule, MailboxForwarding, Nobody};
+use crate::transport::message_facts::ForwardedBy::{self, ForwardingAddress, InboxRule, Nobody};
 use crate::transport::message_facts::{ContentFacts, MessageFacts};
 use crate::transport::outcome::Outcome;
 use crate::transport::responses::Response;
@@ -36,7 +36,7 @@ pub enum KindEvidence {
 static ANY: &[(Kind, ForwardedBy)] = &[
     (K::Ordinary, Nobody),
     (K::Ordinary, InboxRule),
-    (K::Ordinary, MailboxForwarding),
+    (K::Ordinary, ForwardingAddress),
     (K::OofExternal, Nobody),
     (K::OofInternal, Nobody),
     (K::OofLegacy, Nobody),
@@ -108,7 +108,7 @@ fn named(r: &Response) -> &'static [(Kind, ForwardedBy)] {
         Some("BlockMFNToExternalUser") => &[(K::MeetingForwardNotification, Nobody)],
         Some("BlockARToExternalUser") => &[(K::AutoReply, Nobody)],
         Some("BlockAFToExternalUser") => &[(K::Ordinary, InboxRule)],
-        _ => &[(K::Ordinary, InboxRule), (K::Ordinary, MailboxForwarding)],
+        _ => &[(K::Ordinary, InboxRule), (K::Ordinary, ForwardingAddress)],
     }
 }
 

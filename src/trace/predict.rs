@@ -2,11 +2,13 @@
 
 use super::event::{self, Event};
 use super::status::{self, Status};
-use crate::i18n::{Language, en};
+use crate::i18n::{Language, Text, en};
 use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
-use crate::transport::outcome::Outcome;
+use crate::transport::facts::Fact;
+use crate::transport::outcome::{Hold, Outcome};
+use crate::transport::resolve::{How, Step};
 use crate::transport::responses::{self, Response};
 use crate::transport::verdict::Verdict;
 use std::fmt::Display;
@@ -106,7 +108,7 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trail {
     /// The kinds, and whether auto-forwarded, for which it holds; empty where it is certain.
-    pub if_kinds: Vec<(Kind, bool)>,
+    pub if_kinds: Vec<(Kind, bool, Option<String>)>,
     /// What becomes of the message.
     pub outcome: Outcome,
     /// The addresses that it passes.
@@ -119,13 +121,18 @@ impl Trail {
     /// For which kinds it holds, in words; empty where it is certain.
     #[must_use]
     pub fn condition(&self, language: Language) -> String {
-        let all = self.if_kinds.iter().map(|(kind, forwarded)| {
-            let sentence = if *forwarded {
-                en("{kind} auto-forwarded")
-            } else {
-                "{kind}"
+        let all = self.if_kinds.iter().map(|(kind, forwarded, rule)| {
+            let sentence = match (forwarded, rule) {
+                (true, None) => en("{kind} auto-forwarded"),
+                (false, None) => "{kind}",
+                (true, Some(_)) => {
+                    en("{kind} auto-forwarded, to which the mail flow rule {rule} applies")
+                }
+                (false, Some(_)) => en("{kind}, to which the mail flow rule {rule} applies"),
             };
-            language.fill(sentence, &[("kind", &kind.token())])
+            let rule = rule.as_deref().unwrap_or_default();
+            let values: &[(&str, &dyn Display)] = &[("kind", &kind.token()), ("rule", &rule)];
+            language.fill(sentence, values)
         });
         let all = all.reduce(|kinds, kind| {
             let both: &[(&str, &dyn Display)] = &[("kinds", &kinds), ("kind", &kind)];
@@ -150,12 +157,14 @@ fn recipient_status(response: &Response) -> String {
 /// none where the recipient has no domain.
 #[must_use]
 pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
-    if verdict.outcome != Outcome::CannotTell && verdict.possibilities.is_empty() {
+    let way = !verdict.via.is_empty();
+    if verdict.possibilities.is_empty() && (verdict.outcome != Outcome::CannotTell || way) {
         return vec![trail(policy, verdict, sender, verdict.outcome)];
     }
     let mut trails: Vec<Trail> = Vec::new();
     for p in &verdict.possibilities {
-        let condition = (p.kind, p.auto_forwarded);
+        let rule = p.if_rule.map(|(rule, _)| rule.to_owned());
+        let condition = (p.kind, p.auto_forwarded, rule);
         match trails.iter_mut().find(|t| t.outcome == p.outcome) {
             Some(same) => same.if_kinds.push(condition),
             None => {
@@ -168,6 +177,27 @@ pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
     trails
 }
 
+/// What the trace logs for a recipient that stands for another, and what the summary shows of it.
+fn gone_on(step: &Step, rows: &mut Vec<Row>) -> &'static Status {
+    let row = |event, response| Row {
+        event,
+        source: "ROUTING",
+        source_context: "",
+        response,
+    };
+    let (event, status) = match step.how {
+        How::Member(_) => (&event::EXPAND, &status::EXPANDED),
+        // One public runbook shows Failed for a forwarded recipient, though nothing failed.
+        How::Forwarding(..) => (&event::REDIRECT, &status::FAILED),
+        How::External(_) | How::Rule(..) | How::Subaddress => (&event::RESOLVE, &status::RESOLVED),
+    };
+    rows.push(row(event, None));
+    if let Some(response) = step.how.response() {
+        rows.push(row(&event::DROP, Some(response)));
+    }
+    status
+}
+
 fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> Trail {
     let row = |event, source| Row {
         event,
@@ -177,28 +207,35 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
     };
     let mut stops = Vec::new();
     let mut rows = vec![row(&event::RECEIVE, "")];
-    let mut at = (verdict.recipient.clone(), String::new());
-    if let Some(next) = verdict.sent_to {
-        let forwarded = policy.route(&verdict.recipient).forwarded_by.is_some();
-        rows.push(if forwarded {
-            let response = Some(&responses::FORWARDED);
-            Row {
-                response,
-                ..row(&event::REDIRECT, "ROUTING")
-            }
-        } else {
-            row(&event::RESOLVE, "ROUTING")
-        });
-        let (recipient, related) = at;
-        at = (next.to_owned(), recipient.clone());
-        stops.push(Stop {
-            recipient,
-            related,
-            status: &status::RESOLVED,
-            rows: std::mem::take(&mut rows),
-        });
+    let mut at = verdict.recipient.clone();
+    let mut related = String::new();
+    for (i, step) in verdict.via.iter().enumerate() {
+        // The tag stays in the address.
+        if matches!(step.how, How::Subaddress) {
+            continue;
+        }
+        let next = verdict.via.get(i + 1).map(|next| next.from.as_str());
+        let next = next.or(verdict.sent_to).unwrap_or(&verdict.recipient);
+        let recipient = std::mem::replace(&mut at, next.to_owned());
+        // A recipient who keeps a copy has a verdict, and so rows, of its own.
+        if !step.how.has_own_verdict() {
+            let status = gone_on(step, &mut rows);
+            stops.push(Stop {
+                recipient: recipient.clone(),
+                related: std::mem::take(&mut related),
+                status,
+                rows: std::mem::take(&mut rows),
+            });
+        }
+        related = recipient;
     }
     let (status, last) = match outcome {
+        // The agent that asks the rules deletes; the resolver drops.
+        Outcome::Dropped(r) if *r == responses::RULE_DELETED => {
+            let response = Some(r);
+            let fail = row(&event::FAIL, "AGENT");
+            (&status::FAILED, Some(Row { response, ..fail }))
+        }
         Outcome::Dropped(r) => (
             &status::FAILED,
             Some(Row {
@@ -218,12 +255,16 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
             &status::DELIVERED,
             Some(row(&event::DELIVER, "STOREDRIVER")),
         ),
+        Outcome::Held(Hold::Quarantined) => (&status::QUARANTINED, None),
+        Outcome::Held(Hold::Redirected) => {
+            (&status::RESOLVED, Some(row(&event::REDIRECT, "AGENT")))
+        }
+        Outcome::Held(Hold::Moderated) => (&status::PENDING, None),
         Outcome::CannotTell => (&status::GETTING_STATUS, None),
     };
     rows.extend(last);
-    let (recipient, related) = at;
     stops.push(Stop {
-        recipient,
+        recipient: at,
         related,
         status,
         rows,
@@ -238,6 +279,59 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
             Some(_) => "",
         },
     }
+}
+
+/// What the trace shows for a recipient.
+#[derive(Debug, Clone)]
+pub struct PredictedRecipient {
+    /// The recipient.
+    pub recipient: String,
+    /// Its trails.
+    pub trails: Vec<Trail>,
+    /// What is worth knowing.
+    pub notes: Vec<Text>,
+    /// The facts that the verdict rests on.
+    pub facts: Vec<&'static Fact>,
+}
+
+impl PredictedRecipient {
+    /// What the trace shows for a verdict on a message of `sender`.
+    #[must_use]
+    pub fn of(policy: &Policy, verdict: &Verdict, sender: &str) -> Self {
+        Self {
+            recipient: verdict.recipient.clone(),
+            trails: predict(policy, verdict, sender),
+            notes: verdict.notes.clone(),
+            facts: verdict.facts(),
+        }
+    }
+}
+
+/// What the trace shows for the verdicts on a message: those of each. What several verdicts begin with, such as the rows of a group, is shown once.
+#[must_use]
+pub fn predict_all(policy: &Policy, verdicts: &[Verdict], sender: &str) -> Vec<PredictedRecipient> {
+    let mut shown: Vec<Stop> = Vec::new();
+    let mut out = Vec::new();
+    for verdict in verdicts {
+        let mut predicted = PredictedRecipient::of(policy, verdict, sender);
+        for trail in &mut predicted.trails {
+            let begin = trail.stops.iter().take_while(|stop| shown.contains(stop));
+            let begin = begin.count().min(trail.stops.len().saturating_sub(1));
+            trail.stops.drain(..begin);
+        }
+        let passed = predicted.trails.iter().flat_map(|t| t.stops.split_last());
+        shown.extend(passed.flat_map(|(_, before)| before.iter().cloned()));
+        let forwarded = |step: &&Step| matches!(step.how, How::Forwarding(..));
+        let lost = verdict.via.iter().filter(forwarded);
+        for step in lost.filter(|step| !step.how.keeps_copy()) {
+            predicted.notes.push(Text::of(
+                en("the rows of {address} end in Drop with the status Failed, though nothing failed: its mailbox forwards and keeps no copy"),
+                [("address", &step.from)],
+            ));
+        }
+        out.push(predicted);
+    }
+    out
 }
 
 /// The rows of a trail as the Extended report has them.

@@ -1,13 +1,11 @@
 //! Predicts the rows of what a message triggers: each reaction is a message with a trail of its own.
 
 use super::event;
-use super::predict::{MessageFields, Trail, predict};
+use super::predict::{MessageFields, PredictedRecipient, Trail};
 use super::status;
 use crate::i18n::Text;
 use crate::policy::Policy;
 use crate::react::{Prediction, Reaction, Reactions, Reason, mailbox_forwarding};
-use crate::transport::facts::Fact;
-use crate::transport::verdict::Verdict;
 
 /// A reaction that is made, or that may be, and what the trace shows of it.
 #[derive(Debug, Clone)]
@@ -26,32 +24,6 @@ pub struct PredictedReaction {
     pub fields: MessageFields,
     /// Its recipient.
     pub recipient: PredictedRecipient,
-}
-
-/// What the trace shows for a recipient.
-#[derive(Debug, Clone)]
-pub struct PredictedRecipient {
-    /// The recipient.
-    pub recipient: String,
-    /// Its trails.
-    pub trails: Vec<Trail>,
-    /// What is worth knowing.
-    pub notes: Vec<Text>,
-    /// The facts that the verdict rests on.
-    pub facts: Vec<&'static Fact>,
-}
-
-impl PredictedRecipient {
-    /// What the trace shows for a verdict on a message of `sender`.
-    #[must_use]
-    pub fn of(policy: &Policy, verdict: &Verdict, sender: &str) -> Self {
-        Self {
-            recipient: verdict.recipient.clone(),
-            trails: predict(policy, verdict, sender),
-            notes: verdict.notes.clone(),
-            facts: verdict.facts(),
-        }
-    }
 }
 
 /// What the trace shows of everything that a message triggers, in the order of the reactions;
@@ -78,10 +50,8 @@ pub fn undeliverable(mut trails: Vec<Trail>) -> Vec<Trail> {
 }
 
 fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedReaction> {
-    // Where the mailbox keeps no copy, the message's own rows lead on to the next address.
-    let moves_on = reaction.kind.id == mailbox_forwarding::REACTION.id
-        && policy.route(mailbox).forwarded_by.is_some();
-    if moves_on {
+    // The message's own rows lead on to where the mailbox forwards it.
+    if reaction.kind.id == mailbox_forwarding::REACTION.id {
         return None;
     }
     let (doubts, verdict): (&[Reason], _) = match &reaction.prediction {

@@ -3,13 +3,17 @@
 //! Only what decided the outcome counts: the form in which a message leaves does not.
 
 use super::classify::Kind;
-use super::facts::{self, Basis, Fact, forwarding, kinds, remote_domain};
+use super::decide::mail_flow_rules;
+use super::facts::{self, Basis, Fact, forwarding, kinds, recipients, remote_domain};
 use super::facts::{out_of_office, reactions, responses, settings};
 use super::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use super::outcome::Outcome;
+use super::resolve::{How, Step};
+use super::rules;
 use super::setting::{Effect, Ruling};
 use super::verdict::{Applies, Possibility, Verdict};
 use crate::i18n::{Text, en};
+use crate::policy::ForwardingProperty;
 use crate::policy::domain::Match;
 
 impl Verdict<'_> {
@@ -27,6 +31,8 @@ impl Verdict<'_> {
                 all.extend(passing.flat_map(Ruling::rests_on));
             }
             self.reached(decided_for, &mut all);
+        } else if let Some(response) = self.outcome.response() {
+            all.extend(response.facts);
         }
         for possibility in &self.possibilities {
             all.extend(self.facts_if(possibility));
@@ -73,10 +79,10 @@ impl Verdict<'_> {
     pub fn facts_if(&self, possibility: &Possibility) -> Vec<&'static Fact> {
         let message = MessageFacts {
             kind: possibility.kind,
-            forwarded_by: if possibility.auto_forwarded {
-                ForwardedBy::InboxRule
-            } else {
-                ForwardedBy::Nobody
+            forwarded_by: match self.via.iter().rev().find_map(|step| sent_on_by(step)) {
+                Some(by) => by,
+                None if possibility.auto_forwarded => ForwardedBy::InboxRule,
+                None => ForwardedBy::Nobody,
             },
             content: ContentFacts::default(),
         };
@@ -95,8 +101,11 @@ impl Verdict<'_> {
 
     /// The facts by which it is known which domain decides on a message.
     fn reached(&self, message: &MessageFacts, all: &mut Vec<&'static Fact>) {
-        if self.sent_to.is_some() {
-            all.push(&remote_domain::ADDRESS_REALLY_SENT_TO);
+        for step in &self.via {
+            all.extend(of_step(step));
+        }
+        if self.not_listed {
+            all.push(&recipients::NOT_LISTED_STAYS_INSIDE);
         }
         match (self.accepted, &self.remote_domain) {
             (Some(_), _) => all.push(&remote_domain::ACCEPTED_DOMAINS_ARE_INSIDE),
@@ -105,6 +114,47 @@ impl Verdict<'_> {
             (None, Some(applies)) => all.extend(of_match(applies)),
             (None, None) => all.push(&responses::NO_REMOTE_DOMAIN_BLOCKS_NOTHING),
         }
+    }
+}
+
+/// The facts by which a recipient stands for another.
+fn of_step(step: &Step) -> Vec<&'static Fact> {
+    match step.how {
+        How::Member(_) => vec![&recipients::GROUP_REACHES_ITS_MEMBERS],
+        How::Forwarding(mailbox, property) => {
+            let mut all: Vec<&'static Fact> = vec![match property {
+                ForwardingProperty::Address => &forwarding::FORWARDING_ADDRESS_TAKES_ANY_IDENTITY,
+                ForwardingProperty::SmtpAddress => &forwarding::SMTP_FORWARDING_IS_A_USERS,
+            }];
+            if property == ForwardingProperty::Address && mailbox.forwarding_smtp_address.is_some()
+            {
+                all.push(&forwarding::FORWARDING_ADDRESS_COMES_FIRST);
+            }
+            if !step.how.keeps_copy() {
+                all.push(&forwarding::FORWARDING_WITHOUT_A_COPY);
+            }
+            all
+        }
+        How::External(_) => vec![&remote_domain::ADDRESS_REALLY_SENT_TO],
+        How::Rule(..) => rules::FACTS.to_vec(),
+        How::Subaddress => vec![&recipients::PLUS_ADDRESSING],
+    }
+}
+
+/// Who sends a message on at a step.
+fn sent_on_by(step: &Step) -> Option<ForwardedBy> {
+    match step.how {
+        How::Forwarding(_, property) => Some(ForwardedBy::property(property)),
+        How::Rule(..) => Some(ForwardedBy::MailFlowRule),
+        How::Member(_) | How::External(_) | How::Subaddress => None,
+    }
+}
+
+/// The facts by which a mail flow rule sees a message.
+fn of_rule(message: &MessageFacts) -> Vec<&'static Fact> {
+    match message.forwarded_by {
+        ForwardedBy::Nobody | ForwardedBy::MailFlowRule => Vec::new(),
+        _ => vec![&facts::rules::AUTO_FORWARD_TYPE_IS_INBOX_RULES],
     }
 }
 
@@ -127,7 +177,8 @@ fn is_gated(message: &MessageFacts) -> bool {
         | Kind::Recall
         | Kind::RecallReport => false,
     };
-    by_kind || message.forwarded_by != ForwardedBy::Nobody
+    let by_forwarding = [ForwardedBy::InboxRule, ForwardedBy::ForwardingSmtpAddress];
+    by_kind || by_forwarding.contains(&message.forwarded_by)
 }
 
 /// The facts by which a remote domain applies.
@@ -165,9 +216,11 @@ fn of_outcome(
     let kind = message.kind;
     let mut all = Vec::new();
     match (outcome, stopped) {
-        (Outcome::Dropped(_) | Outcome::Rejected(_), Some(ruling)) => {
+        (Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_), Some(ruling)) => {
             all.extend(ruling.rests_on());
-            if message.forwarded_by != ForwardedBy::Nobody && kind != Kind::Ordinary {
+            if ruling.setting_id == mail_flow_rules::SETTING {
+                all.extend(of_rule(message));
+            } else if message.forwarded_by != ForwardedBy::Nobody && kind != Kind::Ordinary {
                 all.extend(of_forwarded_kind(ruling, closed));
             }
         }
@@ -181,7 +234,7 @@ fn of_outcome(
         (Outcome::StaysInside, _) if message.forwarded_by != ForwardedBy::Nobody => {
             all.push(&forwarding::FORWARDING_INSIDE_IS_NEVER_AFFECTED);
         }
-        (Outcome::StaysInside | Outcome::CannotTell, _) => {}
+        (Outcome::StaysInside | Outcome::CannotTell | Outcome::Held(_), _) => {}
     }
     all
 }
@@ -223,7 +276,7 @@ fn of_kind(kind: Kind) -> Vec<&'static Fact> {
 /// The facts by which a forward is let past a remote domain that drops forwards.
 fn of_forwarder(by: ForwardedBy, closed: bool) -> Vec<&'static Fact> {
     match by {
-        ForwardedBy::MailboxForwarding if closed => {
+        ForwardedBy::MailboxForwarding | ForwardedBy::ForwardingAddress if closed => {
             vec![&forwarding::FORWARDING_ADDRESS_IS_NOT_GATED]
         }
         ForwardedBy::MailFlowRule if closed => {

@@ -53,7 +53,11 @@ impl<'p> Style<'p> {
             Effect::JapaneseCodePage(page) => self.japanese_code_page = Some(page),
             Effect::Coverage(percent) => self.charset_coverage = Some(percent),
             Effect::SenderName(name) => self.sender_name = name,
-            Effect::Drop(_) | Effect::Reject(_) | Effect::Pass | Effect::Note(_) => {}
+            Effect::Drop(_)
+            | Effect::Reject(_)
+            | Effect::Hold(_)
+            | Effect::Pass
+            | Effect::Note(_) => {}
         }
     }
 

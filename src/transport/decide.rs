@@ -1,23 +1,26 @@
-//! Gives a verdict for each recipient: asks the settings in Exchange's order.
+//! Gives a verdict for everybody who is really addressed: asks the settings in Exchange's order.
+
+pub mod mail_flow_rules;
+mod notes;
+
+pub(crate) use notes::unknown;
 
 use crate::address;
-use crate::i18n::{Text, en};
+use crate::i18n::en;
 use crate::mail::message::Message;
-use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy, Route};
+use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy};
 use crate::transport::classify::{Class, Kind};
 use crate::transport::convert::{self, Style};
+use crate::transport::resolve::{self, Addressee, End};
 use crate::transport::responses;
-use crate::transport::setting::{ApplicablePolicy, Effect, Ruling};
+use crate::transport::rules::{Disposition, RuleMessage};
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use crate::transport::outcome::Outcome;
-use crate::transport::settings::{CAN_STOP, SHAPE_FORM};
+use crate::transport::settings::{CAN_STOP, SHAPE_FORM, WHO_MAY_WRITE};
 use crate::transport::verdict::{Applies, Possibility, Verdict};
-
-/// The note where a mailbox forwards past a closed AutoForwardEnabled.
-pub(crate) const USERS_FORWARDING: &str = en(
-    "ForwardingSmtpAddress is taken for an admin's; if the user set it, as the forwarding option of Outlook on the web does, AutoForwardEnabled false drops the message (RESOLVER.MSGTYPE.AF)",
-);
+use mail_flow_rules::{BY_RULE, Shown};
 
 /// Who sends, and what is known beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +29,8 @@ pub struct Envelope {
     pub sender: String,
     /// The sender; where that is the null sender, the author whom the headers name.
     pub author: String,
+    /// The sender in From, as compared.
+    pub from: String,
     /// Recipients, as compared.
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
@@ -43,12 +48,25 @@ pub fn decide<'p>(
     // The loop header names the mailbox whose rule forwards. Where the mailbox itself forwards, it
     // is the sender, and a loop header comes from a rule that forwarded the message to it.
     let forwarder = match envelope.forwarded_by {
-        Some(ForwardedBy::MailboxForwarding) => None,
+        Some(
+            ForwardedBy::MailboxForwarding
+            | ForwardedBy::ForwardingAddress
+            | ForwardedBy::ForwardingSmtpAddress,
+        ) => None,
         _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
     };
     let forwarder = forwarder.map(|h| address::normal(&h.value));
+    let rule_message = RuleMessage {
+        message: Some(message),
+        class: class.message_class.as_deref(),
+        sender: &envelope.sender,
+        from: &envelope.from,
+        recipients: Some(&envelope.recipients),
+        ..RuleMessage::default()
+    };
     let asked = MessageInPolicy {
         policy,
+        rule_message: &rule_message,
         message,
         class,
         forwards: forwards(class, envelope.forwarded_by),
@@ -56,33 +74,64 @@ pub fn decide<'p>(
         outbound: policy.outbound_for(forwarder.as_deref().unwrap_or(&envelope.author)),
         content: convert::content(message),
     };
-    let recipients = envelope.recipients.iter();
-    recipients.map(|to| asked.verdict(to)).collect()
+    let mut verdicts = Vec::with_capacity(envelope.recipients.len());
+    let mut known = Vec::new();
+    for to in &envelope.recipients {
+        let resolved = resolve::resolve(policy, to);
+        asked.judge(to, resolved.first, None, &mut known, &mut verdicts);
+        for addressee in resolved.others {
+            asked.judge(to, addressee, None, &mut known, &mut verdicts);
+        }
+    }
+    verdicts
 }
 
-/// What happens to a message for a recipient. Allocates nothing.
+/// What happens to a message for somebody who is really addressed. Allocates nothing.
 #[must_use]
 pub fn outcome(
     facts: &MessageFacts,
-    route: &Route,
+    addressee: &Addressee,
     author: &Author,
     applicable: &ApplicablePolicy,
 ) -> Outcome {
-    if route.accepted.is_some() {
-        return internal(facts.kind, author);
+    match addressee.end {
+        End::Unknown(_) => return Outcome::CannotTell,
+        End::NotFound => return not_found(author),
+        End::Reached | End::NotListed => {}
     }
-    stopped_by(facts, applicable)
-        .and_then(|ruling| ruling.stops())
-        .unwrap_or(Outcome::Leaves)
+    let stopped = stopped_by(facts, addressee, applicable);
+    match stopped.and_then(|ruling| ruling.stops()) {
+        Some(stopped) => stopped,
+        None if addressee.accepted.is_some() => internal(facts.kind, author),
+        None => Outcome::Leaves,
+    }
 }
 
-/// What the first setting says that stops a message to an outside recipient.
+/// What happens to a message to an address inside that nobody has.
+fn not_found(author: &Author) -> Outcome {
+    Outcome::Rejected(if author.inside {
+        &responses::RECIPIENT_NOT_FOUND
+    } else {
+        &responses::RECIPIENT_DENIED
+    })
+}
+
+/// The settings that are asked for an addressee: inside, only who may write to it counts.
+fn gates(addressee: &Addressee) -> &'static [&'static Setting] {
+    match addressee.accepted {
+        Some(_) => WHO_MAY_WRITE,
+        None => CAN_STOP,
+    }
+}
+
+/// What the first setting says that stops a message.
 #[must_use]
 pub fn stopped_by<'p>(
     facts: &MessageFacts,
+    addressee: &Addressee,
     applicable: &ApplicablePolicy<'p>,
 ) -> Option<Ruling<'p>> {
-    let mut rulings = CAN_STOP
+    let mut rulings = gates(addressee)
         .iter()
         .filter_map(|setting| (setting.check)(facts, applicable));
     rulings.find(|ruling| ruling.stops().is_some())
@@ -109,19 +158,38 @@ pub fn style<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Sty
     style
 }
 
-/// The parts of the policy that apply to a recipient.
+/// The parts of the policy that apply to an addressee.
 #[must_use]
 pub fn applicable_policy<'p>(
-    route: &Route<'p>,
+    addressee: &Addressee<'p>,
     author: &Author<'p>,
     outbound: Option<&'p OutboundPolicy>,
 ) -> ApplicablePolicy<'p> {
+    let outside = !author.inside;
     ApplicablePolicy {
-        remote_domain: route.remote.map(|(domain, _)| domain),
+        remote_domain: addressee.remote.map(|(domain, _)| domain),
         outbound,
         mailbox: author.mailbox,
-        contact: route.contact,
+        contact: addressee.contact,
+        closed_to_author: addressee
+            .passed()
+            .find(|r| outside && r.restrictions().authenticated_only.value),
     }
+}
+
+/// Who forwards to an addressee, and whose outbound spam policy counts: the mailbox on the way, else
+/// those that the message may have.
+#[must_use]
+pub fn forwarder<'p>(
+    policy: &'p Policy,
+    addressee: &Addressee<'p>,
+) -> Option<(ForwardedBy, Option<&'p OutboundPolicy>)> {
+    let (mailbox, property) = addressee.forwarding?;
+    let address = mailbox.addresses.first().map_or("", String::as_str);
+    Some((
+        ForwardedBy::property(property),
+        policy.outbound_for(address),
+    ))
 }
 
 /// Who may have forwarded a message, by its class and by what the caller says.
@@ -130,7 +198,12 @@ pub fn forwards(class: &Class, given: Option<ForwardedBy>) -> &'static [Forwarde
     match (given, class.auto_forwarded) {
         (Some(ForwardedBy::Nobody), _) | (None, Some(false)) => &[ForwardedBy::Nobody],
         (Some(ForwardedBy::InboxRule), _) | (None, Some(true)) => &[ForwardedBy::InboxRule],
-        (Some(ForwardedBy::MailboxForwarding), _) => &[ForwardedBy::MailboxForwarding],
+        (Some(ForwardedBy::ForwardingAddress), _) => &[ForwardedBy::ForwardingAddress],
+        (Some(ForwardedBy::ForwardingSmtpAddress), _) => &[ForwardedBy::ForwardingSmtpAddress],
+        (Some(ForwardedBy::MailboxForwarding), _) => &[
+            ForwardedBy::ForwardingAddress,
+            ForwardedBy::ForwardingSmtpAddress,
+        ],
         (Some(ForwardedBy::MailFlowRule), _) => &[ForwardedBy::MailFlowRule],
         (None, None) => &[ForwardedBy::Nobody, ForwardedBy::InboxRule],
     }
@@ -140,6 +213,7 @@ pub fn forwards(class: &Class, given: Option<ForwardedBy>) -> &'static [Forwarde
 struct MessageInPolicy<'a, 'p> {
     policy: &'p Policy,
     message: &'a Message<'a>,
+    rule_message: &'a RuleMessage<'a>,
     class: &'a Class,
     forwards: &'static [ForwardedBy],
     author: Author<'p>,
@@ -148,61 +222,101 @@ struct MessageInPolicy<'a, 'p> {
 }
 
 impl<'p> MessageInPolicy<'_, 'p> {
-    fn verdict(&self, to: &str) -> Verdict<'p> {
-        let route = self.policy.route(to);
+    /// The verdict for an addressee, and those for whom mail flow rules add; `by_rule` is the place
+    /// of the rule that sends it to this one.
+    fn judge(
+        &self,
+        to: &str,
+        addressee: Addressee<'p>,
+        by_rule: Option<usize>,
+        known: &mut Vec<(usize, &'p str)>,
+        verdicts: &mut Vec<Verdict<'p>>,
+    ) {
+        let (verdict, disposition) = self.verdict(to, addressee, by_rule);
+        verdicts.push(verdict);
+        // Each rule is later than the one before, so that this comes to an end.
+        for (addressee, place) in self.added(to, &disposition, known) {
+            self.judge(to, addressee, Some(place), known, verdicts);
+        }
+    }
+
+    fn verdict(
+        &self,
+        to: &str,
+        mut addressee: Addressee<'p>,
+        by_rule: Option<usize>,
+    ) -> (Verdict<'p>, Disposition<'p>) {
         let mut verdict = Verdict {
             recipient: to.to_owned(),
-            sent_to: route.sent_to,
-            accepted: route.accepted,
-            remote_domain: route.remote.map(|(domain, how)| Applies { domain, how }),
+            sent_to: addressee.address,
+            via: std::mem::take(&mut addressee.via),
+            accepted: addressee.accepted,
+            remote_domain: addressee
+                .remote
+                .map(|(domain, how)| Applies { domain, how }),
+            not_listed: addressee.end == End::NotListed,
             decided_for: None,
             outcome: Outcome::CannotTell,
             withheld: None,
             asked: Vec::new(),
             format: None,
-            notes: [&notes(to, &route)[..], &self.class.notes].concat(),
+            notes: Vec::new(),
             possibilities: Vec::new(),
         };
-        if !route.sent_to.unwrap_or(to).contains('@') {
+        addressee.via.clone_from(&verdict.via);
+        verdict.notes = notes::on_way(&addressee, &self.author);
+        verdict.notes.extend_from_slice(&self.class.notes);
+        if !addressee.address_or(to).contains('@') && addressee.via.is_empty() {
             verdict.notes.push(en("the recipient has no domain").into());
-            return verdict;
+            return (verdict, Disposition::default());
         }
-        let (forwards, outbound) = match route.forwarded_by {
-            Some(_) => (
-                &[ForwardedBy::MailboxForwarding][..],
-                self.policy.outbound_for(to),
-            ),
-            None => (self.forwards, self.outbound),
+        match addressee.end {
+            End::Unknown(_) => return (verdict, Disposition::default()),
+            End::NotFound => {
+                verdict.outcome = not_found(&self.author);
+                return (verdict, Disposition::default());
+            }
+            End::Reached | End::NotListed => {}
+        }
+        let (property, outbound);
+        let forwards = match forwarder(self.policy, &addressee) {
+            Some((by, policy)) => {
+                (property, outbound) = ([by], policy);
+                &property[..]
+            }
+            None => {
+                outbound = self.outbound;
+                by_rule.map_or(self.forwards, |_| BY_RULE)
+            }
         };
-        let applicable = applicable_policy(&route, &self.author, outbound);
+        let shown = Shown {
+            to,
+            from: by_rule.map_or(0, |place| place + 1),
+        };
+        let applicable = applicable_policy(&addressee, &self.author, outbound);
         if let ([kind], [forward]) = (self.class.kinds.as_slice(), forwards) {
-            self.explain(
-                &mut verdict,
-                &self.facts(*kind, *forward),
-                &route,
-                &applicable,
-            );
-            return verdict;
+            let facts = self.facts(*kind, *forward);
+            self.explain(&mut verdict, &facts, &addressee, &applicable);
+            let disposition = self.apply_rules(&mut verdict, &facts, &addressee, shown);
+            return (verdict, disposition);
         }
         let possible_facts = self.possible_facts(forwards);
-        let possible = possible_facts.iter().map(|facts| {
-            let because = match route.accepted {
-                Some(_) => None,
-                None => stopped_by(facts, &applicable),
-            };
-            let outcome = match (route.accepted, &because) {
-                (Some(_), _) => internal(facts.kind, &self.author),
-                (None, Some(ruling)) => ruling.stops().unwrap_or(Outcome::Leaves),
-                (None, None) => Outcome::Leaves,
-            };
-            Possibility {
+        let mut disposition = Disposition::default();
+        for facts in &possible_facts {
+            let base = Possibility {
                 kind: facts.kind,
                 auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
-                outcome,
-                because,
+                outcome: outcome(facts, &addressee, &self.author, &applicable),
+                because: stopped_by(facts, &addressee, &applicable),
+                if_rule: None,
+            };
+            let (ends, done) = self.ends(facts, &addressee, base, shown);
+            verdict.possibilities.extend(ends);
+            // What is told of rules is told once.
+            if disposition.is_empty() {
+                disposition = done;
             }
-        });
-        verdict.possibilities = possible.collect();
+        }
         let outcomes = || verdict.possibilities.iter().map(|p| p.outcome);
         let first = outcomes().next().unwrap_or(Outcome::CannotTell);
         let same = outcomes().all(|o| o == first);
@@ -233,9 +347,48 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 en("the message does not tell its kind, but every possible kind has this outcome")
                     .into(),
             );
-            self.explain(&mut verdict, facts, &route, &applicable);
+            self.explain(&mut verdict, facts, &addressee, &applicable);
+            disposition = self.apply_rules(&mut verdict, facts, &addressee, shown);
+            return (verdict, disposition);
         }
-        verdict
+        self.note(&disposition, &mut verdict);
+        (verdict, disposition)
+    }
+
+    /// Sets what mail flow rules do to a message of one kind that the settings let pass.
+    fn apply_rules(
+        &self,
+        verdict: &mut Verdict<'p>,
+        facts: &MessageFacts,
+        addressee: &Addressee<'p>,
+        shown: Shown,
+    ) -> Disposition<'p> {
+        if self.policy.mail_flow_rules.is_empty() {
+            return Disposition::default();
+        }
+        let base = Possibility {
+            kind: facts.kind,
+            auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
+            outcome: verdict.outcome,
+            because: None,
+            if_rule: None,
+        };
+        let (ends, disposition) = self.ends(facts, addressee, base, shown);
+        let first = ends.first().map_or(verdict.outcome, |p| p.outcome);
+        if ends.iter().all(|p| p.outcome == first) {
+            let rulings = ends.into_iter().filter_map(|p| p.because);
+            let passed = verdict.outcome;
+            verdict.outcome = first;
+            if first != passed {
+                verdict.asked.extend(rulings);
+                verdict.format = None;
+            }
+        } else {
+            verdict.outcome = Outcome::CannotTell;
+            verdict.possibilities = ends;
+        }
+        self.note(&disposition, verdict);
+        disposition
     }
 
     /// The facts for each possible kind and forwarder.
@@ -297,21 +450,16 @@ impl<'p> MessageInPolicy<'_, 'p> {
         &self,
         verdict: &mut Verdict<'p>,
         facts: &MessageFacts,
-        route: &Route,
+        addressee: &Addressee<'p>,
         applicable: &ApplicablePolicy<'p>,
     ) {
         verdict.decided_for = Some(*facts);
-        if route.accepted.is_some() {
-            verdict.outcome = internal(facts.kind, &self.author);
-            if verdict.outcome != Outcome::StaysInside {
-                verdict.notes.push(en("no setting decides this: colleagues always get the internal out-of-office reply, so an external one to somebody inside is dropped").into());
-            }
-            return;
-        }
         verdict.outcome = Outcome::Leaves;
         // Few settings say anything; an allocation for all of them is slower.
-        verdict.asked.reserve(8);
-        for setting in CAN_STOP {
+        if addressee.accepted.is_none() {
+            verdict.asked.reserve(8);
+        }
+        for setting in gates(addressee) {
             let Some(ruling) = (setting.check)(facts, applicable) else {
                 continue;
             };
@@ -328,7 +476,19 @@ impl<'p> MessageInPolicy<'_, 'p> {
         if verdict.outcome == Outcome::Dropped(&responses::OOF_INT_TO_EXT) {
             verdict.notes.push(en("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply").into());
         }
+        if verdict.outcome == Outcome::Rejected(&responses::EXTERNAL_FORWARDING_BLOCKED) {
+            verdict
+                .notes
+                .extend(notes::forwarding_blocked(addressee, applicable));
+        }
         if verdict.outcome != Outcome::Leaves {
+            return;
+        }
+        if addressee.accepted.is_some() {
+            verdict.outcome = internal(facts.kind, &self.author);
+            if verdict.outcome != Outcome::StaysInside {
+                verdict.notes.push(en("no setting decides this: colleagues always get the internal out-of-office reply, so an external one to somebody inside is dropped").into());
+            }
             return;
         }
         let mailbox = applicable.mailbox;
@@ -339,36 +499,4 @@ impl<'p> MessageInPolicy<'_, 'p> {
         }
         self.form(verdict, facts, applicable);
     }
-}
-
-/// The notes on how the recipient is reached.
-fn notes(to: &str, route: &Route) -> Vec<Text> {
-    let mut notes = Vec::new();
-    if let Some(copy) = route.copy_to {
-        notes.push(Text::with(
-            en("a copy goes to {address} by mailbox forwarding; check it with `--from {mailbox} --to {address} --forwarded-by mailbox-forwarding`"),
-            vec![("address", copy.to_owned()), ("mailbox", to.to_owned())],
-        ));
-    }
-    if let Some(mailbox) = route.forwarded_by {
-        let to = route.sent_to.unwrap_or_default();
-        notes.push(Text::with(
-            en("{response} to {address}"),
-            vec![
-                ("response", responses::FORWARDED.line()),
-                ("address", to.to_owned()),
-            ],
-        ));
-        let closed = route.remote.filter(|(d, _)| !d.auto_forward_enabled.value);
-        if closed.is_some() && mailbox.forwarding_may_be_the_users {
-            notes.push(USERS_FORWARDING.into());
-        }
-    }
-    if route.accepted.is_none() && route.remote.is_none() {
-        notes.push(
-            en("no remote domain applies: the policy has no Default (`*`), which every tenant has")
-                .into(),
-        );
-    }
-    notes
 }

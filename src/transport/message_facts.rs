@@ -1,6 +1,7 @@
 //! Holds what the settings look at in a message.
 
 use super::classify::Kind;
+use crate::policy::ForwardingProperty;
 use strum::{VariantArray, VariantNames};
 
 /// Who forwarded the message to this recipient; the words of `--forwarded-by`.
@@ -26,9 +27,13 @@ use strum::{VariantArray, VariantNames};
 pub enum ForwardedBy {
     /// Nobody
     Nobody,
-    /// The user's inbox rule, redirect or forwarding option
+    /// An inbox rule that forwards or redirects
     InboxRule,
-    /// An admin's mailbox forwarding
+    /// A mailbox's ForwardingAddress, which an admin sets
+    ForwardingAddress,
+    /// A mailbox's ForwardingSmtpAddress, by an admin or by its owner
+    ForwardingSmtpAddress,
+    /// A mailbox's forwarding, by one of these two properties
     MailboxForwarding,
     /// A mail flow rule
     MailFlowRule,
@@ -40,6 +45,24 @@ impl ForwardedBy {
 
     /// Their words in arguments, cases and reports, in the same order.
     pub const TOKENS: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+
+    /// Those that mean one thing each: all but `MailboxForwarding`.
+    pub const EXACT: &'static [Self] = &[
+        Self::Nobody,
+        Self::InboxRule,
+        Self::ForwardingAddress,
+        Self::ForwardingSmtpAddress,
+        Self::MailFlowRule,
+    ];
+
+    /// The forwarder that a property of a mailbox stands for.
+    #[must_use]
+    pub fn property(property: ForwardingProperty) -> Self {
+        match property {
+            ForwardingProperty::Address => Self::ForwardingAddress,
+            ForwardingProperty::SmtpAddress => Self::ForwardingSmtpAddress,
+        }
+    }
 
     /// Its word in arguments, cases and reports.
     #[must_use]

@@ -6,7 +6,8 @@
 //! Microsoft, "Control automatic external email forwarding", 2024-06-10 (5.7.520). The others
 //! are inferred from the pattern of those.
 
-use super::facts::{Facts, responses as facts};
+use super::facts::{Facts, recipients, responses as facts, rules};
+use std::sync::LazyLock;
 
 /// What the trace logs after `LED=`.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,6 +33,12 @@ impl Response {
         format!("{}{}{}", self.code, self.glue, self.text)
     }
 
+    /// Whether a mail flow rule gives it.
+    #[must_use]
+    pub fn is_of_rule(&self) -> bool {
+        self.text == REJECTED_BY_RULE || *self == RULE_DELETED
+    }
+
     /// The setting to look at when a trace shows this response; `None` where no setting decides.
     #[must_use]
     pub fn setting(&self) -> Option<&'static str> {
@@ -46,7 +53,10 @@ impl Response {
             Some("BlockMFNToExternalUser") => Some("MeetingForwardNotificationEnabled"),
             Some("BlockARToExternalUser") => Some("AutoReplyEnabled"),
             Some("BlockAFToExternalUser") => Some("AutoForwardEnabled"),
-            None if self.code.starts_with('5') => Some("AutoForwardingMode"),
+            None if self.code == "550 5.7.520" => Some("AutoForwardingMode"),
+            None if self.code.contains("SenderNotAuthenticated") => {
+                Some("RequireSenderAuthenticationEnabled")
+            }
             _ => None,
         }
     }
@@ -159,6 +169,55 @@ pub static FORWARDED: Response = silent(
     &[&facts::RECIPIENT_FORWARDED],
 );
 
+/// Information: a group was expanded to its members, and its own copy ends.
+pub static GROUP_EXPANDED: Response = silent(
+    "250 2.1.5 RESOLVER.GRP.Expanded",
+    "distribution list expanded",
+    None,
+    include_str!("responses/group_expanded.md"),
+    &[&recipients::GROUP_IS_EXPANDED],
+);
+
+/// `550 5.1.10`: a sender inside wrote to an address that nobody has.
+pub static RECIPIENT_NOT_FOUND: Response = Response {
+    code: "550 5.1.10 RESOLVER.ADR.RecipientNotFound",
+    text: "Recipient not found by SMTP address lookup",
+    page: include_str!("responses/recipient_not_found.md"),
+    glue: "; ",
+    source_context: None,
+    facts: &[&recipients::RECIPIENT_IS_NOT_FOUND],
+};
+
+/// `550 5.4.1`: a sender outside wrote to an address that nobody has.
+pub static RECIPIENT_DENIED: Response = Response {
+    code: "550 5.4.1",
+    text: "Recipient address rejected: Access denied",
+    page: include_str!("responses/recipient_denied.md"),
+    glue: " ",
+    source_context: None,
+    facts: &[&recipients::EDGE_BLOCKING],
+};
+
+/// `550 5.7.133`: a sender outside wrote to a group that takes authenticated senders only.
+pub static GROUP_NOT_AUTHENTICATED: Response = Response {
+    code: "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup",
+    text: "authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group",
+    page: include_str!("responses/group_not_authenticated.md"),
+    glue: "; ",
+    source_context: None,
+    facts: &[&recipients::GROUP_REFUSES_OUTSIDE_SENDERS],
+};
+
+/// `550 5.7.134`: a sender outside wrote to a mailbox that takes authenticated senders only.
+pub static MAILBOX_NOT_AUTHENTICATED: Response = Response {
+    code: "550 5.7.134 RESOLVER.RST.SenderNotAuthenticatedForMailbox",
+    text: "authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this mailbox",
+    page: include_str!("responses/mailbox_not_authenticated.md"),
+    glue: "; ",
+    source_context: None,
+    facts: &[&recipients::MAILBOX_REFUSES_OUTSIDE_SENDERS],
+};
+
 /// `550 5.7.520`: the outbound spam policy refuses automatic forwarding; the sender gets an NDR.
 pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     code: "550 5.7.520",
@@ -167,6 +226,49 @@ pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     glue: " ",
     source_context: None,
     facts: &[&facts::EXTERNAL_FORWARDING_IS_REFUSED],
+};
+
+/// `550 5.7.1`: a mail flow rule rejects the message; the sender gets an NDR.
+pub static RULE_REJECTED: Response = Response {
+    code: "550 5.7.1 TRANSPORT.RULES.RejectMessage",
+    text: REJECTED_BY_RULE,
+    page: include_str!("responses/rule_rejected.md"),
+    glue: "; ",
+    source_context: None,
+    facts: &[&rules::RULE_REJECTS],
+};
+
+const REJECTED_BY_RULE: &str = "the message was rejected by organization policy";
+
+/// The same with the other codes that a rule may give: 5.7.900 to 5.7.999.
+static RULE_REJECTED_WITH: LazyLock<Vec<Response>> = LazyLock::new(|| {
+    let codes = 900..=999;
+    let with = codes.map(|last| Response {
+        // Made once, and kept.
+        code: format!("550 5.7.{last} TRANSPORT.RULES.RejectMessage").leak(),
+        ..RULE_REJECTED
+    });
+    with.collect()
+});
+
+/// The response of a mail flow rule that rejects with an enhanced status code.
+#[must_use]
+pub fn rule_rejected(status_code: &str) -> &'static Response {
+    let last = status_code.strip_prefix("5.7.9");
+    let place = last.and_then(|last| last.parse::<usize>().ok());
+    place
+        .and_then(|place| RULE_REJECTED_WITH.get(place))
+        .unwrap_or(&RULE_REJECTED)
+}
+
+/// A mail flow rule deletes the message, and nobody is told.
+pub static RULE_DELETED: Response = Response {
+    code: "550 5.2.1",
+    text: "Message deleted by the transport rules agent",
+    page: include_str!("responses/rule_deleted.md"),
+    glue: " ",
+    source_context: None,
+    facts: &[&rules::RULE_DELETES],
 };
 
 /// All of them, in the order of the resolver's checks.
@@ -181,5 +283,12 @@ pub static ALL: &[&Response] = &[
     &AUTO_REPLY,
     &AUTO_FORWARD,
     &FORWARDED,
+    &GROUP_EXPANDED,
     &EXTERNAL_FORWARDING_BLOCKED,
+    &RECIPIENT_NOT_FOUND,
+    &RECIPIENT_DENIED,
+    &GROUP_NOT_AUTHENTICATED,
+    &MAILBOX_NOT_AUTHENTICATED,
+    &RULE_REJECTED,
+    &RULE_DELETED,
 ];

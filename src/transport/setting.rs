@@ -2,11 +2,11 @@
 
 use super::facts::{Fact, Facts};
 use super::message_facts::MessageFacts;
-use super::outcome::Outcome;
+use super::outcome::{Hold, Outcome};
 use super::responses::Response;
 use crate::i18n::{Language, en};
 use crate::policy::{
-    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, RemoteDomain, Sourced,
+    ByteEncoder, Contact, ContentType, Mailbox, OutboundPolicy, Recipient, RemoteDomain, Sourced,
 };
 use std::borrow::Cow;
 
@@ -38,6 +38,8 @@ pub struct ApplicablePolicy<'p> {
     pub mailbox: Option<&'p Mailbox>,
     /// The recipient's contact.
     pub contact: Option<&'p Contact>,
+    /// The recipient, on the way or at its end, to whom this author may not write.
+    pub closed_to_author: Option<Recipient<'p>>,
 }
 
 /// What a setting does to the message.
@@ -47,6 +49,8 @@ pub enum Effect<'p> {
     Drop(&'static Response),
     /// Refused with a report to the sender, with this response.
     Reject(&'static Response),
+    /// Sent elsewhere.
+    Hold(Hold),
     /// Lets it pass.
     Pass,
     /// Decides TNEF or MIME.
@@ -218,6 +222,7 @@ impl<'p> Ruling<'p> {
         match self.effect {
             Effect::Drop(response) => Some(Outcome::Dropped(response)),
             Effect::Reject(response) => Some(Outcome::Rejected(response)),
+            Effect::Hold(hold) => Some(Outcome::Held(hold)),
             _ => None,
         }
     }
@@ -236,7 +241,7 @@ impl<'p> Ruling<'p> {
             Effect::Charset(c) => !c.is_empty(),
             Effect::LineWrap(n) => n.is_some(),
             Effect::Encoding(e) => e != ByteEncoder::Undefined,
-            Effect::Drop(_) | Effect::Reject(_) | Effect::Note(_) => false,
+            Effect::Drop(_) | Effect::Reject(_) | Effect::Hold(_) | Effect::Note(_) => false,
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod meeting_forward_notification_enabled;
 pub mod ndr_enabled;
 pub mod non_mime_character_set;
 pub mod preferred_internet_code_page_for_shift_jis;
+pub mod require_sender_authentication_enabled;
 pub mod required_charset_coverage;
 pub mod tnef_enabled;
 pub mod use_simple_display_name;
@@ -24,6 +25,7 @@ use super::setting::Setting;
 /// The settings that can stop a message, in the order in which Exchange asks them: the first that
 /// stops it decides.
 pub static CAN_STOP: &[&Setting] = &[
+    &require_sender_authentication_enabled::SETTING,
     // Stops nothing itself: it tells where the value of the next one comes from.
     &is_internal::SETTING,
     &allowed_oof_type::SETTING,
@@ -34,6 +36,9 @@ pub static CAN_STOP: &[&Setting] = &[
     &auto_forward_enabled::SETTING,
     &auto_forwarding_mode::SETTING,
 ];
+
+/// The first of these, which are asked for recipients inside too: who may write to them.
+pub static WHO_MAY_WRITE: &[&Setting] = &[&require_sender_authentication_enabled::SETTING];
 
 /// The settings that decide in what form a message leaves.
 pub static SHAPE_FORM: &[&Setting] = &[

@@ -7,6 +7,7 @@ use crate::transport::classify::Kind;
 use crate::transport::convert::MessageForm;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
+use crate::transport::resolve::Step;
 use crate::transport::responses::Response;
 use crate::transport::setting::Ruling;
 
@@ -21,6 +22,8 @@ pub struct Possibility<'p> {
     pub outcome: Outcome,
     /// The setting that stops it then.
     pub because: Option<Ruling<'p>>,
+    /// The mail flow rule that must apply for it, with its line, where that cannot be seen.
+    pub if_rule: Option<(&'p str, u32)>,
 }
 
 /// The verdict for a message and one recipient.
@@ -28,12 +31,16 @@ pub struct Possibility<'p> {
 pub struct Verdict<'p> {
     /// The recipient, as compared.
     pub recipient: String,
-    /// Where it is really sent, if elsewhere.
+    /// Where it is really sent, if elsewhere; a name of nobody's where that cannot be told.
     pub sent_to: Option<&'p str>,
+    /// The recipients that stand for that address, in order; each one's own copy ends there.
+    pub via: Vec<Step<'p>>,
     /// The accepted domain, for a recipient inside.
     pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, and why it won.
     pub remote_domain: Option<Applies<'p>>,
+    /// Whether it is inside and the policy does not list it.
+    pub not_listed: bool,
     /// What the outcome was decided for, where that is one kind and one forwarder.
     pub decided_for: Option<MessageFacts>,
     /// What happens; where the possible responses differ, with the first (see
@@ -101,7 +108,7 @@ impl<'p> Verdict<'p> {
     pub fn because(&self) -> impl Iterator<Item = &Ruling<'p>> {
         self.asked.iter().filter(|r| match self.outcome {
             Outcome::Leaves => r.shapes(),
-            Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
+            Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => r.stops().is_some(),
             Outcome::StaysInside | Outcome::CannotTell => false,
         })
     }

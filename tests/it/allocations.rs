@@ -6,6 +6,7 @@ use rdsim::transport::classify::Kind;
 use rdsim::transport::decide::{applicable_policy, outcome};
 use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use rdsim::transport::outcome::Outcome;
+use rdsim::transport::resolve::resolve;
 
 fn case(kind: Kind) -> MessageFacts {
     MessageFacts {
@@ -31,9 +32,9 @@ fn a_message_that_leaves_allocates_nothing() {
                 let allocations = measure(|| {
                     let author = policy.author("alice@contoso.com");
                     let outbound = policy.outbound_for("alice@contoso.com");
-                    let route = policy.route(to);
-                    let applicable = applicable_policy(&route, &author, outbound);
-                    decided = outcome(&case, &route, &author, &applicable);
+                    let resolved = resolve(&policy, to);
+                    let applicable = applicable_policy(&resolved.first, &author, outbound);
+                    decided = outcome(&case, &resolved.first, &author, &applicable);
                 });
                 if decided == Outcome::Leaves {
                     left += 1;

@@ -114,8 +114,34 @@ fn policies() -> impl Strategy<Value = String> {
             "",
             ", ForwardingSmtpAddress: x@fabrikam.com",
             ", ForwardingSmtpAddress: y@anywhere.test, DeliverToMailboxAndForward: true",
+            ", ForwardingAddress: Gina, ForwardingSmtpAddress: x@fabrikam.com",
+            ", ForwardingAddress: Nobody",
+            ", ForwardingAddress: Sales, DeliverToMailboxAndForward: true",
+            ", ForwardingAddress: alice",
+            ", RequireSenderAuthenticationEnabled: true",
         ]),
+        select(vec!["", ", ForwardingAddress: bob@contoso.com"]),
     );
+    let group = proptest::option::of((
+        select(vec![
+            "",
+            ", Members: []",
+            ", Members: [alice, bob@contoso.com, x@fabrikam.com]",
+            ", Members: [Gina, alice+tag@contoso.com, somebody, Inner]",
+            ", Members: [Sales, x@nowhere.test, ghost@contoso.com]",
+        ]),
+        select(vec!["", ", RequireSenderAuthenticationEnabled: false"]),
+        select(vec![
+            "",
+            "DynamicDistributionGroups:\n  - {Name: Inner, PrimarySmtpAddress: inner@contoso.com}\n",
+            "UnifiedGroups:\n  - {Name: Inner, PrimarySmtpAddress: inner@contoso.com, Members: [x@eu.fabrikam.com]}\n",
+        ]),
+    ));
+    let organization = select(vec![
+        "",
+        "OrganizationConfig: {AllRecipientsListed: true}\n",
+        "OrganizationConfig: {DisablePlusAddressInRecipients: true}\n",
+    ]);
     let contact = proptest::option::of((
         select(vec![
             "gina@fabrikam.com",
@@ -124,8 +150,9 @@ fn policies() -> impl Strategy<Value = String> {
         ]),
         select(vec!["Always", "Never", "UseDefaultSettings"]),
     ));
-    (remote, accepted, outbound, people, contact).prop_map(
-        |(remote, accepted, outbound, people, contact)| {
+    let others = (contact, group, organization);
+    (remote, accepted, outbound, people, others).prop_map(
+        |(remote, accepted, outbound, people, (contact, group, organization))| {
             let mut text = format!("AcceptedDomains: {accepted}\nRemoteDomains:\n");
             for (pattern, settings) in PATTERNS.iter().zip(remote) {
                 if let Some(settings) = settings {
@@ -142,17 +169,27 @@ fn policies() -> impl Strategy<Value = String> {
             if let Some((scope, mode)) = scoped {
                 text.push_str(&format!("  - {{Name: x, Priority: 0, {scope}, AutoForwardingMode: {mode}}}\n"));
             }
-            let (audience, outlook, forwarding) = people;
-            text.push_str(&format!("Mailboxes:\n  - {{Addresses: [alice@contoso.com], ExternalAudience: {audience}, OutlookInternetFormat: {outlook}}}\n  - {{Addresses: [bob@contoso.com], MemberOf: [staff@contoso.com]{forwarding}}}\n"));
+            let (audience, outlook, forwarding, alice) = people;
+            text.push_str(&format!("Mailboxes:\n  - {{Addresses: [alice@contoso.com], ExternalAudience: {audience}, OutlookInternetFormat: {outlook}{alice}}}\n  - {{Addresses: [bob@contoso.com], MemberOf: [staff@contoso.com]{forwarding}}}\n"));
             if let Some((external, rich)) = contact {
-                text.push_str(&format!("MailUsers:\n  - {{PrimarySmtpAddress: gina@contoso.com, ExternalEmailAddress: {external}, UseMapiRichTextFormat: {rich}}}\n"));
+                text.push_str(&format!("MailUsers:\n  - {{Name: Gina, PrimarySmtpAddress: gina@contoso.com, ExternalEmailAddress: {external}, UseMapiRichTextFormat: {rich}}}\n"));
             }
+            if let Some((members, open, inner)) = group {
+                text.push_str(&format!("DistributionGroups:\n  - {{Name: Sales, PrimarySmtpAddress: sales@contoso.com{members}{open}}}\n{inner}"));
+            }
+            text.push_str(organization);
             text
         },
     )
 }
 
-const RECIPIENTS: [&str; 14] = [
+const RECIPIENTS: [&str; 20] = [
+    "sales@contoso.com",
+    "inner@contoso.com",
+    "alice@contoso.com",
+    "alice+news@contoso.com",
+    "bob+x@contoso.com",
+    "ghost+x@contoso.com",
     "x@fabrikam.com",
     "x@eu.fabrikam.com",
     "x@deep.er.eu.fabrikam.com",
@@ -242,11 +279,11 @@ struct Concrete<'a> {
 }
 
 /// Whether the diff names the class of a concrete message.
-fn names(diff: &Diff, both: [&Policy; 2], c: &Concrete, verdicts: [&Verdict; 2]) -> bool {
-    let to = diff
-        .classes
-        .recipient(both, c.to)
-        .expect("every recipient has a class");
+fn names(diff: &Diff, both: [&Policy; 2], c: &Concrete, verdicts: [Option<&Verdict>; 2]) -> bool {
+    let sent_to = verdicts.iter().flatten().next().unwrap().sent_to;
+    let all = diff.classes.recipients_of(both, c.to);
+    let to = all.into_iter().find(|(to, _)| to.as_deref() == sent_to);
+    let (_, to) = to.unwrap_or_else(|| panic!("{} → {sent_to:?} has no class", c.to));
     let author = diff
         .classes
         .author(both, c.author)
@@ -267,7 +304,7 @@ fn names(diff: &Diff, both: [&Policy; 2], c: &Concrete, verdicts: [&Verdict; 2])
         let mut concerned = diff.changes.iter().filter(|ch| ch.recipients.contains(&to));
         concerned.any(|ch| ch.groups.iter().any(|g| g.has(&cell)))
     });
-    let leaves = verdicts.iter().all(|v| {
+    let leaves = verdicts.iter().flatten().all(|v| {
         v.outcome == Outcome::Leaves || v.possibilities.iter().any(|p| p.outcome == Outcome::Leaves)
     });
     let form = diff.forms.iter().any(|f| {
@@ -308,10 +345,21 @@ proptest! {
             // Said here once more, so that it is not the program that answers for itself: the rule
             // of the loop header forwards, but a mailbox that forwards by itself is the sender.
             let forwarder = match (told.forwarded_by, loop_header.as_deref()) {
-                (Some(ForwardedBy::MailboxForwarding), _) | (_, None) => from,
+                (
+                    Some(
+                        ForwardedBy::MailboxForwarding
+                        | ForwardedBy::ForwardingAddress
+                        | ForwardedBy::ForwardingSmtpAddress,
+                    ),
+                    _,
+                )
+                | (_, None) => from,
                 (_, Some(owner)) => owner,
             };
             let ways = match (told.forwarded_by, class.auto_forwarded) {
+                (Some(ForwardedBy::MailboxForwarding), _) => {
+                    vec![ForwardedBy::ForwardingAddress, ForwardedBy::ForwardingSmtpAddress]
+                }
                 (Some(way), _) => vec![way],
                 (None, Some(true)) => vec![ForwardedBy::InboxRule],
                 (None, Some(false)) => vec![ForwardedBy::Nobody],
@@ -325,9 +373,14 @@ proptest! {
                 forwards: &ways,
                 traits: traits(&message),
             };
-            let verdicts = [&a.verdicts[0], &b.verdicts[0]];
-            let differs = messages::differ(verdicts[0], verdicts[1]);
-            prop_assert_eq!(names(&diff, both, &concrete, verdicts), differs, "{}\n{:#?}\n{:#?}", text, verdicts, diff);
+            for (old, new) in messages::paired(&a.verdicts, &b.verdicts) {
+                let differs = match (old, new) {
+                    (Some(old), Some(new)) => messages::differ(old, new),
+                    _ => true,
+                };
+                let verdicts = [old, new];
+                prop_assert_eq!(names(&diff, both, &concrete, verdicts), differs, "{}\n{:#?}\n{:#?}", text, verdicts, diff);
+            }
         }
     }
 

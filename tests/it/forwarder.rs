@@ -61,25 +61,23 @@ fn the_mailbox_that_forwards_counts_whatever_rule_brought_the_message_there() {
 }
 
 #[test]
-fn what_is_told_of_a_copy_asks_for_the_policy_of_the_mailbox() {
+fn a_copy_that_is_kept_and_the_forward_have_a_verdict_each() {
     let policy = policy();
-    let inside = verdict(&policy, BY_ALICES_RULE, None, "carol@contoso.com", None);
-    assert_eq!(inside.outcome, Outcome::StaysInside);
-    let note = inside.notes[0].to_string();
-    let asked = note.split('`').nth(1).unwrap();
-    let words: Vec<&str> = asked.split(' ').collect();
-    let [
-        "--from",
-        from,
-        "--to",
-        to,
-        "--forwarded-by",
-        "mailbox-forwarding",
-    ] = words[..]
-    else {
-        panic!("{note}");
+    let told = Overrides {
+        to: vec!["carol@contoso.com".into()],
+        ..Overrides::default()
     };
-    let by = Some(ForwardedBy::MailboxForwarding);
-    let copy = verdict(&policy, BY_ALICES_RULE, Some(from), to, by);
-    assert_eq!(copy.outcome, Outcome::Leaves, "as Carol's policy says");
+    let judged = evaluate::judge(&policy, "m", BY_ALICES_RULE.as_bytes(), &told);
+    let verdicts = judged.result.unwrap().verdicts;
+    let found: Vec<_> = verdicts.iter().map(|v| (v.sent_to, v.outcome)).collect();
+    let (_, to) = policy
+        .mailbox("carol@contoso.com")
+        .unwrap()
+        .forwarding()
+        .unwrap();
+    let expected = [
+        (None, Outcome::StaysInside),
+        (Some(to.value.as_str()), Outcome::Leaves),
+    ];
+    assert_eq!(found, expected, "as the outbound policy of Carol says");
 }

@@ -35,6 +35,7 @@ mod interrupted;
 mod limits;
 mod lint;
 mod mail;
+mod mail_flow_rules;
 mod packed;
 mod page;
 mod pages;

@@ -74,6 +74,20 @@ fn every_example_of_a_setting_gives_its_verdict() {
 }
 
 #[test]
+fn every_example_of_mail_flow_rules_gives_its_verdict() {
+    let played = play_page("src/transport/rules.md");
+    let applied = |p: &&Played| p.applied.contains("TransportRules");
+    assert_eq!(played.iter().filter(applied).count(), 1);
+    let verdicts: Vec<&str> = played.iter().map(|p| p.verdict.as_str()).collect();
+    for (verdict, word) in verdicts
+        .iter()
+        .zip(["REJECTED", "CANNOT TELL", "via", "LEAVES"])
+    {
+        assert!(verdict.contains(word), "{word}: {verdict}");
+    }
+}
+
+#[test]
 fn every_response_has_an_example_that_gives_it() {
     for response in responses::ALL {
         let file = pages_in("src/transport/responses")
@@ -128,14 +142,15 @@ fn settings_and_not_simulated_are_the_parameters_of_set_remote_domain() {
     // From the syntax block of Set-RemoteDomain's page, read 2026-08-21.
     let parameters = "AllowedOOFType AutoForwardEnabled AutoReplyEnabled ByteEncoderTypeFor7BitCharsets CharacterSet Confirm ContentType DeliveryReportEnabled DisplaySenderName DomainController Identity IsInternal LineWrapSize MeetingForwardNotificationEnabled MessageCountThreshold Name NDRDiagnosticInfoEnabled NDREnabled NlbDomain NonMimeCharacterSet PreferredInternetCodePageForShiftJis RequiredCharsetCoverage SmtpDaneMandatoryModeEnabled TargetDeliveryDomain TNEFEnabled TrustedMailInboundEnabled TrustedMailOutboundEnabled UseSimpleDisplayName WhatIf";
     let wanted: BTreeSet<&str> = parameters.split(' ').chain(["AdminDisplayName"]).collect();
-    // AutoForwardingMode belongs to the outbound spam policy.
+    // These two belong to the outbound spam policy and to recipients.
+    let elsewhere = ["AutoForwardingMode", "RequireSenderAuthenticationEnabled"];
     let have: BTreeSet<&str> = settings::all()
         .map(|s| s.name)
-        .filter(|n| *n != "AutoForwardingMode")
+        .filter(|n| !elsewhere.contains(n))
         .chain(NOT_SIMULATED.iter().map(|(n, _)| *n))
         .collect();
     assert_eq!(have, wanted);
-    for setting in settings::all().filter(|s| s.name != "AutoForwardingMode") {
+    for setting in settings::all().filter(|s| !elsewhere.contains(&s.name)) {
         assert!(
             REMOTE_DOMAINS.property(setting.name).is_some(),
             "{} can be written in a policy",

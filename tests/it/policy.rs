@@ -104,11 +104,11 @@ fn null_settings_and_the_coupling() {
 }
 
 #[test]
-fn an_address_of_two_recipients_is_told() {
+fn an_identity_of_two_recipients_is_an_error() {
     let told = |text: &str| {
-        let warnings = rdsim::policy::read::read("p", text.as_bytes()).unwrap().1;
-        let mut told = warnings.iter().map(|p| (p.line, p.message.to_string()));
-        let told = told.find(|(_, message)| message.contains("only one of the two"));
+        let problems = rdsim::policy::read::read("p", text.as_bytes()).err()?;
+        let mut told = problems.iter().map(|p| (p.line, p.message.to_string()));
+        let told = told.find(|(_, message)| message.contains("no two recipients"));
         told.map(|(line, message)| {
             let address = message.split('`').nth(1).unwrap_or_default();
             (line, address.to_owned())
@@ -132,6 +132,24 @@ fn an_address_of_two_recipients_is_told() {
     // An address that one recipient has twice is its own.
     let twice = "Mailboxes:\n  - PrimarySmtpAddress: a@contoso.com\n    EmailAddresses: [SMTP:a@contoso.com]\n";
     assert_eq!(told(twice), None);
+    for (property, value) in [
+        ("Name", "Ann"),
+        ("Alias", "ann"),
+        ("Guid", "0d3c6ad7-5d1b-4b93-8bd7-7c9ef0a0a1a1"),
+        ("DistinguishedName", "CN=Ann,OU=Users,DC=contoso,DC=com"),
+    ] {
+        let both = format!(
+            "Mailboxes:\n  - Addresses: [x@contoso.com]\n    {property}: {value}\nDistributionGroups:\n  - PrimarySmtpAddress: y@contoso.com\n    {property}: {}\n",
+            value.to_uppercase()
+        );
+        let first = told(&both).unwrap_or_else(|| panic!("{property}"));
+        assert_eq!(first, (6, value.to_lowercase()), "{property}");
+    }
+    // A name may be another's alias, and an alias that is not written is only taken for one.
+    let name = "Mailboxes:\n  - Addresses: [x@contoso.com]\n    Name: Ann\n  - Addresses: [y@contoso.com]\n    Alias: ann\n";
+    assert_eq!(told(name), None);
+    let implied = "AcceptedDomains: [contoso.com, contoso.net]\nMailboxes:\n  - Addresses: [ann@contoso.com]\n  - Addresses: [ann@contoso.net]\n";
+    assert_eq!(told(implied), None);
 }
 
 /// PowerShell's `>` writes UTF-16.

@@ -123,7 +123,23 @@ fn arrivals() -> [Arrival; 3] {
 }
 
 /// Every reaction that some arrival makes.
+/// The same, with the redirect that is made where the mailbox does not forward: its own forwarding
+/// overrides a redirect.
 fn made_in_all(policy: &Policy, message: &str) -> BTreeSet<&'static str> {
+    let mut without = policy.clone();
+    for mailbox in &mut without.mailboxes {
+        mailbox.forwarding_address = None;
+        mailbox.forwarding_smtp_address = None;
+    }
+    let redirect = made_under(&without, message);
+    let redirect = redirect.into_iter().filter(|t| *t == "redirect");
+    made_under(policy, message)
+        .into_iter()
+        .chain(redirect)
+        .collect()
+}
+
+fn made_under(policy: &Policy, message: &str) -> BTreeSet<&'static str> {
     let all = arrivals();
     all.iter()
         .flat_map(|arrival| made(&react(policy, "m", message.as_bytes(), arrival)))

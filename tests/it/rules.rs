@@ -120,8 +120,33 @@ fn every_response_is_spelled_as_the_trace_shows_it() {
             "",
         ),
         (
+            "250 2.1.5 ",
+            "RESOLVER.GRP.Expanded; distribution list expanded",
+            "",
+        ),
+        (
             "550 5.7.520 ",
             "Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)",
+            "",
+        ),
+        (
+            "550 5.1.10 ",
+            "RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+            "",
+        ),
+        (
+            "550 5.4.1 ",
+            "Recipient address rejected: Access denied",
+            "",
+        ),
+        (
+            "550 5.7.133 ",
+            "RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group",
+            "",
+        ),
+        (
+            "550 5.7.134 ",
+            "RESOLVER.RST.SenderNotAuthenticatedForMailbox; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this mailbox",
             "",
         ),
     ];

@@ -13,8 +13,8 @@ use rdsim::policy::Policy;
 use rdsim::react::Arrival;
 use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::predict::{self as report, Predicted};
-use rdsim::trace::predict::MessageFields;
-use rdsim::trace::reactions::{PredictedRecipient, reactions, undeliverable};
+use rdsim::trace::predict::{MessageFields, predict_all};
+use rdsim::trace::reactions::{reactions, undeliverable};
 use rdsim::transport::classify::Kind;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -168,13 +168,12 @@ fn one(
     let judgement = evaluate::judge_mail(policy, mail, overrides);
     let judgement = judgement.result.map_err(not_judged)?;
     let message = mail.message().map_err(not_judged)?;
-    let recipients = judgement.verdicts.iter().map(|verdict| {
-        let mut predicted = PredictedRecipient::of(policy, verdict, &judgement.sender);
-        if arrival.is_some_and(|a| a.undeliverable.is_some()) {
-            predicted.trails = undeliverable(predicted.trails);
+    let mut recipients = predict_all(policy, &judgement.verdicts, &judgement.sender);
+    if arrival.is_some_and(|a| a.undeliverable.is_some()) {
+        for predicted in &mut recipients {
+            predicted.trails = undeliverable(std::mem::take(&mut predicted.trails));
         }
-        predicted
-    });
+    }
     let reactions = match arrival.map(|arrival| {
         let mut reacted = react::one(policy, mail, arrival);
         if let Some(least) = overrides.min_basis {
@@ -192,6 +191,6 @@ fn one(
         reactions,
         path: mail.name.to_string(),
         fields: MessageFields::of(&message, &judgement.sender),
-        recipients: recipients.collect(),
+        recipients,
     })
 }

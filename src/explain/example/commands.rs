@@ -9,7 +9,7 @@ use crate::react::{self, RecipientReactions};
 use crate::report::human::View;
 use crate::report::{lint as findings, submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
-use crate::trace::reactions::PredictedRecipient;
+use crate::trace::predict::PredictedRecipient;
 
 /// Submit the message of an example's scenario under its policy, and pass the result on.
 ///

@@ -1,12 +1,12 @@
 //! Lists what is known of every kind of object.
 
 use super::ObjectKind;
-use crate::policy::sections::INBOX_RULES;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
     Section,
 };
 use crate::policy::sections::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
+use crate::policy::sections::{INBOX_RULES, TRANSPORT_RULES};
 
 /// What is known of a kind.
 pub(in crate::import) struct Facts {
@@ -136,6 +136,32 @@ impl ObjectKind {
                     "ServerReplyWithMessage",
                     "StopProcessingRules",
                     "SubjectContainsWords",
+                ],
+            },
+            Self::TransportRule => Facts {
+                section: &TRANSPORT_RULES,
+                resource: Some("EXOTransportRule"),
+                classes: &["TransportRule", "Rule"],
+                properties: &[
+                    "DeleteMessage",
+                    "ExceptIfSentToScope",
+                    "FromScope",
+                    "ManuallyModified",
+                    "MessageTypeMatches",
+                    "Mode",
+                    "PrependSubject",
+                    "RecipientDomainIs",
+                    "RedirectMessageTo",
+                    "RejectMessageEnhancedStatusCode",
+                    "RejectMessageReasonText",
+                    "RuleErrorAction",
+                    "RuleSubType",
+                    "SenderAddressLocation",
+                    "SenderDomainIs",
+                    "SentToScope",
+                    "SetAuditSeverity",
+                    "StopRuleProcessing",
+                    "SubjectOrBodyContainsWords",
                 ],
             },
             Self::Mailbox => Facts {

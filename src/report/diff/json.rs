@@ -230,11 +230,12 @@ fn group<'a>(g: &Group, classes: &'a Classes) -> GroupV1<'a> {
     }
 }
 
-fn outcome(outcome: Outcome) -> OutcomeV1 {
+/// An outcome; none where the message does not go to the addressee.
+fn outcome(outcome: Option<Outcome>) -> OutcomeV1 {
     OutcomeV1 {
-        outcome: outcome.token(),
+        outcome: outcome.map_or("not-addressed", Outcome::token),
         response: outcome
-            .response()
+            .and_then(Outcome::response)
             .map(crate::transport::responses::Response::line),
     }
 }

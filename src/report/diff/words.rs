@@ -4,11 +4,13 @@ use super::Files;
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
+use crate::diff::messages::NOT_SENT;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::{Language, en};
 use crate::report::human;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
+use crate::transport::outcome::Outcome;
 use crate::transport::setting;
 use rustc_hash::FxHashSet;
 
@@ -53,8 +55,8 @@ impl Describer<'_> {
             whom: self.recipients(&change.recipients),
             effects: vec![Effect {
                 what: groups.map(|g| self.group(g)).collect(),
-                old: change.old.sentence(true).localized(self.lang),
-                new: change.new.sentence(false).localized(self.lang),
+                old: outcome(change.old, true, self.lang),
+                new: outcome(change.new, false, self.lang),
             }],
             because: because(&change.cause, self.files, self.lang),
             doubt: human::doubt(&change.facts(), self.lang),
@@ -195,12 +197,14 @@ impl Describer<'_> {
     }
 
     fn forwards(self, all: &[ForwardedBy]) -> String {
-        if all.len() == ForwardedBy::ALL.len() {
+        if all.len() == ForwardedBy::EXACT.len() {
             return String::new();
         }
         let names = all.iter().map(|forwarded| match forwarded {
             ForwardedBy::Nobody => en("not forwarded"),
             ForwardedBy::InboxRule => en("auto-forwarded by an inbox rule"),
+            ForwardedBy::ForwardingAddress => en("forwarded by ForwardingAddress"),
+            ForwardedBy::ForwardingSmtpAddress => en("forwarded by ForwardingSmtpAddress"),
             ForwardedBy::MailboxForwarding => en("forwarded by mailbox forwarding"),
             ForwardedBy::MailFlowRule => en("sent on by a mail flow rule"),
         });
@@ -228,6 +232,16 @@ impl Describer<'_> {
             _ => String::new(),
         }
     }
+}
+
+/// What became of a message, or becomes of it.
+fn outcome(outcome: Option<Outcome>, past: bool, lang: Language) -> String {
+    let sentence = match (outcome, past) {
+        (Some(outcome), past) => outcome.sentence(past),
+        (None, true) => NOT_SENT[0].into(),
+        (None, false) => NOT_SENT[1].into(),
+    };
+    sentence.localized(lang)
 }
 
 pub(super) fn because(cause: &SettingChange, files: Files, lang: Language) -> String {

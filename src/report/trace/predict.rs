@@ -5,8 +5,9 @@ use crate::i18n::{Language, Text, en};
 use crate::report::human;
 use crate::report::json::BasisV1;
 use crate::text::{SanitizingWriter, cell, plain};
+use crate::trace::predict::PredictedRecipient;
 use crate::trace::predict::{COLUMNS, MessageFields, Stop, Trail, extended, reason};
-use crate::trace::reactions::{PredictedReaction, PredictedRecipient};
+use crate::trace::reactions::PredictedReaction;
 use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
@@ -276,16 +277,17 @@ struct RecipientV1<'a> {
 
 #[derive(Serialize)]
 struct TrailV1<'a> {
-    if_kinds: Vec<IfV1>,
+    if_kinds: Vec<IfV1<'a>>,
     outcome: &'static str,
     response: Option<String>,
     stops: Vec<StopV1<'a>>,
 }
 
 #[derive(Serialize)]
-struct IfV1 {
+struct IfV1<'a> {
     kind: &'static str,
     auto_forwarded: bool,
+    if_rule: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -352,9 +354,10 @@ fn trail(trail: &Trail) -> TrailV1<'_> {
     let kinds = trail.if_kinds.iter();
     TrailV1 {
         if_kinds: kinds
-            .map(|(kind, auto_forwarded)| IfV1 {
+            .map(|(kind, auto_forwarded, rule)| IfV1 {
                 kind: kind.token(),
                 auto_forwarded: *auto_forwarded,
+                if_rule: rule.as_deref(),
             })
             .collect(),
         outcome: Outcome::token(trail.outcome),

@@ -4,9 +4,8 @@ use crate::export::step::Command;
 use crate::export::{powershell, quote, submission};
 use crate::i18n::{Text, en};
 use crate::policy::Literal;
-use crate::policy::connector::{Connector, Rights};
-use crate::policy::mailbox::AutoReply;
-use crate::policy::{ExternalAudience, Mailbox, OutlookFormat, Policy, Sourced};
+use crate::policy::connector::Connector;
+use crate::policy::{Mailbox, Policy, Sourced};
 
 /// A change of the tenant.
 #[derive(Debug, Clone)]
@@ -120,28 +119,7 @@ fn unsourced<T>(value: T) -> Sourced<T> {
 
 /// Change the mailbox of an account, which is added where the policy lacks it.
 fn mailbox(policy: &mut Policy, account: &str, change: impl FnOnce(&mut Mailbox)) {
-    let new = policy.mailboxes.len();
-    let index = *policy.mailbox_of.entry(account.to_owned()).or_insert(new);
-    if index == new {
-        policy.mailboxes.push(Mailbox {
-            auto_reply: AutoReply::default(),
-            contacts: None,
-            addresses: vec![account.to_owned()],
-            line: 0,
-            external_audience: unsourced(ExternalAudience::All),
-            outlook_format: unsourced(OutlookFormat::Html),
-            member_of: Vec::new(),
-            forwarding: None,
-            forwarding_may_be_the_users: false,
-            deliver_and_forward: false,
-            rights: Rights {
-                auth_disabled: None,
-                licensed: unsourced(true),
-                send_as: Vec::new(),
-            },
-        });
-    }
-    if let Some(mailbox) = policy.mailboxes.get_mut(index) {
+    if let Some(mailbox) = policy.mailbox_or_new(account) {
         change(mailbox);
     }
 }

@@ -99,7 +99,7 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
         .exchange
         .response()
         .is_some_and(|r| r.code != crate::transport::responses::OOF_EXT_TO_INT.code);
-    if external && pair.route.accepted.is_some() {
+    if external && pair.addressee.accepted.is_some() {
         found.add(
             "contact-missing",
             Text::of(
@@ -204,15 +204,16 @@ fn other_domain(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut Reas
     let case = possible_kinds::message_facts(&d.case);
     let author = policy.author(&d.sender);
     let outbound = policy.outbound_for(&d.sender);
-    let to = address::domain(pair.route.sent_to.unwrap_or(&d.recipient));
+    let to = address::domain(pair.addressee.address_or(&d.recipient));
     let others = policy.remote.all(&to);
     let others = others.filter_map(|place| policy.remote_domains.get(*place));
     let mut candidates = others.filter(|other| other.line != mine.line);
     let fits = candidates.find(|other| {
         let mut applicable =
-            crate::transport::decide::applicable_policy(&pair.route, &author, outbound);
+            crate::transport::decide::applicable_policy(&pair.addressee, &author, outbound);
         applicable.remote_domain = Some(other);
-        crate::transport::decide::outcome(&case, &pair.route, &author, &applicable) == d.exchange
+        crate::transport::decide::outcome(&case, &pair.addressee, &author, &applicable)
+            == d.exchange
     });
     if let Some(other) = fits {
         let quoted = quote::text(&mine.name);

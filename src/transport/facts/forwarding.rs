@@ -18,11 +18,7 @@ pub static SUBJECT: Subject = Subject {
         &FORWARDING_INSIDE_IS_NEVER_AFFECTED,
         &REMOTE_DOMAIN_IS_ASKED_FIRST,
         &OUTBOUND_POLICIES_HAVE_SCOPES,
-        &documented(
-            "forwarding-address-takes-any-identity",
-            en("ForwardingAddress takes any identity of a recipient in the organization (name, alias, DN, canonical DN, address, GUID), and Get-Mailbox prints a name."),
-            &[&sources::SET_MAILBOX],
-        ),
+        &FORWARDING_ADDRESS_TAKES_ANY_IDENTITY,
         &FORWARDING_ADDRESS_COMES_FIRST,
         &FORWARDING_WITHOUT_A_COPY,
         &documented(
@@ -74,7 +70,7 @@ pub static AUTO_FORWARD_ENABLED_STOPS_FORWARDS: Fact = documented(
 .checked_by(&[
     "tests/it/rules/forwarding.rs::forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next",
     "tests/it/facts/resolver.rs::what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards",
-    "tests/it/rules/forwarding.rs::an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out",
+    "tests/it/rules/forwarding.rs::forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_not",
     "page reactions/forward-by-rule: it is made and dropped",
 ]);
 
@@ -85,7 +81,10 @@ pub static SMTP_FORWARDING_IS_A_USERS: Fact = documented(
         "ForwardingSmtpAddress is the forwarding option of Outlook on the web, and is treated as a rule's forward whoever set it: AutoForwardEnabled stops it.",
     ),
     &[&sources::INTERNAL_FORWARDING, &sources::WAYS_TO_BLOCK],
-);
+)
+.checked_by(&[
+"tests/it/rules/forwarding.rs::forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_not",
+]);
 
 /// `forwarding-address-is-not-gated`.
 pub static FORWARDING_ADDRESS_IS_NOT_GATED: Fact = documented(
@@ -95,7 +94,7 @@ pub static FORWARDING_ADDRESS_IS_NOT_GATED: Fact = documented(
 )
 .checked_by(&[
     "tests/it/rules/forwarding.rs::forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next",
-    "tests/it/rules/forwarding.rs::an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out",
+    "tests/it/rules/forwarding.rs::forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_not",
     "page reactions/mailbox-forwarding: it is made and leaves",
 ]);
 
@@ -107,7 +106,7 @@ pub static RULES_FORWARD_PAST_THE_REMOTE_DOMAIN: Fact = disputed(
 )
 .checked_by(&[
     "tests/it/rules/forwarding.rs::forwarding_meets_the_remote_domain_first_and_the_outbound_policy_next",
-    "tests/it/rules/forwarding.rs::an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out",
+    "tests/it/rules/forwarding.rs::forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_not",
     "page reactions/mailbox-forwarding: it is made and leaves",
 ]);
 
@@ -191,5 +190,15 @@ pub static FORWARDING_ADDRESS_COMES_FIRST: Fact = documented(
 pub static FORWARDING_WITHOUT_A_COPY: Fact = documented(
     "forwarding-without-a-copy",
     en("DeliverToMailboxAndForward false: the mailbox that forwards keeps no copy."),
+    &[&sources::SET_MAILBOX],
+)
+.checked_by(&["tests/it/forwarder.rs::a_copy_that_is_kept_and_the_forward_have_a_verdict_each"]);
+
+/// `forwarding-address-takes-any-identity`.
+pub static FORWARDING_ADDRESS_TAKES_ANY_IDENTITY: Fact = documented(
+    "forwarding-address-takes-any-identity",
+    en(
+        "ForwardingAddress takes any identity of a recipient in the organization (name, alias, DN, canonical DN, address, GUID), and Get-Mailbox prints a name.",
+    ),
     &[&sources::SET_MAILBOX],
 );

@@ -8,6 +8,9 @@ use crate::i18n::en;
 pub static SUBJECT: Subject = Subject {
     heading: en("Who is really addressed"),
     facts: &[
+        &GROUP_REACHES_ITS_MEMBERS,
+        &AUTHENTICATED_SENDERS_ONLY,
+        &MAILBOX_REFUSES_OUTSIDE_SENDERS,
         &NOT_LISTED_STAYS_INSIDE,
         &RECIPIENT_IS_NOT_FOUND,
         &EDGE_BLOCKING,
@@ -54,7 +57,10 @@ pub static RECIPIENT_IS_NOT_FOUND: Fact = documented(
         "An address that no recipient has is refused: `550 5.1.10` (RESOLVER.ADR.RecipientNotFound) to a sender inside.",
     ),
     &[&sources::NDR_LIST],
-);
+)
+.checked_by(&[
+"page responses/resolver-adr-recipient-not-found: nobody has the address",
+]);
 
 /// `edge-blocking`.
 pub static EDGE_BLOCKING: Fact = documented(
@@ -63,7 +69,10 @@ pub static EDGE_BLOCKING: Fact = documented(
         "For senders outside, directory-based edge blocking refuses an address that no recipient of an Authoritative domain has: `550 5.4.1` (Recipient address rejected: Access denied).",
     ),
     &[&sources::NDR_LIST],
-);
+)
+.checked_by(&[
+"page responses/550-5-4-1: nobody has the address",
+]);
 
 /// `plus-addressing`.
 pub static PLUS_ADDRESSING: Fact = documented(
@@ -78,10 +87,13 @@ pub static PLUS_ADDRESSING: Fact = documented(
 pub static GROUP_IS_EXPANDED: Fact = seen(
     "group-is-expanded",
     en(
-        "A message to a group goes to its members; the group's own copy ends in a Drop, `250 2.1.5 RESOLVER.GRP.Expanded` (distribution list expanded), which is normal.",
+        "The group's own copy of a message ends in a Drop, `250 2.1.5 RESOLVER.GRP.Expanded` (distribution list expanded), which is normal.",
     ),
     &[&sources::POSTS],
-);
+)
+.checked_by(&[
+"page responses/resolver-grp-expanded: a member outside",
+]);
 
 /// `dynamic-members-are-unknown`.
 pub static DYNAMIC_MEMBERS_ARE_UNKNOWN: Fact = documented(
@@ -93,9 +105,12 @@ pub static DYNAMIC_MEMBERS_ARE_UNKNOWN: Fact = documented(
 /// `group-refuses-outside-senders`.
 pub static GROUP_REFUSES_OUTSIDE_SENDERS: Fact = documented(
     "group-refuses-outside-senders",
-    en("RequireSenderAuthenticationEnabled true refuses senders outside (550 5.7.133)."),
+    en("A group refuses senders outside with 5.7.133, RESOLVER.RST.SenderNotAuthenticatedForGroup; the code is documented, the text was seen in a report."),
     &[&sources::SET_DISTRIBUTION_GROUP],
-);
+)
+.checked_by(&[
+"page responses/resolver-rst-sender-not-authenticated-for-group: from outside",
+]);
 
 /// `group-is-moderated`.
 pub static GROUP_IS_MODERATED: Fact = documented(
@@ -103,3 +118,32 @@ pub static GROUP_IS_MODERATED: Fact = documented(
     en("ModerationEnabled true: the message goes to a moderator first."),
     &[&sources::SET_DISTRIBUTION_GROUP],
 );
+
+/// `group-reaches-its-members`.
+pub static GROUP_REACHES_ITS_MEMBERS: Fact = documented(
+    "group-reaches-its-members",
+    en("A message to a group goes to each of its members, in groups within it too."),
+    &[&sources::SET_DISTRIBUTION_GROUP],
+)
+.checked_by(&["page responses/resolver-grp-expanded: a member outside"]);
+
+/// `authenticated-senders-only`.
+pub static AUTHENTICATED_SENDERS_ONLY: Fact = documented(
+    "authenticated-senders-only",
+    en("RequireSenderAuthenticationEnabled true: only who signs in may write to the recipient; it is the default of a distribution group."),
+    &[&sources::SET_DISTRIBUTION_GROUP, &sources::SET_MAILBOX],
+)
+.checked_by(&[
+"page settings/require-sender-authentication-enabled: it applies to a group that does not say",
+"page settings/require-sender-authentication-enabled: it does not apply to a sender inside",
+]);
+
+/// `mailbox-refuses-outside-senders`.
+pub static MAILBOX_REFUSES_OUTSIDE_SENDERS: Fact = inferred(
+    "mailbox-refuses-outside-senders",
+    en("A mailbox with RequireSenderAuthenticationEnabled refuses senders outside with 5.7.134; the text after RESOLVER.RST.SenderNotAuthenticatedForMailbox is that of groups."),
+    &[&sources::NDR_LIST, &sources::POSTS],
+)
+.checked_by(&[
+"page responses/resolver-rst-sender-not-authenticated-for-mailbox: from outside",
+]);

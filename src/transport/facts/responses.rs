@@ -172,7 +172,7 @@ pub static RECIPIENT_FORWARDED: Fact = seen(
     &[&sources::TRACES, &sources::RUNBOOK],
 )
 .checked_by(&[
-    "tests/it/rules/forwarding.rs::an_admins_forwarding_moves_the_recipient_and_a_users_is_pointed_out",
+    "tests/it/rules/forwarding.rs::forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_not",
     "page responses/resolver-fwd-forwarded: to an address outside",
     "page events/redirect: an admin forwards the mailbox",
 ]);

@@ -8,12 +8,28 @@ use crate::i18n::en;
 pub static SUBJECT: Subject = Subject {
     heading: en("Mail flow rules"),
     facts: &[
+        &RULE_DELETES,
         &RULE_CONDITIONS,
         &RULE_ACTIONS,
         &ONLY_ENFORCE_ACTS,
-        &SCOPE_OF_A_SENDER,
+        &documented(
+            "scope-of-a-sender",
+            en(
+                "FromScope InOrganization: an authenticated connection, and a sender of the organization or of an Authoritative or InternalRelay domain; NotInOrganization: a domain that is not accepted, or an ExternalRelay one.",
+            ),
+            &[&sources::NEW_TRANSPORT_RULE],
+        )
+.checked_by(&[
+"tests/it/mail_flow_rules.rs::scopes",
+]),
         &AUTO_FORWARD_TYPE_IS_INBOX_RULES,
-        &REDIRECT_HAS_ITS_FIRST_AUTHOR,
+        &seen(
+            "redirect-has-its-first-author",
+            en(
+                "A redirect by an inbox rule is judged with its first author as the sender, not with the mailbox whose rule it is.",
+            ),
+            &[&sources::DOC_ISSUES],
+        ),
         &RULES_SEE_ORDINARY_MAIL,
         &RULE_REJECTS,
         &RULES_RUN_AFTER_RESOLVING,
@@ -34,7 +50,11 @@ pub static RULE_CONDITIONS: Fact = documented(
         "All conditions of a rule must hold, one value of a condition is enough, and any exception frees the message.",
     ),
     &[&sources::MAIL_FLOW_RULES],
-);
+)
+.checked_by(&[
+"tests/it/mail_flow_rules.rs::every_condition_must_hold_and_one_value_is_enough_and_any_exception_frees",
+"tests/it/mail_flow_rules.rs::what_rules_do_equals_the_naive_model",
+]);
 
 /// `rule-actions`.
 pub static RULE_ACTIONS: Fact = documented(
@@ -43,23 +63,22 @@ pub static RULE_ACTIONS: Fact = documented(
         "All actions of a rule are done; rules come by priority, 0 first, and a delete or StopRuleProcessing ends them.",
     ),
     &[&sources::MAIL_FLOW_RULES],
-);
+)
+.checked_by(&[
+"tests/it/mail_flow_rules.rs::the_order_of_priorities_and_what_ends_it",
+"tests/it/mail_flow_rules.rs::what_rules_do_equals_the_naive_model",
+]);
 
 /// `only-enforce-acts`.
 pub static ONLY_ENFORCE_ACTS: Fact = documented(
     "only-enforce-acts",
     en("Only a rule that is enabled, in the mode Enforce and within its dates, acts."),
     &[&sources::NEW_TRANSPORT_RULE],
-);
-
-/// `scope-of-a-sender`.
-pub static SCOPE_OF_A_SENDER: Fact = documented(
-    "scope-of-a-sender",
-    en(
-        "FromScope InOrganization: an authenticated connection, and a sender of the organization or of an Authoritative or InternalRelay domain; NotInOrganization: a domain that is not accepted, or an ExternalRelay one.",
-    ),
-    &[&sources::NEW_TRANSPORT_RULE],
-);
+)
+.checked_by(&[
+    "tests/it/mail_flow_rules.rs::a_rule_with_dates_acts_between_them",
+    "tests/it/mail_flow_rules.rs::a_rule_without_conditions_is_for_every_message",
+]);
 
 /// `auto-forward-type-is-inbox-rules`.
 pub static AUTO_FORWARD_TYPE_IS_INBOX_RULES: Fact = documented(
@@ -72,16 +91,11 @@ pub static AUTO_FORWARD_TYPE_IS_INBOX_RULES: Fact = documented(
         &sources::MAIL_FLOW_RULES,
         &sources::WAYS_TO_BLOCK,
     ],
-);
-
-/// `redirect-has-its-first-author`.
-pub static REDIRECT_HAS_ITS_FIRST_AUTHOR: Fact = seen(
-    "redirect-has-its-first-author",
-    en(
-        "A redirect by an inbox rule is judged with its first author as the sender, not with the mailbox whose rule it is.",
-    ),
-    &[&sources::DOC_ISSUES],
-);
+)
+.checked_by(&[
+"tests/it/mail_flow_rules.rs::message_types",
+"page settings/mail-flow-rules: a rule rejects automatic forwards",
+]);
 
 /// `rules-see-ordinary-mail`.
 pub static RULES_SEE_ORDINARY_MAIL: Fact = documented(
@@ -90,7 +104,10 @@ pub static RULES_SEE_ORDINARY_MAIL: Fact = documented(
         "Rules apply to ordinary, signed and anonymous messages and to read reports; of an encrypted one only envelope and headers are seen.",
     ),
     &[&sources::MAIL_FLOW_RULES],
-);
+)
+.checked_by(&[
+"tests/it/mail_flow_rules.rs::message_types",
+]);
 
 /// `rule-rejects`.
 pub static RULE_REJECTS: Fact = seen(
@@ -99,7 +116,10 @@ pub static RULE_REJECTS: Fact = seen(
         "A rule rejects with `550 5.7.1 TRANSPORT.RULES.RejectMessage` (the message was rejected by organization policy) or with the code that it says.",
     ),
     &[&sources::POSTS],
-);
+)
+.checked_by(&[
+"page responses/550-5-7-1-transport-rules-reject-message: a rule rejects it",
+]);
 
 /// `rules-run-after-resolving`.
 pub static RULES_RUN_AFTER_RESOLVING: Fact = inferred(
@@ -109,3 +129,13 @@ pub static RULES_RUN_AFTER_RESOLVING: Fact = inferred(
     ),
     &[&sources::RESOLVER],
 );
+
+/// `rule-deletes`.
+pub static RULE_DELETES: Fact = seen(
+    "rule-deletes",
+    en("A rule that deletes a message tells nobody, which is documented; the trace then shows 550 5.2.1 (Message deleted by the transport rules agent), which one public question shows."),
+    &[&sources::MAIL_FLOW_RULES, &sources::POSTS],
+)
+.checked_by(&[
+"page responses/550-5-2-1-message-deleted: a rule deletes it",
+]);

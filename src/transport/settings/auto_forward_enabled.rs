@@ -15,17 +15,29 @@ pub static SETTING: Setting = Setting {
         &facts::AUTO_FORWARD_ENABLED_STOPS_FORWARDS,
         &facts::THE_BLOCK_WINS,
     ],
-    doubts: &[&facts::REMOTE_DOMAIN_IS_ASKED_FIRST],
+    doubts: &[
+        &facts::REMOTE_DOMAIN_IS_ASKED_FIRST,
+        &facts::SMTP_FORWARDING_IS_A_USERS,
+    ],
     check,
 };
 
 fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    if facts.forwarded_by != ForwardedBy::InboxRule {
+    // ForwardingSmtpAddress is the forwarding option of Outlook on the web, and is treated as a rule
+    // whoever set it.
+    let gated = [ForwardedBy::InboxRule, ForwardedBy::ForwardingSmtpAddress];
+    if !gated.contains(&facts.forwarded_by) {
         return None;
     }
     let set = &applicable.remote_domain?.auto_forward_enabled;
     let ruling = Ruling::pass_or_drop(&SETTING, set, &responses::AUTO_FORWARD, applicable);
     // Where both stop the forward, their order decides on the response.
     let both = !set.value && auto_forwarding_mode::stops(applicable);
-    Some(ruling.with_doubt(both.then_some(&facts::REMOTE_DOMAIN_IS_ASKED_FIRST)))
+    let by_property = facts.forwarded_by == ForwardedBy::ForwardingSmtpAddress;
+    let doubt = match (both, by_property) {
+        (true, _) => Some(&facts::REMOTE_DOMAIN_IS_ASKED_FIRST),
+        (false, true) => Some(&facts::SMTP_FORWARDING_IS_A_USERS),
+        (false, false) => None,
+    };
+    Some(ruling.with_doubt(doubt))
 }

@@ -20,7 +20,11 @@ pub static SETTING: Setting = Setting {
 };
 
 fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
-    let gated = [ForwardedBy::InboxRule, ForwardedBy::MailboxForwarding];
+    let gated = [
+        ForwardedBy::InboxRule,
+        ForwardedBy::ForwardingAddress,
+        ForwardedBy::ForwardingSmtpAddress,
+    ];
     if !gated.contains(&facts.forwarded_by) {
         return None;
     }

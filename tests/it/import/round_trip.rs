@@ -59,7 +59,7 @@ fn effect(policy: &Policy) -> Vec<String> {
             m.external_audience.value,
             m.outlook_format.value,
             m.member_of,
-            m.forwarding.as_ref().map(|f| &f.value),
+            m.forwarding().map(|(by, f)| (by, &f.value)),
             m.deliver_and_forward,
             m.rights.auth_disabled.as_ref().map(|d| d.value),
             m.rights.licensed.value,

@@ -9,7 +9,7 @@ use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::page::Page;
 use rdsim::i18n::Language;
 use rdsim::report::trace::predict::words;
-use rdsim::trace::reactions::PredictedRecipient;
+use rdsim::trace::predict::PredictedRecipient;
 use rdsim::trace::{self, Trace, event, status};
 use std::collections::{BTreeMap, BTreeSet};
 
