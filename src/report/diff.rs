@@ -58,6 +58,9 @@ pub fn human(diff: &Diff, files: Files, lang: Language, to: &mut impl Write) -> 
         }
         let because = lang.fill(en("because {setting}"), &[("setting", &plain(&w.because))]);
         writeln!(to, "    {because}")?;
+        if let Some(doubt) = &w.doubt {
+            writeln!(to, "    {doubt}")?;
+        }
         if !w.example.is_empty() {
             let example = &[("example", &plain(&w.example) as &dyn Display)];
             writeln!(

@@ -8,6 +8,7 @@ use crate::diff::messages::Compared;
 use crate::diff::rules::RuleChange;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::Text;
+use crate::report::json::BasisV1;
 use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -43,8 +44,10 @@ struct ChangeV1<'a> {
     old: OutcomeV1,
     new: OutcomeV1,
     /// What cannot be seen of a message and must be so.
-    if_facts: &'a [String],
+    if_unseen: &'a [String],
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 /// A mail flow rule that sends messages to others.
@@ -90,6 +93,8 @@ struct FormV1<'a> {
     senders: Option<Vec<&'a Text>>,
     traits: Vec<TraitV1<'a>>,
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 #[derive(Serialize)]
@@ -126,6 +131,8 @@ struct VerdictV1<'a> {
     old: &'a Text,
     new: &'a Text,
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 /// Write what changes for every possible message.
@@ -178,6 +185,7 @@ pub fn messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::R
                 old: &c.how.old,
                 new: &c.how.new,
                 because: cause(&c.how.cause, files),
+                basis: BasisV1::of(&c.how.facts),
             })
             .collect(),
         summary: MessageSummaryV1 {
@@ -221,8 +229,9 @@ fn change<'a>(c: &'a Change, classes: &'a Classes, files: Files<'a>) -> ChangeV1
         messages: c.groups.iter().map(|g| group(g, classes)).collect(),
         old: outcome(c.old),
         new: outcome(c.new),
-        if_facts: &c.facts,
+        if_unseen: &c.unseen,
         because: cause(&c.cause, files),
+        basis: BasisV1::of(&c.facts()),
     }
 }
 
@@ -282,6 +291,7 @@ fn form<'a>(f: &'a FormChange, classes: &'a Classes, files: Files<'a>) -> FormV1
         senders: senders(&classes.authors, &authors),
         traits: f.traits.iter().map(one_trait).collect(),
         because: cause(&f.cause, files),
+        basis: BasisV1::of(&f.facts()),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::diff::messages::NOT_SENT;
 use crate::diff::rules::RuleChange;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::{Language, en};
+use crate::report::human;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
@@ -20,6 +21,8 @@ pub(super) struct Description {
     pub(super) whom: String,
     pub(super) effects: Vec<Effect>,
     pub(super) because: String,
+    /// The weakest fact that it rests on, unless all are documented.
+    pub(super) doubt: Option<String>,
     pub(super) example: String,
 }
 
@@ -50,7 +53,7 @@ fn members<'a>(classes: impl Iterator<Item = &'a Senders>) -> usize {
 impl Describer<'_> {
     fn change(self, change: &Change) -> Description {
         let groups = change.groups.iter();
-        let facts = change.facts.iter();
+        let facts = change.unseen.iter();
         let facts = facts.map(|fact| self.lang.translate(fact).to_owned());
         let facts = facts.reduce(|facts, fact| {
             let both: &[(&str, &dyn Display)] = &[("facts", &facts), ("fact", &fact)];
@@ -66,6 +69,7 @@ impl Describer<'_> {
                 new: outcome(change.new, false, self.lang),
             }],
             because: because(&change.cause, self.files, self.lang),
+            doubt: human::doubt(&change.facts(), self.lang),
             example: self.example(change),
         }
     }
@@ -84,6 +88,7 @@ impl Describer<'_> {
                 new: said(&change.new),
             }],
             because: because(&change.cause(), self.files, self.lang),
+            doubt: None,
             example: String::new(),
         }
     }
@@ -104,6 +109,7 @@ impl Describer<'_> {
             whom: self.recipients(&change.recipients),
             effects: effects.collect(),
             because: because(&change.cause, self.files, self.lang),
+            doubt: human::doubt(&change.facts(), self.lang),
             example: String::new(),
         }
     }
