@@ -77,7 +77,7 @@ pub fn decide<'p>(
     let mut verdicts = Vec::with_capacity(envelope.recipients.len());
     let mut known = Vec::new();
     for to in &envelope.recipients {
-        let resolved = resolve::resolve(policy, to);
+        let resolved = resolve::resolve(policy, to, asked.author.inside);
         asked.judge(to, resolved.first, None, &mut known, &mut verdicts);
         for addressee in resolved.others {
             asked.judge(to, addressee, None, &mut known, &mut verdicts);

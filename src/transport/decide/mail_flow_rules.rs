@@ -174,7 +174,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 end: End::Unknown(Doubt::Nobody(naming)),
             }];
         };
-        let resolved = resolve::resolve(self.policy, address);
+        let resolved = resolve::resolve(self.policy, address, self.author.inside);
         let all = std::iter::once(resolved.first).chain(resolved.others);
         all.map(|addressee| Addressee {
             address: addressee.address.or(Some(address)),
