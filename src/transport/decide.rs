@@ -20,7 +20,7 @@ use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use crate::transport::outcome::Outcome;
 use crate::transport::settings::{CAN_STOP, SHAPE_FORM, WHO_MAY_WRITE};
 use crate::transport::verdict::{Applies, Possibility, Verdict};
-use mail_flow_rules::{BY_RULE, Shown};
+use mail_flow_rules::{BY_RULE, Shown, ends};
 
 /// Who sends, and what is known beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +29,8 @@ pub struct Envelope {
     pub sender: String,
     /// The sender; where that is the null sender, the author whom the headers name.
     pub author: String,
-    /// The sender in From, as compared.
-    pub from: String,
+    /// The sender in From, as compared, where the user says so.
+    pub from: Option<String>,
     /// Recipients, as compared.
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
@@ -56,11 +56,22 @@ pub fn decide<'p>(
         _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
     };
     let forwarder = forwarder.map(|h| address::normal(&h.value));
+    // Of a message that a rule redirected, From names the first author.
+    let from = (!policy.mail_flow_rules.is_empty()).then(|| {
+        let said = envelope.from.clone();
+        let first = || {
+            message
+                .header("From")
+                .and_then(|h| address::first(&h.value))
+        };
+        said.or_else(first)
+            .unwrap_or_else(|| envelope.author.clone())
+    });
     let rule_message = RuleMessage {
         message: Some(message),
         class: class.message_class.as_deref(),
         sender: &envelope.sender,
-        from: &envelope.from,
+        from: from.as_deref().unwrap_or_default(),
         recipients: Some(&envelope.recipients),
         ..RuleMessage::default()
     };
@@ -310,8 +321,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 because: stopped_by(facts, &addressee, &applicable),
                 if_rule: None,
             };
-            let (ends, done) = self.ends(facts, &addressee, base, shown);
-            verdict.possibilities.extend(ends);
+            let done = self.rules(facts, &addressee, base.outcome, shown);
+            verdict.possibilities.extend(ends(&done, base));
             // What is told of rules is told once.
             if disposition.is_empty() {
                 disposition = done;
@@ -366,9 +377,6 @@ impl<'p> MessageInPolicy<'_, 'p> {
         addressee: &Addressee<'p>,
         shown: Shown,
     ) -> Disposition<'p> {
-        if self.policy.mail_flow_rules.is_empty() {
-            return Disposition::default();
-        }
         let base = Possibility {
             kind: facts.kind,
             auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
@@ -376,7 +384,12 @@ impl<'p> MessageInPolicy<'_, 'p> {
             because: None,
             if_rule: None,
         };
-        let (ends, disposition) = self.ends(facts, addressee, base, shown);
+        let disposition = self.rules(facts, addressee, verdict.outcome, shown);
+        if disposition.deciding.is_empty() {
+            self.note(&disposition, verdict);
+            return disposition;
+        }
+        let ends = ends(&disposition, base);
         let first = ends.first().map_or(verdict.outcome, |p| p.outcome);
         if ends.iter().all(|p| p.outcome == first) {
             let rulings = ends.into_iter().filter_map(|p| p.because);
