@@ -294,17 +294,16 @@ fn form(format: &MessageForm) -> Text {
 /// Whether a recipient would see, or a trace would show, any difference between two verdicts.
 #[must_use]
 pub fn differ(old: &Verdict, new: &Verdict) -> bool {
+    // Which rule may do it is no difference, only what it does.
     let possible = |v: &Verdict| -> Vec<_> {
-        let all = v.possibilities.iter();
-        all.map(|p| {
-            (
-                p.kind,
-                p.auto_forwarded,
-                p.if_rule.map(|(rule, _)| rule.to_owned()),
-                p.outcome,
-            )
-        })
-        .collect()
+        let mut all = Vec::new();
+        for p in &v.possibilities {
+            let one = (p.kind, p.auto_forwarded, p.outcome);
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
     };
     let form = match (&old.format, &new.format) {
         (Some(a), Some(b)) => !a.looks_like(b),

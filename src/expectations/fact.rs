@@ -39,9 +39,12 @@ pub enum Fact {
 }
 
 /// Settings of the sender or the recipient that may decide in place of the remote domain's.
-const PERSONAL: [&str; 3] = [
+const PERSONAL: [&str; 6] = [
     "ExternalAudience",
+    "ExternalOofOptions",
     "UseMapiRichTextFormat",
+    "MessageFormat",
+    "MessageBodyFormat",
     "OutlookInternetFormat",
 ];
 

@@ -109,7 +109,7 @@ pub fn merge<'a>(
                 ObjectKind::OutboundRule => rules.push(made),
                 ObjectKind::AutoReply | ObjectKind::CasMailbox => replies.push((made, kind)),
                 ObjectKind::OrganizationConfig | ObjectKind::TransportConfig => {
-                    merge.organization(made)
+                    merge.organization(made, section)
                 }
                 _ => merge.add(made, kind, section),
             }

@@ -130,6 +130,8 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
         Type::Anything => Ok(kept(node)),
         Type::OptionalBool if empty => Ok(Some(Value::Null)),
         Type::Charset if empty => Ok(Some(Value::Text(String::new()))),
+        // Nothing in it says that no reply is sent.
+        Type::Text if empty && name == "ExternalMessage" => Ok(Some(Value::Text(String::new()))),
         Type::Number { none: &[], .. } if empty => Ok(Some(Value::Null)),
         _ if empty => Ok(None),
         Type::Bool | Type::OptionalBool => match (&value, text.map(str::to_lowercase).as_deref()) {

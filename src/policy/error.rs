@@ -140,6 +140,8 @@ pub enum Error {
     AcceptedDomainWithoutName,
     /// An accepted domain that is `*`.
     AcceptedDomainIsAny,
+    /// No domain is said to be the organization's own.
+    NoAcceptedDomains,
     /// A remote domain without a domain.
     RemoteDomainWithoutName,
     /// A second remote domain for one domain.
@@ -253,6 +255,7 @@ impl Explained for Error {
             Self::SecondRemoteDomain { .. } => {
                 en("this `DomainName` has a remote domain already").into()
             }
+            Self::NoAcceptedDomains => en("there are no accepted domains, so nothing is known to be inside the organization").into(),
             Self::NoDefault => en("there is no Default remote domain").into(),
             Self::ImpossibleCoupling => en("`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant").into(),
             Self::SecondDefaultOutboundPolicy { .. } => {
@@ -336,6 +339,7 @@ impl Explained for Error {
             Self::RemoteDomainWithoutName => {
                 en("add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`").into()
             }
+            Self::NoAcceptedDomains => en("export them with `Get-AcceptedDomain | ConvertTo-Json -Depth 3 > accepted.json` and give `rdsim import` that file too; or write `AcceptedDomains: [contoso.com]` with your own domains").into(),
             Self::NoDefault => en("add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed").into(),
             Self::ImpossibleCoupling => en("remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too").into(),
             Self::SecondDefaultOutboundPolicy { first } => Text::of(

@@ -37,6 +37,8 @@ pub(super) struct Entry {
     redirect_to: Written<List>,
     /// The text of the reply that it has the server send. Get-InboxRule does not print it; the name is that of Exchange Web Services.
     server_reply_with_message: Written<String>,
+    /// To whom that reply goes, where its template has recipients of its own. No cmdlet prints it.
+    server_reply_to: Written<List>,
     #[serde(rename = "$")]
     #[schemars(flatten)]
     conditions: Predicates,
@@ -71,6 +73,8 @@ pub struct InboxRule {
     pub redirect_to: Vec<String>,
     /// ServerReplyWithMessage: the text of the reply.
     pub reply: Option<String>,
+    /// ServerReplyTo: the recipients in the template of the reply.
+    pub reply_to: Vec<String>,
     /// Conditions and exceptions that are given, in the order of the cmdlet.
     pub conditions: Vec<Condition>,
     /// Actions that are given and not simulated.
@@ -113,6 +117,7 @@ fn rule(e: Entry, at: Pos, problems: &mut Problems) -> Option<InboxRule> {
         forward_as_attachment_to: targets(e.forward_as_attachment_to),
         redirect_to: targets(e.redirect_to),
         reply: label(e.server_reply_with_message),
+        reply_to: targets(e.server_reply_to),
         conditions: conditions.flat_map(|(a, b)| [a, b]).flatten().collect(),
         others: e.others.iter().filter_map(action).collect(),
     })

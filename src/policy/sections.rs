@@ -64,7 +64,7 @@ impl Section {
 }
 
 /// Every section, in the order in which a policy is written.
-pub static SECTIONS: [&Section; 13] = [
+pub static SECTIONS: [&Section; 14] = [
     &ACCEPTED_DOMAINS,
     &REMOTE_DOMAINS,
     &OUTBOUND_POLICIES,
@@ -78,6 +78,7 @@ pub static SECTIONS: [&Section; 13] = [
     &TRANSPORT_RULES,
     &INBOUND_CONNECTORS,
     &ORGANIZATION_CONFIG,
+    &TRANSPORT_CONFIG,
 ];
 
 /// `AcceptedDomains`.
@@ -220,6 +221,18 @@ pub static ORGANIZATION_CONFIG: Section = Section {
     properties: LazyLock::new(properties_of::<organization::Entry>),
     names: LazyLock::new(|| {
         PropertyNames::of(&ORGANIZATION_CONFIG.properties, known::ORGANIZATION_CONFIG)
+    }),
+};
+
+/// `TransportConfig`.
+pub static TRANSPORT_CONFIG: Section = Section {
+    name: "TransportConfig",
+    entry: en("the transport settings"),
+    cmdlet: "Get-TransportConfig",
+    short: None,
+    properties: LazyLock::new(properties_of::<organization::TransportEntry>),
+    names: LazyLock::new(|| {
+        PropertyNames::of(&TRANSPORT_CONFIG.properties, known::ORGANIZATION_CONFIG)
     }),
 };
 

@@ -100,10 +100,6 @@ pub fn of_noun(noun: &str) -> Option<&'static Unmodelled> {
 /// Every kind of objects that is known, and not simulated.
 pub static UNMODELLED: &[Unmodelled] = &[
     Unmodelled {
-        see: SeeAlso::Section("OrganizationConfig"),
-        ..named("TransportConfig", "Get-TransportConfig", "")
-    },
-    Unmodelled {
         see: SeeAlso::Section("Mailboxes"),
         ..named("CASMailboxes", "Get-CASMailbox", "")
     },

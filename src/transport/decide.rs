@@ -343,10 +343,13 @@ impl<'p> MessageInPolicy<'_, 'p> {
             self.cannot_tell(&mut verdict, &applicable, forwards.len() > 1);
         } else if let Some(facts) = possible_facts.first() {
             verdict.possibilities.clear();
-            verdict.notes.push(
-                en("the message does not tell its kind, but every possible kind has this outcome")
-                    .into(),
-            );
+            // Which property of a mailbox forwards is no question of the kind.
+            if self.class.kinds.len() > 1 || forwards.contains(&ForwardedBy::Nobody) {
+                verdict.notes.push(
+                    en("the message does not tell its kind, but every possible kind has this outcome")
+                        .into(),
+                );
+            }
             self.explain(&mut verdict, facts, &addressee, &applicable);
             disposition = self.apply_rules(&mut verdict, facts, &addressee, shown);
             return (verdict, disposition);
@@ -418,7 +421,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             verdict.notes.push(en("the kind would settle it: give `--kind`, or the message with its TNEF part (winmail.dat), which carries the message class").into());
         }
         if forwards {
-            verdict.notes.push(en("whether a rule forwarded it would settle it: give `--forwarded-by inbox-rule`, `mailbox-forwarding`, `mail-flow-rule` or `nobody`").into());
+            verdict.notes.push(en("what forwarded it would settle it: give `--forwarded-by` with `inbox-rule`, `forwarding-address`, `forwarding-smtp-address`, `mail-flow-rule` or `nobody`").into());
         }
         let mut possibilities = verdict.possibilities.iter();
         let leaving = possibilities.find(|p| p.outcome == Outcome::Leaves);

@@ -80,6 +80,8 @@ pub enum Doubt<'p> {
     Several(Naming<'p>),
     /// The policy does not say who is in a group.
     Members(&'p Group),
+    /// A group has no members.
+    Empty(&'p Group),
     /// A filter chooses the members of a group when a message comes.
     Dynamic(&'p Group),
     /// Mailboxes forward to one another and none keeps the message.
@@ -275,6 +277,7 @@ impl<'p> Doubt<'p> {
             Self::Nobody(naming) => (0, naming.identity, naming.line),
             Self::Several(naming) => (1, naming.identity, naming.line),
             Self::Members(group) => (2, &group.name, group.line),
+            Self::Empty(group) => (6, &group.name, group.line),
             Self::Dynamic(group) => (3, &group.name, group.line),
             Self::Loop(mailbox) => (4, "", mailbox.line),
             Self::TooFar => (5, "", 0),

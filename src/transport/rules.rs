@@ -5,6 +5,7 @@
 //! "Mail flow rules", 2021-07-14). A condition that cannot be seen leaves it open whether the rule
 //! applies.
 
+mod alike;
 mod content;
 mod holds;
 mod message_type;
@@ -17,6 +18,8 @@ use crate::policy::{MailFlowRule, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::facts::{Facts, rules as facts};
 use crate::transport::message_facts::ForwardedBy;
+use crate::transport::resolve::Addressee;
+pub use alike::{EndOfMail, conditions, said_of};
 pub use content::LazyBody;
 pub use holds::Holds;
 
@@ -48,6 +51,18 @@ pub struct RuleMessage<'a> {
     pub at: Option<i64>,
     /// The text of its body, once it was looked at.
     pub body: LazyBody,
+}
+
+impl<'a> RuleMessage<'a> {
+    /// Any message from somebody.
+    #[must_use]
+    pub fn any_from(sender: &'a str) -> Self {
+        Self {
+            sender,
+            from: sender,
+            ..Self::default()
+        }
+    }
 }
 
 /// The recipient for whom rules are asked.
@@ -121,6 +136,21 @@ pub struct Disposition<'p> {
     pub beside: Vec<Step<'p>>,
 }
 
+impl<'a> RuleRecipient<'a> {
+    /// The recipient who is reached by an addressee of a recipient as written.
+    #[must_use]
+    pub fn of(written: &'a str, addressee: &'a Addressee<'a>) -> Self {
+        let primary = addressee.reached.map_or("", |r| r.address());
+        Self {
+            written,
+            primary: match primary {
+                "" => addressee.address_or(written),
+                primary => primary,
+            },
+        }
+    }
+}
+
 impl<'p> Disposition<'p> {
     /// Whether no rule does anything.
     #[must_use]
@@ -135,10 +165,10 @@ impl<'p> Disposition<'p> {
     }
 }
 
-impl Step<'_> {
+impl<'p> Step<'p> {
     /// What it does that decides.
     #[must_use]
-    pub fn does(&self) -> Option<&Does> {
+    pub fn does(&self) -> Option<&'p Does> {
         self.action.map(|action| &action.does)
     }
 }

@@ -81,6 +81,8 @@ pub enum Transmission {
     Tnef,
     /// MIME.
     Mime,
+    /// Plain text, not MIME.
+    Text,
     /// MIME, unless Exchange finds that the content needs TNEF.
     MayBeTnef,
 }

@@ -47,6 +47,7 @@ mod progress;
 mod properties;
 mod react;
 mod reports;
+mod resolve;
 mod rules;
 mod schema;
 mod sessions;

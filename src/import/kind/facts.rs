@@ -5,8 +5,9 @@ use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
     Section,
 };
-use crate::policy::sections::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
-use crate::policy::sections::{INBOX_RULES, TRANSPORT_RULES};
+use crate::policy::sections::{
+    INBOUND_CONNECTORS, INBOX_RULES, ORGANIZATION_CONFIG, TRANSPORT_CONFIG, TRANSPORT_RULES,
+};
 
 /// What is known of a kind.
 pub(in crate::import) struct Facts {
@@ -248,7 +249,7 @@ impl ObjectKind {
                 ],
             },
             Self::TransportConfig => Facts {
-                section: &ORGANIZATION_CONFIG,
+                section: &TRANSPORT_CONFIG,
                 resource: Some("EXOTransportConfig"),
                 classes: &[
                     "TransportConfig",

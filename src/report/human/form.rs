@@ -60,7 +60,7 @@ pub(super) fn format(f: &MessageForm, lang: Language, to: &mut impl Write) -> io
         "    {}",
         lang.fill(en("format: {transmission}, {body}"), values)
     )?;
-    if style.transmission != Transmission::Tnef {
+    if !matches!(style.transmission, Transmission::Tnef | Transmission::Text) {
         write!(to, " ({})", style.content_type.word())?;
     }
     if let Some(n) = style.line_wrap {

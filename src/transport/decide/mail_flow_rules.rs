@@ -57,18 +57,12 @@ pub(super) struct Shown<'a> {
 impl<'p> MessageInPolicy<'_, 'p> {
     /// What mail flow rules do to a message that the settings let pass.
     fn rules(&self, facts: &MessageFacts, addressee: &Addressee, shown: Shown) -> Disposition<'p> {
-        let address = addressee.address_or(shown.to);
-        let primary = addressee.reached.map_or("", |r| r.address());
-        let recipient = RuleRecipient {
-            written: shown.to,
-            primary: if primary.is_empty() { address } else { primary },
-        };
         let asked = Asked {
             policy: self.policy,
             message: self.rule_message,
             kind: facts.kind,
             forwarded_by: facts.forwarded_by,
-            recipient,
+            recipient: RuleRecipient::of(shown.to, addressee),
         };
         rules::dispose_from(&asked, shown.from)
     }

@@ -11,7 +11,7 @@ use crate::policy::mail_flow_rule::{
 use std::borrow::Cow;
 
 /// Whether something is so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holds {
     /// It is.
     Yes,

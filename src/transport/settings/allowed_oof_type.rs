@@ -1,6 +1,6 @@
 #![doc = include_str!("allowed_oof_type.md")]
 
-use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Sourced};
+use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Mailbox, Sourced};
 use crate::transport::classify::Kind;
 use crate::transport::facts::out_of_office as facts;
 use crate::transport::message_facts::MessageFacts;
@@ -15,6 +15,7 @@ pub static SETTING: Setting = Setting {
     facts: &[&facts::ALLOWED_OOF_TYPE_DECIDES],
     doubts: &[
         &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,
+        &facts::INTERNAL_ONLY,
         &facts::CONTACTS_ONLY,
     ],
     check,
@@ -44,29 +45,31 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
         ));
     }
     // The mailbox may close what the remote domain allows.
-    let audience = applicable.mailbox.map(|m| &m.external_audience);
-    if let Some(audience) = audience.filter(|a| a.value == ExternalAudience::None)
+    let closed = applicable.mailbox.and_then(Mailbox::no_external_oof);
+    if let Some((setting, closed)) = closed
         && let Some(response) = by_mailbox(facts.kind, set.value)
     {
         let ruling = Ruling::new(
             &SETTING,
             Effect::Drop(response),
-            audience,
-            "None",
+            &closed,
+            closed.value,
             applicable,
         );
-        let setting = "ExternalAudience";
-        let doubt = Some(&facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE);
+        let doubt = match setting {
+            "ExternalOofOptions" => &facts::INTERNAL_ONLY,
+            _ => &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,
+        };
         return Some(Ruling {
             setting,
-            doubt,
+            doubt: Some(doubt),
             ..ruling
         });
     }
     let value = set.value.word();
     let ruling = Ruling::new(&SETTING, Effect::Pass, set, value, applicable);
-    let contacts = audience.is_some_and(|a| a.value == ExternalAudience::Known)
-        && facts.kind == Kind::OofExternal;
+    let audience = applicable.mailbox.map(|m| m.external_audience.value);
+    let contacts = audience == Some(ExternalAudience::Known) && facts.kind == Kind::OofExternal;
     Some(ruling.with_doubt(contacts.then_some(&facts::CONTACTS_ONLY)))
 }
 
