@@ -3,6 +3,7 @@
 pub mod classify;
 pub mod convert;
 pub mod decide;
+mod hybrid;
 pub mod message_facts;
 pub mod outcome;
 pub mod resolve;
