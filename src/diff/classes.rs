@@ -69,6 +69,7 @@ pub struct Senders {
 struct RecipientKey {
     inside: bool,
     end: EndKey,
+    /// The remote domain of one outside, or of a mail user on premises.
     remote: Option<Pattern>,
     /// What the contact itself says on the form.
     format: Option<(UseMapiRichText, Option<(MessageFormat, MessageBodyFormat)>)>,
@@ -293,7 +294,10 @@ fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> Rec
             End::NotFound => EndKey::NotFound,
             End::Unknown(_) => EndKey::Unknown,
         },
-        remote: addressee.remote.map(|(domain, _)| domain.pattern.clone()),
+        remote: addressee
+            .remote
+            .map_or(addressee.hybrid, |(domain, _)| Some(domain))
+            .map(|domain| domain.pattern.clone()),
         format: addressee.contact.map(Contact::format),
         forwarded,
         closed: passed

@@ -3,6 +3,7 @@
 
 mod walk;
 
+use super::hybrid;
 use super::responses::{self, Response};
 use crate::address;
 use crate::policy::domain::Match;
@@ -22,6 +23,8 @@ pub struct Addressee<'p> {
     pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, for one outside, and why it won.
     pub remote: Option<(&'p RemoteDomain, Match)>,
+    /// The remote domain of a mail user inside whose mailbox is on premises.
+    pub hybrid: Option<&'p RemoteDomain>,
     /// The mail contact or mail user whose own settings count.
     pub contact: Option<&'p Contact>,
     /// The last mailbox that forwards on the way here, and by which property.
@@ -167,6 +170,7 @@ impl<'p> Addressee<'p> {
             address: given,
             accepted,
             remote,
+            hybrid: accepted.and_then(|_| hybrid::remote_domain(policy, &domain, reached)),
             contact: match reached {
                 Some(Recipient::Contact(contact)) => Some(contact),
                 _ => None,

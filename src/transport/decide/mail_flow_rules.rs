@@ -146,6 +146,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 address: Some(naming.identity),
                 accepted: None,
                 remote: None,
+                hybrid: None,
                 contact: None,
                 forwarding: None,
                 reached: None,
