@@ -1,5 +1,6 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
 
+mod groups;
 mod known;
 mod problems;
 mod round_trip;

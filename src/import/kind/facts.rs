@@ -1,10 +1,12 @@
 //! Lists what is known of every kind of object.
 
 use super::ObjectKind;
-use crate::policy::sections::INBOX_RULES;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, MAILBOXES, OUTBOUND_POLICIES, REMOTE_DOMAINS,
     Section,
+};
+use crate::policy::sections::{
+    DISTRIBUTION_GROUPS, DYNAMIC_DISTRIBUTION_GROUPS, INBOX_RULES, UNIFIED_GROUPS,
 };
 use crate::policy::sections::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 
@@ -121,6 +123,70 @@ impl ObjectKind {
                     "UsePreferMessageFormat",
                     "UserPrincipalName",
                 ],
+            },
+            Self::DistributionGroup => Facts {
+                section: &DISTRIBUTION_GROUPS,
+                resource: Some("EXODistributionGroup"),
+                classes: &[
+                    "DistributionGroup",
+                    "MailUniversalDistributionGroup",
+                    "MailUniversalSecurityGroup",
+                    "MailNonUniversalGroup",
+                    "RoomList",
+                ],
+                properties: &[
+                    "IsRoomList",
+                    "MemberDepartRestriction",
+                    "MemberJoinRestriction",
+                    "Members",
+                    "ReportToManagerEnabled",
+                    "ReportToOriginatorEnabled",
+                    "SendOofMessageToOriginatorEnabled",
+                ],
+            },
+            Self::DynamicDistributionGroup => Facts {
+                section: &DYNAMIC_DISTRIBUTION_GROUPS,
+                resource: None,
+                classes: &["DynamicDistributionGroup"],
+                properties: &[
+                    "IncludedRecipients",
+                    "LdapRecipientFilter",
+                    "Members",
+                    "RecipientContainer",
+                    "RecipientFilter",
+                    "ReportToManagerEnabled",
+                    "ReportToOriginatorEnabled",
+                    "SendOofMessageToOriginatorEnabled",
+                ],
+            },
+            Self::UnifiedGroup => Facts {
+                section: &UNIFIED_GROUPS,
+                resource: Some("EXOGroupSettings"),
+                classes: &["UnifiedGroup", "GroupMailbox"],
+                properties: &[
+                    "AccessType",
+                    "AllowAddGuests",
+                    "AutoSubscribeNewMembers",
+                    "GroupSKU",
+                    "Members",
+                    "ReportToManagerEnabled",
+                    "ReportToOriginatorEnabled",
+                    "SendOofMessageToOriginatorEnabled",
+                    "SharePointSiteUrl",
+                    "Subscribers",
+                    "WelcomeMessageEnabled",
+                ],
+            },
+            Self::GroupMember => Facts {
+                section: &DISTRIBUTION_GROUPS,
+                resource: None,
+                classes: &[
+                    "DistributionGroupMember",
+                    "DynamicDistributionGroupMember",
+                    "GroupMember",
+                    "UnifiedGroupLinks",
+                ],
+                properties: &[],
             },
             Self::InboxRule => Facts {
                 section: &INBOX_RULES,
