@@ -9,19 +9,22 @@ pub mod classes;
 pub mod fold;
 pub mod forms;
 pub mod messages;
+pub mod rules;
 
 use crate::i18n::en;
 use crate::policy::{Author, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::decide::{self, applicable_policy};
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{Addressee, End};
+use crate::transport::rules::{Asked, EndOfMail, RuleMessage, RuleRecipient, conditions};
 use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::CAN_STOP;
 use classes::{Addressed, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
+use rules::{Decisions, RuleChange};
 use std::collections::BTreeMap;
 
 /// The setting that causes a change: its value before and after, each with its line.
@@ -90,6 +93,8 @@ pub struct Change {
     pub new: Option<Outcome>,
     /// What causes it.
     pub cause: SettingChange,
+    /// What cannot be seen of a message and must be so; nothing where the change is certain.
+    pub facts: Vec<String>,
 }
 
 /// Everything that a change of policy does.
@@ -101,6 +106,8 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// Changes of form, of what leaves under both policies.
     pub forms: Vec<FormChange>,
+    /// Mail flow rules that send messages to others and differ.
+    pub rules: Vec<RuleChange>,
     /// Combinations that were judged.
     pub judged: u64,
 }
@@ -109,7 +116,7 @@ impl Diff {
     /// Whether nothing changes: no outcome and no form of any message.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.forms.is_empty()
+        self.changes.is_empty() && self.forms.is_empty() && self.rules.is_empty()
     }
 }
 
@@ -121,6 +128,7 @@ struct Pair<'a, 'p> {
 
 /// One combination of classes under the policy by which the addressee gets a message.
 struct Side<'a, 'p> {
+    policy: &'p Policy,
     addressee: &'a Addressee<'p>,
     author: Author<'p>,
     applicable: ApplicablePolicy<'p>,
@@ -140,6 +148,20 @@ impl<'p> Side<'_, 'p> {
     fn outcome(&self, kind: Kind, forward: ForwardedBy) -> Outcome {
         let facts = self.facts(kind, forward);
         decide::outcome(&facts, self.addressee, &self.author, &self.applicable)
+    }
+
+    /// What may decide about a message from a sender to the recipient as written.
+    fn decisions(&self, kind: Kind, forward: ForwardedBy, [to, from]: [&str; 2]) -> Decisions<'p> {
+        let message = RuleMessage::any_from(from);
+        let asked = Asked {
+            policy: self.policy,
+            message: &message,
+            kind,
+            forwarded_by: self.facts(kind, forward).forwarded_by,
+            recipient: RuleRecipient::of(to, self.addressee),
+        };
+        let rules = !self.policy.mail_flow_rules.is_empty();
+        Decisions::of(rules.then_some(&asked), self.outcome(kind, forward))
     }
 
     /// Whether the message leaves if no setting stops it.
@@ -164,6 +186,7 @@ impl<'a, 'p> Pair<'a, 'p> {
                 None => (None, policy.outbound_for(forwarder)),
             };
             Some(Side {
+                policy,
                 addressee,
                 author,
                 applicable: applicable_policy(addressee, &author, outbound),
@@ -178,10 +201,31 @@ impl<'a, 'p> Pair<'a, 'p> {
         }
     }
 
-    fn outcomes(&self, kind: Kind, forward: ForwardedBy) -> [Option<Outcome>; 2] {
-        let outcome = |side: &Option<Side>| side.as_ref().map(|s| s.outcome(kind, forward));
-        let [old, new] = &self.sides;
-        [outcome(old), outcome(new)]
+    /// Every way in which what becomes of a message differs.
+    fn differences(&self, kind: Kind, forward: ForwardedBy, ends: [&str; 2]) -> Vec<Found> {
+        let (old, new) = match &self.sides {
+            [Some(old), Some(new)] => (old, new),
+            sides => {
+                let outcome = |side: &Option<Side>| Some(side.as_ref()?.outcome(kind, forward));
+                let [old, new] = sides.each_ref().map(outcome);
+                let found = Found {
+                    old,
+                    new,
+                    cause: None,
+                    facts: Vec::new(),
+                };
+                return Vec::from_iter((old != new).then_some(found));
+            }
+        };
+        let [old, new] = [old, new].map(|side| side.decisions(kind, forward, ends));
+        let all = rules::differences(&old, &new).into_iter();
+        all.map(|d| Found {
+            old: Some(d.old.outcome),
+            new: Some(d.new.outcome),
+            cause: d.cause(),
+            facts: d.facts,
+        })
+        .collect()
     }
 
     /// Why two outcomes differ: the addressee gets the message, or is inside, under one policy only,
@@ -231,6 +275,14 @@ impl<'a, 'p> Pair<'a, 'p> {
     }
 }
 
+/// How an outcome differs; the cause where rules have a part in it.
+struct Found {
+    old: Option<Outcome>,
+    new: Option<Outcome>,
+    cause: Option<SettingChange>,
+    facts: Vec<String>,
+}
+
 fn inside(author: &Author) -> &'static str {
     if author.inside {
         en("the sender is inside")
@@ -250,7 +302,13 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
     for (index, class) in classes.recipients.iter().enumerate() {
         let addressed = class.addressed(policies);
-        let changes = outcomes(policies, &classes, &forwarders, &addressed, &mut judged);
+        let changes = outcomes(
+            policies,
+            &classes,
+            &forwarders,
+            (&class.example, &addressed),
+            &mut judged,
+        );
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
@@ -271,6 +329,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
                 old: change.old.0,
                 new: change.new.0,
                 cause: change.cause,
+                facts: change.facts,
             }
         })
         .collect();
@@ -280,6 +339,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
         classes,
         changes,
         forms,
+        rules: rules::compare(policies),
         judged,
     }
 }
@@ -296,7 +356,10 @@ impl RankedOutcome {
             Some(Outcome::Dropped(_)) => 2,
             Some(Outcome::Rejected(_)) => 3,
             Some(Outcome::CannotTell) => 4,
-            None => 5,
+            Some(Outcome::Held(Hold::Quarantined)) => 5,
+            Some(Outcome::Held(Hold::Redirected)) => 6,
+            Some(Outcome::Held(Hold::Moderated)) => 7,
+            None => 8,
         };
         let response = self.0.and_then(Outcome::response);
         (kind, response.map(|r| [r.code, r.text]))
@@ -321,6 +384,7 @@ struct OutcomeChange {
     old: RankedOutcome,
     new: RankedOutcome,
     cause: SettingChange,
+    facts: Vec<String>,
 }
 
 /// Places in [`Classes::forwarders`] of those whose outbound policies decide alike.
@@ -341,7 +405,7 @@ fn outcomes(
     policies: [&Policy; 2],
     classes: &Classes,
     alike: &Alike,
-    addressed: &Addressed,
+    (to, addressed): (&str, &Addressed),
     judged: &mut u64,
 ) -> Vec<(OutcomeChange, Vec<Cell>)> {
     let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
@@ -357,6 +421,10 @@ fn outcomes(
         let mut passed = a.passed();
         a.end == End::NotFound || passed.any(|r| r.restrictions().authenticated_only.value)
     });
+    let mut of_sender = policies
+        .iter()
+        .flat_map(|p| conditions(p, EndOfMail::Sender));
+    let by_author = by_author || of_sender.next().is_some();
     for kind in Kind::ALL {
         for &forward in ForwardedBy::EXACT {
             let forwarded = matches!(
@@ -372,22 +440,24 @@ fn outcomes(
                 for forwarders in groups {
                     *judged += forwarders.len() as u64;
                     let first = forwarders.first().copied().flatten();
-                    let [old, new] = pair(author, first).outcomes(*kind, forward);
-                    if old == new {
-                        continue;
-                    }
-                    for &forwarder in forwarders {
-                        let change = OutcomeChange {
-                            old: RankedOutcome(old),
-                            new: RankedOutcome(new),
-                            cause: pair(author, forwarder).cause(*kind, forward),
-                        };
-                        changed.entry(change).or_default().push(Cell {
-                            kind: *kind,
-                            forward,
-                            author,
-                            forwarder,
-                        });
+                    let both = pair(author, first);
+                    let from = example(&classes.authors, author);
+                    for found in both.differences(*kind, forward, [to, from]) {
+                        for &forwarder in forwarders {
+                            let cause = || pair(author, forwarder).cause(*kind, forward);
+                            let change = OutcomeChange {
+                                old: RankedOutcome(found.old),
+                                new: RankedOutcome(found.new),
+                                cause: found.cause.clone().unwrap_or_else(cause),
+                                facts: found.facts.clone(),
+                            };
+                            changed.entry(change).or_default().push(Cell {
+                                kind: *kind,
+                                forward,
+                                author,
+                                forwarder,
+                            });
+                        }
                     }
                 }
             }

@@ -112,7 +112,16 @@ fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
             (sender, author)
         }
     };
+    // Of a message that a rule redirected, From names the first author.
+    let from = match &overrides.from {
+        Some(from) if !address::is_null_sender(from) => author.clone(),
+        _ => {
+            let first = message.addresses("From").into_iter().next();
+            first.unwrap_or_else(|| author.clone())
+        }
+    };
     Envelope {
+        from,
         sender,
         author,
         recipients: if overrides.to.is_empty() {
@@ -141,6 +150,8 @@ pub struct Summary {
     pub rejected: u64,
     /// Verdicts that cannot be told.
     pub cannot_tell: u64,
+    /// Verdicts that a mail flow rule sends it elsewhere.
+    pub held: u64,
 }
 
 impl std::ops::AddAssign for Summary {
@@ -152,6 +163,7 @@ impl std::ops::AddAssign for Summary {
         self.dropped += other.dropped;
         self.rejected += other.rejected;
         self.cannot_tell += other.cannot_tell;
+        self.held += other.held;
     }
 }
 
@@ -168,6 +180,7 @@ impl Summary {
                         Outcome::StaysInside => self.stays_inside += 1,
                         Outcome::Dropped(_) => self.dropped += 1,
                         Outcome::Rejected(_) => self.rejected += 1,
+                        Outcome::Held(_) => self.held += 1,
                         Outcome::CannotTell => self.cannot_tell += 1,
                     }
                 }

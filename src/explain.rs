@@ -10,11 +10,12 @@ pub mod reaction;
 pub mod translation;
 
 use crate::i18n::{Language, en};
+use crate::policy::sections::TRANSPORT_RULES;
 #[cfg(feature = "cli")]
 use crate::submit::{self, Method};
 use crate::trace::{event, status};
 use crate::transport::classify::Kind;
-use crate::transport::{responses, settings};
+use crate::transport::{responses, rules, settings};
 use crate::{diagnostic, trace};
 #[cfg(feature = "cli")]
 use crate::{lint, react};
@@ -115,7 +116,8 @@ fn topic(group: Group, page: &'static str) -> Topic {
 /// a verdict leads to: settings, responses and kinds.
 #[must_use]
 pub fn topics() -> Vec<Topic> {
-    let settings = settings::all().map(|s| topic(Group::Setting, s.page));
+    let settings = settings::all().map(|s| s.page).chain([rules::PAGE]);
+    let settings = settings.map(|page| topic(Group::Setting, page));
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
     let kinds = Kind::ALL.iter().map(|k| topic(Group::Kind, k.page()));
@@ -249,10 +251,14 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
     let wanted = letters(text);
     let shown = trace::response::parse(text).map_or_else(Vec::new, |shown| shown.known);
     let is_code = text.bytes().filter(u8::is_ascii_digit).count() >= 3;
-    let matches: [&dyn Fn(&Topic) -> bool; 5] = [
+    // What a policy calls a section or a property of a rule.
+    let of_rules = ["TransportRules", "GetTransportRule", "TransportRule"].map(letters);
+    let of_rules = of_rules.contains(&wanted) || TRANSPORT_RULES.property(text).is_some();
+    let matches: [&dyn Fn(&Topic) -> bool; 6] = [
         &|t| letters(t.name) == wanted || t.also().is_some_and(|also| letters(also) == wanted),
         &|t| shown.iter().any(|r| r.page == t.page),
         &|t| t.ends().any(|end| letters(end) == wanted),
+        &|t| of_rules && t.page == rules::PAGE,
         &|t| is_code && t.name.contains(text),
         &|t| is_code && Page::read(t.page).results().any(|r| r.contains(text)),
     ];

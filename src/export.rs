@@ -11,6 +11,7 @@ mod domains;
 pub mod error;
 pub mod json;
 mod lookup;
+mod mail_flow_rules;
 mod names;
 pub mod not_done;
 pub mod plan;

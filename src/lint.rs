@@ -15,6 +15,7 @@ pub mod impossible_coupling;
 pub mod internal_oof_to_everyone;
 pub mod internal_oof_to_public_mail;
 pub mod never_matches;
+pub mod no_accepted_domains;
 pub mod no_default;
 pub mod no_default_outbound_policy;
 pub mod no_effect_online;
@@ -112,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &internal_oof_to_everyone::RULE,
     &internal_oof_to_public_mail::RULE,
     &never_matches::RULE,
+    &no_accepted_domains::RULE,
     &no_default::RULE,
     &no_default_outbound_policy::RULE,
     &no_effect_online::RULE,

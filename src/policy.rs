@@ -12,10 +12,12 @@ pub mod domain;
 pub mod edit;
 pub mod encoding;
 pub mod error;
+mod exceptions;
 pub mod group;
 pub mod inbox_rule;
 pub mod known;
 pub mod literal;
+pub mod mail_flow_rule;
 pub mod mailbox;
 pub mod organization;
 pub mod outbound_policy;
@@ -33,15 +35,19 @@ pub mod value;
 mod written;
 
 use crate::address;
-pub use accepted_domain::AcceptedDomain;
-pub use contact::{Contact, UseMapiRichText};
+pub use accepted_domain::{AcceptedDomain, DomainType};
+pub use contact::{Contact, MessageBodyFormat, MessageFormat, UseMapiRichText};
 use directory::Place;
 use domain::{Match, Table};
 pub use error::Error;
 pub use group::Group;
 pub use inbox_rule::InboxRule;
 pub use literal::Literal;
-pub use mailbox::{AutoReplyState, ExternalAudience, ForwardingProperty, Mailbox, OutlookFormat};
+pub use mail_flow_rule::MailFlowRule;
+pub use mailbox::{
+    AutoReplyState, ExternalAudience, ExternalOofOptions, ForwardingProperty, Mailbox,
+    OutlookFormat,
+};
 pub use outbound_policy::{AutoForwardingMode, OutboundPolicy, Scope};
 pub use problems::Found;
 pub use recipient::Recipient;
@@ -99,6 +105,10 @@ pub struct Policy {
     pub inbox_rules: Vec<InboxRule>,
     /// Places in `inbox_rules` by the address of the mailbox.
     pub inbox_rules_of: FxHashMap<String, Vec<usize>>,
+    /// JournalingReportNdrTo of Get-TransportConfig, lower case; empty where it is `<>`.
+    pub journaling_report_ndr_to: Option<Sourced<String>>,
+    /// Mail flow rules, in the order in which they run.
+    pub mail_flow_rules: Vec<MailFlowRule>,
     /// Whether it lists every recipient of the organization.
     pub all_recipients_listed: bool,
     /// Whether an address with a tag behind a `+` is another recipient's than the one without.

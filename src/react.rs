@@ -27,8 +27,9 @@ use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
 use crate::mail::{self, message};
 use crate::policy::Policy;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step, resolve};
+use crate::transport::responses;
 use crate::transport::verdict::Verdict;
 pub use builder::ReactionMessage;
 pub use error::Error;
@@ -185,7 +186,7 @@ impl Reaction<'_> {
             Some(Outcome::Dropped(r)) => {
                 let (_, name) = r.code.split_once("RESOLVER.").unwrap_or(("", r.code));
                 let name = name.strip_prefix("OOF.").unwrap_or(name);
-                let normal = *r == crate::transport::responses::OOF_INT_TO_EXT;
+                let normal = *r == responses::OOF_INT_TO_EXT || *r == responses::OOF_EXT_TO_INT;
                 let sentence = if normal {
                     en("{what} dropped, {name} - this is normal")
                 } else {
@@ -199,6 +200,9 @@ impl Reaction<'_> {
             }
             Some(Outcome::Leaves) => say(en("{what} leaves")),
             Some(Outcome::StaysInside) => say(en("{what} stays inside")),
+            Some(Outcome::Held(Hold::Quarantined)) => say(en("{what} goes to the quarantine")),
+            Some(Outcome::Held(Hold::Redirected)) => say(en("{what} goes to others instead")),
+            Some(Outcome::Held(Hold::Moderated)) => say(en("{what} goes to a moderator first")),
             Some(Outcome::CannotTell) => say(en("{what} cannot tell")),
         }
     }
@@ -360,14 +364,19 @@ fn predict<'p>(
     kind: &'static ReactionKind,
     candidate: Candidate,
 ) -> Reaction<'p> {
-    let suppressors = kind.suppressors.iter();
-    let mut suppressed_by: Vec<Reason> = suppressors.filter_map(|s| s.reason(incoming)).collect();
+    let mut suppressed_by = Vec::new();
+    let mut doubts = candidate.doubts;
+    for suppressor in kind.suppressors {
+        match suppressor.reason(incoming) {
+            Some(reason) if suppressor.is_certain() => suppressed_by.push(reason),
+            doubt => doubts.extend(doubt),
+        }
+    }
     for reason in candidate.suppressed_by {
         if !suppressed_by.contains(&reason) {
             suppressed_by.push(reason);
         }
     }
-    let mut doubts = candidate.doubts;
     if let Some(doubt) = incoming.doubt()
         && !doubts.contains(&doubt)
     {

@@ -15,5 +15,6 @@ pub mod sarif;
 pub mod submit;
 pub mod svg;
 pub mod tap;
+mod test_message;
 pub mod trace;
 mod via;

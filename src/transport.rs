@@ -7,6 +7,7 @@ pub mod message_facts;
 pub mod outcome;
 pub mod resolve;
 pub mod responses;
+pub mod rules;
 pub mod setting;
 pub mod settings;
 pub mod verdict;

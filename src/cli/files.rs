@@ -49,13 +49,14 @@ pub fn load(path: &Path, language: Language) -> Result<(String, Vec<u8>), String
     }
 }
 
-/// Read a policy; its warnings go to standard error.
+/// Read a policy to judge by; its warnings go to standard error.
 ///
 /// # Errors
 /// Why there is none: every problem of the file.
 pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, String> {
     let (name, bytes) = load(path, language)?;
-    let (policy, warnings) = read::read(&name, &bytes).map_err(|p| problems(language, &p))?;
+    let (policy, warnings) =
+        read::read_to_judge(&name, &bytes).map_err(|p| problems(language, &p))?;
     for warning in warnings.iter().filter(|_| !quiet) {
         output::say(&warning.localized(language));
     }

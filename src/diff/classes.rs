@@ -10,10 +10,15 @@
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
+use crate::policy::mail_flow_rule::{How, Test};
 use crate::policy::{
-    Author, ExternalAudience, ForwardingProperty, OutlookFormat, Policy, Recipient, UseMapiRichText,
+    Contact, ExternalAudience, ExternalOofOptions, ForwardingProperty, MessageBodyFormat,
+    MessageFormat, OutlookFormat, Policy, Recipient, UseMapiRichText,
 };
+use crate::transport::classify::Kind;
+use crate::transport::message_facts::ForwardedBy;
 use crate::transport::resolve::{Addressee, End, resolve};
+use crate::transport::rules::{self, Asked, EndOfMail, Holds, RuleMessage, RuleRecipient};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeSet, HashMap};
 
@@ -46,11 +51,14 @@ struct RecipientKey {
     inside: bool,
     end: EndKey,
     remote: Option<Pattern>,
-    rich_text: Option<UseMapiRichText>,
+    /// What the contact itself says on the form.
+    format: Option<(UseMapiRichText, Option<(MessageFormat, MessageBodyFormat)>)>,
     /// The property of the mailbox that forwards, and the outbound policy that it is under.
     forwarded: Option<(ForwardingProperty, Option<usize>)>,
     /// Whether a group, a mailbox or nobody on the way takes authenticated senders only.
     closed: Option<bool>,
+    /// What the conditions of mail flow rules say of it.
+    rules: Vec<Holds>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,10 +69,12 @@ enum EndKey {
 }
 
 /// All that one policy distinguishes authors by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct AuthorKey {
     inside: bool,
-    mailbox: Option<(ExternalAudience, OutlookFormat)>,
+    mailbox: Option<(ExternalAudience, ExternalOofOptions, OutlookFormat)>,
+    /// What the conditions of mail flow rules say of it.
+    rules: Vec<Holds>,
 }
 
 /// The classes of two policies.
@@ -103,7 +113,7 @@ impl Classes {
                 let recipients = &mut classes.recipients;
                 let at = *classes
                     .recipient_of
-                    .entry(keys(policies, &addressed))
+                    .entry(keys(policies, &address, &addressed))
                     .or_insert_with(|| {
                         recipients.push(Recipients {
                             members: Vec::new(),
@@ -118,7 +128,7 @@ impl Classes {
             }
         }
         for (member, address) in names.senders(policies) {
-            let author = policies.map(|p| author_key(&p.author(&address)));
+            let author = policies.map(|p| author_key(p, &address));
             let forwarder = policies.map(|p| p.outbound_index(&address));
             let author_of = &mut classes.author_of;
             join(&mut classes.authors, author_of, author, &member, &address);
@@ -144,7 +154,7 @@ impl Classes {
     ) -> Vec<(Option<String>, usize)> {
         let all = addressed(policies, address).into_iter();
         let classes = all.filter_map(|(addressee, addressed)| {
-            let key = keys(policies, &addressed);
+            let key = keys(policies, address, &addressed);
             let class = self.recipient_of.get(&key).copied()?;
             Some((addressee, class))
         });
@@ -154,7 +164,7 @@ impl Classes {
     /// The class of an author (lower case).
     #[must_use]
     pub fn author(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
-        let key = policies.map(|p| author_key(&p.author(address)));
+        let key = policies.map(|p| author_key(p, address));
         self.author_of.get(&key).copied()
     }
 
@@ -215,16 +225,33 @@ impl Recipients {
     }
 }
 
-fn keys(policies: [&Policy; 2], addressed: &Addressed) -> [Option<RecipientKey>; 2] {
+fn keys(
+    policies: [&Policy; 2],
+    recipient: &str,
+    addressed: &Addressed,
+) -> [Option<RecipientKey>; 2] {
     let [old, new] = policies;
     let [a, b] = addressed;
     [
-        a.as_ref().map(|a| recipient_key(old, a)),
-        b.as_ref().map(|b| recipient_key(new, b)),
+        a.as_ref().map(|a| recipient_key(old, recipient, a)),
+        b.as_ref().map(|b| recipient_key(new, recipient, b)),
     ]
 }
 
-fn recipient_key(policy: &Policy, addressee: &Addressee) -> RecipientKey {
+/// What the conditions of mail flow rules say of one end of a message.
+fn rules(policy: &Policy, sender: &str, recipient: RuleRecipient, end: EndOfMail) -> Vec<Holds> {
+    let message = RuleMessage::any_from(sender);
+    let asked = Asked {
+        policy,
+        message: &message,
+        kind: Kind::Ordinary,
+        forwarded_by: ForwardedBy::Nobody,
+        recipient,
+    };
+    rules::said_of(&asked, end)
+}
+
+fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> RecipientKey {
     let forwarded = addressee.forwarding.map(|(mailbox, property)| {
         let address = mailbox.addresses.first().map_or("", String::as_str);
         (property, policy.outbound_index(address))
@@ -238,20 +265,33 @@ fn recipient_key(policy: &Policy, addressee: &Addressee) -> RecipientKey {
             End::Unknown(_) => EndKey::Unknown,
         },
         remote: addressee.remote.map(|(domain, _)| domain.pattern.clone()),
-        rich_text: addressee.contact.map(|c| c.rich_text.value),
+        format: addressee.contact.map(Contact::format),
         forwarded,
         closed: passed
             .find(|r| r.restrictions().authenticated_only.value)
             .map(|r| matches!(r, Recipient::Group(_))),
+        rules: rules(
+            policy,
+            "",
+            RuleRecipient::of(recipient, addressee),
+            EndOfMail::Recipient,
+        ),
     }
 }
 
-fn author_key(author: &Author) -> AuthorKey {
+fn author_key(policy: &Policy, address: &str) -> AuthorKey {
+    let author = policy.author(address);
+    let nobody = RuleRecipient {
+        written: "",
+        primary: "",
+    };
     AuthorKey {
+        rules: rules(policy, address, nobody, EndOfMail::Sender),
         inside: author.inside,
-        mailbox: author
-            .mailbox
-            .map(|m| (m.external_audience.value, m.outlook_format.value)),
+        mailbox: author.mailbox.map(|m| {
+            let oof = (m.external_audience.value, m.external_oof_options.value);
+            (oof.0, oof.1, m.outlook_format.value)
+        }),
     }
 }
 
@@ -269,6 +309,8 @@ struct Names {
     listed: BTreeSet<String>,
     /// These, and those in scopes.
     addresses: BTreeSet<String>,
+    /// Domains in the conditions of mail flow rules, which match those below them too.
+    rule_domains: FxHashSet<String>,
     /// Whether an address with a tag is that without under one policy only.
     tags_differ: bool,
 }
@@ -282,6 +324,7 @@ impl Names {
             above: FxHashSet::default(),
             listed: BTreeSet::new(),
             addresses: BTreeSet::new(),
+            rule_domains: FxHashSet::default(),
             tags_differ: {
                 let [old, new] = policies;
                 old.plus_addressing_off != new.plus_addressing_off
@@ -313,6 +356,7 @@ impl Names {
             let groups = policy.groups.iter().map(|g| &g.addresses);
             let listed = contacts.chain(mailboxes).chain(groups).flatten();
             names.listed.extend(listed.cloned());
+            names.of_rules(policy);
             names.addresses.extend(names.listed.iter().cloned());
         }
         for domain in names.named.iter().chain(&names.sender_domains) {
@@ -321,6 +365,32 @@ impl Names {
                 .extend(address::upwards(domain).map(str::to_owned));
         }
         names
+    }
+
+    /// Add those that the conditions of mail flow rules distinguish.
+    fn of_rules(&mut self, policy: &Policy) {
+        let ends = [EndOfMail::Sender, EndOfMail::Recipient];
+        let mut groups = false;
+        for predicate in ends.iter().flat_map(|end| rules::conditions(policy, *end)) {
+            let values = predicate.values.iter();
+            match predicate.test {
+                Test::Text(_, How::Domain) => {
+                    self.named.extend(values.clone().cloned());
+                    self.wild.extend(values.clone().cloned());
+                    self.rule_domains.extend(values.cloned());
+                }
+                Test::Text(_, How::Identity) => {
+                    let addresses = values.filter(|v| v.contains('@'));
+                    self.listed.extend(addresses.cloned());
+                }
+                Test::Text(_, How::MemberOf) | Test::Between => groups = true,
+                _ => {}
+            }
+        }
+        let members = policy.groups.iter().filter(|_| groups);
+        let members = members.filter_map(|g| g.members.as_ref());
+        let members = members.flat_map(|m| &m.value).filter(|m| m.contains('@'));
+        self.listed.extend(members.cloned());
     }
 
     /// Every class of domains: what it is, and an example.
@@ -399,6 +469,7 @@ impl Names {
         // Only accepted domains and scopes distinguish senders.
         let distinguished = |domain: &str| {
             self.sender_domains.contains(domain)
+                || address::upwards(domain).any(|d| self.rule_domains.contains(d))
                 || policies.iter().any(|p| p.accepted_for(domain).is_some())
         };
         for (member, domain) in self.domains() {

@@ -209,12 +209,18 @@ fn way(old: Option<&Verdict>, new: Option<&Verdict>) -> SettingChange {
 fn words(verdict: &Verdict, past: bool) -> Text {
     let mut out = verdict.outcome_words(past);
     for p in &verdict.possibilities {
-        let then = if p.auto_forwarded {
-            en("{before}; if {kind}, auto-forwarded: {outcome}")
-        } else {
-            en("{before}; if {kind}: {outcome}")
+        let then = match (p.auto_forwarded, p.if_rule) {
+            (true, None) => en("{before}; if {kind}, auto-forwarded: {outcome}"),
+            (false, None) => en("{before}; if {kind}: {outcome}"),
+            (true, Some(_)) => en(
+                "{before}; if {kind}, auto-forwarded, and the mail flow rule {rule} applies: {outcome}",
+            ),
+            (false, Some(_)) => {
+                en("{before}; if {kind} and the mail flow rule {rule} applies: {outcome}")
+            }
         };
-        out = Text::of(then, [("kind", &p.kind.token())])
+        let rule = p.if_rule.map_or("", |(rule, _)| rule);
+        out = Text::of(then, [("kind", &p.kind.token()), ("rule", &rule)])
             .with_text("before", out)
             .with_text("outcome", p.outcome.sentence(past));
     }
@@ -278,9 +284,16 @@ fn form(format: &MessageForm) -> Text {
 /// Whether a recipient would see, or a trace would show, any difference between two verdicts.
 #[must_use]
 pub fn differ(old: &Verdict, new: &Verdict) -> bool {
+    // Which rule may do it is no difference, only what it does.
     let possible = |v: &Verdict| -> Vec<_> {
-        let all = v.possibilities.iter();
-        all.map(|p| (p.kind, p.auto_forwarded, p.outcome)).collect()
+        let mut all = Vec::new();
+        for p in &v.possibilities {
+            let one = (p.kind, p.auto_forwarded, p.outcome);
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
     };
     let form = match (&old.format, &new.format) {
         (Some(a), Some(b)) => !a.looks_like(b),

@@ -9,8 +9,8 @@ use super::{Ran, Suite};
 use crate::address;
 use crate::policy::domain::Pattern;
 use crate::policy::{
-    CmdletEnum as _, ExternalAudience, Mailbox, OutboundPolicy, Policy, Recipient, RemoteDomain,
-    VariantArray as _,
+    CmdletEnum as _, ExternalAudience, ExternalOofOptions, Mailbox, OutboundPolicy, Policy,
+    Recipient, RemoteDomain, VariantArray as _,
 };
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ContentFacts;
@@ -194,13 +194,18 @@ fn contents() -> impl Iterator<Item = ContentFacts> {
     })
 }
 
-/// The mailboxes that stand for all authors: one for each ExternalAudience, and an author without.
+/// The mailboxes that stand for all authors: one for each ExternalAudience and ExternalOofOptions,
+/// and an author without.
 fn authors(policy: &Policy) -> Vec<Option<&Mailbox>> {
     let mut out = vec![None];
     for audience in ExternalAudience::VARIANTS {
-        let mut boxes = policy.mailboxes.iter();
-        let found = boxes.find(|m| m.external_audience.value == *audience);
-        out.extend(found.map(Some));
+        for options in ExternalOofOptions::VARIANTS {
+            let mut boxes = policy.mailboxes.iter();
+            let found = boxes.find(|m| {
+                m.external_audience.value == *audience && m.external_oof_options.value == *options
+            });
+            out.extend(found.map(Some));
+        }
     }
     out
 }

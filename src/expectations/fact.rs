@@ -6,7 +6,7 @@ use crate::i18n::en;
 use crate::policy::document::Value;
 use crate::policy::{self, CmdletEnum as _, ContentType, domain};
 use crate::transport::convert::Style;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::{SenderName, Transmission};
 use crate::transport::settings;
@@ -39,9 +39,12 @@ pub enum Fact {
 }
 
 /// Settings of the sender or the recipient that may decide in place of the remote domain's.
-const PERSONAL: [&str; 3] = [
+const PERSONAL: [&str; 6] = [
     "ExternalAudience",
+    "ExternalOofOptions",
     "UseMapiRichTextFormat",
+    "MessageFormat",
+    "MessageBodyFormat",
     "OutlookInternetFormat",
 ];
 
@@ -222,15 +225,33 @@ pub(super) fn cell_of(verdict: &Verdict) -> String {
 }
 
 /// The outcomes that have no response.
-pub(super) fn outcomes_without_response() -> [&'static str; 3] {
-    [Outcome::Leaves, Outcome::StaysInside, Outcome::CannotTell].map(Outcome::token)
+pub(super) fn outcomes_without_response() -> [&'static str; 6] {
+    let [quarantined, redirected, moderated] = Hold::ALL.map(Outcome::Held);
+    [
+        Outcome::Leaves,
+        Outcome::StaysInside,
+        Outcome::CannotTell,
+        quarantined,
+        redirected,
+        moderated,
+    ]
+    .map(Outcome::token)
 }
 
-fn outcomes() -> [&'static str; 5] {
-    let [leaves, stays, cannot] = outcomes_without_response();
+fn outcomes() -> [&'static str; 8] {
+    let [leaves, stays, cannot, quarantined, redirected, moderated] = outcomes_without_response();
     let dropped = Outcome::Dropped(&responses::NDR).token();
     let rejected = Outcome::Rejected(&responses::EXTERNAL_FORWARDING_BLOCKED).token();
-    [leaves, stays, dropped, rejected, cannot]
+    [
+        leaves,
+        stays,
+        dropped,
+        rejected,
+        cannot,
+        quarantined,
+        redirected,
+        moderated,
+    ]
 }
 
 /// Every body that a style gives.

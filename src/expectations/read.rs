@@ -120,7 +120,7 @@ impl Reader<'_> {
         let unread = |file, reason| Error::PolicyUnread { file, reason };
         let bytes = self.load(&named, at, unread)?;
         let (_, shown) = named;
-        match policy::read::read(&shown, &bytes) {
+        match policy::read::read_to_judge(&shown, &bytes) {
             Ok((policy, mut warnings)) => {
                 found.append(&mut warnings);
                 Some(policy)

@@ -7,7 +7,6 @@ use crate::policy::charset::CHARSETS;
 use crate::policy::schema::shape::{
     Object, REMOTE_DOMAIN, any_case, described, file, has, string, text, whole, words,
 };
-use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
@@ -130,7 +129,7 @@ pub(super) fn expect(generator: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn rows(_: &mut SchemaGenerator) -> Schema {
     let responses = responses();
-    let plain = [Outcome::Leaves, Outcome::StaysInside, Outcome::CannotTell].map(Outcome::token);
+    let plain = super::fact::outcomes_without_response();
     let offered = offered(&responses);
     let offered: Vec<&str> = plain
         .into_iter()

@@ -61,7 +61,7 @@ pub fn play<T>(
 }
 
 pub(super) fn read(policy: &str) -> Result<Policy, String> {
-    let read = policy::read::read("policy", policy.as_bytes());
+    let read = policy::read::read_to_judge("policy", policy.as_bytes());
     read.map(|(policy, _)| policy).map_err(|p| all(&p))
 }
 

@@ -1,20 +1,23 @@
 //! Compares the sections of two policies for which no script has commands, and tells each
 //! difference.
 
+mod contacts;
+mod inbox_rules;
+
+use super::mail_flow_rules;
 use super::not_done::{NotDone, NotDoneList};
 use super::recipients::{self, restrictions};
 use crate::policy::directory::Place;
 use crate::policy::domain::Pattern;
 use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, Section};
-use crate::policy::{Contact, InboxRule, Mailbox, Policy, Sourced};
+use crate::policy::{AcceptedDomain, Mailbox, Policy, Sourced};
 use std::collections::HashMap;
 
 /// A property by which two entries differ, whether they do, and the cmdlet that sets it.
 pub(super) type Differs<'a> = (bool, &'a str, &'static str);
 
-const CONTACT: &str = "Set-MailContact, Set-MailUser";
+const DOMAIN: &str = "Set-AcceptedDomain";
 const AUTO_REPLY: &str = "Set-MailboxAutoReplyConfiguration";
-const RULE: &str = "Set-InboxRule";
 
 /// Compare everything.
 pub(super) fn sections(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
@@ -44,7 +47,7 @@ pub(super) fn sections(current: &Policy, target: &Policy, not_done: &mut NotDone
         accepted_domains(current, target, not_done);
     }
     if contacts {
-        self::contacts(current, target, not_done);
+        contacts::contacts(current, target, not_done);
     }
     if mailboxes {
         self::mailboxes(current, target, not_done);
@@ -52,8 +55,9 @@ pub(super) fn sections(current: &Policy, target: &Policy, not_done: &mut NotDone
     recipients::groups(current, target, not_done);
     recipients::organization(current, target, not_done);
     if rules {
-        inbox_rules(current, target, not_done);
+        inbox_rules::inbox_rules(current, target, not_done);
     }
+    mail_flow_rules::compare(current, target, not_done);
 }
 
 /// The domain of a pattern, without its subdomains.
@@ -64,12 +68,13 @@ fn bare(pattern: &Pattern) -> &str {
     }
 }
 
+/// The accepted domains by their names.
+fn by_domain(policy: &Policy) -> HashMap<&str, &AcceptedDomain> {
+    let all = policy.accepted_domains.iter();
+    all.map(|d| (bare(&d.pattern), d)).collect()
+}
+
 fn accepted_domains(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
-    let by_domain = |policy: &Policy| -> HashMap<String, Pattern> {
-        let all = policy.accepted_domains.iter();
-        all.map(|d| (bare(&d.pattern).to_owned(), d.pattern.clone()))
-            .collect()
-    };
     let (had, has) = (by_domain(current), by_domain(target));
     for domain in &target.accepted_domains {
         let name = bare(&domain.pattern);
@@ -84,11 +89,14 @@ fn accepted_domains(current: &Policy, target: &Policy, not_done: &mut NotDoneLis
                 },
             ),
             Some(old) => {
-                let differs = [(
-                    *old != domain.pattern,
-                    "MatchSubDomains",
-                    "Set-AcceptedDomain",
-                )];
+                let differs = [
+                    (old.pattern != domain.pattern, "MatchSubDomains", DOMAIN),
+                    (
+                        old.domain_type.value != domain.domain_type.value,
+                        "DomainType",
+                        DOMAIN,
+                    ),
+                ];
                 not_done.differing(target, domain.line, &ACCEPTED_DOMAINS, name, &differs);
             }
         }
@@ -109,69 +117,11 @@ fn accepted_domains(current: &Policy, target: &Policy, not_done: &mut NotDoneLis
     }
 }
 
-/// The contacts by where their mail is really sent; of two the first.
-fn by_external(policy: &Policy) -> HashMap<&str, &Contact> {
-    let contacts = policy.contacts.iter().rev();
-    contacts.map(|c| (c.external.as_str(), c)).collect()
-}
-
 pub(super) fn sorted(list: &[String]) -> Vec<&String> {
     let mut all: Vec<&String> = list.iter().collect();
     all.sort();
     all.dedup();
     all
-}
-
-fn contact_place(policy: &Policy, contact: &Contact) -> Option<Place> {
-    policy.place_of(contact.addresses.first().unwrap_or(&contact.external))
-}
-
-fn contacts(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
-    let (had, has) = (by_external(current), by_external(target));
-    let names = recipients::BothNames::of(current, target);
-    for new in &target.contacts {
-        let Some(old) = had.get(new.external.as_str()) else {
-            not_done.push(
-                &target.file,
-                new.line,
-                &NotDone::NotMade {
-                    entry: MAIL_CONTACTS.entry,
-                    name: new.external.clone(),
-                    cmdlets: "New-MailContact, New-MailUser".into(),
-                },
-            );
-            continue;
-        };
-        let mut differs = vec![
-            (
-                old.rich_text.value != new.rich_text.value,
-                "UseMapiRichTextFormat",
-                CONTACT,
-            ),
-            (
-                sorted(&old.addresses) != sorted(&new.addresses),
-                "EmailAddresses",
-                CONTACT,
-            ),
-        ];
-        differs.extend(restrictions(&old.restrictions, &new.restrictions, CONTACT));
-        let places = [contact_place(current, old), contact_place(target, new)];
-        differs.extend(names.differ(places, CONTACT));
-        not_done.differing(target, new.line, &MAIL_CONTACTS, &new.external, &differs);
-    }
-    for old in &current.contacts {
-        if !has.contains_key(old.external.as_str()) {
-            not_done.push(
-                &current.file,
-                old.line,
-                &NotDone::NotRemoved {
-                    entry: MAIL_CONTACTS.entry,
-                    name: old.external.clone(),
-                    cmdlets: "Remove-MailContact, Remove-MailUser",
-                },
-            );
-        }
-    }
 }
 
 /// The first address of a mailbox.
@@ -256,7 +206,7 @@ fn mailbox(
             AUTO_REPLY,
         ),
         (
-            was.external_message != is.external_message,
+            values(was.external_message.as_ref()) != values(is.external_message.as_ref()),
             "ExternalMessage",
             AUTO_REPLY,
         ),
@@ -264,6 +214,11 @@ fn mailbox(
             old.external_audience.value != new.external_audience.value,
             "ExternalAudience",
             AUTO_REPLY,
+        ),
+        (
+            old.external_oof_options.value != new.external_oof_options.value,
+            "ExternalOofOptions",
+            "Set-Mailbox",
         ),
         (
             values(old.forwarding_smtp_address.as_ref())
@@ -319,94 +274,4 @@ fn mailbox(
             &NotDone::NoCmdlet { name, property },
         );
     }
-}
-
-fn rule_name(rule: &InboxRule) -> (&str, String) {
-    (&rule.mailbox, rule.name.to_lowercase())
-}
-
-/// The rules by mailbox and name; of two the first.
-fn by_name(policy: &Policy) -> HashMap<(&str, String), &InboxRule> {
-    let rules = policy.inbox_rules.iter().rev();
-    rules.map(|rule| (rule_name(rule), rule)).collect()
-}
-
-fn shown(rule: &InboxRule) -> String {
-    format!("{}\\{}", rule.mailbox, rule.name)
-}
-
-fn inbox_rules(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
-    let (had, has) = (by_name(current), by_name(target));
-    for new in &target.inbox_rules {
-        match had.get(&rule_name(new)) {
-            Some(old) => inbox_rule(old, new, target, not_done),
-            None => not_done.push(
-                &target.file,
-                new.line,
-                &NotDone::NotMade {
-                    entry: INBOX_RULES.entry,
-                    name: shown(new),
-                    cmdlets: "New-InboxRule".into(),
-                },
-            ),
-        }
-    }
-    for old in &current.inbox_rules {
-        if !has.contains_key(&rule_name(old)) {
-            not_done.push(
-                &current.file,
-                old.line,
-                &NotDone::NotRemoved {
-                    entry: INBOX_RULES.entry,
-                    name: shown(old),
-                    cmdlets: "Remove-InboxRule",
-                },
-            );
-        }
-    }
-}
-
-fn inbox_rule(old: &InboxRule, new: &InboxRule, target: &Policy, not_done: &mut NotDoneList) {
-    let switch = if new.enabled.value {
-        "Enable-InboxRule"
-    } else {
-        "Disable-InboxRule"
-    };
-    let mut differs: Vec<Differs> = vec![
-        (old.enabled.value != new.enabled.value, "Enabled", switch),
-        (old.priority != new.priority, "Priority", RULE),
-        (old.stop != new.stop, "StopProcessingRules", RULE),
-        (old.forward_to != new.forward_to, "ForwardTo", RULE),
-        (
-            old.forward_as_attachment_to != new.forward_as_attachment_to,
-            "ForwardAsAttachmentTo",
-            RULE,
-        ),
-        (old.redirect_to != new.redirect_to, "RedirectTo", RULE),
-        (
-            old.reply != new.reply,
-            "ServerReplyWithMessage",
-            "a rule of Outlook",
-        ),
-    ];
-    let words = |rule: &InboxRule, name: &str, except: bool| {
-        let mut conditions = rule.conditions.iter();
-        let found = conditions.find(|c| c.name == name && c.except == except);
-        found.map(|c| c.words.clone())
-    };
-    let mut seen = Vec::new();
-    for condition in old.conditions.iter().chain(&new.conditions) {
-        let key = (condition.name, condition.except);
-        if !seen.contains(&key) {
-            seen.push(key);
-            let differ = words(old, key.0, key.1) != words(new, key.0, key.1);
-            differs.push((differ, condition.name, RULE));
-        }
-    }
-    let actions = old.others.iter().chain(&new.others);
-    for name in actions {
-        let is = |rule: &InboxRule| rule.others.contains(name);
-        differs.push((is(old) != is(new), name, RULE));
-    }
-    not_done.differing(target, new.line, &INBOX_RULES, &shown(new), &differs);
 }

@@ -162,13 +162,16 @@ fn rule(was: &OutboundPolicy, new: &OutboundPolicy, target: &Policy, not_done: &
 }
 
 /// Sections of which the script does nothing, with how many entries they have.
-fn untouched(policy: &Policy) -> [(&'static Section, usize); 4] {
-    use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES};
+fn untouched(policy: &Policy) -> [(&'static Section, usize); 5] {
+    use crate::policy::sections::{
+        ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, TRANSPORT_RULES,
+    };
     [
         (&ACCEPTED_DOMAINS, policy.accepted_domains.len()),
         (&MAIL_CONTACTS, policy.contacts.len()),
         (&MAILBOXES, policy.mailboxes.len()),
         (&INBOX_RULES, policy.inbox_rules.len()),
+        (&TRANSPORT_RULES, policy.mail_flow_rules.len()),
     ]
 }
 

@@ -6,7 +6,6 @@ use super::plan::{Mode, place};
 use super::step::{Action, Command, Step};
 use crate::policy::Literal;
 use crate::policy::connector::Connector;
-use crate::policy::organization::Submission;
 use crate::policy::sections::INBOUND_CONNECTORS;
 use crate::policy::{Mailbox, Policy, Sourced};
 use std::collections::{HashMap, HashSet};
@@ -201,7 +200,26 @@ fn all(is: &Connector) -> Command {
         .with_list("AssociatedAcceptedDomains", &is.associated)
 }
 
-type Setting = fn(&Submission) -> Option<&Sourced<bool>>;
+type Setting = fn(&Policy) -> Option<Sourced<Literal>>;
+
+fn truth(set: Option<&Sourced<bool>>) -> Option<Sourced<Literal>> {
+    set.map(|set| Sourced {
+        value: Literal::Bool(set.value),
+        line: set.line,
+    })
+}
+
+fn journaling(policy: &Policy) -> Option<Sourced<Literal>> {
+    let set = policy.journaling_report_ndr_to.as_ref()?;
+    let address = match set.value.as_str() {
+        "" => "<>",
+        address => address,
+    };
+    Some(Sourced {
+        value: Literal::Text(address.to_owned()),
+        line: set.line,
+    })
+}
 
 fn organization(
     current: Option<&Policy>,
@@ -211,48 +229,57 @@ fn organization(
     not_done: &mut NotDoneList,
 ) {
     // The cmdlet, the parameter, its value in a new tenant, and the value that lets more in.
-    let settings: [(&str, &str, Setting, Option<bool>, bool); 3] = [
+    let no = Some(Literal::Bool(false));
+    let settings: [(&str, &str, Setting, Option<Literal>, bool); 4] = [
         (
             "Set-OrganizationConfig",
             "RejectDirectSend",
-            |s| s.reject_direct_send.as_ref(),
-            Some(false),
+            |p| truth(p.submission.reject_direct_send.as_ref()),
+            no.clone(),
             false,
         ),
         (
             "Set-TransportConfig",
             "SmtpClientAuthenticationDisabled",
-            |s| s.auth_disabled.as_ref(),
+            |p| truth(p.submission.auth_disabled.as_ref()),
             None,
             false,
         ),
         (
             "Set-TransportConfig",
             "AllowLegacyTLSClients",
-            |s| s.legacy_tls.as_ref(),
-            Some(false),
+            |p| truth(p.submission.legacy_tls.as_ref()),
+            no,
             true,
+        ),
+        (
+            "Set-TransportConfig",
+            "JournalingReportNdrTo",
+            journaling,
+            Some(Literal::Text("<>".into())),
+            false,
         ),
     ];
     for (cmdlet, name, of, default, open) in settings {
         let was = match current {
-            Some(current) => of(&current.submission).map(|s| s.value),
+            Some(current) => of(current).map(|s| s.value),
             None => default,
         };
         if mode.back && was.is_none() {
             continue;
         }
-        let Some(is) = of(&target.submission) else {
+        let Some(is) = of(target) else {
             if current.is_some() && was.is_some() {
                 not_done.unsaid(target, name);
             }
             continue;
         };
-        if mode.full || Some(is.value) != was {
+        if mode.full || Some(&is.value) != was.as_ref() {
             let line = is.line.unwrap_or_default();
-            let command = Command::new(cmdlet).with(name, Literal::Bool(is.value));
+            let looser = is.value == Literal::Bool(open);
+            let command = Command::new(cmdlet).with(name, is.value);
             let about = format!("{} {name}", place(&target.file, line));
-            out.push(is.value == open, about, Action::Run(command));
+            out.push(looser, about, Action::Run(command));
         }
     }
 }

@@ -45,6 +45,8 @@ pub enum ObjectKind {
     GroupMember,
     /// Get-InboxRule.
     InboxRule,
+    /// Get-TransportRule.
+    TransportRule,
     /// Get-Mailbox.
     Mailbox,
     /// Get-MailboxAutoReplyConfiguration.

@@ -51,7 +51,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
     };
     for (number, line) in (1..).zip(source.text.lines()) {
         if line.trim().is_empty() {
-            reader.open = false;
+            reader.open = reader.open && reader.is_in_text();
         } else if !reader.take(number, line) && !is_prompt(line) {
             let pos = Pos {
                 line: number,
@@ -79,6 +79,14 @@ struct Reader {
 }
 
 impl Reader {
+    /// Whether a blank line may be one of a text: Get-TransportRule prints such texts in the midst of
+    /// a rule, and they end with a line break.
+    fn is_in_text(&self) -> bool {
+        let object = self.objects.last().filter(|o| o.has("Priority"));
+        let last = object.and_then(|o| o.properties.last());
+        last.is_some_and(|(name, ..)| name == "Description" || name == "Comments")
+    }
+
     /// Take a line; whether it could be used.
     fn take(&mut self, number: u32, line: &str) -> bool {
         let full = line.chars().count() >= self.width;

@@ -23,8 +23,10 @@ use crate::address;
 use crate::diagnostic::FirstProblems;
 use crate::policy::document::Value;
 use crate::policy::sections::INBOUND_CONNECTORS;
-use crate::policy::sections::{ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
-use entry::{addresses, is_identifier, is_noise};
+use crate::policy::sections::{
+    ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section, TRANSPORT_RULES,
+};
+use entry::{addresses, given, is_identifier, is_noise};
 use group::{GroupPlace, member_files, row_of};
 use reference::Known;
 use satellite::Satellite;
@@ -115,10 +117,11 @@ pub fn merge<'a>(
             };
             match kind {
                 ObjectKind::InboxRule => inbox_rules.push(made),
+                ObjectKind::TransportRule => merge.add(given(made), kind, section),
                 ObjectKind::OutboundRule => rules.push(made),
                 ObjectKind::AutoReply | ObjectKind::CasMailbox => replies.push((made, kind)),
                 ObjectKind::OrganizationConfig | ObjectKind::TransportConfig => {
-                    merge.organization(made)
+                    merge.organization(made, section)
                 }
                 _ => merge.add(made, kind, section),
             }
@@ -161,6 +164,7 @@ fn names(object: &Object) -> impl Iterator<Item = String> {
 /// the organization have.
 fn is_wide(section: &Section) -> bool {
     let narrow = [
+        &TRANSPORT_RULES,
         &ACCEPTED_DOMAINS,
         &REMOTE_DOMAINS,
         &OUTBOUND_POLICIES,
@@ -254,9 +258,9 @@ impl Merge<'_> {
         let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);
         let key = primary.map(str::to_lowercase).or_else(|| match kind {
             _ if is_wide(section) => Some(entry.shown()),
-            ObjectKind::OutboundPolicy | ObjectKind::InboundConnector => {
-                entry.text("Name").map(str::to_lowercase)
-            }
+            ObjectKind::OutboundPolicy
+            | ObjectKind::InboundConnector
+            | ObjectKind::TransportRule => entry.text("Name").map(str::to_lowercase),
             _ => entry
                 .text("DomainName")
                 .map(|d| address::normal_domain(d).into_owned()),

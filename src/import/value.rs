@@ -8,6 +8,7 @@ use crate::policy::charset::CHARSETS;
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::Type;
 use crate::policy::time;
+use crate::policy::value::bytes;
 
 /// The words of ByteEncoderTypeFor7BitCharsets by number, which Microsoft documents for the
 /// parameter of the same name of Set-OrganizationConfig. The numbers of no other enum are
@@ -136,9 +137,12 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
     let empty = value == Value::Null
         || text.is_some_and(|t| t.is_empty() || t.eq_ignore_ascii_case("$null"));
     match kind {
-        Type::List => list(name, &value),
+        Type::List | Type::Texts => list(name, kind, &value),
+        Type::Anything => Ok(kept(node)),
         Type::OptionalBool if empty => Ok(Some(Value::Null)),
         Type::Charset if empty => Ok(Some(Value::Text(String::new()))),
+        // Nothing in it says that no reply is sent.
+        Type::Text if empty && name == "ExternalMessage" => Ok(Some(Value::Text(String::new()))),
         Type::Number { none: &[], .. } if empty => Ok(Some(Value::Null)),
         _ if empty => Ok(None),
         Type::Bool | Type::OptionalBool => match (&value, text.map(str::to_lowercase).as_deref()) {
@@ -208,6 +212,13 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
             Some(t) => Ok(Some(Value::Text(t.to_owned()))),
             None => not(en("export it as ISO 8601, such as 2026-11-24T09:00:00Z: `ConvertTo-Json` does; how a console writes a date depends on its culture").into()),
         },
+        Type::Size => match &value {
+            Value::Int(n) if *n >= 0 => Ok(Some(Value::Int(*n))),
+            _ => match text.and_then(bytes) {
+                Some(n) => Ok(Some(Value::Int(n))),
+                None => not(en("expected a number of bytes, such as 10 MB (10,485,760 bytes)").into()),
+            },
+        },
         Type::Text => match &value {
             Value::Text(t) => Ok(Some(Value::Text(t.trim().to_owned()))),
             Value::Int(i) => Ok(Some(Value::Text(i.to_string()))),
@@ -217,8 +228,22 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
     }
 }
 
-/// The items of a list, which may be one text: `{a, b}` of Format-List, `a;b` of a cell.
-fn list(name: &str, value: &Value) -> Result<Option<Value>, Error> {
+/// The items of a text: `{a, b}` of Format-List, `a;b` of a cell. A comma within a regular expression
+/// parts nothing.
+fn split<'t>(text: &'t str, name: &str, kind: Type) -> Vec<&'t str> {
+    let text = text.trim();
+    let inner = text.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
+    let patterns = name.ends_with("Patterns");
+    match (kind, inner) {
+        (Type::Texts, Some(inner)) => inner.split(", ").collect(),
+        (Type::Texts, None) if text.contains('\n') => text.lines().collect(),
+        (Type::Texts, None) if patterns => text.split(';').collect(),
+        (_, inner) => inner.unwrap_or(text).split([',', ';', '\n']).collect(),
+    }
+}
+
+/// The items of a list, which may be one text.
+fn list(name: &str, kind: Type, value: &Value) -> Result<Option<Value>, Error> {
     let bad = |found: &Value| {
         Err(Error::InvalidItem {
             name: name.to_owned(),
@@ -227,27 +252,21 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Error> {
     };
     let items: Vec<String> = match value {
         Value::Null => Vec::new(),
-        Value::Text(t) => {
-            let inner = t.trim();
-            if MEMBERS.contains(&name) && !is_type_name(inner) {
-                return list(name, &seq(member::split(inner)));
-            }
-            let inner = inner
-                .strip_prefix('{')
-                .and_then(|t| t.strip_suffix('}'))
-                .unwrap_or(inner);
-            inner
-                .split([',', ';', '\n'])
-                .map(|i| i.trim().to_owned())
-                // The cost in `smtp:*;1` is no domain.
-                .filter(|i| name != "SenderDomains" || i.parse::<u32>().is_err())
-                .collect()
+        Value::Text(t) if MEMBERS.contains(&name) && !is_type_name(t.trim()) => {
+            return list(name, kind, &seq(member::split(t)));
         }
+        Value::Text(t) => split(t, name, kind)
+            .into_iter()
+            .map(|i| i.trim().to_owned())
+            // The cost in `smtp:*;1` is no domain.
+            .filter(|i| name != "SenderDomains" || i.parse::<u32>().is_err())
+            .collect(),
         Value::Seq(items) => {
             let mut out = Vec::new();
             for item in items {
                 match &item.value {
                     Value::Text(t) => out.push(t.trim().to_owned()),
+                    Value::Int(n) if kind == Type::Texts => out.push(n.to_string()),
                     Value::Null => {}
                     other => return bad(other),
                 }
@@ -259,8 +278,10 @@ fn list(name: &str, value: &Value) -> Result<Option<Value>, Error> {
     if let Some(item) = items.iter().find(|i| is_type_name(i)) {
         return Err(not_exported(name, item));
     }
-    // The console shows four items and no more.
-    if items.iter().any(|i| i.ends_with("...") || i.ends_with('…')) {
+    // The console shows four items and no more; a regular expression may end with dots.
+    let patterns = name.ends_with("Patterns") && items.len() != 4;
+    let cut = |i: &String| i.ends_with('…') || (i.ends_with("...") && !patterns);
+    if items.iter().any(cut) {
         let name = name.to_owned();
         return Err(Error::ListCutOff { name });
     }

@@ -3,7 +3,7 @@
 use super::document::{Document, Entry, Origin, Part};
 use super::scalar::{comment, scalar, shown};
 use crate::policy::document::Value;
-use crate::policy::sections::ORGANIZATION_CONFIG;
+use crate::policy::sections::{ORGANIZATION_CONFIG, TRANSPORT_CONFIG};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -131,7 +131,7 @@ fn one(entry: &Entry, part: &Part, out: &mut Written) {
         wrapped(note, "  ", text);
     }
     // There is one organization, so its settings are no list.
-    let alone = part.section.name == ORGANIZATION_CONFIG.name;
+    let alone = [ORGANIZATION_CONFIG.name, TRANSPORT_CONFIG.name].contains(&part.section.name);
     let (mut lead, next) = if alone {
         ("  ", "  ")
     } else {

@@ -1,11 +1,37 @@
 //! Reads the accepted domains: the organization's own.
 
+use super::document::Pos;
 use super::domain::{self, Pattern};
 use super::problems::Problems;
 use super::written::Written;
-use super::{Error, Policy};
+use super::{Error, Policy, Sourced};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::{IntoStaticStr, VariantArray};
+
+/// Where the mailboxes of an accepted domain are.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum DomainType {
+    /// `Authoritative`
+    Authoritative,
+    /// `InternalRelay`
+    InternalRelay,
+    /// `ExternalRelay`
+    ExternalRelay,
+}
 
 /// The organization's own domains: recipients there are inside.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -15,6 +41,8 @@ pub(super) struct Entry {
     domain_name: Written<String>,
     /// Whether all subdomains are accepted too.
     match_sub_domains: Written<bool>,
+    /// Authoritative: every recipient is in this organization. InternalRelay, ExternalRelay: some are elsewhere.
+    domain_type: Written<DomainType>,
 }
 
 /// An accepted domain.
@@ -22,12 +50,22 @@ pub(super) struct Entry {
 pub struct AcceptedDomain {
     /// Which domains it accepts: exact, or with all subdomains.
     pub pattern: Pattern,
+    /// DomainType.
+    pub domain_type: Sourced<DomainType>,
     /// Line of the entry.
     pub line: u32,
 }
 
 /// Put the accepted domains into effect.
-pub(super) fn read(entries: Vec<Written<Entry>>, policy: &mut Policy, problems: &mut Problems) {
+pub(super) fn read(
+    entries: Vec<Written<Entry>>,
+    missing: Pos,
+    policy: &mut Policy,
+    problems: &mut Problems,
+) {
+    if entries.is_empty() {
+        problems.warn(missing, Error::NoAcceptedDomains);
+    }
     for (entry, at) in entries.into_iter().filter_map(Written::placed) {
         let Some((text, at)) = entry.domain_name.placed() else {
             problems.error(at, Error::AcceptedDomainWithoutName);
@@ -51,6 +89,7 @@ pub(super) fn read(entries: Vec<Written<Entry>>, policy: &mut Policy, problems: 
             .insert(pattern.clone(), policy.accepted_domains.len());
         policy.accepted_domains.push(AcceptedDomain {
             pattern,
+            domain_type: entry.domain_type.or(DomainType::Authoritative),
             line: at.line,
         });
     }

@@ -3,6 +3,7 @@
 use super::directory::{Directory, Place};
 use super::problems::Problems;
 use super::recipient::{Properties, Restrictions};
+use super::sections::MAIL_USERS;
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
@@ -34,6 +35,52 @@ pub enum UseMapiRichText {
     Never,
 }
 
+/// Whether a contact gets MIME, where its own format counts.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum MessageFormat {
+    /// `Text`
+    Text,
+    /// `Mime`
+    Mime,
+}
+
+/// What body a contact gets in MIME, where its own format counts.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum MessageBodyFormat {
+    /// `Text`
+    Text,
+    /// `Html`
+    Html,
+    /// `TextAndHtml`
+    TextAndHtml,
+}
+
 /// People outside with an entry in the address book.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "MailContacts", rename_all = "PascalCase", default)]
@@ -45,6 +92,12 @@ pub(super) struct ContactEntry {
     external_email_address: Written<String>,
     /// Rich text to it: Always, Never, or as the remote domain and the sender say.
     use_mapi_rich_text_format: Written<UseMapiRichText>,
+    /// Whether its own MessageFormat, MessageBodyFormat and UseMapiRichTextFormat count before the remote domain.
+    use_prefer_message_format: Written<bool>,
+    /// Text or MIME, where its own format counts.
+    message_format: Written<MessageFormat>,
+    /// The body of MIME, where its own format counts.
+    message_body_format: Written<MessageBodyFormat>,
 }
 
 /// People with an account here whose mailbox is outside.
@@ -58,6 +111,12 @@ pub(super) struct UserEntry {
     external_email_address: Written<String>,
     /// Rich text to it: Always, Never, or as the remote domain and the sender say.
     use_mapi_rich_text_format: Written<UseMapiRichText>,
+    /// Whether its own MessageFormat, MessageBodyFormat and UseMapiRichTextFormat count before the remote domain.
+    use_prefer_message_format: Written<bool>,
+    /// Text or MIME, where its own format counts.
+    message_format: Written<MessageFormat>,
+    /// The body of MIME, where its own format counts.
+    message_body_format: Written<MessageBodyFormat>,
 }
 
 impl From<UserEntry> for ContactEntry {
@@ -66,6 +125,9 @@ impl From<UserEntry> for ContactEntry {
             recipient: user.recipient,
             external_email_address: user.external_email_address,
             use_mapi_rich_text_format: user.use_mapi_rich_text_format,
+            use_prefer_message_format: user.use_prefer_message_format,
+            message_format: user.message_format,
+            message_body_format: user.message_body_format,
         }
     }
 }
@@ -79,10 +141,29 @@ pub struct Contact {
     pub external: String,
     /// UseMapiRichTextFormat.
     pub rich_text: Sourced<UseMapiRichText>,
+    /// UsePreferMessageFormat: its own format counts before the remote domain.
+    pub prefers_own_format: Sourced<bool>,
+    /// MessageFormat.
+    pub message_format: Sourced<MessageFormat>,
+    /// MessageBodyFormat.
+    pub body_format: Sourced<MessageBodyFormat>,
     /// Line of the entry.
     pub line: u32,
     /// Who may write to it.
     pub restrictions: Restrictions,
+    /// Whether it is a mail user, who has an account here.
+    pub is_user: bool,
+}
+
+impl Contact {
+    /// What of it decides on the form of mail to it: where UsePreferMessageFormat is true, its
+    /// MessageFormat and MessageBodyFormat do too.
+    #[must_use]
+    pub fn format(&self) -> (UseMapiRichText, Option<(MessageFormat, MessageBodyFormat)>) {
+        let own = (self.message_format.value, self.body_format.value);
+        let prefers = self.prefers_own_format.value;
+        (self.rich_text.value, prefers.then_some(own))
+    }
 }
 
 /// Put the entries of a section into effect.
@@ -117,8 +198,12 @@ pub(super) fn read(
             rich_text: e
                 .use_mapi_rich_text_format
                 .or(UseMapiRichText::UseDefaultSettings),
+            prefers_own_format: e.use_prefer_message_format.or(false),
+            message_format: e.message_format.or(MessageFormat::Mime),
+            body_format: e.message_body_format.or(MessageBodyFormat::TextAndHtml),
             line: at.line,
             restrictions,
+            is_user: section == MAIL_USERS.name,
         });
     }
 }

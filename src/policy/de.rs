@@ -39,6 +39,7 @@ pub(super) fn read<T: for<'de> Deserialize<'de> + Default>(
     let at = At {
         node,
         name: "",
+        items: Type::List,
         problems: &problems,
     };
     T::deserialize(at).unwrap_or_default()
@@ -70,6 +71,8 @@ type Property<'n> = (&'static str, &'n Node);
 struct At<'r, 'n, 'p> {
     node: &'n Node,
     name: &'static str,
+    /// What the items are, where it is a list of texts.
+    items: Type,
     problems: &'r RefCell<&'r mut Problems<'p>>,
 }
 
@@ -239,7 +242,9 @@ impl<'de> Deserializer<'de> for At<'_, '_, '_> {
         visitor: V,
     ) -> Result<V::Value, Failed> {
         match Type::named(name) {
-            Some(Type::List) => visitor.visit_newtype_struct(self),
+            Some(items @ (Type::List | Type::Texts)) => {
+                visitor.visit_newtype_struct(Self { items, ..self })
+            }
             Some(kind) => match take(self.name, kind, self.node) {
                 Ok(literal) => {
                     visitor.visit_newtype_struct(Plain(&literal.unwrap_or(Literal::Null)))

@@ -1,9 +1,12 @@
 //! Names everything that can be wrong in a policy or a scenario, each with its message and what to do.
 
+mod domain;
+
 use super::charset::CHARSETS;
 use super::unmodelled::Unmodelled;
 use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
 use crate::i18n::{Text, en};
+pub use domain::PatternError;
 
 /// What is wrong in a policy or a scenario. The name of the variant is the problem's code.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
@@ -105,6 +108,13 @@ pub enum Error {
         /// What is written.
         found: Text,
     },
+    /// A value that is no number of bytes.
+    NotSize {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        found: Text,
+    },
     /// A list or mapping where one text should be.
     NotText {
         /// The property.
@@ -130,6 +140,8 @@ pub enum Error {
     AcceptedDomainWithoutName,
     /// An accepted domain that is `*`.
     AcceptedDomainIsAny,
+    /// No domain is said to be the organization's own.
+    NoAcceptedDomains,
     /// A remote domain without a domain.
     RemoteDomainWithoutName,
     /// A second remote domain for one domain.
@@ -166,6 +178,18 @@ pub enum Error {
     EndBeforeStart,
     /// An inbox rule of no mailbox.
     RuleWithoutMailbox,
+    /// A mail flow rule that looks for words or patterns in no header.
+    RuleWithoutHeader {
+        /// The condition.
+        name: &'static str,
+        /// The property that names the header.
+        header: &'static str,
+    },
+    /// A status code that no mail flow rule may reject with.
+    NotStatusCode {
+        /// What is written.
+        text: String,
+    },
     /// A sender of a connector that is no address.
     NotAddressRange {
         /// What is written.
@@ -176,26 +200,6 @@ pub enum Error {
         /// What is written.
         text: String,
     },
-}
-
-/// What is wrong with the pattern of a domain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PatternError {
-    /// Nothing is written.
-    Empty,
-    /// `*contoso.com` for `*.contoso.com`.
-    NoDot {
-        /// The domain behind the asterisk.
-        domain: String,
-    },
-    /// An asterisk elsewhere than in front.
-    InnerWildcard,
-    /// An address.
-    Address,
-    /// It has no ASCII form.
-    NotEncodable,
-    /// A label is empty, too long, or has other characters.
-    Label,
 }
 
 impl Explained for Error {
@@ -226,7 +230,8 @@ impl Explained for Error {
             }
             Self::NotWord { name, found, .. }
             | Self::NotNumber { name, found, .. }
-            | Self::NotDate { name, found } => {
+            | Self::NotDate { name, found }
+            | Self::NotSize { name, found } => {
                 wants(en("{found} is not a value of `{name}`"), name, found)
             }
             Self::NotCharset { name, found, .. } => wants(
@@ -250,6 +255,7 @@ impl Explained for Error {
             Self::SecondRemoteDomain { .. } => {
                 en("this `DomainName` has a remote domain already").into()
             }
+            Self::NoAcceptedDomains => en("there are no accepted domains, so nothing is known to be inside the organization").into(),
             Self::NoDefault => en("there is no Default remote domain").into(),
             Self::ImpossibleCoupling => en("`AllowedOOFType: InternalLegacy` with `IsInternal: false` cannot exist in a tenant").into(),
             Self::SecondDefaultOutboundPolicy { .. } => {
@@ -269,6 +275,14 @@ impl Explained for Error {
             Self::MailboxWithoutAddress => en("a mailbox has no address").into(),
             Self::EndBeforeStart => en("`EndTime` is not after `StartTime`").into(),
             Self::RuleWithoutMailbox => en("an inbox rule has no `Mailbox` with an `@`").into(),
+            Self::RuleWithoutHeader { name, header } => Text::of(
+                en("`{name}` is given without `{header}`"),
+                [("name", name), ("header", header)],
+            ),
+            Self::NotStatusCode { text } => Text::of(
+                en("`{text}` is not a status code that a mail flow rule rejects with"),
+                [("text", text)],
+            ),
             Self::NotAddressRange { text } => Text::of(
                 en("`{text}` is neither an IP address nor a range, so the connector knows nobody by it"),
                 [("text", text)],
@@ -312,6 +326,9 @@ impl Explained for Error {
             Self::NotDate { .. } => {
                 en("write it as `2026-11-24T09:00:00Z`; without an offset it is UTC").into()
             }
+            Self::NotSize { .. } => {
+                en("write a number of bytes, or one with its unit such as `10MB`").into()
+            }
             Self::NotText { .. } => {
                 en("write one value, in quotes if it has special characters").into()
             }
@@ -322,6 +339,7 @@ impl Explained for Error {
             Self::RemoteDomainWithoutName => {
                 en("add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`").into()
             }
+            Self::NoAcceptedDomains => en("export them with `Get-AcceptedDomain | ConvertTo-Json -Depth 3 > accepted.json` and give `rdsim import` that file too; or write `AcceptedDomains: [contoso.com]` with your own domains").into(),
             Self::NoDefault => en("add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed").into(),
             Self::ImpossibleCoupling => en("remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too").into(),
             Self::SecondDefaultOutboundPolicy { first } => Text::of(
@@ -338,35 +356,17 @@ impl Explained for Error {
                 en("give the times as Get-MailboxAutoReplyConfiguration prints them").into()
             }
             Self::RuleWithoutMailbox => en("add `Mailbox: alice@contoso.com`").into(),
+            Self::RuleWithoutHeader { header, .. } => Text::of(
+                en("add the name of the header field, such as `{header}: X-Mailer`"),
+                [("header", header)],
+            ),
+            Self::NotStatusCode { .. } => {
+                en("write 5.7.1, or a code from 5.7.900 to 5.7.999").into()
+            }
             Self::NotAddressRange { .. } => {
                 en("write an address, or a range such as 192.0.2.0/28").into()
             }
             Self::NotIpAddress { .. } => en("write the public address that the device is seen from, such as 192.0.2.10").into(),
-        }
-    }
-}
-
-impl PatternError {
-    fn help(&self) -> Text {
-        match self {
-            Self::Empty => {
-                en("write a domain such as `contoso.com`, `*.contoso.com` or `*`").into()
-            }
-            Self::NoDot { domain } => Text::of(
-                en("write `*.{domain}` for the domain and all its subdomains"),
-                [("domain", domain)],
-            ),
-            Self::InnerWildcard => {
-                en("a wildcard may only stand first, as in `*.contoso.com`").into()
-            }
-            Self::Address => en("write the domain alone, without the part before `@`").into(),
-            Self::NotEncodable => {
-                en("write a domain such as `contoso.com`; this one cannot be encoded").into()
-            }
-            Self::Label => {
-                en("labels are 1 to 63 letters, digits and hyphens, separated by single dots")
-                    .into()
-            }
         }
     }
 }

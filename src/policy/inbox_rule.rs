@@ -4,14 +4,14 @@ mod predicates;
 
 use super::de::Other;
 use super::document::Pos;
+use super::exceptions::Exceptions;
 use super::problems::Problems;
-use super::shape::{Property, properties_of};
 use super::value::{Count, List};
 use super::written::Written;
 use super::{Error, Literal, Policy, Sourced};
 use crate::address;
+use predicates::Predicates;
 pub use predicates::{Condition, Test};
-use predicates::{EXCEPT, Exceptions, Predicates};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -37,12 +37,14 @@ pub(super) struct Entry {
     redirect_to: Written<List>,
     /// The text of the reply that it has the server send. Get-InboxRule does not print it; the name is that of Exchange Web Services.
     server_reply_with_message: Written<String>,
+    /// To whom that reply goes, where its template has recipients of its own. No cmdlet prints it.
+    server_reply_to: Written<List>,
     #[serde(rename = "$")]
     #[schemars(flatten)]
     conditions: Predicates,
     #[serde(rename = "$ExceptIf")]
     #[schemars(flatten)]
-    exceptions: Exceptions,
+    exceptions: Exceptions<Predicates>,
     #[serde(rename = "$others")]
     #[schemars(skip)]
     others: Vec<Other>,
@@ -71,21 +73,12 @@ pub struct InboxRule {
     pub redirect_to: Vec<String>,
     /// ServerReplyWithMessage: the text of the reply.
     pub reply: Option<String>,
+    /// ServerReplyTo: the recipients in the template of the reply.
+    pub reply_to: Vec<String>,
     /// Conditions and exceptions that are given, in the order of the cmdlet.
     pub conditions: Vec<Condition>,
     /// Actions that are given and not simulated.
     pub others: Vec<&'static str>,
-}
-
-/// The properties of a rule; an exception follows its condition, as in the cmdlet.
-pub(super) fn properties() -> Vec<Property> {
-    let mut all = properties_of::<Entry>();
-    let names: Vec<&str> = all.iter().map(|p| p.name).collect();
-    all.sort_by_cached_key(|p| {
-        let condition = p.name.strip_prefix(EXCEPT).unwrap_or(p.name);
-        names.iter().position(|n| *n == condition)
-    });
-    all
 }
 
 /// Put the rules into effect.
@@ -124,6 +117,7 @@ fn rule(e: Entry, at: Pos, problems: &mut Problems) -> Option<InboxRule> {
         forward_as_attachment_to: targets(e.forward_as_attachment_to),
         redirect_to: targets(e.redirect_to),
         reply: label(e.server_reply_with_message),
+        reply_to: targets(e.server_reply_to),
         conditions: conditions.flat_map(|(a, b)| [a, b]).flatten().collect(),
         others: e.others.iter().filter_map(action).collect(),
     })

@@ -60,6 +60,8 @@ pub(super) static UNIFIED_GROUPS: Lists = &[
     DIRECTORY,
 ];
 pub(super) static INBOX_RULES: Lists = &[include_str!("known/InboxRules.txt"), LABELS, DIRECTORY];
+pub(super) static TRANSPORT_RULES: Lists =
+    &[include_str!("known/TransportRules.txt"), LABELS, DIRECTORY];
 pub(super) static INBOUND_CONNECTORS: Lists = &[
     include_str!("known/InboundConnectors.txt"),
     LABELS,

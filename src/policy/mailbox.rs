@@ -5,7 +5,7 @@ use super::directory::{Directory, Place};
 use super::document::Pos;
 use super::problems::Problems;
 use super::recipient::{Properties, Restrictions};
-use super::value::List;
+use super::value::{Date, List};
 use super::written::Written;
 use super::{Error, Policy, Sourced};
 use crate::address;
@@ -35,6 +35,28 @@ pub enum ExternalAudience {
     Known,
     /// `All`
     All,
+}
+
+/// Whether a mailbox sends out-of-office replies outside at all.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+pub enum ExternalOofOptions {
+    /// `External`
+    External,
+    /// `InternalOnly`
+    InternalOnly,
 }
 
 /// Whether a mailbox answers that its owner is away.
@@ -85,10 +107,6 @@ pub enum OutlookFormat {
     RichText,
 }
 
-/// A point in time in seconds since 1970, or nothing.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-struct Date(Option<i64>);
-
 /// Mailboxes of the organization, where something about them matters.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "Mailboxes", rename_all = "PascalCase", default)]
@@ -110,6 +128,8 @@ pub(super) struct Entry {
     external_message: Written<String>,
     /// Of Get-MailboxAutoReplyConfiguration: who outside gets its out-of-office reply.
     external_audience: Written<ExternalAudience>,
+    /// Whether out-of-office replies go outside at all: InternalOnly sends none.
+    external_oof_options: Written<ExternalOofOptions>,
     /// Addresses in its contacts, for ExternalAudience Known.
     contacts: Written<List>,
     /// What its Outlook does with rich text to the Internet.
@@ -139,6 +159,8 @@ pub struct Mailbox {
     pub line: u32,
     /// ExternalAudience.
     pub external_audience: Sourced<ExternalAudience>,
+    /// ExternalOofOptions.
+    pub external_oof_options: Sourced<ExternalOofOptions>,
     /// The sender's Outlook Internet format.
     pub outlook_format: Sourced<OutlookFormat>,
     /// Groups it belongs to, lower case (for FromMemberOf).
@@ -191,6 +213,7 @@ impl Mailbox {
             addresses: vec![address.to_owned()],
             line: 0,
             external_audience: unsaid(ExternalAudience::All),
+            external_oof_options: unsaid(ExternalOofOptions::External),
             outlook_format: unsaid(OutlookFormat::Html),
             member_of: Vec::new(),
             forwarding_address: None,
@@ -216,6 +239,22 @@ impl Mailbox {
         let smtp = self.forwarding_smtp_address.as_ref();
         address.or(smtp.map(|to| (ForwardingProperty::SmtpAddress, to)))
     }
+
+    /// The property that lets no out-of-office reply for people outside go out, and its value.
+    #[must_use]
+    pub fn no_external_oof(&self) -> Option<(&'static str, Sourced<&'static str>)> {
+        let closed = |value, line| Sourced { value, line };
+        if self.external_oof_options.value == ExternalOofOptions::InternalOnly {
+            let line = self.external_oof_options.line;
+            return Some(("ExternalOofOptions", closed("InternalOnly", line)));
+        }
+        (self.external_audience.value == ExternalAudience::None).then(|| {
+            (
+                "ExternalAudience",
+                closed("None", self.external_audience.line),
+            )
+        })
+    }
 }
 
 /// What Get-MailboxAutoReplyConfiguration says, apart from ExternalAudience.
@@ -229,8 +268,8 @@ pub struct AutoReply {
     pub end: Option<Sourced<i64>>,
     /// InternalMessage.
     pub internal_message: Option<String>,
-    /// ExternalMessage.
-    pub external_message: Option<String>,
+    /// ExternalMessage; what is given may be empty, and then no external reply is made.
+    pub external_message: Option<Sourced<String>>,
 }
 
 impl Default for AutoReply {
@@ -296,6 +335,7 @@ fn mailbox(
         addresses,
         line: at.line,
         external_audience: e.external_audience.or(ExternalAudience::All),
+        external_oof_options: e.external_oof_options.or(ExternalOofOptions::External),
         outlook_format: e.outlook_internet_format.or(OutlookFormat::Html),
         member_of: list(e.member_of),
         forwarding_address: given(e.forwarding_address).map(normal),
@@ -330,12 +370,13 @@ fn auto_reply(e: &mut Entry, problems: &mut Problems) -> AutoReply {
     {
         problems.error(at, Error::EndBeforeStart);
     }
-    let text = |text: &mut Written<String>| std::mem::take(text).take().filter(|t| !t.is_empty());
     AutoReply {
         state,
         start,
         end,
-        internal_message: text(&mut e.internal_message),
-        external_message: text(&mut e.external_message),
+        internal_message: std::mem::take(&mut e.internal_message)
+            .take()
+            .filter(|t| !t.is_empty()),
+        external_message: std::mem::take(&mut e.external_message).sourced(),
     }
 }

@@ -5,13 +5,13 @@ use super::directory::Directory;
 use super::document::{self, Node, Value};
 use super::encoding;
 use super::problems::{Found, Problems, shown};
-use super::sections::{MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS};
+use super::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS, Section};
 use super::written::Written;
 use super::{
-    Error, Policy, accepted_domain, connector, contact, group, inbox_rule, mailbox, organization,
-    outbound_policy, remote_domain,
+    Error, Policy, accepted_domain, connector, contact, group, inbox_rule, mail_flow_rule, mailbox,
+    organization, outbound_policy, remote_domain,
 };
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -35,8 +35,10 @@ pub(crate) struct File {
     dynamic_distribution_groups: Vec<Written<group::DynamicEntry>>,
     unified_groups: Vec<Written<group::UnifiedEntry>>,
     inbox_rules: Vec<Written<inbox_rule::Entry>>,
+    transport_rules: Vec<Written<mail_flow_rule::Entry>>,
     inbound_connectors: Vec<Written<connector::Entry>>,
     organization_config: Vec<Written<organization::Entry>>,
+    transport_config: Vec<Written<organization::TransportEntry>>,
 }
 
 /// Read a policy from the bytes of its file.
@@ -51,6 +53,26 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Prob
     match policy {
         Some(policy) => Ok((policy, shown(problems))),
         None => Err(shown(problems)),
+    }
+}
+
+/// Read a policy that messages are judged by: without accepted domains nothing is known to be
+/// inside, so that every verdict would be a guess.
+///
+/// # Errors
+/// Every problem found, in the order of the file, if one of them is an error or the policy has no
+/// accepted domain. Otherwise the policy with its warnings.
+pub fn read_to_judge(file: &str, bytes: &[u8]) -> Result<(Policy, Vec<Problem>), Vec<Problem>> {
+    let mut reading = read_all(file, bytes);
+    for found in &mut reading.problems {
+        if found.error == Some(Error::NoAcceptedDomains) {
+            found.problem.severity = Severity::Error;
+            reading.policy = None;
+        }
+    }
+    match reading.policy {
+        Some(policy) => Ok((policy, shown(reading.problems))),
+        None => Err(shown(reading.problems)),
     }
 }
 
@@ -127,10 +149,14 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
     if !matches!(root.value, Value::Map(_)) {
         return policy;
     }
-    accepted_domain::read(written.accepted_domains, &mut policy, problems);
-    let mut keys = root.pairs().iter().rev();
-    let section = keys.find(|(key, ..)| key.eq_ignore_ascii_case(REMOTE_DOMAINS.name));
-    let at = section.map_or(root.pos, |(_, at, _)| *at);
+    let place = |section: &Section| {
+        let mut keys = root.pairs().iter().rev();
+        let section = keys.find(|(key, ..)| key.eq_ignore_ascii_case(section.name));
+        section.map_or(root.pos, |(_, at, _)| *at)
+    };
+    let at = place(&ACCEPTED_DOMAINS);
+    accepted_domain::read(written.accepted_domains, at, &mut policy, problems);
+    let at = place(&REMOTE_DOMAINS);
     remote_domain::read(written.remote_domains, at, &mut policy, problems);
     let outbound = written.hosted_outbound_spam_filter_policies;
     outbound_policy::read(outbound, &mut policy, problems);
@@ -166,6 +192,7 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
     group::read(groups, &mut directory, &mut policy, problems);
     policy.directory = directory;
     inbox_rule::read(written.inbox_rules, &mut policy, problems);
+    mail_flow_rule::read(written.transport_rules, &mut policy, problems);
     for (entry, at) in written
         .inbound_connectors
         .into_iter()
@@ -174,12 +201,12 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
         let connector = connector::read(entry, at, problems);
         policy.submission.connectors.push(connector);
     }
-    for entry in written
-        .organization_config
-        .into_iter()
-        .filter_map(Written::take)
-    {
-        organization::read(entry, &mut policy);
+    let organization = written.organization_config.into_iter();
+    let transport = written.transport_config.into_iter();
+    for entry in organization.chain(transport.map(|t| t.map(Into::into))) {
+        if let Some(entry) = entry.take() {
+            organization::read(entry, &mut policy);
+        }
     }
     policy
 }

@@ -198,34 +198,27 @@ fn not_simulated((name, value, line): Other) -> Option<(&'static str, Sourced<Li
     Some((name, Sourced { value, line }))
 }
 
-/// AllowedOOFType and IsInternal: Set-RemoteDomain couples the two, so that each one, set alone,
-/// sets the other.
+/// AllowedOOFType and IsInternal as a tenant holds them. What setting one of them does to the other
+/// is a matter of commands; as a state, InternalLegacy is only found beside IsInternal true, and
+/// IsInternal false is found beside every other value.
 fn coupled(
     oof: Written<AllowedOofType>,
     internal: Written<bool>,
     problems: &mut Problems,
 ) -> (Sourced<AllowedOofType>, Sourced<bool>) {
     let at = internal.at();
-    let mut oof = oof.or(AllowedOofType::External);
+    let oof = oof.or(AllowedOofType::External);
     let mut internal = internal.or(false);
-    let legacy = oof.value == AllowedOofType::InternalLegacy;
-    match (oof.line, internal.line, at) {
-        (Some(_), Some(_), Some(at)) if legacy && !internal.value => {
-            problems.error(at, Error::ImpossibleCoupling);
+    if oof.value == AllowedOofType::InternalLegacy && !internal.value {
+        match (internal.line, at) {
+            (Some(_), Some(at)) => problems.error(at, Error::ImpossibleCoupling),
+            _ => {
+                internal = Sourced {
+                    value: true,
+                    line: oof.line,
+                };
+            }
         }
-        (None, Some(line), _) if !internal.value => {
-            oof = Sourced {
-                value: AllowedOofType::ExternalLegacy,
-                line: Some(line),
-            };
-        }
-        (Some(line), None, _) if legacy => {
-            internal = Sourced {
-                value: true,
-                line: Some(line),
-            };
-        }
-        _ => {}
     }
     (oof, internal)
 }

@@ -24,6 +24,9 @@ use shape::{
 const NOTHING: &str = "(?:\\s*|\\$[Nn][Uu][Ll][Ll])";
 /// A point in time; whether the month has that day is for the reader to say.
 const DATE: &str = "(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?|[/]Date[(]-?[0-9]{1,15}[)][/])";
+/// A number of bytes; what stands before the parentheses says it again.
+const SIZE: &str =
+    "(?:[0-9]{1,18}\\s*(?:[KkMmGgTt]?[Bb])?|[^(]*[(]\\s*[0-9,]{1,24}\\s*[Bb][Yy][Tt][Ee][Ss][)])";
 /// A number range up to this length is offered number by number.
 const FEW: i64 = 8;
 
@@ -166,7 +169,7 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
         }
         Type::Word(all) => {
             let about = format!("{about} One of {}.", all.join(", "));
-            described(words(all, &[], true), about.trim_start())
+            described(words(all, &[NOTHING], true), about.trim_start())
         }
         Type::Number { low, high, none } => {
             let number = if high - low < FEW {
@@ -196,6 +199,10 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
         Type::Text if ["ExternalEmailAddress", "Mailbox"].contains(&name) => {
             described(string("@", false), about)
         }
+        Type::Text if name == "RejectMessageEnhancedStatusCode" => {
+            let code = format!("\\s*(?:5[.]7[.](?:1|9[0-9][0-9])|{NOTHING})\\s*");
+            described(string(&whole(&code), true), about)
+        }
         Type::Text => {
             let pattern = domain(section, name);
             described(text(pattern, pattern.is_none()), about)
@@ -205,5 +212,20 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
             let one = json!({ "type": ["string", "null"] });
             described(json!({ "anyOf": [list, one] }), about)
         }
+        Type::Texts => {
+            let item = ["string", "integer", "boolean"];
+            let list = json!({ "type": "array", "items": { "type": item } });
+            let one = json!({ "type": ["string", "integer", "boolean", "null"] });
+            described(json!({ "anyOf": [list, one] }), about)
+        }
+        Type::Size => {
+            let number = json!({ "type": "integer", "minimum": 0 });
+            let spelled = format!("(?:\\s*{SIZE}\\s*|{NOTHING})");
+            described(
+                json!({ "anyOf": [number, string(&whole(&spelled), true)] }),
+                about,
+            )
+        }
+        Type::Anything => described(json!({}), about),
     }
 }

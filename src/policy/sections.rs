@@ -6,8 +6,8 @@ pub use super::shape::Property;
 use super::shape::properties_of;
 pub use super::value::Type;
 use super::{
-    accepted_domain, connector, contact, group, inbox_rule, known, mailbox, organization,
-    outbound_policy, remote_domain, scenario,
+    accepted_domain, connector, contact, exceptions, group, inbox_rule, known, mail_flow_rule,
+    mailbox, organization, outbound_policy, remote_domain, scenario,
 };
 use crate::i18n::en;
 use std::sync::LazyLock;
@@ -64,7 +64,7 @@ impl Section {
 }
 
 /// Every section, in the order in which a policy is written.
-pub static SECTIONS: [&Section; 12] = [
+pub static SECTIONS: [&Section; 14] = [
     &ACCEPTED_DOMAINS,
     &REMOTE_DOMAINS,
     &OUTBOUND_POLICIES,
@@ -75,8 +75,10 @@ pub static SECTIONS: [&Section; 12] = [
     &DYNAMIC_DISTRIBUTION_GROUPS,
     &UNIFIED_GROUPS,
     &INBOX_RULES,
+    &TRANSPORT_RULES,
     &INBOUND_CONNECTORS,
     &ORGANIZATION_CONFIG,
+    &TRANSPORT_CONFIG,
 ];
 
 /// `AcceptedDomains`.
@@ -184,8 +186,18 @@ pub static INBOX_RULES: Section = Section {
     entry: en("an inbox rule"),
     cmdlet: "Get-InboxRule",
     short: None,
-    properties: LazyLock::new(inbox_rule::properties),
+    properties: LazyLock::new(exceptions::properties::<inbox_rule::Entry>),
     names: LazyLock::new(|| PropertyNames::of(&INBOX_RULES.properties, known::INBOX_RULES)),
+};
+
+/// `TransportRules`.
+pub static TRANSPORT_RULES: Section = Section {
+    name: "TransportRules",
+    entry: en("a mail flow rule"),
+    cmdlet: "Get-TransportRule",
+    short: None,
+    properties: LazyLock::new(exceptions::properties::<mail_flow_rule::Entry>),
+    names: LazyLock::new(|| PropertyNames::of(&TRANSPORT_RULES.properties, known::TRANSPORT_RULES)),
 };
 
 /// `InboundConnectors`.
@@ -209,6 +221,18 @@ pub static ORGANIZATION_CONFIG: Section = Section {
     properties: LazyLock::new(properties_of::<organization::Entry>),
     names: LazyLock::new(|| {
         PropertyNames::of(&ORGANIZATION_CONFIG.properties, known::ORGANIZATION_CONFIG)
+    }),
+};
+
+/// `TransportConfig`.
+pub static TRANSPORT_CONFIG: Section = Section {
+    name: "TransportConfig",
+    entry: en("the transport settings"),
+    cmdlet: "Get-TransportConfig",
+    short: None,
+    properties: LazyLock::new(properties_of::<organization::TransportEntry>),
+    names: LazyLock::new(|| {
+        PropertyNames::of(&TRANSPORT_CONFIG.properties, known::ORGANIZATION_CONFIG)
     }),
 };
 

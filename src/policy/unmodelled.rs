@@ -75,7 +75,6 @@ const fn named(name: &'static str, cmdlet: &'static str, subject: &'static str) 
     }
 }
 
-const RULES: &str = "Mail flow rules";
 const CONNECTORS: &str = "Outbound connectors";
 const FILTERS: &str = "Spam filtering";
 const DLP: &str = "Data loss prevention";
@@ -100,26 +99,6 @@ pub fn of_noun(noun: &str) -> Option<&'static Unmodelled> {
 
 /// Every kind of objects that is known, and not simulated.
 pub static UNMODELLED: &[Unmodelled] = &[
-    Unmodelled {
-        classes: &["Rule"],
-        properties: &[
-            "FromScope",
-            "PrependSubject",
-            "RecipientDomainIs",
-            "RejectMessageReasonText",
-            "RuleErrorAction",
-            "RuleSubType",
-            "SenderAddressLocation",
-            "SentToScope",
-            "SetAuditSeverity",
-            "StopRuleProcessing",
-        ],
-        ..named("TransportRules", "Get-TransportRule", RULES)
-    },
-    Unmodelled {
-        see: SeeAlso::Section("OrganizationConfig"),
-        ..named("TransportConfig", "Get-TransportConfig", "")
-    },
     Unmodelled {
         see: SeeAlso::Section("Mailboxes"),
         ..named("CASMailboxes", "Get-CASMailbox", "")

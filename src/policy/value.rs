@@ -34,6 +34,12 @@ pub enum Type {
     Date,
     /// Addresses, domains or names: one, or a list of them.
     List,
+    /// Texts that are compared otherwise, such as words and regular expressions: one, or a list.
+    Texts,
+    /// A number of bytes, or nothing.
+    Size,
+    /// Whatever stands there: only that it is given matters.
+    Anything,
 }
 
 /// The types that have a name of their own.
@@ -41,6 +47,9 @@ const NAMED: &[(&str, Type)] = &[
     ("Charset", Type::Charset),
     ("Date", Type::Date),
     ("List", Type::List),
+    ("Texts", Type::Texts),
+    ("Size", Type::Size),
+    ("Anything", Type::Anything),
     ("LineWrapSize", number(0, 132, &["Unlimited"])),
     ("CodePage", number(50220, 50222, &["Undefined"])),
     ("Percent", number(0, 100, &[])),
@@ -56,6 +65,22 @@ const fn number(low: i64, high: i64, none: &'static [&'static str]) -> Type {
 /// Addresses, domains or names: one, or a list of them.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(super) struct List(pub(super) Vec<String>);
+
+/// Texts as they are written: one, or a list of them.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(super) struct Texts(pub(super) Vec<String>);
+
+/// A number of bytes, or nothing.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(super) struct Size(pub(super) Option<i64>);
+
+/// Whatever is written, as one text.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(super) struct Anything(pub(super) String);
+
+/// A point in time in seconds since 1970, or nothing.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub(super) struct Date(pub(super) Option<i64>);
 
 /// A number from 0 on, or nothing.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -99,7 +124,7 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
     let value = &node.value;
     let found = || value.described();
     let literal = match kind {
-        Type::OptionalBool | Type::Number { .. } | Type::Charset | Type::Date
+        Type::OptionalBool | Type::Number { .. } | Type::Charset | Type::Date | Type::Size
             if is_nothing(value) =>
         {
             Literal::Null
@@ -110,7 +135,7 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
         })?),
         Type::Word(words) => {
             let text = match value {
-                Value::Null => return Ok(None),
+                value if is_nothing(value) => return Ok(None),
                 Value::Text(t) => Some(t),
                 _ => None,
             };
@@ -174,6 +199,27 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
                 return Err(Error::NotText { name, found });
             }
         },
+        Type::Size => {
+            let bytes = match value {
+                Value::Int(n) => Some(*n),
+                Value::Text(t) => bytes(t),
+                _ => None,
+            };
+            Literal::Number(bytes.filter(|n| *n >= 0).ok_or_else(|| {
+                let found = found();
+                Error::NotSize { name, found }
+            })?)
+        }
+        Type::Anything => Literal::Text(one_line(node)),
+        Type::Texts => match value {
+            Value::Text(t) => Literal::Text(t.trim().to_owned()),
+            Value::Int(i) => Literal::Text(i.to_string()),
+            Value::Bool(b) => Literal::Text(b.to_string()),
+            _ => {
+                let found = found();
+                return Err(Error::NotListOfText { name, found });
+            }
+        },
         Type::List => match value {
             Value::Text(t) => Literal::Text(address::normal(t)),
             _ => {
@@ -183,6 +229,47 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
         },
     };
     Ok(Some(literal))
+}
+
+/// A number of bytes as the cmdlets take and print it: `10MB`, `10 MB (10,485,760 bytes)`.
+#[must_use]
+pub fn bytes(text: &str) -> Option<i64> {
+    let text = text.trim().to_ascii_lowercase();
+    if let Some((_, exact)) = text.split_once('(') {
+        let digits = exact.strip_suffix("bytes)")?.trim().replace(',', "");
+        return digits.parse().ok();
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit());
+    let (number, unit) = text.split_at_checked(end.unwrap_or(text.len()))?;
+    let power = match unit.trim() {
+        "" | "b" => 0,
+        "kb" => 10,
+        "mb" => 20,
+        "gb" => 30,
+        "tb" => 40,
+        _ => return None,
+    };
+    number.parse::<i64>().ok()?.checked_mul(1 << power)
+}
+
+/// A value on one line; nothing for one that says nothing.
+fn one_line(node: &Node) -> String {
+    let joined = |texts: Vec<String>| texts.join("; ");
+    match &node.value {
+        Value::Bool(false) => String::new(),
+        value if is_nothing(value) => String::new(),
+        Value::Text(t) => t.trim().to_owned(),
+        Value::Bool(b) => b.to_string(),
+        Value::Int(i) => i.to_string(),
+        Value::Seq(items) => joined(items.iter().map(one_line).collect()),
+        Value::Map(pairs) => joined(
+            pairs
+                .iter()
+                .map(|(name, _, node)| format!("{name}={}", one_line(node)))
+                .collect(),
+        ),
+        Value::Null => String::new(),
+    }
 }
 
 /// The items of a list: one value stands for a list of it, and nothing for an empty one.

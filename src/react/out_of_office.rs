@@ -6,7 +6,8 @@ use super::{Candidate, Incoming, ReactionKind, Reason};
 use crate::i18n::{Text, en};
 use crate::policy::mailbox::AutoReply;
 use crate::policy::{
-    AutoReplyState, CmdletEnum as _, ExternalAudience, ForwardingProperty, Mailbox, time,
+    AutoReplyState, CmdletEnum as _, ExternalAudience, ExternalOofOptions, ForwardingProperty,
+    Mailbox, time,
 };
 
 /// The kind of out-of-office replies.
@@ -20,6 +21,7 @@ pub static REACTION: ReactionKind = ReactionKind {
         Suppressor::NullSender,
         Suppressor::Junk,
         Suppressor::Answered,
+        Suppressor::JournalingReports,
         Suppressor::NotInMailbox,
     ],
     check,
@@ -30,14 +32,62 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
         return Err(Reason::new(en("the policy does not list this mailbox")));
     };
     let (trigger, doubts) = enabled(incoming, &mailbox.auto_reply)?;
-    let internal = candidate(incoming, mailbox, false, &trigger, &doubts);
-    // Colleagues get the internal reply alone.
-    if incoming.is_from_inside() {
-        return Ok(vec![internal]);
-    }
+    let mut internal = candidate(incoming, mailbox, false, &trigger, &doubts);
     let mut external = candidate(incoming, mailbox, true, &trigger, &doubts);
+    external.suppressed_by.extend(no_external(mailbox));
+    // Colleagues get the internal reply; the trace shows that the external one was dropped.
+    if incoming.is_from_inside() {
+        return Ok(vec![internal, external]);
+    }
+    internal.suppressed_by.extend(internal_only(mailbox));
     apply_audience(incoming, mailbox, &mut external);
     Ok(vec![external, internal])
+}
+
+/// Why a mailbox sends no out-of-office reply to people outside, be it the internal one.
+fn internal_only(mailbox: &Mailbox) -> Option<Reason> {
+    let options = &mailbox.external_oof_options;
+    let what = en("ExternalOofOptions: InternalOnly: nobody outside gets an out-of-office reply");
+    (options.value == ExternalOofOptions::InternalOnly)
+        .then(|| Reason::in_policy(what, options.line))
+}
+
+/// Why a mailbox makes no external reply.
+fn no_external(mailbox: &Mailbox) -> Option<Reason> {
+    let audience = &mailbox.external_audience;
+    if let Some(reason) = internal_only(mailbox) {
+        return Some(reason);
+    }
+    if audience.value == ExternalAudience::None {
+        let what = en(
+            "ExternalAudience: None: most likely no external reply is made (inferred: no public trace shows one that was dropped for it)",
+        );
+        return Some(Reason::in_policy(what, audience.line));
+    }
+    let text = mailbox.auto_reply.external_message.as_ref()?;
+    let what =
+        en("ExternalMessage is empty: nothing is sent to people outside (seen in public reports)");
+    is_blank(&text.value).then(|| Reason::in_policy(what, text.line))
+}
+
+/// Whether a text, which may be HTML, has nothing to read: Outlook writes tags around nothing.
+fn is_blank(text: &str) -> bool {
+    let mut outside = text;
+    loop {
+        let (before, tag) = outside.split_once('<').unwrap_or((outside, ""));
+        let words = before.replace("&nbsp;", " ");
+        if words.chars().any(|c| !c.is_whitespace()) {
+            return false;
+        }
+        // A picture is something to see.
+        if tag.get(..4).is_some_and(|t| t.eq_ignore_ascii_case("img ")) {
+            return false;
+        }
+        match tag.split_once('>') {
+            Some((_, after)) => outside = after,
+            None => return tag.is_empty(),
+        }
+    }
 }
 
 /// Why the replies are on, with what would have to be known; else why they are off.
@@ -111,12 +161,13 @@ fn candidate(
     doubts: &[Reason],
 ) -> Candidate {
     let replies = &mailbox.auto_reply;
+    let external_text = replies.external_message.as_ref().map(|text| &text.value);
     let (what, token, class, text, name) = if external {
         (
             en("external OOF"),
             "oof-external",
             "IPM.Note.Rules.ExternalOofTemplate.Microsoft",
-            &replies.external_message,
+            external_text,
             "ExternalMessage",
         )
     } else {
@@ -124,7 +175,7 @@ fn candidate(
             en("internal OOF"),
             "oof-internal",
             "IPM.Note.Rules.OofTemplate.Microsoft",
-            &replies.internal_message,
+            replies.internal_message.as_ref(),
             "InternalMessage",
         )
     };
@@ -141,17 +192,15 @@ fn candidate(
     builder.by_rule();
     builder.field("X-Auto-Response-Suppress", "All");
     let missing = format!("(The policy does not say {name}.)");
-    let text = text.as_deref().unwrap_or(&missing);
+    let text = text.unwrap_or(&missing);
     // Type 2 is the current kind of reply; other values mean that of Outlook 2003.
     let kind = (!external).then_some(2);
     let mut message = builder.text_with_class(text, class, kind);
     let named = ["To", "Cc"]
         .iter()
         .flat_map(|n| incoming.message.addresses(n));
-    if incoming.group().is_none()
-        && !named.into_iter().any(|a| incoming.is_owner(&a))
-        && (external || incoming.is_from_inside())
-    {
+    let expected = external != incoming.is_from_inside();
+    if expected && incoming.group().is_none() && !named.into_iter().any(|a| incoming.is_owner(&a)) {
         message.notes.push(en("neither To nor Cc names the mailbox: for what comes through a distribution group, a reply is made only if the group has SendOofMessageToOriginatorEnabled, which is off by default"));
     }
     Candidate {

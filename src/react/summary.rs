@@ -22,6 +22,8 @@ pub struct Summary {
     pub rejected: u64,
     /// Reactions of which it is not known whether they are made, or what becomes of them.
     pub cannot_tell: u64,
+    /// Reactions that a mail flow rule sends elsewhere.
+    pub held: u64,
 }
 
 impl Summary {
@@ -39,6 +41,7 @@ impl Summary {
                 Some(Outcome::StaysInside) => self.stays_inside += 1,
                 Some(Outcome::Dropped(_)) => self.dropped += 1,
                 Some(Outcome::Rejected(_)) => self.rejected += 1,
+                Some(Outcome::Held(_)) => self.held += 1,
                 Some(Outcome::CannotTell) => self.cannot_tell += 1,
             }
         }

@@ -35,7 +35,8 @@ pub enum Bit {
 pub enum Suppressor {
     /// X-Auto-Response-Suppress names it.
     Suppress(Bit),
-    /// Auto-Submitted says that no person wrote the message.
+    /// Auto-Submitted says that no person wrote the message. Whether Exchange minds that is not
+    /// certain.
     AutoSubmitted,
     /// The message has the null sender, so nobody can be answered.
     NullSender,
@@ -49,6 +50,8 @@ pub enum Suppressor {
     Notify(Notify),
     /// The message cannot be delivered.
     Undeliverable,
+    /// The mailbox takes the reports on journal reports.
+    JournalingReports,
     /// The message does not come into the mailbox.
     NotInMailbox,
     /// It came through a group that reports nothing to the sender.
@@ -56,6 +59,12 @@ pub enum Suppressor {
 }
 
 impl Suppressor {
+    /// Whether it is known that it suppresses the reaction; otherwise its reason is a doubt.
+    #[must_use]
+    pub fn is_certain(self) -> bool {
+        self != Self::AutoSubmitted
+    }
+
     /// Why the reaction is suppressed, where it is.
     #[must_use]
     pub fn reason(self, incoming: &Incoming) -> Option<Reason> {
@@ -65,7 +74,10 @@ impl Suppressor {
                 .map(Reason::header),
             Self::AutoSubmitted => headers(incoming, "Auto-Submitted")
                 .find(|h| is_automatic(&h.value))
-                .map(Reason::header),
+                .map(|h| {
+                    let says = en("whether Exchange minds {header}: {value}: RFC 3834 asks for no reply to it, but a public report says that Exchange replied until X-Auto-Response-Suppress was added");
+                    Reason::header_with(h, says)
+                }),
             Self::NullSender => null_sender(incoming),
             Self::Junk => junk(incoming),
             Self::Answered => incoming.arrival.answered.then(|| {
@@ -83,6 +95,7 @@ impl Suppressor {
                 unwanted.then(|| Reason::new(en("--notify: the sender did not ask for this report")))
             }
             Self::Undeliverable => undeliverable(incoming),
+            Self::JournalingReports => journaling_reports(incoming),
             Self::GroupReports => group_reports(incoming),
             Self::NotInMailbox => undeliverable(incoming).or_else(|| forwarded_away(incoming)),
         }
@@ -180,6 +193,19 @@ fn undeliverable(incoming: &Incoming) -> Option<Reason> {
         Undeliverable::Unknown => en("--undeliverable unknown: nobody has the address"),
         Undeliverable::Full => en("--undeliverable full: the mailbox takes no more"),
     }))
+}
+
+fn journaling_reports(incoming: &Incoming) -> Option<Reason> {
+    let mailbox = incoming.policy.journaling_report_ndr_to.as_ref()?;
+    let what = Text::with(
+        en(
+            "JournalingReportNdrTo: {address}: this mailbox takes reports on journal reports, and makes no automatic replies",
+        ),
+        vec![("address", mailbox.value.clone())],
+    );
+    incoming
+        .is_owner(&mailbox.value)
+        .then(|| Reason::in_policy(what, mailbox.line))
 }
 
 fn group_reports(incoming: &Incoming) -> Option<Reason> {

@@ -2,12 +2,12 @@
 
 mod form;
 
-use super::via;
+use super::{test_message, via};
 use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
@@ -58,7 +58,7 @@ fn style(outcome: Outcome) -> Style {
         Outcome::Leaves => AnsiColor::Green,
         Outcome::StaysInside => AnsiColor::Cyan,
         Outcome::Dropped(_) | Outcome::Rejected(_) => AnsiColor::Red,
-        Outcome::CannotTell => AnsiColor::Yellow,
+        Outcome::Held(_) | Outcome::CannotTell => AnsiColor::Yellow,
     };
     colour.on_default().bold()
 }
@@ -69,6 +69,9 @@ fn name(outcome: Outcome) -> &'static str {
         Outcome::StaysInside => en("STAYS INSIDE"),
         Outcome::Dropped(_) => en("DROPPED"),
         Outcome::Rejected(_) => en("REJECTED"),
+        Outcome::Held(Hold::Quarantined) => en("QUARANTINED"),
+        Outcome::Held(Hold::Redirected) => en("REDIRECTED"),
+        Outcome::Held(Hold::Moderated) => en("MODERATED"),
         Outcome::CannotTell => en("CANNOT TELL"),
     }
 }
@@ -124,6 +127,13 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
     }
     for v in &j.verdicts {
         verdict(v, view, to)?;
+        if let Some(command) = test_message::command(&judged.path, &j.sender, v) {
+            let confirm = en(
+                "to confirm it in the tenant, where the rules act for real and their notifications are sent: {command}",
+            );
+            let confirm = lang.fill(confirm, &[("command", &plain(&command))]);
+            writeln!(to, "    {confirm}")?;
+        }
     }
     writeln!(to)
 }
@@ -222,16 +232,18 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     };
     let kind = p.kind.token();
     let outcome = lang.translate(p.outcome.token());
+    let rule = p.if_rule.map_or("".into(), |(rule, _)| plain(rule));
     let values: &[(&str, &dyn Display)] = &[
         ("kind", &kind),
         ("forwarded", &forwarded),
+        ("rule", &rule),
         ("outcome", &outcome),
     ];
-    write!(
-        to,
-        "    {}",
-        lang.fill(en("if {kind}{forwarded}: {outcome}"), values)
-    )?;
+    let sentence = match p.if_rule {
+        Some(_) => en("if {kind}{forwarded} and the mail flow rule `{rule}` applies: {outcome}"),
+        None => en("if {kind}{forwarded}: {outcome}"),
+    };
+    write!(to, "    {}", lang.fill(sentence, values))?;
     if let Some(response) = p.outcome.response() {
         write!(to, ": {}", response.line())?;
     }
@@ -269,5 +281,10 @@ pub fn summary(s: &Summary, lang: Language, to: &mut impl Write) -> io::Result<(
         ("unknown", &s.cannot_tell),
         ("unreadable", &s.unreadable),
     ];
-    writeln!(to, "{}", lang.fill(sentence, values))
+    write!(to, "{}", lang.fill(sentence, values))?;
+    if s.held > 0 {
+        let held = en(", {held} held by mail flow rules");
+        write!(to, "{}", lang.fill(held, &[("held", &s.held)]))?;
+    }
+    writeln!(to)
 }

@@ -3,6 +3,7 @@
 //! Its structs are kept apart from those of the engine, so that the engine can change and the
 //! format does not.
 
+use super::test_message;
 use super::via::{self, StepV1};
 use crate::diagnostic::Explained;
 use crate::evaluate::{Judged, Summary};
@@ -52,6 +53,7 @@ pub(super) struct VerdictV1<'a> {
     format: Option<FormatV1<'a>>,
     notes: &'a [Text],
     possibilities: Vec<PossibilityV1<'a>>,
+    confirm: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +107,7 @@ struct MeantV1<'a> {
 struct PossibilityV1<'a> {
     kind: &'static str,
     auto_forwarded: bool,
+    if_rule: Option<&'a str>,
     outcome: &'static str,
     response: Option<String>,
     because: Option<RulingV1<'a>>,
@@ -119,6 +122,7 @@ struct SummaryV1 {
     dropped: u64,
     rejected: u64,
     cannot_tell: u64,
+    held: u64,
 }
 
 /// Write one message as a JSON object, without a line end.
@@ -143,7 +147,11 @@ pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut impl Write) -
         auto_forwarded: class.and_then(|c| c.auto_forwarded),
         evidence: class.map_or_else(Vec::new, |c| c.evidence.iter().map(evidence).collect()),
         verdicts: judgement.map_or_else(Vec::new, |j| {
-            j.verdicts.iter().map(|v| verdict(v, file)).collect()
+            let confirmed = |v| VerdictV1 {
+                confirm: test_message::command(&judged.path, &j.sender, v),
+                ..verdict(v, file)
+            };
+            j.verdicts.iter().map(confirmed).collect()
         }),
     };
     Ok(serde_json::to_writer(to, &shape)?)
@@ -194,6 +202,7 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
             .iter()
             .map(|p| possibility(p, file))
             .collect(),
+        confirm: None,
     }
 }
 
@@ -230,6 +239,7 @@ fn possibility<'a>(p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
     PossibilityV1 {
         kind: p.kind.token(),
         auto_forwarded: p.auto_forwarded,
+        if_rule: p.if_rule.map(|(rule, _)| rule),
         outcome: p.outcome.token(),
         response: p.outcome.response().map(responses::Response::line),
         because: p.because.as_ref().map(|r| ruling(r, file)),
@@ -263,6 +273,7 @@ pub fn end(not_simulated: &[&str], s: &Summary, to: &mut impl Write) -> io::Resu
         dropped: s.dropped,
         rejected: s.rejected,
         cannot_tell: s.cannot_tell,
+        held: s.held,
     };
     serde_json::to_writer(&mut *to, &shape)?;
     to.write_all(b"}\n")

@@ -5,7 +5,7 @@ use crate::evaluate::Judgement;
 use crate::i18n::en;
 use crate::text::plain;
 use crate::transport::classify::Class;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step};
 use crate::transport::setting::{Effect, Ruling};
 use crate::transport::settings::CAN_STOP;
@@ -107,6 +107,9 @@ fn outcome(verdict: &Verdict, view: View) -> String {
         Outcome::StaysInside => en("Stays inside"),
         Outcome::Dropped(_) => en("Dropped"),
         Outcome::Rejected(_) => en("Rejected"),
+        Outcome::Held(Hold::Quarantined) => en("Quarantined"),
+        Outcome::Held(Hold::Redirected) => en("Redirected"),
+        Outcome::Held(Hold::Moderated) => en("Moderated"),
         Outcome::CannotTell => en("Cannot tell"),
     };
     view.language.translate(name).to_owned()
@@ -172,6 +175,7 @@ fn on_way(step: &Step, view: View) -> Hop {
         How::Member(_) => (en("Group"), step.how.response()),
         How::Forwarding(..) => (en("Mailbox forwarding"), step.how.response()),
         How::External(_) => (en("Contact"), None),
+        How::Rule(..) => (en("Mail flow rule"), None),
         How::Subaddress => (en("Subaddress"), None),
     };
     let mut lines = vec![plain(&step.from).into_owned()];
@@ -204,7 +208,9 @@ fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
         let is_gate = CAN_STOP.iter().any(|g| g.id == ruling.setting_id);
         match ruling.effect {
             Effect::Pass if is_gate => out.push(gate(ruling, State::Allowed)),
-            Effect::Drop(_) | Effect::Reject(_) => out.push(gate(ruling, State::Stopped)),
+            Effect::Drop(_) | Effect::Reject(_) | Effect::Hold(_) => {
+                out.push(gate(ruling, State::Stopped))
+            }
             _ => {}
         }
     }
@@ -242,7 +248,7 @@ fn arrival(verdict: &Verdict, view: View) -> Hop {
         lines,
         state: match verdict.outcome {
             Outcome::Leaves | Outcome::StaysInside => State::Passed,
-            Outcome::Dropped(_) | Outcome::Rejected(_) => State::NotReached,
+            Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => State::NotReached,
             Outcome::CannotTell => State::Unknown,
         },
         topic: None,

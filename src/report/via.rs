@@ -30,6 +30,11 @@ pub(super) fn step(step: &Step, view: View) -> String {
         _ => en("via {address}: {property}: {value} ({place})"),
     };
     let words = lang.fill(sentence, values);
+    if let How::Rule(rule, _) = step.how {
+        let rule = plain(&rule.name);
+        let values: &[(&str, &dyn Display)] = &[("words", &words), ("rule", &rule)];
+        return lang.fill(en("{words} of the mail flow rule {rule}"), values);
+    }
     match step.how.response() {
         Some(response) => format!("{words}: {}", response.line()),
         None => words,

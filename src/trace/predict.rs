@@ -6,9 +6,9 @@ use crate::i18n::{Language, Text, en};
 use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
-use crate::transport::outcome::Outcome;
+use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step};
-use crate::transport::responses::Response;
+use crate::transport::responses::{self, Response};
 use crate::transport::verdict::Verdict;
 use std::fmt::Display;
 
@@ -107,7 +107,7 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trail {
     /// The kinds, and whether auto-forwarded, for which it holds; empty where it is certain.
-    pub if_kinds: Vec<(Kind, bool)>,
+    pub if_kinds: Vec<(Kind, bool, Option<String>)>,
     /// What becomes of the message.
     pub outcome: Outcome,
     /// The addresses that it passes.
@@ -120,13 +120,18 @@ impl Trail {
     /// For which kinds it holds, in words; empty where it is certain.
     #[must_use]
     pub fn condition(&self, language: Language) -> String {
-        let all = self.if_kinds.iter().map(|(kind, forwarded)| {
-            let sentence = if *forwarded {
-                en("{kind} auto-forwarded")
-            } else {
-                "{kind}"
+        let all = self.if_kinds.iter().map(|(kind, forwarded, rule)| {
+            let sentence = match (forwarded, rule) {
+                (true, None) => en("{kind} auto-forwarded"),
+                (false, None) => "{kind}",
+                (true, Some(_)) => {
+                    en("{kind} auto-forwarded, to which the mail flow rule {rule} applies")
+                }
+                (false, Some(_)) => en("{kind}, to which the mail flow rule {rule} applies"),
             };
-            language.fill(sentence, &[("kind", &kind.token())])
+            let rule = rule.as_deref().unwrap_or_default();
+            let values: &[(&str, &dyn Display)] = &[("kind", &kind.token()), ("rule", &rule)];
+            language.fill(sentence, values)
         });
         let all = all.reduce(|kinds, kind| {
             let both: &[(&str, &dyn Display)] = &[("kinds", &kinds), ("kind", &kind)];
@@ -157,7 +162,8 @@ pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
     }
     let mut trails: Vec<Trail> = Vec::new();
     for p in &verdict.possibilities {
-        let condition = (p.kind, p.auto_forwarded);
+        let rule = p.if_rule.map(|(rule, _)| rule.to_owned());
+        let condition = (p.kind, p.auto_forwarded, rule);
         match trails.iter_mut().find(|t| t.outcome == p.outcome) {
             Some(same) => same.if_kinds.push(condition),
             None => {
@@ -182,7 +188,7 @@ fn gone_on(step: &Step, rows: &mut Vec<Row>) -> &'static Status {
         How::Member(_) => (&event::EXPAND, &status::EXPANDED),
         // One public runbook shows Failed for a forwarded recipient, though nothing failed.
         How::Forwarding(..) => (&event::REDIRECT, &status::FAILED),
-        How::External(_) | How::Subaddress => (&event::RESOLVE, &status::RESOLVED),
+        How::External(_) | How::Rule(..) | How::Subaddress => (&event::RESOLVE, &status::RESOLVED),
     };
     rows.push(row(event, None));
     if let Some(response) = step.how.response() {
@@ -211,7 +217,7 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
         let next = next.or(verdict.sent_to).unwrap_or(&verdict.recipient);
         let recipient = std::mem::replace(&mut at, next.to_owned());
         // A recipient who keeps a copy has a verdict, and so rows, of its own.
-        if !step.how.keeps_copy() {
+        if !step.how.has_own_verdict() {
             let status = gone_on(step, &mut rows);
             stops.push(Stop {
                 recipient: recipient.clone(),
@@ -223,6 +229,12 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
         related = recipient;
     }
     let (status, last) = match outcome {
+        // The agent that asks the rules deletes; the resolver drops.
+        Outcome::Dropped(r) if *r == responses::RULE_DELETED => {
+            let response = Some(r);
+            let fail = row(&event::FAIL, "AGENT");
+            (&status::FAILED, Some(Row { response, ..fail }))
+        }
         Outcome::Dropped(r) => (
             &status::FAILED,
             Some(Row {
@@ -242,6 +254,11 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
             &status::DELIVERED,
             Some(row(&event::DELIVER, "STOREDRIVER")),
         ),
+        Outcome::Held(Hold::Quarantined) => (&status::QUARANTINED, None),
+        Outcome::Held(Hold::Redirected) => {
+            (&status::RESOLVED, Some(row(&event::REDIRECT, "AGENT")))
+        }
+        Outcome::Held(Hold::Moderated) => (&status::PENDING, None),
         Outcome::CannotTell => (&status::GETTING_STATUS, None),
     };
     rows.extend(last);

@@ -255,13 +255,13 @@ fn settled(row: &Row, policy: &Policy, address: &str, meaning: Meaning) -> Recip
             RecipientOutcome::NotJudged(NotJudged::Inbound)
         }
         Meaning::Sent | Meaning::Delivered => RecipientOutcome::Final(Outcome::Leaves),
-        Meaning::Stopped => stopped(row),
+        Meaning::Stopped => stopped(row, policy),
         Meaning::Else(outcome) => outcome,
     }
 }
 
 /// By which response a row says that the message was stopped.
-fn stopped(row: &Row) -> RecipientOutcome {
+fn stopped(row: &Row, policy: &Policy) -> RecipientOutcome {
     let columns = row.columns;
     let context = row.get(columns.context);
     let by_context = |r: &&'static Response| r.source_context.is_some_and(|c| c == context);
@@ -279,6 +279,11 @@ fn stopped(row: &Row) -> RecipientOutcome {
     match response {
         None => RecipientOutcome::NotJudged(NotJudged::NoReason),
         Some(r) if *r == responses::FORWARDED => RecipientOutcome::NotJudged(NotJudged::Forwarded),
+        // A policy without mail flow rules was exported without them.
+        Some(r) if r.is_of_rule() && policy.mail_flow_rules.is_empty() => {
+            RecipientOutcome::NotJudged(NotJudged::OtherReason)
+        }
+        Some(r) if *r == responses::RULE_DELETED => RecipientOutcome::Final(Outcome::Dropped(r)),
         Some(r) if r.code.starts_with('5') => RecipientOutcome::Final(Outcome::Rejected(r)),
         Some(r) => RecipientOutcome::Final(Outcome::Dropped(r)),
     }

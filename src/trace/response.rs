@@ -1,6 +1,6 @@
 //! Takes the response out of what a trace shows, and finds it among the known ones.
 
-use crate::transport::responses::{ALL, Response};
+use crate::transport::responses::{ALL, RULE_REJECTED, Response, rule_rejected};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -67,10 +67,23 @@ fn begins_with_code(text: &str) -> bool {
     basic && enhanced
 }
 
+/// The response of a mail flow rule that rejects with a status code of its own.
+fn by_rule(line: &str) -> Option<&'static Response> {
+    let rest = line.strip_prefix("550 ").or(line.strip_prefix("550-"))?;
+    let (code, name) = rest.split_once(' ')?;
+    let name = name.split(';').next()?.trim();
+    let own = code.len() == 7 && code.starts_with("5.7.9");
+    (own && RULE_REJECTED.code.ends_with(name) && name.starts_with("TRANSPORT."))
+        .then(|| rule_rejected(code))
+}
+
 /// The known responses that a line may be; several where the text does not tell.
 #[must_use]
 pub fn known(line: &str) -> Vec<&'static Response> {
     let line = line.trim();
+    if let Some(rejected) = by_rule(line) {
+        return vec![rejected];
+    }
     let with_code = ALL.iter().copied().filter_map(|r| {
         let (head, rest) = line.split_at_checked(r.code.len())?;
         // `550-5.7.520` is how SMTP marks a line that is not the last.

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 /// What the policy does to the form, apart from any one text part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style<'p> {
-    /// TNEF or MIME.
+    /// TNEF, MIME or text.
     pub transmission: Transmission,
     /// ContentType.
     pub content_type: ContentType,
@@ -53,7 +53,11 @@ impl<'p> Style<'p> {
             Effect::JapaneseCodePage(page) => self.japanese_code_page = Some(page),
             Effect::Coverage(percent) => self.charset_coverage = Some(percent),
             Effect::SenderName(name) => self.sender_name = name,
-            Effect::Drop(_) | Effect::Reject(_) | Effect::Pass | Effect::Note(_) => {}
+            Effect::Drop(_)
+            | Effect::Reject(_)
+            | Effect::Hold(_)
+            | Effect::Pass
+            | Effect::Note(_) => {}
         }
     }
 
@@ -62,6 +66,7 @@ impl<'p> Style<'p> {
     pub fn body(&self, html: bool) -> &'static str {
         match (self.transmission, self.content_type, html) {
             (Transmission::Tnef, ..) => en("plain text and winmail.dat"),
+            (Transmission::Text, ..) => en("plain text"),
             (_, ContentType::MimeHtml, _) | (_, ContentType::MimeHtmlText, true) => en("HTML"),
             (_, ContentType::MimeText, _) | (_, ContentType::MimeHtmlText, false) => {
                 en("plain text")

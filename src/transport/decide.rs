@@ -1,5 +1,6 @@
 //! Gives a verdict for everybody who is really addressed: asks the settings in Exchange's order.
 
+pub mod mail_flow_rules;
 mod notes;
 
 pub(crate) use notes::unknown;
@@ -12,12 +13,14 @@ use crate::transport::classify::{Class, Kind};
 use crate::transport::convert::{self, Style};
 use crate::transport::resolve::{self, Addressee, End};
 use crate::transport::responses;
+use crate::transport::rules::{Disposition, RuleMessage};
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use crate::transport::outcome::Outcome;
 use crate::transport::settings::{CAN_STOP, SHAPE_FORM, WHO_MAY_WRITE};
 use crate::transport::verdict::{Applies, Possibility, Verdict};
+use mail_flow_rules::{BY_RULE, Shown};
 
 /// Who sends, and what is known beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +29,8 @@ pub struct Envelope {
     pub sender: String,
     /// The sender; where that is the null sender, the author whom the headers name.
     pub author: String,
+    /// The sender in From, as compared.
+    pub from: String,
     /// Recipients, as compared.
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
@@ -51,8 +56,17 @@ pub fn decide<'p>(
         _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
     };
     let forwarder = forwarder.map(|h| address::normal(&h.value));
+    let rule_message = RuleMessage {
+        message: Some(message),
+        class: class.message_class.as_deref(),
+        sender: &envelope.sender,
+        from: &envelope.from,
+        recipients: Some(&envelope.recipients),
+        ..RuleMessage::default()
+    };
     let asked = MessageInPolicy {
         policy,
+        rule_message: &rule_message,
         message,
         class,
         forwards: forwards(class, envelope.forwarded_by),
@@ -61,10 +75,13 @@ pub fn decide<'p>(
         content: convert::content(message),
     };
     let mut verdicts = Vec::with_capacity(envelope.recipients.len());
+    let mut known = Vec::new();
     for to in &envelope.recipients {
         let resolved = resolve::resolve(policy, to);
-        verdicts.push(asked.verdict(to, resolved.first));
-        verdicts.extend(resolved.others.into_iter().map(|a| asked.verdict(to, a)));
+        asked.judge(to, resolved.first, None, &mut known, &mut verdicts);
+        for addressee in resolved.others {
+            asked.judge(to, addressee, None, &mut known, &mut verdicts);
+        }
     }
     verdicts
 }
@@ -196,6 +213,7 @@ pub fn forwards(class: &Class, given: Option<ForwardedBy>) -> &'static [Forwarde
 struct MessageInPolicy<'a, 'p> {
     policy: &'p Policy,
     message: &'a Message<'a>,
+    rule_message: &'a RuleMessage<'a>,
     class: &'a Class,
     forwards: &'static [ForwardedBy],
     author: Author<'p>,
@@ -204,7 +222,30 @@ struct MessageInPolicy<'a, 'p> {
 }
 
 impl<'p> MessageInPolicy<'_, 'p> {
-    fn verdict(&self, to: &str, mut addressee: Addressee<'p>) -> Verdict<'p> {
+    /// The verdict for an addressee, and those for whom mail flow rules add; `by_rule` is the place
+    /// of the rule that sends it to this one.
+    fn judge(
+        &self,
+        to: &str,
+        addressee: Addressee<'p>,
+        by_rule: Option<usize>,
+        known: &mut Vec<(usize, &'p str)>,
+        verdicts: &mut Vec<Verdict<'p>>,
+    ) {
+        let (verdict, disposition) = self.verdict(to, addressee, by_rule);
+        verdicts.push(verdict);
+        // Each rule is later than the one before, so that this comes to an end.
+        for (addressee, place) in self.added(to, &disposition, known) {
+            self.judge(to, addressee, Some(place), known, verdicts);
+        }
+    }
+
+    fn verdict(
+        &self,
+        to: &str,
+        mut addressee: Addressee<'p>,
+        by_rule: Option<usize>,
+    ) -> (Verdict<'p>, Disposition<'p>) {
         let mut verdict = Verdict {
             recipient: to.to_owned(),
             sent_to: addressee.address,
@@ -225,13 +266,13 @@ impl<'p> MessageInPolicy<'_, 'p> {
         verdict.notes.extend_from_slice(&self.class.notes);
         if !addressee.address_or(to).contains('@') && addressee.via.is_empty() {
             verdict.notes.push(en("the recipient has no domain").into());
-            return verdict;
+            return (verdict, Disposition::default());
         }
         match addressee.end {
-            End::Unknown(_) => return verdict,
+            End::Unknown(_) => return (verdict, Disposition::default()),
             End::NotFound => {
                 verdict.outcome = not_found(&self.author);
-                return verdict;
+                return (verdict, Disposition::default());
             }
             End::Reached | End::NotListed => {}
         }
@@ -243,23 +284,37 @@ impl<'p> MessageInPolicy<'_, 'p> {
             }
             None => {
                 outbound = self.outbound;
-                self.forwards
+                by_rule.map_or(self.forwards, |_| BY_RULE)
             }
+        };
+        let shown = Shown {
+            to,
+            from: by_rule.map_or(0, |place| place + 1),
         };
         let applicable = applicable_policy(&addressee, &self.author, outbound);
         if let ([kind], [forward]) = (self.class.kinds.as_slice(), forwards) {
             let facts = self.facts(*kind, *forward);
             self.explain(&mut verdict, &facts, &addressee, &applicable);
-            return verdict;
+            let disposition = self.apply_rules(&mut verdict, &facts, &addressee, shown);
+            return (verdict, disposition);
         }
         let possible_facts = self.possible_facts(forwards);
-        let possible = possible_facts.iter().map(|facts| Possibility {
-            kind: facts.kind,
-            auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
-            outcome: outcome(facts, &addressee, &self.author, &applicable),
-            because: stopped_by(facts, &addressee, &applicable),
-        });
-        verdict.possibilities = possible.collect();
+        let mut disposition = Disposition::default();
+        for facts in &possible_facts {
+            let base = Possibility {
+                kind: facts.kind,
+                auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
+                outcome: outcome(facts, &addressee, &self.author, &applicable),
+                because: stopped_by(facts, &addressee, &applicable),
+                if_rule: None,
+            };
+            let (ends, done) = self.ends(facts, &addressee, base, shown);
+            verdict.possibilities.extend(ends);
+            // What is told of rules is told once.
+            if disposition.is_empty() {
+                disposition = done;
+            }
+        }
         let outcomes = || verdict.possibilities.iter().map(|p| p.outcome);
         let first = outcomes().next().unwrap_or(Outcome::CannotTell);
         let same = outcomes().all(|o| o == first);
@@ -286,13 +341,55 @@ impl<'p> MessageInPolicy<'_, 'p> {
             self.cannot_tell(&mut verdict, &applicable, forwards.len() > 1);
         } else if let Some(facts) = possible_facts.first() {
             verdict.possibilities.clear();
-            verdict.notes.push(
-                en("the message does not tell its kind, but every possible kind has this outcome")
-                    .into(),
-            );
+            // Which property of a mailbox forwards is no question of the kind.
+            if self.class.kinds.len() > 1 || forwards.contains(&ForwardedBy::Nobody) {
+                verdict.notes.push(
+                    en("the message does not tell its kind, but every possible kind has this outcome")
+                        .into(),
+                );
+            }
             self.explain(&mut verdict, facts, &addressee, &applicable);
+            disposition = self.apply_rules(&mut verdict, facts, &addressee, shown);
+            return (verdict, disposition);
         }
-        verdict
+        self.note(&disposition, &mut verdict);
+        (verdict, disposition)
+    }
+
+    /// Sets what mail flow rules do to a message of one kind that the settings let pass.
+    fn apply_rules(
+        &self,
+        verdict: &mut Verdict<'p>,
+        facts: &MessageFacts,
+        addressee: &Addressee<'p>,
+        shown: Shown,
+    ) -> Disposition<'p> {
+        if self.policy.mail_flow_rules.is_empty() {
+            return Disposition::default();
+        }
+        let base = Possibility {
+            kind: facts.kind,
+            auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
+            outcome: verdict.outcome,
+            because: None,
+            if_rule: None,
+        };
+        let (ends, disposition) = self.ends(facts, addressee, base, shown);
+        let first = ends.first().map_or(verdict.outcome, |p| p.outcome);
+        if ends.iter().all(|p| p.outcome == first) {
+            let rulings = ends.into_iter().filter_map(|p| p.because);
+            let passed = verdict.outcome;
+            verdict.outcome = first;
+            if first != passed {
+                verdict.asked.extend(rulings);
+                verdict.format = None;
+            }
+        } else {
+            verdict.outcome = Outcome::CannotTell;
+            verdict.possibilities = ends;
+        }
+        self.note(&disposition, verdict);
+        disposition
     }
 
     /// The facts for each possible kind and forwarder.
@@ -322,7 +419,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             verdict.notes.push(en("the kind would settle it: give `--kind`, or the message with its TNEF part (winmail.dat), which carries the message class").into());
         }
         if forwards {
-            verdict.notes.push(en("whether a rule forwarded it would settle it: give `--forwarded-by inbox-rule`, `mailbox-forwarding`, `mail-flow-rule` or `nobody`").into());
+            verdict.notes.push(en("what forwarded it would settle it: give `--forwarded-by` with `inbox-rule`, `forwarding-address`, `forwarding-smtp-address`, `mail-flow-rule` or `nobody`").into());
         }
         let mut possibilities = verdict.possibilities.iter();
         let leaving = possibilities.find(|p| p.outcome == Outcome::Leaves);

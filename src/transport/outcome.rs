@@ -14,8 +14,26 @@ pub enum Outcome {
     Dropped(&'static Response),
     /// Refused, with a report to the sender.
     Rejected(&'static Response),
+    /// A mail flow rule sends it elsewhere, and nobody is told.
+    Held(Hold),
     /// The message does not tell enough.
     CannotTell,
+}
+
+/// Where a mail flow rule sends a message instead of to its recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hold {
+    /// Into the quarantine.
+    Quarantined,
+    /// To others.
+    Redirected,
+    /// To a moderator, who may let it pass.
+    Moderated,
+}
+
+impl Hold {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Quarantined, Self::Redirected, Self::Moderated];
 }
 
 impl Outcome {
@@ -27,6 +45,9 @@ impl Outcome {
             Self::StaysInside => en("stays-inside"),
             Self::Dropped(_) => en("dropped"),
             Self::Rejected(_) => en("rejected"),
+            Self::Held(Hold::Quarantined) => en("quarantined"),
+            Self::Held(Hold::Redirected) => en("redirected"),
+            Self::Held(Hold::Moderated) => en("moderated"),
             Self::CannotTell => en("cannot-tell"),
         }
     }
@@ -49,6 +70,9 @@ impl Outcome {
             (Self::Rejected(r), _) => {
                 Text::of(en("rejected: {response}"), [("response", &r.line())])
             }
+            (Self::Held(Hold::Quarantined), _) => en("goes to the quarantine").into(),
+            (Self::Held(Hold::Redirected), _) => en("goes to others instead").into(),
+            (Self::Held(Hold::Moderated), _) => en("goes to a moderator first").into(),
             (Self::CannotTell, _) => en("cannot tell").into(),
         }
     }

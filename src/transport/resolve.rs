@@ -7,8 +7,10 @@ use super::responses::{self, Response};
 use crate::address;
 use crate::policy::domain::Match;
 use crate::policy::group::GroupKind;
+use crate::policy::mail_flow_rule::{Action, Does};
 use crate::policy::{
-    AcceptedDomain, Contact, ForwardingProperty, Group, Mailbox, Policy, Recipient, RemoteDomain,
+    AcceptedDomain, Contact, ForwardingProperty, Group, MailFlowRule, Mailbox, Policy, Recipient,
+    RemoteDomain,
 };
 
 /// Somebody who is really addressed, with what of the policy is for mail to them.
@@ -50,6 +52,8 @@ pub enum How<'p> {
     Forwarding(&'p Mailbox, ForwardingProperty),
     /// It is a mail contact or mail user, and the next is its ExternalEmailAddress.
     External(&'p Contact),
+    /// A mail flow rule sends the message on, or to others too.
+    Rule(&'p MailFlowRule, &'p Action),
     /// It has a tag behind a `+`, and the next is the recipient without.
     Subaddress,
 }
@@ -76,6 +80,8 @@ pub enum Doubt<'p> {
     Several(Naming<'p>),
     /// The policy does not say who is in a group.
     Members(&'p Group),
+    /// A group has no members.
+    Empty(&'p Group),
     /// A filter chooses the members of a group when a message comes.
     Dynamic(&'p Group),
     /// Mailboxes forward to one another and none keeps the message.
@@ -196,7 +202,7 @@ impl<'p> How<'p> {
             Self::Member(group) => Some(Recipient::Group(group)),
             Self::Forwarding(mailbox, _) => Some(Recipient::Mailbox(mailbox)),
             Self::External(contact) => Some(Recipient::Contact(contact)),
-            Self::Subaddress => None,
+            Self::Rule(..) | Self::Subaddress => None,
         }
     }
 
@@ -215,8 +221,15 @@ impl<'p> How<'p> {
             Self::External(contact) => {
                 Some(("ExternalEmailAddress", &contact.external, contact.line))
             }
+            Self::Rule(_, action) => Some((action.name, &action.value, action.line)),
             Self::Subaddress => None,
         }
+    }
+
+    /// Whether the recipient that stands for another has a verdict, and so rows, of its own.
+    #[must_use]
+    pub fn has_own_verdict(self) -> bool {
+        self.keeps_copy() || matches!(self, Self::Rule(..))
     }
 
     /// Whether the recipient that stands for another gets the message too.
@@ -225,6 +238,7 @@ impl<'p> How<'p> {
         match self {
             Self::Member(group) => group.kind == GroupKind::Unified,
             Self::Forwarding(mailbox, _) => mailbox.deliver_and_forward,
+            Self::Rule(_, action) => matches!(action.does, Does::Copy(_)),
             Self::External(_) | Self::Subaddress => false,
         }
     }
@@ -263,6 +277,7 @@ impl<'p> Doubt<'p> {
             Self::Nobody(naming) => (0, naming.identity, naming.line),
             Self::Several(naming) => (1, naming.identity, naming.line),
             Self::Members(group) => (2, &group.name, group.line),
+            Self::Empty(group) => (6, &group.name, group.line),
             Self::Dynamic(group) => (3, &group.name, group.line),
             Self::Loop(mailbox) => (4, "", mailbox.line),
             Self::TooFar => (5, "", 0),

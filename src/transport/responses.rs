@@ -6,6 +6,8 @@
 //! Microsoft, "Control automatic external email forwarding", 2024-06-10 (5.7.520). The others
 //! are inferred from the pattern of those.
 
+use std::sync::LazyLock;
+
 /// What the trace logs after `LED=`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Response {
@@ -26,6 +28,12 @@ impl Response {
     #[must_use]
     pub fn line(&self) -> String {
         format!("{}{}{}", self.code, self.glue, self.text)
+    }
+
+    /// Whether a mail flow rule gives it.
+    #[must_use]
+    pub fn is_of_rule(&self) -> bool {
+        self.text == REJECTED_BY_RULE || *self == RULE_DELETED
     }
 
     /// The setting to look at when a trace shows this response; `None` where no setting decides.
@@ -199,6 +207,47 @@ pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     source_context: None,
 };
 
+/// `550 5.7.1`: a mail flow rule rejects the message; the sender gets an NDR.
+pub static RULE_REJECTED: Response = Response {
+    code: "550 5.7.1 TRANSPORT.RULES.RejectMessage",
+    text: REJECTED_BY_RULE,
+    page: include_str!("responses/rule_rejected.md"),
+    glue: "; ",
+    source_context: None,
+};
+
+const REJECTED_BY_RULE: &str = "the message was rejected by organization policy";
+
+/// The same with the other codes that a rule may give: 5.7.900 to 5.7.999.
+static RULE_REJECTED_WITH: LazyLock<Vec<Response>> = LazyLock::new(|| {
+    let codes = 900..=999;
+    let with = codes.map(|last| Response {
+        // Made once, and kept.
+        code: format!("550 5.7.{last} TRANSPORT.RULES.RejectMessage").leak(),
+        ..RULE_REJECTED
+    });
+    with.collect()
+});
+
+/// The response of a mail flow rule that rejects with an enhanced status code.
+#[must_use]
+pub fn rule_rejected(status_code: &str) -> &'static Response {
+    let last = status_code.strip_prefix("5.7.9");
+    let place = last.and_then(|last| last.parse::<usize>().ok());
+    place
+        .and_then(|place| RULE_REJECTED_WITH.get(place))
+        .unwrap_or(&RULE_REJECTED)
+}
+
+/// A mail flow rule deletes the message, and nobody is told.
+pub static RULE_DELETED: Response = Response {
+    code: "550 5.2.1",
+    text: "Message deleted by the transport rules agent",
+    page: include_str!("responses/rule_deleted.md"),
+    glue: " ",
+    source_context: None,
+};
+
 /// All of them, in the order of the resolver's checks.
 pub static ALL: &[&Response] = &[
     &OOF_SUPPRESS_EXTERNAL,
@@ -217,4 +266,6 @@ pub static ALL: &[&Response] = &[
     &RECIPIENT_DENIED,
     &GROUP_NOT_AUTHENTICATED,
     &MAILBOX_NOT_AUTHENTICATED,
+    &RULE_REJECTED,
+    &RULE_DELETED,
 ];

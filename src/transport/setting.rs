@@ -1,7 +1,7 @@
 //! Defines a setting, what it says about a message, and what it is asked with.
 
 use super::message_facts::MessageFacts;
-use super::outcome::Outcome;
+use super::outcome::{Hold, Outcome};
 use super::responses::Response;
 use crate::i18n::{Language, en};
 use crate::policy::{
@@ -44,6 +44,8 @@ pub enum Effect<'p> {
     Drop(&'static Response),
     /// Refused with a report to the sender, with this response.
     Reject(&'static Response),
+    /// Sent elsewhere.
+    Hold(Hold),
     /// Lets it pass.
     Pass,
     /// Decides TNEF or MIME.
@@ -74,6 +76,8 @@ pub enum Transmission {
     Tnef,
     /// MIME.
     Mime,
+    /// Plain text, not MIME.
+    Text,
     /// MIME, unless Exchange finds that the content needs TNEF.
     MayBeTnef,
 }
@@ -193,6 +197,7 @@ impl<'p> Ruling<'p> {
         match self.effect {
             Effect::Drop(response) => Some(Outcome::Dropped(response)),
             Effect::Reject(response) => Some(Outcome::Rejected(response)),
+            Effect::Hold(hold) => Some(Outcome::Held(hold)),
             _ => None,
         }
     }
@@ -211,7 +216,7 @@ impl<'p> Ruling<'p> {
             Effect::Charset(c) => !c.is_empty(),
             Effect::LineWrap(n) => n.is_some(),
             Effect::Encoding(e) => e != ByteEncoder::Undefined,
-            Effect::Drop(_) | Effect::Reject(_) | Effect::Note(_) => false,
+            Effect::Drop(_) | Effect::Reject(_) | Effect::Hold(_) | Effect::Note(_) => false,
         }
     }
 }

@@ -26,7 +26,7 @@ use super::setting::Setting;
 /// stops it decides.
 pub static CAN_STOP: &[&Setting] = &[
     &require_sender_authentication_enabled::SETTING,
-    // Stops nothing itself: it tells where the value of the next one comes from.
+    // Stops nothing itself: it tells where the next one may not be the whole answer.
     &is_internal::SETTING,
     &allowed_oof_type::SETTING,
     &delivery_report_enabled::SETTING,

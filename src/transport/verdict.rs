@@ -20,6 +20,8 @@ pub struct Possibility<'p> {
     pub outcome: Outcome,
     /// The setting that stops it then.
     pub because: Option<Ruling<'p>>,
+    /// The mail flow rule that must apply for it, with its line, where that cannot be seen.
+    pub if_rule: Option<(&'p str, u32)>,
 }
 
 /// The verdict for a message and one recipient.
@@ -97,7 +99,7 @@ impl<'p> Verdict<'p> {
     pub fn because(&self) -> impl Iterator<Item = &Ruling<'p>> {
         self.asked.iter().filter(|r| match self.outcome {
             Outcome::Leaves => r.shapes(),
-            Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
+            Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => r.stops().is_some(),
             Outcome::StaysInside | Outcome::CannotTell => false,
         })
     }

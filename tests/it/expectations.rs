@@ -310,7 +310,7 @@ Cases:
     To: b@example.com
     Expect: {Outcome: dropped}
 ";
-    let closed = "RemoteDomains:\n  - {DomainName: \"*\", NDREnabled: false}\n";
+    let closed = "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - {DomainName: \"*\", NDREnabled: false}\n";
     let folder = Folder::new(&[("a.rdsim.yaml", suite), ("contoso.yaml", closed)]);
     let to = |name: &str| folder.0.path().join(name);
     std::fs::write(to("report.msg"), outlook).unwrap();

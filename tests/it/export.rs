@@ -277,6 +277,28 @@ fn what_gets_stricter_comes_before_what_gets_looser() {
 }
 
 #[test]
+fn is_internal_false_alone_is_the_default_and_a_script_ends_in_it() {
+    let said = DEFAULT.replace("\"*\"", "\"*\", IsInternal: false");
+    let (unsaid, said) = (policy("a.yaml", DEFAULT), policy("b.yaml", &said));
+    let nothing = script(Some(&unsaid), &said, Mode::default());
+    assert!(
+        nothing.contains("Nothing to change by command."),
+        "{nothing}"
+    );
+    let inside = DEFAULT.replace("\"*\"", "\"*\", AllowedOOFType: InternalLegacy");
+    let inside = policy("inside.yaml", &inside);
+    for (from, to) in [(&inside, &said), (&said, &inside), (&inside, &unsaid)] {
+        let modes = [(Some(from), false), (Some(from), true), (None, true)];
+        for (known, full) in modes {
+            let text = script(known, to, mode(full, false, false));
+            let mut tenant = Tenant::of(from);
+            assert_eq!(tenant.run(&Script::parse(&text)), Ok(()), "{text}");
+            assert_eq!(tenant.state(), Tenant::of(to).state(), "{text}");
+        }
+    }
+}
+
+#[test]
 fn two_remote_domains_of_one_name_are_refused() {
     let long = "n".repeat(64);
     for (one, other) in [

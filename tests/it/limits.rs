@@ -229,7 +229,7 @@ fn the_first_thousand_problems_are_told_and_the_others_counted() {
     let utf7: String = (0..1_500)
         .map(|i| format!("  - DomainName: e{i}.example\n    CharacterSet: utf-7\n"))
         .collect();
-    let default = "RemoteDomains:\n  - DomainName: \"*\"\n";
+    let default = "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: \"*\"\n";
     let last = "500 more problems like these";
     // The warnings come first, and hide no error.
     for (text, count) in [

@@ -74,6 +74,20 @@ fn every_example_of_a_setting_gives_its_verdict() {
 }
 
 #[test]
+fn every_example_of_mail_flow_rules_gives_its_verdict() {
+    let played = play_page("src/transport/rules.md");
+    let applied = |p: &&Played| p.applied.contains("TransportRules");
+    assert_eq!(played.iter().filter(applied).count(), 1);
+    let verdicts: Vec<&str> = played.iter().map(|p| p.verdict.as_str()).collect();
+    for (verdict, word) in verdicts
+        .iter()
+        .zip(["REJECTED", "CANNOT TELL", "via", "LEAVES"])
+    {
+        assert!(verdict.contains(word), "{word}: {verdict}");
+    }
+}
+
+#[test]
 fn every_response_has_an_example_that_gives_it() {
     for response in responses::ALL {
         let file = pages_in("src/transport/responses")

@@ -17,6 +17,11 @@ fn all_problems_of_a_policy_are_told_in_one_run() {
             "unknown property `RemoteDomain`",
             "did you mean `RemoteDomains`?",
         ),
+        (
+            1,
+            "there are no accepted domains",
+            "Get-AcceptedDomain | ConvertTo-Json",
+        ),
         (2, "there is no Default remote domain", "DomainName: \"*\""),
         (3, "`*contoso.com` is not a domain pattern", "*.contoso.com"),
         (
@@ -80,7 +85,8 @@ fn null_settings_and_the_coupling() {
     use rdsim::policy::AllowedOofType as T;
     for (written, oof, internal) in [
         ("", T::External, false),
-        ("IsInternal: false", T::ExternalLegacy, false),
+        ("IsInternal: false", T::External, false),
+        ("IsInternal: true", T::External, true),
         ("AllowedOOFType: InternalLegacy", T::InternalLegacy, true),
         (
             "AllowedOOFType: External, IsInternal: false",
@@ -222,7 +228,7 @@ fn files_in_utf16_are_read_as_the_same_in_utf8() {
 
 #[test]
 fn sections_that_are_not_simulated_are_warned_of() {
-    let text = "RemoteDomains: [{DomainName: '*'}]\noutboundconnectors:\n  - SmartHosts: [a.example]\nCASMailboxes: []\nOutboundConnecters: []\n";
+    let text = "RemoteDomains: [{DomainName: '*'}]\nAcceptedDomains: [contoso.com]\noutboundconnectors:\n  - SmartHosts: [a.example]\nCASMailboxes: []\nOutboundConnecters: []\n";
     let problems = rdsim::policy::read::read("p", text.as_bytes()).unwrap_err();
     let told: Vec<String> = problems
         .iter()
@@ -231,16 +237,16 @@ fn sections_that_are_not_simulated_are_warned_of() {
     assert_eq!(
         told,
         [
-            "2 known, not simulated: `OutboundConnectors` (Get-OutboundConnector) | it changes no verdict; docs/not-simulated.md says what that means, under `Outbound connectors`",
-            "4 known, not simulated: `CASMailboxes` (Get-CASMailbox) | it changes no verdict; write what matters of it into `Mailboxes`, as `rdsim import` does",
-            "5 unknown property `OutboundConnecters` in a policy | did you mean `OutboundConnectors`?",
+            "3 known, not simulated: `OutboundConnectors` (Get-OutboundConnector) | it changes no verdict; docs/not-simulated.md says what that means, under `Outbound connectors`",
+            "5 known, not simulated: `CASMailboxes` (Get-CASMailbox) | it changes no verdict; write what matters of it into `Mailboxes`, as `rdsim import` does",
+            "6 unknown property `OutboundConnecters` in a policy | did you mean `OutboundConnectors`?",
         ]
     );
     let page =
         std::fs::read_to_string(crate::program::root().join("docs/not-simulated.md")).unwrap();
     for section in rdsim::policy::unmodelled::UNMODELLED {
         let text = format!(
-            "RemoteDomains: [{{DomainName: '*'}}]\n{}: [{{Name: x}}]\n",
+            "AcceptedDomains: [a.example]\nRemoteDomains: [{{DomainName: '*'}}]\n{}: [{{Name: x}}]\n",
             section.name
         );
         let (_, warnings) = rdsim::policy::read::read("p", text.as_bytes()).unwrap();
@@ -252,6 +258,65 @@ fn sections_that_are_not_simulated_are_warned_of() {
             rdsim::policy::unmodelled::SeeAlso::Section(name) => {
                 assert!(rdsim::policy::sections::Section::named(name).is_some());
             }
+        }
+    }
+}
+
+#[test]
+fn the_domain_type_of_an_accepted_domain_is_read() {
+    use rdsim::policy::DomainType as T;
+    let p = policy(
+        "AcceptedDomains: [contoso.com, {DomainName: a.example, DomainType: internalrelay}, {DomainName: b.example, DomainType: ExternalRelay}]\nRemoteDomains: [{DomainName: '*'}]\n",
+    );
+    let types = p.accepted_domains.iter().map(|d| d.domain_type.value);
+    let types: Vec<T> = types.collect();
+    assert_eq!(
+        types,
+        [T::Authoritative, T::InternalRelay, T::ExternalRelay]
+    );
+}
+
+#[test]
+fn a_policy_without_accepted_domains_judges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = |name: &str| root().join("fixtures").join(name).display().to_string();
+    let (mail, trace) = (fixture("ordinary/plain.eml"), fixture("traces/summary.csv"));
+    let suite = "Policy: none.yaml\nCases:\n  - {Name: a, To: a@example.com, Kind: ndr, Expect: {Outcome: leaves}}\n";
+    std::fs::write(folder.path().join("a.rdsim.yaml"), suite).unwrap();
+    for (written, line) in [("", 1), ("AcceptedDomains: []\n", 2)] {
+        let text = format!("RemoteDomains: [{{DomainName: '*'}}]\n{written}");
+        std::fs::write(folder.path().join("none.yaml"), text).unwrap();
+        let run = |args: &str| {
+            let args = args.replace("MAIL", &mail).replace("TRACE", &trace);
+            let args: Vec<&str> = args.split(' ').collect();
+            let mut command = crate::program::rdsim(&args);
+            let o = command.current_dir(folder.path()).output().unwrap();
+            let told = String::from_utf8_lossy(&o.stderr).into_owned();
+            (o.status.code(), told)
+        };
+        for args in [
+            "check --policy none.yaml MAIL",
+            "react --policy none.yaml MAIL",
+            "trace predict --policy none.yaml MAIL",
+            "trace reconcile --policy none.yaml TRACE",
+            "trace replay --policy none.yaml TRACE",
+            "diff none.yaml none.yaml",
+            "test a.rdsim.yaml",
+            "submit --policy none.yaml --from a@contoso.com --to b@contoso.com --port 25 --endpoint smtp.office365.com",
+        ] {
+            let (code, told) = run(args);
+            assert_eq!(code, Some(2), "{args}: {told}");
+            let place = format!("none.yaml:{line}:1: error: there are no accepted domains");
+            assert!(told.contains(&place), "{args}: {told}");
+            assert!(told.contains("Get-AcceptedDomain"), "{args}: {told}");
+        }
+        for args in [
+            "export --json none.yaml",
+            "export --powershell none.yaml",
+            "lint none.yaml",
+        ] {
+            let (code, told) = run(args);
+            assert!(code < Some(2) && !told.contains("error"), "{args}: {told}");
         }
     }
 }

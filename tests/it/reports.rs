@@ -191,7 +191,10 @@ const BAD: [(&str, &str); 8] = [
     ("bad.json", "[{\"Name\": \"x\"}]"),
     ("bad.csv", "a,b\n1,2\n"),
     ("empty.eml", ""),
-    ("good.yaml", "RemoteDomains: [{DomainName: \"*\"}]\n"),
+    (
+        "good.yaml",
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: \"*\"}]\n",
+    ),
 ];
 
 /// Commands that are given something wrong, each with a snapshot.

@@ -98,6 +98,7 @@ fn the_gate_that_decides_is_lit_and_the_end_hangs_below_it() {
                         assert_eq!(stops, usize::from(verdict.accepted.is_none()));
                         assert_eq!(last.state, State::NotReached);
                     }
+                    Outcome::Held(_) => assert_eq!(last.state, State::NotReached),
                     Outcome::CannotTell => assert_eq!(last.state, State::Unknown),
                     Outcome::Leaves | Outcome::StaysInside => {
                         assert!(flow.end.is_none() && stops == 0);

@@ -161,7 +161,7 @@ function formPart(format, way) {
     p.reader_sees && h("div", { class: "sees" }, `${say("readerSees")}: `, h("q", {}, p.reader_sees)),
     p.probably_meant && h("div", { class: "sees" }, `${say("probablyMeant")} (${p.probably_meant.charset}): `, h("q", {}, p.probably_meant.text))));
   return [
-    h("p", {}, h("code", {}, format.transmission), `, ${way.body}`, format.transmission !== "tnef" && ` (${format.content_type})`),
+    h("p", {}, h("code", {}, format.transmission), `, ${way.body}`, !["tnef", "text"].includes(format.transmission) && ` (${format.content_type})`),
     parts.length > 0 && h("ul", { class: "parts" }, parts),
   ];
 }

@@ -6,9 +6,9 @@ use crate::policy::sections::{
     Section,
 };
 use crate::policy::sections::{
-    DISTRIBUTION_GROUPS, DYNAMIC_DISTRIBUTION_GROUPS, INBOX_RULES, UNIFIED_GROUPS,
+    DISTRIBUTION_GROUPS, DYNAMIC_DISTRIBUTION_GROUPS, INBOUND_CONNECTORS, INBOX_RULES,
+    ORGANIZATION_CONFIG, TRANSPORT_CONFIG, TRANSPORT_RULES, UNIFIED_GROUPS,
 };
-use crate::policy::sections::{INBOUND_CONNECTORS, ORGANIZATION_CONFIG};
 
 /// What is known of a kind.
 pub(in crate::import) struct Facts {
@@ -204,6 +204,32 @@ impl ObjectKind {
                     "SubjectContainsWords",
                 ],
             },
+            Self::TransportRule => Facts {
+                section: &TRANSPORT_RULES,
+                resource: Some("EXOTransportRule"),
+                classes: &["TransportRule", "Rule"],
+                properties: &[
+                    "DeleteMessage",
+                    "ExceptIfSentToScope",
+                    "FromScope",
+                    "ManuallyModified",
+                    "MessageTypeMatches",
+                    "Mode",
+                    "PrependSubject",
+                    "RecipientDomainIs",
+                    "RedirectMessageTo",
+                    "RejectMessageEnhancedStatusCode",
+                    "RejectMessageReasonText",
+                    "RuleErrorAction",
+                    "RuleSubType",
+                    "SenderAddressLocation",
+                    "SenderDomainIs",
+                    "SentToScope",
+                    "SetAuditSeverity",
+                    "StopRuleProcessing",
+                    "SubjectOrBodyContainsWords",
+                ],
+            },
             Self::Mailbox => Facts {
                 section: &MAILBOXES,
                 resource: None,
@@ -288,7 +314,7 @@ impl ObjectKind {
                 ],
             },
             Self::TransportConfig => Facts {
-                section: &ORGANIZATION_CONFIG,
+                section: &TRANSPORT_CONFIG,
                 resource: Some("EXOTransportConfig"),
                 classes: &[
                     "TransportConfig",

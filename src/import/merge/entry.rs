@@ -7,6 +7,7 @@ use super::super::kind::ObjectKind;
 use super::super::object::{Object, Property};
 use super::super::source::Source;
 use super::super::{scalar, value};
+use super::satellite::Satellite;
 use super::{Keep, Merge, is_wide, text};
 use crate::diagnostic::nearest;
 use crate::policy::document::Value;
@@ -109,7 +110,8 @@ impl Merge<'_> {
                     entry.notes.push("EmailAddresses were not exported.".into());
                 }
                 // How a console writes a date depends on its culture; that must not stop the import.
-                Err(error) if property.kind == Type::Date => {
+                // A mail flow rule without its dates would act always.
+                Err(error) if property.kind == Type::Date && kind != ObjectKind::TransportRule => {
                     self.problems.push(source.warning(*at, &error));
                     let note = format!("{} was not understood.", property.name);
                     entry.notes.push(note);
@@ -133,6 +135,9 @@ impl Merge<'_> {
         let Some(value) = value else {
             return;
         };
+        if kind == ObjectKind::TransportRule && value == Value::Bool(false) {
+            return;
+        }
         let Some((_, known)) = section.known(name) else {
             let key = (section.name, name.clone());
             let near = self.near.entry(key);
@@ -259,6 +264,18 @@ fn without_defaults(entry: &mut Entry, kind: ObjectKind) {
         });
 }
 
+/// A rule without the conditions and actions that it does not use: the cmdlets print all of them.
+pub(super) fn given(mut rule: Satellite) -> Satellite {
+    rule.entry.properties.retain(|(name, node)| match node {
+        Value::Null => false,
+        Value::Bool(on) => *on != (*name == "Enabled"),
+        Value::Seq(items) => !items.is_empty(),
+        Value::Text(text) => !text.is_empty(),
+        Value::Int(_) | Value::Map(_) => true,
+    });
+    rule
+}
+
 /// Take from other properties what an entry cannot do without, and write addresses plainly.
 fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
     let identity = text(object, "Identity").map(Value::Text);
@@ -276,7 +293,10 @@ fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
                 .properties
                 .retain(|(n, v)| *n != "Name" || Some(v) != domain.as_ref());
         }
-        ObjectKind::RemoteDomain | ObjectKind::OutboundPolicy | ObjectKind::InboundConnector => {
+        ObjectKind::RemoteDomain
+        | ObjectKind::OutboundPolicy
+        | ObjectKind::InboundConnector
+        | ObjectKind::TransportRule => {
             if entry.get("Name").is_none()
                 && let Some(name) = identity
             {

@@ -1,7 +1,7 @@
 //! Gives an inbox rule the address of its mailbox, and leaves out what it does not use.
 
 use super::super::error::Error;
-use super::entry::addresses;
+use super::entry::{addresses, given};
 use super::satellite::Satellite;
 use super::{Merge, text};
 use crate::policy::document::Value;
@@ -15,7 +15,7 @@ impl Merge<'_> {
             source,
             object,
             mut entry,
-        } = rule;
+        } = given(rule);
         let names = ["Mailbox", "MailboxOwnerId", "Identity"];
         let names: Vec<String> = names.iter().filter_map(|n| text(object, n)).collect();
         // `alice\\123456` is the identity of a rule of alice.
@@ -43,14 +43,6 @@ impl Merge<'_> {
             self.comment_out(title, object);
             return;
         };
-        // Get-InboxRule prints every condition and action, nearly all of them unused.
-        entry.properties.retain(|(name, node)| match node {
-            Value::Null => false,
-            Value::Bool(on) => *on != (*name == "Enabled"),
-            Value::Seq(items) => !items.is_empty(),
-            Value::Text(text) => !text.is_empty(),
-            Value::Int(_) | Value::Map(_) => true,
-        });
         entry.set("Mailbox", Value::Text(address));
         if let Some(part) = self.document.part(&INBOX_RULES) {
             let key = (INBOX_RULES.name, entry.shown());

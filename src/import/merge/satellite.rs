@@ -1,5 +1,5 @@
 //! Puts satellite objects into the entry of the object that they belong to: the rule of an outbound
-//! spam policy, a mailbox's automatic replies and client settings, the transport configuration.
+//! spam policy, a mailbox's automatic replies and client settings.
 
 use super::super::document::Entry;
 use super::super::error::Error;
@@ -8,8 +8,7 @@ use super::super::source::Source;
 use super::{Merge, ObjectKind, text};
 use crate::i18n::en;
 use crate::policy::document::{Node, Value};
-use crate::policy::sections::ORGANIZATION_CONFIG;
-use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES};
+use crate::policy::sections::{MAILBOXES, OUTBOUND_POLICIES, Section};
 
 /// What a cmdlet prints about an object that another cmdlet lists, such as
 /// Get-MailboxAutoReplyConfiguration or Get-CASMailbox about a mailbox of Get-Mailbox.
@@ -143,8 +142,8 @@ impl Merge<'_> {
         }
     }
 
-    /// Add what one of the two cmdlets prints to the entry of the organization.
-    pub(super) fn organization(&mut self, config: Satellite) {
+    /// Add what a cmdlet prints of the organization to its only entry.
+    pub(super) fn organization(&mut self, config: Satellite, section: &'static Section) {
         let Satellite {
             source,
             object,
@@ -155,7 +154,7 @@ impl Merge<'_> {
                 .push(source.warning(object.at, &Error::NoSettings));
             return;
         }
-        let Some(part) = self.document.part(&ORGANIZATION_CONFIG) else {
+        let Some(part) = self.document.part(section) else {
             return;
         };
         let Some(first) = part.entries.first_mut() else {

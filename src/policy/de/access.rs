@@ -3,7 +3,7 @@
 use super::{At, Failed, OTHERS, Property};
 use crate::policy::Literal;
 use crate::policy::document::{Node, Value};
-use crate::policy::value::{Type, take};
+use crate::policy::value::take;
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -52,7 +52,7 @@ impl<'de> SeqAccess<'de> for Items<'_, '_, '_> {
             if self.section {
                 return seed.deserialize(at).map(Some);
             }
-            match take(at.name, Type::List, node) {
+            match take(at.name, at.items, node) {
                 Ok(Some(literal)) => return seed.deserialize(Plain(&literal)).map(Some),
                 Ok(None) => {}
                 Err(error) => at.problems.borrow_mut().error(node.pos, error),

@@ -1,15 +1,12 @@
 //! Reads the conditions and exceptions of an inbox rule.
 
 use super::recipient;
+use crate::policy::exceptions::exception;
 use crate::policy::sections::INBOX_RULES;
 use crate::policy::value::List;
 use crate::policy::written::Written;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use std::borrow::Cow;
-
-/// What stands in front of the name of an exception.
-pub(super) const EXCEPT: &str = "ExceptIf";
 
 /// The predicates of a rule: its conditions; with `ExceptIf` in front of each its exceptions.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -63,36 +60,6 @@ pub(super) struct Predicates {
     within_size_range_maximum: Written<String>,
     /// Condition: it is no smaller than this; not looked at.
     within_size_range_minimum: Written<String>,
-}
-
-/// The predicates of a rule as its exceptions.
-#[derive(Debug, Default, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Exceptions(pub(super) Predicates);
-
-impl JsonSchema for Exceptions {
-    fn schema_name() -> Cow<'static, str> {
-        "Exceptions".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let mut schema = Predicates::json_schema(generator);
-        if let Some(properties) = schema.get_mut("properties").and_then(|p| p.as_object_mut()) {
-            let conditions = std::mem::take(properties);
-            let exceptions = conditions.into_iter().map(|(name, mut value)| {
-                if let Some(serde_json::Value::String(about)) = value.get_mut("description") {
-                    *about = about.replacen("Condition:", "Exception:", 1);
-                }
-                (format!("{EXCEPT}{name}"), value)
-            });
-            properties.extend(exceptions);
-        }
-        schema
-    }
 }
 
 /// A condition or an exception of a rule.
@@ -233,7 +200,11 @@ impl Predicates {
         ];
         all.map(|given| {
             given.map(|(name, test, words, at)| Condition {
-                name: if except { exception(name) } else { name },
+                name: if except {
+                    exception(&INBOX_RULES, name)
+                } else {
+                    name
+                },
                 except,
                 test,
                 words,
@@ -241,11 +212,4 @@ impl Predicates {
             })
         })
     }
-}
-
-/// The exception that belongs to a condition.
-fn exception(condition: &str) -> &'static str {
-    let mut properties = INBOX_RULES.properties.iter();
-    let found = properties.find(|p| p.name.strip_prefix(EXCEPT) == Some(condition));
-    found.map_or(EXCEPT, |p| p.name)
 }

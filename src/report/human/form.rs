@@ -3,6 +3,7 @@
 use crate::i18n::{Language, en};
 use crate::policy::{ByteEncoder, CmdletEnum as _};
 use crate::transport::convert::MessageForm;
+use crate::transport::outcome::Hold;
 use crate::transport::setting::Effect;
 use crate::transport::setting::{SenderName, Transmission};
 use std::fmt::Display;
@@ -12,6 +13,9 @@ pub(super) fn effect(effect: &Effect, lang: Language) -> String {
     match *effect {
         Effect::Drop(_) => lang.translate(en("drops it")).into(),
         Effect::Reject(_) => lang.translate(en("rejects it")).into(),
+        Effect::Hold(Hold::Quarantined) => lang.translate(en("sends it to the quarantine")).into(),
+        Effect::Hold(Hold::Redirected) => lang.translate(en("sends it to others instead")).into(),
+        Effect::Hold(Hold::Moderated) => lang.translate(en("sends it to a moderator first")).into(),
         Effect::Pass => lang.translate(en("lets it pass")).into(),
         Effect::Note(note) => lang.translate(note).into(),
         Effect::Transmission(t) => lang.fill(en("transmission {form}"), &[("form", &t.token())]),
@@ -56,7 +60,7 @@ pub(super) fn format(f: &MessageForm, lang: Language, to: &mut impl Write) -> io
         "    {}",
         lang.fill(en("format: {transmission}, {body}"), values)
     )?;
-    if style.transmission != Transmission::Tnef {
+    if !matches!(style.transmission, Transmission::Tnef | Transmission::Text) {
         write!(to, " ({})", style.content_type.word())?;
     }
     if let Some(n) = style.line_wrap {

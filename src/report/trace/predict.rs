@@ -268,16 +268,17 @@ struct RecipientV1<'a> {
 
 #[derive(Serialize)]
 struct TrailV1<'a> {
-    if_kinds: Vec<IfV1>,
+    if_kinds: Vec<IfV1<'a>>,
     outcome: &'static str,
     response: Option<String>,
     stops: Vec<StopV1<'a>>,
 }
 
 #[derive(Serialize)]
-struct IfV1 {
+struct IfV1<'a> {
     kind: &'static str,
     auto_forwarded: bool,
+    if_rule: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -345,9 +346,10 @@ fn trail(trail: &Trail) -> TrailV1<'_> {
     let kinds = trail.if_kinds.iter();
     TrailV1 {
         if_kinds: kinds
-            .map(|(kind, auto_forwarded)| IfV1 {
+            .map(|(kind, auto_forwarded, rule)| IfV1 {
                 kind: kind.token(),
                 auto_forwarded: *auto_forwarded,
+                if_rule: rule.as_deref(),
             })
             .collect(),
         outcome: Outcome::token(trail.outcome),

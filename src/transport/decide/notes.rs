@@ -85,6 +85,10 @@ pub(crate) fn unknown(doubt: Doubt) -> Text {
                 ),
             ],
         ),
+        Doubt::Empty(group) => Text::of(
+            en("the group {group} has no members, so that nobody gets the message"),
+            [("group", &group.name)],
+        ),
         Doubt::Dynamic(group) => Text::of(
             en(
                 "who is in the dynamic distribution group {group} is decided when a message comes: Get-DynamicDistributionGroupMember tells",

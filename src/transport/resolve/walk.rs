@@ -250,6 +250,9 @@ impl<'p> Walk<'p, '_> {
         let Some(members) = &group.members else {
             return self.end(way, End::Unknown(Doubt::Members(group)));
         };
+        if members.value.is_empty() && group.kind != GroupKind::Unified {
+            return self.end(way, End::Unknown(Doubt::Empty(group)));
+        }
         // The last is taken first.
         for member in members.value.iter().rev() {
             let naming = Naming {

@@ -1,6 +1,6 @@
 #![doc = include_str!("allowed_oof_type.md")]
 
-use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Sourced};
+use crate::policy::{AllowedOofType, CmdletEnum as _, Mailbox, Sourced};
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses::{self, Response};
@@ -38,18 +38,17 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
         ));
     }
     // The mailbox may close what the remote domain allows.
-    let audience = applicable.mailbox.map(|m| &m.external_audience);
-    if let Some(audience) = audience.filter(|a| a.value == ExternalAudience::None)
+    let closed = applicable.mailbox.and_then(Mailbox::no_external_oof);
+    if let Some((setting, closed)) = closed
         && let Some(response) = by_mailbox(facts.kind, set.value)
     {
         let ruling = Ruling::new(
             &SETTING,
             Effect::Drop(response),
-            audience,
-            "None",
+            &closed,
+            closed.value,
             applicable,
         );
-        let setting = "ExternalAudience";
         return Some(Ruling { setting, ..ruling });
     }
     let value = set.value.word();

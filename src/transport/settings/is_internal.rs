@@ -1,6 +1,7 @@
 #![doc = include_str!("is_internal.md")]
 
 use crate::i18n::en;
+use crate::policy::AllowedOofType;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -15,9 +16,10 @@ pub static SETTING: Setting = Setting {
 fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let domain = applicable.remote_domain?;
     let set = &domain.is_internal;
-    // Only where the policy gives IsInternal alone does it decide AllowedOOFType.
-    let alone = set.line.is_some() && set.line == domain.allowed_oof_type.line;
-    let note = en("IsInternal false, set alone, makes AllowedOOFType ExternalLegacy");
-    (facts.kind.is_oof() && alone && !set.value)
-        .then(|| Ruling::new(&SETTING, Effect::Note(note), set, "false", applicable))
+    let undocumented = set.value && domain.allowed_oof_type.value != AllowedOofType::InternalLegacy;
+    let note = en(
+        "IsInternal true without InternalLegacy: the sources do not say which out-of-office reply leaves then; AllowedOOFType is followed here",
+    );
+    (facts.kind.is_oof() && undocumented)
+        .then(|| Ruling::new(&SETTING, Effect::Note(note), set, "true", applicable))
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("tnef_enabled.md")]
 
 use crate::i18n::en;
-use crate::policy::{CmdletEnum as _, OutlookFormat, UseMapiRichText};
+use crate::policy::{CmdletEnum as _, Contact, MessageFormat, OutlookFormat, UseMapiRichText};
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::Transmission;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting, truth};
@@ -17,7 +17,8 @@ pub static SETTING: Setting = Setting {
     check,
 };
 
-/// TNEF or MIME, and whose word that is: the remote domain's, the contact's, the sender's.
+/// How the message is put on the wire, and whose word that is: that of a contact whose own format
+/// counts, the remote domain's, the contact's, the sender's.
 pub(super) fn decided(applicable: &ApplicablePolicy) -> (Transmission, Decider) {
     let always = |tnef: bool| {
         if tnef {
@@ -26,6 +27,16 @@ pub(super) fn decided(applicable: &ApplicablePolicy) -> (Transmission, Decider) 
             Transmission::Mime
         }
     };
+    if let Some((rich_text, Some((format, _)))) = applicable.contact.map(Contact::format) {
+        return match (rich_text, format) {
+            (UseMapiRichText::Always, _) => (always(true), Decider::Contact),
+            (_, MessageFormat::Text) => (Transmission::Text, Decider::MessageFormat),
+            (UseMapiRichText::Never, MessageFormat::Mime) => (always(false), Decider::Contact),
+            (UseMapiRichText::UseDefaultSettings, MessageFormat::Mime) => {
+                (always(false), Decider::MessageFormat)
+            }
+        };
+    }
     if let Some(on) = applicable.remote_domain.and_then(|d| d.tnef_enabled.value) {
         return (always(on), Decider::RemoteDomain);
     }
@@ -47,6 +58,8 @@ pub(super) enum Decider {
     RemoteDomain,
     /// UseMapiRichTextFormat of the contact.
     Contact,
+    /// MessageFormat of the contact.
+    MessageFormat,
     /// The sender's Outlook.
     Sender,
     /// Exchange, by the content.
@@ -62,6 +75,11 @@ fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruli
             let set = &applicable.contact?.rich_text;
             let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), applicable);
             named(ruling, "UseMapiRichTextFormat")
+        }
+        Decider::MessageFormat => {
+            let set = &applicable.contact?.message_format;
+            let ruling = Ruling::new(&SETTING, effect, set, set.value.word(), applicable);
+            named(ruling, "MessageFormat")
         }
         Decider::Sender => {
             let set = &applicable.mailbox?.outlook_format;

@@ -115,11 +115,15 @@ impl Tenant {
             "Set-OrganizationConfig" | "Set-TransportConfig" => {
                 let own = match cmdlet {
                     "Set-OrganizationConfig" => &["RejectDirectSend"][..],
-                    _ => &["SmtpClientAuthenticationDisabled", "AllowLegacyTLSClients"],
+                    _ => &[
+                        "SmtpClientAuthenticationDisabled",
+                        "AllowLegacyTLSClients",
+                        "JournalingReportNdrTo",
+                    ],
                 };
                 for (name, value) in std::mem::take(&mut parameters) {
                     assert!(own.contains(&name.as_str()), "{cmdlet} has no {name}");
-                    assert!(value.is_boolean());
+                    assert_eq!(value.is_boolean(), name != "JournalingReportNdrTo");
                     self.organization.insert(name, value);
                 }
             }

@@ -36,6 +36,7 @@ prop_compose! {
         connectors in proptest::collection::vec(connector(), 1..4),
         organization in proptest::collection::vec(any::<bool>(), 3),
         mailboxes in proptest::collection::vec(proptest::option::of(any::<bool>()), 3),
+        journaling in prop::sample::select(&["<>", "journal@contoso.com"][..]),
     ) -> Value {
         let mut by_name = BTreeMap::new();
         for c in connectors {
@@ -55,7 +56,10 @@ prop_compose! {
             "OrganizationConfig": {
                 "RejectDirectSend": organization[0],
                 "SmtpClientAuthenticationDisabled": organization[1],
+            },
+            "TransportConfig": {
                 "AllowLegacyTLSClients": organization[2],
+                "JournalingReportNdrTo": journaling,
             },
         })
     }
@@ -73,7 +77,7 @@ proptest! {
         prop_assert!(commands(&nothing, &mut end.clone()).is_empty(), "{}", nothing);
         // From a new tenant too.
         let fresh = script(None, &b, mode(full, false, false));
-        let mut tenant = Tenant::of(&policy_as("new", "OrganizationConfig: {RejectDirectSend: false, AllowLegacyTLSClients: false}\n"));
+        let mut tenant = Tenant::of(&policy_as("new", "OrganizationConfig: {RejectDirectSend: false}\nTransportConfig: {AllowLegacyTLSClients: false, JournalingReportNdrTo: <>}\n"));
         prop_assert_eq!(tenant.run(&Script::parse(&fresh)), Ok(()), "{}", fresh);
         prop_assert_eq!(tenant.state(), end.state(), "{}", fresh);
     }

@@ -113,6 +113,15 @@ impl Tenant {
                 tenant.organization.insert(name.into(), json!(set.value));
             }
         }
+        if let Some(set) = &policy.journaling_report_ndr_to {
+            let address = if set.value.is_empty() {
+                "<>"
+            } else {
+                &set.value
+            };
+            let organization = &mut tenant.organization;
+            organization.insert("JournalingReportNdrTo".into(), json!(address));
+        }
         for mailbox in &policy.mailboxes {
             if let Some(off) = &mailbox.rights.auth_disabled {
                 let address = mailbox.addresses[0].clone();

@@ -64,3 +64,41 @@ fn the_body_follows_content_type_unless_it_goes_as_tnef() {
         }
     }
 }
+
+#[test]
+fn a_contact_that_prefers_its_own_format_beats_the_remote_domain() {
+    let html = MAIL
+        .replace("text/plain", "text/html")
+        .replace("Hi", "<p>Hi</p>");
+    let tnef = (T::Tnef, "plain text and winmail.dat");
+    for (own, prefers) in [
+        ("UseMapiRichTextFormat: Always", tnef),
+        ("UseMapiRichTextFormat: Always, MessageFormat: Text", tnef),
+        ("UseMapiRichTextFormat: Never", (T::Mime, "HTML")),
+        ("MessageBodyFormat: Html", (T::Mime, "HTML")),
+        ("MessageBodyFormat: TextAndHtml", (T::Mime, "HTML")),
+        ("MessageBodyFormat: Text", (T::Mime, "plain text")),
+        (
+            "MessageFormat: Text, MessageBodyFormat: Text",
+            (T::Text, "plain text"),
+        ),
+    ] {
+        for section in ["MailContacts", "MailUsers"] {
+            for (enabled, unsaid) in [("true", T::Tnef), ("false", T::Mime)] {
+                for prefer in [true, false] {
+                    let p = policy(&format!(
+                        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', TNEFEnabled: {enabled}, ContentType: MimeText}}]\n{section}: [{{PrimarySmtpAddress: heidi@contoso.com, ExternalEmailAddress: heidi@fabrikam.com, UsePreferMessageFormat: {prefer}, {own}}}]\n"
+                    ));
+                    let v = judged(&p, &html, &Overrides::default());
+                    let format = v.format.as_ref().unwrap();
+                    let have = format.style.transmission;
+                    if prefer {
+                        assert_eq!((have, format.body), prefers, "{enabled} {own} {section}");
+                    } else {
+                        assert_eq!(have, unsaid, "{enabled} {own} {section}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -29,10 +29,10 @@ fn what_each_fixture_sets_off_in_words() {
     assert_eq!(
         told,
         [
-            "auto-submitted.eml: external OOF not made; internal OOF not made",
+            "auto-submitted.eml: external OOF cannot tell; internal OOF cannot tell",
             "forwarded-by-rule.eml: auto-reply by rule not made; forward to accountant@fabrikam.com by rule not made",
             "forwarded-mailbox.eml: forward to dave@example.com by mailbox forwarding rejected, 550 5.7.520; external OOF not made; internal OOF not made",
-            "inside.eml: internal OOF stays inside",
+            "inside.eml: internal OOF stays inside; external OOF dropped, ExtToInt - this is normal",
             "invoice-in-iso-2022-jp.eml: external OOF leaves; internal OOF dropped, IntToExt - this is normal",
             "invoice.eml: auto-reply by rule leaves; forward to accountant@fabrikam.com by rule rejected, 550 5.7.520",
             "junk.eml: external OOF not made; internal OOF not made",
@@ -101,7 +101,8 @@ fn exit_codes_are_as_those_of_check() {
         ("outside", "leaves", 1),
         ("outside", "cannot-tell", 0),
         ("unknown", "cannot-tell", 1),
-        ("inside", "stopped,leaves,cannot-tell", 0),
+        ("inside", "stopped", 1),
+        ("inside", "leaves,cannot-tell", 0),
         ("newsletter", "stopped,leaves,cannot-tell", 0),
         ("invoice", "stopped", 1),
     ] {
@@ -151,7 +152,7 @@ fn options_say_what_the_message_does_not() {
     assert_eq!(words(&[outside, "--from", "<>"]), none);
     assert_eq!(
         words(&[outside, "--from", "frank@contoso.com"]),
-        "internal OOF stays inside"
+        "internal OOF stays inside; external OOF dropped, ExtToInt - this is normal"
     );
     assert_eq!(
         words(&[outside, "--notify", "success"]),

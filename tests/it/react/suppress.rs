@@ -85,15 +85,6 @@ fn everything_else_suppresses_what_the_table_says() {
     ];
     let nothing: &[&str] = &[];
     for (header, suppressed_by) in [
-        ("Auto-Submitted: auto-generated\n", replies.to_vec()),
-        (
-            "Auto-Submitted: auto-replied; owner-email=x\n",
-            replies.to_vec(),
-        ),
-        (
-            "Auto-Submitted: auto-notified (a comment)\n",
-            replies.to_vec(),
-        ),
         ("Auto-Submitted: no\n", nothing.to_vec()),
         ("Auto-Submitted: No (a person)\n", nothing.to_vec()),
         ("Return-Path: <>\n", [&replies[..], &reports].concat()),
@@ -120,6 +111,88 @@ fn everything_else_suppresses_what_the_table_says() {
             .collect();
         assert_eq!(made_in_all(&policy, &message(header)), wanted, "{header}");
     }
+}
+
+#[test]
+fn auto_submitted_alone_leaves_it_open() {
+    let policy = policy(EVERYTHING);
+    let replies: BTreeSet<&str> = ["auto-reply", "oof-external", "oof-internal"].into();
+    let open = |header: &str| -> BTreeSet<&str> {
+        let reacted = react(
+            &policy,
+            "m",
+            message(header).as_bytes(),
+            &Arrival::default(),
+        );
+        let reached = reacted.result.unwrap();
+        let reactions = reached.recipients[0].reactions.iter();
+        let open = reactions.filter(|r| {
+            matches!(&r.prediction, Prediction::CannotTell(doubts, _)
+                if doubts.iter().any(|d| d.what.to_string().contains("Auto-Submitted")))
+        });
+        open.map(|r| r.token).collect()
+    };
+    for value in [
+        "auto-generated",
+        "auto-replied; owner-email=x",
+        "auto-notified (a comment)",
+    ] {
+        assert_eq!(open(&format!("Auto-Submitted: {value}\n")), replies);
+    }
+    for value in ["no", "No (a person)"] {
+        let header = format!("Auto-Submitted: {value}\n");
+        assert_eq!(made_in_all(&policy, &message(&header)), TOKENS.into());
+    }
+    // What is certain is told as such.
+    let both = "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\n";
+    assert_eq!(open(both), BTreeSet::new());
+}
+
+/// The replies of a mailbox to a sender, each with whether it is made.
+fn replies(mailbox: &str, from: &str) -> Vec<(&'static str, bool)> {
+    let policy = policy(&format!(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', AllowedOOFType: InternalLegacy}}]\nMailboxes:\n  - Addresses: [alice@contoso.com]\n    AutoReplyState: Enabled\n{mailbox}"
+    ));
+    let text = message("").replace("bob@fabrikam.com", from);
+    let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
+    let reached = reacted.result.unwrap();
+    let reactions = reached.recipients[0].reactions.iter();
+    let replies = reactions.filter(|r| r.token.starts_with("oof"));
+    replies
+        .map(|r| (r.token, matches!(r.prediction, Prediction::Made(_))))
+        .collect()
+}
+
+#[test]
+fn a_text_with_nothing_to_read_is_no_external_reply() {
+    for (text, made) in [
+        ("''", false),
+        ("' '", false),
+        ("null", false),
+        ("\"<html>\\n<body>\\n</body>\\n</html>\\n\"", false),
+        ("'<div>&nbsp;<br></div>'", false),
+        ("'<p>Away</p>'", true),
+        ("'<IMG src=\"cid:1\">'", true),
+        ("Away", true),
+        ("'1 < 2'", true),
+    ] {
+        let mailbox = format!("    ExternalMessage: {text}\n");
+        let wanted = [("oof-external", made), ("oof-internal", true)];
+        assert_eq!(replies(&mailbox, "bob@fabrikam.com"), wanted, "{text}");
+    }
+    let unsaid = replies("", "bob@fabrikam.com");
+    assert_eq!(unsaid, [("oof-external", true), ("oof-internal", true)]);
+}
+
+#[test]
+fn replies_for_inside_only_do_not_leave_even_under_internal_legacy() {
+    let mailbox = "    ExternalOofOptions: InternalOnly\n    ExternalMessage: x\n";
+    let outside = replies(mailbox, "bob@fabrikam.com");
+    assert_eq!(outside, [("oof-external", false), ("oof-internal", false)]);
+    let inside = replies(mailbox, "carol@contoso.com");
+    assert_eq!(inside, [("oof-internal", true), ("oof-external", false)]);
+    let none = replies("    ExternalAudience: None\n", "bob@fabrikam.com");
+    assert_eq!(none, [("oof-external", false), ("oof-internal", true)]);
 }
 
 #[test]

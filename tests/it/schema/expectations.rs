@@ -17,7 +17,9 @@ static SCHEMA: LazyLock<Validator> = LazyLock::new(|| validator(&expectations::s
 /// Whether the reader takes an expectation file.
 fn reads(file: &Value) -> bool {
     let load = |path: &Path| match path.extension() {
-        Some(end) if end == "yaml" => Ok(b"RemoteDomains: [{DomainName: '*'}]".to_vec()),
+        Some(end) if end == "yaml" => {
+            Ok(b"AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]".to_vec())
+        }
         Some(end) if end == "eml" => Ok(b"To: bob@fabrikam.com\r\n\r\nText.\r\n".to_vec()),
         _ => Err(expectations::Unread::Failed("no such file".to_owned())),
     };

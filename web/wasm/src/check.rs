@@ -142,7 +142,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
         text: String::new(),
         ways: Vec::new(),
     };
-    let policy = match read::read(POLICY, yaml.as_bytes()) {
+    let policy = match read::read_to_judge(POLICY, yaml.as_bytes()) {
         Ok((policy, warnings)) => {
             checked.problems = told(&warnings, view.language);
             policy
@@ -168,7 +168,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
 /// The report on one message, or nothing where the policy cannot be read.
 #[must_use]
 pub fn report(yaml: &str, file: &str, path: &str, message: &[u8]) -> String {
-    match read::read(file, yaml.as_bytes()) {
+    match read::read_to_judge(file, yaml.as_bytes()) {
         Ok((policy, _)) => document(
             &policy,
             &judge(&policy, path, message, &Overrides::default()),

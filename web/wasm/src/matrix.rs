@@ -89,7 +89,7 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
         diff: None,
         text: String::new(),
     };
-    let policies = [old, new].map(|yaml| read::read(POLICY, yaml.as_bytes()));
+    let policies = [old, new].map(|yaml| read::read_to_judge(POLICY, yaml.as_bytes()));
     let [old, new] = match policies {
         [Ok((old, _)), Ok((new, _))] => [old, new],
         problems => {

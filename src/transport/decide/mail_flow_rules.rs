@@ -1,0 +1,251 @@
+//! Asks the mail flow rules about what the settings let pass, and follows whom they add.
+
+use super::MessageInPolicy;
+use crate::i18n::{Text, en};
+use crate::policy::directory::Named;
+use crate::policy::mail_flow_rule::Does;
+use crate::transport::message_facts::{ForwardedBy, MessageFacts};
+use crate::transport::outcome::{Hold, Outcome};
+use crate::transport::resolve::{self, Addressee, Doubt, End, How, Naming};
+use crate::transport::responses;
+use crate::transport::rules::{self, Asked, Disposition, RuleRecipient, Step, Unseen};
+use crate::transport::setting::{Effect, Ruling};
+use crate::transport::verdict::{Possibility, Verdict};
+
+/// The identifier of mail flow rules among the settings.
+pub const SETTING: &str = "mail-flow-rules";
+
+impl<'p> Step<'p> {
+    /// What it does to the message, as a setting says it; none where it only keeps later rules away.
+    #[must_use]
+    pub fn ruling(&self) -> Option<Ruling<'p>> {
+        let action = self.action?;
+        let effect = match &action.does {
+            Does::Reject(code) => Effect::Reject(responses::rule_rejected(code)),
+            Does::Delete => Effect::Drop(&responses::RULE_DELETED),
+            Does::Quarantine => Effect::Hold(Hold::Quarantined),
+            Does::Redirect(_) => Effect::Hold(Hold::Redirected),
+            Does::Moderate(_) => Effect::Hold(Hold::Moderated),
+            Does::Copy(_) | Does::Route(_) => return None,
+        };
+        let name = &self.rule.name;
+        let value = match self.rule.priority {
+            Some(priority) => format!("{name} (Priority {priority}, {})", action.name),
+            None => format!("{name} ({})", action.name),
+        };
+        Some(Ruling {
+            effect,
+            setting_id: SETTING,
+            setting: "TransportRules",
+            value: value.into(),
+            line: Some(self.rule.line),
+            default: false,
+        })
+    }
+}
+
+/// Which rules a message is shown, and to whom it goes.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) to: &'a str,
+    /// The place of the first rule.
+    pub(super) from: usize,
+}
+
+impl<'p> MessageInPolicy<'_, 'p> {
+    /// What mail flow rules do to a message that the settings let pass.
+    fn rules(&self, facts: &MessageFacts, addressee: &Addressee, shown: Shown) -> Disposition<'p> {
+        let asked = Asked {
+            policy: self.policy,
+            message: self.rule_message,
+            kind: facts.kind,
+            forwarded_by: facts.forwarded_by,
+            recipient: RuleRecipient::of(shown.to, addressee),
+        };
+        rules::dispose_from(&asked, shown.from)
+    }
+
+    /// What becomes of a message of one kind: one possibility where the rules leave no doubt.
+    pub(super) fn ends(
+        &self,
+        facts: &MessageFacts,
+        addressee: &Addressee,
+        base: Possibility<'p>,
+        shown: Shown,
+    ) -> (Vec<Possibility<'p>>, Disposition<'p>) {
+        let passes = matches!(base.outcome, Outcome::Leaves | Outcome::StaysInside);
+        if !passes || self.policy.mail_flow_rules.len() <= shown.from {
+            return (vec![base], Disposition::default());
+        }
+        let disposition = self.rules(facts, addressee, shown);
+        let mut ends = Vec::new();
+        let mut open = true;
+        for step in &disposition.deciding {
+            let ruling = step.ruling();
+            let outcome = ruling.as_ref().and_then(Ruling::stops);
+            open = !step.unseen.is_empty();
+            ends.push(Possibility {
+                outcome: outcome.unwrap_or(base.outcome),
+                because: ruling,
+                if_rule: open.then_some((step.rule.name.as_str(), step.rule.line)),
+                ..base.clone()
+            });
+        }
+        if open {
+            ends.push(base);
+        }
+        (ends, disposition)
+    }
+
+    /// Adds what is worth knowing of the rules that may do something.
+    pub(super) fn note(&self, disposition: &Disposition, verdict: &mut Verdict<'p>) {
+        let open = verdict.possibilities.iter().any(|p| p.if_rule.is_some());
+        for step in disposition.deciding.iter().filter(|_| open) {
+            for unseen in &step.unseen {
+                verdict.notes.push(cannot_be_seen(step, *unseen));
+            }
+        }
+        for step in &disposition.beside {
+            verdict.notes.extend(beside(step));
+        }
+    }
+
+    /// Whom rules send the message to, beside the recipient or instead, with the place of the rule:
+    /// where that is certain, and each for once.
+    pub(super) fn added(
+        &self,
+        to: &str,
+        disposition: &Disposition<'p>,
+        known: &mut Vec<(usize, &'p str)>,
+    ) -> Vec<(Addressee<'p>, usize)> {
+        let mut out = Vec::new();
+        let decided = disposition.decided().into_iter();
+        let before = disposition.deciding.first().map_or(usize::MAX, |s| s.place);
+        let beside = disposition.beside.iter();
+        // Where an earlier rule may end the message, nothing later is certain.
+        let beside = beside.filter(|s| s.unseen.is_empty() && s.place <= before);
+        for step in beside.chain(decided) {
+            let Some(action) = step.action else { continue };
+            let targets = match &action.does {
+                Does::Copy(to) | Does::Redirect(to) => to.as_slice(),
+                _ => &[],
+            };
+            for identity in targets {
+                if known.contains(&(step.place, identity)) {
+                    continue;
+                }
+                known.push((step.place, identity));
+                let way = resolve::Step {
+                    from: to.to_owned(),
+                    how: How::Rule(step.rule, action),
+                };
+                let naming = Naming {
+                    identity,
+                    property: action.name,
+                    line: action.line,
+                };
+                for mut addressee in self.reached(naming) {
+                    addressee.via.insert(0, way.clone());
+                    out.push((addressee, step.place));
+                }
+            }
+        }
+        out
+    }
+
+    /// Who is reached by an identity that a rule names.
+    fn reached(&self, naming: Naming<'p>) -> Vec<Addressee<'p>> {
+        let address = match self.policy.named(naming.identity) {
+            Named::One(recipient) => Some(recipient.address()).filter(|a| !a.is_empty()),
+            Named::Nobody | Named::Several => None,
+        };
+        let address = address.or(Some(naming.identity).filter(|i| i.contains('@')));
+        let Some(address) = address else {
+            return vec![Addressee {
+                address: Some(naming.identity),
+                accepted: None,
+                remote: None,
+                contact: None,
+                forwarding: None,
+                reached: None,
+                via: Vec::new(),
+                end: End::Unknown(Doubt::Nobody(naming)),
+            }];
+        };
+        let resolved = resolve::resolve(self.policy, address);
+        let all = std::iter::once(resolved.first).chain(resolved.others);
+        all.map(|addressee| Addressee {
+            address: addressee.address.or(Some(address)),
+            ..addressee
+        })
+        .collect()
+    }
+}
+
+/// Who forwards a message that a rule sends on.
+pub(super) const BY_RULE: &[ForwardedBy] = &[ForwardedBy::MailFlowRule];
+
+/// That a rule may apply, on what that depends, and what would settle it.
+fn cannot_be_seen(step: &Step, unseen: Unseen) -> Text {
+    let rule = &step.rule.name;
+    match unseen {
+        Unseen::Predicate(predicate) => Text::of(
+            en(
+                "whether the mail flow rule `{rule}` applies cannot be seen here: {condition}: {value} (line {line} of the policy); Test-Message tells",
+            ),
+            [
+                ("rule", rule as &dyn std::fmt::Display),
+                ("condition", &predicate.name),
+                ("value", &predicate.value()),
+                ("line", &predicate.line),
+            ],
+        ),
+        Unseen::Date(name, line) => Text::of(
+            en(
+                "the mail flow rule `{rule}` acts for some time only: {property} (line {line} of the policy)",
+            ),
+            [
+                ("rule", rule as &dyn std::fmt::Display),
+                ("property", &name),
+                ("line", &line.unwrap_or(step.rule.line)),
+            ],
+        ),
+        Unseen::Manager(action) => Text::of(
+            en(
+                "the mail flow rule `{rule}` sends it to the sender's manager, where one is known: {property} (line {line} of the policy)",
+            ),
+            [
+                ("rule", rule as &dyn std::fmt::Display),
+                ("property", &action.name),
+                ("line", &action.line),
+            ],
+        ),
+    }
+}
+
+/// What a rule does beside: for others who may get it too, and for the way by which it leaves.
+fn beside(step: &Step) -> Option<Text> {
+    let action = step.action?;
+    let sure = step.unseen.is_empty();
+    let english = match (&action.does, sure) {
+        (Does::Route(_), true) => en(
+            "the mail flow rule `{rule}` sends it by the outbound connector {value} (line {line} of the policy)",
+        ),
+        (Does::Route(_), false) => en(
+            "the mail flow rule `{rule}` may send it by the outbound connector {value} (line {line} of the policy)",
+        ),
+        (Does::Copy(_), false) => en(
+            "the mail flow rule `{rule}` may send it to others too: {property}: {value} (line {line} of the policy)",
+        ),
+        _ => return None,
+    };
+    Some(Text::of(
+        english,
+        [
+            ("rule", &step.rule.name as &dyn std::fmt::Display),
+            ("property", &action.name),
+            ("value", &action.value),
+            ("line", &action.line),
+        ],
+    ))
+}
