@@ -30,6 +30,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
 use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
+use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -160,9 +161,10 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     React(react::ReactArgs),
-    /// Explain a setting, a response, status or event of a trace, a kind, a reaction or a rule
+    /// Explain a setting, a response, status or event of a trace, a kind, a reaction, a rule or a
+    /// fact
     #[command(
-        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain FilteredAsSpam\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
+        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain FilteredAsSpam\n  rdsim explain facts\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
     )]
     Explain(explain::ExplainArgs),
     /// Read message traces and tracking logs, predict them, and hold them against a policy
@@ -211,6 +213,10 @@ pub struct CheckArgs {
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     pub forwarded_by: Option<ForwardedBy>,
+    /// Take only what is documented, or documented or seen in public, for known: a verdict that
+    /// rests on less cannot be told
+    #[arg(long, value_name = "BASIS")]
+    pub min_basis: Option<MinBasis>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
@@ -261,6 +267,25 @@ pub enum FailOn {
     CannotTell,
     /// Unreadable, which each of the others counts too
     Unreadable,
+}
+
+/// Values of `--min-basis`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MinBasis {
+    /// A public document says so
+    Documented,
+    /// A document says so, or public traces or messages show it
+    Seen,
+}
+
+impl MinBasis {
+    /// The basis.
+    fn basis(self) -> Basis {
+        match self {
+            Self::Documented => Basis::Documented,
+            Self::Seen => Basis::Seen,
+        }
+    }
 }
 
 /// How many verdicts there are of each value of `--fail-on`.

@@ -5,6 +5,7 @@
 //! judges every combination under both policies, and likewise every trait of the form of what
 //! leaves ([`forms`]). What it does not report does not change.
 
+mod basis;
 pub mod classes;
 pub mod fold;
 pub mod forms;
@@ -94,7 +95,7 @@ pub struct Change {
     /// What causes it.
     pub cause: SettingChange,
     /// What cannot be seen of a message and must be so; nothing where the change is certain.
-    pub facts: Vec<String>,
+    pub unseen: Vec<String>,
 }
 
 /// Everything that a change of policy does.
@@ -212,7 +213,7 @@ impl<'a, 'p> Pair<'a, 'p> {
                     old,
                     new,
                     cause: None,
-                    facts: Vec::new(),
+                    unseen: Vec::new(),
                 };
                 return Vec::from_iter((old != new).then_some(found));
             }
@@ -223,7 +224,7 @@ impl<'a, 'p> Pair<'a, 'p> {
             old: Some(d.old.outcome),
             new: Some(d.new.outcome),
             cause: d.cause(),
-            facts: d.facts,
+            unseen: d.facts,
         })
         .collect()
     }
@@ -280,7 +281,7 @@ struct Found {
     old: Option<Outcome>,
     new: Option<Outcome>,
     cause: Option<SettingChange>,
-    facts: Vec<String>,
+    unseen: Vec<String>,
 }
 
 fn inside(author: &Author) -> &'static str {
@@ -329,7 +330,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
                 old: change.old.0,
                 new: change.new.0,
                 cause: change.cause,
-                facts: change.facts,
+                unseen: change.unseen,
             }
         })
         .collect();
@@ -384,7 +385,7 @@ struct OutcomeChange {
     old: RankedOutcome,
     new: RankedOutcome,
     cause: SettingChange,
-    facts: Vec<String>,
+    unseen: Vec<String>,
 }
 
 /// Places in [`Classes::forwarders`] of those whose outbound policies decide alike.
@@ -449,7 +450,7 @@ fn outcomes(
                                 old: RankedOutcome(found.old),
                                 new: RankedOutcome(found.new),
                                 cause: found.cause.clone().unwrap_or_else(cause),
-                                facts: found.facts.clone(),
+                                unseen: found.unseen.clone(),
                             };
                             changed.entry(change).or_default().push(Cell {
                                 kind: *kind,

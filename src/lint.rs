@@ -8,6 +8,7 @@ pub mod charsets_differ;
 pub mod default_drops_ndr;
 pub mod default_forwards;
 pub mod duplicate_priority;
+pub mod facts;
 pub mod forwarding_mode_automatic;
 pub mod forwarding_smtp_address_ignored;
 pub mod forwards_dropped;

@@ -27,6 +27,7 @@ use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
 use crate::mail::{self, message};
 use crate::policy::Policy;
+use crate::transport::facts::Basis;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step, resolve};
 use crate::transport::responses;
@@ -248,6 +249,21 @@ pub struct MessageReactions<'p> {
     pub path: String,
     /// The sender and the recipients, or why the file could not be read.
     pub result: Result<Reactions<'p>, Error>,
+}
+
+impl MessageReactions<'_> {
+    /// Withhold the verdicts that rest on weaker facts than `least`.
+    pub fn demand(&mut self, least: Basis) {
+        let reached = self.result.iter_mut().flat_map(|r| &mut r.recipients);
+        for reaction in reached.flat_map(|r| &mut r.reactions) {
+            match &mut reaction.prediction {
+                Prediction::Made(verdict) | Prediction::CannotTell(_, verdict) => {
+                    verdict.demand(least);
+                }
+                Prediction::NotMade(_) => {}
+            }
+        }
+    }
 }
 
 /// What a message triggers at all its recipients.

@@ -4,7 +4,7 @@ mod reaction_files;
 
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Counts, Exit, FailOn, complain, files, output, progress, write};
+use super::{Colour, Counts, Exit, FailOn, MinBasis, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
@@ -41,6 +41,10 @@ pub struct ReactArgs {
     /// Overwrite files that exist
     #[arg(long, requires = "write")]
     pub force: bool,
+    /// Take only what is documented, or documented or seen in public, for known: a verdict that
+    /// rests on less cannot be told
+    #[arg(long, value_name = "BASIS")]
+    pub min_basis: Option<MinBasis>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
@@ -183,7 +187,10 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         progress::report_comes_last();
     }
     report.begin()?;
-    each(args, &policy, &arrival, language, |reacted| {
+    each(args, &policy, &arrival, language, |mut reacted| {
+        if let Some(least) = args.min_basis {
+            reacted.demand(least.basis());
+        }
         report.add(reacted)
     })?;
     let summary = report.end()?;

@@ -251,11 +251,13 @@ impl<'p> MessageInPolicy<'_, 'p> {
             sent_to: addressee.address,
             via: std::mem::take(&mut addressee.via),
             accepted: addressee.accepted,
-            remote_domain: addressee.remote.map(|(domain, how)| Applies {
-                domain,
-                why: how.why(),
-            }),
+            remote_domain: addressee
+                .remote
+                .map(|(domain, how)| Applies { domain, how }),
+            not_listed: addressee.end == End::NotListed,
+            decided_for: None,
             outcome: Outcome::CannotTell,
+            withheld: None,
             asked: Vec::new(),
             format: None,
             notes: Vec::new(),
@@ -454,6 +456,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
         addressee: &Addressee<'p>,
         applicable: &ApplicablePolicy<'p>,
     ) {
+        verdict.decided_for = Some(*facts);
         verdict.outcome = Outcome::Leaves;
         // Few settings say anything; an allocation for all of them is slower.
         if addressee.accepted.is_none() {

@@ -40,6 +40,8 @@ impl<'p> Step<'p> {
             value: value.into(),
             line: Some(self.rule.line),
             default: false,
+            facts: rules::FACTS,
+            doubt: None,
         })
     }
 }

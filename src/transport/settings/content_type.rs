@@ -2,6 +2,7 @@
 
 use super::tnef_enabled;
 use crate::policy::{CmdletEnum as _, ContentType, MessageBodyFormat};
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::Transmission;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
@@ -11,6 +12,8 @@ pub static SETTING: Setting = Setting {
     id: "content-type",
     name: "ContentType",
     page: include_str!("content_type.md"),
+    facts: &[&facts::BODY_FOLLOWS_CONTENT_TYPE],
+    doubts: &[],
     check,
 };
 

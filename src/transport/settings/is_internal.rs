@@ -2,6 +2,7 @@
 
 use crate::i18n::en;
 use crate::policy::AllowedOofType;
+use crate::transport::facts::remote_domain as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -10,6 +11,8 @@ pub static SETTING: Setting = Setting {
     id: "is-internal",
     name: "IsInternal",
     page: include_str!("is_internal.md"),
+    facts: &[&facts::IS_INTERNAL_FALSE_SETS_EXTERNAL_LEGACY],
+    doubts: &[],
     check,
 };
 

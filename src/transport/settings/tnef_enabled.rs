@@ -2,6 +2,7 @@
 
 use crate::i18n::en;
 use crate::policy::{CmdletEnum as _, Contact, MessageFormat, OutlookFormat, UseMapiRichText};
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::Transmission;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting, truth};
@@ -14,6 +15,8 @@ pub static SETTING: Setting = Setting {
     id: "tnef-enabled",
     name: "TNEFEnabled",
     page: include_str!("tnef_enabled.md"),
+    facts: &[&facts::TNEF_PRECEDENCE],
+    doubts: &[&facts::EXCHANGE_MAY_CHOOSE_TNEF],
     check,
 };
 
@@ -89,7 +92,9 @@ fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruli
         Decider::RemoteDomain | Decider::Nobody => {
             let set = &applicable.remote_domain?.tnef_enabled;
             let value = set.value.map_or(FOLLOW, truth);
-            Some(Ruling::new(&SETTING, effect, set, value, applicable))
+            let nobody = decider == Decider::Nobody;
+            let ruling = Ruling::new(&SETTING, effect, set, value, applicable);
+            Some(ruling.with_doubt(nobody.then_some(&facts::EXCHANGE_MAY_CHOOSE_TNEF)))
         }
     }
 }
