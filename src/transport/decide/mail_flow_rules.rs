@@ -146,6 +146,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 address: Some(naming.identity),
                 accepted: None,
                 remote: None,
+                hybrid: None,
                 contact: None,
                 forwarding: None,
                 reached: None,
@@ -153,7 +154,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 end: End::Unknown(Doubt::Nobody(naming)),
             }];
         };
-        let resolved = resolve::resolve(self.policy, address);
+        let resolved = resolve::resolve(self.policy, address, self.author.inside);
         let all = std::iter::once(resolved.first).chain(resolved.others);
         all.map(|addressee| Addressee {
             address: addressee.address.or(Some(address)),
