@@ -27,7 +27,7 @@ use crate::evaluate::{self, Overrides};
 use crate::i18n::{Language, Text, en};
 use crate::mail::{self, message};
 use crate::policy::Policy;
-use crate::transport::facts::Basis;
+use crate::transport::facts::{Basis, Fact};
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step, resolve};
 use crate::transport::responses;
@@ -56,6 +56,8 @@ pub struct Reason {
     pub what: Text,
     /// Its place.
     pub place: Place,
+    /// The fact about Exchange that makes it a reason.
+    pub fact: Option<&'static Fact>,
 }
 
 impl Reason {
@@ -68,7 +70,14 @@ impl Reason {
         Self {
             what: what.into(),
             place,
+            fact: None,
         }
+    }
+
+    /// The same, by a fact about Exchange.
+    fn by(self, fact: &'static Fact) -> Self {
+        let fact = Some(fact);
+        Self { fact, ..self }
     }
 
     fn in_policy(what: impl Into<Text>, line: Option<u32>) -> Self {
@@ -251,21 +260,6 @@ pub struct MessageReactions<'p> {
     pub result: Result<Reactions<'p>, Error>,
 }
 
-impl MessageReactions<'_> {
-    /// Withhold the verdicts that rest on weaker facts than `least`.
-    pub fn demand(&mut self, least: Basis) {
-        let reached = self.result.iter_mut().flat_map(|r| &mut r.recipients);
-        for reaction in reached.flat_map(|r| &mut r.reactions) {
-            match &mut reaction.prediction {
-                Prediction::Made(verdict) | Prediction::CannotTell(_, verdict) => {
-                    verdict.demand(least);
-                }
-                Prediction::NotMade(_) => {}
-            }
-        }
-    }
-}
-
 /// What a message triggers at all its recipients.
 #[derive(Debug)]
 pub struct Reactions<'p> {
@@ -383,7 +377,12 @@ fn predict<'p>(
     let mut suppressed_by = Vec::new();
     let mut doubts = candidate.doubts;
     for suppressor in kind.suppressors {
-        match suppressor.reason(incoming) {
+        let reason = suppressor.reason(incoming);
+        let reason = reason.map(|r| match suppressor.fact() {
+            Some(fact) => r.by(fact),
+            None => r,
+        });
+        match reason {
             Some(reason) if suppressor.is_certain() => suppressed_by.push(reason),
             doubt => doubts.extend(doubt),
         }
@@ -398,9 +397,14 @@ fn predict<'p>(
     {
         doubts.push(doubt);
     }
+    let least = incoming.arrival.min_basis;
+    let too_weak = |r: &Reason| r.fact.map(|f| f.basis) > least;
+    if least.is_some() && suppressed_by.iter().all(too_weak) {
+        doubts.append(&mut suppressed_by);
+    }
     let prediction = if suppressed_by.is_empty() {
         match (
-            judge(incoming.policy, &candidate.message),
+            judge(incoming.policy, &candidate.message, least),
             doubts.is_empty(),
         ) {
             (Ok(verdict), true) => Prediction::Made(verdict),
@@ -422,10 +426,15 @@ fn predict<'p>(
 }
 
 /// The verdict on a reaction: the same as `check` gives for the message that it is.
-fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p>, Reason> {
+fn judge<'p>(
+    policy: &'p Policy,
+    message: &ReactionMessage,
+    min_basis: Option<Basis>,
+) -> Result<Verdict<'p>, Reason> {
     let overrides = Overrides {
         to: vec![message.to.clone()],
         forwarded_by: message.forward,
+        min_basis,
         ..Overrides::default()
     };
     let judgement = evaluate::judge(policy, "reaction", &message.bytes(), &overrides).result;

@@ -150,9 +150,9 @@ pub static SUBJECT: Subject = Subject {
             en("Without AcceptedDomains nothing is known to be inside, and no verdict is given."),
             &[&sources::OWN],
         )
-.checked_by(&[
-"tests/it/policy.rs::a_policy_without_accepted_domains_judges_nothing",
-]),
+        .checked_by(&[
+            "tests/it/policy.rs::a_policy_without_accepted_domains_judges_nothing",
+        ]),
         &documented(
             "new-remote-domain-takes-no-setting",
             en("New-RemoteDomain takes a name and a domain, and no setting."),
@@ -294,5 +294,5 @@ pub static IS_INTERNAL_AND_ITS_REPLIES: Fact = inferred(
     &[&sources::RESOLVER],
 )
 .checked_by(&[
-"page settings/is-internal: it applies",
+    "page settings/is-internal: it applies",
 ]);
