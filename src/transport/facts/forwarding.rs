@@ -52,7 +52,10 @@ pub static SUBJECT: Subject = Subject {
             "forwards-in-traces",
             en("A trace tells a forward by the source MAILBOXRULE and by a return path that the Sender Rewriting Scheme has rewritten (`bounces+SRS=`)."),
             &[&sources::MESSAGE_TRACKING, &sources::SRS],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/trace/reconcile.rs::a_change_between_rows_is_told_by_their_dates",
+        ]),
     ],
 };
 

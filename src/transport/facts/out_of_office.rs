@@ -71,7 +71,10 @@ pub static SUBJECT: Subject = Subject {
             "rules-can-stop-a-reply",
             en("Mail flow rules can stop an out-of-office reply."),
             &[&sources::OOF_REPLIES],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/mail_flow_rules.rs::message_types",
+        ]),
     ],
 };
 

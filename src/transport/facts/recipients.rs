@@ -18,7 +18,10 @@ pub static SUBJECT: Subject = Subject {
             "unwritten-alias",
             en("An Alias that is not written is taken as the local part of the address."),
             &[&sources::RESOLVER],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/policy.rs::an_identity_of_two_recipients_is_an_error",
+        ]),
         &PLUS_ADDRESSING,
         &GROUP_IS_EXPANDED,
         &documented(
@@ -34,7 +37,10 @@ pub static SUBJECT: Subject = Subject {
             "group-is-moderated",
             en("ModerationEnabled true: the message goes to a moderator first."),
             &[&sources::SET_DISTRIBUTION_GROUP],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/facts/way.rs::a_moderated_recipient_is_told_and_a_group_says_who_gets_reports",
+        ]),
         &documented(
             "group-suppresses-replies",
             en(
@@ -161,4 +167,7 @@ pub static GROUP_REPORTS: Fact = documented(
         "ReportToOriginatorEnabled (true by default) and ReportToManagerEnabled (false by default) say who gets non-delivery reports of a group.",
     ),
     &[&sources::SET_DISTRIBUTION_GROUP],
-);
+)
+.checked_by(&[
+    "tests/it/facts/way.rs::a_moderated_recipient_is_told_and_a_group_says_who_gets_reports",
+]);

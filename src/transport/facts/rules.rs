@@ -29,7 +29,10 @@ pub static SUBJECT: Subject = Subject {
                 "A redirect by an inbox rule is judged with its first author as the sender, not with the mailbox whose rule it is.",
             ),
             &[&sources::DOC_ISSUES],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/mail_flow_rules.rs::persons_and_domains",
+        ]),
         &RULES_SEE_ORDINARY_MAIL,
         &RULE_REJECTS,
         &RULES_RUN_AFTER_RESOLVING,
@@ -39,7 +42,10 @@ pub static SUBJECT: Subject = Subject {
                 "Test-Message runs a message through the tenant's mail flow rules, acts for real and mails a report; it does not ask remote domains.",
             ),
             &[&sources::TEST_MESSAGE],
-        ),
+        )
+        .checked_by(&[
+            "page settings/mail-flow-rules: a condition that cannot be seen",
+        ]),
     ],
 };
 
@@ -128,7 +134,10 @@ pub static RULES_RUN_AFTER_RESOLVING: Fact = inferred(
         "Mail flow rules run after the recipients are resolved, so a drop by the remote domain comes first.",
     ),
     &[&sources::RESOLVER],
-);
+)
+.checked_by(&[
+    "tests/it/facts/way.rs::mail_flow_rules_run_on_what_the_remote_domain_lets_pass_and_on_those_really_addressed",
+]);
 
 /// `rule-deletes`.
 pub static RULE_DELETES: Fact = seen(
