@@ -27,7 +27,7 @@ use crate::address;
 use crate::i18n::{Language, Text, en};
 use crate::mail::{self, message};
 use crate::policy::Policy;
-use crate::transport::facts::Basis;
+use crate::transport::facts::Fact;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::Step;
 use crate::transport::responses;
@@ -56,6 +56,8 @@ pub struct Reason {
     pub what: Text,
     /// Its place.
     pub place: Place,
+    /// The fact about Exchange that makes it a reason.
+    pub fact: Option<&'static Fact>,
 }
 
 impl Reason {
@@ -68,7 +70,14 @@ impl Reason {
         Self {
             what: what.into(),
             place,
+            fact: None,
         }
+    }
+
+    /// The same, by a fact about Exchange.
+    fn by(self, fact: &'static Fact) -> Self {
+        let fact = Some(fact);
+        Self { fact, ..self }
     }
 
     fn in_policy(what: impl Into<Text>, line: Option<u32>) -> Self {
@@ -249,21 +258,6 @@ pub struct MessageReactions<'p> {
     pub path: String,
     /// The sender and the recipients, or why the file could not be read.
     pub result: Result<Reactions<'p>, Error>,
-}
-
-impl MessageReactions<'_> {
-    /// Withhold the verdicts that rest on weaker facts than `least`.
-    pub fn demand(&mut self, least: Basis) {
-        let reached = self.result.iter_mut().flat_map(|r| &mut r.recipients);
-        for reaction in reached.flat_map(|r| &mut r.reactions) {
-            match &mut reaction.prediction {
-                Prediction::Made(verdict) | Prediction::CannotTell(_, verdict) => {
-                    verdict.demand(least);
-                }
-                Prediction::NotMade(_) => {}
-            }
-        }
-    }
 }
 
 /// What a message triggers at all its recipients.

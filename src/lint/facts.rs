@@ -18,10 +18,21 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
     ("duplicate-priority", &["outbound-policies-have-scopes"]),
     ("forwarding-mode-automatic", &["automatic-means-off"]),
     (
+        "forwarding-smtp-address-ignored",
+        &["forwarding-address-comes-first"],
+    ),
+    (
         "forwards-dropped",
         &[
             "auto-forward-enabled-stops-forwards",
             "auto-forward-is-dropped",
+        ],
+    ),
+    (
+        "forwards-outside",
+        &[
+            "forwarding-address-is-not-gated",
+            "smtp-forwarding-is-a-users",
         ],
     ),
     (
@@ -100,6 +111,10 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
     ("restates-default", &["default-values"]),
     ("section-not-simulated", &[]),
     ("tnef-to-everyone", &["tnef-precedence", "tnef-on-the-wire"]),
+    (
+        "unknown-recipient",
+        &["forwarding-address-takes-any-identity"],
+    ),
     ("unused-suppression", &[]),
     ("utf-7", &["utf-7-is-taken"]),
     (

@@ -7,6 +7,7 @@ use super::{
 use crate::evaluate::{self, Overrides};
 use crate::i18n::en;
 use crate::policy::Policy;
+use crate::transport::facts::Basis;
 use crate::transport::resolve::{How, resolve};
 use crate::transport::verdict::Verdict;
 
@@ -76,7 +77,12 @@ fn predict<'p>(
     let mut suppressed_by = Vec::new();
     let mut doubts = candidate.doubts;
     for suppressor in kind.suppressors {
-        match suppressor.reason(incoming) {
+        let reason = suppressor.reason(incoming);
+        let reason = reason.map(|r| match suppressor.fact() {
+            Some(fact) => r.by(fact),
+            None => r,
+        });
+        match reason {
             Some(reason) if suppressor.is_certain() => suppressed_by.push(reason),
             doubt => doubts.extend(doubt),
         }
@@ -91,9 +97,14 @@ fn predict<'p>(
     {
         doubts.push(doubt);
     }
+    let least = incoming.arrival.min_basis;
+    let too_weak = |r: &Reason| r.fact.map(|f| f.basis) > least;
+    if least.is_some() && suppressed_by.iter().all(too_weak) {
+        doubts.append(&mut suppressed_by);
+    }
     let prediction = if suppressed_by.is_empty() {
         match (
-            judge(incoming.policy, &candidate.message),
+            judge(incoming.policy, &candidate.message, least),
             doubts.is_empty(),
         ) {
             (Ok(verdict), true) => Prediction::Made(verdict),
@@ -115,10 +126,15 @@ fn predict<'p>(
 }
 
 /// The verdict on a reaction: the same as `check` gives for the message that it is.
-fn judge<'p>(policy: &'p Policy, message: &ReactionMessage) -> Result<Verdict<'p>, Reason> {
+fn judge<'p>(
+    policy: &'p Policy,
+    message: &ReactionMessage,
+    min_basis: Option<Basis>,
+) -> Result<Verdict<'p>, Reason> {
     let overrides = Overrides {
         to: vec![message.to.clone()],
         forwarded_by: message.forward,
+        min_basis,
         ..Overrides::default()
     };
     let judgement = evaluate::judge(policy, "reaction", &message.bytes(), &overrides).result;

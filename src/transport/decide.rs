@@ -148,6 +148,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 .remote
                 .map(|(domain, how)| Applies { domain, how }),
             not_listed: addressee.end == End::NotListed,
+            on_premises: addressee.hybrid.is_some(),
             decided_for: None,
             outcome: Outcome::CannotTell,
             withheld: None,
