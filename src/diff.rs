@@ -179,8 +179,8 @@ impl<'a, 'p> Pair<'a, 'p> {
         author: &str,
         forwarder: &str,
     ) -> Self {
-        let side = |policy: &'p Policy, addressee: &'a Option<Addressee<'p>>| {
-            let addressee = addressee.as_ref()?;
+        let side = |policy: &'p Policy, addressee: Option<&'a Addressee<'p>>| {
+            let addressee = addressee?;
             let author = policy.author(author);
             let (forwarded_by, outbound) = match decide::forwarder(policy, addressee) {
                 Some((by, outbound)) => (Some(by), outbound),
@@ -195,10 +195,11 @@ impl<'a, 'p> Pair<'a, 'p> {
             })
         };
         let [old, new] = policies;
-        let [a, b] = addressed;
+        let authors = policies.map(|policy| policy.author(author));
+        let [a, b] = addressed.by(authors.map(|author| author.inside));
         Self {
             sides: [side(old, a), side(new, b)],
-            authors: policies.map(|policy| policy.author(author)),
+            authors,
         }
     }
 
@@ -418,7 +419,7 @@ fn outcomes(
     };
     // Whether the author is inside matters to who may write to a recipient, and to what is answered
     // where there is none.
-    let by_author = addressed.iter().flatten().any(|a| {
+    let by_author = addressed.all().any(|a| {
         let mut passed = a.passed();
         a.end == End::NotFound || passed.any(|r| r.restrictions().authenticated_only.value)
     });

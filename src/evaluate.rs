@@ -118,16 +118,10 @@ fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
             (sender, author)
         }
     };
-    // Of a message that a rule redirected, From names the first author.
-    let from = match &overrides.from {
-        Some(from) if !address::is_null_sender(from) => author.clone(),
-        _ => {
-            let first = message.addresses("From").into_iter().next();
-            first.unwrap_or_else(|| author.clone())
-        }
-    };
+    let from = overrides.from.as_deref();
+    let from = from.filter(|from| !address::is_null_sender(from));
     Envelope {
-        from,
+        from: from.map(address::normal),
         sender,
         author,
         recipients: if overrides.to.is_empty() {

@@ -47,7 +47,7 @@ use crate::diagnostic::Excerpt;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::read::{self, Reading};
-use crate::policy::{self, AutoForwardingMode, Policy, RemoteDomain, encoding};
+use crate::policy::{self, AcceptedDomain, AutoForwardingMode, Policy, RemoteDomain, encoding};
 use profile::Profile;
 use source::Source;
 
@@ -287,6 +287,21 @@ fn rule_for(error: Option<&policy::Error>) -> &'static Rule {
 fn default_of(policy: &Policy) -> Option<&RemoteDomain> {
     let mut domains = policy.remote_domains.iter();
     domains.find(|d| d.pattern == Pattern::Any)
+}
+
+/// The accepted domain that covers all that a pattern matches.
+fn accepted_over<'p>(policy: &'p Policy, pattern: &Pattern) -> Option<&'p AcceptedDomain> {
+    let (index, _) = match pattern {
+        Pattern::Exact(name) => policy.accepted.find(name),
+        Pattern::Wildcard(name) => policy.accepted.find_below(name),
+        Pattern::Any => None,
+    }?;
+    policy.accepted_domains.get(*index)
+}
+
+/// The remote domains other than Default that are for recipients outside.
+fn outside_partners(policy: &Policy) -> impl Iterator<Item = &RemoteDomain> {
+    partners(policy).filter(|d| accepted_over(policy, &d.pattern).is_none())
 }
 
 /// The remote domains other than Default.

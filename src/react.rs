@@ -324,7 +324,7 @@ fn reached<'p>(
     recipient: &str,
     out: &mut Vec<RecipientReactions<'p>>,
 ) {
-    let resolved = resolve(incoming.policy, recipient);
+    let resolved = resolve(incoming.policy, recipient, incoming.is_from_inside());
     let mut done: Vec<String> = Vec::new();
     for addressee in resolved.iter() {
         for (i, step) in addressee.via.iter().enumerate() {

@@ -5,6 +5,7 @@ pub mod classify;
 pub mod convert;
 pub mod decide;
 pub mod facts;
+mod hybrid;
 pub mod message_facts;
 pub mod outcome;
 pub mod resolve;

@@ -33,8 +33,27 @@ pub struct Recipients {
     pub addressee: Option<String>,
 }
 
-/// Whom one recipient stands for under both policies: `None` where it does not stand for it.
-pub type Addressed<'p> = [Option<Addressee<'p>>; 2];
+/// Whom one recipient stands for under both policies, for authors outside and inside: `None` where it
+/// does not stand for it.
+#[derive(Debug, Clone, Default)]
+pub struct Addressed<'p> {
+    from_outside: [Option<Addressee<'p>>; 2],
+    from_inside: [Option<Addressee<'p>>; 2],
+}
+
+impl<'p> Addressed<'p> {
+    /// Under the old policy and under the new one, for an author who is inside under each, or not.
+    pub(super) fn by(&self, inside: [bool; 2]) -> [Option<&Addressee<'p>>; 2] {
+        let sides = self.from_outside.iter().zip(&self.from_inside).zip(inside);
+        let mut sides = sides.map(|((outside, inside), is)| if is { inside } else { outside });
+        [(); 2].map(|()| sides.next().and_then(Option::as_ref))
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Addressee<'p>> {
+        self.from_outside.iter().chain(&self.from_inside).flatten()
+    }
+}
 
 /// Senders whom both policies treat alike.
 #[derive(Debug, Clone)]
@@ -50,6 +69,7 @@ pub struct Senders {
 struct RecipientKey {
     inside: bool,
     end: EndKey,
+    /// The remote domain of one outside, or of a mail user on premises.
     remote: Option<Pattern>,
     /// What the contact itself says on the form.
     format: Option<(UseMapiRichText, Option<(MessageFormat, MessageBodyFormat)>)>,
@@ -60,6 +80,9 @@ struct RecipientKey {
     /// What the conditions of mail flow rules say of it.
     rules: Vec<Holds>,
 }
+
+/// For authors outside and inside, under both policies.
+type RecipientKeys = [[Option<RecipientKey>; 2]; 2];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum EndKey {
@@ -86,7 +109,7 @@ pub struct Classes {
     pub authors: Vec<Senders>,
     /// Senders as those who forward: the outbound policy that they are under.
     pub forwarders: Vec<Senders>,
-    recipient_of: HashMap<[Option<RecipientKey>; 2], usize>,
+    recipient_of: HashMap<RecipientKeys, usize>,
     author_of: HashMap<[AuthorKey; 2], usize>,
     forwarder_of: HashMap<[Option<usize>; 2], usize>,
 }
@@ -200,16 +223,25 @@ fn addressed<'p>(policies: [&'p Policy; 2], address: &str) -> Vec<(Option<String
     let mut out: Vec<(Option<String>, Addressed)> = Vec::new();
     let mut place: FxHashMap<Option<String>, usize> = FxHashMap::default();
     for (which, policy) in policies.into_iter().enumerate() {
-        let resolved = resolve(policy, address);
-        for addressee in std::iter::once(resolved.first).chain(resolved.others) {
-            let name = addressee.address.map(str::to_owned);
-            let at = *place.entry(name.clone()).or_insert_with(|| {
-                out.push((name, [None, None]));
-                out.len() - 1
-            });
-            let side = out.get_mut(at).and_then(|(_, both)| both.get_mut(which));
-            if let Some(side) = side {
-                *side = Some(addressee);
+        for inside in [false, true] {
+            let resolved = resolve(policy, address, inside);
+            for addressee in std::iter::once(resolved.first).chain(resolved.others) {
+                let name = addressee.address.map(str::to_owned);
+                let at = *place.entry(name.clone()).or_insert_with(|| {
+                    out.push((name, Addressed::default()));
+                    out.len() - 1
+                });
+                let Some((_, found)) = out.get_mut(at) else {
+                    continue;
+                };
+                let sides = if inside {
+                    &mut found.from_inside
+                } else {
+                    &mut found.from_outside
+                };
+                if let Some(side) = sides.get_mut(which) {
+                    *side = Some(addressee);
+                }
             }
         }
     }
@@ -221,21 +253,19 @@ impl Recipients {
     pub(super) fn addressed<'p>(&self, policies: [&'p Policy; 2]) -> Addressed<'p> {
         let mut all = addressed(policies, &self.example).into_iter();
         let found = all.find(|(addressee, _)| *addressee == self.addressee);
-        found.map_or([None, None], |(_, addressed)| addressed)
+        found.map(|(_, addressed)| addressed).unwrap_or_default()
     }
 }
 
-fn keys(
-    policies: [&Policy; 2],
-    recipient: &str,
-    addressed: &Addressed,
-) -> [Option<RecipientKey>; 2] {
-    let [old, new] = policies;
-    let [a, b] = addressed;
-    [
-        a.as_ref().map(|a| recipient_key(old, recipient, a)),
-        b.as_ref().map(|b| recipient_key(new, recipient, b)),
-    ]
+fn keys(policies: [&Policy; 2], recipient: &str, addressed: &Addressed) -> RecipientKeys {
+    let key = |policy, addressee: Option<&Addressee>| {
+        addressee.map(|a| recipient_key(policy, recipient, a))
+    };
+    [[false; 2], [true; 2]].map(|inside| {
+        let [old, new] = policies;
+        let [a, b] = addressed.by(inside);
+        [key(old, a), key(new, b)]
+    })
 }
 
 /// What the conditions of mail flow rules say of one end of a message.
@@ -264,7 +294,10 @@ fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> Rec
             End::NotFound => EndKey::NotFound,
             End::Unknown(_) => EndKey::Unknown,
         },
-        remote: addressee.remote.map(|(domain, _)| domain.pattern.clone()),
+        remote: addressee
+            .remote
+            .map_or(addressee.hybrid, |(domain, _)| Some(domain))
+            .map(|domain| domain.pattern.clone()),
         format: addressee.contact.map(Contact::format),
         forwarded,
         closed: passed

@@ -42,6 +42,10 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
     ("internal-oof-to-public-mail", &["allowed-oof-type-decides"]),
     ("never-matches", &["accepted-domains-are-inside"]),
     (
+        "no-accepted-domains",
+        &["without-accepted-domains-nothing-is-inside"],
+    ),
+    (
         "no-default",
         &["default-applies-to-the-rest", "default-cannot-be-removed"],
     ),

@@ -32,7 +32,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
 fn finding(policy: &Policy, mailbox: &Mailbox, source: &Source) -> Option<Finding> {
     let own = mailbox.addresses.first()?;
     let (property, to) = mailbox.forwarding()?;
-    let found = resolve(policy, own);
+    let found = resolve(policy, own, true);
     let mut outside = found.iter().filter(|to| {
         let last = to.forwarding.map(|(last, _)| last.line);
         to.accepted.is_none() && to.end == End::Reached && last == Some(mailbox.line)

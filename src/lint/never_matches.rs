@@ -1,48 +1,48 @@
 #![doc = include_str!("never_matches.md")]
 
 use super::source::Source;
-use super::{Check, Finding, Rule, Severity, partners};
+use super::{Check, Finding, Rule, Severity, accepted_over, partners};
+use crate::address;
 use crate::i18n::{Text, en};
-use crate::policy::domain::Pattern;
-use crate::policy::{AcceptedDomain, Policy};
+use crate::policy::{Policy, RemoteDomain};
 
 /// The rule `never-matches`.
 pub static RULE: Rule = Rule {
     id: "never-matches",
     title: "A remote domain lies inside an accepted domain",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     pedantic: false,
     page: include_str!("never_matches.md"),
     check: Check::Policy(check),
 };
 
 fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
-    let inside = partners(policy).filter_map(|d| Some((d, accepted(policy, &d.pattern)?)));
+    let inside = partners(policy).filter_map(|d| Some((d, accepted_over(policy, &d.pattern)?)));
     inside
+        .filter(|(domain, _)| !is_for_a_user(policy, domain))
         .map(|(domain, accepted)| {
             source.finding(
                 &RULE,
                 source.domain(domain),
                 Text::of(
-                    en("`{domain}` never applies: accepted domain `{accepted}` on line {line} makes these recipients internal"),
+                    en("`{domain}` is inside the accepted domain `{accepted}` on line {line}, so this remote domain is only for mail users whose mailbox is on premises, and the policy lists none"),
                     [
                         ("domain", &domain.pattern),
                         ("accepted", &accepted.pattern),
                         ("line", &accepted.line),
                     ],
                 ),
-                en("remove this remote domain; where its recipients are outside, remove the accepted domain or its `MatchSubDomains: true`"),
+                en("in a hybrid organization leave it: its wizard makes such remote domains; list the mail users to see what it decides for them"),
             )
         })
         .collect()
 }
 
-/// The accepted domain that covers all that a pattern matches.
-fn accepted<'p>(policy: &'p Policy, pattern: &Pattern) -> Option<&'p AcceptedDomain> {
-    let (index, _) = match pattern {
-        Pattern::Exact(name) => policy.accepted.find(name),
-        Pattern::Wildcard(name) => policy.accepted.find_below(name),
-        Pattern::Any => None,
-    }?;
-    policy.accepted_domains.get(*index)
+/// Whether a remote domain is for a mail user that the policy lists.
+fn is_for_a_user(policy: &Policy, domain: &RemoteDomain) -> bool {
+    let mut users = policy.contacts.iter().filter(|c| c.is_user);
+    users.any(|user| {
+        let found = policy.remote_for(&address::domain(&user.external));
+        found.is_some_and(|(found, _)| found.line == domain.line)
+    })
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("partner_forwards.md")]
 
 use super::source::Source;
-use super::{Check, Finding, Rule, Severity, default_of, partners};
+use super::{Check, Finding, Rule, Severity, default_of, outside_partners};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
     let default_allows = default_of(policy).is_none_or(|d| d.auto_forward_enabled.value);
-    let allowing = partners(policy).filter(|d| d.auto_forward_enabled.value);
+    let allowing = outside_partners(policy).filter(|d| d.auto_forward_enabled.value);
     allowing.map(|domain| {
         let set = &domain.auto_forward_enabled;
         let by_default = set.line.is_none();

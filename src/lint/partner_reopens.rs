@@ -1,7 +1,7 @@
 #![doc = include_str!("partner_reopens.md")]
 
 use super::source::Source;
-use super::{Check, Finding, Rule, Severity, default_of, partners};
+use super::{Check, Finding, Rule, Severity, default_of, outside_partners};
 use crate::i18n::{Text, en};
 use crate::policy::{AllowedOofType, CmdletEnum as _, Policy, RemoteDomain, Sourced};
 
@@ -29,7 +29,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for domain in partners(policy) {
+    for domain in outside_partners(policy) {
         let settings = compared(domain, default);
         let (by_default, explicit): (Vec<&Comparison>, Vec<&Comparison>) = settings
             .iter()

@@ -1,7 +1,7 @@
 #![doc = include_str!("redundant_remote_domain.md")]
 
 use super::source::Source;
-use super::{Check, Finding, Rule, Severity, default_of, partners};
+use super::{Check, Finding, Rule, Severity, default_of, outside_partners};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::PARAMETERS;
@@ -27,7 +27,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         }
     }
     let default = default_of(policy);
-    let next = partners(policy).filter_map(|d| Some((d, without(d, &wildcards).or(default)?)));
+    let next =
+        outside_partners(policy).filter_map(|d| Some((d, without(d, &wildcards).or(default)?)));
     next.filter(|(domain, next)| alike(domain, next))
         .map(|(domain, next)| {
             source.finding(

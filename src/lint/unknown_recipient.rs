@@ -94,7 +94,7 @@ fn wrong(policy: &Policy, written: &str) -> Option<&'static str> {
             let inside = policy.all_recipients_listed && policy.is_accepted(name);
             let name = address::normal(name);
             let gone = inside
-                && resolve(policy, &name)
+                && resolve(policy, &name, true)
                     .iter()
                     .any(|a| a.end == End::NotFound);
             gone.then_some(en(

@@ -38,7 +38,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 [("name", name)],
             ),
             Text::of(
-                en("where the subdomains are yours too, add each to `AcceptedDomains` (or `MatchSubDomains: true` to `{name}`, if it is an internal relay domain) and remove this remote domain"),
+                en("where the subdomains are yours too, add each to `AcceptedDomains` (or `MatchSubDomains: true` to `{name}`, if it is an internal relay domain); in a hybrid organization it is also for mail users of `{name}` whose mailbox is on premises"),
                 [("name", name)],
             ),
         ));

@@ -26,11 +26,18 @@ impl Verdict<'_> {
             let stopped = self.asked.iter().find(|r| r.stops().is_some());
             let closed = self.closed();
             all.extend(of_outcome(decided_for, outcome, stopped, closed));
-            if outcome == Outcome::Leaves {
-                let passing = self.asked.iter().filter(|r| passes(r));
-                all.extend(passing.flat_map(Ruling::rests_on));
-            }
+            let passing = self.asked.iter().filter(|r| match r.effect {
+                // What lets a message pass decides only where nothing stops it.
+                Effect::Pass => outcome == Outcome::Leaves,
+                Effect::Note(_) => true,
+                _ => false,
+            });
+            all.extend(passing.flat_map(Ruling::rests_on));
             self.reached(decided_for, &mut all);
+            let by_rule = stopped.is_some_and(|r| r.setting_id == mail_flow_rules::SETTING);
+            if by_rule && !self.via.is_empty() {
+                all.push(&facts::rules::RULES_RUN_AFTER_RESOLVING);
+            }
         } else if let Some(response) = self.outcome.response() {
             all.extend(response.facts);
         }
@@ -284,11 +291,6 @@ fn of_forwarder(by: ForwardedBy, closed: bool) -> Vec<&'static Fact> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Whether a ruling is asked whether the message may leave, and does not stop it.
-fn passes(ruling: &Ruling) -> bool {
-    matches!(ruling.effect, Effect::Pass | Effect::Note(_))
 }
 
 /// Each fact once, in the order in which it is named first.

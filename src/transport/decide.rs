@@ -11,6 +11,7 @@ use crate::mail::message::Message;
 use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy};
 use crate::transport::classify::{Class, Kind};
 use crate::transport::convert::{self, Style};
+use crate::transport::hybrid;
 use crate::transport::resolve::{self, Addressee, End};
 use crate::transport::responses;
 use crate::transport::rules::{Disposition, RuleMessage};
@@ -20,7 +21,7 @@ use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use crate::transport::outcome::Outcome;
 use crate::transport::settings::{CAN_STOP, SHAPE_FORM, WHO_MAY_WRITE};
 use crate::transport::verdict::{Applies, Possibility, Verdict};
-use mail_flow_rules::{BY_RULE, Shown};
+use mail_flow_rules::{BY_RULE, Shown, ends};
 
 /// Who sends, and what is known beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +30,8 @@ pub struct Envelope {
     pub sender: String,
     /// The sender; where that is the null sender, the author whom the headers name.
     pub author: String,
-    /// The sender in From, as compared.
-    pub from: String,
+    /// The sender in From, as compared, where the user says so.
+    pub from: Option<String>,
     /// Recipients, as compared.
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
@@ -56,11 +57,22 @@ pub fn decide<'p>(
         _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
     };
     let forwarder = forwarder.map(|h| address::normal(&h.value));
+    // Of a message that a rule redirected, From names the first author.
+    let from = (!policy.mail_flow_rules.is_empty()).then(|| {
+        let said = envelope.from.clone();
+        let first = || {
+            message
+                .header("From")
+                .and_then(|h| address::first(&h.value))
+        };
+        said.or_else(first)
+            .unwrap_or_else(|| envelope.author.clone())
+    });
     let rule_message = RuleMessage {
         message: Some(message),
         class: class.message_class.as_deref(),
         sender: &envelope.sender,
-        from: &envelope.from,
+        from: from.as_deref().unwrap_or_default(),
         recipients: Some(&envelope.recipients),
         ..RuleMessage::default()
     };
@@ -77,7 +89,7 @@ pub fn decide<'p>(
     let mut verdicts = Vec::with_capacity(envelope.recipients.len());
     let mut known = Vec::new();
     for to in &envelope.recipients {
-        let resolved = resolve::resolve(policy, to);
+        let resolved = resolve::resolve(policy, to, asked.author.inside);
         asked.judge(to, resolved.first, None, &mut known, &mut verdicts);
         for addressee in resolved.others {
             asked.judge(to, addressee, None, &mut known, &mut verdicts);
@@ -102,7 +114,7 @@ pub fn outcome(
     let stopped = stopped_by(facts, addressee, applicable);
     match stopped.and_then(|ruling| ruling.stops()) {
         Some(stopped) => stopped,
-        None if addressee.accepted.is_some() => internal(facts.kind, author),
+        None if addressee.accepted.is_some() => internal(facts.kind, addressee, author),
         None => Outcome::Leaves,
     }
 }
@@ -116,11 +128,13 @@ fn not_found(author: &Author) -> Outcome {
     })
 }
 
-/// The settings that are asked for an addressee: inside, only who may write to it counts.
-fn gates(addressee: &Addressee) -> &'static [&'static Setting] {
-    match addressee.accepted {
-        Some(_) => WHO_MAY_WRITE,
-        None => CAN_STOP,
+/// The settings that are asked for an addressee: inside, only who may write to it counts, unless its
+/// mailbox is on premises.
+fn gates(kind: Kind, addressee: &Addressee) -> &'static [&'static Setting] {
+    match (addressee.accepted, addressee.hybrid) {
+        (Some(_), Some(_)) if kind.is_oof() => hybrid::GATES,
+        (Some(_), _) => WHO_MAY_WRITE,
+        (None, _) => CAN_STOP,
     }
 }
 
@@ -131,15 +145,16 @@ pub fn stopped_by<'p>(
     addressee: &Addressee,
     applicable: &ApplicablePolicy<'p>,
 ) -> Option<Ruling<'p>> {
-    let mut rulings = gates(addressee)
+    let mut rulings = gates(facts.kind, addressee)
         .iter()
         .filter_map(|setting| (setting.check)(facts, applicable));
     rulings.find(|ruling| ruling.stops().is_some())
 }
 
-/// What happens for a recipient inside: only an external OOF from an inside sender is dropped.
-fn internal(kind: Kind, author: &Author) -> Outcome {
-    if kind == Kind::OofExternal && author.inside {
+/// What happens for a recipient inside: only an external OOF from an inside sender is dropped,
+/// unless its mailbox is on premises.
+fn internal(kind: Kind, addressee: &Addressee, author: &Author) -> Outcome {
+    if kind == Kind::OofExternal && author.inside && addressee.hybrid.is_none() {
         Outcome::Dropped(&responses::OOF_EXT_TO_INT)
     } else {
         Outcome::StaysInside
@@ -167,7 +182,9 @@ pub fn applicable_policy<'p>(
 ) -> ApplicablePolicy<'p> {
     let outside = !author.inside;
     ApplicablePolicy {
-        remote_domain: addressee.remote.map(|(domain, _)| domain),
+        remote_domain: addressee
+            .remote
+            .map_or(addressee.hybrid, |(domain, _)| Some(domain)),
         outbound,
         mailbox: author.mailbox,
         contact: addressee.contact,
@@ -310,8 +327,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 because: stopped_by(facts, &addressee, &applicable),
                 if_rule: None,
             };
-            let (ends, done) = self.ends(facts, &addressee, base, shown);
-            verdict.possibilities.extend(ends);
+            let done = self.rules(facts, &addressee, base.outcome, shown);
+            verdict.possibilities.extend(ends(&done, base));
             // What is told of rules is told once.
             if disposition.is_empty() {
                 disposition = done;
@@ -366,9 +383,6 @@ impl<'p> MessageInPolicy<'_, 'p> {
         addressee: &Addressee<'p>,
         shown: Shown,
     ) -> Disposition<'p> {
-        if self.policy.mail_flow_rules.is_empty() {
-            return Disposition::default();
-        }
         let base = Possibility {
             kind: facts.kind,
             auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
@@ -376,7 +390,12 @@ impl<'p> MessageInPolicy<'_, 'p> {
             because: None,
             if_rule: None,
         };
-        let (ends, disposition) = self.ends(facts, addressee, base, shown);
+        let disposition = self.rules(facts, addressee, verdict.outcome, shown);
+        if disposition.deciding.is_empty() {
+            self.note(&disposition, verdict);
+            return disposition;
+        }
+        let ends = ends(&disposition, base);
         let first = ends.first().map_or(verdict.outcome, |p| p.outcome);
         if ends.iter().all(|p| p.outcome == first) {
             let rulings = ends.into_iter().filter_map(|p| p.because);
@@ -462,7 +481,10 @@ impl<'p> MessageInPolicy<'_, 'p> {
         if addressee.accepted.is_none() {
             verdict.asked.reserve(8);
         }
-        for setting in gates(addressee) {
+        let hybrid = addressee.hybrid;
+        let note = hybrid.map(|domain| hybrid::note(domain, facts.kind));
+        verdict.notes.extend(note);
+        for setting in gates(facts.kind, addressee) {
             let Some(ruling) = (setting.check)(facts, applicable) else {
                 continue;
             };
@@ -476,7 +498,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 break;
             }
         }
-        if verdict.outcome == Outcome::Dropped(&responses::OOF_INT_TO_EXT) {
+        if hybrid.is_none() && verdict.outcome == Outcome::Dropped(&responses::OOF_INT_TO_EXT) {
             verdict.notes.push(en("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply").into());
         }
         if verdict.outcome == Outcome::Rejected(&responses::EXTERNAL_FORWARDING_BLOCKED) {
@@ -488,7 +510,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             return;
         }
         if addressee.accepted.is_some() {
-            verdict.outcome = internal(facts.kind, &self.author);
+            verdict.outcome = internal(facts.kind, addressee, &self.author);
             if verdict.outcome != Outcome::StaysInside {
                 verdict.notes.push(en("no setting decides this: colleagues always get the internal out-of-office reply, so an external one to somebody inside is dropped").into());
             }

@@ -3,6 +3,7 @@
 
 mod walk;
 
+use super::hybrid;
 use super::responses::{self, Response};
 use crate::address;
 use crate::policy::domain::Match;
@@ -22,6 +23,8 @@ pub struct Addressee<'p> {
     pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, for one outside, and why it won.
     pub remote: Option<(&'p RemoteDomain, Match)>,
+    /// The remote domain of a mail user inside whose mailbox is on premises.
+    pub hybrid: Option<&'p RemoteDomain>,
     /// The mail contact or mail user whose own settings count.
     pub contact: Option<&'p Contact>,
     /// The last mailbox that forwards on the way here, and by which property.
@@ -127,10 +130,11 @@ impl<'p> Addressees<'p> {
     }
 }
 
-/// Who is really addressed by a recipient (an address as compared). Allocates nothing where a plain
-/// recipient stands for nobody else.
+/// Who is really addressed by a recipient (an address as compared), for an author inside the
+/// organization or outside: what may not be written to by that one stands for nobody else. Allocates
+/// nothing where a plain recipient stands for nobody else.
 #[must_use]
-pub fn resolve<'p>(policy: &'p Policy, recipient: &str) -> Addressees<'p> {
+pub fn resolve<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Addressees<'p> {
     let place = policy.place_of(recipient);
     let reached = place.and_then(|place| policy.recipient(place));
     let plain = match reached {
@@ -140,7 +144,7 @@ pub fn resolve<'p>(policy: &'p Policy, recipient: &str) -> Addressees<'p> {
         Some(Recipient::Group(_)) => false,
     };
     if !plain {
-        return walk::walk(policy, recipient);
+        return walk::walk(policy, recipient, inside);
     }
     Addressees {
         first: Addressee::of(policy, recipient, None, reached),
@@ -166,6 +170,7 @@ impl<'p> Addressee<'p> {
             address: given,
             accepted,
             remote,
+            hybrid: accepted.and_then(|_| hybrid::remote_domain(policy, &domain, reached)),
             contact: match reached {
                 Some(Recipient::Contact(contact)) => Some(contact),
                 _ => None,

@@ -153,6 +153,7 @@ fn policies() -> impl Strategy<Value = String> {
             "gina@fabrikam.com",
             "gina@eu.fabrikam.com",
             "gina@elsewhere.test",
+            "gina@contoso.example",
         ]),
         select(vec![
             "Always",

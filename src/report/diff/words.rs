@@ -301,8 +301,8 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
         0 => String::new(),
         n => count(
             n,
-            en("{n} mail flow rule that sends messages to others differs; "),
-            en("{n} mail flow rules that send messages to others differ; "),
+            en("{n} mail flow rule that sends messages to others differs"),
+            en("{n} mail flow rules that send messages to others differ"),
             lang,
         ),
     };
@@ -349,7 +349,11 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
             ("forwards", &ForwardedBy::ALL.len()),
         ],
     );
-    rules + &counts
+    if rules.is_empty() {
+        counts
+    } else {
+        format!("{rules}; {counts}")
+    }
 }
 
 /// Everything that changes, in words.

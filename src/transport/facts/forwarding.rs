@@ -25,7 +25,11 @@ pub static SUBJECT: Subject = Subject {
             "forwarding-overrides-a-redirect",
             en("The forwarding of a mailbox overrides the redirect of the user's rule."),
             &[&sources::KB_3069075],
-        ),
+        )
+.checked_by(&[
+"tests/it/react/suppress.rs::what_is_not_made_is_shown_with_what_suppresses_it",
+"tests/it/react/suppress.rs::a_mailbox_that_keeps_no_copy_sets_off_nothing_more",
+]),
         &documented(
             "smtp-forwarding-makes-no-oof",
             en("With ForwardingSmtpAddress no out-of-office reply is made."),
@@ -39,12 +43,18 @@ pub static SUBJECT: Subject = Subject {
             "forwarding-without-a-copy-makes-no-oof",
             en("A mailbox that forwards without keeping a copy makes no out-of-office reply: one report."),
             &[&sources::POSTS],
-        ),
+        )
+.checked_by(&[
+"tests/it/react/suppress.rs::a_mailbox_that_keeps_no_copy_sets_off_nothing_more",
+]),
         &seen(
             "refusal-goes-to-the-forwarder",
             en("The report of 5.7.520 goes to the mailbox that forwards, not to the author outside."),
             &[&sources::DOC_ISSUES],
-        ),
+        )
+.checked_by(&[
+"page reactions/mailbox-forwarding: it is made and rejected",
+]),
         &documented(
             "more-than-ten-targets",
             en("A rule with more than ten targets sends the message to none of them; that the targets of all its actions count together is inferred."),
@@ -184,7 +194,10 @@ pub static FORWARDING_ADDRESS_COMES_FIRST: Fact = documented(
         "Where ForwardingAddress and ForwardingSmtpAddress are both set, ForwardingSmtpAddress is ignored.",
     ),
     &[&sources::SET_MAILBOX],
-);
+)
+.checked_by(&[
+"tests/it/resolve.rs::a_recipient_stands_for_these",
+]);
 
 /// `forwarding-without-a-copy`.
 pub static FORWARDING_WITHOUT_A_COPY: Fact = documented(
@@ -192,7 +205,10 @@ pub static FORWARDING_WITHOUT_A_COPY: Fact = documented(
     en("DeliverToMailboxAndForward false: the mailbox that forwards keeps no copy."),
     &[&sources::SET_MAILBOX],
 )
-.checked_by(&["tests/it/forwarder.rs::a_copy_that_is_kept_and_the_forward_have_a_verdict_each"]);
+.checked_by(&[
+    "tests/it/forwarder.rs::a_copy_that_is_kept_and_the_forward_have_a_verdict_each",
+    "tests/it/resolve.rs::every_step_says_who_stands_for_whom_and_by_which_property",
+]);
 
 /// `forwarding-address-takes-any-identity`.
 pub static FORWARDING_ADDRESS_TAKES_ANY_IDENTITY: Fact = documented(
@@ -201,4 +217,7 @@ pub static FORWARDING_ADDRESS_TAKES_ANY_IDENTITY: Fact = documented(
         "ForwardingAddress takes any identity of a recipient in the organization (name, alias, DN, canonical DN, address, GUID), and Get-Mailbox prints a name.",
     ),
     &[&sources::SET_MAILBOX],
-);
+)
+.checked_by(&[
+"tests/it/resolve.rs::a_recipient_stands_for_these",
+]);

@@ -54,31 +54,41 @@ pub static SUBJECT: Subject = Subject {
             &[&sources::REFERENCE],
         )
         .not_simulated("where a user clicks says nothing on what leaves; the policy has the result, AutoReplyState"),
-        &documented(
-            "internal-only",
-            en("ExternalOofOptions InternalOnly on the mailbox: no out-of-office reply is made for a sender outside."),
-            &[&sources::SET_MAILBOX],
-        ),
+        &INTERNAL_ONLY,
         &inferred(
             "external-audience-none-is-not-made",
             en("Where ExternalAudience is None the external reply is most likely not made at all: no public trace shows a drop for it."),
             &[&sources::RESOLVER],
-        ),
+        )
+.checked_by(&[
+"page reactions/out-of-office: it is not made for anybody outside",
+]),
         &seen(
             "empty-external-message",
             en("An empty ExternalMessage sends nothing to people outside."),
             &[&sources::POSTS],
-        ),
+        )
+.checked_by(&[
+"page reactions/out-of-office: it is not made without a text for people outside",
+]),
         &documented(
             "ext-to-int-beside-the-internal-reply",
             en("To a sender inside the internal reply is sent, and the external one is dropped beside it as ExtToInt."),
             &[&sources::OOF_REPLIES],
-        ),
+        )
+.checked_by(&[
+"page reactions/out-of-office: it is made for a sender inside",
+"tests/it/trace/predict.rs::a_colleague_gets_one_reply_and_the_trace_shows_the_other",
+]),
         &documented(
             "journaling-mailbox-does-not-answer",
             en("The mailbox of JournalingReportNdrTo makes no out-of-office reply and no reply by rule."),
             &[&sources::OOF_REPLIES],
-        ),
+        )
+.checked_by(&[
+"page reactions/out-of-office: it is not made by the mailbox for reports on journal reports",
+"page reactions/auto-reply-by-rule: it is not made by the mailbox for reports on journal reports",
+]),
         &documented(
             "rules-can-stop-a-reply",
             en("Mail flow rules can stop an out-of-office reply."),
@@ -135,4 +145,15 @@ pub static AUTO_REPLY_AND_OUT_OF_OFFICE: Fact = disputed(
 )
 .checked_by(&[
     "page settings/auto-reply-enabled: it does not apply on an out-of-office reply",
+]);
+
+/// `internal-only`.
+pub static INTERNAL_ONLY: Fact = documented(
+    "internal-only",
+    en("ExternalOofOptions InternalOnly on the mailbox: no out-of-office reply is made for a sender outside."),
+    &[&sources::SET_MAILBOX],
+)
+.checked_by(&[
+"page reactions/out-of-office: it is not made where replies are for inside only",
+"page settings/allowed-oof-type: it applies because the mailbox answers only inside",
 ]);

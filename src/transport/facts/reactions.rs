@@ -103,8 +103,8 @@ pub static SUBJECT: Subject = Subject {
             &[&sources::RFC_3834, &sources::POSTS],
         )
         .checked_by(&[
-            "tests/it/react/suppress.rs::everything_else_suppresses_what_the_table_says",
-            "page reactions/out-of-office: it is not made for a machine",
+            "tests/it/react/suppress.rs::auto_submitted_alone_leaves_it_open",
+            "page reactions/out-of-office: it cannot be told whether it is made for a machine",
         ]),
         &documented(
             "null-return-path-silences",

@@ -21,16 +21,30 @@ pub static SUBJECT: Subject = Subject {
         ),
         &PLUS_ADDRESSING,
         &GROUP_IS_EXPANDED,
-        &DYNAMIC_MEMBERS_ARE_UNKNOWN,
+        &documented(
+            "dynamic-members-are-unknown",
+            en("Who is in a dynamic group a policy does not say, so what depends on it cannot be told."),
+            &[&sources::OWN],
+        )
+.checked_by(&[
+"tests/it/resolve.rs::a_recipient_stands_for_these",
+]),
         &GROUP_REFUSES_OUTSIDE_SENDERS,
-        &GROUP_IS_MODERATED,
+        &documented(
+            "group-is-moderated",
+            en("ModerationEnabled true: the message goes to a moderator first."),
+            &[&sources::SET_DISTRIBUTION_GROUP],
+        ),
         &documented(
             "group-suppresses-replies",
             en(
                 "Members' out-of-office replies do not go to who wrote to the group, unless SendOofMessageToOriginatorEnabled is true; it is false by default.",
             ),
             &[&sources::SET_DISTRIBUTION_GROUP],
-        ),
+        )
+.checked_by(&[
+"tests/it/react/suppress.rs::a_reply_to_what_names_the_mailbox_nowhere_has_a_note",
+]),
         &documented(
             "group-reports",
             en(
@@ -48,7 +62,11 @@ pub static NOT_LISTED_STAYS_INSIDE: Fact = inferred(
         "An address of an accepted domain that the policy does not list stays inside: a policy seldom lists every recipient.",
     ),
     &[&sources::RESOLVER],
-);
+)
+.checked_by(&[
+"tests/it/resolve.rs::a_recipient_stands_for_these",
+"tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
+]);
 
 /// `recipient-is-not-found`.
 pub static RECIPIENT_IS_NOT_FOUND: Fact = documented(
@@ -60,6 +78,7 @@ pub static RECIPIENT_IS_NOT_FOUND: Fact = documented(
 )
 .checked_by(&[
 "page responses/resolver-adr-recipient-not-found: nobody has the address",
+"tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
 ]);
 
 /// `edge-blocking`.
@@ -81,7 +100,11 @@ pub static PLUS_ADDRESSING: Fact = documented(
         "An address with `+` and a tag is that of the recipient without the tag, unless the organization turned that off.",
     ),
     &[&sources::PLUS_ADDRESSING],
-);
+)
+.checked_by(&[
+"tests/it/resolve.rs::a_recipient_stands_for_these",
+"tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
+]);
 
 /// `group-is-expanded`.
 pub static GROUP_IS_EXPANDED: Fact = seen(
@@ -95,13 +118,6 @@ pub static GROUP_IS_EXPANDED: Fact = seen(
 "page responses/resolver-grp-expanded: a member outside",
 ]);
 
-/// `dynamic-members-are-unknown`.
-pub static DYNAMIC_MEMBERS_ARE_UNKNOWN: Fact = documented(
-    "dynamic-members-are-unknown",
-    en("Who is in a dynamic group a policy does not say, so what depends on it cannot be told."),
-    &[&sources::OWN],
-);
-
 /// `group-refuses-outside-senders`.
 pub static GROUP_REFUSES_OUTSIDE_SENDERS: Fact = documented(
     "group-refuses-outside-senders",
@@ -112,20 +128,16 @@ pub static GROUP_REFUSES_OUTSIDE_SENDERS: Fact = documented(
 "page responses/resolver-rst-sender-not-authenticated-for-group: from outside",
 ]);
 
-/// `group-is-moderated`.
-pub static GROUP_IS_MODERATED: Fact = documented(
-    "group-is-moderated",
-    en("ModerationEnabled true: the message goes to a moderator first."),
-    &[&sources::SET_DISTRIBUTION_GROUP],
-);
-
 /// `group-reaches-its-members`.
 pub static GROUP_REACHES_ITS_MEMBERS: Fact = documented(
     "group-reaches-its-members",
     en("A message to a group goes to each of its members, in groups within it too."),
     &[&sources::SET_DISTRIBUTION_GROUP],
 )
-.checked_by(&["page responses/resolver-grp-expanded: a member outside"]);
+.checked_by(&[
+    "page responses/resolver-grp-expanded: a member outside",
+    "tests/it/resolve.rs::a_recipient_stands_for_these",
+]);
 
 /// `authenticated-senders-only`.
 pub static AUTHENTICATED_SENDERS_ONLY: Fact = documented(

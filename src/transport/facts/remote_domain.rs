@@ -102,7 +102,24 @@ pub static SUBJECT: Subject = Subject {
             "tests/it/policy.rs::null_settings_and_the_coupling",
             "page settings/is-internal: it does not apply",
         ]),
-        &IS_INTERNAL_FALSE_SETS_EXTERNAL_LEGACY,
+        &documented(
+            "is-internal-false-sets-external-legacy",
+            en("The command that sets IsInternal to false makes AllowedOOFType ExternalLegacy, so a script sets AllowedOOFType after it."),
+            &[&sources::SET_REMOTE_DOMAIN],
+        )
+        .checked_by(&[
+            "tests/it/export.rs::is_internal_false_alone_is_the_default_and_a_script_ends_in_it",
+            "tests/it/export.rs::the_commands_bring_one_policy_to_the_other",
+        ]),
+        &seen(
+            "policy-is-a-state",
+            en("A policy is a state: IsInternal false beside another value than InternalLegacy changes nothing."),
+            &[&sources::TENANT],
+        )
+        .checked_by(&[
+            "tests/it/policy.rs::null_settings_and_the_coupling",
+            "page settings/is-internal: it does not apply when false is said",
+        ]),
         &documented(
             "internal-legacy-needs-is-internal",
             en("InternalLegacy with IsInternal false cannot exist in a tenant."),
@@ -114,13 +131,28 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &IS_INTERNAL_MEANS_INTERNAL,
         &IS_INTERNAL_AND_ITS_REPLIES,
-        &HYBRID_DOMAIN_DECIDES_REPLIES,
-        &HYBRID_DOMAIN_DECIDES_THE_REST,
+        &documented(
+            "hybrid-domain-decides-replies",
+            en(
+                "A remote domain whose domain is an accepted one is made by the hybrid wizard, for mail users whose mailbox is on premises: under External only external out-of-office replies reach them, under InternalLegacy internal ones.",
+            ),
+            &[&sources::OOF_REPLIES],
+        ),
+        &inferred(
+            "hybrid-domain-decides-the-rest",
+            en(
+                "What else than out-of-office replies such a hybrid remote domain decides is not documented.",
+            ),
+            &[&sources::RESOLVER],
+        ),
         &documented(
             "without-accepted-domains-nothing-is-inside",
             en("Without AcceptedDomains nothing is known to be inside, and no verdict is given."),
             &[&sources::OWN],
-        ),
+        )
+.checked_by(&[
+"tests/it/policy.rs::a_policy_without_accepted_domains_judges_nothing",
+]),
         &documented(
             "new-remote-domain-takes-no-setting",
             en("New-RemoteDomain takes a name and a domain, and no setting."),
@@ -246,17 +278,6 @@ pub static DEFAULT_CHARSET_IS_LATIN_1: Fact = disputed(
     "page settings/character-set: it applies by default",
 ]);
 
-/// `is-internal-false-sets-external-legacy`.
-pub static IS_INTERNAL_FALSE_SETS_EXTERNAL_LEGACY: Fact = documented(
-    "is-internal-false-sets-external-legacy",
-    en("Setting IsInternal to false makes AllowedOOFType ExternalLegacy."),
-    &[&sources::SET_REMOTE_DOMAIN],
-)
-.checked_by(&[
-    "tests/it/policy.rs::null_settings_and_the_coupling",
-    "page settings/is-internal: it applies",
-]);
-
 /// `is-internal-means-internal`.
 pub static IS_INTERNAL_MEANS_INTERNAL: Fact = documented(
     "is-internal-means-internal",
@@ -271,22 +292,7 @@ pub static IS_INTERNAL_AND_ITS_REPLIES: Fact = inferred(
         "Which out-of-office reply goes to a remote domain with IsInternal true and another AllowedOOFType than InternalLegacy, no source says.",
     ),
     &[&sources::RESOLVER],
-);
-
-/// `hybrid-domain-decides-replies`.
-pub static HYBRID_DOMAIN_DECIDES_REPLIES: Fact = documented(
-    "hybrid-domain-decides-replies",
-    en(
-        "A remote domain whose domain is an accepted one is made by the hybrid wizard, for mail users whose mailbox is on premises: under External only external out-of-office replies reach them, under InternalLegacy internal ones.",
-    ),
-    &[&sources::OOF_REPLIES],
-);
-
-/// `hybrid-domain-decides-the-rest`.
-pub static HYBRID_DOMAIN_DECIDES_THE_REST: Fact = inferred(
-    "hybrid-domain-decides-the-rest",
-    en(
-        "What else than out-of-office replies such a hybrid remote domain decides is not documented.",
-    ),
-    &[&sources::RESOLVER],
-);
+)
+.checked_by(&[
+"page settings/is-internal: it applies",
+]);

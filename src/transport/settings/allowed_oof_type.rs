@@ -15,6 +15,7 @@ pub static SETTING: Setting = Setting {
     facts: &[&facts::ALLOWED_OOF_TYPE_DECIDES],
     doubts: &[
         &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,
+        &facts::INTERNAL_ONLY,
         &facts::CONTACTS_ONLY,
     ],
     check,
@@ -55,17 +56,20 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
             closed.value,
             applicable,
         );
-        let doubt = Some(&facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE);
+        let doubt = match setting {
+            "ExternalOofOptions" => &facts::INTERNAL_ONLY,
+            _ => &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,
+        };
         return Some(Ruling {
             setting,
-            doubt,
+            doubt: Some(doubt),
             ..ruling
         });
     }
     let value = set.value.word();
     let ruling = Ruling::new(&SETTING, Effect::Pass, set, value, applicable);
-    let known = |m: &Mailbox| m.external_audience.value == ExternalAudience::Known;
-    let contacts = applicable.mailbox.is_some_and(known) && facts.kind == Kind::OofExternal;
+    let audience = applicable.mailbox.map(|m| m.external_audience.value);
+    let contacts = audience == Some(ExternalAudience::Known) && facts.kind == Kind::OofExternal;
     Some(ruling.with_doubt(contacts.then_some(&facts::CONTACTS_ONLY)))
 }
 

@@ -13,7 +13,7 @@ pub static SETTING: Setting = Setting {
     name: "ContentType",
     page: include_str!("content_type.md"),
     facts: &[&facts::BODY_FOLLOWS_CONTENT_TYPE],
-    doubts: &[],
+    doubts: &[&facts::PREFERRED_MESSAGE_FORMAT],
     check,
 };
 
@@ -33,7 +33,12 @@ fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruli
         let (effect, value) = (Effect::Body(body), set.value.word());
         let ruling = Ruling::new(&SETTING, effect, set, value, applicable);
         let setting = "MessageBodyFormat";
-        return Some(Ruling { setting, ..ruling });
+        let doubt = Some(&facts::PREFERRED_MESSAGE_FORMAT);
+        return Some(Ruling {
+            setting,
+            doubt,
+            ..ruling
+        });
     }
     let set = &applicable.remote_domain?.content_type;
     let effect = Effect::Body(set.value);

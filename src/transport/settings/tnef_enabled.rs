@@ -16,7 +16,10 @@ pub static SETTING: Setting = Setting {
     name: "TNEFEnabled",
     page: include_str!("tnef_enabled.md"),
     facts: &[&facts::TNEF_PRECEDENCE],
-    doubts: &[&facts::EXCHANGE_MAY_CHOOSE_TNEF],
+    doubts: &[
+        &facts::EXCHANGE_MAY_CHOOSE_TNEF,
+        &facts::PREFERRED_MESSAGE_FORMAT,
+    ],
     check,
 };
 
@@ -72,7 +75,14 @@ pub(super) enum Decider {
 fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let (transmission, decider) = decided(applicable);
     let effect = Effect::Transmission(transmission);
-    let named = |ruling: Ruling<'p>, setting| Some(Ruling { setting, ..ruling });
+    let own = applicable
+        .contact
+        .is_some_and(|c| c.prefers_own_format.value);
+    let own = own.then_some(&facts::PREFERRED_MESSAGE_FORMAT);
+    let named = |ruling: Ruling<'p>, setting| {
+        let ruling = ruling.with_doubt(own);
+        Some(Ruling { setting, ..ruling })
+    };
     match decider {
         Decider::Contact => {
             let set = &applicable.contact?.rich_text;

@@ -239,3 +239,56 @@ fn the_values_of_the_form_are_bounded_as_the_cmdlet_says() {
         }
     }
 }
+
+#[test]
+fn a_mail_user_on_premises_gets_the_reply_that_its_remote_domain_allows() {
+    let to = "From: alice@contoso.com\nTo: dave@contoso.com\n\nx\n";
+    let outcome = |section: &str, entry: &str, kind: Kind| {
+        let text = format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}, {entry}]\n{section}: [{{Name: Dave, PrimarySmtpAddress: dave@contoso.com, ExternalEmailAddress: dave@contoso.com}}]\n"
+        );
+        let p = policy(&text);
+        let told = Overrides {
+            kind: Some(kind),
+            ..Overrides::default()
+        };
+        let v = judged(&p, to, &told);
+        let doubted = v.notes.iter().any(|n| n.to_string().contains("premises"));
+        (v.outcome, doubted)
+    };
+    let entry = |oof: &str| {
+        format!(
+            "{{DomainName: contoso.com, AllowedOOFType: {oof}, NDREnabled: false, AutoForwardEnabled: false}}"
+        )
+    };
+    let dropped = |response| (Outcome::Dropped(response), true);
+    let inside = (Outcome::StaysInside, true);
+    let int = dropped(&rdsim::transport::responses::OOF_INT_TO_EXT);
+    let ext = dropped(&rdsim::transport::responses::OOF_SUPPRESS_EXTERNAL);
+    for (oof, internal, external) in [
+        ("External", int, inside),
+        ("ExternalLegacy", int, inside),
+        ("InternalLegacy", inside, ext),
+        ("None", int, ext),
+    ] {
+        let entry = entry(oof);
+        assert_eq!(
+            outcome("MailUsers", &entry, Kind::OofInternal),
+            internal,
+            "{oof}"
+        );
+        assert_eq!(
+            outcome("MailUsers", &entry, Kind::OofExternal),
+            external,
+            "{oof}"
+        );
+        // Of other kinds it is not known that it decides, and a contact is no account.
+        for kind in [Kind::Ordinary, Kind::Ndr, Kind::AutoReply] {
+            assert_eq!(outcome("MailUsers", &entry, kind), inside, "{oof} {kind:?}");
+        }
+        let contact = outcome("MailContacts", &entry, Kind::OofInternal);
+        assert_eq!(contact, (Outcome::StaysInside, false), "{oof}");
+    }
+    let none = outcome("MailUsers", "{DomainName: a.example}", Kind::OofInternal);
+    assert_eq!(none, (Outcome::StaysInside, false));
+}
