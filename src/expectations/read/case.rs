@@ -3,7 +3,7 @@
 use super::Reader;
 use super::message::Source;
 use crate::address;
-use crate::evaluate::Overrides;
+use crate::evaluate::{self, Overrides};
 use crate::expectations::file::{self, Entry, Pairs};
 use crate::expectations::{Case, Error, Expect, Fact, Want};
 use crate::i18n::Text;
@@ -39,7 +39,8 @@ impl Reader<'_> {
             file::Expect::Each(written) => Expect::Each(wants(*written)),
             file::Expect::By(written) => {
                 let key = case.expect.key.unwrap_or(at);
-                Expect::By(self.by_recipient(written, key, recipients.as_deref(), policy))
+                let asked = policy.map(|policy| (policy, is_inside(policy, &source, &overrides)));
+                Expect::By(self.by_recipient(written, key, recipients.as_deref(), asked))
             }
         };
         let (source, message) = source?;
@@ -121,12 +122,13 @@ impl Reader<'_> {
         written: Pairs<file::Expectation>,
         key: Pos,
         recipients: Option<&[String]>,
-        policy: Option<&Policy>,
+        asked: Option<(&Policy, bool)>,
     ) -> BTreeMap<String, Vec<Want>> {
         let addressed: Option<Vec<(&String, Vec<&str>)>> = recipients.map(|recipients| {
             let each = recipients.iter().map(|r| {
                 let own = || vec![r.as_str()];
-                (r, policy.map_or_else(own, |policy| addressees(policy, r)))
+                let all = asked.map(|(policy, inside)| addressees(policy, r, inside));
+                (r, all.unwrap_or_else(own))
             });
             each.collect()
         });
@@ -176,9 +178,16 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the author of a case's message is inside.
+fn is_inside(policy: &Policy, source: &Option<Source>, overrides: &Overrides) -> bool {
+    let message = source.as_ref().map(|source| source.1.message());
+    let message = message.and_then(Result::ok);
+    message.is_some_and(|m| policy.is_accepted(&evaluate::envelope(&m, overrides).author))
+}
+
 /// The addresses of those who are really addressed by a recipient.
-fn addressees<'r>(policy: &'r Policy, recipient: &'r str) -> Vec<&'r str> {
-    let addressees = resolve(policy, recipient);
+fn addressees<'r>(policy: &'r Policy, recipient: &'r str, inside: bool) -> Vec<&'r str> {
+    let addressees = resolve(policy, recipient, inside);
     let all = addressees.iter();
     all.map(|a| a.address.unwrap_or(recipient)).collect()
 }
