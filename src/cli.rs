@@ -9,6 +9,7 @@ mod files;
 pub mod import;
 pub mod init;
 mod interrupt;
+mod language;
 pub mod lint;
 mod mail;
 mod man;
@@ -35,7 +36,6 @@ use rdsim::transport::message_facts::ForwardedBy;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use strum::VariantArray as _;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub verb: Verb,
     /// The language for people [default: that of LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language, hide_default_value = true)]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language::named, hide_default_value = true)]
     pub lang: Option<Language>,
 }
 
@@ -82,25 +82,6 @@ fn jobs(text: &str) -> Result<usize, String> {
     allowed
         .then_some(jobs)
         .ok_or_else(|| "give a number from 1 to 256".into())
-}
-
-/// The language of `--lang`.
-fn language(tag: &str) -> Result<Language, String> {
-    let all = Language::VARIANTS;
-    let found = all.iter().find(|language| language.tag() == tag);
-    found.copied().ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|language| language.tag()).collect();
-        format!("known languages: {}", known.join(", "))
-    })
-}
-
-/// The language of the environment, as gettext(3) looks for it.
-fn language_of_environment() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    set.and_then(|locale| Language::of_locale(&locale))
-        .unwrap_or_default()
 }
 
 /// The verbs.
@@ -362,7 +343,7 @@ pub fn main() -> Exit {
 
 /// Run a verb.
 fn run(cli: Cli) -> Exit {
-    let language = cli.lang.unwrap_or_else(language_of_environment);
+    let language = cli.lang.unwrap_or_else(language::of_environment);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),

@@ -200,6 +200,14 @@ impl Topic {
                 response.map_or_else(Vec::new, |r| r.facts.to_vec())
             }
             #[cfg(feature = "cli")]
+            Group::Reaction => {
+                let kind = react::REACTIONS.iter().find(|r| r.page == self.page);
+                let suppressors = kind.into_iter().flat_map(|k| k.suppressors);
+                let mut facts: Vec<_> = suppressors.filter_map(|s| s.fact()).collect();
+                facts.dedup();
+                facts
+            }
+            #[cfg(feature = "cli")]
             Group::Rule => lint::facts::of(self.name),
             _ => Vec::new(),
         }

@@ -113,6 +113,7 @@ impl ArrivalArgs {
             undeliverable: self.undeliverable,
             deleted_unread: self.deleted_unread,
             forwarded_to: self.forwarded_to.as_deref().map(address::normal),
+            min_basis: None,
         })
     }
 
@@ -165,7 +166,14 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         args.arrival
             .arrival(args.from.as_deref(), &args.to, language),
     ) {
-        (Ok(policy), Ok(arrival)) => (policy, arrival),
+        (Ok(policy), Ok(arrival)) => {
+            let min_basis = args.min_basis.map(MinBasis::basis);
+            let arrival = Arrival {
+                min_basis,
+                ..arrival
+            };
+            (policy, arrival)
+        }
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
@@ -187,10 +195,7 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         progress::report_comes_last();
     }
     report.begin()?;
-    each(args, &policy, &arrival, language, |mut reacted| {
-        if let Some(least) = args.min_basis {
-            reacted.demand(least.basis());
-        }
+    each(args, &policy, &arrival, language, |reacted| {
         report.add(reacted)
     })?;
     let summary = report.end()?;

@@ -18,10 +18,25 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
     ("duplicate-priority", &["outbound-policies-have-scopes"]),
     ("forwarding-mode-automatic", &["automatic-means-off"]),
     (
+        "forwarding-smtp-address-ignored",
+        &["forwarding-address-comes-first"],
+    ),
+    (
         "forwards-dropped",
         &[
             "auto-forward-enabled-stops-forwards",
             "auto-forward-is-dropped",
+            "smtp-forwarding-is-a-users",
+            "forwarding-address-is-not-gated",
+        ],
+    ),
+    (
+        "forwards-outside",
+        &[
+            "smtp-forwarding-is-a-users",
+            "forwarding-address-is-not-gated",
+            "auto-forwarding-mode-stops-forwards",
+            "automatic-means-off",
         ],
     ),
     (
@@ -29,6 +44,7 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
         &[
             "auto-forwarding-mode-stops-forwards",
             "external-forwarding-is-refused",
+            "refusal-goes-to-the-forwarder",
         ],
     ),
     (
@@ -100,6 +116,10 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
     ("restates-default", &["default-values"]),
     ("section-not-simulated", &[]),
     ("tnef-to-everyone", &["tnef-precedence", "tnef-on-the-wire"]),
+    (
+        "unknown-recipient",
+        &["forwarding-address-takes-any-identity", "unwritten-alias"],
+    ),
     ("unused-suppression", &[]),
     ("utf-7", &["utf-7-is-taken"]),
     (

@@ -8,6 +8,7 @@ use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
 use crate::transport::facts::recipients::NOT_LISTED_STAYS_INSIDE;
+use crate::transport::facts::remote_domain::HYBRID_DOMAIN_DECIDES_THE_REST;
 use crate::transport::facts::{Basis, Fact, weakest};
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::setting::{Effect, Ruling};
@@ -247,7 +248,8 @@ fn basis(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     // A note tells some doubts in words of its own.
     let noted = |fact: &Fact| {
         let is_note = |r: &Ruling| matches!(r.effect, Effect::Note(_)) && r.doubt == Some(fact);
-        *fact == NOT_LISTED_STAYS_INSIDE || v.asked.iter().any(is_note)
+        [&NOT_LISTED_STAYS_INSIDE, &HYBRID_DOMAIN_DECIDES_THE_REST].contains(&fact)
+            || v.asked.iter().any(is_note)
     };
     let untold: Vec<&Fact> = facts.into_iter().filter(|f| !noted(f)).collect();
     match doubt(&untold, lang) {

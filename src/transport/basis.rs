@@ -28,7 +28,7 @@ impl Verdict<'_> {
             all.extend(of_outcome(decided_for, outcome, stopped, closed));
             let passing = self.asked.iter().filter(|r| match r.effect {
                 // What lets a message pass decides only where nothing stops it.
-                Effect::Pass => outcome == Outcome::Leaves,
+                Effect::Pass => matches!(outcome, Outcome::Leaves | Outcome::StaysInside),
                 Effect::Note(_) => true,
                 _ => false,
             });
@@ -115,10 +115,21 @@ impl Verdict<'_> {
             all.push(&recipients::NOT_LISTED_STAYS_INSIDE);
         }
         match (self.accepted, &self.remote_domain) {
+            (Some(_), _) if self.on_premises && message.kind.is_oof() => {
+                all.push(&remote_domain::HYBRID_DOMAIN_DECIDES_REPLIES);
+            }
+            (Some(_), _) if self.on_premises => {
+                all.push(&remote_domain::HYBRID_DOMAIN_DECIDES_THE_REST);
+            }
             (Some(_), _) => all.push(&remote_domain::ACCEPTED_DOMAINS_ARE_INSIDE),
             // What no setting of a remote domain gates leaves under each of them.
             _ if !is_gated(message) => {}
-            (None, Some(applies)) => all.extend(of_match(applies)),
+            (None, Some(applies)) => {
+                all.extend(of_match(applies));
+                if applies.domain.is_internal.value && !message.kind.is_oof() {
+                    all.push(&remote_domain::IS_INTERNAL_OPENS_NO_OTHER_GATE);
+                }
+            }
             (None, None) => all.push(&responses::NO_REMOTE_DOMAIN_BLOCKS_NOTHING),
         }
     }

@@ -41,6 +41,8 @@ pub struct Verdict<'p> {
     pub remote_domain: Option<Applies<'p>>,
     /// Whether it is inside and the policy does not list it.
     pub not_listed: bool,
+    /// Whether it is a mail user whose mailbox is on premises, with a remote domain of its own.
+    pub on_premises: bool,
     /// What the outcome was decided for, where that is one kind and one forwarder.
     pub decided_for: Option<MessageFacts>,
     /// What happens; where the possible responses differ, with the first (see

@@ -13,6 +13,7 @@ mod resolver;
 mod scripts;
 mod table;
 mod traces;
+mod way;
 mod words;
 
 use rdsim::evaluate::{self, Overrides};

@@ -110,7 +110,11 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    let arrival = args.reactions.then_some(arrival);
+    let min_basis = args.min_basis.map(MinBasis::basis);
+    let arrival = args.reactions.then_some(Arrival {
+        min_basis,
+        ..arrival
+    });
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
@@ -119,7 +123,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         to: args.to.clone(),
         kind: args.kind,
         forwarded_by: args.forwarded_by,
-        min_basis: args.min_basis.map(MinBasis::basis),
+        min_basis,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     interrupt::between_results();
@@ -174,13 +178,7 @@ fn one(
             predicted.trails = undeliverable(std::mem::take(&mut predicted.trails));
         }
     }
-    let reactions = match arrival.map(|arrival| {
-        let mut reacted = react::one(policy, mail, arrival);
-        if let Some(least) = overrides.min_basis {
-            reacted.demand(least);
-        }
-        reacted.result
-    }) {
+    let reactions = match arrival.map(|arrival| react::one(policy, mail, arrival).result) {
         None => None,
         Some(Ok(set_off)) => Some(reactions(policy, &set_off)),
         Some(Err(reason)) => {

@@ -93,9 +93,9 @@ pub static PREFERRED_MESSAGE_FORMAT: Fact = documented(
     &[&sources::SET_MAIL_CONTACT],
 )
 .checked_by(&[
-"page settings/tnef-enabled: it does not apply to a contact that prefers its own format",
-"page settings/content-type: it does not apply to a contact that prefers its own format",
-"tests/it/facts/form.rs::a_contact_that_prefers_its_own_format_beats_the_remote_domain",
+    "page settings/tnef-enabled: it does not apply to a contact that prefers its own format",
+    "page settings/content-type: it does not apply to a contact that prefers its own format",
+    "tests/it/facts/form.rs::a_contact_that_prefers_its_own_format_beats_the_remote_domain",
 ]);
 
 /// `exchange-may-choose-tnef`.

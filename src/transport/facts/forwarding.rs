@@ -21,15 +21,7 @@ pub static SUBJECT: Subject = Subject {
         &FORWARDING_ADDRESS_TAKES_ANY_IDENTITY,
         &FORWARDING_ADDRESS_COMES_FIRST,
         &FORWARDING_WITHOUT_A_COPY,
-        &documented(
-            "forwarding-overrides-a-redirect",
-            en("The forwarding of a mailbox overrides the redirect of the user's rule."),
-            &[&sources::KB_3069075],
-        )
-.checked_by(&[
-"tests/it/react/suppress.rs::what_is_not_made_is_shown_with_what_suppresses_it",
-"tests/it/react/suppress.rs::a_mailbox_that_keeps_no_copy_sets_off_nothing_more",
-]),
+        &FORWARDING_OVERRIDES_A_REDIRECT,
         &documented(
             "smtp-forwarding-makes-no-oof",
             en("With ForwardingSmtpAddress no out-of-office reply is made."),
@@ -39,22 +31,15 @@ pub static SUBJECT: Subject = Subject {
             "page reactions/mailbox-forwarding: it is made and leaves",
             "page reactions/out-of-office: it is not made where SMTP forwarding is on",
         ]),
-        &seen(
-            "forwarding-without-a-copy-makes-no-oof",
-            en("A mailbox that forwards without keeping a copy makes no out-of-office reply: one report."),
-            &[&sources::POSTS],
-        )
-.checked_by(&[
-"tests/it/react/suppress.rs::a_mailbox_that_keeps_no_copy_sets_off_nothing_more",
-]),
+        &FORWARDING_WITHOUT_A_COPY_MAKES_NO_OOF,
         &seen(
             "refusal-goes-to-the-forwarder",
             en("The report of 5.7.520 goes to the mailbox that forwards, not to the author outside."),
             &[&sources::DOC_ISSUES],
         )
-.checked_by(&[
-"page reactions/mailbox-forwarding: it is made and rejected",
-]),
+        .checked_by(&[
+            "page reactions/mailbox-forwarding: it is made and rejected",
+        ]),
         &documented(
             "more-than-ten-targets",
             en("A rule with more than ten targets sends the message to none of them; that the targets of all its actions count together is inferred."),
@@ -67,7 +52,10 @@ pub static SUBJECT: Subject = Subject {
             "forwards-in-traces",
             en("A trace tells a forward by the source MAILBOXRULE and by a return path that the Sender Rewriting Scheme has rewritten (`bounces+SRS=`)."),
             &[&sources::MESSAGE_TRACKING, &sources::SRS],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/trace/reconcile.rs::a_change_between_rows_is_told_by_their_dates",
+        ]),
     ],
 };
 
@@ -93,7 +81,7 @@ pub static SMTP_FORWARDING_IS_A_USERS: Fact = documented(
     &[&sources::INTERNAL_FORWARDING, &sources::WAYS_TO_BLOCK],
 )
 .checked_by(&[
-"tests/it/rules/forwarding.rs::forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_not",
+    "tests/it/rules/forwarding.rs::forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_not",
 ]);
 
 /// `forwarding-address-is-not-gated`.
@@ -196,7 +184,7 @@ pub static FORWARDING_ADDRESS_COMES_FIRST: Fact = documented(
     &[&sources::SET_MAILBOX],
 )
 .checked_by(&[
-"tests/it/resolve.rs::a_recipient_stands_for_these",
+    "tests/it/resolve.rs::a_recipient_stands_for_these",
 ]);
 
 /// `forwarding-without-a-copy`.
@@ -219,5 +207,24 @@ pub static FORWARDING_ADDRESS_TAKES_ANY_IDENTITY: Fact = documented(
     &[&sources::SET_MAILBOX],
 )
 .checked_by(&[
-"tests/it/resolve.rs::a_recipient_stands_for_these",
+    "tests/it/resolve.rs::a_recipient_stands_for_these",
+]);
+
+/// `forwarding-without-a-copy-makes-no-oof`.
+pub static FORWARDING_WITHOUT_A_COPY_MAKES_NO_OOF: Fact = seen(
+    "forwarding-without-a-copy-makes-no-oof",
+    en("A mailbox that forwards without keeping a copy makes no out-of-office reply: one report."),
+    &[&sources::POSTS],
+)
+.checked_by(&["tests/it/react/suppress.rs::a_mailbox_that_keeps_no_copy_sets_off_nothing_more"]);
+
+/// `forwarding-overrides-a-redirect`.
+pub static FORWARDING_OVERRIDES_A_REDIRECT: Fact = documented(
+    "forwarding-overrides-a-redirect",
+    en("The forwarding of a mailbox overrides the redirect of the user's rule."),
+    &[&sources::KB_3069075],
+)
+.checked_by(&[
+    "tests/it/react/suppress.rs::what_is_not_made_is_shown_with_what_suppresses_it",
+    "tests/it/react/suppress.rs::a_mailbox_that_keeps_no_copy_sets_off_nothing_more",
 ]);

@@ -55,45 +55,26 @@ pub static SUBJECT: Subject = Subject {
         )
         .not_simulated("where a user clicks says nothing on what leaves; the policy has the result, AutoReplyState"),
         &INTERNAL_ONLY,
-        &inferred(
-            "external-audience-none-is-not-made",
-            en("Where ExternalAudience is None the external reply is most likely not made at all: no public trace shows a drop for it."),
-            &[&sources::RESOLVER],
-        )
-.checked_by(&[
-"page reactions/out-of-office: it is not made for anybody outside",
-]),
-        &seen(
-            "empty-external-message",
-            en("An empty ExternalMessage sends nothing to people outside."),
-            &[&sources::POSTS],
-        )
-.checked_by(&[
-"page reactions/out-of-office: it is not made without a text for people outside",
-]),
+        &EXTERNAL_AUDIENCE_NONE_IS_NOT_MADE,
+        &EMPTY_EXTERNAL_MESSAGE,
         &documented(
             "ext-to-int-beside-the-internal-reply",
             en("To a sender inside the internal reply is sent, and the external one is dropped beside it as ExtToInt."),
             &[&sources::OOF_REPLIES],
         )
-.checked_by(&[
-"page reactions/out-of-office: it is made for a sender inside",
-"tests/it/trace/predict.rs::a_colleague_gets_one_reply_and_the_trace_shows_the_other",
-]),
-        &documented(
-            "journaling-mailbox-does-not-answer",
-            en("The mailbox of JournalingReportNdrTo makes no out-of-office reply and no reply by rule."),
-            &[&sources::OOF_REPLIES],
-        )
-.checked_by(&[
-"page reactions/out-of-office: it is not made by the mailbox for reports on journal reports",
-"page reactions/auto-reply-by-rule: it is not made by the mailbox for reports on journal reports",
-]),
+        .checked_by(&[
+            "page reactions/out-of-office: it is made for a sender inside",
+            "tests/it/trace/predict.rs::a_colleague_gets_one_reply_and_the_trace_shows_the_other",
+        ]),
+        &JOURNALING_MAILBOX_DOES_NOT_ANSWER,
         &documented(
             "rules-can-stop-a-reply",
             en("Mail flow rules can stop an out-of-office reply."),
             &[&sources::OOF_REPLIES],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/mail_flow_rules.rs::message_types",
+        ]),
     ],
 };
 
@@ -154,6 +135,35 @@ pub static INTERNAL_ONLY: Fact = documented(
     &[&sources::SET_MAILBOX],
 )
 .checked_by(&[
-"page reactions/out-of-office: it is not made where replies are for inside only",
-"page settings/allowed-oof-type: it applies because the mailbox answers only inside",
+    "page reactions/out-of-office: it is not made where replies are for inside only",
+    "page settings/allowed-oof-type: it applies because the mailbox answers only inside",
+]);
+
+/// `external-audience-none-is-not-made`.
+pub static EXTERNAL_AUDIENCE_NONE_IS_NOT_MADE: Fact = inferred(
+    "external-audience-none-is-not-made",
+    en("Where ExternalAudience is None the external reply is most likely not made at all: no public trace shows a drop for it."),
+    &[&sources::RESOLVER],
+)
+.checked_by(&[
+    "page reactions/out-of-office: it is not made for anybody outside",
+]);
+
+/// `empty-external-message`.
+pub static EMPTY_EXTERNAL_MESSAGE: Fact = seen(
+    "empty-external-message",
+    en("An empty ExternalMessage sends nothing to people outside."),
+    &[&sources::POSTS],
+)
+.checked_by(&["page reactions/out-of-office: it is not made without a text for people outside"]);
+
+/// `journaling-mailbox-does-not-answer`.
+pub static JOURNALING_MAILBOX_DOES_NOT_ANSWER: Fact = documented(
+    "journaling-mailbox-does-not-answer",
+    en("The mailbox of JournalingReportNdrTo makes no out-of-office reply and no reply by rule."),
+    &[&sources::OOF_REPLIES],
+)
+.checked_by(&[
+    "page reactions/out-of-office: it is not made by the mailbox for reports on journal reports",
+    "page reactions/auto-reply-by-rule: it is not made by the mailbox for reports on journal reports",
 ]);

@@ -17,14 +17,7 @@ pub static SUBJECT: Subject = Subject {
             "page reactions/out-of-office: it is made for a sender outside",
             "page reactions/out-of-office: it is not triggered after the time",
         ]),
-        &documented(
-            "oof-once-a-sender",
-            en("An OOF is made once for a sender while it is on."),
-            &[&sources::OOF_REPLIES],
-        )
-        .checked_by(&[
-            "page reactions/out-of-office: it is not made a second time",
-        ]),
+        &OOF_ONCE_A_SENDER,
         &documented(
             "rule-replies-every-time",
             en("A reply by rule is made every time."),
@@ -89,41 +82,10 @@ pub static SUBJECT: Subject = Subject {
             "page reactions/read-receipt: it is made",
             "page reactions/non-read-receipt: it is made",
         ]),
-        &documented(
-            "response-suppress",
-            en("X-Auto-Response-Suppress silences what it names: DR, NDR, RN, NRN, OOF, AutoReply, or All."),
-            &[&sources::MS_OXCMAIL],
-        )
-        .checked_by(&[
-            "tests/it/react/suppress.rs::every_bit_suppresses_its_own_reactions_and_no_other",
-        ]),
-        &disputed(
-            "auto-submitted-silences",
-            en("Auto-Submitted other than `no` silences replies, as RFC 3834 asks; one public report shows that Exchange answered all the same."),
-            &[&sources::RFC_3834, &sources::POSTS],
-        )
-        .checked_by(&[
-            "tests/it/react/suppress.rs::auto_submitted_alone_leaves_it_open",
-            "page reactions/out-of-office: it cannot be told whether it is made for a machine",
-        ]),
-        &documented(
-            "null-return-path-silences",
-            en("The null return path silences replies and reports."),
-            &[&sources::RFC_3834, &sources::RFC_3461],
-        )
-        .checked_by(&[
-            "tests/it/react/suppress.rs::everything_else_suppresses_what_the_table_says",
-            "page reactions/out-of-office: it is not made for the null sender",
-        ]),
-        &documented(
-            "junk-sets-off-nothing",
-            en("Junk triggers neither replies nor rules; of rules it is inferred."),
-            &[&sources::OOF_REPLIES],
-        )
-        .checked_by(&[
-            "tests/it/react/suppress.rs::everything_else_suppresses_what_the_table_says",
-            "page reactions/out-of-office: it is not made for spam",
-        ]),
+        &RESPONSE_SUPPRESS,
+        &AUTO_SUBMITTED_SILENCES,
+        &NULL_RETURN_PATH_SILENCES,
+        &JUNK_SETS_OFF_NOTHING,
         &documented(
             "reactions-are-judged",
             en("Each reaction is a message of its own and is judged as any other."),
@@ -144,3 +106,54 @@ pub static MFN_GOES_TO_THE_ORGANIZER: Fact = disputed(
 .checked_by(&[
     "page reactions/meeting-forward-notification: it is made and dropped",
 ]);
+
+/// `response-suppress`.
+pub static RESPONSE_SUPPRESS: Fact = documented(
+    "response-suppress",
+    en("X-Auto-Response-Suppress silences what it names: DR, NDR, RN, NRN, OOF, AutoReply, or All."),
+    &[&sources::MS_OXCMAIL],
+)
+.checked_by(&[
+    "tests/it/react/suppress.rs::every_bit_suppresses_its_own_reactions_and_no_other",
+]);
+
+/// `auto-submitted-silences`.
+pub static AUTO_SUBMITTED_SILENCES: Fact = disputed(
+    "auto-submitted-silences",
+    en("Auto-Submitted other than `no` silences replies, as RFC 3834 asks; one public report shows that Exchange answered all the same."),
+    &[&sources::RFC_3834, &sources::POSTS],
+)
+.checked_by(&[
+    "tests/it/react/suppress.rs::auto_submitted_alone_leaves_it_open",
+    "page reactions/out-of-office: it cannot be told whether it is made for a machine",
+]);
+
+/// `null-return-path-silences`.
+pub static NULL_RETURN_PATH_SILENCES: Fact = documented(
+    "null-return-path-silences",
+    en("The null return path silences replies and reports."),
+    &[&sources::RFC_3834, &sources::RFC_3461],
+)
+.checked_by(&[
+    "tests/it/react/suppress.rs::everything_else_suppresses_what_the_table_says",
+    "page reactions/out-of-office: it is not made for the null sender",
+]);
+
+/// `junk-sets-off-nothing`.
+pub static JUNK_SETS_OFF_NOTHING: Fact = documented(
+    "junk-sets-off-nothing",
+    en("Junk triggers neither replies nor rules; of rules it is inferred."),
+    &[&sources::OOF_REPLIES],
+)
+.checked_by(&[
+    "tests/it/react/suppress.rs::everything_else_suppresses_what_the_table_says",
+    "page reactions/out-of-office: it is not made for spam",
+]);
+
+/// `oof-once-a-sender`.
+pub static OOF_ONCE_A_SENDER: Fact = documented(
+    "oof-once-a-sender",
+    en("An OOF is made once for a sender while it is on."),
+    &[&sources::OOF_REPLIES],
+)
+.checked_by(&["page reactions/out-of-office: it is not made a second time"]);

@@ -18,7 +18,10 @@ pub static SUBJECT: Subject = Subject {
             "unwritten-alias",
             en("An Alias that is not written is taken as the local part of the address."),
             &[&sources::RESOLVER],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/policy.rs::an_identity_of_two_recipients_is_an_error",
+        ]),
         &PLUS_ADDRESSING,
         &GROUP_IS_EXPANDED,
         &documented(
@@ -26,15 +29,18 @@ pub static SUBJECT: Subject = Subject {
             en("Who is in a dynamic group a policy does not say, so what depends on it cannot be told."),
             &[&sources::OWN],
         )
-.checked_by(&[
-"tests/it/resolve.rs::a_recipient_stands_for_these",
-]),
+        .checked_by(&[
+            "tests/it/resolve.rs::a_recipient_stands_for_these",
+        ]),
         &GROUP_REFUSES_OUTSIDE_SENDERS,
         &documented(
             "group-is-moderated",
             en("ModerationEnabled true: the message goes to a moderator first."),
             &[&sources::SET_DISTRIBUTION_GROUP],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/facts/way.rs::a_moderated_recipient_is_told_and_a_group_says_who_gets_reports",
+        ]),
         &documented(
             "group-suppresses-replies",
             en(
@@ -42,16 +48,10 @@ pub static SUBJECT: Subject = Subject {
             ),
             &[&sources::SET_DISTRIBUTION_GROUP],
         )
-.checked_by(&[
-"tests/it/react/suppress.rs::a_reply_to_what_names_the_mailbox_nowhere_has_a_note",
-]),
-        &documented(
-            "group-reports",
-            en(
-                "ReportToOriginatorEnabled (true by default) and ReportToManagerEnabled (false by default) say who gets non-delivery reports of a group.",
-            ),
-            &[&sources::SET_DISTRIBUTION_GROUP],
-        ),
+        .checked_by(&[
+            "tests/it/react/suppress.rs::a_reply_to_what_names_the_mailbox_nowhere_has_a_note",
+        ]),
+        &GROUP_REPORTS,
     ],
 };
 
@@ -64,8 +64,8 @@ pub static NOT_LISTED_STAYS_INSIDE: Fact = inferred(
     &[&sources::RESOLVER],
 )
 .checked_by(&[
-"tests/it/resolve.rs::a_recipient_stands_for_these",
-"tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
+    "tests/it/resolve.rs::a_recipient_stands_for_these",
+    "tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
 ]);
 
 /// `recipient-is-not-found`.
@@ -77,8 +77,8 @@ pub static RECIPIENT_IS_NOT_FOUND: Fact = documented(
     &[&sources::NDR_LIST],
 )
 .checked_by(&[
-"page responses/resolver-adr-recipient-not-found: nobody has the address",
-"tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
+    "page responses/resolver-adr-recipient-not-found: nobody has the address",
+    "tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
 ]);
 
 /// `edge-blocking`.
@@ -90,7 +90,7 @@ pub static EDGE_BLOCKING: Fact = documented(
     &[&sources::NDR_LIST],
 )
 .checked_by(&[
-"page responses/550-5-4-1: nobody has the address",
+    "page responses/550-5-4-1: nobody has the address",
 ]);
 
 /// `plus-addressing`.
@@ -102,8 +102,8 @@ pub static PLUS_ADDRESSING: Fact = documented(
     &[&sources::PLUS_ADDRESSING],
 )
 .checked_by(&[
-"tests/it/resolve.rs::a_recipient_stands_for_these",
-"tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
+    "tests/it/resolve.rs::a_recipient_stands_for_these",
+    "tests/it/resolve.rs::a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag",
 ]);
 
 /// `group-is-expanded`.
@@ -115,7 +115,7 @@ pub static GROUP_IS_EXPANDED: Fact = seen(
     &[&sources::POSTS],
 )
 .checked_by(&[
-"page responses/resolver-grp-expanded: a member outside",
+    "page responses/resolver-grp-expanded: a member outside",
 ]);
 
 /// `group-refuses-outside-senders`.
@@ -125,7 +125,7 @@ pub static GROUP_REFUSES_OUTSIDE_SENDERS: Fact = documented(
     &[&sources::SET_DISTRIBUTION_GROUP],
 )
 .checked_by(&[
-"page responses/resolver-rst-sender-not-authenticated-for-group: from outside",
+    "page responses/resolver-rst-sender-not-authenticated-for-group: from outside",
 ]);
 
 /// `group-reaches-its-members`.
@@ -146,8 +146,8 @@ pub static AUTHENTICATED_SENDERS_ONLY: Fact = documented(
     &[&sources::SET_DISTRIBUTION_GROUP, &sources::SET_MAILBOX],
 )
 .checked_by(&[
-"page settings/require-sender-authentication-enabled: it applies to a group that does not say",
-"page settings/require-sender-authentication-enabled: it does not apply to a sender inside",
+    "page settings/require-sender-authentication-enabled: it applies to a group that does not say",
+    "page settings/require-sender-authentication-enabled: it does not apply to a sender inside",
 ]);
 
 /// `mailbox-refuses-outside-senders`.
@@ -157,5 +157,17 @@ pub static MAILBOX_REFUSES_OUTSIDE_SENDERS: Fact = inferred(
     &[&sources::NDR_LIST, &sources::POSTS],
 )
 .checked_by(&[
-"page responses/resolver-rst-sender-not-authenticated-for-mailbox: from outside",
+    "page responses/resolver-rst-sender-not-authenticated-for-mailbox: from outside",
+]);
+
+/// `group-reports`.
+pub static GROUP_REPORTS: Fact = documented(
+    "group-reports",
+    en(
+        "ReportToOriginatorEnabled (true by default) and ReportToManagerEnabled (false by default) say who gets non-delivery reports of a group.",
+    ),
+    &[&sources::SET_DISTRIBUTION_GROUP],
+)
+.checked_by(&[
+    "tests/it/facts/way.rs::a_moderated_recipient_is_told_and_a_group_says_who_gets_reports",
 ]);

@@ -131,28 +131,17 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &IS_INTERNAL_MEANS_INTERNAL,
         &IS_INTERNAL_AND_ITS_REPLIES,
-        &documented(
-            "hybrid-domain-decides-replies",
-            en(
-                "A remote domain whose domain is an accepted one is made by the hybrid wizard, for mail users whose mailbox is on premises: under External only external out-of-office replies reach them, under InternalLegacy internal ones.",
-            ),
-            &[&sources::OOF_REPLIES],
-        ),
-        &inferred(
-            "hybrid-domain-decides-the-rest",
-            en(
-                "What else than out-of-office replies such a hybrid remote domain decides is not documented.",
-            ),
-            &[&sources::RESOLVER],
-        ),
+        &IS_INTERNAL_OPENS_NO_OTHER_GATE,
+        &HYBRID_DOMAIN_DECIDES_REPLIES,
+        &HYBRID_DOMAIN_DECIDES_THE_REST,
         &documented(
             "without-accepted-domains-nothing-is-inside",
             en("Without AcceptedDomains nothing is known to be inside, and no verdict is given."),
             &[&sources::OWN],
         )
-.checked_by(&[
-"tests/it/policy.rs::a_policy_without_accepted_domains_judges_nothing",
-]),
+        .checked_by(&[
+            "tests/it/policy.rs::a_policy_without_accepted_domains_judges_nothing",
+        ]),
         &documented(
             "new-remote-domain-takes-no-setting",
             en("New-RemoteDomain takes a name and a domain, and no setting."),
@@ -283,7 +272,8 @@ pub static IS_INTERNAL_MEANS_INTERNAL: Fact = documented(
     "is-internal-means-internal",
     en("IsInternal true: every transport component treats the recipients there as internal."),
     &[&sources::SET_REMOTE_DOMAIN],
-);
+)
+.checked_by(&["page settings/is-internal: it applies"]);
 
 /// `is-internal-and-its-replies`.
 pub static IS_INTERNAL_AND_ITS_REPLIES: Fact = inferred(
@@ -294,5 +284,40 @@ pub static IS_INTERNAL_AND_ITS_REPLIES: Fact = inferred(
     &[&sources::RESOLVER],
 )
 .checked_by(&[
-"page settings/is-internal: it applies",
+    "page settings/is-internal: it applies",
 ]);
+
+/// `hybrid-domain-decides-replies`.
+pub static HYBRID_DOMAIN_DECIDES_REPLIES: Fact = documented(
+    "hybrid-domain-decides-replies",
+    en(
+        "A remote domain whose domain is an accepted one is made by the hybrid wizard, for mail users whose mailbox is on premises: under External only external out-of-office replies reach them, under InternalLegacy internal ones.",
+    ),
+    &[&sources::OOF_REPLIES],
+)
+.checked_by(&[
+    "tests/it/facts/domains.rs::a_mail_user_on_premises_gets_the_reply_that_its_remote_domain_allows",
+    "page settings/allowed-oof-type: it applies to a mail user on premises",
+    "page settings/allowed-oof-type: it does not apply to the internal reply to a mail user on premises",
+    "page lint/never-matches: it does not apply in a hybrid organization",
+]);
+
+/// `hybrid-domain-decides-the-rest`.
+pub static HYBRID_DOMAIN_DECIDES_THE_REST: Fact = inferred(
+    "hybrid-domain-decides-the-rest",
+    en(
+        "What else than out-of-office replies such a hybrid remote domain decides is not documented.",
+    ),
+    &[&sources::RESOLVER],
+)
+.checked_by(&[
+    "tests/it/facts/domains.rs::a_mail_user_on_premises_gets_the_reply_that_its_remote_domain_allows",
+]);
+
+/// `is-internal-opens-no-other-gate`.
+pub static IS_INTERNAL_OPENS_NO_OTHER_GATE: Fact = inferred(
+    "is-internal-opens-no-other-gate",
+    en("IsInternal true does not open the other settings of the remote domain: they are asked of its recipients as of others outside the accepted domains."),
+    &[&sources::RESOLVER],
+)
+.checked_by(&["page settings/is-internal: it does not apply on automatic forwarding"]);

@@ -19,9 +19,9 @@ pub static SUBJECT: Subject = Subject {
             ),
             &[&sources::NEW_TRANSPORT_RULE],
         )
-.checked_by(&[
-"tests/it/mail_flow_rules.rs::scopes",
-]),
+        .checked_by(&[
+            "tests/it/mail_flow_rules.rs::scopes",
+        ]),
         &AUTO_FORWARD_TYPE_IS_INBOX_RULES,
         &seen(
             "redirect-has-its-first-author",
@@ -29,7 +29,10 @@ pub static SUBJECT: Subject = Subject {
                 "A redirect by an inbox rule is judged with its first author as the sender, not with the mailbox whose rule it is.",
             ),
             &[&sources::DOC_ISSUES],
-        ),
+        )
+        .checked_by(&[
+            "tests/it/mail_flow_rules.rs::persons_and_domains",
+        ]),
         &RULES_SEE_ORDINARY_MAIL,
         &RULE_REJECTS,
         &RULES_RUN_AFTER_RESOLVING,
@@ -39,7 +42,10 @@ pub static SUBJECT: Subject = Subject {
                 "Test-Message runs a message through the tenant's mail flow rules, acts for real and mails a report; it does not ask remote domains.",
             ),
             &[&sources::TEST_MESSAGE],
-        ),
+        )
+        .checked_by(&[
+            "page settings/mail-flow-rules: a condition that cannot be seen",
+        ]),
     ],
 };
 
@@ -52,8 +58,8 @@ pub static RULE_CONDITIONS: Fact = documented(
     &[&sources::MAIL_FLOW_RULES],
 )
 .checked_by(&[
-"tests/it/mail_flow_rules.rs::every_condition_must_hold_and_one_value_is_enough_and_any_exception_frees",
-"tests/it/mail_flow_rules.rs::what_rules_do_equals_the_naive_model",
+    "tests/it/mail_flow_rules.rs::every_condition_must_hold_and_one_value_is_enough_and_any_exception_frees",
+    "tests/it/mail_flow_rules.rs::what_rules_do_equals_the_naive_model",
 ]);
 
 /// `rule-actions`.
@@ -65,8 +71,8 @@ pub static RULE_ACTIONS: Fact = documented(
     &[&sources::MAIL_FLOW_RULES],
 )
 .checked_by(&[
-"tests/it/mail_flow_rules.rs::the_order_of_priorities_and_what_ends_it",
-"tests/it/mail_flow_rules.rs::what_rules_do_equals_the_naive_model",
+    "tests/it/mail_flow_rules.rs::the_order_of_priorities_and_what_ends_it",
+    "tests/it/mail_flow_rules.rs::what_rules_do_equals_the_naive_model",
 ]);
 
 /// `only-enforce-acts`.
@@ -93,8 +99,8 @@ pub static AUTO_FORWARD_TYPE_IS_INBOX_RULES: Fact = documented(
     ],
 )
 .checked_by(&[
-"tests/it/mail_flow_rules.rs::message_types",
-"page settings/mail-flow-rules: a rule rejects automatic forwards",
+    "tests/it/mail_flow_rules.rs::message_types",
+    "page settings/mail-flow-rules: a rule rejects automatic forwards",
 ]);
 
 /// `rules-see-ordinary-mail`.
@@ -106,7 +112,7 @@ pub static RULES_SEE_ORDINARY_MAIL: Fact = documented(
     &[&sources::MAIL_FLOW_RULES],
 )
 .checked_by(&[
-"tests/it/mail_flow_rules.rs::message_types",
+    "tests/it/mail_flow_rules.rs::message_types",
 ]);
 
 /// `rule-rejects`.
@@ -118,7 +124,7 @@ pub static RULE_REJECTS: Fact = seen(
     &[&sources::POSTS],
 )
 .checked_by(&[
-"page responses/550-5-7-1-transport-rules-reject-message: a rule rejects it",
+    "page responses/550-5-7-1-transport-rules-reject-message: a rule rejects it",
 ]);
 
 /// `rules-run-after-resolving`.
@@ -128,7 +134,10 @@ pub static RULES_RUN_AFTER_RESOLVING: Fact = inferred(
         "Mail flow rules run after the recipients are resolved, so a drop by the remote domain comes first.",
     ),
     &[&sources::RESOLVER],
-);
+)
+.checked_by(&[
+    "tests/it/facts/way.rs::mail_flow_rules_run_on_what_the_remote_domain_lets_pass_and_on_those_really_addressed",
+]);
 
 /// `rule-deletes`.
 pub static RULE_DELETES: Fact = seen(
@@ -137,5 +146,5 @@ pub static RULE_DELETES: Fact = seen(
     &[&sources::MAIL_FLOW_RULES, &sources::POSTS],
 )
 .checked_by(&[
-"page responses/550-5-2-1-message-deleted: a rule deletes it",
+    "page responses/550-5-2-1-message-deleted: a rule deletes it",
 ]);

@@ -14,11 +14,11 @@ pub static SUBJECT: Subject = Subject {
             en("A reply whose recipient is inside is not blocked, even if the original sender is outside."),
             &[&sources::REFERENCE],
         )
-.checked_by(&[
-"page settings/auto-reply-enabled: it does not apply inside the organization",
-"tests/it/rules.rs::an_external_oof_to_someone_inside_is_dropped_and_other_kinds_are_not",
-"page reactions/auto-reply-by-rule: it is made for a recipient inside",
-]),
+        .checked_by(&[
+            "page settings/auto-reply-enabled: it does not apply inside the organization",
+            "tests/it/rules.rs::an_external_oof_to_someone_inside_is_dropped_and_other_kinds_are_not",
+            "page reactions/auto-reply-by-rule: it is made for a recipient inside",
+        ]),
         &DELIVERY_REPORTS_OFF,
         &NDRS_OFF,
         &MEETING_FORWARD_NOTIFICATIONS_OFF,

@@ -126,6 +126,31 @@ fn reactions_traces_tests_and_differences_have_it_too() {
 }
 
 #[test]
+fn what_is_not_made_for_a_weak_reason_cannot_be_told_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("p.yaml");
+    let text = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nMailboxes:\n  - {Addresses: [alice@contoso.com], AutoReplyState: Enabled, ExternalAudience: None}\n";
+    std::fs::write(&policy, text).unwrap();
+    let react = |more: &str| -> Value {
+        let line = format!(
+            "react -p {} --to alice@contoso.com --format json fixtures/incoming/outside.eml{more}",
+            policy.display()
+        );
+        let reactions = json(&line)["messages"][0]["recipients"][0]["reactions"].clone();
+        let all = reactions.as_array().unwrap().iter();
+        let mut external = all.filter(|r| r["what"] == "external OOF");
+        external.next().unwrap().clone()
+    };
+    let external = react("");
+    assert_eq!(external["made"], false);
+    assert_eq!(external["silenced_by"][0]["basis"], "inferred");
+    let external = react(" --min-basis documented");
+    assert_eq!(external["made"], Value::Null);
+    let doubt = &external["depends_on"][0];
+    assert_eq!(doubt["fact"], "external-audience-none-is-not-made");
+}
+
+#[test]
 fn a_case_whose_verdict_rests_on_less_fails_and_is_not_blessed() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.rdsim.yaml");
