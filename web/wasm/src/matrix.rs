@@ -7,8 +7,8 @@ use rdsim::diff::compare;
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json};
+use rdsim::trace::pair::Pair;
 use rdsim::transport::classify::Kind;
-use rdsim::transport::decide::{applicable_policy, outcome, stopped_by};
 use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use rdsim::transport::outcome::Outcome;
 use serde::Serialize;
@@ -174,24 +174,17 @@ fn cell(
 }
 
 fn judge(policy: &Policy, kind: Kind, forward: ForwardedBy, to: &str, sender: &str) -> OutcomeV1 {
-    let route = policy.route(to);
-    let author = policy.author(sender);
-    // Mailbox forwarding is what it is, whatever the message says.
-    let (forward, forwarder) = match route.forwarded_by {
-        Some(_) => (ForwardedBy::MailboxForwarding, to),
-        None => (forward, sender),
-    };
-    let applicable = applicable_policy(&route, &author, policy.outbound_for(forwarder));
-    let case = MessageFacts {
+    let judged = Pair::new(policy, sender, to).judge(&MessageFacts {
         kind,
         forwarded_by: forward,
         content: ContentFacts::default(),
+    });
+    // A mail flow rule may apply whose conditions no class tells.
+    let open = judged.outcomes().any(|outcome| outcome != judged.outcome);
+    let (outcome, because) = match open {
+        true => (Outcome::CannotTell, None),
+        false => (judged.outcome, judged.ruling),
     };
-    let outcome = outcome(&case, &route, &author, &applicable);
-    let because = matches!(outcome, Outcome::Dropped(_) | Outcome::Rejected(_))
-        .then(|| stopped_by(&case, &applicable))
-        .flatten()
-        .filter(|_| route.accepted.is_none());
     OutcomeV1 {
         outcome: outcome.token(),
         response: outcome
