@@ -11,6 +11,7 @@ use rdsim::policy::read::read;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::decide::{applicable_policy, outcome};
 use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use rdsim::transport::resolve::resolve;
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::Instant;
@@ -53,10 +54,10 @@ fn main() {
             for round in 0..rounds {
                 let case = &cases[round % cases.len()];
                 for recipient in &to {
-                    let route = policy.route(black_box(recipient));
-                    let applicable = applicable_policy(&route, &author, outbound);
+                    let resolved = resolve(&policy, black_box(recipient), author.inside);
+                    let applicable = applicable_policy(&resolved.first, &author, outbound);
                     leaves += u64::from(
-                        outcome(case, &route, &author, &applicable)
+                        outcome(case, &resolved.first, &author, &applicable)
                             .response()
                             .is_none(),
                     );

@@ -9,6 +9,7 @@ mod files;
 pub mod import;
 pub mod init;
 mod interrupt;
+mod language;
 pub mod lint;
 mod mail;
 mod man;
@@ -30,11 +31,11 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::i18n::{Language, Text};
 use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
+use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use strum::VariantArray as _;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub verb: Verb,
     /// The language for people [default: that of LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language, hide_default_value = true)]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language::named, hide_default_value = true)]
     pub lang: Option<Language>,
 }
 
@@ -81,25 +82,6 @@ fn jobs(text: &str) -> Result<usize, String> {
     allowed
         .then_some(jobs)
         .ok_or_else(|| "give a number from 1 to 256".into())
-}
-
-/// The language of `--lang`.
-fn language(tag: &str) -> Result<Language, String> {
-    let all = Language::VARIANTS;
-    let found = all.iter().find(|language| language.tag() == tag);
-    found.copied().ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|language| language.tag()).collect();
-        format!("known languages: {}", known.join(", "))
-    })
-}
-
-/// The language of the environment, as gettext(3) looks for it.
-fn language_of_environment() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    set.and_then(|locale| Language::of_locale(&locale))
-        .unwrap_or_default()
 }
 
 /// The verbs.
@@ -160,9 +142,10 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     React(react::ReactArgs),
-    /// Explain a setting, a response, status or event of a trace, a kind, a reaction or a rule
+    /// Explain a setting, a response, status or event of a trace, a kind, a reaction, a rule or a
+    /// fact
     #[command(
-        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain FilteredAsSpam\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
+        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain FilteredAsSpam\n  rdsim explain facts\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
     )]
     Explain(explain::ExplainArgs),
     /// Read message traces and tracking logs, predict them, and hold them against a policy
@@ -211,6 +194,10 @@ pub struct CheckArgs {
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     pub forwarded_by: Option<ForwardedBy>,
+    /// Take only what is documented, or documented or seen in public, for known: a verdict that
+    /// rests on less cannot be told
+    #[arg(long, value_name = "BASIS")]
+    pub min_basis: Option<MinBasis>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
@@ -261,6 +248,25 @@ pub enum FailOn {
     CannotTell,
     /// Unreadable, which each of the others counts too
     Unreadable,
+}
+
+/// Values of `--min-basis`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MinBasis {
+    /// A public document says so
+    Documented,
+    /// A document says so, or public traces or messages show it
+    Seen,
+}
+
+impl MinBasis {
+    /// The basis.
+    fn basis(self) -> Basis {
+        match self {
+            Self::Documented => Basis::Documented,
+            Self::Seen => Basis::Seen,
+        }
+    }
 }
 
 /// How many verdicts there are of each value of `--fail-on`.
@@ -337,7 +343,7 @@ pub fn main() -> Exit {
 
 /// Run a verb.
 fn run(cli: Cli) -> Exit {
-    let language = cli.lang.unwrap_or_else(language_of_environment);
+    let language = cli.lang.unwrap_or_else(language::of_environment);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),

@@ -5,26 +5,28 @@
 //! judges every combination under both policies, and likewise every trait of the form of what
 //! leaves ([`forms`]). What it does not report does not change.
 
+mod basis;
 pub mod classes;
 pub mod fold;
 pub mod forms;
 pub mod messages;
+mod names;
+mod pair;
 pub mod rules;
 
 use crate::i18n::en;
-use crate::policy::{Author, Policy};
+use crate::policy::Policy;
 use crate::transport::classify::Kind;
-use crate::transport::decide::{self, applicable_policy};
-use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::{Hold, Outcome};
-use crate::transport::resolve::{Addressee, End};
-use crate::transport::rules::{Asked, EndOfMail, RuleMessage, RuleRecipient, conditions};
-use crate::transport::setting::{ApplicablePolicy, Ruling};
-use crate::transport::settings::CAN_STOP;
+use crate::transport::resolve::End;
+use crate::transport::rules::{EndOfMail, conditions};
+use crate::transport::setting::Ruling;
 use classes::{Addressed, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
-use rules::{Decisions, RuleChange};
+use pair::{Pair, Side};
+use rules::RuleChange;
 use std::collections::BTreeMap;
 
 /// The setting that causes a change: its value before and after, each with its line.
@@ -94,7 +96,7 @@ pub struct Change {
     /// What causes it.
     pub cause: SettingChange,
     /// What cannot be seen of a message and must be so; nothing where the change is certain.
-    pub facts: Vec<String>,
+    pub unseen: Vec<String>,
 }
 
 /// Everything that a change of policy does.
@@ -117,177 +119,6 @@ impl Diff {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.forms.is_empty() && self.rules.is_empty()
-    }
-}
-
-/// One combination of classes under both policies.
-struct Pair<'a, 'p> {
-    sides: [Option<Side<'a, 'p>>; 2],
-    authors: [Author<'p>; 2],
-}
-
-/// One combination of classes under the policy by which the addressee gets a message.
-struct Side<'a, 'p> {
-    policy: &'p Policy,
-    addressee: &'a Addressee<'p>,
-    author: Author<'p>,
-    applicable: ApplicablePolicy<'p>,
-    /// How a mailbox on the way forwards, which overrides how the message was forwarded.
-    forwarded_by: Option<ForwardedBy>,
-}
-
-impl<'p> Side<'_, 'p> {
-    fn facts(&self, kind: Kind, forward: ForwardedBy) -> MessageFacts {
-        MessageFacts {
-            kind,
-            forwarded_by: self.forwarded_by.unwrap_or(forward),
-            content: ContentFacts::default(),
-        }
-    }
-
-    fn outcome(&self, kind: Kind, forward: ForwardedBy) -> Outcome {
-        let facts = self.facts(kind, forward);
-        decide::outcome(&facts, self.addressee, &self.author, &self.applicable)
-    }
-
-    /// What may decide about a message from a sender to the recipient as written.
-    fn decisions(&self, kind: Kind, forward: ForwardedBy, [to, from]: [&str; 2]) -> Decisions<'p> {
-        let message = RuleMessage::any_from(from);
-        let asked = Asked {
-            policy: self.policy,
-            message: &message,
-            kind,
-            forwarded_by: self.facts(kind, forward).forwarded_by,
-            recipient: RuleRecipient::of(to, self.addressee),
-        };
-        let rules = !self.policy.mail_flow_rules.is_empty();
-        Decisions::of(rules.then_some(&asked), self.outcome(kind, forward))
-    }
-
-    /// Whether the message leaves if no setting stops it.
-    fn may_leave(&self) -> bool {
-        let reached = matches!(self.addressee.end, End::Reached | End::NotListed);
-        reached && self.addressee.accepted.is_none()
-    }
-}
-
-impl<'a, 'p> Pair<'a, 'p> {
-    fn of(
-        policies: [&'p Policy; 2],
-        addressed: &'a Addressed<'p>,
-        author: &str,
-        forwarder: &str,
-    ) -> Self {
-        let side = |policy: &'p Policy, addressee: &'a Option<Addressee<'p>>| {
-            let addressee = addressee.as_ref()?;
-            let author = policy.author(author);
-            let (forwarded_by, outbound) = match decide::forwarder(policy, addressee) {
-                Some((by, outbound)) => (Some(by), outbound),
-                None => (None, policy.outbound_for(forwarder)),
-            };
-            Some(Side {
-                policy,
-                addressee,
-                author,
-                applicable: applicable_policy(addressee, &author, outbound),
-                forwarded_by,
-            })
-        };
-        let [old, new] = policies;
-        let [a, b] = addressed;
-        Self {
-            sides: [side(old, a), side(new, b)],
-            authors: policies.map(|policy| policy.author(author)),
-        }
-    }
-
-    /// Every way in which what becomes of a message differs.
-    fn differences(&self, kind: Kind, forward: ForwardedBy, ends: [&str; 2]) -> Vec<Found> {
-        let (old, new) = match &self.sides {
-            [Some(old), Some(new)] => (old, new),
-            sides => {
-                let outcome = |side: &Option<Side>| Some(side.as_ref()?.outcome(kind, forward));
-                let [old, new] = sides.each_ref().map(outcome);
-                let found = Found {
-                    old,
-                    new,
-                    cause: None,
-                    facts: Vec::new(),
-                };
-                return Vec::from_iter((old != new).then_some(found));
-            }
-        };
-        let [old, new] = [old, new].map(|side| side.decisions(kind, forward, ends));
-        let all = rules::differences(&old, &new).into_iter();
-        all.map(|d| Found {
-            old: Some(d.old.outcome),
-            new: Some(d.new.outcome),
-            cause: d.cause(),
-            facts: d.facts,
-        })
-        .collect()
-    }
-
-    /// Why two outcomes differ: the addressee gets the message, or is inside, under one policy only,
-    /// or else the first setting that stops the message under one policy and does not, or does with
-    /// another response, under the other.
-    fn cause(&self, kind: Kind, forward: ForwardedBy) -> SettingChange {
-        let (old, new) = match &self.sides {
-            [Some(old), Some(new)] => (old, new),
-            [old, new] => return SettingChange::of_way(old.as_ref(), new.as_ref()),
-        };
-        let [a, b] = [old.addressee, new.addressee];
-        if a.end != b.end
-            && [a, b]
-                .iter()
-                .any(|x| !matches!(x.end, End::Reached | End::NotListed))
-        {
-            return SettingChange::of_way(Some(old), Some(new));
-        }
-        if a.accepted.is_some() != b.accepted.is_some() {
-            let of = |addressee: &Addressee| {
-                let accepted = addressee.accepted?;
-                Some((accepted.pattern.to_string(), Some(accepted.line)))
-            };
-            return SettingChange {
-                setting: "AcceptedDomains".into(),
-                old: of(a),
-                new: of(b),
-            };
-        }
-        for gate in CAN_STOP {
-            let ruling =
-                |side: &Side<'_, 'p>| (gate.check)(&side.facts(kind, forward), &side.applicable);
-            let (old, new) = (ruling(old), ruling(new));
-            let stops = |r: &Option<Ruling>| r.as_ref().and_then(Ruling::stops);
-            if stops(&old) != stops(&new) {
-                return SettingChange::of(old.as_ref(), new.as_ref());
-            }
-        }
-        // Both are inside, and the author is inside under one policy only.
-        let of = |author: &Author| Some((inside(author).to_owned(), None));
-        let [old, new] = &self.authors;
-        SettingChange {
-            setting: "AcceptedDomains".into(),
-            old: of(old),
-            new: of(new),
-        }
-    }
-}
-
-/// How an outcome differs; the cause where rules have a part in it.
-struct Found {
-    old: Option<Outcome>,
-    new: Option<Outcome>,
-    cause: Option<SettingChange>,
-    facts: Vec<String>,
-}
-
-fn inside(author: &Author) -> &'static str {
-    if author.inside {
-        en("the sender is inside")
-    } else {
-        en("the sender is outside")
     }
 }
 
@@ -329,7 +160,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
                 old: change.old.0,
                 new: change.new.0,
                 cause: change.cause,
-                facts: change.facts,
+                unseen: change.unseen,
             }
         })
         .collect();
@@ -384,7 +215,7 @@ struct OutcomeChange {
     old: RankedOutcome,
     new: RankedOutcome,
     cause: SettingChange,
-    facts: Vec<String>,
+    unseen: Vec<String>,
 }
 
 /// Places in [`Classes::forwarders`] of those whose outbound policies decide alike.
@@ -417,7 +248,7 @@ fn outcomes(
     };
     // Whether the author is inside matters to who may write to a recipient, and to what is answered
     // where there is none.
-    let by_author = addressed.iter().flatten().any(|a| {
+    let by_author = addressed.all().any(|a| {
         let mut passed = a.passed();
         a.end == End::NotFound || passed.any(|r| r.restrictions().authenticated_only.value)
     });
@@ -449,7 +280,7 @@ fn outcomes(
                                 old: RankedOutcome(found.old),
                                 new: RankedOutcome(found.new),
                                 cause: found.cause.clone().unwrap_or_else(cause),
-                                facts: found.facts.clone(),
+                                unseen: found.unseen.clone(),
                             };
                             changed.entry(change).or_default().push(Cell {
                                 kind: *kind,

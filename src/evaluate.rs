@@ -7,6 +7,7 @@ use crate::mail::{self, Error, Mail};
 use crate::policy::Policy;
 use crate::transport::classify::{self, Class, Kind};
 use crate::transport::decide::{self, Envelope};
+use crate::transport::facts::Basis;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::verdict::Verdict;
@@ -22,6 +23,8 @@ pub struct Overrides {
     pub kind: Option<Kind>,
     /// `--forwarded-by`.
     pub forwarded_by: Option<ForwardedBy>,
+    /// `--min-basis`: what rests on weaker facts cannot be told.
+    pub min_basis: Option<Basis>,
 }
 
 /// The result of one message.
@@ -85,7 +88,10 @@ pub fn judge_message<'p>(
             let note = Text::of(note, [("mailbox", &mailbox)]);
             class.notes.push(note.with_text("sent_on", sent_on));
         }
-        let verdicts = decide::decide(policy, &message, &class, &envelope);
+        let mut verdicts = decide::decide(policy, &message, &class, &envelope);
+        if let Some(least) = overrides.min_basis {
+            verdicts.iter_mut().for_each(|v| v.demand(least));
+        }
         Ok(Judgement {
             class,
             sender: envelope.sender,
@@ -112,16 +118,10 @@ fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
             (sender, author)
         }
     };
-    // Of a message that a rule redirected, From names the first author.
-    let from = match &overrides.from {
-        Some(from) if !address::is_null_sender(from) => author.clone(),
-        _ => {
-            let first = message.addresses("From").into_iter().next();
-            first.unwrap_or_else(|| author.clone())
-        }
-    };
+    let from = overrides.from.as_deref();
+    let from = from.filter(|from| !address::is_null_sender(from));
     Envelope {
-        from,
+        from: from.map(address::normal),
         sender,
         author,
         recipients: if overrides.to.is_empty() {

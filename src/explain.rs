@@ -4,6 +4,8 @@
 //! Tests play the examples of every page; no page is for `explain` alone.
 
 pub mod example;
+#[cfg(feature = "cli")]
+pub mod facts;
 pub mod page;
 #[cfg(feature = "cli")]
 pub mod reaction;
@@ -15,6 +17,7 @@ use crate::policy::sections::TRANSPORT_RULES;
 use crate::submit::{self, Method};
 use crate::trace::{event, status};
 use crate::transport::classify::Kind;
+use crate::transport::facts::Fact;
 use crate::transport::{responses, rules, settings};
 use crate::{diagnostic, trace};
 #[cfg(feature = "cli")]
@@ -180,10 +183,45 @@ impl Topic {
         format!("{}/{}", self.group.folder(), self.slug())
     }
 
+    /// The facts about Exchange that its page speaks of, as far as the program refers to them.
+    #[must_use]
+    pub fn facts(&self) -> Vec<&'static Fact> {
+        match self.group {
+            Group::Setting if self.page == rules::PAGE => rules::FACTS.to_vec(),
+            Group::Setting => {
+                let setting = settings::all().find(|s| s.page == self.page);
+                let facts = setting
+                    .into_iter()
+                    .flat_map(|s| s.facts.iter().chain(s.doubts));
+                facts.copied().collect()
+            }
+            Group::Response => {
+                let response = responses::ALL.iter().find(|r| r.page == self.page);
+                response.map_or_else(Vec::new, |r| r.facts.to_vec())
+            }
+            #[cfg(feature = "cli")]
+            Group::Reaction => {
+                let kind = react::REACTIONS.iter().find(|r| r.page == self.page);
+                let suppressors = kind.into_iter().flat_map(|k| k.suppressors);
+                let mut facts: Vec<_> = suppressors.filter_map(|s| s.fact()).collect();
+                facts.dedup();
+                facts
+            }
+            #[cfg(feature = "cli")]
+            Group::Rule => lint::facts::of(self.name),
+            _ => Vec::new(),
+        }
+    }
+
     /// Its page in a language; in English where there is no translation.
     #[must_use]
     pub fn page(&self, language: Language) -> Page<'static> {
-        self.translated(Page::read(self.page).in_language(self, language), language)
+        let page = Page::read(self.page).in_language(self, language);
+        let page = self.translated(page, language);
+        Page {
+            facts: self.facts(),
+            ..page
+        }
     }
 
     /// The first sentence of its page in a language. No example is played for it.
@@ -231,6 +269,14 @@ fn slug(name: &str) -> String {
     out
 }
 
+/// The identifiers of the facts, which `find` suggests as well.
+fn fact_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    #[cfg(feature = "cli")]
+    return crate::transport::facts::all().map(|f| (f.id, f.id));
+    #[cfg(not(feature = "cli"))]
+    std::iter::empty()
+}
+
 /// The letters and digits of a name, in lower case.
 fn letters(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
@@ -276,6 +322,7 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
                     .filter_map(|t| t.also().map(|also| (also, t.name))),
             )
             .chain(ends)
+            .chain(fact_names())
             .collect();
         let near = diagnostic::nearest(text, names.iter().map(|(n, _)| *n))?;
         names.iter().find(|(n, _)| *n == near).map(|(_, t)| *t)

@@ -17,6 +17,7 @@ pub mod not_done;
 pub mod plan;
 pub mod powershell;
 pub mod quote;
+mod recipients;
 mod rest;
 pub mod step;
 pub mod submission;

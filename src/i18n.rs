@@ -2,7 +2,7 @@
 //!
 //! A text is written in English where it is used, and [`en`] marks it. Its translation is found by
 //! the English text in `i18n/<language>.txt`, or in `i18n/<language>.cli.txt` if only the command
-//! line uses it; without one the text stays English.
+//! line uses it (`i18n/<language>.facts.txt` for facts); without one the text stays English.
 //! Machine-readable reports are always in English.
 
 pub mod samples;
@@ -256,6 +256,8 @@ const fn files(language: Language) -> &'static [&'static str] {
             include_str!("i18n/ja.txt"),
             #[cfg(feature = "cli")]
             include_str!("i18n/ja.cli.txt"),
+            #[cfg(feature = "cli")]
+            include_str!("i18n/ja.facts.txt"),
         ],
     }
 }

@@ -20,6 +20,7 @@ pub mod format;
 pub mod json;
 pub mod kind;
 pub mod list;
+mod member;
 pub mod merge;
 pub mod object;
 pub mod recognize;
@@ -59,11 +60,13 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// Whether everything was understood. Objects that are known and not simulated are.
+    /// Whether everything was understood. Objects that are known and not simulated are, and
+    /// groups without their members.
     #[must_use]
     pub fn is_understood(&self) -> bool {
-        let code = error::NOT_SIMULATED;
-        self.warnings.iter().all(|warning| warning.code == code)
+        let codes = [error::NOT_SIMULATED, error::GROUPS_WITHOUT_MEMBERS];
+        let mut warnings = self.warnings.iter();
+        warnings.all(|warning| codes.contains(&warning.code))
     }
 }
 

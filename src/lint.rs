@@ -8,8 +8,11 @@ pub mod charsets_differ;
 pub mod default_drops_ndr;
 pub mod default_forwards;
 pub mod duplicate_priority;
+pub mod facts;
 pub mod forwarding_mode_automatic;
+pub mod forwarding_smtp_address_ignored;
 pub mod forwards_dropped;
+pub mod forwards_outside;
 pub mod forwards_rejected;
 pub mod impossible_coupling;
 pub mod internal_oof_to_everyone;
@@ -35,6 +38,7 @@ pub mod section_not_simulated;
 pub mod source;
 pub mod suppression;
 pub mod tnef_to_everyone;
+pub mod unknown_recipient;
 pub mod unused_suppression;
 pub mod utf_7;
 pub mod wildcard_over_accepted_domain;
@@ -107,7 +111,9 @@ pub static RULES: &[&Rule] = &[
     &default_forwards::RULE,
     &duplicate_priority::RULE,
     &forwarding_mode_automatic::RULE,
+    &forwarding_smtp_address_ignored::RULE,
     &forwards_dropped::RULE,
+    &forwards_outside::RULE,
     &forwards_rejected::RULE,
     &impossible_coupling::RULE,
     &internal_oof_to_everyone::RULE,
@@ -130,6 +136,7 @@ pub static RULES: &[&Rule] = &[
     &restates_default::RULE,
     &section_not_simulated::RULE,
     &tnef_to_everyone::RULE,
+    &unknown_recipient::RULE,
     &unused_suppression::RULE,
     &utf_7::RULE,
     &wildcard_over_accepted_domain::RULE,
@@ -304,7 +311,7 @@ fn partners(policy: &Policy) -> impl Iterator<Item = &RemoteDomain> {
 }
 
 /// Whether an enabled outbound policy lets forwards through to somebody. Without any, the tenant
-/// has the default policy, whose Automatic means Off.
+/// has the default policy, whose Automatic means Off, as far as one can tell.
 fn forwards_somewhere(policy: &Policy) -> bool {
     let mut outbound = policy.outbound.iter();
     outbound.any(|p| p.enabled && p.mode.value == AutoForwardingMode::On)

@@ -1,8 +1,10 @@
 //! Decides what Exchange does with one message: pure functions of a policy and a message.
 
+pub mod basis;
 pub mod classify;
 pub mod convert;
 pub mod decide;
+pub mod facts;
 mod hybrid;
 pub mod message_facts;
 pub mod outcome;

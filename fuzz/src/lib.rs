@@ -134,7 +134,7 @@ pub fn policy(bytes: &[u8]) {
             }
         }
         let written = export::json::write("p", bytes).expect("a policy that was read is written");
-        serde_json::from_str::<serde_json::Value>(&written).expect("the export is JSON");
+        serde_json::from_str::<serde_json::Value>(&written.text).expect("the export is JSON");
     }
 }
 

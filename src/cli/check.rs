@@ -3,7 +3,7 @@
 use super::error::{self, Error};
 use super::mail::{self, Work};
 use super::write::{self, Existing};
-use super::{CheckArgs, Counts, Exit, FailOn, Format, complain, files, output};
+use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, complain, files, output};
 use rdsim::evaluate::{self, Judged, Overrides, Summary};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
@@ -25,6 +25,7 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
         to: args.to.clone(),
         kind: args.kind,
         forwarded_by: args.forwarded_by,
+        min_basis: args.min_basis.map(MinBasis::basis),
     };
     args.color.choose();
     let report = Report {

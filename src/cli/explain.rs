@@ -4,7 +4,7 @@ use super::error::Error;
 use super::write::{self, Existing};
 use super::{Colour, Exit, complain};
 use clap::{Args, ValueEnum};
-use rdsim::explain::{self, Group, Topic, example};
+use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
 use rdsim::report::{page, svg};
 use std::fmt::Write as _;
@@ -18,7 +18,8 @@ const WIDTH: usize = 80;
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A setting, a response or a line of a trace that has one, a kind, a reaction, or a rule [default: list all]
+    /// A setting, a response or a line of a trace that has one, a kind, a reaction, a rule, a fact,
+    /// or `facts` for all of these [default: list all]
     pub topic: Vec<String>,
     /// The format
     #[arg(long, default_value = "terminal")]
@@ -55,6 +56,8 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
             return Ok(complain(&Error::NoTopicToDraw.localized("", language)));
         }
         (language.translate(en("Topics")).to_owned(), list(language))
+    } else if let Some((title, markdown)) = of_facts(&text, args, language) {
+        (title, markdown)
     } else {
         match explain::find(&text) {
             Ok(topics) => match &args.svg {
@@ -78,6 +81,20 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
         Format::Terminal => show(&markdown, args)?,
     }
     Ok(Exit::Done)
+}
+
+/// The table of facts, or the page on one, where a text asks for them; they have no examples to
+/// draw.
+fn of_facts(text: &str, args: &ExplainArgs, language: Language) -> Option<(String, String)> {
+    if args.svg.is_some() {
+        return None;
+    }
+    if text.trim().eq_ignore_ascii_case(facts::TOPIC) {
+        let title = language.translate(en("Facts")).to_owned();
+        return Some((title, facts::table(language)));
+    }
+    let fact = facts::find(text)?;
+    Some((fact.id.to_owned(), facts::page(fact, language)))
 }
 
 /// Draw the examples of topics to a file.
@@ -118,6 +135,11 @@ fn list(language: Language) -> String {
             let _ = writeln!(out, "- **{}**: {summary}", topic.name);
         }
     }
+    let (heading, summary) = (
+        language.translate(en("Facts")),
+        language.translate(facts::SUMMARY),
+    );
+    let _ = write!(out, "\n## {heading}\n\n- **{}**: {summary}\n", facts::TOPIC);
     out
 }
 

@@ -79,7 +79,7 @@ struct Exported {
     text: String,
     /// The script of the way back.
     rollback: Option<String>,
-    /// What the script does not do.
+    /// What the script does not do, or the JSON does not have.
     not_done: Vec<Problem>,
 }
 
@@ -109,10 +109,11 @@ fn exported(args: &ExportArgs, language: Language) -> Result<Exported, Vec<Probl
     }
     if args.json {
         let (name, bytes) = bytes(&args.policy, language)?;
+        let json = json::write(&name, &bytes)?;
         return Ok(Exported {
-            text: json::write(&name, &bytes)?,
+            text: json.text,
             rollback: None,
-            not_done: Vec::new(),
+            not_done: json.not_done,
         });
     }
     let target = policy(&args.policy, language);

@@ -4,7 +4,7 @@ mod reaction_files;
 
 use super::mail::{self, Work};
 use super::submit::Format;
-use super::{Colour, Counts, Exit, FailOn, complain, files, output, progress, write};
+use super::{Colour, Counts, Exit, FailOn, MinBasis, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
@@ -41,6 +41,10 @@ pub struct ReactArgs {
     /// Overwrite files that exist
     #[arg(long, requires = "write")]
     pub force: bool,
+    /// Take only what is documented, or documented or seen in public, for known: a verdict that
+    /// rests on less cannot be told
+    #[arg(long, value_name = "BASIS")]
+    pub min_basis: Option<MinBasis>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
@@ -109,6 +113,7 @@ impl ArrivalArgs {
             undeliverable: self.undeliverable,
             deleted_unread: self.deleted_unread,
             forwarded_to: self.forwarded_to.as_deref().map(address::normal),
+            min_basis: None,
         })
     }
 
@@ -161,7 +166,14 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         args.arrival
             .arrival(args.from.as_deref(), &args.to, language),
     ) {
-        (Ok(policy), Ok(arrival)) => (policy, arrival),
+        (Ok(policy), Ok(arrival)) => {
+            let min_basis = args.min_basis.map(MinBasis::basis);
+            let arrival = Arrival {
+                min_basis,
+                ..arrival
+            };
+            (policy, arrival)
+        }
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };

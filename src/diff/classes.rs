@@ -7,10 +7,9 @@
 //! others is compared once for each of these, as they are really addressed. Those that neither
 //! policy distinguishes are then put into one class.
 
-use crate::address;
-use crate::i18n::{Text, en};
+use super::names::Names;
+use crate::i18n::Text;
 use crate::policy::domain::Pattern;
-use crate::policy::mail_flow_rule::{How, Test};
 use crate::policy::{
     Contact, ExternalAudience, ExternalOofOptions, ForwardingProperty, MessageBodyFormat,
     MessageFormat, OutlookFormat, Policy, Recipient, UseMapiRichText,
@@ -19,8 +18,8 @@ use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::resolve::{Addressee, End, resolve};
 use crate::transport::rules::{self, Asked, EndOfMail, Holds, RuleMessage, RuleRecipient};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 /// Recipients whom both policies treat alike.
 #[derive(Debug, Clone)]
@@ -33,8 +32,27 @@ pub struct Recipients {
     pub addressee: Option<String>,
 }
 
-/// Whom one recipient stands for under both policies: `None` where it does not stand for it.
-pub type Addressed<'p> = [Option<Addressee<'p>>; 2];
+/// Whom one recipient stands for under both policies, for authors outside and inside: `None` where it
+/// does not stand for it.
+#[derive(Debug, Clone, Default)]
+pub struct Addressed<'p> {
+    from_outside: [Option<Addressee<'p>>; 2],
+    from_inside: [Option<Addressee<'p>>; 2],
+}
+
+impl<'p> Addressed<'p> {
+    /// Under the old policy and under the new one, for an author who is inside under each, or not.
+    pub(super) fn by(&self, inside: [bool; 2]) -> [Option<&Addressee<'p>>; 2] {
+        let sides = self.from_outside.iter().zip(&self.from_inside).zip(inside);
+        let mut sides = sides.map(|((outside, inside), is)| if is { inside } else { outside });
+        [(); 2].map(|()| sides.next().and_then(Option::as_ref))
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Addressee<'p>> {
+        self.from_outside.iter().chain(&self.from_inside).flatten()
+    }
+}
 
 /// Senders whom both policies treat alike.
 #[derive(Debug, Clone)]
@@ -62,6 +80,9 @@ struct RecipientKey {
     rules: Vec<Holds>,
 }
 
+/// For authors outside and inside, under both policies.
+type RecipientKeys = [[Option<RecipientKey>; 2]; 2];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum EndKey {
     Reached,
@@ -87,7 +108,7 @@ pub struct Classes {
     pub authors: Vec<Senders>,
     /// Senders as those who forward: the outbound policy that they are under.
     pub forwarders: Vec<Senders>,
-    recipient_of: HashMap<[Option<RecipientKey>; 2], usize>,
+    recipient_of: HashMap<RecipientKeys, usize>,
     author_of: HashMap<[AuthorKey; 2], usize>,
     forwarder_of: HashMap<[Option<usize>; 2], usize>,
 }
@@ -201,16 +222,25 @@ fn addressed<'p>(policies: [&'p Policy; 2], address: &str) -> Vec<(Option<String
     let mut out: Vec<(Option<String>, Addressed)> = Vec::new();
     let mut place: FxHashMap<Option<String>, usize> = FxHashMap::default();
     for (which, policy) in policies.into_iter().enumerate() {
-        let resolved = resolve(policy, address);
-        for addressee in std::iter::once(resolved.first).chain(resolved.others) {
-            let name = addressee.address.map(str::to_owned);
-            let at = *place.entry(name.clone()).or_insert_with(|| {
-                out.push((name, [None, None]));
-                out.len() - 1
-            });
-            let side = out.get_mut(at).and_then(|(_, both)| both.get_mut(which));
-            if let Some(side) = side {
-                *side = Some(addressee);
+        for inside in [false, true] {
+            let resolved = resolve(policy, address, inside);
+            for addressee in std::iter::once(resolved.first).chain(resolved.others) {
+                let name = addressee.address.map(str::to_owned);
+                let at = *place.entry(name.clone()).or_insert_with(|| {
+                    out.push((name, Addressed::default()));
+                    out.len() - 1
+                });
+                let Some((_, found)) = out.get_mut(at) else {
+                    continue;
+                };
+                let sides = if inside {
+                    &mut found.from_inside
+                } else {
+                    &mut found.from_outside
+                };
+                if let Some(side) = sides.get_mut(which) {
+                    *side = Some(addressee);
+                }
             }
         }
     }
@@ -222,21 +252,19 @@ impl Recipients {
     pub(super) fn addressed<'p>(&self, policies: [&'p Policy; 2]) -> Addressed<'p> {
         let mut all = addressed(policies, &self.example).into_iter();
         let found = all.find(|(addressee, _)| *addressee == self.addressee);
-        found.map_or([None, None], |(_, addressed)| addressed)
+        found.map(|(_, addressed)| addressed).unwrap_or_default()
     }
 }
 
-fn keys(
-    policies: [&Policy; 2],
-    recipient: &str,
-    addressed: &Addressed,
-) -> [Option<RecipientKey>; 2] {
-    let [old, new] = policies;
-    let [a, b] = addressed;
-    [
-        a.as_ref().map(|a| recipient_key(old, recipient, a)),
-        b.as_ref().map(|b| recipient_key(new, recipient, b)),
-    ]
+fn keys(policies: [&Policy; 2], recipient: &str, addressed: &Addressed) -> RecipientKeys {
+    let key = |policy, addressee: Option<&Addressee>| {
+        addressee.map(|a| recipient_key(policy, recipient, a))
+    };
+    [[false; 2], [true; 2]].map(|inside| {
+        let [old, new] = policies;
+        let [a, b] = addressed.by(inside);
+        [key(old, a), key(new, b)]
+    })
 }
 
 /// What the conditions of mail flow rules say of one end of a message.
@@ -297,200 +325,4 @@ fn author_key(policy: &Policy, address: &str) -> AuthorKey {
             (oof.0, oof.1, m.outlook_format.value)
         }),
     }
-}
-
-/// The domains and addresses that two policies name.
-struct Names {
-    /// Domains that a pattern names.
-    named: BTreeSet<String>,
-    /// Those of them that a wildcard names.
-    wild: BTreeSet<String>,
-    /// Domains in the scope of an outbound policy; they do not match subdomains.
-    sender_domains: BTreeSet<String>,
-    /// All of these domains and those above them.
-    above: FxHashSet<String>,
-    /// Addresses of recipients that a policy lists.
-    listed: BTreeSet<String>,
-    /// These, and those in scopes.
-    addresses: BTreeSet<String>,
-    /// Domains in the conditions of mail flow rules, which match those below them too.
-    rule_domains: FxHashSet<String>,
-    /// Whether an address with a tag is that without under one policy only.
-    tags_differ: bool,
-}
-
-impl Names {
-    fn of(policies: [&Policy; 2]) -> Self {
-        let mut names = Self {
-            named: BTreeSet::new(),
-            wild: BTreeSet::new(),
-            sender_domains: BTreeSet::new(),
-            above: FxHashSet::default(),
-            listed: BTreeSet::new(),
-            addresses: BTreeSet::new(),
-            rule_domains: FxHashSet::default(),
-            tags_differ: {
-                let [old, new] = policies;
-                old.plus_addressing_off != new.plus_addressing_off
-            },
-        };
-        for policy in policies {
-            let accepted = policy.accepted_domains.iter().map(|d| &d.pattern);
-            let remote = policy.remote_domains.iter().map(|d| &d.pattern);
-            for pattern in accepted.chain(remote) {
-                match pattern {
-                    Pattern::Exact(domain) => {
-                        names.named.insert(domain.clone());
-                    }
-                    Pattern::Wildcard(domain) => {
-                        names.named.insert(domain.clone());
-                        names.wild.insert(domain.clone());
-                    }
-                    Pattern::Any => {}
-                }
-            }
-            for outbound in &policy.outbound {
-                for scope in [&outbound.scope, &outbound.except] {
-                    names.sender_domains.extend(scope.domains.iter().cloned());
-                    names.addresses.extend(scope.from.iter().cloned());
-                }
-            }
-            let contacts = policy.contacts.iter().map(|c| &c.addresses);
-            let mailboxes = policy.mailboxes.iter().map(|m| &m.addresses);
-            let groups = policy.groups.iter().map(|g| &g.addresses);
-            let listed = contacts.chain(mailboxes).chain(groups).flatten();
-            names.listed.extend(listed.cloned());
-            names.of_rules(policy);
-            names.addresses.extend(names.listed.iter().cloned());
-        }
-        for domain in names.named.iter().chain(&names.sender_domains) {
-            names
-                .above
-                .extend(address::upwards(domain).map(str::to_owned));
-        }
-        names
-    }
-
-    /// Add those that the conditions of mail flow rules distinguish.
-    fn of_rules(&mut self, policy: &Policy) {
-        let ends = [EndOfMail::Sender, EndOfMail::Recipient];
-        let mut groups = false;
-        for predicate in ends.iter().flat_map(|end| rules::conditions(policy, *end)) {
-            let values = predicate.values.iter();
-            match predicate.test {
-                Test::Text(_, How::Domain) => {
-                    self.named.extend(values.clone().cloned());
-                    self.wild.extend(values.clone().cloned());
-                    self.rule_domains.extend(values.cloned());
-                }
-                Test::Text(_, How::Identity) => {
-                    let addresses = values.filter(|v| v.contains('@'));
-                    self.listed.extend(addresses.cloned());
-                }
-                Test::Text(_, How::MemberOf) | Test::Between => groups = true,
-                _ => {}
-            }
-        }
-        let members = policy.groups.iter().filter(|_| groups);
-        let members = members.filter_map(|g| g.members.as_ref());
-        let members = members.flat_map(|m| &m.value).filter(|m| m.contains('@'));
-        self.listed.extend(members.cloned());
-    }
-
-    /// Every class of domains: what it is, and an example.
-    fn domains(&self) -> Vec<(String, String)> {
-        let named = self.named.iter().map(|d| (d.clone(), d.clone()));
-        let below = self.wild.iter().map(|d| (format!("*.{d}"), self.below(d)));
-        let unmatched = ("*".to_owned(), self.unmatched());
-        named.chain(below).chain([unmatched]).collect()
-    }
-
-    /// Whether a pattern or a scope names a domain, or one below it.
-    fn is_named(&self, domain: &str) -> bool {
-        self.above.contains(domain)
-    }
-
-    /// A subdomain that only the wildcard of the domain above it matches.
-    fn below(&self, above: &str) -> String {
-        let mut names = numbered("anything").map(|n| format!("{n}.{above}"));
-        names.find(|n| !self.is_named(n)).unwrap_or_default()
-    }
-
-    /// A domain that only `*` matches.
-    fn unmatched(&self) -> String {
-        let known = ["example", "test", "invalid"].map(String::from);
-        let tops = known.into_iter().chain(numbered("x"));
-        let mut names = tops.map(|top| format!("anything.{top}"));
-        let matched = |name: &str| {
-            let mut wild = self.wild.iter();
-            wild.any(|w| {
-                name.strip_suffix(w.as_str())
-                    .is_some_and(|r| r.is_empty() || r.ends_with('.'))
-            })
-        };
-        names
-            .find(|n| !self.is_named(n) && !matched(n))
-            .unwrap_or_default()
-    }
-
-    /// An address in a domain that no policy names.
-    fn unlisted_address(&self, domain: &str) -> String {
-        let mut names = numbered("someone").map(|n| format!("{n}@{domain}"));
-        names
-            .find(|n| !self.addresses.contains(n))
-            .unwrap_or_default()
-    }
-
-    /// An address with a tag that nobody has as it is.
-    fn tagged(&self, address: &str) -> Option<String> {
-        let (local, domain) = address.rsplit_once('@')?;
-        let mut names = numbered("tag").map(|tag| format!("{local}+{tag}@{domain}"));
-        names.find(|n| !self.addresses.contains(n))
-    }
-
-    /// Every kind of recipient: who they are, and the address of one.
-    fn recipients(&self) -> Vec<(String, String)> {
-        let domains = self.domains().into_iter();
-        let mut out: Vec<_> = domains
-            .map(|(member, domain)| (member, self.unlisted_address(&domain)))
-            .collect();
-        out.extend(self.listed.iter().map(|a| (a.clone(), a.clone())));
-        if self.tags_differ {
-            let tagged = self.listed.iter().filter_map(|a| self.tagged(a));
-            out.extend(tagged.map(|a| (a.clone(), a)));
-        }
-        out
-    }
-
-    /// Every kind of sender: who they are, and the address of one.
-    fn senders(&self, policies: [&Policy; 2]) -> Vec<(Text, String)> {
-        let mut out: Vec<_> = self
-            .addresses
-            .iter()
-            .map(|a| (Text::of("{address}", [("address", a)]), a.clone()))
-            .collect();
-        let others = |domain: &str| Text::of(en("others at {domain}"), [("domain", &domain)]);
-        // Only accepted domains and scopes distinguish senders.
-        let distinguished = |domain: &str| {
-            self.sender_domains.contains(domain)
-                || address::upwards(domain).any(|d| self.rule_domains.contains(d))
-                || policies.iter().any(|p| p.accepted_for(domain).is_some())
-        };
-        for (member, domain) in self.domains() {
-            if member == "*" {
-                out.push((en("senders outside").into(), self.unlisted_address(&domain)));
-            } else if distinguished(&domain) {
-                out.push((others(&member), self.unlisted_address(&domain)));
-            }
-        }
-        for domain in self.sender_domains.difference(&self.named) {
-            out.push((others(domain), self.unlisted_address(domain)));
-        }
-        out
-    }
-}
-
-/// A name, then the name with 1, 2, 3 …
-fn numbered(name: &str) -> impl Iterator<Item = String> {
-    std::iter::once(name.to_owned()).chain((1u32..).map(move |n| format!("{name}{n}")))
 }

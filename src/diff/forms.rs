@@ -1,15 +1,15 @@
 //! Compares the form of outgoing messages: every trait that a recipient can see.
 
+use super::SettingChange;
 use super::classes::Classes;
-use super::{Pair, SettingChange};
+use super::pair::Pair;
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
 use crate::transport::convert::Style;
 use crate::transport::decide::style;
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use crate::transport::setting::{ApplicablePolicy, Ruling};
-use crate::transport::settings::SHAPE_FORM;
+use crate::transport::{setting::ApplicablePolicy, setting::Ruling, settings::SHAPE_FORM};
 use std::collections::BTreeMap;
 
 /// A trait of the form.
@@ -290,8 +290,7 @@ pub(super) fn compare(
     judged: &mut u64,
 ) -> Vec<FormChange> {
     let traits = traits();
-    let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, ValueChange), Vec<usize>>> =
-        BTreeMap::new();
+    let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, ValueChange), Vec<_>>> = BTreeMap::new();
     for (recipient, to) in classes.recipients.iter().enumerate() {
         let addressed = to.addressed(policies);
         for (index, author) in classes.authors.iter().enumerate() {
@@ -302,10 +301,9 @@ pub(super) fn compare(
             if !old.may_leave() || !new.may_leave() {
                 continue;
             }
-            let applicable = [old.applicable, new.applicable];
             for one in &traits {
                 *judged += 1;
-                if let Some(change) = change(&applicable, *one) {
+                if let Some(change) = change(&[old.applicable, new.applicable], *one) {
                     let changed = by_recipient.entry(recipient).or_default();
                     changed.entry((*one, change)).or_default().push(index);
                 }

@@ -1,10 +1,12 @@
 //! Compares the verdicts of two policies on given messages.
 
 use super::SettingChange;
+use super::basis::once;
 use crate::evaluate::Judged;
 use crate::i18n::{Text, en};
 use crate::mail::Error;
 use crate::transport::convert::MessageForm;
+use crate::transport::facts::Fact;
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::Verdict;
 use rustc_hash::FxHashMap;
@@ -25,6 +27,8 @@ pub struct Difference {
     pub new: Text,
     /// What causes it.
     pub cause: SettingChange,
+    /// The facts that both verdicts rest on.
+    pub facts: Vec<&'static Fact>,
 }
 
 /// A verdict that changes.
@@ -106,6 +110,12 @@ impl Compared {
                             (Some(old), Some(new)) => cause(old, new),
                             _ => way(old_verdict, new_verdict),
                         },
+                        facts: once(
+                            [old_verdict, new_verdict]
+                                .into_iter()
+                                .flatten()
+                                .flat_map(Verdict::facts),
+                        ),
                     }),
                 });
             }

@@ -188,6 +188,22 @@ pub struct RuleChange {
     pub new: Option<(String, u32)>,
 }
 
+impl RuleChange {
+    /// The rule under both policies, with its line.
+    #[must_use]
+    pub fn cause(&self) -> SettingChange {
+        let side = |side: &Option<(String, u32)>| {
+            let (_, line) = side.as_ref()?;
+            Some((self.name.clone(), Some(*line)))
+        };
+        SettingChange {
+            setting: "TransportRules".into(),
+            old: side(&self.old),
+            new: side(&self.new),
+        }
+    }
+}
+
 /// The rules that do something beside what they decide, each with all that it says.
 fn beside(policy: &Policy) -> Vec<(&MailFlowRule, String)> {
     let acting = policy.mail_flow_rules.iter().filter(|rule| rule.acts());

@@ -320,7 +320,7 @@ fn beyond_settings(policy: &Policy) -> Vec<&'static Response> {
     let addresses = policy.mailboxes.iter().flat_map(|m| &m.addresses);
     let groups = policy.groups.iter().flat_map(|g| &g.addresses);
     for address in addresses.chain(groups) {
-        let resolved = resolve(policy, address);
+        let resolved = resolve(policy, address, true);
         let steps = resolved.iter().flat_map(|a| &a.via);
         given.extend(steps.filter_map(|step| step.how.response()));
     }

@@ -3,6 +3,7 @@
 use super::{Case, Expect, Fact, Suite, Want};
 use crate::evaluate::{self, Judged};
 use crate::i18n::{Text, en};
+use crate::transport::facts;
 use crate::transport::verdict::Verdict;
 
 /// A case and what came of it.
@@ -23,6 +24,8 @@ pub struct Checked {
     pub recipient: String,
     /// The facts: those that are expected, and those that are always shown.
     pub rows: Vec<Row>,
+    /// The facts about Exchange that the verdict rests on.
+    pub rests_on: Vec<&'static facts::Fact>,
     /// Whether the case says nothing about this recipient yet.
     pub empty: bool,
 }
@@ -105,6 +108,7 @@ fn check(case: &Case, verdict: &Verdict) -> Checked {
     Checked {
         recipient: verdict.recipient.clone(),
         rows,
+        rests_on: verdict.facts(),
         empty: wants.is_empty(),
     }
 }

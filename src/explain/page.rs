@@ -2,6 +2,7 @@
 
 use super::{Topic, example};
 use crate::i18n::{Language, en};
+use crate::transport::facts::Fact;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -18,6 +19,8 @@ pub struct Page<'a> {
     pub source_heading: &'static str,
     /// The sources, a Markdown list.
     pub source: Cow<'a, str>,
+    /// The facts that it speaks of.
+    pub facts: Vec<&'static Fact>,
 }
 
 /// An example.
@@ -61,6 +64,7 @@ impl<'a> Page<'a> {
             examples: Vec::new(),
             source_heading: en("Source"),
             source: "".into(),
+            facts: Vec::new(),
         };
         for (heading, body) in sections {
             if heading == "Source" {
@@ -155,6 +159,12 @@ impl<'a> Page<'a> {
             language.translate(self.source_heading),
             self.source.trim()
         );
+        if !self.facts.is_empty() {
+            let ids = self.facts.iter().map(|f| format!("`{}`", f.id));
+            let ids = ids.collect::<Vec<_>>().join(", ");
+            let facts = language.fill(en("Facts: {facts}"), &[("facts", &ids)]);
+            let _ = write!(out, "\n{facts}\n");
+        }
         out
     }
 }

@@ -6,6 +6,8 @@ mod inbox_rules;
 
 use super::mail_flow_rules;
 use super::not_done::{NotDone, NotDoneList};
+use super::recipients::{self, restrictions};
+use crate::policy::directory::Place;
 use crate::policy::domain::Pattern;
 use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, Section};
 use crate::policy::{AcceptedDomain, Mailbox, Policy, Sourced};
@@ -50,6 +52,8 @@ pub(super) fn sections(current: &Policy, target: &Policy, not_done: &mut NotDone
     if mailboxes {
         self::mailboxes(current, target, not_done);
     }
+    recipients::groups(current, target, not_done);
+    recipients::organization(current, target, not_done);
     if rules {
         inbox_rules::inbox_rules(current, target, not_done);
     }
@@ -113,7 +117,7 @@ fn accepted_domains(current: &Policy, target: &Policy, not_done: &mut NotDoneLis
     }
 }
 
-fn sorted(list: &[String]) -> Vec<&String> {
+pub(super) fn sorted(list: &[String]) -> Vec<&String> {
     let mut all: Vec<&String> = list.iter().collect();
     all.sort();
     all.dedup();
@@ -125,11 +129,20 @@ pub(super) fn address(mailbox: &Mailbox) -> &str {
     mailbox.addresses.first().map_or("", String::as_str)
 }
 
+fn mailbox_place(policy: &Policy, mailbox: &Mailbox) -> Option<Place> {
+    policy.place_of(address(mailbox))
+}
+
 fn mailboxes(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
+    let names = recipients::BothNames::of(current, target);
     for new in &target.mailboxes {
         let old = new.addresses.iter().find_map(|a| current.mailbox(a));
         match old {
-            Some(old) => mailbox(old, new, target, not_done),
+            Some(old) => {
+                let places = [mailbox_place(current, old), mailbox_place(target, new)];
+                let names = names.differ(places, "Set-Mailbox");
+                mailbox(old, new, names, target, not_done);
+            }
             None => not_done.push(
                 &target.file,
                 new.line,
@@ -153,14 +166,20 @@ fn mailboxes(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
     }
 }
 
-fn values<T: Clone>(set: Option<&Sourced<T>>) -> Option<T> {
+pub(super) fn values<T: Clone>(set: Option<&Sourced<T>>) -> Option<T> {
     set.map(|set| set.value.clone())
 }
 
-fn mailbox(old: &Mailbox, new: &Mailbox, target: &Policy, not_done: &mut NotDoneList) {
+fn mailbox(
+    old: &Mailbox,
+    new: &Mailbox,
+    names: impl Iterator<Item = Differs<'static>>,
+    target: &Policy,
+    not_done: &mut NotDoneList,
+) {
     let name = address(new);
     let (was, is) = (&old.auto_reply, &new.auto_reply);
-    let differs = [
+    let mut differs = vec![
         (
             sorted(&old.addresses) != sorted(&new.addresses),
             "EmailAddresses",
@@ -233,6 +252,12 @@ fn mailbox(old: &Mailbox, new: &Mailbox, target: &Policy, not_done: &mut NotDone
             "Add-RecipientPermission, Remove-RecipientPermission",
         ),
     ];
+    differs.extend(restrictions(
+        &old.restrictions,
+        &new.restrictions,
+        "Set-Mailbox",
+    ));
+    differs.extend(names);
     not_done.differing(target, new.line, &MAILBOXES, name, &differs);
     let no_cmdlet = [
         (

@@ -4,20 +4,30 @@
 //! Defaults are not filled in, so that the file stays what its author meant it to be.
 
 use super::error::Error;
-use crate::diagnostic::{FirstProblems, Problem, Severity};
+use super::not_done::NotDone;
+use crate::diagnostic::{Explained, FirstProblems, Problem, Severity};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::source::{START, Source};
 use crate::import::{kind::ObjectKind, merge, object::Object};
 use crate::policy::document::{self, Pos, Value};
 use crate::policy::sections::Section;
-use crate::policy::{encoding, read};
+use crate::policy::{encoding, read, unmodelled};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// The JSON of a policy file.
+#[derive(Debug)]
+pub struct Json {
+    /// It.
+    pub text: String,
+    /// The sections that are known and not simulated, which it does not have.
+    pub not_done: Vec<Problem>,
+}
+
+/// Write the JSON of a policy file.
 ///
 /// # Errors
 /// Every problem of the policy, if one of them is an error.
-pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
+pub fn write(file: &str, bytes: &[u8]) -> Result<Json, Vec<Problem>> {
     read::read(file, bytes)?;
     let bytes = encoding::utf8(bytes);
     let text = String::from_utf8_lossy(&bytes);
@@ -31,6 +41,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
         )]
     })?;
     let mut problems = FirstProblems::default();
+    let not_done = left_out(file, &source, &root.value);
     let files = [(&source, objects(root.value))];
     let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
     if problems.has_errors() {
@@ -47,11 +58,35 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<String, Vec<Problem>> {
         vec![problem(file, &Error::NotWritten { error }, START, None)]
     })?;
     out.push('\n');
-    Ok(out)
+    Ok(Json {
+        text: out,
+        not_done,
+    })
 }
 
-fn problem(file: &str, error: &Error, at: Pos, line: Option<&str>) -> Problem {
+fn problem(file: &str, error: &impl Explained, at: Pos, line: Option<&str>) -> Problem {
     Problem::of(file, error).at(at.line, at.column, line)
+}
+
+/// The sections of a policy file that are known and not simulated.
+fn left_out(file: &str, source: &Source, root: &Value) -> Vec<Problem> {
+    let Value::Map(sections) = root else {
+        return Vec::new();
+    };
+    let others = sections
+        .iter()
+        .filter(|(name, ..)| unmodelled::section(name).is_some());
+    let told = others.map(|(name, at, _)| {
+        let section = name.clone();
+        let problem = problem(
+            file,
+            &NotDone::NotInJson { section },
+            *at,
+            source.line(at.line),
+        );
+        problem.warning()
+    });
+    told.collect()
 }
 
 /// The entries of a policy file as objects.
@@ -61,6 +96,9 @@ fn objects(root: Value) -> Vec<Object> {
     };
     let mut objects = Vec::new();
     for (name, _, node) in sections {
+        let Some(kind) = ObjectKind::of_section(&name) else {
+            continue;
+        };
         let entries = match node.value {
             Value::Seq(items) => items,
             Value::Null => Vec::new(),
@@ -74,7 +112,7 @@ fn objects(root: Value) -> Vec<Object> {
             };
             objects.push(Object {
                 at: entry.pos,
-                kind: ObjectKind::of_section(&name),
+                kind: Some(kind),
                 types: Vec::new(),
                 properties,
             });

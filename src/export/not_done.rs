@@ -71,6 +71,11 @@ pub enum NotDone {
         /// The section or the property.
         what: String,
     },
+    /// A section that is known and not simulated.
+    NotInJson {
+        /// The section.
+        section: String,
+    },
     /// Entries of a tenant of which nothing is known.
     OthersStay {
         /// The section.
@@ -139,6 +144,10 @@ impl Explained for NotDone {
                 en("the policy says nothing of {what}, so the script leaves it as it is"),
                 [("what", what)],
             ),
+            Self::NotInJson { section } => Text::of(
+                en("the JSON is without `{section}`"),
+                [("section", section)],
+            ),
             Self::OthersStay { section } => Text::of(
                 en("the script leaves entries of {section} that are not in the policy"),
                 [("section", section)],
@@ -173,6 +182,9 @@ impl Explained for NotDone {
                 en("compare it with Get-Mailbox, and list it in that policy").into()
             }
             Self::Unsaid { .. } => en("write its value into the policy, or set it yourself").into(),
+            Self::NotInJson { .. } => {
+                en("it is known and not simulated; keep the policy file as well").into()
+            }
             Self::OthersStay { .. } => en("the script names them at its end").into(),
             Self::NameCut { length, .. } => Text::of(
                 en("it has {length} characters; give it a shorter `Name`"),

@@ -17,7 +17,7 @@ pub fn is_csv(text: &str) -> bool {
         cell.starts_with(|c: char| c.is_ascii_alphabetic())
             && cell
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_@.".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || "_@. -".contains(c))
     };
     let delimiter = delimiter(header);
     (header.contains(delimiter) || header.starts_with('"')) && header.split(delimiter).all(name)

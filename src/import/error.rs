@@ -2,6 +2,7 @@
 
 mod explained;
 
+use super::kind::ObjectKind;
 use crate::diagnostic::Explained;
 use crate::i18n::Text;
 use crate::policy::unmodelled::Unmodelled;
@@ -76,8 +77,22 @@ pub enum Error {
         kind: &'static Unmodelled,
         count: usize,
     },
-    /// A mailbox that is forwarded to a name that nothing has.
-    UnknownRecipient { name: String },
+    /// A property that names a recipient whom none of the objects is.
+    UnknownRecipient {
+        name: String,
+        property: &'static str,
+        others: usize,
+    },
+    /// A mail contact or mail user without the address to which its mail is sent.
+    ContactWithoutTarget { cmdlet: &'static str },
+    /// Rows of members whose group is not there.
+    GroupWithoutObject { name: String },
+    /// Groups whose members are not there.
+    GroupsWithoutMembers {
+        name: String,
+        others: usize,
+        kind: ObjectKind,
+    },
     /// Records of an audit log.
     AuditLog {
         operation: String,
@@ -139,6 +154,8 @@ pub enum Error {
 
 /// The code of [`Error::NotSimulated`].
 pub const NOT_SIMULATED: &str = "not-simulated";
+/// The code of [`Error::GroupsWithoutMembers`].
+pub const GROUPS_WITHOUT_MEMBERS: &str = "groups-without-members";
 
 #[cfg(test)]
 mod tests {
@@ -149,5 +166,11 @@ mod tests {
     fn the_code_of_what_is_not_simulated_is_that_of_its_error() {
         let kind = &UNMODELLED[0];
         assert_eq!(Error::NotSimulated { kind, count: 1 }.code(), NOT_SIMULATED);
+        let error = Error::GroupsWithoutMembers {
+            name: String::new(),
+            others: 0,
+            kind: ObjectKind::UnifiedGroup,
+        };
+        assert_eq!(error.code(), GROUPS_WITHOUT_MEMBERS);
     }
 }

@@ -35,6 +35,14 @@ pub enum ObjectKind {
     MailContact,
     /// Get-MailUser.
     MailUser,
+    /// Get-DistributionGroup.
+    DistributionGroup,
+    /// Get-DynamicDistributionGroup.
+    DynamicDistributionGroup,
+    /// Get-UnifiedGroup.
+    UnifiedGroup,
+    /// Get-DistributionGroupMember or Get-UnifiedGroupLinks, with the group beside each member.
+    GroupMember,
     /// Get-InboxRule.
     InboxRule,
     /// Get-TransportRule.
@@ -89,11 +97,28 @@ impl ObjectKind {
     pub fn cmdlet(self) -> &'static str {
         match self {
             Self::OutboundRule => "Get-HostedOutboundSpamFilterRule",
+            Self::GroupMember => "Get-DistributionGroupMember",
             Self::AutoReply => "Get-MailboxAutoReplyConfiguration",
             Self::CasMailbox => "Get-CASMailbox",
             Self::TransportConfig => "Get-TransportConfig",
             _ => self.section().cmdlet,
         }
+    }
+
+    /// Whether they have addresses, and others refer to them by name.
+    #[must_use]
+    pub fn is_recipient(self) -> bool {
+        let contact = matches!(self, Self::MailContact | Self::MailUser);
+        contact || self == Self::Mailbox || self.is_group()
+    }
+
+    /// Whether they are groups.
+    #[must_use]
+    pub fn is_group(self) -> bool {
+        matches!(
+            self,
+            Self::DistributionGroup | Self::DynamicDistributionGroup | Self::UnifiedGroup
+        )
     }
 
     /// The section that such objects go to.

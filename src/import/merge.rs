@@ -3,7 +3,9 @@
 //! into one entry.
 
 mod entry;
+mod group;
 mod inbox_rule;
+mod reference;
 mod satellite;
 mod unmodelled;
 
@@ -11,6 +13,7 @@ use super::document::{Document, Part};
 use super::dsc::CONNECTION;
 use super::error::Error;
 use super::kind::ObjectKind;
+use super::member;
 use super::object::Object;
 use super::recognize::{Recognized, recognize};
 use super::scalar;
@@ -24,8 +27,10 @@ use crate::policy::sections::{
     ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section, TRANSPORT_RULES,
 };
 use entry::{addresses, given, is_identifier, is_noise};
+use group::{GroupPlace, member_files, row_of};
+use reference::Known;
 use satellite::Satellite;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use unmodelled::Unmodelled;
 
 /// Which of the properties that rdsim does not use go into the policy.
@@ -62,16 +67,23 @@ pub fn merge<'a>(
         document: Document::default(),
         mailboxes: HashMap::new(),
         seen: HashMap::new(),
-        recipients: HashSet::new(),
+        groups: HashMap::new(),
+        recipients: HashMap::new(),
         near: HashMap::new(),
         unmodelled: BTreeMap::new(),
         keep,
         problems,
     };
     let (mut rules, mut replies) = (Vec::new(), Vec::new());
-    let mut inbox_rules = Vec::new();
+    let (mut inbox_rules, mut members) = (Vec::new(), Vec::new());
+    let named_for = member_files(files);
     for (file, (source, objects)) in files.iter().enumerate() {
         for object in objects {
+            if let Some(group) = named_for.get(&file) {
+                merge.names_of(object);
+                members.push((*source, object.at, row_of(object, group)));
+                continue;
+            }
             let assumed = object.kind.or(assumed).map(Recognized::Kind);
             let kind = match assumed.or_else(|| recognize(object)) {
                 Some(Recognized::Kind(kind)) => kind,
@@ -85,11 +97,11 @@ pub fn merge<'a>(
                     continue;
                 }
             };
-            let recipient = matches!(
-                kind,
-                ObjectKind::Mailbox | ObjectKind::MailContact | ObjectKind::MailUser
-            );
-            if recipient {
+            if kind == ObjectKind::GroupMember {
+                members.push((*source, object.at, member::row(object)));
+                continue;
+            }
+            if kind.is_recipient() {
                 merge.names_of(object);
             }
             let section = kind.section();
@@ -125,7 +137,12 @@ pub fn merge<'a>(
         merge.of_mailbox(settings, kind);
     }
     merge.default_policy();
-    merge.forwarding();
+    merge.members(members);
+    if keep == Keep::Relevant {
+        merge.shared_names();
+        merge.references();
+        merge.groups_without_members();
+    }
     merge.not_simulated(files);
     merge.document
 }
@@ -162,8 +179,11 @@ struct Merge<'p> {
     mailboxes: HashMap<String, usize>,
     /// The entries by their section and what tells them apart, and their places.
     seen: HashMap<(&'static str, String), usize>,
-    /// The names of all recipients, lower case.
-    recipients: HashSet<String>,
+    /// Names of the groups, lower case, and their places; `None` where several have it.
+    groups: HashMap<String, Option<GroupPlace>>,
+    /// The names of all recipients, lower case, with what a policy writes; `None` where several have
+    /// it.
+    recipients: HashMap<String, Option<Known>>,
     /// The names that are most like those of properties that no list has.
     near: HashMap<(&'static str, String), Option<&'static str>>,
     /// The objects that are known and not simulated, by their file and kind: where the first is, and
@@ -222,10 +242,19 @@ impl Merge<'_> {
             object,
             entry,
         } = settings;
-        let recipient = matches!(
-            kind,
-            ObjectKind::Mailbox | ObjectKind::MailContact | ObjectKind::MailUser
-        );
+        let contact = matches!(kind, ObjectKind::MailContact | ObjectKind::MailUser);
+        if contact && self.keep == Keep::Relevant && entry.text("ExternalEmailAddress").is_none() {
+            let cmdlet = kind.cmdlet();
+            let error = Error::ContactWithoutTarget { cmdlet };
+            self.problems.push(source.warning(object.at, &error));
+            let title = format!(
+                "No ExternalEmailAddress: the object at {}:{}",
+                source.file, object.at.line
+            );
+            self.comment_out(title, object);
+            return;
+        }
+        let recipient = kind.is_recipient();
         let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);
         let key = primary.map(str::to_lowercase).or_else(|| match kind {
             _ if is_wide(section) => Some(entry.shown()),
@@ -272,6 +301,11 @@ impl Merge<'_> {
                     .insert(name.to_lowercase(), part.entries.len());
             }
         }
+        let place = (section.name, part.entries.len());
+        let named = kind.is_group().then(|| entry.clone());
         part.entries.push(entry);
+        if let Some(entry) = named {
+            self.group_at(object, &entry, place);
+        }
     }
 }

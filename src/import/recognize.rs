@@ -2,6 +2,7 @@
 //! that only one kind has.
 
 use super::kind::ObjectKind;
+use super::member;
 use super::object::Object;
 use super::value;
 use crate::policy::document::Value;
@@ -22,7 +23,9 @@ pub enum Recognized {
 pub fn recognize(object: &Object) -> Option<Recognized> {
     let of_type = |name: &String| Recognized::of_type(name);
     let kind = object.kind.map(Recognized::Kind);
-    kind.or_else(|| object.types.iter().find_map(of_type))
+    let member = || member::is(object).then_some(Recognized::Kind(ObjectKind::GroupMember));
+    kind.or_else(member)
+        .or_else(|| object.types.iter().find_map(of_type))
         .or_else(|| by_class(object).map(|found| or_its_clients(found, object)))
         .or_else(|| by_properties(object))
 }
@@ -130,6 +133,8 @@ fn by_properties(object: &Object) -> Option<Recognized> {
         None => Some(first),
         // A user is a contact with more; without that more, it is a contact.
         Some(ObjectKind::MailUser) => Some(first),
+        // Every group has them.
+        Some(_) if first == ObjectKind::DistributionGroup => Some(first),
         // Both have SmtpClientAuthenticationDisabled; only one of them has an address.
         Some(second)
             if (first, *second) == (ObjectKind::CasMailbox, ObjectKind::TransportConfig)

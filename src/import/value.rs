@@ -1,6 +1,7 @@
 //! Gives a value the type that the policy wants, from any of the forms in which it was printed.
 
 use super::error::Error;
+use super::member;
 use crate::diagnostic::near_values;
 use crate::i18n::{Text, en};
 use crate::policy::charset::CHARSETS;
@@ -29,6 +30,9 @@ const CODE_PAGES: [(&str, i64); 3] = [
     ("Esc2022Jp", 50221),
     ("Sio2022Jp", 50222),
 ];
+
+/// Lists of those to whom a group's mail goes.
+const MEMBERS: [&str; 2] = ["Members", "Subscribers"];
 
 /// A value without the wrapping in which PowerShell prints an object: an address is its text, an
 /// enum of a remote session is its word, a list is its items.
@@ -108,7 +112,14 @@ fn not_exported(name: &str, text: &str) -> Error {
 /// # Errors
 /// It cannot be a value of the property.
 pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error> {
-    let value = plain(node).value;
+    let value = match MEMBERS.contains(&name) {
+        // An object among them is best known by its address.
+        true if matches!(node.value, Value::Map(_) | Value::Seq(_)) => {
+            let texts = member::several(node).into_iter();
+            Value::Seq(texts.map(|t| Node::new(Value::Text(t), node.pos)).collect())
+        }
+        _ => plain(node).value,
+    };
     let not = |expected: Text| {
         Err(Error::InvalidValue {
             name: name.to_owned(),
@@ -241,6 +252,9 @@ fn list(name: &str, kind: Type, value: &Value) -> Result<Option<Value>, Error> {
     };
     let items: Vec<String> = match value {
         Value::Null => Vec::new(),
+        Value::Text(t) if MEMBERS.contains(&name) && !is_type_name(t.trim()) => {
+            return list(name, kind, &seq(member::split(t)));
+        }
         Value::Text(t) => split(t, name, kind)
             .into_iter()
             .map(|i| i.trim().to_owned())
@@ -276,7 +290,18 @@ fn list(name: &str, kind: Type, value: &Value) -> Result<Option<Value>, Error> {
         .filter(|i| !i.is_empty())
         .map(|item| Node::new(Value::Text(item), Pos::default()));
     let nodes: Vec<Node> = nodes.collect();
-    Ok((!nodes.is_empty()).then_some(Value::Seq(nodes)))
+    // A group without members is something else than one of which nothing is known.
+    let said = !nodes.is_empty() || MEMBERS.contains(&name);
+    Ok(said.then_some(Value::Seq(nodes)))
+}
+
+fn seq(texts: Vec<String>) -> Value {
+    let nodes = texts.into_iter();
+    Value::Seq(
+        nodes
+            .map(|t| Node::new(Value::Text(t), Pos::default()))
+            .collect(),
+    )
 }
 
 /// A value of a property that the policy keeps and does not look at; `None` where there is none.

@@ -21,9 +21,9 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         .filter(|p| p.mode.value == AutoForwardingMode::Automatic)
         .map(|p| {
             let message = if p.mode.line.is_none() {
-                en("`{name}` has `AutoForwardingMode: Automatic`, by default: that means Off today, and Microsoft may change what it means")
+                en("`{name}` has `AutoForwardingMode: Automatic`, by default: that means Off for most organizations and can still mean On for some")
             } else {
-                en("`{name}` has `AutoForwardingMode: Automatic`: that means Off today, and Microsoft may change what it means")
+                en("`{name}` has `AutoForwardingMode: Automatic`: that means Off for most organizations and can still mean On for some")
             };
             source.finding(
                 &RULE,

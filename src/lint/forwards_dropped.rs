@@ -28,7 +28,7 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
                 &RULE,
                 source.at(p.mode.line.unwrap_or(p.line), "AutoForwardingMode"),
                 Text::of(
-                    en("`{name}` lets automatic forwarding through, but every remote domain stops it: what inbox rules forward is dropped silently (RESOLVER.MSGTYPE.AF), without an NDR; only forwarding that an admin sets on a mailbox leaves"),
+                    en("`{name}` lets automatic forwarding through, but every remote domain stops it: what inbox rules and ForwardingSmtpAddress forward is dropped silently (RESOLVER.MSGTYPE.AF), without an NDR; only what ForwardingAddress forwards leaves"),
                     [("name", &p.name)],
                 ),
                 en("write `AutoForwardingMode: Off`; where users are meant to forward to a partner, write `AutoForwardEnabled: true` in the remote domain of that partner"),

@@ -27,10 +27,10 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
         .filter(|p| p.mode.value != AutoForwardingMode::On)
         .map(|p| {
             let says = match (p.mode.value, open.len()) {
-                (AutoForwardingMode::Automatic, 1) => en("{domains} lets automatic forwarding through, but `{name}` says `{mode}` (which means Off): each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
-                (AutoForwardingMode::Automatic, _) => en("{domains} let automatic forwarding through, but `{name}` says `{mode}` (which means Off): each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
-                (_, 1) => en("{domains} lets automatic forwarding through, but `{name}` says `{mode}`: each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
-                _ => en("{domains} let automatic forwarding through, but `{name}` says `{mode}`: each forwarded message is rejected with 550 5.7.520, and its sender gets an NDR"),
+                (AutoForwardingMode::Automatic, 1) => en("{domains} lets automatic forwarding through, but `{name}` says `{mode}` (which means Off for most organizations): each forwarded message is rejected with 550 5.7.520, and the mailbox that forwards it gets an NDR"),
+                (AutoForwardingMode::Automatic, _) => en("{domains} let automatic forwarding through, but `{name}` says `{mode}` (which means Off for most organizations): each forwarded message is rejected with 550 5.7.520, and the mailbox that forwards it gets an NDR"),
+                (_, 1) => en("{domains} lets automatic forwarding through, but `{name}` says `{mode}`: each forwarded message is rejected with 550 5.7.520, and the mailbox that forwards it gets an NDR"),
+                _ => en("{domains} let automatic forwarding through, but `{name}` says `{mode}`: each forwarded message is rejected with 550 5.7.520, and the mailbox that forwards it gets an NDR"),
             };
             source.finding(
                 &RULE,

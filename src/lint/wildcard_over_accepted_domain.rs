@@ -23,8 +23,11 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
             continue;
         };
         // An accepted domain with all subdomains is what `never-matches` finds.
-        let covered = matches!(policy.accepted.find_below(name), Some((_, Match::Wildcard)));
-        if covered || !matches!(policy.accepted.find(name), Some((_, Match::Exact))) {
+        let covered = matches!(
+            policy.accepted.find_below(name),
+            Some((_, Match::Wildcard { .. }))
+        );
+        if covered || !matches!(policy.accepted.find(name), Some((_, Match::Exact { .. }))) {
             continue;
         }
         findings.push(source.finding(

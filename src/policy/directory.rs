@@ -40,6 +40,15 @@ pub struct Directory {
     owners: FxHashMap<String, Owner>,
 }
 
+/// The name and the alias that a recipient is written with, in lower case.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Names<'d> {
+    /// Its name.
+    pub name: Option<&'d str>,
+    /// Its alias, where that is not the name.
+    pub alias: Option<&'d str>,
+}
+
 /// Whom an identity names.
 #[derive(Debug, Clone, Copy)]
 pub enum Named<'p> {
@@ -118,6 +127,20 @@ impl Directory {
     pub fn at_address(&self, address: &str) -> Option<Place> {
         let owner = self.owners.get(address)?;
         (!owner.shared).then_some(owner.place)
+    }
+
+    /// The names and aliases that recipients are written with.
+    #[must_use]
+    pub fn names(&self) -> FxHashMap<Place, Names<'_>> {
+        let mut all: FxHashMap<Place, Names> = FxHashMap::default();
+        for (identity, owner) in self.owners.iter().filter(|(_, owner)| !owner.implied) {
+            match owner.kind {
+                IdentityKind::Name => all.entry(owner.place).or_default().name = Some(identity),
+                IdentityKind::Alias => all.entry(owner.place).or_default().alias = Some(identity),
+                _ => {}
+            }
+        }
+        all
     }
 
     /// Whether nobody is in it.

@@ -42,9 +42,15 @@ impl std::fmt::Display for Pattern {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
     /// The very domain.
-    Exact,
+    Exact {
+        /// Whether a wildcard matches as well.
+        before_wildcard: bool,
+    },
     /// The longest wildcard.
-    Wildcard,
+    Wildcard {
+        /// Whether a shorter one matches as well.
+        before_shorter: bool,
+    },
     /// `*`, nothing else matched.
     Any,
 }
@@ -54,8 +60,8 @@ impl Match {
     #[must_use]
     pub fn why(self) -> &'static str {
         match self {
-            Self::Exact => en("the exact domain"),
-            Self::Wildcard => en("the longest matching wildcard"),
+            Self::Exact { .. } => en("the exact domain"),
+            Self::Wildcard { .. } => en("the longest matching wildcard"),
             Self::Any => en("no other remote domain matches"),
         }
     }
@@ -93,7 +99,8 @@ impl<T> Table<T> {
     #[must_use]
     pub fn find(&self, domain: &str) -> Option<(&T, Match)> {
         if let Some(hit) = self.exact.get(domain) {
-            return Some((hit, Match::Exact));
+            let before_wildcard = self.wildcards(domain).next().is_some();
+            return Some((hit, Match::Exact { before_wildcard }));
         }
         self.find_below(domain)
     }
@@ -101,17 +108,31 @@ impl<T> Table<T> {
     /// What applies to the subdomains of a domain, apart from those that have their own pattern.
     #[must_use]
     pub fn find_below(&self, domain: &str) -> Option<(&T, Match)> {
-        match address::upwards(domain).find_map(|d| self.wildcard.get(d)) {
-            Some(hit) => Some((hit, Match::Wildcard)),
+        let mut wildcards = self.wildcards(domain);
+        match wildcards.next() {
+            Some(hit) => {
+                let before_shorter = wildcards.next().is_some();
+                Some((hit, Match::Wildcard { before_shorter }))
+            }
             None => self.any.as_ref().map(|hit| (hit, Match::Any)),
         }
     }
 
+    /// The wildcards that match a domain, the longest first.
+    fn wildcards<'t, 'd>(
+        &'t self,
+        domain: &'d str,
+    ) -> impl Iterator<Item = &'t T> + use<'t, 'd, T> {
+        // A policy without any is not walked for.
+        let domain = (!self.wildcard.is_empty()).then_some(domain);
+        let domains = domain.into_iter().flat_map(address::upwards);
+        domains.filter_map(|d| self.wildcard.get(d))
+    }
+
     /// Everything whose pattern matches a domain (as [`crate::address::domain`] gives it), what applies first.
     pub fn all<'t>(&'t self, domain: &'t str) -> impl Iterator<Item = &'t T> {
-        let wildcards = address::upwards(domain).filter_map(|d| self.wildcard.get(d));
         let exact = self.exact.get(domain).into_iter();
-        exact.chain(wildcards).chain(&self.any)
+        exact.chain(self.wildcards(domain)).chain(&self.any)
     }
 
     /// What stands behind a pattern.

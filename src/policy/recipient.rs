@@ -200,7 +200,7 @@ fn relative_names(distinguished: &str) -> Vec<(&str, String)> {
 }
 
 /// The name in a distinguished or canonical name, in lower case: what stands last on its path.
-pub(super) fn name_in_path(identity: &str) -> Option<String> {
+pub(crate) fn name_in_path(identity: &str) -> Option<String> {
     if let Some((kind, name)) = relative_names(identity).into_iter().next()
         && kind == "cn"
     {

@@ -7,6 +7,7 @@ use crate::mail::message::Message;
 use crate::policy::group::GroupKind;
 use crate::policy::{Group, Mailbox, Policy, Recipient, time};
 use crate::transport::decide::unknown;
+use crate::transport::facts::Basis;
 use crate::transport::resolve::{Addressee, End, How, Step};
 use crate::transport::settings::require_sender_authentication_enabled;
 use std::borrow::Cow;
@@ -36,6 +37,8 @@ pub struct Arrival {
     pub deleted_unread: bool,
     /// `--forwarded-to`: the owner forwards the message by hand.
     pub forwarded_to: Option<String>,
+    /// `--min-basis`: what rests on weaker facts cannot be told.
+    pub min_basis: Option<Basis>,
 }
 
 /// A value of the NOTIFY parameter of RCPT TO (RFC 3461).

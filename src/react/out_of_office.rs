@@ -9,6 +9,7 @@ use crate::policy::{
     AutoReplyState, CmdletEnum as _, ExternalAudience, ExternalOofOptions, ForwardingProperty,
     Mailbox, time,
 };
+use crate::transport::facts::out_of_office as facts;
 
 /// The kind of out-of-office replies.
 pub static REACTION: ReactionKind = ReactionKind {
@@ -49,7 +50,7 @@ fn internal_only(mailbox: &Mailbox) -> Option<Reason> {
     let options = &mailbox.external_oof_options;
     let what = en("ExternalOofOptions: InternalOnly: nobody outside gets an out-of-office reply");
     (options.value == ExternalOofOptions::InternalOnly)
-        .then(|| Reason::in_policy(what, options.line))
+        .then(|| Reason::in_policy(what, options.line).by(&facts::INTERNAL_ONLY))
 }
 
 /// Why a mailbox makes no external reply.
@@ -62,12 +63,14 @@ fn no_external(mailbox: &Mailbox) -> Option<Reason> {
         let what = en(
             "ExternalAudience: None: most likely no external reply is made (inferred: no public trace shows one that was dropped for it)",
         );
-        return Some(Reason::in_policy(what, audience.line));
+        let reason = Reason::in_policy(what, audience.line);
+        return Some(reason.by(&facts::EXTERNAL_AUDIENCE_NONE_IS_NOT_MADE));
     }
     let text = mailbox.auto_reply.external_message.as_ref()?;
     let what =
         en("ExternalMessage is empty: nothing is sent to people outside (seen in public reports)");
-    is_blank(&text.value).then(|| Reason::in_policy(what, text.line))
+    is_blank(&text.value)
+        .then(|| Reason::in_policy(what, text.line).by(&facts::EMPTY_EXTERNAL_MESSAGE))
 }
 
 /// Whether a text, which may be HTML, has nothing to read: Outlook writes tags around nothing.

@@ -4,6 +4,7 @@ use super::builder::MessageBuilder;
 use super::suppress::Suppressor;
 use super::{Candidate, Incoming, ReactionKind, Reason, rules};
 use crate::i18n::{Text, en};
+use crate::transport::facts::forwarding::FORWARDING_OVERRIDES_A_REDIRECT;
 use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of redirects by a rule.
@@ -41,7 +42,7 @@ fn overridden(incoming: &Incoming) -> Option<Reason> {
             ("to", to.value.clone()),
         ],
     );
-    Some(Reason::in_policy(what, to.line))
+    Some(Reason::in_policy(what, to.line).by(&FORWARDING_OVERRIDES_A_REDIRECT))
 }
 
 fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {

@@ -3,6 +3,7 @@
 use super::{Incoming, Notify, Reason, Undeliverable};
 use crate::i18n::{Text, en};
 use crate::mail::message::Header;
+use crate::transport::facts::{Fact, forwarding, out_of_office, reactions, recipients};
 
 /// A bit of PidTagAutoResponseSuppress (MS-OXCMAIL 2.1.3.2.20), with its word in
 /// X-Auto-Response-Suppress.
@@ -63,6 +64,21 @@ impl Suppressor {
     #[must_use]
     pub fn is_certain(self) -> bool {
         self != Self::AutoSubmitted
+    }
+
+    /// The fact about Exchange that makes it suppress; none where that follows from what it is.
+    #[must_use]
+    pub fn fact(self) -> Option<&'static Fact> {
+        match self {
+            Self::Suppress(_) => Some(&reactions::RESPONSE_SUPPRESS),
+            Self::AutoSubmitted => Some(&reactions::AUTO_SUBMITTED_SILENCES),
+            Self::NullSender => Some(&reactions::NULL_RETURN_PATH_SILENCES),
+            Self::Junk => Some(&reactions::JUNK_SETS_OFF_NOTHING),
+            Self::Answered => Some(&reactions::OOF_ONCE_A_SENDER),
+            Self::JournalingReports => Some(&out_of_office::JOURNALING_MAILBOX_DOES_NOT_ANSWER),
+            Self::GroupReports => Some(&recipients::GROUP_REPORTS),
+            Self::RulesLoop | Self::Notify(_) | Self::Undeliverable | Self::NotInMailbox => None,
+        }
     }
 
     /// Why the reaction is suppressed, where it is.
@@ -231,5 +247,6 @@ fn forwarded_away(incoming: &Incoming) -> Option<Reason> {
         ),
         vec![("to", to.value.clone())],
     );
-    Some(Reason::in_policy(what, to.line))
+    let reason = Reason::in_policy(what, to.line);
+    Some(reason.by(&forwarding::FORWARDING_WITHOUT_A_COPY_MAKES_NO_OOF))
 }

@@ -7,7 +7,7 @@ use crate::transport::outcome::Outcome;
 use std::io::Write;
 
 /// The columns.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 13] = [
     "path",
     "sender",
     "recipient",
@@ -20,6 +20,7 @@ pub const COLUMNS: [&str; 12] = [
     "transmission",
     "charset",
     "notes",
+    "basis",
 ];
 
 /// The rows of a message.
@@ -42,6 +43,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
                 "",
                 "",
                 &*cell(&reason.to_string()),
+                "",
             ]);
         }
         Ok(j) => j,
@@ -82,6 +84,7 @@ pub fn rows<W: Write>(judged: &Judged, file: &str, to: &mut csv::Writer<W>) -> c
             format.map_or("", |f| f.style.transmission.token()),
             charset.unwrap_or_default(),
             &notes,
+            v.basis().token(),
         ];
         to.write_record(cells.map(cell).iter().map(|c| c.as_bytes()))?;
     }

@@ -5,6 +5,7 @@ mod words;
 
 use super::github::{Annotation, Level, annotation};
 use crate::diff::messages::Compared;
+use crate::diff::rules::RuleChange;
 use crate::diff::{Diff, SettingChange};
 use crate::i18n::{Language, en};
 use crate::text::markdown::inline;
@@ -57,6 +58,9 @@ pub fn human(diff: &Diff, files: Files, lang: Language, to: &mut impl Write) -> 
         }
         let because = lang.fill(en("because {setting}"), &[("setting", &plain(&w.because))]);
         writeln!(to, "    {because}")?;
+        if let Some(doubt) = &w.doubt {
+            writeln!(to, "    {doubt}")?;
+        }
         if !w.example.is_empty() {
             let example = &[("example", &plain(&w.example) as &dyn Display)];
             writeln!(
@@ -181,7 +185,8 @@ fn heading(files: Files, to: &mut impl Write) -> io::Result<()> {
 /// What the writer says.
 pub fn github(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
     let causes = diff.changes.iter().map(|c| &c.cause);
-    let causes = causes.chain(diff.forms.iter().map(|f| &f.cause));
+    let causes = causes.chain(diff.forms.iter().map(|f| &f.cause)).cloned();
+    let causes = causes.chain(diff.rules.iter().map(RuleChange::cause));
     for (w, cause) in words(diff, files, Language::English).iter().zip(causes) {
         let effects = w.effects.iter();
         let effects: Vec<String> = effects
@@ -193,7 +198,7 @@ pub fn github(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> 
             effects.join("\n"),
             w.because
         );
-        note(cause, files, &message, to)?;
+        note(&cause, files, &message, to)?;
     }
     Ok(())
 }

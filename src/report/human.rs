@@ -7,8 +7,11 @@ use crate::diagnostic::Explained as _;
 use crate::evaluate::{Judged, Summary};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
+use crate::transport::facts::recipients::NOT_LISTED_STAYS_INSIDE;
+use crate::transport::facts::remote_domain::HYBRID_DOMAIN_DECIDES_THE_REST;
+use crate::transport::facts::{Basis, Fact, weakest};
 use crate::transport::outcome::{Hold, Outcome};
-use crate::transport::setting::Ruling;
+use crate::transport::setting::{Effect, Ruling};
 use crate::transport::verdict::{Possibility, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Display;
@@ -170,6 +173,7 @@ pub fn verdict(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     if view.explain {
         steps(v, view, to)?;
     }
+    basis(v, view, to)?;
     if let Some(f) = &v.format {
         if v.outcome == Outcome::CannotTell {
             writeln!(to, "    {}", lang.translate(en("if it leaves:")))?;
@@ -203,7 +207,7 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         let values: &[(&str, &dyn Display)] = &[
             ("domain", &domain.pattern),
             ("place", &place(domain.line)),
-            ("why", &lang.translate(applies.why)),
+            ("why", &lang.translate(applies.how.why())),
         ];
         let sentence = en("remote domain {domain} ({place}): {why}");
         writeln!(to, "    {}", lang.fill(sentence, values))?;
@@ -220,6 +224,52 @@ fn steps(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// How sure the verdict is: the weakest fact in a line, unless it is documented; with `--explain`
+/// every fact.
+fn basis(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
+    let lang = view.language;
+    let facts = v.facts();
+    if view.explain {
+        for fact in &facts {
+            let values: &[(&str, &dyn Display)] = &[
+                ("fact", &fact.id),
+                ("basis", &lang.translate(fact.basis.words())),
+            ];
+            let sentence = en("rests on {fact}: {basis}");
+            writeln!(to, "    {}", lang.fill(sentence, values))?;
+        }
+    }
+    // What cannot be told asserts nothing.
+    if v.outcome == Outcome::CannotTell {
+        return Ok(());
+    }
+    // A note tells some doubts in words of its own.
+    let noted = |fact: &Fact| {
+        let is_note = |r: &Ruling| matches!(r.effect, Effect::Note(_)) && r.doubt == Some(fact);
+        [&NOT_LISTED_STAYS_INSIDE, &HYBRID_DOMAIN_DECIDES_THE_REST].contains(&fact)
+            || v.asked.iter().any(is_note)
+    };
+    let untold: Vec<&Fact> = facts.into_iter().filter(|f| !noted(f)).collect();
+    match doubt(&untold, lang) {
+        Some(doubt) => writeln!(to, "    {doubt}"),
+        None => Ok(()),
+    }
+}
+
+/// The weakest of some facts in a line, unless all are documented.
+#[must_use]
+pub fn doubt(facts: &[&Fact], lang: Language) -> Option<String> {
+    let weakest = weakest(facts);
+    let fact = facts.iter().find(|f| f.basis == weakest)?;
+    let values: &[(&str, &dyn Display)] = &[
+        ("basis", &lang.translate(weakest.words())),
+        ("statement", &lang.translate(fact.statement)),
+        ("fact", &fact.id),
+    ];
+    let sentence = en("{basis}: {statement} ({fact})");
+    (weakest != Basis::Documented).then(|| lang.fill(sentence, values))
 }
 
 /// What would happen if the message were of one kind.

@@ -11,6 +11,7 @@ use crate::i18n::Text;
 use crate::policy::CmdletEnum as _;
 use crate::transport::classify::Evidence;
 use crate::transport::convert::{MessageForm, TextPart};
+use crate::transport::facts::{Fact, weakest};
 use crate::transport::outcome::Outcome;
 use crate::transport::responses;
 use crate::transport::setting::Ruling;
@@ -49,11 +50,30 @@ pub(super) struct VerdictV1<'a> {
     outcome: &'static str,
     leaves: Option<bool>,
     response: Option<ResponseV1>,
+    #[serde(flatten)]
+    basis: BasisV1,
     because: Vec<RulingV1<'a>>,
     format: Option<FormatV1<'a>>,
     notes: &'a [Text],
     possibilities: Vec<PossibilityV1<'a>>,
     confirm: Option<String>,
+}
+
+/// How sure something is, and the identifiers of the facts that it rests on.
+#[derive(Serialize)]
+pub(in crate::report) struct BasisV1 {
+    basis: &'static str,
+    facts: Vec<&'static str>,
+}
+
+impl BasisV1 {
+    /// That of some facts.
+    pub(in crate::report) fn of(facts: &[&'static Fact]) -> Self {
+        Self {
+            basis: weakest(facts).token(),
+            facts: facts.iter().map(|f| f.id).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -71,6 +91,8 @@ struct RulingV1<'a> {
     file: &'a str,
     line: Option<u32>,
     default: bool,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 #[derive(Serialize)]
@@ -110,6 +132,8 @@ struct PossibilityV1<'a> {
     if_rule: Option<&'a str>,
     outcome: &'static str,
     response: Option<String>,
+    #[serde(flatten)]
+    basis: BasisV1,
     because: Option<RulingV1<'a>>,
 }
 
@@ -172,6 +196,7 @@ fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
         file,
         line: r.line,
         default: r.default,
+        basis: BasisV1::of(&r.rests_on().collect::<Vec<_>>()),
     }
 }
 
@@ -194,13 +219,14 @@ pub(super) fn verdict<'a>(v: &'a Verdict<'a>, file: &'a str) -> VerdictV1<'a> {
             line: r.line(),
             source_context: r.source_context,
         }),
+        basis: BasisV1::of(&v.facts()),
         because: v.because().map(|r| ruling(r, file)).collect(),
         format: v.format.as_ref().map(format),
         notes: &v.notes,
         possibilities: v
             .possibilities
             .iter()
-            .map(|p| possibility(p, file))
+            .map(|p| possibility(v, p, file))
             .collect(),
         confirm: None,
     }
@@ -235,13 +261,14 @@ fn part(p: &TextPart) -> PartV1<'_> {
     }
 }
 
-fn possibility<'a>(p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
+fn possibility<'a>(v: &Verdict, p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
     PossibilityV1 {
         kind: p.kind.token(),
         auto_forwarded: p.auto_forwarded,
         if_rule: p.if_rule.map(|(rule, _)| rule),
         outcome: p.outcome.token(),
         response: p.outcome.response().map(responses::Response::line),
+        basis: BasisV1::of(&v.facts_if(p)),
         because: p.because.as_ref().map(|r| ruling(r, file)),
     }
 }

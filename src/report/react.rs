@@ -227,6 +227,10 @@ struct CauseV1<'a> {
     what: &'a Text,
     message_line: Option<u32>,
     policy_line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basis: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -331,5 +335,7 @@ fn cause_v1(c: &Reason) -> CauseV1<'_> {
         what: &c.what,
         message_line,
         policy_line,
+        basis: c.fact.map(|f| f.basis.token()),
+        fact: c.fact.map(|f| f.id),
     }
 }

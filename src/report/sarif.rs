@@ -4,7 +4,8 @@
 //! that are needed here:
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>, 2020-03-27.
 
-use crate::lint::{Finding, Linted, RULES, Rule, profile};
+use super::json::BasisV1;
+use crate::lint::{Finding, Linted, RULES, Rule, facts, profile};
 use crate::text::sarif::message;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
@@ -50,7 +51,7 @@ struct Descriptor {
     short_description: Text<'static>,
     default_configuration: Configuration,
     help: Multiformat,
-    properties: Tags,
+    properties: Properties,
 }
 
 /// Section 3.50, reportingConfiguration.
@@ -67,10 +68,12 @@ struct Multiformat {
     markdown: &'static str,
 }
 
-/// Section 3.8.2, tags of a property bag.
+/// Section 3.8, the property bag of a rule: its tags, how sure it is, and the facts that it rests on.
 #[derive(Serialize)]
-struct Tags {
+struct Properties {
     tags: Vec<String>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 /// Section 3.27, result.
@@ -177,8 +180,9 @@ fn descriptor(rule: &'static Rule) -> Descriptor {
             text: rule.page,
             markdown: rule.page,
         },
-        properties: Tags {
+        properties: Properties {
             tags: profile::of(rule).map(|r| r.name()).collect(),
+            basis: BasisV1::of(&facts::of(rule.id)),
         },
     }
 }

@@ -31,10 +31,11 @@ impl<'p> Pair<'p> {
     /// Look both up.
     #[must_use]
     pub fn new(policy: &'p Policy, sender: &str, recipient: &str) -> Self {
+        let author = policy.author(sender);
         Self {
             policy,
-            addressee: resolve(policy, recipient).into_own(),
-            author: policy.author(sender),
+            addressee: resolve(policy, recipient, author.inside).into_own(),
+            author,
             outbound: policy.outbound_for(sender),
         }
     }

@@ -6,6 +6,7 @@ use crate::i18n::{Language, Text, en};
 use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
+use crate::transport::facts::Fact;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step};
 use crate::transport::responses::{self, Response};
@@ -280,35 +281,55 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
     }
 }
 
-/// What the trace shows for the verdicts on a message: the trails of each with its recipient and its
-/// notes. What several verdicts begin with, such as the rows of a group, is shown once.
+/// What the trace shows for a recipient.
+#[derive(Debug, Clone)]
+pub struct PredictedRecipient {
+    /// The recipient.
+    pub recipient: String,
+    /// Its trails.
+    pub trails: Vec<Trail>,
+    /// What is worth knowing.
+    pub notes: Vec<Text>,
+    /// The facts that the verdict rests on.
+    pub facts: Vec<&'static Fact>,
+}
+
+impl PredictedRecipient {
+    /// What the trace shows for a verdict on a message of `sender`.
+    #[must_use]
+    pub fn of(policy: &Policy, verdict: &Verdict, sender: &str) -> Self {
+        Self {
+            recipient: verdict.recipient.clone(),
+            trails: predict(policy, verdict, sender),
+            notes: verdict.notes.clone(),
+            facts: verdict.facts(),
+        }
+    }
+}
+
+/// What the trace shows for the verdicts on a message: those of each. What several verdicts begin with, such as the rows of a group, is shown once.
 #[must_use]
-pub fn predict_all(
-    policy: &Policy,
-    verdicts: &[Verdict],
-    sender: &str,
-) -> Vec<(String, Vec<Trail>, Vec<Text>)> {
+pub fn predict_all(policy: &Policy, verdicts: &[Verdict], sender: &str) -> Vec<PredictedRecipient> {
     let mut shown: Vec<Stop> = Vec::new();
     let mut out = Vec::new();
     for verdict in verdicts {
-        let mut trails = predict(policy, verdict, sender);
-        for trail in &mut trails {
+        let mut predicted = PredictedRecipient::of(policy, verdict, sender);
+        for trail in &mut predicted.trails {
             let begin = trail.stops.iter().take_while(|stop| shown.contains(stop));
             let begin = begin.count().min(trail.stops.len().saturating_sub(1));
             trail.stops.drain(..begin);
         }
-        let passed = trails.iter().flat_map(|t| t.stops.split_last());
+        let passed = predicted.trails.iter().flat_map(|t| t.stops.split_last());
         shown.extend(passed.flat_map(|(_, before)| before.iter().cloned()));
         let forwarded = |step: &&Step| matches!(step.how, How::Forwarding(..));
-        let mut notes = verdict.notes.clone();
         let lost = verdict.via.iter().filter(forwarded);
         for step in lost.filter(|step| !step.how.keeps_copy()) {
-            notes.push(Text::of(
+            predicted.notes.push(Text::of(
                 en("the rows of {address} end in Drop with the status Failed, though nothing failed: its mailbox forwards and keeps no copy"),
                 [("address", &step.from)],
             ));
         }
-        out.push((verdict.recipient.clone(), trails, notes));
+        out.push(predicted);
     }
     out
 }

@@ -1,7 +1,7 @@
 //! Predicts the rows of what a message triggers: each reaction is a message with a trail of its own.
 
 use super::event;
-use super::predict::{MessageFields, Trail, predict};
+use super::predict::{MessageFields, PredictedRecipient, Trail};
 use super::status;
 use crate::i18n::Text;
 use crate::policy::Policy;
@@ -23,11 +23,7 @@ pub struct PredictedReaction {
     /// What every row says of it.
     pub fields: MessageFields,
     /// Its recipient.
-    pub recipient: String,
-    /// Its trails.
-    pub trails: Vec<Trail>,
-    /// What is worth knowing.
-    pub notes: Vec<Text>,
+    pub recipient: PredictedRecipient,
 }
 
 /// What the trace shows of everything that a message triggers, in the order of the reactions;
@@ -72,9 +68,7 @@ fn one(policy: &Policy, mailbox: &str, reaction: &Reaction) -> Option<PredictedR
         token: reaction.token,
         because: reaction.trigger.what.clone(),
         depends_on: doubts.iter().map(|d| d.what.clone()).collect(),
-        trails: predict(policy, verdict, &sender),
         fields: MessageFields::of(&message, &sender),
-        recipient: verdict.recipient.clone(),
-        notes: verdict.notes.clone(),
+        recipient: PredictedRecipient::of(policy, verdict, &sender),
     })
 }

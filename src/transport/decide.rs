@@ -1,27 +1,31 @@
 //! Gives a verdict for everybody who is really addressed: asks the settings in Exchange's order.
 
+mod applicable;
 pub mod mail_flow_rules;
 mod notes;
+mod outcome;
 
+pub use applicable::{applicable_policy, forwarder, forwards, style};
 pub(crate) use notes::unknown;
+use outcome::{gates, internal, not_found};
+pub use outcome::{outcome, stopped_by};
 
 use crate::address;
 use crate::i18n::en;
 use crate::mail::message::Message;
-use crate::policy::{Author, ExternalAudience, OutboundPolicy, Policy};
+use crate::policy::{Author, ExternalAudience, Mailbox, OutboundPolicy, Policy};
 use crate::transport::classify::{Class, Kind};
 use crate::transport::convert::{self, Style};
 use crate::transport::hybrid;
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
 use crate::transport::resolve::{self, Addressee, End};
 use crate::transport::responses;
 use crate::transport::rules::{Disposition, RuleMessage};
-use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
-
-use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use crate::transport::outcome::Outcome;
-use crate::transport::settings::{CAN_STOP, SHAPE_FORM, WHO_MAY_WRITE};
+use crate::transport::setting::{ApplicablePolicy, Effect};
+use crate::transport::settings::SHAPE_FORM;
 use crate::transport::verdict::{Applies, Possibility, Verdict};
-use mail_flow_rules::{BY_RULE, Shown};
+use mail_flow_rules::{BY_RULE, Shown, ends};
 
 /// Who sends, and what is known beyond the message.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +34,8 @@ pub struct Envelope {
     pub sender: String,
     /// The sender; where that is the null sender, the author whom the headers name.
     pub author: String,
-    /// The sender in From, as compared.
-    pub from: String,
+    /// The sender in From, as compared, where the user says so.
+    pub from: Option<String>,
     /// Recipients, as compared.
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
@@ -57,11 +61,22 @@ pub fn decide<'p>(
         _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
     };
     let forwarder = forwarder.map(|h| address::normal(&h.value));
+    // Of a message that a rule redirected, From names the first author.
+    let from = (!policy.mail_flow_rules.is_empty()).then(|| {
+        let said = envelope.from.clone();
+        let first = || {
+            message
+                .header("From")
+                .and_then(|h| address::first(&h.value))
+        };
+        said.or_else(first)
+            .unwrap_or_else(|| envelope.author.clone())
+    });
     let rule_message = RuleMessage {
         message: Some(message),
         class: class.message_class.as_deref(),
         sender: &envelope.sender,
-        from: &envelope.from,
+        from: from.as_deref().unwrap_or_default(),
         recipients: Some(&envelope.recipients),
         ..RuleMessage::default()
     };
@@ -78,141 +93,13 @@ pub fn decide<'p>(
     let mut verdicts = Vec::with_capacity(envelope.recipients.len());
     let mut known = Vec::new();
     for to in &envelope.recipients {
-        let resolved = resolve::resolve(policy, to);
+        let resolved = resolve::resolve(policy, to, asked.author.inside);
         asked.judge(to, resolved.first, None, &mut known, &mut verdicts);
         for addressee in resolved.others {
             asked.judge(to, addressee, None, &mut known, &mut verdicts);
         }
     }
     verdicts
-}
-
-/// What happens to a message for somebody who is really addressed. Allocates nothing.
-#[must_use]
-pub fn outcome(
-    facts: &MessageFacts,
-    addressee: &Addressee,
-    author: &Author,
-    applicable: &ApplicablePolicy,
-) -> Outcome {
-    match addressee.end {
-        End::Unknown(_) => return Outcome::CannotTell,
-        End::NotFound => return not_found(author),
-        End::Reached | End::NotListed => {}
-    }
-    let stopped = stopped_by(facts, addressee, applicable);
-    match stopped.and_then(|ruling| ruling.stops()) {
-        Some(stopped) => stopped,
-        None if addressee.accepted.is_some() => internal(facts.kind, addressee, author),
-        None => Outcome::Leaves,
-    }
-}
-
-/// What happens to a message to an address inside that nobody has.
-fn not_found(author: &Author) -> Outcome {
-    Outcome::Rejected(if author.inside {
-        &responses::RECIPIENT_NOT_FOUND
-    } else {
-        &responses::RECIPIENT_DENIED
-    })
-}
-
-/// The settings that are asked for an addressee: inside, only who may write to it counts, unless its
-/// mailbox is on premises.
-fn gates(kind: Kind, addressee: &Addressee) -> &'static [&'static Setting] {
-    match (addressee.accepted, addressee.hybrid) {
-        (Some(_), Some(_)) if kind.is_oof() => hybrid::GATES,
-        (Some(_), _) => WHO_MAY_WRITE,
-        (None, _) => CAN_STOP,
-    }
-}
-
-/// What the first setting says that stops a message.
-#[must_use]
-pub fn stopped_by<'p>(
-    facts: &MessageFacts,
-    addressee: &Addressee,
-    applicable: &ApplicablePolicy<'p>,
-) -> Option<Ruling<'p>> {
-    let mut rulings = gates(facts.kind, addressee)
-        .iter()
-        .filter_map(|setting| (setting.check)(facts, applicable));
-    rulings.find(|ruling| ruling.stops().is_some())
-}
-
-/// What happens for a recipient inside: only an external OOF from an inside sender is dropped,
-/// unless its mailbox is on premises.
-fn internal(kind: Kind, addressee: &Addressee, author: &Author) -> Outcome {
-    if kind == Kind::OofExternal && author.inside && addressee.hybrid.is_none() {
-        Outcome::Dropped(&responses::OOF_EXT_TO_INT)
-    } else {
-        Outcome::StaysInside
-    }
-}
-
-/// The form that the policy gives to a message that leaves.
-#[must_use]
-pub fn style<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Style<'p> {
-    let mut style = Style::PLAIN;
-    for setting in SHAPE_FORM {
-        if let Some(ruling) = (setting.check)(facts, applicable) {
-            style.apply(&ruling);
-        }
-    }
-    style
-}
-
-/// The parts of the policy that apply to an addressee.
-#[must_use]
-pub fn applicable_policy<'p>(
-    addressee: &Addressee<'p>,
-    author: &Author<'p>,
-    outbound: Option<&'p OutboundPolicy>,
-) -> ApplicablePolicy<'p> {
-    let outside = !author.inside;
-    ApplicablePolicy {
-        remote_domain: addressee
-            .remote
-            .map_or(addressee.hybrid, |(domain, _)| Some(domain)),
-        outbound,
-        mailbox: author.mailbox,
-        contact: addressee.contact,
-        closed_to_author: addressee
-            .passed()
-            .find(|r| outside && r.restrictions().authenticated_only.value),
-    }
-}
-
-/// Who forwards to an addressee, and whose outbound spam policy counts: the mailbox on the way, else
-/// those that the message may have.
-#[must_use]
-pub fn forwarder<'p>(
-    policy: &'p Policy,
-    addressee: &Addressee<'p>,
-) -> Option<(ForwardedBy, Option<&'p OutboundPolicy>)> {
-    let (mailbox, property) = addressee.forwarding?;
-    let address = mailbox.addresses.first().map_or("", String::as_str);
-    Some((
-        ForwardedBy::property(property),
-        policy.outbound_for(address),
-    ))
-}
-
-/// Who may have forwarded a message, by its class and by what the caller says.
-#[must_use]
-pub fn forwards(class: &Class, given: Option<ForwardedBy>) -> &'static [ForwardedBy] {
-    match (given, class.auto_forwarded) {
-        (Some(ForwardedBy::Nobody), _) | (None, Some(false)) => &[ForwardedBy::Nobody],
-        (Some(ForwardedBy::InboxRule), _) | (None, Some(true)) => &[ForwardedBy::InboxRule],
-        (Some(ForwardedBy::ForwardingAddress), _) => &[ForwardedBy::ForwardingAddress],
-        (Some(ForwardedBy::ForwardingSmtpAddress), _) => &[ForwardedBy::ForwardingSmtpAddress],
-        (Some(ForwardedBy::MailboxForwarding), _) => &[
-            ForwardedBy::ForwardingAddress,
-            ForwardedBy::ForwardingSmtpAddress,
-        ],
-        (Some(ForwardedBy::MailFlowRule), _) => &[ForwardedBy::MailFlowRule],
-        (None, None) => &[ForwardedBy::Nobody, ForwardedBy::InboxRule],
-    }
 }
 
 /// A message, and what of the policy does not depend on the recipient.
@@ -257,11 +144,14 @@ impl<'p> MessageInPolicy<'_, 'p> {
             sent_to: addressee.address,
             via: std::mem::take(&mut addressee.via),
             accepted: addressee.accepted,
-            remote_domain: addressee.remote.map(|(domain, how)| Applies {
-                domain,
-                why: how.why(),
-            }),
+            remote_domain: addressee
+                .remote
+                .map(|(domain, how)| Applies { domain, how }),
+            not_listed: addressee.end == End::NotListed,
+            on_premises: addressee.hybrid.is_some(),
+            decided_for: None,
             outcome: Outcome::CannotTell,
+            withheld: None,
             asked: Vec::new(),
             format: None,
             notes: Vec::new(),
@@ -314,8 +204,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 because: stopped_by(facts, &addressee, &applicable),
                 if_rule: None,
             };
-            let (ends, done) = self.ends(facts, &addressee, base, shown);
-            verdict.possibilities.extend(ends);
+            let done = self.rules(facts, &addressee, base.outcome, shown);
+            verdict.possibilities.extend(ends(&done, base));
             // What is told of rules is told once.
             if disposition.is_empty() {
                 disposition = done;
@@ -370,9 +260,6 @@ impl<'p> MessageInPolicy<'_, 'p> {
         addressee: &Addressee<'p>,
         shown: Shown,
     ) -> Disposition<'p> {
-        if self.policy.mail_flow_rules.is_empty() {
-            return Disposition::default();
-        }
         let base = Possibility {
             kind: facts.kind,
             auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
@@ -380,7 +267,12 @@ impl<'p> MessageInPolicy<'_, 'p> {
             because: None,
             if_rule: None,
         };
-        let (ends, disposition) = self.ends(facts, addressee, base, shown);
+        let disposition = self.rules(facts, addressee, verdict.outcome, shown);
+        if disposition.deciding.is_empty() {
+            self.note(&disposition, verdict);
+            return disposition;
+        }
+        let ends = ends(&disposition, base);
         let first = ends.first().map_or(verdict.outcome, |p| p.outcome);
         if ends.iter().all(|p| p.outcome == first) {
             let rulings = ends.into_iter().filter_map(|p| p.because);
@@ -460,6 +352,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
         addressee: &Addressee<'p>,
         applicable: &ApplicablePolicy<'p>,
     ) {
+        verdict.decided_for = Some(*facts);
         verdict.outcome = Outcome::Leaves;
         // Few settings say anything; an allocation for all of them is slower.
         if addressee.accepted.is_none() {
@@ -486,9 +379,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
             verdict.notes.push(en("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply").into());
         }
         if verdict.outcome == Outcome::Rejected(&responses::EXTERNAL_FORWARDING_BLOCKED) {
-            verdict
-                .notes
-                .extend(notes::forwarding_blocked(addressee, applicable));
+            let blocked = notes::forwarding_blocked(addressee, applicable);
+            verdict.notes.extend(blocked);
         }
         if verdict.outcome != Outcome::Leaves {
             return;
@@ -500,10 +392,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
             }
             return;
         }
-        let mailbox = applicable.mailbox;
-        if facts.kind == Kind::OofExternal
-            && mailbox.is_some_and(|m| m.external_audience.value == ExternalAudience::Known)
-        {
+        let known = |m: &Mailbox| m.external_audience.value == ExternalAudience::Known;
+        if facts.kind == Kind::OofExternal && applicable.mailbox.is_some_and(known) {
             verdict.notes.push(en("ExternalAudience Known: the reply is made only for people in the mailbox's contacts").into());
         }
         self.form(verdict, facts, applicable);

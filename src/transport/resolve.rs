@@ -130,10 +130,11 @@ impl<'p> Addressees<'p> {
     }
 }
 
-/// Who is really addressed by a recipient (an address as compared). Allocates nothing where a plain
-/// recipient stands for nobody else.
+/// Who is really addressed by a recipient (an address as compared), for an author inside the
+/// organization or outside: what may not be written to by that one stands for nobody else. Allocates
+/// nothing where a plain recipient stands for nobody else.
 #[must_use]
-pub fn resolve<'p>(policy: &'p Policy, recipient: &str) -> Addressees<'p> {
+pub fn resolve<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Addressees<'p> {
     let place = policy.place_of(recipient);
     let reached = place.and_then(|place| policy.recipient(place));
     let plain = match reached {
@@ -143,7 +144,7 @@ pub fn resolve<'p>(policy: &'p Policy, recipient: &str) -> Addressees<'p> {
         Some(Recipient::Group(_)) => false,
     };
     if !plain {
-        return walk::walk(policy, recipient);
+        return walk::walk(policy, recipient, inside);
     }
     Addressees {
         first: Addressee::of(policy, recipient, None, reached),

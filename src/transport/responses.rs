@@ -6,6 +6,7 @@
 //! Microsoft, "Control automatic external email forwarding", 2024-06-10 (5.7.520). The others
 //! are inferred from the pattern of those.
 
+use super::facts::{Facts, recipients, responses as facts, rules};
 use std::sync::LazyLock;
 
 /// What the trace logs after `LED=`.
@@ -21,6 +22,8 @@ pub struct Response {
     pub page: &'static str,
     /// The tracking log's source-context, where the resolver writes one.
     pub source_context: Option<&'static str>,
+    /// What it rests on: its words, and when it comes.
+    pub facts: Facts,
 }
 
 impl Response {
@@ -64,6 +67,7 @@ const fn silent(
     text: &'static str,
     source_context: Option<&'static str>,
     page: &'static str,
+    facts: Facts,
 ) -> Response {
     Response {
         code,
@@ -71,6 +75,7 @@ const fn silent(
         page,
         glue: "; ",
         source_context,
+        facts,
     }
 }
 
@@ -80,6 +85,7 @@ pub static OOF_SUPPRESS_EXTERNAL: Response = silent(
     "external OOFs are suppressed",
     Some("BlockExternalOofToExternalUser"),
     include_str!("responses/oof_suppress_external.md"),
+    &[&facts::EXTERNAL_OOF_IS_SUPPRESSED],
 );
 
 /// An internal out-of-office reply to an external recipient.
@@ -88,6 +94,7 @@ pub static OOF_INT_TO_EXT: Response = silent(
     "handled internal OOF addressed to external recipient",
     Some("BlockInternalOofToExternalUser"),
     include_str!("responses/oof_int_to_ext.md"),
+    &[&facts::INTERNAL_OOF_TO_OUTSIDE_IS_DROPPED],
 );
 
 /// A legacy out-of-office reply to an external recipient.
@@ -96,6 +103,7 @@ pub static OOF_LEGACY_TO_EXT: Response = silent(
     "handled legacy OOF addressed to external recipient",
     Some("BlockLegacyOofToExternalUser"),
     include_str!("responses/oof_legacy_to_ext.md"),
+    &[&facts::LEGACY_OOF_TO_OUTSIDE_IS_DROPPED],
 );
 
 /// An external out-of-office reply to an internal recipient.
@@ -104,6 +112,7 @@ pub static OOF_EXT_TO_INT: Response = silent(
     "handled external OOF addressed to internal recipient",
     Some("BlockExternalOofToInternalUser"),
     include_str!("responses/oof_ext_to_int.md"),
+    &[&facts::EXTERNAL_OOF_TO_INSIDE_IS_DROPPED],
 );
 
 /// A delivery report to an external recipient.
@@ -112,6 +121,7 @@ pub static DELIVERY_REPORT: Response = silent(
     "handled DR addressed to external recipient",
     Some("BlockDRToExternalUser"),
     include_str!("responses/delivery_report.md"),
+    &[&facts::DELIVERY_REPORT_IS_DROPPED],
 );
 
 /// A non-delivery report to an external recipient.
@@ -120,6 +130,7 @@ pub static NDR: Response = silent(
     "handled NDR addressed to external recipient",
     Some("BlockNDRToExternalUser"),
     include_str!("responses/ndr.md"),
+    &[&facts::NDR_IS_DROPPED],
 );
 
 /// A meeting forward notification: the code really says NDR, Exchange's own quirk.
@@ -128,6 +139,7 @@ pub static MEETING_FORWARD: Response = silent(
     "handled MFN addressed to external recipient",
     Some("BlockMFNToExternalUser"),
     include_str!("responses/meeting_forward.md"),
+    &[&facts::MFN_IS_DROPPED],
 );
 
 /// A rule-made reply to an external recipient.
@@ -136,6 +148,7 @@ pub static AUTO_REPLY: Response = silent(
     "handled AutoReply addressed to external recipient",
     Some("BlockARToExternalUser"),
     include_str!("responses/auto_reply.md"),
+    &[&facts::AUTO_REPLY_IS_DROPPED],
 );
 
 /// An automatic forward to an external recipient.
@@ -144,6 +157,7 @@ pub static AUTO_FORWARD: Response = silent(
     "handled AutoForward addressed to external recipient",
     Some("BlockAFToExternalUser"),
     include_str!("responses/auto_forward.md"),
+    &[&facts::AUTO_FORWARD_IS_DROPPED],
 );
 
 /// Information: an admin's mailbox forwarding moved the recipient.
@@ -152,6 +166,7 @@ pub static FORWARDED: Response = silent(
     "recipient forwarded",
     None,
     include_str!("responses/forwarded.md"),
+    &[&facts::RECIPIENT_FORWARDED],
 );
 
 /// Information: a group was expanded to its members, and its own copy ends.
@@ -160,6 +175,7 @@ pub static GROUP_EXPANDED: Response = silent(
     "distribution list expanded",
     None,
     include_str!("responses/group_expanded.md"),
+    &[&recipients::GROUP_IS_EXPANDED],
 );
 
 /// `550 5.1.10`: a sender inside wrote to an address that nobody has.
@@ -169,6 +185,7 @@ pub static RECIPIENT_NOT_FOUND: Response = Response {
     page: include_str!("responses/recipient_not_found.md"),
     glue: "; ",
     source_context: None,
+    facts: &[&recipients::RECIPIENT_IS_NOT_FOUND],
 };
 
 /// `550 5.4.1`: a sender outside wrote to an address that nobody has.
@@ -178,6 +195,7 @@ pub static RECIPIENT_DENIED: Response = Response {
     page: include_str!("responses/recipient_denied.md"),
     glue: " ",
     source_context: None,
+    facts: &[&recipients::EDGE_BLOCKING],
 };
 
 /// `550 5.7.133`: a sender outside wrote to a group that takes authenticated senders only.
@@ -187,6 +205,7 @@ pub static GROUP_NOT_AUTHENTICATED: Response = Response {
     page: include_str!("responses/group_not_authenticated.md"),
     glue: "; ",
     source_context: None,
+    facts: &[&recipients::GROUP_REFUSES_OUTSIDE_SENDERS],
 };
 
 /// `550 5.7.134`: a sender outside wrote to a mailbox that takes authenticated senders only.
@@ -196,6 +215,7 @@ pub static MAILBOX_NOT_AUTHENTICATED: Response = Response {
     page: include_str!("responses/mailbox_not_authenticated.md"),
     glue: "; ",
     source_context: None,
+    facts: &[&recipients::MAILBOX_REFUSES_OUTSIDE_SENDERS],
 };
 
 /// `550 5.7.520`: the outbound spam policy refuses automatic forwarding; the sender gets an NDR.
@@ -205,6 +225,7 @@ pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     page: include_str!("responses/external_forwarding_blocked.md"),
     glue: " ",
     source_context: None,
+    facts: &[&facts::EXTERNAL_FORWARDING_IS_REFUSED],
 };
 
 /// `550 5.7.1`: a mail flow rule rejects the message; the sender gets an NDR.
@@ -214,6 +235,7 @@ pub static RULE_REJECTED: Response = Response {
     page: include_str!("responses/rule_rejected.md"),
     glue: "; ",
     source_context: None,
+    facts: &[&rules::RULE_REJECTS],
 };
 
 const REJECTED_BY_RULE: &str = "the message was rejected by organization policy";
@@ -246,6 +268,7 @@ pub static RULE_DELETED: Response = Response {
     page: include_str!("responses/rule_deleted.md"),
     glue: " ",
     source_context: None,
+    facts: &[&rules::RULE_DELETES],
 };
 
 /// All of them, in the order of the resolver's checks.

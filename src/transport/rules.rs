@@ -16,6 +16,7 @@ use crate::mail::message::Message;
 use crate::policy::mail_flow_rule::{Action, Change, Does, Predicate};
 use crate::policy::{MailFlowRule, Policy};
 use crate::transport::classify::Kind;
+use crate::transport::facts::{Facts, rules as facts};
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::resolve::Addressee;
 pub use alike::{EndOfMail, conditions, said_of};
@@ -24,6 +25,14 @@ pub use holds::Holds;
 
 /// The page on them, Markdown with executed examples.
 pub static PAGE: &str = include_str!("rules.md");
+
+/// What every rule rests on.
+pub static FACTS: Facts = &[
+    &facts::RULE_CONDITIONS,
+    &facts::RULE_ACTIONS,
+    &facts::ONLY_ENFORCE_ACTS,
+    &facts::RULES_SEE_ORDINARY_MAIL,
+];
 
 /// What mail flow rules look at in a message, whoever the recipient is.
 #[derive(Debug, Default)]

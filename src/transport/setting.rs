@@ -1,5 +1,6 @@
 //! Defines a setting, what it says about a message, and what it is asked with.
 
+use super::facts::{Fact, Facts};
 use super::message_facts::MessageFacts;
 use super::outcome::{Hold, Outcome};
 use super::responses::Response;
@@ -18,6 +19,10 @@ pub struct Setting {
     pub name: &'static str,
     /// The page, Markdown with executed examples.
     pub page: &'static str,
+    /// What all its rulings rest on.
+    pub facts: Facts,
+    /// What some of its rulings rest on too.
+    pub doubts: Facts,
     /// What it says about a message, or `None` where it does not concern it.
     pub check: for<'p> fn(&MessageFacts, &ApplicablePolicy<'p>) -> Option<Ruling<'p>>,
 }
@@ -126,6 +131,10 @@ pub struct Ruling<'p> {
     pub line: Option<u32>,
     /// Whether the value is a default.
     pub default: bool,
+    /// What its setting does is known from these.
+    pub facts: Facts,
+    /// What this ruling rests on besides, one of its setting's `doubts`.
+    pub doubt: Option<&'static Fact>,
 }
 
 /// A value of a setting as people read it: an empty one is described in words.
@@ -172,7 +181,25 @@ impl<'p> Ruling<'p> {
                 .line
                 .or_else(|| applicable.remote_domain.map(|d| d.line)),
             default: set.line.is_none(),
+            facts: setting.facts,
+            doubt: None,
         }
+    }
+
+    /// The same, where it rests on a fact besides those of its setting.
+    #[must_use]
+    pub fn with_doubt(self, doubt: Option<&'static Fact>) -> Self {
+        Self { doubt, ..self }
+    }
+
+    /// The facts that it rests on: those of its setting, of the response and of its own.
+    pub fn rests_on(&self) -> impl Iterator<Item = &'static Fact> {
+        let response = match self.effect {
+            Effect::Drop(response) | Effect::Reject(response) => response.facts,
+            _ => &[],
+        };
+        let all = self.facts.iter().chain(response).copied();
+        all.chain(self.doubt)
     }
 
     /// A ruling that lets the message pass if the value is true, and drops it if it is false.

@@ -1,9 +1,11 @@
 //! Holds what is decided: the outcome, with its reasons and what is worth knowing.
 
 use crate::i18n::Text;
+use crate::policy::domain::Match;
 use crate::policy::{AcceptedDomain, RemoteDomain};
 use crate::transport::classify::Kind;
 use crate::transport::convert::MessageForm;
+use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::resolve::Step;
 use crate::transport::responses::Response;
@@ -37,9 +39,18 @@ pub struct Verdict<'p> {
     pub accepted: Option<&'p AcceptedDomain>,
     /// The remote domain, and why it won.
     pub remote_domain: Option<Applies<'p>>,
+    /// Whether it is inside and the policy does not list it.
+    pub not_listed: bool,
+    /// Whether it is a mail user whose mailbox is on premises, with a remote domain of its own.
+    pub on_premises: bool,
+    /// What the outcome was decided for, where that is one kind and one forwarder.
+    pub decided_for: Option<MessageFacts>,
     /// What happens; where the possible responses differ, with the first (see
     /// [`Verdict::response`]).
     pub outcome: Outcome,
+    /// The outcome where `outcome` is `CannotTell` because it rests on weaker facts than were asked
+    /// for (see [`Verdict::demand`]).
+    pub withheld: Option<Outcome>,
     /// Every setting that had a say, in order.
     pub asked: Vec<Ruling<'p>>,
     /// The form in which it leaves; where the outcome is `CannotTell`, the form if it leaves.
@@ -55,8 +66,8 @@ pub struct Verdict<'p> {
 pub struct Applies<'p> {
     /// The remote domain.
     pub domain: &'p RemoteDomain,
-    /// Why it won, in words.
-    pub why: &'static str,
+    /// Why it won.
+    pub how: Match,
 }
 
 impl<'p> Verdict<'p> {

@@ -32,7 +32,7 @@ fn a_message_that_leaves_allocates_nothing() {
                 let allocations = measure(|| {
                     let author = policy.author("alice@contoso.com");
                     let outbound = policy.outbound_for("alice@contoso.com");
-                    let resolved = resolve(&policy, to);
+                    let resolved = resolve(&policy, to, author.inside);
                     let applicable = applicable_policy(&resolved.first, &author, outbound);
                     decided = outcome(&case, &resolved.first, &author, &applicable);
                 });

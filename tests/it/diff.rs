@@ -401,7 +401,7 @@ fn names(
     let named = |certain: bool| {
         let changes = diff.changes.iter();
         let mut concerned =
-            changes.filter(|ch| ch.facts.is_empty() == certain && ch.recipients.contains(&to));
+            changes.filter(|ch| ch.unseen.is_empty() == certain && ch.recipients.contains(&to));
         concerned.any(|ch| {
             cells
                 .iter()

@@ -153,6 +153,18 @@ fn list(page: &str, heading: &str, wanted: impl Iterator<Item = String>) {
     }
 }
 
+#[test]
+fn the_page_on_facts_is_what_explain_prints() {
+    let path = root().join("docs/facts.md");
+    let printed = crate::program::run(&["explain", "facts", "--format", "markdown"]);
+    let printed = crate::program::out(&printed);
+    if std::env::var_os("RDSIM_BLESS").is_none() {
+        assert!(read(&path) == printed, "RDSIM_BLESS=1 writes it");
+    } else {
+        std::fs::write(&path, printed).unwrap();
+    }
+}
+
 /// The file below a folder that has a text.
 fn page_with(text: &str, folder: &str) -> String {
     let files = std::fs::read_dir(root().join(folder)).unwrap();

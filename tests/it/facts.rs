@@ -1,16 +1,19 @@
 //! Holds the table of facts about Exchange against the tests and examples that check them.
 //!
-//! `tests/facts.md` has a row for every fact. A row names the tests and the examples of pages
+//! `rdsim::transport::facts` has every fact. A fact names the tests and the examples of pages
 //! that fail if the program no longer follows it; a fact beyond the program says why.
 
+mod basis;
 mod devices;
 mod domains;
 mod form;
 mod kinds;
+mod min_basis;
 mod resolver;
 mod scripts;
 mod table;
 mod traces;
+mod way;
 mod words;
 
 use rdsim::evaluate::{self, Overrides};

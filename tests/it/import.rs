@@ -1,5 +1,6 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
 
+mod groups;
 mod known;
 mod mail_flow_rules;
 mod problems;

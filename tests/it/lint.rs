@@ -60,7 +60,7 @@ fn rules_and_files_are_the_same_and_in_order() {
         };
         files.entry(kind).or_default().insert(stem);
     }
-    for apart in ["profile", "source", "suppression"] {
+    for apart in ["facts", "profile", "source", "suppression"] {
         assert!(files.get_mut("code").unwrap().remove(apart), "{apart}");
     }
     let ids: Vec<&str> = RULES.iter().map(|r| r.id).collect();

@@ -72,7 +72,7 @@ fn short(addressee: &Addressee) -> String {
 }
 
 fn found(policy: &Policy, recipient: &str) -> Vec<String> {
-    resolve(policy, recipient).iter().map(short).collect()
+    resolve(policy, recipient, true).iter().map(short).collect()
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_policy_may_say_that_it_lists_everybody_and_that_a_plus_is_no_tag() {
 #[test]
 fn every_step_says_who_stands_for_whom_and_by_which_property() {
     let policy = policy(RECIPIENTS);
-    let resolved = resolve(&policy, "chain+tag@contoso.com");
+    let resolved = resolve(&policy, "chain+tag@contoso.com", true);
     let last = resolved.iter().last().unwrap();
     let steps: Vec<_> = last
         .via
@@ -182,10 +182,45 @@ fn every_step_says_who_stands_for_whom_and_by_which_property() {
         "the last forwards"
     );
     // A step of a group has the line of its members.
-    let resolved = resolve(&policy, "sales@contoso.com");
+    let resolved = resolve(&policy, "sales@contoso.com", true);
     let (_, value, line) = resolved.first.via[0].how.property().unwrap();
     let members = RECIPIENTS.lines().position(|l| l.contains("Name: Sales"));
     assert_eq!((value, line as usize), ("Sales", members.unwrap() + 1));
+}
+
+#[test]
+fn who_takes_authenticated_senders_only_stands_for_nobody_to_others() {
+    let text = RECIPIENTS
+        .replace(
+            "{Name: Outer,",
+            "{Name: Outer, RequireSenderAuthenticationEnabled: false,",
+        )
+        .replace(
+            "[to-name@contoso.com],",
+            "[to-name@contoso.com], RequireSenderAuthenticationEnabled: true,",
+        );
+    let policy = policy(&text);
+    for (recipient, expected) in [
+        // A group does by default, also within another.
+        ("sales@contoso.com", &["itself"][..]),
+        (
+            "outer@contoso.com",
+            &[
+                "sales@contoso.com",
+                "new@contoso.com not listed",
+                "ghost unknown (nobody, Members)",
+            ],
+        ),
+        ("to-name@contoso.com", &["itself"]),
+        (
+            "chain@contoso.com",
+            &["copy@contoso.com", "bob@fabrikam.com"],
+        ),
+    ] {
+        let resolved = resolve(&policy, recipient, false);
+        let found: Vec<String> = resolved.iter().map(short).collect();
+        assert_eq!(found, expected, "{recipient}");
+    }
 }
 
 #[test]
@@ -250,7 +285,7 @@ proptest! {
         }
         let policy = policy(&text);
         let address = format!("{}@contoso.com", name(start));
-        let resolved = resolve(&policy, &address);
+        let resolved = resolve(&policy, &address, true);
         let all: Vec<String> = resolved
             .iter()
             .filter(|a| a.end == End::Reached)

@@ -149,6 +149,16 @@ fn every_response_is_spelled_as_the_trace_shows_it() {
             "RESOLVER.RST.SenderNotAuthenticatedForMailbox; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this mailbox",
             "",
         ),
+        (
+            "550 5.7.1 ",
+            "TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy",
+            "",
+        ),
+        (
+            "550 5.2.1 ",
+            "Message deleted by the transport rules agent",
+            "",
+        ),
     ];
     let have: Vec<(String, &str)> = rdsim::transport::responses::ALL
         .iter()

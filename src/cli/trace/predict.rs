@@ -3,7 +3,7 @@
 use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
-use crate::cli::{Exit, ForwardedBy, complain, files, output};
+use crate::cli::{Exit, ForwardedBy, MinBasis, complain, files, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
@@ -46,6 +46,10 @@ pub struct PredictArgs {
     reactions: bool,
     #[command(flatten)]
     arrival: ArrivalArgs,
+    /// Take only what is documented, or documented or seen in public, for known: a verdict that
+    /// rests on less cannot be told
+    #[arg(long, value_name = "BASIS")]
+    min_basis: Option<MinBasis>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     format: TraceFormat,
@@ -106,7 +110,11 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    let arrival = args.reactions.then_some(arrival);
+    let min_basis = args.min_basis.map(MinBasis::basis);
+    let arrival = args.reactions.then_some(Arrival {
+        min_basis,
+        ..arrival
+    });
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
@@ -115,6 +123,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         to: args.to.clone(),
         kind: args.kind,
         forwarded_by: args.forwarded_by,
+        min_basis,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     interrupt::between_results();
@@ -165,8 +174,8 @@ fn one(
     let message = mail.message().map_err(not_judged)?;
     let mut recipients = predict_all(policy, &judgement.verdicts, &judgement.sender);
     if arrival.is_some_and(|a| a.undeliverable.is_some()) {
-        for (_, trails, _) in &mut recipients {
-            *trails = undeliverable(std::mem::take(trails));
+        for predicted in &mut recipients {
+            predicted.trails = undeliverable(std::mem::take(&mut predicted.trails));
         }
     }
     let reactions = match arrival.map(|arrival| react::one(policy, mail, arrival).result) {

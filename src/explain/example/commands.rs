@@ -9,7 +9,7 @@ use crate::react::{self, RecipientReactions};
 use crate::report::human::View;
 use crate::report::{lint as findings, submit as handed_in, trace};
 use crate::submit::{Scenario, Submitted, scenario, submit};
-use crate::trace::predict::predict;
+use crate::trace::predict::PredictedRecipient;
 
 /// Submit the message of an example's scenario under its policy, and pass the result on.
 ///
@@ -49,10 +49,14 @@ pub fn traced(policy: &str, message: &str, language: Language) -> Result<String,
     let judgement = judge(&policy, message)?;
     let mut out = Vec::new();
     for verdict in &judgement.verdicts {
-        let trails = predict(&policy, verdict, &judgement.sender);
-        let shown = (verdict.recipient.clone(), trails, Vec::new());
+        // A page on a status or an event shows nothing but rows.
+        let shown = PredictedRecipient {
+            notes: Vec::new(),
+            facts: Vec::new(),
+            ..PredictedRecipient::of(&policy, verdict, &judgement.sender)
+        };
         // A Vec takes whatever is written to it.
-        let _ = trace::predict::human(&shown, "", language, &mut out);
+        let _ = trace::predict::words(&shown, "", language, &mut out);
     }
     Ok(String::from_utf8_lossy(&out).into_owned())
 }

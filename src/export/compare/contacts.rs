@@ -1,7 +1,9 @@
 //! Compares mail contacts and mail users.
 
 use super::super::not_done::{NotDone, NotDoneList};
+use super::super::recipients::{BothNames, restrictions};
 use super::sorted;
+use crate::policy::directory::Place;
 use crate::policy::sections::MAIL_CONTACTS;
 use crate::policy::{Contact, Policy};
 use std::collections::HashMap;
@@ -14,8 +16,13 @@ fn by_external(policy: &Policy) -> HashMap<&str, &Contact> {
     contacts.map(|c| (c.external.as_str(), c)).collect()
 }
 
+fn place(policy: &Policy, contact: &Contact) -> Option<Place> {
+    policy.place_of(contact.addresses.first().unwrap_or(&contact.external))
+}
+
 pub(super) fn contacts(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
     let (had, has) = (by_external(current), by_external(target));
+    let names = BothNames::of(current, target);
     for new in &target.contacts {
         let Some(old) = had.get(new.external.as_str()) else {
             not_done.push(
@@ -29,7 +36,7 @@ pub(super) fn contacts(current: &Policy, target: &Policy, not_done: &mut NotDone
             );
             continue;
         };
-        let differs = [
+        let mut differs = vec![
             (
                 old.rich_text.value != new.rich_text.value,
                 "UseMapiRichTextFormat",
@@ -56,6 +63,9 @@ pub(super) fn contacts(current: &Policy, target: &Policy, not_done: &mut NotDone
                 CONTACT,
             ),
         ];
+        differs.extend(restrictions(&old.restrictions, &new.restrictions, CONTACT));
+        let places = [place(current, old), place(target, new)];
+        differs.extend(names.differ(places, CONTACT));
         not_done.differing(target, new.line, &MAIL_CONTACTS, &new.external, &differs);
     }
     for old in &current.contacts {

@@ -3,6 +3,7 @@
 use super::Error;
 use crate::diagnostic::{Explained, remove_one};
 use crate::i18n::{Text, en};
+use crate::import::kind::ObjectKind;
 
 fn joined(name: &str) -> String {
     format!(
@@ -165,12 +166,46 @@ impl Error {
                 ),
                 kind.help(),
             ),
-            Self::UnknownRecipient { name } => (
+            Self::UnknownRecipient { name, property, others: 0 } => (
                 Text::of(
-                    en("the mailbox is forwarded to `{name}`, and no recipient among the objects has that name"),
+                    en("`{property}` names `{name}`, and no recipient among the objects has that name"),
+                    [("property", property as &dyn std::fmt::Display), ("name", name)],
+                ),
+                list_recipients(),
+            ),
+            Self::UnknownRecipient { name, property, others } => (
+                Text::of(
+                    en("`{property}` names `{name}` and {others} more, and no recipient among the objects has these names"),
+                    [("property", property as &dyn std::fmt::Display), ("name", name), ("others", others)],
+                ),
+                list_recipients(),
+            ),
+            Self::ContactWithoutTarget { cmdlet } => (
+                en("this contact or mail user has no `ExternalEmailAddress`, so where its mail is sent is not known").into(),
+                Text::of(
+                    en("export it with `{cmdlet}`, which prints it; the policy is without it"),
+                    [("cmdlet", cmdlet)],
+                ),
+            ),
+            Self::GroupWithoutObject { name } => (
+                Text::of(
+                    en("the group `{name}` is not among the objects, and its members do not tell its address"),
                     [("name", name)],
                 ),
-                en("import the output of the cmdlet that lists it as well, such as `Get-MailContact`, `Get-MailUser` or `Get-Mailbox`").into(),
+                en("import the output of `Get-DistributionGroup` or `Get-UnifiedGroup` as well").into(),
+            ),
+            Self::GroupsWithoutMembers { name, others, kind } => (
+                match others {
+                    0 => Text::of(en("who is in the group `{name}` is not among the objects"), [("name", name)]),
+                    _ => Text::of(
+                        en("who is in the group `{name}` and in {others} more is not among the objects"),
+                        [("name", name as &dyn std::fmt::Display), ("others", others)],
+                    ),
+                },
+                Text::of(
+                    en("Get-DistributionGroupMember and Get-UnifiedGroupLinks do not name the group; export both together: `{command}`"),
+                    [("command", &with_members(*kind))],
+                ),
             ),
             Self::AuditLog { operation, cmdlet } => (
                 Text::of(
@@ -282,6 +317,29 @@ impl Error {
         };
         (message, help)
     }
+}
+
+fn list_recipients() -> Text {
+    en("import the output of the cmdlet that lists it as well, such as `Get-MailContact`, `Get-MailUser` or `Get-Mailbox`").into()
+}
+
+/// The command that exports groups with their members.
+fn with_members(kind: ObjectKind) -> String {
+    let list = |name: &str, cmdlet: &str, more: &str| {
+        format!(
+            "@{{n='{name}'; e={{@({cmdlet} $_.PrimarySmtpAddress{more} -ResultSize Unlimited | ForEach-Object {{ if ($_.PrimarySmtpAddress) {{ $_.PrimarySmtpAddress }} else {{ $_.Name }} }})}}}}"
+        )
+    };
+    let lists = if kind == ObjectKind::UnifiedGroup {
+        let links = |name| list(name, "Get-UnifiedGroupLinks", &format!(" -LinkType {name}"));
+        [links("Members"), links("Subscribers")].join(", ")
+    } else {
+        list("Members", "Get-DistributionGroupMember", "")
+    };
+    format!(
+        "{} -ResultSize Unlimited | Select-Object *, {lists} | ConvertTo-Json -Depth 3",
+        kind.cmdlet()
+    )
 }
 
 fn expected_object(found: &Text) -> Text {

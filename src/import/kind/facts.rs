@@ -6,7 +6,8 @@ use crate::policy::sections::{
     Section,
 };
 use crate::policy::sections::{
-    INBOUND_CONNECTORS, INBOX_RULES, ORGANIZATION_CONFIG, TRANSPORT_CONFIG, TRANSPORT_RULES,
+    DISTRIBUTION_GROUPS, DYNAMIC_DISTRIBUTION_GROUPS, INBOUND_CONNECTORS, INBOX_RULES,
+    ORGANIZATION_CONFIG, TRANSPORT_CONFIG, TRANSPORT_RULES, UNIFIED_GROUPS,
 };
 
 /// What is known of a kind.
@@ -122,6 +123,70 @@ impl ObjectKind {
                     "UsePreferMessageFormat",
                     "UserPrincipalName",
                 ],
+            },
+            Self::DistributionGroup => Facts {
+                section: &DISTRIBUTION_GROUPS,
+                resource: Some("EXODistributionGroup"),
+                classes: &[
+                    "DistributionGroup",
+                    "MailUniversalDistributionGroup",
+                    "MailUniversalSecurityGroup",
+                    "MailNonUniversalGroup",
+                    "RoomList",
+                ],
+                properties: &[
+                    "IsRoomList",
+                    "MemberDepartRestriction",
+                    "MemberJoinRestriction",
+                    "Members",
+                    "ReportToManagerEnabled",
+                    "ReportToOriginatorEnabled",
+                    "SendOofMessageToOriginatorEnabled",
+                ],
+            },
+            Self::DynamicDistributionGroup => Facts {
+                section: &DYNAMIC_DISTRIBUTION_GROUPS,
+                resource: None,
+                classes: &["DynamicDistributionGroup"],
+                properties: &[
+                    "IncludedRecipients",
+                    "LdapRecipientFilter",
+                    "Members",
+                    "RecipientContainer",
+                    "RecipientFilter",
+                    "ReportToManagerEnabled",
+                    "ReportToOriginatorEnabled",
+                    "SendOofMessageToOriginatorEnabled",
+                ],
+            },
+            Self::UnifiedGroup => Facts {
+                section: &UNIFIED_GROUPS,
+                resource: Some("EXOGroupSettings"),
+                classes: &["UnifiedGroup", "GroupMailbox"],
+                properties: &[
+                    "AccessType",
+                    "AllowAddGuests",
+                    "AutoSubscribeNewMembers",
+                    "GroupSKU",
+                    "Members",
+                    "ReportToManagerEnabled",
+                    "ReportToOriginatorEnabled",
+                    "SendOofMessageToOriginatorEnabled",
+                    "SharePointSiteUrl",
+                    "Subscribers",
+                    "WelcomeMessageEnabled",
+                ],
+            },
+            Self::GroupMember => Facts {
+                section: &DISTRIBUTION_GROUPS,
+                resource: None,
+                classes: &[
+                    "DistributionGroupMember",
+                    "DynamicDistributionGroupMember",
+                    "GroupMember",
+                    "UnifiedGroupLinks",
+                ],
+                properties: &[],
             },
             Self::InboxRule => Facts {
                 section: &INBOX_RULES,

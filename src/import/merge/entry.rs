@@ -25,6 +25,18 @@ const NOISE: [&str; 6] = [
     "WindowsEmailAddress",
 ];
 
+/// Properties that tell recipients of one tenant from those of another. Where another object refers
+/// to a recipient by one of them, its address is written there.
+const IDENTIFIERS: [&str; 7] = [
+    "DistinguishedName",
+    "ExternalDirectoryObjectId",
+    "Guid",
+    "Id",
+    "Identity",
+    "LegacyExchangeDN",
+    "UserPrincipalName",
+];
+
 /// Whether a property has nothing that a policy needs.
 pub(super) fn is_noise(name: &str) -> bool {
     of_the_directory(name) || NOISE.iter().any(|n| n.eq_ignore_ascii_case(name))
@@ -69,6 +81,9 @@ impl Merge<'_> {
             self.property(source, property, kind, section, &mut entry);
         }
         complete(&mut entry, object, kind);
+        if self.keep == Keep::Relevant {
+            without_defaults(&mut entry, kind);
+        }
         entry
     }
 
@@ -82,6 +97,10 @@ impl Merge<'_> {
     ) {
         let known = |list: &[&str]| list.iter().any(|n| n.eq_ignore_ascii_case(name));
         if let Some(property) = section.property(name) {
+            if self.keep == Keep::Relevant && IDENTIFIERS.contains(&property.name) {
+                self.left_out(section, property.name);
+                return;
+            }
             match value::typed(property.name, property.kind, node) {
                 Ok(Some(value)) => entry.set(property.name, value),
                 Ok(None) => {}
@@ -221,6 +240,30 @@ fn sender_domains(entry: &mut Entry) {
     }
 }
 
+/// Leave out what every new recipient of the kind has, an alias that the main address tells, and a
+/// name that is a GUID.
+fn without_defaults(entry: &mut Entry, kind: ObjectKind) {
+    let group = kind.is_group();
+    let main = entry.text("PrimarySmtpAddress").map(str::to_owned);
+    let main = main.or_else(|| addresses(entry).into_iter().next());
+    let local = main.as_deref().and_then(|a| Some(a.split_once('@')?.0));
+    entry
+        .properties
+        .retain(|(name, value)| match (*name, value) {
+            ("Alias", Value::Text(alias)) => local.is_none_or(|l| !l.eq_ignore_ascii_case(alias)),
+            ("Name", name) if kind.is_recipient() => !is_identifier(name),
+            ("RequireSenderAuthenticationEnabled", Value::Bool(on)) => *on != group,
+            ("ReportToOriginatorEnabled", Value::Bool(on)) => !on,
+            (
+                "ModerationEnabled"
+                | "ReportToManagerEnabled"
+                | "SendOofMessageToOriginatorEnabled",
+                Value::Bool(on),
+            ) => *on,
+            _ => true,
+        });
+}
+
 /// A rule without the conditions and actions that it does not use: the cmdlets print all of them.
 pub(super) fn given(mut rule: Satellite) -> Satellite {
     rule.entry.properties.retain(|(name, node)| match node {
@@ -303,7 +346,7 @@ fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
         }
     }
     let address = ["UserPrincipalName", "WindowsEmailAddress", "Identity"];
-    if kind == ObjectKind::Mailbox
+    if (kind == ObjectKind::Mailbox || kind.is_group())
         && addresses(entry).is_empty()
         && entry.get("PrimarySmtpAddress").is_none()
         && let Some(address) = address

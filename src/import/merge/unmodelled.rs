@@ -1,11 +1,10 @@
-//! Tells what an import holds and a policy has no use for, and the recipients that nothing names.
+//! Tells what an import holds and a policy has no use for.
 
 use super::super::error::Error;
 use super::super::object::Object;
 use super::super::source::Source;
-use super::{Merge, names};
+use super::Merge;
 use crate::policy::document::Pos;
-use crate::policy::sections::MAILBOXES;
 use crate::policy::unmodelled;
 
 /// The objects of a file that are of one kind and not simulated.
@@ -48,34 +47,6 @@ impl Merge<'_> {
                 source.file,
                 at.line
             )]);
-        }
-    }
-
-    /// Remember the names of a recipient.
-    pub(super) fn names_of(&mut self, object: &Object) {
-        let names = names(object).map(|name| name.to_lowercase());
-        self.recipients.extend(names);
-    }
-
-    /// Warn of a mailbox that is forwarded to a name that no recipient has.
-    pub(super) fn forwarding(&mut self) {
-        let Some(part) = self.document.part(&MAILBOXES) else {
-            return;
-        };
-        for mailbox in &part.entries {
-            let Some(name) = mailbox.text("ForwardingAddress") else {
-                continue;
-            };
-            if name.contains('@') || self.recipients.contains(&name.to_lowercase()) {
-                continue;
-            }
-            let error = Error::UnknownRecipient {
-                name: name.to_owned(),
-            };
-            let origin = &mailbox.origin;
-            let problem = crate::diagnostic::Problem::of(&origin.file, &error);
-            let problem = problem.at(origin.at.line, origin.at.column, None);
-            self.problems.push(problem.warning());
         }
     }
 }

@@ -5,8 +5,10 @@ use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
+use crate::diff::rules::RuleChange;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::Text;
+use crate::report::json::BasisV1;
 use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -19,6 +21,7 @@ struct ExhaustiveV1<'a> {
     new: &'a str,
     changes: Vec<ChangeV1<'a>>,
     forms: Vec<FormV1<'a>>,
+    rules: Vec<RuleV1<'a>>,
     summary: SummaryV1,
 }
 
@@ -40,7 +43,19 @@ struct ChangeV1<'a> {
     messages: Vec<GroupV1<'a>>,
     old: OutcomeV1,
     new: OutcomeV1,
+    /// What cannot be seen of a message and must be so.
+    if_unseen: &'a [String],
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
+}
+
+/// A mail flow rule that sends messages to others.
+#[derive(Serialize)]
+struct RuleV1<'a> {
+    rule: &'a str,
+    old: Option<ValueV1<'a>>,
+    new: Option<ValueV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +93,8 @@ struct FormV1<'a> {
     senders: Option<Vec<&'a Text>>,
     traits: Vec<TraitV1<'a>>,
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 #[derive(Serialize)]
@@ -114,6 +131,8 @@ struct VerdictV1<'a> {
     old: &'a Text,
     new: &'a Text,
     because: CauseV1<'a>,
+    #[serde(flatten)]
+    basis: BasisV1,
 }
 
 /// Write what changes for every possible message.
@@ -133,6 +152,7 @@ pub fn diff(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
             .map(|c| change(c, classes, files))
             .collect(),
         forms: diff.forms.iter().map(|f| form(f, classes, files)).collect(),
+        rules: diff.rules.iter().map(|r| rule(r, files)).collect(),
         summary: SummaryV1 {
             differs: !diff.is_empty(),
             changes: diff.changes.len(),
@@ -165,6 +185,7 @@ pub fn messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::R
                 old: &c.how.old,
                 new: &c.how.new,
                 because: cause(&c.how.cause, files),
+                basis: BasisV1::of(&c.how.facts),
             })
             .collect(),
         summary: MessageSummaryV1 {
@@ -208,7 +229,24 @@ fn change<'a>(c: &'a Change, classes: &'a Classes, files: Files<'a>) -> ChangeV1
         messages: c.groups.iter().map(|g| group(g, classes)).collect(),
         old: outcome(c.old),
         new: outcome(c.new),
+        if_unseen: &c.unseen,
         because: cause(&c.cause, files),
+        basis: BasisV1::of(&c.facts()),
+    }
+}
+
+fn rule<'a>(r: &'a RuleChange, files: Files<'a>) -> RuleV1<'a> {
+    let side = |side: &'a Option<(String, u32)>, file| {
+        side.as_ref().map(|(value, line)| ValueV1 {
+            value,
+            file,
+            line: Some(*line),
+        })
+    };
+    RuleV1 {
+        rule: &r.name,
+        old: side(&r.old, files.old),
+        new: side(&r.new, files.new),
     }
 }
 
@@ -253,6 +291,7 @@ fn form<'a>(f: &'a FormChange, classes: &'a Classes, files: Files<'a>) -> FormV1
         senders: senders(&classes.authors, &authors),
         traits: f.traits.iter().map(one_trait).collect(),
         because: cause(&f.cause, files),
+        basis: BasisV1::of(&f.facts()),
     }
 }
 

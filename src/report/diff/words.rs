@@ -5,19 +5,24 @@ use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
 use crate::diff::messages::NOT_SENT;
+use crate::diff::rules::RuleChange;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::{Language, en};
+use crate::report::human;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting;
 use rustc_hash::FxHashSet;
+use std::fmt::Display;
 
 /// A change in words.
 pub(super) struct Description {
     pub(super) whom: String,
     pub(super) effects: Vec<Effect>,
     pub(super) because: String,
+    /// The weakest fact that it rests on, unless all are documented.
+    pub(super) doubt: Option<String>,
     pub(super) example: String,
 }
 
@@ -48,15 +53,43 @@ fn members<'a>(classes: impl Iterator<Item = &'a Senders>) -> usize {
 impl Describer<'_> {
     fn change(self, change: &Change) -> Description {
         let groups = change.groups.iter();
+        let facts = change.unseen.iter();
+        let facts = facts.map(|fact| self.lang.translate(fact).to_owned());
+        let facts = facts.reduce(|facts, fact| {
+            let both: &[(&str, &dyn Display)] = &[("facts", &facts), ("fact", &fact)];
+            self.lang.fill(en("{facts}, and {fact}"), both)
+        });
+        // What cannot be seen and must be so.
+        let facts = facts.map(|facts| self.lang.fill(en("if {facts}"), &[("facts", &facts)]));
         Description {
             whom: self.recipients(&change.recipients),
             effects: vec![Effect {
-                what: groups.map(|g| self.group(g)).collect(),
+                what: groups.map(|g| self.group(g)).chain(facts).collect(),
                 old: outcome(change.old, true, self.lang),
                 new: outcome(change.new, false, self.lang),
             }],
             because: because(&change.cause, self.files, self.lang),
+            doubt: human::doubt(&change.facts(), self.lang),
             example: self.example(change),
+        }
+    }
+
+    fn rule(self, change: &RuleChange) -> Description {
+        let said = |side: &Option<(String, u32)>| match side {
+            Some((said, _)) => said.clone(),
+            None => self.lang.translate(en("no effect")).to_owned(),
+        };
+        let whom = en("those to whom the mail flow rule {rule} sends");
+        Description {
+            whom: self.lang.fill(whom, &[("rule", &change.name)]),
+            effects: vec![Effect {
+                what: Vec::new(),
+                old: said(&change.old),
+                new: said(&change.new),
+            }],
+            because: because(&change.cause(), self.files, self.lang),
+            doubt: None,
+            example: String::new(),
         }
     }
 
@@ -76,6 +109,7 @@ impl Describer<'_> {
             whom: self.recipients(&change.recipients),
             effects: effects.collect(),
             because: because(&change.cause, self.files, self.lang),
+            doubt: human::doubt(&change.facts(), self.lang),
             example: String::new(),
         }
     }
@@ -263,7 +297,16 @@ pub(super) fn count(n: usize, one: &'static str, many: &'static str, lang: Langu
 
 pub(super) fn counts(diff: &Diff, lang: Language) -> String {
     let classes = &diff.classes;
-    lang.fill(
+    let rules = match diff.rules.len() {
+        0 => String::new(),
+        n => count(
+            n,
+            en("{n} mail flow rule that sends messages to others differs"),
+            en("{n} mail flow rules that send messages to others differ"),
+            lang,
+        ),
+    };
+    let counts = lang.fill(
         en("{changes}, {forms}; compared {recipients} × {senders} × {kinds} kinds × {forwards} ways of forwarding"),
         &[
             (
@@ -305,7 +348,12 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
             ("kinds", &Kind::ALL.len()),
             ("forwards", &ForwardedBy::ALL.len()),
         ],
-    )
+    );
+    if rules.is_empty() {
+        counts
+    } else {
+        format!("{rules}; {counts}")
+    }
 }
 
 /// Everything that changes, in words.
@@ -319,5 +367,6 @@ pub(super) fn words(diff: &Diff, files: Files, lang: Language) -> Vec<Descriptio
     };
     let changes = diff.changes.iter().map(|c| describer.change(c));
     let forms = diff.forms.iter().map(|f| describer.form(f));
-    changes.chain(forms).collect()
+    let rules = diff.rules.iter().map(|r| describer.rule(r));
+    changes.chain(forms).chain(rules).collect()
 }

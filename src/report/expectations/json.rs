@@ -6,6 +6,7 @@ use crate::diagnostic::{Problem, Severity};
 use crate::expectations::coverage::{Coverage, Item};
 use crate::expectations::{Checked, Ran};
 use crate::i18n::Text;
+use crate::transport::facts::weakest;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -52,6 +53,8 @@ struct CaseV1<'a> {
 struct RecipientV1<'a> {
     recipient: &'a str,
     passed: bool,
+    basis: &'static str,
+    rests_on: Vec<&'static str>,
     facts: Vec<FactV1<'a>>,
 }
 
@@ -178,6 +181,8 @@ fn recipient(checked: &Checked) -> RecipientV1<'_> {
     RecipientV1 {
         recipient: &checked.recipient,
         passed: checked.passed(),
+        basis: weakest(&checked.rests_on).token(),
+        rests_on: checked.rests_on.iter().map(|f| f.id).collect(),
         facts: facts.collect(),
     }
 }

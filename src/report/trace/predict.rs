@@ -2,7 +2,10 @@
 
 use super::TraceFormat;
 use crate::i18n::{Language, Text, en};
+use crate::report::human;
+use crate::report::json::BasisV1;
 use crate::text::{SanitizingWriter, cell, plain};
+use crate::trace::predict::PredictedRecipient;
 use crate::trace::predict::{COLUMNS, MessageFields, Stop, Trail, extended, reason};
 use crate::trace::reactions::PredictedReaction;
 use crate::transport::outcome::Outcome;
@@ -17,8 +20,8 @@ pub struct Predicted {
     pub path: String,
     /// What every row says.
     pub fields: MessageFields,
-    /// Each recipient, its trails, and what is worth knowing.
-    pub recipients: Vec<(String, Vec<Trail>, Vec<Text>)>,
+    /// Each recipient.
+    pub recipients: Vec<PredictedRecipient>,
     /// What it triggers, where that was asked for.
     pub reactions: Option<Vec<PredictedReaction>>,
 }
@@ -77,7 +80,7 @@ impl Report {
                 }
                 writeln!(to, "{}", plain(&message.path))?;
                 for recipient in &message.recipients {
-                    human(recipient, "  ", self.language, to)?;
+                    words(recipient, "  ", self.language, to)?;
                 }
                 let reactions = message.reactions.iter().flatten();
                 reactions
@@ -92,7 +95,7 @@ impl Report {
             }
             TraceFormat::Csv => {
                 let mut table = csv::Writer::from_writer(&mut *to);
-                for trail in message.recipients.iter().flat_map(|(_, trails, _)| trails) {
+                for trail in message.recipients.iter().flat_map(|r| &r.trails) {
                     rows(
                         trail,
                         &message.fields,
@@ -102,7 +105,7 @@ impl Report {
                     )?;
                 }
                 for r in message.reactions.iter().flatten() {
-                    for trail in &r.trails {
+                    for trail in &r.recipient.trails {
                         let made = (!r.depends_on.is_empty()).then(|| "it is made".to_owned());
                         let which =
                             Some(trail.condition(Language::English)).filter(|c| !c.is_empty());
@@ -170,22 +173,22 @@ fn reaction(r: &PredictedReaction, lang: Language, to: &mut impl Write) -> io::R
         let depends = lang.fill(en("it depends on {cause}"), &[("cause", &cause)]);
         writeln!(to, "    {depends}")?;
     }
-    let recipient = (r.recipient.clone(), r.trails.clone(), r.notes.clone());
-    human(&recipient, "    ", lang, to)
+    words(&r.recipient, "    ", lang, to)
 }
 
 /// What the trace shows for a recipient, each line after `indent`.
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(
-    (recipient, trails, notes): &(String, Vec<Trail>, Vec<Text>),
+pub fn words(
+    predicted: &PredictedRecipient,
     indent: &str,
     lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
+    let trails = &predicted.trails;
     if trails.is_empty() {
-        let who = plain(recipient);
+        let who = plain(&predicted.recipient);
         let nothing = lang.translate(en("nothing can be predicted"));
         writeln!(to, "{indent}{who}\n{indent}  {nothing}")?;
     }
@@ -205,7 +208,11 @@ pub fn human(
             address(stop, indent, lang, to)?;
         }
     }
-    for note in notes {
+    let certain = trails.iter().all(|t| t.if_kinds.is_empty()) && !trails.is_empty();
+    if let Some(doubt) = human::doubt(&predicted.facts, lang).filter(|_| certain) {
+        writeln!(to, "{indent}  {doubt}")?;
+    }
+    for note in &predicted.notes {
         let note = lang.fill(en("note: {note}"), &[("note", &note.localized(lang))]);
         writeln!(to, "{indent}  {note}")?;
     }
@@ -263,6 +270,8 @@ struct ReactionV1<'a> {
 struct RecipientV1<'a> {
     recipient: &'a str,
     possibilities: Vec<TrailV1<'a>>,
+    #[serde(flatten)]
+    basis: BasisV1,
     notes: &'a [Text],
 }
 
@@ -312,19 +321,18 @@ fn json(message: &Predicted, to: &mut impl Write) -> io::Result<()> {
         sender: &message.fields.sender,
         subject: &message.fields.subject,
         message_id: &message.fields.message_id,
-        recipients: recipients
-            .map(|(recipient, trails, notes)| shape_of(recipient, trails, notes))
-            .collect(),
+        recipients: recipients.map(shape_of).collect(),
         reactions: reactions.map(|all| all.iter().map(reaction_shape).collect()),
     };
     Ok(serde_json::to_writer(to, &shape)?)
 }
 
-fn shape_of<'a>(recipient: &'a str, trails: &'a [Trail], notes: &'a [Text]) -> RecipientV1<'a> {
+fn shape_of(predicted: &PredictedRecipient) -> RecipientV1<'_> {
     RecipientV1 {
-        recipient,
-        possibilities: trails.iter().map(trail).collect(),
-        notes,
+        recipient: &predicted.recipient,
+        possibilities: predicted.trails.iter().map(trail).collect(),
+        basis: BasisV1::of(&predicted.facts),
+        notes: &predicted.notes,
     }
 }
 
@@ -338,7 +346,7 @@ fn reaction_shape(r: &PredictedReaction) -> ReactionV1<'_> {
         sender: &r.fields.sender,
         subject: &r.fields.subject,
         message_id: &r.fields.message_id,
-        recipient: shape_of(&r.recipient, &r.trails, &r.notes),
+        recipient: shape_of(&r.recipient),
     }
 }
 

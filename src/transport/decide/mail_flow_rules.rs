@@ -40,6 +40,8 @@ impl<'p> Step<'p> {
             value: value.into(),
             line: Some(self.rule.line),
             default: false,
+            facts: rules::FACTS,
+            doubt: None,
         })
     }
 }
@@ -53,8 +55,19 @@ pub(super) struct Shown<'a> {
 }
 
 impl<'p> MessageInPolicy<'_, 'p> {
-    /// What mail flow rules do to a message that the settings let pass.
-    fn rules(&self, facts: &MessageFacts, addressee: &Addressee, shown: Shown) -> Disposition<'p> {
+    /// What mail flow rules do to a message to which the settings give an outcome: nothing where they
+    /// do not let it pass.
+    pub(super) fn rules(
+        &self,
+        facts: &MessageFacts,
+        addressee: &Addressee,
+        outcome: Outcome,
+        shown: Shown,
+    ) -> Disposition<'p> {
+        let passes = matches!(outcome, Outcome::Leaves | Outcome::StaysInside);
+        if !passes || self.policy.mail_flow_rules.len() <= shown.from {
+            return Disposition::default();
+        }
         let asked = Asked {
             policy: self.policy,
             message: self.rule_message,
@@ -63,38 +76,6 @@ impl<'p> MessageInPolicy<'_, 'p> {
             recipient: RuleRecipient::of(shown.to, addressee),
         };
         rules::dispose_from(&asked, shown.from)
-    }
-
-    /// What becomes of a message of one kind: one possibility where the rules leave no doubt.
-    pub(super) fn ends(
-        &self,
-        facts: &MessageFacts,
-        addressee: &Addressee,
-        base: Possibility<'p>,
-        shown: Shown,
-    ) -> (Vec<Possibility<'p>>, Disposition<'p>) {
-        let passes = matches!(base.outcome, Outcome::Leaves | Outcome::StaysInside);
-        if !passes || self.policy.mail_flow_rules.len() <= shown.from {
-            return (vec![base], Disposition::default());
-        }
-        let disposition = self.rules(facts, addressee, shown);
-        let mut ends = Vec::new();
-        let mut open = true;
-        for step in &disposition.deciding {
-            let ruling = step.ruling();
-            let outcome = ruling.as_ref().and_then(Ruling::stops);
-            open = !step.unseen.is_empty();
-            ends.push(Possibility {
-                outcome: outcome.unwrap_or(base.outcome),
-                because: ruling,
-                if_rule: open.then_some((step.rule.name.as_str(), step.rule.line)),
-                ..base.clone()
-            });
-        }
-        if open {
-            ends.push(base);
-        }
-        (ends, disposition)
     }
 
     /// Adds what is worth knowing of the rules that may do something.
@@ -173,7 +154,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 end: End::Unknown(Doubt::Nobody(naming)),
             }];
         };
-        let resolved = resolve::resolve(self.policy, address);
+        let resolved = resolve::resolve(self.policy, address, self.author.inside);
         let all = std::iter::once(resolved.first).chain(resolved.others);
         all.map(|addressee| Addressee {
             address: addressee.address.or(Some(address)),
@@ -181,6 +162,30 @@ impl<'p> MessageInPolicy<'_, 'p> {
         })
         .collect()
     }
+}
+
+/// What becomes of a message of one kind: one possibility where the rules leave no doubt.
+pub(super) fn ends<'p>(
+    disposition: &Disposition<'p>,
+    base: Possibility<'p>,
+) -> Vec<Possibility<'p>> {
+    let mut ends = Vec::new();
+    let mut open = true;
+    for step in &disposition.deciding {
+        let ruling = step.ruling();
+        let outcome = ruling.as_ref().and_then(Ruling::stops);
+        open = !step.unseen.is_empty();
+        ends.push(Possibility {
+            outcome: outcome.unwrap_or(base.outcome),
+            because: ruling,
+            if_rule: open.then_some((step.rule.name.as_str(), step.rule.line)),
+            ..base.clone()
+        });
+    }
+    if open {
+        ends.push(base);
+    }
+    ends
 }
 
 /// Who forwards a message that a rule sends on.

@@ -57,6 +57,8 @@ struct Walk<'p, 'a> {
     policy: &'p Policy,
     /// The recipient as written.
     recipient: &'a str,
+    /// Whether the author is inside.
+    inside: bool,
     /// Recipients and addresses that were met: each gets a message once.
     met: FxHashSet<(u32, &'p str)>,
     open: Vec<Way<'p>>,
@@ -64,10 +66,11 @@ struct Walk<'p, 'a> {
 }
 
 /// Who is really addressed by a recipient.
-pub(super) fn walk<'p>(policy: &'p Policy, recipient: &str) -> Addressees<'p> {
+pub(super) fn walk<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Addressees<'p> {
     let mut walk = Walk {
         policy,
         recipient,
+        inside,
         met: FxHashSet::default(),
         open: Vec::new(),
         found: Vec::new(),
@@ -123,6 +126,9 @@ impl<'p> Walk<'p, '_> {
                 let key = (listed.line(), listed.address());
                 if !self.met.insert(key) {
                     return self.again(way, listed);
+                }
+                if !self.inside && listed.restrictions().authenticated_only.value {
+                    return self.end(way, End::Reached);
                 }
                 match listed {
                     Recipient::Mailbox(mailbox) => self.mailbox(way, mailbox),

@@ -16,12 +16,16 @@ pub enum EndOfMail {
 
 /// Whether a condition looks at one end.
 fn looks_at(predicate: &Predicate, end: EndOfMail) -> bool {
-    match (predicate.test, end) {
-        (Test::Text(Part::Sender, _) | Test::FromScope(_), EndOfMail::Sender)
-        | (Test::Text(Part::Recipient, _) | Test::SentToScope(_), EndOfMail::Recipient)
-        | (Test::Between, _) => true,
-        _ => false,
-    }
+    matches!(
+        (predicate.test, end),
+        (
+            Test::Text(Part::Sender, _) | Test::FromScope(_),
+            EndOfMail::Sender
+        ) | (
+            Test::Text(Part::Recipient, _) | Test::SentToScope(_),
+            EndOfMail::Recipient
+        ) | (Test::Between, _)
+    )
 }
 
 /// The conditions of all rules that act which look at one end.

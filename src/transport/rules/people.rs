@@ -8,7 +8,7 @@ use crate::address;
 use crate::policy::directory::{Named, Place};
 use crate::policy::group::GroupKind;
 use crate::policy::outbound_policy::Names;
-use crate::policy::{Group, Policy, Recipient};
+use crate::policy::{DomainType, Group, Policy, Recipient};
 
 /// Groups within groups that are looked into.
 const DEPTH: usize = 20;
@@ -85,7 +85,10 @@ fn is_inside(policy: &Policy, who: &str) -> bool {
     match listed(policy, who) {
         Some((_, Recipient::Mailbox(_) | Recipient::Group(_))) => true,
         Some((_, Recipient::Contact(contact))) if contact.is_user => true,
-        _ => policy.accepted_for(&address::domain(who)).is_some(),
+        _ => {
+            let accepted = policy.accepted_for(&address::domain(who));
+            accepted.is_some_and(|d| d.domain_type.value != DomainType::ExternalRelay)
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 #![doc = include_str!("allowed_oof_type.md")]
 
-use crate::policy::{AllowedOofType, CmdletEnum as _, Mailbox, Sourced};
+use crate::policy::{AllowedOofType, CmdletEnum as _, ExternalAudience, Mailbox, Sourced};
 use crate::transport::classify::Kind;
+use crate::transport::facts::out_of_office as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
@@ -11,6 +12,12 @@ pub static SETTING: Setting = Setting {
     id: "allowed-oof-type",
     name: "AllowedOOFType",
     page: include_str!("allowed_oof_type.md"),
+    facts: &[&facts::ALLOWED_OOF_TYPE_DECIDES],
+    doubts: &[
+        &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,
+        &facts::INTERNAL_ONLY,
+        &facts::CONTACTS_ONLY,
+    ],
     check,
 };
 
@@ -49,10 +56,21 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
             closed.value,
             applicable,
         );
-        return Some(Ruling { setting, ..ruling });
+        let doubt = match setting {
+            "ExternalOofOptions" => &facts::INTERNAL_ONLY,
+            _ => &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,
+        };
+        return Some(Ruling {
+            setting,
+            doubt: Some(doubt),
+            ..ruling
+        });
     }
     let value = set.value.word();
-    Some(Ruling::new(&SETTING, Effect::Pass, set, value, applicable))
+    let ruling = Ruling::new(&SETTING, Effect::Pass, set, value, applicable);
+    let audience = applicable.mailbox.map(|m| m.external_audience.value);
+    let contacts = audience == Some(ExternalAudience::Known) && facts.kind == Kind::OofExternal;
+    Some(ruling.with_doubt(contacts.then_some(&facts::CONTACTS_ONLY)))
 }
 
 /// What the remote domain says of a reply.

@@ -1,5 +1,7 @@
 #![doc = include_str!("auto_forward_enabled.md")]
 
+use super::auto_forwarding_mode;
+use crate::transport::facts::forwarding as facts;
 use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::responses;
 use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
@@ -9,6 +11,14 @@ pub static SETTING: Setting = Setting {
     id: "auto-forward-enabled",
     name: "AutoForwardEnabled",
     page: include_str!("auto_forward_enabled.md"),
+    facts: &[
+        &facts::AUTO_FORWARD_ENABLED_STOPS_FORWARDS,
+        &facts::THE_BLOCK_WINS,
+    ],
+    doubts: &[
+        &facts::REMOTE_DOMAIN_IS_ASKED_FIRST,
+        &facts::SMTP_FORWARDING_IS_A_USERS,
+    ],
     check,
 };
 
@@ -20,10 +30,14 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
         return None;
     }
     let set = &applicable.remote_domain?.auto_forward_enabled;
-    Some(Ruling::pass_or_drop(
-        &SETTING,
-        set,
-        &responses::AUTO_FORWARD,
-        applicable,
-    ))
+    let ruling = Ruling::pass_or_drop(&SETTING, set, &responses::AUTO_FORWARD, applicable);
+    // Where both stop the forward, their order decides on the response.
+    let both = !set.value && auto_forwarding_mode::stops(applicable);
+    let by_property = facts.forwarded_by == ForwardedBy::ForwardingSmtpAddress;
+    let doubt = match (both, by_property) {
+        (true, _) => Some(&facts::REMOTE_DOMAIN_IS_ASKED_FIRST),
+        (false, true) => Some(&facts::SMTP_FORWARDING_IS_A_USERS),
+        (false, false) => None,
+    };
+    Some(ruling.with_doubt(doubt))
 }

@@ -2,6 +2,8 @@
 
 use crate::i18n::en;
 use crate::transport::classify::Kind;
+use crate::transport::facts::out_of_office::AUTO_REPLY_AND_OUT_OF_OFFICE;
+use crate::transport::facts::settings as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
@@ -11,6 +13,8 @@ pub static SETTING: Setting = Setting {
     id: "auto-reply-enabled",
     name: "AutoReplyEnabled",
     page: include_str!("auto_reply_enabled.md"),
+    facts: &[&facts::AUTO_REPLY_IS_A_RULES],
+    doubts: &[&AUTO_REPLY_AND_OUT_OF_OFFICE],
     check,
 };
 
@@ -29,6 +33,8 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
             applicable,
         ));
     }
-    (facts.kind.is_oof() && !set.value)
-        .then(|| Ruling::new(&SETTING, Effect::Note(CAVEAT), set, "false", applicable))
+    (facts.kind.is_oof() && !set.value).then(|| {
+        let ruling = Ruling::new(&SETTING, Effect::Note(CAVEAT), set, "false", applicable);
+        ruling.with_doubt(Some(&AUTO_REPLY_AND_OUT_OF_OFFICE))
+    })
 }

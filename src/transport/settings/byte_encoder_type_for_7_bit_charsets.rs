@@ -2,6 +2,7 @@
 
 use crate::policy::CmdletEnum as _;
 use crate::transport::convert::is_seven_bit;
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -10,6 +11,8 @@ pub static SETTING: Setting = Setting {
     id: "byte-encoder-type-for-7-bit-charsets",
     name: "ByteEncoderTypeFor7BitCharsets",
     page: include_str!("byte_encoder_type_for_7_bit_charsets.md"),
+    facts: &[&facts::BYTE_ENCODER],
+    doubts: &[],
     check,
 };
 

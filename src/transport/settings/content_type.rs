@@ -2,6 +2,7 @@
 
 use super::tnef_enabled;
 use crate::policy::{CmdletEnum as _, ContentType, MessageBodyFormat};
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::Transmission;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
@@ -11,6 +12,8 @@ pub static SETTING: Setting = Setting {
     id: "content-type",
     name: "ContentType",
     page: include_str!("content_type.md"),
+    facts: &[&facts::BODY_FOLLOWS_CONTENT_TYPE],
+    doubts: &[&facts::PREFERRED_MESSAGE_FORMAT],
     check,
 };
 
@@ -30,7 +33,12 @@ fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruli
         let (effect, value) = (Effect::Body(body), set.value.word());
         let ruling = Ruling::new(&SETTING, effect, set, value, applicable);
         let setting = "MessageBodyFormat";
-        return Some(Ruling { setting, ..ruling });
+        let doubt = Some(&facts::PREFERRED_MESSAGE_FORMAT);
+        return Some(Ruling {
+            setting,
+            doubt,
+            ..ruling
+        });
     }
     let set = &applicable.remote_domain?.content_type;
     let effect = Effect::Body(set.value);

@@ -1,6 +1,7 @@
 #![doc = include_str!("delivery_report_enabled.md")]
 
 use crate::transport::classify::Kind;
+use crate::transport::facts::settings as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses;
 use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
@@ -10,6 +11,8 @@ pub static SETTING: Setting = Setting {
     id: "delivery-report-enabled",
     name: "DeliveryReportEnabled",
     page: include_str!("delivery_report_enabled.md"),
+    facts: &[&facts::DELIVERY_REPORTS_OFF],
+    doubts: &[],
     check,
 };
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("display_sender_name.md")]
 
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::SenderName;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
@@ -9,6 +10,8 @@ pub static SETTING: Setting = Setting {
     id: "display-sender-name",
     name: "DisplaySenderName",
     page: include_str!("display_sender_name.md"),
+    facts: &[&facts::DISPLAY_SENDER_NAME_HIDES_IT],
+    doubts: &[],
     check,
 };
 

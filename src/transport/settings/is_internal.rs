@@ -2,6 +2,7 @@
 
 use crate::i18n::en;
 use crate::policy::AllowedOofType;
+use crate::transport::facts::remote_domain as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -10,6 +11,8 @@ pub static SETTING: Setting = Setting {
     id: "is-internal",
     name: "IsInternal",
     page: include_str!("is_internal.md"),
+    facts: &[&facts::IS_INTERNAL_MEANS_INTERNAL],
+    doubts: &[&facts::IS_INTERNAL_AND_ITS_REPLIES],
     check,
 };
 
@@ -20,6 +23,8 @@ fn check<'p>(facts: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<
     let note = en(
         "IsInternal true without InternalLegacy: the sources do not say which out-of-office reply leaves then; AllowedOOFType is followed here",
     );
-    (facts.kind.is_oof() && undocumented)
-        .then(|| Ruling::new(&SETTING, Effect::Note(note), set, "true", applicable))
+    (facts.kind.is_oof() && undocumented).then(|| {
+        let ruling = Ruling::new(&SETTING, Effect::Note(note), set, "true", applicable);
+        ruling.with_doubt(Some(&facts::IS_INTERNAL_AND_ITS_REPLIES))
+    })
 }

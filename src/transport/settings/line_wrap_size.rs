@@ -1,5 +1,6 @@
 #![doc = include_str!("line_wrap_size.md")]
 
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 use std::borrow::Cow;
@@ -9,6 +10,8 @@ pub static SETTING: Setting = Setting {
     id: "line-wrap-size",
     name: "LineWrapSize",
     page: include_str!("line_wrap_size.md"),
+    facts: &[&facts::LINE_WRAP_SIZE_VALUES],
+    doubts: &[],
     check,
 };
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("ndr_enabled.md")]
 
 use crate::transport::classify::Kind;
+use crate::transport::facts::settings as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses;
 use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
@@ -10,6 +11,8 @@ pub static SETTING: Setting = Setting {
     id: "ndr-enabled",
     name: "NDREnabled",
     page: include_str!("ndr_enabled.md"),
+    facts: &[&facts::NDRS_OFF],
+    doubts: &[],
     check,
 };
 

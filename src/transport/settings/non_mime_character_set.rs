@@ -1,5 +1,6 @@
 #![doc = include_str!("non_mime_character_set.md")]
 
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -8,6 +9,11 @@ pub static SETTING: Setting = Setting {
     id: "non-mime-character-set",
     name: "NonMimeCharacterSet",
     page: include_str!("non_mime_character_set.md"),
+    facts: &[
+        &facts::CHARSET_OF_PLAIN_MESSAGES,
+        &facts::NAMED_CHARSET_IS_KEPT,
+    ],
+    doubts: &[],
     check,
 };
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("preferred_internet_code_page_for_shift_jis.md")]
 
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -8,6 +9,8 @@ pub static SETTING: Setting = Setting {
     id: "preferred-internet-code-page-for-shift-jis",
     name: "PreferredInternetCodePageForShiftJis",
     page: include_str!("preferred_internet_code_page_for_shift_jis.md"),
+    facts: &[&facts::SHIFT_JIS_CODE_PAGE],
+    doubts: &[],
     check,
 };
 

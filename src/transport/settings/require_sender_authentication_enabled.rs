@@ -1,6 +1,7 @@
 #![doc = include_str!("require_sender_authentication_enabled.md")]
 
 use crate::policy::Recipient;
+use crate::transport::facts::recipients::AUTHENTICATED_SENDERS_ONLY;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting, truth};
@@ -10,6 +11,8 @@ pub static SETTING: Setting = Setting {
     id: "require-sender-authentication-enabled",
     name: "RequireSenderAuthenticationEnabled",
     page: include_str!("require_sender_authentication_enabled.md"),
+    facts: &[&AUTHENTICATED_SENDERS_ONLY],
+    doubts: &[],
     check,
 };
 
@@ -32,5 +35,7 @@ fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruli
         value: truth(set.value).into(),
         line: set.line.or_else(|| Some(closed.line())),
         default: set.line.is_none(),
+        facts: SETTING.facts,
+        doubt: None,
     })
 }

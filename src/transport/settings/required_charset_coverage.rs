@@ -1,5 +1,6 @@
 #![doc = include_str!("required_charset_coverage.md")]
 
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 
@@ -8,6 +9,8 @@ pub static SETTING: Setting = Setting {
     id: "required-charset-coverage",
     name: "RequiredCharsetCoverage",
     page: include_str!("required_charset_coverage.md"),
+    facts: &[&facts::CHARSET_COVERAGE],
+    doubts: &[],
     check,
 };
 

@@ -2,6 +2,7 @@
 
 use crate::i18n::en;
 use crate::policy::{CmdletEnum as _, Contact, MessageFormat, OutlookFormat, UseMapiRichText};
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::Transmission;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting, truth};
@@ -14,6 +15,11 @@ pub static SETTING: Setting = Setting {
     id: "tnef-enabled",
     name: "TNEFEnabled",
     page: include_str!("tnef_enabled.md"),
+    facts: &[&facts::TNEF_PRECEDENCE],
+    doubts: &[
+        &facts::EXCHANGE_MAY_CHOOSE_TNEF,
+        &facts::PREFERRED_MESSAGE_FORMAT,
+    ],
     check,
 };
 
@@ -69,7 +75,14 @@ pub(super) enum Decider {
 fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruling<'p>> {
     let (transmission, decider) = decided(applicable);
     let effect = Effect::Transmission(transmission);
-    let named = |ruling: Ruling<'p>, setting| Some(Ruling { setting, ..ruling });
+    let own = applicable
+        .contact
+        .is_some_and(|c| c.prefers_own_format.value);
+    let own = own.then_some(&facts::PREFERRED_MESSAGE_FORMAT);
+    let named = |ruling: Ruling<'p>, setting| {
+        let ruling = ruling.with_doubt(own);
+        Some(Ruling { setting, ..ruling })
+    };
     match decider {
         Decider::Contact => {
             let set = &applicable.contact?.rich_text;
@@ -89,7 +102,9 @@ fn check<'p>(_: &MessageFacts, applicable: &ApplicablePolicy<'p>) -> Option<Ruli
         Decider::RemoteDomain | Decider::Nobody => {
             let set = &applicable.remote_domain?.tnef_enabled;
             let value = set.value.map_or(FOLLOW, truth);
-            Some(Ruling::new(&SETTING, effect, set, value, applicable))
+            let nobody = decider == Decider::Nobody;
+            let ruling = Ruling::new(&SETTING, effect, set, value, applicable);
+            Some(ruling.with_doubt(nobody.then_some(&facts::EXCHANGE_MAY_CHOOSE_TNEF)))
         }
     }
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("use_simple_display_name.md")]
 
+use crate::transport::facts::form as facts;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::setting::SenderName;
 use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
@@ -9,6 +10,8 @@ pub static SETTING: Setting = Setting {
     id: "use-simple-display-name",
     name: "UseSimpleDisplayName",
     page: include_str!("use_simple_display_name.md"),
+    facts: &[&facts::SIMPLE_DISPLAY_NAME],
+    doubts: &[],
     check,
 };
 

@@ -103,7 +103,7 @@ fn samples(name: &str, kind: Type) -> [String; 2] {
 }
 
 /// What an entry needs to be one.
-const NEEDED: [(&str, &str, &str); 11] = [
+const NEEDED: [(&str, &str, &str); 14] = [
     ("AcceptedDomains", "DomainName", "contoso.com"),
     ("RemoteDomains", "DomainName", "fabrikam.com"),
     ("HostedOutboundSpamFilterPolicies", "Priority", "0"),
@@ -112,9 +112,27 @@ const NEEDED: [(&str, &str, &str); 11] = [
     ("MailContacts", "ExternalEmailAddress", "b@fabrikam.com"),
     ("MailUsers", "ExternalEmailAddress", "b@fabrikam.com"),
     ("Mailboxes", "Addresses", "[a@contoso.com]"),
+    ("DistributionGroups", "EmailAddresses", "[g@contoso.com]"),
+    (
+        "DynamicDistributionGroups",
+        "EmailAddresses",
+        "[g@contoso.com]",
+    ),
+    ("UnifiedGroups", "EmailAddresses", "[g@contoso.com]"),
     ("InboxRules", "Mailbox", "a@contoso.com"),
     ("TransportRules", "Name", "Ethical wall"),
     ("InboundConnectors", "Name", "Office"),
+];
+
+/// By which a recipient is known and which no cmdlet sets.
+const IDENTIFIERS: [&str; 7] = [
+    "Identity",
+    "Id",
+    "DistinguishedName",
+    "Guid",
+    "ExternalDirectoryObjectId",
+    "LegacyExchangeDN",
+    "UserPrincipalName",
 ];
 
 /// The property without which one of a mail flow rule says nothing.
@@ -166,10 +184,10 @@ fn every_property_that_differs_is_set_or_told() {
             let (from, to) = (entry(&one), entry(&two));
             let (script, told) = not_done(Some(&from), &to, Mode::default());
             let nothing = told.is_empty() && script.contains("Nothing to change by command.");
-            let label = matches!(
-                (section.name, property.name),
-                ("MailContacts" | "MailUsers" | "Mailboxes", "Name")
-            );
+            // What tells a recipient from others is not set, and that the list of recipients is
+            // whole is about the policy.
+            let label =
+                IDENTIFIERS.contains(&property.name) || property.name == "AllRecipientsListed";
             assert_eq!(
                 nothing, label,
                 "{}.{}\n{from}{to}{script}",

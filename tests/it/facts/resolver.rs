@@ -165,6 +165,8 @@ fn every_silent_drop_is_the_event_drop_of_routing_and_a_refusal_is_a_fail() {
         &responses::RECIPIENT_DENIED,
         &responses::GROUP_NOT_AUTHENTICATED,
         &responses::MAILBOX_NOT_AUTHENTICATED,
+        &responses::RULE_REJECTED,
+        &responses::RULE_DELETED,
     ];
     assert_eq!(seen.len() + others.len(), responses::ALL.len());
 }

@@ -1,48 +1,23 @@
-//! Reads the table of facts, and finds every test and example that it names.
+//! Walks the table of facts, and finds every test and example that it names.
 
 use crate::program::root;
 use rdsim::explain::{self, Group};
 use rdsim::i18n::Language;
 use rdsim::submit::refusals;
 use rdsim::trace::{event, status};
+use rdsim::transport::facts::{self, Checks, Fact, sources};
 use rdsim::transport::responses;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that no program can check; each says why. The number must not grow unseen.
 const BEYOND: usize = 8;
 
-/// A row of the table.
-struct Row {
-    line: usize,
-    fact: String,
-    source: String,
-    grade: String,
-    checked: String,
-}
-
-fn rows() -> Vec<Row> {
-    let text = std::fs::read_to_string(root().join("tests/facts.md")).unwrap();
-    let mut rows = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        if !line.starts_with("| ") || line.starts_with("| fact |") {
-            continue;
-        }
-        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-        assert_eq!(cells.len(), 4, "line {}: {line}", at + 1);
-        rows.push(Row {
-            line: at + 1,
-            fact: cells[0].into(),
-            source: cells[1].into(),
-            grade: cells[2].into(),
-            checked: cells[3].into(),
-        });
+/// The checks of a fact; none where it is not simulated.
+fn checks(fact: &Fact) -> &'static [&'static str] {
+    match fact.checks {
+        Checks::By(checks) => checks,
+        Checks::NotSimulated(_) => &[],
     }
-    rows
-}
-
-/// What a cell names in backticks.
-fn named(cell: &str) -> Vec<&str> {
-    cell.split('`').skip(1).step_by(2).collect()
 }
 
 /// The names of the tests in a file, those that are ignored left out.
@@ -81,65 +56,63 @@ fn examples() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[test]
-fn every_fact_has_its_source_its_grade_and_a_check() {
-    let mut seen = BTreeSet::new();
+fn every_fact_has_an_identifier_a_source_and_a_check() {
+    let (mut ids, mut statements) = (BTreeSet::new(), BTreeSet::new());
     let (mut by_test, mut beyond) = (0, 0);
-    for row in rows() {
-        let Row {
-            line,
-            fact,
-            source,
-            grade,
-            checked,
-        } = &row;
-        assert!(
-            seen.insert(fact.clone()),
-            "line {line} says a fact again: {fact}"
-        );
-        assert!(!source.is_empty(), "line {line}");
-        let grades = [
-            "documented",
-            "seen in a trace",
-            "seen in a tenant",
-            "inferred",
-        ];
-        assert!(
-            grades.iter().any(|g| grade.starts_with(g)),
-            "line {line}: {grade}"
-        );
-        if let Some(why) = checked.strip_prefix("not simulated: ") {
-            assert!(
-                why.len() > 20 && named(why).is_empty(),
-                "line {line}: {why}"
-            );
-            beyond += 1;
-        } else {
-            assert!(
-                !named(checked).is_empty(),
-                "line {line} names no check: {fact}"
-            );
-            by_test += 1;
+    for fact in facts::all() {
+        let id = fact.id;
+        assert!(ids.insert(id), "{id} stands twice");
+        let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(id.chars().all(kebab), "{id}");
+        assert!(statements.insert(fact.statement), "{id} says a fact again");
+        assert!(!fact.sources.is_empty(), "{id} has no source");
+        match fact.checks {
+            Checks::NotSimulated(why) => {
+                assert!(why.len() > 20, "{id}: {why}");
+                beyond += 1;
+            }
+            Checks::By(checks) => {
+                assert!(!checks.is_empty(), "nothing checks {id}");
+                by_test += 1;
+            }
         }
     }
-    assert!(by_test > 100, "{by_test}");
+    assert!(by_test > 150, "{by_test}");
     assert_eq!(beyond, BEYOND, "facts that are not simulated");
+}
+
+#[test]
+fn no_fact_has_the_name_of_a_topic() {
+    let topics = facts::all().filter(|f| explain::find(f.id).is_ok());
+    let topics: Vec<_> = topics.map(|f| f.id).collect();
+    assert!(topics.is_empty(), "{topics:?}");
+}
+
+#[test]
+fn every_source_is_cited_and_listed_once() {
+    let cited: BTreeSet<&str> = facts::all()
+        .flat_map(|f| f.sources)
+        .map(|s| s.name)
+        .collect();
+    let listed: Vec<&str> = sources::ALL.iter().map(|s| s.name).collect();
+    assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), cited);
+    assert_eq!(listed.len(), cited.len(), "a source stands once");
+    for source in sources::ALL {
+        assert!(source.date.starts_with(['1', '2']), "{}", source.name);
+    }
 }
 
 #[test]
 fn every_test_that_is_named_exists_and_runs() {
     let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for row in rows() {
-        for check in named(&row.checked).iter().filter(|c| c.contains("::")) {
+    for fact in facts::all() {
+        for check in checks(fact).iter().filter(|c| c.contains("::")) {
             let (file, name) = check.split_once("::").unwrap();
             let known = files.entry(file.into()).or_insert_with(|| {
                 let source = std::fs::read_to_string(root().join(file));
-                tests(&source.unwrap_or_else(|e| panic!("line {}: {file}: {e}", row.line)))
+                tests(&source.unwrap_or_else(|e| panic!("{}: {file}: {e}", fact.id)))
             });
-            assert!(
-                known.contains(name),
-                "line {}: {check} is no test",
-                row.line
-            );
+            assert!(known.contains(name), "{}: {check} is no test", fact.id);
         }
     }
     // A file is a part of the tests if the one above it says so.
@@ -157,17 +130,17 @@ fn every_test_that_is_named_exists_and_runs() {
 #[test]
 fn every_example_that_is_named_stands_on_its_page() {
     let examples = examples();
-    for row in rows() {
-        for check in named(&row.checked).iter().filter(|c| !c.contains("::")) {
+    for fact in facts::all() {
+        for check in checks(fact).iter().filter(|c| !c.contains("::")) {
             let page = check.strip_prefix("page ");
-            let page = page.unwrap_or_else(|| panic!("line {}: {check}", row.line));
+            let page = page.unwrap_or_else(|| panic!("{}: {check}", fact.id));
             let (place, heading) = page.split_once(": ").unwrap();
             let headings = examples.get(place);
-            let headings = headings.unwrap_or_else(|| panic!("line {}: no page {place}", row.line));
+            let headings = headings.unwrap_or_else(|| panic!("{}: no page {place}", fact.id));
             assert!(
                 headings.contains(heading),
-                "line {}: {check}: {headings:?}",
-                row.line
+                "{}: {check}: {headings:?}",
+                fact.id
             );
         }
     }
@@ -180,8 +153,7 @@ fn only_rows_that_run_count_as_tests() {
 }
 
 #[test]
-fn every_response_refusal_status_and_event_is_in_a_row_and_in_an_example() {
-    let rows = rows();
+fn every_response_refusal_status_and_event_is_in_a_fact_and_in_an_example() {
     let topics = explain::topics();
     let results = |groups: &[Group]| -> String {
         let those = topics.iter().filter(|t| groups.contains(&t.group));
@@ -190,12 +162,12 @@ fn every_response_refusal_status_and_event_is_in_a_row_and_in_an_example() {
         all.collect::<Vec<_>>().join("\n")
     };
     let in_row = |text: &str| {
-        let row = rows.iter().find(|r| r.fact.contains(text));
-        row.unwrap_or_else(|| panic!("no fact says `{text}`"))
+        let fact = facts::all().find(|f| f.statement.contains(text));
+        fact.unwrap_or_else(|| panic!("no fact says `{text}`"))
     };
     let judged = results(&[Group::Setting, Group::Response, Group::Kind]);
     for response in responses::ALL {
-        in_row(&response.line());
+        in_row(response.code.rsplit(' ').next().unwrap());
         assert!(judged.contains(&response.line()), "{}", response.line());
         if let Some(context) = response.source_context {
             in_row(context);

@@ -8,8 +8,8 @@ use crate::program::root;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::page::Page;
 use rdsim::i18n::Language;
-use rdsim::report::trace::predict::human;
-use rdsim::trace::predict::predict;
+use rdsim::report::trace::predict::words;
+use rdsim::trace::predict::PredictedRecipient;
 use rdsim::trace::{self, Trace, event, status};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,18 +22,16 @@ fn play(policy: &str, message: &str) -> (String, BTreeSet<&'static str>) {
     let mut out = Vec::new();
     let mut names = BTreeSet::new();
     for verdict in &judgement.verdicts {
-        let trails = predict(&policy, verdict, &judgement.sender);
-        for stop in trails.iter().flat_map(|t| &t.stops) {
+        let predicted = PredictedRecipient {
+            notes: Vec::new(),
+            facts: Vec::new(),
+            ..PredictedRecipient::of(&policy, verdict, &judgement.sender)
+        };
+        for stop in predicted.trails.iter().flat_map(|t| &t.stops) {
             names.insert(stop.status.name);
             names.extend(stop.rows.iter().map(|r| r.event.name));
         }
-        human(
-            &(verdict.recipient.clone(), trails, Vec::new()),
-            "",
-            Language::English,
-            &mut out,
-        )
-        .unwrap();
+        words(&predicted, "", Language::English, &mut out).unwrap();
     }
     (String::from_utf8(out).unwrap(), names)
 }

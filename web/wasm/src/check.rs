@@ -224,7 +224,7 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
         hops: flow.hops.into_iter().map(hop).collect(),
         end: flow.end.map(hop),
         domain_line: accepted.or(remote.map(|a| a.domain.line)),
-        domain_why: remote.map(|a| language.translate(a.why).to_owned()),
+        domain_why: remote.map(|a| language.translate(a.how.why()).to_owned()),
         asked: asked.collect(),
         notes: verdict
             .notes

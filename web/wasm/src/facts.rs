@@ -118,7 +118,12 @@ fn values(property: &Property) -> ValuesV1 {
                 .chain(texts(CHARSETS))
                 .collect(),
         },
-        Type::Text | Type::List | Type::Date => ValuesV1::Text,
+        Type::Text
+        | Type::List
+        | Type::Texts
+        | Type::Size
+        | Type::Anything
+        | Type::Date => ValuesV1::Text,
     }
 }
 

@@ -1,0 +1,197 @@
+//! Judges one combination of classes under both policies, and says why it differs.
+
+use super::SettingChange;
+use super::classes::Addressed;
+use super::rules::{self, Decisions};
+use crate::i18n::en;
+use crate::policy::{Author, Policy};
+use crate::transport::classify::Kind;
+use crate::transport::decide::{self, applicable_policy};
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::resolve::{Addressee, End};
+use crate::transport::rules::{Asked, RuleMessage, RuleRecipient};
+use crate::transport::setting::{ApplicablePolicy, Ruling};
+use crate::transport::settings::CAN_STOP;
+
+/// One combination of classes under both policies.
+pub(super) struct Pair<'a, 'p> {
+    pub(super) sides: [Option<Side<'a, 'p>>; 2],
+    pub(super) authors: [Author<'p>; 2],
+}
+
+/// One combination of classes under the policy by which the addressee gets a message.
+pub(super) struct Side<'a, 'p> {
+    pub(super) policy: &'p Policy,
+    pub(super) addressee: &'a Addressee<'p>,
+    pub(super) author: Author<'p>,
+    pub(super) applicable: ApplicablePolicy<'p>,
+    /// How a mailbox on the way forwards, which overrides how the message was forwarded.
+    pub(super) forwarded_by: Option<ForwardedBy>,
+}
+
+impl<'p> Side<'_, 'p> {
+    pub(super) fn facts(&self, kind: Kind, forward: ForwardedBy) -> MessageFacts {
+        MessageFacts {
+            kind,
+            forwarded_by: self.forwarded_by.unwrap_or(forward),
+            content: ContentFacts::default(),
+        }
+    }
+
+    pub(super) fn outcome(&self, kind: Kind, forward: ForwardedBy) -> Outcome {
+        let facts = self.facts(kind, forward);
+        decide::outcome(&facts, self.addressee, &self.author, &self.applicable)
+    }
+
+    /// What may decide about a message from a sender to the recipient as written.
+    pub(super) fn decisions(
+        &self,
+        kind: Kind,
+        forward: ForwardedBy,
+        [to, from]: [&str; 2],
+    ) -> Decisions<'p> {
+        let message = RuleMessage::any_from(from);
+        let asked = Asked {
+            policy: self.policy,
+            message: &message,
+            kind,
+            forwarded_by: self.facts(kind, forward).forwarded_by,
+            recipient: RuleRecipient::of(to, self.addressee),
+        };
+        let rules = !self.policy.mail_flow_rules.is_empty();
+        Decisions::of(rules.then_some(&asked), self.outcome(kind, forward))
+    }
+
+    /// Whether the message leaves if no setting stops it.
+    pub(super) fn may_leave(&self) -> bool {
+        let reached = matches!(self.addressee.end, End::Reached | End::NotListed);
+        reached && self.addressee.accepted.is_none()
+    }
+}
+
+impl<'a, 'p> Pair<'a, 'p> {
+    pub(super) fn of(
+        policies: [&'p Policy; 2],
+        addressed: &'a Addressed<'p>,
+        author: &str,
+        forwarder: &str,
+    ) -> Self {
+        let side = |policy: &'p Policy, addressee: Option<&'a Addressee<'p>>| {
+            let addressee = addressee?;
+            let author = policy.author(author);
+            let (forwarded_by, outbound) = match decide::forwarder(policy, addressee) {
+                Some((by, outbound)) => (Some(by), outbound),
+                None => (None, policy.outbound_for(forwarder)),
+            };
+            Some(Side {
+                policy,
+                addressee,
+                author,
+                applicable: applicable_policy(addressee, &author, outbound),
+                forwarded_by,
+            })
+        };
+        let [old, new] = policies;
+        let authors = policies.map(|policy| policy.author(author));
+        let [a, b] = addressed.by(authors.map(|author| author.inside));
+        Self {
+            sides: [side(old, a), side(new, b)],
+            authors,
+        }
+    }
+
+    /// Every way in which what becomes of a message differs.
+    pub(super) fn differences(
+        &self,
+        kind: Kind,
+        forward: ForwardedBy,
+        ends: [&str; 2],
+    ) -> Vec<Found> {
+        let (old, new) = match &self.sides {
+            [Some(old), Some(new)] => (old, new),
+            sides => {
+                let outcome = |side: &Option<Side>| Some(side.as_ref()?.outcome(kind, forward));
+                let [old, new] = sides.each_ref().map(outcome);
+                let found = Found {
+                    old,
+                    new,
+                    cause: None,
+                    unseen: Vec::new(),
+                };
+                return Vec::from_iter((old != new).then_some(found));
+            }
+        };
+        let [old, new] = [old, new].map(|side| side.decisions(kind, forward, ends));
+        let all = rules::differences(&old, &new).into_iter();
+        all.map(|d| Found {
+            old: Some(d.old.outcome),
+            new: Some(d.new.outcome),
+            cause: d.cause(),
+            unseen: d.facts,
+        })
+        .collect()
+    }
+
+    /// Why two outcomes differ: the addressee gets the message, or is inside, under one policy only,
+    /// or else the first setting that stops the message under one policy and does not, or does with
+    /// another response, under the other.
+    pub(super) fn cause(&self, kind: Kind, forward: ForwardedBy) -> SettingChange {
+        let (old, new) = match &self.sides {
+            [Some(old), Some(new)] => (old, new),
+            [old, new] => return SettingChange::of_way(old.as_ref(), new.as_ref()),
+        };
+        let [a, b] = [old.addressee, new.addressee];
+        if a.end != b.end
+            && [a, b]
+                .iter()
+                .any(|x| !matches!(x.end, End::Reached | End::NotListed))
+        {
+            return SettingChange::of_way(Some(old), Some(new));
+        }
+        if a.accepted.is_some() != b.accepted.is_some() {
+            let of = |addressee: &Addressee| {
+                let accepted = addressee.accepted?;
+                Some((accepted.pattern.to_string(), Some(accepted.line)))
+            };
+            return SettingChange {
+                setting: "AcceptedDomains".into(),
+                old: of(a),
+                new: of(b),
+            };
+        }
+        for gate in CAN_STOP {
+            let ruling =
+                |side: &Side<'_, 'p>| (gate.check)(&side.facts(kind, forward), &side.applicable);
+            let (old, new) = (ruling(old), ruling(new));
+            let stops = |r: &Option<Ruling>| r.as_ref().and_then(Ruling::stops);
+            if stops(&old) != stops(&new) {
+                return SettingChange::of(old.as_ref(), new.as_ref());
+            }
+        }
+        // Both are inside, and the author is inside under one policy only.
+        let of = |author: &Author| Some((inside(author).to_owned(), None));
+        let [old, new] = &self.authors;
+        SettingChange {
+            setting: "AcceptedDomains".into(),
+            old: of(old),
+            new: of(new),
+        }
+    }
+}
+
+/// How an outcome differs; the cause where rules have a part in it.
+pub(super) struct Found {
+    pub(super) old: Option<Outcome>,
+    pub(super) new: Option<Outcome>,
+    pub(super) cause: Option<SettingChange>,
+    pub(super) unseen: Vec<String>,
+}
+
+fn inside(author: &Author) -> &'static str {
+    if author.inside {
+        en("the sender is inside")
+    } else {
+        en("the sender is outside")
+    }
+}

@@ -1,0 +1,74 @@
+//! Says what happens to a message for somebody who is really addressed, by the settings alone.
+
+use crate::policy::Author;
+use crate::transport::classify::Kind;
+use crate::transport::hybrid;
+use crate::transport::message_facts::MessageFacts;
+use crate::transport::outcome::Outcome;
+use crate::transport::resolve::{Addressee, End};
+use crate::transport::responses;
+use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
+use crate::transport::settings::{CAN_STOP, WHO_MAY_WRITE};
+
+/// What happens to a message for somebody who is really addressed. Allocates nothing.
+#[must_use]
+pub fn outcome(
+    facts: &MessageFacts,
+    addressee: &Addressee,
+    author: &Author,
+    applicable: &ApplicablePolicy,
+) -> Outcome {
+    match addressee.end {
+        End::Unknown(_) => return Outcome::CannotTell,
+        End::NotFound => return not_found(author),
+        End::Reached | End::NotListed => {}
+    }
+    let stopped = stopped_by(facts, addressee, applicable);
+    match stopped.and_then(|ruling| ruling.stops()) {
+        Some(stopped) => stopped,
+        None if addressee.accepted.is_some() => internal(facts.kind, addressee, author),
+        None => Outcome::Leaves,
+    }
+}
+
+/// What happens to a message to an address inside that nobody has.
+pub(super) fn not_found(author: &Author) -> Outcome {
+    Outcome::Rejected(if author.inside {
+        &responses::RECIPIENT_NOT_FOUND
+    } else {
+        &responses::RECIPIENT_DENIED
+    })
+}
+
+/// The settings that are asked for an addressee: inside, only who may write to it counts, unless its
+/// mailbox is on premises.
+pub(super) fn gates(kind: Kind, addressee: &Addressee) -> &'static [&'static Setting] {
+    match (addressee.accepted, addressee.hybrid) {
+        (Some(_), Some(_)) if kind.is_oof() => hybrid::GATES,
+        (Some(_), _) => WHO_MAY_WRITE,
+        (None, _) => CAN_STOP,
+    }
+}
+
+/// What the first setting says that stops a message.
+#[must_use]
+pub fn stopped_by<'p>(
+    facts: &MessageFacts,
+    addressee: &Addressee,
+    applicable: &ApplicablePolicy<'p>,
+) -> Option<Ruling<'p>> {
+    let mut rulings = gates(facts.kind, addressee)
+        .iter()
+        .filter_map(|setting| (setting.check)(facts, applicable));
+    rulings.find(|ruling| ruling.stops().is_some())
+}
+
+/// What happens for a recipient inside: only an external OOF from an inside sender is dropped,
+/// unless its mailbox is on premises.
+pub(super) fn internal(kind: Kind, addressee: &Addressee, author: &Author) -> Outcome {
+    if kind == Kind::OofExternal && author.inside && addressee.hybrid.is_none() {
+        Outcome::Dropped(&responses::OOF_EXT_TO_INT)
+    } else {
+        Outcome::StaysInside
+    }
+}

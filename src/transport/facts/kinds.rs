@@ -1,0 +1,252 @@
+//! Holds what is taken to be true of the kinds of messages and how they are told.
+
+use super::sources;
+use super::{Fact, Subject, documented, inferred, seen};
+use crate::i18n::en;
+
+/// All of them.
+pub static SUBJECT: Subject = Subject {
+    heading: en("What kind of message it is"),
+    facts: &[
+        &documented(
+            "class-in-tnef",
+            en("The class in TNEF tells the kind: attMessageClass, or PidTagMessageClass in attMsgProps."),
+            &[&sources::MS_OXTNEF],
+        )
+        .checked_by(&[
+            "tests/it/fixtures.rs::a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names",
+            "tests/it/tnef_fixtures.rs::files_are_what_the_generator_builds",
+        ]),
+        &documented(
+            "class-in-msg",
+            en("The class in an Outlook .msg tells the kind."),
+            &[&sources::MS_OXPROPS],
+        )
+        .checked_by(&[
+            "tests/it/mail/outlook.rs::an_outlook_message_tells_its_class_flags_people_and_body",
+        ]),
+        &documented(
+            "html-within-rtf",
+            en("RTF that begins with `\\fromhtml1` was made from HTML, and the HTML is what is sent."),
+            &[&sources::MS_OXRTFEX],
+        )
+        .checked_by(&[
+            "tests/it/mail/outlook.rs::html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat",
+        ]),
+        &documented(
+            "winmail-dat-on-its-own",
+            en("winmail.dat on its own tells the class."),
+            &[&sources::MS_OXTNEF],
+        )
+        .checked_by(&[
+            "tests/it/mail/outlook.rs::winmail_dat_on_its_own_tells_its_class",
+        ]),
+        &inferred(
+            "envelope-before-a-class",
+            en("A leading `envelope.` is stripped, and case does not matter."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "class-of-an-internal-oof",
+            en("IPM.Note.Rules.OofTemplate is the internal OOF; the legacy one if the reply type (0x4080) is there and not 2."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "class-of-an-external-oof",
+            en("IPM.Note.Rules.ExternalOofTemplate is the external OOF, IPM.Note.Rules.ReplyTemplate a reply by rule."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "class-of-a-meeting-forward",
+            en("IPM.Schedule.Meeting.Notification.Forward and IPM.Notification.Meeting.Forward are meeting forward notifications."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "class-of-a-recall",
+            en("IPM.Outlook.Recall is a recall, IPM.Recall.Report its report."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&["tests/it/rules.rs::message_classes_have_their_kinds"]),
+        &documented(
+            "class-of-a-report",
+            en("REPORT classes end in IPNRN (read), IPNNRN (not read), Delayed.DR, Relayed.DR, Expanded.DR, DR or NDR."),
+            &[&sources::MS_OXOMSG],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+        ]),
+        &inferred(
+            "any-other-class",
+            en("Any other class is ordinary mail."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&["tests/it/rules.rs::message_classes_have_their_kinds"]),
+        &documented(
+            "auto-forwarded-flag",
+            en("PidTagAutoForwarded, or X-MS-Exchange-Organization-AutoForwarded: true, marks an automatic forward; Auto-Forwarded alone is weaker."),
+            &[&sources::MS_OXCMAIL],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::the_forwarding_is_a_flag_beside_the_kind_and_the_legacy_header_is_weak",
+            "tests/it/react.rs::every_example_of_every_page_gives_its_verdict",
+            "tests/it/fixtures.rs::the_matrix_of_policies_and_fixtures_is_as_recorded",
+        ]),
+        &documented(
+            "most-severe-action",
+            en("In a delivery status report the most severe action over all recipients decides: delivered, expanded, relayed, delayed, failed."),
+            &[&sources::MS_OXCMAIL],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::the_most_severe_action_decides_in_any_order",
+        ]),
+        &documented(
+            "receipt-with-a-failure",
+            en("A receipt for several recipients of which one failed is an NDR."),
+            &[&sources::MS_OXCMAIL],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::the_most_severe_action_decides_in_any_order",
+            "tests/it/fixtures.rs::a_fixture_is_of_the_kind_that_its_folder_or_the_readme_names",
+        ]),
+        &documented(
+            "disposition-tells-read",
+            en("In a disposition notification `displayed` is a read receipt, `deleted` a non-read one."),
+            &[&sources::RFC_8098],
+        )
+        .checked_by(&["tests/it/facts/kinds.rs::a_disposition_tells_read_from_not_read"]),
+        &seen(
+            "what-a-rule-made",
+            en("Mail that a rule made carries X-MS-Exchange-Generated-Message-Source, Auto-Submitted, the loop header and the parent's id; replies X-Auto-Response-Suppress: All too."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/resolver.rs::what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards",
+            "tests/it/react/mails.rs::each_reaction_tells_its_own_kind",
+        ]),
+        &seen(
+            "forwards-carry-the-loop-header",
+            en("A forward carries the loop header; a redirect adds Resent-From and keeps the first From."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/resolver.rs::what_a_rule_made_is_told_from_a_redirect_and_both_are_forwards",
+            "tests/it/facts/kinds.rs::the_forwarding_is_a_flag_beside_the_kind_and_the_legacy_header_is_weak",
+        ]),
+        &seen(
+            "subject-of-an-oof",
+            en("An OOF of Exchange has a subject prefix in the mailbox's language, X-Auto-Response-Suppress or Auto-Submitted; its MIME does not say internal or external."),
+            &[&sources::MESSAGES, &sources::SUBJECTS],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::an_out_of_office_reply_is_known_by_its_subject_in_every_language_but_not_which",
+        ]),
+        &seen(
+            "gateways-tag-subjects",
+            en("Gateways put a tag before that prefix."),
+            &[&sources::SUBJECTS],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::an_out_of_office_reply_is_known_by_its_subject_in_every_language_but_not_which",
+        ]),
+        &seen(
+            "replies-look-alike",
+            en("Real OOFs and rule replies look alike as MIME: the loop header or Mailbox Rules Agent, and X-Auto-Response-Suppress: All. The loop header shows no forward there."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_reply_of_a_mailbox_is_no_forward_and_its_prefix_makes_it_an_out_of_office_reply",
+            "page settings/auto-reply-enabled: it applies, or AllowedOOFType does",
+        ]),
+        &seen(
+            "redirect-keeps-to",
+            en("To of a redirect still names its first recipient."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_redirect_asks_where_it_goes_and_a_cloud_flow_is_told",
+        ]),
+        &seen(
+            "cloud-flow-forwards",
+            en("What a cloud flow forwards carries x-ms-mail-application and x-ms-mail-operation-type: Forward, and no mark of an automatic forward."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_redirect_asks_where_it_goes_and_a_cloud_flow_is_told",
+        ]),
+        &documented(
+            "charset-names-of-mail",
+            en("Mail names its character sets by more names than browsers know, and leaves some unnamed; words are found in all of them."),
+            &[&sources::RFC_2047, &sources::RFC_1468],
+        )
+        .checked_by(&[
+            "tests/it/mail/charsets.rs::the_words_of_a_rule_are_found_in_every_character_set",
+            "tests/it/mail/charsets.rs::a_sign_in_the_subject_is_shown_and_found_in_every_character_set",
+        ]),
+        &documented(
+            "auto-submitted-tells-another-system",
+            en("Auto-Submitted auto-replied or auto-generated is another system's; `no` means a person; Precedence, X-Autoreply and X-Autorespond are weak."),
+            &[&sources::RFC_3834],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::signs_of_other_systems_leave_it_open_and_no_means_a_person",
+        ]),
+        &documented(
+            "subject-of-a-meeting-forward",
+            en("A meeting forward notification has its subject prefix; the class is only in TNEF."),
+            &[&sources::MS_OXOCAL],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::signs_of_other_systems_leave_it_open_and_no_means_a_person",
+            "page kinds/meeting-forward-notification: it is dropped",
+        ]),
+        &inferred(
+            "meetings-are-ordinary-mail",
+            en("Meeting requests, responses and signed mail are ordinary mail; the class is named for display."),
+            &[&sources::RESOLVER],
+        )
+        .checked_by(&[
+            "tests/it/rules.rs::message_classes_have_their_kinds",
+            "tests/it/facts/kinds.rs::a_class_of_ordinary_mail_is_named",
+        ]),
+        &NOTHING_IS_GUESSED,
+        &documented(
+            "one-outcome-other-responses",
+            en("Where all possible kinds have one outcome and another response, the outcome is told with each response."),
+            &[&sources::OWN],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::where_only_the_response_depends_on_the_kind_the_outcome_is_told",
+        ]),
+        &documented(
+            "one-verdict-for-all",
+            en("Where all possible kinds have one verdict, that is the verdict."),
+            &[&sources::OWN],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict",
+        ]),
+    ],
+};
+
+/// `nothing-is-guessed`.
+pub static NOTHING_IS_GUESSED: Fact = documented(
+    "nothing-is-guessed",
+    en("What the message cannot tell is not guessed: possible kinds with different verdicts give \"cannot tell\", each possibility, and what would settle it."),
+    &[&sources::OWN],
+)
+.checked_by(&[
+    "tests/it/facts/kinds.rs::what_cannot_be_told_is_not_guessed_and_where_all_agree_there_is_a_verdict",
+    "tests/it/trace/predict.rs::predict_writes_every_column_and_each_possibility",
+]);
