@@ -79,11 +79,11 @@ pub enum Checks {
 pub struct Fact {
     /// Kebab-case identifier.
     pub id: &'static str,
-    /// What is true.
+    /// What is true; empty without the feature `cli`, where it is documented.
     pub statement: &'static str,
     /// How sure it is.
     pub basis: Basis,
-    /// Who says so.
+    /// Who says so; the page is built without.
     pub sources: &'static [&'static Source],
     /// What fails if the program no longer follows it; the page is built without.
     pub checks: Checks,
@@ -136,11 +136,14 @@ impl Fact {
         basis: Basis,
         sources: &'static [&'static Source],
     ) -> Self {
+        // The page shows no source, and what a fact says only where it is not documented.
+        let whole = cfg!(feature = "cli");
+        let said = whole || !matches!(basis, Basis::Documented);
         Self {
             id,
-            statement,
+            statement: if said { statement } else { "" },
             basis,
-            sources,
+            sources: if whole { sources } else { &[] },
             checks: Checks::By(&[]),
         }
     }
