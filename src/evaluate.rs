@@ -104,7 +104,8 @@ pub fn judge_message<'p>(
     }
 }
 
-fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
+/// Who a message is from and to.
+pub(crate) fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
     let (sender, author) = match overrides.from.as_deref() {
         Some(from) if address::is_null_sender(from) => (String::new(), message.author()),
         Some(from) => (address::normal(from), address::normal(from)),

@@ -3,6 +3,7 @@
 
 mod place;
 
+use super::run::{key, recipients};
 use super::{Error, Expect, Fact, Load, Ran, Suite, Want, fact, read};
 use crate::diagnostic::Problem;
 use crate::lines::Lines;
@@ -11,7 +12,7 @@ use crate::policy::edit::{Edit, Kind, Slot, Source, Written, apply, fill, scalar
 use crate::policy::encoding;
 use crate::transport::verdict::Verdict;
 use place::{Place, Spot};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An expectation file with the actual results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,17 +111,67 @@ fn edits(text: &Source, ran: &Ran, place: Place) -> Vec<Edit> {
     match &ran.case.expect {
         Expect::Each(wants) => one(text, wants, place, &Vec::from_iter(all)),
         Expect::By(by) => {
+            let recipients = recipients(all);
             let mut of: HashMap<&str, Vec<&Verdict>> = HashMap::new();
             for verdict in all {
-                of.entry(&verdict.recipient).or_default().push(verdict);
+                if let Some(key) = key(by, verdict, &recipients) {
+                    of.entry(key).or_default().push(verdict);
+                }
+            }
+            let mut groups = of.iter();
+            if groups.any(|(key, of)| by.get(*key).is_some_and(|wants| differ(wants, of))) {
+                return anew(text, by, place, &Vec::from_iter(all), &recipients);
             }
             let edits = place.by_address(text).filter_map(|(address, place)| {
-                let verdicts = of.get(address.as_str()).map_or(&[][..], Vec::as_slice);
+                let verdicts = of.get(address.as_str())?;
                 Some(one(text, by.get(&address)?, place, verdicts))
             });
             edits.flatten().collect()
         }
     }
+}
+
+/// Whether verdicts about which the same is expected differ, so that no one expectation holds.
+fn differ(wants: &[Want], verdicts: &[&Verdict]) -> bool {
+    let fails = wants
+        .iter()
+        .filter(|w| !verdicts.iter().all(|v| w.holds(v)));
+    let mut gone = 0;
+    for want in fails {
+        match new(want, verdicts) {
+            New::Differ => return true,
+            New::Gone => gone += 1,
+            New::Value(_) => {}
+        }
+    }
+    let mut all = verdicts.iter().map(|v| fresh_facts(v, true));
+    let first = all.next();
+    gone == wants.len() && all.any(|other| Some(other) != first)
+}
+
+/// All expectations of a case by address, where those who are addressed by one recipient differ.
+fn anew(
+    text: &Source,
+    by: &BTreeMap<String, Vec<Want>>,
+    place: Place,
+    verdicts: &[&Verdict],
+    recipients: &HashSet<&str>,
+) -> Vec<Edit> {
+    let slot = &place.slot(text);
+    let flow = slot.kind == Kind::Flow;
+    let mut spots: Vec<(&Want, Spot)> = Vec::new();
+    for (address, place) in place.by_address(text) {
+        let wants = by.get(&address).into_iter().flatten();
+        spots.extend(wants.filter_map(|want| Some((want, place.spot(text, want.fact.key())?))));
+    }
+    let value = mapping(verdicts, flow, |verdict| {
+        let wants = key(by, verdict, recipients).and_then(|key| by.get(key));
+        match wants.filter(|wants| !wants.is_empty()) {
+            Some(wants) => those(wants, verdict, flow),
+            None => fresh_facts(verdict, flow),
+        }
+    });
+    fill(text, slot, &value, &comments(text, slot, &spots))
 }
 
 /// What becomes of a fact that does not hold.
@@ -225,31 +276,56 @@ fn spelled(fact: Fact, value: &str, flow: bool, old: &str) -> String {
 
 /// An expectation from nothing: the same for all recipients, else by address.
 fn fresh(verdicts: &[&Verdict], flow: bool) -> Written {
-    let facts = [Fact::Outcome, Fact::Response, Fact::Setting];
-    let each = |v: &&Verdict| written(&facts, v, flow, &|_| String::new());
-    let mut all = verdicts.iter().map(each);
+    let mut all = verdicts.iter().map(|v| fresh_facts(v, flow));
     match all.next() {
         Some(first) if all.all(|other| other == first) => first,
-        _ => mapping(verdicts, flow, each),
+        _ => mapping(verdicts, flow, |v| fresh_facts(v, flow)),
     }
+}
+
+/// What is expected of a verdict of which nothing is expected yet.
+fn fresh_facts(verdict: &Verdict, flow: bool) -> Written {
+    let facts = [Fact::Outcome, Fact::Response, Fact::Setting];
+    written(&facts, verdict, flow, &|_| String::new())
 }
 
 /// The facts of an expectation, once for each recipient.
 fn by_address(wants: &[Want], verdicts: &[&Verdict], flow: bool) -> Written {
+    mapping(verdicts, flow, |v| those(wants, v, flow))
+}
+
+/// The facts of an expectation, as they are of a verdict.
+fn those(wants: &[Want], verdict: &Verdict, flow: bool) -> Written {
     let facts: Vec<Fact> = wants.iter().map(|w| w.fact).collect();
     let old = |fact: Fact| {
         let want = wants.iter().find(|w| w.fact == fact);
         want.map_or_else(String::new, |w| w.text.clone())
     };
-    mapping(verdicts, flow, |v| written(&facts, v, flow, &old))
+    written(&facts, verdict, flow, &old)
 }
 
-fn mapping(verdicts: &[&Verdict], flow: bool, of: impl Fn(&&Verdict) -> Written) -> Written {
+/// What is expected by address: that of the recipient, or those of the addressees where they differ.
+fn mapping(verdicts: &[&Verdict], flow: bool, of: impl Fn(&Verdict) -> Written) -> Written {
+    let each: Vec<(&Verdict, Written)> = verdicts.iter().map(|v| (*v, of(v))).collect();
+    let mut agree: HashMap<&str, Option<&Written>> = HashMap::new();
+    for (verdict, value) in &each {
+        let first = agree.entry(&verdict.recipient).or_insert(Some(value));
+        if *first != Some(value) {
+            *first = None;
+        }
+    }
+    let mut seen: HashSet<String> = HashSet::new();
     let mut pairs: Vec<(String, Written)> = Vec::new();
-    for verdict in verdicts {
-        let key = scalar(&verdict.recipient, flow, "");
-        if pairs.iter().all(|(k, _)| *k != key) {
-            pairs.push((key, of(verdict)));
+    for (verdict, value) in &each {
+        let recipient = verdict.recipient.as_str();
+        let own = |to: &&str| to.contains('@') && !agree.contains_key(to);
+        let key = match agree.get(recipient) {
+            Some(None) => verdict.sent_to.filter(own).unwrap_or(recipient),
+            _ => recipient,
+        };
+        let key = scalar(key, flow, "");
+        if seen.insert(key.clone()) {
+            pairs.push((key, value.clone()));
         }
     }
     Written::Map(pairs)

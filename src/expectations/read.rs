@@ -83,7 +83,7 @@ impl Reader<'_> {
         let policy = self.policy(root.pos, file.policy, &mut of_policy);
         let mut cases = Vec::new();
         for case in file.cases.value.into_iter().flatten() {
-            cases.extend(self.case(case));
+            cases.extend(self.case(case, policy.as_ref()));
         }
         for table in file.tables.value.into_iter().flatten() {
             cases.append(&mut self.table(table));

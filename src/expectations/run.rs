@@ -5,6 +5,7 @@ use crate::evaluate::{self, Judged};
 use crate::i18n::{Text, en};
 use crate::transport::facts;
 use crate::transport::verdict::Verdict;
+use std::collections::{BTreeMap, HashSet};
 
 /// A case and what came of it.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub struct Ran<'s> {
 pub struct Checked {
     /// The recipient.
     pub recipient: String,
+    /// Where it is really sent, if elsewhere.
+    pub sent_to: Option<String>,
     /// The facts: those that are expected, and those that are always shown.
     pub rows: Vec<Row>,
     /// The facts about Exchange that the verdict rests on.
@@ -63,7 +66,11 @@ impl Suite {
         let judged = evaluate::judge_message(&self.policy, &case.source, message, &case.overrides);
         let checked = judged.result.as_ref().map_or_else(
             |_| Vec::new(),
-            |j| j.verdicts.iter().map(|v| check(case, v)).collect(),
+            |j| {
+                let recipients = recipients(&j.verdicts);
+                let verdicts = j.verdicts.iter();
+                verdicts.map(|v| check(case, v, &recipients)).collect()
+            },
         );
         Ran {
             case,
@@ -73,12 +80,35 @@ impl Suite {
     }
 }
 
+/// The recipients that verdicts are about, as they are written.
+pub(super) fn recipients<'v>(verdicts: &'v [Verdict]) -> HashSet<&'v str> {
+    verdicts.iter().map(|v| v.recipient.as_str()).collect()
+}
+
+/// The address by which something is expected of a verdict: that of the one who is really addressed,
+/// else the recipient. An address that the message is sent to itself stands for that copy.
+pub(super) fn key<'v, T>(
+    by: &BTreeMap<String, T>,
+    verdict: &'v Verdict,
+    recipients: &HashSet<&str>,
+) -> Option<&'v str> {
+    let recipient = verdict.recipient.as_str();
+    let mut keys = [verdict.sent_to.unwrap_or(recipient), recipient];
+    if recipients.contains(keys[0]) {
+        keys.reverse();
+    }
+    keys.into_iter().find(|key| by.contains_key(*key))
+}
+
 impl Case {
-    /// What is expected for a recipient.
-    pub(super) fn wants(&self, recipient: &str) -> &[Want] {
+    /// What is expected of a verdict.
+    fn wants(&self, verdict: &Verdict, recipients: &HashSet<&str>) -> &[Want] {
         match &self.expect {
             Expect::Each(wants) => wants,
-            Expect::By(by) => by.get(recipient).map_or(&[], Vec::as_slice),
+            Expect::By(by) => {
+                let wants = key(by, verdict, recipients).and_then(|key| by.get(key));
+                wants.map_or(&[], Vec::as_slice)
+            }
         }
     }
 }
@@ -90,8 +120,8 @@ impl Want {
     }
 }
 
-fn check(case: &Case, verdict: &Verdict) -> Checked {
-    let wants = case.wants(&verdict.recipient);
+fn check(case: &Case, verdict: &Verdict, recipients: &HashSet<&str>) -> Checked {
+    let wants = case.wants(verdict, recipients);
     let mut rows = Vec::new();
     for fact in Fact::OF_VERDICT.into_iter().chain(Fact::OF_FORMAT) {
         let want = wants.iter().find(|w| w.fact == fact);
@@ -107,6 +137,7 @@ fn check(case: &Case, verdict: &Verdict) -> Checked {
     }
     Checked {
         recipient: verdict.recipient.clone(),
+        sent_to: verdict.sent_to.map(str::to_owned),
         rows,
         rests_on: verdict.facts(),
         empty: wants.is_empty(),
@@ -120,6 +151,16 @@ impl Checked {
         !self.empty && self.rows.iter().all(|r| r.holds)
     }
 
+    /// The recipient, and where it is really sent.
+    #[must_use]
+    pub fn whom(&self) -> String {
+        let recipient = &self.recipient;
+        match &self.sent_to {
+            Some(to) => format!("{recipient} → {to}"),
+            None => recipient.clone(),
+        }
+    }
+
     /// In one line, what differs.
     #[must_use]
     pub fn difference(&self) -> Text {
@@ -128,7 +169,7 @@ impl Checked {
                 en(
                     "{recipient}: nothing is expected yet; `rdsim test --bless` fills in what is so",
                 ),
-                [("recipient", &self.recipient)],
+                [("recipient", &self.whom())],
             );
         }
         let wrong = self.rows.iter().filter(|r| !r.holds);
@@ -142,10 +183,7 @@ impl Checked {
             .collect();
         Text::with(
             "{recipient}: {facts}",
-            vec![
-                ("recipient", self.recipient.clone()),
-                ("facts", wrong.join("; ")),
-            ],
+            vec![("recipient", self.whom()), ("facts", wrong.join("; "))],
         )
     }
 }

@@ -85,6 +85,8 @@ pub enum Error {
     },
     /// A mail contact or mail user without the address to which its mail is sent.
     ContactWithoutTarget { cmdlet: &'static str },
+    /// Members that do not say of which group.
+    MemberWithoutGroup,
     /// Rows of members whose group is not there.
     GroupWithoutObject { name: String },
     /// Groups whose members are not there.

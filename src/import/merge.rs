@@ -78,6 +78,7 @@ pub fn merge<'a>(
     let (mut inbox_rules, mut members) = (Vec::new(), Vec::new());
     let named_for = member_files(files);
     for (file, (source, objects)) in files.iter().enumerate() {
+        let mut nameless = false;
         for object in objects {
             if let Some(group) = named_for.get(&file) {
                 merge.names_of(object);
@@ -98,7 +99,12 @@ pub fn merge<'a>(
                 }
             };
             if kind == ObjectKind::GroupMember {
-                members.push((*source, object.at, member::row(object)));
+                if member::is(object) {
+                    members.push((*source, object.at, member::row(object)));
+                } else if !std::mem::replace(&mut nameless, true) {
+                    let error = Error::MemberWithoutGroup;
+                    merge.problems.push(source.warning(object.at, &error));
+                }
                 continue;
             }
             if kind.is_recipient() {

@@ -26,13 +26,17 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
         &[
             "auto-forward-enabled-stops-forwards",
             "auto-forward-is-dropped",
+            "smtp-forwarding-is-a-users",
+            "forwarding-address-is-not-gated",
         ],
     ),
     (
         "forwards-outside",
         &[
-            "forwarding-address-is-not-gated",
             "smtp-forwarding-is-a-users",
+            "forwarding-address-is-not-gated",
+            "auto-forwarding-mode-stops-forwards",
+            "automatic-means-off",
         ],
     ),
     (
@@ -40,6 +44,7 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
         &[
             "auto-forwarding-mode-stops-forwards",
             "external-forwarding-is-refused",
+            "refusal-goes-to-the-forwarder",
         ],
     ),
     (
@@ -113,7 +118,7 @@ pub static BY_RULE: &[(&str, &[&str])] = &[
     ("tnef-to-everyone", &["tnef-precedence", "tnef-on-the-wire"]),
     (
         "unknown-recipient",
-        &["forwarding-address-takes-any-identity"],
+        &["forwarding-address-takes-any-identity", "unwritten-alias"],
     ),
     ("unused-suppression", &[]),
     ("utf-7", &["utf-7-is-taken"]),

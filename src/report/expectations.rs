@@ -215,7 +215,7 @@ fn side_by_side(checked: &Checked, lang: Language, to: &mut impl Write) -> io::R
     let label = width(&mut rows.iter().map(|r| r.0), "");
     let (wanted, is) = (lang.translate(en("expected")), lang.translate(en("actual")));
     let expected = width(&mut rows.iter().map(|r| r.1), wanted);
-    writeln!(to, "  {}", plain(&checked.recipient))?;
+    writeln!(to, "  {}", plain(&checked.whom()))?;
     let (name, wanted) = (padded("", label), padded(wanted, expected));
     writeln!(to, "    {name}  {wanted}  {is}")?;
     for (name, wanted, actual, holds) in &rows {

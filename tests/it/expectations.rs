@@ -1,5 +1,6 @@
 //! Runs `rdsim test` as a user would: finding files, every format, coverage, blessing.
 
+mod addressees;
 mod bless;
 mod coverage;
 mod formats;

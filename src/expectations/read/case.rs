@@ -3,16 +3,22 @@
 use super::Reader;
 use super::message::Source;
 use crate::address;
-use crate::evaluate::Overrides;
+use crate::evaluate::{self, Overrides};
 use crate::expectations::file::{self, Entry, Pairs};
 use crate::expectations::{Case, Error, Expect, Fact, Want};
 use crate::i18n::Text;
+use crate::policy::Policy;
 use crate::policy::document::Pos;
 use crate::transport::message_facts::ForwardedBy;
+use crate::transport::resolve::resolve;
 use std::collections::{BTreeMap, HashSet};
 
 impl Reader<'_> {
-    pub(super) fn case(&mut self, written: Entry<file::Case>) -> Option<Case> {
+    pub(super) fn case(
+        &mut self,
+        written: Entry<file::Case>,
+        policy: Option<&Policy>,
+    ) -> Option<Case> {
         let (at, case) = (written.at, written.value?);
         if case.name.key.is_none() {
             self.problems.error(at, Error::CaseWithoutName);
@@ -33,7 +39,8 @@ impl Reader<'_> {
             file::Expect::Each(written) => Expect::Each(wants(*written)),
             file::Expect::By(written) => {
                 let key = case.expect.key.unwrap_or(at);
-                Expect::By(self.by_recipient(written, key, recipients.as_deref()))
+                let asked = policy.map(|policy| (policy, is_inside(policy, &source, &overrides)));
+                Expect::By(self.by_recipient(written, key, recipients.as_deref(), asked))
             }
         };
         let (source, message) = source?;
@@ -109,14 +116,28 @@ impl Reader<'_> {
         recipients
     }
 
-    /// What a case expects of each recipient, by address.
+    /// What a case expects of each recipient, or of those who are really addressed, by address.
     fn by_recipient(
         &mut self,
         written: Pairs<file::Expectation>,
         key: Pos,
         recipients: Option<&[String]>,
+        asked: Option<(&Policy, bool)>,
     ) -> BTreeMap<String, Vec<Want>> {
-        let all: Option<HashSet<&String>> = recipients.map(|r| r.iter().collect());
+        let addressed: Option<Vec<(&String, Vec<&str>)>> = recipients.map(|recipients| {
+            let each = recipients.iter().map(|r| {
+                let own = || vec![r.as_str()];
+                let all = asked.map(|(policy, inside)| addressees(policy, r, inside));
+                (r, all.unwrap_or_else(own))
+            });
+            each.collect()
+        });
+        let all: Option<HashSet<&str>> = addressed.as_ref().map(|each| {
+            let addresses = each.iter().flat_map(|(_, all)| all.iter().copied());
+            addresses
+                .chain(each.iter().map(|(r, _)| r.as_str()))
+                .collect()
+        });
         let mut named = HashSet::new();
         let mut by: BTreeMap<String, Vec<Want>> = BTreeMap::new();
         for (text, entry) in written.0 {
@@ -127,7 +148,10 @@ impl Reader<'_> {
                 self.problems
                     .error(at, Error::RecipientGivenTwice { address });
             }
-            if all.as_ref().is_some_and(|all| !all.contains(&address)) {
+            if all
+                .as_ref()
+                .is_some_and(|all| !all.contains(address.as_str()))
+            {
                 let error = Error::NotRecipient {
                     address: address.clone(),
                     recipients: Text::names(recipients.unwrap_or_default()),
@@ -138,13 +162,34 @@ impl Reader<'_> {
                 by.insert(address, wants(written));
             }
         }
-        let unnamed = |r: &&String| !named.contains(*r);
-        for missing in recipients.unwrap_or_default().iter().filter(unnamed) {
-            let address = missing.clone();
-            self.problems.error(key, Error::NothingExpected { address });
+        for (recipient, addressees) in addressed.unwrap_or_default() {
+            let mut unnamed = addressees.into_iter().filter(|a| !named.contains(*a));
+            let missing = unnamed.next().filter(|_| !named.contains(recipient));
+            if let Some(missing) = missing {
+                // A name that nobody has is no address.
+                let address = match missing.contains('@') {
+                    true => missing.to_owned(),
+                    false => recipient.clone(),
+                };
+                self.problems.error(key, Error::NothingExpected { address });
+            }
         }
         by
     }
+}
+
+/// Whether the author of a case's message is inside.
+fn is_inside(policy: &Policy, source: &Option<Source>, overrides: &Overrides) -> bool {
+    let message = source.as_ref().map(|source| source.1.message());
+    let message = message.and_then(Result::ok);
+    message.is_some_and(|m| policy.is_accepted(&evaluate::envelope(&m, overrides).author))
+}
+
+/// The addresses of those who are really addressed by a recipient.
+fn addressees<'r>(policy: &'r Policy, recipient: &'r str, inside: bool) -> Vec<&'r str> {
+    let addressees = resolve(policy, recipient, inside);
+    let all = addressees.iter();
+    all.map(|a| a.address.unwrap_or(recipient)).collect()
 }
 
 /// The facts of an expectation, in the order in which they are reported.

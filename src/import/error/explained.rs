@@ -187,6 +187,10 @@ impl Error {
                     [("cmdlet", cmdlet)],
                 ),
             ),
+            Self::MemberWithoutGroup => (
+                en("of which group this is a member is not said").into(),
+                together(ObjectKind::DistributionGroup),
+            ),
             Self::GroupWithoutObject { name } => (
                 Text::of(
                     en("the group `{name}` is not among the objects, and its members do not tell its address"),
@@ -202,10 +206,7 @@ impl Error {
                         [("name", name as &dyn std::fmt::Display), ("others", others)],
                     ),
                 },
-                Text::of(
-                    en("Get-DistributionGroupMember and Get-UnifiedGroupLinks do not name the group; export both together: `{command}`"),
-                    [("command", &with_members(*kind))],
-                ),
+                together(*kind),
             ),
             Self::AuditLog { operation, cmdlet } => (
                 Text::of(
@@ -321,6 +322,15 @@ impl Error {
 
 fn list_recipients() -> Text {
     en("import the output of the cmdlet that lists it as well, such as `Get-MailContact`, `Get-MailUser` or `Get-Mailbox`").into()
+}
+
+fn together(kind: ObjectKind) -> Text {
+    Text::of(
+        en(
+            "Get-DistributionGroupMember and Get-UnifiedGroupLinks do not name the group; export both together: `{command}`",
+        ),
+        [("command", &with_members(kind))],
+    )
 }
 
 /// The command that exports groups with their members.

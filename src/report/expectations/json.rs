@@ -52,6 +52,8 @@ struct CaseV1<'a> {
 #[derive(Serialize)]
 struct RecipientV1<'a> {
     recipient: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_to: Option<&'a str>,
     passed: bool,
     basis: &'static str,
     rests_on: Vec<&'static str>,
@@ -180,6 +182,7 @@ fn recipient(checked: &Checked) -> RecipientV1<'_> {
     });
     RecipientV1 {
         recipient: &checked.recipient,
+        sent_to: checked.sent_to.as_deref(),
         passed: checked.passed(),
         basis: weakest(&checked.rests_on).token(),
         rests_on: checked.rests_on.iter().map(|f| f.id).collect(),

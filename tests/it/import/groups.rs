@@ -2,6 +2,7 @@
 
 use super::{body, one, policy};
 use rdsim::import::error::GROUPS_WITHOUT_MEMBERS;
+use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::group::GroupKind;
 
@@ -301,4 +302,55 @@ fn a_name_that_two_recipients_have_stops_no_import() {
     assert_eq!(imported.warnings, []);
     assert!(!body(&imported.yaml).join("\n").contains("Name:"));
     assert!(imported.yaml.contains("# Others have the same Name: Info"));
+}
+
+#[test]
+fn members_that_do_not_name_their_group_are_told_once() {
+    let rows = "Name,PrimarySmtpAddress\nalice,alice@contoso.com\nBob,bob@fabrikam.com\n";
+    let input = Input {
+        file: "f",
+        bytes: rows.as_bytes(),
+    };
+    let imported = import(&[input], Some(ObjectKind::GroupMember)).unwrap();
+    assert_eq!(codes(&imported), ["member-without-group"]);
+    assert!(!imported.is_understood());
+    assert_eq!(policy(&imported).groups.len(), 0);
+    let help = imported.warnings[0].help.to_string();
+    assert!(help.contains("Get-DistributionGroup -ResultSize"), "{help}");
+}
+
+#[test]
+fn groups_and_members_are_read_from_every_format() {
+    let list = "\nRunspaceId : 11111111-2222-3333-4444-555555555555\nGroupType : Universal\nMemberJoinRestriction : Closed\nRequireSenderAuthenticationEnabled : False\nAcceptMessagesOnlyFromSendersOrMembers : {Bosses}\nName : Sales\nPrimarySmtpAddress : sales@contoso.com\nEmailAddresses : {SMTP:sales@contoso.com, smtp:vertrieb@contoso.com}\nMembers : {alice@contoso.com, bob@fabrikam.com}\n";
+    let xml = r#"<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">
+  <Obj RefId="0"><TN RefId="0"><T>Deserialized.Microsoft.Exchange.Data.Directory.Management.DistributionGroup</T></TN>
+    <Props><S N="Name">Sales</S><S N="PrimarySmtpAddress">sales@contoso.com</S><B N="RequireSenderAuthenticationEnabled">false</B>
+      <Obj N="EmailAddresses" RefId="1"><LST><S>SMTP:sales@contoso.com</S><S>smtp:vertrieb@contoso.com</S></LST></Obj>
+      <Obj N="AcceptMessagesOnlyFromSendersOrMembers" RefId="2"><LST><S>Bosses</S></LST></Obj></Props></Obj>
+  <Obj RefId="3"><TN RefId="1"><T>Deserialized.Microsoft.Exchange.Data.Directory.Management.ReducedRecipient</T></TN>
+    <Props><S N="Name">alice</S><S N="PrimarySmtpAddress">alice@contoso.com</S><S N="RecipientTypeDetails">UserMailbox</S></Props><MS><S N="Group">Sales</S></MS></Obj>
+  <Obj RefId="4"><TNRef RefId="1" />
+    <Props><S N="Name">Bob</S><S N="PrimarySmtpAddress">bob@fabrikam.com</S><S N="RecipientTypeDetails">MailContact</S></Props><MS><S N="Group">Sales</S></MS></Obj>
+</Objs>"#;
+    let csv = "\"Name\",\"PrimarySmtpAddress\",\"RecipientTypeDetails\",\"EmailAddresses\",\"RequireSenderAuthenticationEnabled\",\"AcceptMessagesOnlyFromSendersOrMembers\",\"Members\"\n\"Sales\",\"sales@contoso.com\",\"MailUniversalSecurityGroup\",\"SMTP:sales@contoso.com;smtp:vertrieb@contoso.com\",\"False\",\"Bosses\",\"alice@contoso.com|bob@fabrikam.com\"\n";
+    for text in [list, xml, csv] {
+        let imported = all(&[("f", text)]);
+        assert_eq!(imported.warnings, [], "{text}");
+        assert_eq!(members(&imported), BOTH);
+        let policy = policy(&imported);
+        let group = &policy.groups[0];
+        assert_eq!(group.kind, GroupKind::Distribution);
+        assert_eq!(
+            group.addresses,
+            ["sales@contoso.com", "vertrieb@contoso.com"]
+        );
+        assert!(!group.restrictions.authenticated_only.value);
+        let only = group.restrictions.only_from.as_ref().unwrap();
+        assert_eq!(only.value, ["bosses"]);
+        assert_eq!(policy.mailboxes.len() + policy.contacts.len(), 0);
+    }
+    let dynamic = "\nName : Everybody\nPrimarySmtpAddress : everybody@contoso.com\nRecipientFilter : ((RecipientType -eq 'UserMailbox') -and (Alias -ne 'x'))\nIncludedRecipients : MailboxUsers\nRecipientTypeDetails : DynamicDistributionGroup\n";
+    let imported = all(&[("f", dynamic)]);
+    assert_eq!(imported.warnings, []);
+    assert_eq!(policy(&imported).groups[0].kind, GroupKind::Dynamic);
 }
