@@ -78,8 +78,10 @@ pub fn bless(
     let lines = Lines::new(&suite.text);
     let places = tree.as_ref().map(|tree| places(&suite, &text, tree));
     let places = places.unwrap_or_default();
-    let cases = suite.cases.iter().filter(|case| left.contains(&case.name));
-    let problems = cases.map(|case| {
+    let ran = suite.run(filter);
+    let ran = ran.iter().filter(|ran| left.contains(&ran.case.name));
+    let problems = ran.map(|ran| {
+        let case = ran.case;
         let place = places.get(&*case.name);
         let at = match &case.expect {
             Expect::Each(_) => place.map(|place| place.shown(&text)),
@@ -91,9 +93,24 @@ pub fn bless(
         let at = at.unwrap_or(case.at);
         let line = lines.get(at.line);
         let name = case.name.clone();
-        Problem::of(file, &Error::CannotRewrite { name }).at(at.line, at.column, line)
+        let cell = place.is_some_and(|place| place.slot(&text).kind == Kind::Cell);
+        let error = match cell && addressees_differ(ran) {
+            true => Error::CellOfSeveral { name },
+            false => Error::CannotRewrite { name },
+        };
+        Problem::of(file, &error).at(at.line, at.column, line)
     });
     Err(problems.collect())
+}
+
+/// Whether those who are addressed by the recipient of a cell have different verdicts.
+fn addressees_differ(ran: &Ran) -> bool {
+    let Ok(judgement) = &ran.judged.result else {
+        return false;
+    };
+    let mut cells = judgement.verdicts.iter().map(fact::cell_of);
+    let first = cells.next();
+    cells.any(|cell| Some(cell) != first)
 }
 
 /// Where the cases have their expectations, by name.
