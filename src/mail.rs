@@ -5,8 +5,8 @@
 //! ([`mbox`], [`archive`]), and each message in it is a [`Mail`]: its name, and its [`Content`] or
 //! the [`Error`] that stands for it. The content is the bytes of the message, or of a large one
 //! what [`large`] keeps of it; the message is read from that ([`mime`]), or was read from an
-//! Outlook file ([`msg`]) or a winmail.dat ([`tnef`]) at once. [`text`] reads what is not in bytes
-//! as they are sent.
+//! Outlook file ([`msg`], `pst`) or a winmail.dat ([`tnef`]) at once. [`text`] reads what is not in
+//! bytes as they are sent.
 //!
 //! Memory does not grow with the size of a file.
 
@@ -17,12 +17,15 @@ pub mod error;
 pub mod file;
 #[cfg(feature = "cli")]
 mod folder;
+mod item;
 pub mod large;
 mod lines;
 pub mod mbox;
 pub mod message;
 pub mod mime;
 pub mod msg;
+#[cfg(feature = "cli")]
+pub mod pst;
 mod rtf;
 pub mod saved;
 mod start;
@@ -56,6 +59,8 @@ pub enum FileFormat {
     Emlx,
     /// A compound file, as Outlook saves a message (.msg).
     Msg,
+    /// An Outlook data file (.pst).
+    Pst,
     /// A TNEF stream: winmail.dat.
     Tnef,
     /// gzip.
@@ -74,9 +79,10 @@ impl FileFormat {
     /// The format of a file by its first bytes ([`saved::START`] suffice).
     #[must_use]
     pub fn of(start: &[u8]) -> Self {
-        const SIGNATURES: [(&[u8], FileFormat); 6] = [
+        const SIGNATURES: [(&[u8], FileFormat); 7] = [
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFormat::Msg),
             (b"\x78\x9f\x3e\x22", FileFormat::Tnef),
+            (b"!BDN", FileFormat::Pst),
             (b"\x1f\x8b", FileFormat::Gzip),
             (b"\x28\xb5\x2f\xfd", FileFormat::Zstd),
             (b"PK\x03\x04", FileFormat::Zip),
@@ -105,7 +111,10 @@ impl FileFormat {
     /// Whether it may hold more than one message.
     #[must_use]
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Mbox | Self::Gzip | Self::Zstd | Self::Zip)
+        matches!(
+            self,
+            Self::Mbox | Self::Pst | Self::Gzip | Self::Zstd | Self::Zip
+        )
     }
 }
 

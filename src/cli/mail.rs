@@ -8,7 +8,7 @@ use super::passed_over::Tally;
 use super::progress::Progress;
 use rdsim::mail::file::FileReader;
 use rdsim::mail::walk::{Found, given, shown, walk};
-use rdsim::mail::{Error, FileFormat, Mail, Sink, Wanted, archive};
+use rdsim::mail::{Error, FileFormat, Mail, Sink, Wanted, archive, pst};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -134,9 +134,15 @@ fn large<R: Send>(
             let sink: &mut Sink = send;
             match (parts, &file) {
                 (Some(parts), _) => parts.mbox(&name, work.wanted, sink),
-                (None, Some(file)) => {
-                    archive::messages(&name, progress.counted(file), work.wanted, sink);
-                }
+                (None, Some(file)) => match file.try_clone() {
+                    // It can be searched where it is, and need not be copied.
+                    Ok(file) if format == Some(FileFormat::Pst) => {
+                        pst::split(&name, file, sink);
+                    }
+                    _ => {
+                        archive::messages(&name, progress.counted(file), work.wanted, sink);
+                    }
+                },
                 (None, None) => {
                     archive::messages(&name, progress.counted(io::stdin()), work.wanted, sink);
                 }

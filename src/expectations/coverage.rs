@@ -13,6 +13,7 @@ use crate::policy::{
     Recipient, RemoteDomain, VariantArray as _,
 };
 use crate::transport::classify::Kind;
+use crate::transport::decide::mail_flow_rules;
 use crate::transport::message_facts::ContentFacts;
 use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::resolve::resolve;
@@ -67,19 +68,28 @@ impl Coverage {
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
         let (deciding, given) = possible(policy);
-        let responses = responses::ALL.iter();
+        let known = responses::ALL.iter().map(|r| r.line());
+        let mut responses: Vec<String> = known.collect();
+        let others = given.iter().filter(|line| !responses.contains(line));
+        responses.extend(others.cloned().collect::<Vec<_>>());
         let domains = policy.remote_domains.iter();
         let outbound = policy.outbound.iter();
         Self {
             policy: policy.file.clone(),
             settings: settings::all()
-                .map(|s| Item::new(s.name, None, deciding.contains(&s.name)))
+                .map(|s| s.name)
+                .chain([mail_flow_rules::NAME])
+                .map(|name| Item::new(name, None, deciding.contains(&name)))
                 .collect(),
             remote_domains: domains
                 .map(|d| Item::new(d.pattern.to_string(), Some(d.line), reachable(policy, d)))
                 .collect(),
             responses: responses
-                .map(|r| Item::new(r.line(), None, given.contains(&r.line())))
+                .into_iter()
+                .map(|line| {
+                    let possible = given.contains(&line);
+                    Item::new(line, None, possible)
+                })
                 .collect(),
             outbound: outbound
                 .map(|p| Item::new(&p.name, Some(p.line), p.enabled))
@@ -288,6 +298,11 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
     let closed = settings::require_sender_authentication_enabled::SETTING.name;
     if closed_recipients(policy).next().is_some() {
         deciding.push(closed);
+    }
+    let rules = policy.mail_flow_rules.iter().filter(|rule| rule.acts());
+    for outcome in rules.flat_map(|rule| rule.actions.iter().filter_map(mail_flow_rules::outcome)) {
+        deciding.push(mail_flow_rules::NAME);
+        given.extend(outcome.response().map(Response::line));
     }
     (deciding, given)
 }

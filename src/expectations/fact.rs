@@ -6,6 +6,7 @@ use crate::i18n::en;
 use crate::policy::document::Value;
 use crate::policy::{self, CmdletEnum as _, ContentType, domain};
 use crate::transport::convert::Style;
+use crate::transport::decide::mail_flow_rules;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::{SenderName, Transmission};
@@ -175,7 +176,10 @@ impl Fact {
     pub(crate) fn words(self) -> Vec<&'static str> {
         match self {
             Self::Outcome => outcomes().into(),
-            Self::Setting => settings::all().map(|s| s.name).chain(PERSONAL).collect(),
+            Self::Setting => {
+                let all = settings::all().map(|s| s.name).chain(PERSONAL);
+                all.chain([mail_flow_rules::NAME]).collect()
+            }
             Self::Transmission => Transmission::VARIANTS.into(),
             Self::Body => bodies(),
             Self::ContentType => <ContentType as VariantArray>::VARIANTS
@@ -296,6 +300,20 @@ fn response(text: &str) -> Result<String, Error> {
             return Err(Error::ForwardedIsNoOutcome { text });
         }
         return Ok(if by_code { short(r).to_owned() } else { line });
+    }
+    // The other codes of mail flow rules share the short one.
+    for r in responses::rule_rejections() {
+        let line = r.line();
+        let after = text.strip_prefix("550 ").unwrap_or(text);
+        let said = line.strip_prefix("550 ").unwrap_or_default();
+        let code = r.code.strip_prefix("550 ").unwrap_or_default();
+        let status_code = code.split(' ').next().unwrap_or_default();
+        if [status_code, code, said]
+            .iter()
+            .any(|s| s.eq_ignore_ascii_case(after))
+        {
+            return Ok(line);
+        }
     }
     let text = text.to_owned();
     Err(Error::NotResponse { text })

@@ -213,5 +213,10 @@ fn spelled(all: &[&Response]) -> String {
     }
     spellings.sort();
     spellings.dedup();
-    format!("\\s*{}\\s*", any_case(spellings.iter().map(String::as_str)))
+    let all = any_case(spellings.iter().map(String::as_str));
+    // The other codes that a mail flow rule may give.
+    let code = any_case([short(&responses::RULE_REJECTED)]);
+    let text = any_case([responses::RULE_REJECTED.text]);
+    let other = format!("(?:550 )?5\\.7\\.9[0-9][0-9](?: {code}(?:; {text})?)?");
+    format!("\\s*(?:{all}|{other})\\s*")
 }

@@ -1,6 +1,8 @@
 //! Takes archives and mailboxes apart (zip, gzip, Zstandard, mbox, within one another too), and
 //! refuses a file that unpacks to far more than mail does.
 
+#[cfg(feature = "cli")]
+use super::pst;
 use super::{Error, FileFormat, Mail, Sink, Wanted, mbox, read_one, saved, spool};
 use crate::diagnostic::Explained;
 use crate::i18n::Text;
@@ -91,6 +93,11 @@ impl Reader<'_, '_> {
         };
         match format {
             FileFormat::Mbox => mbox::split(name, from, self.wanted, self.sink),
+            #[cfg(feature = "cli")]
+            FileFormat::Pst => match spool(from) {
+                Ok(file) => pst::split(name, file, self.sink),
+                Err(e) => self.fail(name, unreadable(e)),
+            },
             FileFormat::Zip if depth >= DEPTH => self.fail(name, Error::TooManyArchives),
             // A zip archive has its directory at its end.
             FileFormat::Zip => match spool(from) {

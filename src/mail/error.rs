@@ -74,6 +74,11 @@ pub enum Error {
         /// What is wrong with it.
         error: String,
     },
+    /// The .pst file, or something in it, is damaged.
+    UnreadablePst {
+        /// What is wrong with it.
+        error: String,
+    },
     /// A compound file of another program.
     NotOutlook,
     /// Neither the message nor the user names a recipient.
@@ -165,6 +170,10 @@ impl Explained for Error {
                 en("the Outlook message cannot be read: {error}"),
                 [("error", error)],
             ),
+            Self::UnreadablePst { error } => Text::of(
+                en("the Outlook data file cannot be read here: {error}"),
+                [("error", error)],
+            ),
             Self::NotOutlook => {
                 en("the compound file is no Outlook message: it has no message class").into()
             }
@@ -197,6 +206,9 @@ impl Explained for Error {
             | Self::UnpacksTooLarge => en("pack it again, or give what is in it"),
             Self::UnreadableOutlook { .. } | Self::NotOutlook => {
                 en("save the message as .eml, and give that")
+            }
+            Self::UnreadablePst { .. } => {
+                en("have Outlook repair the file (scanpst.exe), or save the messages as .eml")
             }
             Self::NoRecipient => en("give one with `--to`"),
         }

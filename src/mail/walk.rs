@@ -232,7 +232,7 @@ fn is_mail(path: &Path, is_file: bool) -> io::Result<bool> {
     let mut start = Vec::new();
     File::open(path)?.take(LOOK).read_to_end(&mut start)?;
     Ok(match FileFormat::of(&start) {
-        FileFormat::Msg | FileFormat::Tnef => true,
+        FileFormat::Msg | FileFormat::Pst | FileFormat::Tnef => true,
         FileFormat::Mbox => mbox::begins(&start),
         FileFormat::Gzip | FileFormat::Zstd | FileFormat::Zip => false,
         _ => {

@@ -8,6 +8,7 @@ use crate::i18n::{Language, en};
 use crate::text::{cell, plain};
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
 use crate::trace::{Trace, meaning, response};
+use crate::transport::decide::mail_flow_rules;
 use crate::transport::responses::Response;
 use crate::transport::settings;
 use serde::Serialize;
@@ -50,6 +51,9 @@ fn consequence(r: &Response) -> &'static str {
 }
 
 fn page(setting: &str) -> Option<&'static str> {
+    if setting == mail_flow_rules::NAME {
+        return Some(mail_flow_rules::SETTING);
+    }
     let mut all = settings::all();
     all.find(|s| s.name == setting).map(|s| s.id)
 }

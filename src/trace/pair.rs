@@ -5,6 +5,7 @@ use crate::transport::decide;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::resolve::{Addressee, resolve};
+use crate::transport::rules::{Asked, Disposition, RuleMessage, RuleRecipient, dispose};
 use crate::transport::setting::Ruling;
 use crate::transport::settings::CAN_STOP;
 
@@ -13,13 +14,30 @@ use crate::transport::settings::CAN_STOP;
 pub struct PairOutcome<'p> {
     /// What becomes of it.
     pub outcome: Outcome,
-    /// The setting that stops it.
+    /// The setting or mail flow rule that stops it.
     pub ruling: Option<Ruling<'p>>,
+    /// What else may become of it by mail flow rules of which a row does not tell whether they apply.
+    pub open: Vec<(Outcome, Option<Ruling<'p>>)>,
+}
+
+impl PairOutcome<'_> {
+    /// Everything that may become of the message.
+    pub fn outcomes(&self) -> impl Iterator<Item = Outcome> {
+        std::iter::once(self.outcome).chain(self.open.iter().map(|(outcome, _)| *outcome))
+    }
+
+    /// Whether this may become of it.
+    #[must_use]
+    pub fn may_be(&self, outcome: Outcome) -> bool {
+        self.outcomes().any(|o| o == outcome)
+    }
 }
 
 /// A sender and a recipient, with what a policy has for them: looked up once for all kinds.
-pub struct Pair<'p> {
+pub struct Pair<'a, 'p> {
     policy: &'p Policy,
+    sender: &'a str,
+    recipient: &'a str,
     /// Who is really addressed: the recipient, where the message stays there, else the first for
     /// whom it stands.
     pub addressee: Addressee<'p>,
@@ -27,13 +45,15 @@ pub struct Pair<'p> {
     outbound: Option<&'p OutboundPolicy>,
 }
 
-impl<'p> Pair<'p> {
+impl<'a, 'p> Pair<'a, 'p> {
     /// Look both up.
     #[must_use]
-    pub fn new(policy: &'p Policy, sender: &str, recipient: &str) -> Self {
+    pub fn new(policy: &'p Policy, sender: &'a str, recipient: &'a str) -> Self {
         let author = policy.author(sender);
         Self {
             policy,
+            sender,
+            recipient,
             addressee: resolve(policy, recipient, author.inside).into_own(),
             author,
             outbound: policy.outbound_for(sender),
@@ -60,9 +80,37 @@ impl<'p> Pair<'p> {
             None => (*facts, self.outbound),
         };
         let applicable = decide::applicable_policy(&self.addressee, &self.author, outbound);
-        PairOutcome {
+        let mut out = PairOutcome {
             outcome: decide::outcome(&facts, &self.addressee, &self.author, &applicable),
             ruling: decide::stopped_by(&facts, &self.addressee, &applicable),
+            open: Vec::new(),
+        };
+        if matches!(out.outcome, Outcome::Leaves | Outcome::StaysInside) {
+            self.apply_rules(&facts, &mut out);
+        }
+        out
+    }
+
+    /// Sets what mail flow rules do to a message that the settings let pass: a row tells who sent it
+    /// and to whom, and nothing of what is in it.
+    fn apply_rules(&self, facts: &MessageFacts, out: &mut PairOutcome<'p>) {
+        let disposition: Disposition<'p> = dispose(&Asked {
+            policy: self.policy,
+            message: &RuleMessage::any_from(self.sender),
+            kind: facts.kind,
+            forwarded_by: facts.forwarded_by,
+            recipient: RuleRecipient::of(self.recipient, &self.addressee),
+        });
+        let passes = out.outcome;
+        for step in &disposition.deciding {
+            let ruling = step.ruling();
+            let outcome = ruling.as_ref().and_then(Ruling::stops).unwrap_or(passes);
+            if step.unseen.is_empty() {
+                out.outcome = outcome;
+                out.ruling = ruling;
+                break;
+            }
+            out.open.push((outcome, ruling));
         }
     }
 

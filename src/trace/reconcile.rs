@@ -166,7 +166,9 @@ fn judge<'p>(
     let Some((_, first)) = predicted.first() else {
         return;
     };
-    let all = predicted.iter().all(|(_, p)| p.outcome == exchange);
+    let all = predicted
+        .iter()
+        .all(|(_, p)| p.outcomes().all(|o| o == exchange));
     if all {
         out.agree += 1;
         *out.agreed
@@ -182,15 +184,15 @@ fn judge<'p>(
         }
         return;
     }
-    if predicted.iter().any(|(_, p)| p.outcome == exchange) {
+    if predicted.iter().any(|(_, p)| p.may_be(exchange)) {
         out.fits_some_kind += 1;
         return;
     }
     out.disagree += 1;
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for (_, p) in &predicted {
-        if !outcomes.contains(&p.outcome) {
-            outcomes.push(p.outcome);
+    for outcome in predicted.iter().flat_map(|(_, p)| p.outcomes()) {
+        if !outcomes.contains(&outcome) {
+            outcomes.push(outcome);
         }
     }
     let mut found = Disagreement {
@@ -199,7 +201,7 @@ fn judge<'p>(
         time: row.get(row.columns.time).chars().take(40).collect(),
         stamp,
         message: row.get(row.columns.message).chars().take(320).collect(),
-        sender,
+        sender: sender.clone(),
         recipient: recipient.to_owned(),
         case: predicted
             .first()
@@ -217,7 +219,7 @@ fn judge<'p>(
 
 /// What rdsim predicts for every case that is possible; it stops looking when nothing can change.
 fn predictions<'p>(
-    pair: &Pair<'p>,
+    pair: &Pair<'_, 'p>,
     possible: PossibleCases,
 ) -> Vec<((Kind, ForwardedBy), PairOutcome<'p>)> {
     let mut all: Vec<((Kind, ForwardedBy), PairOutcome<'p>)> = Vec::new();

@@ -188,7 +188,7 @@ fn judge(
     if old.is_some() {
         let explains = |c: &_| {
             before(&possible_kinds::message_facts(c))
-                .is_some_and(|predicted| predicted.outcome == exchange)
+                .is_some_and(|predicted| predicted.may_be(exchange))
         };
         if !possible.cases.iter().any(explains) {
             out.unexplained += 1;
@@ -199,28 +199,29 @@ fn judge(
     let mut cases = 0usize;
     let mut found: Vec<Change> = Vec::new();
     let mut changing = 0usize;
+    // Mail flow rules may leave it open.
+    let mut sure = true;
     for which in possible.cases {
         let case = possible_kinds::message_facts(which);
         let was = before(&case);
         let from = match &was {
-            Some(predicted) if predicted.outcome != exchange => continue,
+            Some(predicted) if !predicted.may_be(exchange) => continue,
             _ => exchange,
         };
         cases += 1;
         let predicted = new.judge(&case);
-        if predicted.outcome == from {
+        let Some(becomes) = changes_to(&predicted, was.as_ref(), from) else {
             continue;
-        }
+        };
         changing += 1;
+        sure &= predicted.outcomes().all(|o| o == becomes.0);
         let same = |c: &Change| {
-            c.new == predicted.outcome
-                && c.old == from
-                && possible.evidence != KindEvidence::Nothing
+            c.new == becomes.0 && c.old == from && possible.evidence != KindEvidence::Nothing
         };
         if found.iter().any(same) {
             continue;
         }
-        let (setting, value) = by(&predicted, was.as_ref(), from, &new, &case, policies);
+        let (setting, value) = by(becomes, was.as_ref(), from, &new, &case, policies);
         let time = row.get(row.columns.time);
         found.push(Change {
             file: file.clone(),
@@ -232,7 +233,7 @@ fn judge(
             kind: which.0,
             forward: which.1,
             old: from,
-            new: predicted.outcome,
+            new: becomes.0,
             setting,
             value,
             certain: false,
@@ -246,7 +247,7 @@ fn judge(
         .iter()
         .all(|c| found.first().is_some_and(|f| f.new == c.new));
     // A subject may have been written by a person.
-    let certain = changing == cases && alike && possible.evidence != KindEvidence::Subject;
+    let certain = changing == cases && alike && sure && possible.evidence != KindEvidence::Subject;
     if certain {
         out.changed += 1;
         // One is enough: it holds for all.
@@ -260,9 +261,26 @@ fn judge(
     }
 }
 
+/// What a message becomes under the new policy, and by what; none where that is what it was, or is
+/// open in the same way under both.
+fn changes_to<'a, 'p>(
+    predicted: &'a PairOutcome<'p>,
+    was: Option<&PairOutcome>,
+    from: Outcome,
+) -> Option<(Outcome, Option<&'a Ruling<'p>>)> {
+    let alike = |was: &PairOutcome| predicted.outcomes().eq(was.outcomes());
+    if predicted.may_be(from) && was.is_some_and(alike) {
+        return None;
+    }
+    let open = predicted.open.iter().map(|(o, r)| (*o, r.as_ref()));
+    std::iter::once((predicted.outcome, predicted.ruling.as_ref()))
+        .chain(open)
+        .find(|(outcome, _)| *outcome != from)
+}
+
 /// The setting that makes the difference, and its value in the new policy.
 fn by(
-    predicted: &PairOutcome,
+    (becomes, ruling): (Outcome, Option<&Ruling>),
     was: Option<&PairOutcome>,
     from: Outcome,
     new: &Pair,
@@ -270,10 +288,10 @@ fn by(
     policies: Policies,
 ) -> (&'static str, String) {
     let shown = |r: &Ruling| r.value_and_place(&policies.new.file, policies.language);
-    if predicted.outcome == Outcome::StaysInside {
+    if becomes == Outcome::StaysInside {
         return ("AcceptedDomains", String::new());
     }
-    if let Some(ruling) = &predicted.ruling {
+    if let Some(ruling) = ruling {
         return (ruling.setting, shown(ruling));
     }
     let setting = was

@@ -53,6 +53,7 @@ impl Response {
             Some("BlockMFNToExternalUser") => Some("MeetingForwardNotificationEnabled"),
             Some("BlockARToExternalUser") => Some("AutoReplyEnabled"),
             Some("BlockAFToExternalUser") => Some("AutoForwardEnabled"),
+            None if self.is_of_rule() => Some("TransportRules"),
             None if self.code == "550 5.7.520" => Some("AutoForwardingMode"),
             None if self.code.contains("SenderNotAuthenticated") => {
                 Some("RequireSenderAuthenticationEnabled")
@@ -250,6 +251,11 @@ static RULE_REJECTED_WITH: LazyLock<Vec<Response>> = LazyLock::new(|| {
     });
     with.collect()
 });
+
+/// The responses of mail flow rules that reject with other codes than 5.7.1.
+pub fn rule_rejections() -> impl Iterator<Item = &'static Response> {
+    RULE_REJECTED_WITH.iter()
+}
 
 /// The response of a mail flow rule that rejects with an enhanced status code.
 #[must_use]

@@ -3,6 +3,8 @@
 mod charsets;
 mod long;
 mod outlook;
+mod pst;
+mod pst_file;
 mod saved;
 
 use crate::given::files;

@@ -1,5 +1,7 @@
 //! Asks which mail flow rules apply to a message, and what they do.
 
+mod program;
+
 use crate::given::policy;
 use proptest::prelude::*;
 use rdsim::mail;

@@ -346,7 +346,7 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
                 ),
             ),
             ("kinds", &Kind::ALL.len()),
-            ("forwards", &ForwardedBy::ALL.len()),
+            ("forwards", &ForwardedBy::EXACT.len()),
         ],
     );
     if rules.is_empty() {

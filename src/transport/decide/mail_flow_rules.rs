@@ -3,7 +3,7 @@
 use super::MessageInPolicy;
 use crate::i18n::{Text, en};
 use crate::policy::directory::Named;
-use crate::policy::mail_flow_rule::Does;
+use crate::policy::mail_flow_rule::{Action, Does};
 use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{self, Addressee, Doubt, End, How, Naming};
@@ -15,28 +15,42 @@ use crate::transport::verdict::{Possibility, Verdict};
 /// The identifier of mail flow rules among the settings.
 pub const SETTING: &str = "mail-flow-rules";
 
+/// Their name where the name of a setting stands.
+pub const NAME: &str = "TransportRules";
+
+/// The outcome that an action gives the message; none where the message goes on.
+#[must_use]
+pub fn outcome(action: &Action) -> Option<Outcome> {
+    Some(match &action.does {
+        Does::Reject(code) => Outcome::Rejected(responses::rule_rejected(code)),
+        Does::Delete => Outcome::Dropped(&responses::RULE_DELETED),
+        Does::Quarantine => Outcome::Held(Hold::Quarantined),
+        Does::Redirect(_) => Outcome::Held(Hold::Redirected),
+        Does::Moderate(_) => Outcome::Held(Hold::Moderated),
+        Does::Copy(_) | Does::Route(_) => return None,
+    })
+}
+
 impl<'p> Step<'p> {
     /// What it does to the message, as a setting says it; none where it only keeps later rules away.
     #[must_use]
     pub fn ruling(&self) -> Option<Ruling<'p>> {
         let action = self.action?;
-        let effect = match &action.does {
-            Does::Reject(code) => Effect::Reject(responses::rule_rejected(code)),
-            Does::Delete => Effect::Drop(&responses::RULE_DELETED),
-            Does::Quarantine => Effect::Hold(Hold::Quarantined),
-            Does::Redirect(_) => Effect::Hold(Hold::Redirected),
-            Does::Moderate(_) => Effect::Hold(Hold::Moderated),
-            Does::Copy(_) | Does::Route(_) => return None,
-        };
         let name = &self.rule.name;
         let value = match self.rule.priority {
             Some(priority) => format!("{name} (Priority {priority}, {})", action.name),
             None => format!("{name} ({})", action.name),
         };
+        let effect = match outcome(action)? {
+            Outcome::Rejected(response) => Effect::Reject(response),
+            Outcome::Dropped(response) => Effect::Drop(response),
+            Outcome::Held(hold) => Effect::Hold(hold),
+            Outcome::Leaves | Outcome::StaysInside | Outcome::CannotTell => return None,
+        };
         Some(Ruling {
             effect,
             setting_id: SETTING,
-            setting: "TransportRules",
+            setting: NAME,
             value: value.into(),
             line: Some(self.rule.line),
             default: false,
