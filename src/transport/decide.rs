@@ -1,11 +1,13 @@
 //! Gives a verdict for everybody who is really addressed: asks the settings in Exchange's order.
 
 mod applicable;
+mod envelope;
 pub mod mail_flow_rules;
 mod notes;
 mod outcome;
 
 pub use applicable::{applicable_policy, forwarder, forwards, style};
+pub use envelope::Envelope;
 pub(crate) use notes::unknown;
 use outcome::{gates, internal, not_found};
 pub use outcome::{outcome, stopped_by};
@@ -26,21 +28,6 @@ use crate::transport::setting::{ApplicablePolicy, Effect};
 use crate::transport::settings::SHAPE_FORM;
 use crate::transport::verdict::{Applies, Possibility, Verdict};
 use mail_flow_rules::{BY_RULE, Shown, ends};
-
-/// Who sends, and what is known beyond the message.
-#[derive(Debug, Clone, Default)]
-pub struct Envelope {
-    /// Sender, as compared; empty for the null sender.
-    pub sender: String,
-    /// The sender; where that is the null sender, the author whom the headers name.
-    pub author: String,
-    /// The sender in From, as compared, where the user says so.
-    pub from: Option<String>,
-    /// Recipients, as compared.
-    pub recipients: Vec<String>,
-    /// Who forwarded, where the user says so.
-    pub forwarded_by: Option<ForwardedBy>,
-}
 
 /// Decide for every recipient.
 #[must_use]
@@ -284,6 +271,9 @@ impl<'p> MessageInPolicy<'_, 'p> {
             }
         } else {
             verdict.outcome = Outcome::CannotTell;
+            if ends.iter().all(|p| p.outcome != Outcome::Leaves) {
+                verdict.format = None;
+            }
             verdict.possibilities = ends;
         }
         self.note(&disposition, verdict);

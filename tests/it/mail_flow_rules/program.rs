@@ -152,6 +152,14 @@ fn a_condition_that_cannot_be_seen_makes_the_verdict_open_only_where_it_would_ch
 }
 
 #[test]
+fn what_is_held_or_rejected_in_every_case_has_no_form() {
+    let rules = "  - {Name: Manager, Priority: 3, ModerateMessageByManager: true}\n  - {Name: All, Priority: 4, RejectMessageReasonText: No}\n";
+    let told = verdict(&folder(rules), &["out.eml"]);
+    assert_eq!(told["outcome"], "cannot-tell", "{told}");
+    assert_eq!(told["format"], Value::Null, "{told}");
+}
+
+#[test]
 fn react_and_predict_and_test_ask_the_rules_too() {
     let folder = folder("");
     let reacted = prints(&folder, &["react", "-p", "policy.yaml", "in.eml"]);
