@@ -1,6 +1,7 @@
 //! Writes what is so into an expectation file: only expectations that do not hold are touched,
 //! everything else keeps its bytes.
 
+mod expected;
 mod place;
 
 use super::run::{key, recipients};
@@ -11,6 +12,7 @@ use crate::policy::document::{self, Node};
 use crate::policy::edit::{Edit, Kind, Slot, Source, Written, apply, fill, scalar};
 use crate::policy::encoding;
 use crate::transport::verdict::Verdict;
+use expected::{by_address, fresh, fresh_facts, mapping, spelled, those};
 use place::{Place, Spot};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -78,8 +80,10 @@ pub fn bless(
     let lines = Lines::new(&suite.text);
     let places = tree.as_ref().map(|tree| places(&suite, &text, tree));
     let places = places.unwrap_or_default();
-    let cases = suite.cases.iter().filter(|case| left.contains(&case.name));
-    let problems = cases.map(|case| {
+    let ran = suite.run(filter);
+    let ran = ran.iter().filter(|ran| left.contains(&ran.case.name));
+    let problems = ran.map(|ran| {
+        let case = ran.case;
         let place = places.get(&*case.name);
         let at = match &case.expect {
             Expect::Each(_) => place.map(|place| place.shown(&text)),
@@ -91,9 +95,24 @@ pub fn bless(
         let at = at.unwrap_or(case.at);
         let line = lines.get(at.line);
         let name = case.name.clone();
-        Problem::of(file, &Error::CannotRewrite { name }).at(at.line, at.column, line)
+        let cell = place.is_some_and(|place| place.slot(&text).kind == Kind::Cell);
+        let error = match cell && addressees_differ(ran) {
+            true => Error::CellOfSeveral { name },
+            false => Error::CannotRewrite { name },
+        };
+        Problem::of(file, &error).at(at.line, at.column, line)
     });
     Err(problems.collect())
+}
+
+/// Whether those who are addressed by the recipient of a cell have different verdicts.
+fn addressees_differ(ran: &Ran) -> bool {
+    let Ok(judgement) = &ran.judged.result else {
+        return false;
+    };
+    let mut cells = judgement.verdicts.iter().map(fact::cell_of);
+    let first = cells.next();
+    cells.any(|cell| Some(cell) != first)
 }
 
 /// Where the cases have their expectations, by name.
@@ -263,102 +282,6 @@ fn new(want: &Want, verdicts: &[&Verdict]) -> New {
         None if any => New::Differ,
         None => New::Gone,
     }
-}
-
-/// A value as the file spells it.
-fn spelled(fact: Fact, value: &str, flow: bool, old: &str) -> String {
-    if fact == Fact::Charset && value.is_empty() {
-        "~".into()
-    } else {
-        scalar(value, flow, old)
-    }
-}
-
-/// An expectation from nothing: the same for all recipients, else by address.
-fn fresh(verdicts: &[&Verdict], flow: bool) -> Written {
-    let mut all = verdicts.iter().map(|v| fresh_facts(v, flow));
-    match all.next() {
-        Some(first) if all.all(|other| other == first) => first,
-        _ => mapping(verdicts, flow, |v| fresh_facts(v, flow)),
-    }
-}
-
-/// What is expected of a verdict of which nothing is expected yet.
-fn fresh_facts(verdict: &Verdict, flow: bool) -> Written {
-    let facts = [Fact::Outcome, Fact::Response, Fact::Setting];
-    written(&facts, verdict, flow, &|_| String::new())
-}
-
-/// The facts of an expectation, once for each recipient.
-fn by_address(wants: &[Want], verdicts: &[&Verdict], flow: bool) -> Written {
-    mapping(verdicts, flow, |v| those(wants, v, flow))
-}
-
-/// The facts of an expectation, as they are of a verdict.
-fn those(wants: &[Want], verdict: &Verdict, flow: bool) -> Written {
-    let facts: Vec<Fact> = wants.iter().map(|w| w.fact).collect();
-    let old = |fact: Fact| {
-        let want = wants.iter().find(|w| w.fact == fact);
-        want.map_or_else(String::new, |w| w.text.clone())
-    };
-    written(&facts, verdict, flow, &old)
-}
-
-/// What is expected by address: that of the recipient, or those of the addressees where they differ.
-fn mapping(verdicts: &[&Verdict], flow: bool, of: impl Fn(&Verdict) -> Written) -> Written {
-    let each: Vec<(&Verdict, Written)> = verdicts.iter().map(|v| (*v, of(v))).collect();
-    let mut agree: HashMap<&str, Option<&Written>> = HashMap::new();
-    for (verdict, value) in &each {
-        let first = agree.entry(&verdict.recipient).or_insert(Some(value));
-        if *first != Some(value) {
-            *first = None;
-        }
-    }
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut pairs: Vec<(String, Written)> = Vec::new();
-    for (verdict, value) in &each {
-        let recipient = verdict.recipient.as_str();
-        let own = |to: &&str| to.contains('@') && !agree.contains_key(to);
-        let key = match agree.get(recipient) {
-            Some(None) => verdict.sent_to.filter(own).unwrap_or(recipient),
-            _ => recipient,
-        };
-        let key = scalar(key, flow, "");
-        if seen.insert(key.clone()) {
-            pairs.push((key, value.clone()));
-        }
-    }
-    Written::Map(pairs)
-}
-
-/// Some facts of a verdict: those of `old` that hold as they are, the others anew; the outcome
-/// where none applies.
-fn written(facts: &[Fact], verdict: &Verdict, flow: bool, old: &dyn Fn(Fact) -> String) -> Written {
-    let mut out = Vec::new();
-    let mut form = Vec::new();
-    for fact in facts {
-        let spellings = fact.spellings(verdict);
-        let kept = old(*fact);
-        let kept = spellings.iter().find(|s| **s == kept);
-        let Some(value) = kept.or(spellings.first()) else {
-            continue;
-        };
-        let value = Written::Scalar(spelled(*fact, value, flow, ""));
-        let list = if Fact::OF_FORMAT.contains(fact) {
-            &mut form
-        } else {
-            &mut out
-        };
-        list.push((fact.key().to_owned(), value));
-    }
-    if out.is_empty() && form.is_empty() {
-        let token = verdict.outcome.token().to_owned();
-        out.push((Fact::Outcome.key().to_owned(), Written::Scalar(token)));
-    }
-    if !form.is_empty() {
-        out.push(("Format".into(), Written::Map(form)));
-    }
-    Written::Map(out)
 }
 
 /// The comments between the first and the last key of a block mapping that is written anew.

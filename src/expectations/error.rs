@@ -213,6 +213,11 @@ pub enum Error {
         /// What is written.
         text: String,
     },
+    /// A cell of a table that would have to say different things.
+    CellOfSeveral {
+        /// The case.
+        name: String,
+    },
     /// `--bless` finds no edit after which a case passes.
     CannotRewrite {
         /// The case.

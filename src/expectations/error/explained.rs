@@ -138,6 +138,12 @@ impl Explained for Error {
                 en("`{text}` is no outcome: the trace logs it beside one"),
                 [("text", text)],
             ),
+            Self::CellOfSeveral { name } => Text::of(
+                en(
+                    "the cell of `{name}` cannot say what is so: those who are addressed by its recipient have different verdicts",
+                ),
+                [("name", name)],
+            ),
             Self::CannotRewrite { name } => Text::of(
                 en("the expectations of `{name}` cannot be rewritten"),
                 [("name", name)],
@@ -237,6 +243,7 @@ impl Explained for Error {
             Self::ForwardedIsNoOutcome { .. } => {
                 en("expect what becomes of the message at the address it is forwarded to").into()
             }
+            Self::CellOfSeveral { .. } => en("write a case with `Expect` by address in place of the cell; the file was left as it is").into(),
             Self::CannotRewrite { .. } => en("write them by hand, perhaps an alias or a tag is in the way; the file was left as it is").into(),
         }
     }

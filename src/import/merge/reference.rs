@@ -11,7 +11,7 @@ use crate::policy::document::Value;
 use crate::policy::recipient::name_in_path;
 use crate::policy::sections::{
     DISTRIBUTION_GROUPS, DYNAMIC_DISTRIBUTION_GROUPS, INBOX_RULES, MAIL_CONTACTS, MAIL_USERS,
-    MAILBOXES, Section, UNIFIED_GROUPS,
+    MAILBOXES, Section, TRANSPORT_RULES, UNIFIED_GROUPS,
 };
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ const RECIPIENTS: [&Section; 6] = [
 ];
 
 /// Properties that name recipients, and whether mail goes to those.
-const REFERENCES: [(&str, bool); 9] = [
+const REFERENCES: [(&str, bool); 24] = [
     ("ForwardingAddress", true),
     ("Members", true),
     ("Subscribers", true),
@@ -36,6 +36,21 @@ const REFERENCES: [(&str, bool); 9] = [
     ("ManagedBy", false),
     ("AcceptMessagesOnlyFromSendersOrMembers", false),
     ("RejectMessagesFromSendersOrMembers", false),
+    ("From", false),
+    ("ExceptIfFrom", false),
+    ("SentTo", false),
+    ("ExceptIfSentTo", false),
+    ("FromMemberOf", false),
+    ("ExceptIfFromMemberOf", false),
+    ("SentToMemberOf", false),
+    ("ExceptIfSentToMemberOf", false),
+    ("AddToRecipients", false),
+    ("BlindCopyTo", false),
+    ("CopyTo", false),
+    ("RedirectMessageTo", false),
+    ("ModerateMessageByUser", false),
+    ("ManagerAddresses", false),
+    ("ExceptIfManagerAddresses", false),
 ];
 
 /// What a policy writes for a recipient.
@@ -124,7 +139,9 @@ impl Merge<'_> {
     /// Write every reference by the address or name of whom it names, and warn of those that
     /// nothing has.
     pub(super) fn references(&mut self) {
-        let sections = RECIPIENTS.into_iter().chain([&INBOX_RULES]);
+        let sections = RECIPIENTS
+            .into_iter()
+            .chain([&INBOX_RULES, &TRANSPORT_RULES]);
         for section in sections {
             let Some(part) = self.document.part(section) else {
                 continue;

@@ -189,3 +189,20 @@ fn what_is_blessed_passes_for_groups_and_forwards() {
         }
     }
 }
+
+#[test]
+fn a_cell_cannot_say_what_differs() {
+    let table = |recipient: &str| {
+        format!(
+            "Policy: p.yaml\nTables:\n  - Name: t\n    From: alice@contoso.com\n    Kinds: [ordinary]\n    Recipients:\n      {recipient}: [~]\n"
+        )
+    };
+    let bytes = table("sales@contoso.com").into_bytes();
+    let problems = bless("x.rdsim.yaml", &bytes, &load, None).unwrap_err();
+    let codes: Vec<&str> = problems.iter().map(|p| p.code).collect();
+    assert_eq!(codes, ["cell-of-several"]);
+    assert_eq!(problems[0].line, 7);
+    // Where they agree it can.
+    let text = blessed(&table("bob@fabrikam.com"));
+    assert!(text.ends_with("bob@fabrikam.com: [leaves]\n"), "{text}");
+}

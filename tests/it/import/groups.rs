@@ -279,6 +279,16 @@ fn who_is_named_by_an_identifier_is_written_by_address_or_name() {
         imported.yaml
     );
     assert!(!imported.yaml.contains("onmicrosoft") && !imported.yaml.contains("/o="));
+    let rule = format!(
+        r#"{{"Name": "copy", "RuleVersion": "1", "State": "Enabled", "Mode": "Enforce", "From": ["{path}"], "RedirectMessageTo": ["{guid}"]}}"#
+    );
+    let imported = all(&[("c.json", &contact), ("t.json", &rule)]);
+    let body = body(&imported.yaml).join("\n");
+    assert!(
+        body.contains("    From: [bob@fabrikam.com]")
+            && body.contains("    RedirectMessageTo: [bob@fabrikam.com]"),
+        "{body}"
+    );
     // What nothing has is kept and told.
     let group = SALES.replace(
         "\"Alias\"",
