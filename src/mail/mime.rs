@@ -113,6 +113,7 @@ pub(super) fn is_message(bytes: &[u8], headers: &[mail_parser::Header]) -> bool 
 }
 
 /// Whether a line begins with the name of a header of mail.
+#[cfg(feature = "cli")]
 pub(super) fn begins_with_name(line: &[u8]) -> bool {
     let name = line.split(|b| *b == b':').next().unwrap_or_default();
     let name = std::str::from_utf8(name.trim_ascii()).unwrap_or_default();

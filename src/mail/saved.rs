@@ -1,6 +1,8 @@
 //! Reads text in UTF-16, and text whose lines end in CR alone, as text in UTF-8 with LF.
 
-use super::{FileFormat, mbox, mime, start};
+use super::FileFormat;
+#[cfg(feature = "cli")]
+use super::{mbox, mime, start};
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use std::io::{self, Cursor, Read};
@@ -68,6 +70,7 @@ pub(super) fn plain<'r>(
 
 /// Whether a file that begins so is a message or an mbox, as Thunderbird tells it too: by two
 /// headers.
+#[cfg(feature = "cli")]
 pub(super) fn begins_as_mail(start: &[u8]) -> bool {
     let mut text = Vec::new();
     let from: Box<dyn Read + Send> = Box::new(start);

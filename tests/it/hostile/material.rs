@@ -44,6 +44,8 @@ pub const PLACES: &[&str] = &[
     "forwarding",
     "from",
     "group",
+    "group-member",
+    "group-name",
     "import-file",
     "import-key",
     "import-name",
@@ -85,6 +87,7 @@ pub const PLACES: &[&str] = &[
     "trace-sender",
     "trace-status",
     "tracedomain",
+    "transport-rule",
 ];
 
 /// A hostile name of a file or folder.
@@ -101,7 +104,7 @@ fn policy(open: bool) -> String {
     let reason = markup("reason");
     let oof = if open { "External" } else { "None" };
     format!(
-        "AcceptedDomains:\n  - contoso.com\n  - {accepted}\nRemoteDomains:\n  - Name: {default}\n    DomainName: '*'\n    AutoReplyEnabled: {open}\n    AutoForwardEnabled: {open} # rdsim: allow default-forwards: {reason}\n    NDREnabled: false\n    AllowedOOFType: {oof}\n    CharacterSet: iso-8859-1\n    NonMimeCharacterSet: {charset}\n  - Name: {remote}\n    DomainName: fabrikam.com\n    AutoForwardEnabled: {open}\n    AutoReplyEnabled: {open}\n    AllowedOOFType: {oof}\n  - Name: plain\n    DomainName: {domain}\nHostedOutboundSpamFilterPolicies:\n  - Name: {outbound}\n    Priority: 0\n    From: [{outbound_from}, alice@contoso.com]\n    FromMemberOf: [{group}]\n    AutoForwardingMode: On\n  - Name: Default\n    AutoForwardingMode: Off\nMailboxes:\n  - Addresses: [alice@contoso.com, {mailbox}]\n    AutoReplyState: Enabled\n    ExternalMessage: {external}\n    InternalMessage: {internal}\n    ForwardingSmtpAddress: {forwarding}\n    DeliverToMailboxAndForward: true\n  - Addresses: [frank@contoso.com]\n  - Addresses: [scan@contoso.com]\n    SendAs: [{send_as}]\nMailContacts:\n  - Name: {contact}\n    ExternalEmailAddress: {contact_address}\nInboundConnectors:\n  - Name: {connector}\n    ConnectorType: OnPremises\n    SenderIPAddresses: [192.0.2.10]\n    SenderDomains: ['*']\nInboxRules:\n  - Mailbox: alice@contoso.com\n    Name: {rule}\n    SubjectContainsWords: [PLACE]\n    ForwardTo: [{forward_to}]\n    ServerReplyWithMessage: {reply}\n",
+        "AcceptedDomains:\n  - contoso.com\n  - {accepted}\nRemoteDomains:\n  - Name: {default}\n    DomainName: '*'\n    AutoReplyEnabled: {open}\n    AutoForwardEnabled: {open} # rdsim: allow default-forwards: {reason}\n    NDREnabled: false\n    AllowedOOFType: {oof}\n    CharacterSet: iso-8859-1\n    NonMimeCharacterSet: {charset}\n  - Name: {remote}\n    DomainName: fabrikam.com\n    AutoForwardEnabled: {open}\n    AutoReplyEnabled: {open}\n    AllowedOOFType: {oof}\n  - Name: plain\n    DomainName: {domain}\nHostedOutboundSpamFilterPolicies:\n  - Name: {outbound}\n    Priority: 0\n    From: [{outbound_from}, alice@contoso.com]\n    FromMemberOf: [{group}]\n    AutoForwardingMode: On\n  - Name: Default\n    AutoForwardingMode: Off\nMailboxes:\n  - Addresses: [alice@contoso.com, {mailbox}]\n    AutoReplyState: Enabled\n    ExternalMessage: {external}\n    InternalMessage: {internal}\n    ForwardingSmtpAddress: {forwarding}\n    DeliverToMailboxAndForward: true\n  - Addresses: [frank@contoso.com]\n  - Addresses: [scan@contoso.com]\n    SendAs: [{send_as}]\nMailContacts:\n  - Name: {contact}\n    ExternalEmailAddress: {contact_address}\nInboundConnectors:\n  - Name: {connector}\n    ConnectorType: OnPremises\n    SenderIPAddresses: [192.0.2.10]\n    SenderDomains: ['*']\nInboxRules:\n  - Mailbox: alice@contoso.com\n    Name: {rule}\n    SubjectContainsWords: [PLACE]\n    ForwardTo: [{forward_to}]\n    ServerReplyWithMessage: {reply}\nDistributionGroups:\n  - Name: {group_name}\n    PrimarySmtpAddress: team@contoso.com\n    RequireSenderAuthenticationEnabled: false\n    Members: [bob@fabrikam.com, {group_member}]\nTransportRules:\n  - Name: {transport_rule}\n    Priority: 0\n    SentTo: [judged@fabrikam.com]\n    RejectMessageReasonText: {transport_rule}\n",
         accepted = quoted("PLACEaccepted-x.example"),
         default = q("default"),
         charset = quoted("iso-8859-1"),
@@ -125,6 +128,9 @@ fn policy(open: bool) -> String {
             address("forward-to", "fabrikam.com")
         )),
         reply = q("reply"),
+        group_name = q("group-name"),
+        group_member = quoted(&line("group-member").replace('@', "")),
+        transport_rule = q("transport-rule"),
     )
 }
 

@@ -65,8 +65,9 @@ fn lines(what: &str, text: &str) {
             // A long line is shown in part, and so is a cell that is counted.
             let number = before.split_whitespace().next().map(str::parse::<u32>);
             let counted = before.starts_with("  ") && matches!(number, Some(Ok(_)));
-            // A comment is wrapped.
-            let wrapped = what.starts_with("import ") && before.trim_start().starts_with("# ");
+            // A comment is wrapped, and so is what stands in a box of a drawing.
+            let comment = what.starts_with("import ") && before.trim_start().starts_with("# ");
+            let wrapped = comment || before.starts_with("<text class=\"line\"");
             let is_part = before.contains(PLACE) || before.contains('…') || counted || wrapped;
             assert!(is_part, "{what}: {line:?}");
         }
