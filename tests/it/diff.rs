@@ -492,7 +492,11 @@ proptest! {
                     continue;
                 }
                 let [certain, perhaps] = names(&diff, both, &concrete, verdicts);
-                prop_assert!(!certain || differs, "{}\n{:#?}\n{:#?}", text, verdicts, diff.changes);
+                // To whom a rule redirects a message, and who moderates it, the verdicts on the
+                // message itself do not say.
+                let held = |v: &&&Verdict| matches!(v.outcome, Outcome::Held(_));
+                let held = verdicts.iter().flatten().filter(held).count() == 2;
+                prop_assert!(!certain || differs || held, "{}\n{:#?}\n{:#?}", text, verdicts, diff.changes);
                 prop_assert!(!differs || certain || perhaps, "{}\n{:#?}\n{:#?}", text, verdicts, diff.changes);
             }
         }
