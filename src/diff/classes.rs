@@ -10,6 +10,7 @@
 use super::names::Names;
 use crate::i18n::Text;
 use crate::policy::domain::Pattern;
+use crate::policy::mail_flow_rule::Predicate;
 use crate::policy::{
     Contact, ExternalAudience, ExternalOofOptions, ForwardingProperty, MessageBodyFormat,
     MessageFormat, OutlookFormat, Policy, Recipient, UseMapiRichText,
@@ -78,6 +79,8 @@ struct RecipientKey {
     closed: Option<bool>,
     /// What the conditions of mail flow rules say of it.
     rules: Vec<Holds>,
+    /// The address in which mail flow rules look for words, where that is not the one written.
+    searched: Option<String>,
 }
 
 /// For authors outside and inside, under both policies.
@@ -286,6 +289,9 @@ fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> Rec
         (property, policy.outbound_index(address))
     });
     let mut passed = addressee.passed();
+    let to = RuleRecipient::of(recipient, addressee);
+    let mut conditions = rules::conditions(policy, EndOfMail::Recipient);
+    let searches = conditions.any(Predicate::looks_in_recipient);
     RecipientKey {
         inside: addressee.accepted.is_some(),
         end: match addressee.end {
@@ -302,12 +308,8 @@ fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> Rec
         closed: passed
             .find(|r| r.restrictions().authenticated_only.value)
             .map(|r| matches!(r, Recipient::Group(_))),
-        rules: rules(
-            policy,
-            "",
-            RuleRecipient::of(recipient, addressee),
-            EndOfMail::Recipient,
-        ),
+        rules: rules(policy, "", to, EndOfMail::Recipient),
+        searched: (searches && to.primary != to.written).then(|| to.primary.to_owned()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::i18n::en;
 use crate::policy::mail_flow_rule::{Change, Does};
 use crate::policy::{MailFlowRule, Policy};
 use crate::transport::outcome::Outcome;
-use crate::transport::rules::{Asked, Step, Unseen, dispose};
+use crate::transport::rules::{Asked, RuleRecipient, Step, Unseen, dispose};
 use crate::transport::setting::Ruling;
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ impl<'p> Decisions<'p> {
                 out.last = ending;
                 break;
             }
-            out.open.push((fact(&step), ending));
+            out.open.push((fact(&step, asked.recipient), ending));
         }
         out
     }
@@ -83,9 +83,15 @@ impl<'p> Decisions<'p> {
 }
 
 /// What cannot be seen of a rule, in words.
-fn fact(step: &Step) -> String {
+fn fact(step: &Step, recipient: RuleRecipient) -> String {
     let changed: Vec<&Change> = step.changed.clone();
     let unseen = step.unseen.iter().map(|unseen| match unseen {
+        // Another address may have the words than the one that is written.
+        Unseen::Predicate(p)
+            if p.looks_in_recipient() && recipient.primary != recipient.written =>
+        {
+            format!("{}: {} of {}", p.name, p.value(), recipient.primary)
+        }
         Unseen::Predicate(p) => format!("{}: {}", p.name, p.value()),
         Unseen::Date(name, _) => {
             let date = match *name {

@@ -32,6 +32,15 @@ impl Predicate {
         Self { of, ..self }
     }
 
+    /// Whether it looks for words or patterns in the recipient's address.
+    #[must_use]
+    pub fn looks_in_recipient(&self) -> bool {
+        matches!(
+            self.test,
+            Test::Text(Part::Recipient, How::Words | How::Patterns)
+        )
+    }
+
     /// Its values on one line.
     #[must_use]
     pub fn value(&self) -> String {
