@@ -4,7 +4,7 @@ use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::policy::domain::Pattern;
-use crate::policy::mail_flow_rule::{How, Test};
+use crate::policy::mail_flow_rule::{How, Predicate, Test};
 use crate::transport::rules::{self, EndOfMail};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -25,7 +25,8 @@ pub(super) struct Names {
     addresses: BTreeSet<String>,
     /// Domains in the conditions of mail flow rules, which match those below them too.
     rule_domains: FxHashSet<String>,
-    /// Whether an address with a tag is that without under one policy only.
+    /// Whether an address with a tag is that without under one policy only, or is searched for words
+    /// in its place.
     tags_differ: bool,
 }
 
@@ -41,7 +42,12 @@ impl Names {
             rule_domains: FxHashSet::default(),
             tags_differ: {
                 let [old, new] = policies;
+                let searches = |policy| {
+                    let mut all = rules::conditions(policy, EndOfMail::Recipient);
+                    all.any(Predicate::looks_in_recipient)
+                };
                 old.plus_addressing_off != new.plus_addressing_off
+                    || policies.into_iter().any(searches)
             },
         };
         for policy in policies {
