@@ -7,6 +7,7 @@ use crate::i18n::{Text, en};
 use crate::mail::Error;
 use crate::transport::convert::MessageForm;
 use crate::transport::facts::Fact;
+use crate::transport::resolve::{How, Step};
 use crate::transport::setting::Ruling;
 use crate::transport::verdict::Verdict;
 use rustc_hash::FxHashMap;
@@ -187,8 +188,12 @@ pub fn paired<'v, 'p>(
     old: &'v [Verdict<'p>],
     new: &'v [Verdict<'p>],
 ) -> Vec<(Option<&'v Verdict<'p>>, Option<&'v Verdict<'p>>)> {
-    type Key<'k> = (&'k str, Option<&'k str>);
-    let key = |v: &'v Verdict<'p>| -> Key<'v> { (&v.recipient, v.sent_to) };
+    // What a rule sends to somebody is another copy than the one that goes there without it.
+    type Key<'k> = (&'k str, Option<&'k str>, bool);
+    let key = |v: &'v Verdict<'p>| -> Key<'v> {
+        let by_rule = |step: &Step| matches!(step.how, How::Rule(..));
+        (&v.recipient, v.sent_to, v.via.iter().any(by_rule))
+    };
     let mut left: FxHashMap<Key<'v>, Vec<&'v Verdict<'p>>> = FxHashMap::default();
     for verdict in new.iter().rev() {
         left.entry(key(verdict)).or_default().push(verdict);
