@@ -224,6 +224,43 @@ fn who_takes_authenticated_senders_only_stands_for_nobody_to_others() {
 }
 
 #[test]
+fn a_copy_ends_where_its_recipient_does_not_keep_it() {
+    let policy = policy(RECIPIENTS);
+    let step = |recipient: &str| {
+        let address = format!("{recipient}@contoso.com");
+        let resolved = resolve(&policy, &address, true);
+        let last = resolved.iter().last().unwrap();
+        let how = last.via[0].how;
+        let response = how.response().map_or_else(String::new, |r| r.line());
+        (how.keeps_copy(), response)
+    };
+    let forwarded = "250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded";
+    let expanded = "250 2.1.5 RESOLVER.GRP.Expanded; distribution list expanded";
+    for (recipient, keeps, response) in [
+        ("to-name", false, forwarded),
+        ("to-outside", false, forwarded),
+        ("copy", true, ""),
+        ("sales", false, expanded),
+        ("team", true, ""),
+        ("bob.ext", false, ""),
+        ("alice+tag", false, ""),
+    ] {
+        assert_eq!(step(recipient), (keeps, response.to_owned()), "{recipient}");
+    }
+    // The contact whose own settings count is the one that is reached.
+    let contact = |recipient: &str| {
+        let resolved = resolve(&policy, recipient, true);
+        let passed = resolved.first.passed().count();
+        (resolved.first.contact.map(|c| c.external.as_str()), passed)
+    };
+    let bob = Some("bob@fabrikam.com");
+    assert_eq!(contact("bob.ext@contoso.com"), (bob, 2));
+    assert_eq!(contact("bob@fabrikam.com"), (bob, 1));
+    assert_eq!(contact("to-name@contoso.com"), (bob, 3));
+    assert_eq!(contact("alice@contoso.com"), (None, 1));
+}
+
+#[test]
 fn a_chain_without_an_end_in_sight_is_not_followed_for_ever() {
     let mut text = String::from(
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nMailboxes:\n",
