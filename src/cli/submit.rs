@@ -8,7 +8,7 @@ use rdsim::diagnostic::Problem;
 use rdsim::i18n::Language;
 use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
-use rdsim::submit::scenario::{self, Scenario, SignIn, Tls};
+use rdsim::submit::scenario::{self, Scenario, SignIn, Tls, envelope_sender};
 use rdsim::submit::{Error, advise, missing, submit};
 use std::io;
 use std::net::IpAddr;
@@ -119,7 +119,10 @@ impl SubmitArgs {
         if !self.to.is_empty() {
             s.recipients = self.to.iter().map(address).collect();
         }
-        s.mail_from = self.mail_from.as_ref().map_or(s.mail_from, address);
+        s.mail_from = self
+            .mail_from
+            .as_ref()
+            .map_or(s.mail_from, |a| envelope_sender(a));
         s.from = self.from.as_ref().map_or(s.from, address);
         s.messages_a_minute = self.messages_a_minute.or(s.messages_a_minute);
         s.recipients_a_day = self.recipients_a_day.or(s.recipients_a_day);

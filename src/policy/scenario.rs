@@ -156,13 +156,26 @@ impl Scenario {
     pub fn complete(&mut self) {
         if self.mail_from.is_empty() {
             self.mail_from.clone_from(&self.from);
-        } else if self.from.is_empty() {
+        } else if self.from.is_empty() && self.mail_from != NULL_SENDER {
             self.from.clone_from(&self.mail_from);
         }
         if self.port == 0 {
             let client = self.endpoint.to_ascii_lowercase().starts_with("smtp");
             self.port = if client { 587 } else { 25 };
         }
+    }
+}
+
+/// The null sender of reports and replies, as it stands in MAIL FROM.
+pub const NULL_SENDER: &str = "<>";
+
+/// The sender in MAIL FROM as compared; the null sender is none that is not given.
+#[must_use]
+pub fn envelope_sender(text: &str) -> String {
+    if address::is_null_sender(text) {
+        NULL_SENDER.to_owned()
+    } else {
+        address::normal(text)
     }
 }
 
@@ -206,7 +219,7 @@ fn scenario(e: Entry, problems: &mut Problems) -> Scenario {
         ip: ip(e.public_ip, problems),
         fixed_ip: e.fixed_ip.take().unwrap_or(false),
         certificate: list(e.certificate_names),
-        mail_from: address(e.mail_from).unwrap_or_default(),
+        mail_from: label(e.mail_from).map_or_else(String::new, |a| envelope_sender(&a)),
         from: address(e.from).unwrap_or_default(),
         recipients: list(e.recipients),
         messages_a_minute: count(e.messages_a_minute),

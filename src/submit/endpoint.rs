@@ -13,6 +13,9 @@ pub static REQUIREMENT: Requirement = Requirement {
     check,
 };
 
+/// The endpoint of High Volume Email, at port 587.
+const HIGH_VOLUME: &str = "smtp-hve.office365.com";
+
 /// Whether an endpoint is for client submission.
 pub(super) fn is_client(endpoint: &str) -> bool {
     ["smtp.office365.com", "smtp-legacy.office365.com"]
@@ -37,6 +40,8 @@ fn check(attempt: &Attempt) -> Option<Failure> {
         because: Text::with(
             if endpoint.parse::<IpAddr>().is_ok() {
                 en("`{endpoint}` is an IP address, which Exchange Online does not support in place of a name")
+            } else if endpoint.eq_ignore_ascii_case(HIGH_VOLUME) {
+                en("`{endpoint}` is the endpoint of High Volume Email, which has accounts, limits and recipients of its own and is not simulated")
             } else {
                 en("`{endpoint}` is not an endpoint of Exchange Online")
             },

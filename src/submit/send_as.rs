@@ -4,6 +4,7 @@ use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::export::quote;
 use crate::i18n::{Text, en};
 use crate::policy::Mailbox;
+use crate::policy::scenario::NULL_SENDER;
 
 /// The requirement `send-as`.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -26,7 +27,7 @@ fn check(attempt: &Attempt) -> Option<Failure> {
     let account = s.account.as_ref()?;
     let mailbox = attempt.policy.mailbox(account);
     let mut senders = [&s.from, &s.mail_from].into_iter();
-    let other = senders.find(|a| !may(mailbox, account, a))?;
+    let other = senders.find(|a| a.as_str() != NULL_SENDER && !may(mailbox, account, a))?;
     Some(Failure {
         requirement: REQUIREMENT.id,
         refusal: refusals::SEND_AS,

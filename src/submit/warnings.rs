@@ -2,6 +2,7 @@
 
 use super::scenario::{SignIn, Tls};
 use super::{Attempt, Method, connectors};
+use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use std::net::IpAddr;
@@ -34,6 +35,14 @@ pub(super) fn of(attempt: &Attempt) -> Vec<Text> {
         client && s.recipients_a_day.is_some_and(|n| n > 10_000),
         en(
             "an account may send to 10,000 recipients a day; no more are accepted until the day is over",
+        ),
+    );
+    let limited = address::domain(&s.mail_from).ends_with(".onmicrosoft.com");
+    let mut recipients = s.recipients.iter();
+    warn(
+        limited && recipients.any(|to| !attempt.policy.is_accepted(to)),
+        en(
+            "senders of an onmicrosoft.com domain may send to a limited number of recipients outside a day; more are refused with 550 5.7.236",
         ),
     );
     let organization = &attempt.policy.submission;

@@ -142,6 +142,26 @@ fn each_way_takes_or_refuses_to_the_letter() {
 }
 
 #[test]
+fn what_the_sender_and_the_endpoint_mean_is_told() {
+    let said = |args: &str| String::from_utf8(submit(args).stdout).unwrap();
+    // The null sender of a relayed report is no sender of an accepted domain.
+    let relay = format!("{MX} --ip 192.0.2.10 --from scan@contoso.com --to bob@fabrikam.com");
+    assert!(said(&relay).contains("ACCEPTED"), "{}", said(&relay));
+    let report = said(&format!("{relay} --mail-from <>"));
+    for part in ["550 5.7.64", "the empty sender"] {
+        assert!(report.contains(part), "{part}: {report}");
+    }
+    let many =
+        said("--endpoint smtp-hve.office365.com --from scan@contoso.com --to bob@fabrikam.com");
+    assert!(many.contains("High Volume Email"), "{many}");
+    let limited = format!("{MX} --ip 192.0.2.10 --from scan@contoso.onmicrosoft.com --to");
+    let outside = said(&format!("{limited} bob@fabrikam.com"));
+    assert!(outside.contains("550 5.7.236"), "{outside}");
+    let inside = said(&format!("{limited} carol@contoso.com"));
+    assert!(!inside.contains("5.7.236"), "{inside}");
+}
+
+#[test]
 fn a_refusal_names_the_line_of_the_policy() {
     let o = submit(&format!(
         "{CLIENT} off@contoso.com --from off@contoso.com --to bob@fabrikam.com"
