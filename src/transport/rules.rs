@@ -158,6 +158,13 @@ impl<'p> Disposition<'p> {
         self.deciding.is_empty() && self.beside.is_empty()
     }
 
+    /// Add what decides, unless something before it does whenever this one would.
+    fn decides(&mut self, step: Step<'p>) {
+        if !self.deciding.iter().any(|earlier| step.needs(earlier)) {
+            self.deciding.push(step);
+        }
+    }
+
     /// What is certain to decide, where nothing before it may.
     #[must_use]
     pub fn decided(&self) -> Option<&Step<'p>> {
@@ -166,6 +173,35 @@ impl<'p> Disposition<'p> {
 }
 
 impl<'p> Step<'p> {
+    /// Whether all that must be so for an earlier one must be so for this one too.
+    fn needs(&self, earlier: &Self) -> bool {
+        let same = |a: &Unseen, b: &Unseen| match (a, b) {
+            (Unseen::Predicate(a), Unseen::Predicate(b)) => {
+                (a.name, a.except, a.value()) == (b.name, b.except, b.value())
+            }
+            (Unseen::Date(a, _), Unseen::Date(b, _)) => {
+                let date = |rule: &MailFlowRule, name: &str| match name {
+                    "ActivationDate" => rule.activation.as_ref().map(|d| d.value),
+                    _ => rule.expiry.as_ref().map(|d| d.value),
+                };
+                a == b && date(self.rule, a) == date(earlier.rule, b)
+            }
+            (Unseen::Manager(_), Unseen::Manager(_)) => true,
+            _ => false,
+        };
+        let looks = |rule: &MailFlowRule| {
+            (
+                rule.sender_location,
+                rule.recipient_address,
+                rule.legacy_regex,
+            )
+        };
+        let mut all = earlier.unseen.iter();
+        looks(self.rule) == looks(earlier.rule)
+            && self.changed.len() == earlier.changed.len()
+            && all.all(|e| self.unseen.iter().any(|s| same(s, e)))
+    }
+
     /// What it does that decides.
     #[must_use]
     pub fn does(&self) -> Option<&'p Does> {
@@ -223,13 +259,13 @@ pub fn dispose_from<'p>(asked: &Asked<'_, 'p>, from: usize) -> Disposition<'p> {
                 // One rule decides once.
                 _ if ends => {}
                 _ => {
-                    out.deciding.push(step);
+                    out.decides(step);
                     ends = !manager;
                 }
             }
         }
         if rule.stop.value && !ends {
-            out.deciding.push(step(None));
+            out.decides(step(None));
             ends = true;
         }
         if ends && certain {

@@ -152,6 +152,22 @@ fn a_condition_that_cannot_be_seen_makes_the_verdict_open_only_where_it_would_ch
 }
 
 #[test]
+fn a_rule_that_an_earlier_one_always_forestalls_is_no_possibility() {
+    let rule = |n: u8, action: &str| {
+        format!("  - {{Name: r{n}, Priority: {n}, HasClassification: Secret, {action}}}\n")
+    };
+    let rules = rule(3, "RejectMessageReasonText: No") + &rule(4, "DeleteMessage: true");
+    let told = verdict(&folder(&rules), &["out.eml"]);
+    let outcomes: Vec<&str> = told["possibilities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["outcome"].as_str().unwrap())
+        .collect();
+    assert_eq!(outcomes, ["rejected", "leaves"], "{told}");
+}
+
+#[test]
 fn what_is_held_or_rejected_in_every_case_has_no_form() {
     let rules = "  - {Name: Manager, Priority: 3, ModerateMessageByManager: true}\n  - {Name: All, Priority: 4, RejectMessageReasonText: No}\n";
     let told = verdict(&folder(rules), &["out.eml"]);
