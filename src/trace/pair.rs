@@ -60,6 +60,28 @@ impl<'a, 'p> Pair<'a, 'p> {
         }
     }
 
+    /// The same for one of those for whom a recipient stands, by its address where that is another;
+    /// none where it does not stand for that one.
+    #[must_use]
+    pub fn to(
+        policy: &'p Policy,
+        sender: &'a str,
+        recipient: &'a str,
+        addressee: Option<&str>,
+    ) -> Option<Self> {
+        let author = policy.author(sender);
+        let resolved = resolve(policy, recipient, author.inside);
+        let mut all = std::iter::once(resolved.first).chain(resolved.others);
+        Some(Self {
+            policy,
+            sender,
+            recipient,
+            addressee: all.find(|a| a.address == addressee)?,
+            author,
+            outbound: policy.outbound_for(sender),
+        })
+    }
+
     /// The remote domain that applies.
     #[must_use]
     pub fn remote(&self) -> Option<&'p RemoteDomain> {

@@ -62,7 +62,7 @@ function english(line, responses) {
   rest = rest
     // What a message says is quoted.
     .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
-    .replace(/`[^`]*`|Outlook on the web|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
+    .replace(/`[^`]*`|Outlook on the web|Mail flow rules|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
     .replace(/https?:\S+/g, " ")
     // Addresses, domains, files and media types.
     .replace(/[\w.+-]+@[\w.-]+|(\*\.)?([\w-]+\.)+[a-z]{3,}|[a-z]+\/[a-z.+-]+/g, " ")

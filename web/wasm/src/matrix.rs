@@ -2,7 +2,7 @@
 
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
-use rdsim::diff::classes::{Classes, Senders};
+use rdsim::diff::classes::{Classes, Recipients, Senders};
 use rdsim::diff::compare;
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
@@ -126,7 +126,7 @@ fn fill(matrix: &mut Matrix, policies: [&Policy; 2]) {
             cells: classes
                 .recipients
                 .iter()
-                .map(|to| cell(policies, kind, forward, &to.example, &senders))
+                .map(|to| cell(policies, kind, forward, to, &senders))
                 .collect(),
         })
         .collect();
@@ -150,7 +150,7 @@ fn cell(
     policies: [&Policy; 2],
     kind: Kind,
     forward: ForwardedBy,
-    to: &str,
+    to: &Recipients,
     senders: &[String],
 ) -> CellV1 {
     let mut variants: Vec<VariantV1> = Vec::new();
@@ -173,8 +173,21 @@ fn cell(
     }
 }
 
-fn judge(policy: &Policy, kind: Kind, forward: ForwardedBy, to: &str, sender: &str) -> OutcomeV1 {
-    let judged = Pair::new(policy, sender, to).judge(&MessageFacts {
+fn judge(
+    policy: &Policy,
+    kind: Kind,
+    forward: ForwardedBy,
+    to: &Recipients,
+    sender: &str,
+) -> OutcomeV1 {
+    let Some(pair) = Pair::to(policy, sender, &to.example, to.addressee.as_deref()) else {
+        return OutcomeV1 {
+            outcome: "not-addressed",
+            response: None,
+            because: None,
+        };
+    };
+    let judged = pair.judge(&MessageFacts {
         kind,
         forwarded_by: forward,
         content: ContentFacts::default(),
