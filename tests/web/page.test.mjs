@@ -200,7 +200,7 @@ test("a message is composed by kind, sender and recipient", async () => {
 
 test("the matrix shows every kind, and a cell opens its case", async () => {
   const tab = await open(browser, { hash: "#view=matrix&p=partner-trap" });
-  assert.equal(await tab.page.locator(".matrix tbody tr").count(), 17);
+  assert.equal(await tab.page.locator(".matrix tbody tr").count(), 18);
   const cell = tab.page.getByRole("row", { name: /^reply by a rule/ }).locator("td").nth(2);
   assert.equal(await cell.textContent(), "Dropped");
   await cell.getByRole("button").click();
@@ -214,13 +214,13 @@ test("the matrix shows every kind, and a cell opens its case", async () => {
 
 test("two policies are compared, and what changes is marked", async () => {
   const tab = await open(browser, { hash: "#view=compare&b=partner-trap-before&p=partner-trap" });
-  assert.equal(await tab.page.locator(".summary").textContent(), "5 cells change");
+  assert.equal(await tab.page.locator(".summary").textContent(), "6 cells change");
   const changed = await tab.page.locator("td.changed").allTextContents();
   assert.deepEqual(new Set(changed), new Set(["Dropped → Leaves (changed)"]));
-  assert.equal(changed.length, 5);
+  assert.equal(changed.length, 6);
   await tab.shot("compare");
   await tab.page.getByLabel("Only what changes").check();
-  assert.equal(await tab.page.locator(".matrix tbody tr").count(), 5);
+  assert.equal(await tab.page.locator(".matrix tbody tr").count(), 6);
   await tab.page.getByLabel("After", { exact: true }).first().selectOption("partner-trap-before");
   assert.match(await tab.page.locator(".summary").textContent(), /^No behaviour changes/);
   await tab.close();

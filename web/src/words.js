@@ -77,6 +77,8 @@ const WORDS = {
     forwards: {
       nobody: "nobody",
       "inbox-rule": "an inbox rule",
+      "forwarding-address": "ForwardingAddress",
+      "forwarding-smtp-address": "ForwardingSmtpAddress",
       "mailbox-forwarding": "mailbox forwarding",
       "mail-flow-rule": "a mail flow rule",
     },
@@ -288,6 +290,8 @@ const WORDS = {
     forwards: {
       nobody: "なし",
       "inbox-rule": "仕分けルール",
+      "forwarding-address": "ForwardingAddress",
+      "forwarding-smtp-address": "ForwardingSmtpAddress",
       "mailbox-forwarding": "メールボックスの転送",
       "mail-flow-rule": "メール フロー ルール",
     },

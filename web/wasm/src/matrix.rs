@@ -74,7 +74,11 @@ struct BecauseV1 {
 /// policy looks at.
 fn rows() -> impl Iterator<Item = (Kind, ForwardedBy)> {
     let sent = Kind::ALL.iter().map(|kind| (*kind, ForwardedBy::Nobody));
-    let forwarded = [ForwardedBy::InboxRule, ForwardedBy::MailboxForwarding];
+    let forwarded = [
+        ForwardedBy::InboxRule,
+        ForwardedBy::ForwardingAddress,
+        ForwardedBy::ForwardingSmtpAddress,
+    ];
     sent.chain(forwarded.map(|forward| (Kind::Ordinary, forward)))
 }
 
