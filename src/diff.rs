@@ -248,10 +248,9 @@ fn outcomes(
     };
     // Whether the author is inside matters to who may write to a recipient, and to what is answered
     // where there is none.
-    let by_author = addressed.all().any(|a| {
-        let mut passed = a.passed();
-        a.end == End::NotFound || passed.any(|r| r.restrictions().authenticated_only.value)
-    });
+    let by_author = addressed
+        .all()
+        .any(|a| a.end == End::NotFound || a.closed().is_some());
     let mut of_sender = policies
         .iter()
         .flat_map(|p| conditions(p, EndOfMail::Sender));

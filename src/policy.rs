@@ -37,7 +37,6 @@ mod written;
 use crate::address;
 pub use accepted_domain::{AcceptedDomain, DomainType};
 pub use contact::{Contact, MessageBodyFormat, MessageFormat, UseMapiRichText};
-use directory::Place;
 use domain::{Match, Table};
 pub use error::Error;
 pub use group::Group;
@@ -150,8 +149,8 @@ impl Policy {
     /// The mailbox with an address (lower case).
     #[must_use]
     pub fn mailbox(&self, address: &str) -> Option<&Mailbox> {
-        match self.place_of(address)? {
-            Place::Mailbox(at) => self.mailboxes.get(at),
+        match self.recipient_at(address)? {
+            Recipient::Mailbox(mailbox) => Some(mailbox),
             _ => None,
         }
     }
@@ -169,8 +168,8 @@ impl Policy {
     /// The mail contact or mail user with an address (lower case).
     #[must_use]
     pub fn contact(&self, address: &str) -> Option<&Contact> {
-        match self.place_of(address)? {
-            Place::Contact(at) => self.contacts.get(at),
+        match self.recipient_at(address)? {
+            Recipient::Contact(contact) => Some(contact),
             _ => None,
         }
     }

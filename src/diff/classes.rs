@@ -226,8 +226,7 @@ fn addressed<'p>(policies: [&'p Policy; 2], address: &str) -> Vec<(Option<String
     let mut place: FxHashMap<Option<String>, usize> = FxHashMap::default();
     for (which, policy) in policies.into_iter().enumerate() {
         for inside in [false, true] {
-            let resolved = resolve(policy, address, inside);
-            for addressee in std::iter::once(resolved.first).chain(resolved.others) {
+            for addressee in resolve(policy, address, inside) {
                 let name = addressee.address.map(str::to_owned);
                 let at = *place.entry(name.clone()).or_insert_with(|| {
                     out.push((name, Addressed::default()));
@@ -284,11 +283,9 @@ fn rules(policy: &Policy, sender: &str, recipient: RuleRecipient, end: EndOfMail
 }
 
 fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> RecipientKey {
-    let forwarded = addressee.forwarding.map(|(mailbox, property)| {
-        let address = mailbox.addresses.first().map_or("", String::as_str);
-        (property, policy.outbound_index(address))
-    });
-    let mut passed = addressee.passed();
+    let forwarded = addressee
+        .forwarding
+        .map(|(mailbox, property)| (property, policy.outbound_index(mailbox.address())));
     let to = RuleRecipient::of(recipient, addressee);
     let mut conditions = rules::conditions(policy, EndOfMail::Recipient);
     let searches = conditions.any(Predicate::looks_in_recipient);
@@ -299,15 +296,10 @@ fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> Rec
             End::NotFound => EndKey::NotFound,
             End::Unknown(_) => EndKey::Unknown,
         },
-        remote: addressee
-            .remote
-            .map_or(addressee.hybrid, |(domain, _)| Some(domain))
-            .map(|domain| domain.pattern.clone()),
+        remote: addressee.remote_domain().map(|d| d.pattern.clone()),
         format: addressee.contact.map(Contact::format),
         forwarded,
-        closed: passed
-            .find(|r| r.restrictions().authenticated_only.value)
-            .map(|r| matches!(r, Recipient::Group(_))),
+        closed: addressee.closed().map(|r| matches!(r, Recipient::Group(_))),
         rules: rules(policy, "", to, EndOfMail::Recipient),
         searched: (searches && to.primary != to.written).then(|| to.primary.to_owned()),
     }

@@ -7,7 +7,6 @@ mod inbox_rules;
 use super::mail_flow_rules;
 use super::not_done::{NotDone, NotDoneList};
 use super::recipients::{self, restrictions};
-use crate::policy::directory::Place;
 use crate::policy::domain::Pattern;
 use crate::policy::sections::{ACCEPTED_DOMAINS, INBOX_RULES, MAIL_CONTACTS, MAILBOXES, Section};
 use crate::policy::{AcceptedDomain, Mailbox, Policy, Sourced};
@@ -124,22 +123,13 @@ pub(super) fn sorted(list: &[String]) -> Vec<&String> {
     all
 }
 
-/// The first address of a mailbox.
-pub(super) fn address(mailbox: &Mailbox) -> &str {
-    mailbox.addresses.first().map_or("", String::as_str)
-}
-
-fn mailbox_place(policy: &Policy, mailbox: &Mailbox) -> Option<Place> {
-    policy.place_of(address(mailbox))
-}
-
 fn mailboxes(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
     let names = recipients::BothNames::of(current, target);
     for new in &target.mailboxes {
         let old = new.addresses.iter().find_map(|a| current.mailbox(a));
         match old {
             Some(old) => {
-                let places = [mailbox_place(current, old), mailbox_place(target, new)];
+                let places = [(current, old), (target, new)].map(|(p, m)| p.place_of(m.address()));
                 let names = names.differ(places, "Set-Mailbox");
                 mailbox(old, new, names, target, not_done);
             }
@@ -147,7 +137,7 @@ fn mailboxes(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
                 &target.file,
                 new.line,
                 &NotDone::NotListed {
-                    name: address(new).to_owned(),
+                    name: new.address().to_owned(),
                     file: current.file.clone(),
                 },
             ),
@@ -159,7 +149,7 @@ fn mailboxes(current: &Policy, target: &Policy, not_done: &mut NotDoneList) {
                 &current.file,
                 old.line,
                 &NotDone::Unsaid {
-                    what: format!("`{}`", address(old)),
+                    what: format!("`{}`", old.address()),
                 },
             );
         }
@@ -177,7 +167,7 @@ fn mailbox(
     target: &Policy,
     not_done: &mut NotDoneList,
 ) {
-    let name = address(new);
+    let name = new.address();
     let (was, is) = (&old.auto_reply, &new.auto_reply);
     let mut differs = vec![
         (

@@ -1,6 +1,5 @@
 //! Finds the commands for how devices submit mail: inbound connectors, SMTP AUTH and direct send.
 
-use super::compare::address;
 use super::not_done::{NotDone, NotDoneList};
 use super::plan::{Mode, place};
 use super::step::{Action, Command, Step};
@@ -53,7 +52,7 @@ pub(super) fn steps(
                 &target.file,
                 0,
                 &NotDone::Unsaid {
-                    what: format!("SmtpClientAuthenticationDisabled of `{}`", address(m)),
+                    what: format!("SmtpClientAuthenticationDisabled of `{}`", m.address()),
                 },
             );
         }

@@ -167,6 +167,12 @@ impl Policy {
         self.directory.at_address(address)
     }
 
+    /// The recipient that has an address (as compared).
+    #[must_use]
+    pub fn recipient_at(&self, address: &str) -> Option<Recipient<'_>> {
+        self.recipient(self.place_of(address)?)
+    }
+
     /// The mailbox with an address (as compared), to change; a new one where nobody has it.
     pub(crate) fn mailbox_or_new(&mut self, address: &str) -> Option<&mut Mailbox> {
         let place = self.place_of(address).unwrap_or_else(|| {

@@ -230,6 +230,12 @@ impl Mailbox {
         }
     }
 
+    /// Its main address; empty where it has none.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.addresses.first().map_or("", String::as_str)
+    }
+
     /// Where it is forwarded, and by which of the two properties: ForwardingAddress counts before
     /// ForwardingSmtpAddress.
     #[must_use]

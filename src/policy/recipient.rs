@@ -224,15 +224,26 @@ pub enum Recipient<'p> {
 }
 
 impl<'p> Recipient<'p> {
-    /// Its main address; empty where it has none.
+    /// Its addresses, the main one first.
     #[must_use]
-    pub fn address(self) -> &'p str {
-        let all = match self {
+    pub fn addresses(self) -> &'p [String] {
+        match self {
             Self::Mailbox(mailbox) => &mailbox.addresses,
             Self::Contact(contact) => &contact.addresses,
             Self::Group(group) => &group.addresses,
-        };
-        all.first().map_or("", String::as_str)
+        }
+    }
+
+    /// Its main address; empty where it has none.
+    #[must_use]
+    pub fn address(self) -> &'p str {
+        self.addresses().first().map_or("", String::as_str)
+    }
+
+    /// What tells it from the others of its policy: its line and its main address.
+    #[must_use]
+    pub fn key(self) -> (u32, &'p str) {
+        (self.line(), self.address())
     }
 
     /// Line of its entry.

@@ -128,9 +128,7 @@ impl<'a, 'p> Incoming<'a, 'p> {
         self.to = recipient;
         self.via = via;
         self.end = addressee.end;
-        let outside = !self.is_from_inside();
-        let mut passed = addressee.passed();
-        self.closed = passed.find(|r| outside && r.restrictions().authenticated_only.value);
+        self.closed = addressee.closed().filter(|_| !self.is_from_inside());
     }
 
     /// The group through which the message comes, the last one on the way.
@@ -161,11 +159,7 @@ impl<'a, 'p> Incoming<'a, 'p> {
                 ],
             ));
         }
-        match self
-            .policy
-            .place_of(&self.to)
-            .and_then(|place| self.policy.recipient(place))
-        {
+        match self.policy.recipient_at(&self.to) {
             Some(Recipient::Mailbox(_)) => return None,
             Some(Recipient::Group(group)) if group.kind != GroupKind::Unified => {
                 return Some(match self.end {

@@ -70,8 +70,7 @@ impl<'a, 'p> Pair<'a, 'p> {
         addressee: Option<&str>,
     ) -> Option<Self> {
         let author = policy.author(sender);
-        let resolved = resolve(policy, recipient, author.inside);
-        let mut all = std::iter::once(resolved.first).chain(resolved.others);
+        let mut all = resolve(policy, recipient, author.inside).into_iter();
         Some(Self {
             policy,
             sender,

@@ -80,10 +80,8 @@ pub fn decide<'p>(
     let mut verdicts = Vec::with_capacity(envelope.recipients.len());
     let mut known = Vec::new();
     for to in &envelope.recipients {
-        let resolved = resolve::resolve(policy, to, asked.author.inside);
-        asked.judge(to, resolved.first, None, &mut known, &mut verdicts);
-        for addressee in resolved.others {
-            asked.judge(to, addressee, None, &mut known, &mut verdicts);
+        for addressee in resolve::resolve(policy, to, asked.author.inside) {
+            asked.judge(to, &addressee, None, &mut known, &mut verdicts);
         }
     }
     verdicts
@@ -107,7 +105,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
     fn judge(
         &self,
         to: &str,
-        addressee: Addressee<'p>,
+        addressee: &Addressee<'p>,
         by_rule: Option<usize>,
         known: &mut Vec<(usize, &'p str)>,
         verdicts: &mut Vec<Verdict<'p>>,
@@ -116,20 +114,20 @@ impl<'p> MessageInPolicy<'_, 'p> {
         verdicts.push(verdict);
         // Each rule is later than the one before, so that this comes to an end.
         for (addressee, place) in self.added(to, &disposition, known) {
-            self.judge(to, addressee, Some(place), known, verdicts);
+            self.judge(to, &addressee, Some(place), known, verdicts);
         }
     }
 
     fn verdict(
         &self,
         to: &str,
-        mut addressee: Addressee<'p>,
+        addressee: &Addressee<'p>,
         by_rule: Option<usize>,
     ) -> (Verdict<'p>, Disposition<'p>) {
         let mut verdict = Verdict {
             recipient: to.to_owned(),
             sent_to: addressee.address,
-            via: std::mem::take(&mut addressee.via),
+            via: addressee.via.clone(),
             accepted: addressee.accepted,
             remote_domain: addressee
                 .remote
@@ -144,8 +142,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             notes: Vec::new(),
             possibilities: Vec::new(),
         };
-        addressee.via.clone_from(&verdict.via);
-        verdict.notes = notes::on_way(&addressee, &self.author);
+        verdict.notes = notes::on_way(addressee, &self.author);
         verdict.notes.extend_from_slice(&self.class.notes);
         if !addressee.address_or(to).contains('@') && addressee.via.is_empty() {
             verdict.notes.push(en("the recipient has no domain").into());
@@ -160,7 +157,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             End::Reached | End::NotListed => {}
         }
         let (property, outbound);
-        let forwards = match forwarder(self.policy, &addressee) {
+        let forwards = match forwarder(self.policy, addressee) {
             Some((by, policy)) => {
                 (property, outbound) = ([by], policy);
                 &property[..]
@@ -174,11 +171,11 @@ impl<'p> MessageInPolicy<'_, 'p> {
             to,
             from: by_rule.map_or(0, |place| place + 1),
         };
-        let applicable = applicable_policy(&addressee, &self.author, outbound);
+        let applicable = applicable_policy(addressee, &self.author, outbound);
         if let ([kind], [forward]) = (self.class.kinds.as_slice(), forwards) {
             let facts = self.facts(*kind, *forward);
-            self.explain(&mut verdict, &facts, &addressee, &applicable);
-            let disposition = self.apply_rules(&mut verdict, &facts, &addressee, shown);
+            self.explain(&mut verdict, &facts, addressee, &applicable);
+            let disposition = self.apply_rules(&mut verdict, &facts, addressee, shown);
             return (verdict, disposition);
         }
         let possible_facts = self.possible_facts(forwards);
@@ -187,11 +184,11 @@ impl<'p> MessageInPolicy<'_, 'p> {
             let base = Possibility {
                 kind: facts.kind,
                 auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
-                outcome: outcome(facts, &addressee, &self.author, &applicable),
-                because: stopped_by(facts, &addressee, &applicable),
+                outcome: outcome(facts, addressee, &self.author, &applicable),
+                because: stopped_by(facts, addressee, &applicable),
                 if_rule: None,
             };
-            let done = self.rules(facts, &addressee, base.outcome, shown);
+            let done = self.rules(facts, addressee, base.outcome, shown);
             verdict.possibilities.extend(ends(&done, base));
             // What is told of rules is told once.
             if disposition.is_empty() {
@@ -231,8 +228,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
                         .into(),
                 );
             }
-            self.explain(&mut verdict, facts, &addressee, &applicable);
-            disposition = self.apply_rules(&mut verdict, facts, &addressee, shown);
+            self.explain(&mut verdict, facts, addressee, &applicable);
+            disposition = self.apply_rules(&mut verdict, facts, addressee, shown);
             return (verdict, disposition);
         }
         self.note(&disposition, &mut verdict);

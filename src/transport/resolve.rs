@@ -114,7 +114,7 @@ pub struct Addressees<'p> {
 }
 
 impl<'p> Addressees<'p> {
-    /// All of them.
+    /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Addressee<'p>> {
         std::iter::once(&self.first).chain(&self.others)
     }
@@ -135,8 +135,7 @@ impl<'p> Addressees<'p> {
 /// nothing where a plain recipient stands for nobody else.
 #[must_use]
 pub fn resolve<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Addressees<'p> {
-    let place = policy.place_of(recipient);
-    let reached = place.and_then(|place| policy.recipient(place));
+    let reached = policy.recipient_at(recipient);
     let plain = match reached {
         None => !walk::is_subaddress(policy, recipient),
         Some(Recipient::Mailbox(mailbox)) => mailbox.forwarding().is_none(),
@@ -149,6 +148,15 @@ pub fn resolve<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Address
     Addressees {
         first: Addressee::of(policy, recipient, None, reached),
         others: Vec::new(),
+    }
+}
+
+impl<'p> IntoIterator for Addressees<'p> {
+    type Item = Addressee<'p>;
+    type IntoIter = std::iter::Chain<std::iter::Once<Self::Item>, std::vec::IntoIter<Self::Item>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        std::iter::once(self.first).chain(self.others)
     }
 }
 
@@ -190,6 +198,20 @@ impl<'p> Addressee<'p> {
     pub fn passed(&self) -> impl Iterator<Item = Recipient<'p>> {
         let via = self.via.iter().filter_map(|step| step.how.recipient());
         via.chain(self.reached)
+    }
+
+    /// The recipient, on the way or at its end, that takes authenticated senders only: somebody
+    /// outside may not write to it.
+    #[must_use]
+    pub fn closed(&self) -> Option<Recipient<'p>> {
+        let mut passed = self.passed();
+        passed.find(|r| r.restrictions().authenticated_only.value)
+    }
+
+    /// The remote domain of one outside, or of a mail user on premises.
+    #[must_use]
+    pub fn remote_domain(&self) -> Option<&'p RemoteDomain> {
+        self.remote.map_or(self.hybrid, |(domain, _)| Some(domain))
     }
 
     /// The address that is really sent to, for a recipient as written.

@@ -176,9 +176,7 @@ impl<'p> Step<'p> {
     /// Whether all that must be so for an earlier one must be so for this one too.
     fn needs(&self, earlier: &Self) -> bool {
         let same = |a: &Unseen, b: &Unseen| match (a, b) {
-            (Unseen::Predicate(a), Unseen::Predicate(b)) => {
-                (a.name, a.except, a.value()) == (b.name, b.except, b.value())
-            }
+            (Unseen::Predicate(a), Unseen::Predicate(b)) => a.is_same(b),
             (Unseen::Date(a, _), Unseen::Date(b, _)) => {
                 let date = |rule: &MailFlowRule, name: &str| match name {
                     "ActivationDate" => rule.activation.as_ref().map(|d| d.value),

@@ -27,17 +27,12 @@ pub fn applicable_policy<'p>(
     author: &Author<'p>,
     outbound: Option<&'p OutboundPolicy>,
 ) -> ApplicablePolicy<'p> {
-    let outside = !author.inside;
     ApplicablePolicy {
-        remote_domain: addressee
-            .remote
-            .map_or(addressee.hybrid, |(domain, _)| Some(domain)),
+        remote_domain: addressee.remote_domain(),
         outbound,
         mailbox: author.mailbox,
         contact: addressee.contact,
-        closed_to_author: addressee
-            .passed()
-            .find(|r| outside && r.restrictions().authenticated_only.value),
+        closed_to_author: addressee.closed().filter(|_| !author.inside),
     }
 }
 
@@ -49,10 +44,9 @@ pub fn forwarder<'p>(
     addressee: &Addressee<'p>,
 ) -> Option<(ForwardedBy, Option<&'p OutboundPolicy>)> {
     let (mailbox, property) = addressee.forwarding?;
-    let address = mailbox.addresses.first().map_or("", String::as_str);
     Some((
         ForwardedBy::property(property),
-        policy.outbound_for(address),
+        policy.outbound_for(mailbox.address()),
     ))
 }
 

@@ -168,13 +168,13 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 end: End::Unknown(Doubt::Nobody(naming)),
             }];
         };
-        let resolved = resolve::resolve(self.policy, address, self.author.inside);
-        let all = std::iter::once(resolved.first).chain(resolved.others);
-        all.map(|addressee| Addressee {
-            address: addressee.address.or(Some(address)),
-            ..addressee
-        })
-        .collect()
+        let resolved = resolve::resolve(self.policy, address, self.author.inside).into_iter();
+        resolved
+            .map(|addressee| Addressee {
+                address: addressee.address.or(Some(address)),
+                ..addressee
+            })
+            .collect()
     }
 }
 

@@ -99,10 +99,7 @@ pub(crate) fn unknown(doubt: Doubt) -> Text {
             en(
                 "mailboxes forward to one another, and none keeps the message: the forwarding of {mailbox} comes back to it",
             ),
-            [(
-                "mailbox",
-                &mailbox.addresses.first().map_or("", String::as_str),
-            )],
+            [("mailbox", &mailbox.address())],
         ),
         Doubt::TooFar => en("there are more than 100 steps from one recipient to the next").into(),
     }
@@ -171,10 +168,7 @@ pub(super) fn forwarding_blocked(
     notes.push(match addressee.forwarding {
         Some((mailbox, _)) => Text::of(
             en("the report on it goes to {mailbox}, which forwards, not to the author"),
-            [(
-                "mailbox",
-                &mailbox.addresses.first().map_or("", String::as_str),
-            )],
+            [("mailbox", &mailbox.address())],
         ),
         None => en("the report on it goes to the mailbox that forwards, not to the author").into(),
     });

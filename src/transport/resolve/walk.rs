@@ -1,7 +1,7 @@
 //! Follows a recipient that stands for others to the end of every way.
 
 use super::{Addressee, Addressees, Doubt, End, How, Naming, Step};
-use crate::policy::directory::{Named, Place};
+use crate::policy::directory::Named;
 use crate::policy::group::GroupKind;
 use crate::policy::{Contact, ForwardingProperty, Group, Mailbox, Policy, Recipient};
 use rustc_hash::FxHashSet;
@@ -11,13 +11,13 @@ const STEPS: usize = 100;
 
 /// The recipient without the tag of a subaddress: `alice@contoso.com` for
 /// `alice+news@contoso.com`.
-fn without_tag(policy: &Policy, address: &str) -> Option<Place> {
+fn without_tag<'p>(policy: &'p Policy, address: &str) -> Option<Recipient<'p>> {
     if policy.plus_addressing_off {
         return None;
     }
     let (local, domain) = address.rsplit_once('@')?;
     let (local, _) = local.split_once('+')?;
-    policy.place_of(&format!("{local}@{domain}"))
+    policy.recipient_at(&format!("{local}@{domain}"))
 }
 
 /// Whether an address that nobody has is a subaddress of a recipient that the policy lists.
@@ -75,16 +75,15 @@ pub(super) fn walk<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Add
         open: Vec::new(),
         found: Vec::new(),
     };
-    let place = policy.place_of(recipient);
     let mut via = Vec::new();
-    let place = place.or_else(|| {
+    let listed = policy.recipient_at(recipient).or_else(|| {
         via.push(Step {
             from: recipient.to_owned(),
             how: How::Subaddress,
         });
         without_tag(policy, recipient)
     });
-    if let Some(listed) = place.and_then(|place| policy.recipient(place)) {
+    if let Some(listed) = listed {
         walk.open.push(Way {
             target: Target::Listed(listed, None),
             via,
@@ -123,8 +122,7 @@ impl<'p> Walk<'p, '_> {
                 }
             }
             Target::Listed(listed, _) => {
-                let key = (listed.line(), listed.address());
-                if !self.met.insert(key) {
+                if !self.met.insert(listed.key()) {
                     return self.again(way, listed);
                 }
                 if !self.inside && listed.restrictions().authenticated_only.value {
@@ -143,7 +141,7 @@ impl<'p> Walk<'p, '_> {
     fn again(&mut self, way: Way<'p>, listed: Recipient<'p>) {
         let is = |step: &Step<'p>| {
             let from = step.how.recipient();
-            from.is_some_and(|r| (r.line(), r.address()) == (listed.line(), listed.address()))
+            from.is_some_and(|r| r.key() == listed.key())
         };
         let Some(start) = way.via.iter().position(is) else {
             return;
@@ -232,8 +230,7 @@ impl<'p> Walk<'p, '_> {
         if self.addressed(&way) == external {
             return self.end(way, End::Reached);
         }
-        let other = self.policy.place_of(external);
-        let other = other.and_then(|place| self.policy.recipient(place));
+        let other = self.policy.recipient_at(external);
         let how = How::External(contact);
         match other.filter(|other| other.line() != contact.line) {
             Some(other) => {
@@ -288,10 +285,7 @@ impl<'p> Walk<'p, '_> {
             Named::Several => Target::Unknown(identity, Doubt::Several(naming)),
             Named::Nobody => {
                 let without = address.and_then(|a| without_tag(self.policy, a));
-                match (
-                    without.and_then(|place| self.policy.recipient(place)),
-                    address,
-                ) {
+                match (without, address) {
                     (Some(listed), _) => Target::Listed(listed, Some(listed.address())),
                     (None, Some(address)) => Target::Address(address),
                     (None, None) => Target::Unknown(identity, Doubt::Nobody(naming)),

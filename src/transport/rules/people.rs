@@ -5,7 +5,7 @@
 
 use super::{Asked, Holds};
 use crate::address;
-use crate::policy::directory::{Named, Place};
+use crate::policy::directory::Named;
 use crate::policy::group::GroupKind;
 use crate::policy::outbound_policy::Names;
 use crate::policy::{DomainType, Group, Policy, Recipient};
@@ -82,9 +82,9 @@ pub(super) fn recipient_scope(asked: &Asked) -> Located {
 /// Whether somebody is a mailbox, mail user or group of the organization, or has an address in one
 /// of its domains. A mail contact is where its address is.
 fn is_inside(policy: &Policy, who: &str) -> bool {
-    match listed(policy, who) {
-        Some((_, Recipient::Mailbox(_) | Recipient::Group(_))) => true,
-        Some((_, Recipient::Contact(contact))) if contact.is_user => true,
+    match policy.recipient_at(who) {
+        Some(Recipient::Mailbox(_) | Recipient::Group(_)) => true,
+        Some(Recipient::Contact(contact)) if contact.is_user => true,
         _ => {
             let accepted = policy.accepted_for(&address::domain(who));
             accepted.is_some_and(|d| d.domain_type.value != DomainType::ExternalRelay)
@@ -92,37 +92,18 @@ fn is_inside(policy: &Policy, who: &str) -> bool {
     }
 }
 
-/// The recipient of the policy that has an address.
-fn listed<'p>(policy: &'p Policy, who: &str) -> Option<(Place, Recipient<'p>)> {
-    let place = policy.place_of(who)?;
-    Some((place, policy.recipient(place)?))
-}
-
-/// The addresses of a recipient of the policy.
-fn addresses(recipient: Recipient<'_>) -> &[String] {
-    match recipient {
-        Recipient::Mailbox(mailbox) => &mailbox.addresses,
-        Recipient::Contact(contact) => &contact.addresses,
-        Recipient::Group(group) => &group.addresses,
-    }
-}
-
-fn is_same(one: Recipient, other: Recipient) -> bool {
-    (one.line(), one.address()) == (other.line(), other.address())
-}
-
 /// Whether somebody is one of several recipients, each by an identity.
 pub(super) fn is_one_of(policy: &Policy, who: &str, identities: &Names) -> Holds {
     if identities.has(who) && !who.is_empty() {
         return Holds::Yes;
     }
-    let own = listed(policy, who).map(|(_, recipient)| recipient);
-    if own.is_some_and(|r| addresses(r).iter().any(|a| identities.has(a))) {
+    let own = policy.recipient_at(who);
+    if own.is_some_and(|r| r.addresses().iter().any(|a| identities.has(a))) {
         return Holds::Yes;
     }
     let names = identities.iter().filter(|i| !i.contains('@'));
     Holds::any(names.map(|identity| match (policy.named(identity), own) {
-        (Named::One(named), Some(own)) => is_same(named, own).into(),
+        (Named::One(named), Some(own)) => (named.key() == own.key()).into(),
         (Named::One(_), None) => Holds::No,
         // Somebody whom the policy does not list may be anybody.
         (Named::Nobody | Named::Several, _) => Holds::Unknown,
@@ -131,7 +112,7 @@ pub(super) fn is_one_of(policy: &Policy, who: &str, identities: &Names) -> Holds
 
 /// Whether somebody is a member of one of several groups, each by an identity.
 pub(super) fn is_member(policy: &Policy, who: &str, groups: &[String]) -> Holds {
-    let own = listed(policy, who).map(|(_, recipient)| recipient);
+    let own = policy.recipient_at(who);
     Holds::any(groups.iter().map(|identity| match policy.named(identity) {
         Named::One(Recipient::Group(group)) => {
             let said = says_member(own, &[identity.clone(), group.name.to_lowercase()], group);
@@ -180,7 +161,7 @@ fn has_member(
         }
         match policy.named(member) {
             Named::One(Recipient::Group(inner)) => has_member(policy, inner, who, own, depth - 1),
-            Named::One(named) => own.is_some_and(|own| is_same(own, named)).into(),
+            Named::One(named) => own.is_some_and(|own| own.key() == named.key()).into(),
             Named::Nobody | Named::Several => Holds::No.unless(!member.contains('@')),
         }
     }));
