@@ -15,17 +15,18 @@ mod pair;
 pub mod rules;
 
 use crate::i18n::en;
-use crate::policy::Policy;
+use crate::policy::sections::ACCEPTED_DOMAINS;
+use crate::policy::{AcceptedDomain, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::{Hold, Outcome};
-use crate::transport::resolve::End;
+use crate::transport::resolve::{End, Step};
 use crate::transport::rules::{EndOfMail, conditions};
 use crate::transport::setting::Ruling;
 use classes::{Addressed, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
-use pair::{Pair, Side};
+use pair::Pair;
 use rules::RuleChange;
 use std::collections::BTreeMap;
 
@@ -51,33 +52,30 @@ impl SettingChange {
             new: new.map(value),
         }
     }
-}
 
-impl SettingChange {
     /// The property by which a message goes to an addressee under one policy, or goes another way
-    /// there.
-    fn of_way(old: Option<&Side>, new: Option<&Side>) -> Self {
-        let step = |side: Option<&Side>| {
-            let mut via = side?.addressee.via.iter().rev();
-            let (property, value, line) = via.find_map(|step| step.how.property())?;
-            Some((property, value.to_owned(), line))
-        };
-        Self::of_properties(step(old), step(new))
-    }
-
-    /// The property of a way under both policies, with its value and line.
-    fn of_properties(old: Option<(&str, String, u32)>, new: Option<(&str, String, u32)>) -> Self {
-        let property = new
-            .as_ref()
-            .or(old.as_ref())
-            .map(|(property, ..)| *property);
-        let value = |(_, value, line)| (value, Some(line));
+    /// there; none where it does not go there.
+    fn of_way(ways: [Option<&[Step]>; 2]) -> Self {
+        let [old, new] = ways.map(|via| via?.iter().rev().find_map(|step| step.how.property()));
+        let value = |(_, value, line): (_, &str, _)| (value.to_owned(), Some(line));
+        let property = new.or(old).map(|(property, ..)| property);
         Self {
             setting: property
                 .unwrap_or(en("the recipients that the policy lists"))
                 .to_owned(),
             old: old.map(value),
             new: new.map(value),
+        }
+    }
+
+    /// The accepted domain that makes an addressee one inside, under one policy only.
+    fn of_accepted(domains: [Option<&AcceptedDomain>; 2]) -> Self {
+        let value = |domain: &AcceptedDomain| (domain.pattern.to_string(), Some(domain.line));
+        let [old, new] = domains.map(|domain| domain.map(value));
+        Self {
+            setting: ACCEPTED_DOMAINS.name.into(),
+            old,
+            new,
         }
     }
 }

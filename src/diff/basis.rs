@@ -2,6 +2,7 @@
 
 use super::forms::FormChange;
 use super::{Change, SettingChange};
+use crate::policy::sections::{ACCEPTED_DOMAINS, TRANSPORT_RULES};
 use crate::policy::{AutoForwardingMode, CmdletEnum as _};
 use crate::transport::facts::{Fact, forwarding, out_of_office, remote_domain};
 use crate::transport::outcome::Outcome;
@@ -55,10 +56,10 @@ impl SettingChange {
             name => match named(name) {
                 Some(setting) => of(setting),
                 // Where the recipient is, or where it is really sent.
-                None if self.setting == "AcceptedDomains" => {
+                None if self.setting == ACCEPTED_DOMAINS.name => {
                     vec![&remote_domain::ACCEPTED_DOMAINS_ARE_INSIDE]
                 }
-                None if self.setting == "TransportRules" => rules::FACTS.to_vec(),
+                None if self.setting == TRANSPORT_RULES.name => rules::FACTS.to_vec(),
                 None => vec![&remote_domain::ADDRESS_REALLY_SENT_TO],
             },
         }

@@ -109,7 +109,9 @@ impl Compared {
                         new: words(new_verdict, false, NOT_SENT[1]),
                         cause: match (old_verdict, new_verdict) {
                             (Some(old), Some(new)) => cause(old, new),
-                            _ => way(old_verdict, new_verdict),
+                            _ => SettingChange::of_way(
+                                [old_verdict, new_verdict].map(|v| Some(&*v?.via)),
+                            ),
                         },
                         facts: once(
                             [old_verdict, new_verdict]
@@ -208,16 +210,6 @@ pub fn paired<'v, 'p>(
     });
     pairs.extend(added.map(|v| (None, Some(v))));
     pairs
-}
-
-/// The property by which a message goes to an addressee under one policy.
-fn way(old: Option<&Verdict>, new: Option<&Verdict>) -> SettingChange {
-    let step = |verdict: Option<&Verdict>| {
-        let mut via = verdict?.via.iter().rev();
-        let (property, value, line) = via.find_map(|step| step.how.property())?;
-        Some((property, value.to_owned(), line))
-    };
-    SettingChange::of_properties(step(old), step(new))
 }
 
 /// A verdict in words: the outcome, and the form of what leaves.
@@ -321,15 +313,7 @@ pub fn differ(old: &Verdict, new: &Verdict) -> bool {
 #[must_use]
 pub fn cause(old: &Verdict, new: &Verdict) -> SettingChange {
     if old.accepted.is_some() != new.accepted.is_some() {
-        let of = |v: &Verdict| {
-            let accepted = v.accepted?;
-            Some((accepted.pattern.to_string(), Some(accepted.line)))
-        };
-        return SettingChange {
-            setting: "AcceptedDomains".into(),
-            old: of(old),
-            new: of(new),
-        };
+        return SettingChange::of_accepted([old, new].map(|v| v.accepted));
     }
     let [a, b] = [rulings(old), rulings(new)];
     for setting in a.iter().chain(&b).map(|r| r.setting_id) {
@@ -338,7 +322,7 @@ pub fn cause(old: &Verdict, new: &Verdict) -> SettingChange {
             return SettingChange::of(x, y);
         }
     }
-    way(Some(old), Some(new))
+    SettingChange::of_way([old, new].map(|v| Some(&*v.via)))
 }
 
 fn of_setting<'v, 'p>(all: &[&'v Ruling<'p>], setting: &str) -> Option<&'v Ruling<'p>> {

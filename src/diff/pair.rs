@@ -4,6 +4,7 @@ use super::SettingChange;
 use super::classes::Addressed;
 use super::rules::{self, Decisions};
 use crate::i18n::en;
+use crate::policy::sections::ACCEPTED_DOMAINS;
 use crate::policy::{Author, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::decide::{self, applicable_policy};
@@ -59,8 +60,7 @@ impl<'p> Side<'_, 'p> {
             forwarded_by: self.facts(kind, forward).forwarded_by,
             recipient: RuleRecipient::of(to, self.addressee),
         };
-        let rules = !self.policy.mail_flow_rules.is_empty();
-        Decisions::of(rules.then_some(&asked), self.outcome(kind, forward))
+        Decisions::of(&asked, self.outcome(kind, forward))
     }
 
     /// Whether the message leaves if no setting stops it.
@@ -139,7 +139,12 @@ impl<'a, 'p> Pair<'a, 'p> {
     pub(super) fn cause(&self, kind: Kind, forward: ForwardedBy) -> SettingChange {
         let (old, new) = match &self.sides {
             [Some(old), Some(new)] => (old, new),
-            [old, new] => return SettingChange::of_way(old.as_ref(), new.as_ref()),
+            sides => {
+                let ways = sides
+                    .each_ref()
+                    .map(|side| Some(&*side.as_ref()?.addressee.via));
+                return SettingChange::of_way(ways);
+            }
         };
         let [a, b] = [old.addressee, new.addressee];
         if a.end != b.end
@@ -147,18 +152,10 @@ impl<'a, 'p> Pair<'a, 'p> {
                 .iter()
                 .any(|x| !matches!(x.end, End::Reached | End::NotListed))
         {
-            return SettingChange::of_way(Some(old), Some(new));
+            return SettingChange::of_way([a, b].map(|x| Some(&*x.via)));
         }
         if a.accepted.is_some() != b.accepted.is_some() {
-            let of = |addressee: &Addressee| {
-                let accepted = addressee.accepted?;
-                Some((accepted.pattern.to_string(), Some(accepted.line)))
-            };
-            return SettingChange {
-                setting: "AcceptedDomains".into(),
-                old: of(a),
-                new: of(b),
-            };
+            return SettingChange::of_accepted([a, b].map(|x| x.accepted));
         }
         for gate in CAN_STOP {
             let ruling =
@@ -173,7 +170,7 @@ impl<'a, 'p> Pair<'a, 'p> {
         let of = |author: &Author| Some((inside(author).to_owned(), None));
         let [old, new] = &self.authors;
         SettingChange {
-            setting: "AcceptedDomains".into(),
+            setting: ACCEPTED_DOMAINS.name.into(),
             old: of(old),
             new: of(new),
         }

@@ -7,7 +7,8 @@
 use super::SettingChange;
 use crate::i18n::en;
 use crate::policy::mail_flow_rule::{Change, Does};
-use crate::policy::{MailFlowRule, Policy};
+use crate::policy::sections::TRANSPORT_RULES;
+use crate::policy::{MailFlowRule, Policy, time};
 use crate::transport::outcome::Outcome;
 use crate::transport::rules::{Asked, RuleRecipient, Step, Unseen, dispose};
 use crate::transport::setting::Ruling;
@@ -41,7 +42,7 @@ pub(super) struct Decisions<'p> {
 
 impl<'p> Decisions<'p> {
     /// Those about a message that the settings give an outcome.
-    pub(super) fn of(asked: Option<&Asked<'_, 'p>>, outcome: Outcome) -> Self {
+    pub(super) fn of(asked: &Asked<'_, 'p>, outcome: Outcome) -> Self {
         let mut out = Self {
             open: Vec::new(),
             last: Ending {
@@ -50,26 +51,25 @@ impl<'p> Decisions<'p> {
                 ruling: None,
             },
         };
-        let Some(asked) = asked else { return out };
-        if !matches!(outcome, Outcome::Leaves | Outcome::StaysInside) {
+        if !outcome.passes() {
             return out;
         }
         for step in dispose(asked).deciding {
-            let ruling = step.ruling();
+            let (outcome, ruling) = step.end(outcome);
             let others = match step.does() {
                 Some(Does::Redirect(to) | Does::Moderate(to)) => to.as_slice(),
                 _ => &[],
             };
             let ending = Ending {
-                outcome: ruling.as_ref().and_then(Ruling::stops).unwrap_or(outcome),
+                outcome,
                 others,
                 ruling,
             };
-            if step.unseen.is_empty() {
+            if step.is_certain() {
                 out.last = ending;
-                break;
+            } else {
+                out.open.push((fact(&step, asked.recipient), ending));
             }
-            out.open.push((fact(&step, asked.recipient), ending));
         }
         out
     }
@@ -84,7 +84,6 @@ impl<'p> Decisions<'p> {
 
 /// What cannot be seen of a rule, in words.
 fn fact(step: &Step, recipient: RuleRecipient) -> String {
-    let changed: Vec<&Change> = step.changed.clone();
     let unseen = step.unseen.iter().map(|unseen| match unseen {
         // Another address may have the words than the one that is written.
         Unseen::Predicate(p)
@@ -93,14 +92,7 @@ fn fact(step: &Step, recipient: RuleRecipient) -> String {
             format!("{}: {} of {}", p.name, p.value(), recipient.primary)
         }
         Unseen::Predicate(p) => format!("{}: {}", p.name, p.value()),
-        Unseen::Date(name, _) => {
-            let date = match *name {
-                "ActivationDate" => &step.rule.activation,
-                _ => &step.rule.expiry,
-            };
-            let date = date.as_ref().map_or(0, |date| date.value);
-            format!("{name}: {}", crate::policy::time::shown(date))
-        }
+        Unseen::Date(name, date) => format!("{name}: {}", time::shown(date.value)),
         Unseen::Manager(_) => "the sender has a manager".to_owned(),
     });
     let mut all: Vec<String> = unseen.collect();
@@ -111,7 +103,7 @@ fn fact(step: &Step, recipient: RuleRecipient) -> String {
     all.retain(|what| what != "Header" && what != "Resolved");
     all.extend(step.rule.legacy_regex.then(|| "UseLegacyRegex".to_owned()));
     // What an earlier rule writes may be what a condition looks for.
-    all.extend(changed.iter().map(|change| match change {
+    all.extend(step.changed.iter().map(|change| match change {
         Change::Subject(text) => format!("after PrependSubject: {text}"),
         Change::Header(name, None) => format!("after RemoveHeader: {name}"),
         Change::Header(name, Some(value)) => format!("after SetHeaderName: {name}: {value}"),
@@ -203,7 +195,7 @@ impl RuleChange {
             Some((self.name.clone(), Some(*line)))
         };
         SettingChange {
-            setting: "TransportRules".into(),
+            setting: TRANSPORT_RULES.name.into(),
             old: side(&self.old),
             new: side(&self.new),
         }
@@ -234,7 +226,7 @@ fn beside(policy: &Policy) -> Vec<(&MailFlowRule, String)> {
             ("ExpiryDate", &rule.expiry),
         ];
         let dates = dates.into_iter().filter_map(|(name, date)| {
-            let date = crate::policy::time::shown(date.as_ref()?.value);
+            let date = time::shown(date.as_ref()?.value);
             Some(format!("{name}: {date}"))
         });
         let mut all = actions;

@@ -300,7 +300,8 @@ fn possible(policy: &Policy) -> (Vec<&'static str>, Vec<String>) {
         deciding.push(closed);
     }
     let rules = policy.mail_flow_rules.iter().filter(|rule| rule.acts());
-    for outcome in rules.flat_map(|rule| rule.actions.iter().filter_map(mail_flow_rules::outcome)) {
+    let effects = rules.flat_map(|rule| rule.actions.iter().filter_map(mail_flow_rules::effect));
+    for outcome in effects.filter_map(|effect| effect.stops()) {
         deciding.push(mail_flow_rules::NAME);
         given.extend(outcome.response().map(Response::line));
     }

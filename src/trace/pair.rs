@@ -50,14 +50,8 @@ impl<'a, 'p> Pair<'a, 'p> {
     #[must_use]
     pub fn new(policy: &'p Policy, sender: &'a str, recipient: &'a str) -> Self {
         let author = policy.author(sender);
-        Self {
-            policy,
-            sender,
-            recipient,
-            addressee: resolve(policy, recipient, author.inside).into_own(),
-            author,
-            outbound: policy.outbound_for(sender),
-        }
+        let addressee = resolve(policy, recipient, author.inside).into_own();
+        Self::of(policy, sender, recipient, (author, addressee))
     }
 
     /// The same for one of those for whom a recipient stands, by its address where that is another;
@@ -71,14 +65,24 @@ impl<'a, 'p> Pair<'a, 'p> {
     ) -> Option<Self> {
         let author = policy.author(sender);
         let mut all = resolve(policy, recipient, author.inside).into_iter();
-        Some(Self {
+        let addressee = all.find(|a| a.address == addressee)?;
+        Some(Self::of(policy, sender, recipient, (author, addressee)))
+    }
+
+    fn of(
+        policy: &'p Policy,
+        sender: &'a str,
+        recipient: &'a str,
+        (author, addressee): (Author<'p>, Addressee<'p>),
+    ) -> Self {
+        Self {
             policy,
             sender,
             recipient,
-            addressee: all.find(|a| a.address == addressee)?,
+            addressee,
             author,
             outbound: policy.outbound_for(sender),
-        })
+        }
     }
 
     /// The remote domain that applies.
@@ -101,12 +105,14 @@ impl<'a, 'p> Pair<'a, 'p> {
             None => (*facts, self.outbound),
         };
         let applicable = decide::applicable_policy(&self.addressee, &self.author, outbound);
+        let (outcome, ruling) =
+            decide::by_settings(&facts, &self.addressee, &self.author, &applicable);
         let mut out = PairOutcome {
-            outcome: decide::outcome(&facts, &self.addressee, &self.author, &applicable),
-            ruling: decide::stopped_by(&facts, &self.addressee, &applicable),
+            outcome,
+            ruling,
             open: Vec::new(),
         };
-        if matches!(out.outcome, Outcome::Leaves | Outcome::StaysInside) {
+        if out.outcome.passes() {
             self.apply_rules(&facts, &mut out);
         }
         out
@@ -124,14 +130,12 @@ impl<'a, 'p> Pair<'a, 'p> {
         });
         let passes = out.outcome;
         for step in &disposition.deciding {
-            let ruling = step.ruling();
-            let outcome = ruling.as_ref().and_then(Ruling::stops).unwrap_or(passes);
-            if step.unseen.is_empty() {
-                out.outcome = outcome;
-                out.ruling = ruling;
-                break;
+            let end = step.end(passes);
+            if step.is_certain() {
+                (out.outcome, out.ruling) = end;
+            } else {
+                out.open.push(end);
             }
-            out.open.push((outcome, ruling));
         }
     }
 

@@ -28,7 +28,7 @@ impl Verdict<'_> {
             all.extend(of_outcome(decided_for, outcome, stopped, closed));
             let passing = self.asked.iter().filter(|r| match r.effect {
                 // What lets a message pass decides only where nothing stops it.
-                Effect::Pass => matches!(outcome, Outcome::Leaves | Outcome::StaysInside),
+                Effect::Pass => outcome.passes(),
                 Effect::Note(_) => true,
                 _ => false,
             });

@@ -9,8 +9,8 @@ mod outcome;
 pub use applicable::{applicable_policy, forwarder, forwards, style};
 pub use envelope::Envelope;
 pub(crate) use notes::unknown;
+pub use outcome::{by_settings, outcome};
 use outcome::{gates, internal, not_found};
-pub use outcome::{outcome, stopped_by};
 
 use crate::address;
 use crate::i18n::en;
@@ -181,14 +181,15 @@ impl<'p> MessageInPolicy<'_, 'p> {
         let possible_facts = self.possible_facts(forwards);
         let mut disposition = Disposition::default();
         for facts in &possible_facts {
+            let (outcome, because) = by_settings(facts, addressee, &self.author, &applicable);
             let base = Possibility {
                 kind: facts.kind,
                 auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
-                outcome: outcome(facts, addressee, &self.author, &applicable),
-                because: stopped_by(facts, addressee, &applicable),
+                outcome,
+                because,
                 if_rule: None,
             };
-            let done = self.rules(facts, addressee, base.outcome, shown);
+            let done = self.rules(facts, addressee, outcome, shown);
             verdict.possibilities.extend(ends(&done, base));
             // What is told of rules is told once.
             if disposition.is_empty() {

@@ -37,6 +37,12 @@ impl Hold {
 }
 
 impl Outcome {
+    /// Whether the message goes on to its recipient, so that mail flow rules may still act on it.
+    #[must_use]
+    pub fn passes(self) -> bool {
+        matches!(self, Self::Leaves | Self::StaysInside)
+    }
+
     /// The token, as in JSON.
     #[must_use]
     pub fn token(self) -> &'static str {

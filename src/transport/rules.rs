@@ -14,7 +14,7 @@ mod words;
 
 use crate::mail::message::Message;
 use crate::policy::mail_flow_rule::{Action, Change, Does, Predicate};
-use crate::policy::{MailFlowRule, Policy};
+use crate::policy::{MailFlowRule, Policy, Sourced};
 use crate::transport::classify::Kind;
 use crate::transport::facts::{Facts, rules as facts};
 use crate::transport::message_facts::ForwardedBy;
@@ -94,8 +94,8 @@ pub struct Asked<'a, 'p> {
 pub enum Unseen<'p> {
     /// A condition or an exception.
     Predicate(&'p Predicate),
-    /// ActivationDate or ExpiryDate, with its line: the time is not known.
-    Date(&'static str, Option<u32>),
+    /// ActivationDate or ExpiryDate: the time is not known.
+    Date(&'static str, &'p Sourced<i64>),
     /// An action that is done only where the sender has a manager.
     Manager(&'p Action),
 }
@@ -168,7 +168,7 @@ impl<'p> Disposition<'p> {
     /// What is certain to decide, where nothing before it may.
     #[must_use]
     pub fn decided(&self) -> Option<&Step<'p>> {
-        self.deciding.first().filter(|step| step.unseen.is_empty())
+        self.deciding.first().filter(|step| step.is_certain())
     }
 }
 
@@ -177,13 +177,7 @@ impl<'p> Step<'p> {
     fn needs(&self, earlier: &Self) -> bool {
         let same = |a: &Unseen, b: &Unseen| match (a, b) {
             (Unseen::Predicate(a), Unseen::Predicate(b)) => a.is_same(b),
-            (Unseen::Date(a, _), Unseen::Date(b, _)) => {
-                let date = |rule: &MailFlowRule, name: &str| match name {
-                    "ActivationDate" => rule.activation.as_ref().map(|d| d.value),
-                    _ => rule.expiry.as_ref().map(|d| d.value),
-                };
-                a == b && date(self.rule, a) == date(earlier.rule, b)
-            }
+            (Unseen::Date(a, at), Unseen::Date(b, other)) => a == b && at.value == other.value,
             (Unseen::Manager(_), Unseen::Manager(_)) => true,
             _ => false,
         };
@@ -198,6 +192,12 @@ impl<'p> Step<'p> {
         looks(self.rule) == looks(earlier.rule)
             && self.changed.len() == earlier.changed.len()
             && all.all(|e| self.unseen.iter().any(|s| same(s, e)))
+    }
+
+    /// Whether it applies whatever cannot be seen.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.unseen.is_empty()
     }
 
     /// What it does that decides.
@@ -308,7 +308,7 @@ pub fn applies<'p>(
     for (name, date, begins) in dates {
         let Some(date) = date else { continue };
         match asked.message.at {
-            None => unseen.push(Unseen::Date(name, date.line)),
+            None => unseen.push(Unseen::Date(name, date)),
             Some(at) if (at >= date.value) == begins => {}
             Some(_) => return Applies::No,
         }

@@ -73,6 +73,19 @@ pub enum Effect<'p> {
     Note(&'static str),
 }
 
+impl Effect<'_> {
+    /// The outcome, if it stops the message.
+    #[must_use]
+    pub fn stops(&self) -> Option<Outcome> {
+        match *self {
+            Self::Drop(response) => Some(Outcome::Dropped(response)),
+            Self::Reject(response) => Some(Outcome::Rejected(response)),
+            Self::Hold(hold) => Some(Outcome::Held(hold)),
+            _ => None,
+        }
+    }
+}
+
 /// How a message is put on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "kebab-case")]
@@ -221,12 +234,7 @@ impl<'p> Ruling<'p> {
     /// The outcome, if it stops the message.
     #[must_use]
     pub fn stops(&self) -> Option<Outcome> {
-        match self.effect {
-            Effect::Drop(response) => Some(Outcome::Dropped(response)),
-            Effect::Reject(response) => Some(Outcome::Rejected(response)),
-            Effect::Hold(hold) => Some(Outcome::Held(hold)),
-            _ => None,
-        }
+        self.effect.stops()
     }
 
     /// Whether it is a reason for what happens to a message that leaves: it let the message pass,

@@ -18,15 +18,15 @@ pub const SETTING: &str = "mail-flow-rules";
 /// Their name where the name of a setting stands.
 pub const NAME: &str = "TransportRules";
 
-/// The outcome that an action gives the message; none where the message goes on.
+/// What an action does to the message; none where the message goes on.
 #[must_use]
-pub fn outcome(action: &Action) -> Option<Outcome> {
+pub fn effect(action: &Action) -> Option<Effect<'static>> {
     Some(match &action.does {
-        Does::Reject(code) => Outcome::Rejected(responses::rule_rejected(code)),
-        Does::Delete => Outcome::Dropped(&responses::RULE_DELETED),
-        Does::Quarantine => Outcome::Held(Hold::Quarantined),
-        Does::Redirect(_) => Outcome::Held(Hold::Redirected),
-        Does::Moderate(_) => Outcome::Held(Hold::Moderated),
+        Does::Reject(code) => Effect::Reject(responses::rule_rejected(code)),
+        Does::Delete => Effect::Drop(&responses::RULE_DELETED),
+        Does::Quarantine => Effect::Hold(Hold::Quarantined),
+        Does::Redirect(_) => Effect::Hold(Hold::Redirected),
+        Does::Moderate(_) => Effect::Hold(Hold::Moderated),
         Does::Copy(_) | Does::Route(_) => return None,
     })
 }
@@ -41,14 +41,8 @@ impl<'p> Step<'p> {
             Some(priority) => format!("{name} (Priority {priority}, {})", action.name),
             None => format!("{name} ({})", action.name),
         };
-        let effect = match outcome(action)? {
-            Outcome::Rejected(response) => Effect::Reject(response),
-            Outcome::Dropped(response) => Effect::Drop(response),
-            Outcome::Held(hold) => Effect::Hold(hold),
-            Outcome::Leaves | Outcome::StaysInside | Outcome::CannotTell => return None,
-        };
         Some(Ruling {
-            effect,
+            effect: effect(action)?,
             setting_id: SETTING,
             setting: NAME,
             value: value.into(),
@@ -57,6 +51,14 @@ impl<'p> Step<'p> {
             facts: rules::FACTS,
             doubt: None,
         })
+    }
+
+    /// What becomes of a message that ends as `passes` where the rule does not apply, and by what.
+    #[must_use]
+    pub fn end(&self, passes: Outcome) -> (Outcome, Option<Ruling<'p>>) {
+        let ruling = self.ruling();
+        let outcome = ruling.as_ref().and_then(Ruling::stops);
+        (outcome.unwrap_or(passes), ruling)
     }
 }
 
@@ -78,8 +80,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
         outcome: Outcome,
         shown: Shown,
     ) -> Disposition<'p> {
-        let passes = matches!(outcome, Outcome::Leaves | Outcome::StaysInside);
-        if !passes || self.policy.mail_flow_rules.len() <= shown.from {
+        if !outcome.passes() || self.policy.mail_flow_rules.len() <= shown.from {
             return Disposition::default();
         }
         let asked = Asked {
@@ -118,7 +119,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
         let before = disposition.deciding.first().map_or(usize::MAX, |s| s.place);
         let beside = disposition.beside.iter();
         // Where an earlier rule may end the message, nothing later is certain.
-        let beside = beside.filter(|s| s.unseen.is_empty() && s.place <= before);
+        let beside = beside.filter(|s| s.is_certain() && s.place <= before);
         for step in beside.chain(decided) {
             let Some(action) = step.action else { continue };
             let targets = match &action.does {
@@ -186,12 +187,11 @@ pub(super) fn ends<'p>(
     let mut ends = Vec::new();
     let mut open = true;
     for step in &disposition.deciding {
-        let ruling = step.ruling();
-        let outcome = ruling.as_ref().and_then(Ruling::stops);
-        open = !step.unseen.is_empty();
+        let (outcome, because) = step.end(base.outcome);
+        open = !step.is_certain();
         ends.push(Possibility {
-            outcome: outcome.unwrap_or(base.outcome),
-            because: ruling,
+            outcome,
+            because,
             if_rule: open.then_some((step.rule.name.as_str(), step.rule.line)),
             ..base.clone()
         });
@@ -220,14 +220,14 @@ fn cannot_be_seen(step: &Step, unseen: Unseen) -> Text {
                 ("line", &predicate.line),
             ],
         ),
-        Unseen::Date(name, line) => Text::of(
+        Unseen::Date(name, date) => Text::of(
             en(
                 "the mail flow rule `{rule}` acts for some time only: {property} (line {line} of the policy)",
             ),
             [
                 ("rule", rule as &dyn std::fmt::Display),
                 ("property", &name),
-                ("line", &line.unwrap_or(step.rule.line)),
+                ("line", &date.line.unwrap_or(step.rule.line)),
             ],
         ),
         Unseen::Manager(action) => Text::of(
@@ -246,7 +246,7 @@ fn cannot_be_seen(step: &Step, unseen: Unseen) -> Text {
 /// What a rule does beside: for others who may get it too, and for the way by which it leaves.
 fn beside(step: &Step) -> Option<Text> {
     let action = step.action?;
-    let sure = step.unseen.is_empty();
+    let sure = step.is_certain();
     let english = match (&action.does, sure) {
         (Does::Route(_), true) => en(
             "the mail flow rule `{rule}` sends it by the outbound connector {value} (line {line} of the policy)",

@@ -18,17 +18,31 @@ pub fn outcome(
     author: &Author,
     applicable: &ApplicablePolicy,
 ) -> Outcome {
-    match addressee.end {
-        End::Unknown(_) => return Outcome::CannotTell,
-        End::NotFound => return not_found(author),
-        End::Reached | End::NotListed => {}
-    }
-    let stopped = stopped_by(facts, addressee, applicable);
-    match stopped.and_then(|ruling| ruling.stops()) {
-        Some(stopped) => stopped,
-        None if addressee.accepted.is_some() => internal(facts.kind, addressee, author),
-        None => Outcome::Leaves,
-    }
+    by_settings(facts, addressee, author, applicable).0
+}
+
+/// The same, with what the first setting says that stops the message.
+#[must_use]
+pub fn by_settings<'p>(
+    facts: &MessageFacts,
+    addressee: &Addressee,
+    author: &Author,
+    applicable: &ApplicablePolicy<'p>,
+) -> (Outcome, Option<Ruling<'p>>) {
+    let mut rulings = gates(facts.kind, addressee)
+        .iter()
+        .filter_map(|setting| (setting.check)(facts, applicable));
+    let stopped = rulings.find(|ruling| ruling.stops().is_some());
+    let outcome = match (addressee.end, stopped.as_ref().and_then(Ruling::stops)) {
+        (End::Unknown(_), _) => Outcome::CannotTell,
+        (End::NotFound, _) => not_found(author),
+        (End::Reached | End::NotListed, Some(stopped)) => stopped,
+        (End::Reached | End::NotListed, None) if addressee.accepted.is_some() => {
+            internal(facts.kind, addressee, author)
+        }
+        (End::Reached | End::NotListed, None) => Outcome::Leaves,
+    };
+    (outcome, stopped)
 }
 
 /// What happens to a message to an address inside that nobody has.
@@ -48,19 +62,6 @@ pub(super) fn gates(kind: Kind, addressee: &Addressee) -> &'static [&'static Set
         (Some(_), _) => WHO_MAY_WRITE,
         (None, _) => CAN_STOP,
     }
-}
-
-/// What the first setting says that stops a message.
-#[must_use]
-pub fn stopped_by<'p>(
-    facts: &MessageFacts,
-    addressee: &Addressee,
-    applicable: &ApplicablePolicy<'p>,
-) -> Option<Ruling<'p>> {
-    let mut rulings = gates(facts.kind, addressee)
-        .iter()
-        .filter_map(|setting| (setting.check)(facts, applicable));
-    rulings.find(|ruling| ruling.stops().is_some())
 }
 
 /// What happens for a recipient inside: only an external OOF from an inside sender is dropped,
