@@ -124,20 +124,21 @@ impl Diff {
 #[must_use]
 pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let policies = [old, new];
-    let classes = Classes::of(policies);
-    let forwarders = alike(policies, &classes);
+    let (classes, examples) = Classes::of(policies);
+    let alike = alike(policies, &classes);
+    let of_sender = |policy| conditions(policy, EndOfMail::Sender).next().is_some();
+    let by_author = policies.into_iter().any(of_sender);
     let mut judged = 0;
     // Recipients by what changes for them, so that each change is reported once for all of them.
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
-    for (index, class) in classes.recipients.iter().enumerate() {
-        let addressed = class.addressed(policies);
-        let changes = outcomes(
-            policies,
-            &classes,
-            &forwarders,
-            (&class.example, &addressed),
-            &mut judged,
-        );
+    let recipients = classes.recipients.iter().zip(&examples).enumerate();
+    for (index, (class, addressed)) in recipients {
+        // Whether the author is inside matters to who may write to a recipient, and to what is
+        // answered where there is none.
+        let mut all = addressed.all();
+        let by_author = by_author || all.any(|a| a.end == End::NotFound || a.closed().is_some());
+        let to = (class.example.as_str(), addressed, by_author);
+        let changes = outcomes(policies, &classes, &alike, to, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
@@ -163,7 +164,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
         })
         .collect();
     changes.sort_by(|a, b| a.recipients.cmp(&b.recipients));
-    let forms = forms::compare(policies, &classes, &mut judged);
+    let forms = forms::compare(policies, &classes, &examples, &mut judged);
     Diff {
         classes,
         changes,
@@ -229,12 +230,13 @@ fn alike(policies: [&Policy; 2], classes: &Classes) -> Alike {
     alike.into_values().collect()
 }
 
-/// Every combination for one class of recipients whose outcome changes.
+/// Every combination for one class of recipients whose outcome changes: its example, whom that stands
+/// for, and whether it matters who the author is.
 fn outcomes(
     policies: [&Policy; 2],
     classes: &Classes,
     alike: &Alike,
-    (to, addressed): (&str, &Addressed),
+    (to, addressed, by_author): (&str, &Addressed, bool),
     judged: &mut u64,
 ) -> Vec<(OutcomeChange, Vec<Cell>)> {
     let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
@@ -244,15 +246,6 @@ fn outcomes(
         let forwarder = example(&classes.forwarders, forwarder);
         Pair::of(policies, addressed, author, forwarder)
     };
-    // Whether the author is inside matters to who may write to a recipient, and to what is answered
-    // where there is none.
-    let by_author = addressed
-        .all()
-        .any(|a| a.end == End::NotFound || a.closed().is_some());
-    let mut of_sender = policies
-        .iter()
-        .flat_map(|p| conditions(p, EndOfMail::Sender));
-    let by_author = by_author || of_sender.next().is_some();
     for kind in Kind::ALL {
         for &forward in ForwardedBy::EXACT {
             let forwarded = matches!(

@@ -117,9 +117,10 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// Divide the recipients and senders of two policies.
-    #[must_use]
-    pub fn of(policies: [&Policy; 2]) -> Self {
+    /// Divide the recipients and senders of two policies; also whom the example of each class of
+    /// recipients stands for.
+    pub(super) fn of<'p>(policies: [&'p Policy; 2]) -> (Self, Vec<Addressed<'p>>) {
+        let mut examples = Vec::new();
         let mut classes = Self {
             recipients: Vec::new(),
             authors: Vec::new(),
@@ -140,6 +141,7 @@ impl Classes {
                     .recipient_of
                     .entry(keys(policies, &address, &addressed))
                     .or_insert_with(|| {
+                        examples.push(addressed);
                         recipients.push(Recipients {
                             members: Vec::new(),
                             example: address.clone(),
@@ -166,7 +168,7 @@ impl Classes {
                 &address,
             );
         }
-        classes
+        (classes, examples)
     }
 
     /// The classes of those for whom a recipient (lower case) stands, each with its address where
@@ -247,15 +249,6 @@ fn addressed<'p>(policies: [&'p Policy; 2], address: &str) -> Vec<(Option<String
         }
     }
     out
-}
-
-impl Recipients {
-    /// The example under both policies.
-    pub(super) fn addressed<'p>(&self, policies: [&'p Policy; 2]) -> Addressed<'p> {
-        let mut all = addressed(policies, &self.example).into_iter();
-        let found = all.find(|(addressee, _)| *addressee == self.addressee);
-        found.map(|(_, addressed)| addressed).unwrap_or_default()
-    }
 }
 
 fn keys(policies: [&Policy; 2], recipient: &str, addressed: &Addressed) -> RecipientKeys {

@@ -1,7 +1,7 @@
 //! Compares the form of outgoing messages: every trait that a recipient can see.
 
 use super::SettingChange;
-use super::classes::Classes;
+use super::classes::{Addressed, Classes};
 use super::pair::Pair;
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
@@ -287,14 +287,14 @@ type ValueChange = (String, String, SettingChange);
 pub(super) fn compare(
     policies: [&Policy; 2],
     classes: &Classes,
+    examples: &[Addressed],
     judged: &mut u64,
 ) -> Vec<FormChange> {
     let traits = traits();
     let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, ValueChange), Vec<_>>> = BTreeMap::new();
-    for (recipient, to) in classes.recipients.iter().enumerate() {
-        let addressed = to.addressed(policies);
+    for (recipient, addressed) in examples.iter().enumerate() {
         for (index, author) in classes.authors.iter().enumerate() {
-            let pair = Pair::of(policies, &addressed, &author.example, "");
+            let pair = Pair::of(policies, addressed, &author.example, "");
             let [Some(old), Some(new)] = &pair.sides else {
                 continue;
             };

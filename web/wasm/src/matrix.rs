@@ -101,8 +101,8 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
             return matrix;
         }
     };
-    fill(&mut matrix, [&old, &new]);
     let diff = compare(&old, &new);
+    fill(&mut matrix, [&old, &new], &diff.classes);
     let files = Files {
         old: "old",
         new: "new",
@@ -120,25 +120,34 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
     matrix
 }
 
-fn fill(matrix: &mut Matrix, policies: [&Policy; 2]) {
-    let classes = Classes::of(policies);
-    let senders = senders(&classes);
+fn fill(matrix: &mut Matrix, policies: [&Policy; 2], classes: &Classes) {
     matrix.rows = rows()
         .map(|(kind, forward)| RowV1 {
             kind: kind.token(),
             forward: forward.token(),
-            cells: classes
-                .recipients
-                .iter()
-                .map(|to| cell(policies, kind, forward, to, &senders))
-                .collect(),
+            cells: Vec::new(),
         })
         .collect();
-    let recipients = classes.recipients.into_iter().map(|r| ClassV1 {
-        members: r.members,
-        example: r.example,
-    });
-    matrix.recipients = recipients.collect();
+    let senders = senders(classes);
+    for to in &classes.recipients {
+        // Who is addressed is looked up once for all rows.
+        let pairs: Vec<_> = senders
+            .iter()
+            .map(|sender| (sender, policies.map(|policy| pair(policy, sender, to))))
+            .collect();
+        for (row, (kind, forward)) in matrix.rows.iter_mut().zip(rows()) {
+            row.cells.push(cell(kind, forward, &pairs));
+        }
+        matrix.recipients.push(ClassV1 {
+            members: to.members.clone(),
+            example: to.example.clone(),
+        });
+    }
+}
+
+/// A sender and a class of recipients under a policy; none where nobody of it is addressed.
+fn pair<'a, 'p>(policy: &'p Policy, sender: &'a str, to: &'a Recipients) -> Option<Pair<'a, 'p>> {
+    Pair::to(policy, sender, &to.example, to.addressee.as_deref())
 }
 
 /// An address for each class of senders, whether as authors or as those who forward.
@@ -151,21 +160,19 @@ fn senders(classes: &Classes) -> Vec<String> {
 }
 
 fn cell(
-    policies: [&Policy; 2],
     kind: Kind,
     forward: ForwardedBy,
-    to: &Recipients,
-    senders: &[String],
+    pairs: &[(&String, [Option<Pair>; 2])],
 ) -> CellV1 {
     let mut variants: Vec<VariantV1> = Vec::new();
-    for sender in senders {
-        let [old, new] = policies.map(|p| judge(p, kind, forward, to, sender));
+    for (sender, pair) in pairs {
+        let [old, new] = pair.each_ref().map(|p| judge(p.as_ref(), kind, forward));
         match variants.iter_mut().find(|v| v.old == old && v.new == new) {
-            Some(variant) => variant.senders.push(sender.clone()),
+            Some(variant) => variant.senders.push((*sender).clone()),
             None => variants.push(VariantV1 {
                 old,
                 new,
-                senders: vec![sender.clone()],
+                senders: vec![(*sender).clone()],
             }),
         }
     }
@@ -177,14 +184,8 @@ fn cell(
     }
 }
 
-fn judge(
-    policy: &Policy,
-    kind: Kind,
-    forward: ForwardedBy,
-    to: &Recipients,
-    sender: &str,
-) -> OutcomeV1 {
-    let Some(pair) = Pair::to(policy, sender, &to.example, to.addressee.as_deref()) else {
+fn judge(pair: Option<&Pair>, kind: Kind, forward: ForwardedBy) -> OutcomeV1 {
+    let Some(pair) = pair else {
         return OutcomeV1 {
             outcome: "not-addressed",
             response: None,
