@@ -5,6 +5,7 @@ mod predict;
 mod read;
 mod reconcile;
 mod replay;
+mod spooled;
 
 use super::Exit;
 use clap::Subcommand;

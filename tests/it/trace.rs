@@ -1,6 +1,7 @@
 //! Reads generated exports in every form and encoding with the real binary.
 
 mod bytes;
+mod filters;
 mod packed;
 mod pages;
 mod predict;

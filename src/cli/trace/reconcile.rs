@@ -1,6 +1,7 @@
 //! Compares what Exchange did with what rdsim predicts.
 
 use super::exports::{self, Exports};
+use super::spooled::Spooled;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, output};
 use clap::Args;
@@ -36,7 +37,8 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     if !is_table {
         progress::report_comes_last();
     }
-    let origins = args.exports.origins(language)?;
+    let spooled = Spooled::of(&args.exports.files);
+    let origins = args.exports.origins(&spooled, language)?;
     let comparison = Comparison {
         policy: &policy,
         origins: &origins,
@@ -48,6 +50,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     let mut table = csv::Writer::from_writer(&mut out);
     let mut begun = false;
     args.exports.each(
+        &spooled,
         |part| compare(comparison, part),
         |part| {
             if is_table && part.scan.rows > 0 && !begun {

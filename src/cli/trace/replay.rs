@@ -1,6 +1,7 @@
 //! Tells what another policy would have done.
 
 use super::exports::{self, Exports};
+use super::spooled::Spooled;
 use crate::cli::progress;
 use crate::cli::write::{Aside, Existing};
 use crate::cli::{Exit, complain, files, import, output};
@@ -174,10 +175,11 @@ fn work(
     if args.output.is_some() || matches!(format, ReplayFormat::Human | ReplayFormat::Json) {
         progress::report_comes_last();
     }
+    let spooled = Spooled::of(&args.exports.files);
     let policies = Policies {
         new,
         old,
-        origins: &args.exports.origins(language)?,
+        origins: &args.exports.origins(&spooled, language)?,
         order: args.exports.order(),
         language: match format {
             ReplayFormat::Human => language,
@@ -188,6 +190,7 @@ fn work(
     // Begun with the first rows: where there are none, nothing is written.
     let (mut to, mut table) = (Some(to), None);
     args.exports.each(
+        &spooled,
         |part| replay(policies, part),
         |part| {
             if part.scan.rows > 0
