@@ -15,6 +15,7 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -87,13 +88,11 @@ impl Change {
 
     /// What changes by which setting, as it is counted.
     fn group(&self, language: Language) -> ChangeGroup {
-        let old = self.old.sentence(true).localized(language);
-        let new = self.new.sentence(false).localized(language);
         ChangeGroup {
             certain: self.certain,
-            change: format!("{old} → {new}"),
+            change: ChangeGroup::change(self.old, self.new, language),
             kind: (!self.certain).then_some((self.kind.token(), self.forward.token())),
-            setting: self.setting,
+            setting: self.setting.into(),
             value: self.value.clone(),
         }
     }
@@ -109,9 +108,21 @@ pub struct ChangeGroup {
     /// The kind and how it was forwarded, where they are not certain.
     pub kind: Option<(&'static str, &'static str)>,
     /// The setting.
-    pub setting: &'static str,
+    pub setting: Cow<'static, str>,
     /// Its value in the new policy.
     pub value: String,
+}
+
+/// What stands between the outcomes of a change.
+pub(super) const ARROW: &str = " → ";
+
+impl ChangeGroup {
+    /// From what to what, in a language.
+    pub(super) fn change(old: Outcome, new: Outcome, language: Language) -> String {
+        let old = old.sentence(true).localized(language);
+        let new = new.sentence(false).localized(language);
+        format!("{old}{ARROW}{new}")
+    }
 }
 
 /// What was found in some rows.

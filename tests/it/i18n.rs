@@ -88,6 +88,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/expectations.rs",
     "src/expectations/",
     "src/trace/error.rs",
+    "src/trace/part/",
     "src/trace/recipient_outcome.rs",
     "src/trace/refusal.rs",
     "src/trace/read.rs",

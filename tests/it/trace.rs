@@ -2,6 +2,7 @@
 
 mod bytes;
 mod filters;
+mod merge;
 mod packed;
 mod pages;
 mod predict;

@@ -7,10 +7,12 @@ use crate::cli::{Exit, complain, files, output};
 use clap::Args;
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::Language;
+use rdsim::policy::Policy;
 use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::reconcile as report;
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Error;
+use rdsim::trace::part;
 use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -26,6 +28,10 @@ pub struct ReconcileArgs {
     /// The format of the report; `csv` has a row for each disagreement
     #[arg(long, default_value = "human")]
     format: TraceFormat,
+    /// Write what was found in these rows as a part, which `rdsim trace merge` adds to others; the
+    /// rows of a message must be in one part
+    #[arg(long, conflicts_with = "format")]
+    part: bool,
 }
 
 pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> {
@@ -43,9 +49,13 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         policy: &policy,
         origins: &origins,
         order: args.exports.order(),
-        language: args.format.language(language),
+        language: if args.part {
+            Language::English
+        } else {
+            args.format.language(language)
+        },
     };
-    let mut out = output::open(args.format == TraceFormat::Human);
+    let mut out = output::open(args.format == TraceFormat::Human && !args.part);
     let mut all = Reconciled::default();
     let mut table = csv::Writer::from_writer(&mut out);
     let mut begun = false;
@@ -68,18 +78,37 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     drop(table);
     let found = &all.all;
     exports::print_problems(&found.scan.problems, found.scan.unusable(), language);
+    if args.part {
+        part::reconciled(&all, &policy, &mut out)?;
+        return end(&all, &mut out);
+    }
     if found.scan.rows == 0 {
         return Ok(nothing(found.scan.unusable() > 0, language));
     }
-    match args.format {
+    report(&all, &policy, args.format, language, &mut out)
+}
+
+/// Write the report on all rows.
+pub(super) fn report(
+    all: &Reconciled,
+    policy: &Policy,
+    format: TraceFormat,
+    language: Language,
+    mut out: &mut impl Write,
+) -> io::Result<Exit> {
+    match format {
         TraceFormat::Human => {
-            report::human(&all, &policy, language, &mut SanitizingWriter(&mut out))?
+            report::human(all, policy, language, &mut SanitizingWriter(&mut out))?
         }
-        TraceFormat::Json => report::json(&all, &policy, &mut out)?,
+        TraceFormat::Json => report::json(all, policy, &mut out)?,
         TraceFormat::Csv => {}
     }
+    end(all, out)
+}
+
+fn end(all: &Reconciled, out: &mut impl Write) -> io::Result<Exit> {
     out.flush()?;
-    let clean = found.disagree == 0 && found.scan.unusable() == 0;
+    let clean = all.all.disagree == 0 && all.all.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }
 

@@ -8,8 +8,10 @@ use crate::cli::{Exit, complain, files, import, output};
 use clap::{Args, ValueEnum};
 use rdsim::i18n::Language;
 use rdsim::policy::Policy;
+use rdsim::report::trace::TraceFormat;
 use rdsim::report::trace::replay as report;
 use rdsim::text::{SanitizingWriter, cell};
+use rdsim::trace::part;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -37,6 +39,10 @@ pub struct ReplayArgs {
     /// List also what changes only if the message was of some kind (csv)
     #[arg(long)]
     perhaps: bool,
+    /// Write what was found in these rows as a part, which `rdsim trace merge` adds to others; the
+    /// rows of a message must be in one part
+    #[arg(long, conflicts_with_all = ["format", "perhaps"])]
+    part: bool,
 }
 
 /// Values of `--format`.
@@ -48,10 +54,16 @@ enum ReplayFormat {
     Json,
     /// One row a change, streamed
     Csv,
+    /// A part
+    #[value(skip)]
+    Part,
 }
 
 impl ReplayArgs {
     fn format(&self) -> ReplayFormat {
+        if self.part {
+            return ReplayFormat::Part;
+        }
         let end = self.output.as_deref().and_then(Path::extension);
         let end = end.and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
         self.format.unwrap_or(match end.as_deref() {
@@ -110,7 +122,9 @@ enum Table {
 impl Table {
     fn begin(format: ReplayFormat, to: To) -> io::Result<Self> {
         Ok(match format {
-            ReplayFormat::Human | ReplayFormat::Json => Self::None(io::BufWriter::new(to)),
+            ReplayFormat::Human | ReplayFormat::Json | ReplayFormat::Part => {
+                Self::None(io::BufWriter::new(to))
+            }
             ReplayFormat::Csv => {
                 let mut table = csv::Writer::from_writer(to);
                 table.write_record(COLUMNS)?;
@@ -135,6 +149,7 @@ impl Table {
             Self::None(mut to) => {
                 match format {
                     ReplayFormat::Json => report::json(all, policies, &mut to)?,
+                    ReplayFormat::Part => part::replayed(all, policies, &mut to)?,
                     _ => report::human(all, policies, &mut SanitizingWriter(&mut to))?,
                 }
                 to.into_inner().map_err(io::IntoInnerError::into_error)?
@@ -172,7 +187,7 @@ fn work(
     language: Language,
     to: To,
 ) -> io::Result<Exit> {
-    if args.output.is_some() || matches!(format, ReplayFormat::Human | ReplayFormat::Json) {
+    if args.output.is_some() || format != ReplayFormat::Csv {
         progress::report_comes_last();
     }
     let spooled = Spooled::of(&args.exports.files);
@@ -207,10 +222,28 @@ fn work(
         },
     )?;
     exports::print_problems(&all.scan.problems, all.scan.unusable(), language);
-    let Some(table) = table.filter(|_| all.scan.rows > 0) else {
+    // A part without rows adds up as well.
+    if let (true, Some(to)) = (args.part, to) {
+        table = Some(Table::begin(format, to)?);
+    }
+    let Some(table) = table else {
         return Ok(super::reconcile::nothing(all.scan.unusable() > 0, language));
     };
-    table.end(&all, policies, format)?;
+    end(table, &all, policies, format)
+}
+
+/// Write the report on all rows.
+pub(super) fn report(all: &Replayed, policies: Policies, format: TraceFormat) -> io::Result<Exit> {
+    let format = match format {
+        TraceFormat::Json => ReplayFormat::Json,
+        _ => ReplayFormat::Human,
+    };
+    let table = Table::begin(format, To::new(None, false, format)?)?;
+    end(table, all, policies, format)
+}
+
+fn end(table: Table, all: &Replayed, policies: Policies, format: ReplayFormat) -> io::Result<Exit> {
+    table.end(all, policies, format)?;
     let clean = all.changed + all.may_change + all.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }

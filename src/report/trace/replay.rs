@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// A group in words: for which kind, what changes; and by which setting.
 fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
     let setting = if group.value.is_empty() {
-        group.setting.to_owned()
+        group.setting.to_string()
     } else {
         format!("{}: {}", group.setting, group.value)
     };
@@ -150,7 +150,7 @@ struct ChangeV1<'a> {
     change: &'a str,
     kind: Option<&'static str>,
     forwarded_by: Option<&'static str>,
-    setting: &'static str,
+    setting: &'a str,
     value: &'a str,
 }
 
@@ -204,7 +204,7 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
                 change: &group.change,
                 kind: group.kind.map(|(kind, _)| kind),
                 forwarded_by: group.kind.map(|(_, forward)| forward),
-                setting: group.setting,
+                setting: &group.setting,
                 value: &group.value,
             })
             .collect(),
