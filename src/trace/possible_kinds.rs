@@ -19,7 +19,9 @@ pub struct PossibleCases {
 
 /// What the kind of a row's message is known from; a word of it is the `kind_is_told_by` of the
 /// JSON report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum KindEvidence {
     /// The response names it.
