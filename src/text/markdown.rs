@@ -82,6 +82,16 @@ fn code(text: &str) -> String {
     format!("{fence}{pad}{inside}{pad}{fence}")
 }
 
+/// A line of its own that is shown as it is, as a command to copy is; `margin` stands in front of it
+/// within a list.
+#[must_use]
+pub fn block(text: &str, margin: &str) -> String {
+    let text = plain(text);
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0).max(2) + 1);
+    format!("{margin}{fence}\n{margin}{text}\n{margin}{fence}\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
