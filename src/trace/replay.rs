@@ -219,7 +219,7 @@ fn judge(
         }
     }
     out.judged += 1;
-    let mut cases = 0usize;
+    let mut cases: Vec<(Kind, ForwardedBy)> = Vec::new();
     let mut found: Vec<Change> = Vec::new();
     let mut changing: Vec<(Kind, ForwardedBy)> = Vec::new();
     // Mail flow rules may leave it open.
@@ -231,7 +231,7 @@ fn judge(
             Some(predicted) if !predicted.may_be(exchange) => continue,
             _ => exchange,
         };
-        cases += 1;
+        cases.push(*which);
         let predicted = new.judge(&case);
         let Some(becomes) = changes_to(&predicted, was.as_ref(), from) else {
             continue;
@@ -271,8 +271,10 @@ fn judge(
         .iter()
         .all(|c| found.first().is_some_and(|f| f.new == c.new));
     // A subject may have been written by a person.
-    let certain =
-        changing.len() == cases && alike && sure && possible.evidence != KindEvidence::Subject;
+    let certain = changing.len() == cases.len()
+        && alike
+        && sure
+        && possible.evidence != KindEvidence::Subject;
     let likelihood = if certain {
         out.changed += 1;
         // One is enough: it holds for all.
@@ -280,7 +282,7 @@ fn judge(
         Likelihood::Certain
     } else {
         out.may_change += 1;
-        Likelihood::of(possible.evidence, &changing)
+        Likelihood::of(possible.evidence, &cases, &changing)
     };
     let counts = if certain {
         &mut out.certain

@@ -5,6 +5,9 @@ use crate::trace::possible_kinds::KindEvidence;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 
+/// A kind, and how it was forwarded.
+pub(super) type Case = (Kind, ForwardedBy);
+
 /// How likely a change is, the likeliest first; a word of it is the `likelihood` of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -48,25 +51,19 @@ impl Likelihood {
         }
     }
 
-    /// That of a change for some of the possible cases.
-    pub(super) fn of(evidence: KindEvidence, changing: &[(Kind, ForwardedBy)]) -> Self {
+    /// That of a change for some of the possible cases, of which the first is the likeliest.
+    pub(super) fn of(evidence: KindEvidence, possible: &[Case], changing: &[Case]) -> Self {
+        let likeliest = possible.first().is_some_and(|case| changing.contains(case));
         let forwards = changing.iter().any(|(_, by)| *by != ForwardedBy::Nobody);
-        let ordinary = changing.contains(&(Kind::Ordinary, ForwardedBy::Nobody));
         match evidence {
-            KindEvidence::MailboxRule | KindEvidence::SrsMailbox | KindEvidence::Srs => {
-                if forwards {
-                    Self::Probably
-                } else {
-                    Self::Perhaps
-                }
-            }
-            KindEvidence::Response | KindEvidence::Report | KindEvidence::Subject => Self::Probably,
+            // It changes, and only how is open.
+            _ if changing.len() == possible.len() => Self::Probably,
             // Most mail is ordinary, but the rules of a policy may leave it open.
-            _ if ordinary => Self::Perhaps,
+            _ if evidence.leaves_open() && likeliest => Self::Perhaps,
+            _ if likeliest => Self::Probably,
             KindEvidence::Redirect | KindEvidence::OutsideSender if forwards => Self::Perhaps,
-            KindEvidence::Redirect | KindEvidence::OutsideSender | KindEvidence::Nothing => {
-                Self::ProbablyNot
-            }
+            _ if evidence.leaves_open() => Self::ProbablyNot,
+            _ => Self::Perhaps,
         }
     }
 }

@@ -10,13 +10,13 @@ const MARGIN: &str = "            ";
 
 pub(super) fn write(sheet: &Sheet, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "{}", plain(&sheet.title))?;
-    let mut after_item = false;
+    let mut after_steps = false;
     for part in &sheet.parts {
         let is_item = matches!(part, Part::Item(_));
-        if is_item && after_item {
+        if is_item && after_steps {
             writeln!(to)?;
         }
-        after_item = is_item;
+        after_steps = matches!(part, Part::Item(item) if !item.steps.is_empty());
         match part {
             Part::Heading(text) => writeln!(to, "\n{}", plain(text))?,
             Part::Line(text) => writeln!(to, "{}", plain(text))?,
