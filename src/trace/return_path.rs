@@ -9,8 +9,8 @@
 use crate::address;
 use crate::policy::Policy;
 
-/// What stands behind the mailbox.
-const MARK: &str = "+srs=";
+/// What stands behind the mailbox, in any case.
+const MARK: &str = "+SRS=";
 
 /// What a rewritten return path says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,12 @@ impl Rewritten {
     #[must_use]
     pub fn read(path: &str) -> Option<Self> {
         let (local, domain) = path.trim_matches(['<', '>']).rsplit_once('@')?;
-        let at = local.to_ascii_lowercase().find(MARK)?;
+        let is_mark = |at: &usize| {
+            let found = local.get(*at..*at + MARK.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(MARK))
+        };
+        // Of every row one is read, and few are rewritten.
+        let at = memchr::memchr_iter(b'+', local.as_bytes()).find(is_mark)?;
         let mailbox = local.get(..at).filter(|m| !m.is_empty())?;
         let parts: Vec<&str> = local.get(at + MARK.len()..)?.split('=').collect();
         let named = match parts.as_slice() {

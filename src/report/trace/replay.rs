@@ -104,7 +104,7 @@ fn summary(all: &Replayed, lang: Language, sheet: &mut Sheet) {
     let probably = of(Likelihood::Probably);
     sheet.parts.push(Part::Shares(vec![
         share(all.changed, Likelihood::Certain.words(), Tone::Bad),
-        share(probably, Likelihood::Probably.words(), Tone::Bad),
+        share(probably, Likelihood::Probably.words(), Tone::Likely),
         share(
             of(Likelihood::Perhaps),
             Likelihood::Perhaps.words(),

@@ -63,6 +63,8 @@ pub enum Tone {
     Good,
     /// Not as wanted.
     Bad,
+    /// Probably not.
+    Likely,
     /// Perhaps.
     Doubt,
     /// Neither.

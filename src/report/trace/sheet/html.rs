@@ -6,7 +6,7 @@ use crate::text::xml;
 use std::io::{self, Write};
 
 /// The colours are read on white and on black.
-const STYLE: &str = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,'Segoe UI','Yu Gothic UI',sans-serif;color-scheme:light dark}h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #8884;overflow-wrap:anywhere}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.bar{width:9rem}svg{display:block;max-width:100%}pre{overflow-x:auto;padding:.5rem;border:1px solid #8886;border-radius:.3rem}.item{border-left:3px solid #8886;padding-left:1rem;margin:1rem 0}p{overflow-wrap:anywhere}";
+const STYLE: &str = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,'Segoe UI','Yu Gothic UI',sans-serif;color-scheme:light dark}h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #8884;overflow-wrap:anywhere}.n{width:4rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.bar{width:9rem}.mark{width:1rem}svg{display:block;max-width:100%;margin:.3rem 0}pre{overflow-x:auto;padding:.5rem;border:1px solid #8886;border-radius:.3rem}.item{border-left:3px solid #8886;padding-left:1rem;margin:1rem 0}p{overflow-wrap:anywhere}";
 
 /// Width of the bar of a whole, in user units.
 const WHOLE: u64 = 900;
@@ -17,6 +17,7 @@ const fn colour(tone: Tone) -> &'static str {
     match tone {
         Tone::Good => "#2da44e",
         Tone::Bad => "#cf222e",
+        Tone::Likely => "#e16f24",
         Tone::Doubt => "#d4a72c",
         Tone::Plain => "#8c959f",
     }
@@ -25,7 +26,7 @@ const fn colour(tone: Tone) -> &'static str {
 /// A text, in which a pair of backticks marks what is code.
 fn text(text: &str) -> String {
     let pieces: Vec<String> = text.split('`').map(xml::text).collect();
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return pieces.join("`");
     }
     let tags = ["<code>", "</code>"];
@@ -78,7 +79,7 @@ fn shares(all: &[(u64, String, Tone)], lang: Language, to: &mut impl Write) -> i
         .collect();
     writeln!(
         to,
-        "<svg role=\"img\" aria-label=\"{}\" width=\"{WHOLE}\" height=\"24\" viewBox=\"0 0 {WHOLE} 24\" preserveAspectRatio=\"none\">",
+        "<svg role=\"img\" aria-label=\"{}\" width=\"100%\" height=\"24\" viewBox=\"0 0 {WHOLE} 24\" preserveAspectRatio=\"none\">",
         xml::text(&said.join("; "))
     )?;
     let mut x = 0;
@@ -101,7 +102,7 @@ fn shares(all: &[(u64, String, Tone)], lang: Language, to: &mut impl Write) -> i
             "<svg aria-hidden=\"true\" width=\"14\" height=\"14\" viewBox=\"0 0 14 14\"><rect width=\"14\" height=\"14\" rx=\"3\" fill=\"{}\"/></svg>",
             colour(*tone)
         );
-        row(*n, &mark, what, to)?;
+        row(*n, ("mark", &mark), what, to)?;
     }
     writeln!(to, "</tbody>\n</table>")
 }
@@ -123,16 +124,17 @@ fn counts(all: &[(u64, String)], lang: Language, to: &mut impl Write) -> io::Res
             "<svg aria-hidden=\"true\" width=\"{LONGEST}\" height=\"14\" viewBox=\"0 0 {LONGEST} 14\"><rect width=\"{}\" height=\"14\" rx=\"2\" fill=\"#54aeff\"/></svg>",
             part(*n, most, LONGEST)
         );
-        row(*n, &bar, what, to)?;
+        row(*n, ("bar", &bar), what, to)?;
     }
     writeln!(to, "</tbody>\n</table>")
 }
 
-fn row(n: u64, drawing: &str, what: &str, to: &mut impl Write) -> io::Result<()> {
+fn row(n: u64, drawing: (&str, &str), what: &str, to: &mut impl Write) -> io::Result<()> {
+    let (class, drawing) = drawing;
     let what = text(what);
     writeln!(
         to,
-        "<tr><td class=\"n\">{n}</td><td class=\"bar\">{drawing}</td><td>{what}</td></tr>"
+        "<tr><td class=\"n\">{n}</td><td class=\"{class}\">{drawing}</td><td>{what}</td></tr>"
     )
 }
 
