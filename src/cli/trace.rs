@@ -1,5 +1,6 @@
 //! Runs the verbs on message traces: read, predict, reconcile and replay.
 
+mod destination;
 mod exports;
 mod merge;
 mod predict;
@@ -28,7 +29,7 @@ pub enum TraceVerb {
     Predict(predict::PredictArgs),
     /// Compare what Exchange did, as a trace tells, with what rdsim predicts
     #[command(
-        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml extended.csv\n  rdsim trace reconcile -p contoso.yaml --format csv extended.csv > disagreements.csv\n\nExit: 0 no disagreement, 1 some, or rows that could not be used, 2 could not run."
+        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml extended.csv\n  rdsim trace reconcile -p contoso.yaml --output report.html extended.csv\n  rdsim trace reconcile -p contoso.yaml --by-fact --output facts.json extended.csv\n\nExit: 0 no disagreement, 1 some, or rows that could not be used, 2 could not run."
     )]
     Reconcile(reconcile::ReconcileArgs),
     /// Add up the parts of a trace that several processes judged

@@ -4,6 +4,7 @@
 //! are judged.
 
 use super::batch::{Part, Row};
+use super::event;
 use crate::address;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash as _, Hasher as _};
@@ -18,6 +19,8 @@ pub enum Origin {
     Rule,
     /// The server itself: a report.
     Report,
+    /// Somebody, and a mailbox forwarded it.
+    Redirected,
 }
 
 /// The messages that people did not write, by message and recipient.
@@ -36,11 +39,17 @@ pub fn of(row: &Row) -> Option<Origin> {
         Some(Origin::Rule)
     } else if source.eq_ignore_ascii_case("DSN") {
         Some(Origin::Report)
+    } else if row
+        .get(row.columns.event)
+        .eq_ignore_ascii_case(event::REDIRECT.name)
+    {
+        Some(Origin::Redirected)
     } else {
         None
     }
 }
 
+/// A message and one of its recipients; of a message that was redirected it is not told to whom.
 fn key(row: &Row, recipient: &str) -> Option<u64> {
     let message = row.get(row.columns.message);
     if message.is_empty() {
@@ -58,16 +67,23 @@ impl Origins {
         let Part::Rows(batch) = part else { return };
         for row in batch.rows().flatten() {
             let Some(origin) = of(&row) else { continue };
-            for recipient in row.get(row.columns.recipient).split(';') {
-                let Some(key) = key(&row, &address::normal(recipient)) else {
-                    continue;
-                };
-                if self.known.len() < LIMIT {
-                    self.known.insert(key, origin);
-                } else {
-                    self.beyond += 1;
-                }
+            if origin == Origin::Redirected {
+                self.remember(key(&row, ""), origin);
+                continue;
             }
+            let recipients = row.get(row.columns.recipient).split(';');
+            for recipient in recipients.filter(|r| !r.is_empty()) {
+                self.remember(key(&row, &address::normal(recipient)), origin);
+            }
+        }
+    }
+
+    fn remember(&mut self, key: Option<u64>, origin: Origin) {
+        let Some(key) = key else { return };
+        if self.known.len() < LIMIT {
+            self.known.insert(key, origin);
+        } else {
+            self.beyond += 1;
         }
     }
 
@@ -80,6 +96,7 @@ impl Origins {
         if self.known.is_empty() {
             return None;
         }
-        self.known.get(&key(row, recipient)?).copied()
+        let known = |recipient| self.known.get(&key(row, recipient)?).copied();
+        known(recipient).or_else(|| known(""))
     }
 }

@@ -9,6 +9,7 @@ mod reconciled;
 mod replayed;
 
 use super::date::{self, Stamp};
+use super::possible_kinds::KindEvidence;
 use super::recipient_outcome::NotJudged;
 use super::scan::Scan;
 use super::tally::Tally;
@@ -197,6 +198,13 @@ fn stamp(text: Option<&str>) -> Result<Option<Stamp>, Error> {
         date::read(text, None).ok_or_else(|| Error::Unknown { value: value() })
     };
     text.map(read).transpose()
+}
+
+/// The evidence of a word.
+fn evidence(token: String) -> Result<KindEvidence, Error> {
+    let mut all = KindEvidence::VARIANTS.iter().copied();
+    let found = all.find(|evidence| evidence.token() == token);
+    found.ok_or(Error::Unknown { value: token })
 }
 
 /// The outcome that these English words of the past or the present are of.

@@ -1,15 +1,15 @@
 //! Adds up the parts that reconcile and replay wrote, and reports on all of them.
 
+use super::destination::{Destination, Report, ReportFormat};
 use super::{reconcile, replay};
-use crate::cli::{Exit, complain, files, output};
-use clap::{Args, ValueEnum};
+use crate::cli::{Exit, complain, files, import, output};
+use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::policy::Policy;
-use rdsim::report::trace::TraceFormat;
 use rdsim::trace::origin::Origins;
 use rdsim::trace::part::{self, Error, Part, ReconciledPartV1, ReplayedPartV1};
-use rdsim::trace::reconcile::Reconciled;
+use rdsim::trace::reconcile::{Comparison, Reconciled};
 use rdsim::trace::replay::{Policies, Replayed};
 use std::io;
 use std::path::PathBuf;
@@ -26,27 +26,11 @@ pub struct MergeArgs {
     /// What `reconcile --part` or `replay --part` wrote, in any number of files, or `-`
     #[arg(required = true)]
     parts: Vec<PathBuf>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    format: MergeFormat,
-}
-
-/// Values of `--format`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MergeFormat {
-    /// For people
-    Human,
-    /// One JSON document
-    Json,
-}
-
-impl MergeFormat {
-    fn of_verb(self) -> TraceFormat {
-        match self {
-            Self::Human => TraceFormat::Human,
-            Self::Json => TraceFormat::Json,
-        }
-    }
+    #[command(flatten)]
+    destination: Destination,
+    /// Tell which facts of the model the rows confirm or contradict, if `reconcile` counted that
+    #[arg(long)]
+    by_fact: bool,
 }
 
 /// Rows that the runs could not use.
@@ -86,6 +70,11 @@ pub(super) fn run(args: &MergeArgs, language: Language) -> io::Result<Exit> {
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
+    let destination = &args.destination;
+    import::refuse(destination.output.as_deref(), destination.force)?;
+    if destination.format() == ReportFormat::Csv && !args.by_fact {
+        return Ok(refused("", &Error::NoTable, language));
+    }
     let mut parts = Vec::new();
     let mut exit = None;
     for path in &args.parts {
@@ -102,10 +91,9 @@ pub(super) fn run(args: &MergeArgs, language: Language) -> io::Result<Exit> {
     if let Some(exit) = exit {
         return Ok(exit);
     }
-    let format = args.format.of_verb();
-    match sorted(parts, old.is_some()) {
-        Ok(Parts::Reconciled(parts)) => reconciled(parts, &policy, format, language),
-        Ok(Parts::Replayed(parts)) => replayed(parts, (&policy, old.as_ref()), format, language),
+    match sorted(parts, args) {
+        Ok(Parts::Reconciled(parts)) => reconciled(parts, &policy, args, language),
+        Ok(Parts::Replayed(parts)) => replayed(parts, (&policy, old.as_ref()), args, language),
         Err((name, error)) => Ok(refused(&name, &error, language)),
     }
 }
@@ -114,17 +102,22 @@ fn refused(name: &str, error: &Error, language: Language) -> Exit {
     complain(&Problem::of(name, error).localized(language))
 }
 
-/// The parts, if all are of the same verb and the same policies.
-fn sorted(parts: Vec<(String, Part)>, old: bool) -> Result<Parts, (String, Error)> {
+/// The parts, if all are of the same verb, the same policies and the options that are given.
+fn sorted(parts: Vec<(String, Part)>, args: &MergeArgs) -> Result<Parts, (String, Error)> {
     let (mut reconciled, mut replayed) = (Vec::new(), Vec::new());
     let mut first: Option<(String, Option<String>)> = None;
     for (name, part) in parts {
-        let policies = match &part {
-            Part::Reconciled(part) => (part.policy.clone(), None),
-            Part::Replayed(part) => (part.policy.clone(), part.old.clone()),
+        let (policies, by_fact) = match &part {
+            Part::Reconciled(part) => ((part.policy.clone(), None), part.is_by_fact()),
+            Part::Replayed(part) => ((part.policy.clone(), part.old.clone()), false),
         };
-        if policies.1.is_some() != old {
-            return Err((name, Error::OldPolicy));
+        for (option, given, wanted) in [
+            ("--old", args.old.is_some(), policies.1.is_some()),
+            ("--by-fact", args.by_fact, by_fact),
+        ] {
+            if given != wanted {
+                return Err((name, Error::OtherOption { option }));
+            }
         }
         if *first.get_or_insert_with(|| policies.clone()) != policies {
             return Err((name, Error::OtherPolicies));
@@ -145,28 +138,33 @@ fn sorted(parts: Vec<(String, Part)>, old: bool) -> Result<Parts, (String, Error
 fn reconciled(
     parts: Vec<(String, ReconciledPartV1)>,
     policy: &Policy,
-    format: TraceFormat,
+    args: &MergeArgs,
     language: Language,
 ) -> io::Result<Exit> {
+    let comparison = Comparison {
+        policy,
+        origins: &Origins::default(),
+        order: None,
+        language: args.destination.format().language(language),
+        by_fact: args.by_fact,
+    };
     let mut all = Reconciled::default();
     for (name, part) in parts {
-        if let Err(error) = part.add_to(&mut all, policy, format.language(language)) {
+        if let Err(error) = part.add_to(&mut all, comparison) {
             return Ok(refused(&name, &error, language));
         }
     }
     let scan = &all.all.scan;
-    unusable(scan.unusable(), language);
-    if scan.rows == 0 {
-        return Ok(reconcile::nothing(scan.unusable() > 0, language));
+    match begun(scan.rows, scan.unusable(), args, language)? {
+        Ok(to) => reconcile::report(to, &all, comparison, &args.destination),
+        Err(exit) => Ok(exit),
     }
-    let mut out = output::open(format == TraceFormat::Human);
-    reconcile::report(&all, policy, format, language, &mut out)
 }
 
 fn replayed(
     parts: Vec<(String, ReplayedPartV1)>,
     (new, old): (&Policy, Option<&Policy>),
-    format: TraceFormat,
+    args: &MergeArgs,
     language: Language,
 ) -> io::Result<Exit> {
     let policies = Policies {
@@ -174,7 +172,7 @@ fn replayed(
         old,
         origins: &Origins::default(),
         order: None,
-        language: format.language(language),
+        language: args.destination.format().language(language),
     };
     let mut all = Replayed::default();
     for (name, part) in parts {
@@ -182,20 +180,25 @@ fn replayed(
             return Ok(refused(&name, &error, language));
         }
     }
-    unusable(all.scan.unusable(), language);
-    if all.scan.rows == 0 {
-        return Ok(reconcile::nothing(all.scan.unusable() > 0, language));
+    match begun(all.scan.rows, all.scan.unusable(), args, language)? {
+        Ok(to) => replay::report(to, &all, policies, &args.destination),
+        Err(exit) => Ok(exit),
     }
-    replay::report(&all, policies, format)
 }
 
-/// Tell how many rows the runs could not use.
-fn unusable(count: u64, language: Language) {
-    if count > 0 {
-        output::say(
-            &Problem::of("", &Unusable(count))
-                .warning()
-                .localized(language),
-        );
+/// Tell how many rows the runs could not use, and begin the report, if there were others.
+fn begun(
+    rows: u64,
+    unusable: u64,
+    args: &MergeArgs,
+    language: Language,
+) -> io::Result<Result<Report, Exit>> {
+    if unusable > 0 {
+        let warning = Problem::of("", &Unusable(unusable)).warning();
+        output::say(&warning.localized(language));
     }
+    if rows == 0 && !args.destination.part {
+        return Ok(Err(reconcile::nothing(unusable > 0, language)));
+    }
+    Report::begin(None, args.destination.open()?).map(Ok)
 }

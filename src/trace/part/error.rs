@@ -36,8 +36,13 @@ pub enum Error {
     OtherPolicies,
     /// A part that was made with another policy than the one that is given.
     OtherPolicy,
-    /// An old policy that is given to parts made without one, or is missing.
-    OldPolicy,
+    /// An option that is given to parts that were made without it, or is missing.
+    OtherOption {
+        /// Its name.
+        option: &'static str,
+    },
+    /// A table, for which the parts have no rows.
+    NoTable,
     /// Files without any part.
     NoParts,
 }
@@ -68,9 +73,11 @@ impl Explained for Error {
                 en("the part was made with other policies than the first").into()
             }
             Self::OtherPolicy => en("the part was made with another policy").into(),
-            Self::OldPolicy => {
-                en("`--old` must be given if the parts were made with it, and only then").into()
-            }
+            Self::OtherOption { option } => Text::of(
+                en("`{option}` must be given if the parts were made with it, and only then"),
+                [("option", option)],
+            ),
+            Self::NoTable => en("parts hold counts and examples, and no table of rows").into(),
             Self::NoParts => en("there are no parts").into(),
         }
     }
@@ -81,8 +88,11 @@ impl Explained for Error {
                 en("write every part with `--part` and this version of rdsim")
             }
             Self::OfBothVerbs => en("merge them apart"),
-            Self::OtherPolicies | Self::OtherPolicy | Self::OldPolicy => {
-                en("give the policies with which the parts were made, the same for all of them")
+            Self::OtherPolicies | Self::OtherPolicy | Self::OtherOption { .. } => {
+                en("give the policies and options with which the parts were made, the same for all")
+            }
+            Self::NoTable => {
+                en("write the tables of the parts with `--format csv`, one below the other")
             }
             Self::NotRead { .. } | Self::NoParts => {
                 en("give the files that `rdsim trace reconcile --part` or `replay --part` wrote")

@@ -4,15 +4,16 @@ use super::{CountV1, Error, HeadV1, ScanV1, SpanV1, Verb, outcome, stamp, writte
 use crate::i18n::Language;
 use crate::policy::Policy;
 use crate::trace::pair::Pair;
-use crate::trace::possible_kinds::{self, KindEvidence};
-use crate::trace::reconcile::{Checked, Disagreement, Group, Reconciled, reasons};
+use crate::trace::possible_kinds;
+use crate::trace::reconcile::by_fact::{ByFact, Tested};
+use crate::trace::reconcile::{Checked, Comparison, Disagreement, Group, Reconciled, reasons};
 use crate::transport::classify::Kind;
+use crate::transport::facts::{self, Fact};
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::responses;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
-use strum::VariantArray as _;
 
 /// What reconcile found in a part of the rows.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,6 +34,59 @@ pub struct ReconciledPartV1 {
     agreed_on: Vec<AgreedOnV1>,
     disagreements: Vec<GroupV1>,
     disagreements_beyond: u64,
+    by_fact: Option<ByFactV1>,
+}
+
+/// How rows stand to the facts of the model, by the facts' identifiers.
+#[derive(Debug, Serialize, Deserialize)]
+struct ByFactV1 {
+    facts: Vec<FactV1>,
+    without: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct FactV1 {
+    fact: String,
+    confirmed: u64,
+    contradicted: u64,
+    explained: u64,
+}
+
+impl ByFactV1 {
+    fn of(by_fact: &ByFact) -> Self {
+        let facts = by_fact.facts();
+        Self {
+            facts: facts
+                .map(|(fact, tested)| FactV1 {
+                    fact: fact.id.to_owned(),
+                    confirmed: tested.confirmed,
+                    contradicted: tested.contradicted,
+                    explained: tested.explained,
+                })
+                .collect(),
+            without: by_fact.without,
+        }
+    }
+
+    fn by_fact(self) -> Result<ByFact, Error> {
+        let mut by_fact = ByFact::default();
+        by_fact.without = self.without;
+        for tested in self.facts {
+            let counts = Tested {
+                confirmed: tested.confirmed,
+                contradicted: tested.contradicted,
+                explained: tested.explained,
+            };
+            by_fact.add_to(fact(tested.fact)?, counts);
+        }
+        Ok(by_fact)
+    }
+}
+
+/// The fact with an identifier.
+fn fact(id: String) -> Result<&'static Fact, Error> {
+    let found = facts::all().find(|fact| fact.id == id);
+    found.ok_or(Error::Unknown { value: id })
 }
 
 /// When Exchange and rdsim agreed on a setting of a remote domain.
@@ -67,19 +121,21 @@ struct ExampleV1 {
     evidence: String,
     exchange: String,
     rdsim: Vec<String>,
+    forwarder: Option<String>,
+    facts: Vec<String>,
 }
 
 /// Write what was found as a part.
 ///
 /// # Errors
 /// What the writer says.
-pub fn reconciled(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
+pub fn reconciled(all: &Reconciled, comparison: Comparison, to: &mut impl Write) -> io::Result<()> {
     let found = &all.all;
     let agreed = found.agreed.iter();
     let agreed_on = found.agreed_when.iter();
     let part = ReconciledPartV1 {
         head: HeadV1::of(Verb::Reconcile),
-        policy: policy.file.clone(),
+        policy: comparison.policy.file.clone(),
         scan: ScanV1::of(&found.scan),
         agree: found.agree,
         disagree: found.disagree,
@@ -96,6 +152,7 @@ pub fn reconciled(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io:
             .collect(),
         disagreements: all.groups.values().map(group).collect(),
         disagreements_beyond: all.beyond,
+        by_fact: comparison.by_fact.then(|| ByFactV1::of(&found.by_fact)),
     };
     super::line(&part, to)
 }
@@ -115,24 +172,32 @@ fn group(group: &Group) -> GroupV1 {
             recipient: d.recipient.clone(),
             kind: d.case.0.token().to_owned(),
             forwarded_by: d.case.1.token().to_owned(),
-            evidence: <&str>::from(d.evidence).to_owned(),
+            evidence: d.evidence.token().to_owned(),
             exchange: d.exchange.words(true),
             rdsim: d.predicted.iter().map(|o| o.words(false)).collect(),
+            forwarder: d.forwarder.clone(),
+            facts: d.facts.iter().map(|fact| fact.id.to_owned()).collect(),
         },
     }
 }
 
 impl ReconciledPartV1 {
-    /// Add it to what was found in other parts, with its reasons in a language.
+    /// Whether it counts by fact.
+    #[must_use]
+    pub fn is_by_fact(&self) -> bool {
+        self.by_fact.is_some()
+    }
+
+    /// Add it to what was found in other parts.
     ///
     /// # Errors
     /// It has something that no part has, or was made with another policy.
     pub fn add_to<'p>(
         self,
         all: &mut Reconciled<'p>,
-        policy: &'p Policy,
-        language: Language,
+        comparison: Comparison<'p>,
     ) -> Result<(), Error> {
+        let (policy, language) = (comparison.policy, comparison.language);
         let mut counts = Checked {
             scan: self.scan.scan()?,
             agree: self.agree,
@@ -142,6 +207,9 @@ impl ReconciledPartV1 {
             span: self.span.span()?,
             ..Checked::default()
         };
+        if let Some(by_fact) = self.by_fact {
+            counts.by_fact = by_fact.by_fact()?;
+        }
         for CountV1 { value, count } in self.agreed {
             let what = outcome(&value, true)?.sentence(true).localized(language);
             *counts.agreed.entry(what).or_default() += count;
@@ -181,15 +249,12 @@ impl ExampleV1 {
         let forward = forward.ok_or(Error::Unknown {
             value: self.forwarded_by,
         })?;
-        let mut evidences = KindEvidence::VARIANTS.iter();
-        let evidence = evidences.find(|e| <&str>::from(**e) == self.evidence);
-        let evidence = evidence.ok_or(Error::Unknown {
-            value: self.evidence,
-        })?;
+        let evidence = super::evidence(self.evidence)?;
         let case = (kind, *forward);
         let predicted = self.rdsim.iter().map(|words| outcome(words, false));
         let predicted: Vec<Outcome> = predicted.collect::<Result<_, _>>()?;
         let pair = Pair::new(policy, &self.sender, &self.recipient);
+        let pair = pair.forwarded_by(self.forwarder.as_deref());
         let first = pair.judge(&possible_kinds::message_facts(&case));
         if predicted.first() != Some(&first.outcome) {
             return Err(Error::OtherPolicy);
@@ -203,12 +268,14 @@ impl ExampleV1 {
             sender: self.sender.clone(),
             recipient: self.recipient.clone(),
             case,
-            evidence: *evidence,
+            evidence,
             exchange: outcome(&self.exchange, true)?,
             predicted,
             ruling: first.ruling,
             remote: pair.remote(),
             reasons: Vec::new(),
+            forwarder: self.forwarder.clone(),
+            facts: self.facts.into_iter().map(fact).collect::<Result<_, _>>()?,
         };
         found.reasons = reasons(policy, &found, &pair, language);
         Ok(found)

@@ -2,11 +2,12 @@
 
 use super::{CountV1, Error, HeadV1, ScanV1, TallyV1, Verb, outcome};
 use crate::i18n::Language;
-use crate::trace::replay::{ARROW, ChangeGroup, Policies, Replayed};
+use crate::trace::replay::{ARROW, ChangeGroup, Counts, Likelihood, Policies, Replayed};
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
+use strum::VariantArray as _;
 
 /// What replay found in a part of the rows.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,17 +25,60 @@ pub struct ReplayedPartV1 {
     change: u64,
     may_change: u64,
     same: u64,
-    undated: u64,
     changes: Vec<ChangeV1>,
+    /// Where the certain changes are.
+    certain: CountsV1,
+    /// Where the others are.
+    may: Vec<MayV1>,
+}
+
+/// Recipients by sender, domain and day.
+#[derive(Debug, Serialize, Deserialize)]
+struct CountsV1 {
+    count: u64,
     days: Vec<CountV1>,
+    undated: u64,
     senders: TallyV1,
     recipient_domains: TallyV1,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+struct MayV1 {
+    likelihood: String,
+    evidence: String,
+    #[serde(flatten)]
+    counts: CountsV1,
+}
+
+impl CountsV1 {
+    fn of(counts: &Counts) -> Self {
+        let days = counts.days.iter();
+        Self {
+            count: counts.count,
+            days: days.map(|(day, n)| CountV1::of((day, *n))).collect(),
+            undated: counts.undated,
+            senders: TallyV1::of(&counts.senders),
+            recipient_domains: TallyV1::of(&counts.recipient_domains),
+        }
+    }
+
+    fn counts(self) -> Counts {
+        let days = self.days.into_iter();
+        Counts {
+            count: self.count,
+            days: days.map(|c| (c.value, c.count)).collect(),
+            undated: self.undated,
+            senders: self.senders.tally(),
+            recipient_domains: self.recipient_domains.tally(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
 struct ChangeV1 {
     count: u64,
-    certain: bool,
+    likelihood: String,
+    evidence: Option<String>,
     change: String,
     kind: Option<String>,
     forwarded_by: Option<String>,
@@ -48,7 +92,7 @@ struct ChangeV1 {
 /// What the writer says.
 pub fn replayed(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Result<()> {
     let changes = all.groups.iter();
-    let days = all.days.iter();
+    let may = all.may.iter();
     let part = ReplayedPartV1 {
         head: HeadV1::of(Verb::Replay),
         policy: policies.new.file.clone(),
@@ -59,11 +103,11 @@ pub fn replayed(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::
         change: all.changed,
         may_change: all.may_change,
         same: all.same,
-        undated: all.undated,
         changes: changes
             .map(|(group, count)| ChangeV1 {
                 count: *count,
-                certain: group.certain,
+                likelihood: group.likelihood.token().to_owned(),
+                evidence: group.evidence.map(|e| e.token().to_owned()),
                 change: group.change.clone(),
                 kind: group.kind.map(|(kind, _)| kind.to_owned()),
                 forwarded_by: group.kind.map(|(_, way)| way.to_owned()),
@@ -71,9 +115,14 @@ pub fn replayed(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::
                 value: group.value.clone(),
             })
             .collect(),
-        days: days.map(|(day, n)| CountV1::of((day, *n))).collect(),
-        senders: TallyV1::of(&all.senders),
-        recipient_domains: TallyV1::of(&all.recipient_domains),
+        certain: CountsV1::of(&all.certain),
+        may: may
+            .map(|((likelihood, evidence), counts)| MayV1 {
+                likelihood: likelihood.token().to_owned(),
+                evidence: evidence.token().to_owned(),
+                counts: CountsV1::of(counts),
+            })
+            .collect(),
     };
     super::line(&part, to)
 }
@@ -84,7 +133,6 @@ impl ReplayedPartV1 {
     /// # Errors
     /// It has something that no part has.
     pub fn add_to(self, all: &mut Replayed, language: Language) -> Result<(), Error> {
-        let days = self.days.into_iter();
         let mut part = Replayed {
             scan: self.scan.scan()?,
             judged: self.judged,
@@ -92,12 +140,13 @@ impl ReplayedPartV1 {
             changed: self.change,
             may_change: self.may_change,
             same: self.same,
-            undated: self.undated,
-            days: days.map(|c| (c.value, c.count)).collect(),
-            senders: self.senders.tally(),
-            recipient_domains: self.recipient_domains.tally(),
+            certain: self.certain.counts(),
             ..Replayed::default()
         };
+        for may in self.may {
+            let what = (likelihood(may.likelihood)?, super::evidence(may.evidence)?);
+            part.may.insert(what, may.counts.counts());
+        }
         for change in self.changes {
             let (count, group) = (change.count, change.group(language)?);
             *part.groups.entry(group).or_default() += count;
@@ -124,11 +173,19 @@ impl ChangeV1 {
             _ => None,
         };
         Ok(ChangeGroup {
-            certain: self.certain,
+            likelihood: likelihood(self.likelihood)?,
+            evidence: self.evidence.map(super::evidence).transpose()?,
             change: ChangeGroup::change(old, new, language),
             kind,
             setting: self.setting.into(),
             value: self.value,
         })
     }
+}
+
+/// The likelihood of a word.
+fn likelihood(token: String) -> Result<Likelihood, Error> {
+    let mut all = Likelihood::VARIANTS.iter().copied();
+    let found = all.find(|likelihood| likelihood.token() == token);
+    found.ok_or(Error::Unknown { value: token })
 }

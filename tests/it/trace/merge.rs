@@ -9,8 +9,12 @@ use std::process::Output;
 
 const CONTOSO: [&str; 2] = ["--policy", "policies/contoso.yaml"];
 /// The verbs, with their policies and those that merge takes.
-const VERBS: [(&str, &[&str]); 4] = [
+const VERBS: [(&str, &[&str]); 5] = [
     ("reconcile", &CONTOSO),
+    (
+        "reconcile",
+        &["--policy", "policies/contoso.yaml", "--by-fact"],
+    ),
     ("reconcile", &["--policy", "policies/closed.yaml"]),
     ("replay", &["--policy", "policies/closed.yaml"]),
     (
@@ -114,7 +118,7 @@ fn parts_by_message_add_up_to_the_report_on_the_whole() {
         let in_turn = |id: &str| id.bytes().map(usize::from).sum();
         for parts in [split(&rows, 3, in_turn), split(&rows, 3, |_| 1)] {
             for (verb, policies) in VERBS {
-                for format in ["human", "json"] {
+                for format in ["human", "json", "html"] {
                     let [merged, direct] = both(verb, policies, format, &whole, &parts);
                     assert_eq!(
                         report(&merged),
@@ -167,8 +171,23 @@ fn a_part_is_a_line_of_json_and_a_file_may_have_several() {
             .arg("-"),
         &parts,
     );
-    let merged: serde_json::Value = serde_json::from_slice(&merged.stdout).unwrap();
-    assert_eq!(merged["agreed"], all["agreed"]);
+    let found: serde_json::Value = serde_json::from_slice(&merged.stdout).unwrap();
+    assert_eq!(found["agreed"], all["agreed"]);
+    // What is merged can be a part as well.
+    let merge = |options: &[&str], parts: &[u8]| {
+        let mut command = program::rdsim(&["trace", "merge"]);
+        fed(command.args(options).args(CONTOSO).arg("-"), parts)
+    };
+    let part = merge(&["--part"], &parts);
+    assert_eq!(
+        String::from_utf8(part.stdout.clone())
+            .unwrap()
+            .lines()
+            .count(),
+        1
+    );
+    let again = merge(&["--format", "json"], &part.stdout);
+    assert_eq!(again, merged);
 }
 
 #[test]
@@ -214,6 +233,16 @@ fn what_does_not_add_up_is_refused_with_its_file() {
         (vec![&t], &CONTOSO, "not what `--part` writes"),
         (vec![&e], &CONTOSO, "there are no parts"),
         (vec![&none], &CONTOSO, "the parts cannot be read"),
+        (
+            vec![&a],
+            &["--policy", "policies/contoso.yaml", "--by-fact"],
+            "`--by-fact` must be given if",
+        ),
+        (
+            vec![&a],
+            &["--policy", "policies/contoso.yaml", "--format", "csv"],
+            "no table of rows",
+        ),
         (
             vec![&a],
             &[
@@ -274,7 +303,7 @@ proptest! {
             0usize..4,
         ), 1..40),
         parts in 1usize..5,
-        which in 0usize..4,
+        which in 0usize..5,
     ) {
         let header = [
             "date_time_utc", "event_id", "source", "source_context", "recipient_status",
