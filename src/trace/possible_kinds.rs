@@ -41,8 +41,10 @@ pub enum KindEvidence {
     Report,
     /// How the subject begins, which a person may have written too.
     Subject,
+    /// A row says that the message was redirected to this recipient.
+    RedirectedHere,
     /// A row of the message says that it was redirected; which recipient that is of is not told.
-    Redirect,
+    Redirected,
     /// The sender is outside as well.
     OutsideSender,
     /// Nothing.
@@ -64,14 +66,16 @@ impl KindEvidence {
             Self::MailboxRule | Self::Report => "source",
             Self::SrsMailbox | Self::Srs => "return-path",
             Self::Subject => "subject",
-            Self::Redirect | Self::OutsideSender | Self::Nothing => "nothing",
+            Self::RedirectedHere | Self::Redirected | Self::OutsideSender | Self::Nothing => {
+                "nothing"
+            }
         }
     }
 
     /// Whether every kind of mail is possible.
     #[must_use]
     pub fn leaves_open(self) -> bool {
-        matches!(self, Self::Redirect | Self::OutsideSender | Self::Nothing)
+        self.told_by() == Self::Nothing.told_by()
     }
 
     /// What it says of a message, in words.
@@ -92,8 +96,11 @@ impl KindEvidence {
             Self::Subject => en(
                 "the subject begins as an automatic reply does, and a person may have written it",
             ),
-            Self::Redirect => en(
-                "another row of the message says Redirect: a mailbox forwards one of its recipients",
+            Self::RedirectedHere => en(
+                "a row says that the message was redirected to this recipient: a mailbox forwards to it",
+            ),
+            Self::Redirected => en(
+                "a row of the message says that it was redirected: the mailbox of one of its recipients forwards",
             ),
             Self::OutsideSender => {
                 en("the sender is outside too: somebody or something inside sent the message on")
@@ -162,7 +169,7 @@ pub fn possible_cases(
     match origin {
         Some(Origin::Rule) => return known(BY_RULE, KindEvidence::MailboxRule),
         Some(Origin::Report) => return known(REPORTS, KindEvidence::Report),
-        Some(Origin::Redirected) | None => {}
+        Some(Origin::RedirectedHere | Origin::Redirected) | None => {}
     }
     let rewritten = Rewritten::read(row.get(row.columns.return_path));
     if let Some(rewritten) = rewritten.filter(|r| r.is_of(pair.policy)) {
@@ -180,7 +187,8 @@ pub fn possible_cases(
     }
     let outside = outcome == Outcome::Leaves && pair.is_from_outside();
     let evidence = match origin {
-        Some(_) => KindEvidence::Redirect,
+        Some(Origin::RedirectedHere) => KindEvidence::RedirectedHere,
+        Some(_) => KindEvidence::Redirected,
         None if outside => KindEvidence::OutsideSender,
         None => KindEvidence::Nothing,
     };
