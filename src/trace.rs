@@ -17,6 +17,7 @@ mod json;
 pub mod origin;
 mod packed;
 pub mod pair;
+pub mod part;
 pub mod possible_kinds;
 pub mod predict;
 pub mod reactions;

@@ -26,7 +26,18 @@ pub struct PossibleCases {
 
 /// What tells the kind of a row's message, and whether it was forwarded, the surest first; a word
 /// of it is the `evidence` of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum KindEvidence {
     /// The response names it.

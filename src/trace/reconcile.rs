@@ -68,6 +68,17 @@ pub struct Disagreement<'p> {
     pub facts: Vec<&'static Fact>,
 }
 
+impl Disagreement<'_> {
+    /// What the example of a group is the least of: its time, and then what tells it from others.
+    fn place(&self) -> impl Ord + '_ {
+        (
+            (self.stamp.is_none(), self.stamp, &self.message),
+            (&self.sender, &self.recipient, &self.time),
+            (&self.file, self.line),
+        )
+    }
+}
+
 /// When rows were seen.
 pub type Span = Option<(Stamp, Stamp)>;
 
@@ -102,7 +113,7 @@ pub struct Checked<'p> {
     pub disagreements: Vec<Disagreement<'p>>,
     /// The same by fact, where that is asked for.
     pub by_fact: ByFact,
-    agreed_when: BTreeMap<Place, Span>,
+    pub(super) agreed_when: BTreeMap<Place, Span>,
 }
 
 /// What was found in all rows.
@@ -110,7 +121,7 @@ pub struct Checked<'p> {
 pub struct Reconciled<'p> {
     /// The counts.
     pub all: Checked<'p>,
-    groups: BTreeMap<String, Group<'p>>,
+    pub(super) groups: BTreeMap<String, Group<'p>>,
     /// Disagreements beyond [`GROUPS`] different ones.
     pub beyond: u64,
 }
@@ -289,21 +300,31 @@ impl<'p> Reconciled<'p> {
     }
 
     fn group(&mut self, found: Disagreement<'p>) {
-        let span = found.stamp.map(|s| (s, s));
-        let key = key(&found);
-        if let Some(group) = self.groups.get_mut(&key) {
-            group.count += 1;
-            widen(&mut group.span, span);
-        } else if self.groups.len() < GROUPS {
-            let group = Group {
-                count: 1,
-                example: found,
-                span,
-                agreed: None,
-            };
-            self.groups.insert(key, group);
-        } else {
-            self.beyond += 1;
+        self.put(Group {
+            count: 1,
+            span: found.stamp.map(|s| (s, s)),
+            example: found,
+            agreed: None,
+        });
+    }
+
+    /// Add like disagreements. Which of too many groups are kept, and which example, does not
+    /// depend on the order in which they come.
+    pub(super) fn put(&mut self, group: Group<'p>) {
+        let key = key(&group.example);
+        if let Some(known) = self.groups.get_mut(&key) {
+            known.count += group.count;
+            widen(&mut known.span, group.span);
+            if group.example.place() < known.example.place() {
+                known.example = group.example;
+            }
+            return;
+        }
+        self.groups.insert(key, group);
+        if self.groups.len() > GROUPS
+            && let Some((_, last)) = self.groups.pop_last()
+        {
+            self.beyond += last.count;
         }
     }
 

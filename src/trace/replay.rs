@@ -19,6 +19,7 @@ use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
 pub use counts::Counts;
 pub use likelihood::Likelihood;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -107,14 +108,12 @@ impl Change {
 
     /// What changes by which setting, as it is counted.
     fn group(&self, language: Language) -> ChangeGroup {
-        let old = self.old.sentence(true).localized(language);
-        let new = self.new.sentence(false).localized(language);
         ChangeGroup {
             likelihood: self.likelihood,
             evidence: (!self.is_certain()).then_some(self.evidence),
-            change: format!("{old} → {new}"),
+            change: ChangeGroup::change(self.old, self.new, language),
             kind: (!self.is_certain()).then_some((self.kind.token(), self.forward.token())),
-            setting: self.setting,
+            setting: self.setting.into(),
             value: self.value.clone(),
         }
     }
@@ -132,9 +131,21 @@ pub struct ChangeGroup {
     /// The kind and how it was forwarded, where they are not certain.
     pub kind: Option<(&'static str, &'static str)>,
     /// The setting.
-    pub setting: &'static str,
+    pub setting: Cow<'static, str>,
     /// Its value in the new policy.
     pub value: String,
+}
+
+/// What stands between the outcomes of a change.
+pub(super) const ARROW: &str = " → ";
+
+impl ChangeGroup {
+    /// From what to what, in a language.
+    pub(super) fn change(old: Outcome, new: Outcome, language: Language) -> String {
+        let old = old.sentence(true).localized(language);
+        let new = new.sentence(false).localized(language);
+        format!("{old}{ARROW}{new}")
+    }
 }
 
 /// What was found in some rows.

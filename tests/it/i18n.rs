@@ -91,6 +91,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/expectations.rs",
     "src/expectations/",
     "src/trace/error.rs",
+    "src/trace/part/",
     "src/trace/possible_kinds.rs",
     "src/trace/recipient_outcome.rs",
     "src/trace/refusal.rs",

@@ -4,6 +4,8 @@ mod by_fact;
 mod bytes;
 mod causes;
 mod evidence;
+mod filters;
+mod merge;
 mod packed;
 mod pages;
 mod predict;

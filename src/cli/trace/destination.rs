@@ -15,6 +15,10 @@ pub struct Destination {
     /// The format of the report; `csv` has a row for each disagreement, change or fact
     #[arg(long)]
     format: Option<ReportFormat>,
+    /// Write what was found as a part, which `rdsim trace merge` adds to those of other rows; the rows
+    /// of a message must be in one part
+    #[arg(long, conflicts_with = "format")]
+    pub part: bool,
     /// Write to a file; the end of its name gives the format: .json, .csv, .md, .html
     #[arg(long, short)]
     pub output: Option<PathBuf>,
@@ -61,6 +65,9 @@ impl ReportFormat {
 impl Destination {
     /// The format that is asked for, else the one that the name of the file tells.
     pub fn format(&self) -> ReportFormat {
+        if self.part {
+            return ReportFormat::Json;
+        }
         let end = self.output.as_deref().and_then(Path::extension);
         let end = end.and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
         self.format.unwrap_or(match end.as_deref() {

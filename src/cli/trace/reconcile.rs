@@ -2,15 +2,16 @@
 
 use super::destination::{Destination, Report, ReportFormat};
 use super::exports::{self, Exports};
+use super::spooled::Spooled;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::Args;
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::Language;
-use rdsim::policy::Policy;
-use rdsim::report::trace::{by_fact, reconcile as report};
+use rdsim::report::trace::{by_fact, reconcile as sheets};
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Error;
+use rdsim::trace::part;
 use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -43,7 +44,8 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         progress::report_comes_last();
     }
     let format = destination.format();
-    let origins = args.exports.origins(language)?;
+    let spooled = Spooled::of(&args.exports.files);
+    let origins = args.exports.origins(&spooled, language)?;
     let comparison = Comparison {
         policy: &policy,
         origins: &origins,
@@ -52,11 +54,12 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         by_fact: args.by_fact,
     };
     // The facts are known at the end.
-    let columns = (format == ReportFormat::Csv && !args.by_fact).then_some(&report::COLUMNS[..]);
+    let columns = (format == ReportFormat::Csv && !args.by_fact).then_some(&sheets::COLUMNS[..]);
     let mut all = Reconciled::default();
     // Begun with the first rows: where there are none, nothing is written.
     let mut written: Option<Report> = None;
     args.exports.each(
+        &spooled,
         |part| compare(comparison, part),
         |part| {
             if part.scan.rows > 0
@@ -66,7 +69,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
             }
             if let Some(table) = &mut written {
                 let mut found = part.disagreements.iter();
-                found.try_for_each(|d| table.row(|| report::cells(d, &policy)))?;
+                found.try_for_each(|d| table.row(|| sheets::cells(d, &policy)))?;
             }
             all.add(part);
             Ok(())
@@ -74,33 +77,53 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     )?;
     let found = &all.all;
     exports::print_problems(&found.scan.problems, found.scan.unusable(), language);
+    // A part without rows adds up as well.
+    if let (true, Some(to)) = (destination.part, to) {
+        written = Some(Report::begin(columns, to)?);
+    }
     let Some(written) = written else {
         return Ok(nothing(found.scan.unusable() > 0, language));
     };
-    written.end(|to| write(&all, &policy, args, comparison.language, to))?;
-    let clean = found.disagree == 0 && found.scan.unusable() == 0;
+    report(written, &all, comparison, destination)
+}
+
+/// Write the report on all rows.
+pub(super) fn report(
+    to: Report,
+    all: &Reconciled,
+    comparison: Comparison,
+    destination: &Destination,
+) -> io::Result<Exit> {
+    to.end(|to| write(all, comparison, destination, to))?;
+    let clean = all.all.disagree == 0 && all.all.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })
 }
 
 fn write(
     all: &Reconciled,
-    policy: &Policy,
-    args: &ReconcileArgs,
-    language: Language,
+    comparison: Comparison,
+    destination: &Destination,
     to: &mut impl Write,
 ) -> io::Result<()> {
-    let format = args.destination.format();
+    let Comparison {
+        policy,
+        language,
+        by_fact: is_by_fact,
+        ..
+    } = comparison;
+    let format = destination.format();
     match (format.sheet(), format) {
+        _ if destination.part => part::reconciled(all, comparison, to),
         (Some(sheet), _) => {
-            let report = match args.by_fact {
+            let report = match is_by_fact {
                 true => by_fact::sheet(all, policy, language),
-                false => report::sheet(all, policy, language),
+                false => sheets::sheet(all, policy, language),
             };
             report.write(sheet, language, &mut SanitizingWriter(to))
         }
         (None, ReportFormat::Csv) => by_fact::csv(all, to),
-        (None, _) if args.by_fact => by_fact::json(all, to),
-        (None, _) => report::json(all, policy, to),
+        (None, _) if is_by_fact => by_fact::json(all, to),
+        (None, _) => sheets::json(all, policy, to),
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::destination::{Destination, Report, ReportFormat, To};
 use super::exports::{self, Exports};
+use super::spooled::Spooled;
 use crate::cli::progress;
 use crate::cli::{Exit, complain, files, import};
 use clap::Args;
 use rdsim::i18n::Language;
 use rdsim::policy::Policy;
-use rdsim::report::trace::replay as report;
+use rdsim::report::trace::replay as sheets;
 use rdsim::text::{SanitizingWriter, cell};
+use rdsim::trace::part;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use std::io;
 use std::path::PathBuf;
@@ -59,10 +61,11 @@ fn work(
         progress::report_comes_last();
     }
     let format = args.destination.format();
+    let spooled = Spooled::of(&args.exports.files);
     let policies = Policies {
         new,
         old,
-        origins: &args.exports.origins(language)?,
+        origins: &args.exports.origins(&spooled, language)?,
         order: args.exports.order(),
         language: format.language(language),
     };
@@ -71,6 +74,7 @@ fn work(
     // Begun with the first rows: where there are none, nothing is written.
     let (mut to, mut written) = (Some(to), None);
     args.exports.each(
+        &spooled,
         |part| replay(policies, part),
         |part| {
             if part.scan.rows > 0
@@ -88,15 +92,30 @@ fn work(
         },
     )?;
     exports::print_problems(&all.scan.problems, all.scan.unusable(), language);
+    // A part without rows adds up as well.
+    if let (true, Some(to)) = (args.destination.part, to) {
+        written = Some(Report::begin(columns, to)?);
+    }
     let Some(written) = written else {
         return Ok(super::reconcile::nothing(all.scan.unusable() > 0, language));
     };
-    written.end(|to| match format.sheet() {
+    report(written, &all, policies, &args.destination)
+}
+
+/// Write the report on all rows.
+pub(super) fn report(
+    to: Report,
+    all: &Replayed,
+    policies: Policies,
+    destination: &Destination,
+) -> io::Result<Exit> {
+    to.end(|to| match destination.format().sheet() {
+        _ if destination.part => part::replayed(all, policies, to),
         Some(sheet) => {
-            let report = report::sheet(&all, policies);
+            let report = sheets::sheet(all, policies);
             report.write(sheet, policies.language, &mut SanitizingWriter(to))
         }
-        None => report::json(&all, policies, to),
+        None => sheets::json(all, policies, to),
     })?;
     let clean = all.changed + all.may_change + all.scan.unusable() == 0;
     Ok(if clean { Exit::Done } else { Exit::Found })

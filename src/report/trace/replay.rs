@@ -14,7 +14,7 @@ pub use json::json;
 /// A group in words: for which kind, what changes; and by which setting.
 fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
     let setting = if group.value.is_empty() {
-        group.setting.to_owned()
+        group.setting.to_string()
     } else {
         format!("{}: {}", group.setting, group.value)
     };

@@ -69,6 +69,14 @@ impl ByFact {
         }
     }
 
+    /// Add how rows stand to a fact.
+    pub(in crate::trace) fn add_to(&mut self, fact: &'static Fact, more: Tested) {
+        let tested = self.tested.entry(fact.id).or_default();
+        tested.confirmed += more.confirmed;
+        tested.contradicted += more.contradicted;
+        tested.explained += more.explained;
+    }
+
     /// Add what was counted in the rows that follow.
     pub(super) fn add(&mut self, other: Self) {
         self.without += other.without;

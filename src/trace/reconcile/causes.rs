@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub struct Group<'p> {
     /// How many.
     pub count: u64,
-    /// The first of them.
+    /// The earliest of them.
     pub example: Disagreement<'p>,
     /// When they were seen.
     pub span: Span,

@@ -12,7 +12,18 @@ pub(super) type Case = (Kind, ForwardedBy);
 const BY_ADDRESS: Case = (Kind::Ordinary, ForwardedBy::ForwardingAddress);
 
 /// How likely a change is, the likeliest first; a word of it is the `likelihood` of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Likelihood {
     /// It holds for every kind that the message may have been.

@@ -51,7 +51,7 @@ struct ChangeV1<'a> {
     change: &'a str,
     kind: Option<&'static str>,
     forwarded_by: Option<&'static str>,
-    setting: &'static str,
+    setting: &'a str,
     value: &'a str,
 }
 
@@ -109,7 +109,7 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
                 change: &group.change,
                 kind: group.kind.map(|(kind, _)| kind),
                 forwarded_by: group.kind.map(|(_, forward)| forward),
-                setting: group.setting,
+                setting: &group.setting,
                 value: &group.value,
             })
             .collect(),
