@@ -4,6 +4,7 @@ use super::batch::Row;
 use super::origin::{Origin, Origins};
 use super::pair::Pair;
 use super::return_path::Rewritten;
+use crate::address;
 use crate::i18n::en;
 use crate::transport::classify::{Kind, Kind as K, prefixes};
 use crate::transport::message_facts::ForwardedBy::{
@@ -48,6 +49,8 @@ pub enum KindEvidence {
     SrsMailbox,
     /// The return path was rewritten, and names no mailbox.
     Srs,
+    /// The sender is outside, and the return path is of a mailbox inside, which sent it on.
+    ReturnPath,
     /// The server itself made the message: a row of it has the source DSN.
     Report,
     /// How the subject begins, which a person may have written too.
@@ -77,9 +80,11 @@ impl KindEvidence {
             Self::MailboxRule | Self::Report => "source",
             Self::SrsMailbox | Self::Srs => "return-path",
             Self::Subject => "subject",
-            Self::RedirectedHere | Self::Redirected | Self::OutsideSender | Self::Nothing => {
-                "nothing"
-            }
+            Self::ReturnPath
+            | Self::RedirectedHere
+            | Self::Redirected
+            | Self::OutsideSender
+            | Self::Nothing => "nothing",
         }
     }
 
@@ -102,6 +107,9 @@ impl KindEvidence {
             ),
             Self::Srs => en(
                 "the return path was rewritten (`bounces+SRS=`): it was forwarded, or a server on premises or an application relayed it",
+            ),
+            Self::ReturnPath => en(
+                "the sender is outside and the return path is of a mailbox inside, which sent the message on",
             ),
             Self::Report => en("the server made the message (source DSN): a report"),
             Self::Subject => en(
@@ -182,7 +190,9 @@ pub fn possible_cases(
         Some(Origin::Report) => return known(REPORTS, KindEvidence::Report),
         Some(Origin::RedirectedHere | Origin::Redirected) | None => {}
     }
-    let rewritten = Rewritten::read(row.get(row.columns.return_path));
+    let return_path = row.get(row.columns.return_path);
+    // Some exports have the return path as the sender.
+    let rewritten = Rewritten::read(return_path).or_else(|| Rewritten::read(pair.sender));
     if let Some(rewritten) = rewritten.filter(|r| r.is_of(pair.policy)) {
         let evidence = match rewritten.forwarder {
             Some(_) => KindEvidence::SrsMailbox,
@@ -197,6 +207,15 @@ pub fn possible_cases(
         return known(OOF, KindEvidence::Subject);
     }
     let outside = outcome == Outcome::Leaves && pair.is_from_outside();
+    // What mailboxes forwarded had their own return path before it was rewritten.
+    let forwarder = outside.then(|| address::normal(return_path));
+    let forwarder = forwarder.filter(|f| f.contains('@') && pair.policy.is_accepted(f));
+    if forwarder.is_some() {
+        return PossibleCases {
+            forwarder,
+            ..known(ANY, KindEvidence::ReturnPath)
+        };
+    }
     let evidence = match origin {
         Some(Origin::RedirectedHere) => KindEvidence::RedirectedHere,
         Some(_) => KindEvidence::Redirected,

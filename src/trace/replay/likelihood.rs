@@ -74,6 +74,7 @@ impl Likelihood {
             _ if changing.len() == possible.len() => Self::Probably,
             // By which property the mailbox forwards is not told.
             KindEvidence::RedirectedHere if changing.contains(&BY_ADDRESS) => Self::Probably,
+            KindEvidence::ReturnPath if forwards => Self::Probably,
             // Most mail is ordinary, but the rules of a policy may leave it open.
             _ if evidence.leaves_open() && likeliest => Self::Perhaps,
             _ if likeliest => Self::Probably,

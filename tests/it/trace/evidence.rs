@@ -61,6 +61,15 @@ fn what_tells_a_forward_ranks_what_may_change() {
             6,
             "bob@example.com,Orders,carl@fabrikam.com,bounces+SRS=44ldt=IX@contoso.onmicrosoft.com",
         ),
+        // The mailbox itself, as before 2023; and the return path in place of the sender.
+        send(
+            12,
+            "bob@example.com,Orders,carl@fabrikam.com,Gina@contoso.com",
+        ),
+        send(
+            13,
+            "bob@example.com,Orders,dave+srs=44ldt=IX=fabrikam.com=carl@contoso.com,",
+        ),
         // A mailbox forwards to one of the recipients: the rows of the new one, and of the old.
         format!("{},{ALICE}", first(7, "ROUTING", "REDIRECT")),
         send(7, ALICE),
@@ -90,7 +99,7 @@ fn what_tells_a_forward_ranks_what_may_change() {
     let j = replay(&rows);
     assert_eq!(
         (&j["change"], &j["may_change"], &j["same"]),
-        (&0.into(), &11.into(), &1.into())
+        (&0.into(), &13.into(), &1.into())
     );
     let found: Vec<_> = j["may_change_by"]
         .as_array()
@@ -110,8 +119,9 @@ fn what_tells_a_forward_ranks_what_may_change() {
         .collect();
     let expected = [
         ("probably", "mailbox-rule", 1, "alice@contoso.com"),
-        ("probably", "srs-mailbox", 1, "dave@contoso.com"),
+        ("probably", "srs-mailbox", 2, "dave@contoso.com"),
         ("probably", "srs", 2, "carl@fabrikam.com"),
+        ("probably", "return-path", 1, "gina@contoso.com"),
         ("perhaps", "redirected-here", 1, "alice@contoso.com"),
         ("perhaps", "redirected", 2, "alice@contoso.com"),
         ("perhaps", "outside-sender", 2, "carl@fabrikam.com"),
@@ -122,10 +132,10 @@ fn what_tells_a_forward_ranks_what_may_change() {
     let (_folder, [old, new, trace]) = files(&rows);
     let args = ["replay", "-p", &new, "--old", &old, &trace];
     let (_, text) = ok(&args);
-    assert!(text.contains("\n         4  probably change\n         5  perhaps change\n         2  probably stay as they are\n"), "{text}");
+    assert!(text.contains("\n         6  probably change\n         5  perhaps change\n         2  probably stay as they are\n"), "{text}");
     assert!(
         text.contains(
-            "\nProbably change: 1\nthe return path names the mailbox that forwarded it (SRS)"
+            "\nProbably change: 2\nthe return path names the mailbox that forwarded it (SRS)"
         ),
         "{text}"
     );
