@@ -89,9 +89,13 @@ def main():
         .collect()
     )
     spark.stop()
-    merge = [args.rdsim, "trace", "merge", *here, "--format", args.format, "-"]
-    lines = "".join(row.part for row in parts).encode()
-    sys.exit(subprocess.run(merge, input=lines).returncode)
+    with tempfile.TemporaryDirectory() as folder:
+        files = [os.path.join(folder, f"part-{n}.json") for n in range(len(parts))]
+        for file, row in zip(files, parts):
+            with open(file, "w", encoding="utf-8") as to:
+                to.write(row.part)
+        merge = [args.rdsim, "trace", "merge", *here, "--format", args.format, *files]
+        sys.exit(subprocess.run(merge).returncode)
 
 
 if __name__ == "__main__":

@@ -60,29 +60,30 @@ impl HeadV1 {
     }
 }
 
-/// The parts in some text, one behind the other.
-///
-/// # Errors
-/// Something in it is none, or is of another program.
-pub fn read(text: &[u8]) -> Result<Vec<Part>, Error> {
-    let not_a_part = |e: serde_json::Error| Error::NotAPart {
-        error: e.to_string(),
-    };
-    let mut all = Vec::new();
+/// The parts in some text, one behind the other, up to what is none, or is of another program.
+pub fn read(text: &[u8]) -> impl Iterator<Item = Result<Part, Error>> {
     let documents = serde_json::Deserializer::from_slice(text);
-    for document in documents.into_iter::<&serde_json::value::RawValue>() {
-        let text = document.map_err(not_a_part)?.get();
-        let head: HeadV1 = serde_json::from_str(text).map_err(not_a_part)?;
-        if head != HeadV1::of(head.part) {
-            let (found, version) = (head.rdsim, PROGRAM);
-            return Err(Error::OtherProgram { found, version });
-        }
-        all.push(match head.part {
-            Verb::Reconcile => Part::Reconciled(serde_json::from_str(text).map_err(not_a_part)?),
-            Verb::Replay => Part::Replayed(serde_json::from_str(text).map_err(not_a_part)?),
-        });
+    let documents = documents.into_iter::<&serde_json::value::RawValue>();
+    documents.map(|document| part(document.map_err(not_a_part)?.get()))
+}
+
+fn part(text: &str) -> Result<Part, Error> {
+    let head: HeadV1 = serde_json::from_str(text).map_err(not_a_part)?;
+    if head != HeadV1::of(head.part) {
+        let (found, version) = (head.rdsim, PROGRAM);
+        return Err(Error::OtherProgram { found, version });
     }
-    Ok(all)
+    match head.part {
+        Verb::Reconcile => serde_json::from_str(text).map(Part::Reconciled),
+        Verb::Replay => serde_json::from_str(text).map(Part::Replayed),
+    }
+    .map_err(not_a_part)
+}
+
+fn not_a_part(error: serde_json::Error) -> Error {
+    Error::NotAPart {
+        error: error.to_string(),
+    }
 }
 
 /// Write a part as a line.

@@ -8,11 +8,11 @@ use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
-use rdsim::trace::part::{self, Error, Part, ReconciledPartV1, ReplayedPartV1};
+use rdsim::trace::part::{self, Error, Part};
 use rdsim::trace::reconcile::{Comparison, Reconciled};
 use rdsim::trace::replay::{Policies, Replayed};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `trace merge`.
 #[derive(Debug, Args)]
@@ -55,10 +55,20 @@ impl Explained for Unusable {
     }
 }
 
-/// The parts, each with the file that it is of.
-enum Parts {
-    Reconciled(Vec<(String, ReconciledPartV1)>),
-    Replayed(Vec<(String, ReplayedPartV1)>),
+/// What is added up: nothing yet, or what one of the verbs found.
+enum All<'p> {
+    Nothing,
+    Reconciled(Reconciled<'p>),
+    Replayed(Replayed),
+}
+
+/// The parts so far, and how they were made.
+struct Merged<'p> {
+    comparison: Comparison<'p>,
+    old: Option<&'p Policy>,
+    /// The policies of the first part.
+    policies: Option<(String, Option<String>)>,
+    all: All<'p>,
 }
 
 pub(super) fn run(args: &MergeArgs, language: Language) -> io::Result<Exit> {
@@ -73,132 +83,109 @@ pub(super) fn run(args: &MergeArgs, language: Language) -> io::Result<Exit> {
     let destination = &args.destination;
     import::refuse(destination.output.as_deref(), destination.force)?;
     if destination.format() == ReportFormat::Csv && !args.by_fact {
-        return Ok(refused("", &Error::NoTable, language));
+        let problem = Problem::of("", &Error::NoTable);
+        return Ok(complain(&problem.localized(language)));
     }
-    let mut parts = Vec::new();
+    let origins = Origins::default();
+    let mut merged = Merged {
+        comparison: Comparison {
+            policy: &policy,
+            origins: &origins,
+            order: None,
+            language: destination.format().language(language),
+            by_fact: args.by_fact,
+        },
+        old: old.as_ref(),
+        policies: None,
+        all: All::Nothing,
+    };
     let mut exit = None;
     for path in &args.parts {
         let name = files::name(path);
-        let read = files::bytes(path, files::EXPORT, language);
-        let read = read.map_err(|e| Error::NotRead {
-            error: e.to_string(),
-        });
-        match read.and_then(|bytes| part::read(&bytes)) {
-            Ok(found) => parts.extend(found.into_iter().map(|part| (name.clone(), part))),
-            Err(error) => exit = Some(refused(&name, &error, language)),
+        if let Err(error) = merged.add_file(path, language) {
+            exit = Some(complain(&Problem::of(&name, &error).localized(language)));
         }
     }
-    if let Some(exit) = exit {
-        return Ok(exit);
-    }
-    match sorted(parts, args) {
-        Ok(Parts::Reconciled(parts)) => reconciled(parts, &policy, args, language),
-        Ok(Parts::Replayed(parts)) => replayed(parts, (&policy, old.as_ref()), args, language),
-        Err((name, error)) => Ok(refused(&name, &error, language)),
+    match exit {
+        Some(exit) => Ok(exit),
+        None => merged.report(destination, language),
     }
 }
 
-fn refused(name: &str, error: &Error, language: Language) -> Exit {
-    complain(&Problem::of(name, error).localized(language))
-}
+impl<'p> Merged<'p> {
+    /// Add the parts of a file.
+    fn add_file(&mut self, path: &Path, language: Language) -> Result<(), Error> {
+        let read = files::bytes(path, files::EXPORT, language);
+        let bytes = read.map_err(|e| Error::NotRead {
+            error: e.to_string(),
+        })?;
+        part::read(&bytes).try_for_each(|part| self.add(part?))
+    }
 
-/// The parts, if all are of the same verb, the same policies and the options that are given.
-fn sorted(parts: Vec<(String, Part)>, args: &MergeArgs) -> Result<Parts, (String, Error)> {
-    let (mut reconciled, mut replayed) = (Vec::new(), Vec::new());
-    let mut first: Option<(String, Option<String>)> = None;
-    for (name, part) in parts {
+    /// Add a part, if it is of the same verb, policies and options.
+    fn add(&mut self, part: Part) -> Result<(), Error> {
         let (policies, by_fact) = match &part {
             Part::Reconciled(part) => ((part.policy.clone(), None), part.is_by_fact()),
             Part::Replayed(part) => ((part.policy.clone(), part.old.clone()), false),
         };
         for (option, given, wanted) in [
-            ("--old", args.old.is_some(), policies.1.is_some()),
-            ("--by-fact", args.by_fact, by_fact),
+            ("--old", self.old.is_some(), policies.1.is_some()),
+            ("--by-fact", self.comparison.by_fact, by_fact),
         ] {
             if given != wanted {
-                return Err((name, Error::OtherOption { option }));
+                return Err(Error::OtherOption { option });
             }
         }
-        if *first.get_or_insert_with(|| policies.clone()) != policies {
-            return Err((name, Error::OtherPolicies));
+        let first = self.policies.get_or_insert_with(|| policies.clone());
+        if *first != policies {
+            return Err(Error::OtherPolicies);
         }
-        match part {
-            Part::Reconciled(part) if replayed.is_empty() => reconciled.push((name, *part)),
-            Part::Replayed(part) if reconciled.is_empty() => replayed.push((name, *part)),
-            _ => return Err((name, Error::OfBothVerbs)),
+        if let All::Nothing = self.all {
+            self.all = match part {
+                Part::Reconciled(_) => All::Reconciled(Reconciled::default()),
+                Part::Replayed(_) => All::Replayed(Replayed::default()),
+            };
+        }
+        match (&mut self.all, part) {
+            (All::Reconciled(all), Part::Reconciled(part)) => part.add_to(all, self.comparison),
+            (All::Replayed(all), Part::Replayed(part)) => {
+                part.add_to(all, self.comparison.language)
+            }
+            _ => Err(Error::OfBothVerbs),
         }
     }
-    match (reconciled.is_empty(), replayed.is_empty()) {
-        (true, true) => Err((String::new(), Error::NoParts)),
-        (false, _) => Ok(Parts::Reconciled(reconciled)),
-        (true, false) => Ok(Parts::Replayed(replayed)),
-    }
-}
 
-fn reconciled(
-    parts: Vec<(String, ReconciledPartV1)>,
-    policy: &Policy,
-    args: &MergeArgs,
-    language: Language,
-) -> io::Result<Exit> {
-    let comparison = Comparison {
-        policy,
-        origins: &Origins::default(),
-        order: None,
-        language: args.destination.format().language(language),
-        by_fact: args.by_fact,
-    };
-    let mut all = Reconciled::default();
-    for (name, part) in parts {
-        if let Err(error) = part.add_to(&mut all, comparison) {
-            return Ok(refused(&name, &error, language));
+    fn report(self, destination: &Destination, language: Language) -> io::Result<Exit> {
+        let scan = match &self.all {
+            All::Nothing => {
+                let problem = Problem::of("", &Error::NoParts);
+                return Ok(complain(&problem.localized(language)));
+            }
+            All::Reconciled(all) => &all.all.scan,
+            All::Replayed(all) => &all.scan,
+        };
+        let unusable = scan.unusable();
+        if unusable > 0 {
+            let warning = Problem::of("", &Unusable(unusable)).warning();
+            output::say(&warning.localized(language));
+        }
+        if scan.rows == 0 && !destination.part {
+            return Ok(reconcile::nothing(unusable > 0, language));
+        }
+        let to = Report::begin(None, destination.open()?)?;
+        match self.all {
+            All::Replayed(all) => {
+                let policies = Policies {
+                    new: self.comparison.policy,
+                    old: self.old,
+                    origins: self.comparison.origins,
+                    order: self.comparison.order,
+                    language: self.comparison.language,
+                };
+                replay::report(to, &all, policies, destination)
+            }
+            All::Reconciled(all) => reconcile::report(to, &all, self.comparison, destination),
+            All::Nothing => Ok(Exit::CouldNotRun),
         }
     }
-    let scan = &all.all.scan;
-    match begun(scan.rows, scan.unusable(), args, language)? {
-        Ok(to) => reconcile::report(to, &all, comparison, &args.destination),
-        Err(exit) => Ok(exit),
-    }
-}
-
-fn replayed(
-    parts: Vec<(String, ReplayedPartV1)>,
-    (new, old): (&Policy, Option<&Policy>),
-    args: &MergeArgs,
-    language: Language,
-) -> io::Result<Exit> {
-    let policies = Policies {
-        new,
-        old,
-        origins: &Origins::default(),
-        order: None,
-        language: args.destination.format().language(language),
-    };
-    let mut all = Replayed::default();
-    for (name, part) in parts {
-        if let Err(error) = part.add_to(&mut all, policies.language) {
-            return Ok(refused(&name, &error, language));
-        }
-    }
-    match begun(all.scan.rows, all.scan.unusable(), args, language)? {
-        Ok(to) => replay::report(to, &all, policies, &args.destination),
-        Err(exit) => Ok(exit),
-    }
-}
-
-/// Tell how many rows the runs could not use, and begin the report, if there were others.
-fn begun(
-    rows: u64,
-    unusable: u64,
-    args: &MergeArgs,
-    language: Language,
-) -> io::Result<Result<Report, Exit>> {
-    if unusable > 0 {
-        let warning = Problem::of("", &Unusable(unusable)).warning();
-        output::say(&warning.localized(language));
-    }
-    if rows == 0 && !args.destination.part {
-        return Ok(Err(reconcile::nothing(unusable > 0, language)));
-    }
-    Report::begin(None, args.destination.open()?).map(Ok)
 }
