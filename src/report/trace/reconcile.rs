@@ -312,7 +312,7 @@ fn item(group: &Group, policy: &Policy, lang: Language) -> Item {
 /// What the times say: whether the setting was changed between the rows.
 fn when(group: &Group) -> Option<Text> {
     let (first, last) = group.span?;
-    let (agreed, agreed_last) = group.agreed?;
+    let (agreed, agreed_last) = group.agreed.span?;
     match group.times() {
         Times::Before => Some(Text::of(
             en(
