@@ -5,21 +5,25 @@
 
 use super::batch::{Part, Row};
 use super::event;
+use super::response;
 use crate::address;
+use crate::transport::responses;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash as _, Hasher as _};
 
 /// Messages that are remembered, so that the memory stays bounded.
 pub const LIMIT: usize = 1_000_000;
 
-/// What made a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What made a message, or sent it on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// An inbox rule: a forward, a redirect or a reply.
     Rule,
     /// The server itself: a report.
     Report,
-    /// Somebody, and a mailbox forwarded it.
+    /// Somebody, and it was redirected to this recipient.
+    RedirectedHere,
+    /// Somebody, and it was redirected to some recipient.
     Redirected,
 }
 
@@ -39,14 +43,24 @@ pub fn of(row: &Row) -> Option<Origin> {
         Some(Origin::Rule)
     } else if source.eq_ignore_ascii_case("DSN") {
         Some(Origin::Report)
-    } else if row
-        .get(row.columns.event)
-        .eq_ignore_ascii_case(event::REDIRECT.name)
-    {
-        Some(Origin::Redirected)
     } else {
         None
     }
+}
+
+/// What a row says of a message that a mailbox forwards: it is of the new recipient, or of the old.
+fn redirected(row: &Row) -> Option<Origin> {
+    let event = row.get(row.columns.event);
+    if event.eq_ignore_ascii_case(event::REDIRECT.name) {
+        return Some(Origin::RedirectedHere);
+    }
+    if !event.eq_ignore_ascii_case(event::DROP.name) {
+        return None;
+    }
+    let mut details = row.columns.details.iter().map(|at| row.field(*at));
+    let shown = details.find_map(response::parse)?;
+    let is_forward = shown.known.contains(&&responses::FORWARDED);
+    is_forward.then_some(Origin::Redirected)
 }
 
 /// A message and one of its recipients; of a message that was redirected it is not told to whom.
@@ -66,11 +80,14 @@ impl Origins {
     pub fn take(&mut self, part: &Part) {
         let Part::Rows(batch) = part else { return };
         for row in batch.rows().flatten() {
-            let Some(origin) = of(&row) else { continue };
-            if origin == Origin::Redirected {
-                self.remember(key(&row, ""), origin);
-                continue;
+            let redirected = redirected(&row);
+            if redirected.is_some() {
+                self.remember(key(&row, ""), Origin::Redirected);
             }
+            let here = redirected.filter(|origin| *origin == Origin::RedirectedHere);
+            let Some(origin) = of(&row).or(here) else {
+                continue;
+            };
             let recipients = row.get(row.columns.recipient).split(';');
             for recipient in recipients.filter(|r| !r.is_empty()) {
                 self.remember(key(&row, &address::normal(recipient)), origin);
@@ -80,7 +97,10 @@ impl Origins {
 
     fn remember(&mut self, key: Option<u64>, origin: Origin) {
         let Some(key) = key else { return };
-        if self.known.len() < LIMIT {
+        if let Some(known) = self.known.get_mut(&key) {
+            // What made it says more, whichever row comes first.
+            *known = origin.min(*known);
+        } else if self.known.len() < LIMIT {
             self.known.insert(key, origin);
         } else {
             self.beyond += 1;

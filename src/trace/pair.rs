@@ -39,7 +39,8 @@ impl PairOutcome<'_> {
 pub struct Pair<'a, 'p> {
     /// The policy.
     pub policy: &'p Policy,
-    sender: &'a str,
+    /// The sender, as compared.
+    pub sender: &'a str,
     /// The recipient as the row has it, as compared.
     pub recipient: &'a str,
     /// Who is really addressed: the recipient, where the message stays there, else the first for

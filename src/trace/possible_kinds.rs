@@ -4,6 +4,7 @@ use super::batch::Row;
 use super::origin::{Origin, Origins};
 use super::pair::Pair;
 use super::return_path::Rewritten;
+use crate::address;
 use crate::i18n::en;
 use crate::transport::classify::{Kind, Kind as K, prefixes};
 use crate::transport::message_facts::ForwardedBy::{
@@ -48,12 +49,16 @@ pub enum KindEvidence {
     SrsMailbox,
     /// The return path was rewritten, and names no mailbox.
     Srs,
+    /// The sender is outside, and the return path is of a mailbox inside, which sent it on.
+    ReturnPath,
     /// The server itself made the message: a row of it has the source DSN.
     Report,
     /// How the subject begins, which a person may have written too.
     Subject,
+    /// A row says that the message was redirected to this recipient.
+    RedirectedHere,
     /// A row of the message says that it was redirected; which recipient that is of is not told.
-    Redirect,
+    Redirected,
     /// The sender is outside as well.
     OutsideSender,
     /// Nothing.
@@ -75,14 +80,18 @@ impl KindEvidence {
             Self::MailboxRule | Self::Report => "source",
             Self::SrsMailbox | Self::Srs => "return-path",
             Self::Subject => "subject",
-            Self::Redirect | Self::OutsideSender | Self::Nothing => "nothing",
+            Self::ReturnPath
+            | Self::RedirectedHere
+            | Self::Redirected
+            | Self::OutsideSender
+            | Self::Nothing => "nothing",
         }
     }
 
     /// Whether every kind of mail is possible.
     #[must_use]
     pub fn leaves_open(self) -> bool {
-        matches!(self, Self::Redirect | Self::OutsideSender | Self::Nothing)
+        self.told_by() == Self::Nothing.told_by()
     }
 
     /// What it says of a message, in words.
@@ -99,12 +108,18 @@ impl KindEvidence {
             Self::Srs => en(
                 "the return path was rewritten (`bounces+SRS=`): it was forwarded, or a server on premises or an application relayed it",
             ),
+            Self::ReturnPath => en(
+                "the sender is outside and the return path is of a mailbox inside, which sent the message on",
+            ),
             Self::Report => en("the server made the message (source DSN): a report"),
             Self::Subject => en(
                 "the subject begins as an automatic reply does, and a person may have written it",
             ),
-            Self::Redirect => en(
-                "another row of the message says Redirect: a mailbox forwards one of its recipients",
+            Self::RedirectedHere => en(
+                "a row says that the message was redirected to this recipient: a mailbox forwards to it",
+            ),
+            Self::Redirected => en(
+                "a row of the message says that it was redirected: the mailbox of one of its recipients forwards",
             ),
             Self::OutsideSender => {
                 en("the sender is outside too: somebody or something inside sent the message on")
@@ -173,9 +188,11 @@ pub fn possible_cases(
     match origin {
         Some(Origin::Rule) => return known(BY_RULE, KindEvidence::MailboxRule),
         Some(Origin::Report) => return known(REPORTS, KindEvidence::Report),
-        Some(Origin::Redirected) | None => {}
+        Some(Origin::RedirectedHere | Origin::Redirected) | None => {}
     }
-    let rewritten = Rewritten::read(row.get(row.columns.return_path));
+    let return_path = row.get(row.columns.return_path);
+    // Some exports have the return path as the sender.
+    let rewritten = Rewritten::read(return_path).or_else(|| Rewritten::read(pair.sender));
     if let Some(rewritten) = rewritten.filter(|r| r.is_of(pair.policy)) {
         let evidence = match rewritten.forwarder {
             Some(_) => KindEvidence::SrsMailbox,
@@ -190,8 +207,18 @@ pub fn possible_cases(
         return known(OOF, KindEvidence::Subject);
     }
     let outside = outcome == Outcome::Leaves && pair.is_from_outside();
+    // What mailboxes forwarded had their own return path before it was rewritten.
+    let forwarder = outside.then(|| address::normal(return_path));
+    let forwarder = forwarder.filter(|f| f.contains('@') && pair.policy.is_accepted(f));
+    if forwarder.is_some() {
+        return PossibleCases {
+            forwarder,
+            ..known(ANY, KindEvidence::ReturnPath)
+        };
+    }
     let evidence = match origin {
-        Some(_) => KindEvidence::Redirect,
+        Some(Origin::RedirectedHere) => KindEvidence::RedirectedHere,
+        Some(_) => KindEvidence::Redirected,
         None if outside => KindEvidence::OutsideSender,
         None => KindEvidence::Nothing,
     };

@@ -23,7 +23,7 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
 use by_fact::{ByFact, Says};
-pub use causes::{Cause, Group, Times};
+pub use causes::{Agreed, Cause, Group, Times};
 pub use reasons::{Reason, Surety, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,7 +113,7 @@ pub struct Checked<'p> {
     pub disagreements: Vec<Disagreement<'p>>,
     /// The same by fact, where that is asked for.
     pub by_fact: ByFact,
-    pub(super) agreed_when: BTreeMap<Place, Span>,
+    pub(super) agreed_when: BTreeMap<Place, Agreed>,
 }
 
 /// What was found in all rows.
@@ -198,10 +198,9 @@ fn judge<'p>(
         if let (Some(remote), Some(setting)) =
             (pair.remote(), exchange.response().and_then(|r| r.setting()))
         {
-            widen(
-                out.agreed_when.entry((remote.line, setting)).or_default(),
-                span,
-            );
+            let agreed = out.agreed_when.entry((remote.line, setting)).or_default();
+            agreed.count += u64::from(span.is_some());
+            widen(&mut agreed.span, span);
         }
         return;
     }
@@ -290,8 +289,10 @@ impl<'p> Reconciled<'p> {
         for (what, n) in part.agreed {
             *all.agreed.entry(what).or_default() += n;
         }
-        for (place, span) in part.agreed_when {
-            widen(all.agreed_when.entry(place).or_default(), span);
+        for (place, more) in part.agreed_when {
+            let agreed = all.agreed_when.entry(place).or_default();
+            agreed.count += more.count;
+            widen(&mut agreed.span, more.span);
         }
         all.by_fact.add(part.by_fact);
         for found in part.disagreements {
@@ -304,7 +305,7 @@ impl<'p> Reconciled<'p> {
             count: 1,
             span: found.stamp.map(|s| (s, s)),
             example: found,
-            agreed: None,
+            agreed: Agreed::default(),
         });
     }
 
@@ -334,7 +335,9 @@ impl<'p> Reconciled<'p> {
         let mut all: Vec<Group<'p>> = self.groups.values().cloned().collect();
         for group in &mut all {
             let place = group.example.remote.map(|d| d.line).zip(group.setting());
-            group.agreed = place.and_then(|p| self.all.agreed_when.get(&p).copied().flatten());
+            let agreed = place.and_then(|p| self.all.agreed_when.get(&p).copied());
+            group.agreed = agreed.unwrap_or_default();
+            group.put_change_first();
         }
         causes::causes(all)
     }

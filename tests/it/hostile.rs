@@ -5,14 +5,15 @@ mod commands;
 mod functions;
 mod material;
 mod parsers;
+mod sheets;
 mod texts;
 
 use crate::program;
 use commands::powershell;
 use parsers::{
-    csv, github, html, json, jsonl, log, markdown, sarif, sheet_html, sheet_markdown, svg, tap,
-    terminal, xml, yaml,
+    csv, github, html, json, jsonl, log, markdown, sarif, svg, tap, terminal, xml, yaml,
 };
+use sheets::{sheet_html, sheet_markdown};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Output;

@@ -218,6 +218,10 @@ fn summary(all: &Reconciled, causes: &[Cause], lang: Language, sheet: &mut Sheet
         let reason = cause.groups.first().and_then(|g| g.example.reasons.first());
         steps.extend(reason.map(step));
     }
+    if found.disagree == 0 && found.agree > 0 {
+        let text = en("nothing: Exchange did what rdsim predicts, wherever that can be judged");
+        steps.push(Step::told(lang.translate(text).to_owned()));
+    }
     let mut say = |n: u64, text: &'static str| {
         if n > 0 {
             steps.push(Step::told(lang.fill(text, &[("number", &n)])));
@@ -226,19 +230,15 @@ fn summary(all: &Reconciled, causes: &[Cause], lang: Language, sheet: &mut Sheet
     say(
         found.undated,
         en(
-            "{number} rows are not dated: day and month may be either (say `--date-order dmy` or `mdy`), or there is no valid time",
+            "rows without a date: {number}, where day and month may be either (say `--date-order dmy` or `mdy`), or there is no valid time",
         ),
     );
     let mut not_judged = found.scan.not_judged();
     let no_reason = not_judged.find(|(why, _)| *why == NotJudged::NoReason);
     say(
         no_reason.map_or(0, |(_, n)| n),
-        en("{number} failed, and the rows do not say why: export the Extended report"),
+        en("failed, and the rows do not say why: {number}; export the Extended report"),
     );
-    if steps.is_empty() && found.agree > 0 {
-        let text = en("nothing: Exchange did what rdsim predicts, wherever that can be judged");
-        steps.push(Step::told(lang.translate(text).to_owned()));
-    }
     if !steps.is_empty() {
         let title = lang.translate(en("What to do first"));
         sheet.parts.push(Part::Heading(title.to_owned()));
@@ -312,7 +312,7 @@ fn item(group: &Group, policy: &Policy, lang: Language) -> Item {
 /// What the times say: whether the setting was changed between the rows.
 fn when(group: &Group) -> Option<Text> {
     let (first, last) = group.span?;
-    let (agreed, agreed_last) = group.agreed?;
+    let (agreed, agreed_last) = group.agreed.span?;
     match group.times() {
         Times::Before => Some(Text::of(
             en(

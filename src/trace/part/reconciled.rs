@@ -6,7 +6,9 @@ use crate::policy::Policy;
 use crate::trace::pair::Pair;
 use crate::trace::possible_kinds;
 use crate::trace::reconcile::by_fact::{ByFact, Tested};
-use crate::trace::reconcile::{Checked, Comparison, Disagreement, Group, Reconciled, reasons};
+use crate::trace::reconcile::{
+    Agreed, Checked, Comparison, Disagreement, Group, Reconciled, reasons,
+};
 use crate::transport::classify::Kind;
 use crate::transport::facts::{self, Fact};
 use crate::transport::message_facts::ForwardedBy;
@@ -94,6 +96,7 @@ fn fact(id: String) -> Result<&'static Fact, Error> {
 struct AgreedOnV1 {
     line: u32,
     setting: String,
+    count: u64,
     #[serde(flatten)]
     span: SpanV1,
 }
@@ -144,10 +147,11 @@ pub fn reconciled(all: &Reconciled, comparison: Comparison, to: &mut impl Write)
         span: SpanV1::of(found.span),
         agreed: agreed.map(|(what, n)| CountV1::of((what, *n))).collect(),
         agreed_on: agreed_on
-            .map(|((line, setting), span)| AgreedOnV1 {
+            .map(|((line, setting), agreed)| AgreedOnV1 {
                 line: *line,
                 setting: (*setting).to_owned(),
-                span: SpanV1::of(*span),
+                count: agreed.count,
+                span: SpanV1::of(agreed.span),
             })
             .collect(),
         disagreements: all.groups.values().map(group).collect(),
@@ -217,13 +221,16 @@ impl ReconciledPartV1 {
         for AgreedOnV1 {
             line,
             setting: name,
+            count,
             span,
         } in self.agreed_on
         {
             let mut settings = responses::ALL.iter().filter_map(|r| r.setting());
             let setting = settings.find(|setting| *setting == name);
             let setting = setting.ok_or(Error::Unknown { value: name })?;
-            counts.agreed_when.insert((line, setting), span.span()?);
+            let span = span.span()?;
+            let agreed = Agreed { count, span };
+            counts.agreed_when.insert((line, setting), agreed);
         }
         all.add(counts);
         all.beyond += self.disagreements_beyond;
@@ -231,7 +238,7 @@ impl ReconciledPartV1 {
             all.put(Group {
                 count: group.count,
                 span: group.span.span()?,
-                agreed: None,
+                agreed: Agreed::default(),
                 example: group.example.disagreement(policy, language)?,
             });
         }

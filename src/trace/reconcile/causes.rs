@@ -14,8 +14,17 @@ pub struct Group<'p> {
     pub example: Disagreement<'p>,
     /// When they were seen.
     pub span: Span,
-    /// When Exchange and rdsim agreed on the same setting of the same remote domain.
-    pub agreed: Span,
+    /// Where Exchange and rdsim agreed on the same setting of the same remote domain.
+    pub agreed: Agreed,
+}
+
+/// Rows with a time that agree on a setting of a remote domain.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Agreed {
+    /// How many.
+    pub count: u64,
+    /// When they were seen.
+    pub span: Span,
 }
 
 /// How the times of a group stand to those of rows that agree on the same setting.
@@ -42,7 +51,8 @@ impl Group<'_> {
     /// What the times say.
     #[must_use]
     pub fn times(&self) -> Times {
-        let (Some((first, last)), Some((agreed, agreed_last))) = (self.span, self.agreed) else {
+        let (Some((first, last)), Some((agreed, agreed_last))) = (self.span, self.agreed.span)
+        else {
             return Times::Untold;
         };
         if last < agreed {
@@ -62,10 +72,42 @@ impl Group<'_> {
         };
         match self.times() {
             _ if reason.id != "policy-changed" => reason.surety,
-            Times::Before | Times::After => Surety::Shown,
+            Times::Before | Times::After if self.is_hardly_chance() => Surety::Shown,
             Times::Among if self.is_unchanged() => Surety::Possible,
-            Times::Among | Times::Untold => reason.surety,
+            _ => reason.surety,
         }
+    }
+
+    /// Put the change of a setting first, where the times show it and the rows do not tell the kind.
+    pub(super) fn put_change_first(&mut self) {
+        let shown = matches!(self.times(), Times::Before | Times::After) && self.is_hardly_chance();
+        let reasons = &mut self.example.reasons;
+        let is_open = reasons
+            .first()
+            .is_some_and(|r| r.id.starts_with("kind-by-"));
+        let change = reasons.iter().position(|r| r.id == "policy-changed");
+        if let Some(at) = change.filter(|_| shown && is_open) {
+            let change = reasons.remove(at);
+            reasons.insert(0, change);
+        }
+    }
+
+    /// Whether so many rows hardly fall to two sides of a moment by chance: in one of twenty orders
+    /// at most.
+    fn is_hardly_chance(&self) -> bool {
+        let (few, many) = match self.count < self.agreed.count {
+            true => (self.count, self.agreed.count),
+            false => (self.agreed.count, self.count),
+        };
+        let mut orders: u128 = 1;
+        for i in 1..=u128::from(few) {
+            orders = orders * (u128::from(many) + i) / i;
+            // The two sides may be either way round.
+            if orders >= 40 {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether rows of the same time agree on the setting, so that it hardly had another value.

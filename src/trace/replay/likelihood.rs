@@ -8,6 +8,9 @@ use crate::transport::message_facts::ForwardedBy;
 /// A kind, and how it was forwarded.
 pub(super) type Case = (Kind, ForwardedBy);
 
+/// What the remote domain does not stop, and the outbound spam policy does.
+const BY_ADDRESS: Case = (Kind::Ordinary, ForwardedBy::ForwardingAddress);
+
 /// How likely a change is, the likeliest first; a word of it is the `likelihood` of a change.
 #[derive(
     Debug,
@@ -69,10 +72,14 @@ impl Likelihood {
         match evidence {
             // It changes, and only how is open.
             _ if changing.len() == possible.len() => Self::Probably,
+            // By which property the mailbox forwards is not told.
+            KindEvidence::RedirectedHere if changing.contains(&BY_ADDRESS) => Self::Probably,
+            KindEvidence::ReturnPath if forwards => Self::Probably,
             // Most mail is ordinary, but the rules of a policy may leave it open.
             _ if evidence.leaves_open() && likeliest => Self::Perhaps,
             _ if likeliest => Self::Probably,
-            KindEvidence::Redirect | KindEvidence::OutsideSender if forwards => Self::Perhaps,
+            KindEvidence::Nothing => Self::ProbablyNot,
+            _ if forwards => Self::Perhaps,
             _ if evidence.leaves_open() => Self::ProbablyNot,
             _ => Self::Perhaps,
         }

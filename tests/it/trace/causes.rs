@@ -103,14 +103,40 @@ fn the_times_of_rows_that_agree_make_a_change_surer_or_less_so() {
             "DROP,ROUTING,BlockAFToExternalUser",
         )
     };
-    // A reply of a rule is not stopped where AutoReplyEnabled is true, so only forwards are left.
-    for (rows, surety) in [
-        (vec![rule(3, 1), dropped(20, 2)], "possible"),
-        (vec![dropped(3, 1), rule(10, 2), dropped(20, 3)], "possible"),
+    // Four before and four after are no chance; one and one are, and so are those in between.
+    let left = |days: std::ops::RangeInclusive<u8>| days.map(|d| rule(d, d.into())).collect();
+    let stopped = |days: std::ops::RangeInclusive<u8>| days.map(|d| dropped(d, d.into())).collect();
+    let all = |sides: [Vec<String>; 2]| sides.concat();
+    for (rows, cause) in [
+        (
+            all([left(1..=4), stopped(5..=8)]),
+            ("policy-changed", "shown"),
+        ),
+        (
+            all([stopped(1..=4), left(5..=8)]),
+            ("policy-changed", "shown"),
+        ),
+        (
+            all([left(1..=1), stopped(5..=5)]),
+            ("kind-by-source", "possible"),
+        ),
+        (
+            all([left(1..=1), stopped(2..=9)]),
+            ("kind-by-source", "possible"),
+        ),
+        (
+            all([left(3..=6), stopped(1..=8)]),
+            ("kind-by-source", "possible"),
+        ),
     ] {
         let (_folder, policy, trace) = files(&rows);
         let (_, j) = json(&["reconcile", "-p", &policy, &trace]);
-        assert_eq!(j["causes"][0]["surety"], surety, "{j}");
+        let found = &j["causes"][0];
+        let found = (
+            found["reason"].as_str().unwrap(),
+            found["surety"].as_str().unwrap(),
+        );
+        assert_eq!(found, cause, "{j}");
     }
     // The response names the setting: dropped although the policy lets such replies out.
     let open = |day, n| {

@@ -3,7 +3,7 @@
 use super::run::{json, ok};
 use serde_json::Value;
 
-const COLUMNS: &str = "date_time_utc,source,event_id,message_id,recipient_address,message_subject,sender_address,return_path,directionality\n";
+const COLUMNS: &str = "date_time_utc,source,event_id,message_id,recipient_address,message_subject,sender_address,return_path,directionality,custom_data\n";
 
 /// Policies of which the second stops automatic forwards, and rows; their paths.
 fn files(rows: &[&str]) -> (tempfile::TempDir, [String; 3]) {
@@ -16,10 +16,16 @@ fn files(rows: &[&str]) -> (tempfile::TempDir, [String; 3]) {
         );
         std::fs::write(path, policy).unwrap();
     }
-    let rows: String = rows
-        .iter()
-        .map(|row| format!("2026-10-03T08:01:00Z,{row},2\n"))
-        .collect();
+    let row = |row: &&str| {
+        let forwarded = "[{LED=250 2.1.5 RESOLVER.FWD.Forwarded; recipient forwarded}]";
+        let custom = if row.contains(",DROP,") {
+            forwarded
+        } else {
+            ""
+        };
+        format!("2026-10-03T08:01:00Z,{row},2,{custom}\n")
+    };
+    let rows: String = rows.iter().map(row).collect();
     std::fs::write(&paths[2], format!("{COLUMNS}{rows}")).unwrap();
     (folder, paths)
 }
@@ -55,11 +61,24 @@ fn what_tells_a_forward_ranks_what_may_change() {
             6,
             "bob@example.com,Orders,carl@fabrikam.com,bounces+SRS=44ldt=IX@contoso.onmicrosoft.com",
         ),
-        // A mailbox forwards one of the recipients.
+        // The mailbox itself, as before 2023; and the return path in place of the sender.
+        send(
+            12,
+            "bob@example.com,Orders,carl@fabrikam.com,Gina@contoso.com",
+        ),
+        send(
+            13,
+            "bob@example.com,Orders,dave+srs=44ldt=IX=fabrikam.com=carl@contoso.com,",
+        ),
+        // A mailbox forwards to one of the recipients: the rows of the new one, and of the old.
+        format!("{},{ALICE}", first(7, "ROUTING", "REDIRECT")),
         send(7, ALICE),
+        send(7, &ALICE.replace("bob", "erik")),
+        send(11, ALICE),
         format!(
-            "{},{ALICE}",
-            first(7, "ROUTING", "REDIRECT").replace("bob", "erik")
+            "{},{}",
+            first(11, "ROUTING", "DROP"),
+            ALICE.replace("bob@example.com", "dave@contoso.com")
         ),
         // Outside to outside, and another tenant's rewriting.
         send(
@@ -80,7 +99,7 @@ fn what_tells_a_forward_ranks_what_may_change() {
     let j = replay(&rows);
     assert_eq!(
         (&j["change"], &j["may_change"], &j["same"]),
-        (&0.into(), &9.into(), &1.into())
+        (&0.into(), &13.into(), &1.into())
     );
     let found: Vec<_> = j["may_change_by"]
         .as_array()
@@ -100,9 +119,11 @@ fn what_tells_a_forward_ranks_what_may_change() {
         .collect();
     let expected = [
         ("probably", "mailbox-rule", 1, "alice@contoso.com"),
-        ("probably", "srs-mailbox", 1, "dave@contoso.com"),
+        ("probably", "srs-mailbox", 2, "dave@contoso.com"),
         ("probably", "srs", 2, "carl@fabrikam.com"),
-        ("perhaps", "redirect", 1, "alice@contoso.com"),
+        ("probably", "return-path", 1, "gina@contoso.com"),
+        ("perhaps", "redirected-here", 1, "alice@contoso.com"),
+        ("perhaps", "redirected", 2, "alice@contoso.com"),
         ("perhaps", "outside-sender", 2, "carl@fabrikam.com"),
         ("probably-not", "nothing", 2, "alice@contoso.com"),
     ];
@@ -111,10 +132,10 @@ fn what_tells_a_forward_ranks_what_may_change() {
     let (_folder, [old, new, trace]) = files(&rows);
     let args = ["replay", "-p", &new, "--old", &old, &trace];
     let (_, text) = ok(&args);
-    assert!(text.contains("\n         4  probably change\n         3  perhaps change\n         2  probably stay as they are\n"), "{text}");
+    assert!(text.contains("\n         6  probably change\n         5  perhaps change\n         2  probably stay as they are\n"), "{text}");
     assert!(
         text.contains(
-            "\nProbably change: 1\nthe return path names the mailbox that forwarded it (SRS)"
+            "\nProbably change: 2\nthe return path names the mailbox that forwarded it (SRS)"
         ),
         "{text}"
     );
@@ -147,4 +168,20 @@ fn the_outbound_policy_of_the_mailbox_that_forwards_counts() {
         "{j}"
     );
     assert_eq!(by[0]["senders"][0]["value"], "dave@contoso.com");
+}
+
+#[test]
+fn what_a_mailbox_forwards_meets_the_outbound_policy_by_whichever_property() {
+    let (_folder, [old, _, trace]) = files(&[
+        "ROUTING,REDIRECT,<1@contoso.com>,bob@example.com,Orders,alice@contoso.com,alice@contoso.com",
+        "SMTP,SEND,<1@contoso.com>,bob@example.com,Orders,alice@contoso.com,alice@contoso.com",
+    ]);
+    let off = std::fs::read_to_string(&old).unwrap();
+    let new = format!("{old}.new.yaml");
+    std::fs::write(&new, off.replace("'On'", "'Off'")).unwrap();
+    let (_, j) = json(&["replay", "-p", &new, "--old", &old, &trace]);
+    let by = &j["may_change_by"][0];
+    let found = (&by["likelihood"], &by["evidence"], &by["count"]);
+    let expected = ("probably".into(), "redirected-here".into(), 1.into());
+    assert_eq!(found, (&expected.0, &expected.1, &expected.2), "{j}");
 }
