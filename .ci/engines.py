@@ -20,6 +20,7 @@ BIN = Path(sys.executable).parent
 TRACE, TABLE = WORK / "trace.parquet", WORK / "trace.csv"
 RECONCILE = ["reconcile", "--policy", "closed.yaml"]
 REPLAY = ["replay", "--policy", "open.yaml"]
+QUIET = "--conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false"
 ENVIRONMENT = {
     **os.environ,
     "RDSIM": str(RDSIM),
@@ -154,7 +155,7 @@ def filters(rows, seconds):
                 speeds.append(("DuckDB, from Parquet", n, seconds))
             report, seconds = run(
                 sys.executable, spark, "--rdsim", RDSIM, "--partitions", n, "--format", "json",
-                TRACE, *verb, ends=[1], PYSPARK_SUBMIT_ARGS=f"--master local[{n}] pyspark-shell",
+                TRACE, *verb, ends=[1], PYSPARK_SUBMIT_ARGS=f"--master local[{n}] {QUIET} pyspark-shell",
             )
             same(f"{verb[0]} with Spark and {n} processes", compared(report), alone)
             if verb is RECONCILE:
