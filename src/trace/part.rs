@@ -19,11 +19,15 @@ pub use error::Error;
 pub use reconciled::{ReconciledPartV1, reconciled};
 pub use replayed::{ReplayedPartV1, replayed};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::io::{self, Write};
 use strum::VariantArray as _;
 
 /// The program that wrote a part; only the same one adds it up.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// What a count of a part may have.
+const MOST: u64 = 1 << 48;
 
 /// What was found in a part of the rows.
 #[derive(Debug)]
@@ -63,21 +67,35 @@ impl HeadV1 {
 /// The parts in some text, one behind the other, up to what is none, or is of another program.
 pub fn read(text: &[u8]) -> impl Iterator<Item = Result<Part, Error>> {
     let documents = serde_json::Deserializer::from_slice(text);
-    let documents = documents.into_iter::<&serde_json::value::RawValue>();
-    documents.map(|document| part(document.map_err(not_a_part)?.get()))
+    documents
+        .into_iter()
+        .map(|document| part(document.map_err(not_a_part)?))
 }
 
-fn part(text: &str) -> Result<Part, Error> {
-    let head: HeadV1 = serde_json::from_str(text).map_err(not_a_part)?;
+fn part(document: Value) -> Result<Part, Error> {
+    let head = HeadV1::deserialize(&document).map_err(not_a_part)?;
     if head != HeadV1::of(head.part) {
         let (found, version) = (head.rdsim, PROGRAM);
         return Err(Error::OtherProgram { found, version });
     }
+    if let Some(value) = too_large(&document) {
+        return Err(Error::Unknown { value });
+    }
     match head.part {
-        Verb::Reconcile => serde_json::from_str(text).map(Part::Reconciled),
-        Verb::Replay => serde_json::from_str(text).map(Part::Replayed),
+        Verb::Reconcile => serde_json::from_value(document).map(Part::Reconciled),
+        Verb::Replay => serde_json::from_value(document).map(Part::Replayed),
     }
     .map_err(not_a_part)
+}
+
+/// A number with which the sum of many parts could be beyond what a count may have.
+fn too_large(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(n) if n.as_u64().is_some_and(|n| n > MOST) => Some(n.to_string()),
+        Value::Array(values) => values.iter().find_map(too_large),
+        Value::Object(values) => values.values().find_map(too_large),
+        _ => None,
+    }
 }
 
 fn not_a_part(error: serde_json::Error) -> Error {

@@ -215,6 +215,8 @@ fn what_does_not_add_up_is_refused_with_its_file() {
     let r = write("r.json", &replayed);
     let o = write("o.json", other.as_bytes());
     let u = write("u.json", unknown.as_bytes());
+    let many = text.replace("\"agree\":", "\"agree\":9999999999999999");
+    let m = write("m.json", many.as_bytes());
     let n = write("n.json", b"{\"version\":1}\n");
     let e = write("e.json", b"");
     let t = write("t.json", &reconciled[..reconciled.len() / 2]);
@@ -229,6 +231,7 @@ fn what_does_not_add_up_is_refused_with_its_file() {
         (vec![&b], &CONTOSO, "made with another policy"),
         (vec![&o], &CONTOSO, "the part is of rdsim 9."),
         (vec![&u], &CONTOSO, "an unknown value: `x-"),
+        (vec![&m], &CONTOSO, "an unknown value: `9999"),
         (vec![&n], &CONTOSO, "not what `--part` writes"),
         (vec![&t], &CONTOSO, "not what `--part` writes"),
         (vec![&e], &CONTOSO, "there are no parts"),
