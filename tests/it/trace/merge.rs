@@ -4,8 +4,28 @@ use super::run::{EXTENDED, rdsim};
 use crate::program::{self, fed, root};
 use encoding_rs::UTF_16LE;
 use proptest::prelude::*;
+use rdsim::i18n::Language;
+use rdsim::policy::Policy;
+use rdsim::report::trace::sheet::SheetFormat;
+use rdsim::trace::origin::Origins;
+use rdsim::trace::part::{self, Part};
+use rdsim::trace::reconcile::{Comparison, Reconciled};
+use rdsim::trace::replay::Replayed;
 use rdsim::transport::responses::ALL;
 use std::process::Output;
+use std::sync::LazyLock;
+
+/// A part of each verb, and the policy with which they were made.
+static PARTS: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    let whole = std::fs::read(root().join(EXTENDED)).unwrap();
+    ["reconcile", "replay"].map(|verb| filter(verb, &CONTOSO, &["--part"], &whole).stdout)
+});
+static POLICY: LazyLock<Policy> = LazyLock::new(|| {
+    let text = std::fs::read(root().join(CONTOSO[1])).unwrap();
+    rdsim::policy::read::read_to_judge(CONTOSO[1], &text)
+        .unwrap()
+        .0
+});
 
 const CONTOSO: [&str; 2] = ["--policy", "policies/contoso.yaml"];
 /// The verbs, with their policies and those that merge takes.
@@ -331,5 +351,32 @@ proptest! {
             let [merged, direct] = both(verb, policies, format, &whole, &split);
             prop_assert_eq!(report(&merged), report(&direct));
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_damaged_part_panics(at in 0usize..4000, with: u8, cut in 0usize..8000, replayed: bool) {
+        let mut bytes = PARTS[usize::from(replayed)].clone();
+        let at = at % bytes.len();
+        bytes[at] = with;
+        bytes.truncate(cut);
+        let origins = Origins::default();
+        let comparison = Comparison {
+            policy: &POLICY,
+            origins: &origins,
+            order: None,
+            language: Language::Japanese,
+            by_fact: false,
+        };
+        let (mut reconciled, mut replayed) = (Reconciled::default(), Replayed::default());
+        for part in part::read(&bytes) {
+            let _added = part.and_then(|part| match part {
+                Part::Reconciled(part) => part.add_to(&mut reconciled, comparison),
+                Part::Replayed(part) => part.add_to(&mut replayed, Language::Japanese),
+            });
+        }
+        let report = rdsim::report::trace::reconcile::sheet(&reconciled, &POLICY, Language::Japanese);
+        report.write(SheetFormat::Html, Language::Japanese, &mut Vec::new()).unwrap();
     }
 }
