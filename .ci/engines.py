@@ -42,6 +42,12 @@ def run(*command, ends=(0,), **more):
     return done.stdout, time.monotonic() - begun
 
 
+def best(*command, **more):
+    """The same, with the shortest time of three."""
+    runs = [run(*command, **more) for _ in range(3)]
+    return runs[0][0], min(seconds for _, seconds in runs)
+
+
 def make(rows):
     WORK.mkdir(parents=True, exist_ok=True)
     run(BIN / "duckdb", "-f", ROOT / "examples/trace.sql", cwd=WORK, MESSAGES=str(rows // 2))
@@ -89,7 +95,7 @@ def independent(rows):
             max(date_time_utc)[:10] FROM trace
     """).fetchall()[0]
     assert total == rows // 2 * 2 and len(count) == 7
-    report, seconds = run(RDSIM, "trace", *RECONCILE, "--format", "json", TABLE, ends=[1])
+    report, seconds = best(RDSIM, "trace", *RECONCILE, "--format", "json", TABLE, ends=[1])
     report = json.loads(report)
     found = {name: report[name] for name in (
         "rows", "on_the_way", "agree", "disagree", "fits_some_kind", "undated", "first_day", "last_day"
@@ -147,7 +153,7 @@ def filters(rows, seconds):
     for verb in (RECONCILE, REPLAY):
         alone = compared(run(RDSIM, "trace", *verb, "--format", "json", TABLE, ends=[1])[0])
         for n in numbers:
-            report, seconds = run(
+            report, seconds = best(
                 ROOT / "examples/duckdb.sh", "report", TRACE, out, n, *verb, ends=[1], FORMAT="json"
             )
             same(f"{verb[0]} with DuckDB and {n} processes", compared(report), alone)
