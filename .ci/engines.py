@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -190,8 +189,6 @@ def main():
     make(rows)
     filters(rows, independent(rows))
     shutil.rmtree(WORK)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"{rows:,} rows; the largest process, of Spark: {peak // 1024} MiB")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-import pandas
+import pyarrow
+from pyarrow import csv
 from pyspark import SparkFiles
 from pyspark.sql import SparkSession, functions
 
@@ -37,7 +38,7 @@ def arguments():
     return parser.parse_args()
 
 
-def judge(command, columns):
+def judge(command):
     """The function that gives a partition to a process, and returns its part."""
 
     def part(batches):
@@ -48,9 +49,9 @@ def judge(command, columns):
                 process = subprocess.Popen(
                     command, cwd=folder, stdin=subprocess.PIPE, stdout=found
                 )
-                header = pandas.DataFrame(columns=columns)
-                process.stdin.write(header.to_csv(index=False).encode())
-            process.stdin.write(batch.to_csv(index=False, header=False).encode())
+                header = batch.slice(0, 0)
+                csv.write_csv(header, process.stdin, csv.WriteOptions(include_header=True))
+            csv.write_csv(batch, process.stdin, csv.WriteOptions(include_header=False))
         if process is None:
             return
         process.stdin.close()
@@ -58,7 +59,7 @@ def judge(command, columns):
         if process.wait() not in (0, 1):
             raise RuntimeError(f"rdsim ended with {process.returncode}: see its errors above")
         found.seek(0)
-        yield pandas.DataFrame({"part": [found.read().decode()]})
+        yield pyarrow.RecordBatch.from_pydict({"part": [found.read().decode()]})
 
     return part
 
@@ -85,7 +86,7 @@ def main():
     parts = (
         trace.select([functions.col(name).cast("string") for name in trace.columns])
         .repartition(partitions, message)
-        .mapInPandas(judge(command, trace.columns), "part string")
+        .mapInArrow(judge(command), "part string")
         .collect()
     )
     spark.stop()
