@@ -40,7 +40,7 @@ fn the_catalogue_is_read_without_a_flaw_and_each_entry_is_whole() {
             assert!(source.date.starts_with("20"), "{}", source.name);
         }
         for words in &e.words {
-            assert_eq!(*words, words.to_lowercase(), "{}", e.id);
+            assert_eq!(words.text, words.text.to_lowercase(), "{}", e.id);
         }
     }
     let used = catalogue.entries.iter().flat_map(|e| &e.sources);

@@ -87,6 +87,8 @@ const COMMAND_LINE: &[&str] = &[
     "src/submit/advise/",
     "src/expectations.rs",
     "src/expectations/",
+    "src/explain/lines.rs",
+    "src/transport/responses/catalogue.rs",
     "src/trace/error.rs",
     "src/trace/recipient_outcome.rs",
     "src/trace/refusal.rs",

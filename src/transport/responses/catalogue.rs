@@ -28,7 +28,9 @@ const SAID: usize = 1024;
 const RESPONSES: usize = 100;
 
 /// Who sees a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::VariantArray)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Who {
     /// The sender, in a report.
@@ -62,14 +64,18 @@ impl Who {
 }
 
 /// Whether anything is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::VariantArray)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Wrong {
     /// The message is not delivered.
     Yes,
     /// It is tried again.
     Wait,
-    /// It is as it should be, or as the settings want it.
+    /// A setting wants it so.
+    AsSet,
+    /// It is normal.
     No,
 }
 
@@ -80,7 +86,19 @@ impl Wrong {
         match self {
             Self::Yes => en("yes"),
             Self::Wait => en("not yet: it is tried again"),
-            Self::No => en("no: it is normal, or as the settings want it"),
+            Self::AsSet => en("no: a setting wants it so"),
+            Self::No => en("no: it is normal"),
+        }
+    }
+
+    /// The same in short.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yes => en("wrong"),
+            Self::Wait => en("tried again"),
+            Self::AsSet => en("as set"),
+            Self::No => en("normal"),
         }
     }
 }
@@ -98,8 +116,35 @@ pub struct Source {
     pub address: Option<&'static str>,
 }
 
+/// Words that a line has, ready to be looked for.
+#[derive(Debug)]
+pub struct Words {
+    /// The words.
+    pub text: &'static str,
+    finder: memmem::Finder<'static>,
+}
+
+impl Words {
+    fn new(text: &'static str) -> Self {
+        let finder = memmem::Finder::new(text);
+        Self { text, finder }
+    }
+
+    /// Whether a text has them, and not as parts of longer ones.
+    fn are_in(&self, folded: &str) -> bool {
+        let joins = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+        let (bytes, words) = (folded.as_bytes(), self.text.as_bytes());
+        self.finder.find_iter(bytes).any(|at| {
+            let before = at.checked_sub(1).and_then(|b| bytes.get(b));
+            let begins = !(joins(words.first()) && joins(before));
+            let ends = !(joins(words.last()) && joins(bytes.get(at + words.len())));
+            begins && ends
+        })
+    }
+}
+
 /// A line that Exchange Online shows about mail.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Entry {
     /// Its name.
     pub id: &'static str,
@@ -108,7 +153,7 @@ pub struct Entry {
     /// The enhanced status codes; none where the line has none.
     pub codes: Vec<RangeInclusive<Code>>,
     /// What tells it from other entries of the same code, in lower case; none where the code does.
-    pub words: Vec<&'static str>,
+    pub words: Vec<Words>,
     english: &'static str,
     japanese: &'static str,
     /// Who sees it.
@@ -147,10 +192,18 @@ impl Entry {
 
     /// How many bytes of its words a text has; 0 without them.
     fn said(&self, folded: &str) -> usize {
-        let found = self.words.iter().filter(|words| has_words(folded, words));
-        found.map(|words| words.len()).max().unwrap_or(0)
+        let found = self.words.iter().filter(|words| words.are_in(folded));
+        found.map(|words| words.text.len()).max().unwrap_or(0)
     }
 }
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Entry {}
 
 /// What a text shows, and the entries that it may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,27 +219,63 @@ pub struct Found<'a> {
     pub is_sure: bool,
 }
 
+/// Entries of one subject.
+#[derive(Debug)]
+pub struct Section {
+    english: &'static str,
+    japanese: &'static str,
+    /// The place of its first entry.
+    first: usize,
+}
+
+impl Section {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.english,
+            Language::Japanese => self.japanese,
+        }
+    }
+}
+
 /// All entries, and where they are found.
 #[derive(Debug, Default)]
 pub struct Catalogue {
     /// The entries, in their order.
     pub entries: Vec<Entry>,
+    sections: Vec<Section>,
     by_code: FxHashMap<Code, Vec<usize>>,
 }
 
 impl Catalogue {
-    fn of(entries: Vec<Entry>) -> Self {
+    fn of(entries: Vec<Entry>, sections: Vec<Section>) -> Self {
         let mut by_code: FxHashMap<Code, Vec<usize>> = FxHashMap::default();
         for (at, entry) in entries.iter().enumerate() {
             for code in entry.codes.iter().flat_map(code::each) {
                 by_code.entry(code).or_default().push(at);
             }
         }
-        Self { entries, by_code }
+        Self {
+            entries,
+            sections,
+            by_code,
+        }
     }
 }
 
 impl Catalogue {
+    /// The sections, each with its entries.
+    pub fn sections(&'static self) -> impl Iterator<Item = (&'static Section, &'static [Entry])> {
+        let ends = self.sections.iter().skip(1).map(|s| s.first);
+        let ends = ends.chain([self.entries.len()]);
+        let all = self.sections.iter().zip(ends);
+        all.map(|(section, end)| {
+            let entries = self.entries.get(section.first..end);
+            (section, entries.unwrap_or_default())
+        })
+    }
+
     /// The entries of a code.
     pub fn with_code(&'static self, code: Code) -> impl Iterator<Item = &'static Entry> {
         let at = self.by_code.get(&code).map_or(&[][..], Vec::as_slice);
@@ -216,10 +305,13 @@ impl Catalogue {
         if !by_code.is_empty() {
             return (by_code, true);
         }
-        // Another server or version may give a code of its own with the same words.
-        let by_words = Self::with_words(self.entries.iter(), folded);
-        if !by_words.is_empty() {
-            return (by_words, true);
+        // Another server or version may give a code of its own with the same words; a code of
+        // success has none of them.
+        if !code.is_success() {
+            let by_words = Self::with_words(self.entries.iter(), folded);
+            if !by_words.is_empty() {
+                return (by_words, true);
+            }
         }
         (self.with_code(code).collect(), false)
     }
@@ -304,18 +396,4 @@ fn folded(text: &str) -> String {
         out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
     }
     out
-}
-
-/// Whether a text has words, and not as parts of longer ones.
-fn has_words(folded: &str, words: &str) -> bool {
-    let joins = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
-    let bytes = folded.as_bytes();
-    memmem::find_iter(bytes, words).any(|at| {
-        let (before, after) = (at.checked_sub(1), at + words.len());
-        let first = words.as_bytes().first();
-        let last = words.as_bytes().last();
-        let begins = !(joins(first) && joins(before.and_then(|b| bytes.get(b))));
-        let ends = !(joins(last) && joins(bytes.get(after)));
-        begins && ends
-    })
 }

@@ -13,6 +13,11 @@ pub struct Code {
 }
 
 impl Code {
+    /// Whether it says that all went well.
+    pub(super) fn is_success(self) -> bool {
+        self.class == 2
+    }
+
     /// How far it is from codes of the same class and subject.
     pub(super) fn distance(self, codes: &RangeInclusive<Self>) -> Option<u16> {
         let same = |c: &Self| (c.class, c.subject) == (self.class, self.subject);

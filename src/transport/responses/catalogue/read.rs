@@ -1,7 +1,7 @@
 //! Reads the text of the catalogue.
 
 use super::code;
-use super::{Catalogue, Entry, Source};
+use super::{Catalogue, Entry, Section, Source, Words};
 use rustc_hash::FxHashMap;
 
 /// What is wrong with the text of the catalogue.
@@ -50,23 +50,32 @@ pub fn read(text: &'static str) -> (Catalogue, Vec<Flaw>) {
     let mut flaws = Vec::new();
     let mut sources: FxHashMap<&'static str, Source> = FxHashMap::default();
     let mut entries = Vec::new();
+    let mut sections = Vec::new();
     for block in blocks(text, &mut flaws) {
         let read = match block.fields.first() {
             Some(("source", name)) => source(&block).map(|source| {
                 sources.insert(name, source);
+            }),
+            Some(("section", english)) => block.one("ja").map(|japanese| {
+                let first = entries.len();
+                sections.push(Section {
+                    english,
+                    japanese,
+                    first,
+                });
             }),
             Some(("id", _)) => entry(&block, &sources).map(|entry| entries.push(entry)),
             _ => Err(Flaw::Lacks(block.at, "id")),
         };
         flaws.extend(read.err());
     }
-    (Catalogue::of(entries), flaws)
+    (Catalogue::of(entries, sections), flaws)
 }
 
 fn blocks(text: &'static str, flaws: &mut Vec<Flaw>) -> Vec<Block> {
-    const KEYS: [&str; 13] = [
+    const KEYS: [&str; 15] = [
         "source", "title", "date", "at", "id", "line", "code", "words", "en", "ja", "who", "wrong",
-        "look",
+        "look", "from", "section",
     ];
     let mut blocks = Vec::new();
     let mut fields = Vec::new();
@@ -90,7 +99,7 @@ fn blocks(text: &'static str, flaws: &mut Vec<Flaw>) -> Vec<Block> {
         }
         match line.split_once(": ") {
             None => flaws.push(Flaw::NoKey(at)),
-            Some((key, _)) if !KEYS.contains(&key) && key != "from" => {
+            Some((key, _)) if !KEYS.contains(&key) => {
                 flaws.push(Flaw::UnknownKey(at));
             }
             Some((key, value)) => fields.push((key, value.trim_end())),
@@ -125,7 +134,7 @@ fn entry(block: &Block, known: &FxHashMap<&'static str, Source>) -> Result<Entry
             }
         }
     }
-    let words: Vec<&'static str> = block.all("words").collect();
+    let words: Vec<Words> = block.all("words").map(Words::new).collect();
     if codes.is_empty() && words.is_empty() {
         return Err(Flaw::Lacks(at, "words"));
     }
