@@ -211,7 +211,7 @@ fn by_status(word: &str) -> Meaning {
             Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Elsewhere))
         }
         // Tracking logs have the response in place of a status.
-        _ if response::parse(word).is_some() => Meaning::Stopped,
+        _ if response::is_in(word) => Meaning::Stopped,
         _ => Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Unknown)),
     }
 }

@@ -43,9 +43,13 @@ impl<'a> LoggedResponse<'a> {
     }
 }
 
-/// The entry of the catalogue that a response is, where its code or its words tell.
+/// The entry of the catalogue that a response is, where its code or its words tell. The web page
+/// has no catalogue.
 #[must_use]
 pub fn entry(line: &str) -> Option<&'static Entry> {
+    if !cfg!(feature = "cli") {
+        return None;
+    }
     match CATALOGUE.of_line(line) {
         Some(Found {
             entries,
@@ -82,6 +86,12 @@ pub fn parse(text: &str) -> Option<LoggedResponse<'_>> {
     let line = find(text)?;
     let known = known(line);
     Some(LoggedResponse { line, known })
+}
+
+/// Whether a text has a response.
+#[must_use]
+pub fn is_in(text: &str) -> bool {
+    find(text).is_some()
 }
 
 /// Where the response stands in a text.
@@ -136,6 +146,12 @@ fn by_rule(line: &str) -> Option<&'static Response> {
         .then(|| rule_rejected(code))
 }
 
+/// Whether a text is a code; `550-5.7.520` is how SMTP marks a line that is not the last.
+fn is_code(text: &str, code: &str) -> bool {
+    let mut both = text.bytes().zip(code.bytes());
+    both.all(|(a, b)| a.eq_ignore_ascii_case(&b) || (a, b) == (b'-', b' '))
+}
+
 /// The known responses that a line may be; several where the text does not tell.
 #[must_use]
 pub fn known(line: &str) -> Vec<&'static Response> {
@@ -145,11 +161,9 @@ pub fn known(line: &str) -> Vec<&'static Response> {
     }
     let with_code = ALL.iter().copied().filter_map(|r| {
         let (head, rest) = line.split_at_checked(r.code.len())?;
-        // `550-5.7.520` is how SMTP marks a line that is not the last.
-        let head = head.replacen('-', " ", 1);
         // No longer word: `…MSGTYPE.AF` is not `…MSGTYPE.AFX`.
         let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
-        (head.eq_ignore_ascii_case(r.code) && ends).then_some((r, rest))
+        (is_code(head, r.code) && ends).then_some((r, rest))
     });
     let all: Vec<_> = with_code.collect();
     let says = |rest: &str, r: &Response| {

@@ -190,7 +190,7 @@ impl Trace {
             if recipients.is_empty() {
                 recipients = status;
             }
-        } else if response::parse(status).is_none() {
+        } else if !response::is_in(status) {
             add(&mut self.statuses, status);
         }
         for recipient in recipients.split(';') {
