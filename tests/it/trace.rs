@@ -6,6 +6,7 @@ mod pages;
 mod predict;
 mod reconcile;
 mod replay;
+mod responses;
 mod run;
 
 use crate::program::{self, fed};
