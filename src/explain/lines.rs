@@ -18,7 +18,7 @@ pub const SUMMARY: &str = en(
 );
 
 /// Bytes of a part of a line: a shorter one is part of too many.
-const PART: usize = 8;
+const PART: usize = 5;
 /// Entries that a part of a line finds.
 const MOST: usize = 5;
 

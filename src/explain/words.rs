@@ -29,7 +29,10 @@ pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let ways: [&dyn Fn(&Topic) -> bool; 4] = [
+    let values = topics.iter().filter(|t| has_value(t, text)).count();
+    let is_value = (1..=VALUES).contains(&values);
+    let is_long = wanted.chars().count() >= if wanted.is_ascii() { 10 } else { 4 };
+    let ways: [&dyn Fn(&Topic) -> bool; 6] = [
         &|t| {
             let place = t.place();
             words().any(|(at, word)| at == place && letters(word) == wanted)
@@ -39,21 +42,19 @@ pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
             titles.into_iter().any(|title| is_title(&title, &wanted))
         },
         &|t| has_context(t, &wanted),
+        &|t| is_value && has_value(t, text),
+        &|t| {
+            let place = t.place();
+            is_long && words().any(|(at, word)| at == place && letters(word).contains(&wanted))
+        },
         &|t| has_part(t, text),
     ];
-    let found = ways.iter().map(|way| {
+    let mut found = ways.iter().map(|way| {
         let those = topics.iter().filter(|t| way(t));
         those.copied().collect::<Vec<_>>()
     });
-    if let Some(found) = found.into_iter().find(|f| !f.is_empty()) {
-        return found;
-    }
-    let of_value = topics.iter().filter(|t| has_value(t, text));
-    let of_value: Vec<Topic> = of_value.copied().collect();
-    if (1..=VALUES).contains(&of_value.len()) {
-        return of_value;
-    }
-    said(topics, text)
+    let found = found.find(|found| !found.is_empty());
+    found.unwrap_or_else(|| said(topics, text))
 }
 
 /// Whether letters are a title, or what stands in front of its brackets.

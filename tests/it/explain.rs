@@ -224,6 +224,11 @@ fn every_title_and_every_word_of_the_admin_centers_finds_its_page() {
         ("winmail.dat", "TNEFEnabled"),
         ("BlockAFToExternalUser", "RESOLVER.MSGTYPE.AF"),
         ("InternalLegacy", "AllowedOOFType"),
+        ("External", "AllowedOOFType"),
+        (
+            "people inside and outside my organization",
+            "RequireSenderAuthenticationEnabled",
+        ),
         ("MimeHtmlText", "ContentType"),
         ("distribution list expanded", "RESOLVER.GRP.Expanded"),
         ("AS(7555)", "550 5.7.520"),
@@ -283,6 +288,7 @@ fn a_pasted_text_is_explained_response_by_response() {
     assert!(code.contains("AS(4810)"), "{code}");
     // A part of a line that has no code.
     assert!(stdout(&["x-dg-ref"]).contains("TNEFEnabled"));
+    assert!(stdout(&["S3150"]).contains("part of their network"));
     // None fits: the nearest are offered.
     let output = run(&["explain", "550 5.7.234 nothing like it"]);
     let error = String::from_utf8(output.stderr).unwrap();
