@@ -4,10 +4,8 @@
 use super::{Group, Topic, topics};
 use crate::i18n::{Language, Text, en};
 use crate::submit::refusals;
-use crate::transport::responses::catalogue::code::Code;
 use crate::transport::responses::catalogue::{CATALOGUE, Entry, Found, Source};
 use std::fmt::Write as _;
-use std::ops::RangeInclusive;
 
 /// What finds the whole catalogue.
 pub const TOPIC: &str = "responses";
@@ -97,7 +95,7 @@ impl Answer {
     pub fn name(&self) -> String {
         match self {
             Self::Page(topic) => topic.name.to_owned(),
-            Self::Entry(entry) => title(entry),
+            Self::Entry(entry) => entry.title(),
             Self::OneOf(code, _) => code.clone(),
         }
     }
@@ -177,25 +175,9 @@ fn cited(source: &Source) -> String {
     format!("{}, {}{address}", source.title, source.date)
 }
 
-/// The codes of an entry and its name.
-fn title(entry: &Entry) -> String {
-    let codes: Vec<String> = entry.codes.iter().map(codes).collect();
-    if codes.is_empty() {
-        return entry.id.to_owned();
-    }
-    format!("{} ({})", codes.join(", "), entry.id)
-}
-
-fn codes(range: &RangeInclusive<Code>) -> String {
-    if range.start() == range.end() {
-        return range.start().to_string();
-    }
-    format!("{}–{}", range.start(), range.end())
-}
-
 /// What is known of an entry.
 fn card(entry: &Entry, language: Language) -> String {
-    let mut out = format!("# {}\n\n```text\n", title(entry));
+    let mut out = format!("# {}\n\n```text\n", entry.title());
     // A String takes whatever is written to it.
     for line in &entry.lines {
         let _ = writeln!(out, "{line}");

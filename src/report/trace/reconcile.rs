@@ -173,8 +173,8 @@ pub fn human(
         let others = lang.translate(en("others, of more sorts than are shown"));
         writeln!(to, "  {:>8}  {others}", all.beyond)?;
     }
-    let not_judged = found.scan.not_judged();
-    let not_judged = not_judged.map(|(why, n)| (n, lang.translate(why.meaning())));
+    let not_judged = found.scan.not_judged_in_words(lang);
+    let not_judged = not_judged.iter().map(|(n, why)| (*n, why.as_str()));
     let on_the_way = lang.translate(en("on the way: another row says what became of it"));
     let not_judged = not_judged.chain([(found.scan.on_the_way, on_the_way)]);
     let title = en("Not judged, and not counted as agreement");

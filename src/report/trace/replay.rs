@@ -98,8 +98,8 @@ pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Res
         en("Exchange did something else than {old} says: see `rdsim trace reconcile`"),
         &[("old", &was)],
     );
-    let not_judged = all.scan.not_judged();
-    let not_judged = not_judged.map(|(why, n)| (n, lang.translate(why.meaning())));
+    let not_judged = all.scan.not_judged_in_words(lang);
+    let not_judged = not_judged.iter().map(|(n, why)| (*n, why.as_str()));
     let unexplained = [(all.unexplained, unexplained.as_str())];
     let not_judged = unexplained.into_iter().chain(not_judged);
     super::titled(en("Not judged"), not_judged, lang, to)

@@ -173,6 +173,20 @@ impl Entry {
         self.lines.first().copied().unwrap_or(self.id)
     }
 
+    /// Its codes and its name.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let codes = self.codes.iter().map(|range| match range.start() {
+            one if one == range.end() => one.to_string(),
+            first => format!("{first}–{}", range.end()),
+        });
+        let codes: Vec<String> = codes.collect();
+        if codes.is_empty() {
+            return self.id.to_owned();
+        }
+        format!("{} ({})", codes.join(", "), self.id)
+    }
+
     /// What it means.
     #[must_use]
     pub fn meaning(&self, language: Language) -> &'static str {

@@ -6,6 +6,14 @@ use rdsim::trace::response::{self, Kind};
 use rdsim::transport::responses::catalogue::CATALOGUE;
 use rdsim::transport::responses::{self};
 
+/// What `trace reconcile` says of rows under the default policy.
+fn reconciled(text: &str, format: &str) -> String {
+    let policy = crate::program::root().join("policies/default.yaml");
+    let mut command = crate::program::rdsim(&["trace", "reconcile", "--format", format, "-"]);
+    let out = crate::program::fed(command.arg("--policy").arg(policy), text.as_bytes());
+    String::from_utf8(out.stdout).unwrap()
+}
+
 fn rows(details: &[&str]) -> String {
     let mut text = String::from("Date,SenderAddress,RecipientAddress,Event,Detail\n");
     for detail in details {
@@ -94,4 +102,43 @@ fn responses_that_are_not_known_are_counted_by_code_with_the_first_of_each() {
     assert!(human.contains("        60  550 5.9.9\n"), "{human}");
     assert!(human.contains("the first: 550 5.9.9 <u0@fabrikam.com>: strange"));
     assert!(human.contains("look at Get-LimitsEnforcementStatus"));
+}
+
+#[test]
+fn what_no_policy_gives_is_not_judged_and_says_what_it_means() {
+    let text = rows(&[
+        &reason("550 5.7.233 Your message can't be sent"),
+        &reason("550 5.7.233 Your message can't be sent"),
+        &reason(
+            "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionQuotaExceeded",
+        ),
+        &reason(
+            "550 5.7.520 Message blocked because it contains content identified as spam. AS(4810)",
+        ),
+        &reason("250 2.1.5 RESOLVER.GRP.Expanded; distribution list expanded"),
+        &reason("550 5.9.9 strange"),
+    ]);
+    let s: serde_json::Value = serde_json::from_str(&reconciled(&text, "json")).unwrap();
+    assert_eq!((&s["agree"], &s["disagree"]), (&0.into(), &0.into()));
+    let not_judged = s["not_judged"].as_array().unwrap();
+    let other = not_judged
+        .iter()
+        .find(|n| n["why"] == "other-reason")
+        .unwrap();
+    assert_eq!(other["count"], 5);
+    assert_eq!(
+        other["responses"],
+        serde_json::json!([
+            {"id": "tenant-limit", "meaning": "The tenant as a whole has written to as many outside recipients as it may within 24 hours.", "count": 2},
+            {"id": "mailbox-full", "meaning": "The mailbox of the recipient, or the public folder, is over its quota.", "count": 1},
+            {"id": "spam-content", "meaning": "The content of the message was taken for spam on its way out; forwarding has nothing to do with it, though the code is the same.", "count": 1},
+        ])
+    );
+    assert!(not_judged.iter().any(|n| n["why"] == "elsewhere"));
+    let human = reconciled(&text, "human");
+    assert!(
+        human.contains("         2  5.7.233 (tenant-limit): The tenant"),
+        "{human}"
+    );
+    assert!(human.contains("         1  stopped for a reason that is not in the policy"));
 }
