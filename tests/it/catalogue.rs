@@ -162,6 +162,19 @@ fn what_another_server_said_is_not_taken_for_a_line_of_exchange() {
 }
 
 #[test]
+fn a_few_common_words_tell_nothing_behind_another_code() {
+    assert!(CATALOGUE.of_line("550 5.8.1 not authorized").is_none());
+    assert_eq!(
+        found("550 5.8.1 RESOLVER.RST.NotAuthorized; x"),
+        [["not-authorized"]]
+    );
+    assert_eq!(found("mailbox full"), [["mailbox-full"]]);
+    let prose =
+        "A text of many words, in which somebody says that he is not authorized to open it.";
+    assert_eq!(found(prose), [[""; 0]; 0]);
+}
+
+#[test]
 fn a_code_alone_offers_what_it_may_be() {
     let found = CATALOGUE.of_line("550 5.7.520").unwrap();
     assert!(!found.is_sure);

@@ -88,7 +88,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/expectations.rs",
     "src/expectations/",
     "src/explain/lines.rs",
-    "src/transport/responses/catalogue.rs",
+    "src/transport/responses/catalogue/",
     "src/trace/error.rs",
     "src/trace/recipient_outcome.rs",
     "src/trace/refusal.rs",

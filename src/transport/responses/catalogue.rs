@@ -1,15 +1,13 @@
 //! Looks a response up in the catalogue of what Exchange Online shows about mail.
 
 pub mod code;
+mod entry;
 mod read;
 
-use super::Response;
-use crate::i18n::{Language, en};
 use code::Code;
-use memchr::memmem;
+pub use entry::{Entry, Section, Source, Who, Words, Wrong};
 pub use read::{Flaw, read};
 use rustc_hash::FxHashMap;
-use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// The entries as they are written. The web page has none: it is loaded whole.
@@ -24,200 +22,10 @@ pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| read(TEXT).0);
 
 /// Bytes of a text behind a code in which words are looked for.
 const SAID: usize = 1024;
+/// Bytes of a text that is nothing but what somebody asks for.
+const ASKED: usize = 60;
 /// Responses of one text that are looked up.
 const RESPONSES: usize = 100;
-
-/// Who sees a line.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Who {
-    /// The sender, in a report.
-    Sender,
-    /// What submits the message.
-    Device,
-    /// The server that sends.
-    Server,
-    /// An admin, while the message waits.
-    Admin,
-    /// Nobody.
-    Nobody,
-}
-
-impl Who {
-    /// The same in words.
-    #[must_use]
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Sender => en("the sender, in a non-delivery report"),
-            Self::Device => en("the device or program that submits the message"),
-            Self::Server => {
-                en("the server that sends, whose sender may get a non-delivery report of it")
-            }
-            Self::Admin => {
-                en("an admin, in the trace or the queue, and the sender if it is given up")
-            }
-            Self::Nobody => en("nobody: the trace alone shows it"),
-        }
-    }
-}
-
-/// Whether anything is wrong.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Wrong {
-    /// The message is not delivered.
-    Yes,
-    /// It is tried again.
-    Wait,
-    /// A setting wants it so.
-    AsSet,
-    /// It is normal.
-    No,
-}
-
-impl Wrong {
-    /// The same in words.
-    #[must_use]
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Yes => en("yes"),
-            Self::Wait => en("not yet: it is tried again"),
-            Self::AsSet => en("no: a setting wants it so"),
-            Self::No => en("no: it is normal"),
-        }
-    }
-
-    /// The same in short.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Yes => en("wrong"),
-            Self::Wait => en("tried again"),
-            Self::AsSet => en("as set"),
-            Self::No => en("normal"),
-        }
-    }
-}
-
-/// Where an entry is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source {
-    /// Its short name.
-    pub name: &'static str,
-    /// Who wrote it, and its title.
-    pub title: &'static str,
-    /// Its date, or when it was read.
-    pub date: &'static str,
-    /// Where it stands.
-    pub address: Option<&'static str>,
-}
-
-/// Words that a line has, ready to be looked for.
-#[derive(Debug)]
-pub struct Words {
-    /// The words.
-    pub text: &'static str,
-    finder: memmem::Finder<'static>,
-}
-
-impl Words {
-    fn new(text: &'static str) -> Self {
-        let finder = memmem::Finder::new(text);
-        Self { text, finder }
-    }
-
-    /// Whether a text has them, and not as parts of longer ones.
-    fn are_in(&self, folded: &str) -> bool {
-        let joins = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
-        let (bytes, words) = (folded.as_bytes(), self.text.as_bytes());
-        self.finder.find_iter(bytes).any(|at| {
-            let before = at.checked_sub(1).and_then(|b| bytes.get(b));
-            let begins = !(joins(words.first()) && joins(before));
-            let ends = !(joins(words.last()) && joins(bytes.get(at + words.len())));
-            begins && ends
-        })
-    }
-}
-
-/// A line that Exchange Online shows about mail.
-#[derive(Debug)]
-pub struct Entry {
-    /// Its name.
-    pub id: &'static str,
-    /// The line as its sources show it, in each of its forms.
-    pub lines: Vec<&'static str>,
-    /// The enhanced status codes; none where the line has none.
-    pub codes: Vec<RangeInclusive<Code>>,
-    /// What tells it from other entries of the same code, in lower case; none where the code does.
-    pub words: Vec<Words>,
-    english: &'static str,
-    japanese: &'static str,
-    /// Who sees it.
-    pub who: Who,
-    /// Whether anything is wrong.
-    pub wrong: Wrong,
-    /// What to look at: cmdlets with a property, settings, records.
-    pub look: Vec<&'static str>,
-    /// Where it is from.
-    pub sources: Vec<Source>,
-}
-
-impl Entry {
-    /// The line by which it is known.
-    #[must_use]
-    pub fn line(&self) -> &'static str {
-        self.lines.first().copied().unwrap_or(self.id)
-    }
-
-    /// Its codes and its name.
-    #[must_use]
-    pub fn title(&self) -> String {
-        let codes = self.codes.iter().map(|range| match range.start() {
-            one if one == range.end() => one.to_string(),
-            first => format!("{first}–{}", range.end()),
-        });
-        let codes: Vec<String> = codes.collect();
-        if codes.is_empty() {
-            return self.id.to_owned();
-        }
-        format!("{} ({})", codes.join(", "), self.id)
-    }
-
-    /// What it means.
-    #[must_use]
-    pub fn meaning(&self, language: Language) -> &'static str {
-        match language {
-            Language::English => self.english,
-            Language::Japanese => self.japanese,
-        }
-    }
-
-    /// The response of a verdict that it is.
-    #[must_use]
-    pub fn predicted(&self) -> Option<&'static Response> {
-        let all = super::ALL.iter().copied();
-        all.into_iter()
-            .find(|r| self.lines.first().is_some_and(|line| *line == r.line()))
-    }
-
-    /// How many bytes of its words a text has; 0 without them.
-    fn said(&self, folded: &str) -> usize {
-        let found = self.words.iter().filter(|words| words.are_in(folded));
-        found.map(|words| words.text.len()).max().unwrap_or(0)
-    }
-}
-
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-impl Eq for Entry {}
 
 /// What a text shows, and the entries that it may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,26 +39,6 @@ pub struct Found<'a> {
     /// Whether its words tell, or a code that only one entry has; else the entries have words
     /// that it lacks.
     pub is_sure: bool,
-}
-
-/// Entries of one subject.
-#[derive(Debug)]
-pub struct Section {
-    english: &'static str,
-    japanese: &'static str,
-    /// The place of its first entry.
-    first: usize,
-}
-
-impl Section {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self, language: Language) -> &'static str {
-        match language {
-            Language::English => self.english,
-            Language::Japanese => self.japanese,
-        }
-    }
 }
 
 /// All entries, and where they are found.
@@ -300,9 +88,10 @@ impl Catalogue {
     fn with_words(
         entries: impl Iterator<Item = &'static Entry>,
         folded: &str,
+        is_distinct: bool,
     ) -> Vec<&'static Entry> {
-        let said = entries.map(|e| (e.said(folded), e)).filter(|(n, _)| *n > 0);
-        let said: Vec<_> = said.collect();
+        let said = entries.map(|e| (e.said(folded, is_distinct), e));
+        let said: Vec<_> = said.filter(|(n, _)| *n > 0).collect();
         let most = said.iter().map(|(n, _)| *n).max();
         let those = said.into_iter().filter(|(n, _)| Some(*n) == most);
         those.map(|(_, entry)| entry).collect()
@@ -310,7 +99,7 @@ impl Catalogue {
 
     /// What a code and the text behind it may be, and whether that is sure.
     fn of_code(&'static self, code: Code, folded: &str) -> (Vec<&'static Entry>, bool) {
-        let by_words = Self::with_words(self.with_code(code), folded);
+        let by_words = Self::with_words(self.with_code(code), folded, false);
         if !by_words.is_empty() {
             return (by_words, true);
         }
@@ -322,7 +111,7 @@ impl Catalogue {
         // Another server or version may give a code of its own with the same words; a code of
         // success has none of them.
         if !code.is_success() {
-            let by_words = Self::with_words(self.entries.iter(), folded);
+            let by_words = Self::with_words(self.entries.iter(), folded, true);
             if !by_words.is_empty() {
                 return (by_words, true);
             }
@@ -344,7 +133,11 @@ impl Catalogue {
         let folded = folded(shown.said);
         let (entries, is_sure) = match shown.code {
             Some(code) => self.of_code(code, &folded),
-            None => (Self::with_words(self.entries.iter(), &folded), true),
+            None => {
+                let is_distinct = shown.said.len() > ASKED;
+                let all = self.entries.iter();
+                (Self::with_words(all, &folded, is_distinct), true)
+            }
         };
         Found {
             line: shown.line,
