@@ -10,18 +10,23 @@ use rdsim::i18n::{Language, en};
 use rdsim::report::{page, svg};
 use rdsim::transport::responses::catalogue::CATALOGUE;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The width of lines where there is no terminal.
 const WIDTH: usize = 80;
+/// Characters of a text without a page that are shown.
+const SHOWN: usize = 200;
+/// Bytes of a text on standard input that are read.
+const PASTED: u64 = 1 << 20;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A setting, a response, or any text that shows some (a line of a trace, a report, a log), a
-    /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these [default: list all]
+    /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these, `-` for standard
+    /// input [default: list all]
     pub topic: Vec<String>,
     /// The format
     #[arg(long, default_value = "terminal")]
@@ -52,7 +57,10 @@ pub enum Format {
 }
 
 pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
-    let text = args.topic.join(" ");
+    let text = match args.topic.as_slice() {
+        [one] if one == "-" => pasted()?,
+        words => words.join(" "),
+    };
     let (title, markdown) = if text.trim().is_empty() {
         if args.svg.is_some() {
             return Ok(complain(&Error::NoTopicToDraw.localized("", language)));
@@ -67,7 +75,8 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
                 None => (names(&answers), pages(&answers, language)),
             },
             Err(near) => {
-                let topic = text;
+                // A whole report may be asked for.
+                let topic = text.trim().chars().take(SHOWN).collect();
                 let error = Error::UnknownTopic { topic, near };
                 return Ok(complain(&error.localized("", language)));
             }
@@ -103,6 +112,13 @@ fn of_tables(text: &str, args: &ExplainArgs, language: Language) -> Option<(Stri
     Some((fact.id.to_owned(), facts::page(fact, language)))
 }
 
+/// The text on standard input.
+fn pasted() -> io::Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin().take(PASTED).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// What explains a text: the topics of a name, the responses that it shows, the topics of other
 /// words, or the responses that have it as a part.
 fn answers(text: &str) -> Result<Vec<Answer>, Vec<String>> {
@@ -110,7 +126,10 @@ fn answers(text: &str) -> Result<Vec<Answer>, Vec<String>> {
     if let Some(topics) = explain::named(text) {
         return Ok(pages(topics));
     }
-    let shown = lines::answers(text);
+    let mut shown = lines::answers(text);
+    if shown.is_empty() && lines::is_part(text) {
+        shown = lines::with_part(text);
+    }
     if !shown.is_empty() {
         return Ok(shown);
     }

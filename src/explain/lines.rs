@@ -49,18 +49,30 @@ pub fn answers(text: &str) -> Vec<Answer> {
     answers
 }
 
-/// The entries with a text in one of their lines.
+/// Whether a text looks like a part of a line, and not like a word.
+#[must_use]
+pub fn is_part(text: &str) -> bool {
+    let text = text.trim();
+    let is_name = text.contains(['.', '(', ';']) || text.bytes().any(|b| b.is_ascii_digit());
+    is_name || text.split_whitespace().count() >= 3
+}
+
+/// The responses with a text in one of their lines.
 #[must_use]
 pub fn with_part(text: &str) -> Vec<Answer> {
     let wanted = text.trim().to_lowercase();
     if wanted.len() < PART {
         return Vec::new();
     }
+    let topics = topics();
     let those = CATALOGUE.entries.iter().filter(|e| {
         let mut lines = e.lines.iter();
         e.id == wanted || lines.any(|line| line.to_lowercase().contains(&wanted))
     });
-    those.take(MOST).map(Answer::Entry).collect()
+    let those = those.take(MOST);
+    those
+        .map(|e| page(e, &topics).map_or(Answer::Entry(e), Answer::Page))
+        .collect()
 }
 
 fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {

@@ -289,6 +289,20 @@ fn a_pasted_text_is_explained_response_by_response() {
     // A part of a line that has no code.
     assert!(stdout(&["x-dg-ref"]).contains("TNEFEnabled"));
     assert!(stdout(&["S3150"]).contains("part of their network"));
+    let parts = stdout(&["--format", "markdown", "RESOLVER.ADR"]);
+    assert!(
+        parts.contains("# RESOLVER.ADR.RecipientNotFound\n"),
+        "{parts}"
+    );
+    assert!(parts.contains("(exrecip-not-found)"), "{parts}");
+    // A whole report on standard input, in whatever bytes.
+    let report = b"Kann nicht zugestellt werden: \xff\xfe\nFehler: 554 5.2.2 mailbox full\nFehler: 550 5.7.711 Access denied, bad inbound connector. AS(2204)\n";
+    let output = crate::program::fed(&mut crate::program::rdsim(&["explain", "-"]), report);
+    let output = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.contains("(mailbox-full)") && output.contains("(bad-connector)"),
+        "{output}"
+    );
     // None fits: the nearest are offered.
     let output = run(&["explain", "550 5.7.234 nothing like it"]);
     let error = String::from_utf8(output.stderr).unwrap();
