@@ -248,6 +248,24 @@ pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
     table.flush()
 }
 
+/// The responses that are not known, grouped by code, with the first of each.
+fn not_known(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for (i, (code, count, example)) in unknown(trace).enumerate() {
+        if i == 0 {
+            writeln!(to, "\n{}", lang.translate(en("Responses not known here")))?;
+        }
+        let code = plain(code);
+        if count == 1 || example == code {
+            writeln!(to, "  {count:>8}  {}", plain(example))?;
+        } else {
+            writeln!(to, "  {count:>8}  {code}")?;
+            let first = Text::of(en("the first: {line}"), [("line", &plain(example))]);
+            writeln!(to, "            {}", first.localized(lang))?;
+        }
+    }
+    beyond(&trace.unknown_responses, RESPONSES, lang, to)
+}
+
 /// Write for people.
 ///
 /// # Errors
@@ -310,24 +328,6 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
     list(en("Senders"), &trace.senders, TOP, LIMIT, lang, to)?;
     let title = en("Domains of recipients");
     list(title, &trace.recipient_domains, TOP, LIMIT, lang, to)
-}
-
-/// The responses that are not known, grouped by code, with the first of each.
-fn not_known(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    for (i, (code, count, example)) in unknown(trace).enumerate() {
-        if i == 0 {
-            writeln!(to, "\n{}", lang.translate(en("Responses not known here")))?;
-        }
-        let code = plain(code);
-        if count == 1 || example == code {
-            writeln!(to, "  {count:>8}  {}", plain(example))?;
-        } else {
-            writeln!(to, "  {count:>8}  {code}")?;
-            let first = Text::of(en("the first: {line}"), [("line", &plain(example))]);
-            writeln!(to, "            {}", first.localized(lang))?;
-        }
-    }
-    beyond(&trace.unknown_responses, RESPONSES, lang, to)
 }
 
 /// Counts below a title, which stands only where one of them is not 0.
