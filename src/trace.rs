@@ -2,8 +2,8 @@
 //!
 //! An export of any format is opened by [`mod@read`] and handed on in batches of rows ([`batch`]).
 //! [`tally`] counts them; [`recipient_outcome`] finds what each row says became of the message,
-//! [`origin`] which component made it, and [`possible_kinds`] of which kinds it may have been;
-//! [`scan`] does all that for a batch. [`mod@reconcile`] compares the outcomes with those of the
+//! [`origin`] which component made it, [`return_path`] who forwarded it, and [`possible_kinds`] of
+//! which kinds it may have been; [`scan`] does all that for a batch. [`mod@reconcile`] compares the outcomes with those of the
 //! policy, [`mod@replay`] with those of another policy; both judge a [`pair`] of addresses.
 //! [`mod@predict`] writes the rows that a verdict will have, and [`mod@reactions`] those of the
 //! messages that it triggers, with the names of [`status`] and [`event`].
@@ -17,6 +17,7 @@ mod json;
 pub mod origin;
 mod packed;
 pub mod pair;
+pub mod part;
 pub mod possible_kinds;
 pub mod predict;
 pub mod reactions;
@@ -26,6 +27,7 @@ pub mod reconcile;
 mod refusal;
 pub mod replay;
 pub mod response;
+pub mod return_path;
 pub mod scan;
 pub mod status;
 pub mod tally;

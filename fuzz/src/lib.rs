@@ -165,6 +165,7 @@ pub fn model(bytes: &[u8]) {
         origins: &origins,
         order: None,
         language: Language::Japanese,
+        by_fact: true,
     };
     let mut all = Reconciled::default();
     parts().for_each(|part| all.add(compare(comparison, part)));
@@ -189,8 +190,18 @@ pub fn model(bytes: &[u8]) {
     assert_eq!(found.disagree, replayed.unexplained);
     let counted = replayed.changed + replayed.may_change + replayed.same;
     assert_eq!(counted, replayed.judged);
-    let groups: u64 = all.groups().iter().map(|g| g.count).sum();
-    assert_eq!(groups + all.beyond, found.disagree);
+    let causes: u64 = all.causes().iter().map(|c| c.count).sum();
+    assert_eq!(causes + all.beyond, found.disagree);
+    let may: u64 = replayed.may.values().map(|counts| counts.count).sum();
+    assert_eq!(
+        (may, replayed.certain.count),
+        (replayed.may_change, replayed.changed)
+    );
+    for (fact, tested) in all.facts().facts() {
+        let against = tested.contradicted + tested.explained;
+        let counted = tested.confirmed <= found.agree && against <= found.disagree;
+        assert!(counted, "{}: {tested:?}", fact.id);
+    }
 }
 
 /// A message trace or tracking log: what holds of [`model`], and its reports.

@@ -1,10 +1,13 @@
 //! Runs the verbs on message traces: read, predict, reconcile and replay.
 
+mod destination;
 mod exports;
+mod merge;
 mod predict;
 mod read;
 mod reconcile;
 mod replay;
+mod spooled;
 
 use super::Exit;
 use clap::Subcommand;
@@ -26,9 +29,14 @@ pub enum TraceVerb {
     Predict(predict::PredictArgs),
     /// Compare what Exchange did, as a trace tells, with what rdsim predicts
     #[command(
-        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml extended.csv\n  rdsim trace reconcile -p contoso.yaml --format csv extended.csv > disagreements.csv\n\nExit: 0 no disagreement, 1 some, or rows that could not be used, 2 could not run."
+        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml extended.csv\n  rdsim trace reconcile -p contoso.yaml --output report.html extended.csv\n  rdsim trace reconcile -p contoso.yaml --by-fact --output facts.json extended.csv\n\nExit: 0 no disagreement, 1 some, or rows that could not be used, 2 could not run."
     )]
     Reconcile(reconcile::ReconcileArgs),
+    /// Add up the parts of a trace that several processes judged
+    #[command(
+        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml --part - < rows.csv > part-1.json\n  rdsim trace merge -p contoso.yaml part-*.json\n\nThe report is the one that the verb gives of all rows, whatever their order, with the parts' names\nand lines of the examples. Of more different senders or domains than are counted apart, others may be.\n\nExit: as of the verb that wrote the parts."
+    )]
+    Merge(merge::MergeArgs),
     /// Tell which messages of a trace another policy would have treated otherwise
     #[command(
         after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.csv extended.csv.gz\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
@@ -41,6 +49,7 @@ pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {
         TraceVerb::Read(args) => read::run(args, language),
         TraceVerb::Predict(args) => predict::run(args, language),
         TraceVerb::Reconcile(args) => reconcile::run(args, language),
+        TraceVerb::Merge(args) => merge::run(args, language),
         TraceVerb::Replay(args) => replay::run(args, language),
     }
 }

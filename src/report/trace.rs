@@ -1,8 +1,10 @@
 //! Writes what message traces say: for people, as version 1 of a JSON document, and as CSV.
 
+pub mod by_fact;
 pub mod predict;
 pub mod reconcile;
 pub mod replay;
+pub mod sheet;
 
 use crate::i18n::{Language, Text, en};
 use crate::text::{cell, plain};
@@ -328,22 +330,6 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
     list(en("Senders"), &trace.senders, TOP, LIMIT, lang, to)?;
     let title = en("Domains of recipients");
     list(title, &trace.recipient_domains, TOP, LIMIT, lang, to)
-}
-
-/// Counts below a title, which stands only where one of them is not 0.
-fn titled<'t>(
-    title: &str,
-    counts: impl Iterator<Item = (u64, &'t str)>,
-    lang: Language,
-    to: &mut impl Write,
-) -> io::Result<()> {
-    for (i, (n, what)) in counts.filter(|(n, _)| *n > 0).enumerate() {
-        if i == 0 {
-            writeln!(to, "\n{}", lang.translate(title))?;
-        }
-        writeln!(to, "  {n:>8}  {what}")?;
-    }
-    Ok(())
 }
 
 fn list(

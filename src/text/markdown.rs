@@ -9,10 +9,72 @@ use super::plain;
 /// Text on one line, in a paragraph, a heading or a cell of a table.
 #[must_use]
 pub fn inline(text: &str) -> String {
-    let text = text.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
-    let text = plain(text.trim());
+    let text = one_line(text);
     let pieces = text.split(' ').map(piece);
     pieces.collect::<Vec<_>>().join(" ")
+}
+
+/// A text on one line, without blanks around it.
+fn one_line(text: &str) -> String {
+    let text = text.replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
+    plain(text.trim()).into_owned()
+}
+
+/// A sentence on one line, in which a pair of backticks marks what is code; where they do not stand
+/// apart from all else, as in [`inline`].
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    let last = pieces.len() - 1;
+    let mut out = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let is_apart = match at % 2 {
+            1 => at < last && !piece.is_empty() && piece.trim() == *piece,
+            _ => around(piece, at > 0, at < last).is_some(),
+        };
+        if !is_apart {
+            return inline(text);
+        }
+        if at % 2 == 1 {
+            out.push_str(&code(&one_line(piece)));
+        } else {
+            out.extend(around(piece, at > 0, at < last));
+        }
+    }
+    out
+}
+
+/// What stands between two pieces of code, or at an end; none where it would touch one of them with
+/// code of its own.
+fn around(piece: &str, after_code: bool, before_code: bool) -> Option<String> {
+    let mut inside = piece;
+    let (mut begin, mut end) = (String::new(), String::new());
+    if after_code {
+        if let Some(rest) = inside.strip_prefix([',', '.', ':', ';', ')']) {
+            begin.push_str(inside.get(..1)?);
+            inside = rest;
+        }
+        if let Some(rest) = inside.strip_prefix(' ') {
+            begin.push(' ');
+            inside = rest;
+        } else if !inside.is_empty() {
+            return None;
+        }
+    }
+    if before_code {
+        if let Some(rest) = inside.strip_suffix('(') {
+            end.push('(');
+            inside = rest;
+        }
+        if let Some(rest) = inside.strip_suffix(' ') {
+            end.insert(0, ' ');
+            inside = rest;
+        } else if !inside.is_empty() {
+            return None;
+        }
+    }
+    let touches = after_code && before_code && begin.is_empty() && end.is_empty();
+    (!touches).then(|| format!("{begin}{}{end}", inline(inside)))
 }
 
 /// What may stand around a word, as in `(a, b):`.
@@ -82,9 +144,34 @@ fn code(text: &str) -> String {
     format!("{fence}{pad}{inside}{pad}{fence}")
 }
 
+/// A line of its own that is shown as it is, as a command to copy is; `margin` stands in front of it
+/// within a list.
+#[must_use]
+pub fn block(text: &str, margin: &str) -> String {
+    let text = plain(text);
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0).max(2) + 1);
+    format!("{margin}{fence}\n{margin}{text}\n{margin}{fence}\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs_of_backticks_mark_code_where_they_stand_apart() {
+        for (text, written) in [
+            ("say `a b`, or (`c`)", "say `a b`, or (`c`)"),
+            ("`a|b` is", "`a\\|b` is"),
+            ("`` @octocat", "``` `` ``` `@octocat`"),
+            ("a`b`c", "`` a`b`c ``"),
+            ("`a``b`", "``` `a``b` ```"),
+            ("one ` alone", "one `` ` `` alone"),
+            ("@a `b` @c", "`@a` `b` `@c`"),
+        ] {
+            assert_eq!(sentence(text), written, "{text}");
+        }
+    }
 
     #[test]
     fn only_words_stand_outside_code() {

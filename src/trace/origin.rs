@@ -4,20 +4,27 @@
 //! are judged.
 
 use super::batch::{Part, Row};
+use super::event;
+use super::response;
 use crate::address;
+use crate::transport::responses;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash as _, Hasher as _};
 
 /// Messages that are remembered, so that the memory stays bounded.
 pub const LIMIT: usize = 1_000_000;
 
-/// What made a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What made a message, or sent it on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// An inbox rule: a forward, a redirect or a reply.
     Rule,
     /// The server itself: a report.
     Report,
+    /// Somebody, and it was redirected to this recipient.
+    RedirectedHere,
+    /// Somebody, and it was redirected to some recipient.
+    Redirected,
 }
 
 /// The messages that people did not write, by message and recipient.
@@ -41,6 +48,22 @@ pub fn of(row: &Row) -> Option<Origin> {
     }
 }
 
+/// What a row says of a message that a mailbox forwards: it is of the new recipient, or of the old.
+fn redirected(row: &Row) -> Option<Origin> {
+    let event = row.get(row.columns.event);
+    if event.eq_ignore_ascii_case(event::REDIRECT.name) {
+        return Some(Origin::RedirectedHere);
+    }
+    if !event.eq_ignore_ascii_case(event::DROP.name) {
+        return None;
+    }
+    let mut details = row.columns.details.iter().map(|at| row.field(*at));
+    let shown = details.find_map(response::parse)?;
+    let is_forward = shown.known.contains(&&responses::FORWARDED);
+    is_forward.then_some(Origin::Redirected)
+}
+
+/// A message and one of its recipients; of a message that was redirected it is not told to whom.
 fn key(row: &Row, recipient: &str) -> Option<u64> {
     let message = row.get(row.columns.message);
     if message.is_empty() {
@@ -57,17 +80,30 @@ impl Origins {
     pub fn take(&mut self, part: &Part) {
         let Part::Rows(batch) = part else { return };
         for row in batch.rows().flatten() {
-            let Some(origin) = of(&row) else { continue };
-            for recipient in row.get(row.columns.recipient).split(';') {
-                let Some(key) = key(&row, &address::normal(recipient)) else {
-                    continue;
-                };
-                if self.known.len() < LIMIT {
-                    self.known.insert(key, origin);
-                } else {
-                    self.beyond += 1;
-                }
+            let redirected = redirected(&row);
+            if redirected.is_some() {
+                self.remember(key(&row, ""), Origin::Redirected);
             }
+            let here = redirected.filter(|origin| *origin == Origin::RedirectedHere);
+            let Some(origin) = of(&row).or(here) else {
+                continue;
+            };
+            let recipients = row.get(row.columns.recipient).split(';');
+            for recipient in recipients.filter(|r| !r.is_empty()) {
+                self.remember(key(&row, &address::normal(recipient)), origin);
+            }
+        }
+    }
+
+    fn remember(&mut self, key: Option<u64>, origin: Origin) {
+        let Some(key) = key else { return };
+        if let Some(known) = self.known.get_mut(&key) {
+            // What made it says more, whichever row comes first.
+            *known = origin.min(*known);
+        } else if self.known.len() < LIMIT {
+            self.known.insert(key, origin);
+        } else {
+            self.beyond += 1;
         }
     }
 
@@ -80,6 +116,7 @@ impl Origins {
         if self.known.is_empty() {
             return None;
         }
-        self.known.get(&key(row, recipient)?).copied()
+        let known = |recipient| self.known.get(&key(row, recipient)?).copied();
+        known(recipient).or_else(|| known(""))
     }
 }

@@ -1,12 +1,14 @@
 //! Judges every kind of message between a sender and a recipient under a policy, without the message.
 
 use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain};
+use crate::transport::basis;
 use crate::transport::decide;
+use crate::transport::facts::Fact;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::resolve::{Addressee, resolve};
 use crate::transport::rules::{Asked, Disposition, RuleMessage, RuleRecipient, dispose};
-use crate::transport::setting::Ruling;
+use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::CAN_STOP;
 
 /// What becomes of a message of some kind.
@@ -35,9 +37,12 @@ impl PairOutcome<'_> {
 
 /// A sender and a recipient, with what a policy has for them: looked up once for all kinds.
 pub struct Pair<'a, 'p> {
-    policy: &'p Policy,
-    sender: &'a str,
-    recipient: &'a str,
+    /// The policy.
+    pub policy: &'p Policy,
+    /// The sender, as compared.
+    pub sender: &'a str,
+    /// The recipient as the row has it, as compared.
+    pub recipient: &'a str,
     /// Who is really addressed: the recipient, where the message stays there, else the first for
     /// whom it stands.
     pub addressee: Addressee<'p>,
@@ -91,9 +96,27 @@ impl<'a, 'p> Pair<'a, 'p> {
         self.addressee.remote.map(|(domain, _)| domain)
     }
 
-    /// What becomes of a message.
+    /// Whether the sender is somebody outside; the null sender is nobody.
     #[must_use]
-    pub fn judge(&self, facts: &MessageFacts) -> PairOutcome<'p> {
+    pub fn is_from_outside(&self) -> bool {
+        !self.author.inside && self.sender.contains('@')
+    }
+
+    /// The same, where it is known which mailbox forwarded the message: its outbound spam policy
+    /// counts.
+    #[must_use]
+    pub fn forwarded_by(self, forwarder: Option<&str>) -> Self {
+        match forwarder {
+            Some(mailbox) => Self {
+                outbound: self.policy.outbound_for(mailbox),
+                ..self
+            },
+            None => self,
+        }
+    }
+
+    /// The facts of a message with who forwards it by the policy, and what of the policy applies.
+    fn applied(&self, facts: &MessageFacts) -> (MessageFacts, ApplicablePolicy<'p>) {
         let (facts, outbound) = match decide::forwarder(self.policy, &self.addressee) {
             Some((forwarded_by, outbound)) => (
                 MessageFacts {
@@ -105,6 +128,13 @@ impl<'a, 'p> Pair<'a, 'p> {
             None => (*facts, self.outbound),
         };
         let applicable = decide::applicable_policy(&self.addressee, &self.author, outbound);
+        (facts, applicable)
+    }
+
+    /// What becomes of a message.
+    #[must_use]
+    pub fn judge(&self, facts: &MessageFacts) -> PairOutcome<'p> {
+        let (facts, applicable) = self.applied(facts);
         let (outcome, ruling) =
             decide::by_settings(&facts, &self.addressee, &self.author, &applicable);
         let mut out = PairOutcome {
@@ -137,6 +167,19 @@ impl<'a, 'p> Pair<'a, 'p> {
                 out.open.push(end);
             }
         }
+    }
+
+    /// The facts that decide what becomes of a message, each once.
+    #[must_use]
+    pub fn facts(&self, facts: &MessageFacts, predicted: &PairOutcome<'p>) -> Vec<&'static Fact> {
+        let (facts, applicable) = self.applied(facts);
+        basis::of_addressee(
+            &self.addressee,
+            &facts,
+            predicted.outcome,
+            predicted.ruling.as_ref(),
+            decide::rulings(&facts, &self.addressee, &applicable),
+        )
     }
 
     /// What a setting of this name says of a message, where it applies.

@@ -4,6 +4,8 @@
 //! kept. A batch is checked on its own; what was found in all of them is added up in the order of
 //! the rows.
 
+pub mod by_fact;
+mod causes;
 mod reasons;
 
 use super::batch::{Part, Row};
@@ -16,10 +18,13 @@ use crate::address;
 use crate::i18n::Language;
 use crate::policy::{Policy, RemoteDomain};
 use crate::transport::classify::Kind;
+use crate::transport::facts::Fact;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
-pub use reasons::{Reason, check_command, reasons};
+use by_fact::{ByFact, Says};
+pub use causes::{Agreed, Cause, Group, Times};
+pub use reasons::{Reason, Surety, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -47,6 +52,8 @@ pub struct Disagreement<'p> {
     pub case: (Kind, ForwardedBy),
     /// What the kind is known from.
     pub evidence: KindEvidence,
+    /// The mailbox that forwarded the message, where a row names it.
+    pub forwarder: Option<String>,
     /// What Exchange did.
     pub exchange: Outcome,
     /// What rdsim predicts, for each possible kind once.
@@ -55,8 +62,21 @@ pub struct Disagreement<'p> {
     pub ruling: Option<Ruling<'p>>,
     /// The remote domain.
     pub remote: Option<&'p RemoteDomain>,
-    /// Why that may be, the likeliest first.
+    /// Why that may be, the surest first.
     pub reasons: Vec<Reason>,
+    /// The facts that the prediction rests on, where they are asked for.
+    pub facts: Vec<&'static Fact>,
+}
+
+impl Disagreement<'_> {
+    /// What the example of a group is the least of: its time, and then what tells it from others.
+    fn place(&self) -> impl Ord + '_ {
+        (
+            (self.stamp.is_none(), self.stamp, &self.message),
+            (&self.sender, &self.recipient, &self.time),
+            (&self.file, self.line),
+        )
+    }
 }
 
 /// When rows were seen.
@@ -67,19 +87,6 @@ fn widen(span: &mut Span, with: Span) {
     let (first, last) = span.get_or_insert((from, to));
     *first = from.min(*first);
     *last = to.max(*last);
-}
-
-/// Like disagreements.
-#[derive(Debug, Clone)]
-pub struct Group<'p> {
-    /// How many.
-    pub count: u64,
-    /// The first of them.
-    pub example: Disagreement<'p>,
-    /// When they were seen.
-    pub span: Span,
-    /// When Exchange and rdsim agreed on the same setting of the same remote domain.
-    pub agreed: Span,
 }
 
 /// A remote domain's line and a setting.
@@ -104,7 +111,9 @@ pub struct Checked<'p> {
     pub agreed: BTreeMap<String, u64>,
     /// The disagreements of these rows, in order.
     pub disagreements: Vec<Disagreement<'p>>,
-    agreed_when: BTreeMap<Place, Span>,
+    /// The same by fact, where that is asked for.
+    pub by_fact: ByFact,
+    pub(super) agreed_when: BTreeMap<Place, Agreed>,
 }
 
 /// What was found in all rows.
@@ -112,7 +121,7 @@ pub struct Checked<'p> {
 pub struct Reconciled<'p> {
     /// The counts.
     pub all: Checked<'p>,
-    groups: BTreeMap<String, Group<'p>>,
+    pub(super) groups: BTreeMap<String, Group<'p>>,
     /// Disagreements beyond [`GROUPS`] different ones.
     pub beyond: u64,
 }
@@ -128,6 +137,8 @@ pub struct Comparison<'p> {
     pub order: Option<Order>,
     /// The language of the reasons.
     pub language: Language,
+    /// Whether the facts behind each prediction are counted.
+    pub by_fact: bool,
 }
 
 /// Compare a part of an export.
@@ -161,26 +172,35 @@ fn judge<'p>(
     let (policy, span) = (comparison.policy, stamp.map(|s| (s, s)));
     let sender = address::normal(row.get(row.columns.sender));
     let pair = Pair::new(policy, &sender, recipient);
-    let possible = possible_kinds::possible_cases(row, recipient, exchange, comparison.origins);
-    let predicted = predictions(&pair, possible);
+    let possible = possible_kinds::possible_cases(row, &pair, exchange, comparison.origins);
+    let pair = pair.forwarded_by(possible.forwarder.as_deref());
+    let predicted = predictions(&pair, &possible);
     let Some((_, first)) = predicted.first() else {
         return;
+    };
+    let facts = || {
+        let cases = predicted
+            .iter()
+            .map(|(case, p)| pair.facts(&possible_kinds::message_facts(case), p));
+        by_fact::common(&cases.collect::<Vec<_>>())
     };
     let all = predicted
         .iter()
         .all(|(_, p)| p.outcomes().all(|o| o == exchange));
     if all {
         out.agree += 1;
+        if comparison.by_fact {
+            out.by_fact.count(&facts(), Says::Agrees);
+        }
         *out.agreed
             .entry(exchange.sentence(true).localized(comparison.language))
             .or_default() += 1;
         if let (Some(remote), Some(setting)) =
             (pair.remote(), exchange.response().and_then(|r| r.setting()))
         {
-            widen(
-                out.agreed_when.entry((remote.line, setting)).or_default(),
-                span,
-            );
+            let agreed = out.agreed_when.entry((remote.line, setting)).or_default();
+            agreed.count += u64::from(span.is_some());
+            widen(&mut agreed.span, span);
         }
         return;
     }
@@ -207,20 +227,28 @@ fn judge<'p>(
             .first()
             .map_or((Kind::Ordinary, ForwardedBy::Nobody), |(c, _)| *c),
         evidence: possible.evidence,
+        forwarder: possible.forwarder,
         exchange,
         predicted: outcomes,
         ruling: first.ruling.clone(),
         remote: pair.remote(),
         reasons: Vec::new(),
+        facts: Vec::new(),
     };
     found.reasons = reasons(policy, &found, &pair, comparison.language);
+    let surety = found.reasons.first().map(|r| r.surety);
+    if comparison.by_fact {
+        found.facts = facts();
+        let says = Says::Disagrees(surety.unwrap_or(Surety::Unexplained));
+        out.by_fact.count(&found.facts, says);
+    }
     out.disagreements.push(found);
 }
 
 /// What rdsim predicts for every case that is possible; it stops looking when nothing can change.
 fn predictions<'p>(
     pair: &Pair<'_, 'p>,
-    possible: PossibleCases,
+    possible: &PossibleCases,
 ) -> Vec<((Kind, ForwardedBy), PairOutcome<'p>)> {
     let mut all: Vec<((Kind, ForwardedBy), PairOutcome<'p>)> = Vec::new();
     for which in possible.cases {
@@ -228,7 +256,7 @@ fn predictions<'p>(
         let differs = all.iter().any(|(_, p)| p.outcome != predicted.outcome);
         all.push((*which, predicted));
         // Ordinary mail leaves, something else does not: the row fits, whatever the others are.
-        if differs && possible.evidence == KindEvidence::Nothing && all.len() > 3 {
+        if differs && possible.evidence.leaves_open() && all.len() > 3 {
             break;
         }
     }
@@ -261,47 +289,70 @@ impl<'p> Reconciled<'p> {
         for (what, n) in part.agreed {
             *all.agreed.entry(what).or_default() += n;
         }
-        for (place, span) in part.agreed_when {
-            widen(all.agreed_when.entry(place).or_default(), span);
+        for (place, more) in part.agreed_when {
+            let agreed = all.agreed_when.entry(place).or_default();
+            agreed.count += more.count;
+            widen(&mut agreed.span, more.span);
         }
+        all.by_fact.add(part.by_fact);
         for found in part.disagreements {
             self.group(found);
         }
     }
 
     fn group(&mut self, found: Disagreement<'p>) {
-        let span = found.stamp.map(|s| (s, s));
-        let key = key(&found);
-        if let Some(group) = self.groups.get_mut(&key) {
-            group.count += 1;
-            widen(&mut group.span, span);
-        } else if self.groups.len() < GROUPS {
-            let group = Group {
-                count: 1,
-                example: found,
-                span,
-                agreed: None,
-            };
-            self.groups.insert(key, group);
-        } else {
-            self.beyond += 1;
+        self.put(Group {
+            count: 1,
+            span: found.stamp.map(|s| (s, s)),
+            example: found,
+            agreed: Agreed::default(),
+        });
+    }
+
+    /// Add like disagreements. Which of too many groups are kept, and which example, does not
+    /// depend on the order in which they come.
+    pub(super) fn put(&mut self, group: Group<'p>) {
+        let key = key(&group.example);
+        if let Some(known) = self.groups.get_mut(&key) {
+            known.count += group.count;
+            widen(&mut known.span, group.span);
+            if group.example.place() < known.example.place() {
+                known.example = group.example;
+            }
+            return;
+        }
+        self.groups.insert(key, group);
+        if self.groups.len() > GROUPS
+            && let Some((_, last)) = self.groups.pop_last()
+        {
+            self.beyond += last.count;
         }
     }
 
-    /// The different disagreements, the most frequent first.
+    /// The different disagreements by cause, the surest cause first.
     #[must_use]
-    pub fn groups(&self) -> Vec<Group<'p>> {
+    pub fn causes(&self) -> Vec<Cause<'p>> {
         let mut all: Vec<Group<'p>> = self.groups.values().cloned().collect();
         for group in &mut all {
-            let example = &group.example;
-            let setting = example.exchange.response().and_then(|r| r.setting());
-            let setting = setting.or_else(|| example.ruling.as_ref().map(|r| r.setting));
-            let place = example.remote.map(|d| d.line).zip(setting);
-            group.agreed = place.and_then(|p| self.all.agreed_when.get(&p).copied().flatten());
+            let place = group.example.remote.map(|d| d.line).zip(group.setting());
+            let agreed = place.and_then(|p| self.all.agreed_when.get(&p).copied());
+            group.agreed = agreed.unwrap_or_default();
+            group.put_change_first();
         }
-        // What is as frequent stays in the order of its words.
-        all.sort_by_key(|g| std::cmp::Reverse(g.count));
-        all
+        causes::causes(all)
+    }
+
+    /// How the rows stand to the facts of the model.
+    #[must_use]
+    pub fn facts(&self) -> ByFact {
+        let mut facts = self.all.by_fact.clone();
+        for cause in self.causes() {
+            let changed = cause.id == "policy-changed";
+            for group in cause.groups.iter().filter(|g| changed && g.is_unchanged()) {
+                facts.contradict(&group.example.facts, group.count);
+            }
+        }
+        facts
     }
 }
 
@@ -310,6 +361,7 @@ fn key(d: &Disagreement) -> String {
     let remote = d.remote.map_or_else(String::new, |r| r.pattern.to_string());
     let predicted: Vec<String> = d.predicted.iter().map(|o| o.words(false)).collect();
     let ids: Vec<&str> = d.reasons.iter().map(|r| r.id).collect();
+    let facts: Vec<&str> = d.facts.iter().map(|f| f.id).collect();
     let (kind, forward) = d.case;
     [
         remote,
@@ -318,6 +370,7 @@ fn key(d: &Disagreement) -> String {
         d.exchange.words(true),
         predicted.join("|"),
         ids.join("|"),
+        facts.join("|"),
     ]
     .join("\u{1}")
 }

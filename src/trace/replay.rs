@@ -1,12 +1,14 @@
 //! Judges the rows of a trace under another policy, and finds what would have changed.
 
+mod counts;
+mod likelihood;
+
 use super::batch::{Part, Row};
 use super::date::{self, Order};
 use super::origin::Origins;
 use super::pair::{Pair, PairOutcome};
 use super::possible_kinds::{self, KindEvidence};
 use super::scan::Scan;
-use super::tally::{LIMIT, Tally};
 use crate::address;
 use crate::i18n::Language;
 use crate::policy::Policy;
@@ -15,11 +17,14 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
+pub use counts::Counts;
+pub use likelihood::Likelihood;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The columns of the changes.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 15] = [
     "file",
     "line",
     "time",
@@ -32,6 +37,9 @@ pub const COLUMNS: [&str; 12] = [
     "setting",
     "value",
     "certain",
+    "likelihood",
+    "evidence",
+    "forwarder",
 ];
 
 /// A row with another outcome under the new policy.
@@ -61,14 +69,18 @@ pub struct Change {
     pub setting: &'static str,
     /// Its value in the new policy, and its place.
     pub value: String,
-    /// Whether it holds for every kind that the message may have been.
-    pub certain: bool,
+    /// How likely it is.
+    pub likelihood: Likelihood,
+    /// What tells the kind of the message, and whether it was forwarded.
+    pub evidence: KindEvidence,
+    /// The mailbox that forwarded it, where a row names it.
+    pub forwarder: Option<String>,
 }
 
 impl Change {
     /// The values of [`COLUMNS`].
     #[must_use]
-    pub fn cells(&self) -> [String; 12] {
+    pub fn cells(&self) -> [String; 15] {
         [
             self.file.to_string(),
             self.line.to_string(),
@@ -81,19 +93,27 @@ impl Change {
             self.new.words(false),
             self.setting.into(),
             self.value.clone(),
-            self.certain.to_string(),
+            self.is_certain().to_string(),
+            self.likelihood.token().into(),
+            self.evidence.token().into(),
+            self.forwarder.clone().unwrap_or_default(),
         ]
+    }
+
+    /// Whether it holds for every kind that the message may have been.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.likelihood == Likelihood::Certain
     }
 
     /// What changes by which setting, as it is counted.
     fn group(&self, language: Language) -> ChangeGroup {
-        let old = self.old.sentence(true).localized(language);
-        let new = self.new.sentence(false).localized(language);
         ChangeGroup {
-            certain: self.certain,
-            change: format!("{old} → {new}"),
-            kind: (!self.certain).then_some((self.kind.token(), self.forward.token())),
-            setting: self.setting,
+            likelihood: self.likelihood,
+            evidence: (!self.is_certain()).then_some(self.evidence),
+            change: ChangeGroup::change(self.old, self.new, language),
+            kind: (!self.is_certain()).then_some((self.kind.token(), self.forward.token())),
+            setting: self.setting.into(),
             value: self.value.clone(),
         }
     }
@@ -102,16 +122,30 @@ impl Change {
 /// What like changes have in common.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ChangeGroup {
-    /// Whether they are certain.
-    pub certain: bool,
+    /// How likely they are.
+    pub likelihood: Likelihood,
+    /// What tells the kind, where they are not certain.
+    pub evidence: Option<KindEvidence>,
     /// From what to what.
     pub change: String,
     /// The kind and how it was forwarded, where they are not certain.
     pub kind: Option<(&'static str, &'static str)>,
     /// The setting.
-    pub setting: &'static str,
+    pub setting: Cow<'static, str>,
     /// Its value in the new policy.
     pub value: String,
+}
+
+/// What stands between the outcomes of a change.
+pub(super) const ARROW: &str = " → ";
+
+impl ChangeGroup {
+    /// From what to what, in a language.
+    pub(super) fn change(old: Outcome, new: Outcome, language: Language) -> String {
+        let old = old.sentence(true).localized(language);
+        let new = new.sentence(false).localized(language);
+        format!("{old}{ARROW}{new}")
+    }
 }
 
 /// What was found in some rows.
@@ -129,18 +163,14 @@ pub struct Replayed {
     pub changed: u64,
     /// Of those: something changes if the message was of some kind.
     pub may_change: u64,
-    /// Changed rows whose day cannot be read, or may be read in two ways.
-    pub undated: u64,
     /// The changes of these rows, in order.
     pub changes: Vec<Change>,
     /// How many like changes of each.
     pub groups: BTreeMap<ChangeGroup, u64>,
-    /// Certain changes by day.
-    pub days: BTreeMap<String, u64>,
-    /// Certain changes by sender.
-    pub senders: Tally,
-    /// Certain changes by the recipient's domain.
-    pub recipient_domains: Tally,
+    /// Where the certain changes are.
+    pub certain: Counts,
+    /// Where the others are, the likeliest first, by what tells the kind.
+    pub may: BTreeMap<(Likelihood, KindEvidence), Counts>,
 }
 
 /// The two policies; without an old one, what Exchange did is the old outcome.
@@ -182,7 +212,11 @@ fn judge(
     let sender = address::normal(row.get(row.columns.sender));
     let new = Pair::new(policies.new, &sender, recipient);
     let old = policies.old.map(|old| Pair::new(old, &sender, recipient));
-    let possible = possible_kinds::possible_cases(row, recipient, exchange, policies.origins);
+    let then = old.as_ref().unwrap_or(&new);
+    let possible = possible_kinds::possible_cases(row, then, exchange, policies.origins);
+    let forwarder = possible.forwarder.as_deref();
+    let new = new.forwarded_by(forwarder);
+    let old = old.map(|old| old.forwarded_by(forwarder));
     let before = |case: &_| old.as_ref().map(|old| old.judge(case));
     // Where the old policy is known, only those kinds are possible to which it does what Exchange did.
     if old.is_some() {
@@ -196,9 +230,9 @@ fn judge(
         }
     }
     out.judged += 1;
-    let mut cases = 0usize;
+    let mut cases: Vec<(Kind, ForwardedBy)> = Vec::new();
     let mut found: Vec<Change> = Vec::new();
-    let mut changing = 0usize;
+    let mut changing: Vec<(Kind, ForwardedBy)> = Vec::new();
     // Mail flow rules may leave it open.
     let mut sure = true;
     for which in possible.cases {
@@ -208,16 +242,15 @@ fn judge(
             Some(predicted) if !predicted.may_be(exchange) => continue,
             _ => exchange,
         };
-        cases += 1;
+        cases.push(*which);
         let predicted = new.judge(&case);
         let Some(becomes) = changes_to(&predicted, was.as_ref(), from) else {
             continue;
         };
-        changing += 1;
+        changing.push(*which);
         sure &= predicted.outcomes().all(|o| o == becomes.0);
-        let same = |c: &Change| {
-            c.new == becomes.0 && c.old == from && possible.evidence != KindEvidence::Nothing
-        };
+        let same =
+            |c: &Change| c.new == becomes.0 && c.old == from && !possible.evidence.leaves_open();
         if found.iter().any(same) {
             continue;
         }
@@ -236,10 +269,12 @@ fn judge(
             new: becomes.0,
             setting,
             value,
-            certain: false,
+            likelihood: Likelihood::ProbablyNot,
+            evidence: possible.evidence,
+            forwarder: possible.forwarder.clone(),
         });
     }
-    if changing == 0 {
+    if changing.is_empty() {
         out.same += 1;
         return;
     }
@@ -247,17 +282,36 @@ fn judge(
         .iter()
         .all(|c| found.first().is_some_and(|f| f.new == c.new));
     // A subject may have been written by a person.
-    let certain = changing == cases && alike && sure && possible.evidence != KindEvidence::Subject;
-    if certain {
+    let certain = changing.len() == cases.len()
+        && alike
+        && sure
+        && possible.evidence != KindEvidence::Subject;
+    let likelihood = if certain {
         out.changed += 1;
         // One is enough: it holds for all.
         found.truncate(1);
+        Likelihood::Certain
     } else {
         out.may_change += 1;
+        Likelihood::of(possible.evidence, &cases, &changing)
+    };
+    let counts = if certain {
+        &mut out.certain
+    } else {
+        out.may.entry((likelihood, possible.evidence)).or_default()
+    };
+    if let Some(first) = found.first() {
+        counts.count(
+            forwarder.unwrap_or(&sender),
+            recipient,
+            first.day.as_deref(),
+        );
     }
     for mut change in found {
-        change.certain = certain;
-        out.count(change, policies.language);
+        change.likelihood = likelihood;
+        let group = change.group(policies.language);
+        *out.groups.entry(group).or_default() += 1;
+        out.changes.push(change);
     }
 }
 
@@ -307,25 +361,6 @@ fn by(
 }
 
 impl Replayed {
-    fn count(&mut self, change: Change, language: Language) {
-        *self.groups.entry(change.group(language)).or_default() += 1;
-        if change.certain {
-            match &change.day {
-                Some(day) => *self.days.entry(day.clone()).or_default() += 1,
-                None => self.undated += 1,
-            }
-            let sender = if change.sender.is_empty() {
-                "<>"
-            } else {
-                &change.sender
-            };
-            self.senders.add(sender, LIMIT);
-            self.recipient_domains
-                .add(&address::domain(&change.recipient), LIMIT);
-        }
-        self.changes.push(change);
-    }
-
     /// Add what was found in the rows that follow, without its changes, which are written at once.
     pub fn add(&mut self, part: Self) {
         self.scan.add(part.scan);
@@ -334,22 +369,20 @@ impl Replayed {
         self.same += part.same;
         self.changed += part.changed;
         self.may_change += part.may_change;
-        self.undated += part.undated;
         for (group, n) in part.groups {
             *self.groups.entry(group).or_default() += n;
         }
-        for (day, n) in part.days {
-            *self.days.entry(day).or_default() += n;
+        self.certain.add(part.certain);
+        for (what, counts) in part.may {
+            self.may.entry(what).or_default().add(counts);
         }
-        self.senders.merge(part.senders, LIMIT);
-        self.recipient_domains.merge(part.recipient_domains, LIMIT);
     }
 
-    /// The groups, the certain ones first, then the most frequent.
+    /// The groups, the likeliest first, then the most frequent.
     #[must_use]
     pub fn sorted_groups(&self) -> Vec<(&ChangeGroup, u64)> {
         let mut all: Vec<_> = self.groups.iter().map(|(s, n)| (s, *n)).collect();
-        all.sort_by_key(|(s, n)| (!s.certain, std::cmp::Reverse(*n)));
+        all.sort_by_key(|(s, n)| (s.likelihood, s.evidence, std::cmp::Reverse(*n)));
         all
     }
 }

@@ -24,6 +24,12 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts that were made elsewhere.
+    pub(super) fn of(counts: impl Iterator<Item = (String, u64)>, beyond: u64) -> Self {
+        let counts = counts.collect();
+        Self { counts, beyond }
+    }
+
     pub(super) fn add(&mut self, value: &str, limit: usize) {
         let value = cut(value);
         if let Some(count) = self.counts.get_mut(value) {

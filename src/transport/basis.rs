@@ -8,13 +8,13 @@ use super::facts::{self, Basis, Fact, forwarding, kinds, recipients, remote_doma
 use super::facts::{out_of_office, reactions, responses, settings};
 use super::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use super::outcome::Outcome;
-use super::resolve::{How, Step};
+use super::resolve::{Addressee, End, How, Step};
 use super::rules;
 use super::setting::{Effect, Ruling};
-use super::verdict::{Applies, Possibility, Verdict};
+use super::verdict::{Possibility, Verdict};
 use crate::i18n::{Text, en};
-use crate::policy::ForwardingProperty;
 use crate::policy::domain::Match;
+use crate::policy::{ForwardingProperty, RemoteDomain};
 
 impl Verdict<'_> {
     /// The facts that decided the outcome, each once.
@@ -33,7 +33,7 @@ impl Verdict<'_> {
                 _ => false,
             });
             all.extend(passing.flat_map(Ruling::rests_on));
-            self.reached(decided_for, &mut all);
+            self.reached().add(decided_for, &mut all);
             let by_rule = stopped.is_some_and(|r| r.setting_id == mail_flow_rules::SETTING);
             if by_rule && !self.via.is_empty() {
                 all.push(&facts::rules::RULES_RUN_AFTER_RESOLVING);
@@ -96,7 +96,7 @@ impl Verdict<'_> {
         let stopped = possibility.because.as_ref();
         let outcome = possibility.outcome;
         let mut all = of_outcome(&message, outcome, stopped, self.closed());
-        self.reached(&message, &mut all);
+        self.reached().add(&message, &mut all);
         once(all)
     }
 
@@ -106,31 +106,87 @@ impl Verdict<'_> {
         domain.is_some_and(|d| !d.auto_forward_enabled.value)
     }
 
-    /// The facts by which it is known which domain decides on a message.
-    fn reached(&self, message: &MessageFacts, all: &mut Vec<&'static Fact>) {
-        for step in &self.via {
+    /// How the recipient is reached.
+    fn reached(&self) -> Reached<'_> {
+        let applies = self.remote_domain.as_ref();
+        Reached {
+            via: &self.via,
+            inside: self.accepted.is_some(),
+            not_listed: self.not_listed,
+            on_premises: self.on_premises,
+            remote: applies.map(|a| (a.domain, a.how)),
+        }
+    }
+}
+
+/// The facts that decide the outcome for an addressee, each once; `rulings` are what the settings
+/// say of the message, and `stopped` is what stops it.
+#[must_use]
+pub fn of_addressee<'p>(
+    addressee: &Addressee<'p>,
+    message: &MessageFacts,
+    outcome: Outcome,
+    stopped: Option<&Ruling<'p>>,
+    rulings: impl Iterator<Item = Ruling<'p>>,
+) -> Vec<&'static Fact> {
+    let reached = Reached {
+        via: &addressee.via,
+        inside: addressee.accepted.is_some(),
+        not_listed: matches!(addressee.end, End::NotListed),
+        on_premises: addressee.hybrid.is_some(),
+        remote: addressee.remote,
+    };
+    let closed = addressee
+        .remote
+        .is_some_and(|(d, _)| !d.auto_forward_enabled.value);
+    let mut all = of_outcome(message, outcome, stopped, closed);
+    let passing = rulings.filter(|r| matches!(r.effect, Effect::Pass) && outcome.passes());
+    for ruling in passing {
+        all.extend(ruling.rests_on());
+    }
+    reached.add(message, &mut all);
+    let by_rule = stopped.is_some_and(|r| r.setting_id == mail_flow_rules::SETTING);
+    if by_rule && !addressee.via.is_empty() {
+        all.push(&facts::rules::RULES_RUN_AFTER_RESOLVING);
+    }
+    once(all)
+}
+
+/// How a recipient is reached.
+struct Reached<'a> {
+    via: &'a [Step<'a>],
+    inside: bool,
+    not_listed: bool,
+    on_premises: bool,
+    remote: Option<(&'a RemoteDomain, Match)>,
+}
+
+impl Reached<'_> {
+    /// Adds the facts by which it is known which domain decides on a message.
+    fn add(&self, message: &MessageFacts, all: &mut Vec<&'static Fact>) {
+        for step in self.via {
             all.extend(of_step(step));
         }
         if self.not_listed {
             all.push(&recipients::NOT_LISTED_STAYS_INSIDE);
         }
-        match (self.accepted, &self.remote_domain) {
-            (Some(_), _) if self.on_premises && message.kind.is_oof() => {
+        match self.remote {
+            _ if self.inside && self.on_premises && message.kind.is_oof() => {
                 all.push(&remote_domain::HYBRID_DOMAIN_DECIDES_REPLIES);
             }
-            (Some(_), _) if self.on_premises => {
+            _ if self.inside && self.on_premises => {
                 all.push(&remote_domain::HYBRID_DOMAIN_DECIDES_THE_REST);
             }
-            (Some(_), _) => all.push(&remote_domain::ACCEPTED_DOMAINS_ARE_INSIDE),
+            _ if self.inside => all.push(&remote_domain::ACCEPTED_DOMAINS_ARE_INSIDE),
             // What no setting of a remote domain gates leaves under each of them.
             _ if !is_gated(message) => {}
-            (None, Some(applies)) => {
-                all.extend(of_match(applies));
-                if applies.domain.is_internal.value && !message.kind.is_oof() {
+            Some((domain, how)) => {
+                all.extend(of_match(how));
+                if domain.is_internal.value && !message.kind.is_oof() {
                     all.push(&remote_domain::IS_INTERNAL_OPENS_NO_OTHER_GATE);
                 }
             }
-            (None, None) => all.push(&responses::NO_REMOTE_DOMAIN_BLOCKS_NOTHING),
+            None => all.push(&responses::NO_REMOTE_DOMAIN_BLOCKS_NOTHING),
         }
     }
 }
@@ -200,8 +256,8 @@ fn is_gated(message: &MessageFacts) -> bool {
 }
 
 /// The facts by which a remote domain applies.
-fn of_match(applies: &Applies) -> Vec<&'static Fact> {
-    match applies.how {
+fn of_match(how: Match) -> Vec<&'static Fact> {
+    match how {
         Match::Any => vec![&remote_domain::DEFAULT_APPLIES_TO_THE_REST],
         Match::Exact {
             before_wildcard: false,

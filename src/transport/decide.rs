@@ -9,7 +9,7 @@ mod outcome;
 pub use applicable::{applicable_policy, forwarder, forwards, style};
 pub use envelope::Envelope;
 pub(crate) use notes::unknown;
-pub use outcome::{by_settings, outcome};
+pub use outcome::{by_settings, outcome, rulings};
 use outcome::{gates, internal, not_found};
 
 use crate::address;

@@ -5,6 +5,7 @@ mod commands;
 mod functions;
 mod material;
 mod parsers;
+mod sheets;
 mod texts;
 
 use crate::program;
@@ -12,6 +13,7 @@ use commands::powershell;
 use parsers::{
     csv, github, html, json, jsonl, log, markdown, sarif, svg, tap, terminal, xml, yaml,
 };
+use sheets::{sheet_html, sheet_markdown};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Output;
@@ -128,11 +130,36 @@ const RUNS: &[&str] = &[
     "trace reconcile --policy {members} --format human {trace}",
     "trace reconcile --policy {p} --format json {trace}",
     "trace reconcile --policy {p} --format csv {trace}",
+    "trace reconcile --policy {p} --date-order mdy --part {trace}",
+    "trace merge --policy {p} --format human {part}",
+    "trace merge --policy {p} --format json {part}",
+    "trace merge --policy {p} --format markdown {part}",
+    "trace merge --policy {p} --format html {part}",
+    "trace merge --policy {p} --by-fact --format csv {part}",
+    "trace merge --policy {p} --output OUT.json --force {part}",
+    "trace merge --policy {p} --part {part}",
+    "trace merge --policy {p} --format human {bad-part}",
+    "trace merge --policy {p} --format human {dashes} {none}",
+    "trace merge --policy {p} --old {q} --format human {part}",
+    "trace reconcile --policy {p} --format markdown {trace}",
+    "trace reconcile --policy {members} --format markdown --lang ja {trace} {dashes}",
+    "trace reconcile --policy {p} --format html {trace}",
+    "trace reconcile --policy {members} --format html --lang ja {trace} {dashes}",
+    "trace reconcile --policy {p} --format human --by-fact {trace}",
+    "trace reconcile --policy {p} --format markdown --by-fact {trace}",
+    "trace reconcile --policy {p} --format html --by-fact {trace}",
+    "trace reconcile --policy {p} --format csv --by-fact {trace}",
+    "trace reconcile --policy {p} --by-fact --output OUT.json --force {trace}",
+    "trace reconcile --policy {p} --output OUT.html --force {trace}",
     "trace replay --policy {q} --old {p} --format human --date-order mdy --threads 1 {trace}",
     "trace replay --policy {p} --format human --lang ja {trace}",
     "trace replay --policy {q} --old {p} --format json {trace}",
+    "trace replay --policy {q} --old {p} --format markdown {trace}",
+    "trace replay --policy {q} --old {p} --format html --lang ja {trace}",
     "trace replay --policy {q} --old {p} --format csv --perhaps {trace}",
     "trace replay --policy {q} --old {p} --format csv --output OUT.csv --force --perhaps {trace}",
+    "trace replay --policy {q} --old {p} --part --output PART.json {trace}",
+    "trace merge --policy {q} --old {p} --format human PART.json",
     "trace replay --policy {q} --format json --output {folder}/none/none.json {trace}",
     "serve --port 0 {none}",
     "completions bash",
@@ -276,11 +303,18 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
             return commands::copied(what, text, folder);
         }
         "json" | "schema" => json(what, out),
+        _ if what.contains("--part") => json(what, out),
         "sarif" => sarif(what, out),
         "export" if what.contains("--json") => json(what, out),
         "jsonl" => jsonl(what, out),
         "csv" => csv(what, out),
         "markdown" if verb == "diff" => markdown(what, out),
+        "markdown" if verb.starts_with("trace") => {
+            return commands::copied(what, &sheet_markdown(what, out), folder);
+        }
+        "html" if verb.starts_with("trace") => {
+            return commands::copied(what, &sheet_html(what, out), folder);
+        }
         "export" => powershell(what, terminal(what, out, false)),
         // Pages of the program's own.
         "markdown" => {
@@ -301,6 +335,7 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
 fn written(what: &str, bytes: &[u8]) {
     match what {
         _ if what.contains("--powershell") => powershell(what, terminal(what, bytes, false)),
+        _ if what.contains(".html") => _ = sheet_html(what, bytes),
         _ if what.contains("json") => json(what, bytes),
         _ if what.contains("csv") => csv(what, bytes),
         _ => yaml(what, bytes),
@@ -326,7 +361,12 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
             continue;
         }
         seen.push_str(&String::from_utf8_lossy(&output.stdout).to_lowercase());
-        copied += read(what, verb_of(what, &verbs), &output.stdout, folder);
+        let commands = read(what, verb_of(what, &verbs), &output.stdout, folder);
+        let is_sheet = what.contains("markdown") || what.contains("html");
+        if what.contains("reconcile") && is_sheet && !what.contains("--by-fact") {
+            assert!(commands > 0 || what.contains("--output"), "{what}");
+        }
+        copied += commands;
         let drawing = folder.join("OUT.svg");
         if drawing.exists() {
             svg(what, &std::fs::read(&drawing).unwrap());
@@ -345,7 +385,7 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
         }
     }
     assert!(copied > 5, "{copied}");
-    assert_eq!((drawn, files), (3, 5));
+    assert_eq!((drawn, files), (3, 9));
     // Every place comes through to some output. Addresses and domains are in lower case there.
     let tag = |place: &str| format!("{}{place}", material::PLACE).to_lowercase();
     let unseen: Vec<_> = material::PLACES

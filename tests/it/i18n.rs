@@ -81,8 +81,11 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/submit/advice.rs",
     "src/report/expectations.rs",
     "src/report/trace.rs",
+    "src/report/trace/by_fact.rs",
     "src/report/trace/reconcile.rs",
     "src/report/trace/replay.rs",
+    "src/report/trace/sheet.rs",
+    "src/report/trace/sheet/",
     "src/submit/advise.rs",
     "src/submit/advise/",
     "src/expectations.rs",
@@ -90,11 +93,14 @@ const COMMAND_LINE: &[&str] = &[
     "src/explain/lines.rs",
     "src/transport/responses/catalogue/",
     "src/trace/error.rs",
+    "src/trace/part/",
+    "src/trace/possible_kinds.rs",
     "src/trace/recipient_outcome.rs",
     "src/trace/refusal.rs",
     "src/trace/read.rs",
     "src/trace/reconcile.rs",
     "src/trace/reconcile/",
+    "src/trace/replay/",
 ];
 
 /// The facts that a verdict shows: those with a name that are not documented.

@@ -1,6 +1,11 @@
 //! Reads generated exports in every form and encoding with the real binary.
 
+mod by_fact;
 mod bytes;
+mod causes;
+mod evidence;
+mod filters;
+mod merge;
 mod packed;
 mod pages;
 mod predict;

@@ -1,5 +1,6 @@
 //! Opens the exports that the verbs are given, and prints what is wrong with them.
 
+use super::spooled::Spooled;
 use crate::cli::error::error;
 use crate::cli::progress::Progress;
 use crate::cli::{complain, files, ordered};
@@ -55,19 +56,19 @@ impl Exports {
         self.threads.unwrap_or_else(others).max(1)
     }
 
-    /// Which component made each message, from the rows before its last one. What can be read only
-    /// once, such as standard input, is not looked through.
+    /// Which component made each message, from the rows before its last one.
     ///
     /// # Errors
     /// The run was interrupted.
-    pub fn origins(&self, language: Language) -> io::Result<Origins> {
+    pub fn origins(&self, spooled: &Spooled, language: Language) -> io::Result<Origins> {
         let mut origins = Origins::default();
-        let files = self.files.iter().filter(|path| path.is_file());
-        let files: Vec<PathBuf> = files.cloned().collect();
-        let progress = Progress::of("rows looked through first", &files);
+        let progress = Progress::of("rows looked through first", &self.files);
         ordered::ordered(
             1,
-            files.iter().flat_map(|path| open(path, &progress)),
+            self.files.iter().enumerate().flat_map(|(place, path)| {
+                let first = spooled.first(place, path);
+                first.unwrap_or_else(|| open(path, &progress))
+            }),
             |part| part,
             |part| {
                 origins.take(&part);
@@ -84,19 +85,24 @@ impl Exports {
         Ok(origins)
     }
 
-    /// Do `work` with the parts of all of them in every thread, `each` with the results in order.
+    /// Do `work` with the parts of all of them in every thread, `each` with the results in order,
+    /// once the origins are known.
     ///
     /// # Errors
     /// The first error of `each`, or that the run was interrupted.
     pub fn each<R: Send>(
         &self,
+        spooled: &Spooled,
         work: impl Fn(Part) -> R + Sync,
         mut each: impl FnMut(R) -> io::Result<()>,
     ) -> io::Result<()> {
         let progress = Progress::of("rows", &self.files);
         ordered::ordered(
             self.threads(),
-            self.files.iter().flat_map(|path| open(path, &progress)),
+            self.files.iter().enumerate().flat_map(|(place, path)| {
+                let again = spooled.again(place, path);
+                again.unwrap_or_else(|| open(path, &progress))
+            }),
             |part| (part.count(), work(part)),
             |(rows, result)| {
                 each(result)?;

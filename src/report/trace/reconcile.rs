@@ -2,21 +2,26 @@
 
 mod json;
 
+use super::TOP;
+use super::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
 use crate::report::human::because;
-use crate::text::{cell, plain};
+use crate::text::cell;
 use crate::trace::date::Stamp;
 use crate::trace::possible_kinds::KindEvidence;
-use crate::trace::reconcile::{Disagreement, Group, Reason, Reconciled};
+use crate::trace::recipient_outcome::NotJudged;
+use crate::trace::reconcile::{Cause, Disagreement, Group, Reason, Reconciled, Times};
 use crate::transport::message_facts::ForwardedBy;
 use std::fmt::Display;
-use std::io::{self, Write};
 
 pub use json::json;
 
+/// Causes of which the first screen says what to do.
+const FIRST: usize = 3;
+
 /// The columns of the disagreements.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 16] = [
     "file",
     "line",
     "time",
@@ -31,11 +36,13 @@ pub const COLUMNS: [&str; 14] = [
     "remote_domain",
     "likely_reason",
     "settle",
+    "reason",
+    "surety",
 ];
 
 /// The values of [`COLUMNS`] for a disagreement.
 #[must_use]
-pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
+pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 16] {
     let first = d.reasons.first();
     let ruling = d.ruling.as_ref();
     [
@@ -53,13 +60,15 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 14] {
         d.remote.map_or_else(String::new, |r| r.pattern.to_string()),
         first.map_or_else(String::new, |r| r.text.clone()),
         first.map_or_else(String::new, |r| r.settle.clone()),
+        first.map_or("", |r| r.id).into(),
+        first.map_or("", |r| r.surety.into()).into(),
     ]
     .map(|value| cell(&value).into_owned())
 }
 
 /// What rdsim predicts, in words.
 fn rdsims_answer(d: &Disagreement, lang: Language) -> String {
-    if let (KindEvidence::Nothing, Some(first)) = (d.evidence, d.predicted.first()) {
+    if let (true, Some(first)) = (d.evidence.leaves_open(), d.predicted.first()) {
         let sentence = en("{outcome} the organization, if an ordinary message");
         let sentence = Text::from(sentence).with_text("outcome", first.sentence(false));
         return sentence.localized(lang);
@@ -74,7 +83,7 @@ fn rdsims_answer(d: &Disagreement, lang: Language) -> String {
 
 fn kind(d: &Disagreement, lang: Language) -> String {
     let (kind, forward) = d.case;
-    if d.evidence == KindEvidence::Nothing {
+    if d.evidence.leaves_open() {
         return lang.translate(en("a message of whatever kind")).to_owned();
     }
     let kind = match d.evidence {
@@ -90,16 +99,53 @@ fn kind(d: &Disagreement, lang: Language) -> String {
     }
 }
 
-/// Write for people.
-///
-/// # Errors
-/// What the writer says.
-pub fn human(
-    all: &Reconciled,
-    policy: &Policy,
-    lang: Language,
-    to: &mut impl Write,
-) -> io::Result<()> {
+/// The report for people: what matters first, then the details.
+#[must_use]
+pub fn sheet(all: &Reconciled, policy: &Policy, lang: Language) -> Sheet {
+    let mut sheet = Sheet {
+        title: title(all, policy, lang),
+        ..Sheet::default()
+    };
+    let causes = all.causes();
+    summary(all, &causes, lang, &mut sheet);
+    let found = &all.all;
+    let mut agreed: Vec<_> = found.agreed.iter().collect();
+    agreed.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    let agreed = agreed.into_iter().map(|(what, n)| (*n, what.clone()));
+    sheet.counts(lang.translate(en("Agreed")), agreed.collect());
+    for cause in &causes {
+        let title = lang.fill(
+            en("Disagreed: {cause}"),
+            &[("cause", &cause_words(cause, lang))],
+        );
+        sheet.parts.push(Part::Heading(title));
+        for group in cause.groups.iter().take(TOP) {
+            sheet.parts.push(Part::Item(item(group, policy, lang)));
+        }
+        if cause.groups.len() > TOP {
+            let more = lang.fill(
+                en("and {n} more sorts: `--format csv` lists every disagreement"),
+                &[("n", &(cause.groups.len() - TOP))],
+            );
+            sheet.parts.push(Part::Line(more));
+        }
+    }
+    if all.beyond > 0 {
+        let others = lang.translate(en("others, of more sorts than are shown"));
+        sheet
+            .parts
+            .push(Part::Counts(vec![(all.beyond, others.to_owned())]));
+    }
+    let on_the_way = lang.translate(en("on the way: another row says what became of it"));
+    let mut not_judged = found.scan.not_judged_in_words(lang);
+    not_judged.push((found.scan.on_the_way, on_the_way.to_owned()));
+    let title = lang.translate(en("Not judged, and not counted as agreement"));
+    sheet.counts(title, not_judged);
+    sheet
+}
+
+/// How many rows, of when, are compared with what.
+pub(super) fn title(all: &Reconciled, policy: &Policy, lang: Language) -> String {
     let found = &all.all;
     let rows = match found.scan.rows {
         1 => lang.translate(en("1 row")).to_owned(),
@@ -115,11 +161,15 @@ pub fn human(
         ),
         _ => rows,
     };
-    let compared = en("{rows}, compared with {file}");
     let values: [(&str, &dyn Display); 2] = [("rows", &when), ("file", &policy.file)];
-    writeln!(to, "{}", lang.fill(compared, &values))?;
+    lang.fill(en("{rows}, compared with {file}"), &values)
+}
+
+/// How much of it agrees, in a sentence and as parts of the whole.
+pub(super) fn agreement(all: &Reconciled, lang: Language, sheet: &mut Sheet) {
+    let found = &all.all;
     let judged = found.agree + found.disagree;
-    let agreement = match found.rate() {
+    sheet.parts.push(Part::Line(match found.rate() {
         Some(rate) => lang.fill(
             en("agreement: {rate} % ({agree} of the {judged} that can be judged for certain)"),
             &[
@@ -133,130 +183,154 @@ pub fn human(
                 "agreement: nothing in these rows can be judged for certain",
             ))
             .to_owned(),
-    };
-    writeln!(to, "{agreement}")?;
-    if found.fits_some_kind > 0 {
-        let sentence = en(
-            "not counted: {number} more, where rdsim predicts what Exchange did for some kinds of message and something else for others; the rows do not tell the kind",
-        );
-        writeln!(
-            to,
-            "{}",
-            lang.fill(sentence, &[("number", &found.fits_some_kind)])
-        )?;
-    }
-    if found.undated > 0 {
-        let sentence = en(
-            "not dated: {number}, where day and month may be either (say `--date-order dmy` or `mdy`), or that have no valid time",
-        );
-        writeln!(to, "{}", lang.fill(sentence, &[("number", &found.undated)]))?;
-    }
-    if !found.agreed.is_empty() {
-        writeln!(to, "\n{}", lang.translate(en("Agreed")))?;
-    }
-    let mut agreed: Vec<_> = found.agreed.iter().collect();
-    agreed.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
-    for (what, n) in agreed {
-        writeln!(to, "  {n:>8}  {what}")?;
-    }
-    let groups = all.groups();
-    if !groups.is_empty() {
-        writeln!(to, "\n{}", lang.translate(en("Disagreed")))?;
-    }
-    for (i, group) in groups.iter().enumerate() {
-        if i > 0 {
-            writeln!(to)?;
-        }
-        disagreement(group, policy, lang, to)?;
-    }
-    if all.beyond > 0 {
-        let others = lang.translate(en("others, of more sorts than are shown"));
-        writeln!(to, "  {:>8}  {others}", all.beyond)?;
-    }
-    let not_judged = found.scan.not_judged_in_words(lang);
-    let not_judged = not_judged.iter().map(|(n, why)| (*n, why.as_str()));
-    let on_the_way = lang.translate(en("on the way: another row says what became of it"));
-    let not_judged = not_judged.chain([(found.scan.on_the_way, on_the_way)]);
-    let title = en("Not judged, and not counted as agreement");
-    super::titled(title, not_judged, lang, to)
+    }));
+    let not_judged: u64 = found.scan.not_judged().map(|(_, n)| n).sum();
+    let share = |n, what, tone| (n, lang.translate(what).to_owned(), tone);
+    let all = [
+        share(found.agree, en("agree"), Tone::Good),
+        share(found.disagree, en("disagree"), Tone::Bad),
+        share(
+            found.fits_some_kind,
+            en(
+                "may agree: rdsim predicts what Exchange did for some kinds of message, and the rows do not tell the kind",
+            ),
+            Tone::Doubt,
+        ),
+        share(
+            not_judged + found.scan.on_the_way,
+            en("not judged: the policy did not decide, or another row says what became of it"),
+            Tone::Plain,
+        ),
+    ];
+    sheet.parts.push(Part::Shares(all.into()));
 }
 
-fn disagreement(
-    group: &Group,
-    policy: &Policy,
-    lang: Language,
-    to: &mut impl Write,
-) -> io::Result<()> {
-    const MARGIN: &str = "            ";
+/// The first screen: how much agrees, what the rest is caused by, and what to do first.
+fn summary(all: &Reconciled, causes: &[Cause], lang: Language, sheet: &mut Sheet) {
+    let found = &all.all;
+    agreement(all, lang, sheet);
+    let by_cause = causes.iter().map(|c| (c.count, cause_words(c, lang)));
+    let title = en("Disagreements by cause, the surest first");
+    sheet.counts(lang.translate(title), by_cause.collect());
+    let mut steps: Vec<Step> = Vec::new();
+    for cause in causes.iter().take(FIRST) {
+        let reason = cause.groups.first().and_then(|g| g.example.reasons.first());
+        steps.extend(reason.map(step));
+    }
+    if found.disagree == 0 && found.agree > 0 {
+        let text = en("nothing: Exchange did what rdsim predicts, wherever that can be judged");
+        steps.push(Step::told(lang.translate(text).to_owned()));
+    }
+    let mut say = |n: u64, text: &'static str| {
+        if n > 0 {
+            steps.push(Step::told(lang.fill(text, &[("number", &n)])));
+        }
+    };
+    say(
+        found.undated,
+        en(
+            "rows without a date: {number}, where day and month may be either (say `--date-order dmy` or `mdy`), or there is no valid time",
+        ),
+    );
+    let mut not_judged = found.scan.not_judged();
+    let no_reason = not_judged.find(|(why, _)| *why == NotJudged::NoReason);
+    say(
+        no_reason.map_or(0, |(_, n)| n),
+        en("failed, and the rows do not say why: {number}; export the Extended report"),
+    );
+    if !steps.is_empty() {
+        let title = lang.translate(en("What to do first"));
+        sheet.parts.push(Part::Heading(title.to_owned()));
+        sheet.parts.push(Part::Steps(steps));
+    }
+}
+
+/// A cause, and how sure it is.
+fn cause_words(cause: &Cause, lang: Language) -> String {
+    let values: [(&str, &dyn Display); 2] = [
+        ("cause", &cause.title().localized(lang)),
+        ("surety", &lang.translate(cause.surety.words())),
+    ];
+    lang.fill(en("{cause} ({surety})"), &values)
+}
+
+fn step(reason: &Reason) -> Step {
+    Step {
+        text: reason.text.clone(),
+        settle: reason.settle.clone(),
+        is_command: reason.is_command,
+    }
+}
+
+fn item(group: &Group, policy: &Policy, lang: Language) -> Item {
     let d = &group.example;
     let file = &policy.file;
-    let mut what = kind(d, lang);
+    let mut title = kind(d, lang);
     if let Some(remote) = d.remote {
-        what = lang.fill(
+        title = lang.fill(
             en("{kind} to remote domain {domain} ({place})"),
             &[
-                ("kind", &what),
+                ("kind", &title),
                 ("domain", &remote.pattern),
                 ("place", &format_args!("{file}:{}", remote.line)),
             ],
         );
     }
-    writeln!(to, "  {:>8}  {what}", group.count)?;
-    writeln!(
-        to,
-        "{MARGIN}Exchange: {}",
-        d.exchange.sentence(true).localized(lang)
-    )?;
-    write!(to, "{MARGIN}rdsim:    {}", rdsims_answer(d, lang))?;
+    let exchange = d.exchange.sentence(true).localized(lang);
+    let mut rdsim = format!("rdsim:    {}", rdsims_answer(d, lang));
     if let Some(ruling) = &d.ruling {
         let setting = because(ruling, file, lang);
-        let because = lang.fill(en(", because {setting}"), &[("setting", &setting)]);
-        write!(to, "{because}")?;
+        rdsim += &lang.fill(en(", because {setting}"), &[("setting", &setting)]);
     }
     let sender = if d.sender.is_empty() { "<>" } else { &d.sender };
-    let time = plain(&d.time);
     let values: [(&str, &dyn Display); 4] = [
         ("place", &format_args!("{}:{}", d.file, d.line)),
-        ("sender", &plain(sender)),
-        ("recipient", &plain(&d.recipient)),
-        ("time", &time),
+        ("sender", &sender),
+        ("recipient", &d.recipient),
+        ("time", &d.time),
     ];
-    let example = if time.is_empty() {
+    let example = if d.time.is_empty() {
         en("for example {place}, {sender} to {recipient}")
     } else {
         en("for example {place}, {sender} to {recipient}, {time}")
     };
-    writeln!(to, "\n{MARGIN}{}", lang.fill(example, &values))?;
-    if let Some(text) = when(group) {
-        writeln!(to, "{MARGIN}{}", text.localized(lang))?;
+    let example = lang.fill(example, &values);
+    let mut lines = vec![format!("Exchange: {exchange}"), rdsim, example];
+    lines.extend(when(group).map(|text| text.localized(lang)));
+    Item {
+        count: group.count,
+        title,
+        lines,
+        why: lang
+            .translate(en("why that may be, the surest first:"))
+            .to_owned(),
+        steps: d.reasons.iter().map(step).collect(),
     }
-    let title = lang.translate(en("why that may be, the likeliest first:"));
-    writeln!(to, "{MARGIN}{title}")?;
-    for (i, Reason { text, settle, .. }) in (1..).zip(&d.reasons) {
-        writeln!(to, "{MARGIN}{i}. {}", plain(text))?;
-        writeln!(to, "{MARGIN}   {}", plain(settle))?;
-    }
-    Ok(())
 }
 
 /// What the times say: whether the setting was changed between the rows.
 fn when(group: &Group) -> Option<Text> {
     let (first, last) = group.span?;
-    let (agreed, agreed_last) = group.agreed?;
-    if last < agreed {
-        return Some(Text::of(
+    let (agreed, agreed_last) = group.agreed.span?;
+    match group.times() {
+        Times::Before => Some(Text::of(
             en(
                 "all were before {agreed}, and from then on the rows agree on this setting: it may have been changed between {last} and {agreed}",
             ),
             [("agreed", &agreed.date()), ("last", &last.date())],
-        ));
-    }
-    (first > agreed_last).then(|| {
-        Text::of(
-            en("all were after {agreed}, and until then the rows agree on this setting: it may have been changed between {agreed} and {first}, and the policy is older"),
+        )),
+        Times::After => Some(Text::of(
+            en(
+                "all were after {agreed}, and until then the rows agree on this setting: it may have been changed between {agreed} and {first}, and the policy is older",
+            ),
             [("agreed", &agreed_last.date()), ("first", &first.date())],
-        )
-    })
+        )),
+        Times::Among if group.is_unchanged() => Some(
+            en("other rows of the same time agree on this setting, so it was hardly another")
+                .into(),
+        ),
+        Times::Among | Times::Untold => None,
+    }
 }
 
 fn days(span: Option<(Stamp, Stamp)>) -> (Option<String>, Option<String>) {

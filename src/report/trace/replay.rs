@@ -1,18 +1,20 @@
 //! Writes what another policy would have done.
 
-use super::TOP;
+mod json;
+
+use super::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::i18n::{Language, en};
-use crate::text::plain;
-use crate::trace::replay::{ChangeGroup, Policies, Replayed};
+use crate::trace::possible_kinds::KindEvidence;
+use crate::trace::replay::{ChangeGroup, Counts, Likelihood, Policies, Replayed};
 use crate::trace::tally::Tally;
-use serde::Serialize;
 use std::fmt::Display;
-use std::io::{self, Write};
+
+pub use json::json;
 
 /// A group in words: for which kind, what changes; and by which setting.
 fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
     let setting = if group.value.is_empty() {
-        group.setting.to_owned()
+        group.setting.to_string()
     } else {
         format!("{}: {}", group.setting, group.value)
     };
@@ -34,193 +36,177 @@ fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
     (what, setting)
 }
 
-/// Write for people.
-///
-/// # Errors
-/// What the writer says.
-pub fn human(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Result<()> {
+/// The report for people: what matters first, then the details.
+#[must_use]
+pub fn sheet(all: &Replayed, policies: Policies) -> Sheet {
     let lang = policies.language;
     let was = match policies.old {
         Some(old) => &old.file,
         None => lang.translate(en("what Exchange did")),
     };
-    let judged = en("{judged} judged recipients in {rows} rows, from {old} to {new}");
     let values: [(&str, &dyn Display); 4] = [
         ("judged", &all.judged),
         ("rows", &all.scan.rows),
         ("old", &was),
         ("new", &policies.new.file),
     ];
-    writeln!(to, "{}", lang.fill(judged, &values))?;
-    for (n, what) in [
-        (all.changed, en("change")),
-        (
-            all.may_change,
-            en("change if the message was of some kind, which the rows do not tell"),
+    let mut sheet = Sheet {
+        title: lang.fill(
+            en("{judged} judged recipients in {rows} rows, from {old} to {new}"),
+            &values,
         ),
-        (all.same, en("stay as they are")),
-    ] {
-        writeln!(to, "  {n:>8}  {}", lang.translate(what))?;
-    }
+        ..Sheet::default()
+    };
+    summary(all, lang, &mut sheet);
     let groups = all.sorted_groups();
-    for (certain, title) in [(true, en("Change")), (false, en("May change"))] {
-        let groups = groups.iter().filter(|(s, _)| s.certain == certain);
-        for (i, (group, n)) in groups.enumerate() {
-            if i == 0 {
-                writeln!(to, "\n{}", lang.translate(title))?;
-            }
-            let (what, setting) = words(group, lang);
-            let because = lang.fill(en("because {setting}"), &[("setting", &setting)]);
-            writeln!(to, "  {n:>8}  {what}\n            {because}")?;
-        }
+    if all.changed > 0 {
+        let values: [(&str, &dyn Display); 2] = [
+            ("title", &lang.translate(Likelihood::Certain.title())),
+            ("count", &all.changed),
+        ];
+        let heading = lang.fill(en("{title}: {count}"), &values);
+        sheet.parts.push(Part::Heading(heading));
+        changes(&groups, None, lang, &mut sheet);
+        where_they_are(&all.certain, &CERTAIN, lang, &mut sheet);
     }
-    if !all.days.is_empty() {
-        writeln!(to, "\n{}", lang.translate(en("Changes a day")))?;
+    for ((likelihood, evidence), counts) in &all.may {
+        let values: [(&str, &dyn Display); 2] = [
+            ("title", &lang.translate(likelihood.title())),
+            ("count", &counts.count),
+        ];
+        let heading = lang.fill(en("{title}: {count}"), &values);
+        sheet.parts.push(Part::Heading(heading));
+        let why = lang.translate(evidence.words()).to_owned();
+        sheet.parts.push(Part::Line(why));
+        changes(&groups, Some((*likelihood, *evidence)), lang, &mut sheet);
+        where_they_are(counts, &PERHAPS, lang, &mut sheet);
     }
-    for (day, n) in &all.days {
-        writeln!(to, "  {n:>8}  {day}")?;
-    }
-    if all.undated > 0 {
-        let n = all.undated;
-        let sentence = en(
-            "without a day: day and month may be either (say `--date-order dmy` or `mdy`), or there is no valid time",
-        );
-        writeln!(to, "  {n:>8}  {}", lang.translate(sentence))?;
-    }
-    top(en("Changes by sender"), &all.senders, lang, to)?;
-    top(
-        en("Changes by the recipient's domain"),
-        &all.recipient_domains,
-        lang,
-        to,
-    )?;
     let unexplained = lang.fill(
         en("Exchange did something else than {old} says: see `rdsim trace reconcile`"),
         &[("old", &was)],
     );
     let not_judged = all.scan.not_judged_in_words(lang);
-    let not_judged = not_judged.iter().map(|(n, why)| (*n, why.as_str()));
-    let unexplained = [(all.unexplained, unexplained.as_str())];
-    let not_judged = unexplained.into_iter().chain(not_judged);
-    super::titled(en("Not judged"), not_judged, lang, to)
+    let not_judged = [(all.unexplained, unexplained)]
+        .into_iter()
+        .chain(not_judged);
+    sheet.counts(lang.translate(en("Not judged")), not_judged.collect());
+    sheet
 }
 
-fn top(title: &str, tally: &Tally, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    let sorted = tally.sorted();
-    if sorted.is_empty() {
-        return Ok(());
-    }
-    writeln!(to, "\n{}", lang.translate(title))?;
-    for (value, n) in sorted.iter().take(TOP) {
-        writeln!(to, "  {n:>8}  {}", plain(value))?;
-    }
-    if sorted.len() > TOP {
-        let more = lang.fill(en("and {n} more"), &[("n", &(sorted.len() - TOP))]);
-        writeln!(to, "            {more}")?;
-    }
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct ReplayedV1<'a> {
-    version: u32,
-    policy: &'a str,
-    old: Option<&'a str>,
-    rows: u64,
-    bad_rows: u64,
-    unreadable_files: u64,
-    judged: u64,
-    unexplained: u64,
-    change: u64,
-    may_change: u64,
-    same: u64,
-    on_the_way: u64,
-    changes: Vec<ChangeV1<'a>>,
-    days: Vec<CountV1<'a>>,
-    undated: u64,
-    senders: Vec<CountV1<'a>>,
-    recipient_domains: Vec<CountV1<'a>>,
-    not_judged: Vec<CountV1<'a>>,
-}
-
-#[derive(Serialize)]
-struct ChangeV1<'a> {
-    count: u64,
-    certain: bool,
-    change: &'a str,
-    kind: Option<&'static str>,
-    forwarded_by: Option<&'static str>,
-    setting: &'static str,
-    value: &'a str,
-}
-
-#[derive(Serialize)]
-struct CountV1<'a> {
-    value: &'a str,
-    count: u64,
-}
-
-/// Write a JSON document.
-///
-/// # Errors
-/// What the writer says.
-pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Result<()> {
-    let counts = |tally: &'_ Tally| -> Vec<(String, u64)> {
-        let sorted = tally.sorted().into_iter();
-        sorted.map(|(v, n)| (v.to_owned(), n)).collect()
+/// How many of each likelihood, and what to look at first.
+fn summary(all: &Replayed, lang: Language, sheet: &mut Sheet) {
+    let of = |likelihood: Likelihood| -> u64 {
+        let counts = all.may.iter().filter(|((l, _), _)| *l == likelihood);
+        counts.map(|(_, counts)| counts.count).sum()
     };
-    fn shape(counts: &[(String, u64)]) -> Vec<CountV1<'_>> {
-        let all = counts.iter();
-        all.map(|(value, count)| CountV1 {
-            value,
-            count: *count,
-        })
-        .collect()
-    }
-    let (senders, domains) = (counts(&all.senders), counts(&all.recipient_domains));
-    let not_judged = all.scan.not_judged().map(|(why, count)| CountV1 {
-        value: why.into(),
-        count,
-    });
-    let groups = all.sorted_groups();
-    let document = ReplayedV1 {
-        version: 1,
-        policy: &policies.new.file,
-        old: policies.old.map(|old| old.file.as_str()),
-        rows: all.scan.rows,
-        bad_rows: all.scan.bad_rows,
-        unreadable_files: all.scan.unreadable_files,
-        judged: all.judged,
-        unexplained: all.unexplained,
-        change: all.changed,
-        may_change: all.may_change,
-        same: all.same,
-        on_the_way: all.scan.on_the_way,
-        changes: groups
-            .iter()
-            .map(|(group, count)| ChangeV1 {
-                count: *count,
-                certain: group.certain,
-                change: &group.change,
-                kind: group.kind.map(|(kind, _)| kind),
-                forwarded_by: group.kind.map(|(_, forward)| forward),
-                setting: group.setting,
-                value: &group.value,
-            })
-            .collect(),
-        days: all
-            .days
-            .iter()
-            .map(|(value, count)| CountV1 {
-                value,
-                count: *count,
-            })
-            .collect(),
-        undated: all.undated,
-        senders: shape(&senders),
-        recipient_domains: shape(&domains),
-        not_judged: not_judged.collect(),
+    let share = |n, what, tone| (n, lang.translate(what).to_owned(), tone);
+    let probably = of(Likelihood::Probably);
+    sheet.parts.push(Part::Shares(vec![
+        share(all.changed, Likelihood::Certain.words(), Tone::Bad),
+        share(probably, Likelihood::Probably.words(), Tone::Likely),
+        share(
+            of(Likelihood::Perhaps),
+            Likelihood::Perhaps.words(),
+            Tone::Doubt,
+        ),
+        share(
+            of(Likelihood::ProbablyNot),
+            Likelihood::ProbablyNot.words(),
+            Tone::Plain,
+        ),
+        share(all.same, en("stay as they are"), Tone::Good),
+    ]));
+    let mut steps: Vec<Step> = Vec::new();
+    let mut say = |text| steps.push(Step::told(text));
+    // Those that are sure, else those that are likely.
+    let mut likely = all
+        .may
+        .iter()
+        .filter(|((l, _), _)| *l == Likelihood::Probably);
+    let first = match all.changed {
+        0 => likely.next().map(|(_, counts)| counts),
+        _ => Some(&all.certain),
     };
-    serde_json::to_writer_pretty(&mut *to, &document)?;
-    writeln!(to)
+    let most = |tally: &Tally| {
+        let sorted = tally.sorted();
+        sorted.first().map(|(value, n)| ((*value).to_owned(), *n))
+    };
+    if let Some((sender, n)) = first.and_then(|counts| most(&counts.senders)) {
+        say(lang.fill(
+            en("look at the mail of {sender}, of which most changes: {n}"),
+            &[("sender", &sender), ("n", &n)],
+        ));
+    }
+    if let Some((domain, n)) = first.and_then(|counts| most(&counts.recipient_domains)) {
+        say(lang.fill(
+            en("look at the mail to {domain}, of which most changes: {n}"),
+            &[("domain", &domain), ("n", &n)],
+        ));
+    }
+    if all.changed + all.may_change > 0 {
+        let list = en("list every one with `--format csv --perhaps`, and look at the messages");
+        say(lang.translate(list).to_owned());
+    }
+    if all.unexplained > 0 {
+        say(lang.fill(
+            en("find out with `rdsim trace reconcile` why {n} were not treated as the old policy says"),
+            &[("n", &all.unexplained)],
+        ));
+    }
+    if !steps.is_empty() {
+        let title = lang.translate(en("What to do first"));
+        sheet.parts.push(Part::Heading(title.to_owned()));
+        sheet.parts.push(Part::Steps(steps));
+    }
+}
+
+/// What changes for the groups of a likelihood by the same evidence; `None` for the certain ones.
+fn changes(
+    groups: &[(&ChangeGroup, u64)],
+    of: Option<(Likelihood, KindEvidence)>,
+    lang: Language,
+    sheet: &mut Sheet,
+) {
+    let is_of = |g: &ChangeGroup| g.evidence.map(|evidence| (g.likelihood, evidence)) == of;
+    for (group, n) in groups.iter().filter(|(g, _)| is_of(g)) {
+        let (title, setting) = words(group, lang);
+        let because = lang.fill(en("because {setting}"), &[("setting", &setting)]);
+        sheet.parts.push(Part::Item(Item {
+            count: *n,
+            title,
+            lines: vec![because],
+            why: String::new(),
+            steps: Vec::new(),
+        }));
+    }
+}
+
+/// The headings above counts: by day, by sender, by domain.
+type Headings = [&'static str; 3];
+
+const CERTAIN: Headings = [
+    en("Changes a day"),
+    en("Changes by sender"),
+    en("Changes by the recipient's domain"),
+];
+const PERHAPS: Headings = [
+    en("These by day"),
+    en("These by sender, or by the mailbox that forwarded"),
+    en("These by the recipient's domain"),
+];
+
+fn where_they_are(
+    counts: &Counts,
+    [by_day, by_sender, by_domain]: &Headings,
+    lang: Language,
+    sheet: &mut Sheet,
+) {
+    let mut days: Vec<(u64, String)> = counts.days.iter().map(|(d, n)| (*n, d.clone())).collect();
+    let undated = en(
+        "without a day: day and month may be either (say `--date-order dmy` or `mdy`), or there is no valid time",
+    );
+    days.push((counts.undated, lang.translate(undated).to_owned()));
+    sheet.counts(lang.translate(by_day), days);
+    sheet.top(lang.translate(by_sender), &counts.senders, lang);
+    sheet.top(lang.translate(by_domain), &counts.recipient_domains, lang);
 }

@@ -1,4 +1,4 @@
-//! Finds out why Exchange may have done something else than rdsim predicts, the likeliest first.
+//! Finds out why Exchange may have done something else than rdsim predicts, the surest first.
 
 use super::Disagreement;
 use crate::address;
@@ -12,15 +12,46 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use std::fmt::Display;
 
+/// How sure a reason is, the surest first; a word of it is the `surety` of the JSON report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Surety {
+    /// The rows show it.
+    Shown,
+    /// It explains what Exchange did, and little else does.
+    Likely,
+    /// It may be so, and the rows do not tell.
+    Possible,
+    /// Nothing but that rdsim is wrong.
+    Unexplained,
+}
+
+impl Surety {
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Shown => en("shown by the rows"),
+            Self::Likely => en("likely"),
+            Self::Possible => en("possible"),
+            Self::Unexplained => en("unexplained"),
+        }
+    }
+}
+
 /// Why Exchange and rdsim may differ, and how to find out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// Kebab-case identifier.
     pub id: &'static str,
+    /// How sure it is.
+    pub surety: Surety,
     /// What may be so.
     pub text: String,
     /// What to look at to find out.
     pub settle: String,
+    /// Whether that is a command.
+    pub is_command: bool,
 }
 
 /// The reasons in a language, as they are found.
@@ -30,21 +61,37 @@ struct Reasons {
 }
 
 impl Reasons {
-    fn add(&mut self, id: &'static str, text: impl Into<Text>, settle: impl Into<Text>) {
+    fn add(&mut self, (id, surety): (&'static str, Surety), text: impl Into<Text>, settle: Settle) {
+        let is_command = matches!(settle, Settle::Command(_));
         self.all.push(Reason {
             id,
+            surety,
             text: text.into().localized(self.language),
-            settle: settle.into().localized(self.language),
+            settle: match settle {
+                Settle::Words(words) => words.localized(self.language),
+                Settle::Command(command) => command,
+            },
+            is_command,
         });
     }
 }
 
-/// A command, the same in every language.
-fn command(command: &dyn Display) -> Text {
-    Text::of("{command}", [("command", command)])
+/// What to look at to find out.
+enum Settle {
+    Words(Text),
+    /// The same in every language.
+    Command(String),
 }
 
-/// The reasons that a disagreement may have, the likeliest first, in a language. The last is always
+fn command(command: &dyn Display) -> Settle {
+    Settle::Command(command.to_string())
+}
+
+fn words(words: impl Into<Text>) -> Settle {
+    Settle::Words(words.into())
+}
+
+/// The reasons that a disagreement may have, the surest first, in a language. The last is always
 /// that rdsim is wrong.
 #[must_use]
 pub fn reasons(policy: &Policy, d: &Disagreement, pair: &Pair, language: Language) -> Vec<Reason> {
@@ -55,16 +102,20 @@ pub fn reasons(policy: &Policy, d: &Disagreement, pair: &Pair, language: Languag
     incomplete_policy(policy, d, pair, &mut found);
     if d.evidence == KindEvidence::Subject {
         found.add(
-            "kind-by-subject",
+            ("kind-by-subject", Surety::Possible),
             en("the kind is taken from the subject alone, and a person may have written it"),
-            en("look at the message itself: `Auto-Submitted` and `X-Auto-Response-Suppress`"),
+            words(en(
+                "look at the message itself: `Auto-Submitted` and `X-Auto-Response-Suppress`",
+            )),
         );
     }
-    if d.evidence == KindEvidence::Source {
+    if matches!(d.evidence, KindEvidence::MailboxRule | KindEvidence::Report) {
         found.add(
-            "kind-by-source",
+            ("kind-by-source", Surety::Possible),
             en("the rows tell only which component made the message, not its kind"),
-            en("look at the message itself: its headers tell a forward, a reply and a report"),
+            words(en(
+                "look at the message itself: its headers tell a forward, a reply and a report",
+            )),
         );
     }
     other_value(d, pair, &mut found);
@@ -76,7 +127,12 @@ pub fn reasons(policy: &Policy, d: &Disagreement, pair: &Pair, language: Languag
             "none of these, so rdsim is wrong: run this on the message itself to see what decides, and report it",
         )
     };
-    found.add("model", wrong, command(&check_command(policy, d)));
+    found.all.sort_by_key(|reason| reason.surety);
+    found.add(
+        ("model", Surety::Unexplained),
+        wrong,
+        command(&check_command(policy, d)),
+    );
     found.all
 }
 
@@ -86,7 +142,7 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
     if d.exchange == Outcome::StaysInside {
         let domain = recipient.rsplit('@').next().unwrap_or_default();
         found.add(
-            "accepted-domain-missing",
+            ("accepted-domain-missing", Surety::Shown),
             Text::of(
                 en("`{domain}` is an accepted domain that the policy does not have"),
                 [("domain", &domain)],
@@ -101,7 +157,7 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
         .is_some_and(|r| r.code != crate::transport::responses::OOF_EXT_TO_INT.code);
     if external && pair.addressee.accepted.is_some() {
         found.add(
-            "contact-missing",
+            ("contact-missing", Surety::Likely),
             Text::of(
                 en("`{recipient}` is a mail contact, mail user or forwarded mailbox that the policy does not have, so its mail goes outside"),
                 [("recipient", recipient)],
@@ -121,7 +177,7 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
         .is_some_and(|c| by_mailbox.contains(&c));
     if oof && mailbox.is_none() && d.predicted.contains(&Outcome::Leaves) {
         found.add(
-            "mailbox-missing",
+            ("mailbox-missing", Surety::Likely),
             Text::of(
                 en("the mailbox `{mailbox}` has ExternalAudience None, and the policy does not have it"),
                 [("mailbox", sender)],
@@ -132,11 +188,15 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
             )),
         );
     }
-    if d.case.1 != ForwardedBy::Nobody && !policy.is_accepted(sender) {
+    // Whose outbound spam policy counts.
+    let forwarder = d.forwarder.as_ref();
+    if d.case.1 != ForwardedBy::Nobody && forwarder.is_none() && !policy.is_accepted(sender) {
         found.add(
-            "forwarder-unknown",
+            ("forwarder-unknown", Surety::Possible),
             en("the sender is outside, so somebody inside redirected the message, and the row does not say whose outbound spam policy applied"),
-            en("look for the message's row with the address of the one who redirects"),
+            words(en(
+                "look for the message's row with the address of the one who redirects",
+            )),
         );
     }
     let member = policy
@@ -148,18 +208,20 @@ fn incomplete_policy(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut
         .as_ref()
         .is_some_and(|r| r.setting == "AutoForwardingMode")
         || matches!(d.exchange, Outcome::Rejected(_));
+    let sender = forwarder.unwrap_or(sender);
+    let mailbox = policy.mailbox(sender);
     if mode && member && mailbox.is_none_or(|m| m.member_of.is_empty()) {
         let recipient = format!("Get-Recipient {}", quote::text(sender));
         found.add(
-            "membership-missing",
+            ("membership-missing", Surety::Possible),
             Text::of(
                 en("`{sender}` is in a group that an outbound spam policy names, and the policy does not say so"),
                 [("sender", sender)],
             ),
-            Text::of(
+            words(Text::of(
                 en("{command} and Get-DistributionGroupMember of the groups in `FromMemberOf`"),
                 [("command", &recipient)],
-            ),
+            )),
         );
     }
 }
@@ -195,7 +257,16 @@ fn other_value(d: &Disagreement, pair: &Pair, found: &mut Reasons) {
             )),
         )
     };
-    found.add("policy-changed", text.with_text("now", now), settle);
+    let surety = match d.evidence {
+        // The response names the setting that decided.
+        KindEvidence::Response if did.is_some() => Surety::Likely,
+        _ => Surety::Possible,
+    };
+    found.add(
+        ("policy-changed", surety),
+        text.with_text("now", now),
+        settle,
+    );
 }
 
 /// Another remote domain of the policy under which rdsim predicts what Exchange did.
@@ -203,7 +274,7 @@ fn other_domain(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut Reas
     let Some(mine) = pair.remote() else { return };
     let case = possible_kinds::message_facts(&d.case);
     let author = policy.author(&d.sender);
-    let outbound = policy.outbound_for(&d.sender);
+    let outbound = policy.outbound_for(d.forwarder.as_ref().unwrap_or(&d.sender));
     let to = address::domain(pair.addressee.address_or(&d.recipient));
     let others = policy.remote.all(&to);
     let others = others.filter_map(|place| policy.remote_domains.get(*place));
@@ -218,7 +289,7 @@ fn other_domain(policy: &Policy, d: &Disagreement, pair: &Pair, found: &mut Reas
     if let Some(other) = fits {
         let quoted = quote::text(&mine.name);
         found.add(
-            "other-remote-domain",
+            ("other-remote-domain", Surety::Likely),
             Text::of(
                 en("remote domain `{other}` applied, and `{mine}` did not exist yet: under it rdsim predicts what Exchange did"),
                 [("other", &other.pattern), ("mine", &mine.pattern)],

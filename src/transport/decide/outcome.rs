@@ -29,10 +29,7 @@ pub fn by_settings<'p>(
     author: &Author,
     applicable: &ApplicablePolicy<'p>,
 ) -> (Outcome, Option<Ruling<'p>>) {
-    let mut rulings = gates(facts.kind, addressee)
-        .iter()
-        .filter_map(|setting| (setting.check)(facts, applicable));
-    let stopped = rulings.find(|ruling| ruling.stops().is_some());
+    let stopped = rulings(facts, addressee, applicable).find(|ruling| ruling.stops().is_some());
     let outcome = match (addressee.end, stopped.as_ref().and_then(Ruling::stops)) {
         (End::Unknown(_), _) => Outcome::CannotTell,
         (End::NotFound, _) => not_found(author),
@@ -43,6 +40,16 @@ pub fn by_settings<'p>(
         (End::Reached | End::NotListed, None) => Outcome::Leaves,
     };
     (outcome, stopped)
+}
+
+/// What each setting says that is asked for an addressee, in Exchange's order.
+pub fn rulings<'p>(
+    facts: &MessageFacts,
+    addressee: &Addressee,
+    applicable: &ApplicablePolicy<'p>,
+) -> impl Iterator<Item = Ruling<'p>> {
+    let gates = gates(facts.kind, addressee).iter();
+    gates.filter_map(|setting| (setting.check)(facts, applicable))
 }
 
 /// What happens to a message to an address inside that nobody has.

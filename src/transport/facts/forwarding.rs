@@ -50,11 +50,13 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &documented(
             "forwards-in-traces",
-            en("A trace tells a forward by the source MAILBOXRULE and by a return path that the Sender Rewriting Scheme has rewritten (`bounces+SRS=`)."),
+            en("A trace tells a forward by the source MAILBOXRULE and by a return path that the Sender Rewriting Scheme has rewritten: `mailbox+SRS=…` names the mailbox that forwarded, by whatever means; `bounces+SRS=…` stands where that is too long, and where a server on premises or an application relays mail of a domain that is not the tenant's."),
             &[&sources::MESSAGE_TRACKING, &sources::SRS],
         )
         .checked_by(&[
             "tests/it/trace/reconcile.rs::a_change_between_rows_is_told_by_their_dates",
+            "tests/it/trace/evidence.rs::what_tells_a_forward_ranks_what_may_change",
+            "tests/it/trace/evidence.rs::the_outbound_policy_of_the_mailbox_that_forwards_counts",
         ]),
     ],
 };

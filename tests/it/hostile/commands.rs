@@ -33,6 +33,28 @@ pub fn powershell(what: &str, text: &str) {
     }
 }
 
+/// A command line of the program's own, which Windows users copy into PowerShell: it runs one
+/// command, and nothing in it is expanded.
+fn one_command(what: &str, text: &str) {
+    let mut parser = tree_sitter::Parser::new();
+    let language = tree_sitter_powershell::LANGUAGE.into();
+    parser.set_language(&language).unwrap();
+    let tree = parser.parse(text, None).unwrap();
+    assert!(!tree.root_node().has_error(), "{what}: {text}");
+    let mut nodes = vec![tree.root_node()];
+    let mut commands = 0;
+    while let Some(node) = nodes.pop() {
+        commands += usize::from(node.kind() == "command");
+        let expands = ["sub_expression", "variable", "script_block", "hash_literal"]
+            .iter()
+            .any(|kind| node.kind().contains(kind));
+        assert!(!expands, "{what}: {} in {text}", node.kind());
+        let mut cursor = node.walk();
+        nodes.extend(node.children(&mut cursor));
+    }
+    assert_eq!(commands, 1, "{what}: {text}");
+}
+
 /// The commands for PowerShell that people copy.
 fn cmdlets(what: &str, text: &str) {
     let begins = |line: &&str| {
@@ -57,6 +79,7 @@ pub fn copied(what: &str, text: &str, folder: &Path) -> usize {
     let mut count = 0;
     for command in all {
         count += 1;
+        one_command(what, command);
         let mut sh = crate::program::command("sh");
         let script = format!("set -- {command}\nprintf '%s\\n' \"$@\"");
         let read = sh

@@ -21,13 +21,31 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn markdown_is_text(text in text()) {
-        let shown = markdown::inline(&text);
+        for shown in [markdown::inline(&text), markdown::sentence(&text)] {
         let page = format!("### x {shown}\n\n{shown}\n\n| a | b |\n| --- | --- |\n| {shown} | c |\n");
         markdown(&shown, page.as_bytes());
         // The table has its cells, and no more.
         let cells = pulldown_cmark::Parser::new_ext(&page, pulldown_cmark::Options::ENABLE_TABLES)
             .filter(|e| matches!(e, pulldown_cmark::Event::Start(pulldown_cmark::Tag::TableCell)));
         prop_assert_eq!(cells.count(), 4);
+        }
+    }
+
+    #[test]
+    fn a_block_is_one_line_of_code(text in text()) {
+        let page = format!("1. x\n\n{}\ny\n", markdown::block(&text, "   "));
+        let mut blocks = 0;
+        let mut inside = String::new();
+        for event in pulldown_cmark::Parser::new(&page) {
+            match event {
+                pulldown_cmark::Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => blocks += 1,
+                pulldown_cmark::Event::Text(text) => inside.push_str(&text),
+                pulldown_cmark::Event::Code(_) | pulldown_cmark::Event::Html(_) => prop_assert!(false),
+                _ => {}
+            }
+        }
+        prop_assert_eq!(blocks, 1);
+        prop_assert_eq!(inside, format!("x{}\ny", plain(&text)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub use super::texts::{FORGED, PLACE};
 use super::texts::{address, line, markup, quoted, text};
+use crate::program;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -21,6 +22,8 @@ pub const PLACES: &[&str] = &[
     "bad-import-file",
     "bad-key",
     "bad-outcome",
+    "bad-part",
+    "bad-part-file",
     "bad-pattern",
     "bad-policy-file",
     "bad-scenario-file",
@@ -62,6 +65,7 @@ pub const PLACES: &[&str] = &[
     "outbound-from",
     "option-file",
     "outbound",
+    "part-file",
     "passing",
     "policy-file",
     "raw-line",
@@ -226,6 +230,8 @@ pub fn names() -> Vec<(&'static str, String)> {
         ("{trace}", name("trace-file", ".csv")),
         ("{dashes}", name("dashes-file", ".csv")),
         ("{bad-trace}", name("bad-trace-file", ".csv")),
+        ("{part}", name("part-file", ".json")),
+        ("{bad-part}", name("bad-part-file", ".json")),
         ("{import}", name("import-file", ".json")),
         ("{bad-import}", name("bad-import-file", ".json")),
         ("{none}", name("no-file", ".eml")),
@@ -358,6 +364,12 @@ pub fn write(folder: &Path) {
         "{bad-trace}",
         &format!("\"{}\",x\na,b,c\n", text("bad-column").replace('"', "\"\"")),
     );
+    let mut reconcile = program::rdsim(&["trace", "reconcile", "--part", "--policy"]);
+    let part = reconcile.arg(path("{p}")).arg(path("{trace}")).output();
+    let part = program::out(&part.unwrap());
+    write("{part}", &part);
+    let bad = format!("\"value\":{},\"x\":\"", quoted(&text("bad-part")));
+    write("{bad-part}", &part.replacen("\"value\":\"", &bad, 1));
     let object = |more: &str| {
         format!(
             "[{{\"Name\":{},\"DomainName\":\"*\",\"AutoForwardEnabled\":true,\"AllowedOOFType\":\"External\"{more}}}]",

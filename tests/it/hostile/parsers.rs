@@ -193,7 +193,7 @@ pub fn markdown(what: &str, bytes: &[u8]) {
 }
 
 /// No mention, reference or address that GitHub would link stands outside code.
-fn references(what: &str, shown: &str) {
+pub fn references(what: &str, shown: &str) {
     assert!(
         !shown.contains(['@', '#', '<', '[', '$', '`', '/', '|']),
         "{what}: {shown}"

@@ -77,12 +77,14 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
                     origins: &origins,
                     order: None,
                     language: Language::English,
+                    by_fact: false,
                 };
                 all.add(compare(comparison, part));
             }
             let shown: Vec<_> = all
-                .groups()
+                .causes()
                 .iter()
+                .flat_map(|cause| &cause.groups)
                 .map(|g| format!("{:?}", g.example))
                 .collect();
             // A trace shows no more than the subject, which reconcile takes for that of a reply.

@@ -33,7 +33,8 @@ fn reconcile_counts_every_recipient_once_and_gives_the_likeliest_reason_first() 
             )
         })
         .collect();
-    assert_eq!(first[0], (2, "policy-changed"));
+    assert_eq!(first[0], (1, "accepted-domain-missing"));
+    assert_eq!(first[1], (2, "policy-changed"));
     let mut ids: Vec<_> = first.iter().map(|(_, id)| *id).collect();
     ids.sort_unstable();
     assert_eq!(

@@ -33,7 +33,7 @@ fn replay_tells_what_changes_and_nothing_under_the_same_policy() {
     let table = ok(&[&open[..], &["--format", "csv"]].concat()).1;
     assert_eq!(table.lines().count(), 1 + 6);
     let more = ok(&[&open[..], &["--format", "csv", "--perhaps"]].concat()).1;
-    assert!(more.lines().count() > 7 && more.contains(",false\n"));
+    assert!(more.lines().count() > 7 && more.contains(",false,probably-not,nothing,\n"));
 }
 
 /// Many rows, so that there are many batches.
@@ -69,19 +69,21 @@ fn many() -> (tempfile::TempDir, String) {
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let (_folder, path) = many();
-    for format in ["human", "csv", "json"] {
+    for format in ["human", "csv", "json", "html"] {
         let runs: Vec<_> = ["1", "2", "5"]
             .iter()
             .map(|n| {
                 let end = ["--threads", n, "--format", format, &path];
                 let reconcile =
                     ok(&[&["reconcile", "-p", "policies/contoso.yaml"], &end[..]].concat());
+                let facts = ["reconcile", "--by-fact", "-p", "policies/contoso.yaml"];
+                let facts = ok(&[&facts[..], &end[..]].concat());
                 let replay = ok(&[
                     &["replay", "-p", "policies/closed.yaml", "--perhaps"],
                     &end[..],
                 ]
                 .concat());
-                (reconcile, replay)
+                (reconcile, replay, facts)
             })
             .collect();
         assert!(runs[0].0.1.len() > 500 && runs[0].1.1.len() > 500);

@@ -27,8 +27,21 @@ struct ReconciledV1<'a> {
     agreement_percent: Option<f64>,
     agreed: Vec<CountV1<'a>>,
     not_judged: Vec<NotJudgedV1>,
+    causes: Vec<CauseV1>,
     disagreements: Vec<GroupV1<'a>>,
     disagreements_beyond: u64,
+}
+
+/// Disagreements with the same first reason and setting; the list of disagreements has them in the
+/// same order.
+#[derive(Serialize)]
+struct CauseV1 {
+    reason: &'static str,
+    setting: Option<&'static str>,
+    surety: &'static str,
+    meaning: String,
+    count: u64,
+    groups: usize,
 }
 
 #[derive(Serialize)]
@@ -85,6 +98,7 @@ struct ExampleV1<'a> {
 #[derive(Serialize)]
 struct ReasonV1<'a> {
     id: &'static str,
+    surety: &'static str,
     text: &'a str,
     settle: &'a str,
 }
@@ -105,7 +119,7 @@ fn catalogued(scan: &Scan) -> Vec<EntryV1> {
 /// What the writer says.
 pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Result<()> {
     let found = &all.all;
-    let groups = all.groups();
+    let causes = all.causes();
     let not_judged = found.scan.not_judged();
     let (first_day, last_day) = days(found.span);
     let shape = ReconciledV1 {
@@ -141,7 +155,22 @@ pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resul
                 },
             })
             .collect(),
-        disagreements: groups.iter().map(|g| group(g, policy)).collect(),
+        causes: causes
+            .iter()
+            .map(|cause| CauseV1 {
+                reason: cause.id,
+                setting: cause.setting,
+                surety: cause.surety.into(),
+                meaning: cause.title().to_string(),
+                count: cause.count,
+                groups: cause.groups.len(),
+            })
+            .collect(),
+        disagreements: causes
+            .iter()
+            .flat_map(|cause| &cause.groups)
+            .map(|g| group(g, policy))
+            .collect(),
         disagreements_beyond: all.beyond,
     };
     serde_json::to_writer_pretty(&mut *to, &shape)?;
@@ -156,7 +185,7 @@ fn group<'a>(g: &'a Group, policy: &Policy) -> GroupV1<'a> {
         count: g.count,
         kind: d.case.0.token(),
         forwarded_by: d.case.1.token(),
-        kind_is_told_by: d.evidence.into(),
+        kind_is_told_by: d.evidence.told_by(),
         remote_domain: d.remote.map(|r| r.pattern.to_string()),
         exchange: d.exchange.words(true),
         rdsim: d.predicted.iter().map(|o| o.words(false)).collect(),
@@ -177,6 +206,7 @@ fn group<'a>(g: &'a Group, policy: &Policy) -> GroupV1<'a> {
             .iter()
             .map(|r| ReasonV1 {
                 id: r.id,
+                surety: r.surety.into(),
                 text: &r.text,
                 settle: &r.settle,
             })

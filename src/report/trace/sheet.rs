@@ -1,0 +1,154 @@
+//! Holds a report on traces as its parts, which are written for a terminal, as Markdown or as HTML.
+//!
+//! Every text in it is in the reader's language already, and may hold what strangers wrote: each
+//! format writes all of it as text.
+
+mod html;
+mod markdown;
+mod terminal;
+
+use super::TOP;
+use crate::i18n::{Language, en};
+use crate::trace::tally::Tally;
+use std::io::{self, Write};
+
+/// The formats for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetFormat {
+    /// A terminal.
+    Terminal,
+    /// A comment or a page of a wiki.
+    Markdown,
+    /// A file that stands alone.
+    Html,
+}
+
+/// A report.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// Its first line.
+    pub title: String,
+    /// What follows, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a report.
+#[derive(Debug)]
+pub enum Part {
+    /// What the next parts are about.
+    Heading(String),
+    /// A sentence.
+    Line(String),
+    /// Parts of a whole, drawn as one bar.
+    Shares(Vec<(u64, String, Tone)>),
+    /// Counts, drawn as bars.
+    Counts(Vec<(u64, String)>),
+    /// What is to be done, in order: in words, and by a command.
+    Steps(Vec<Step>),
+    /// Like things, counted, with what is to be said of them.
+    Item(Item),
+    /// A table: the last column has sentences, and the others short words.
+    Table {
+        /// The names of the columns.
+        head: Vec<String>,
+        /// The rows.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// What a part of a whole means, as its colour tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As wanted.
+    Good,
+    /// Not as wanted.
+    Bad,
+    /// Probably not.
+    Likely,
+    /// Perhaps.
+    Doubt,
+    /// Neither.
+    Plain,
+}
+
+/// Something to do.
+#[derive(Debug)]
+pub struct Step {
+    /// In words.
+    pub text: String,
+    /// The command, or a sentence that says what to look at.
+    pub settle: String,
+    /// Whether that is a command.
+    pub is_command: bool,
+}
+
+/// Like things.
+#[derive(Debug)]
+pub struct Item {
+    /// How many.
+    pub count: u64,
+    /// What they are.
+    pub title: String,
+    /// More on them.
+    pub lines: Vec<String>,
+    /// What stands above the steps.
+    pub why: String,
+    /// Why that may be, and how to find out.
+    pub steps: Vec<Step>,
+}
+
+impl Step {
+    /// Something to do that needs no command.
+    #[must_use]
+    pub fn told(text: String) -> Self {
+        Self {
+            text,
+            settle: String::new(),
+            is_command: false,
+        }
+    }
+}
+
+impl Sheet {
+    /// Add counts below a heading, where there are any.
+    pub fn counts(&mut self, heading: &str, counts: Vec<(u64, String)>) {
+        let counts: Vec<_> = counts.into_iter().filter(|(n, _)| *n > 0).collect();
+        if !counts.is_empty() {
+            self.parts.push(Part::Heading(heading.to_owned()));
+            self.parts.push(Part::Counts(counts));
+        }
+    }
+
+    /// Add the most frequent values of a tally below a heading.
+    pub fn top(&mut self, heading: &str, tally: &Tally, lang: Language) {
+        let sorted = tally.sorted();
+        let first = sorted.iter().take(TOP);
+        self.counts(heading, first.map(|(v, n)| (*n, (*v).to_owned())).collect());
+        if sorted.len() > TOP {
+            self.more(sorted.len() - TOP, lang);
+        }
+    }
+
+    /// Say that there is more than is shown.
+    pub fn more(&mut self, n: usize, lang: Language) {
+        let more = lang.fill(en("and {n} more"), &[("n", &n)]);
+        self.parts.push(Part::Line(more));
+    }
+
+    /// Write it.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(
+        &self,
+        format: SheetFormat,
+        lang: Language,
+        to: &mut impl Write,
+    ) -> io::Result<()> {
+        match format {
+            SheetFormat::Terminal => terminal::write(self, to),
+            SheetFormat::Markdown => markdown::write(self, lang, to),
+            SheetFormat::Html => html::write(self, lang, to),
+        }
+    }
+}
