@@ -2,7 +2,7 @@
 
 use super::batch::{Part, Row};
 use super::date::{self, Order, Stamp};
-use super::response::{self, Kind};
+use super::response::{self, Kind, LoggedResponse};
 use crate::diagnostic::Problem;
 use rustc_hash::FxHashMap;
 
@@ -212,16 +212,19 @@ impl Trace {
         }
         let mut details = columns.details.iter().map(|at| row.field(*at));
         if let Some(shown) = details.find_map(response::parse) {
-            match shown.kind() {
-                Kind::Known(line) => self.responses.add(&line, LIMIT),
-                Kind::Other(code) => {
-                    self.unknown_responses.add(code, RESPONSES);
-                    if self.unknown_lines.len() < RESPONSES
-                        && !self.unknown_lines.contains_key(cut(code))
-                    {
-                        let line = cut(shown.line).to_owned();
-                        self.unknown_lines.insert(cut(code).to_owned(), line);
-                    }
+            self.response(&shown);
+        }
+    }
+
+    /// Count a response: as what it is known to be, else by its code, with the first of each.
+    fn response(&mut self, shown: &LoggedResponse) {
+        match shown.kind() {
+            Kind::Known(line) => self.responses.add(&line, LIMIT),
+            Kind::Other(code) => {
+                self.unknown_responses.add(code, RESPONSES);
+                let (code, lines) = (cut(code), &mut self.unknown_lines);
+                if lines.len() < RESPONSES && !lines.contains_key(code) {
+                    lines.insert(code.to_owned(), cut(shown.line).to_owned());
                 }
             }
         }
