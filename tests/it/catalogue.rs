@@ -242,7 +242,21 @@ mod arbitrary {
             }
             let _ = CATALOGUE.of_line(&text);
             let _ = CATALOGUE.near(&text);
+        }
+    }
+
+    proptest! {
+        // It looks into every page.
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn no_text_breaks_the_explanation(text in text()) {
             let _ = rdsim::explain::find(&text);
+            let _ = rdsim::explain::lines::with_part(&text);
+            for answer in rdsim::explain::lines::answers(&text) {
+                for language in [Language::English, Language::Japanese] {
+                    prop_assert!(answer.markdown(language).starts_with("# "));
+                }
+            }
         }
     }
 }
