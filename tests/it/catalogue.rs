@@ -133,6 +133,35 @@ fn another_reply_in_front_of_a_code_or_none_changes_nothing() {
 }
 
 #[test]
+fn a_line_with_a_name_is_found_without_its_code_and_behind_its_source_context() {
+    let mut all = 0;
+    for (entry, line) in lines() {
+        let is_name = |w: &str| w.split('.').count() > 2 && !w.contains(' ');
+        if !entry.words.iter().any(|w| is_name(w.text)) {
+            continue;
+        }
+        let Some(code) = CATALOGUE.of_line(line).and_then(|f| f.code) else {
+            continue;
+        };
+        let Some((_, said)) = line.split_once(&code.to_string()) else {
+            continue;
+        };
+        if !entry
+            .words
+            .iter()
+            .any(|w| is_name(w.text) && said.to_lowercase().contains(w.text))
+        {
+            continue;
+        }
+        assert_eq!(found(said.trim()), [[entry.id]], "{said}");
+        let context = format!("source_context: BlockAFToExternalUser, {line}");
+        assert_eq!(found(&context).first(), Some(&vec![entry.id]), "{context}");
+        all += 1;
+    }
+    assert!(all > 20, "{all}");
+}
+
+#[test]
 fn several_responses_in_one_text_are_all_found_each_once() {
     let text = "\
         Delivery has failed to these recipients or groups:\n\
