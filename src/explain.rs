@@ -6,10 +6,14 @@
 pub mod example;
 #[cfg(feature = "cli")]
 pub mod facts;
+#[cfg(feature = "cli")]
+pub mod lines;
 pub mod page;
 #[cfg(feature = "cli")]
 pub mod reaction;
 pub mod translation;
+#[cfg(feature = "cli")]
+pub mod words;
 
 use crate::i18n::{Language, en};
 use crate::policy::sections::TRANSPORT_RULES;
@@ -224,6 +228,20 @@ impl Topic {
         }
     }
 
+    /// The title of its page in a language.
+    #[cfg(feature = "cli")]
+    fn title(&self, language: Language) -> String {
+        let page = self.translated(Page::read(self.page), language);
+        page.title.into_owned()
+    }
+
+    /// The prose of its page in a language.
+    #[cfg(feature = "cli")]
+    fn prose(&self, language: Language) -> String {
+        let page = self.translated(Page::read(self.page), language);
+        page.prose.into_owned()
+    }
+
     /// The first sentence of its page in a language. No example is played for it.
     #[must_use]
     pub fn summary(&self, language: Language) -> String {
@@ -283,6 +301,16 @@ fn letters(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// The topics whose name a text is, if there are any.
+#[must_use]
+pub fn named(text: &str) -> Option<Vec<Topic>> {
+    let wanted = letters(text);
+    let all = topics().into_iter().filter(|t| {
+        letters(t.name) == wanted || t.also().is_some_and(|also| letters(also) == wanted)
+    });
+    Some(all.collect()).filter(|all: &Vec<Topic>| !all.is_empty())
+}
+
 /// The topics of a text: a name or the end of one, a response, a line of a trace with a response,
 /// or a code in a result on a page.
 ///
@@ -309,6 +337,8 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
         &|t| is_code && Page::read(t.page).results().any(|r| r.contains(text)),
     ];
     let found = matches.iter().map(|m| those(m)).find(|f| !f.is_empty());
+    #[cfg(feature = "cli")]
+    let found = found.or_else(|| Some(words::find(&topics, text)).filter(|f| !f.is_empty()));
     found.ok_or_else(|| {
         let ends = topics
             .iter()

@@ -38,10 +38,7 @@ pub enum Error {
     /// `explain --svg` without a topic.
     NoTopicToDraw,
     /// A topic without a page.
-    UnknownTopic {
-        topic: String,
-        near: Option<&'static str>,
-    },
+    UnknownTopic { topic: String, near: Vec<String> },
     /// Topics whose examples judge no message.
     TopicsNotDrawable { names: String },
     /// `check --svg` with no message or several.
@@ -140,15 +137,13 @@ impl Explained for Error {
             Self::NoTopicToDraw => en(
                 "name a setting, a response or a kind: `rdsim explain --svg mail-flow.svg AutoForwardEnabled`",
             ),
-            Self::UnknownTopic {
-                near: Some(near), ..
-            } => {
+            Self::UnknownTopic { near, .. } if !near.is_empty() => {
                 return Text::of(
                     en("did you mean `{near}`? `rdsim explain` lists what there is"),
-                    [("near", near)],
+                    [("near", &near.join("`, `"))],
                 );
             }
-            Self::UnknownTopic { near: None, .. } => en("`rdsim explain` lists what there is"),
+            Self::UnknownTopic { .. } => en("`rdsim explain` lists what there is"),
             Self::TopicsNotDrawable { .. } => en("draw a setting, a response or a kind"),
             Self::NotOneMessageToDraw => en("give one message with `--svg`"),
             Self::UnreadablePage { .. } => en("build it with `web/build`, or give its path"),

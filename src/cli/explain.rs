@@ -4,22 +4,29 @@ use super::error::Error;
 use super::write::{self, Existing};
 use super::{Colour, Exit, complain};
 use clap::{Args, ValueEnum};
+use rdsim::explain::lines::{self, Answer};
 use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
 use rdsim::report::{page, svg};
+use rdsim::transport::responses::catalogue::CATALOGUE;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The width of lines where there is no terminal.
 const WIDTH: usize = 80;
+/// Characters of a text without a page that are shown.
+const SHOWN: usize = 200;
+/// Bytes of a text on standard input that are read.
+const PASTED: u64 = 1 << 20;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A setting, a response or a line of a trace that has one, a kind, a reaction, a rule, a fact,
-    /// or `facts` for all of these [default: list all]
+    /// A setting, a response, or any text that shows some (a line of a trace, a report, a log), a
+    /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these, `-` for standard
+    /// input [default: list all]
     pub topic: Vec<String>,
     /// The format
     #[arg(long, default_value = "terminal")]
@@ -50,22 +57,26 @@ pub enum Format {
 }
 
 pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
-    let text = args.topic.join(" ");
+    let text = match args.topic.as_slice() {
+        [one] if one == "-" => pasted()?,
+        words => words.join(" "),
+    };
     let (title, markdown) = if text.trim().is_empty() {
         if args.svg.is_some() {
             return Ok(complain(&Error::NoTopicToDraw.localized("", language)));
         }
         (language.translate(en("Topics")).to_owned(), list(language))
-    } else if let Some((title, markdown)) = of_facts(&text, args, language) {
+    } else if let Some((title, markdown)) = of_tables(&text, args, language) {
         (title, markdown)
     } else {
-        match explain::find(&text) {
-            Ok(topics) => match &args.svg {
-                Some(path) => return draw(&topics, path, Existing::forced(args.force), language),
-                None => (names(&topics), pages(&topics, language)),
+        match answers(&text) {
+            Ok(answers) => match &args.svg {
+                Some(path) => return draw(&answers, path, Existing::forced(args.force), language),
+                None => (names(&answers), pages(&answers, language)),
             },
             Err(near) => {
-                let topic = text;
+                // A whole report may be asked for.
+                let topic = text.trim().chars().take(SHOWN).collect();
                 let error = Error::UnknownTopic { topic, near };
                 return Ok(complain(&error.localized("", language)));
             }
@@ -83,11 +94,15 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The table of facts, or the page on one, where a text asks for them; they have no examples to
-/// draw.
-fn of_facts(text: &str, args: &ExplainArgs, language: Language) -> Option<(String, String)> {
+/// The table of facts, the page on one, or the catalogue of responses, where a text asks for them;
+/// they have no examples to draw.
+fn of_tables(text: &str, args: &ExplainArgs, language: Language) -> Option<(String, String)> {
     if args.svg.is_some() {
         return None;
+    }
+    if text.trim().eq_ignore_ascii_case(lines::TOPIC) {
+        let title = language.translate(en("Responses of Exchange Online"));
+        return Some((title.to_owned(), lines::table(language)));
     }
     if text.trim().eq_ignore_ascii_case(facts::TOPIC) {
         let title = language.translate(en("Facts")).to_owned();
@@ -97,15 +112,58 @@ fn of_facts(text: &str, args: &ExplainArgs, language: Language) -> Option<(Strin
     Some((fact.id.to_owned(), facts::page(fact, language)))
 }
 
+/// The text on standard input.
+fn pasted() -> io::Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin().take(PASTED).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What explains a text: the topics of a name, the responses that it shows, the topics of other
+/// words, or the responses that have it as a part.
+fn answers(text: &str) -> Result<Vec<Answer>, Vec<String>> {
+    let pages = |topics: Vec<Topic>| topics.into_iter().map(Answer::Page).collect();
+    if let Some(topics) = explain::named(text) {
+        return Ok(pages(topics));
+    }
+    let mut shown = lines::answers(text);
+    if shown.is_empty() && lines::is_part(text) {
+        shown = lines::with_part(text);
+    }
+    if !shown.is_empty() {
+        return Ok(shown);
+    }
+    let near = match explain::find(text) {
+        Ok(topics) => return Ok(pages(topics)),
+        Err(near) => near,
+    };
+    let part = lines::with_part(text);
+    if !part.is_empty() {
+        return Ok(part);
+    }
+    let codes = CATALOGUE.near(text).into_iter();
+    let codes = codes.map(|e| e.line().to_owned());
+    Err(near.map(str::to_owned).into_iter().chain(codes).collect())
+}
+
 /// Draw the examples of topics to a file.
-fn draw(topics: &[Topic], path: &Path, existing: Existing, language: Language) -> io::Result<Exit> {
-    let judged = topics.iter().filter(|t| t.group.judges());
+fn draw(
+    answers: &[Answer],
+    path: &Path,
+    existing: Existing,
+    language: Language,
+) -> io::Result<Exit> {
+    let topics = answers.iter().filter_map(|answer| match answer {
+        Answer::Page(topic) => Some(topic),
+        Answer::Entry(_) | Answer::OneOf(..) => None,
+    });
+    let judged = topics.filter(|t| t.group.judges());
     let pages = judged.map(|t| t.page(language));
     let drawn: Vec<_> = pages
         .flat_map(|page| example::mail_flows(&page, language))
         .collect();
     if drawn.is_empty() {
-        let names = names(topics);
+        let names = names(answers);
         let error = Error::TopicsNotDrawable { names };
         return Ok(complain(&error.localized("", language)));
     }
@@ -113,13 +171,13 @@ fn draw(topics: &[Topic], path: &Path, existing: Existing, language: Language) -
     Ok(Exit::Done)
 }
 
-fn names(topics: &[Topic]) -> String {
-    let names: Vec<&str> = topics.iter().map(|t| t.name).collect();
+fn names(answers: &[Answer]) -> String {
+    let names: Vec<String> = answers.iter().map(Answer::name).collect();
     names.join(", ")
 }
 
-fn pages(topics: &[Topic], language: Language) -> String {
-    let pages = topics.iter().map(|t| t.page(language).markdown(language));
+fn pages(answers: &[Answer], language: Language) -> String {
+    let pages = answers.iter().map(|answer| answer.markdown(language));
     pages.collect::<Vec<_>>().join("\n")
 }
 
@@ -140,6 +198,9 @@ fn list(language: Language) -> String {
         language.translate(facts::SUMMARY),
     );
     let _ = write!(out, "\n## {heading}\n\n- **{}**: {summary}\n", facts::TOPIC);
+    let heading = language.translate(en("Responses of Exchange Online"));
+    let summary = language.translate(lines::SUMMARY);
+    let _ = write!(out, "\n## {heading}\n\n- **{}**: {summary}\n", lines::TOPIC);
     out
 }
 

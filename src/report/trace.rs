@@ -6,12 +6,13 @@ pub mod reconcile;
 pub mod replay;
 pub mod sheet;
 
-use crate::i18n::{Language, en};
+use crate::i18n::{Language, Text, en};
 use crate::text::{cell, plain};
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
 use crate::trace::{Trace, meaning, response};
 use crate::transport::decide::mail_flow_rules;
 use crate::transport::responses::Response;
+use crate::transport::responses::catalogue::{Entry, Wrong};
 use crate::transport::settings;
 use serde::Serialize;
 use std::fmt::Display;
@@ -73,7 +74,7 @@ struct TraceV1<'a> {
     events: Vec<CountV1<'a>>,
     statuses: Vec<CountV1<'a>>,
     responses: Vec<ResponseV1<'a>>,
-    unknown_responses: Vec<CountV1<'a>>,
+    unknown_responses: Vec<UnknownV1<'a>>,
     senders: Vec<CountV1<'a>>,
     recipient_domains: Vec<CountV1<'a>>,
     beyond_limits: BeyondV1,
@@ -92,6 +93,24 @@ struct ResponseV1<'a> {
     response: &'a str,
     count: u64,
     may_be: Vec<MayBeV1>,
+    /// Of the catalogue of responses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<EntryV1>,
+}
+
+#[derive(Serialize)]
+struct EntryV1 {
+    id: &'static str,
+    meaning: &'static str,
+    wrong: &'static str,
+    look_at: &'static [&'static str],
+}
+
+#[derive(Serialize)]
+struct UnknownV1<'a> {
+    value: &'a str,
+    count: u64,
+    example: &'a str,
 }
 
 #[derive(Serialize)]
@@ -119,6 +138,24 @@ fn counts(tally: &Tally) -> Vec<CountV1<'_>> {
         meaning: meaning(value),
     })
     .collect()
+}
+
+fn entry(entry: &'static Entry) -> EntryV1 {
+    EntryV1 {
+        id: entry.id,
+        meaning: entry.meaning(Language::English),
+        wrong: entry.wrong.into(),
+        look_at: &entry.look,
+    }
+}
+
+/// The responses that are not known, by code and name, with the first of each.
+fn unknown(trace: &Trace) -> impl Iterator<Item = (&str, u64, &str)> {
+    let all = trace.unknown_responses.sorted().into_iter();
+    all.map(|(code, count)| {
+        let example = trace.unknown_lines.get(code);
+        (code, count, example.map_or(code, String::as_str))
+    })
 }
 
 /// Write a JSON document.
@@ -151,9 +188,16 @@ pub fn json(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
                         page: r.setting().and_then(page),
                     })
                     .collect(),
+                entry: response::entry(line).map(entry),
             })
             .collect(),
-        unknown_responses: counts(&trace.unknown_responses),
+        unknown_responses: unknown(trace)
+            .map(|(value, count, example)| UnknownV1 {
+                value,
+                count,
+                example,
+            })
+            .collect(),
         senders: counts(&trace.senders),
         recipient_domains: counts(&trace.recipient_domains),
         beyond_limits: BeyondV1 {
@@ -186,13 +230,16 @@ pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
         for (value, count) in tally.sorted() {
             let known = response::known(value);
             let settings: Vec<_> = known.iter().filter_map(|r| r.setting()).collect();
-            let consequence = known.first().map(|r| consequence(r));
+            let entry = known.is_empty().then(|| response::entry(value)).flatten();
+            let look = entry.map(|e| e.look.join("|"));
+            let means = known.first().map(|r| consequence(r));
+            let means = means.or_else(|| entry.map(|e| e.meaning(Language::English)));
             table.write_record([
                 what,
                 &cell(value),
                 &count.to_string(),
-                &settings.join("|"),
-                consequence.or_else(|| meaning(value)).unwrap_or_default(),
+                &look.unwrap_or_else(|| settings.join("|")),
+                means.or_else(|| meaning(value)).unwrap_or_default(),
             ])?;
         }
         if tally.beyond > 0 {
@@ -201,6 +248,24 @@ pub fn csv(trace: &Trace, to: &mut impl Write) -> io::Result<()> {
         }
     }
     table.flush()
+}
+
+/// The responses that are not known, grouped by code, with the first of each.
+fn not_known(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for (i, (code, count, example)) in unknown(trace).enumerate() {
+        if i == 0 {
+            writeln!(to, "\n{}", lang.translate(en("Responses not known here")))?;
+        }
+        let code = plain(code);
+        if count == 1 || example == code {
+            writeln!(to, "  {count:>8}  {}", plain(example))?;
+        } else {
+            writeln!(to, "  {count:>8}  {code}")?;
+            let first = Text::of(en("the first: {line}"), [("line", &plain(example))]);
+            writeln!(to, "            {}", first.localized(lang))?;
+        }
+    }
+    beyond(&trace.unknown_responses, RESPONSES, lang, to)
 }
 
 /// Write for people.
@@ -252,16 +317,16 @@ pub fn human(trace: &Trace, lang: Language, to: &mut impl Write) -> io::Result<(
                 writeln!(to, "            {}", lang.fill(look, values))?;
             }
         }
+        let entry = response::entry(line);
+        if let Some(entry) = entry.filter(|e| known.is_empty() || e.wrong == Wrong::No) {
+            writeln!(to, "            {}", entry.meaning(lang))?;
+            if known.is_empty() && !entry.look.is_empty() {
+                let look = Text::of(en("look at {what}"), [("what", &entry.look.join(", "))]);
+                writeln!(to, "            {}", look.localized(lang))?;
+            }
+        }
     }
-    let title = en("Responses not known here");
-    list(
-        title,
-        &trace.unknown_responses,
-        usize::MAX,
-        RESPONSES,
-        lang,
-        to,
-    )?;
+    not_known(trace, lang, to)?;
     list(en("Senders"), &trace.senders, TOP, LIMIT, lang, to)?;
     let title = en("Domains of recipients");
     list(title, &trace.recipient_domains, TOP, LIMIT, lang, to)
@@ -291,6 +356,11 @@ fn list(
         let more = lang.fill(en("and {n} more"), &[("n", &(all.len() - top))]);
         writeln!(to, "            {more}")?;
     }
+    beyond(tally, limit, lang, to)
+}
+
+/// What was counted together, beyond the limit.
+fn beyond(tally: &Tally, limit: usize, lang: Language, to: &mut impl Write) -> io::Result<()> {
     if tally.beyond > 0 {
         let others = en("others: only the first {limit} different ones are counted apart");
         let (n, others) = (tally.beyond, lang.fill(others, &[("limit", &limit)]));

@@ -15,6 +15,7 @@ use super::scan::Scan;
 use super::tally::Tally;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::responses;
+use crate::transport::responses::catalogue::CATALOGUE;
 pub use error::Error;
 pub use reconciled::{ReconciledPartV1, reconciled};
 pub use replayed::{ReplayedPartV1, replayed};
@@ -118,6 +119,8 @@ struct ScanV1 {
     unreadable_files: u64,
     on_the_way: u64,
     not_judged: Vec<CountV1>,
+    /// Of these, the reasons of the catalogue of responses, by name.
+    catalogued: Vec<CountV1>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -137,12 +140,14 @@ impl ScanV1 {
     fn of(scan: &Scan) -> Self {
         let not_judged = scan.not_judged();
         let not_judged = not_judged.map(|(why, n)| (<&str>::from(why), n));
+        let catalogued = scan.catalogued().into_iter().map(|(e, n)| (e.id, n));
         Self {
             rows: scan.rows,
             bad_rows: scan.bad_rows,
             unreadable_files: scan.unreadable_files,
             on_the_way: scan.on_the_way,
             not_judged: not_judged.map(CountV1::of).collect(),
+            catalogued: catalogued.map(CountV1::of).collect(),
         }
     }
 
@@ -159,6 +164,12 @@ impl ScanV1 {
             let slot = all.find(|(why, _)| <&str>::from(*why) == value);
             let (_, slot) = slot.ok_or(Error::Unknown { value })?;
             *slot += count;
+        }
+        for CountV1 { value, count } in self.catalogued {
+            let mut all = CATALOGUE.entries.iter();
+            let entry = all.find(|e| e.id == value);
+            let entry = entry.ok_or(Error::Unknown { value })?;
+            scan.catalogued.insert(entry.id, (entry, count));
         }
         Ok(scan)
     }

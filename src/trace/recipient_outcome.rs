@@ -7,6 +7,7 @@ use crate::address;
 use crate::i18n::en;
 use crate::policy::Policy;
 use crate::transport::outcome::Outcome;
+use crate::transport::responses::catalogue::Entry;
 use crate::transport::responses::{self, Response};
 
 /// What a row says of one recipient.
@@ -18,6 +19,8 @@ pub enum RecipientOutcome {
     OnTheWay,
     /// The settings of a policy did not decide, or the row does not tell.
     NotJudged(NotJudged),
+    /// The same, for a reason of the catalogue that no policy gives.
+    Catalogued(&'static Entry),
 }
 
 /// Why a row does not say what the settings of a policy made of a message; a word of it is the
@@ -211,7 +214,7 @@ fn by_status(word: &str) -> Meaning {
             Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Elsewhere))
         }
         // Tracking logs have the response in place of a status.
-        _ if response::parse(word).is_some() => Meaning::Stopped,
+        _ if response::is_in(word) => Meaning::Stopped,
         _ => Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Unknown)),
     }
 }
@@ -260,6 +263,13 @@ fn settled(row: &Row, policy: &Policy, address: &str, meaning: Meaning) -> Recip
     }
 }
 
+/// What a response says that no policy gives.
+fn other_reason(line: Option<&str>) -> RecipientOutcome {
+    let other = RecipientOutcome::NotJudged(NotJudged::OtherReason);
+    let entry = line.and_then(response::entry);
+    entry.map_or(other, RecipientOutcome::Catalogued)
+}
+
 /// By which response a row says that the message was stopped.
 fn stopped(row: &Row, policy: &Policy) -> RecipientOutcome {
     let columns = row.columns;
@@ -269,7 +279,7 @@ fn stopped(row: &Row, policy: &Policy) -> RecipientOutcome {
     let shown = details.find_map(response::parse);
     let response = match shown.as_ref().map(|s| s.known.as_slice()) {
         Some([one]) => Some(*one),
-        Some([]) => return RecipientOutcome::NotJudged(NotJudged::OtherReason),
+        Some([]) => return other_reason(shown.map(|s| s.line)),
         Some(several) => match several.iter().copied().find(by_context) {
             Some(one) => Some(one),
             None => return RecipientOutcome::NotJudged(NotJudged::SharedCode),
@@ -279,6 +289,9 @@ fn stopped(row: &Row, policy: &Policy) -> RecipientOutcome {
     match response {
         None => RecipientOutcome::NotJudged(NotJudged::NoReason),
         Some(r) if *r == responses::FORWARDED => RecipientOutcome::NotJudged(NotJudged::Forwarded),
+        Some(r) if *r == responses::GROUP_EXPANDED => {
+            RecipientOutcome::NotJudged(NotJudged::Elsewhere)
+        }
         // A policy without mail flow rules was exported without them.
         Some(r) if r.is_of_rule() && policy.mail_flow_rules.is_empty() => {
             RecipientOutcome::NotJudged(NotJudged::OtherReason)

@@ -1,7 +1,9 @@
 //! Takes the response out of what a trace shows, and finds it among the known ones.
 
+use crate::transport::responses::catalogue::{CATALOGUE, Entry, Found};
 use crate::transport::responses::{ALL, RULE_REJECTED, Response, rule_rejected};
 use memchr::memmem::Finder;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 // Most fields have neither, so looking for them must cost little.
@@ -17,12 +19,79 @@ pub struct LoggedResponse<'a> {
     pub known: Vec<&'static Response>,
 }
 
+/// The responses with which one is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind<'a> {
+    /// Those of a known response: its line, or its code where the text does not tell.
+    Known(Cow<'a, str>),
+    /// Others of the same code and name.
+    Other(&'a str),
+}
+
+impl<'a> LoggedResponse<'a> {
+    /// The responses with which it is counted.
+    #[must_use]
+    pub fn kind(&self) -> Kind<'a> {
+        match self.known.as_slice() {
+            [one] => Kind::Known(one.line().into()),
+            [first, ..] => Kind::Known(first.code.into()),
+            [] => match entry(self.line) {
+                Some(entry) => Kind::Known(entry.line().into()),
+                None => Kind::Other(code(self.line)),
+            },
+        }
+    }
+}
+
+/// The entry of the catalogue that a response is, where its code or its words tell. The web page
+/// has no catalogue.
+#[must_use]
+pub fn entry(line: &str) -> Option<&'static Entry> {
+    if !cfg!(feature = "cli") {
+        return None;
+    }
+    match CATALOGUE.of_line(line) {
+        Some(Found {
+            entries,
+            is_sure: true,
+            ..
+        }) => entries.first().copied(),
+        _ => None,
+    }
+}
+
+/// A response up to its code and the name behind it: `550 5.7.1`, `250 2.1.5 RESOLVER.X.Y`.
+fn code(line: &str) -> &str {
+    if !begins_with_code(line) {
+        return line;
+    }
+    let end_of = |from: usize| {
+        let rest = line.get(from..).unwrap_or_default();
+        from + rest.find([' ', ';']).unwrap_or(rest.len())
+    };
+    let reply = line.find([' ', '-']).unwrap_or(0);
+    let code = end_of(reply + 1);
+    let with_name = end_of(code + 1);
+    let name = line.get(code + 1..with_name).unwrap_or_default();
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.trim_end_matches('.').contains('.')
+        && !name.contains('@');
+    let end = if is_name { with_name } else { code };
+    line.get(..end).unwrap_or(line)
+}
+
 /// The response in a pasted line: `Reason: [{LED=…};{MSG=…}…]`, or `250 2.1.5 RESOLVER…` alone.
 #[must_use]
 pub fn parse(text: &str) -> Option<LoggedResponse<'_>> {
     let line = find(text)?;
     let known = known(line);
     Some(LoggedResponse { line, known })
+}
+
+/// Whether a text has a response.
+#[must_use]
+pub fn is_in(text: &str) -> bool {
+    find(text).is_some()
 }
 
 /// Where the response stands in a text.
@@ -77,6 +146,12 @@ fn by_rule(line: &str) -> Option<&'static Response> {
         .then(|| rule_rejected(code))
 }
 
+/// Whether a text is a code; `550-5.7.520` is how SMTP marks a line that is not the last.
+fn is_code(text: &str, code: &str) -> bool {
+    let mut both = text.bytes().zip(code.bytes());
+    both.all(|(a, b)| a.eq_ignore_ascii_case(&b) || (a, b) == (b'-', b' '))
+}
+
 /// The known responses that a line may be; several where the text does not tell.
 #[must_use]
 pub fn known(line: &str) -> Vec<&'static Response> {
@@ -86,11 +161,9 @@ pub fn known(line: &str) -> Vec<&'static Response> {
     }
     let with_code = ALL.iter().copied().filter_map(|r| {
         let (head, rest) = line.split_at_checked(r.code.len())?;
-        // `550-5.7.520` is how SMTP marks a line that is not the last.
-        let head = head.replacen('-', " ", 1);
         // No longer word: `…MSGTYPE.AF` is not `…MSGTYPE.AFX`.
         let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
-        (head.eq_ignore_ascii_case(r.code) && ends).then_some((r, rest))
+        (is_code(head, r.code) && ends).then_some((r, rest))
     });
     let all: Vec<_> = with_code.collect();
     let says = |rest: &str, r: &Response| {
@@ -99,8 +172,12 @@ pub fn known(line: &str) -> Vec<&'static Response> {
             .is_some_and(|t| t.eq_ignore_ascii_case(r.text))
     };
     let exact = all.iter().find(|(r, rest)| says(rest, r));
-    match exact {
-        Some((r, _)) => vec![r],
-        None => all.into_iter().map(|(r, _)| r).collect(),
+    if let Some((r, _)) = exact {
+        return vec![r];
     }
+    // Another text than the known one may belong to another response of the same code.
+    let other = (!all.is_empty()).then(|| entry(line)).flatten();
+    let is_other = |r: &Response| other.is_some_and(|e| e.predicted().is_none_or(|p| p != r));
+    let all = all.into_iter().map(|(r, _)| r);
+    all.filter(|r| !is_other(r)).collect()
 }

@@ -4,8 +4,11 @@
 use super::batch::{Part, Row};
 use super::recipient_outcome::{self, NotJudged, RecipientOutcome, Repeats};
 use crate::diagnostic::Problem;
+use crate::i18n::Language;
 use crate::policy::Policy;
 use crate::transport::outcome::Outcome;
+use crate::transport::responses::catalogue::Entry;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use strum::VariantArray as _;
 
@@ -21,6 +24,8 @@ pub struct Scan {
     pub on_the_way: u64,
     /// Recipients that are not judged, by the place of the reason among all.
     pub not_judged: [u64; NotJudged::VARIANTS.len()],
+    /// Those of them for a reason of the catalogue, by its name.
+    pub catalogued: BTreeMap<&'static str, (&'static Entry, u64)>,
     /// Rows that could not be used.
     pub bad_rows: u64,
     /// Files that could not be used at all.
@@ -74,6 +79,28 @@ impl Scan {
         all.filter(|(_, n)| *n > 0)
     }
 
+    /// The reasons of the catalogue, most frequent first.
+    #[must_use]
+    pub fn catalogued(&self) -> Vec<(&'static Entry, u64)> {
+        let mut all: Vec<_> = self.catalogued.values().copied().collect();
+        all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        all
+    }
+
+    /// Why recipients are not judged, in words: a reason of the catalogue stands for itself.
+    #[must_use]
+    pub fn not_judged_in_words(&self, language: Language) -> Vec<(u64, String)> {
+        let catalogued: u64 = self.catalogued.values().map(|(_, n)| n).sum();
+        let rest = self.not_judged().map(|(why, n)| match why {
+            NotJudged::OtherReason => (n - catalogued.min(n), why),
+            _ => (n, why),
+        });
+        let rest = rest.map(|(n, why)| (n, language.translate(why.meaning()).to_owned()));
+        let entries = self.catalogued().into_iter();
+        let entries = entries.map(|(e, n)| (n, format!("{}: {}", e.title(), e.meaning(language))));
+        rest.chain(entries).filter(|(n, _)| *n > 0).collect()
+    }
+
     /// What became of the message for a recipient; where that cannot be judged, the reason is
     /// counted.
     fn settled(
@@ -83,13 +110,19 @@ impl Scan {
         match outcome {
             RecipientOutcome::Final(outcome) => return Some((recipient, outcome)),
             RecipientOutcome::OnTheWay => self.on_the_way += 1,
-            RecipientOutcome::NotJudged(why) => {
-                if let Some(count) = self.not_judged.get_mut(why as usize) {
-                    *count += 1;
-                }
+            RecipientOutcome::NotJudged(why) => self.count(why),
+            RecipientOutcome::Catalogued(entry) => {
+                self.count(NotJudged::OtherReason);
+                self.catalogued.entry(entry.id).or_insert((entry, 0)).1 += 1;
             }
         }
         None
+    }
+
+    fn count(&mut self, why: NotJudged) {
+        if let Some(count) = self.not_judged.get_mut(why as usize) {
+            *count += 1;
+        }
     }
 
     fn bad(&mut self, problem: Problem) {
@@ -111,6 +144,9 @@ impl Scan {
         self.on_the_way += part.on_the_way;
         for (sum, n) in self.not_judged.iter_mut().zip(part.not_judged) {
             *sum += n;
+        }
+        for (id, (entry, n)) in part.catalogued {
+            self.catalogued.entry(id).or_insert((entry, 0)).1 += n;
         }
         self.bad_rows += part.bad_rows;
         self.unreadable_files += part.unreadable_files;

@@ -2,7 +2,7 @@
 
 use super::batch::{Part, Row};
 use super::date::{self, Order, Stamp};
-use super::response;
+use super::response::{self, Kind, LoggedResponse};
 use crate::diagnostic::Problem;
 use rustc_hash::FxHashMap;
 
@@ -31,12 +31,7 @@ impl Tally {
     }
 
     pub(super) fn add(&mut self, value: &str, limit: usize) {
-        let value = if value.len() > LENGTH {
-            let end = (0..=LENGTH).rev().find(|i| value.is_char_boundary(*i));
-            value.get(..end.unwrap_or(0)).unwrap_or_default()
-        } else {
-            value
-        };
+        let value = cut(value);
         if let Some(count) = self.counts.get_mut(value) {
             *count += 1;
         } else if self.counts.len() < limit {
@@ -78,6 +73,15 @@ impl Tally {
     }
 }
 
+/// A value as far as it is kept.
+fn cut(value: &str) -> &str {
+    if value.len() <= LENGTH {
+        return value;
+    }
+    let end = (0..=LENGTH).rev().find(|i| value.is_char_boundary(*i));
+    value.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
 /// What the exports say, counted.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Trace {
@@ -108,8 +112,10 @@ pub struct Trace {
     pub recipient_domains: Tally,
     /// Rows by known response.
     pub responses: Tally,
-    /// Rows by other response.
+    /// Rows by the code and name of another response.
     pub unknown_responses: Tally,
+    /// The first response of each.
+    pub unknown_lines: FxHashMap<String, String>,
     /// What was wrong, the first few.
     pub problems: Vec<Problem>,
     /// All that was wrong.
@@ -190,7 +196,7 @@ impl Trace {
             if recipients.is_empty() {
                 recipients = status;
             }
-        } else if response::parse(status).is_none() {
+        } else if !response::is_in(status) {
             add(&mut self.statuses, status);
         }
         for recipient in recipients.split(';') {
@@ -206,11 +212,20 @@ impl Trace {
         }
         let mut details = columns.details.iter().map(|at| row.field(*at));
         if let Some(shown) = details.find_map(response::parse) {
-            match shown.known.as_slice() {
-                [] => self.unknown_responses.add(shown.line, RESPONSES),
-                [one] => self.responses.add(&one.line(), LIMIT),
-                // The text does not tell which, so the code alone is counted.
-                [first, ..] => self.responses.add(first.code, LIMIT),
+            self.response(&shown);
+        }
+    }
+
+    /// Count a response: as what it is known to be, else by its code, with the first of each.
+    fn response(&mut self, shown: &LoggedResponse) {
+        match shown.kind() {
+            Kind::Known(line) => self.responses.add(&line, LIMIT),
+            Kind::Other(code) => {
+                self.unknown_responses.add(code, RESPONSES);
+                let (code, lines) = (cut(code), &mut self.unknown_lines);
+                if lines.len() < RESPONSES && !lines.contains_key(code) {
+                    lines.insert(code.to_owned(), cut(shown.line).to_owned());
+                }
             }
         }
     }

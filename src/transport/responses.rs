@@ -6,6 +6,8 @@
 //! Microsoft, "Control automatic external email forwarding", 2024-06-10 (5.7.520). The others
 //! are inferred from the pattern of those.
 
+pub mod catalogue;
+
 use super::facts::{Facts, recipients, responses as facts, rules};
 use std::sync::LazyLock;
 

@@ -154,14 +154,16 @@ fn list(page: &str, heading: &str, wanted: impl Iterator<Item = String>) {
 }
 
 #[test]
-fn the_page_on_facts_is_what_explain_prints() {
-    let path = root().join("docs/facts.md");
-    let printed = crate::program::run(&["explain", "facts", "--format", "markdown"]);
-    let printed = crate::program::out(&printed);
-    if std::env::var_os("RDSIM_BLESS").is_none() {
-        assert!(read(&path) == printed, "RDSIM_BLESS=1 writes it");
-    } else {
-        std::fs::write(&path, printed).unwrap();
+fn the_pages_on_facts_and_responses_are_what_explain_prints() {
+    for topic in ["facts", "responses"] {
+        let path = root().join(format!("docs/{topic}.md"));
+        let printed = crate::program::run(&["explain", topic, "--format", "markdown"]);
+        let printed = crate::program::out(&printed);
+        if std::env::var_os("RDSIM_BLESS").is_none() {
+            assert!(read(&path) == printed, "RDSIM_BLESS=1 writes {topic}");
+        } else {
+            std::fs::write(&path, printed).unwrap();
+        }
     }
 }
 
@@ -169,7 +171,7 @@ fn the_page_on_facts_is_what_explain_prints() {
 fn page_with(text: &str, folder: &str) -> String {
     let files = std::fs::read_dir(root().join(folder)).unwrap();
     let mut files = files.map(|f| f.unwrap().path());
-    let file = files.find(|f| read(f) == text).unwrap();
+    let file = files.find(|f| f.is_file() && read(f) == text).unwrap();
     format!("{folder}/{}", file.file_name().unwrap().to_str().unwrap())
 }
 

@@ -189,3 +189,157 @@ fn html_is_a_whole_document_and_nothing_in_it_is_raw() {
     let markdown = stdout(&["--format", "markdown", "IntToExt"]);
     assert!(markdown.starts_with("# RESOLVER.OOF.IntToExt\n"));
 }
+
+#[test]
+fn every_title_and_every_word_of_the_admin_centers_finds_its_page() {
+    let topics = explain::topics();
+    for topic in &topics {
+        for &language in Language::VARIANTS {
+            let title = topic.page(language).title.into_owned();
+            assert!(found(&title).contains(&topic.name), "{title}");
+        }
+    }
+    let places: BTreeSet<String> = topics.iter().map(|t| t.place()).collect();
+    let mut all = 0;
+    for (place, word) in explain::words::words() {
+        assert!(places.contains(place), "{place}");
+        let found = explain::find(word).unwrap_or_default();
+        assert!(!found.is_empty(), "{word}");
+        // A name of a topic goes before a word of another.
+        let named = explain::named(word).is_some();
+        assert!(
+            named || found.iter().any(|t| t.place() == place),
+            "{word}: {:?}",
+            found.iter().map(|t| t.name).collect::<Vec<_>>()
+        );
+        all += 1;
+    }
+    assert!(all > 150, "the words are read");
+    for (text, name) in [
+        ("自動転送を許可する", "AutoForwardEnabled"),
+        ("不在時の自動応答の種類", "AllowedOOFType"),
+        ("配信不能レポート", "NDREnabled"),
+        ("要約レポート", "Failed"),
+        ("直接送信", "Direct send"),
+        ("winmail.dat", "TNEFEnabled"),
+        ("BlockAFToExternalUser", "RESOLVER.MSGTYPE.AF"),
+        ("InternalLegacy", "AllowedOOFType"),
+        ("External", "AllowedOOFType"),
+        (
+            "people inside and outside my organization",
+            "RequireSenderAuthenticationEnabled",
+        ),
+        ("MimeHtmlText", "ContentType"),
+        ("distribution list expanded", "RESOLVER.GRP.Expanded"),
+        ("AS(7555)", "550 5.7.520"),
+    ] {
+        assert!(found(text).contains(&name), "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
+fn a_pasted_text_is_explained_response_by_response() {
+    // A page where a verdict gives it; else what the catalogue says.
+    let page = stdout(&[
+        "Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]",
+    ]);
+    assert!(page.starts_with("RESOLVER.MSGTYPE.AF\n"), "{page}");
+    let card = stdout(&[
+        "550 5.7.233 Your message can't be sent because your tenant exceeded its daily limit",
+    ]);
+    assert!(card.starts_with("5.7.233 (tenant-limit)\n"), "{card}");
+    for part in [
+        "Get-LimitsEnforcementStatus",
+        "2026-01-07",
+        "learn.microsoft.com",
+        "no\n",
+    ] {
+        assert!(card.contains(part), "{part}: {card}");
+    }
+    let japanese = stdout(&[
+        "--lang",
+        "ja",
+        "530 5.7.57 SMTP; Client was not authenticated",
+    ]);
+    assert!(japanese.contains("サインインしていません"), "{japanese}");
+    assert!(japanese.contains("確認する項目"), "{japanese}");
+    let both = stdout(&[
+        "--format",
+        "markdown",
+        "Fehler: 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup\nFehler: 554 5.2.2 mailbox full",
+    ]);
+    assert!(
+        both.starts_with("# RESOLVER.ADR.RecipientNotFound\n"),
+        "{both}"
+    );
+    assert!(both.contains("\n# 5.2.2 (mailbox-full)\n"), "{both}");
+    // In a report, lines end anywhere.
+    let broken = "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipien=\nt not found by SMTP address lookup'";
+    assert!(stdout(&[broken]).starts_with("RESOLVER.ADR.RecipientNotFound\n"));
+    // A code of several: its page, and what else it may be.
+    let code = stdout(&["--format", "markdown", "550 5.7.520"]);
+    assert!(code.starts_with("# 550 5.7.520\n"), "{code}");
+    let code = stdout(&[
+        "--format",
+        "markdown",
+        "smtp;550 5.7.520 Zugriff verweigert",
+    ]);
+    assert!(code.starts_with("# 550 5.7.520\n"), "{code}");
+    assert!(code.contains("AS(4810)"), "{code}");
+    // A part of a line that has no code.
+    assert!(stdout(&["x-dg-ref"]).contains("TNEFEnabled"));
+    assert!(stdout(&["S3150"]).contains("part of their network"));
+    let parts = stdout(&["--format", "markdown", "RESOLVER.ADR"]);
+    assert!(
+        parts.contains("# RESOLVER.ADR.RecipientNotFound\n"),
+        "{parts}"
+    );
+    assert!(parts.contains("(exrecip-not-found)"), "{parts}");
+    // A whole report on standard input, in whatever bytes.
+    let report = b"Kann nicht zugestellt werden: \xff\xfe\nFehler: 554 5.2.2 mailbox full\nFehler: 550 5.7.711 Access denied, bad inbound connector. AS(2204)\n";
+    let output = crate::program::fed(&mut crate::program::rdsim(&["explain", "-"]), report);
+    let output = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.contains("(mailbox-full)") && output.contains("(bad-connector)"),
+        "{output}"
+    );
+    // None fits: the nearest are offered.
+    let output = run(&["explain", "550 5.7.234 nothing like it"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        error.contains("5.7.233 Your message") && error.contains("5.7.232"),
+        "{error}"
+    );
+}
+
+#[test]
+fn every_entry_of_the_catalogue_is_explained_in_every_language() {
+    use explain::lines::{Answer, answers};
+    use rdsim::transport::responses::catalogue::CATALOGUE;
+    for entry in &CATALOGUE.entries {
+        for line in &entry.lines {
+            let all = answers(line);
+            let is_its = |answer: &Answer| match answer {
+                Answer::Page(topic) => {
+                    let response = entry.predicted();
+                    response.is_some_and(|r| topic.name == rdsim::explain::page::title(r.page))
+                }
+                Answer::Entry(other) => *other == entry,
+                Answer::OneOf(..) => false,
+            };
+            assert!(all.first().is_some_and(is_its), "{line}");
+        }
+        for &language in Language::VARIANTS {
+            let markdown = Answer::Entry(entry).markdown(language);
+            assert!(markdown.contains(entry.meaning(language)), "{}", entry.id);
+            for source in &entry.sources {
+                assert!(markdown.contains(source.date), "{}", entry.id);
+            }
+            let html = write::document(&markdown, "x", language.tag());
+            assert!(!html.contains("<xxxxxxxx>") && !html.contains("<domain>"));
+            let mut out = Vec::new();
+            write::terminal(&markdown, 80, &mut out).unwrap();
+        }
+    }
+}

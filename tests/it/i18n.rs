@@ -90,6 +90,8 @@ const COMMAND_LINE: &[&str] = &[
     "src/submit/advise/",
     "src/expectations.rs",
     "src/expectations/",
+    "src/explain/lines.rs",
+    "src/transport/responses/catalogue/",
     "src/trace/error.rs",
     "src/trace/part/",
     "src/trace/possible_kinds.rs",

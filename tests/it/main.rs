@@ -11,6 +11,7 @@
 #[cfg(unix)]
 mod action;
 mod allocations;
+mod catalogue;
 mod cli;
 mod diff;
 mod docs;

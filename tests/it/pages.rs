@@ -129,6 +129,7 @@ fn pages_in(folder: &str) -> Vec<(String, String)> {
     let files = std::fs::read_dir(root().join(folder)).unwrap();
     files
         .map(|f| f.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "md"))
         .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
             let text = std::fs::read_to_string(&path).unwrap();

@@ -11,6 +11,7 @@ mod pages;
 mod predict;
 mod reconcile;
 mod replay;
+mod responses;
 mod run;
 
 use crate::program::{self, fed};
@@ -149,8 +150,14 @@ fn the_other_forms_are_read() {
     let (code, s) = json(one.as_bytes());
     assert_eq!(code, 0);
     assert_eq!(
-        s["unknown_responses"][0]["value"],
-        "250 2.1.5 RESOLVER.OTHER.New; what is new"
+        (
+            s["unknown_responses"][0]["value"].as_str(),
+            s["unknown_responses"][0]["example"].as_str()
+        ),
+        (
+            Some("250 2.1.5 RESOLVER.OTHER.New"),
+            Some("250 2.1.5 RESOLVER.OTHER.New; what is new")
+        )
     );
     let cmdlet = "\"Date\",\"Event\",\"Detail\"\n\"8/1/2026 10:00:00 AM\",\"Drop\",\"250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient\"\n";
     let (_, s) = json(cmdlet.as_bytes());

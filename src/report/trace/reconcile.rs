@@ -137,11 +137,10 @@ pub fn sheet(all: &Reconciled, policy: &Policy, lang: Language) -> Sheet {
             .push(Part::Counts(vec![(all.beyond, others.to_owned())]));
     }
     let on_the_way = lang.translate(en("on the way: another row says what became of it"));
-    let not_judged = found.scan.not_judged();
-    let not_judged = not_judged.map(|(why, n)| (n, lang.translate(why.meaning()).to_owned()));
-    let not_judged = not_judged.chain([(found.scan.on_the_way, on_the_way.to_owned())]);
+    let mut not_judged = found.scan.not_judged_in_words(lang);
+    not_judged.push((found.scan.on_the_way, on_the_way.to_owned()));
     let title = lang.translate(en("Not judged, and not counted as agreement"));
-    sheet.counts(title, not_judged.collect());
+    sheet.counts(title, not_judged);
     sheet
 }
 

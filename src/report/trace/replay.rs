@@ -85,8 +85,7 @@ pub fn sheet(all: &Replayed, policies: Policies) -> Sheet {
         en("Exchange did something else than {old} says: see `rdsim trace reconcile`"),
         &[("old", &was)],
     );
-    let not_judged = all.scan.not_judged();
-    let not_judged = not_judged.map(|(why, n)| (n, lang.translate(why.meaning()).to_owned()));
+    let not_judged = all.scan.not_judged_in_words(lang);
     let not_judged = [(all.unexplained, unexplained)]
         .into_iter()
         .chain(not_judged);

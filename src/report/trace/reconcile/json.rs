@@ -4,7 +4,9 @@ use super::{days, when};
 use crate::i18n::Language;
 use crate::policy::Policy;
 use crate::report::human::because;
+use crate::trace::recipient_outcome::NotJudged;
 use crate::trace::reconcile::{Group, Reconciled, check_command};
+use crate::trace::scan::Scan;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -53,6 +55,16 @@ struct NotJudgedV1 {
     why: &'static str,
     meaning: &'static str,
     count: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    responses: Vec<EntryV1>,
+}
+
+/// A reason of the catalogue of responses.
+#[derive(Serialize)]
+struct EntryV1 {
+    id: &'static str,
+    meaning: &'static str,
+    count: u64,
 }
 
 #[derive(Serialize)]
@@ -91,6 +103,16 @@ struct ReasonV1<'a> {
     settle: &'a str,
 }
 
+fn catalogued(scan: &Scan) -> Vec<EntryV1> {
+    let all = scan.catalogued().into_iter();
+    all.map(|(entry, count)| EntryV1 {
+        id: entry.id,
+        meaning: entry.meaning(Language::English),
+        count,
+    })
+    .collect()
+}
+
 /// Write a JSON document.
 ///
 /// # Errors
@@ -127,6 +149,10 @@ pub fn json(all: &Reconciled, policy: &Policy, to: &mut impl Write) -> io::Resul
                 why: why.into(),
                 meaning: why.meaning(),
                 count,
+                responses: match why {
+                    NotJudged::OtherReason => catalogued(&found.scan),
+                    _ => Vec::new(),
+                },
             })
             .collect(),
         causes: causes

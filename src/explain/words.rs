@@ -1,0 +1,121 @@
+//! Finds topics by the words of the admin centers, by a value, a source context, a part of a line,
+//! and last by what their pages say.
+
+use super::{Group, Topic, letters};
+use crate::i18n::Language;
+use crate::transport::responses;
+use strum::VariantArray as _;
+
+/// The words by which topics are asked for besides their names.
+pub const WORDS: &str = include_str!("words.txt");
+
+/// Topics that a word in their pages finds.
+const MOST: usize = 3;
+/// Topics of the settings that one value may be of.
+const VALUES: usize = 3;
+/// Bytes of a part of a line: a shorter one is part of too many.
+const PART: usize = 6;
+
+/// The words of a place, one by one.
+pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = WORDS.lines().filter(|line| !line.starts_with('#'));
+    let places = lines.filter_map(|line| line.split_once(": "));
+    places.flat_map(|(place, words)| words.split('|').map(move |word| (place, word.trim())))
+}
+
+/// The topics of a text that is no name.
+pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
+    let wanted = letters(text);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let values = topics.iter().filter(|t| has_value(t, text)).count();
+    let is_value = (1..=VALUES).contains(&values);
+    let is_long = wanted.chars().count() >= if wanted.is_ascii() { 10 } else { 4 };
+    let ways: [&dyn Fn(&Topic) -> bool; 6] = [
+        &|t| {
+            let place = t.place();
+            words().any(|(at, word)| at == place && letters(word) == wanted)
+        },
+        &|t| {
+            let titles = Language::VARIANTS.iter().map(|l| t.title(*l));
+            titles.into_iter().any(|title| is_title(&title, &wanted))
+        },
+        &|t| has_context(t, &wanted),
+        &|t| is_value && has_value(t, text),
+        &|t| {
+            let place = t.place();
+            is_long && words().any(|(at, word)| at == place && letters(word).contains(&wanted))
+        },
+        &|t| has_part(t, text),
+    ];
+    let mut found = ways.iter().map(|way| {
+        let those = topics.iter().filter(|t| way(t));
+        those.copied().collect::<Vec<_>>()
+    });
+    let found = found.find(|found| !found.is_empty());
+    found.unwrap_or_else(|| said(topics, text))
+}
+
+/// Whether letters are a title, or what stands in front of its brackets.
+fn is_title(title: &str, wanted: &str) -> bool {
+    let short = title.split(['(', '（']).next().unwrap_or_default();
+    letters(title) == wanted || letters(short) == wanted
+}
+
+/// Whether a tracking log gives a response its source context.
+fn has_context(topic: &Topic, wanted: &str) -> bool {
+    let mut all = responses::ALL.iter();
+    all.any(|r| r.page == topic.page && r.source_context.is_some_and(|c| letters(c) == wanted))
+}
+
+/// Whether a text is a part of the line of a response.
+fn has_part(topic: &Topic, text: &str) -> bool {
+    let wanted = text.to_lowercase();
+    let mut all = responses::ALL.iter();
+    text.len() >= PART
+        && all.any(|r| r.page == topic.page && r.line().to_lowercase().contains(&wanted))
+}
+
+/// Whether a text is a value of a setting: its page has it as code.
+fn has_value(topic: &Topic, text: &str) -> bool {
+    let prose = topic.page.split("\n## ").next().unwrap_or_default();
+    let code = prose.split('`').skip(1).step_by(2);
+    let values = code.filter(|value| value.eq_ignore_ascii_case(text));
+    topic.group == Group::Setting && text.len() > 3 && values.count() > 0
+}
+
+/// The topics whose pages have a text most often, in any language.
+fn said(topics: &[Topic], text: &str) -> Vec<Topic> {
+    let wanted = text.to_lowercase();
+    let is_long = wanted.chars().filter(|c| c.is_alphanumeric()).count()
+        >= if wanted.is_ascii() { 4 } else { 2 };
+    if !is_long {
+        return Vec::new();
+    }
+    let count = |topic: &Topic| {
+        let prose = Language::VARIANTS.iter().map(|l| topic.prose(*l));
+        prose
+            .map(|prose| times(&prose.to_lowercase(), &wanted))
+            .sum::<usize>()
+    };
+    let mut all: Vec<(usize, Topic)> = topics.iter().map(|t| (count(t), *t)).collect();
+    all.retain(|(n, _)| *n > 0);
+    all.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    let most = all.first().map(|(n, _)| *n);
+    let those = all.into_iter().take_while(|(n, _)| Some(*n) == most);
+    those.take(MOST).map(|(_, topic)| topic).collect()
+}
+
+/// How often a text has words that are no parts of longer ones; Japanese has no blanks between.
+fn times(text: &str, words: &str) -> usize {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let found = text.match_indices(words);
+    let alone = found.filter(|(at, _)| {
+        let before = text.get(..*at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + words.len()..).and_then(|t| t.chars().next());
+        let (first, last) = (words.chars().next(), words.chars().next_back());
+        !(joins(first) && joins(before) || joins(last) && joins(after))
+    });
+    alone.count()
+}
