@@ -153,6 +153,33 @@ pub fn merge<'a>(
     merge.document
 }
 
+/// Whether a property of an object that is not understood is not copied by its name alone.
+fn is_private(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words = [
+        "@",
+        "key",
+        "secret",
+        "password",
+        "token",
+        "thumbprint",
+        "license",
+        "sku",
+        "plan",
+        "tenant",
+    ];
+    words.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a value has objects in it.
+fn is_nested(value: &Value) -> bool {
+    match value {
+        Value::Map(_) => true,
+        Value::Seq(items) => items.iter().any(|item| is_nested(&item.value)),
+        _ => false,
+    }
+}
+
 /// A property of an object as text.
 fn text(object: &Object, name: &str) -> Option<String> {
     match value::simple(&object.get(name)?.value) {
@@ -211,10 +238,11 @@ impl Merge<'_> {
             let connects = CONNECTION.iter().any(|n| n.eq_ignore_ascii_case(name));
             // By its identity an object is found again where it has no name.
             let identity = name.eq_ignore_ascii_case("Identity") && !object.has("Name");
-            if !identity && (is_noise(name) || connects || name.contains('@')) {
+            if !identity && (is_noise(name) || connects || is_private(name)) {
                 continue;
             }
-            if let Some(value) = value::kept(node).filter(|value| !is_identifier(value)) {
+            let told = |value: &Value| !is_identifier(value) && !is_nested(value);
+            if let Some(value) = value::kept(node).filter(told) {
                 block.push(format!("  {name}: {}", scalar::shown(&value)));
             }
         }

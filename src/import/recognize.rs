@@ -60,16 +60,84 @@ impl Recognized {
         kind.or_else(unmodelled)
     }
 
-    /// The same for a name as ScubaGear writes it, such as `remote_domains` and `org_config`.
+    /// What stands under a name in a file of many cmdlets' output: `remote_domains`, `RemoteDomain`,
+    /// `Get-RemoteDomain`, `EXORemoteDomain`, `org_config`.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
-        let words = key.split('_').map(|word| match word {
+        let lower = key.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        let words = words.map(|word| match word {
             "org" => "organization",
             word => word,
         });
-        let key: String = words.collect();
-        Self::of_section(&key).or_else(|| Self::of_type(&key))
+        let whole: String = words.collect();
+        let named = |name: &str| {
+            let kind = ObjectKind::VARIANTS.iter().find(|kind| {
+                let noun = kind.noun();
+                noun.eq_ignore_ascii_case(name)
+                    || plural(noun).eq_ignore_ascii_case(name)
+                    || kind.section().name.eq_ignore_ascii_case(name)
+            });
+            let unmodelled = || {
+                let section = unmodelled::section(name);
+                section.or_else(|| unmodelled::of_noun(name))
+            };
+            let kind = kind.copied().map(Self::Kind);
+            kind.or_else(|| unmodelled().map(Self::Unmodelled))
+                .or_else(|| other_name(name).map(Self::Kind))
+        };
+        let without = ["get", "exo", "exchangeonline", "exchange"];
+        let rests = without.iter().filter_map(|w| whole.strip_prefix(w));
+        // Other services have users and groups too.
+        let generic = ["user", "group", "contact", "recipient"];
+        let generic = generic.contains(&whole.strip_suffix('s').unwrap_or(&whole));
+        let itself = Some(whole.as_str()).filter(|_| !generic);
+        itself.into_iter().chain(rests).find_map(named)
     }
+}
+
+/// The plural of a noun.
+fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{noun}s"),
+    }
+}
+
+/// What is also known by a name of the admin center.
+fn other_name(name: &str) -> Option<ObjectKind> {
+    match name {
+        "mailflowrule" | "mailflowrules" => Some(ObjectKind::TransportRule),
+        "outboundspampolicy"
+        | "outboundspampolicies"
+        | "outboundspamfilterpolicy"
+        | "outboundspamfilterpolicies" => Some(ObjectKind::OutboundPolicy),
+        "outboundspamrule"
+        | "outboundspamrules"
+        | "outboundspamfilterrule"
+        | "outboundspamfilterrules" => Some(ObjectKind::OutboundRule),
+        _ => None,
+    }
+}
+
+/// What an object is where much else stands beside it: its class or two of its properties say so.
+#[must_use]
+pub fn certain(object: &Object) -> Option<Recognized> {
+    let found = recognize(object)?;
+    let by_name = object.types.iter().find_map(|t| Recognized::of_type(t));
+    if by_name.or_else(|| by_class(object)).is_some() {
+        return Some(found);
+    }
+    let has = |names: &[&str]| names.iter().filter(|name| object.has(name)).count();
+    let enough = match found {
+        Recognized::Kind(ObjectKind::GroupMember) => false,
+        Recognized::Kind(kind @ (ObjectKind::RemoteDomain | ObjectKind::AcceptedDomain)) => {
+            has(kind.facts().properties) + has(&["DomainName"]) > 1
+        }
+        Recognized::Kind(kind) => has(kind.facts().properties) > 1,
+        Recognized::Unmodelled(kind) => has(kind.properties) > 1,
+    };
+    enough.then_some(found)
 }
 
 /// The classes of Get-CASMailbox's objects are those of mailboxes.
