@@ -18,6 +18,7 @@ pub mod document;
 pub mod dsc;
 pub mod error;
 pub mod format;
+pub mod history;
 pub mod json;
 pub mod kind;
 pub mod list;
@@ -31,6 +32,7 @@ pub mod source;
 pub mod text;
 pub mod value;
 mod wrapper;
+pub mod written;
 pub mod yaml;
 
 use crate::diagnostic::{FirstProblems, Problem, Severity};
@@ -133,8 +135,21 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
     })
 }
 
-/// The objects of one file.
+/// The objects of one file, none of which is a record of an audit log.
 fn objects(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
+    let found = found(source, problems)?;
+    match found
+        .objects
+        .iter()
+        .find_map(|o| Some((o, audit::refused(o)?)))
+    {
+        Some((object, error)) => Err(source.error(object.at, &error)),
+        None => Ok(found),
+    }
+}
+
+/// The objects of one file, whatever they are.
+fn found(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
     let before = problems.number();
     let found = match format::detect(source)? {
         InputFormat::Json => json::read(source, problems)?,
@@ -145,9 +160,6 @@ fn objects(source: &Source, problems: &mut FirstProblems) -> Result<Found, Probl
     };
     for object in &found.objects {
         object.check(source)?;
-        if let Some(error) = audit::record(object) {
-            return Err(source.error(object.at, &error));
-        }
     }
     let nothing = found.objects.is_empty() && found.collection.is_none();
     if nothing && problems.number() == before {

@@ -1,4 +1,6 @@
-//! Reads exports of Exchange cmdlets and writes a policy.
+//! Reads exports of Exchange cmdlets and writes a policy; of an audit log, the policies over time.
+
+mod history;
 
 use super::error::problems;
 use super::output::say;
@@ -23,10 +25,19 @@ pub struct ImportArgs {
     /// What the objects are, where their properties do not tell it
     #[arg(long = "as", value_name = "KIND", value_parser = PossibleValuesParser::new(ObjectKind::tokens()).try_map(|kind| kind.parse::<ObjectKind>()))]
     pub kind: Option<ObjectKind>,
-    /// Write the policy to this file
+    /// Tell what the records of an audit log changed, when and by whom
+    #[arg(long, conflicts_with = "kind")]
+    pub history: bool,
+    /// The policy from before the first change of the history
+    #[arg(long, short, requires = "history")]
+    pub policy: Option<PathBuf>,
+    /// The policy of now, where that from before is not there
+    #[arg(long, requires = "history", conflicts_with = "policy")]
+    pub current: Option<PathBuf>,
+    /// Write the policy to this file; with --history, the policy after each change into this folder
     #[arg(long, short)]
     pub output: Option<PathBuf>,
-    /// Overwrite the file
+    /// Overwrite the files
     #[arg(long, requires = "output")]
     pub force: bool,
     /// Exit 0 even where something has no place in a policy
@@ -41,6 +52,8 @@ pub struct ImportArgs {
 enum Error {
     /// A file that cannot be read.
     NotRead { reason: mail::Error },
+    /// A history whose policies are wanted, without one to begin with.
+    NoPolicy,
 }
 
 impl Explained for Error {
@@ -51,18 +64,24 @@ impl Explained for Error {
     fn message(&self) -> Text {
         match self {
             Self::NotRead { reason } => reason.message(),
+            Self::NoPolicy => {
+                en("an audit log has what was changed and not what was there, so it gives no policies alone").into()
+            }
         }
     }
 
     fn help(&self) -> Text {
         match self {
             Self::NotRead { .. } => en("give files that the cmdlets exported, or `-`").into(),
+            Self::NoPolicy => en("give the policy from before the first change with `--policy`, or that of now with `--current`").into(),
         }
     }
 }
 
 pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
-    refuse(args.output.as_deref(), args.force)?;
+    if !args.history {
+        refuse(args.output.as_deref(), args.force)?;
+    }
     let mut read = Vec::new();
     let mut unread = Vec::new();
     for path in &args.files {
@@ -82,6 +101,9 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
         .iter()
         .map(|(file, bytes)| Input { file, bytes })
         .collect();
+    if args.history {
+        return history::run(args, &inputs, language);
+    }
     let imported = match import(&inputs, args.kind) {
         Ok(imported) => imported,
         Err(found) => return Ok(complain(&problems(language, &found))),

@@ -1,6 +1,7 @@
 //! Finds the objects of the cmdlets in JSON and Clixml: one, a list of them, or what many cmdlets
 //! printed in one file, whatever it is wrapped in.
 
+use super::audit;
 use super::error::Error;
 use super::kind::ObjectKind;
 use super::member;
@@ -161,7 +162,7 @@ impl<'f, 's> Finder<'f, 's> {
             Some(what) => is_of(what, &object),
             None => certain(&object).is_some(),
         };
-        if whole {
+        if whole || audit::is_record(&object) {
             self.add(object, within);
             return true;
         }

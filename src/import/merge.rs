@@ -9,7 +9,7 @@ mod reference;
 mod satellite;
 mod unmodelled;
 
-use super::document::{Document, Part};
+use super::document::{Document, Entry, Part};
 use super::dsc::CONNECTION;
 use super::error::Error;
 use super::kind::ObjectKind;
@@ -26,7 +26,8 @@ use crate::policy::sections::INBOUND_CONNECTORS;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section, TRANSPORT_RULES,
 };
-use entry::{addresses, given, is_identifier, is_noise};
+pub(super) use entry::{addresses, is_identifier};
+use entry::{given, is_noise};
 use group::{GroupPlace, member_files, row_of};
 use reference::Known;
 use satellite::Satellite;
@@ -63,17 +64,7 @@ pub fn merge<'a>(
     keep: Keep,
     problems: &mut FirstProblems,
 ) -> Document {
-    let mut merge = Merge {
-        document: Document::default(),
-        mailboxes: HashMap::new(),
-        seen: HashMap::new(),
-        groups: HashMap::new(),
-        recipients: HashMap::new(),
-        near: HashMap::new(),
-        unmodelled: BTreeMap::new(),
-        keep,
-        problems,
-    };
+    let mut merge = Merge::new(keep, problems);
     let (mut rules, mut replies) = (Vec::new(), Vec::new());
     let (mut inbox_rules, mut members) = (Vec::new(), Vec::new());
     let named_for = member_files(files);
@@ -224,6 +215,32 @@ struct Merge<'p> {
     unmodelled: BTreeMap<(usize, &'static str), Unmodelled>,
     keep: Keep,
     problems: &'p mut FirstProblems,
+}
+
+/// The properties of one object that have a place in the section of its kind, all of them.
+pub(super) fn entry(
+    source: &Source,
+    object: &Object,
+    kind: ObjectKind,
+    problems: &mut FirstProblems,
+) -> Entry {
+    Merge::new(Keep::All, problems).entry(source, object, kind, kind.section())
+}
+
+impl<'p> Merge<'p> {
+    fn new(keep: Keep, problems: &'p mut FirstProblems) -> Self {
+        Self {
+            document: Document::default(),
+            mailboxes: HashMap::new(),
+            seen: HashMap::new(),
+            groups: HashMap::new(),
+            recipients: HashMap::new(),
+            near: HashMap::new(),
+            unmodelled: BTreeMap::new(),
+            keep,
+            problems,
+        }
+    }
 }
 
 impl Merge<'_> {

@@ -82,6 +82,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/expectations.rs",
     "src/report/trace.rs",
     "src/report/trace/reconcile.rs",
+    "src/report/history.rs",
     "src/report/trace/replay.rs",
     "src/submit/advise.rs",
     "src/submit/advise/",

@@ -2,6 +2,7 @@
 
 mod collections;
 mod groups;
+mod history;
 mod known;
 mod mail_flow_rules;
 mod problems;

@@ -203,7 +203,7 @@ impl Error {
                     [("operation", operation)],
                 ),
                 Text::of(
-                    en("export what is in effect, as in `{cmdlet} | ConvertTo-Json -Depth 3 > export.json`"),
+                    en("export what is in effect, as in `{cmdlet} | ConvertTo-Json -Depth 3 > export.json`; `rdsim import --history` tells what was changed, when and by whom"),
                     [("cmdlet", cmdlet)],
                 ),
             ),

@@ -188,7 +188,7 @@ const KEY: usize = 40;
 
 /// Whether a value says which tenant, server or object something is: a GUID, a SID, a fingerprint, a
 /// key, a distinguished name, or the name of a server of Exchange Online. It is not copied.
-pub(super) fn is_identifier(value: &Value) -> bool {
+pub(in crate::import) fn is_identifier(value: &Value) -> bool {
     match value {
         Value::Text(text) => {
             let lower = text.trim().to_ascii_lowercase();
@@ -228,7 +228,7 @@ fn smtp(address: &str) -> Option<&str> {
 }
 
 /// The addresses that an entry has.
-pub(super) fn addresses(entry: &Entry) -> Vec<String> {
+pub(in crate::import) fn addresses(entry: &Entry) -> Vec<String> {
     let lists = ["Addresses", "EmailAddresses"]
         .into_iter()
         .filter_map(|n| entry.get(n));

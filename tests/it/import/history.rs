@@ -1,0 +1,444 @@
+//! Makes a history of audit logs.
+
+use super::text;
+use crate::program;
+use rdsim::import::Input;
+use rdsim::import::history::{Base, Outcome, Step, history};
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/audit");
+
+fn run(args: &[&str]) -> Output {
+    let mut command = program::rdsim(args);
+    command.current_dir(FOLDER).output().unwrap()
+}
+
+/// The names of the files of a folder, and what is in them apart from comments.
+fn policies(folder: &Path) -> Vec<(String, String)> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .collect();
+    files.sort();
+    let read = files.iter().map(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let yaml = fs::read_to_string(path).unwrap();
+        (name, super::body(&yaml).join("\n"))
+    });
+    read.collect()
+}
+
+fn into(folder: &Path, args: &[&str]) -> Output {
+    let folder = folder.to_str().unwrap();
+    run(&[&["import", "--history", "--output", folder], args].concat())
+}
+
+/// The steps of records, each `time, operation, object, parameters`.
+fn steps(records: &[(&str, &str, &str, &str)], policy: &str) -> (Vec<Step>, Vec<&'static str>) {
+    let lines = records.iter().map(|(time, operation, object, parameters)| {
+        format!("{{\"CreationTime\":\"{time}\",\"Operation\":\"{operation}\",\"RecordType\":1,\"Workload\":\"Exchange\",\"ObjectId\":\"{object}\",\"UserId\":\"dana@contoso.com\",\"Parameters\":{parameters}}}\n")
+    });
+    let log: String = lines.collect();
+    let input = Input {
+        file: "log",
+        bytes: log.as_bytes(),
+    };
+    let policy = format!("AcceptedDomains: [contoso.com]\n{policy}");
+    let base = Input {
+        file: "p",
+        bytes: policy.as_bytes(),
+    };
+    let mut steps = Vec::new();
+    let told = history(&[input], Base::Before(base), &mut |step| steps.push(step));
+    let told = told.unwrap_or_else(|p| panic!("{}", p[0]));
+    (steps, told.iter().map(|w| w.code).collect())
+}
+
+fn policy_since(step: &Step) -> String {
+    let yaml = step.policy.as_ref().unwrap_or_else(|| panic!("{step:?}"));
+    super::body(yaml).join("\n")
+}
+
+#[test]
+fn every_form_of_an_audit_log_gives_the_same_dated_policies() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut all = Vec::new();
+    for form in ["portal.csv", "search.json", "activity.jsonl"] {
+        let to = folder.path().join(form);
+        let o = into(&to, &["--policy", "before.yaml", form]);
+        assert_eq!(o.status.code(), Some(0), "{form}: {}", text(&o.stderr));
+        assert_eq!(text(&o.stderr), "");
+        all.push(policies(&to));
+    }
+    assert_eq!(all[0], all[1]);
+    assert_eq!(all[0], all[2]);
+    let names: Vec<&str> = all[0].iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names.len(), 9);
+    assert_eq!(names[2], "2026-05-24T15-10-53Z.yaml");
+    // Each is the policy since that change.
+    let forwards = |at: usize| all[0][at].1.contains("AutoForwardEnabled: false");
+    assert!(!forwards(1) && forwards(2));
+    assert!(
+        all[0][6]
+            .1
+            .contains("ForwardingSmtpAddress: bob@fabrikam.com")
+    );
+    assert!(!all[0][8].1.contains("fabrikam.com\n    Allowed"));
+    // They can be compared, and check takes each of them.
+    let [first, last] = [
+        "portal.csv/2026-05-24T15-10-53Z.yaml",
+        "portal.csv/2026-05-30T09-00-00Z.yaml",
+    ]
+    .map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    let o = run(&["diff", &first, &last]);
+    assert!(text(&o.stdout).contains("bob@fabrikam.com") || o.status.code() == Some(1));
+    for (name, _) in &all[0] {
+        let path = folder.path().join("portal.csv").join(name);
+        let o = run(&[
+            "check",
+            "--policy",
+            path.to_str().unwrap(),
+            "../ordinary/plain.eml",
+        ]);
+        assert_eq!(o.status.code(), Some(0), "{name}: {}", text(&o.stderr));
+        let yaml = fs::read_to_string(path).unwrap();
+        for secret in ["00000000-", "OUTLOOK.COM", "192.0.2.15", "fb78d390"] {
+            assert!(!yaml.contains(secret), "{name}: {secret}");
+        }
+    }
+}
+
+#[test]
+fn the_changes_are_told_with_what_was_there_before() {
+    let o = run(&[
+        "import",
+        "--history",
+        "portal.csv",
+        "--policy",
+        "before.yaml",
+    ]);
+    let told = text(&o.stdout);
+    for part in [
+        "2026-05-24T15:10:53Z  Set-RemoteDomain Default  dana@contoso.com\n  AutoForwardEnabled: true → false\n",
+        "2026-05-26T11:00:00Z  Disable-TransportRule Stop forwards  dana@contoso.com\n  State: Disabled\n",
+        "2026-05-27T08:20:00Z  Set-Mailbox alice  dana@contoso.com\n  nothing that a policy has\n",
+        "2026-05-28T09:00:00Z  Set-RemoteDomain Default  dana@contoso.com\n  failed, so nothing was changed\n",
+        "  ForwardingSmtpAddress: bob@fabrikam.com → (nothing)\n",
+        "2026-05-30T09:00:00Z  Remove-RemoteDomain Fabrikam  dana@contoso.com\n  removed\n",
+    ] {
+        assert!(told.contains(part), "{part}{told}");
+    }
+    // Without a policy it says what was given, and writes no policies.
+    let alone = run(&["import", "--history", "portal.csv"]);
+    assert_eq!(alone.status.code(), Some(0));
+    assert!(
+        text(&alone.stdout).contains("Default  dana@contoso.com\n  AutoForwardEnabled: false\n")
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let o = into(folder.path(), &["portal.csv"]);
+    assert_eq!(o.status.code(), Some(2));
+    assert!(
+        text(&o.stderr).contains("`--current`"),
+        "{}",
+        text(&o.stderr)
+    );
+}
+
+#[test]
+fn a_policy_of_now_gives_the_policies_that_it_determines() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = folder.path().join("whole");
+    into(&whole, &["--policy", "before.yaml", "portal.csv"]);
+    let all = policies(&whole);
+    let now = whole.join("2026-05-30T09-00-00Z.yaml");
+    let from_now = folder.path().join("from-now");
+    let o = into(
+        &from_now,
+        &["--current", now.to_str().unwrap(), "portal.csv"],
+    );
+    assert_eq!(o.status.code(), Some(0), "{}", text(&o.stderr));
+    let told = text(&o.stderr);
+    let part = "the first 6 policies, before 2026-05-27T08:15:00Z, are not known";
+    assert!(told.contains(part), "{told}");
+    assert_eq!(policies(&from_now), all[6..]);
+    // What the log does not lead to is told.
+    let other = fs::read_to_string(&now)
+        .unwrap()
+        .replace("AutoForwardingMode: \"Off\"", "AutoForwardingMode: \"On\"");
+    let changed = folder.path().join("changed.yaml");
+    fs::write(&changed, other).unwrap();
+    let o = into(
+        &from_now,
+        &[
+            "--force",
+            "--current",
+            changed.to_str().unwrap(),
+            "portal.csv",
+        ],
+    );
+    assert_eq!(o.status.code(), Some(1), "{}", text(&o.stderr));
+    // The policy of now in place of that from before.
+    let policy = "RemoteDomains: [{Name: Default, DomainName: '*', AutoForwardEnabled: false}]";
+    let set =
+        r#"[{"Name":"Identity","Value":"Default"},{"Name":"AutoForwardEnabled","Value":"False"}]"#;
+    let (_, codes) = steps(
+        &[("2026-05-24T15:10:53", "Set-RemoteDomain", "Default", set)],
+        policy,
+    );
+    assert_eq!(codes, ["policy-of-after"]);
+}
+
+#[test]
+fn what_the_cmdlet_changes_beside_is_changed_too() {
+    let policy =
+        "RemoteDomains: [{Name: Default, DomainName: '*'}, {Name: F, DomainName: fabrikam.com}]";
+    let (steps, codes) = steps(
+        &[
+            (
+                "2026-05-24T15:00:00",
+                "Set-RemoteDomain",
+                "F",
+                r#"{"AllowedOOFType":"InternalLegacy"}"#,
+            ),
+            (
+                "2026-05-24T15:00:01",
+                "Set-RemoteDomain",
+                "F",
+                r#""-Identity \"contoso.onmicrosoft.com\\\\F\" -IsInternal \"False\"""#,
+            ),
+        ],
+        policy,
+    );
+    assert_eq!(codes, [""; 0]);
+    let [first, second] = &steps[..] else {
+        panic!("{steps:?}")
+    };
+    assert!(policy_since(first).contains("IsInternal: true"));
+    let since = policy_since(second);
+    assert!(
+        since.contains("AllowedOOFType: ExternalLegacy") && since.contains("IsInternal: false"),
+        "{since}"
+    );
+}
+
+#[test]
+fn rules_keep_their_row() {
+    let policy = "RemoteDomains: [{Name: Default, DomainName: '*'}]\nTransportRules:\n  - {Name: a, Priority: 0, SubjectContainsWords: x, DeleteMessage: true}\n  - {Name: b, Priority: 1, SubjectContainsWords: y, DeleteMessage: true}\n";
+    let new = r#"[{"Name":"Name","Value":"c"},{"Name":"SubjectContainsWords","Value":"z"},{"Name":"DeleteMessage","Value":"True"},{"Name":"Priority","Value":"0"}]"#;
+    let (steps, codes) = steps(
+        &[
+            ("2026-05-24T15:00:00", "New-TransportRule", "c", new),
+            (
+                "2026-05-24T15:00:01",
+                "Set-TransportRule",
+                "a",
+                r#"[{"Name":"Priority","Value":"2"}]"#,
+            ),
+            ("2026-05-24T15:00:02", "Remove-TransportRule", "c", "[]"),
+        ],
+        policy,
+    );
+    assert_eq!(codes, [""; 0]);
+    let row = |step: &Step| {
+        let policy = super::given::policy(step.policy.as_ref().unwrap());
+        let mut rules: Vec<_> = policy
+            .mail_flow_rules
+            .iter()
+            .map(|r| (r.priority, r.name.clone()))
+            .collect();
+        rules.sort();
+        rules.into_iter().map(|(_, name)| name).collect::<String>()
+    };
+    assert_eq!(
+        [row(&steps[0]), row(&steps[1]), row(&steps[2])],
+        ["cab", "cba", "ba"]
+    );
+}
+
+#[test]
+fn the_rule_of_an_outbound_spam_policy_is_that_of_its_policy() {
+    let policy = "RemoteDomains: [{Name: Default, DomainName: '*'}]\nHostedOutboundSpamFilterPolicies: [{Name: Default, IsDefault: true}]";
+    let (steps, codes) = steps(
+        &[
+            (
+                "2026-05-24T15:00:00",
+                "New-HostedOutboundSpamFilterPolicy",
+                "Sales",
+                r#"[{"Name":"Name","Value":"Sales"},{"Name":"AutoForwardingMode","Value":"On"}]"#,
+            ),
+            (
+                "2026-05-24T15:00:01",
+                "New-HostedOutboundSpamFilterRule",
+                "Sales rule",
+                r#"[{"Name":"Name","Value":"Sales rule"},{"Name":"HostedOutboundSpamFilterPolicy","Value":"Sales"},{"Name":"From","Value":"alice@contoso.com;bob@contoso.com"},{"Name":"Priority","Value":"0"}]"#,
+            ),
+            (
+                "2026-05-24T15:00:02",
+                "Disable-HostedOutboundSpamFilterRule",
+                "Sales",
+                "[]",
+            ),
+            (
+                "2026-05-24T15:00:03",
+                "Set-HostedOutboundSpamFilterRule",
+                "Sales",
+                r#"[{"Name":"From","Value":"@{Add=\"carol@contoso.com\"}"}]"#,
+            ),
+        ],
+        policy,
+    );
+    let since = policy_since(&steps[1]);
+    assert!(
+        since.contains("Name: Sales\n")
+            && since.contains("From: [alice@contoso.com, bob@contoso.com]"),
+        "{since}"
+    );
+    assert!(policy_since(&steps[2]).contains("State: Disabled"));
+    // What was added to a list is not the list.
+    assert!(
+        matches!(steps[3].outcome, Outcome::NotApplied(_)),
+        "{:?}",
+        steps[3]
+    );
+    assert_eq!(codes, ["change-not-applied"]);
+}
+
+#[test]
+fn what_cannot_be_placed_is_told_and_stops_nothing() {
+    let policy = "RemoteDomains: [{Name: Default, DomainName: '*'}]";
+    let forward = r#"[{"Name":"ForwardingSmtpAddress","Value":"smtp:bob@fabrikam.com"}]"#;
+    let (steps, codes) = steps(
+        &[
+            (
+                "2026-05-24T15:00:00",
+                "Set-RemoteDomain",
+                "Gone",
+                r#"[{"Name":"AutoForwardEnabled","Value":"True"}]"#,
+            ),
+            (
+                "2026-05-24T15:00:01",
+                "Set-Mailbox",
+                "alice@contoso.com",
+                forward,
+            ),
+            (
+                "2026-05-24T15:00:02",
+                "Set-RemoteDomain",
+                "Default",
+                r#"[{"Name":"AllowedOOFType","Value":"Sometimes"}]"#,
+            ),
+            (
+                "2026-05-24T15:00:03",
+                "Set-RemoteDomain",
+                "Default",
+                r#"[{"Name":"NDREnabled","Value":"False"},{"Name":"WhatIf","Value":"True"}]"#,
+            ),
+            (
+                "2026-05-24T15:00:04",
+                "Set-RemoteDomain",
+                "Default",
+                r#"[{"Name":"NDREnabled","Value":"False"}]"#,
+            ),
+            ("somewhen", "Set-RemoteDomain", "Default", "[]"),
+        ],
+        policy,
+    );
+    assert_eq!(steps.len(), 5);
+    let since = policy_since(&steps[1]);
+    assert!(
+        since.contains("PrimarySmtpAddress: alice@contoso.com")
+            && since.contains("bob@fabrikam.com"),
+        "{since}"
+    );
+    assert!(steps[0].policy.is_none() && steps[2].policy.is_none() && steps[3].policy.is_none());
+    assert!(policy_since(&steps[4]).contains("NDREnabled: false"));
+    assert_eq!(
+        codes,
+        [
+            "change-not-applied",
+            "change-not-applied",
+            "record-without-time"
+        ]
+    );
+}
+
+#[test]
+fn a_search_that_was_cut_is_told() {
+    let search = fs::read_to_string(format!("{FOLDER}/search.json")).unwrap();
+    let cut = search.replace("\"ResultCount\":  11", "\"ResultCount\":  4711");
+    let input = Input {
+        file: "f",
+        bytes: cut.as_bytes(),
+    };
+    let told = history(&[input], Base::Unknown, &mut |_| ()).unwrap();
+    assert_eq!(told[0].code, "search-cut");
+    // The same record in two exports is one change.
+    let twice = [
+        Input {
+            file: "a",
+            bytes: search.as_bytes(),
+        },
+        Input {
+            file: "b",
+            bytes: search.as_bytes(),
+        },
+    ];
+    let mut count = 0;
+    history(&twice, Base::Unknown, &mut |_| count += 1).unwrap();
+    assert_eq!(count, 11);
+    let no = Input {
+        file: "f",
+        bytes: b"[{\"DomainName\": \"*\"}]",
+    };
+    let problems = history(&[no], Base::Unknown, &mut |_| ()).unwrap_err();
+    assert_eq!(problems[0].code, "no-records");
+}
+
+#[test]
+fn records_of_other_tools_are_read() {
+    let parameters = r#"[{\"Name\":\"Identity\",\"Value\":\"Default\"},{\"Name\":\"AutoForwardEnabled\",\"Value\":\"False\"}]"#;
+    let whole = r#"{"CreationTime":"2026-05-24T15:10:53","Operation":"Set-RemoteDomain","RecordType":1,"ObjectId":"Default","UserId":"dana@contoso.com","Parameters":[{"Name":"Identity","Value":"Default"},{"Name":"AutoForwardEnabled","Value":"False"}]}"#;
+    for log in [
+        // Sentinel, Graph, Defender, Elastic, Search-AdminAuditLog.
+        format!(
+            "[{{\"TimeGenerated\":\"2026-05-24T15:10:53Z\",\"OfficeWorkload\":\"Exchange\",\"Operation\":\"Set-RemoteDomain\",\"OfficeObjectId\":\"Default\",\"UserId\":\"dana@contoso.com\",\"ResultStatus\":\"True\",\"Parameters\":\"{parameters}\"}}]"
+        ),
+        format!(
+            "{{\"@odata.context\":\"x\",\"value\":[{{\"id\":\"1\",\"createdDateTime\":\"2026-05-24T15:10:53Z\",\"operation\":\"Set-RemoteDomain\",\"userPrincipalName\":\"dana@contoso.com\",\"objectId\":\"Default\",\"auditData\":{whole}}}]}}"
+        ),
+        format!(
+            "TimeGenerated,ActionType,RawEventData\n2026-05-24T15:10:53Z,Set-RemoteDomain,\"{}\"\n",
+            whole.replace('"', "\"\"")
+        ),
+        format!("{{\"hits\":{{\"hits\":[{{\"_source\":{{\"o365audit\":{whole}}}}}]}}}}"),
+        String::from(
+            "[{\"ObjectModified\":\"Default\",\"CmdletName\":\"Set-RemoteDomain\",\"CmdletParameters\":[{\"Name\":\"Identity\",\"Value\":\"Default\"},{\"Name\":\"AutoForwardEnabled\",\"Value\":\"False\"}],\"Caller\":\"dana@contoso.com\",\"Succeeded\":true,\"RunDate\":\"2026-05-24T15:10:53Z\"}]",
+        ),
+    ] {
+        let input = Input {
+            file: "f",
+            bytes: log.as_bytes(),
+        };
+        let mut steps = Vec::new();
+        let told = history(&[input], Base::Unknown, &mut |step| steps.push(step));
+        assert_eq!(
+            told.unwrap_or_else(|p| panic!("{log}: {}", p[0])),
+            [],
+            "{log}"
+        );
+        let [step] = &steps[..] else {
+            panic!("{log}: {steps:?}")
+        };
+        assert_eq!(
+            (step.time.as_str(), step.who.as_str(), step.target.as_str()),
+            ("2026-05-24T15:10:53Z", "dana@contoso.com", "Default"),
+            "{log}"
+        );
+        assert!(
+            matches!(&step.outcome, Outcome::Changed(c) if c.len() == 1 && c[0].name == "AutoForwardEnabled"),
+            "{log}: {step:?}"
+        );
+    }
+}
