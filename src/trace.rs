@@ -17,7 +17,6 @@ mod json;
 pub mod origin;
 mod packed;
 pub mod pair;
-pub mod parquet;
 pub mod possible_kinds;
 pub mod predict;
 pub mod reactions;

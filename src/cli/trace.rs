@@ -31,7 +31,7 @@ pub enum TraceVerb {
     Reconcile(reconcile::ReconcileArgs),
     /// Tell which messages of a trace another policy would have treated otherwise
     #[command(
-        after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.parquet extended.csv.gz\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
+        after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.csv extended.csv.gz\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
     )]
     Replay(replay::ReplayArgs),
 }

@@ -28,14 +28,6 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// That of a file of a size.
-    #[must_use]
-    pub fn of_size(packed: u64) -> Self {
-        let budget = Self::default();
-        budget.packed.store(packed, Ordering::Relaxed);
-        budget
-    }
-
     /// Count bytes that are unpacked.
     ///
     /// # Errors

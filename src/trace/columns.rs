@@ -1,5 +1,170 @@
 //! Finds the columns that matter by their names, in every export that carries them.
 
+/// What a column tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Time,
+    Sender,
+    Recipient,
+    Status,
+    Event,
+    Source,
+    Context,
+    Subject,
+    MessageId,
+    NetworkMessageId,
+    Directionality,
+    ReturnPath,
+    CustomData,
+    /// Text in which a response may stand.
+    Detail,
+    /// A status for each recipient, in which a response may stand.
+    RecipientStatus,
+}
+
+/// The columns of all exports: what each tells, and its names as [`plain`] writes them. A name before
+/// another wins where an export has both.
+const NAMES: &[(Field, &[&str])] = &[
+    (
+        Field::Time,
+        &[
+            // Reports of the admin center, tracking logs, cmdlets.
+            "origintimestamputc",
+            "origintimestamp",
+            "datetimeutc",
+            "datetime",
+            "received",
+            "timestamp",
+            // Microsoft Graph.
+            "receiveddatetime",
+            // The admin center's lists.
+            "date",
+            "datum",
+            "日付",
+            "日時",
+            "受信日時",
+            "受信済み",
+            "fecha",
+        ],
+    ),
+    (
+        Field::Sender,
+        &[
+            "senderaddress",
+            "sender",
+            "sendermailfromaddress",
+            "senderfromaddress",
+            "送信者",
+            "差出人",
+            "送信者のアドレス",
+            "送信者アドレス",
+            "absender",
+            "expéditeur",
+            "remitente",
+        ],
+    ),
+    (
+        Field::Recipient,
+        &[
+            "recipientaddress",
+            "recipients",
+            "recipient",
+            "recipientemailaddress",
+            "受信者",
+            "宛先",
+            "受信者のアドレス",
+            "受信者アドレス",
+            "empfänger",
+            "destinataire",
+            "destinatario",
+        ],
+    ),
+    (
+        Field::Status,
+        &[
+            "status",
+            "deliverystatus",
+            "deliveryaction",
+            "状態",
+            "状況",
+            "ステータス",
+            "état",
+            "estado",
+        ],
+    ),
+    (Field::RecipientStatus, &["recipientstatus"]),
+    (
+        Field::Event,
+        &["eventid", "event", "イベント", "ereignis", "événement", "evento"],
+    ),
+    (Field::Source, &["source"]),
+    (Field::Context, &["sourcecontext"]),
+    (
+        Field::Subject,
+        &[
+            "messagesubject",
+            "subject",
+            "件名",
+            "betreff",
+            "objet",
+            "asunto",
+        ],
+    ),
+    (
+        Field::MessageId,
+        &["messageid", "internetmessageid", "メッセージid"],
+    ),
+    (
+        Field::NetworkMessageId,
+        &["networkmessageid", "messagetraceid"],
+    ),
+    (
+        Field::Directionality,
+        &["directionality", "emaildirection"],
+    ),
+    (Field::ReturnPath, &["returnpath"]),
+    (Field::CustomData, &["customdata", "eventdata"]),
+    (
+        Field::Detail,
+        &["detail", "data", "description", "詳細", "details"],
+    ),
+];
+
+/// The fields of a message tracking log in their order, as servers write them since 2013. Those of
+/// 2010 have no network-message-id.
+pub(super) const TRACKING_LOG: [&str; 30] = [
+    "date-time",
+    "client-ip",
+    "client-hostname",
+    "server-ip",
+    "server-hostname",
+    "source-context",
+    "connector-id",
+    "source",
+    "event-id",
+    "internal-message-id",
+    "message-id",
+    "network-message-id",
+    "recipient-address",
+    "recipient-status",
+    "total-bytes",
+    "recipient-count",
+    "related-recipient-address",
+    "reference",
+    "message-subject",
+    "sender-address",
+    "return-path",
+    "message-info",
+    "directionality",
+    "tenant-id",
+    "original-client-ip",
+    "original-server-ip",
+    "custom-data",
+    "transport-traffic-type",
+    "log-id",
+    "schema-version",
+];
+
 /// The columns of one export: where each fact stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
@@ -21,10 +186,18 @@ pub struct Columns {
     pub context: Option<usize>,
     /// Subject.
     pub subject: Option<usize>,
-    /// The message's identifier.
+    /// The message's identifier: its Message-ID, else that of Exchange.
     pub message: Option<usize>,
-    /// 1 in, 2 out.
+    /// The identifier that Exchange gives to a message and all its copies.
+    pub network_message: Option<usize>,
+    /// 1 or `Incoming` in, 2 or `Originating` out.
     pub directionality: Option<usize>,
+    /// The sender of the envelope when the message left.
+    pub return_path: Option<usize>,
+    /// What agents note, as `S:Key=Value`.
+    pub custom_data: Option<usize>,
+    /// A status for each recipient, in the order of the recipients.
+    pub recipient_status: Option<usize>,
     /// Where a response may stand, in the order in which they are looked at.
     pub details: Vec<usize>,
 }
@@ -35,74 +208,125 @@ pub const EXPECTED: &str = "`origin_timestamp_utc`, `sender_address`, `recipient
 /// A name without what the exports spell differently: case, blanks, `_`, `-`, and what stands in
 /// brackets (the time zone).
 fn plain(name: &str) -> String {
-    let name = name.split(['(', '（']).next().unwrap_or_default();
+    let name = name.split(['(', '（', '[']).next().unwrap_or_default();
     let chars = name.chars().filter(|c| c.is_alphanumeric());
     chars.flat_map(char::to_lowercase).collect()
 }
 
+/// What a column tells by its plain name, and the rank of the name among those that tell it.
+fn by_name(plain: &str) -> Option<(Field, usize)> {
+    NAMES.iter().find_map(|(field, names)| {
+        let rank = names.iter().position(|name| *name == plain)?;
+        Some((*field, rank))
+    })
+}
+
+/// What a column tells: by its name, by that without the suffix that a Log Analytics workspace
+/// adds for the type (`Status_s`), or by the last part of a path of names (`message_trace.Status`).
+fn field(name: &str) -> Option<(Field, usize)> {
+    let typed = ["_s", "_t", "_d", "_g", "_b"];
+    let untyped = typed.iter().find_map(|suffix| name.strip_suffix(suffix));
+    let last = name.rsplit_once('.').map(|(_, last)| last);
+    by_name(&plain(name))
+        .or_else(|| by_name(&plain(untyped?)))
+        .or_else(|| by_name(&plain(last?)))
+}
+
 impl Columns {
-    /// The columns with these names; `None` if they are not those of a message trace. The
-    /// Japanese names are those of the admin center's list.
+    /// The columns with these names; `None` if they are not those of a message trace.
     #[must_use]
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut columns = Self::default();
-        let mut other = 0;
+        let mut message_id = None;
+        let mut found: Vec<(Field, usize, usize)> = Vec::new();
         for (at, name) in names.into_iter().enumerate() {
             columns.len = at + 1;
-            let slot = match plain(name).as_str() {
-                "origintimestamp" | "origintimestamputc" | "datetime" | "datetimeutc"
-                | "received" | "date" | "日付" | "日時" | "受信日時" | "受信済み" => {
-                    &mut columns.time
-                }
-                "senderaddress"
-                | "sender"
-                | "送信者"
-                | "差出人"
-                | "送信者のアドレス"
-                | "送信者アドレス" => &mut columns.sender,
-                "recipientaddress"
-                | "recipient"
-                | "受信者"
-                | "宛先"
-                | "受信者のアドレス"
-                | "受信者アドレス" => &mut columns.recipient,
-                "status" | "状態" | "状況" | "ステータス" => &mut columns.status,
-                "event" | "eventid" | "イベント" => &mut columns.event,
-                "source" => &mut columns.source,
-                "messagesubject" | "subject" | "件名" => &mut columns.subject,
-                "directionality" => &mut columns.directionality,
-                "recipientstatus" => {
-                    columns.status.get_or_insert(at);
+            if let Some((field, rank)) = field(name) {
+                found.push((field, rank, at));
+            }
+        }
+        // Of several names for one fact the first in the table, of equal ones the first in the file.
+        found.sort_by_key(|(_, rank, at)| (*rank, *at));
+        for (field, _, at) in found {
+            let slot = match field {
+                Field::Time => &mut columns.time,
+                Field::Sender => &mut columns.sender,
+                Field::Recipient => &mut columns.recipient,
+                Field::Status => &mut columns.status,
+                Field::Event => &mut columns.event,
+                Field::Source => &mut columns.source,
+                Field::Context => &mut columns.context,
+                Field::Subject => &mut columns.subject,
+                Field::MessageId => &mut message_id,
+                Field::NetworkMessageId => &mut columns.network_message,
+                Field::Directionality => &mut columns.directionality,
+                Field::ReturnPath => &mut columns.return_path,
+                Field::CustomData => &mut columns.custom_data,
+                Field::RecipientStatus => &mut columns.recipient_status,
+                Field::Detail => {
                     columns.details.push(at);
                     continue;
                 }
-                "sourcecontext" => {
-                    columns.context.get_or_insert(at);
-                    columns.details.push(at);
-                    continue;
-                }
-                "customdata" | "detail" | "data" | "詳細" => {
-                    columns.details.push(at);
-                    continue;
-                }
-                "messageid" | "messagetraceid" | "networkmessageid" | "メッセージid" => {
-                    other += 1;
-                    columns.message.get_or_insert(at);
-                    continue;
-                }
-                _ => continue,
             };
             slot.get_or_insert(at);
         }
+        columns.message = message_id.or(columns.network_message);
+        columns.status = columns.status.or(columns.recipient_status);
+        let more = [
+            columns.recipient_status,
+            columns.context,
+            columns.custom_data,
+        ];
+        columns.details.extend(more.into_iter().flatten());
+        columns.details.sort_unstable();
         let says = columns.status.is_some() || columns.event.is_some();
-        let about = columns.time.is_some() || columns.sender.is_some() || other > 0;
+        let about =
+            columns.time.is_some() || columns.sender.is_some() || columns.message.is_some();
         (says && about).then_some(columns)
+    }
+
+    /// The columns of a tracking log without the line that names them, by one of its rows.
+    pub(super) fn of_tracking_log(row: &[&str]) -> Option<(Vec<&'static str>, Self)> {
+        let with_network_id = row.len() > 26;
+        let names: Vec<&str> = TRACKING_LOG
+            .into_iter()
+            .filter(|name| with_network_id || *name != "network-message-id")
+            .take(row.len())
+            .collect();
+        let columns = Self::of(names.iter().copied())?;
+        let get = |at: Option<usize>| at.and_then(|at| row.get(at)).copied().unwrap_or_default();
+        let is_time = get(columns.time).get(..10).is_some_and(|date| {
+            let mut parts = date.split('-');
+            let numbers = parts.by_ref().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
+            numbers && date.matches('-').count() == 2
+        });
+        let word = get(columns.event);
+        let is_log = row.len() >= 26
+            && is_time
+            && !word.is_empty()
+            && word.bytes().all(|b| b.is_ascii_uppercase())
+            && super::event::find(word).is_some();
+        is_log.then_some((names, columns))
     }
 
     /// Where facts stand, from left to right.
     #[must_use]
     pub fn places(&self) -> Vec<usize> {
-        let one = [
+        let all = self.all().into_iter().flatten();
+        let mut places: Vec<usize> = all.chain(self.details.iter().copied()).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// How many columns are known: the more, the likelier the delimiter is right.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.places().len()
+    }
+
+    const fn all(&self) -> [Option<usize>; 14] {
+        [
             self.time,
             self.sender,
             self.recipient,
@@ -112,30 +336,11 @@ impl Columns {
             self.context,
             self.subject,
             self.message,
+            self.network_message,
             self.directionality,
-        ];
-        let all = one
-            .into_iter()
-            .flatten()
-            .chain(self.details.iter().copied());
-        let mut places: Vec<usize> = all.collect();
-        places.sort_unstable();
-        places.dedup();
-        places
-    }
-
-    /// How many columns are known: the more, the likelier the delimiter is right.
-    #[must_use]
-    pub fn known(&self) -> usize {
-        let one = [
-            self.time,
-            self.sender,
-            self.recipient,
-            self.status,
-            self.event,
-            self.subject,
-            self.message,
-        ];
-        one.iter().flatten().count() + self.details.len()
+            self.return_path,
+            self.custom_data,
+            self.recipient_status,
+        ]
     }
 }

@@ -152,19 +152,6 @@ fn time_of_day(rest: &str) -> Option<u32> {
     real.then(|| ((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
 }
 
-/// Thousandths of a second since 1970 as ISO 8601; the number itself where that has no year.
-pub(super) fn iso(milliseconds: i64) -> String {
-    let Some(stamp) = epoch(milliseconds) else {
-        return milliseconds.to_string();
-    };
-    let (ms, s) = (stamp.of_day % 1000, stamp.of_day / 1000);
-    let (hour, minute, second) = (s / 3600, s / 60 % 60, s % 60);
-    format!(
-        "{}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z",
-        stamp.date()
-    )
-}
-
 /// What Windows PowerShell's ConvertTo-Json writes: thousandths of a second since 1970.
 fn epoch(milliseconds: i64) -> Option<Stamp> {
     let (days, of_day) = (

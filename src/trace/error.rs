@@ -84,35 +84,8 @@ pub enum Error {
     /// Archives within archives, beyond the limit.
     NestedTooDeeply,
 
-    /// A Parquet file that comes through a pipe and is too large to be kept in memory.
-    ParquetTooLargeForPipe,
-    /// A Parquet file without a footer that can be read.
-    ParquetNotRead {
-        /// Why.
-        reason: Text,
-    },
-    /// A Parquet file that can be read up to a row.
-    ParquetNotReadFurther {
-        /// Why.
-        reason: Text,
-    },
-    /// A Parquet file without the columns of a message trace.
-    UnknownParquetColumns,
-    /// A column of a Parquet file that has no plain values.
-    ParquetColumnType {
-        /// The column.
-        name: String,
-    },
-    /// Pages of a Parquet file in a compression that is not read.
-    ParquetCodec {
-        /// The compression.
-        codec: String,
-    },
-    /// Pages of a Parquet file in an encoding that is not read.
-    ParquetEncoding {
-        /// The encoding.
-        encoding: String,
-    },
+    /// A Parquet file, which other programs read.
+    Parquet,
 }
 
 impl Explained for Error {
@@ -126,9 +99,7 @@ impl Explained for Error {
                 Text::of(en("the trace cannot be read: {error}"), [("error", error)])
             }
             Self::EmptyFile => en("the file is empty").into(),
-            Self::UnknownColumns | Self::UnknownParquetColumns => {
-                en("the columns are not those of a message trace").into()
-            }
+            Self::UnknownColumns => en("the columns are not those of a message trace").into(),
             Self::NoRows => en("the trace has no rows").into(),
             Self::TooManyOrigins { limit } => Text::of(
                 en(
@@ -167,31 +138,7 @@ impl Explained for Error {
                 en("more than {number} archives within one another"),
                 [("number", &archive::DEPTH)],
             ),
-            Self::ParquetTooLargeForPipe => {
-                en("not read: the Parquet file has more than 256 MiB").into()
-            }
-            Self::ParquetNotRead { reason } => {
-                Text::from(en("the Parquet file cannot be read: {error}"))
-                    .with_text("error", reason.clone())
-            }
-            Self::ParquetNotReadFurther { reason } => {
-                Text::from(en("the Parquet file cannot be read further: {error}"))
-                    .with_text("error", reason.clone())
-            }
-            Self::ParquetColumnType { name } => Text::of(
-                en(
-                    "the column `{name}` of the Parquet file is neither text nor a number nor a time",
-                ),
-                [("name", name)],
-            ),
-            Self::ParquetCodec { codec } => Text::of(
-                en("the pages of the Parquet file are packed with {codec}, which is not read"),
-                [("codec", codec)],
-            ),
-            Self::ParquetEncoding { encoding } => Text::of(
-                en("the pages of the Parquet file have values as {encoding}, which is not read"),
-                [("encoding", encoding)],
-            ),
+            Self::Parquet => en("Parquet files are not read").into(),
         }
     }
 
@@ -204,12 +151,6 @@ impl Explained for Error {
                     en(
                         "expected columns such as {names}; if the names are in another language, set the language of the admin center to English and export again",
                     ),
-                    [("names", &EXPECTED)],
-                );
-            }
-            Self::UnknownParquetColumns => {
-                return Text::of(
-                    en("expected columns such as {names}"),
                     [("names", &EXPECTED)],
                 );
             }
@@ -241,20 +182,9 @@ impl Explained for Error {
             | Self::NestedTooDeeply => en(
                 "the archive was cut off or unpacks to too much; pack it again, or give what is in it",
             ),
-            Self::ParquetTooLargeForPipe => {
-                en("give the file itself instead of a pipe; then it may have any size")
-            }
-            Self::ParquetNotRead { .. } => en("the file was cut off or is damaged; write it again"),
-            Self::ParquetNotReadFurther { .. } => {
-                en("the file is damaged or beyond a limit; what stands before this row was counted")
-            }
-            Self::ParquetColumnType { .. } => en("write it as text, or the table as CSV"),
-            Self::ParquetCodec { .. } => {
-                en("write it with Snappy, Zstandard or gzip, or without compression, or as CSV")
-            }
-            Self::ParquetEncoding { .. } => {
-                en("write it with plain or dictionary encoding, or as CSV")
-            }
+            Self::Parquet => en(
+                "DuckDB hands its rows on: `duckdb -csv -c \"FROM 'trace.parquet'\" | rdsim trace read -`",
+            ),
         };
         help.into()
     }

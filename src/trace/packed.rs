@@ -3,9 +3,9 @@
 use super::batch::{Part, problem};
 use super::error::Error;
 use super::read::{Parts, failed, one, text};
-use super::{parquet, refusal};
+use super::refusal;
 use crate::mail::{FileFormat, archive, spool};
-use std::io::{self, Read, Seek};
+use std::io::{self, Read};
 use tempfile::SpooledTempFile;
 
 /// Whether a file that begins so is packed.
@@ -49,19 +49,7 @@ fn within<'a>(
     if let Err(e) = from.by_ref().take(4).read_to_end(&mut raw) {
         return unreadable(file, &not_unpacked(&e));
     }
-    if raw != parquet::MAGIC {
-        return text(file, raw, from);
-    }
-    // Parquet has its directory at its end.
-    let spooled = tempfile::tempfile().and_then(|mut whole| {
-        io::copy(&mut raw.as_slice().chain(from), &mut whole)?;
-        whole.rewind()?;
-        Ok(whole)
-    });
-    match spooled {
-        Ok(whole) => parquet::open_within(file, whole, budget.clone()),
-        Err(e) => unreadable(file, &not_unpacked(&e)),
-    }
+    text(file, raw, from)
 }
 
 /// The parts of every file in a zip archive, which has its directory at its end.

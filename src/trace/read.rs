@@ -4,22 +4,18 @@ use super::batch::{Batch, Part, problem};
 use super::columns::Columns;
 use super::error::Error;
 use super::refusal::{self, Refusal};
-use super::{json, packed, parquet, tally::Trace};
+use super::{json, packed, tally::Trace};
 use crate::i18n::{Text, en};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
-use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 /// Decoded bytes that are looked at to find the header.
 const HEAD: u64 = 64 * 1024;
 /// Bytes that one row may have.
 pub(super) const ROW: usize = 16 * 1024 * 1024;
-
-/// Bytes of a Parquet file that comes through a pipe.
-const PARQUET: u64 = 256 << 20;
 
 /// The parts of an export.
 pub type Parts<'a> = Box<dyn Iterator<Item = Part> + Send + 'a>;
@@ -33,19 +29,6 @@ pub fn read(file: &str, from: impl Read + Send, trace: &mut Trace) {
     trace.end(opened);
 }
 
-/// Open an export that is a file; Parquet is then read piece by piece.
-#[must_use]
-pub fn open_file(name: &str, mut file: File) -> Parts<'static> {
-    let mut magic = [0; 4];
-    let is_parquet = file.read_exact(&mut magic).is_ok() && &magic == parquet::MAGIC;
-    match file.seek(SeekFrom::Start(0)) {
-        Ok(_) if is_parquet => parquet::open(name, file),
-        Ok(_) => open(name, file),
-        // A pipe cannot go back.
-        Err(_) => open(name, Cursor::new(magic).chain(file)),
-    }
-}
-
 /// Open an export, packed or not.
 #[must_use]
 pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
@@ -55,16 +38,6 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
     }
     if packed::is(&raw) {
         return packed::open(file, Cursor::new(raw).chain(from));
-    }
-    if raw == parquet::MAGIC {
-        return match from.take(PARQUET).read_to_end(&mut raw) {
-            Ok(n) if n as u64 == PARQUET => {
-                let error = Error::ParquetTooLargeForPipe;
-                one(Part::Unreadable(problem(file, 0, &error)))
-            }
-            Ok(_) => parquet::open(file, bytes::Bytes::from(raw)),
-            Err(e) => failed(file, &e),
-        };
     }
     text(file, raw, from)
 }
@@ -81,6 +54,9 @@ pub(super) fn failed<'a>(file: &str, e: &io::Error) -> Parts<'a> {
 
 /// A table or JSON, of which the first four bytes are taken off.
 pub(super) fn text<'a>(file: &str, raw: Vec<u8>, from: impl Read + Send + 'a) -> Parts<'a> {
+    if raw == b"PAR1" {
+        return one(Part::Unreadable(problem(file, 0, &Error::Parquet)));
+    }
     let name: Arc<str> = file.into();
     let mut rest = decoded(raw, from);
     let mut head = Vec::new();

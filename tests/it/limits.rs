@@ -3,9 +3,7 @@
 
 mod import;
 mod mail;
-mod parquet;
 
-use crate::packed::gzip;
 use crate::program::{RDSIM, ROOT};
 use serde_json::Value;
 use std::fs::File;

@@ -3,7 +3,6 @@
 mod bytes;
 mod packed;
 mod pages;
-mod parquet;
 mod predict;
 mod reconcile;
 mod replay;

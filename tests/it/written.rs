@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Output;
 
 /// Every way to write a file, `$1` being a folder, and the file.
-const WRITERS: [(&str, &str); 8] = [
+const WRITERS: [(&str, &str); 7] = [
     (
         "import fixtures/exports/remote-domains.json --output $1/p.yaml --lenient --force",
         "p.yaml",
@@ -21,10 +21,6 @@ const WRITERS: [(&str, &str); 8] = [
     (
         "trace replay -p policies/open.yaml --output $1/r.csv --force fixtures/traces/extended.csv",
         "r.csv",
-    ),
-    (
-        "trace replay -p policies/open.yaml --output $1/r.parquet --force fixtures/traces/extended.csv",
-        "r.parquet",
     ),
     (
         "react -p policies/out-of-office.yaml --write $1/l --force fixtures/incoming/outside.eml",

@@ -1,6 +1,5 @@
 //! Makes the first inputs of every target from the fixtures: `corpus/TARGET/`.
 
-use rdsim::trace::parquet;
 use std::error::Error;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -57,7 +56,6 @@ fn main() -> Done {
     )?;
     seeds.add("mbox", &outlook()?)?;
     seeds.add("msg", &outlook()?)?;
-    seeds.add("trace", &table()?)?;
     let mut out = io::stdout().lock();
     writeln!(out, "{} seeds in {}", seeds.made, seeds.corpus.display())?;
     Ok(())
@@ -175,19 +173,4 @@ fn outlook() -> Done<Vec<u8>> {
     drop(stream);
     file.flush()?;
     Ok(file.into_inner().into_inner())
-}
-
-/// A message trace as Parquet.
-fn table() -> Done<Vec<u8>> {
-    let names = ["Received", "SenderAddress", "RecipientAddress", "Status"];
-    let mut to = parquet::Writer::new(Vec::new(), &names)?;
-    for to_whom in ["bob@fabrikam.com", "carol@contoso.com"] {
-        to.row([
-            "2026-08-01T10:00:00Z",
-            "alice@contoso.com",
-            to_whom,
-            "Delivered",
-        ])?;
-    }
-    Ok(to.finish()?)
 }

@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 /// The exports, and how they are read.
 #[derive(Debug, Args)]
 pub struct Exports {
-    /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, Parquet, any of
-    /// them packed (gzip, Zstandard, zip), or `-`
+    /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, any of them
+    /// packed (gzip, Zstandard, zip), or `-`
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// How dates such as 03/04/2026 are meant; without it, they are not guessed
@@ -118,7 +118,7 @@ pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
         Ok(file) if !path.is_file() => read::open(&name, progress.counted(file)),
         Ok(file) => {
             let place = progress.place(&file);
-            Box::new(place.followed(read::open_file(&name, file)))
+            Box::new(place.followed(read::open(&name, file)))
         }
         Err(e) => {
             let error = e.to_string();

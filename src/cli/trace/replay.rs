@@ -9,7 +9,6 @@ use rdsim::i18n::Language;
 use rdsim::policy::Policy;
 use rdsim::report::trace::replay as report;
 use rdsim::text::{SanitizingWriter, cell};
-use rdsim::trace::parquet;
 use rdsim::trace::replay::{COLUMNS, Change, Policies, Replayed, replay};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -25,16 +24,16 @@ pub struct ReplayArgs {
     old: Option<PathBuf>,
     #[command(flatten)]
     exports: Exports,
-    /// The format of the report; `csv` and `parquet` have a row for each change
+    /// The format of the report; `csv` has a row for each change
     #[arg(long)]
     format: Option<ReplayFormat>,
-    /// Write to a file; the end of its name gives the format: .json, .csv, .parquet
+    /// Write to a file; the end of its name gives the format: .json, .csv
     #[arg(long, short)]
     output: Option<PathBuf>,
     /// Overwrite the file
     #[arg(long, requires = "output")]
     force: bool,
-    /// List also what changes only if the message was of some kind (csv, parquet)
+    /// List also what changes only if the message was of some kind (csv)
     #[arg(long)]
     perhaps: bool,
 }
@@ -48,8 +47,6 @@ enum ReplayFormat {
     Json,
     /// One row a change, streamed
     Csv,
-    /// One row a change, as a Parquet file
-    Parquet,
 }
 
 impl ReplayArgs {
@@ -59,7 +56,6 @@ impl ReplayArgs {
         self.format.unwrap_or(match end.as_deref() {
             Some("json") => ReplayFormat::Json,
             Some("csv") => ReplayFormat::Csv,
-            Some("parquet") => ReplayFormat::Parquet,
             _ => ReplayFormat::Human,
         })
     }
@@ -108,7 +104,6 @@ impl Write for To {
 enum Table {
     None(io::BufWriter<To>),
     Csv(Box<csv::Writer<To>>),
-    Parquet(Box<parquet::Writer<To>>),
 }
 
 impl Table {
@@ -120,24 +115,16 @@ impl Table {
                 table.write_record(COLUMNS)?;
                 Self::Csv(Box::new(table))
             }
-            ReplayFormat::Parquet => {
-                let writer = parquet::Writer::new(to, &COLUMNS);
-                Self::Parquet(Box::new(writer.map_err(io::Error::other)?))
-            }
         })
     }
 
     fn change(&mut self, change: &Change) -> io::Result<()> {
-        let cells = change.cells();
         match self {
             Self::None(_) => Ok(()),
             Self::Csv(table) => {
+                let cells = change.cells();
                 let cells = cells.iter().map(|c| cell(c));
                 Ok(table.write_record(cells.map(|c| c.into_owned()))?)
-            }
-            Self::Parquet(writer) => {
-                let row = writer.row(cells.iter().map(String::as_str));
-                row.map_err(io::Error::other)
             }
         }
     }
@@ -154,7 +141,6 @@ impl Table {
             Self::Csv(table) => table
                 .into_inner()
                 .map_err(csv::IntoInnerError::into_error)?,
-            Self::Parquet(writer) => writer.finish().map_err(io::Error::other)?,
         }
         .done()
     }

@@ -6,9 +6,8 @@ use crate::program::root;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rdsim::i18n::Language;
-use rdsim::trace::{self, Trace, parquet, read};
+use rdsim::trace::{self, Trace};
 use std::io::Write;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn sample(name: &str) -> Vec<u8> {
     std::fs::read(root().join(name)).unwrap()
@@ -27,22 +26,10 @@ fn said(trace: &Trace) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// A Parquet export.
-fn table() -> Vec<u8> {
-    let names = ["Received", "SenderAddress", "RecipientAddress", "Status"];
-    let mut writer = parquet::Writer::new(Vec::new(), &names).unwrap();
-    for i in 0..50 {
-        let to = format!("b{i}@example.com");
-        let row = ["2026-08-01T10:00:00Z", "a@contoso.com", &to, "Delivered"];
-        writer.row(row).unwrap();
-    }
-    writer.finish().unwrap()
-}
-
 #[test]
 fn every_form_says_packed_what_it_says_unpacked() {
     let folder = root().join("fixtures/traces");
-    let mut samples = vec![table()];
+    let mut samples = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|e| e != "md") {
@@ -72,11 +59,7 @@ fn every_form_says_packed_what_it_says_unpacked() {
         let both = read_all(&zip(&[("1", sample), ("2", sample)]));
         assert_eq!(both.rows, 2 * plain.rows);
     }
-    assert!(
-        samples.len() > 10 && rows > 100,
-        "{}: {rows}",
-        samples.len()
-    );
+    assert!(samples.len() > 10 && rows > 80, "{}: {rows}", samples.len());
 }
 
 #[test]
@@ -88,29 +71,24 @@ fn the_verbs_take_what_is_packed_by_its_content_and_not_its_name() {
         ("a.csv.gz", gzip(&extended)),
         ("b.zst", zstd(&extended)),
         ("c.csv", zip(&[("extended.csv", &extended)])),
-        ("d.parquet.gz", gzip(&table())),
     ] {
         let file = folder.path().join(name);
         std::fs::write(&file, bytes).unwrap();
         let file = file.to_str().unwrap();
         let (code, said) = json(&["read", file]);
         assert_eq!(code, 0, "{name}");
-        if !name.starts_with('d') {
-            assert_eq!(said, plain, "{name}");
-        }
+        assert_eq!(said, plain, "{name}");
         for verb in ["reconcile", "replay"] {
             let args = |file| [verb, "--policy", "policies/contoso.yaml", file];
             let (code, said) = ok(&args(file));
             assert_ne!(code, 2, "{name}: {said}");
-            if !name.starts_with('d') {
-                let (_, plain) = ok(&args(EXTENDED));
-                let name = if name == "c.csv" {
-                    format!("{file}#extended.csv")
-                } else {
-                    file.to_owned()
-                };
-                assert_eq!(said.replace(&name, EXTENDED), plain, "{name}");
-            }
+            let (_, plain) = ok(&args(EXTENDED));
+            let name = if name == "c.csv" {
+                format!("{file}#extended.csv")
+            } else {
+                file.to_owned()
+            };
+            assert_eq!(said.replace(&name, EXTENDED), plain, "{name}");
         }
     }
 }
@@ -193,56 +171,34 @@ fn what_is_cut_off_damaged_or_a_bomb_is_told_and_what_stands_before_it_counts() 
 }
 
 #[test]
-fn damaged_parquet_is_told_in_one_line_and_without_a_panic() {
-    static PANICS: AtomicUsize = AtomicUsize::new(0);
-    let whole = table();
-    // Other tests run meanwhile: what they panic with is told as ever, and not counted.
-    let this = std::thread::current().id();
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let file = panic.location().map_or("", |at| at.file());
-        if std::thread::current().id() != this {
-            told(panic);
-        } else if ["/parquet-", "/bytes-"].iter().any(|of| file.contains(of)) {
-            PANICS.fetch_add(1, Ordering::Relaxed);
-        }
-    }));
-    let mut damaged = Vec::new();
-    'found: for at in 4..whole.len() {
-        for with in [0x00, 0x7f, 0x80, 0xff] {
-            let mut bytes = whole.clone();
-            bytes[at] = with;
-            let before = PANICS.load(Ordering::Relaxed);
-            for part in read::open("t", bytes.as_slice()) {
-                drop(part);
-            }
-            if PANICS.load(Ordering::Relaxed) > before {
-                damaged.push(bytes);
-                if damaged.len() == 5 {
-                    break 'found;
-                }
-            }
-        }
-    }
-    assert!(
-        !damaged.is_empty(),
-        "nothing makes the crate panic any more"
-    );
+fn parquet_is_refused_with_the_way_to_hand_its_rows_on() {
+    let parquet = b"PAR1\x15\x04\x15\x10PAR1";
     let folder = tempfile::tempdir().unwrap();
-    for bytes in damaged {
-        let file = folder.path().join("t.parquet");
+    for (name, bytes) in [
+        ("a.parquet", parquet.to_vec()),
+        ("b.gz", gzip(parquet)),
+        ("c.zip", zip(&[("x.parquet", parquet)])),
+    ] {
+        let file = folder.path().join(name);
         std::fs::write(&file, bytes).unwrap();
-        let output = rdsim(&["read", file.to_str().unwrap()]);
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(matches!(output.status.code(), Some(1 | 2)), "{told}");
-        assert!(
-            told.contains("error: ") && told.contains("Parquet"),
-            "{told}"
-        );
-        assert!(
-            !told.contains("panicked") && !told.contains("backtrace"),
-            "{told}"
-        );
+        let file = file.to_str().unwrap();
+        for args in [
+            &["read"][..],
+            &["reconcile", "--policy", "policies/contoso.yaml"],
+            &["replay", "--policy", "policies/contoso.yaml"],
+        ] {
+            let output = rdsim(&[args, &[file]].concat());
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{told}");
+            assert!(
+                told.starts_with(file) && told.contains("error: Parquet files are not read"),
+                "{told}"
+            );
+            assert!(
+                told.contains("help: DuckDB hands its rows on: `duckdb -csv -c"),
+                "{told}"
+            );
+        }
     }
 }
 

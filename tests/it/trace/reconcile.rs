@@ -235,9 +235,6 @@ fn every_sample_is_named_and_read() {
     for (name, rows, bad, undated) in [
         ("enhanced-summary.csv", 3, 0, 0),
         ("extended.csv", 35, 0, 0),
-        ("extended-duckdb.parquet", 35, 0, 0),
-        ("extended-pandas.parquet", 35, 0, 0),
-        ("extended-polars.parquet", 35, 0, 0),
         ("japanese.csv", 3, 0, 0),
         ("message-trace-detail-v2.json", 4, 0, 0),
         ("message-trace-v2.csv", 6, 0, 6),
@@ -258,7 +255,7 @@ fn every_sample_is_named_and_read() {
         );
     }
     let samples = std::fs::read_dir(root().join("fixtures/traces")).unwrap();
-    assert_eq!(samples.count(), 15);
+    assert_eq!(samples.count(), 12);
     let (_, j) = json(&[
         "read",
         "--date-order",

@@ -1,7 +1,6 @@
 //! Replays traces under other policies with the real binary.
 
-use super::run::{EXTENDED, json, ok, rdsim};
-use rdsim::trace::parquet;
+use super::run::{EXTENDED, json, ok};
 
 #[test]
 fn replay_tells_what_changes_and_nothing_under_the_same_policy() {
@@ -35,62 +34,6 @@ fn replay_tells_what_changes_and_nothing_under_the_same_policy() {
     assert_eq!(table.lines().count(), 1 + 6);
     let more = ok(&[&open[..], &["--format", "csv", "--perhaps"]].concat()).1;
     assert!(more.lines().count() > 7 && more.contains(",false\n"));
-}
-
-#[test]
-fn parquet_goes_in_and_out() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    // The Extended report as Parquet.
-    let (_, table) = ok(&[
-        "predict",
-        "-p",
-        "policies/contoso.yaml",
-        "--format",
-        "csv",
-        "fixtures",
-    ]);
-    std::fs::write(path("in.csv"), &table).unwrap();
-    let mut rows = csv::Reader::from_reader(table.as_bytes());
-    let names: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let file = std::fs::File::create(path("in.parquet")).unwrap();
-    let mut writer = parquet::Writer::new(file, &names).unwrap();
-    for row in rows.records() {
-        writer.row(row.unwrap().iter()).unwrap();
-    }
-    writer.finish().unwrap();
-    let read = |name: &str| json(&["read", &path(name)]);
-    assert_eq!(read("in.parquet"), read("in.csv"));
-    // The changes as Parquet: the name of the file tells the format.
-    let args = ["replay", "-p", "policies/closed.yaml", "--perhaps"];
-    let out = path("out.parquet");
-    let (code, nothing) = ok(&[&args[..], &["-o", &out, &path("in.parquet")]].concat());
-    assert_eq!((code, nothing.as_str()), (1, ""));
-    let table = ok(&[&args[..], &["--format", "csv", &path("in.parquet")]].concat()).1;
-    let bytes = std::fs::read(&out).unwrap();
-    assert!(bytes.starts_with(parquet::MAGIC) && bytes.ends_with(parquet::MAGIC));
-    use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
-    let reader = SerializedFileReader::new(std::fs::File::open(&out).unwrap()).unwrap();
-    let found = reader.get_row_iter(None).unwrap().map(Result::unwrap);
-    let found: Vec<Vec<String>> = found
-        .map(|r| {
-            r.get_column_iter()
-                .map(|(_, f)| f.to_string().trim_matches('"').to_owned())
-                .collect()
-        })
-        .collect();
-    let expected: Vec<Vec<String>> = csv::Reader::from_reader(table.as_bytes())
-        .records()
-        .map(|r| r.unwrap().iter().map(str::to_owned).collect())
-        .collect();
-    assert!(!found.is_empty());
-    assert_eq!(found, expected);
-    // A damaged one is told.
-    std::fs::write(path("cut.parquet"), &bytes[..bytes.len() / 2]).unwrap();
-    let o = rdsim(&["read", &path("cut.parquet")]);
-    assert_eq!(o.status.code(), Some(2));
-    assert!(String::from_utf8(o.stderr).unwrap().contains("help: "));
 }
 
 /// Many rows, so that there are many batches.
