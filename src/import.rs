@@ -135,6 +135,19 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
     })
 }
 
+/// Whether a file holds what a cmdlet exported, or a record of an audit log.
+#[must_use]
+pub fn is_export(input: &Input) -> bool {
+    let Ok(text) = text::decode(input.file, input.bytes) else {
+        return false;
+    };
+    let mut problems = FirstProblems::default();
+    let found = Source::new(input.file, &text).and_then(|source| found(&source, &mut problems));
+    let known =
+        |object: &Object| recognize::recognize(object).is_some() || audit::is_record(object);
+    found.is_ok_and(|found| found.collection.is_some() || found.objects.iter().any(known))
+}
+
 /// The objects of one file, none of which is a record of an audit log.
 fn objects(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
     let found = found(source, problems)?;

@@ -1,6 +1,7 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
 
 mod collections;
+mod folders;
 mod groups;
 mod history;
 mod known;
