@@ -27,7 +27,7 @@ pub(super) const OPERATION: [&str; 3] = ["Operation", "Operations", "CmdletName"
 pub(super) fn is_record(object: &Object) -> bool {
     let any = |names: &[&str]| names.iter().any(|name| object.has(name));
     let whole = |name: &&str| matches!(object.get(name), Some(Node { value, .. }) if !matches!(value, Value::Null));
-    let unified = DATA.iter().any(|name| whole(&name));
+    let unified = DATA.iter().any(whole);
     let kind = any(&["RecordType", "Workload", "OfficeWorkload", "Parameters"]);
     // A record is also exported as the JSON of its AuditData alone.
     let alone = any(&["Operation"]) && any(&TIME) && kind;

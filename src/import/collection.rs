@@ -8,6 +8,7 @@ use super::member;
 use super::object::{Object, Property};
 use super::recognize::{Recognized, certain, recognize};
 use super::source::Source;
+use super::value;
 use super::wrapper::{Unwrapped, unwrap};
 use crate::diagnostic::FirstProblems;
 use crate::policy::document::{Node, Pos, Value};
@@ -43,6 +44,9 @@ pub struct Collection {
     /// Cmdlets that it says failed.
     pub failed: Vec<(Pos, ObjectKind)>,
 }
+
+/// Characters of a text that is shown in place of an object.
+const CUT: usize = 60;
 
 /// The property in which the REST interface has the name of an object's type.
 pub(super) const TYPE_NAME: &str = "@data.type";
@@ -119,6 +123,14 @@ impl<'f, 's> Finder<'f, 's> {
                 any
             }
             Value::Map(pairs) => self.map(at, pairs, within),
+            // ConvertTo-Json writes what is deeper than its -Depth as text.
+            Value::Text(text) if within.what.is_some() && is_cut(text) => {
+                let cmdlet = within.what.map_or("", Recognized::cmdlet);
+                let text = text.chars().take(CUT).collect();
+                let problem = self.source.error(at, &Error::ObjectsCut { cmdlet, text });
+                self.problems.push(problem);
+                true
+            }
             // An accepted domain may be its name alone.
             Value::Text(_) if within.what == Some(Recognized::Kind(ObjectKind::AcceptedDomain)) => {
                 let name = ("DomainName".into(), at, node.clone());
@@ -203,9 +215,10 @@ impl<'f, 's> Finder<'f, 's> {
             {
                 self.named.push(kind);
                 // An empty list is something that was found too.
-                any |= !holds(node);
+                any |= is_empty(node);
             }
-            if !holds(node) || key.contains('@') {
+            let text = named.is_some() && matches!(node.value, Value::Text(_));
+            if is_empty(node) || !holds(node) && !text || key.contains('@') {
                 continue;
             }
             let inner = Within {
@@ -214,7 +227,7 @@ impl<'f, 's> Finder<'f, 's> {
             };
             if self.take(node, inner) {
                 any = true;
-            } else {
+            } else if !text {
                 self.passed_over.push(key.clone());
             }
         }
@@ -290,6 +303,25 @@ impl<'f, 's> Finder<'f, 's> {
                 self.take(&mut node, within);
             }
         }
+    }
+}
+
+/// Whether a text stands for an object: its type, or its properties as one text.
+fn is_cut(text: &str) -> bool {
+    text.starts_with("@{") || value::is_type_name(text)
+}
+
+/// Whether a list is empty, whatever it is wrapped in.
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Seq(items) => items.is_empty(),
+        Value::Map(pairs) => match unwrap(pairs) {
+            Unwrapped::Answer { content, .. } => pairs
+                .get(content)
+                .is_some_and(|(_, _, node)| is_empty(node)),
+            _ => pairs.is_empty(),
+        },
+        _ => false,
     }
 }
 

@@ -123,6 +123,8 @@ pub enum Error {
     MorePages,
     /// An answer of a service that says that it failed.
     FailedAnswer { message: String },
+    /// Texts in place of the objects of a cmdlet.
+    ObjectsCut { cmdlet: &'static str, text: String },
     /// What many cmdlets printed, without those that decide about mail.
     NotInCollection { cmdlets: String },
     /// What many cmdlets printed, one of which failed.

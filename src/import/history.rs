@@ -7,6 +7,7 @@
 
 mod backwards;
 mod change;
+mod command;
 pub mod error;
 mod order;
 mod record;
@@ -22,7 +23,8 @@ use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::document::{self, Pos, Value};
 use crate::policy::{encoding, read, time};
-use change::{Command, Effect, Verb};
+use change::Effect;
+use command::{Command, Verb};
 use error::Error;
 use record::Record;
 use std::collections::HashSet;
@@ -345,11 +347,11 @@ fn alone(source: &Source, record: &Record, command: Command) -> Outcome {
     if command.verb == Verb::Remove {
         return Outcome::Removed;
     }
-    let mut given = match change::given(source, record, command) {
+    let mut given = match command::given(source, record, command) {
         Ok(given) => given,
         Err(why) => return Outcome::NotApplied(why),
     };
-    change::switch(command, &mut given);
+    command::switch(command, &mut given);
     let section = command.kind.section();
     given.retain(|(name, _)| section.property(name).is_some());
     let changes = given.into_iter().map(|(name, value)| Changed {

@@ -31,6 +31,14 @@ pub fn recognize(object: &Object) -> Option<Recognized> {
 }
 
 impl Recognized {
+    /// The cmdlet that prints such objects.
+    pub(super) fn cmdlet(self) -> &'static str {
+        match self {
+            Self::Kind(kind) => kind.cmdlet(),
+            Self::Unmodelled(kind) => kind.cmdlet,
+        }
+    }
+
     /// What a type is, by the last part of its name.
     fn of_type(name: &str) -> Option<Self> {
         let last = name.rsplit(['.', '/']).next().unwrap_or(name).trim();

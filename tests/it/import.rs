@@ -1,5 +1,6 @@
 //! Imports the sample exports, and what is wrong with others; runs the real binary.
 
+mod audit_records;
 mod collections;
 mod folders;
 mod groups;

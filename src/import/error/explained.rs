@@ -5,6 +5,7 @@ use super::command::{as_text, joined, with_members};
 use crate::diagnostic::{Explained, remove_one};
 use crate::i18n::{Text, en};
 use crate::import::kind::ObjectKind;
+use std::fmt::Display;
 
 impl Error {
     /// The message and the help line.
@@ -262,6 +263,13 @@ impl Error {
                     [("message", message)],
                 ),
                 en("export again, with the permissions that the cmdlet needs").into(),
+            ),
+            Self::ObjectsCut { cmdlet, text } => (
+                Text::of(
+                    en("the objects of {cmdlet} were not exported: `{text}` stands in their place"),
+                    [("cmdlet", &cmdlet as &dyn Display), ("text", text)],
+                ),
+                en("export again with `ConvertTo-Json -Depth 6`").into(),
             ),
             Self::NotInCollection { cmdlets } => (
                 Text::of(en("the file has nothing of {cmdlets}"), [("cmdlets", cmdlets)]),

@@ -3,7 +3,8 @@
 use super::super::document::{Document, Entry};
 use super::super::scalar::shown;
 use super::super::source::Source;
-use super::change::{self, Command, Verb};
+use super::change;
+use super::command::{self, Command, Verb};
 use super::record::Record;
 use std::collections::BTreeSet;
 
@@ -45,8 +46,8 @@ pub(super) fn start(
         let Some(source) = sources.get(*at) else {
             continue;
         };
-        let mut given = change::given(source, record, *command).unwrap_or_default();
-        change::switch(*command, &mut given);
+        let mut given = command::given(source, record, *command).unwrap_or_default();
+        command::switch(*command, &mut given);
         for (name, _) in given {
             let new = touched.insert((section.name, place, name));
             if new && !made.contains(&(section.name, place)) && section.property(name).is_some() {

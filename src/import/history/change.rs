@@ -3,33 +3,15 @@
 use super::super::document::{Document, Entry, Origin};
 use super::super::kind::ObjectKind;
 use super::super::merge;
-use super::super::object::{Object, Property};
 use super::super::scalar::shown;
 use super::super::source::Source;
+use super::command::{self, Command, Verb};
 use super::order;
 use super::record::Record;
-use crate::diagnostic::FirstProblems;
-use crate::i18n::{Text, en};
+use crate::i18n::Text;
 use crate::policy::document::Value;
-use crate::policy::sections::{OUTBOUND_POLICIES, REMOTE_DOMAINS, Section, Type};
+use crate::policy::sections::{OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use std::collections::BTreeSet;
-use strum::VariantArray as _;
-
-/// Parameters that say how a cmdlet runs, and not what it changes.
-const RUNS: [&str; 12] = [
-    "BypassMasterAccountSidCheck",
-    "Confirm",
-    "Debug",
-    "DomainController",
-    "ErrorAction",
-    "Force",
-    "Identity",
-    "IgnoreDefaultScope",
-    "Organization",
-    "Verbose",
-    "WarningAction",
-    "WhatIf",
-];
 
 /// Properties of the rule of an outbound spam policy, which goes without its policy.
 const RULE: [&str; 9] = [
@@ -43,50 +25,6 @@ const RULE: [&str; 9] = [
     "ExceptIfFromMemberOf",
     "ExceptIfSenderDomainIs",
 ];
-
-/// What a cmdlet does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verb {
-    New,
-    Set,
-    Remove,
-    Enable,
-    Disable,
-}
-
-/// What a cmdlet does to objects of which kind.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Command {
-    pub(super) verb: Verb,
-    pub(super) kind: ObjectKind,
-}
-
-impl Command {
-    /// What an operation does, if it changes what a policy has.
-    pub(super) fn of(operation: &str) -> Option<Self> {
-        let (verb, noun) = operation.split_once('-')?;
-        let mut kinds = ObjectKind::VARIANTS.iter().copied();
-        let kind = kinds.find(|kind| kind.noun().eq_ignore_ascii_case(noun.trim()))?;
-        let rule = [
-            ObjectKind::OutboundRule,
-            ObjectKind::TransportRule,
-            ObjectKind::InboxRule,
-        ];
-        let verb = match verb.to_ascii_lowercase().as_str() {
-            "set" => Verb::Set,
-            "remove" => Verb::Remove,
-            "new" if !kind.is_group() && kind != ObjectKind::Mailbox => Verb::New,
-            "enable" if rule.contains(&kind) => Verb::Enable,
-            "disable" if rule.contains(&kind) => Verb::Disable,
-            _ => return None,
-        };
-        (kind != ObjectKind::GroupMember).then_some(Self { verb, kind })
-    }
-
-    fn section(self) -> &'static Section {
-        self.kind.section()
-    }
-}
 
 /// A property that was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,61 +52,6 @@ pub(super) enum Effect {
     AlreadyThere,
     /// A value cannot be understood.
     NotUnderstood(Text),
-}
-
-/// The values that a record gives properties; `Err` where one cannot be understood.
-pub(super) fn given(
-    source: &Source,
-    record: &Record,
-    command: Command,
-) -> Result<Vec<(&'static str, Option<Value>)>, Text> {
-    let section = command.section();
-    let own = |name: &str| !RUNS.iter().any(|n| n.eq_ignore_ascii_case(name));
-    let own = record.parameters.iter().filter(|(name, _)| own(name));
-    let properties = own.map(|(name, node)| (name.clone(), record.at, node.clone()));
-    let object = Object {
-        at: record.at,
-        kind: Some(command.kind),
-        types: Vec::new(),
-        properties: properties.collect(),
-    };
-    let by_parts = |(name, _, node): &&Property| match section.property(name)?.kind {
-        Type::List | Type::Texts => is_delta(&node.value).then(|| name.clone()),
-        _ => None,
-    };
-    if let Some(name) = object.properties.iter().find_map(|p| by_parts(&p)) {
-        let why = en("`{name}` was given what to add and to remove, and not the whole list");
-        return Err(Text::of(why, [("name", &name)]));
-    }
-    let mut problems = FirstProblems::default();
-    let entry = merge::entry(source, &object, command.kind, &mut problems);
-    if problems.has_errors() {
-        let first = problems.sorted(|p| p.line).into_iter().next();
-        return Err(first.map_or_else(|| Text::from(""), |p| p.message));
-    }
-    let mut given: Vec<(&'static str, Option<Value>)> = Vec::new();
-    for (name, value) in entry.properties {
-        given.push((name, Some(value)));
-    }
-    // What was given without a value has none since.
-    for (name, ..) in &object.properties {
-        if let Some(property) = section.property(name)
-            && !given.iter().any(|(n, _)| *n == property.name)
-        {
-            given.push((property.name, None));
-        }
-    }
-    Ok(given)
-}
-
-/// Whether a value says what is added to a list and removed from it: `@{Add="a"}`.
-fn is_delta(value: &Value) -> bool {
-    let text = match value {
-        Value::Text(text) => text.trim_start(),
-        _ => return false,
-    };
-    let table = text.starts_with("@{") || text.starts_with('{') && text.contains('=');
-    table || text.starts_with('+') || text.contains("Hashtable")
 }
 
 /// The place of the entry that a record is about.
@@ -244,7 +127,7 @@ pub(super) fn apply(
     {
         return Effect::Nothing;
     }
-    let mut given = match given(source, record, command) {
+    let mut given = match command::given(source, record, command) {
         Ok(given) => given,
         Err(why) => return Effect::NotUnderstood(why),
     };
@@ -301,7 +184,7 @@ pub(super) fn apply(
                 return Effect::NoEntry;
             };
             couple(entry, part.section, &mut given);
-            switch(command, &mut given);
+            command::switch(command, &mut given);
             if entry.get("Enabled").is_some() && matches!(verb, Verb::Enable | Verb::Disable) {
                 let on = Value::Bool(verb == Verb::Enable);
                 given.push(("Enabled", Some(on)));
@@ -391,19 +274,4 @@ fn couple(entry: &Entry, section: &Section, given: &mut Vec<(&'static str, Optio
         let external = Value::Text("ExternalLegacy".into());
         given.push(("AllowedOOFType", Some(external)));
     }
-}
-
-/// Add what Enable- and Disable- give a rule.
-pub(super) fn switch(command: Command, given: &mut Vec<(&'static str, Option<Value>)>) {
-    let on = match command.verb {
-        Verb::Enable => true,
-        Verb::Disable => false,
-        _ => return,
-    };
-    if command.kind == ObjectKind::InboxRule {
-        given.push(("Enabled", Some(Value::Bool(on))));
-        return;
-    }
-    let word = if on { "Enabled" } else { "Disabled" };
-    given.push(("State", Some(Value::Text(word.into()))));
 }

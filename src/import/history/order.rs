@@ -17,11 +17,11 @@ fn ordered(entries: &[Entry]) -> Vec<usize> {
 
 /// Whether the priorities are a row without gaps, apart from one entry.
 fn in_row(entries: &[Entry], ordered: &[usize]) -> bool {
-    let each = ordered.iter().zip(0..);
-    each.map(|(at, number)| {
-        entries.get(*at).and_then(|e| e.get("Priority")) == Some(&Value::Int(number))
+    let mut each = ordered.iter().zip(0..);
+    each.all(|(at, number)| {
+        let priority = entries.get(*at).and_then(|entry| entry.get("Priority"));
+        priority == Some(&Value::Int(number))
     })
-    .all(|same| same)
 }
 
 fn number(entries: &mut [Entry], ordered: &[usize]) {

@@ -224,3 +224,21 @@ fn the_name_of_the_tenant_in_a_configuration_is_asked_for() {
     let o = run(&["import", "tenant.ps1"]);
     assert_eq!(o.status.code(), Some(0), "{}", text(&o.stderr));
 }
+
+#[test]
+fn a_collection_that_was_cut_at_its_depth_is_no_empty_one() {
+    let json = br#"{"ExchangeOnline": {"RemoteDomains": ["@{DomainName=*; IsInternal=False; Name=Default}"], "AcceptedDomains": "Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain", "Mailboxes": ["alice@contoso.com"]}}"#;
+    let problems = one("f", json).unwrap_err();
+    let codes: Vec<_> = problems.iter().map(|p| p.code).collect();
+    assert_eq!(codes, [NOT_IN_COLLECTION, "objects-cut", "objects-cut"]);
+    let names = br#"{"ExchangeOnline": {"RemoteDomains": [{"DomainName": "*"}], "AcceptedDomains": ["contoso.com"], "HostedOutboundSpamFilterPolicies": [{"Name": "Default"}], "TransportRules": {"value": [], "Count": 0}, "Mailboxes": ["alice@contoso.com"]}}"#;
+    let imported = one("f", names).unwrap();
+    assert_eq!(imported.warnings, []);
+    assert!(
+        imported
+            .yaml
+            .ends_with("as rdsim does not know it:\n#   Mailboxes\n"),
+        "{}",
+        imported.yaml
+    );
+}
