@@ -22,6 +22,7 @@ use super::{Input, found, text, written, yaml};
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::document::{self, Pos, Value};
+use crate::policy::sections::MAILBOXES;
 use crate::policy::{encoding, read, time};
 use change::Effect;
 use command::{Command, Verb};
@@ -313,6 +314,14 @@ impl States<'_> {
             step.outcome = alone(source, record, command);
             return step;
         };
+        // Most changes of mailboxes have nothing to do with mail; that needs no look at the policy.
+        if command.section().name == MAILBOXES.name {
+            let alone = alone(source, record, command);
+            if matches!(alone, Outcome::Nothing) {
+                step.outcome = alone;
+                return step;
+            }
+        }
         let before = document.clone();
         let effect = change::apply(document, source, record, command);
         step.outcome = match effect {

@@ -3,10 +3,12 @@
 
 use super::kind::ObjectKind;
 use super::member;
-use super::object::Object;
+use super::object::{Object, Property};
 use super::value;
 use crate::policy::document::Value;
 use crate::policy::unmodelled::{self, UNMODELLED, Unmodelled};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 use strum::VariantArray as _;
 
 /// What an object is.
@@ -79,28 +81,14 @@ impl Recognized {
             word => word,
         });
         let whole: String = words.collect();
-        let named = |name: &str| {
-            let kind = ObjectKind::VARIANTS.iter().find(|kind| {
-                let noun = kind.noun();
-                noun.eq_ignore_ascii_case(name)
-                    || plural(noun).eq_ignore_ascii_case(name)
-                    || kind.section().name.eq_ignore_ascii_case(name)
-            });
-            let unmodelled = || {
-                let section = unmodelled::section(name);
-                section.or_else(|| unmodelled::of_noun(name))
-            };
-            let kind = kind.copied().map(Self::Kind);
-            kind.or_else(|| unmodelled().map(Self::Unmodelled))
-                .or_else(|| other_name(name).map(Self::Kind))
-        };
         let without = ["get", "exo", "exchangeonline", "exchange"];
         let rests = without.iter().filter_map(|w| whole.strip_prefix(w));
         // Other services have users and groups too.
         let generic = ["user", "group", "contact", "recipient"];
         let generic = generic.contains(&whole.strip_suffix('s').unwrap_or(&whole));
         let itself = Some(whole.as_str()).filter(|_| !generic);
-        itself.into_iter().chain(rests).find_map(named)
+        let mut names = itself.into_iter().chain(rests);
+        names.find_map(|name| NAMES.get(name).copied())
     }
 }
 
@@ -113,24 +101,46 @@ fn plural(noun: &str) -> String {
 }
 
 /// What is also known by a name of the admin center.
-fn other_name(name: &str) -> Option<ObjectKind> {
-    match name {
-        "mailflowrule" | "mailflowrules" => Some(ObjectKind::TransportRule),
-        "outboundspampolicy"
-        | "outboundspampolicies"
-        | "outboundspamfilterpolicy"
-        | "outboundspamfilterpolicies" => Some(ObjectKind::OutboundPolicy),
-        "outboundspamrule"
-        | "outboundspamrules"
-        | "outboundspamfilterrule"
-        | "outboundspamfilterrules" => Some(ObjectKind::OutboundRule),
-        _ => None,
+const OTHER_NAMES: [(&str, ObjectKind); 3] = [
+    ("MailFlowRule", ObjectKind::TransportRule),
+    ("OutboundSpamPolicy", ObjectKind::OutboundPolicy),
+    ("OutboundSpamFilterPolicy", ObjectKind::OutboundPolicy),
+];
+
+/// The names under which objects stand, in lower case: the nouns of their cmdlets, and sections.
+static NAMES: LazyLock<FxHashMap<String, Recognized>> = LazyLock::new(|| {
+    let mut names = FxHashMap::default();
+    // The first that has a name keeps it.
+    let mut add = |name: &str, what| {
+        names.entry(name.to_lowercase()).or_insert(what);
+    };
+    for kind in ObjectKind::VARIANTS {
+        let what = Recognized::Kind(*kind);
+        add(kind.noun(), what);
+        add(&plural(kind.noun()), what);
     }
-}
+    for kind in ObjectKind::VARIANTS {
+        add(kind.section().name, Recognized::Kind(*kind));
+    }
+    for (name, kind) in OTHER_NAMES {
+        add(name, Recognized::Kind(kind));
+        add(&plural(name), Recognized::Kind(kind));
+    }
+    for kind in UNMODELLED {
+        add(kind.name, Recognized::Unmodelled(kind));
+        add(kind.noun(), Recognized::Unmodelled(kind));
+    }
+    names
+});
 
 /// What an object is where much else stands beside it: its class or two of its properties say so.
 #[must_use]
 pub fn certain(object: &Object) -> Option<Recognized> {
+    // Most of what stands in such files is of other services.
+    let telling = |(name, ..): &Property| TELLING.contains(name.to_ascii_lowercase().as_str());
+    if object.types.is_empty() && !object.properties.iter().any(telling) {
+        return None;
+    }
     let found = recognize(object)?;
     let by_name = object.types.iter().find_map(|t| Recognized::of_type(t));
     if by_name.or_else(|| by_class(object)).is_some() {
@@ -163,14 +173,25 @@ fn or_its_clients(found: Recognized, object: &Object) -> Recognized {
     }
 }
 
+/// Properties that name the class of an object.
+const CLASS: [&str; 4] = [
+    "RecipientTypeDetails",
+    "RecipientType",
+    "ObjectClass",
+    "ObjectCategory",
+];
+
+/// Properties by which objects are recognized, in lower case.
+static TELLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let kinds = ObjectKind::VARIANTS.iter();
+    let kinds = kinds.flat_map(|kind| kind.facts().properties);
+    let unmodelled = UNMODELLED.iter().flat_map(|kind| kind.properties);
+    let all = kinds.chain(unmodelled).chain(&CLASS);
+    all.map(|name| name.to_ascii_lowercase()).collect()
+});
+
 fn by_class(object: &Object) -> Option<Recognized> {
-    let names = [
-        "RecipientTypeDetails",
-        "RecipientType",
-        "ObjectClass",
-        "ObjectCategory",
-    ];
-    names.into_iter().find_map(|name| {
+    CLASS.into_iter().find_map(|name| {
         let node = object.get(name)?;
         match value::simple(&node.value) {
             // `{top, msExchDomainContentConfig}`, as Format-List shows a list.
