@@ -174,6 +174,8 @@ pub const GROUPS_WITHOUT_MEMBERS: &str = "groups-without-members";
 
 /// The code of [`Error::UnusedResource`].
 pub const UNUSED_RESOURCE: &str = "unused-resource";
+/// The code of [`Error::UnknownProperty`].
+pub const UNKNOWN_PROPERTY: &str = "unknown-property";
 /// The code of [`Error::Absent`].
 pub const ABSENT: &str = "absent";
 /// The code of [`Error::NotInCollection`].
@@ -201,6 +203,9 @@ mod tests {
         assert_eq!(error.code(), NOT_IN_COLLECTION);
         assert_eq!(Error::NoSettings.code(), NO_SETTINGS);
         assert_eq!(Error::Absent.code(), ABSENT);
+        let (name, what, near) = (String::new(), "", None);
+        let error = Error::UnknownProperty { name, what, near };
+        assert_eq!(error.code(), UNKNOWN_PROPERTY);
         let name = String::new();
         let error = Error::UnusedResource { name, count: 1 };
         assert_eq!(error.code(), UNUSED_RESOURCE);

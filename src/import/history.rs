@@ -353,8 +353,10 @@ impl States<'_> {
 
 /// What a record changed where no policy is known.
 fn alone(source: &Source, record: &Record, command: Command) -> Outcome {
-    if command.verb == Verb::Remove {
-        return Outcome::Removed;
+    match command.verb {
+        Verb::Remove => return Outcome::Removed,
+        Verb::Members => return Outcome::Nothing,
+        _ => {}
     }
     let mut given = match command::given(source, record, command) {
         Ok(given) => given,

@@ -5,6 +5,7 @@ mod collections;
 mod folders;
 mod groups;
 mod history;
+mod history_of_rules;
 mod known;
 mod mail_flow_rules;
 mod problems;

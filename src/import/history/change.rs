@@ -8,7 +8,7 @@ use super::super::source::Source;
 use super::command::{self, Command, Verb};
 use super::order;
 use super::record::Record;
-use crate::i18n::Text;
+use crate::i18n::{Text, en};
 use crate::policy::document::Value;
 use crate::policy::sections::{OUTBOUND_POLICIES, REMOTE_DOMAINS, Section};
 use std::collections::BTreeSet;
@@ -75,10 +75,39 @@ pub(super) fn entry_of(
             .filter_map(|n| record.parameter(n));
         names = own.map(str::to_lowercase).collect();
     }
+    let owners = (command.kind == ObjectKind::InboxRule).then(|| owners(record));
     names.iter().find_map(|name| {
         let mut entries = part.entries.iter();
-        entries.position(|entry| known_as(entry).contains(name))
+        entries.position(|entry| {
+            let own = owners.as_ref().is_none_or(|owners| owns(owners, entry));
+            own && known_as(entry).contains(name)
+        })
     })
+}
+
+/// Who may have an inbox rule, in lower case: the mailbox in its path, and who changed it.
+fn owners(record: &Record) -> Vec<String> {
+    let paths = record.targets.iter().filter_map(|target| {
+        let (path, _) = target.rsplit_once(['\\', '/'])?;
+        path.rsplit(['\\', '/']).next()
+    });
+    let mailbox = record.parameter("Mailbox");
+    let all = paths.chain(mailbox).map(str::to_lowercase);
+    let named: Vec<String> = all.collect();
+    match named.is_empty() {
+        true => vec![record.who.to_lowercase()],
+        false => named,
+    }
+}
+
+fn owns(owners: &[String], rule: &Entry) -> bool {
+    let Some(mailbox) = rule.text("Mailbox").map(str::to_lowercase) else {
+        return false;
+    };
+    let local = mailbox.split('@').next().unwrap_or_default();
+    owners
+        .iter()
+        .any(|owner| *owner == mailbox || owner == local)
 }
 
 fn is_single(kind: ObjectKind) -> bool {
@@ -126,6 +155,11 @@ pub(super) fn apply(
         .is_some_and(|on| !on.eq_ignore_ascii_case("false"))
     {
         return Effect::Nothing;
+    }
+    if command.verb == Verb::Members {
+        let group = entry_of(document, record, command);
+        let why = en("who was added to the group or removed is not followed").into();
+        return group.map_or(Effect::Nothing, |_| Effect::NotUnderstood(why));
     }
     let mut given = match command::given(source, record, command) {
         Ok(given) => given,

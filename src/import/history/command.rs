@@ -1,5 +1,6 @@
 //! Tells what a cmdlet does to objects of which kind, and the values that it gives their properties.
 
+use super::super::error::UNKNOWN_PROPERTY;
 use super::super::kind::ObjectKind;
 use super::super::merge;
 use super::super::object::{Object, Property};
@@ -27,6 +28,12 @@ const RUNS: [&str; 12] = [
     "WhatIf",
 ];
 
+/// Nouns of the cmdlets that change who is in a group.
+const MEMBERS: [(&str, ObjectKind); 2] = [
+    ("DistributionGroupMember", ObjectKind::DistributionGroup),
+    ("UnifiedGroupLinks", ObjectKind::UnifiedGroup),
+];
+
 /// What a cmdlet does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
@@ -35,6 +42,8 @@ pub(super) enum Verb {
     Remove,
     Enable,
     Disable,
+    /// It adds members to a group or removes some.
+    Members,
 }
 
 /// What a cmdlet does to objects of which kind.
@@ -48,6 +57,15 @@ impl Command {
     /// What an operation does, if it changes what a policy has.
     pub(super) fn of(operation: &str) -> Option<Self> {
         let (verb, noun) = operation.split_once('-')?;
+        if let Some((_, kind)) = MEMBERS
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(noun.trim()))
+        {
+            return Some(Self {
+                verb: Verb::Members,
+                kind: *kind,
+            });
+        }
         let mut kinds = ObjectKind::VARIANTS.iter().copied();
         let kind = kinds.find(|kind| kind.noun().eq_ignore_ascii_case(noun.trim()))?;
         let rule = [
@@ -63,7 +81,7 @@ impl Command {
             "disable" if rule.contains(&kind) => Verb::Disable,
             _ => return None,
         };
-        (kind != ObjectKind::GroupMember).then_some(Self { verb, kind })
+        Some(Self { verb, kind })
     }
 
     pub(super) fn section(self) -> &'static Section {
@@ -97,9 +115,10 @@ pub(super) fn given(
     }
     let mut problems = FirstProblems::default();
     let entry = merge::entry(source, &object, command.kind, &mut problems);
-    if problems.has_errors() {
-        let first = problems.sorted(|p| p.line).into_iter().next();
-        return Err(first.map_or_else(|| Text::from(""), |p| p.message));
+    // A property that rdsim does not know is harmless here; a value that it cannot read is not.
+    let mut problems = problems.sorted(|p| p.line).into_iter();
+    if let Some(problem) = problems.find(|p| p.code != UNKNOWN_PROPERTY) {
+        return Err(problem.message);
     }
     let mut given: Vec<(&'static str, Option<Value>)> = Vec::new();
     for (name, value) in entry.properties {

@@ -36,7 +36,10 @@ fn into(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// The steps of records, each `time, operation, object, parameters`.
-fn steps(records: &[(&str, &str, &str, &str)], policy: &str) -> (Vec<Step>, Vec<&'static str>) {
+pub(super) fn steps(
+    records: &[(&str, &str, &str, &str)],
+    policy: &str,
+) -> (Vec<Step>, Vec<&'static str>) {
     let lines = records.iter().map(|(time, operation, object, parameters)| {
         format!("{{\"CreationTime\":\"{time}\",\"Operation\":\"{operation}\",\"RecordType\":1,\"Workload\":\"Exchange\",\"ObjectId\":\"{object}\",\"UserId\":\"dana@contoso.com\",\"Parameters\":{parameters}}}\n")
     });
@@ -56,7 +59,7 @@ fn steps(records: &[(&str, &str, &str, &str)], policy: &str) -> (Vec<Step>, Vec<
     (steps, told.iter().map(|w| w.code).collect())
 }
 
-fn policy_since(step: &Step) -> String {
+pub(super) fn policy_since(step: &Step) -> String {
     let yaml = step.policy.as_ref().unwrap_or_else(|| panic!("{step:?}"));
     super::body(yaml).join("\n")
 }
@@ -221,88 +224,6 @@ fn what_the_cmdlet_changes_beside_is_changed_too() {
         since.contains("AllowedOOFType: ExternalLegacy") && since.contains("IsInternal: false"),
         "{since}"
     );
-}
-
-#[test]
-fn rules_keep_their_row() {
-    let policy = "RemoteDomains: [{Name: Default, DomainName: '*'}]\nTransportRules:\n  - {Name: a, Priority: 0, SubjectContainsWords: x, DeleteMessage: true}\n  - {Name: b, Priority: 1, SubjectContainsWords: y, DeleteMessage: true}\n";
-    let new = r#"[{"Name":"Name","Value":"c"},{"Name":"SubjectContainsWords","Value":"z"},{"Name":"DeleteMessage","Value":"True"},{"Name":"Priority","Value":"0"}]"#;
-    let (steps, codes) = steps(
-        &[
-            ("2026-05-24T15:00:00", "New-TransportRule", "c", new),
-            (
-                "2026-05-24T15:00:01",
-                "Set-TransportRule",
-                "a",
-                r#"[{"Name":"Priority","Value":"2"}]"#,
-            ),
-            ("2026-05-24T15:00:02", "Remove-TransportRule", "c", "[]"),
-        ],
-        policy,
-    );
-    assert_eq!(codes, [""; 0]);
-    let row = |step: &Step| {
-        let policy = super::given::policy(step.policy.as_ref().unwrap());
-        let mut rules: Vec<_> = policy
-            .mail_flow_rules
-            .iter()
-            .map(|r| (r.priority, r.name.clone()))
-            .collect();
-        rules.sort();
-        rules.into_iter().map(|(_, name)| name).collect::<String>()
-    };
-    assert_eq!(
-        [row(&steps[0]), row(&steps[1]), row(&steps[2])],
-        ["cab", "cba", "ba"]
-    );
-}
-
-#[test]
-fn the_rule_of_an_outbound_spam_policy_is_that_of_its_policy() {
-    let policy = "RemoteDomains: [{Name: Default, DomainName: '*'}]\nHostedOutboundSpamFilterPolicies: [{Name: Default, IsDefault: true}]";
-    let (steps, codes) = steps(
-        &[
-            (
-                "2026-05-24T15:00:00",
-                "New-HostedOutboundSpamFilterPolicy",
-                "Sales",
-                r#"[{"Name":"Name","Value":"Sales"},{"Name":"AutoForwardingMode","Value":"On"}]"#,
-            ),
-            (
-                "2026-05-24T15:00:01",
-                "New-HostedOutboundSpamFilterRule",
-                "Sales rule",
-                r#"[{"Name":"Name","Value":"Sales rule"},{"Name":"HostedOutboundSpamFilterPolicy","Value":"Sales"},{"Name":"From","Value":"alice@contoso.com;bob@contoso.com"},{"Name":"Priority","Value":"0"}]"#,
-            ),
-            (
-                "2026-05-24T15:00:02",
-                "Disable-HostedOutboundSpamFilterRule",
-                "Sales",
-                "[]",
-            ),
-            (
-                "2026-05-24T15:00:03",
-                "Set-HostedOutboundSpamFilterRule",
-                "Sales",
-                r#"[{"Name":"From","Value":"@{Add=\"carol@contoso.com\"}"}]"#,
-            ),
-        ],
-        policy,
-    );
-    let since = policy_since(&steps[1]);
-    assert!(
-        since.contains("Name: Sales\n")
-            && since.contains("From: [alice@contoso.com, bob@contoso.com]"),
-        "{since}"
-    );
-    assert!(policy_since(&steps[2]).contains("State: Disabled"));
-    // What was added to a list is not the list.
-    assert!(
-        matches!(steps[3].outcome, Outcome::NotApplied(_)),
-        "{:?}",
-        steps[3]
-    );
-    assert_eq!(codes, ["change-not-applied"]);
 }
 
 #[test]
