@@ -3,7 +3,7 @@
 use super::text;
 use crate::program;
 use rdsim::import::Input;
-use rdsim::import::history::{Base, Outcome, Step, history};
+use rdsim::import::history::{Base, Step, history};
 use std::fs;
 use std::path::Path;
 use std::process::Output;
