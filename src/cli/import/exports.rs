@@ -3,7 +3,6 @@
 use super::super::files;
 use rdsim::i18n::Language;
 use rdsim::import::{Input, is_export};
-use rdsim::mail::archive::counted;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -52,7 +51,7 @@ impl Exports {
         }
         let name = path.display().to_string();
         match files::bytes(path, files::EXPORT, language) {
-            Ok(bytes) if is_zip(&bytes) => self.zip(&name, bytes),
+            Ok(bytes) if is_zip(&bytes) => self.zip(&name, &bytes, language),
             Ok(bytes) => self.files.push((name, bytes)),
             Err(error) => self.unread.push((name, error)),
         }
@@ -92,16 +91,14 @@ impl Exports {
     }
 
     /// Take the exports of an archive, in the order of its directory.
-    fn zip(&mut self, name: &str, bytes: Vec<u8>) {
-        let (mut packed, budget) = counted(bytes.as_slice());
-        let archive = io::copy(&mut packed, &mut io::sink()).and_then(|_| {
-            let archive = ZipArchive::new(Cursor::new(bytes.as_slice()));
-            archive.map_err(io::Error::from)
-        });
+    fn zip(&mut self, name: &str, bytes: &[u8], language: Language) {
+        let archive = ZipArchive::new(Cursor::new(bytes));
         let mut archive = match archive {
             Ok(archive) => archive,
-            Err(error) => return self.unread.push((name.to_owned(), error)),
+            Err(error) => return self.unread.push((name.to_owned(), error.into())),
         };
+        // All that is in an archive counts as one file.
+        let mut left = files::EXPORT;
         if archive.index_for_name(WORKBOOK).is_some() {
             self.workbooks.push(name.to_owned());
             return;
@@ -124,13 +121,14 @@ impl Exports {
                 self.passed_over.push(inner);
                 continue;
             }
-            if let Err(bomb) = budget.unpack(entry.size()) {
-                let why = io::Error::other(bomb.to_string());
+            if entry.size() > left {
+                let why = files::too_large(files::EXPORT, language);
                 return self.unread.push((inner, why));
             }
-            let mut unpacked = Vec::new();
             // The size that an entry tells need not be true.
-            let limit = entry.size().min(files::EXPORT);
+            let limit = entry.size();
+            left -= limit;
+            let mut unpacked = Vec::new();
             match entry.take(limit).read_to_end(&mut unpacked) {
                 Ok(_) => self.take(inner, unpacked),
                 Err(error) => self.unread.push((inner, error)),
