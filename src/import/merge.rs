@@ -329,8 +329,10 @@ impl Merge<'_> {
         let same = key.as_ref().and_then(|key| self.seen.get(key));
         if let Some(first) = same.and_then(|at| part.entries.get_mut(*at)) {
             // The same object may be in two files; two versions of it are an error. Of a recipient
-            // the cmdlets print different properties.
-            let agrees = if recipient {
+            // the cmdlets print different properties, and reports have some columns of a domain
+            // beside the whole. What a rule does not have is something that it says.
+            let domain = matches!(kind, ObjectKind::RemoteDomain | ObjectKind::AcceptedDomain);
+            let agrees = if recipient || domain {
                 first.unite(entry)
             } else {
                 first.shown() == entry.shown()

@@ -261,7 +261,7 @@ fn several_files_make_one_policy() {
     let two = run(&["import", "remote-domains.json", "remote-domains.txt"]);
     assert_eq!(two.status.code(), Some(2));
     assert!(two.stdout.is_empty());
-    assert!(text(&two.stderr).contains("remote-domains.txt:3:1: error: a remote domain of this name was read already, with other values"), "{}", text(&two.stderr));
+    assert!(text(&two.stderr).contains("remote-domains.txt:31:1: error: a remote domain of this name was read already, with other values"), "{}", text(&two.stderr));
 }
 
 #[test]

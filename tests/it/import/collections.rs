@@ -242,3 +242,21 @@ fn a_collection_that_was_cut_at_its_depth_is_no_empty_one() {
         imported.yaml
     );
 }
+
+#[test]
+fn some_columns_of_a_domain_beside_the_whole_are_no_other_version() {
+    let json = |open: bool| {
+        format!(
+            r#"{{"Overview": [{{"DomainName": "*", "AutoForwardEnabled": {open}}}], "RemoteDomains": [{{"Name": "Default", "DomainName": "*", "AutoForwardEnabled": false, "NDREnabled": true}}], "AcceptedDomains": ["contoso.com"], "HostedOutboundSpamFilterPolicies": [{{"Name": "Default"}}], "TransportRules": []}}"#
+        )
+    };
+    let imported = one("f", json(false).as_bytes()).unwrap();
+    assert_eq!(imported.warnings, []);
+    assert!(
+        imported.yaml.contains("NDREnabled: true"),
+        "{}",
+        imported.yaml
+    );
+    let problems = one("f", json(true).as_bytes()).unwrap_err();
+    assert_eq!(problems[0].code, "conflicting-object");
+}
