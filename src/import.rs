@@ -12,27 +12,33 @@
 
 mod audit;
 pub mod clixml;
+pub mod collection;
 pub mod csv;
 pub mod document;
 pub mod dsc;
 pub mod error;
 pub mod format;
+pub mod history;
 pub mod json;
 pub mod kind;
 pub mod list;
 mod member;
 pub mod merge;
+mod missing;
 pub mod object;
 pub mod recognize;
 pub mod scalar;
 pub mod source;
 pub mod text;
 pub mod value;
+mod wrapper;
+pub mod written;
 pub mod yaml;
 
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::policy::document::VALUES;
 use crate::policy::read::BYTES;
+use collection::Found;
 use document::Document;
 use format::InputFormat;
 use kind::ObjectKind;
@@ -60,11 +66,19 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// Whether everything was understood. Objects that are known and not simulated are, and
-    /// groups without their members.
+    /// Whether everything was understood. Objects that are known and not simulated are, groups
+    /// without their members, what a file of many cmdlets' output does not have, and what of it is
+    /// of other services.
     #[must_use]
     pub fn is_understood(&self) -> bool {
-        let codes = [error::NOT_SIMULATED, error::GROUPS_WITHOUT_MEMBERS];
+        let codes = [
+            error::NOT_SIMULATED,
+            error::GROUPS_WITHOUT_MEMBERS,
+            error::NOT_IN_COLLECTION,
+            error::NO_SETTINGS,
+            error::ABSENT,
+            error::UNUSED_RESOURCE,
+        ];
         let mut warnings = self.warnings.iter();
         warnings.all(|warning| codes.contains(&warning.code))
     }
@@ -91,13 +105,18 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
         }
     }
     let mut read: Vec<(&Source, Vec<Object>)> = Vec::new();
+    let mut collections = Vec::new();
     for source in &sources {
         match objects(source, &mut problems) {
-            Ok(objects) => read.push((source, objects)),
+            Ok(found) => {
+                read.push((source, found.objects));
+                collections.extend(found.collection.map(|collection| (source, collection)));
+            }
             Err(problem) => problems.push(problem),
         }
     }
-    let document = merge::merge(&read, kind, merge::Keep::Relevant, &mut problems);
+    let mut document = merge::merge(&read, kind, merge::Keep::Relevant, &mut problems);
+    missing::tell(&collections, &mut document, &mut problems);
     let place = |p: &Problem| {
         (
             inputs.iter().position(|i| i.file == p.file),
@@ -116,26 +135,50 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
     })
 }
 
-/// The objects of one file.
-fn objects<'a>(source: &Source<'a>, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
-    let before = problems.number();
-    let objects = match format::detect(source)? {
-        InputFormat::Json => json::read(source, problems),
-        InputFormat::Csv => csv::read(source, problems),
-        InputFormat::Clixml => clixml::read(source, problems),
-        InputFormat::Dsc => dsc::read(source, problems),
-        InputFormat::List => list::read(source, problems),
-    }?;
-    for object in &objects {
-        object.check(source)?;
-        if let Some(error) = audit::record(object) {
-            return Err(source.error(object.at, &error));
-        }
+/// Whether a file holds what a cmdlet exported, or a record of an audit log.
+#[must_use]
+pub fn is_export(input: &Input) -> bool {
+    let Ok(text) = text::decode(input.file, input.bytes) else {
+        return false;
+    };
+    let mut problems = FirstProblems::default();
+    let found = Source::new(input.file, &text).and_then(|source| found(&source, &mut problems));
+    let known =
+        |object: &Object| recognize::recognize(object).is_some() || audit::is_record(object);
+    found.is_ok_and(|found| found.collection.is_some() || found.objects.iter().any(known))
+}
+
+/// The objects of one file, none of which is a record of an audit log.
+fn objects(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
+    let found = found(source, problems)?;
+    match found
+        .objects
+        .iter()
+        .find_map(|o| Some((o, audit::refused(o)?)))
+    {
+        Some((object, error)) => Err(source.error(object.at, &error)),
+        None => Ok(found),
     }
-    if objects.is_empty() && problems.number() == before {
+}
+
+/// The objects of one file, whatever they are.
+fn found(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
+    let before = problems.number();
+    let found = match format::detect(source)? {
+        InputFormat::Json => json::read(source, problems)?,
+        InputFormat::Csv => csv::read(source, problems)?.into(),
+        InputFormat::Clixml => clixml::read(source, problems)?,
+        InputFormat::Dsc => dsc::read(source, problems)?.into(),
+        InputFormat::List => list::read(source, problems)?.into(),
+    };
+    for object in &found.objects {
+        object.check(source)?;
+    }
+    let nothing = found.objects.is_empty() && found.collection.is_none();
+    if nothing && problems.number() == before {
         return Err(source.error(START, &Error::NoObjects));
     }
-    Ok(objects)
+    Ok(found)
 }
 
 /// Write the policy, and read it as `check` would: what the reader refuses is reported at the

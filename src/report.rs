@@ -4,6 +4,7 @@ pub mod csv;
 pub mod diff;
 pub mod expectations;
 pub mod github;
+pub mod history;
 pub mod human;
 pub mod json;
 pub mod junit;

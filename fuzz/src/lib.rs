@@ -6,6 +6,7 @@
 
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
+use rdsim::import::history::{Base, history};
 use rdsim::mail::large::Abridger;
 use rdsim::mail::mbox::{Part, Sequence};
 use rdsim::mail::message::Message;
@@ -228,6 +229,21 @@ pub fn import(bytes: &[u8]) {
             let read = rdsim::policy::read::read("p", imported.yaml.as_bytes());
             assert!(read.is_ok(), "{read:?}\n{}", imported.yaml);
         }
+    }
+    // An audit log, with a policy that its records may change.
+    let policy =
+        b"AcceptedDomains: [contoso.com]\nRemoteDomains: [{Name: Default, DomainName: '*'}]\n";
+    let policy = rdsim::import::Input {
+        file: "p",
+        bytes: policy,
+    };
+    for base in [Base::Unknown, Base::Before(policy), Base::After(policy)] {
+        let _ = history(&[input], base, &mut |step| {
+            if let Some(yaml) = step.policy {
+                let read = rdsim::policy::read::read("p", yaml.as_bytes());
+                assert!(read.is_ok(), "{read:?}\n{yaml}");
+            }
+        });
     }
 }
 

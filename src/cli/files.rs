@@ -27,11 +27,15 @@ pub fn bytes(path: &Path, limit: u64, language: Language) -> io::Result<Vec<u8>>
         File::open(path)?.take(limit + 1).read_to_end(&mut bytes)
     };
     if read? as u64 > limit {
-        let more = en("it has more than {number} MiB");
-        let why = language.fill(more, &[("number", &(limit >> 20))]);
-        return Err(io::Error::other(why));
+        return Err(too_large(limit, language));
     }
     Ok(bytes)
+}
+
+/// That a file is beyond a limit.
+pub fn too_large(limit: u64, language: Language) -> io::Error {
+    let more = en("it has more than {number} MiB");
+    io::Error::other(language.fill(more, &[("number", &(limit >> 20))]))
 }
 
 /// The bytes of a policy file, or of standard input where it is `-`, with its name.

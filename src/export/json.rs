@@ -8,7 +8,7 @@ use super::not_done::NotDone;
 use crate::diagnostic::{Explained, FirstProblems, Problem, Severity};
 use crate::import::document::{Document, Entry, Part};
 use crate::import::source::{START, Source};
-use crate::import::{kind::ObjectKind, merge, object::Object};
+use crate::import::{merge, written};
 use crate::policy::document::{self, Pos, Value};
 use crate::policy::sections::Section;
 use crate::policy::{encoding, read, unmodelled};
@@ -42,7 +42,7 @@ pub fn write(file: &str, bytes: &[u8]) -> Result<Json, Vec<Problem>> {
     })?;
     let mut problems = FirstProblems::default();
     let not_done = left_out(file, &source, &root.value);
-    let files = [(&source, objects(root.value))];
+    let files = [(&source, written::objects(root.value))];
     let document = merge::merge(&files, None, merge::Keep::All, &mut problems);
     if problems.has_errors() {
         let mut errors = problems.sorted(|p| (p.line, p.column));
@@ -87,38 +87,6 @@ fn left_out(file: &str, source: &Source, root: &Value) -> Vec<Problem> {
         problem.warning()
     });
     told.collect()
-}
-
-/// The entries of a policy file as objects.
-fn objects(root: Value) -> Vec<Object> {
-    let Value::Map(sections) = root else {
-        return Vec::new();
-    };
-    let mut objects = Vec::new();
-    for (name, _, node) in sections {
-        let Some(kind) = ObjectKind::of_section(&name) else {
-            continue;
-        };
-        let entries = match node.value {
-            Value::Seq(items) => items,
-            Value::Null => Vec::new(),
-            _ => vec![node],
-        };
-        for entry in entries {
-            let properties = match entry.value {
-                Value::Map(pairs) => pairs,
-                // An accepted domain may be its name alone.
-                _ => vec![("DomainName".to_owned(), entry.pos, entry.clone())],
-            };
-            objects.push(Object {
-                at: entry.pos,
-                kind: Some(kind),
-                types: Vec::new(),
-                properties,
-            });
-        }
-    }
-    objects
 }
 
 struct Root<'a> {

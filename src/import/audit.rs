@@ -4,26 +4,47 @@ use super::error::Error;
 use super::kind::ObjectKind;
 use super::object::Object;
 use super::value;
-use crate::policy::document::Value;
+use crate::policy::document::{Node, Value};
 use crate::policy::sections::REMOTE_DOMAINS;
+
+/// Where an export has the whole record, as JSON or taken apart: Search-UnifiedAuditLog, the Purview
+/// portal and Graph; CloudAppEvents of Defender.
+pub(super) const DATA: [&str; 2] = ["AuditData", "RawEventData"];
+
+/// Names of the time of a record.
+pub(super) const TIME: [&str; 5] = [
+    "CreationTime",
+    "CreatedDateTime",
+    "CreationDate",
+    "RunDate",
+    "TimeGenerated",
+];
+
+/// Names of what was done.
+pub(super) const OPERATION: [&str; 3] = ["Operation", "Operations", "CmdletName"];
+
+/// Whether an object is a record of an audit log, whatever exported it.
+pub(super) fn is_record(object: &Object) -> bool {
+    let any = |names: &[&str]| names.iter().any(|name| object.has(name));
+    let whole = |name: &&str| matches!(object.get(name), Some(Node { value, .. }) if !matches!(value, Value::Null));
+    let unified = DATA.iter().any(whole);
+    let kind = any(&["RecordType", "Workload", "OfficeWorkload", "Parameters"]);
+    // A record is also exported as the JSON of its AuditData alone.
+    let alone = any(&["Operation"]) && any(&TIME) && kind;
+    unified && any(&TIME) || alone || any(&["CmdletName"]) && any(&["CmdletParameters"])
+}
 
 /// Why an object is refused: it is a record of Search-UnifiedAuditLog, of the audit search in the
 /// Purview portal, or of Search-AdminAuditLog.
-pub(super) fn record(object: &Object) -> Option<Error> {
-    let text = |name: &str| match value::simple(&object.get(name)?.value) {
+pub(super) fn refused(object: &Object) -> Option<Error> {
+    if !is_record(object) {
+        return None;
+    }
+    let text = |name: &&str| match value::simple(&object.get(name)?.value) {
         Value::Text(text) => Some(text),
         _ => None,
     };
-    let unified = object.has("AuditData") && object.has("RecordType");
-    // A record is also exported as the JSON of its AuditData alone.
-    let alone = object.has("CreationTime") && object.has("RecordType") && object.has("Workload");
-    let admin = object.has("CmdletName") && object.has("CmdletParameters");
-    let operation = match (unified || alone, admin) {
-        (true, _) => text("Operation").or_else(|| text("Operations")),
-        (false, true) => text("CmdletName"),
-        (false, false) => return None,
-    };
-    let operation = operation.unwrap_or_default();
+    let operation = OPERATION.iter().find_map(text).unwrap_or_default();
     let noun = operation.split_once('-').map(|(_, noun)| noun);
     let kind = noun.and_then(ObjectKind::of_class);
     Some(Error::AuditLog {

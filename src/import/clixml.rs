@@ -2,8 +2,9 @@
 //!
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
+use super::collection::{Finder, Found, TYPE_NAME};
 use super::error::Error;
-use super::object::{Object, Property};
+use super::object::Property;
 use super::source::{MOST, START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
@@ -20,6 +21,11 @@ const TYPES: usize = 32;
 const TYPE: usize = 1024;
 /// Attributes of an element; Export-Clixml writes three. The reader compares each with all others.
 const ATTRIBUTES: usize = 100;
+/// The type of an object that a script put together.
+const CUSTOM: &str = ".PSCustomObject";
+/// Properties with which an object among others is taken whole, and not by its ToString: those of
+/// the cmdlets have more.
+const WHOLE: usize = 10;
 /// Bytes of a text that count as a value where it is copied.
 const TEXT: usize = 64;
 
@@ -27,7 +33,7 @@ const TEXT: usize = 64;
 ///
 /// # Errors
 /// It is not XML, or not that of Export-Clixml.
-pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
+pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
     // The reader allocates a node for each tag before it counts them.
     if memchr::memchr_iter(b'<', source.text.as_bytes()).count() > 2 * NODES {
         return Err(source.error(START, &Error::FileTooLarge));
@@ -68,44 +74,21 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         objects: HashMap::new(),
         wanted: references.filter_map(|e| e.attribute("RefId")).collect(),
         read: 0,
+        outside: true,
     };
-    let mut objects = Vec::new();
+    let mut finder = Finder::new(source, problems);
     for element in root.children().filter(Element::is_element) {
         let pos = source.pos(element.range().start);
-        match reader.value(element, 0)? {
-            Item {
-                value: Value::Map(properties),
-                types,
-                ..
-            } => objects.push(Object {
-                at: pos,
-                kind: None,
-                types,
-                properties,
-            }),
-            // A list that was given as one object.
-            Item {
-                value: Value::Seq(items),
-                ..
-            } => {
-                for item in items {
-                    if let Value::Map(properties) = item.value {
-                        objects.push(Object {
-                            at: item.pos,
-                            kind: None,
-                            types: Vec::new(),
-                            properties,
-                        });
-                    }
-                }
-            }
-            Item { value, .. } => {
+        let item = reader.value(element, 0)?;
+        match item.value {
+            Value::Map(_) | Value::Seq(_) => finder.top(Node::new(item.typed().value, pos)),
+            value => {
                 let found = value.described();
-                problems.push(source.warning(pos, &Error::NotAnObjectInClixml { found }));
+                finder.stray(pos, &Error::NotAnObjectInClixml { found });
             }
         }
     }
-    Ok(objects)
+    Ok(finder.finish())
 }
 
 /// Where the first element with too many attributes begins.
@@ -141,6 +124,20 @@ struct Item {
     size: usize,
 }
 
+impl Item {
+    /// An object with the name of its type among its properties, as the REST interface has it.
+    fn typed(mut self) -> Self {
+        if let Value::Map(pairs) = &mut self.value {
+            for name in &self.types {
+                let pos = Pos::default();
+                let name = Node::new(Value::Text(name.clone()), pos);
+                pairs.push((TYPE_NAME.into(), pos, name));
+            }
+        }
+        self
+    }
+}
+
 struct Reader<'a, 's> {
     source: &'a Source<'s>,
     types: HashMap<String, Vec<String>>,
@@ -149,6 +146,8 @@ struct Reader<'a, 's> {
     wanted: HashSet<&'a str>,
     /// The size of all that was read so far.
     read: usize,
+    /// Whether no property of an object is being read: what stands there may be objects.
+    outside: bool,
 }
 
 impl Reader<'_, '_> {
@@ -237,12 +236,15 @@ impl Reader<'_, '_> {
                     self.read += child.text().map_or(0, str::len) / TEXT;
                 }
                 "Props" | "MS" | "AdapterProps" => {
+                    let outside = self.outside;
+                    self.outside &= item.types.first().is_some_and(|t| t.ends_with(CUSTOM));
                     for property in child.children().filter(Element::is_element) {
                         let name = unescape(property.attribute("N").unwrap_or_default());
                         self.read += name.len() / TEXT;
                         let node = self.nested(property, depth)?;
                         properties.push((name, node.pos, node));
                     }
+                    self.outside = outside;
                 }
                 "LST" | "IE" | "QUE" | "STK" => {
                     let items = child.children().filter(Element::is_element);
@@ -281,11 +283,27 @@ impl Reader<'_, '_> {
         Ok(item)
     }
 
-    /// A value within an object: an object there is its ToString, if it has one.
+    /// A value within another: an object there is its ToString, if it has one, unless it is one of
+    /// those that were exported together.
     fn nested(&mut self, element: Element, depth: usize) -> Result<Node, Problem> {
         let pos = self.source.pos(element.range().start);
+        let outside = self.outside;
         let item = self.value(element, depth + 1)?;
+        let whole = match &item.value {
+            Value::Map(pairs) => outside && pairs.len() >= WHOLE,
+            _ => false,
+        };
         let value = match (item.value, item.text) {
+            (value, text) if whole => {
+                let (types, size) = (item.types, item.size);
+                let item = Item {
+                    value,
+                    types,
+                    text,
+                    size,
+                };
+                item.typed().value
+            }
             (Value::Map(_), Some(text)) => Value::Text(text),
             (value, _) => value,
         };

@@ -90,8 +90,13 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
             Some(kind) => {
                 parser.next += 2;
                 let properties = parser.block(token.at)?;
+                let at = source.pos(token.at);
+                if let Some(name) = variable(kind, &properties) {
+                    problems.push(source.warning(at, &Error::Variable { name }));
+                    continue;
+                }
                 objects.push(Object {
-                    at: source.pos(token.at),
+                    at,
                     kind: Some(kind),
                     types: Vec::new(),
                     properties,
@@ -114,6 +119,18 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
         problems.push(source.warning(source.pos(at), &error));
     }
     Ok(objects)
+}
+
+/// The variable that stands for an accepted domain: Microsoft365DSC writes the tenant's name so.
+fn variable(kind: ObjectKind, properties: &[Property]) -> Option<String> {
+    let identity = |(name, ..): &&Property| name == "Identity";
+    let (_, _, node) = properties.iter().find(identity)?;
+    match &node.value {
+        Value::Text(text) if kind == ObjectKind::AcceptedDomain && text.starts_with('$') => {
+            Some(text.clone())
+        }
+        _ => None,
+    }
 }
 
 /// Lists within one another.

@@ -1,5 +1,6 @@
 //! Explains what is wrong with what was exported, and what has no place in a policy.
 
+mod command;
 mod explained;
 
 use super::kind::ObjectKind;
@@ -70,6 +71,8 @@ pub enum Error {
     ListsTooDeep,
     /// A resource of Microsoft365DSC that is not part of a policy.
     UnusedResource { name: String, count: usize },
+    /// A variable of a Microsoft365DSC configuration that stands for a domain.
+    Variable { name: String },
     /// An object of no known kind.
     UnknownObject { kinds: String },
     /// Objects that are known and not simulated.
@@ -116,6 +119,16 @@ pub enum Error {
         file: String,
         line: u32,
     },
+    /// An answer of a service of which there are more pages.
+    MorePages,
+    /// An answer of a service that says that it failed.
+    FailedAnswer { message: String },
+    /// Texts in place of the objects of a cmdlet.
+    ObjectsCut { cmdlet: &'static str, text: String },
+    /// What many cmdlets printed, without those that decide about mail.
+    NotInCollection { cmdlets: String },
+    /// What many cmdlets printed, one of which failed.
+    CmdletFailed { cmdlet: &'static str },
     /// No setting of the organization that a policy has.
     NoSettings,
     /// Two rules of one outbound spam policy.
@@ -159,6 +172,17 @@ pub const NOT_SIMULATED: &str = "not-simulated";
 /// The code of [`Error::GroupsWithoutMembers`].
 pub const GROUPS_WITHOUT_MEMBERS: &str = "groups-without-members";
 
+/// The code of [`Error::UnusedResource`].
+pub const UNUSED_RESOURCE: &str = "unused-resource";
+/// The code of [`Error::UnknownProperty`].
+pub const UNKNOWN_PROPERTY: &str = "unknown-property";
+/// The code of [`Error::Absent`].
+pub const ABSENT: &str = "absent";
+/// The code of [`Error::NotInCollection`].
+pub const NOT_IN_COLLECTION: &str = "not-in-collection";
+/// The code of [`Error::NoSettings`].
+pub const NO_SETTINGS: &str = "no-settings";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,5 +198,16 @@ mod tests {
             kind: ObjectKind::UnifiedGroup,
         };
         assert_eq!(error.code(), GROUPS_WITHOUT_MEMBERS);
+        let cmdlets = String::new();
+        let error = Error::NotInCollection { cmdlets };
+        assert_eq!(error.code(), NOT_IN_COLLECTION);
+        assert_eq!(Error::NoSettings.code(), NO_SETTINGS);
+        assert_eq!(Error::Absent.code(), ABSENT);
+        let (name, what, near) = (String::new(), "", None);
+        let error = Error::UnknownProperty { name, what, near };
+        assert_eq!(error.code(), UNKNOWN_PROPERTY);
+        let name = String::new();
+        let error = Error::UnusedResource { name, count: 1 };
+        assert_eq!(error.code(), UNUSED_RESOURCE);
     }
 }

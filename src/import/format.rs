@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::source::{START, Source};
-use super::{csv, dsc, list};
+use super::{csv, dsc, json, list};
 use crate::diagnostic::Problem;
 
 /// What printed a file.
@@ -25,7 +25,7 @@ pub enum InputFormat {
 /// # Errors
 /// It is none of them.
 pub fn detect(source: &Source) -> Result<InputFormat, Problem> {
-    let text = source.text.trim_start();
+    let text = source.text.trim_start_matches(json::is_between);
     let is_table = || {
         text.lines()
             .find(|l| l.starts_with("----"))

@@ -4,20 +4,14 @@
 //! names that differ only in case: Windows PowerShell writes an enum of a remote session as
 //! `{"value": 1, "Value": "UserMailbox"}`.
 
+use super::collection::{Finder, Found};
 use super::error::Error;
-use super::kind::ObjectKind;
-use super::object::{Object, Property};
-use super::recognize::Recognized;
 use super::source::{MOST, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
-use crate::policy::sections::ORGANIZATION_CONFIG;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
-
-/// Where the results of ScubaGear have the settings.
-const RAW: &str = "Raw";
 
 /// Deeper than any `-Depth` that ConvertTo-Json takes.
 const DEEPEST: usize = 100;
@@ -26,22 +20,45 @@ const DEEPEST: usize = 100;
 ///
 /// # Errors
 /// It is not JSON.
-pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
-    let mut objects = Vec::new();
+pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
+    let mut finder = Finder::new(source, problems);
+    let mut at = 0;
     // Output that was appended is one document after the other.
-    for raw in serde_json::Deserializer::from_str(source.text).into_iter::<&RawValue>() {
-        let raw = raw.map_err(|e| not_json(source, &e))?;
-        let node = node(source, raw.get(), 0)?;
-        top(source, node, Within::default(), &mut objects, problems);
+    loop {
+        let rest = source.text.get(at..).unwrap_or_default();
+        let document = rest.trim_start_matches(is_between);
+        if document.is_empty() {
+            return Ok(finder.finish());
+        }
+        at += rest.len() - document.len();
+        let mut documents = serde_json::Deserializer::from_str(document).into_iter::<&RawValue>();
+        match documents.next() {
+            Some(Ok(raw)) => {
+                finder.top(node(source, raw.get(), 0)?);
+                at += documents.byte_offset().max(1);
+            }
+            Some(Err(error)) => return Err(not_json(source, at, &error)),
+            None => return Ok(finder.finish()),
+        }
     }
-    Ok(objects)
 }
 
-fn not_json(source: &Source, error: &serde_json::Error) -> Problem {
-    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+/// What may stand before and between documents: the byte order mark of a file that was appended, and the
+/// separator of JSON text sequences.
+pub(super) fn is_between(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}' || c == '\u{1e}'
+}
+
+fn not_json(source: &Source, from: usize, error: &serde_json::Error) -> Problem {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let begin = source.pos(from);
+    let (line, column) = (number(error.line()).max(1), number(error.column()).max(1));
     let pos = Pos {
-        line: at(error.line()).max(1),
-        column: at(error.column()).max(1),
+        line: begin.line + line - 1,
+        column: match line {
+            1 => begin.column + column - 1,
+            _ => column,
+        },
     };
     let error = if error.is_eof() {
         Error::JsonCutOff
@@ -147,183 +164,4 @@ fn node(source: &Source, text: &str, depth: usize) -> Result<Node, Problem> {
             .map_or_else(|_| Value::Text(text.to_owned()), Value::Int),
     };
     Ok(Node::new(value, pos))
-}
-
-/// What is known of a value from where it stands.
-#[derive(Clone, Copy, Default)]
-struct Within {
-    /// What its objects are.
-    what: Option<Recognized>,
-    /// Whether it stands in the settings that ScubaGear exports, where nothing is written as `null`.
-    scuba: bool,
-}
-
-/// Take the objects out of what stands at the top, or in a section of `export --json`.
-fn top(
-    source: &Source,
-    node: Node,
-    within: Within,
-    objects: &mut Vec<Object>,
-    problems: &mut FirstProblems,
-) {
-    let kind = match within.what {
-        Some(Recognized::Kind(kind)) => Some(kind),
-        _ => None,
-    };
-    match node.value {
-        Value::Seq(items) => {
-            for item in items {
-                top(source, item, within, objects, problems);
-            }
-        }
-        Value::Map(pairs) => match Shape::of(&pairs) {
-            Shape::Policy => policy(source, pairs, objects, problems),
-            Shape::Scuba => scuba(source, pairs, objects, problems),
-            Shape::Wrapped => {
-                let wrapped = |key: &str| key == "value" || key == RAW;
-                for (_, _, node) in pairs.into_iter().filter(|(key, _, _)| wrapped(key)) {
-                    top(source, node, within, objects, problems);
-                }
-            }
-            Shape::Object => {
-                let mut types = types(&pairs);
-                if let Some(Recognized::Unmodelled(what)) = within.what {
-                    types.push(what.noun().to_owned());
-                }
-                objects.push(Object {
-                    at: node.pos,
-                    kind,
-                    types,
-                    properties: pairs,
-                });
-            }
-        },
-        // An accepted domain may be its name alone.
-        Value::Text(_) if kind == Some(ObjectKind::AcceptedDomain) => objects.push(Object {
-            at: node.pos,
-            kind,
-            types: Vec::new(),
-            properties: vec![("DomainName".into(), node.pos, node)],
-        }),
-        Value::Null => {}
-        _ if within.scuba => {}
-        other => {
-            let found = other.described();
-            problems.push(source.warning(node.pos, &Error::NotAnObjectInJson { found }));
-        }
-    }
-}
-
-/// What a mapping at the top is.
-enum Shape {
-    /// Sections of `export --json`.
-    Policy,
-    /// The settings that ScubaGear exports: lists of objects below names with underscores, those of
-    /// Exchange beside those of other services.
-    Scuba,
-    /// The array of Windows PowerShell, or of the REST interface: `{"value": […]}`; or the results of
-    /// ScubaGear, with the settings below `Raw`.
-    Wrapped,
-    /// An object.
-    Object,
-}
-
-impl Shape {
-    fn of(pairs: &[Property]) -> Self {
-        let is_list = |node: &Node| matches!(node.value, Value::Seq(_));
-        let is = |key: &str| Recognized::of_key(key).is_some();
-        let in_scuba = |(key, _, node): &Property| {
-            let settings = matches!(node.value, Value::Seq(_) | Value::Map(_));
-            settings && key.contains('_') && is(key)
-        };
-        let in_policy = |(key, _, node): &Property| {
-            // A mailbox has a list of `Contacts` too.
-            let objects = || node.items().iter().any(|item| !item.pairs().is_empty());
-            is_list(node)
-                && match Recognized::of_section(key) {
-                    Some(Recognized::Kind(_)) => true,
-                    Some(Recognized::Unmodelled(_)) => objects(),
-                    None => false,
-                }
-        };
-        let raw = |(key, _, node): &Property| key == RAW && node.pairs().iter().any(in_scuba);
-        if pairs.iter().any(in_scuba) {
-            Self::Scuba
-        } else if pairs.iter().any(raw) {
-            Self::Wrapped
-        } else if pairs.iter().any(in_policy) {
-            Self::Policy
-        } else if pairs.iter().any(|(key, _, n)| key == "value" && is_list(n))
-            && pairs
-                .iter()
-                .all(|(key, _, _)| key == "value" || key == "Count" || key.starts_with('@'))
-        {
-            Self::Wrapped
-        } else {
-            Self::Object
-        }
-    }
-}
-
-fn policy(
-    source: &Source,
-    pairs: Vec<Property>,
-    objects: &mut Vec<Object>,
-    problems: &mut FirstProblems,
-) {
-    for (key, at, node) in pairs {
-        if key == "version" {
-            if node.value != Value::Int(1) {
-                let found = node.value.described();
-                problems.push(source.error(at, &Error::UnknownVersion { found }));
-            }
-        } else if let Some(what) = Recognized::of_section(&key) {
-            let within = Within {
-                what: Some(what),
-                scuba: false,
-            };
-            top(source, node, within, objects, problems);
-        } else {
-            problems.push(source.warning(at, &Error::UnknownSection { key }));
-        }
-    }
-}
-
-/// Take the objects of Exchange out of the settings that ScubaGear exports; most others are of other
-/// services, and nothing of them is copied.
-fn scuba(
-    source: &Source,
-    pairs: Vec<Property>,
-    objects: &mut Vec<Object>,
-    problems: &mut FirstProblems,
-) {
-    for (key, _, node) in pairs {
-        if let Some(what) = Recognized::of_key(&key) {
-            let within = Within {
-                what: Some(what),
-                scuba: true,
-            };
-            let before = objects.len();
-            top(source, node, within, objects, problems);
-            // It exports some properties of the organization, mostly others than those of a policy.
-            let mut new = objects.split_off(before);
-            new.retain(|object| {
-                let config = object.kind == Some(ObjectKind::OrganizationConfig);
-                let mut used = ORGANIZATION_CONFIG.properties.iter();
-                !config || used.any(|p| object.has(p.name))
-            });
-            objects.append(&mut new);
-        }
-    }
-}
-
-/// The type that the REST interface of Exchange Online gives.
-fn types(pairs: &[Property]) -> Vec<String> {
-    let found = pairs.iter().filter_map(|(key, _, node)| match &node.value {
-        Value::Text(t) if key == "@odata.type" || key == "@data.type" => {
-            Some(t.trim_start_matches('#').to_owned())
-        }
-        _ => None,
-    });
-    found.collect()
 }

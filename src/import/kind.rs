@@ -105,6 +105,13 @@ impl ObjectKind {
         }
     }
 
+    /// What the cmdlet prints, in the singular.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        let cmdlet = self.cmdlet();
+        cmdlet.strip_prefix("Get-").unwrap_or(cmdlet)
+    }
+
     /// Whether they have addresses, and others refer to them by name.
     #[must_use]
     pub fn is_recipient(self) -> bool {

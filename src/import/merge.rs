@@ -9,7 +9,7 @@ mod reference;
 mod satellite;
 mod unmodelled;
 
-use super::document::{Document, Part};
+use super::document::{Document, Entry, Part};
 use super::dsc::CONNECTION;
 use super::error::Error;
 use super::kind::ObjectKind;
@@ -26,7 +26,8 @@ use crate::policy::sections::INBOUND_CONNECTORS;
 use crate::policy::sections::{
     ACCEPTED_DOMAINS, OUTBOUND_POLICIES, REMOTE_DOMAINS, Section, TRANSPORT_RULES,
 };
-use entry::{addresses, given, is_identifier, is_noise};
+pub(super) use entry::{addresses, is_identifier};
+use entry::{given, is_noise};
 use group::{GroupPlace, member_files, row_of};
 use reference::Known;
 use satellite::Satellite;
@@ -63,17 +64,7 @@ pub fn merge<'a>(
     keep: Keep,
     problems: &mut FirstProblems,
 ) -> Document {
-    let mut merge = Merge {
-        document: Document::default(),
-        mailboxes: HashMap::new(),
-        seen: HashMap::new(),
-        groups: HashMap::new(),
-        recipients: HashMap::new(),
-        near: HashMap::new(),
-        unmodelled: BTreeMap::new(),
-        keep,
-        problems,
-    };
+    let mut merge = Merge::new(keep, problems);
     let (mut rules, mut replies) = (Vec::new(), Vec::new());
     let (mut inbox_rules, mut members) = (Vec::new(), Vec::new());
     let named_for = member_files(files);
@@ -153,6 +144,33 @@ pub fn merge<'a>(
     merge.document
 }
 
+/// Whether a property of an object that is not understood is not copied by its name alone.
+fn is_private(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words = [
+        "@",
+        "key",
+        "secret",
+        "password",
+        "token",
+        "thumbprint",
+        "license",
+        "sku",
+        "plan",
+        "tenant",
+    ];
+    words.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a value has objects in it.
+fn is_nested(value: &Value) -> bool {
+    match value {
+        Value::Map(_) => true,
+        Value::Seq(items) => items.iter().any(|item| is_nested(&item.value)),
+        _ => false,
+    }
+}
+
 /// A property of an object as text.
 fn text(object: &Object, name: &str) -> Option<String> {
     match value::simple(&object.get(name)?.value) {
@@ -199,6 +217,32 @@ struct Merge<'p> {
     problems: &'p mut FirstProblems,
 }
 
+/// The properties of one object that have a place in the section of its kind, all of them.
+pub(super) fn entry(
+    source: &Source,
+    object: &Object,
+    kind: ObjectKind,
+    problems: &mut FirstProblems,
+) -> Entry {
+    Merge::new(Keep::All, problems).entry(source, object, kind, kind.section())
+}
+
+impl<'p> Merge<'p> {
+    fn new(keep: Keep, problems: &'p mut FirstProblems) -> Self {
+        Self {
+            document: Document::default(),
+            mailboxes: HashMap::new(),
+            seen: HashMap::new(),
+            groups: HashMap::new(),
+            recipients: HashMap::new(),
+            near: HashMap::new(),
+            unmodelled: BTreeMap::new(),
+            keep,
+            problems,
+        }
+    }
+}
+
 impl Merge<'_> {
     fn part(&mut self, section: &Section) -> Option<&mut Part> {
         self.document.part(section)
@@ -211,10 +255,11 @@ impl Merge<'_> {
             let connects = CONNECTION.iter().any(|n| n.eq_ignore_ascii_case(name));
             // By its identity an object is found again where it has no name.
             let identity = name.eq_ignore_ascii_case("Identity") && !object.has("Name");
-            if !identity && (is_noise(name) || connects || name.contains('@')) {
+            if !identity && (is_noise(name) || connects || is_private(name)) {
                 continue;
             }
-            if let Some(value) = value::kept(node).filter(|value| !is_identifier(value)) {
+            let told = |value: &Value| !is_identifier(value) && !is_nested(value);
+            if let Some(value) = value::kept(node).filter(told) {
                 block.push(format!("  {name}: {}", scalar::shown(&value)));
             }
         }
@@ -284,8 +329,10 @@ impl Merge<'_> {
         let same = key.as_ref().and_then(|key| self.seen.get(key));
         if let Some(first) = same.and_then(|at| part.entries.get_mut(*at)) {
             // The same object may be in two files; two versions of it are an error. Of a recipient
-            // the cmdlets print different properties.
-            let agrees = if recipient {
+            // the cmdlets print different properties, and reports have some columns of a domain
+            // beside the whole. What a rule does not have is something that it says.
+            let domain = matches!(kind, ObjectKind::RemoteDomain | ObjectKind::AcceptedDomain);
+            let agrees = if recipient || domain {
                 first.unite(entry)
             } else {
                 first.shown() == entry.shown()

@@ -3,10 +3,12 @@
 
 use super::kind::ObjectKind;
 use super::member;
-use super::object::Object;
+use super::object::{Object, Property};
 use super::value;
 use crate::policy::document::Value;
 use crate::policy::unmodelled::{self, UNMODELLED, Unmodelled};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 use strum::VariantArray as _;
 
 /// What an object is.
@@ -31,6 +33,14 @@ pub fn recognize(object: &Object) -> Option<Recognized> {
 }
 
 impl Recognized {
+    /// The cmdlet that prints such objects.
+    pub(super) fn cmdlet(self) -> &'static str {
+        match self {
+            Self::Kind(kind) => kind.cmdlet(),
+            Self::Unmodelled(kind) => kind.cmdlet,
+        }
+    }
+
     /// What a type is, by the last part of its name.
     fn of_type(name: &str) -> Option<Self> {
         let last = name.rsplit(['.', '/']).next().unwrap_or(name).trim();
@@ -60,16 +70,92 @@ impl Recognized {
         kind.or_else(unmodelled)
     }
 
-    /// The same for a name as ScubaGear writes it, such as `remote_domains` and `org_config`.
+    /// What stands under a name in a file of many cmdlets' output: `remote_domains`, `RemoteDomain`,
+    /// `Get-RemoteDomain`, `EXORemoteDomain`, `org_config`.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
-        let words = key.split('_').map(|word| match word {
+        let lower = key.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        let words = words.map(|word| match word {
             "org" => "organization",
             word => word,
         });
-        let key: String = words.collect();
-        Self::of_section(&key).or_else(|| Self::of_type(&key))
+        let whole: String = words.collect();
+        let without = ["get", "exo", "exchangeonline", "exchange"];
+        let rests = without.iter().filter_map(|w| whole.strip_prefix(w));
+        // Other services have users and groups too.
+        let generic = ["user", "group", "contact", "recipient"];
+        let generic = generic.contains(&whole.strip_suffix('s').unwrap_or(&whole));
+        let itself = Some(whole.as_str()).filter(|_| !generic);
+        let mut names = itself.into_iter().chain(rests);
+        names.find_map(|name| NAMES.get(name).copied())
     }
+}
+
+/// The plural of a noun.
+fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{noun}s"),
+    }
+}
+
+/// What is also known by a name of the admin center.
+const OTHER_NAMES: [(&str, ObjectKind); 3] = [
+    ("MailFlowRule", ObjectKind::TransportRule),
+    ("OutboundSpamPolicy", ObjectKind::OutboundPolicy),
+    ("OutboundSpamFilterPolicy", ObjectKind::OutboundPolicy),
+];
+
+/// The names under which objects stand, in lower case: the nouns of their cmdlets, and sections.
+static NAMES: LazyLock<FxHashMap<String, Recognized>> = LazyLock::new(|| {
+    let mut names = FxHashMap::default();
+    // The first that has a name keeps it.
+    let mut add = |name: &str, what| {
+        names.entry(name.to_lowercase()).or_insert(what);
+    };
+    for kind in ObjectKind::VARIANTS {
+        let what = Recognized::Kind(*kind);
+        add(kind.noun(), what);
+        add(&plural(kind.noun()), what);
+    }
+    for kind in ObjectKind::VARIANTS {
+        add(kind.section().name, Recognized::Kind(*kind));
+    }
+    for (name, kind) in OTHER_NAMES {
+        add(name, Recognized::Kind(kind));
+        add(&plural(name), Recognized::Kind(kind));
+    }
+    for kind in UNMODELLED {
+        add(kind.name, Recognized::Unmodelled(kind));
+        add(kind.noun(), Recognized::Unmodelled(kind));
+    }
+    names
+});
+
+/// What an object is where much else stands beside it: its class or two of its properties say so.
+#[must_use]
+pub fn certain(object: &Object) -> Option<Recognized> {
+    // Most of what stands in such files is of other services.
+    let telling = |(name, ..): &Property| TELLING.contains(name.to_ascii_lowercase().as_str());
+    if object.types.is_empty() && !object.properties.iter().any(telling) {
+        return None;
+    }
+    let found = recognize(object)?;
+    let by_name = object.types.iter().find_map(|t| Recognized::of_type(t));
+    if by_name.or_else(|| by_class(object)).is_some() {
+        return Some(found);
+    }
+    let has = |names: &[&str]| names.iter().filter(|name| object.has(name)).count();
+    let enough = match found {
+        Recognized::Kind(ObjectKind::GroupMember) => false,
+        Recognized::Kind(kind @ (ObjectKind::RemoteDomain | ObjectKind::AcceptedDomain)) => {
+            has(kind.facts().properties) + has(&["DomainName"]) > 1
+        }
+        Recognized::Kind(kind) => has(kind.facts().properties) > 1,
+        Recognized::Unmodelled(kind) => has(kind.properties) > 1,
+    };
+    enough.then_some(found)
 }
 
 /// The classes of Get-CASMailbox's objects are those of mailboxes.
@@ -87,14 +173,25 @@ fn or_its_clients(found: Recognized, object: &Object) -> Recognized {
     }
 }
 
+/// Properties that name the class of an object.
+const CLASS: [&str; 4] = [
+    "RecipientTypeDetails",
+    "RecipientType",
+    "ObjectClass",
+    "ObjectCategory",
+];
+
+/// Properties by which objects are recognized, in lower case.
+static TELLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let kinds = ObjectKind::VARIANTS.iter();
+    let kinds = kinds.flat_map(|kind| kind.facts().properties);
+    let unmodelled = UNMODELLED.iter().flat_map(|kind| kind.properties);
+    let all = kinds.chain(unmodelled).chain(&CLASS);
+    all.map(|name| name.to_ascii_lowercase()).collect()
+});
+
 fn by_class(object: &Object) -> Option<Recognized> {
-    let names = [
-        "RecipientTypeDetails",
-        "RecipientType",
-        "ObjectClass",
-        "ObjectCategory",
-    ];
-    names.into_iter().find_map(|name| {
+    CLASS.into_iter().find_map(|name| {
         let node = object.get(name)?;
         match value::simple(&node.value) {
             // `{top, msExchDomainContentConfig}`, as Format-List shows a list.

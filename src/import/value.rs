@@ -94,7 +94,7 @@ fn plain(node: &Node) -> Node {
 }
 
 /// Whether a text is the name of a type, which stands where the values were not exported.
-fn is_type_name(text: &str) -> bool {
+pub(super) fn is_type_name(text: &str) -> bool {
     let known = ["System.", "Microsoft.Exchange.", "Deserialized."];
     known.iter().any(|k| text.starts_with(k)) && !text.contains(char::is_whitespace)
         || text.contains("`1[")

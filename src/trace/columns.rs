@@ -95,7 +95,14 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::RecipientStatus, &["recipientstatus"]),
     (
         Field::Event,
-        &["eventid", "event", "イベント", "ereignis", "événement", "evento"],
+        &[
+            "eventid",
+            "event",
+            "イベント",
+            "ereignis",
+            "événement",
+            "evento",
+        ],
     ),
     (Field::Source, &["source"]),
     (Field::Context, &["sourcecontext"]),
@@ -118,10 +125,7 @@ const NAMES: &[(Field, &[&str])] = &[
         Field::NetworkMessageId,
         &["networkmessageid", "messagetraceid"],
     ),
-    (
-        Field::Directionality,
-        &["directionality", "emaildirection"],
-    ),
+    (Field::Directionality, &["directionality", "emaildirection"]),
     (Field::ReturnPath, &["returnpath"]),
     (Field::CustomData, &["customdata", "eventdata"]),
     (
@@ -280,8 +284,7 @@ impl Columns {
         columns.details.extend(more.into_iter().flatten());
         columns.details.sort_unstable();
         let says = columns.status.is_some() || columns.event.is_some();
-        let about =
-            columns.time.is_some() || columns.sender.is_some() || columns.message.is_some();
+        let about = columns.time.is_some() || columns.sender.is_some() || columns.message.is_some();
         (says && about).then_some(columns)
     }
 
@@ -297,7 +300,9 @@ impl Columns {
         let get = |at: Option<usize>| at.and_then(|at| row.get(at)).copied().unwrap_or_default();
         let is_time = get(columns.time).get(..10).is_some_and(|date| {
             let mut parts = date.split('-');
-            let numbers = parts.by_ref().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
+            let numbers = parts
+                .by_ref()
+                .all(|p| p.bytes().all(|b| b.is_ascii_digit()));
             numbers && date.matches('-').count() == 2
         });
         let word = get(columns.event);

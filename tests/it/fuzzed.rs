@@ -13,7 +13,7 @@ fn all(folder: &str, ending: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
 /// Its name, itself, and the folder and ending of the fixtures that it is given.
 type Target = (&'static str, fn(&[u8]), &'static str, &'static str);
 
-const TARGETS: [Target; 9] = [
+const TARGETS: [Target; 10] = [
     ("eml", targets::eml, "fixtures", ".eml"),
     ("forms", targets::forms, "fixtures", ".eml"),
     ("mbox", targets::mbox, "fixtures", ".eml"),
@@ -28,6 +28,7 @@ const TARGETS: [Target; 9] = [
     ),
     ("trace", targets::trace, "fixtures/traces", ""),
     ("import", targets::import, "fixtures/exports", ""),
+    ("import", targets::import, "fixtures/audit", ""),
 ];
 
 #[test]

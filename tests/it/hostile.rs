@@ -74,6 +74,8 @@ const RUNS: &[&str] = &[
     "lint --format human {none}",
     "import --as remote-domain --lenient {import}",
     "import --output {folder}.yaml --force {import}",
+    "import --history --policy {p} {audit}",
+    "import --history --current {q} {audit}",
     "import {bad-import}",
     "import {none}",
     "export --powershell --from {q} --what-if {p}",
@@ -296,6 +298,9 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
     match value(what, "--format").unwrap_or(verb) {
         _ if what.contains("--output") || what.contains("explain --svg") => {
             assert!(out.is_empty(), "{what}");
+        }
+        _ if what.contains("--history") => {
+            terminal(what, out, false);
         }
         "human" | "terminal" | "init" | "completions" => {
             let coloured = value(what, "--color") == Some("always");

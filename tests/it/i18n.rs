@@ -83,6 +83,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/trace.rs",
     "src/report/trace/by_fact.rs",
     "src/report/trace/reconcile.rs",
+    "src/report/history.rs",
     "src/report/trace/replay.rs",
     "src/report/trace/sheet.rs",
     "src/report/trace/sheet/",

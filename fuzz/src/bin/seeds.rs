@@ -25,7 +25,7 @@ fn main() -> Done {
         }
         if within(&path, "traces").is_some() {
             seeds.add("trace", &bytes)?;
-        } else if within(&path, "exports").is_some() {
+        } else if within(&path, "exports").is_some() || within(&path, "audit").is_some() {
             seeds.add("import", &bytes)?;
         } else if path.extension().is_some_and(|e| e == "eml") {
             seeds.add("eml", &bytes)?;

@@ -1,21 +1,11 @@
 //! Says what is wrong in an import, and what to do.
 
 use super::Error;
+use super::command::{as_text, joined, with_members};
 use crate::diagnostic::{Explained, remove_one};
 use crate::i18n::{Text, en};
 use crate::import::kind::ObjectKind;
-
-fn joined(name: &str) -> String {
-    format!(
-        "Select-Object *, @{{ n = '{name}'; e = {{ $_.{name} -join ';' }} }} -ExcludeProperty {name}"
-    )
-}
-
-fn as_text(name: &str) -> String {
-    format!(
-        "Select-Object *, @{{ n = '{name}'; e = {{ \"$($_.{name})\" }} }} -ExcludeProperty {name}"
-    )
-}
+use std::fmt::Display;
 
 impl Error {
     /// The message and the help line.
@@ -214,7 +204,7 @@ impl Error {
                     [("operation", operation)],
                 ),
                 Text::of(
-                    en("export what is in effect, as in `{cmdlet} | ConvertTo-Json -Depth 3 > export.json`"),
+                    en("export what is in effect, as in `{cmdlet} | ConvertTo-Json -Depth 3 > export.json`; `rdsim import --history` tells what was changed, when and by whom"),
                     [("cmdlet", cmdlet)],
                 ),
             ),
@@ -255,6 +245,42 @@ impl Error {
                     [("rule", rule), ("name", name)],
                 ),
                 en("import the output of `Get-HostedOutboundSpamFilterPolicy` as well").into(),
+            ),
+            Self::Variable { name } => (
+                Text::of(
+                    en("the domain is the variable `{name}`, so it is left out"),
+                    [("name", name)],
+                ),
+                en("write the domain in its place, such as contoso.onmicrosoft.com, or import the output of `Get-AcceptedDomain` as well").into(),
+            ),
+            Self::MorePages => (
+                en("this is one page of an answer that has more").into(),
+                en("import the other pages as well, or ask again with `ResultSize` Unlimited").into(),
+            ),
+            Self::FailedAnswer { message } => (
+                Text::of(
+                    en("this is the answer to a request that failed: `{message}`"),
+                    [("message", message)],
+                ),
+                en("export again, with the permissions that the cmdlet needs").into(),
+            ),
+            Self::ObjectsCut { cmdlet, text } => (
+                Text::of(
+                    en("the objects of {cmdlet} were not exported: `{text}` stands in their place"),
+                    [("cmdlet", &cmdlet as &dyn Display), ("text", text)],
+                ),
+                en("export again with `ConvertTo-Json -Depth 6`").into(),
+            ),
+            Self::NotInCollection { cmdlets } => (
+                Text::of(en("the file has nothing of {cmdlets}"), [("cmdlets", cmdlets)]),
+                en("import the output of the cmdlets as well; without it, what a new tenant has is taken to be so").into(),
+            ),
+            Self::CmdletFailed { cmdlet } => (
+                Text::of(
+                    en("the file says that {cmdlet} failed, so its objects are missing"),
+                    [("cmdlet", cmdlet)],
+                ),
+                en("import the output of the cmdlet as well").into(),
             ),
             Self::InboxRuleWithoutMailbox => (
                 en("the mailbox of this inbox rule is not among the objects").into(),
@@ -330,25 +356,6 @@ fn together(kind: ObjectKind) -> Text {
             "Get-DistributionGroupMember and Get-UnifiedGroupLinks do not name the group; export both together: `{command}`",
         ),
         [("command", &with_members(kind))],
-    )
-}
-
-/// The command that exports groups with their members.
-fn with_members(kind: ObjectKind) -> String {
-    let list = |name: &str, cmdlet: &str, more: &str| {
-        format!(
-            "@{{n='{name}'; e={{@({cmdlet} $_.PrimarySmtpAddress{more} -ResultSize Unlimited | ForEach-Object {{ if ($_.PrimarySmtpAddress) {{ $_.PrimarySmtpAddress }} else {{ $_.Name }} }})}}}}"
-        )
-    };
-    let lists = if kind == ObjectKind::UnifiedGroup {
-        let links = |name| list(name, "Get-UnifiedGroupLinks", &format!(" -LinkType {name}"));
-        [links("Members"), links("Subscribers")].join(", ")
-    } else {
-        list("Members", "Get-DistributionGroupMember", "")
-    };
-    format!(
-        "{} -ResultSize Unlimited | Select-Object *, {lists} | ConvertTo-Json -Depth 3",
-        kind.cmdlet()
     )
 }
 

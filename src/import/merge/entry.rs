@@ -13,7 +13,7 @@ use crate::diagnostic::nearest;
 use crate::policy::document::Value;
 use crate::policy::known::of_the_directory;
 use crate::policy::sections::{Section, Type};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Properties that repeat others, or have nothing to do with mail.
 const NOISE: [&str; 6] = [
@@ -143,7 +143,10 @@ impl Merge<'_> {
             let near = self.near.entry(key);
             let near = *near.or_insert_with(|| nearest(name, section.names()));
             // Of what recipients and the organization have, new properties appear often.
-            if is_wide(section) && near.and_then(|near| section.property(near)).is_none() {
+            // So do switches that are off, and what only tells objects apart.
+            let harmless = value == Value::Bool(false) || is_identifier(&value);
+            let harmless = harmless || is_wide(section);
+            if harmless && near.and_then(|near| section.property(near)).is_none() {
                 self.left_out(section, name);
                 return;
             }
@@ -180,9 +183,12 @@ impl Merge<'_> {
     }
 }
 
-/// Whether a value says which tenant, server or object something is: a GUID, a distinguished name, or
-/// the name of a server of Exchange Online. It is not copied.
-pub(super) fn is_identifier(value: &Value) -> bool {
+/// Characters of one word that is no name: a key, a certificate, a token.
+const KEY: usize = 40;
+
+/// Whether a value says which tenant, server or object something is: a GUID, a SID, a fingerprint, a
+/// key, a distinguished name, or the name of a server of Exchange Online. It is not copied.
+pub(in crate::import) fn is_identifier(value: &Value) -> bool {
     match value {
         Value::Text(text) => {
             let lower = text.trim().to_ascii_lowercase();
@@ -194,12 +200,23 @@ pub(super) fn is_identifier(value: &Value) -> bool {
                 });
             guid || lower.starts_with("cn=")
                 || lower.starts_with("/o=")
+                || lower.starts_with("s-1-5-21-")
                 || lower.contains(".prod.outlook.com")
+                || lower.split([' ', '=', ';', ':', ',', '"']).any(is_key)
         }
         Value::Seq(items) => items.iter().any(|item| is_identifier(&item.value)),
         Value::Map(pairs) => pairs.iter().any(|(_, _, node)| is_identifier(&node.value)),
         Value::Null | Value::Bool(_) | Value::Int(_) => false,
     }
+}
+
+/// Whether a word is a fingerprint in hexadecimal, or what base 64 makes of bytes.
+fn is_key(word: &str) -> bool {
+    let fingerprint = [32, 40, 64].contains(&word.len());
+    let hex = fingerprint && word.chars().all(|c| c.is_ascii_hexdigit());
+    let base64 = |c: char| c.is_ascii_alphanumeric() || "+/-_=".contains(c);
+    let digits = word.chars().any(|c| c.is_ascii_digit());
+    hex || word.len() >= KEY && digits && word.chars().all(base64)
 }
 
 /// An SMTP address without its prefix; `None` for an address of another kind.
@@ -211,7 +228,7 @@ fn smtp(address: &str) -> Option<&str> {
 }
 
 /// The addresses that an entry has.
-pub(super) fn addresses(entry: &Entry) -> Vec<String> {
+pub(in crate::import) fn addresses(entry: &Entry) -> Vec<String> {
     let lists = ["Addresses", "EmailAddresses"]
         .into_iter()
         .filter_map(|n| entry.get(n));
@@ -320,7 +337,7 @@ fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
         .iter_mut()
         .find(|(n, _)| *n == "EmailAddresses")
     {
-        let mut others = Vec::new();
+        let mut others = BTreeSet::new();
         items.retain_mut(|item| match &mut item.value {
             Value::Text(t) => match smtp(t).map(str::to_owned) {
                 Some(address) => {
@@ -328,7 +345,8 @@ fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
                     true
                 }
                 None => {
-                    others.push(t.clone());
+                    // What follows tells the tenant and its servers from others.
+                    others.extend(t.split(':').next().map(str::to_owned));
                     false
                 }
             },
@@ -336,10 +354,10 @@ fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
         });
         let empty = items.is_empty();
         if !others.is_empty() {
-            entry.notes.push(format!(
-                "Addresses that are not SMTP: {}",
-                others.join(", ")
-            ));
+            let others: Vec<String> = others.into_iter().collect();
+            let others = others.join(", ");
+            let note = format!("Left out, as they are not SMTP: addresses of {others}.");
+            entry.notes.push(note);
         }
         if empty {
             entry.properties.retain(|(n, _)| *n != "EmailAddresses");

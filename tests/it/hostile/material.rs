@@ -16,6 +16,11 @@ pub const PLACES: &[&str] = &[
     "argument",
     "argument-from",
     "argument-to",
+    "audit-charset",
+    "audit-file",
+    "audit-target",
+    "audit-value",
+    "audit-who",
     "auto-submitted",
     "bad-domain",
     "bad-fact",
@@ -234,6 +239,7 @@ pub fn names() -> Vec<(&'static str, String)> {
         ("{bad-part}", name("bad-part-file", ".json")),
         ("{import}", name("import-file", ".json")),
         ("{bad-import}", name("bad-import-file", ".json")),
+        ("{audit}", name("audit-file", ".json")),
         ("{none}", name("no-file", ".eml")),
         ("{option}", format!("--{}", name("option", ""))),
         ("{archive}", name("archive", ".zip")),
@@ -382,6 +388,38 @@ pub fn write(folder: &Path) {
         quoted(&(text("import-value") + &" rdsim: allow default-forwards: x".repeat(40)))
     );
     write("{import}", &object(&odd));
+    let record = |operation: &str, target: &str, parameters: &str| {
+        format!(
+            "{{\"CreationTime\":\"2026-05-24T15:10:53\",\"RecordType\":1,\"Workload\":\"Exchange\",\"Operation\":{},\"ObjectId\":{},\"UserId\":{},\"Parameters\":[{parameters}]}}\n",
+            quoted(operation),
+            quoted(target),
+            quoted(&text("audit-who"))
+        )
+    };
+    let value =
+        |name: &str, value: &str| format!("{{\"Name\":\"{name}\",\"Value\":{}}}", quoted(value));
+    let new = [
+        value("Name", &text("audit-value")),
+        value("DomainName", "audit.example"),
+    ]
+    .join(",");
+    write(
+        "{audit}",
+        &[
+            record("New-RemoteDomain", "", &new),
+            record(
+                "Set-RemoteDomain",
+                &text("audit-target"),
+                &value("NDREnabled", "False"),
+            ),
+            record(
+                "Set-RemoteDomain",
+                "plain",
+                &value("CharacterSet", &text("audit-charset")),
+            ),
+        ]
+        .concat(),
+    );
     write(
         "{bad-import}",
         &format!("[{{{}:}}]", quoted(&text("bad-import-key"))),
