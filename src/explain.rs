@@ -139,7 +139,8 @@ pub fn topics() -> Vec<Topic> {
 #[cfg(feature = "cli")]
 fn others() -> impl Iterator<Item = Topic> {
     let statuses = status::ALL.iter().map(|s| topic(Group::Status, s.page));
-    let events = event::ALL.iter().map(|e| topic(Group::Event, e.page));
+    let events = event::PAGED.iter();
+    let events = events.filter_map(|e| Some(topic(Group::Event, e.page?)));
     let reactions = react::REACTIONS.iter();
     let reactions = reactions.map(|r| topic(Group::Reaction, r.page));
     let methods = Method::ALL.iter().map(|m| topic(Group::Method, m.page()));

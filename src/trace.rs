@@ -11,9 +11,13 @@
 pub mod batch;
 pub mod columns;
 pub mod date;
+mod dated;
+mod encoding;
 pub mod error;
 pub mod event;
+mod fields;
 mod json;
+mod objects;
 pub mod origin;
 mod packed;
 pub mod pair;
@@ -24,13 +28,19 @@ pub mod reactions;
 pub mod read;
 pub mod recipient_outcome;
 pub mod reconcile;
+mod records;
 mod refusal;
+pub mod repeats;
 pub mod replay;
 pub mod response;
 pub mod return_path;
 pub mod scan;
 pub mod status;
+mod statuses;
+mod table;
 pub mod tally;
+#[cfg(feature = "cli")]
+mod workbook;
 
 pub use error::Error;
 pub use read::read;
@@ -39,6 +49,5 @@ pub use tally::Trace;
 /// What the words of a status or an event mean, where they are known.
 #[must_use]
 pub fn meaning(word: &str) -> Option<&'static str> {
-    let status = status::find(word).map(|s| s.meaning);
-    status.or_else(|| event::find(word).map(|e| e.meaning))
+    status::meaning(word).or_else(|| event::find(word).map(|e| e.meaning))
 }

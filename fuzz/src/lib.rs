@@ -17,7 +17,9 @@ use rdsim::policy::Policy;
 use rdsim::report::{csv as rows, human, json};
 use rdsim::trace::origin::Origins;
 use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
+use rdsim::trace::repeats::Repeats;
 use rdsim::trace::replay::{Policies, Replayed, replay};
+use rdsim::trace::scan::Settled;
 use rdsim::transport::classify;
 use rdsim::{diff, export, lint};
 use std::path::Path;
@@ -160,7 +162,15 @@ pub fn expectations(bytes: &[u8]) {
 pub fn model(bytes: &[u8]) {
     let mut origins = Origins::default();
     let parts = || rdsim::trace::read::open("t", bytes);
-    parts().for_each(|part| origins.take(&part));
+    parts().for_each(|part| origins.take(&part.parsed()));
+    let settled = || {
+        let mut repeats = Repeats::default();
+        parts().map(move |part| {
+            let mut settled = Settled::of(part, &CONTOSO);
+            settled.mark(&mut repeats);
+            settled
+        })
+    };
     let comparison = Comparison {
         policy: &CONTOSO,
         origins: &origins,
@@ -169,7 +179,7 @@ pub fn model(bytes: &[u8]) {
         by_fact: true,
     };
     let mut all = Reconciled::default();
-    parts().for_each(|part| all.add(compare(comparison, part)));
+    settled().for_each(|settled| all.add(compare(comparison, settled)));
     let policies = Policies {
         new: &OPEN,
         old: Some(&CONTOSO),
@@ -178,7 +188,7 @@ pub fn model(bytes: &[u8]) {
         language: Language::Japanese,
     };
     let mut replayed = Replayed::default();
-    parts().for_each(|part| replayed.add(replay(policies, part)));
+    settled().for_each(|settled| replayed.add(replay(policies, settled)));
     let found = &all.all;
     assert_eq!(
         (found.scan.rows, found.scan.bad_rows),

@@ -9,7 +9,7 @@ use std::thread;
 
 /// Jobs per thread that may be under way, or done and not handed on yet: this bounds the memory
 /// where one job takes much longer than those after it.
-const AHEAD: usize = 16;
+pub const AHEAD: usize = 16;
 
 /// How many threads work at a time: one per core.
 pub fn threads() -> usize {

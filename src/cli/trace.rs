@@ -2,6 +2,7 @@
 
 mod destination;
 mod exports;
+mod found;
 mod merge;
 mod predict;
 mod read;

@@ -14,10 +14,16 @@ fn property(line: &str) -> Option<(&str, usize, &str)> {
     let (name, value) = line.split_once(':')?;
     let indent = name.len() - name.trim_start().len();
     let trimmed = name.trim();
-    let is_name = trimmed.starts_with(|c: char| c.is_ascii_alphabetic())
-        && trimmed
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_');
+    // A name of several words, such as `Message Trace ID`, has a capital in each.
+    let is_word = |word: &str, first: fn(&char) -> bool| {
+        word.starts_with(|c: char| first(&c))
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let mut words = trimmed.split(' ');
+    let is_name = words
+        .next()
+        .is_some_and(|word| is_word(word, char::is_ascii_alphabetic))
+        && words.all(|word| is_word(word, char::is_ascii_uppercase));
     let separated = name.ends_with(' ') && (value.is_empty() || value.starts_with(' '));
     // A continuation is indented as far as the values are; a name is not.
     (is_name && separated && indent <= 8).then(|| (trimmed, name.chars().count() + 2, value.trim()))

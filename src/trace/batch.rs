@@ -1,8 +1,13 @@
 //! Holds some rows of an export in one piece of memory, to be passed to other threads.
 
 use super::columns::Columns;
+use super::date::{self, Order, Stamp};
 use super::error::Error;
+use super::fields;
+use super::table::Block;
 use crate::diagnostic::Problem;
+use crate::mail::line_ends;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Bytes after which a batch is handed on.
@@ -10,11 +15,18 @@ const BYTES: usize = 128 * 1024;
 /// Rows after which a batch is handed on.
 const ROWS: usize = 2048;
 
+/// Stands between the items of a list in one field, where the export keeps lists apart.
+pub const SEPARATOR: char = '\u{1f}';
+
 /// What a reader hands on.
 #[derive(Debug)]
 pub enum Part {
+    /// Some rows of a table, not yet taken apart.
+    Block(Block),
     /// Some rows.
     Rows(Batch),
+    /// Something that is worth knowing about how the file is read.
+    Note(Problem),
     /// Something is wrong with the file at a row.
     Bad(Problem),
     /// The file cannot be used at all.
@@ -22,12 +34,31 @@ pub enum Part {
 }
 
 impl Part {
-    /// How many rows it has.
+    /// The same with its rows taken apart.
     #[must_use]
-    pub fn count(&self) -> u64 {
+    pub fn parsed(self) -> Self {
+        match self {
+            Self::Block(block) => Self::Rows(block.rows()),
+            part => part,
+        }
+    }
+
+    /// The same with the order in which the dates of the file are written.
+    pub(super) fn dated(mut self, order: Option<Order>) -> Self {
+        match &mut self {
+            Self::Block(block) => block.order = order,
+            Self::Rows(batch) => batch.order = order,
+            Self::Note(_) | Self::Bad(_) | Self::Unreadable(_) => {}
+        }
+        self
+    }
+
+    /// How many rows it has, once they are taken apart.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
         match self {
             Self::Rows(batch) => batch.rows.len() as u64,
-            Self::Bad(_) | Self::Unreadable(_) => 0,
+            Self::Block(_) | Self::Note(_) | Self::Bad(_) | Self::Unreadable(_) => 0,
         }
     }
 }
@@ -38,11 +69,13 @@ pub struct Batch {
     /// The file as the user named it.
     pub file: Arc<str>,
     columns: Arc<Columns>,
+    /// How the dates of the file are written, where they tell.
+    pub(super) order: Option<Order>,
     bytes: Vec<u8>,
-    /// Ends of all fields in `bytes`.
-    ends: Vec<usize>,
-    /// Line of each row, and how many fields and bytes stand before the row's end.
-    rows: Vec<(u32, usize, usize)>,
+    /// Where the fields stand in `bytes`, those of all rows.
+    fields: Vec<Range<u32>>,
+    /// The line of each row, and how many fields there are up to its end.
+    rows: Vec<(u32, usize)>,
 }
 
 /// One row.
@@ -52,24 +85,66 @@ pub struct Row<'b> {
     pub columns: &'b Columns,
     /// 1-based line in the file, or number of the row where the file has no lines.
     pub line: u32,
-    text: &'b str,
-    /// Where the text begins in the batch.
-    start: usize,
-    ends: &'b [usize],
+    order: Option<Order>,
+    text: RowText<'b>,
+    fields: &'b [Range<u32>],
+}
+
+/// What the fields of a row are taken from.
+#[derive(Debug, Clone, Copy)]
+enum RowText<'b> {
+    /// The text of all rows.
+    Whole(&'b str),
+    /// Bytes of which those of the row are text.
+    Bytes(&'b [u8]),
 }
 
 impl<'b> Row<'b> {
     /// A field by its place; empty where there is none.
     #[must_use]
     pub fn field(&self, at: usize) -> &'b str {
-        let from = match at.checked_sub(1) {
-            None => self.start,
-            Some(before) => self.ends.get(before).copied().unwrap_or(usize::MAX),
+        let range = self.fields.get(at).map(place).unwrap_or_default();
+        match self.text {
+            RowText::Whole(text) => text.get(range).unwrap_or_default(),
+            RowText::Bytes(bytes) => {
+                let bytes = bytes.get(range).unwrap_or_default();
+                str::from_utf8(bytes).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The items of a list that stands in a field: those that the export keeps apart, else what is
+    /// between semicolons.
+    pub fn list(&self, at: Option<usize>) -> impl Iterator<Item = &'b str> + use<'b> {
+        let field = self.get(at);
+        let separator = if field.contains(SEPARATOR) {
+            SEPARATOR
+        } else {
+            ';'
         };
-        let to = self.ends.get(at).copied().unwrap_or(0);
-        let from = from.saturating_sub(self.start);
-        let to = to.saturating_sub(self.start);
-        self.text.get(from..to).unwrap_or_default()
+        field.split(separator).map(str::trim)
+    }
+
+    /// The time of the row, where it can be read: in the order given, else in that of the file.
+    #[must_use]
+    pub fn stamp(&self, order: Option<Order>) -> Option<Stamp> {
+        date::read(self.get(self.columns.time), order.or(self.order))
+    }
+
+    /// Whether Export-Csv wrote the name of a type in place of the recipients.
+    #[must_use]
+    pub fn has_lost_lists(&self) -> bool {
+        self.get(self.columns.recipient) == "System.String[]"
+    }
+
+    /// Whether the message comes from outside; unknown is no.
+    #[must_use]
+    pub fn is_incoming(&self) -> bool {
+        let word = self.get(self.columns.directionality);
+        word == "1"
+            || ["Incoming", "Inbound"]
+                .iter()
+                .any(|w| w.eq_ignore_ascii_case(word))
     }
 
     /// A field that the export may have, without blanks around it.
@@ -90,42 +165,83 @@ impl Batch {
     /// No rows yet.
     #[must_use]
     pub fn new(file: Arc<str>, columns: Arc<Columns>) -> Self {
+        Self::of(file, columns, Vec::new())
+    }
+
+    /// No rows yet, of some text.
+    pub(super) fn of(file: Arc<str>, columns: Arc<Columns>, bytes: Vec<u8>) -> Self {
         Self {
             file,
             columns,
-            bytes: Vec::new(),
-            ends: Vec::new(),
+            order: None,
+            bytes,
+            fields: Vec::new(),
             rows: Vec::new(),
         }
     }
 
-    /// Take a record of a CSV.
-    pub fn push(&mut self, line: u64, record: &csv::ByteRecord) {
-        if self.bytes.capacity() == 0 {
-            // Once, in place of growing step by step.
-            self.bytes.reserve(BYTES + 4096);
-            self.ends.reserve(ROWS * self.columns.len.min(32));
-            self.rows.reserve(ROWS);
+    /// Take the record of a table that begins at a byte of the text; where it ends, before the end
+    /// of its line.
+    pub(super) fn record(&mut self, delimiter: u8, end: usize, begin: usize, line: u64) -> usize {
+        let mut at = begin;
+        loop {
+            let (field, next) = fields::take(&mut self.bytes, delimiter, at..end);
+            self.fields.push(range(field));
+            at = next;
+            if at >= end || self.bytes.get(at) != Some(&delimiter) {
+                break;
+            }
+            at += 1;
         }
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(record.as_slice());
-        let ranges = (0..record.len()).filter_map(|at| record.range(at));
-        self.ends.extend(ranges.map(|r| start + r.end));
         self.end(line);
+        at
+    }
+
+    /// How many bytes of line ends there are at the beginning of a part of the text, and how many lines
+    /// they end.
+    pub(super) fn line_ends(&self, within: Range<usize>) -> (usize, u64) {
+        let bytes = self.bytes.get(within).unwrap_or_default();
+        let is_end = |b: &&u8| matches!(b, b'\n' | b'\r');
+        let blank = bytes.iter().take_while(is_end).count();
+        (blank, lines(bytes.get(..blank).unwrap_or_default()))
+    }
+
+    /// How many lines end in a part of the text.
+    pub(super) fn lines(&self, within: Range<usize>) -> u64 {
+        lines(self.bytes.get(within).unwrap_or_default())
+    }
+
+    /// The fields of every row, whether it is right or not.
+    #[cfg(test)]
+    pub(super) fn raw(&self) -> Vec<Vec<String>> {
+        let mut first = 0;
+        let row = |&(_, last): &(u32, usize)| {
+            let fields = self.fields.get(first..last).unwrap_or_default();
+            first = last;
+            let text = |f: &Range<u32>| String::from_utf8_lossy(&self.bytes[place(f)]).into_owned();
+            fields.iter().map(text).collect()
+        };
+        self.rows.iter().map(row).collect()
     }
 
     /// Take a row field by field.
     pub fn fields<'f>(&mut self, line: u64, fields: impl IntoIterator<Item = &'f str>) {
         for field in fields {
+            let start = self.bytes.len();
             self.bytes.extend_from_slice(field.as_bytes());
-            self.ends.push(self.bytes.len());
+            self.fields.push(range(start..self.bytes.len()));
         }
         self.end(line);
     }
 
     fn end(&mut self, line: u64) {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        self.rows.push((line, self.ends.len(), self.bytes.len()));
+        self.rows.push((line, self.fields.len()));
+    }
+
+    /// How large its rows are.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Whether it has no rows.
@@ -142,27 +258,61 @@ impl Batch {
 
     /// Every row, or what is wrong with it.
     pub fn rows(&self) -> impl Iterator<Item = Result<Row<'_>, Problem>> {
-        let (mut field, mut byte) = (0, 0);
-        self.rows.iter().map(move |&(line, fields, bytes)| {
-            let start = byte;
-            let ends = self.ends.get(field..fields).unwrap_or_default();
-            let text = self.bytes.get(byte..bytes).unwrap_or_default();
-            (field, byte) = (fields, bytes);
-            if ends.len() != self.columns.len {
-                let (found, wanted) = (ends.len(), self.columns.len);
+        // Looked at once for all rows; where something is wrong, row by row.
+        let whole = str::from_utf8(&self.bytes)
+            .ok()
+            .filter(|_| is_text(&self.bytes));
+        let mut first = 0;
+        self.rows.iter().map(move |&(line, last)| {
+            let fields = self.fields.get(first..last).unwrap_or_default();
+            first = last;
+            if fields.len() != self.columns.len {
+                let (found, wanted) = (fields.len(), self.columns.len);
                 let error = Error::FieldCount { found, wanted };
                 return Err(problem(&self.file, line.into(), &error));
             }
-            match str::from_utf8(text) {
-                Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => Ok(Row {
-                    columns: &self.columns,
-                    line,
-                    text,
-                    start,
-                    ends,
-                }),
-                _ => Err(problem(&self.file, line.into(), &Error::NotText)),
-            }
+            let text = match whole {
+                Some(whole) => RowText::Whole(whole),
+                None => {
+                    let mut all = fields
+                        .iter()
+                        .map(|f| self.bytes.get(place(f)).unwrap_or_default());
+                    if !all.all(|field| str::from_utf8(field).is_ok() && is_text(field)) {
+                        return Err(problem(&self.file, line.into(), &Error::NotText));
+                    }
+                    RowText::Bytes(&self.bytes)
+                }
+            };
+            Ok(Row {
+                columns: &self.columns,
+                line,
+                order: self.order,
+                text,
+                fields,
+            })
         })
     }
+}
+
+/// Whether there are no zero bytes, which come from another encoding.
+fn is_text(bytes: &[u8]) -> bool {
+    memchr::memchr(0, bytes).is_none()
+}
+
+/// Lines that end in some bytes, whatever ends them.
+pub(super) fn lines(bytes: &[u8]) -> u64 {
+    match line_ends(bytes) {
+        0 => memchr::memchr_iter(b'\r', bytes).count() as u64,
+        lines => lines as u64,
+    }
+}
+
+/// A place in a batch, which has less than 4 GiB, in half the memory.
+fn range(place: Range<usize>) -> Range<u32> {
+    let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    short(place.start)..short(place.end)
+}
+
+fn place(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
 }

@@ -1,5 +1,7 @@
 //! Finds the columns that matter by their names, in every export that carries them.
 
+use super::{date, event};
+
 /// What a column tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
@@ -37,14 +39,15 @@ const NAMES: &[(Field, &[&str])] = &[
             "timestamp",
             // Microsoft Graph.
             "receiveddatetime",
+            // Log Analytics and Elastic, where they leave out the rows' own time.
+            "timegenerated",
             // The admin center's lists.
             "date",
-            "datum",
+            "fecha",
             "日付",
             "日時",
             "受信日時",
             "受信済み",
-            "fecha",
         ],
     ),
     (
@@ -54,6 +57,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "sender",
             "sendermailfromaddress",
             "senderfromaddress",
+            "emailfromaddress",
             "送信者",
             "差出人",
             "送信者のアドレス",
@@ -70,6 +74,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "recipients",
             "recipient",
             "recipientemailaddress",
+            "emailtoaddress",
             "受信者",
             "宛先",
             "受信者のアドレス",
@@ -93,17 +98,7 @@ const NAMES: &[(Field, &[&str])] = &[
         ],
     ),
     (Field::RecipientStatus, &["recipientstatus"]),
-    (
-        Field::Event,
-        &[
-            "eventid",
-            "event",
-            "イベント",
-            "ereignis",
-            "événement",
-            "evento",
-        ],
-    ),
+    (Field::Event, &["eventid", "event", "イベント"]),
     (Field::Source, &["source"]),
     (Field::Context, &["sourcecontext"]),
     (
@@ -119,7 +114,17 @@ const NAMES: &[(Field, &[&str])] = &[
     ),
     (
         Field::MessageId,
-        &["messageid", "internetmessageid", "メッセージid"],
+        &[
+            "messageid",
+            "internetmessageid",
+            "emailmessageid",
+            "メッセージid",
+            "nachrichtenid",
+            "iddumessage",
+            "iddemessage",
+            "iddemensaje",
+            "identificadordelmensaje",
+        ],
     ),
     (
         Field::NetworkMessageId,
@@ -289,29 +294,17 @@ impl Columns {
     }
 
     /// The columns of a tracking log without the line that names them, by one of its rows.
-    pub(super) fn of_tracking_log(row: &[&str]) -> Option<(Vec<&'static str>, Self)> {
+    pub(super) fn of_tracking_log(row: &[&str]) -> Option<Self> {
         let with_network_id = row.len() > 26;
-        let names: Vec<&str> = TRACKING_LOG
+        let names = TRACKING_LOG
             .into_iter()
-            .filter(|name| with_network_id || *name != "network-message-id")
-            .take(row.len())
-            .collect();
-        let columns = Self::of(names.iter().copied())?;
+            .filter(|name| with_network_id || *name != "network-message-id");
+        let columns = Self::of(names.take(row.len()))?;
         let get = |at: Option<usize>| at.and_then(|at| row.get(at)).copied().unwrap_or_default();
-        let is_time = get(columns.time).get(..10).is_some_and(|date| {
-            let mut parts = date.split('-');
-            let numbers = parts
-                .by_ref()
-                .all(|p| p.bytes().all(|b| b.is_ascii_digit()));
-            numbers && date.matches('-').count() == 2
-        });
-        let word = get(columns.event);
-        let is_log = row.len() >= 26
-            && is_time
-            && !word.is_empty()
-            && word.bytes().all(|b| b.is_ascii_uppercase())
-            && super::event::find(word).is_some();
-        is_log.then_some((names, columns))
+        let is_log = (26..=TRACKING_LOG.len()).contains(&row.len())
+            && date::read(get(columns.time), None).is_some()
+            && event::find(get(columns.event)).is_some();
+        is_log.then_some(columns)
     }
 
     /// Where facts stand, from left to right.

@@ -33,9 +33,15 @@ impl Stamp {
 }
 
 /// Read a time; `None` if it is none, or if only `order` could tell the day from the month.
+///
+/// The forms are ISO 8601, those of the regions of Windows (.NET's general date and time), and those of
+/// browsers in which Defender's portal exports.
 #[must_use]
 pub fn read(text: &str, order: Option<Order>) -> Option<Stamp> {
     let text = text.trim();
+    if !text.is_ascii() && text.contains(is_mark) {
+        return read(&text.replace(is_mark, ""), order);
+    }
     if let Some(milliseconds) = text
         .strip_prefix("/Date(")
         .and_then(|t| t.strip_suffix(")/"))
@@ -43,30 +49,32 @@ pub fn read(text: &str, order: Option<Order>) -> Option<Stamp> {
         return epoch(milliseconds.parse().ok()?);
     }
     let mut rest = text;
-    let first = number(&mut rest)?;
-    let separator = rest.chars().next()?;
-    let second = after(&mut rest)?;
-    let third = after(&mut rest)?;
-    let (year, month, day) = if first > 31 {
-        // 2026-08-01, 2026/8/1, 2026年8月1日
-        (first, second, third)
-    } else {
-        // A point is written where the day is first; `/` and `-` are written either way.
-        let order = match separator {
-            '.' => Order::DayFirst,
-            '/' | '-' if first > 12 => Order::DayFirst,
-            '/' | '-' if second > 12 => Order::MonthFirst,
-            '/' | '-' if first == second => Order::DayFirst,
-            '/' | '-' => order?,
-            _ => return None,
-        };
-        let year = if third < 100 { third + 2000 } else { third };
-        match order {
-            Order::DayFirst => (year, second, first),
-            Order::MonthFirst => (year, first, second),
+    let (year, month, day) = match with_name(&mut rest) {
+        Some(date) => date,
+        None => {
+            let first = number(&mut rest)?;
+            let separator = rest.chars().next()?;
+            let second = after(&mut rest)?;
+            let third = after(&mut rest)?;
+            if first > 31 {
+                // 2026-08-01, 2026/8/1, 2026年8月1日
+                (first, second, third)
+            } else {
+                let year = if third < 100 { third + 2000 } else { third };
+                match by_separator(separator, first, second, order)? {
+                    Order::DayFirst => (year, second, first),
+                    Order::MonthFirst => (year, first, second),
+                }
+            }
         }
     };
-    let of_day = time_of_day(rest.trim_start_matches('日'))?;
+    // Thailand counts from the year 544 before ours.
+    let year = if (2500..2700).contains(&year) {
+        year - 543
+    } else {
+        year
+    };
+    let of_day = time_of_day(rest.trim_start_matches(['日', '.']))?;
     let stamp = Stamp {
         year: u16::try_from(year).ok()?,
         month: u8::try_from(month).ok()?,
@@ -75,6 +83,70 @@ pub fn read(text: &str, order: Option<Order>) -> Option<Stamp> {
     };
     let real = (1..=time::days(year, month)).contains(&day) && year >= 1900;
     real.then_some(stamp)
+}
+
+/// Marks of the direction of writing, which browsers put into dates.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+}
+
+/// Which of two numbers is the day. A point is written where the day is first; `/` and `-` are written
+/// either way.
+fn by_separator(separator: char, first: u32, second: u32, order: Option<Order>) -> Option<Order> {
+    match separator {
+        '.' => Some(Order::DayFirst),
+        '/' | '-' if first > 12 => Some(Order::DayFirst),
+        '/' | '-' if second > 12 => Some(Order::MonthFirst),
+        '/' | '-' if first == second => Some(Order::DayFirst),
+        '/' | '-' => order,
+        _ => None,
+    }
+}
+
+/// The two numbers of a date in which the day or the month may stand first, and what is between them.
+fn either_first(text: &str) -> Option<(u32, char, u32)> {
+    let mut rest = text.trim();
+    let first = number(&mut rest)?;
+    let separator = rest.chars().next()?;
+    let second = after(&mut rest)?;
+    (first <= 31 && matches!(separator, '/' | '-')).then_some((first, separator, second))
+}
+
+/// Whether a date is written as those are in which the day or the month may stand first.
+#[must_use]
+pub fn has_an_order(text: &str) -> bool {
+    either_first(text).is_some()
+}
+
+/// The order of day and month that a date proves, where it can be read in one way only.
+#[must_use]
+pub fn proven(text: &str) -> Option<Order> {
+    let (first, separator, second) = either_first(text).filter(|d| d.0 != d.2)?;
+    read(text, None)?;
+    by_separator(separator, first, second, None)
+}
+
+/// `Aug 3, 2026` or `3 Aug 2026`, as year, month and day.
+fn with_name(rest: &mut &str) -> Option<(u32, u32, u32)> {
+    const NAMES: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let mut tail = *rest;
+    let before = number(&mut tail);
+    tail = tail.trim_start();
+    let end = tail.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let name = tail.get(..end).filter(|_| end >= 3)?.to_ascii_lowercase();
+    let month = NAMES.iter().position(|n| name.starts_with(n))?;
+    let blank = |c: char| matches!(c, ' ' | ',' | '.');
+    tail = tail.get(end..)?.trim_start_matches(blank);
+    let day = match before {
+        Some(day) => day,
+        None => number(&mut tail)?,
+    };
+    tail = tail.trim_start_matches(blank);
+    let year = number(&mut tail)?;
+    *rest = tail;
+    Some((year, u32::try_from(month).ok()? + 1, day))
 }
 
 /// Whether a text is a date in which day and month may be either.
@@ -101,24 +173,19 @@ fn after(rest: &mut &str) -> Option<u32> {
     if !matches!(separator, '-' | '/' | '.' | '年' | '月') {
         return None;
     }
-    *rest = chars.as_str();
+    // `1. 8. 2026`
+    *rest = chars.as_str().trim_start_matches(' ');
     number(rest)
 }
 
 /// A time of day after a date; a date alone is its midnight.
 fn time_of_day(rest: &str) -> Option<u32> {
-    let rest = rest
-        .strip_prefix(['T', 't'])
-        .unwrap_or(rest)
-        .trim_start_matches([',', ' ', '\u{202f}', '\u{a0}']);
-    if rest.is_empty() {
-        return Some(0);
-    }
-    // Japanese and Chinese regions may write the half of the day in front.
-    let (mut rest, mut half) = match (rest.strip_prefix("午前"), rest.strip_prefix("午後")) {
-        (Some(rest), _) => (rest.trim_start(), Some(false)),
-        (_, Some(rest)) => (rest.trim_start(), Some(true)),
-        _ => (rest, None),
+    let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest);
+    // Some regions write the half of the day in front; Bulgarian has a word for the year.
+    let start = rest.find(|c: char| c.is_ascii_digit());
+    let Some((before, mut rest)) = start.and_then(|at| rest.split_at_checked(at)) else {
+        let no_word = |c: char| !c.is_alphanumeric();
+        return (rest.chars().all(no_word) || rest.trim() == "г.").then_some(0);
     };
     let mut hour = number(&mut rest)?;
     let part = |rest: &mut &str| match rest.strip_prefix([':', '.']) {
@@ -137,12 +204,11 @@ fn time_of_day(rest: &str) -> Option<u32> {
         thousandths = shown.parse().unwrap_or(0) * 10u32.pow(3 - u32::try_from(shown.len()).ok()?);
         rest = tail.get(digits..).unwrap_or_default();
     }
-    let word: String = rest.chars().filter(|c| c.is_alphabetic()).collect();
-    match word.to_ascii_lowercase().as_str() {
-        "am" => half = Some(false),
-        "pm" => half = Some(true),
-        _ => {}
-    }
+    let half = if before.is_empty() && rest.is_empty() {
+        None
+    } else {
+        half(before).or_else(|| half(rest))
+    };
     match half {
         Some(true) if hour < 12 => hour += 12,
         Some(false) if hour == 12 => hour = 0,
@@ -150,6 +216,31 @@ fn time_of_day(rest: &str) -> Option<u32> {
     }
     let real = hour < 24 && minute < 60 && second < 60;
     real.then(|| ((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
+}
+
+/// Whether a text beside a time says the second half of the day, in the words of the regions of
+/// Windows; none where it says neither.
+fn half(text: &str) -> Option<bool> {
+    const FIRST: [&str; 15] = [
+        "am", "午前", "上午", "오전", "πμ", "ص", "قظ", "sa", "ap", "dop", "de", "öö", "fm", "дп",
+        "fh",
+    ];
+    const SECOND: [&str; 16] = [
+        "pm", "午後", "下午", "오후", "μμ", "م", "بظ", "ch", "ip", "odp", "pop", "du", "ös", "em",
+        "пп", "eh",
+    ];
+    // The end of ISO 8601.
+    if matches!(text, " " | "Z" | "T") {
+        return None;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let word: String = letters.flat_map(char::to_lowercase).collect();
+    let is = |words: &[&str]| words.contains(&word.as_str());
+    match (is(&FIRST), is(&SECOND)) {
+        (true, _) => Some(false),
+        (_, true) => Some(true),
+        _ => None,
+    }
 }
 
 /// What Windows PowerShell's ConvertTo-Json writes: thousandths of a second since 1970.
@@ -199,9 +290,50 @@ mod tests {
             ("3.4.2026 10:00:00", "2026-04-03 36000"),
             ("8/8/2026 1:00:00\u{202f}PM", "2026-08-08 46800"),
             ("/Date(1785578400000)/", "2026-08-01 36000"),
+            // Regions of Windows.
+            ("03.04.2026 10:00:00", "2026-04-03 36000"),
+            ("3. 4. 2026 9:05:00", "2026-04-03 32700"),
+            ("3.4.2026. 9:05:00", "2026-04-03 32700"),
+            ("3.4.2026 г. 9:05:00", "2026-04-03 32700"),
+            ("3.4.2026 г. 09:05:00 ч.", "2026-04-03 32700"),
+            ("2026. 04. 03. 9:05:00", "2026-04-03 32700"),
+            ("3.4.2026 9.05.00", "2026-04-03 32700"),
+            ("2026-04-03 오후 1:05:00", "2026-04-03 47100"),
+            ("2026/4/3 上午 12:05:00", "2026-04-03 300"),
+            ("23/04/2026 01:05:00 p. m.", "2026-04-23 47100"),
+            ("23/04/2026 01:05:00 p.\u{a0}m.", "2026-04-23 47100"),
+            ("23/4/2026 1:05:00 μμ", "2026-04-23 47100"),
+            ("23/04/26 01:05:00 م", "2026-04-23 47100"),
+            ("23/04/2026 1:05:00 CH", "2026-04-23 47100"),
+            ("23/4/2569 13:05:00", "2026-04-23 47100"),
+            ("23-04-26 13:05:00", "2026-04-23 47100"),
+            // Defender's portal.
+            ("Apr 3, 2026 1:05:00 PM", "2026-04-03 47100"),
+            ("3 April 2026 13:05", "2026-04-03 47100"),
+            ("13/03/2026, 3:40:13.988 pm", "2026-03-13 56413"),
+            ("2/25/2026, 9:19:25.391 AM", "2026-02-25 33565"),
+            ("23\u{200f}/4\u{200f}/2026 1:05:00 م", "2026-04-23 47100"),
+            // Splunk.
+            ("2026-07-14 14:54:45.000 GMT", "2026-07-14 53685"),
             ("/Date(951782400000)/", "2000-02-29 0"),
         ] {
             assert_eq!(shown(text, None).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_proves_the_order_where_it_can_be_read_in_one_way() {
+        for (text, order) in [
+            ("13/04/2026 10:00", Some(Order::DayFirst)),
+            ("4/13/2026 10:00", Some(Order::MonthFirst)),
+            ("03/04/2026 10:00", None),
+            ("04/04/2026 10:00", None),
+            ("2026-04-13", None),
+            ("13.04.2026", None),
+            ("13/14/2026", None),
+            ("x", None),
+        ] {
+            assert_eq!(proven(text), order, "{text}");
         }
     }
 

@@ -20,6 +20,18 @@ pub enum Error {
         /// What the system says.
         error: String,
     },
+    /// A file in a format that is read whole, beyond the limit.
+    TooLargeToBeReadWhole {
+        /// MiB that are read.
+        limit: u64,
+    },
+    /// Text in a code page of Windows, which is guessed.
+    CodePageGuessed {
+        /// The code page.
+        encoding: String,
+    },
+    /// The name of a type in place of recipients and their statuses.
+    ListsLost,
     /// Nothing but blanks.
     EmptyFile,
     /// A table without the columns of a message trace.
@@ -31,6 +43,14 @@ pub enum Error {
         /// How many are remembered.
         limit: usize,
     },
+
+    /// A workbook that cannot be read.
+    WorkbookNotRead {
+        /// What its reader says.
+        error: String,
+    },
+    /// A workbook without a sheet that is a message trace.
+    NoSheet,
 
     /// A row with more or fewer fields than the header.
     FieldCount {
@@ -63,6 +83,8 @@ pub enum Error {
     JsonCutOff,
     /// An object of JSON beyond the limit of a row.
     JsonRowTooLong,
+    /// One page of several.
+    MorePages,
     /// Not JSON.
     NotJson,
 
@@ -98,6 +120,20 @@ impl Explained for Error {
             Self::NotOpened { error } | Self::NotRead { error } => {
                 Text::of(en("the trace cannot be read: {error}"), [("error", error)])
             }
+            Self::TooLargeToBeReadWhole { limit } => Text::of(
+                en("not read: a file of this format may have {limit} MiB"),
+                [("limit", limit)],
+            ),
+            Self::CodePageGuessed { encoding } => Text::of(
+                en(
+                    "the file is not UTF-8, and was read as {encoding}, which is a guess by its letters",
+                ),
+                [("encoding", encoding)],
+            ),
+            Self::ListsLost => {
+                en("the export has `System.String[]` in place of recipients and their statuses")
+                    .into()
+            }
             Self::EmptyFile => en("the file is empty").into(),
             Self::UnknownColumns => en("the columns are not those of a message trace").into(),
             Self::NoRows => en("the trace has no rows").into(),
@@ -107,6 +143,13 @@ impl Explained for Error {
                 ),
                 [("limit", limit)],
             ),
+            Self::WorkbookNotRead { error } => Text::of(
+                en("the workbook cannot be read: {error}"),
+                [("error", error)],
+            ),
+            Self::NoSheet => {
+                en("no sheet of the workbook has the columns of a message trace").into()
+            }
             Self::FieldCount { found, wanted } => Text::of(
                 en("the row has {found} fields, the header has {wanted}"),
                 [("found", found), ("wanted", wanted)],
@@ -124,6 +167,9 @@ impl Explained for Error {
             ),
             Self::JsonCutOff => en("the file ends inside the JSON document").into(),
             Self::JsonRowTooLong => en("the row has more than 16 MiB").into(),
+            Self::MorePages => {
+                en("the file is one page of an answer: it names the next one (`nextLink`)").into()
+            }
             Self::NotJson => en("the file is not JSON").into(),
             Self::NotUnpacked { reason } => Text::from(en("the trace cannot be unpacked: {error}"))
                 .with_text("error", reason.clone()),
@@ -146,7 +192,7 @@ impl Explained for Error {
         let help = match self {
             Self::NotOpened { .. } => en("give the path of an exported message trace, or `-`"),
             Self::NotRead { .. } => en("give a file that you may read, or `-` for standard input"),
-            Self::EmptyFile | Self::UnknownColumns => {
+            Self::EmptyFile | Self::UnknownColumns | Self::NoSheet => {
                 return Text::of(
                     en(
                         "expected columns such as {names}; if the names are in another language, set the language of the admin center to English and export again",
@@ -160,8 +206,18 @@ impl Explained for Error {
                     [("names", &EXPECTED)],
                 );
             }
+            Self::TooLargeToBeReadWhole { .. } => en(
+                "export with `| Export-Csv -NoTypeInformation -Encoding UTF8`: a table may have any size",
+            ),
+            Self::CodePageGuessed { .. } => en(
+                "if names or subjects look wrong, export again with `-Encoding UTF8`, or save as CSV UTF-8",
+            ),
+            Self::ListsLost => en(
+                "export again with `| Select-Object *,@{n='Recipients';e={$_.Recipients -join ';'}},@{n='RecipientStatus';e={$_.RecipientStatus -join ';'}} -ExcludeProperty Recipients,RecipientStatus | Export-Csv`, or with `| ConvertTo-Json`",
+            ),
             Self::NoRows => en("choose a longer range, and export again"),
             Self::TooManyOrigins { .. } => en("split the export by day"),
+            Self::WorkbookNotRead { .. } => en("save it as .xlsx again, or as CSV UTF-8"),
             Self::FieldCount { .. } => {
                 en("a quote or a delimiter is wrong, or the file was cut off; export again")
             }
@@ -176,6 +232,7 @@ impl Explained for Error {
             | Self::NotJson => {
                 en("export again with `| ConvertTo-Json`, and give the whole output")
             }
+            Self::MorePages => en("fetch the other pages too, and give all files"),
             Self::NotUnpacked { .. }
             | Self::EntryNotUnpacked { .. }
             | Self::ArchiveNotRead { .. }

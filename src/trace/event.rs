@@ -1,6 +1,9 @@
 #![doc = include_str!("event.md")]
 
+mod others;
+
 use crate::i18n::en;
+use others::OTHERS;
 
 /// Something that happened to a message on its way.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,8 +16,8 @@ pub struct Event {
     pub meaning: &'static str,
     /// Whether nothing follows for the recipient.
     pub last: bool,
-    /// Its page, Markdown with executed examples.
-    pub page: &'static str,
+    /// Its page, Markdown with executed examples, where there is more to say.
+    pub page: Option<&'static str>,
 }
 
 /// The page on all of them, Markdown with executed examples.
@@ -32,7 +35,23 @@ const fn event(
         detail,
         meaning,
         last,
-        page,
+        page: Some(page),
+    }
+}
+
+/// An event of which no more is to be said than its meaning.
+const fn unpaged(
+    name: &'static str,
+    detail: &'static str,
+    last: bool,
+    meaning: &'static str,
+) -> Event {
+    Event {
+        name,
+        detail,
+        meaning,
+        last,
+        page: None,
     }
 }
 
@@ -52,13 +71,13 @@ pub static SUBMIT: Event = event(
     en("handed over by the mailbox of the sender"),
     include_str!("event/submit.md"),
 );
-/// Sent on.
-pub static SEND: Event = event(
-    "SEND",
+/// Sent on to a recipient outside.
+pub static SEND_EXTERNAL: Event = event(
+    "SENDEXTERNAL",
     en("Send external"),
     true,
-    en("sent on to another server"),
-    include_str!("event/send.md"),
+    en("sent on to a server outside"),
+    include_str!("event/sendexternal.md"),
 );
 /// Put into the mailbox.
 pub static DELIVER: Event = event(
@@ -133,21 +152,37 @@ pub static AGENTINFO: Event = event(
     include_str!("event/agentinfo.md"),
 );
 
-/// All of them, in the order in which a message may meet them.
-pub static ALL: &[&Event] = &[
-    &RECEIVE, &SUBMIT, &SEND, &DELIVER, &EXPAND, &TRANSFER, &DEFER, &FAIL, &DROP, &RESOLVE,
-    &REDIRECT, &AGENTINFO,
+/// Those that have a page, in the order in which a message may meet them.
+pub static PAGED: &[&Event] = &[
+    &RECEIVE,
+    &SUBMIT,
+    &SEND_EXTERNAL,
+    &DELIVER,
+    &EXPAND,
+    &TRANSFER,
+    &DEFER,
+    &FAIL,
+    &DROP,
+    &RESOLVE,
+    &REDIRECT,
+    &AGENTINFO,
 ];
+
+/// All of them.
+pub fn all() -> impl Iterator<Item = &'static Event> {
+    PAGED.iter().copied().chain(OTHERS)
+}
 
 /// The event of a word, as `event_id` or the detail view writes it.
 #[must_use]
 pub fn find(word: &str) -> Option<&'static Event> {
     let word = word.trim();
     let same = |name: &str| name.eq_ignore_ascii_case(word);
-    let mut all = ALL.iter().copied();
-    match all.find(|e| same(e.name) || same(e.detail)) {
-        Some(event) => Some(event),
-        None if same("SENDEXTERNAL") => Some(&SEND),
-        None => None,
-    }
+    let event = all().find(|e| same(e.name) || same(e.detail));
+    event.or_else(|| {
+        // What the two admin centers call them.
+        same("Resolved")
+            .then_some(&RESOLVE)
+            .or_else(|| same("Expand DL").then_some(&EXPAND))
+    })
 }

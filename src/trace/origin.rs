@@ -76,7 +76,7 @@ fn key(row: &Row, recipient: &str) -> Option<u64> {
 }
 
 impl Origins {
-    /// Remember the origins in the rows of a part.
+    /// Remember the origins in the rows of a part, which are taken apart.
     pub fn take(&mut self, part: &Part) {
         let Part::Rows(batch) = part else { return };
         for row in batch.rows().flatten() {
@@ -88,7 +88,7 @@ impl Origins {
             let Some(origin) = of(&row).or(here) else {
                 continue;
             };
-            let recipients = row.get(row.columns.recipient).split(';');
+            let recipients = row.list(row.columns.recipient);
             for recipient in recipients.filter(|r| !r.is_empty()) {
                 self.remember(key(&row, &address::normal(recipient)), origin);
             }

@@ -4,6 +4,8 @@ use super::batch::{Part, problem};
 use super::error::Error;
 use super::read::{Parts, failed, one, text};
 use super::refusal;
+#[cfg(feature = "cli")]
+use super::workbook;
 use crate::mail::{FileFormat, archive, spool};
 use std::io::{self, Read};
 use tempfile::SpooledTempFile;
@@ -62,6 +64,8 @@ fn zip<'a>(file: &str, from: impl Read, budget: &archive::Budget, depth: usize) 
         Err(e) => return failed(file, &e),
     };
     match zip::ZipArchive::new(whole) {
+        #[cfg(feature = "cli")]
+        Ok(archive) if workbook::is(&archive) => workbook::open(file, archive, budget),
         Ok(archive) => Box::new(Archive {
             file: file.to_owned(),
             archive,

@@ -250,7 +250,7 @@ fn trail(policy: &Policy, verdict: &Verdict, sender: &str, outcome: Outcome) -> 
             let fail = row(&event::FAIL, "");
             (&status::FAILED, Some(Row { response, ..fail }))
         }
-        Outcome::Leaves => (&status::DELIVERED, Some(row(&event::SEND, "SMTP"))),
+        Outcome::Leaves => (&status::DELIVERED, Some(row(&event::SEND_EXTERNAL, "SMTP"))),
         Outcome::StaysInside => (
             &status::DELIVERED,
             Some(row(&event::DELIVER, "STOREDRIVER")),
@@ -342,7 +342,7 @@ pub fn extended(trail: &Trail, fields: &MessageFields) -> Vec<[String; COLUMNS.l
         for row in &stop.rows {
             let status = match (row.response, row.event.name) {
                 (Some(response), _) => recipient_status(response),
-                (None, "SEND") => format!("{}##Receive, Send", stop.recipient),
+                (None, "SENDEXTERNAL") => format!("{}##Receive, Send", stop.recipient),
                 (None, "DELIVER") => format!("{}##Receive, Deliver", stop.recipient),
                 (None, _) => String::new(),
             };

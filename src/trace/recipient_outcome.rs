@@ -1,8 +1,8 @@
 //! Finds out from a row of a trace what became of a message for each recipient.
 
-use super::batch::Row;
+use super::batch::{Row, SEPARATOR};
 use super::event::{self, Event};
-use super::{response, status};
+use super::{response, status, statuses};
 use crate::address;
 use crate::i18n::en;
 use crate::policy::Policy;
@@ -52,6 +52,10 @@ pub enum NotJudged {
     Elsewhere,
     /// The row names no recipient.
     NoRecipient,
+    /// The export has the name of a type in place of the recipients.
+    ListLost,
+    /// Not as many statuses as recipients.
+    Statuses,
     /// The same event of the same message and recipient once more.
     Again,
     /// A status or event that is not known here.
@@ -80,47 +84,14 @@ impl NotJudged {
             Self::NotYet => en("not settled when the trace was exported"),
             Self::Elsewhere => en("went to a group or another address, which has rows of its own"),
             Self::NoRecipient => en("the row names no recipient: export it with RecipientAddress"),
+            Self::ListLost => {
+                en("the export has `System.String[]` in place of recipients and their statuses")
+            }
+            Self::Statuses => en(
+                "the row does not have as many statuses as recipients: which is whose is not known",
+            ),
             Self::Again => en("the same event once more, as traces show some: it is counted once"),
             Self::Unknown => en("a status or event that is not known here"),
-        }
-    }
-}
-
-/// Recipients of one message that are remembered.
-const REMEMBERED: usize = 64;
-
-/// The outcomes in the rows just before of the same message, so that a repeated one counts once.
-#[derive(Debug, Default)]
-pub struct Repeats {
-    message: String,
-    outcomes: Vec<(String, Outcome)>,
-}
-
-impl Repeats {
-    /// Mark the outcomes that the rows just before have too as [`NotJudged::Again`].
-    pub fn apply(&mut self, row: &Row, outcomes: &mut [(String, RecipientOutcome)]) {
-        let message = row.get(row.columns.message);
-        if message.is_empty() || self.message != message {
-            self.outcomes.clear();
-            self.message.clear();
-            self.message.push_str(message);
-        }
-        if message.is_empty() {
-            return;
-        }
-        for (recipient, recipient_outcome) in outcomes {
-            let RecipientOutcome::Final(outcome) = *recipient_outcome else {
-                continue;
-            };
-            if self
-                .outcomes
-                .iter()
-                .any(|(r, o)| r == recipient && *o == outcome)
-            {
-                *recipient_outcome = RecipientOutcome::NotJudged(NotJudged::Again);
-            } else if self.outcomes.len() < REMEMBERED {
-                self.outcomes.push((recipient.clone(), outcome));
-            }
         }
     }
 }
@@ -133,12 +104,12 @@ pub fn of_row(row: &Row, policy: &Policy, out: &mut Vec<(String, RecipientOutcom
     let word = row.get(columns.event);
     if word.is_empty() && status.contains("##") {
         // `<address>##Receive, Fail`, for each recipient.
-        for part in status.split(';') {
+        for part in statuses::split(status) {
             let Some((address, words)) = part.split_once("##") else {
                 continue;
             };
             let last = words.rsplit(',').next().unwrap_or_default();
-            add(row, policy, address, by_event(last.trim()), out);
+            add(row, policy, address, by_event(last.trim()), Own::None, out);
         }
         return;
     }
@@ -148,9 +119,33 @@ pub fn of_row(row: &Row, policy: &Policy, out: &mut Vec<(String, RecipientOutcom
         by_event(word)
     };
     let recipients = row.get(columns.recipient);
-    for address in recipients.split(';') {
-        add(row, policy, address, meaning, out);
+    let several = recipients.contains([';', SEPARATOR]);
+    let mut own = statuses::split(row.get(columns.recipient_status));
+    let same = !several || own.clone().count() == recipients_of(row).count();
+    for address in recipients_of(row) {
+        let own = match own.next() {
+            _ if !same => Own::Uneven,
+            Some(status) if several => Own::Status(status),
+            _ => Own::None,
+        };
+        add(row, policy, address, meaning, own, out);
     }
+}
+
+/// The recipients of a row.
+fn recipients_of<'b>(row: &Row<'b>) -> impl Iterator<Item = &'b str> + use<'b> {
+    row.list(row.columns.recipient)
+}
+
+/// What a row has of the statuses of its recipients for one of them.
+#[derive(Debug, Clone, Copy)]
+enum Own<'b> {
+    /// None of its own: what the row says holds for it.
+    None,
+    /// Its own.
+    Status(&'b str),
+    /// There are not as many statuses as recipients.
+    Uneven,
 }
 
 /// What an event or a status means, before the recipient is looked at.
@@ -163,23 +158,7 @@ enum Meaning {
     Else(RecipientOutcome),
 }
 
-/// Events of the tracking log without a page; they are never the last for a recipient outside.
-const OTHER_EVENTS: [&str; 9] = [
-    "DSN",
-    "HADISCARD",
-    "HARECEIVE",
-    "HAREDIRECT",
-    "NOTIFYMAPI",
-    "PROCESS",
-    "RESUBMIT",
-    "SUBMITDEFER",
-    "THROTTLE",
-];
-
 fn by_event(word: &str) -> Meaning {
-    if OTHER_EVENTS.iter().any(|e| e.eq_ignore_ascii_case(word)) {
-        return Meaning::Else(RecipientOutcome::OnTheWay);
-    }
     let Some(event) = event::find(word) else {
         return match status::find(word) {
             Some(_) => by_status(word),
@@ -187,7 +166,7 @@ fn by_event(word: &str) -> Meaning {
         };
     };
     let is = |other: &Event| event.name == other.name;
-    if is(&event::SEND) {
+    if is(&event::SEND_EXTERNAL) || event.name == "SEND" {
         Meaning::Sent
     } else if is(&event::DELIVER) {
         Meaning::InMailbox
@@ -213,6 +192,9 @@ fn by_status(word: &str) -> Meaning {
         Some("Expanded" | "Resolved") => {
             Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Elsewhere))
         }
+        _ if status::is_blocked(word) => {
+            Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Filter))
+        }
         // Tracking logs have the response in place of a status.
         _ if response::is_in(word) => Meaning::Stopped,
         _ => Meaning::Else(RecipientOutcome::NotJudged(NotJudged::Unknown)),
@@ -224,17 +206,20 @@ fn add(
     policy: &Policy,
     address: &str,
     meaning: Meaning,
+    own: Own,
     out: &mut Vec<(String, RecipientOutcome)>,
 ) {
     let address = address::normal(address);
     let outcome = if let Meaning::Else(outcome @ RecipientOutcome::OnTheWay) = meaning {
         outcome
+    } else if address == "system.string[]" {
+        RecipientOutcome::NotJudged(NotJudged::ListLost)
     } else if !address.contains('@') {
         RecipientOutcome::NotJudged(NotJudged::NoRecipient)
     } else if is_journal(row) {
         RecipientOutcome::NotJudged(NotJudged::Journal)
     } else {
-        settled(row, policy, &address, meaning)
+        settled(row, policy, &address, meaning, own)
     };
     out.push((address, outcome));
 }
@@ -244,7 +229,13 @@ fn is_journal(row: &Row) -> bool {
     source.len() >= 7 && source.to_ascii_uppercase().contains("JOURNAL")
 }
 
-fn settled(row: &Row, policy: &Policy, address: &str, meaning: Meaning) -> RecipientOutcome {
+fn settled(
+    row: &Row,
+    policy: &Policy,
+    address: &str,
+    meaning: Meaning,
+    own: Own,
+) -> RecipientOutcome {
     let inside = policy.is_accepted(address);
     match meaning {
         Meaning::Delivered | Meaning::InMailbox if inside => {
@@ -254,11 +245,11 @@ fn settled(row: &Row, policy: &Policy, address: &str, meaning: Meaning) -> Recip
         Meaning::InMailbox => RecipientOutcome::Final(Outcome::StaysInside),
         // From one server to the next.
         Meaning::Sent if inside => RecipientOutcome::OnTheWay,
-        Meaning::Sent | Meaning::Delivered if row.get(row.columns.directionality) == "1" => {
+        Meaning::Sent | Meaning::Delivered if row.is_incoming() => {
             RecipientOutcome::NotJudged(NotJudged::Inbound)
         }
         Meaning::Sent | Meaning::Delivered => RecipientOutcome::Final(Outcome::Leaves),
-        Meaning::Stopped => stopped(row, policy),
+        Meaning::Stopped => stopped(row, policy, address, own),
         Meaning::Else(outcome) => outcome,
     }
 }
@@ -271,12 +262,20 @@ fn other_reason(line: Option<&str>) -> RecipientOutcome {
 }
 
 /// By which response a row says that the message was stopped.
-fn stopped(row: &Row, policy: &Policy) -> RecipientOutcome {
+fn stopped(row: &Row, policy: &Policy, address: &str, own: Own) -> RecipientOutcome {
     let columns = row.columns;
     let context = row.get(columns.context);
     let by_context = |r: &&'static Response| r.source_context.is_some_and(|c| c == context);
     let mut details = columns.details.iter().map(|at| row.field(*at));
-    let shown = details.find_map(response::parse);
+    let shown = match own {
+        Own::None => details.find_map(response::parse),
+        Own::Status(status) => response::parse(status),
+        // Which of the statuses is meant is not known, nor whether there are responses at all.
+        Own::Uneven if row.get(columns.recipient_status).is_empty() => {
+            details.find_map(response::parse)
+        }
+        Own::Uneven => return RecipientOutcome::NotJudged(NotJudged::Statuses),
+    };
     let response = match shown.as_ref().map(|s| s.known.as_slice()) {
         Some([one]) => Some(*one),
         Some([]) => return other_reason(shown.map(|s| s.line)),
@@ -294,6 +293,17 @@ fn stopped(row: &Row, policy: &Policy) -> RecipientOutcome {
         }
         // A policy without mail flow rules was exported without them.
         Some(r) if r.is_of_rule() && policy.mail_flow_rules.is_empty() => {
+            RecipientOutcome::NotJudged(NotJudged::OtherReason)
+        }
+        // An address that nobody has is no matter of the settings, unless the policy lists all.
+        Some(r)
+            if [
+                &responses::RECIPIENT_NOT_FOUND,
+                &responses::RECIPIENT_DENIED,
+            ]
+            .contains(&r)
+                && !(policy.all_recipients_listed && policy.is_accepted(address)) =>
+        {
             RecipientOutcome::NotJudged(NotJudged::OtherReason)
         }
         Some(r) if *r == responses::RULE_DELETED => RecipientOutcome::Final(Outcome::Dropped(r)),

@@ -8,12 +8,12 @@ pub mod by_fact;
 mod causes;
 mod reasons;
 
-use super::batch::{Part, Row};
-use super::date::{self, Order, Stamp};
+use super::batch::Row;
+use super::date::{Order, Stamp};
 use super::origin::Origins;
 use super::pair::{Pair, PairOutcome};
 use super::possible_kinds::{self, KindEvidence, PossibleCases};
-use super::scan::Scan;
+use super::scan::{Scan, Settled};
 use crate::address;
 use crate::i18n::Language;
 use crate::policy::{Policy, RemoteDomain};
@@ -143,10 +143,10 @@ pub struct Comparison<'p> {
 
 /// Compare a part of an export.
 #[must_use]
-pub fn compare(comparison: Comparison<'_>, part: Part) -> Checked<'_> {
+pub fn compare(comparison: Comparison<'_>, settled: Settled) -> Checked<'_> {
     let mut out = Checked::default();
-    out.scan = Scan::of(part, comparison.policy, |file, row, settled| {
-        let stamp = date::read(row.get(row.columns.time), comparison.order);
+    out.scan = Scan::of(settled, |file, row, settled| {
+        let stamp = row.stamp(comparison.order);
         out.undated += u64::from(stamp.is_none());
         widen(&mut out.span, stamp.map(|s| (s, s)));
         for (recipient, outcome) in settled {

@@ -13,7 +13,7 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    fn text(&self) -> Text {
+    pub(super) fn text(&self) -> Text {
         match self {
             Self::EndlessRow => en("the row has more than 16 MiB: a quote is not closed").into(),
         }

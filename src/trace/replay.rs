@@ -3,12 +3,12 @@
 mod counts;
 mod likelihood;
 
-use super::batch::{Part, Row};
-use super::date::{self, Order};
+use super::batch::Row;
+use super::date::{Order, Stamp};
 use super::origin::Origins;
 use super::pair::{Pair, PairOutcome};
 use super::possible_kinds::{self, KindEvidence};
-use super::scan::Scan;
+use super::scan::{Scan, Settled};
 use crate::address;
 use crate::i18n::Language;
 use crate::policy::Policy;
@@ -190,11 +190,10 @@ pub struct Policies<'p> {
 
 /// Replay a part of an export.
 #[must_use]
-pub fn replay(policies: Policies, part: Part) -> Replayed {
+pub fn replay(policies: Policies, settled: Settled) -> Replayed {
     let mut out = Replayed::default();
     // Which recipients are inside depends on the policy that was in force.
-    let then = policies.old.unwrap_or(policies.new);
-    out.scan = Scan::of(part, then, |file, row, settled| {
+    out.scan = Scan::of(settled, |file, row, settled| {
         for (recipient, exchange) in settled {
             judge(policies, (file, row), recipient, *exchange, &mut out);
         }
@@ -260,7 +259,7 @@ fn judge(
             file: file.clone(),
             line: row.line,
             time: time.chars().take(40).collect(),
-            day: date::read(time, policies.order).map(date::Stamp::date),
+            day: row.stamp(policies.order).map(Stamp::date),
             sender: sender.clone(),
             recipient: recipient.to_owned(),
             kind: which.0,

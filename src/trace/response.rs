@@ -122,7 +122,7 @@ fn find(text: &str) -> Option<&str> {
 }
 
 /// Whether a text begins as `250 2.1.5` does.
-fn begins_with_code(text: &str) -> bool {
+pub(super) fn begins_with_code(text: &str) -> bool {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }

@@ -1,8 +1,9 @@
 //! Scans the rows of an export for what became of the message for each recipient, and counts those
 //! that cannot be judged.
 
-use super::batch::{Part, Row};
-use super::recipient_outcome::{self, NotJudged, RecipientOutcome, Repeats};
+use super::batch::{Batch, Part, Row};
+use super::recipient_outcome::{self, NotJudged, RecipientOutcome};
+use super::repeats::{Key, Repeats};
 use crate::diagnostic::Problem;
 use crate::i18n::Language;
 use crate::policy::Policy;
@@ -34,41 +35,101 @@ pub struct Scan {
     pub problems: Vec<Problem>,
 }
 
-impl Scan {
-    /// Scan a part. Every row that can be used goes to `judge`, with its file and the
-    /// recipients for whom it is the last. Whether a recipient is inside depends on the policy.
-    pub fn of(
-        part: Part,
-        policy: &Policy,
-        mut judge: impl FnMut(&Arc<str>, &Row, &[(String, Outcome)]),
-    ) -> Self {
-        let mut scan = Self::default();
-        let batch = match part {
+/// What the rows of a part say of each of their recipients.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// What was found beside that.
+    scan: Scan,
+    batch: Option<Batch>,
+    /// The place of the row, the address as compared, and what the row says.
+    recipients: Vec<(usize, String, RecipientOutcome, Option<Key>)>,
+}
+
+impl Settled {
+    /// Find out what the rows say. Whether a recipient is inside depends on the policy.
+    #[must_use]
+    pub fn of(part: Part, policy: &Policy) -> Self {
+        let mut settled = Self::default();
+        let scan = &mut settled.scan;
+        let batch = match part.parsed() {
             Part::Rows(batch) => batch,
+            // It has become rows.
+            Part::Block(_) => return settled,
+            Part::Note(problem) => {
+                scan.problems.push(problem);
+                return settled;
+            }
             Part::Bad(problem) => {
                 scan.bad(problem);
-                return scan;
+                return settled;
             }
             Part::Unreadable(problem) => {
                 scan.unreadable_files = 1;
                 scan.problems.push(problem);
-                return scan;
+                return settled;
             }
         };
-        let (mut outcomes, mut repeats) = (Vec::new(), Repeats::default());
-        let mut settled = Vec::new();
-        for row in batch.rows() {
+        let mut outcomes = Vec::new();
+        for (place, row) in batch.rows().enumerate() {
             match row {
                 Ok(row) => {
                     scan.rows += 1;
                     recipient_outcome::of_row(&row, policy, &mut outcomes);
-                    repeats.apply(&row, &mut outcomes);
-                    settled.clear();
-                    settled.extend(outcomes.drain(..).filter_map(|o| scan.settled(o)));
-                    judge(&batch.file, &row, &settled);
+                    settled
+                        .recipients
+                        .extend(outcomes.drain(..).map(|(recipient, outcome)| {
+                            let key = match outcome {
+                                RecipientOutcome::Final(o) => Key::of(&row, &recipient, o),
+                                _ => None,
+                            };
+                            (place, recipient, outcome, key)
+                        }));
                 }
                 Err(problem) => scan.bad(problem),
             }
+        }
+        settled.batch = Some(batch);
+        settled
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.scan.rows
+    }
+
+    /// Mark what earlier rows said too as [`NotJudged::Again`].
+    pub fn mark(&mut self, repeats: &mut Repeats) {
+        for (.., outcome, key) in &mut self.recipients {
+            if key.is_some_and(|key| repeats.is_again(key)) {
+                *outcome = RecipientOutcome::NotJudged(NotJudged::Again);
+            }
+        }
+    }
+}
+
+impl Scan {
+    /// Give every row that can be used to `judge`, with its file and the recipients for whom it is
+    /// the last.
+    pub fn of(
+        settled: Settled,
+        mut judge: impl FnMut(&Arc<str>, &Row, &[(String, Outcome)]),
+    ) -> Self {
+        let Settled {
+            mut scan,
+            batch,
+            recipients,
+        } = settled;
+        let Some(batch) = batch else { return scan };
+        let mut recipients = recipients.into_iter().peekable();
+        let mut last = Vec::new();
+        for (place, row) in batch.rows().enumerate() {
+            let Ok(row) = row else { continue };
+            last.clear();
+            while let Some((_, recipient, outcome, _)) = recipients.next_if(|r| r.0 == place) {
+                last.extend(scan.settled((recipient, outcome)));
+            }
+            judge(&batch.file, &row, &last);
         }
         scan
     }

@@ -10,6 +10,9 @@ pub struct Status {
     pub name: &'static str,
     /// What the Japanese admin center writes.
     pub japanese: &'static str,
+    /// What Microsoft's translated pages call it, in German, French, Spanish and Japanese, and what
+    /// other exports write.
+    also: &'static [&'static str],
     /// What it means.
     pub meaning: &'static str,
     /// The event that it comes from, where there is one.
@@ -25,6 +28,7 @@ pub const PAGE: &str = include_str!("status.md");
 pub static DELIVERED: Status = Status {
     name: "Delivered",
     japanese: "配信済み",
+    also: &["Zugestellt", "Remis", "Replaced"],
     meaning: en("delivered to the recipient, or handed to the next server outside"),
     event: Some(&event::DELIVER),
     page: include_str!("status/delivered.md"),
@@ -33,6 +37,7 @@ pub static DELIVERED: Status = Status {
 pub static FAILED: Status = Status {
     name: "Failed",
     japanese: "失敗",
+    also: &["Fehler", "Échec", "Error"],
     meaning: en("not delivered; the detail says why, and whether the sender gets a report"),
     event: Some(&event::FAIL),
     page: include_str!("status/failed.md"),
@@ -41,6 +46,7 @@ pub static FAILED: Status = Status {
 pub static PENDING: Status = Status {
     name: "Pending",
     japanese: "保留中",
+    also: &["Ausstehend", "En attente", "Pendiente"],
     meaning: en("delivery is still being tried"),
     event: Some(&event::DEFER),
     page: include_str!("status/pending.md"),
@@ -49,6 +55,7 @@ pub static PENDING: Status = Status {
 pub static EXPANDED: Status = Status {
     name: "Expanded",
     japanese: "展開済み",
+    also: &["Erweitert", "Étendu", "Ampliado", "拡張"],
     meaning: en("sent to a group; its members have rows of their own"),
     event: Some(&event::EXPAND),
     page: include_str!("status/expanded.md"),
@@ -57,6 +64,7 @@ pub static EXPANDED: Status = Status {
 pub static QUARANTINED: Status = Status {
     name: "Quarantined",
     japanese: "検疫済み",
+    also: &["Quarantäne", "Mis en quarantaine", "En cuarentena"],
     meaning: en("held in quarantine"),
     event: None,
     page: include_str!("status/quarantined.md"),
@@ -65,6 +73,7 @@ pub static QUARANTINED: Status = Status {
 pub static RESOLVED: Status = Status {
     name: "Resolved",
     japanese: "解決済み",
+    also: &["Behoben", "Résolu", "Resuelto"],
     meaning: en("sent to another address of the recipient, which has a row of its own"),
     event: Some(&event::RESOLVE),
     page: include_str!("status/resolved.md"),
@@ -73,6 +82,16 @@ pub static RESOLVED: Status = Status {
 pub static FILTERED_AS_SPAM: Status = Status {
     name: "FilteredAsSpam",
     japanese: "スパムとしてフィルター処理済み",
+    also: &[
+        "Gefiltert als Spam",
+        "Als Spam gefiltert",
+        "Filtré en tant que courrier indésirable",
+        "Filtré comme courrier indésirable",
+        "Filtrado como correo no deseado",
+        "スパムとしてフィルター処理",
+        "Junked",
+        "Delivered to junk",
+    ],
     meaning: en("found to be spam, and put into Junk Email or rejected"),
     event: None,
     page: include_str!("status/filtered_as_spam.md"),
@@ -81,6 +100,15 @@ pub static FILTERED_AS_SPAM: Status = Status {
 pub static GETTING_STATUS: Status = Status {
     name: "GettingStatus",
     japanese: "状態を取得中",
+    also: &[
+        "Status wird abgerufen",
+        "Obtention de l’état",
+        "Obtention de l'état",
+        "Obtener estado",
+        "Al obtener el estado",
+        "状態の取得",
+        "unknownFutureValue",
+    ],
     meaning: en("the status is not known yet; look again in a few minutes"),
     event: None,
     page: include_str!("status/getting_status.md"),
@@ -98,7 +126,7 @@ pub static ALL: &[&Status] = &[
     &GETTING_STATUS,
 ];
 
-/// The status of a name, in any case, with blanks or without, in English or Japanese.
+/// The status of a name, in any case, with blanks or without, in English or another language.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Status> {
     let same = |s: &Status| {
@@ -107,6 +135,24 @@ pub fn find(name: &str) -> Option<&'static Status> {
             .map(|c| c.to_ascii_lowercase())
             .eq(s.name.chars().map(|c| c.to_ascii_lowercase()))
     };
+    let name = name.trim();
+    let also = |s: &Status| s.also.iter().any(|a| a.eq_ignore_ascii_case(name));
     let mut all = ALL.iter().copied();
-    all.find(|s| same(s) || s.japanese == name.trim())
+    all.find(|s| same(s) || s.japanese == name || also(s))
+}
+
+/// What Defender calls a message that it let nobody have.
+const BLOCKED: &str = "Blocked";
+
+/// Whether a word is that of Defender for a message that it kept from the recipient.
+#[must_use]
+pub fn is_blocked(word: &str) -> bool {
+    word.trim().eq_ignore_ascii_case(BLOCKED)
+}
+
+/// What a word means, if it is known.
+#[must_use]
+pub fn meaning(word: &str) -> Option<&'static str> {
+    let blocked = is_blocked(word).then(|| en("kept from the recipient by Defender"));
+    find(word).map(|s| s.meaning).or(blocked)
 }

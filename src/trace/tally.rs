@@ -1,8 +1,10 @@
 //! Counts rows in bounded memory.
 
-use super::batch::{Part, Row};
-use super::date::{self, Order, Stamp};
-use super::response::{self, Kind, LoggedResponse};
+use super::batch::{Part, Row, problem};
+use super::date::{Order, Stamp};
+use super::error::Error;
+use super::response::{Kind, LoggedResponse};
+use super::{response, statuses};
 use crate::diagnostic::Problem;
 use rustc_hash::FxHashMap;
 
@@ -127,6 +129,8 @@ pub struct Trace {
 pub struct Opened {
     rows: u64,
     unreadable: bool,
+    /// Whether it was told that the export lost its lists.
+    lists_lost: bool,
 }
 
 impl Trace {
@@ -136,16 +140,28 @@ impl Trace {
         Opened {
             rows: self.rows,
             unreadable: false,
+            lists_lost: false,
         }
     }
 
     /// Count a part of an export.
     pub fn take(&mut self, part: Part, opened: &mut Opened) {
-        match part {
+        match part.parsed() {
+            // It has become rows.
+            Part::Block(_) => {}
+            Part::Note(problem) => self.problem(problem),
             Part::Rows(batch) => {
                 for row in batch.rows() {
                     match row {
-                        Ok(row) => self.row(&row),
+                        Ok(row) => {
+                            if row.has_lost_lists() && !opened.lists_lost {
+                                opened.lists_lost = true;
+                                let line = row.line.into();
+                                let problem = problem(&batch.file, line, &Error::ListsLost);
+                                self.problem(problem.warning());
+                            }
+                            self.row(&row);
+                        }
                         Err(problem) => self.bad(problem),
                     }
                 }
@@ -178,7 +194,7 @@ impl Trace {
         self.rows += 1;
         let columns = row.columns;
         let get = |at: Option<usize>| row.get(at);
-        self.time(get(columns.time));
+        self.time(row);
         let add = |tally: &mut Tally, value: &str| {
             if !value.is_empty() {
                 tally.add(value, LIMIT);
@@ -187,19 +203,19 @@ impl Trace {
         add(&mut self.events, get(columns.event));
         add(&mut self.senders, get(columns.sender));
         let status = get(columns.status);
-        let mut recipients = get(columns.recipient);
+        let mut recipients = columns.recipient;
         if status.contains("##") {
             // `<address>##Receive, Send`, for each recipient.
-            for (_, words) in status.split(';').filter_map(|part| part.split_once("##")) {
+            for (_, words) in statuses::split(status).filter_map(|part| part.split_once("##")) {
                 add(&mut self.statuses, words.trim());
             }
-            if recipients.is_empty() {
-                recipients = status;
+            if get(recipients).is_empty() {
+                recipients = columns.status;
             }
         } else if !response::is_in(status) {
             add(&mut self.statuses, status);
         }
-        for recipient in recipients.split(';') {
+        for recipient in row.list(recipients) {
             let address = recipient.split("##").next().unwrap_or_default();
             if let Some((_, domain)) = address.rsplit_once('@') {
                 let domain = domain.trim().trim_end_matches('>');
@@ -210,31 +226,41 @@ impl Trace {
                 }
             }
         }
-        let mut details = columns.details.iter().map(|at| row.field(*at));
-        if let Some(shown) = details.find_map(response::parse) {
-            self.response(&shown);
+        // The first column that has responses: of each recipient, where it has several.
+        for at in &columns.details {
+            let field = row.field(*at);
+            let is_list = columns.recipient_status == Some(*at);
+            let all = statuses::split(if is_list { field } else { "" });
+            let one = (!is_list).then_some(field);
+            let mut shown = all.chain(one).filter_map(response::parse).peekable();
+            if shown.peek().is_some() {
+                shown.for_each(|shown| self.response(&shown));
+                break;
+            }
         }
     }
 
-    /// Count a response: as what it is known to be, else by its code, with the first of each.
     fn response(&mut self, shown: &LoggedResponse) {
         match shown.kind() {
             Kind::Known(line) => self.responses.add(&line, LIMIT),
             Kind::Other(code) => {
                 self.unknown_responses.add(code, RESPONSES);
-                let (code, lines) = (cut(code), &mut self.unknown_lines);
-                if lines.len() < RESPONSES && !lines.contains_key(code) {
-                    lines.insert(code.to_owned(), cut(shown.line).to_owned());
+                if self.unknown_lines.len() < RESPONSES
+                    && !self.unknown_lines.contains_key(cut(code))
+                {
+                    let line = cut(shown.line).to_owned();
+                    self.unknown_lines.insert(cut(code).to_owned(), line);
                 }
             }
         }
     }
 
-    fn time(&mut self, time: &str) {
+    fn time(&mut self, row: &Row) {
+        let time = row.get(row.columns.time);
         if time.is_empty() {
             return;
         }
-        let Some(stamp) = date::read(time, self.order) else {
+        let Some(stamp) = row.stamp(self.order) else {
             self.undated_rows += 1;
             return;
         };

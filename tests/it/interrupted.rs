@@ -137,7 +137,7 @@ fn unfinished_report(name: &str, code: i32) {
 
 #[test]
 fn ctrl_c_ends_every_verb_that_reads_for_long() {
-    terminal::all(|verb, _, first, again| {
+    terminal::all(|verb, what, first, again| {
         let why = verb.join(" ");
         let mut child = rdsim(&verb)
             .stdin(Stdio::piped())
@@ -146,8 +146,9 @@ fn ctrl_c_ends_every_verb_that_reads_for_long() {
             .spawn()
             .unwrap();
         let feeder = terminal::feed(child.stdin.take().unwrap(), first, again);
-        // A report that is made of all of it is not begun.
+        // A report that is made of all of it is not begun, nor one of a stream that is read twice.
         let streams = why.contains("csv") || why.contains("predict") || why.contains("check");
+        let streams = streams && what != terminal::LOOKED;
         let mut from = child.stdout.take().unwrap();
         let mut out = Vec::new();
         if streams {

@@ -8,7 +8,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut to = GzEncoder::new(Vec::new(), Compression::best());
     to.write_all(bytes).unwrap();
     to.finish().unwrap()
 }

@@ -40,22 +40,25 @@ pub fn trace() -> (String, String) {
     (format!("{header}\n"), rows.to_owned())
 }
 
+/// What is counted while a stream is read for the first of two times.
+pub const LOOKED: &str = "rows looked through first";
+
 /// The verbs that read for long from standard input, and what they read.
 fn verbs() -> Vec<(Vec<&'static str>, &'static str, String, String)> {
     let rows = trace;
     let mails = || (String::new(), MAIL.to_owned());
     [
         ("trace read -", "rows", rows()),
-        ("trace reconcile -p policies/open.yaml -", "rows", rows()),
+        ("trace reconcile -p policies/open.yaml -", LOOKED, rows()),
         (
             "trace reconcile -p policies/open.yaml --format csv -",
-            "rows",
+            LOOKED,
             rows(),
         ),
-        ("trace replay -p policies/open.yaml -", "rows", rows()),
+        ("trace replay -p policies/open.yaml -", LOOKED, rows()),
         (
             "trace replay -p policies/open.yaml --format csv -",
-            "rows",
+            LOOKED,
             rows(),
         ),
         (

@@ -5,6 +5,7 @@ mod bytes;
 mod causes;
 mod evidence;
 mod filters;
+mod formats;
 mod merge;
 mod packed;
 mod pages;
@@ -194,8 +195,9 @@ fn bad_rows_are_told_with_their_line_and_the_others_count() {
             "the row has 4 fields",
         ),
         (
-            b"2026-08-02,a@contoso.com,\xff\n",
-            3,
+            // UTF-8 before, so these are no letters of a code page.
+            b"2026-08-02,a@contoso.com,\xc3\xa4\n2026-08-02,a@contoso.com,\xff\n",
+            4,
             "not text in the encoding",
         ),
         (b"2026-08-02,\"a@contoso.com", 3, "the row has 2 fields"),

@@ -1,5 +1,6 @@
 //! Opens the exports that the verbs are given, and prints what is wrong with them.
 
+use super::found;
 use super::spooled::Spooled;
 use crate::cli::error::error;
 use crate::cli::progress::Progress;
@@ -7,27 +8,33 @@ use crate::cli::{complain, files, ordered};
 use clap::{Args, ValueEnum};
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::{Language, Text, en};
+use rdsim::policy::Policy;
 use rdsim::trace::Error;
 use rdsim::trace::batch::Part;
 use rdsim::trace::date::Order;
 use rdsim::trace::origin::{self, Origins};
 use rdsim::trace::read::{self, Parts};
+use rdsim::trace::repeats::Repeats;
+use rdsim::trace::scan::Settled;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The exports, and how they are read.
 #[derive(Debug, Args)]
 pub struct Exports {
     /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, any of them
-    /// packed (gzip, Zstandard, zip), or `-`
-    #[arg(required = true)]
-    pub files: Vec<PathBuf>,
+    /// packed (gzip, Zstandard, zip), Excel workbooks; folders of these, patterns, or `-`
+    #[arg(required = true, value_name = "FILES")]
+    paths: Vec<PathBuf>,
+    /// The files that these are.
+    #[arg(skip)]
+    files: OnceLock<Vec<PathBuf>>,
     /// How dates such as 03/04/2026 are meant; without it, they are not guessed
     #[arg(long, value_name = "ORDER")]
     pub date_order: Option<DateOrder>,
-    /// Threads that judge, beside the one that reads [default: the other cores]; the output is the
-    /// same
+    /// Threads that read and judge [default: every core]; the output is the same
     #[arg(long)]
     pub threads: Option<usize>,
 }
@@ -42,6 +49,12 @@ pub enum DateOrder {
 }
 
 impl Exports {
+    /// The files that are read.
+    pub fn files(&self, language: Language) -> &[PathBuf] {
+        self.files
+            .get_or_init(|| found::files(&self.paths, language))
+    }
+
     /// How dates are meant.
     pub fn order(&self) -> Option<Order> {
         self.date_order.map(|order| match order {
@@ -50,10 +63,10 @@ impl Exports {
         })
     }
 
-    /// How many threads judge. Reading is the slow part and has a thread of its own.
+    /// How many threads take rows apart, and how many judge them. Cutting a file into rows is the work
+    /// of one more, and takes a tenth of the time.
     pub fn threads(&self) -> usize {
-        let others = || ordered::threads().saturating_sub(1);
-        self.threads.unwrap_or_else(others).max(1)
+        self.threads.unwrap_or_else(ordered::threads).max(1)
     }
 
     /// Which component made each message, from the rows before its last one.
@@ -62,14 +75,17 @@ impl Exports {
     /// The run was interrupted.
     pub fn origins(&self, spooled: &Spooled, language: Language) -> io::Result<Origins> {
         let mut origins = Origins::default();
-        let progress = Progress::of("rows looked through first", &self.files);
+        let progress = Progress::of("rows looked through first", self.files(language));
         ordered::ordered(
             1,
-            self.files.iter().enumerate().flat_map(|(place, path)| {
-                let first = spooled.first(place, path);
-                first.unwrap_or_else(|| open(path, &progress))
-            }),
-            |part| part,
+            self.files(language)
+                .iter()
+                .enumerate()
+                .flat_map(|(place, path)| {
+                    let first = spooled.first(place, path, &progress);
+                    first.unwrap_or_else(|| open(path, &progress))
+                }),
+            Part::parsed,
             |part| {
                 origins.take(&part);
                 progress.add(part.count());
@@ -85,25 +101,51 @@ impl Exports {
         Ok(origins)
     }
 
-    /// Do `work` with the parts of all of them in every thread, `each` with the results in order,
-    /// once the origins are known.
+    /// Do `work` with what the parts of all of them say, in every thread, `each` with the results in
+    /// order, once the origins are known.
     ///
     /// # Errors
     /// The first error of `each`, or that the run was interrupted.
     pub fn each<R: Send>(
         &self,
         spooled: &Spooled,
-        work: impl Fn(Part) -> R + Sync,
+        policy: &Policy,
+        work: impl Fn(Settled) -> R + Sync,
         mut each: impl FnMut(R) -> io::Result<()>,
     ) -> io::Result<()> {
-        let progress = Progress::of("rows", &self.files);
-        ordered::ordered(
+        // They were found when the origins were looked for.
+        let files = self.files.get_or_init(Vec::new);
+        let progress = Progress::of("rows", files);
+        let parts = files.iter().enumerate().flat_map(|(place, path)| {
+            let again = spooled.again(place, path);
+            again.unwrap_or_else(|| open(path, &progress))
+        });
+        // What the rows say is found out in every thread, what they say again in their order, and
+        // what becomes of the rest in every thread again.
+        let settle = |send: &mut dyn FnMut(Settled) -> bool| {
+            let mut repeats = Repeats::default();
+            let settled = ordered::ordered(
+                self.threads(),
+                parts,
+                |part| Settled::of(part, policy),
+                |mut settled| {
+                    settled.mark(&mut repeats);
+                    let wanted = send(settled);
+                    if wanted {
+                        Ok(())
+                    } else {
+                        Err(io::ErrorKind::Interrupted.into())
+                    }
+                },
+            );
+            // Nobody wants the rest: why is known where it is wanted.
+            let _: io::Result<()> = settled;
+        };
+        ordered::produced(
             self.threads(),
-            self.files.iter().enumerate().flat_map(|(place, path)| {
-                let again = spooled.again(place, path);
-                again.unwrap_or_else(|| open(path, &progress))
-            }),
-            |part| (part.count(), work(part)),
+            ordered::AHEAD,
+            settle,
+            |settled| (settled.count(), work(settled)),
             |(rows, result)| {
                 each(result)?;
                 progress.add(rows);

@@ -10,6 +10,7 @@ use rdsim::i18n::Language;
 use rdsim::report::trace::{self as report, TraceFormat};
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Trace;
+use rdsim::trace::batch::Part;
 use std::io::{self, Write};
 
 /// Arguments of `trace read`.
@@ -26,20 +27,15 @@ pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
     let mut all = Trace::default();
     all.order = args.exports.order();
     progress::report_comes_last();
-    let progress = Progress::of("rows", &args.exports.files);
-    for path in &args.exports.files {
+    let progress = Progress::of("rows", args.exports.files(language));
+    for path in args.exports.files(language) {
         let mut opened = all.begin();
         // One thread takes the rows apart, this one counts.
-        ordered(
-            1,
-            exports::open(path, &progress),
-            |part| part,
-            |part| {
-                progress.add(part.count());
-                all.take(part, &mut opened);
-                progress.go_on()
-            },
-        )?;
+        ordered(1, exports::open(path, &progress), Part::parsed, |part| {
+            progress.add(part.count());
+            all.take(part, &mut opened);
+            progress.go_on()
+        })?;
         all.end(opened);
     }
     drop(progress);

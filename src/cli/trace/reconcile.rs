@@ -44,7 +44,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
         progress::report_comes_last();
     }
     let format = destination.format();
-    let spooled = Spooled::of(&args.exports.files);
+    let spooled = Spooled::of(args.exports.files(language));
     let origins = args.exports.origins(&spooled, language)?;
     let comparison = Comparison {
         policy: &policy,
@@ -60,6 +60,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     let mut written: Option<Report> = None;
     args.exports.each(
         &spooled,
+        &policy,
         |part| compare(comparison, part),
         |part| {
             if part.scan.rows > 0

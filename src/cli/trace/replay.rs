@@ -61,7 +61,7 @@ fn work(
         progress::report_comes_last();
     }
     let format = args.destination.format();
-    let spooled = Spooled::of(&args.exports.files);
+    let spooled = Spooled::of(args.exports.files(language));
     let policies = Policies {
         new,
         old,
@@ -75,6 +75,7 @@ fn work(
     let (mut to, mut written) = (Some(to), None);
     args.exports.each(
         &spooled,
+        old.unwrap_or(new),
         |part| replay(policies, part),
         |part| {
             if part.scan.rows > 0

@@ -1,6 +1,7 @@
 //! Reads twice what can be read only once, such as standard input: a temporary file keeps it.
 
 use crate::cli::files;
+use crate::cli::progress::Progress;
 use rdsim::diagnostic::Problem;
 use rdsim::trace::Error;
 use rdsim::trace::batch::Part;
@@ -43,7 +44,12 @@ impl Spooled {
     }
 
     /// The parts of the export at a place, which are kept, if it can be read only once.
-    pub fn first(&self, place: usize, path: &Path) -> Option<Parts<'_>> {
+    pub fn first<'k>(
+        &'k self,
+        place: usize,
+        path: &Path,
+        progress: &Progress,
+    ) -> Option<Parts<'k>> {
         let kept = self.kept(place)?;
         let name = files::name(path);
         let from: io::Result<Box<dyn Read + Send>> = if name == "-" {
@@ -54,7 +60,8 @@ impl Spooled {
         Some(match (from, &kept.file) {
             (Ok(from), Ok(to)) => {
                 let cut_off = &kept.cut_off;
-                read::open(&name, Keeping { from, to, cut_off })
+                let keeping = Keeping { from, to, cut_off };
+                read::open(&name, progress.counted(keeping))
             }
             (Err(e), _) => {
                 _ = kept.cut_off.set(e.to_string());

@@ -1,16 +1,44 @@
-//! Takes a JSON document apart into the items of its list, so that one is held at a time.
+//! Takes a JSON document apart into the objects that stand for rows, so that one is held at a time.
+//!
+//! The objects stand alone, one after the other (NDJSON), in lists, or in what a service wraps around
+//! them: `value` of OData, `d.results`, `hits.hits[]._source` of Elasticsearch, `result` of Splunk,
+//! `tables[].rows` of Log Analytics. What is beside them in such a wrapping is passed over.
 
 use super::super::read::ROW;
 use crate::mail::line_ends;
+use serde::Deserialize;
 use std::io::{self, BufRead, BufReader, Read};
+use std::sync::Arc;
 
 /// Lists and objects within one another; more than JSON readers take.
 const DEPTH: usize = 128;
+
+/// Properties in which services put rows; a row has none of them that is a list or an object.
+const WRAPPINGS: [&str; 16] = [
+    "value",
+    "d",
+    "results",
+    "Results",
+    "result",
+    "hits",
+    "_source",
+    "tables",
+    "Tables",
+    "rows",
+    "Rows",
+    "records",
+    "properties",
+    "items",
+    "events",
+    "messageTraces",
+];
 
 /// An item as it is written, and where it begins.
 #[derive(Debug, Default)]
 pub(super) struct Item {
     pub(super) text: Vec<u8>,
+    /// The names of its values, where it is a row of a table.
+    pub(super) names: Option<Arc<[String]>>,
     /// 1-based.
     pub(super) line: u64,
     /// 1-based, in bytes.
@@ -29,25 +57,37 @@ pub(super) enum Fault {
     Io(io::Error),
 }
 
-/// What is expected next.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
-    /// The document.
-    Document,
-    /// The first item of the list, or its end.
-    First,
-    /// An item.
-    Item,
-    /// A comma, or the end of the list.
-    Comma,
-    /// Nothing but blanks.
-    End,
+/// What is open around the byte that follows.
+#[derive(Debug)]
+enum Open {
+    /// A list of items; whether one was there, and whether a comma follows it.
+    List {
+        names: Option<Arc<[String]>>,
+        next: Next,
+    },
+    /// An object around rows, of which the value of a property was read.
+    Wrapping(Next),
 }
 
-/// The items of a list, or the one object that stands in its place.
+/// What may follow in a list or object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// An item, or the end.
+    First,
+    /// An item after a comma.
+    Item,
+    /// A comma, or the end.
+    Comma,
+}
+
+/// The items of a document.
 pub(super) struct Items<R> {
     from: BufReader<R>,
-    next: Next,
+    open: Vec<Open>,
+    /// Whether anything was read.
+    begun: bool,
+    /// Whether a wrapping says that there are more pages.
+    pub(super) has_more: bool,
     /// Place of the byte that follows, 1-based.
     pub(super) line: u64,
     pub(super) column: u64,
@@ -57,7 +97,9 @@ impl<R: Read> Items<R> {
     pub(super) fn new(from: R) -> Self {
         Self {
             from: BufReader::with_capacity(64 * 1024, from),
-            next: Next::Document,
+            open: Vec::new(),
+            begun: false,
+            has_more: false,
             line: 1,
             column: 1,
         }
@@ -67,30 +109,78 @@ impl<R: Read> Items<R> {
     pub(super) fn take(&mut self) -> Result<Option<Item>, Fault> {
         loop {
             let Some(byte) = self.peek()? else {
-                return match self.next {
-                    Next::End => Ok(None),
-                    _ => Err(Fault::Cut),
-                };
+                let whole = self.open.is_empty() && self.begun;
+                return if whole { Ok(None) } else { Err(Fault::Cut) };
             };
-            match (self.next, byte) {
-                (_, b' ' | b'\t' | b'\r' | b'\n') => {}
-                (Next::Document, b'[') => self.next = Next::First,
-                (Next::First | Next::Comma, b']') => self.next = Next::End,
-                (Next::Comma, b',') => self.next = Next::Item,
-                (Next::Document, b'{') => {
-                    let item = self.item()?;
-                    self.next = Next::End;
-                    return Ok(Some(item));
-                }
-                (Next::First | Next::Item, _) => {
-                    let item = self.item()?;
-                    self.next = Next::Comma;
-                    return Ok(Some(item));
-                }
-                _ => return Err(Fault::NotJson),
+            if matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+                // Between the texts of a sequence of them (RFC 7464).
+                || (byte == 0x1e && self.open.is_empty())
+            {
+                self.skip(byte);
+                continue;
             }
-            self.skip(byte);
+            let found = match self.open.last_mut() {
+                None => self.document(byte)?,
+                Some(Open::List { next, .. }) => match (*next, byte) {
+                    (Next::First | Next::Comma, b']') => {
+                        self.close(byte);
+                        None
+                    }
+                    (Next::Comma, b',') => {
+                        *next = Next::Item;
+                        self.skip(byte);
+                        None
+                    }
+                    (Next::First | Next::Item, _) => {
+                        *next = Next::Comma;
+                        self.item(byte)?
+                    }
+                    _ => return Err(Fault::NotJson),
+                },
+                Some(Open::Wrapping(next)) => match (*next, byte) {
+                    (Next::Comma, b'}') => {
+                        self.close(byte);
+                        None
+                    }
+                    (Next::Comma, b',') => {
+                        *next = Next::Item;
+                        self.skip(byte);
+                        None
+                    }
+                    (Next::Item, b'"') => {
+                        *next = Next::Comma;
+                        self.rest_of_wrapping()?;
+                        None
+                    }
+                    _ => return Err(Fault::NotJson),
+                },
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
         }
+    }
+
+    /// The beginning of a document.
+    fn document(&mut self, byte: u8) -> Result<Option<Item>, Fault> {
+        self.begun = true;
+        match byte {
+            b'[' => self.list(None),
+            b'{' => return self.item(byte),
+            _ => return Err(Fault::NotJson),
+        }
+        Ok(None)
+    }
+
+    fn list(&mut self, names: Option<Arc<[String]>>) {
+        self.skip(b'[');
+        let next = Next::First;
+        self.open.push(Open::List { names, next });
+    }
+
+    fn close(&mut self, byte: u8) {
+        self.skip(byte);
+        self.open.pop();
     }
 
     fn peek(&mut self) -> Result<Option<u8>, Fault> {
@@ -117,10 +207,34 @@ impl<R: Read> Items<R> {
         }
     }
 
-    /// The bytes up to the comma or bracket that ends an item, or to its own last bracket.
-    fn item(&mut self) -> Result<Item, Fault> {
+    /// Take the first bytes of the buffer, which are `taken` long, into `text`.
+    fn consume(&mut self, taken: usize, text: &mut Vec<u8>) -> Result<(), Fault> {
+        let bytes = self.from.buffer().get(..taken).unwrap_or_default();
+        text.extend_from_slice(bytes);
+        let lines = line_ends(bytes);
+        let last = memchr::memrchr(b'\n', bytes);
+        self.from.consume(taken);
+        self.line += lines as u64;
+        self.column = match last {
+            Some(at) => (taken - at) as u64,
+            None => self.column + taken as u64,
+        };
+        if text.len() > ROW {
+            return Err(Fault::Large);
+        }
+        Ok(())
+    }
+
+    /// An item up to the comma or bracket that ends it, or to its own last bracket; none where it is an
+    /// object around rows, which is then open.
+    fn item(&mut self, first: u8) -> Result<Option<Item>, Fault> {
+        let names = match self.open.last() {
+            Some(Open::List { names, .. }) => names.clone(),
+            _ => None,
+        };
         let mut item = Item {
             text: Vec::new(),
+            names,
             line: self.line,
             column: self.column,
         };
@@ -130,26 +244,106 @@ impl<R: Read> Items<R> {
             if bytes.is_empty() {
                 return Err(Fault::Cut);
             }
-            let end = inside.end(bytes)?;
-            let taken = end.unwrap_or(bytes.len());
-            let bytes = bytes.get(..taken).unwrap_or_default();
-            item.text.extend_from_slice(bytes);
-            let lines = line_ends(bytes);
-            let last = memchr::memrchr(b'\n', bytes);
-            self.from.consume(taken);
-            self.line += lines as u64;
-            self.column = match last {
-                Some(at) => (taken - at) as u64,
-                None => self.column + taken as u64,
-            };
-            if item.text.len() > ROW {
-                return Err(Fault::Large);
-            }
-            if end.is_some() {
-                return Ok(item);
+            let (taken, stop) = inside.scan(bytes)?;
+            self.consume(taken, &mut item.text)?;
+            match stop {
+                Stop::Nowhere => {}
+                Stop::End => return Ok(Some(item)),
+                Stop::Value(bracket) => {
+                    let is_wrapping =
+                        first == b'{' && self.open.len() < DEPTH && ends_with_wrapping(&item.text);
+                    if is_wrapping {
+                        self.has_more |= names_next_page(&item.text);
+                        self.open.push(Open::Wrapping(Next::Comma));
+                        return self.within(bracket, Some(&item.text));
+                    }
+                }
             }
         }
     }
+
+    /// The list or object that a wrapping has; `before` is the text of the wrapping so far.
+    fn within(&mut self, bracket: u8, before: Option<&[u8]>) -> Result<Option<Item>, Fault> {
+        if bracket == b'{' {
+            return self.item(bracket);
+        }
+        self.list(before.and_then(column_names));
+        Ok(None)
+    }
+
+    /// A further property of a wrapping, passed over unless it has rows too.
+    fn rest_of_wrapping(&mut self) -> Result<(), Fault> {
+        let mut text = Vec::new();
+        let mut inside = Inside {
+            depth: 1,
+            ..Inside::default()
+        };
+        loop {
+            let bytes = self.buffer()?;
+            if bytes.is_empty() {
+                return Err(Fault::Cut);
+            }
+            let (taken, stop) = inside.property(bytes)?;
+            self.consume(taken, &mut text)?;
+            match stop {
+                Stop::Nowhere => {}
+                Stop::End => return Ok(()),
+                Stop::Value(b'[') if ends_with_wrapping(&text) => {
+                    self.list(None);
+                    return Ok(());
+                }
+                Stop::Value(_) => {}
+            }
+            self.has_more |= names_next_page(&text);
+            // It is passed over, whatever its size; its name and what opens it stand at the beginning.
+            if inside.depth > 1 {
+                text.clear();
+            }
+        }
+    }
+}
+
+/// Whether a text has the link to the page that follows, as OData writes it.
+fn names_next_page(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"odata.nextLink\"").is_some()
+}
+
+/// Whether a text ends with the name of a property in which rows may be, and a colon.
+fn ends_with_wrapping(text: &[u8]) -> bool {
+    let is = |name: &[u8]| WRAPPINGS.iter().any(|w| w.as_bytes() == name);
+    let before = text.trim_ascii_end().strip_suffix(b":");
+    let name = before.and_then(|text| text.trim_ascii_end().strip_suffix(b"\""));
+    name.is_some_and(|text| {
+        let from = memchr::memrchr(b'"', text).map_or(0, |at| at + 1);
+        text.get(from..).is_some_and(is)
+    })
+}
+
+/// The names of the columns of a table whose rows follow: `{"columns":[{"name":…}],"rows":`.
+fn column_names(before: &[u8]) -> Option<Arc<[String]>> {
+    #[derive(Deserialize)]
+    struct Column {
+        #[serde(alias = "Name", alias = "ColumnName")]
+        name: String,
+    }
+    #[derive(Deserialize)]
+    struct Table {
+        #[serde(alias = "Columns")]
+        columns: Vec<Column>,
+    }
+    let whole = [before, b"[]}"].concat();
+    let table: Table = serde_json::from_slice(&whole).ok()?;
+    Some(table.columns.into_iter().map(|c| c.name).collect())
+}
+
+/// Where the scan of an item stops.
+enum Stop {
+    /// Not in these bytes.
+    Nowhere,
+    /// At its end.
+    End,
+    /// Before the bracket that begins the value of a property of the item itself.
+    Value(u8),
 }
 
 /// How far into an item the bytes so far lead.
@@ -158,25 +352,57 @@ struct Inside {
     depth: usize,
     quoted: bool,
     escaped: bool,
+    /// Whether a colon of the item itself was the last byte but blanks.
+    colon: bool,
+    /// Whether the stop before the bracket that follows was made.
+    stopped: bool,
 }
 
 impl Inside {
-    /// Where the item ends in the bytes that follow, if it does.
-    fn end(&mut self, bytes: &[u8]) -> Result<Option<usize>, Fault> {
+    /// How many of the bytes that follow belong to the item, and why no more.
+    fn scan(&mut self, bytes: &[u8]) -> Result<(usize, Stop), Fault> {
         for (at, byte) in bytes.iter().enumerate() {
             match byte {
                 _ if self.escaped => self.escaped = false,
                 b'\\' if self.quoted => self.escaped = true,
-                b'"' => self.quoted = !self.quoted,
+                b'"' => {
+                    self.quoted = !self.quoted;
+                    self.colon = false;
+                }
                 _ if self.quoted => {}
+                b'[' | b'{' if self.colon && !self.stopped => {
+                    self.stopped = true;
+                    return Ok((at, Stop::Value(*byte)));
+                }
                 b'[' | b'{' if self.depth >= DEPTH => return Err(Fault::NotJson),
-                b'[' | b'{' => self.depth += 1,
-                b',' | b']' | b'}' if self.depth == 0 => return Ok(Some(at)),
-                b']' | b'}' if self.depth == 1 => return Ok(Some(at + 1)),
+                b'[' | b'{' => {
+                    self.depth += 1;
+                    (self.colon, self.stopped) = (false, false);
+                }
+                b',' | b']' | b'}' if self.depth == 0 => return Ok((at, Stop::End)),
+                b']' | b'}' if self.depth == 1 => return Ok((at + 1, Stop::End)),
                 b']' | b'}' => self.depth -= 1,
-                _ => {}
+                b':' => self.colon = self.depth == 1,
+                b' ' | b'\t' | b'\r' | b'\n' => {}
+                _ => self.colon = false,
             }
         }
-        Ok(None)
+        Ok((bytes.len(), Stop::Nowhere))
+    }
+
+    /// The same for a property of an object that is open: it ends before the comma or bracket after it.
+    fn property(&mut self, bytes: &[u8]) -> Result<(usize, Stop), Fault> {
+        for (at, byte) in bytes.iter().enumerate() {
+            let ends = self.depth == 1 && !self.quoted && matches!(byte, b',' | b'}');
+            if ends {
+                return Ok((at, Stop::End));
+            }
+            match self.scan(std::slice::from_ref(byte))? {
+                (_, Stop::Value(bracket)) => return Ok((at, Stop::Value(bracket))),
+                (_, Stop::End) => return Err(Fault::NotJson),
+                (_, Stop::Nowhere) => {}
+            }
+        }
+        Ok((bytes.len(), Stop::Nowhere))
     }
 }

@@ -91,12 +91,12 @@ pub static SUBJECT: Subject = Subject {
             "page events/submit: in an export",
         ]),
         &documented(
-            "event-send",
-            en("The event SEND is the last for a recipient outside."),
+            "event-sendexternal",
+            en("The event SENDEXTERNAL is the last for a recipient outside."),
             &[&sources::MESSAGE_TRACKING],
         )
         .checked_by(&[
-            "page events/send: it leaves",
+            "page events/sendexternal: it leaves",
             "tests/it/trace/predict.rs::what_is_predicted_is_read_back_and_the_model_agrees_with_itself",
         ]),
         &documented(

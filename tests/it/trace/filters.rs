@@ -60,6 +60,7 @@ fn several_pipes_are_read_twice_each() {
         serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {output:?}"));
     assert_eq!(
         (&report["rows"], &report["disagree"]),
-        (&4.into(), &2.into())
+        // Both say the same of the same message.
+        (&4.into(), &1.into())
     );
 }

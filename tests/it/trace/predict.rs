@@ -10,6 +10,7 @@ use rdsim::policy::Policy;
 use rdsim::trace::origin::Origins;
 use rdsim::trace::predict::{COLUMNS, MessageFields, extended, predict};
 use rdsim::trace::reconcile::{Comparison, Reconciled, compare};
+use rdsim::trace::scan::Settled;
 use rdsim::trace::{self, Trace, read};
 use rdsim::transport::outcome::Outcome;
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ fn what_is_predicted_is_read_back_and_the_model_agrees_with_itself() {
                     language: Language::English,
                     by_fact: false,
                 };
-                all.add(compare(comparison, part));
+                all.add(compare(comparison, Settled::of(part, &policy)));
             }
             let shown: Vec<_> = all
                 .causes()
@@ -124,7 +125,10 @@ fn predict_writes_every_column_and_each_possibility() {
             .map(|r| r[at(name)].to_owned())
             .collect::<Vec<_>>()
     };
-    assert_eq!(of("event_id"), ["RECEIVE", "SEND", "RECEIVE", "DROP"]);
+    assert_eq!(
+        of("event_id"),
+        ["RECEIVE", "SENDEXTERNAL", "RECEIVE", "DROP"]
+    );
     assert_eq!(of("rdsim_if")[3], "oof-external");
     assert_eq!(of("source_context")[3], "BlockExternalOofToExternalUser");
     // What cannot be known beforehand is empty.
@@ -197,7 +201,7 @@ fn what_a_message_sets_off_has_rows_of_its_own() {
             ["", "RECEIVE", "", bob, bob],
             ["", "DELIVER", "", bob, bob],
             ["oof-external", "RECEIVE", "", "", "<>"],
-            ["oof-external", "SEND", "", "", "<>"],
+            ["oof-external", "SENDEXTERNAL", "", "", "<>"],
             ["oof-internal", "RECEIVE", "", "", "<>"],
             ["oof-internal", "DROP", drop, "", "<>"],
         ]

@@ -98,8 +98,12 @@ fn a_change_between_rows_is_told_by_their_dates() {
     );
     std::fs::write(&file, text).unwrap();
     let path = file.to_str().unwrap();
+    // The second date can be read in one way only, and settles the first.
     let (_, j) = json(&["reconcile", "-p", "policies/contoso.yaml", path]);
-    assert_eq!((&j["agree"], &j["undated"]), (&2.into(), &1.into()));
+    assert_eq!(
+        (&j["agree"], &j["undated"], &j["first_day"]),
+        (&2.into(), &0.into(), &"2026-08-03".into())
+    );
     let (_, j) = json(&[
         "reconcile",
         "-p",
@@ -169,7 +173,7 @@ fn what_stands_before_a_fault_counts_and_a_megabyte_is_a_field() {
     );
     let err = String::from_utf8(o.stderr).unwrap();
     assert!(
-        err.contains("truncated.csv:7:1: error: the row has 19 fields"),
+        err.contains("truncated.csv:8:1: error: the row has 19 fields"),
         "{err}"
     );
     let folder = tempfile::tempdir().unwrap();
@@ -234,16 +238,34 @@ fn what_stands_before_a_fault_counts_and_a_megabyte_is_a_field() {
 fn every_sample_is_named_and_read() {
     let readme = include_str!("../../../fixtures/traces/README.md");
     for (name, rows, bad, undated) in [
+        ("defender-email-events.csv", 3, 0, 0),
+        ("elastic.json", 2, 0, 0),
         ("enhanced-summary.csv", 3, 0, 0),
         ("extended.csv", 35, 0, 0),
+        ("german-code-page.csv", 2, 0, 0),
+        ("graph-details.json", 2, 0, 0),
+        ("graph-message-traces.json", 4, 0, 0),
+        ("japanese-code-page.csv", 3, 0, 0),
         ("japanese.csv", 3, 0, 0),
+        ("log-analytics.json", 2, 0, 0),
         ("message-trace-detail-v2.json", 4, 0, 0),
+        ("message-trace-list.txt", 2, 0, 0),
         ("message-trace-v2.csv", 6, 0, 6),
         ("message-trace-v2.json", 6, 0, 0),
-        ("mixed-encodings.csv", 9, 2, 0),
+        ("message-trace.clixml", 2, 0, 0),
+        ("message-trace.ndjson", 2, 0, 0),
+        ("message-tracking-log.csv", 3, 0, 3),
+        ("message-tracking-log.json", 3, 0, 0),
+        ("mixed-encodings.csv", 10, 1, 0),
+        ("powershell-wrapped.json", 2, 0, 0),
+        ("reporting-service-verbose.json", 2, 0, 0),
+        ("reporting-service.json", 2, 0, 0),
         ("semicolon.csv", 1, 0, 0),
+        ("splunk.ndjson", 2, 0, 0),
+        ("tracking-without-fields.log", 5, 0, 0),
         ("tracking.log", 10, 0, 0),
         ("truncated.csv", 6, 2, 0),
+        ("workbook.xlsx", 2, 0, 0),
         ("wrong-delimiter.csv", 0, 1, 0),
     ] {
         assert!(readme.contains(&format!("- `{name}`: ")), "{name}");
@@ -256,7 +278,7 @@ fn every_sample_is_named_and_read() {
         );
     }
     let samples = std::fs::read_dir(root().join("fixtures/traces")).unwrap();
-    assert_eq!(samples.count(), 12);
+    assert_eq!(samples.count(), 30);
     let (_, j) = json(&[
         "read",
         "--date-order",
