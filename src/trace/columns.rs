@@ -39,6 +39,8 @@ const NAMES: &[(Field, &[&str])] = &[
             "timestamp",
             // Microsoft Graph.
             "receiveddatetime",
+            // Defender's Threat Explorer.
+            "emaildate",
             // Log Analytics and Elastic, where they leave out the rows' own time.
             "timegenerated",
             // The admin center's lists.
@@ -239,6 +241,14 @@ fn field(name: &str) -> Option<(Field, usize)> {
     by_name(&plain(name))
         .or_else(|| by_name(&plain(untyped?)))
         .or_else(|| by_name(&plain(last?)))
+}
+
+/// Whether columns with these names are those of the admin center's report on automatically forwarded
+/// messages, which has a row for each mailbox that forwards.
+#[must_use]
+pub(super) fn is_forwarding_report<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
+    let is = |name: &str| ["forwarders", "forwardingtype"].contains(&plain(name).as_str());
+    names.into_iter().filter(|name| is(name)).count() == 2
 }
 
 impl Columns {

@@ -36,6 +36,8 @@ pub enum Error {
     EmptyFile,
     /// A table without the columns of a message trace.
     UnknownColumns,
+    /// The admin center's report on automatically forwarded messages.
+    ForwardingReport,
     /// No export has a row.
     NoRows,
     /// More messages of rules and of the server than are remembered.
@@ -136,6 +138,9 @@ impl Explained for Error {
             }
             Self::EmptyFile => en("the file is empty").into(),
             Self::UnknownColumns => en("the columns are not those of a message trace").into(),
+            Self::ForwardingReport => {
+                en("the report on forwarded messages has a row for each mailbox that forwards, and none for a message").into()
+            }
             Self::NoRows => en("the trace has no rows").into(),
             Self::TooManyOrigins { limit } => Text::of(
                 en(
@@ -214,6 +219,9 @@ impl Explained for Error {
             ),
             Self::ListsLost => en(
                 "export again with `| Select-Object *,@{n='Recipients';e={$_.Recipients -join ';'}},@{n='RecipientStatus';e={$_.RecipientStatus -join ';'}} -ExcludeProperty Recipients,RecipientStatus | Export-Csv`, or with `| ConvertTo-Json`",
+            ),
+            Self::ForwardingReport => en(
+                "export a message trace of these mailboxes: the Extended report, or Get-MessageTraceV2 -SenderAddress",
             ),
             Self::NoRows => en("choose a longer range, and export again"),
             Self::TooManyOrigins { .. } => en("split the export by day"),

@@ -4,7 +4,7 @@
 //! so that every core reads another part of the file.
 
 use super::batch::{Batch, Part, lines, problem};
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::date::Order;
 use super::encoding::Decoded;
 use super::error::Error;
@@ -74,8 +74,16 @@ pub(super) fn open<'a>(
     from: Decoded<impl Read + Send + 'a>,
 ) -> Parts<'a> {
     let Some((delimiter, columns)) = delimiter(&head) else {
-        let error = if head.iter().all(u8::is_ascii_whitespace) {
+        let text = String::from_utf8_lossy(&head);
+        let names = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .split([',', ';', '\t']);
+        let error = if text.trim().is_empty() {
             Error::EmptyFile
+        } else if columns::is_forwarding_report(names.map(|n| n.trim_matches(['"', ' ']))) {
+            Error::ForwardingReport
         } else {
             Error::UnknownColumns
         };

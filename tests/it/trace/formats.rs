@@ -362,6 +362,21 @@ fn what_comes_before_a_fault_in_json_counts() {
 }
 
 #[test]
+fn the_report_on_forwards_is_told_from_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Forwarders,Forwarding type,Recipient name,Recipient domain,Details,Forward count,First forward date\n\
+                frank@contoso.com,Inbox rules,Frank,example.com,,12,8/5/2026\n";
+    let path = file(&folder, "t.csv", text);
+    let o = rdsim(&["read", &path]);
+    let err = String::from_utf8(o.stderr).unwrap();
+    assert_eq!(o.status.code(), Some(2));
+    assert!(
+        err.contains("a row for each mailbox that forwards") && err.contains("Get-MessageTraceV2"),
+        "{err}"
+    );
+}
+
+#[test]
 fn every_sample_has_the_form_that_its_name_says() {
     let bytes = |name: &str| std::fs::read(root().join(sample(name))).unwrap();
     assert!(bytes("message-trace.clixml").starts_with(&[0xff, 0xfe]));

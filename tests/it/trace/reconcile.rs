@@ -262,6 +262,7 @@ fn every_sample_is_named_and_read() {
         ("reporting-service.json", 2, 0, 0),
         ("semicolon.csv", 1, 0, 0),
         ("splunk.ndjson", 2, 0, 0),
+        ("threat-explorer.csv", 2, 0, 0),
         ("tracking-without-fields.log", 5, 0, 0),
         ("tracking.log", 10, 0, 0),
         ("truncated.csv", 6, 2, 0),
@@ -278,7 +279,7 @@ fn every_sample_is_named_and_read() {
         );
     }
     let samples = std::fs::read_dir(root().join("fixtures/traces")).unwrap();
-    assert_eq!(samples.count(), 30);
+    assert_eq!(samples.count(), 31);
     let (_, j) = json(&[
         "read",
         "--date-order",
