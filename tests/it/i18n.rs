@@ -87,6 +87,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/trace/replay.rs",
     "src/report/trace/sheet.rs",
     "src/report/trace/sheet/",
+    "src/trace/event/others.rs",
     "src/submit/advise.rs",
     "src/submit/advise/",
     "src/expectations.rs",

@@ -151,9 +151,13 @@ impl<'p> MessageInPolicy<'_, 'p> {
 
     /// Who is reached by an identity that a rule names.
     fn reached(&self, naming: Naming<'p>) -> Vec<Addressee<'p>> {
-        let address = match self.policy.named(naming.identity) {
-            Named::One(recipient) => Some(recipient.address()).filter(|a| !a.is_empty()),
-            Named::Nobody | Named::Several => None,
+        let (address, doubt) = match self.policy.named(naming.identity) {
+            Named::One(recipient) => (
+                Some(recipient.address()).filter(|a| !a.is_empty()),
+                Doubt::Nobody(naming),
+            ),
+            Named::Nobody => (None, Doubt::Nobody(naming)),
+            Named::Several => (None, Doubt::Several(naming)),
         };
         let address = address.or(Some(naming.identity).filter(|i| i.contains('@')));
         let Some(address) = address else {
@@ -166,7 +170,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 forwarding: None,
                 reached: None,
                 via: Vec::new(),
-                end: End::Unknown(Doubt::Nobody(naming)),
+                end: End::Unknown(doubt),
             }];
         };
         let resolved = resolve::resolve(self.policy, address, self.author.inside).into_iter();

@@ -262,3 +262,24 @@ fn a_trace_is_compared_with_what_the_rules_do() {
     // The one that left may be stopped by the rules; the others say that rules were there.
     assert_eq!(replay("policy.yaml", Some("without.yaml")), [0, 1, 0, 0]);
 }
+
+#[test]
+fn a_rule_that_names_several_recipients_is_told_so() {
+    let policy = "AcceptedDomains: [contoso.com, contoso.net]\n\
+        RemoteDomains: [{DomainName: \"*\"}]\n\
+        Mailboxes:\n  - Addresses: [dave@contoso.com]\n  - Addresses: [dave@contoso.net]\n\
+        TransportRules:\n  - {Name: r, Priority: 0, RedirectMessageTo: [WHO]}\n";
+    for (who, told) in [
+        ("dave", "several recipients are known by that"),
+        ("eve", "whom the policy does not list"),
+    ] {
+        let folder = folder("");
+        fs::write(
+            folder.path().join("policy.yaml"),
+            policy.replace("WHO", who),
+        )
+        .unwrap();
+        let out = prints(&folder, &["check", "-p", "policy.yaml", "out.eml"]);
+        assert!(out.contains(told), "{out}");
+    }
+}

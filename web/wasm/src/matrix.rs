@@ -159,11 +159,7 @@ fn senders(classes: &Classes) -> Vec<String> {
         .collect()
 }
 
-fn cell(
-    kind: Kind,
-    forward: ForwardedBy,
-    pairs: &[(&String, [Option<Pair>; 2])],
-) -> CellV1 {
+fn cell(kind: Kind, forward: ForwardedBy, pairs: &[(&String, [Option<Pair>; 2])]) -> CellV1 {
     let mut variants: Vec<VariantV1> = Vec::new();
     for (sender, pair) in pairs {
         let [old, new] = pair.each_ref().map(|p| judge(p.as_ref(), kind, forward));
