@@ -1,5 +1,6 @@
 //! Reads message traces in JSON, as the cmdlets, Microsoft Graph and log collectors write them.
 
+mod inside;
 mod items;
 mod row;
 

@@ -5,13 +5,11 @@
 //! `tables[].rows` of Log Analytics. What is beside them in such a wrapping is passed over.
 
 use super::super::read::ROW;
+use super::inside::{DEPTH, Inside, Stop};
 use crate::mail::line_ends;
 use serde::Deserialize;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
-
-/// Lists and objects within one another; more than JSON readers take.
-const DEPTH: usize = 128;
 
 /// Properties in which services put rows; a row has none of them that is a list or an object.
 const WRAPPINGS: [&str; 16] = [
@@ -274,10 +272,7 @@ impl<R: Read> Items<R> {
     /// A further property of a wrapping, passed over unless it has rows too.
     fn rest_of_wrapping(&mut self) -> Result<(), Fault> {
         let mut text = Vec::new();
-        let mut inside = Inside {
-            depth: 1,
-            ..Inside::default()
-        };
+        let mut inside = Inside::at(1);
         loop {
             let bytes = self.buffer()?;
             if bytes.is_empty() {
@@ -334,75 +329,4 @@ fn column_names(before: &[u8]) -> Option<Arc<[String]>> {
     let whole = [before, b"[]}"].concat();
     let table: Table = serde_json::from_slice(&whole).ok()?;
     Some(table.columns.into_iter().map(|c| c.name).collect())
-}
-
-/// Where the scan of an item stops.
-enum Stop {
-    /// Not in these bytes.
-    Nowhere,
-    /// At its end.
-    End,
-    /// Before the bracket that begins the value of a property of the item itself.
-    Value(u8),
-}
-
-/// How far into an item the bytes so far lead.
-#[derive(Default)]
-struct Inside {
-    depth: usize,
-    quoted: bool,
-    escaped: bool,
-    /// Whether a colon of the item itself was the last byte but blanks.
-    colon: bool,
-    /// Whether the stop before the bracket that follows was made.
-    stopped: bool,
-}
-
-impl Inside {
-    /// How many of the bytes that follow belong to the item, and why no more.
-    fn scan(&mut self, bytes: &[u8]) -> Result<(usize, Stop), Fault> {
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' if self.quoted => self.escaped = true,
-                b'"' => {
-                    self.quoted = !self.quoted;
-                    self.colon = false;
-                }
-                _ if self.quoted => {}
-                b'[' | b'{' if self.colon && !self.stopped => {
-                    self.stopped = true;
-                    return Ok((at, Stop::Value(*byte)));
-                }
-                b'[' | b'{' if self.depth >= DEPTH => return Err(Fault::NotJson),
-                b'[' | b'{' => {
-                    self.depth += 1;
-                    (self.colon, self.stopped) = (false, false);
-                }
-                b',' | b']' | b'}' if self.depth == 0 => return Ok((at, Stop::End)),
-                b']' | b'}' if self.depth == 1 => return Ok((at + 1, Stop::End)),
-                b']' | b'}' => self.depth -= 1,
-                b':' => self.colon = self.depth == 1,
-                b' ' | b'\t' | b'\r' | b'\n' => {}
-                _ => self.colon = false,
-            }
-        }
-        Ok((bytes.len(), Stop::Nowhere))
-    }
-
-    /// The same for a property of an object that is open: it ends before the comma or bracket after it.
-    fn property(&mut self, bytes: &[u8]) -> Result<(usize, Stop), Fault> {
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = self.depth == 1 && !self.quoted && matches!(byte, b',' | b'}');
-            if ends {
-                return Ok((at, Stop::End));
-            }
-            match self.scan(std::slice::from_ref(byte))? {
-                (_, Stop::Value(bracket)) => return Ok((at, Stop::Value(bracket))),
-                (_, Stop::End) => return Err(Fault::NotJson),
-                (_, Stop::Nowhere) => {}
-            }
-        }
-        Ok((bytes.len(), Stop::Nowhere))
-    }
 }
