@@ -44,6 +44,7 @@ use format::InputFormat;
 use kind::ObjectKind;
 use object::Object;
 use source::{START, Source};
+use std::borrow::Cow;
 
 pub use error::Error;
 
@@ -84,12 +85,8 @@ impl Imported {
     }
 }
 
-/// Make one policy of all files; `kind` is the kind of every object, where the user gives it.
-///
-/// # Errors
-/// Every problem found, if one of them is an error.
-pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Vec<Problem>> {
-    let mut problems = FirstProblems::default();
+/// The files as text; what cannot be read is told.
+fn texts<'a>(inputs: &[Input<'a>], problems: &mut FirstProblems) -> Vec<(&'a str, Cow<'a, str>)> {
     let mut texts = Vec::new();
     for input in inputs {
         match text::decode(input.file, input.bytes) {
@@ -97,13 +94,29 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
             Err(problem) => problems.push(problem),
         }
     }
+    texts
+}
+
+/// The texts as sources, in which places are found; what is too large is told.
+fn sources<'t>(texts: &'t [(&str, Cow<str>)], problems: &mut FirstProblems) -> Vec<Source<'t>> {
     let mut sources = Vec::new();
-    for (file, text) in &texts {
+    for (file, text) in texts {
         match Source::new(file, text) {
             Ok(source) => sources.push(source),
             Err(problem) => problems.push(problem),
         }
     }
+    sources
+}
+
+/// Make one policy of all files; `kind` is the kind of every object, where the user gives it.
+///
+/// # Errors
+/// Every problem found, if one of them is an error.
+pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Vec<Problem>> {
+    let mut problems = FirstProblems::default();
+    let texts = texts(inputs, &mut problems);
+    let sources = sources(&texts, &mut problems);
     let mut read: Vec<(&Source, Vec<Object>)> = Vec::new();
     let mut collections = Vec::new();
     for source in &sources {

@@ -18,7 +18,7 @@ use super::merge::{self, Keep, is_identifier};
 use super::object::Object;
 use super::scalar::{comment, shown};
 use super::source::{START, Source};
-use super::{Input, found, text, written, yaml};
+use super::{Input, found, written, yaml};
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::i18n::{Text, en};
 use crate::policy::document::{self, Pos, Value};
@@ -92,20 +92,8 @@ pub fn history(
     each: &mut dyn FnMut(Step),
 ) -> Result<Vec<Problem>, Vec<Problem>> {
     let mut problems = FirstProblems::default();
-    let mut texts = Vec::new();
-    for input in inputs {
-        match text::decode(input.file, input.bytes) {
-            Ok(text) => texts.push((input.file, text)),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    let mut sources = Vec::new();
-    for (file, text) in &texts {
-        match Source::new(file, text) {
-            Ok(source) => sources.push(source),
-            Err(problem) => problems.push(problem),
-        }
-    }
+    let texts = super::texts(inputs, &mut problems);
+    let sources = super::sources(&texts, &mut problems);
     let mut log = Log::default();
     for (at, source) in sources.iter().enumerate() {
         match found(source, &mut problems) {

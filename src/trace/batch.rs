@@ -244,12 +244,6 @@ impl Batch {
         self.bytes.len()
     }
 
-    /// Whether it has no rows.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Whether it is time to hand it on.
     #[must_use]
     pub fn is_full(&self) -> bool {

@@ -110,11 +110,11 @@ impl Exports {
         &self,
         spooled: &Spooled,
         policy: &Policy,
+        language: Language,
         work: impl Fn(Settled) -> R + Sync,
         mut each: impl FnMut(R) -> io::Result<()>,
     ) -> io::Result<()> {
-        // They were found when the origins were looked for.
-        let files = self.files.get_or_init(Vec::new);
+        let files = self.files(language);
         let progress = Progress::of("rows", files);
         let parts = files.iter().enumerate().flat_map(|(place, path)| {
             let again = spooled.again(place, path);

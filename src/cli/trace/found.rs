@@ -1,6 +1,6 @@
 //! Finds the exports in folders, and those that a pattern means where the shell does not expand it.
 
-use crate::cli::complain;
+use crate::cli::output;
 use globset::GlobBuilder;
 use rdsim::i18n::{Language, Text, en};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ fn in_folder(folder: &Path, language: Language, files: &mut Vec<PathBuf>) {
             en("{folder}: {number} files passed over, which are not named as exports are"),
             values,
         );
-        complain(&text.localized(language));
+        output::say(&text.localized(language));
     }
 }
 

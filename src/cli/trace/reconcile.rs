@@ -61,6 +61,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     args.exports.each(
         &spooled,
         &policy,
+        language,
         |part| compare(comparison, part),
         |part| {
             if part.scan.rows > 0

@@ -76,6 +76,7 @@ fn work(
     args.exports.each(
         &spooled,
         old.unwrap_or(new),
+        language,
         |part| replay(policies, part),
         |part| {
             if part.scan.rows > 0

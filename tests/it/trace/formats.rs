@@ -362,6 +362,40 @@ fn what_comes_before_a_fault_in_json_counts() {
 }
 
 #[test]
+fn folders_and_patterns_stand_for_the_exports_in_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Received,SenderAddress,Status\n2026-08-01T10:00:00Z,a@contoso.com,Failed\n";
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    for name in [
+        "MSGTRK1.LOG",
+        "MSGTRK2.LOG",
+        "other.csv",
+        "in/MSGTRK3.LOG",
+        "notes.docx",
+    ] {
+        file(&folder, name, text);
+    }
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (given, rows) in [
+        (path(""), 4),
+        (path("MSGTRK*.LOG"), 2),
+        (path("MSGTRK?.LOG"), 2),
+    ] {
+        let o = rdsim(&["read", "--format", "json", &given]);
+        let err = String::from_utf8(o.stderr).unwrap();
+        let j: Value = serde_json::from_slice(&o.stdout).unwrap();
+        assert_eq!(
+            (o.status.code(), &j["rows"]),
+            (Some(0), &rows.into()),
+            "{given}: {err}"
+        );
+        let told = err.contains("1 files passed over, which are not named as exports are");
+        assert_eq!(told, rows == 4, "{err}");
+    }
+    assert_eq!(rdsim(&["read", &path("NO*.LOG")]).status.code(), Some(2));
+}
+
+#[test]
 fn the_report_on_forwards_is_told_from_a_trace() {
     let folder = tempfile::tempdir().unwrap();
     let text = "Forwarders,Forwarding type,Recipient name,Recipient domain,Details,Forward count,First forward date\n\
