@@ -8,6 +8,7 @@ use rdsim::explain::lines::{self, Answer};
 use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
 use rdsim::report::{page, svg};
+use rdsim::trace::event::{self, Event};
 use rdsim::transport::responses::catalogue::CATALOGUE;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
@@ -108,8 +109,28 @@ fn of_tables(text: &str, args: &ExplainArgs, language: Language) -> Option<(Stri
         let title = language.translate(en("Facts")).to_owned();
         return Some((title, facts::table(language)));
     }
+    if let Some(event) = event::find(text).filter(|e| e.page.is_none())
+        && explain::named(text).is_none()
+    {
+        return Some((event.name.to_owned(), of_event(event, language)));
+    }
     let fact = facts::find(text)?;
     Some((fact.id.to_owned(), facts::page(fact, language)))
+}
+
+/// What an event means that has no page of its own.
+fn of_event(event: &Event, language: Language) -> String {
+    let follows = if event.last {
+        en("Nothing follows for the recipient.")
+    } else {
+        en("It is not the last event for the recipient.")
+    };
+    let meaning = language.translate(event.meaning);
+    let follows = language.translate(follows);
+    format!(
+        "# {}\n\n{}: {meaning}\n\n{follows}\n",
+        event.name, event.detail
+    )
 }
 
 /// The text on standard input.

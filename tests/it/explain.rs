@@ -346,3 +346,13 @@ fn every_entry_of_the_catalogue_is_explained_in_every_language() {
         }
     }
 }
+
+#[test]
+fn every_event_of_a_trace_is_explained() {
+    for event in rdsim::trace::event::all() {
+        let output = crate::program::run(&["explain", event.name]);
+        let out = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", event.name);
+        assert!(out.contains(event.name), "{}: {out}", event.name);
+    }
+}
