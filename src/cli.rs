@@ -6,8 +6,10 @@ mod error;
 pub mod explain;
 pub mod export;
 mod files;
+mod folder;
 pub mod import;
 pub mod init;
+mod input;
 mod interrupt;
 mod language;
 pub mod lint;
@@ -17,6 +19,7 @@ mod ordered;
 mod output;
 mod parts;
 mod passed_over;
+mod patterns;
 mod progress;
 pub mod react;
 mod root;
@@ -171,6 +174,23 @@ pub enum Verb {
     /// Print the man page
     #[command(after_help = "Example:\n  rdsim man > rdsim.1 && man ./rdsim.1")]
     Man,
+}
+
+impl Verb {
+    /// The files and folders that a verb reads, where it takes several.
+    fn paths(&mut self) -> Option<&mut Vec<PathBuf>> {
+        match self {
+            Self::Check(args) => Some(&mut args.paths),
+            Self::Diff(args) => Some(&mut args.paths),
+            Self::Import(args) => Some(&mut args.files),
+            Self::Lint(args) => Some(&mut args.policies),
+            Self::React(args) => Some(&mut args.paths),
+            // Outside of the folder of `--root` not even the existence of a file is asked for.
+            Self::Test(args) => Some(&mut args.paths).filter(|_| args.root.is_none()),
+            Self::Trace { verb } => Some(verb.paths()),
+            _ => None,
+        }
+    }
 }
 
 /// Arguments of `check`.
@@ -342,8 +362,14 @@ pub fn main() -> Exit {
 }
 
 /// Run a verb.
-fn run(cli: Cli) -> Exit {
+fn run(mut cli: Cli) -> Exit {
     let language = cli.lang.unwrap_or_else(language::of_environment);
+    input::speak(language);
+    if let Some(paths) = cli.verb.paths()
+        && let Err(why) = patterns::expand(paths, language)
+    {
+        return complain(&why);
+    }
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),

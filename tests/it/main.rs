@@ -16,6 +16,7 @@ mod cli;
 mod diff;
 mod docs;
 mod document;
+mod embedded;
 mod expectations;
 mod explain;
 mod export;

@@ -23,7 +23,7 @@ pub struct ReconcileArgs {
     #[arg(long, short)]
     policy: PathBuf,
     #[command(flatten)]
-    exports: Exports,
+    pub(super) exports: Exports,
     #[command(flatten)]
     destination: Destination,
     /// Tell which facts of the model the rows confirm or contradict; as JSON and CSV without any
