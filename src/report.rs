@@ -13,6 +13,7 @@ pub mod mail_flow;
 pub mod page;
 pub mod react;
 pub mod sarif;
+pub mod sheet;
 pub mod submit;
 pub mod svg;
 pub mod tap;

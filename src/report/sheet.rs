@@ -1,4 +1,4 @@
-//! Holds a report on traces as its parts, which are written for a terminal, as Markdown or as HTML.
+//! Holds a report as its parts, which are written for a terminal, as Markdown or as HTML.
 //!
 //! Every text in it is in the reader's language already, and may hold what strangers wrote: each
 //! format writes all of it as text.
@@ -7,10 +7,12 @@ mod html;
 mod markdown;
 mod terminal;
 
-use super::TOP;
 use crate::i18n::{Language, en};
 use crate::trace::tally::Tally;
 use std::io::{self, Write};
+
+/// Senders and domains that are shown to people.
+pub(super) const TOP: usize = 10;
 
 /// The formats for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
