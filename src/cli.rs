@@ -13,6 +13,7 @@ mod language;
 pub mod lint;
 mod mail;
 mod man;
+pub mod matrix;
 mod ordered;
 mod output;
 mod parts;
@@ -28,6 +29,7 @@ pub mod trace;
 mod write;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use rdsim::evaluate::assumed::Body;
 use rdsim::i18n::{Language, Text};
 use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
@@ -89,9 +91,14 @@ fn jobs(text: &str) -> Result<usize, String> {
 pub enum Verb {
     /// Tell for each message and recipient whether it leaves, and why
     #[command(
-        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
+        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nWithout a message: does fabrikam.com get my users' out-of-office replies?\n  rdsim check --policy contoso.yaml --kind oof-external --from alice@contoso.com --to bob@fabrikam.com\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     Check(CheckArgs),
+    /// Show what becomes of every kind of message for every recipient, as a table
+    #[command(
+        after_help = "Examples:\n  rdsim matrix --policy policies/contoso.yaml\n  rdsim matrix --policy contoso.yaml --from alice@contoso.com --to bob@fabrikam.com --to erin@example.com\n  rdsim matrix --policy contoso.yaml --format html > matrix.html\n\nWhat mail flow rules look for in a message is not known here: where it matters, the outcome cannot be told.\n\nExit: 0 done, 2 could not run."
+    )]
+    Matrix(matrix::MatrixArgs),
     /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
     #[command(
         after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
@@ -179,8 +186,8 @@ pub struct CheckArgs {
     /// The tenant's policy (YAML)
     #[arg(long, short)]
     pub policy: PathBuf,
-    /// Message files, folders, mailboxes or archives of them, or `-` for standard input
-    #[arg(required = true)]
+    /// Message files, folders, mailboxes or archives of them, or `-` for standard input; none
+    /// where `--from` and `--to` tell what is asked
     pub paths: Vec<PathBuf>,
     /// The sender, in place of the message's own
     #[arg(long)]
@@ -188,12 +195,15 @@ pub struct CheckArgs {
     /// A recipient, in place of the message's own; repeatable
     #[arg(long)]
     pub to: Vec<String>,
-    /// The kind, where the message does not tell it
+    /// The kind, where the message does not tell it [default without a message: ordinary]
     #[arg(long)]
     pub kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     pub forwarded_by: Option<ForwardedBy>,
+    /// How the body is written, where there is no message [default: plain]
+    #[arg(long, conflicts_with = "paths")]
+    pub body: Option<Body>,
     /// Take only what is documented, or documented or seen in public, for known: a verdict that
     /// rests on less cannot be told
     #[arg(long, value_name = "BASIS")]
@@ -346,6 +356,7 @@ fn run(cli: Cli) -> Exit {
     let language = cli.lang.unwrap_or_else(language::of_environment);
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
+        Verb::Matrix(args) => matrix::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
         Verb::Init(args) => init::run(&args, language),

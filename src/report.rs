@@ -10,6 +10,7 @@ pub mod json;
 pub mod junit;
 pub mod lint;
 pub mod mail_flow;
+pub mod matrix;
 pub mod page;
 pub mod react;
 pub mod sarif;

@@ -4,7 +4,8 @@ use super::error::{self, Error};
 use super::mail::{self, Work};
 use super::write::{self, Existing};
 use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, complain, files, output};
-use rdsim::evaluate::{self, Judged, Overrides, Summary};
+use rdsim::address;
+use rdsim::evaluate::{self, Judged, Overrides, Summary, assumed};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
@@ -20,12 +21,18 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
+    if args.paths.is_empty()
+        && let Err(why) = told(args)
+    {
+        return Ok(complain(&why.localized("", language)));
+    }
     let overrides = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),
         kind: args.kind,
         forwarded_by: args.forwarded_by,
         min_basis: args.min_basis.map(MinBasis::basis),
+        unseen: false,
     };
     args.color.choose();
     let report = Report {
@@ -35,6 +42,26 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
         language,
     };
     report.run()
+}
+
+/// Whether the arguments tell enough to ask without a message.
+fn told(args: &CheckArgs) -> Result<(), Error> {
+    let Some(from) = &args.from else {
+        return Err(if args.to.is_empty() {
+            Error::NoMessage
+        } else {
+            Error::NoSender
+        });
+    };
+    if args.to.is_empty() {
+        return Err(Error::NoRecipient);
+    }
+    let sender = (!address::is_null_sender(from)).then_some(from);
+    let mut addresses = sender.into_iter().chain(&args.to);
+    match addresses.find(|a| !address::is_address(a)) {
+        Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// The report on some messages, and their counts.
@@ -107,7 +134,7 @@ impl Report<'_> {
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };
-        let passed_over = mail::each(&self.args.paths, self.args.jobs, &work, |part| {
+        let mut add = |part: Part| {
             summary += part.counts;
             drawn = part.drawn;
             if self.args.svg.is_some() && summary.messages > 1 {
@@ -126,9 +153,19 @@ impl Report<'_> {
             }
             begun = true;
             out.write_all(&bytes)
-        })?;
+        };
+        let passed_over = if self.args.paths.is_empty() {
+            let mut part = Part::default();
+            let body = self.args.body.unwrap_or_default();
+            let judged = assumed::judge(self.policy, self.overrides, body);
+            self.add(&judged, &mut part)?;
+            add(part)?;
+            None
+        } else {
+            Some(mail::each(&self.args.paths, self.args.jobs, &work, add)?)
+        };
         self.end(&summary, out)?;
-        if !self.args.quiet {
+        if let Some(passed_over) = passed_over.filter(|_| !self.args.quiet) {
             passed_over.tell(self.language);
         }
         Ok((summary, drawn))
@@ -147,35 +184,39 @@ impl Report<'_> {
 
     /// Judge a message, and add it to a part of the report.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
-        let file = &self.policy.file;
         let judged = evaluate::judge_mail(self.policy, mail, self.overrides);
+        self.add(&judged, part)
+    }
+
+    fn add(self, judged: &Judged, part: &mut Part) -> io::Result<()> {
+        let file = &self.policy.file;
         let first = part.counts.messages == 0;
-        part.counts.add(&judged);
+        part.counts.add(judged);
         let view = human::View {
             file,
             explain: self.args.explain,
             language: self.language,
         };
         if self.args.svg.is_some() {
-            part.drawn = drawn(&judged, view);
+            part.drawn = drawn(judged, view);
         }
         let out = &mut part.out;
         match self.args.format {
             Format::Human if self.args.quiet => {}
             Format::Human => {
-                human::block(&judged, view, out)?;
+                human::block(judged, view, out)?;
             }
             Format::Json => {
                 if !first {
                     out.extend_from_slice(b",\n");
                 }
-                json::message(&judged, file, out)?;
+                json::message(judged, file, out)?;
             }
             Format::Jsonl => {
-                json::message(&judged, file, out)?;
+                json::message(judged, file, out)?;
                 out.push(b'\n');
             }
-            Format::Csv => rows::rows(&judged, file, &mut part.table)?,
+            Format::Csv => rows::rows(judged, file, &mut part.table)?,
         }
         Ok(())
     }

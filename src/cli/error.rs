@@ -17,6 +17,14 @@ pub enum Error {
     UnreadableLintedPolicy { error: String },
     /// A path of messages.
     NoSuchMessages,
+    /// Neither a message nor what is needed to ask without one.
+    NoMessage,
+    /// No sender of a message that nobody has.
+    NoSender,
+    /// No recipient of a message that nobody has.
+    NoRecipient,
+    /// Not an address.
+    NotAnAddress { text: String },
     /// A path of expectation files.
     NoSuchExpectations,
     /// A folder that is searched for expectation files.
@@ -68,6 +76,10 @@ impl Explained for Error {
                 with_error(en("the policy cannot be read: {error}"), error)
             }
             Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
+            Self::NoMessage => en("no message is given").into(),
+            Self::NoSender => en("without a message, the sender must be given").into(),
+            Self::NoRecipient => en("without a message, a recipient must be given").into(),
+            Self::NotAnAddress { text } => Text::of(en("`{text}` is no address"), [("text", text)]),
             Self::UnreadableFolder { error } => with_error("{error}", error),
             Self::UnreadableExpectations { error } => {
                 with_error(en("the expectation file cannot be read: {error}"), error)
@@ -118,6 +130,18 @@ impl Explained for Error {
                 en("give the path of a policy file, or write one with `rdsim init`")
             }
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
+            Self::NoMessage => en(
+                "give message files or folders, or ask without one: `--kind oof-external --from alice@contoso.com --to bob@fabrikam.com`",
+            ),
+            Self::NoSender => en(
+                "give it with `--from`, such as `--from alice@contoso.com`; `<>` is the null sender",
+            ),
+            Self::NoRecipient => {
+                en("give one or more with `--to`, such as `--to bob@fabrikam.com`")
+            }
+            Self::NotAnAddress { .. } => en(
+                "give an address such as `someone@contoso.com`; any name will do that the policy does not list",
+            ),
             Self::NoSuchExpectations => en("give expectation files, or folders to search"),
             Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),

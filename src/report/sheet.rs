@@ -56,6 +56,24 @@ pub enum Part {
         /// The rows.
         rows: Vec<Vec<String>>,
     },
+    /// A table whose cells have a short word each, and what is to be said of it.
+    Grid {
+        /// The names of the columns, that of the rows' names first.
+        head: Vec<String>,
+        /// The rows, each with its name.
+        rows: Vec<(String, Vec<Cell>)>,
+    },
+}
+
+/// A cell of a [`Part::Grid`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Its word.
+    pub word: String,
+    /// What it means.
+    pub tone: Tone,
+    /// What is to be said of it.
+    pub lines: Vec<String>,
 }
 
 /// What a part of a whole means, as its colour tells.

@@ -1,5 +1,7 @@
 //! Writes a report for a terminal.
 
+mod grid;
+
 use super::{Item, Part, Sheet, Step};
 use crate::text::{padded, plain};
 use std::io::{self, Write};
@@ -33,6 +35,7 @@ pub(super) fn write(sheet: &Sheet, to: &mut impl Write) -> io::Result<()> {
             Part::Steps(steps) => write_steps("  ", steps, to)?,
             Part::Item(item) => write_item(item, to)?,
             Part::Table { head, rows } => table(head, rows, to)?,
+            Part::Grid { head, rows } => grid::write(head, rows, to)?,
         }
     }
     Ok(())
