@@ -2,6 +2,7 @@
 
 use super::error::{self, Error};
 use super::mail::{self, Work};
+use super::shared::Shared;
 use super::write::{self, Existing};
 use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, complain, files, output};
 use rdsim::address;
@@ -13,8 +14,10 @@ use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
 use std::io::{self, Write};
 
-pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, args.quiet, language) {
+pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = match policy.and_then(|path| files::policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
@@ -34,9 +37,9 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
         min_basis: args.min_basis.map(MinBasis::basis),
         unseen: false,
     };
-    args.color.choose();
     let report = Report {
         args,
+        shared,
         policy: &policy,
         overrides: &overrides,
         language,
@@ -88,6 +91,7 @@ impl Default for Part {
 #[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
+    shared: &'a Shared,
     policy: &'a Policy,
     overrides: &'a Overrides,
     language: Language,
@@ -162,10 +166,10 @@ impl Report<'_> {
             add(part)?;
             None
         } else {
-            Some(mail::each(&self.args.paths, self.args.jobs, &work, add)?)
+            Some(mail::each(&self.args.paths, self.shared.jobs, &work, add)?)
         };
         self.end(&summary, out)?;
-        if let Some(passed_over) = passed_over.filter(|_| !self.args.quiet) {
+        if let Some(passed_over) = passed_over {
             passed_over.tell(self.language);
         }
         Ok((summary, drawn))
@@ -202,7 +206,7 @@ impl Report<'_> {
         }
         let out = &mut part.out;
         match self.args.format {
-            Format::Human if self.args.quiet => {}
+            Format::Human if self.shared.quiet => {}
             Format::Human => {
                 human::block(judged, view, out)?;
             }
@@ -236,7 +240,7 @@ impl Report<'_> {
     fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
         match self.args.format {
             Format::Json => json::end(&self.policy.not_simulated(), summary, out),
-            Format::Human if !self.args.quiet => {
+            Format::Human if !self.shared.quiet => {
                 let names = self.policy.not_simulated().join(", ");
                 if self.args.explain && !names.is_empty() {
                     let sentence = en("accepted in the policy and not simulated: {names}");

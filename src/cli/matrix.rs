@@ -1,7 +1,8 @@
 //! Shows what becomes of every kind of message for every recipient, without messages.
 
 use super::error::Error;
-use super::{Colour, Exit, complain, files, output};
+use super::shared::Shared;
+use super::{Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::diff::matrix;
@@ -14,9 +15,9 @@ use std::path::PathBuf;
 /// Arguments of `matrix`.
 #[derive(Debug, Args)]
 pub struct MatrixArgs {
-    /// The tenant's policy (YAML)
-    #[arg(long, short)]
-    pub policy: PathBuf,
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// The sender [default: every sender inside]
     #[arg(long)]
     pub from: Option<String>,
@@ -26,12 +27,6 @@ pub struct MatrixArgs {
     /// The format of the table
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
-    /// Print no warnings about the policy
-    #[arg(long, short)]
-    pub quiet: bool,
 }
 
 /// Values of `--format`.
@@ -49,8 +44,10 @@ pub enum Format {
     Html,
 }
 
-pub(super) fn run(args: &MatrixArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, args.quiet, language) {
+pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = match policy.and_then(|path| files::policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
@@ -61,7 +58,6 @@ pub(super) fn run(args: &MatrixArgs, language: Language) -> io::Result<Exit> {
         let error = Error::NotAnAddress { text: text.clone() };
         return Ok(complain(&error.localized("", language)));
     }
-    args.color.choose();
     let columns = matrix::of_policy(&policy, from.map(String::as_str), &args.to);
     let view = |language| report::View {
         file: &policy.file,
