@@ -23,6 +23,7 @@ pub mod react;
 mod root;
 pub mod schema;
 pub mod serve;
+mod set;
 mod shared;
 pub mod submit;
 pub mod test;
@@ -98,7 +99,7 @@ pub enum Verb {
     Test(test::TestArgs),
     /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
-        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
+        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWhat if, without a second policy:\n  rdsim diff contoso.yaml --set Default.AutoForwardEnabled=false\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
@@ -178,6 +179,8 @@ pub struct CheckArgs {
     /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub set: set::SetArgs,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input; none
     /// where `--from` and `--to` tell what is asked
     pub paths: Vec<PathBuf>,

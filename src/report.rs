@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod page;
 pub mod react;
 pub mod sarif;
+pub mod set;
 pub mod sheet;
 pub mod submit;
 pub mod svg;

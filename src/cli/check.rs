@@ -17,7 +17,7 @@ use std::io::{self, Write};
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
     let policy = shared.policy(args.policy.as_ref());
-    let policy = match policy.and_then(|path| files::policy(&path, language)) {
+    let policy = match policy.and_then(|path| args.set.policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };

@@ -27,6 +27,10 @@ pub enum Error {
     NoSender,
     /// No recipient of a message that nobody has.
     NoRecipient,
+    /// `diff` with one policy.
+    NothingToCompare,
+    /// `diff --set` with two policies.
+    SetInTwoPolicies,
     /// Not an address.
     NotAnAddress { text: String },
     /// A path of expectation files.
@@ -86,6 +90,8 @@ impl Explained for Error {
             }
             Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
             Self::NoMessage => en("no message is given").into(),
+            Self::NothingToCompare => en("there is nothing to compare the policy with").into(),
+            Self::SetInTwoPolicies => en("with `--set` there is no second policy").into(),
             Self::NoSender => en("without a message, the sender must be given").into(),
             Self::NoRecipient => en("without a message, a recipient must be given").into(),
             Self::NotAnAddress { text } => Text::of(en("`{text}` is no address"), [("text", text)]),
@@ -148,6 +154,12 @@ impl Explained for Error {
             Self::NoMessage => en(
                 "give message files or folders, or ask without one: `--kind oof-external --from alice@contoso.com --to bob@fabrikam.com`",
             ),
+            Self::NothingToCompare => en(
+                "give the policy after the change, `rdsim diff OLD NEW`, or what to change, `rdsim diff POLICY --set Default.AutoForwardEnabled=false`",
+            ),
+            Self::SetInTwoPolicies => {
+                en("compare two policies without `--set`, or set it in one of them")
+            }
             Self::NoSender => en(
                 "give it with `--from`, such as `--from alice@contoso.com`; `<>` is the null sender",
             ),

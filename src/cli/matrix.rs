@@ -1,8 +1,9 @@
 //! Shows what becomes of every kind of message for every recipient, without messages.
 
 use super::error::Error;
+use super::set::SetArgs;
 use super::shared::Shared;
-use super::{Exit, complain, files, output};
+use super::{Exit, complain, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::diff::matrix;
@@ -24,6 +25,8 @@ pub struct MatrixArgs {
     /// A recipient; repeatable [default: every domain and recipient that the policy tells apart]
     #[arg(long)]
     pub to: Vec<String>,
+    #[command(flatten)]
+    pub set: SetArgs,
     /// The format of the table
     #[arg(long, default_value = "human")]
     pub format: Format,
@@ -47,7 +50,7 @@ pub enum Format {
 pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
     let policy = shared.policy(args.policy.as_ref());
-    let policy = match policy.and_then(|path| files::policy(&path, language)) {
+    let policy = match policy.and_then(|path| args.set.policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };

@@ -90,6 +90,7 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
     let files = Files {
         old: "old",
         new: "new",
+        set: &[],
     };
     let (mut document, mut text) = (Vec::new(), Vec::new());
     // Writing to memory does not fail.
@@ -97,6 +98,7 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
     let files = Files {
         old: language.translate(en("old")),
         new: language.translate(en("new")),
+        set: &[],
     };
     let _ = human(&diff, files, language, &mut text);
     matrix.diff = String::from_utf8(document).ok();
