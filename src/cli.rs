@@ -33,6 +33,7 @@ mod write;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use rdsim::evaluate::assumed::Body;
 use rdsim::i18n::Text;
+use rdsim::report::sheet::SheetFormat;
 use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
@@ -231,6 +232,21 @@ pub enum Format {
     Jsonl,
     /// One row a message and recipient, streamed
     Csv,
+    /// A report for a comment or a page of a wiki
+    Markdown,
+    /// A report to send: one file that needs nothing else
+    Html,
+}
+
+impl Format {
+    /// How a report to send is written.
+    fn sheet(self) -> Option<SheetFormat> {
+        match self {
+            Self::Markdown => Some(SheetFormat::Markdown),
+            Self::Html => Some(SheetFormat::Html),
+            Self::Human | Self::Json | Self::Jsonl | Self::Csv => None,
+        }
+    }
 }
 
 /// Values of `--fail-on`.

@@ -11,6 +11,7 @@ pub mod junit;
 pub mod lint;
 pub mod mail_flow;
 pub mod matrix;
+pub mod messages;
 pub mod page;
 pub mod react;
 pub mod sarif;

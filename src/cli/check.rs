@@ -11,7 +11,8 @@ use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
-use rdsim::report::{csv as rows, human, json, svg};
+use rdsim::report::sheet::SheetWriter;
+use rdsim::report::{csv as rows, human, json, messages, svg};
 use std::io::{self, Write};
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
@@ -221,6 +222,11 @@ impl Report<'_> {
                 out.push(b'\n');
             }
             Format::Csv => rows::rows(judged, file, &mut part.table)?,
+            Format::Markdown | Format::Html => {
+                if let Some(writer) = self.writer() {
+                    messages::message(judged, view, writer, out)?;
+                }
+            }
         }
         Ok(())
     }
@@ -234,7 +240,19 @@ impl Report<'_> {
                 table.flush()
             }
             Format::Human | Format::Jsonl => Ok(()),
+            Format::Markdown | Format::Html => match self.writer() {
+                Some(writer) => messages::begin(&self.policy.file, writer, out),
+                None => Ok(()),
+            },
         }
+    }
+
+    /// What writes a report to send.
+    fn writer(self) -> Option<SheetWriter> {
+        Some(SheetWriter {
+            format: self.args.format.sheet()?,
+            language: self.language,
+        })
     }
 
     fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
@@ -252,6 +270,10 @@ impl Report<'_> {
                 }
                 human::summary(summary, self.language, out)
             }
+            Format::Markdown | Format::Html => match self.writer() {
+                Some(writer) => messages::end(summary, writer, out),
+                None => Ok(()),
+            },
             Format::Human | Format::Jsonl | Format::Csv => Ok(()),
         }
     }

@@ -55,6 +55,8 @@ pub enum Error {
     NoTopicToDraw,
     /// A topic without a page.
     UnknownTopic { topic: String, near: Vec<String> },
+    /// `explain --policy` with a text that no policy has to do with.
+    NothingInPolicy,
     /// Topics whose examples judge no message.
     TopicsNotDrawable { names: String },
     /// `check --svg` with no message or several.
@@ -90,6 +92,7 @@ impl Explained for Error {
             }
             Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
             Self::NoMessage => en("no message is given").into(),
+            Self::NothingInPolicy => en("no setting of a policy has to do with this").into(),
             Self::NothingToCompare => en("there is nothing to compare the policy with").into(),
             Self::SetInTwoPolicies => en("with `--set` there is no second policy").into(),
             Self::NoSender => en("without a message, the sender must be given").into(),
@@ -195,6 +198,9 @@ impl Explained for Error {
                 );
             }
             Self::UnknownTopic { .. } => en("`rdsim explain` lists what there is"),
+            Self::NothingInPolicy => en(
+                "with `--policy`, give a line of a trace or of a report, a response that rdsim predicts, or a setting",
+            ),
             Self::TopicsNotDrawable { .. } => en("draw a setting, a response or a kind"),
             Self::NotOneMessageToDraw => en("give one message with `--svg`"),
             Self::UnreadablePage { .. } => en("build it with `web/build`, or give its path"),

@@ -61,7 +61,8 @@ pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
         let error = Error::NotAnAddress { text: text.clone() };
         return Ok(complain(&error.localized("", language)));
     }
-    let columns = matrix::of_policy(&policy, from.map(String::as_str), &args.to);
+    let senders = from.map_or(matrix::From::Inside, |from| matrix::From::Address(from));
+    let columns = matrix::of_policy(&policy, senders, &args.to);
     let view = |language| report::View {
         file: &policy.file,
         from: from.map(String::as_str),

@@ -86,14 +86,26 @@ pub fn of_classes<'p, const N: usize>(
     columns(policies, &senders(classes), &all)
 }
 
-/// The matrix of a policy for a sender, or for all classes of senders inside; and for some
-/// recipients, or for all domains outside that the policy tells apart.
+/// Whose mail a matrix is about.
+#[derive(Debug, Clone, Copy)]
+pub enum From<'a> {
+    /// That of one sender.
+    Address(&'a str),
+    /// That of every class of senders inside.
+    Inside,
+    /// That of every class of senders.
+    Anybody,
+}
+
+/// The matrix of a policy for some senders, and for some recipients or for all domains outside that
+/// the policy tells apart.
 #[must_use]
-pub fn of_policy<'p>(policy: &'p Policy, from: Option<&str>, to: &[String]) -> Vec<Column<'p, 1>> {
+pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Column<'p, 1>> {
     let classes = || Classes::of([policy, policy]).0;
     let senders = match from {
-        Some(from) => vec![address::normal(from)],
-        None => {
+        From::Address(from) => vec![address::normal(from)],
+        From::Anybody => senders(&classes()),
+        From::Inside => {
             let mut all = senders(&classes());
             if all.iter().any(|sender| policy.is_accepted(sender)) {
                 all.retain(|sender| policy.is_accepted(sender));

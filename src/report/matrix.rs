@@ -4,7 +4,7 @@
 mod json;
 mod rows;
 
-use super::human;
+use super::{human, messages};
 use super::sheet::{Cell, Part, Sheet, Tone};
 use crate::diff::matrix::{self, Column, End, Variant};
 use crate::i18n::{Language, Text, en};
@@ -102,12 +102,7 @@ fn row_name((kind, forwarded_by): (Kind, ForwardedBy), lang: Language) -> String
 }
 
 fn tone(outcome: Option<Outcome>) -> Tone {
-    match outcome {
-        Some(Outcome::Leaves) => Tone::Good,
-        Some(Outcome::StaysInside) | None => Tone::Plain,
-        Some(Outcome::Dropped(_) | Outcome::Rejected(_)) => Tone::Bad,
-        Some(Outcome::Held(_) | Outcome::CannotTell) => Tone::Doubt,
-    }
+    outcome.map_or(Tone::Plain, messages::tone)
 }
 
 fn word(end: Option<&End>, lang: Language) -> String {

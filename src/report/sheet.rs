@@ -165,10 +165,58 @@ impl Sheet {
         lang: Language,
         to: &mut impl Write,
     ) -> io::Result<()> {
-        match format {
-            SheetFormat::Terminal => terminal::write(self, to),
-            SheetFormat::Markdown => markdown::write(self, lang, to),
-            SheetFormat::Html => html::write(self, lang, to),
+        let writer = SheetWriter {
+            format,
+            language: lang,
+        };
+        writer.begin(&self.title, to)?;
+        writer.parts(&self.parts, to)?;
+        writer.end(to)
+    }
+}
+
+/// Writes a report part by part.
+#[derive(Debug, Clone, Copy)]
+pub struct SheetWriter {
+    /// The format.
+    pub format: SheetFormat,
+    /// The reader's language.
+    pub language: Language,
+}
+
+impl SheetWriter {
+    /// Write what stands before the first part.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn begin(self, title: &str, to: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            SheetFormat::Terminal => terminal::begin(title, to),
+            SheetFormat::Markdown => markdown::begin(title, to),
+            SheetFormat::Html => html::begin(title, self.language, to),
+        }
+    }
+
+    /// Write some parts.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn parts(self, parts: &[Part], to: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            SheetFormat::Terminal => terminal::write(parts, to),
+            SheetFormat::Markdown => markdown::write(parts, self.language, to),
+            SheetFormat::Html => html::write(parts, self.language, to),
+        }
+    }
+
+    /// Write what stands behind the last part.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn end(self, to: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            SheetFormat::Terminal | SheetFormat::Markdown => Ok(()),
+            SheetFormat::Html => html::end(to),
         }
     }
 }

@@ -225,11 +225,20 @@ fn names(section: &Section, entry: &Node) -> Vec<String> {
     names
 }
 
-/// Whether two names are the same, as Exchange compares them; addresses as addresses.
+/// Whether two names are the same, as Exchange compares them; addresses and domains as such.
 fn same(one: &str, other: &str) -> bool {
-    let is_address = |text: &str| text.contains('@');
-    one.to_lowercase() == other.to_lowercase()
-        || is_address(one) && is_address(other) && address::normal(one) == address::normal(other)
+    if one.to_lowercase() == other.to_lowercase() {
+        return true;
+    }
+    let all = |is: fn(&str) -> bool| is(one) && is(other);
+    if all(|text| text.contains('@')) {
+        return address::normal(one) == address::normal(other);
+    }
+    let parts = [one, other].map(|text| (text.starts_with("*."), text.trim_start_matches("*.")));
+    let [(wild, domain), (other_wild, other_domain)] = parts;
+    all(|text| text.contains('.'))
+        && wild == other_wild
+        && address::normal_domain(domain) == address::normal_domain(other_domain)
 }
 
 /// Add a remote domain with nothing but its name, as a new one is.

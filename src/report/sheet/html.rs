@@ -1,6 +1,6 @@
 //! Writes a report as a file of HTML that stands alone: no script, and nothing from elsewhere.
 
-use super::{Cell, Item, Part, Sheet, Step, Tone};
+use super::{Cell, Item, Part, Step, Tone};
 use crate::i18n::{Language, en};
 use crate::text::xml;
 use std::io::{self, Write};
@@ -51,14 +51,17 @@ fn text(text: &str) -> String {
     out
 }
 
-pub(super) fn write(sheet: &Sheet, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    let title = xml::text(&sheet.title);
+pub(super) fn begin(title: &str, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let title = xml::text(title);
     writeln!(
         to,
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>",
         lang.tag()
-    )?;
-    for part in &sheet.parts {
+    )
+}
+
+pub(super) fn write(parts: &[Part], lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for part in parts {
         match part {
             Part::Heading(words) => writeln!(to, "<h2>{}</h2>", text(words))?,
             Part::Line(words) => writeln!(to, "<p>{}</p>", text(words))?,
@@ -70,6 +73,10 @@ pub(super) fn write(sheet: &Sheet, lang: Language, to: &mut impl Write) -> io::R
             Part::Grid { head, rows } => grid(head, rows, to)?,
         }
     }
+    Ok(())
+}
+
+pub(super) fn end(to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "</main>\n</body>\n</html>")
 }
 

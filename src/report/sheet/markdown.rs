@@ -1,13 +1,16 @@
 //! Writes a report as Markdown, as GitHub shows it.
 
-use super::{Cell, Item, Part, Sheet, Step};
+use super::{Cell, Item, Part, Step};
 use crate::i18n::{Language, en};
 use crate::text::markdown::{block, inline, sentence};
 use std::io::{self, Write};
 
-pub(super) fn write(sheet: &Sheet, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "### {}", sentence(&sheet.title))?;
-    for part in &sheet.parts {
+pub(super) fn begin(title: &str, to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "### {}", sentence(title))
+}
+
+pub(super) fn write(parts: &[Part], lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for part in parts {
         writeln!(to)?;
         match part {
             Part::Heading(text) => writeln!(to, "#### {}", sentence(text))?,

@@ -2,7 +2,7 @@
 
 mod grid;
 
-use super::{Item, Part, Sheet, Step};
+use super::{Item, Part, Step};
 use crate::text::{padded, plain};
 use std::io::{self, Write};
 use textwrap::core::display_width;
@@ -10,10 +10,13 @@ use textwrap::core::display_width;
 /// What stands in front of what belongs to a count.
 const MARGIN: &str = "            ";
 
-pub(super) fn write(sheet: &Sheet, to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "{}", plain(&sheet.title))?;
+pub(super) fn begin(title: &str, to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "{}", plain(title))
+}
+
+pub(super) fn write(parts: &[Part], to: &mut impl Write) -> io::Result<()> {
     let mut after_steps = false;
-    for part in &sheet.parts {
+    for part in parts {
         let is_item = matches!(part, Part::Item(_));
         if is_item && after_steps {
             writeln!(to)?;
