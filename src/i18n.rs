@@ -59,6 +59,30 @@ impl Language {
         }
     }
 
+    /// A list: `a, b, c`.
+    #[must_use]
+    pub fn list(self, all: &[&str]) -> String {
+        all.join(match self {
+            Self::English => ", ",
+            Self::Japanese => "、",
+        })
+    }
+
+    /// A list of which one holds, in words: `a or b or c`.
+    #[must_use]
+    pub fn either(self, all: &[String]) -> String {
+        match (self, all) {
+            (Self::English, _) => all.join(" or "),
+            (Self::Japanese, []) => String::new(),
+            (Self::Japanese, [one]) => one.clone(),
+            (Self::Japanese, all) => {
+                let all = all.join("、");
+                let blank = if all.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+                format!("{all}{blank}のいずれか")
+            }
+        }
+    }
+
     /// The translation of a text, with values in the place of their names: `{name}`.
     #[must_use]
     pub fn fill(self, english: &str, values: &[(&str, &dyn Display)]) -> String {
