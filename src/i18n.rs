@@ -59,6 +59,16 @@ impl Language {
         }
     }
 
+    /// The translation of a line of the help of the arguments.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub fn help(self, english: &str) -> &str {
+        match self {
+            Self::English => english,
+            Self::Japanese => JAPANESE_HELP.get(english).copied().unwrap_or(english),
+        }
+    }
+
     /// A list: `a, b, c`.
     #[must_use]
     pub fn list(self, all: &[&str]) -> String {
@@ -77,7 +87,11 @@ impl Language {
             (Self::Japanese, [one]) => one.clone(),
             (Self::Japanese, all) => {
                 let all = all.join("、");
-                let blank = if all.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+                let blank = if all.ends_with(|c: char| c.is_ascii()) {
+                    " "
+                } else {
+                    ""
+                };
                 format!("{all}{blank}のいずれか")
             }
         }
@@ -270,6 +284,12 @@ pub fn names(text: &str) -> Vec<&str> {
 /// The Japanese translations by their English texts.
 static JAPANESE: LazyLock<FxHashMap<&str, &str>> =
     LazyLock::new(|| catalogue(Language::Japanese).into_iter().collect());
+
+/// The help of the arguments in Japanese. Its English is written where the arguments are defined, and
+/// by clap, so that it is in a file of its own.
+#[cfg(feature = "cli")]
+static JAPANESE_HELP: LazyLock<FxHashMap<&str, &str>> =
+    LazyLock::new(|| entries(include_str!("i18n/ja.help.txt")).collect());
 
 /// The files of a language. Texts of the command line alone are in a file of their own, so that
 /// the web page does not contain them.

@@ -131,7 +131,8 @@ impl Trail {
                 (false, Some(_)) => en("{kind}, to which the mail flow rule {rule} applies"),
             };
             let rule = rule.as_deref().unwrap_or_default();
-            let values: &[(&str, &dyn Display)] = &[("kind", &language.translate(kind.name())), ("rule", &rule)];
+            let values: &[(&str, &dyn Display)] =
+                &[("kind", &language.translate(kind.name())), ("rule", &rule)];
             language.fill(sentence, values)
         });
         language.either(&all.collect::<Vec<_>>())

@@ -1,7 +1,7 @@
 //! Holds what the settings look at in a message.
 
-use crate::i18n::en;
 use super::classify::Kind;
+use crate::i18n::en;
 use crate::policy::ForwardingProperty;
 use strum::{VariantArray, VariantNames};
 
