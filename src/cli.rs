@@ -23,6 +23,7 @@ pub mod react;
 mod root;
 pub mod schema;
 pub mod serve;
+mod shared;
 pub mod submit;
 pub mod test;
 pub mod trace;
@@ -31,11 +32,12 @@ mod write;
 
 use anstream::adapter::strip_str;
 use clap::{Args, CommandFactory, FromArgMatches as _, Parser, Subcommand, ValueEnum};
-use rdsim::i18n::{Language, Text};
+use rdsim::i18n::Text;
 use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
+use shared::{Shared, SharedArgs};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -74,18 +76,8 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
-    /// The language for people [default: that of LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language::named, hide_default_value = true)]
-    pub lang: Option<Language>,
-}
-
-/// The number of `--jobs`.
-fn jobs(text: &str) -> Result<usize, String> {
-    let jobs: usize = text.parse().map_err(|_| "give a number from 1 to 256")?;
-    let allowed = (1..=256).contains(&jobs);
-    allowed
-        .then_some(jobs)
-        .ok_or_else(|| "give a number from 1 to 256".into())
+    #[command(flatten)]
+    pub shared: SharedArgs,
 }
 
 /// The verbs.
@@ -180,9 +172,9 @@ pub enum Verb {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The tenant's policy (YAML)
-    #[arg(long, short)]
-    pub policy: PathBuf,
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
@@ -208,18 +200,9 @@ pub struct CheckArgs {
     /// Exit 1 if a verdict is one of these, or a message is unreadable; repeatable
     #[arg(long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
-    /// Print nothing but errors (human), or no warnings
-    #[arg(long, short)]
-    pub quiet: bool,
     /// Show every step
     #[arg(long)]
     pub explain: bool,
-    /// Threads that judge messages [default: one a core]
-    #[arg(long, value_parser = jobs)]
-    pub jobs: Option<usize>,
     /// Also draw the mail flow of the message as SVG, to a file
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
@@ -301,7 +284,7 @@ impl FailOn {
 /// Values of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
-    /// On a terminal
+    /// On a terminal, and as NO_COLOR and CLICOLOR_FORCE say
     Auto,
     /// Always
     Always,
@@ -356,21 +339,25 @@ pub fn main() -> Exit {
 
 /// Run a verb.
 fn run(cli: Cli) -> Exit {
-    let language = cli.lang.unwrap_or_else(language::of_environment);
+    let shared = match Shared::of(&cli.shared) {
+        Ok(shared) => shared,
+        Err(why) => return complain(&why),
+    };
+    let language = shared.language;
     let done = match cli.verb {
-        Verb::Check(args) => check::run(&args, language),
-        Verb::Diff(args) => diff::run(&args, language),
-        Verb::Lint(args) => lint::run(&args, language),
+        Verb::Check(args) => check::run(&args, &shared),
+        Verb::Diff(args) => diff::run(&args, &shared),
+        Verb::Lint(args) => lint::run(&args, &shared),
         Verb::Init(args) => init::run(&args, language),
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
-        Verb::Test(args) => test::run(&args, language),
+        Verb::Test(args) => test::run(&args, &shared),
         Verb::Schema { of } => schema::run(of),
         Verb::Serve(args) => serve::run(&args, language),
-        Verb::Submit(args) => submit::run(&args, language),
-        Verb::React(args) => react::run(&args, language),
-        Verb::Explain(args) => explain::run(&args, language),
-        Verb::Trace { verb } => trace::run(&verb, language),
+        Verb::Submit(args) => submit::run(&args, &shared),
+        Verb::React(args) => react::run(&args, &shared),
+        Verb::Explain(args) => explain::run(&args, &shared),
+        Verb::Trace { verb } => trace::run(&verb, &shared),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);

@@ -2,6 +2,7 @@
 
 use super::error::{self, Error};
 use super::mail::{self, Work};
+use super::shared::Shared;
 use super::write::{self, Existing};
 use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, complain, files, output};
 use rdsim::evaluate::{self, Judged, Overrides, Summary};
@@ -12,8 +13,10 @@ use rdsim::report::mail_flow::MailFlow;
 use rdsim::report::{csv as rows, human, json, svg};
 use std::io::{self, Write};
 
-pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, args.quiet, language) {
+pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = match policy.and_then(|path| files::policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
@@ -27,9 +30,9 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
         forwarded_by: args.forwarded_by,
         min_basis: args.min_basis.map(MinBasis::basis),
     };
-    args.color.choose();
     let report = Report {
         args,
+        shared,
         policy: &policy,
         overrides: &overrides,
         language,
@@ -61,6 +64,7 @@ impl Default for Part {
 #[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
+    shared: &'a Shared,
     policy: &'a Policy,
     overrides: &'a Overrides,
     language: Language,
@@ -107,7 +111,7 @@ impl Report<'_> {
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };
-        let passed_over = mail::each(&self.args.paths, self.args.jobs, &work, |part| {
+        let passed_over = mail::each(&self.args.paths, self.shared.jobs, &work, |part| {
             summary += part.counts;
             drawn = part.drawn;
             if self.args.svg.is_some() && summary.messages > 1 {
@@ -128,9 +132,7 @@ impl Report<'_> {
             out.write_all(&bytes)
         })?;
         self.end(&summary, out)?;
-        if !self.args.quiet {
-            passed_over.tell(self.language);
-        }
+        passed_over.tell(self.language);
         Ok((summary, drawn))
     }
 
@@ -161,7 +163,7 @@ impl Report<'_> {
         }
         let out = &mut part.out;
         match self.args.format {
-            Format::Human if self.args.quiet => {}
+            Format::Human if self.shared.quiet => {}
             Format::Human => {
                 human::block(&judged, view, out)?;
             }
@@ -195,7 +197,7 @@ impl Report<'_> {
     fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
         match self.args.format {
             Format::Json => json::end(&self.policy.not_simulated(), summary, out),
-            Format::Human if !self.args.quiet => {
+            Format::Human if !self.shared.quiet => {
                 let names = self.policy.not_simulated().join(", ");
                 if self.args.explain && !names.is_empty() {
                     let sentence = en("accepted in the policy and not simulated: {names}");

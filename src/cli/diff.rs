@@ -2,6 +2,7 @@
 
 use super::error::error;
 use super::mail::{self, Work};
+use super::shared::Shared;
 use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::diff;
@@ -27,12 +28,6 @@ pub struct DiffArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// Threads that judge messages [default: one a core]
-    #[arg(long, value_parser = super::jobs)]
-    pub jobs: Option<usize>,
-    /// Print no warnings about the policies
-    #[arg(long, short)]
-    pub quiet: bool,
 }
 
 /// Values of `--format`.
@@ -48,8 +43,9 @@ pub enum Format {
     Github,
 }
 
-pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
-    let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet, language));
+pub(super) fn run(args: &DiffArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let read = [&args.old, &args.new].map(|path| files::policy(path, language));
     let [old, new] = match read {
         [Ok(old), Ok(new)] => [old, new],
         problems => {
@@ -75,7 +71,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
         }
         !diff.is_empty()
     } else {
-        let compared = messages(args, &old, &new, language)?;
+        let compared = messages(args, &old, &new, shared)?;
         tell(&compared, language);
         match args.format {
             Format::Human => report::human_messages(&compared, names, language, &mut out)?,
@@ -98,12 +94,7 @@ fn tell(compared: &Compared, language: Language) {
 }
 
 /// Compare the verdicts of two policies on the messages under some paths.
-fn messages(
-    args: &DiffArgs,
-    old: &Policy,
-    new: &Policy,
-    language: Language,
-) -> io::Result<Compared> {
+fn messages(args: &DiffArgs, old: &Policy, new: &Policy, shared: &Shared) -> io::Result<Compared> {
     let mut all = Compared::default();
     let overrides = Overrides::default();
     let work = Work {
@@ -116,12 +107,10 @@ fn messages(
         },
     };
     progress::report_comes_last();
-    let passed_over = mail::each(&args.paths, args.jobs, &work, |compared| {
+    let passed_over = mail::each(&args.paths, shared.jobs, &work, |compared| {
         all.append(compared);
         Ok(())
     })?;
-    if !args.quiet {
-        passed_over.tell(language);
-    }
+    passed_over.tell(shared.language);
     Ok(all)
 }

@@ -11,6 +11,10 @@ use std::io;
 #[strum(serialize_all = "kebab-case")]
 #[error("{}", self.message())]
 pub enum Error {
+    /// A verb that needs a policy and is given none.
+    NoPolicy,
+    /// A language of the environment.
+    UnknownLanguage { language: String, known: String },
     /// The policy that a verb needs.
     UnreadablePolicy { error: String },
     /// A policy among those that `lint` checks.
@@ -64,6 +68,11 @@ impl Explained for Error {
     fn message(&self) -> Text {
         let with_error = |english, error: &String| Text::of(english, [("error", error)]);
         match self {
+            Self::NoPolicy => en("no policy is given").into(),
+            Self::UnknownLanguage { language, .. } => Text::of(
+                en("rdsim has no language `{language}`, which RDSIM_LANG names"),
+                [("language", language)],
+            ),
             Self::UnreadablePolicy { error } | Self::UnreadableLintedPolicy { error } => {
                 with_error(en("the policy cannot be read: {error}"), error)
             }
@@ -111,6 +120,12 @@ impl Explained for Error {
 
     fn help(&self) -> Text {
         let english = match self {
+            Self::NoPolicy => en(
+                "give one with `--policy FILE` or with RDSIM_POLICY; `rdsim init` and `rdsim import` write one",
+            ),
+            Self::UnknownLanguage { known, .. } => {
+                return Text::of(en("known languages: {known}"), [("known", known)]);
+            }
             Self::UnreadablePolicy { .. } => en(
                 "give the path of a policy file, or write one with `rdsim init` or `rdsim import`",
             ),

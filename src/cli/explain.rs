@@ -1,8 +1,9 @@
 //! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
 use super::error::Error;
+use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Colour, Exit, complain};
+use super::{Exit, complain};
 use clap::{Args, ValueEnum};
 use rdsim::explain::lines::{self, Answer};
 use rdsim::explain::{self, Group, Topic, example, facts};
@@ -32,9 +33,6 @@ pub struct ExplainArgs {
     /// The format
     #[arg(long, default_value = "terminal")]
     pub format: Format,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
     /// Draw the examples as SVG, to a file, in place of showing the page
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
@@ -57,7 +55,8 @@ pub enum Format {
     Html,
 }
 
-pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     let text = match args.topic.as_slice() {
         [one] if one == "-" => pasted()?,
         words => words.join(" "),
@@ -83,7 +82,6 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
             }
         }
     };
-    args.color.choose();
     match args.format {
         Format::Markdown => io::stdout().write_all(markdown.as_bytes())?,
         Format::Html => {

@@ -4,6 +4,7 @@
 //! translated before clap lays it out, and what clap itself says afterwards.
 
 use super::Cli;
+use anstream::adapter::strip_str;
 use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, Command, CommandFactory as _};
 use rdsim::i18n::Language;
@@ -84,10 +85,19 @@ pub fn finished(rendered: &StyledStr, language: Language) -> String {
     let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = width.filter(|_| io::stdout().is_terminal());
     let lines = text.lines().map(|line| {
-        let line = value(line, language);
+        let line = value(&heading(line, language), language);
         width.map_or_else(|| line.clone(), |width| wrapped(&line, width))
     });
     lines.map(|line| line + "\n").collect()
+}
+
+/// A line that is a heading of options, in a language.
+fn heading(line: &str, language: Language) -> String {
+    let plain = strip_str(line).to_string();
+    match language.help(&plain) {
+        said if said == plain => line.to_owned(),
+        said => line.replace(&plain, said),
+    }
 }
 
 /// The headings of a man page.
@@ -143,7 +153,7 @@ fn value(line: &str, language: Language) -> String {
 
 /// A line in several, each below the beginning of its text.
 fn wrapped(line: &str, width: usize) -> String {
-    let plain = anstream::adapter::strip_str(line).to_string();
+    let plain = strip_str(line).to_string();
     let begin = plain.len() - plain.trim_start().len();
     let column = match plain.get(begin..).and_then(|said| said.find("  ")) {
         _ if begin >= BELOW => begin,
