@@ -7,6 +7,7 @@ pub mod explain;
 pub mod export;
 mod files;
 mod folder;
+mod help;
 pub mod import;
 pub mod init;
 mod input;
@@ -31,9 +32,11 @@ mod shared;
 pub mod submit;
 pub mod test;
 pub mod trace;
+mod usage_error;
 mod write;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use anstream::adapter::strip_str;
+use clap::{Args, CommandFactory, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use rdsim::evaluate::assumed::Body;
 use rdsim::i18n::Text;
 use rdsim::report::sheet::SheetFormat;
@@ -42,6 +45,7 @@ use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
 use shared::{Shared, SharedArgs};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -350,26 +354,35 @@ impl Colour {
 
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
-    let error = match Cli::try_parse() {
+    let language = language::before_parsing(std::env::args_os());
+    let parsed = |arguments: Vec<OsString>| {
+        let mut matches = help::command(language).try_get_matches_from(arguments)?;
+        Cli::from_arg_matches_mut(&mut matches)
+    };
+    let error = match parsed(std::env::args_os().collect()) {
         Ok(cli) => return run(cli),
         Err(error) => error,
     };
     // An argument may be the name of a file that somebody else chose: the error on the same
     // arguments without control characters is printed. They are never right, as the replacement
     // is no part of a word that is known.
-    let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned());
-    let error = Cli::try_parse_from(harmless).err().unwrap_or(error);
+    let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned().into());
+    let error = parsed(harmless.collect()).err().unwrap_or(error);
     let exit = if error.use_stderr() {
         Exit::CouldNotRun
     } else {
         Exit::Done
     };
-    if error.use_stderr() && output::in_workflow() {
-        output::say(error.render().to_string().trim_end());
+    let text = usage_error::text(&error, language);
+    // Standard output or error may be closed.
+    let _ = if !error.use_stderr() {
+        write!(anstream::stdout(), "{text}")
+    } else if output::in_workflow() {
+        output::say(strip_str(text.trim_end()).to_string().as_str());
+        Ok(())
     } else {
-        // Standard output or error may be closed.
-        let _ = error.print();
-    }
+        write!(anstream::stderr(), "{text}")
+    };
     exit
 }
 
@@ -407,7 +420,7 @@ fn run(mut cli: Cli) -> Exit {
             io::stdout().write_all(&out).map(|()| Exit::Done)
         }
         Verb::Man => {
-            man::page().and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
+            man::page(language).and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
         }
     };
     match done {
