@@ -3,7 +3,7 @@
 use super::error::problems;
 use super::files;
 use super::import::{output, refuse};
-use super::output::say;
+use super::output::note;
 use super::{Exit, complain};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
@@ -97,7 +97,7 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     }
     output(args.output.as_deref(), args.force, exported.text.as_bytes())?;
     for warning in &exported.not_done {
-        say(&warning.localized(language));
+        note(&warning.localized(language));
     }
     Ok(Exit::Done)
 }
@@ -145,7 +145,7 @@ fn policy(path: &Path, language: Language) -> Result<Policy, Vec<Problem>> {
     let (name, bytes) = bytes(path, language)?;
     let (policy, warnings) = read::read(&name, &bytes)?;
     for warning in &warnings {
-        say(&warning.localized(language));
+        note(&warning.localized(language));
     }
     Ok(policy)
 }

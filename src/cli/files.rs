@@ -58,12 +58,12 @@ pub fn load(path: &Path, language: Language) -> Result<(String, Vec<u8>), String
 ///
 /// # Errors
 /// Why there is none: every problem of the file.
-pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, String> {
+pub fn policy(path: &Path, language: Language) -> Result<Policy, String> {
     let (name, bytes) = load(path, language)?;
     let (policy, warnings) =
         read::read_to_judge(&name, &bytes).map_err(|p| problems(language, &p))?;
-    for warning in warnings.iter().filter(|_| !quiet) {
-        output::say(&warning.localized(language));
+    for warning in &warnings {
+        output::note(&warning.localized(language));
     }
     Ok(policy)
 }

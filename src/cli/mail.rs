@@ -3,7 +3,7 @@
 
 use super::files;
 use super::input;
-use super::ordered::{produced, threads};
+use super::ordered::produced;
 use super::parts::Parts;
 use super::passed_over::Tally;
 use super::progress::Progress;
@@ -50,12 +50,11 @@ pub struct Work<B, O> {
 /// ends so, between two results.
 pub fn each<R: Send>(
     paths: &[PathBuf],
-    jobs: Option<usize>,
+    threads: usize,
     work: &Work<impl Fn() -> R + Sync, impl Fn(&mut R, &Mail) -> io::Result<()> + Sync>,
     mut done: impl FnMut(R) -> io::Result<()>,
 ) -> io::Result<Tally> {
     let mut tally = Tally::default();
-    let threads = || jobs.unwrap_or_else(threads);
     let progress = Progress::begin(paths);
     let mut hand_on = |all: io::Result<Vec<Done<R>>>| {
         for one in all? {
@@ -63,7 +62,7 @@ pub fn each<R: Send>(
             match one {
                 Done::Result(result) => done(result)?,
                 Done::Left(path, format) => {
-                    large(&path, format, threads(), work, &mut done, &progress)?;
+                    large(&path, format, threads, work, &mut done, &progress)?;
                 }
             }
         }
@@ -77,7 +76,7 @@ pub fn each<R: Send>(
         return Ok(tally);
     }
     produced(
-        threads(),
+        threads,
         AHEAD,
         |send| find(paths, send, &mut tally),
         |files| small(&files, work, &progress),

@@ -11,8 +11,8 @@ mod replay;
 mod spooled;
 
 use super::Exit;
+use super::shared::Shared;
 use clap::Subcommand;
-use rdsim::i18n::Language;
 use std::io;
 use std::path::PathBuf;
 
@@ -59,12 +59,12 @@ impl TraceVerb {
     }
 }
 
-pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {
+pub(super) fn run(verb: &TraceVerb, shared: &Shared) -> io::Result<Exit> {
     match verb {
-        TraceVerb::Read(args) => read::run(args, language),
-        TraceVerb::Predict(args) => predict::run(args, language),
-        TraceVerb::Reconcile(args) => reconcile::run(args, language),
-        TraceVerb::Merge(args) => merge::run(args, language),
-        TraceVerb::Replay(args) => replay::run(args, language),
+        TraceVerb::Read(args) => read::run(args, shared),
+        TraceVerb::Predict(args) => predict::run(args, shared),
+        TraceVerb::Reconcile(args) => reconcile::run(args, shared),
+        TraceVerb::Merge(args) => merge::run(args, shared),
+        TraceVerb::Replay(args) => replay::run(args, shared),
     }
 }

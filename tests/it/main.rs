@@ -13,6 +13,7 @@ mod action;
 mod allocations;
 mod catalogue;
 mod cli;
+mod conventions;
 mod diff;
 mod docs;
 mod document;

@@ -44,7 +44,7 @@ fn in_folder(folder: &Path, language: Language, files: &mut Vec<PathBuf>) {
             en("{folder}: {number} files passed over, which are not named as exports are"),
             values,
         );
-        output::say(&text.localized(language));
+        output::note(&text.localized(language));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::destination::{Destination, Report, ReportFormat};
 use super::{reconcile, replay};
+use crate::cli::shared::Shared;
 use crate::cli::{Exit, complain, files, import, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
@@ -17,9 +18,9 @@ use std::path::{Path, PathBuf};
 /// Arguments of `trace merge`.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// The policy with which the parts were made (YAML)
-    #[arg(long, short)]
-    policy: PathBuf,
+    /// The policy with which the parts were made (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// The old policy with which `replay` made them
     #[arg(long)]
     old: Option<PathBuf>,
@@ -71,10 +72,12 @@ struct Merged<'p> {
     all: All<'p>,
 }
 
-pub(super) fn run(args: &MergeArgs, language: Language) -> io::Result<Exit> {
-    let policy = files::policy(&args.policy, false, language);
+pub(super) fn run(args: &MergeArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = policy.and_then(|path| files::policy(&path, language));
     let old = args.old.as_deref();
-    let old = old.map(|old| files::policy(old, false, language));
+    let old = old.map(|old| files::policy(old, language));
     let (policy, old) = match (policy, old.transpose()) {
         (Ok(policy), Ok(old)) => (policy, old),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
@@ -167,7 +170,7 @@ impl<'p> Merged<'p> {
         let unusable = scan.unusable();
         if unusable > 0 {
             let warning = Problem::of("", &Unusable(unusable)).warning();
-            output::say(&warning.localized(language));
+            output::note(&warning.localized(language));
         }
         if scan.rows == 0 && !destination.part {
             return Ok(reconcile::nothing(unusable > 0, language));

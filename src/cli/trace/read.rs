@@ -5,8 +5,8 @@ use crate::cli::Exit;
 use crate::cli::ordered::ordered;
 use crate::cli::output;
 use crate::cli::progress::{self, Progress};
+use crate::cli::shared::Shared;
 use clap::Args;
-use rdsim::i18n::Language;
 use rdsim::report::trace::{self as report, TraceFormat};
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Trace;
@@ -23,7 +23,8 @@ pub struct ReadArgs {
     format: TraceFormat,
 }
 
-pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &ReadArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     let mut all = Trace::default();
     all.order = args.exports.order();
     progress::report_comes_last();
