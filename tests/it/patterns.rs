@@ -80,6 +80,10 @@ fn a_pattern_stands_for_what_it_matches_in_every_verb() {
         ("check -p p1.yaml", "[a-y].eml = x.eml"),
         ("react -p p1.yaml", "mail/*.eml = mail/a.eml mail/b.eml"),
         ("diff p1.yaml p2.yaml", "mail/*.eml = mail/a.eml mail/b.eml"),
+        (
+            "diff p1.yaml --set Default.AutoForwardEnabled=false",
+            "mail/*.eml = mail/a.eml mail/b.eml",
+        ),
         ("lint", "p?.yaml = p1.yaml p2.yaml"),
         ("test --verbose", "*.rdsim.yaml = a.rdsim.yaml b.rdsim.yaml"),
         ("import", "domains*.json = domains1.json domains2.json"),
