@@ -186,7 +186,7 @@ impl Verb {
     fn paths(&mut self) -> Option<&mut Vec<PathBuf>> {
         match self {
             Self::Check(args) => Some(&mut args.paths),
-            Self::Diff(args) => Some(&mut args.paths),
+            Self::Diff(args) => Some(args.messages()),
             Self::Import(args) => Some(&mut args.files),
             Self::Lint(args) => Some(&mut args.policies),
             Self::React(args) => Some(&mut args.paths),
