@@ -172,7 +172,10 @@ fn of_finding(
         let then = then(file, finding, set);
         if let Some(then) = then {
             let then = then.localized(language);
-            let what = language.fill(en("With that: {outcome}."), &[("outcome", &inline(&then))]);
+            let sender = finding.senders.first().map_or("", String::as_str);
+            let values: &[(&str, &dyn Display)] =
+                &[("sender", &inline(sender)), ("outcome", &inline(&then))];
+            let what = language.fill(en("With that, for mail from {sender}: {outcome}."), values);
             let _ = write!(out, "\n{what}\n");
         }
         let try_it = language.translate(en("What else that changes:"));
