@@ -6,8 +6,11 @@ mod error;
 pub mod explain;
 pub mod export;
 mod files;
+mod folder;
+mod help;
 pub mod import;
 pub mod init;
+mod input;
 mod interrupt;
 mod language;
 pub mod lint;
@@ -18,6 +21,7 @@ mod ordered;
 mod output;
 mod parts;
 mod passed_over;
+mod patterns;
 mod progress;
 pub mod react;
 mod root;
@@ -28,9 +32,11 @@ mod shared;
 pub mod submit;
 pub mod test;
 pub mod trace;
+mod usage_error;
 mod write;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use anstream::adapter::strip_str;
+use clap::{Args, CommandFactory, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use rdsim::evaluate::assumed::Body;
 use rdsim::i18n::Text;
 use rdsim::report::sheet::SheetFormat;
@@ -39,6 +45,7 @@ use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
 use shared::{Shared, SharedArgs};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -172,6 +179,23 @@ pub enum Verb {
     /// Print the man page
     #[command(after_help = "Example:\n  rdsim man > rdsim.1 && man ./rdsim.1")]
     Man,
+}
+
+impl Verb {
+    /// The files and folders that a verb reads, where it takes several.
+    fn paths(&mut self) -> Option<&mut Vec<PathBuf>> {
+        match self {
+            Self::Check(args) => Some(&mut args.paths),
+            Self::Diff(args) => Some(&mut args.paths),
+            Self::Import(args) => Some(&mut args.files),
+            Self::Lint(args) => Some(&mut args.policies),
+            Self::React(args) => Some(&mut args.paths),
+            // Outside of the folder of `--root` not even the existence of a file is asked for.
+            Self::Test(args) => Some(&mut args.paths).filter(|_| args.root.is_none()),
+            Self::Trace { verb } => Some(verb.paths()),
+            _ => None,
+        }
+    }
 }
 
 /// Arguments of `check`.
@@ -330,36 +354,51 @@ impl Colour {
 
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
-    let error = match Cli::try_parse() {
+    let language = language::before_parsing(std::env::args_os());
+    let parsed = |arguments: Vec<OsString>| {
+        let mut matches = help::command(language).try_get_matches_from(arguments)?;
+        Cli::from_arg_matches_mut(&mut matches)
+    };
+    let error = match parsed(std::env::args_os().collect()) {
         Ok(cli) => return run(cli),
         Err(error) => error,
     };
     // An argument may be the name of a file that somebody else chose: the error on the same
     // arguments without control characters is printed. They are never right, as the replacement
     // is no part of a word that is known.
-    let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned());
-    let error = Cli::try_parse_from(harmless).err().unwrap_or(error);
+    let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned().into());
+    let error = parsed(harmless.collect()).err().unwrap_or(error);
     let exit = if error.use_stderr() {
         Exit::CouldNotRun
     } else {
         Exit::Done
     };
-    if error.use_stderr() && output::in_workflow() {
-        output::say(error.render().to_string().trim_end());
+    let text = usage_error::text(&error, language);
+    // Standard output or error may be closed.
+    let _ = if !error.use_stderr() {
+        write!(anstream::stdout(), "{text}")
+    } else if output::in_workflow() {
+        output::say(strip_str(text.trim_end()).to_string().as_str());
+        Ok(())
     } else {
-        // Standard output or error may be closed.
-        let _ = error.print();
-    }
+        write!(anstream::stderr(), "{text}")
+    };
     exit
 }
 
 /// Run a verb.
-fn run(cli: Cli) -> Exit {
+fn run(mut cli: Cli) -> Exit {
     let shared = match Shared::of(&cli.shared) {
         Ok(shared) => shared,
         Err(why) => return complain(&why),
     };
     let language = shared.language;
+    input::speak(language);
+    if let Some(paths) = cli.verb.paths()
+        && let Err(why) = patterns::expand(paths, language)
+    {
+        return complain(&why);
+    }
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, &shared),
         Verb::Matrix(args) => matrix::run(&args, &shared),
@@ -381,7 +420,7 @@ fn run(cli: Cli) -> Exit {
             io::stdout().write_all(&out).map(|()| Exit::Done)
         }
         Verb::Man => {
-            man::page().and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
+            man::page(language).and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
         }
     };
     match done {

@@ -21,6 +21,8 @@ pub enum Error {
     UnreadableLintedPolicy { error: String },
     /// A path of messages.
     NoSuchMessages,
+    /// A pattern without files.
+    NoMatch,
     /// Neither a message nor what is needed to ask without one.
     NoMessage,
     /// No sender of a message that nobody has.
@@ -43,6 +45,8 @@ pub enum Error {
     UnreadableRoot { error: String },
     /// A path outside of the folder of `--root`.
     OutsideRoot { root: String },
+    /// Folders without a policy.
+    NoPolicies,
     /// Folders without an expectation file.
     NoExpectations,
     /// A filter that no case has.
@@ -91,6 +95,7 @@ impl Explained for Error {
                 with_error(en("the policy cannot be read: {error}"), error)
             }
             Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
+            Self::NoMatch => en("no file and no folder matches the pattern").into(),
             Self::NoMessage => en("no message is given").into(),
             Self::NothingInPolicy => en("no setting of a policy has to do with this").into(),
             Self::NothingToCompare => en("there is nothing to compare the policy with").into(),
@@ -108,6 +113,7 @@ impl Explained for Error {
             Self::OutsideRoot { root } => {
                 Text::of(en("outside of the folder `{root}`"), [("root", root)])
             }
+            Self::NoPolicies => en("no policy was found").into(),
             Self::NoExpectations => en("no expectation file was found").into(),
             Self::NoCaseMatches { filter } => Text::of(
                 en("no case has `{filter}` in its file or name"),
@@ -154,6 +160,7 @@ impl Explained for Error {
                 en("give the path of a policy file, or write one with `rdsim init`")
             }
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
+            Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),
             Self::NoMessage => en(
                 "give message files or folders, or ask without one: `--kind oof-external --from alice@contoso.com --to bob@fabrikam.com`",
             ),
@@ -177,6 +184,9 @@ impl Explained for Error {
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),
             Self::UnreadableRoot { .. } => en("give a folder that is there with `--root`"),
             Self::OutsideRoot { .. } => expectations::IN_ROOT,
+            Self::NoPolicies => {
+                en("name the file of one, or write one with `rdsim init` or `rdsim import`")
+            }
             Self::NoExpectations => {
                 return Text::of(
                     en("write one whose name ends in `{name}`, or give the path of one"),

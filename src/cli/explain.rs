@@ -3,13 +3,13 @@
 use super::error::{Error, problems};
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Exit, complain, files};
+use super::{Exit, complain, files, input};
 use clap::{Args, ValueEnum};
 use rdsim::explain::in_policy::{self, PolicyFile};
 use rdsim::explain::lines::{self, Answer};
 use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
-use rdsim::policy::read;
+use rdsim::policy::{encoding, read};
 use rdsim::report::{page, svg};
 use rdsim::trace::event::{self, Event};
 use rdsim::transport::responses::catalogue::CATALOGUE;
@@ -164,8 +164,10 @@ fn of_event(event: &Event, language: Language) -> String {
 /// The text on standard input.
 fn pasted() -> io::Result<String> {
     let mut bytes = Vec::new();
-    io::stdin().take(PASTED).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    input::standard_input()
+        .take(PASTED)
+        .read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&encoding::utf8(&bytes)).into_owned())
 }
 
 /// What explains a text: the topics of a name, the responses that it shows, the topics of other

@@ -41,7 +41,11 @@ pub fn markdown(text: &str, settings: &[&str], file: PolicyFile, language: Langu
     let whole = text.replace("=\r\n", "").replace("=\n", "");
     let addresses = addresses(&whole);
     let mut seen: Vec<&Response> = Vec::new();
-    for entry in CATALOGUE.of_text(&whole).iter().flat_map(|found| &found.entries) {
+    for entry in CATALOGUE
+        .of_text(&whole)
+        .iter()
+        .flat_map(|found| &found.entries)
+    {
         let Some(response) = entry.predicted() else {
             continue;
         };
@@ -98,7 +102,10 @@ fn of_response(
     }
     if !to.is_empty() {
         let to: Vec<String> = to.iter().take(NAMED).map(|a| inline(a)).collect();
-        line(Text::of(en("For the recipients that the text names: {recipients}."), [("recipients", &to.join(", "))]));
+        line(Text::of(
+            en("For the recipients that the text names: {recipients}."),
+            [("recipients", &to.join(", "))],
+        ));
     } else {
         line(en("The text names no recipient outside, so these are all that may be it.").into());
     }
@@ -133,7 +140,9 @@ fn of_finding(
             ruling.setting,
             ruling.value_and_place(&policy.file, language)
         ),
-        None => language.translate(en("No setting of the policy decides this.")).to_owned(),
+        None => language
+            .translate(en("No setting of the policy decides this."))
+            .to_owned(),
     };
     // A String takes whatever is written to it.
     let _ = write!(out, "\n## {}\n\n", inline(&title));
@@ -148,8 +157,7 @@ fn of_finding(
         let named: Vec<String> = all.iter().take(NAMED).map(|name| inline(name)).collect();
         match all.len().checked_sub(NAMED) {
             Some(more @ 1..) => {
-                let values: &[(&str, &dyn Display)] =
-                    &[("names", &named.join(", ")), ("n", &more)];
+                let values: &[(&str, &dyn Display)] = &[("names", &named.join(", ")), ("n", &more)];
                 language.fill(en("{names} and {n} more"), values)
             }
             _ => named.join(", "),
@@ -162,7 +170,12 @@ fn of_finding(
     }
     point(en("Messages"), &finding.messages(language).join("; "));
     if finding.perhaps {
-        point(en("Only if"), language.translate(en("the mail flow rule applies, which the message must tell")));
+        point(
+            en("Only if"),
+            language.translate(en(
+                "the mail flow rule applies, which the message must tell",
+            )),
+        );
     }
     let Some(change) = change else { return };
     let (_, command) = &change.command;
@@ -223,13 +236,23 @@ fn of_setting(setting: &str, policy: &Policy, language: Language, out: &mut Stri
     if let Some(parameter) = PARAMETERS.iter().find(|p| p.name == setting) {
         for domain in &policy.remote_domains {
             let set = (parameter.of)(domain);
-            line(remote_domain(domain), &set.value.to_string(), set.line, domain.line);
+            line(
+                remote_domain(domain),
+                &set.value.to_string(),
+                set.line,
+                domain.line,
+            );
         }
     }
     if setting == "AutoForwardingMode" {
         for outbound in &policy.outbound {
             let mode: &'static str = outbound.mode.value.into();
-            line(outbound_policy(outbound), mode, outbound.mode.line, outbound.line);
+            line(
+                outbound_policy(outbound),
+                mode,
+                outbound.mode.line,
+                outbound.line,
+            );
         }
     }
     if setting == mail_flow_rules::NAME {

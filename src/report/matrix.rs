@@ -4,8 +4,8 @@
 mod json;
 mod rows;
 
-use super::{human, messages};
 use super::sheet::{Cell, Part, Sheet, Tone};
+use super::{human, messages};
 use crate::diff::matrix::{self, Column, End, Variant};
 use crate::i18n::{Language, Text, en};
 use crate::transport::classify::Kind;

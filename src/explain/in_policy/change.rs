@@ -116,9 +116,10 @@ fn of_remote_domain(
 fn applies(domain: &RemoteDomain) -> Text {
     match &domain.pattern {
         Pattern::Any => en("every domain outside that has no remote domain of its own").into(),
-        Pattern::Exact(domain) => {
-            Text::of(en("recipients in {domain} alone"), [("domain", &inline(domain))])
-        }
+        Pattern::Exact(domain) => Text::of(
+            en("recipients in {domain} alone"),
+            [("domain", &inline(domain))],
+        ),
         Pattern::Wildcard(domain) => Text::of(
             en("recipients in {domain} and its subdomains that have no remote domain of their own"),
             [("domain", &inline(domain))],
@@ -196,7 +197,8 @@ fn of_closed(policy: &Policy, recipient: &str) -> Option<Change> {
 fn of_rule(policy: &Policy, line: Option<u32>) -> Option<Change> {
     let mut rules = policy.mail_flow_rules.iter();
     let rule = rules.find(|rule| Some(rule.line) == line)?;
-    let command = Command::new("Get-TransportRule").with("Identity", Literal::Text(rule.name.clone()));
+    let command =
+        Command::new("Get-TransportRule").with("Identity", Literal::Text(rule.name.clone()));
     Some(Change {
         entry: Text::of(en("mail flow rule {name}"), [("name", &inline(&rule.name))]),
         applies: en("messages that meet its conditions and none of its exceptions").into(),

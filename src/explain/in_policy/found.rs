@@ -152,7 +152,9 @@ fn rulings<'p>(end: &End<'p>, response: &Response) -> Vec<(Option<Ruling<'p>>, b
     }
     let open = end.open.iter().filter(|(outcome, _)| is_it(*outcome));
     all.extend(open.map(|(_, ruling)| {
-        let by_rule = ruling.as_ref().is_some_and(|r| r.setting_id == crate::transport::decide::mail_flow_rules::SETTING);
+        let by_rule = ruling
+            .as_ref()
+            .is_some_and(|r| r.setting_id == crate::transport::decide::mail_flow_rules::SETTING);
         (ruling.clone(), by_rule)
     }));
     all

@@ -22,13 +22,13 @@ fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
         None => group.change.clone(),
         Some((kind, "nobody")) => lang.fill(
             en("if it was {kind}: {change}"),
-            &[("kind", &kind), ("change", &group.change)],
+            &[("kind", &lang.translate(kind)), ("change", &group.change)],
         ),
         Some((kind, forward)) => lang.fill(
             en("if it was {kind}, forwarded by {forward}: {change}"),
             &[
-                ("kind", &kind),
-                ("forward", &forward),
+                ("kind", &lang.translate(kind)),
+                ("forward", &lang.translate(forward)),
                 ("change", &group.change),
             ],
         ),
