@@ -215,7 +215,7 @@ pub struct CheckArgs {
     /// A recipient, in place of the message's own; repeatable
     #[arg(long)]
     pub to: Vec<String>,
-    /// The kind, where the message does not tell it [default without a message: ordinary]
+    /// The kind, where the message does not tell it; ordinary where there is no message
     #[arg(long)]
     pub kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell

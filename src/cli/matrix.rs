@@ -22,7 +22,7 @@ pub struct MatrixArgs {
     /// The sender [default: every sender inside]
     #[arg(long)]
     pub from: Option<String>,
-    /// A recipient; repeatable [default: every domain and recipient that the policy tells apart]
+    /// A recipient; repeatable [default: every domain outside that the policy tells apart]
     #[arg(long)]
     pub to: Vec<String>,
     #[command(flatten)]

@@ -5,12 +5,12 @@ mod found;
 
 use crate::address;
 use crate::diff::matrix;
-use crate::export::quote::text;
 use crate::i18n::{Language, Text, en};
 use crate::policy::outbound_policy::OutboundPolicy;
 use crate::policy::what_if;
 use crate::policy::{PARAMETERS, Policy, RemoteDomain};
 use crate::text::markdown::{block, inline};
+use crate::text::shell;
 use crate::transport::decide::mail_flow_rules;
 use crate::transport::responses::catalogue::CATALOGUE;
 use crate::transport::responses::{self, Response};
@@ -192,7 +192,8 @@ fn of_finding(
             let _ = write!(out, "\n{what}\n");
         }
         let try_it = language.translate(en("What else that changes:"));
-        let command = format!("rdsim diff {} --set {}", text(&policy.file), text(set));
+        let file = shell::path(&policy.file);
+        let command = format!("rdsim diff {file} {}", shell::option("--set", set));
         let _ = write!(out, "\n{try_it}\n\n{}", block(&command, ""));
     }
     if let Some((domain, commands)) = &change.alone {
