@@ -75,6 +75,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/cli.rs",
     "src/export/",
     "src/evaluate/assumed.rs",
+    "src/react/assumed.rs",
     "src/explain/facts.rs",
     "src/explain/in_policy",
     "src/export.rs",

@@ -140,3 +140,59 @@ fn what_is_assumed_is_said() {
     ]));
     assert!(!read.contains("assumed"), "{read}");
 }
+
+#[test]
+fn a_mailbox_reacts_to_it_unless_a_rule_looks_into_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p.yaml");
+    let text = "AcceptedDomains: [contoso.com]
+RemoteDomains:
+  - Name: Default
+    DomainName: \"*\"
+Mailboxes:
+  - Addresses: [alice@contoso.com]
+    AutoReplyState: Enabled
+    ExternalMessage: away
+    ExternalAudience: All
+InboxRules:
+  - Mailbox: alice@contoso.com
+    Name: invoices
+    SubjectContainsWords: [invoice]
+    ForwardTo: [books@fabrikam.com]
+  - Mailbox: alice@contoso.com
+    Name: all of bob
+    From: [bob@fabrikam.com]
+    RedirectTo: [erin@example.com]
+";
+    std::fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    let output = run(&[
+        "react",
+        "-p",
+        file,
+        "--from",
+        "bob@fabrikam.com",
+        "--to",
+        "alice@contoso.com",
+    ]);
+    let text = out(&output);
+    assert!(text.contains("external OOF leaves"), "{text}");
+    let rule = "whether SubjectContainsWords of the rule `invoices` holds: there is no message";
+    assert!(text.contains(rule), "{text}");
+    assert!(text.contains("erin@example.com"), "{text}");
+    let said = crate::program::err(&output);
+    assert!(said.starts_with("no message is given: assumed"), "{said}");
+    let missing = refused(&["react", "-p", file, "--to", "alice@contoso.com"]);
+    assert!(missing.contains("the sender must be given"), "{missing}");
+    refused(&[
+        "react",
+        "-p",
+        file,
+        "--from",
+        "b@c.example",
+        "--to",
+        "alice@contoso.com",
+        "--write",
+        "x",
+    ]);
+}

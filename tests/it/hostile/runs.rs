@@ -110,6 +110,8 @@ pub const RUNS: &[&str] = &[
     "react --policy {q} --format human --min-basis documented {mail}",
     "react --policy {p} --format human --lang ja --from {from} --to alice@contoso.com --notify success --at 2026-11-24T09:00:00Z --fail-on leaves {one}",
     "react --policy {p} --format human --at {text} {one}",
+    "react --policy {p} --format human --from {from} --to alice@contoso.com --explain",
+    "react --policy {p} --format json --from {from} --to {to} --to alice@contoso.com",
     "react --policy {p} --format human --to {to} --to alice@contoso.com --forwarded-to {to} --junk --deleted-unread --already-answered {one}",
     "react --policy {p} --format human --to {from} --undeliverable unknown {one}",
     "react --policy {p} --format human --write {written} --to alice@contoso.com {mail}",
