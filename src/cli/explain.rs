@@ -11,6 +11,7 @@ use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{encoding, read};
 use rdsim::report::{page, svg};
+use rdsim::text::shell;
 use rdsim::trace::event::{self, Event};
 use rdsim::transport::responses::catalogue::CATALOGUE;
 use std::fmt::Write as _;
@@ -88,7 +89,7 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
                 (None, Some(policy)) => match in_policy(&text, &answers, policy, language) {
                     Ok(own) => (
                         names(&answers),
-                        format!("{own}\n{}", pages(&answers, language)),
+                        format!("{own}\n{}", summaries(&answers, language)),
                     ),
                     Err(why) => return Ok(complain(&why)),
                 },
@@ -239,6 +240,21 @@ fn names(answers: &[Answer]) -> String {
 fn pages(answers: &[Answer], language: Language) -> String {
     let pages = answers.iter().map(|answer| answer.markdown(language));
     pages.collect::<Vec<_>>().join("\n")
+}
+
+/// What each is in short, and how to see the page.
+fn summaries(answers: &[Answer], language: Language) -> String {
+    let one = |answer: &Answer| match answer {
+        Answer::Page(topic) => {
+            let summary = topic.summary(language);
+            let command = format!("`rdsim explain {}`", shell::word(topic.name));
+            let more = en("{command} shows the page on it.");
+            let more = language.fill(more, &[("command", &command)]);
+            format!("# {}\n\n{summary}\n\n{more}\n", topic.name)
+        }
+        Answer::Entry(_) | Answer::OneOf(..) => answer.markdown(language),
+    };
+    answers.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
 /// Every topic with its first sentence.
