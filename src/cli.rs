@@ -1,6 +1,7 @@
 //! Reads the arguments; the verbs below are the only users of standard output and error.
 
 pub mod check;
+mod config;
 pub mod diff;
 mod error;
 pub mod explain;
@@ -96,7 +97,7 @@ pub enum Verb {
     Diff(diff::DiffArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
     #[command(
-        after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
+        after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n  rdsim lint --select internal-oof --ignore no-default policies/contoso.yaml\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
     )]
     Lint(lint::LintArgs),
     /// Make a policy of what the Exchange cmdlets export: JSON, CSV, Clixml, Format-List, DSC

@@ -3,20 +3,23 @@
 use super::error::Error;
 use super::shared::Shared;
 use super::{Exit, complain, files, output};
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::Language;
 use rdsim::lint::profile::Profile;
+use rdsim::lint::selection::Selection;
 use rdsim::lint::{self, Linted, Options, RULES, Severity};
 use rdsim::report::github::{self, Annotation, Level};
 use rdsim::report::{lint as report, sarif};
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// Policy files (YAML)
-    #[arg(required = true)]
+    /// Policy files (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     pub policies: Vec<PathBuf>,
     /// The format of the report
     #[arg(long, default_value = "human")]
@@ -30,9 +33,13 @@ pub struct LintArgs {
     /// Show pedantic findings too
     #[arg(long)]
     pub all: bool,
-    /// Show what this rule finds and no other; repeatable
-    #[arg(long, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.id)))]
-    pub only: Vec<String>,
+    /// Show what these rules find and no others: names, or what names begin with, such as
+    /// internal-oof; repeatable [default: every rule that is not pedantic]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    pub select: Vec<String>,
+    /// Do not show what these rules find, unless --select names them more exactly; repeatable
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    pub ignore: Vec<String>,
 }
 
 /// Values of `--format`.
@@ -61,16 +68,13 @@ pub enum FailOn {
 
 pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
-    let profiles = Profile::ALL.iter().copied();
-    let profiles = profiles.filter(|p| args.profile.iter().any(|arg| arg == p.token()));
-    let options = Options {
-        all: args.all,
-        only: args.only.iter().filter_map(|id| lint::rule(id)).collect(),
-        profiles: profiles.collect(),
+    let (paths, options) = match (paths(args, shared), options(args, shared)) {
+        (Ok(paths), Ok(options)) => (paths, options),
+        (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let mut policies = Vec::new();
     let mut unread = Vec::new();
-    for path in &args.policies {
+    for path in &paths {
         let file = name(path);
         match files::bytes(path, files::SMALL, language) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
@@ -106,6 +110,81 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     } else {
         Exit::Done
     })
+}
+
+/// The policies that are looked at.
+fn paths(args: &LintArgs, shared: &Shared) -> Result<Vec<PathBuf>, String> {
+    if args.policies.is_empty() {
+        return Ok(vec![shared.policy(None)?]);
+    }
+    Ok(args.policies.clone())
+}
+
+/// What is reported: as an option says, else the configuration file.
+fn options(args: &LintArgs, shared: &Shared) -> Result<Options, String> {
+    let config = &shared.config()?.lint;
+    let asked: Vec<Profile> = if args.profile.is_empty() {
+        let profiles = shared.taken("lint.profile", config.profile.as_ref())?;
+        profiles.cloned().unwrap_or_default()
+    } else {
+        let profiles = args.profile.iter().filter_map(|token| token.parse().ok());
+        profiles.collect()
+    };
+    let profiles = Profile::ALL.iter().copied();
+    let profiles = profiles.filter(|p| asked.contains(p)).collect();
+    let select = if args.select.is_empty() {
+        let select = shared.taken("lint.select", config.select.as_ref())?;
+        select.cloned().unwrap_or_default()
+    } else {
+        selection(&args.select, shared.language)?
+    };
+    let ignore = if args.ignore.is_empty() {
+        let ignore = shared.taken("lint.ignore", config.ignore.as_ref())?;
+        ignore.cloned().unwrap_or_default()
+    } else {
+        selection(&args.ignore, shared.language)?
+    };
+    Ok(Options {
+        all: args.all,
+        select,
+        ignore,
+        profiles,
+    })
+}
+
+/// The rules of an option.
+fn selection(words: &[String], language: Language) -> Result<Selection, String> {
+    let mut selection = Selection::default();
+    for word in words {
+        let picked = selection.pick(word);
+        picked.map_err(|error| Problem::of("", &error).localized(language))?;
+    }
+    Ok(selection)
+}
+
+/// Takes any text for a rule, and completes the names of rules: what the names begin with is
+/// allowed too, and a text that picks none is told later, in the language of the user.
+#[derive(Clone)]
+struct RuleParser;
+
+impl TypedValueParser for RuleParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let rules = RULES.iter();
+        Some(Box::new(
+            rules.map(|rule| PossibleValue::new(rule.id).help(rule.title)),
+        ))
+    }
 }
 
 /// GitHub shows the findings that no comment allows.

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 /// Arguments of `react`.
 #[derive(Debug, Args)]
 pub struct ReactArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Message files, folders, or `-` for standard input

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 /// Arguments of `submit`.
 #[derive(Debug, Args)]
 pub struct SubmitArgs {
-    /// The tenant's policy (YAML); with --advise it may be left out [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML); with --advise it may be left out [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Recommend a method for a device from what it can do, with its settings and the connector

@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 /// Arguments of `test`.
 #[derive(Debug, Args)]
 pub struct TestArgs {
-    /// Expectation files, or folders to search for *.rdsim.yaml
-    #[arg(default_value = ".")]
+    /// Expectation files, or folders to search for *.rdsim.yaml [default: the expectations of
+    /// rdsim.toml, else this folder]
     pub paths: Vec<PathBuf>,
     /// Read only files in this folder, whatever path or link a file names; no .gitignore hides one
     #[arg(long, value_name = "FOLDER")]
@@ -83,7 +83,11 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
         }
     };
     let root = root.as_ref();
-    let found = match find(&args.paths, root, language) {
+    let paths = match paths(args, shared) {
+        Ok(paths) => paths,
+        Err(why) => return Ok(complain(&why)),
+    };
+    let found = match find(&paths, root, language) {
         Ok(found) if found.is_empty() => {
             return Ok(complain(&Error::NoExpectations.localized("", language)));
         }
@@ -134,6 +138,16 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
     } else {
         Exit::Done
     })
+}
+
+/// Where expectation files are looked for.
+fn paths(args: &TestArgs, shared: &Shared) -> Result<Vec<PathBuf>, String> {
+    let config = shared.config()?;
+    if !args.paths.is_empty() {
+        return Ok(args.paths.clone());
+    }
+    let paths = shared.taken("expectations", config.expectations.as_ref())?;
+    Ok(paths.cloned().unwrap_or_else(|| vec![".".into()]))
 }
 
 /// The expectation files under some paths, in order, each once; a file that is named is taken as

@@ -1,5 +1,7 @@
 //! Holds the conventions of the command line: options that are the same everywhere.
 
+mod config;
+
 use crate::program::{err, out, rdsim, run};
 
 /// The verbs of a program or of a verb, as its help lists them.
@@ -48,6 +50,8 @@ fn every_verb_has_the_same_shared_options() {
         "-v, --verbose",
         "--lang",
         "--jobs",
+        "--config",
+        "--no-config",
     ] {
         assert!(first.contains(option), "{first}");
     }

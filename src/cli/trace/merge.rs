@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `trace merge`.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// The policy with which the parts were made (YAML) [default: that of RDSIM_POLICY]
+    /// The policy with which the parts were made (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// The old policy with which `replay` made them

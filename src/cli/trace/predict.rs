@@ -23,7 +23,7 @@ use std::path::PathBuf;
 /// Arguments of `trace predict`.
 #[derive(Debug, Args)]
 pub struct PredictArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input

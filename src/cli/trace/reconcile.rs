@@ -20,7 +20,7 @@ use std::path::PathBuf;
 /// Arguments of `trace reconcile`.
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     #[command(flatten)]

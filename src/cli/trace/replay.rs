@@ -18,7 +18,7 @@ use std::path::PathBuf;
 /// Arguments of `trace replay`.
 #[derive(Debug, Args)]
 pub struct ReplayArgs {
-    /// The new policy (YAML) [default: that of RDSIM_POLICY]
+    /// The new policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// The policy that was in force; without it, what Exchange did counts
