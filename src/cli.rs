@@ -7,8 +7,10 @@ mod error;
 pub mod explain;
 pub mod export;
 mod files;
+mod folder;
 pub mod import;
 pub mod init;
+mod input;
 mod interrupt;
 mod language;
 pub mod lint;
@@ -18,6 +20,7 @@ mod ordered;
 mod output;
 mod parts;
 mod passed_over;
+mod patterns;
 mod progress;
 pub mod react;
 mod root;
@@ -166,10 +169,27 @@ pub enum Verb {
     Man,
 }
 
+impl Verb {
+    /// The files and folders that a verb reads, where it takes several.
+    fn paths(&mut self) -> Option<&mut Vec<PathBuf>> {
+        match self {
+            Self::Check(args) => Some(&mut args.paths),
+            Self::Diff(args) => Some(&mut args.paths),
+            Self::Import(args) => Some(&mut args.files),
+            Self::Lint(args) => Some(&mut args.policies),
+            Self::React(args) => Some(&mut args.paths),
+            // Outside of the folder of `--root` not even the existence of a file is asked for.
+            Self::Test(args) => Some(&mut args.paths).filter(|_| args.root.is_none()),
+            Self::Trace { verb } => Some(verb.paths()),
+            _ => None,
+        }
+    }
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input
@@ -278,28 +298,6 @@ impl FailOn {
     }
 }
 
-/// Values of `--color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
-    /// On a terminal, and as NO_COLOR and CLICOLOR_FORCE say
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-impl Colour {
-    /// Use it from here on.
-    fn choose(self) {
-        match self {
-            Self::Always => anstream::ColorChoice::Always.write_global(),
-            Self::Never => anstream::ColorChoice::Never.write_global(),
-            Self::Auto => {}
-        }
-    }
-}
-
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
     let error = match Cli::try_parse() {
@@ -326,12 +324,18 @@ pub fn main() -> Exit {
 }
 
 /// Run a verb.
-fn run(cli: Cli) -> Exit {
+fn run(mut cli: Cli) -> Exit {
     let shared = match Shared::of(&cli.shared) {
         Ok(shared) => shared,
         Err(why) => return complain(&why),
     };
     let language = shared.language;
+    input::speak(language);
+    if let Some(paths) = cli.verb.paths()
+        && let Err(why) = patterns::expand(paths, language)
+    {
+        return complain(&why);
+    }
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, &shared),
         Verb::Diff(args) => diff::run(&args, &shared),

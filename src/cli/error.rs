@@ -21,6 +21,8 @@ pub enum Error {
     UnreadableLintedPolicy { error: String },
     /// A path of messages.
     NoSuchMessages,
+    /// A pattern without files.
+    NoMatch,
     /// A path of expectation files.
     NoSuchExpectations,
     /// A folder that is searched for expectation files.
@@ -31,6 +33,8 @@ pub enum Error {
     UnreadableRoot { error: String },
     /// A path outside of the folder of `--root`.
     OutsideRoot { root: String },
+    /// Folders without a policy.
+    NoPolicies,
     /// Folders without an expectation file.
     NoExpectations,
     /// A filter that no case has.
@@ -77,6 +81,7 @@ impl Explained for Error {
                 with_error(en("the policy cannot be read: {error}"), error)
             }
             Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
+            Self::NoMatch => en("no file and no folder matches the pattern").into(),
             Self::UnreadableFolder { error } => with_error("{error}", error),
             Self::UnreadableExpectations { error } => {
                 with_error(en("the expectation file cannot be read: {error}"), error)
@@ -87,6 +92,7 @@ impl Explained for Error {
             Self::OutsideRoot { root } => {
                 Text::of(en("outside of the folder `{root}`"), [("root", root)])
             }
+            Self::NoPolicies => en("no policy was found").into(),
             Self::NoExpectations => en("no expectation file was found").into(),
             Self::NoCaseMatches { filter } => Text::of(
                 en("no case has `{filter}` in its file or name"),
@@ -133,11 +139,15 @@ impl Explained for Error {
                 en("give the path of a policy file, or write one with `rdsim init`")
             }
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
+            Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),
             Self::NoSuchExpectations => en("give expectation files, or folders to search"),
             Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),
             Self::UnreadableRoot { .. } => en("give a folder that is there with `--root`"),
             Self::OutsideRoot { .. } => expectations::IN_ROOT,
+            Self::NoPolicies => {
+                en("name the file of one, or write one with `rdsim init` or `rdsim import`")
+            }
             Self::NoExpectations => {
                 return Text::of(
                     en("write one whose name ends in `{name}`, or give the path of one"),

@@ -3,11 +3,12 @@
 use super::error::Error;
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Exit, complain};
+use super::{Exit, complain, input};
 use clap::{Args, ValueEnum};
 use rdsim::explain::lines::{self, Answer};
 use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
+use rdsim::policy::encoding;
 use rdsim::report::{page, svg};
 use rdsim::trace::event::{self, Event};
 use rdsim::transport::responses::catalogue::CATALOGUE;
@@ -134,8 +135,10 @@ fn of_event(event: &Event, language: Language) -> String {
 /// The text on standard input.
 fn pasted() -> io::Result<String> {
     let mut bytes = Vec::new();
-    io::stdin().take(PASTED).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    input::standard_input()
+        .take(PASTED)
+        .read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&encoding::utf8(&bytes)).into_owned())
 }
 
 /// What explains a text: the topics of a name, the responses that it shows, the topics of other

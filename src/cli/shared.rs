@@ -2,8 +2,8 @@
 
 use super::config::{Config, Taken};
 use super::error::Error;
-use super::{Colour, language, ordered, output};
-use clap::Args;
+use super::{language, ordered, output};
+use clap::{Args, ValueEnum};
 use rdsim::i18n::{Language, en};
 use rdsim::text::plain;
 use std::ffi::OsString;
@@ -40,6 +40,28 @@ pub struct SharedArgs {
     /// Read no rdsim.toml
     #[arg(long, global = true, alias = "isolated", conflicts_with = "config")]
     pub no_config: bool,
+}
+
+/// Values of `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, and as NO_COLOR and CLICOLOR_FORCE say
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Colour {
+    /// Use it from here on.
+    fn choose(self) {
+        match self {
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+            Self::Auto => {}
+        }
+    }
 }
 
 /// The number of `--jobs`.

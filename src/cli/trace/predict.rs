@@ -28,7 +28,7 @@ pub struct PredictArgs {
     policy: Option<PathBuf>,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input
     #[arg(required = true)]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The sender, in place of the message's own
     #[arg(long)]
     from: Option<String>,
