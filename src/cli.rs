@@ -6,8 +6,10 @@ pub mod diff;
 mod error;
 pub mod explain;
 pub mod export;
+mod fail_on;
 mod files;
 mod folder;
+mod help;
 pub mod import;
 pub mod init;
 mod input;
@@ -16,6 +18,7 @@ mod language;
 pub mod lint;
 mod mail;
 mod man;
+pub mod matrix;
 mod ordered;
 mod output;
 mod parts;
@@ -26,19 +29,26 @@ pub mod react;
 mod root;
 pub mod schema;
 pub mod serve;
+mod set;
 mod shared;
 pub mod submit;
 pub mod test;
 pub mod trace;
+mod usage_error;
 mod write;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use anstream::adapter::strip_str;
+use clap::{Args, CommandFactory, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use fail_on::{Counts, FailOn};
+use rdsim::evaluate::assumed::Body;
 use rdsim::i18n::Text;
+use rdsim::report::sheet::SheetFormat;
 use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
 use shared::{Shared, SharedArgs};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -85,9 +95,14 @@ pub struct Cli {
 pub enum Verb {
     /// Tell for each message and recipient whether it leaves, and why
     #[command(
-        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
+        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nWithout a message: does fabrikam.com get my users' out-of-office replies?\n  rdsim check --policy contoso.yaml --kind oof-external --from alice@contoso.com --to bob@fabrikam.com\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     Check(CheckArgs),
+    /// Show what becomes of every kind of message for every recipient, as a table
+    #[command(
+        after_help = "Examples:\n  rdsim matrix --policy policies/contoso.yaml\n  rdsim matrix --policy contoso.yaml --from alice@contoso.com --to bob@fabrikam.com --to erin@example.com\n  rdsim matrix --policy contoso.yaml --format html > matrix.html\n\nWhat mail flow rules look for in a message is not known here: where it matters, the outcome cannot be told.\n\nExit: 0 done, 2 could not run."
+    )]
+    Matrix(matrix::MatrixArgs),
     /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
     #[command(
         after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
@@ -95,7 +110,7 @@ pub enum Verb {
     Test(test::TestArgs),
     /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
-        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
+        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWhat if, without a second policy:\n  rdsim diff contoso.yaml --set Default.AutoForwardEnabled=false\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
@@ -192,8 +207,10 @@ pub struct CheckArgs {
     /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Message files, folders, mailboxes or archives of them, or `-` for standard input
-    #[arg(required = true)]
+    #[command(flatten)]
+    pub set: set::SetArgs,
+    /// Message files, folders, mailboxes or archives of them, or `-` for standard input; none
+    /// where `--from` and `--to` tell what is asked
     pub paths: Vec<PathBuf>,
     /// The sender, in place of the message's own
     #[arg(long)]
@@ -201,12 +218,15 @@ pub struct CheckArgs {
     /// A recipient, in place of the message's own; repeatable
     #[arg(long)]
     pub to: Vec<String>,
-    /// The kind, where the message does not tell it
+    /// The kind, where the message does not tell it [default without a message: ordinary]
     #[arg(long)]
     pub kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell
     #[arg(long)]
     pub forwarded_by: Option<ForwardedBy>,
+    /// How the body is written, where there is no message [default: plain]
+    #[arg(long, conflicts_with = "paths")]
+    pub body: Option<Body>,
     /// Take only what is documented, or documented or seen in public, for known: a verdict that
     /// rests on less cannot be told
     #[arg(long, value_name = "BASIS")]
@@ -239,19 +259,21 @@ pub enum Format {
     Jsonl,
     /// One row a message and recipient, streamed
     Csv,
+    /// A report for a comment or a page of a wiki
+    Markdown,
+    /// A report to send: one file that needs nothing else
+    Html,
 }
 
-/// Values of `--fail-on`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Dropped or rejected
-    Stopped,
-    /// Leaves
-    Leaves,
-    /// Cannot tell
-    CannotTell,
-    /// Unreadable, which each of the others counts too
-    Unreadable,
+impl Format {
+    /// How a report to send is written.
+    fn sheet(self) -> Option<SheetFormat> {
+        match self {
+            Self::Markdown => Some(SheetFormat::Markdown),
+            Self::Html => Some(SheetFormat::Html),
+            Self::Human | Self::Json | Self::Jsonl | Self::Csv => None,
+        }
+    }
 }
 
 /// Values of `--min-basis`.
@@ -273,53 +295,37 @@ impl MinBasis {
     }
 }
 
-/// How many verdicts there are of each value of `--fail-on`.
-struct Counts {
-    stopped: u64,
-    leaves: u64,
-    cannot_tell: u64,
-    /// Messages without a verdict.
-    unreadable: u64,
-}
-
-impl FailOn {
-    /// Whether one of these is among the verdicts. Nobody knows what an unreadable message would
-    /// do, so that none passes as a message that does not do what is looked for.
-    fn finds(wanted: &[Self], counts: &Counts) -> bool {
-        wanted.iter().any(|on| {
-            let of_value = match on {
-                Self::Stopped => counts.stopped,
-                Self::Leaves => counts.leaves,
-                Self::CannotTell => counts.cannot_tell,
-                Self::Unreadable => 0,
-            };
-            of_value > 0 || counts.unreadable > 0
-        })
-    }
-}
-
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
-    let error = match Cli::try_parse() {
+    let language = language::before_parsing(std::env::args_os());
+    let parsed = |arguments: Vec<OsString>| {
+        let mut matches = help::command(language).try_get_matches_from(arguments)?;
+        Cli::from_arg_matches_mut(&mut matches)
+    };
+    let error = match parsed(std::env::args_os().collect()) {
         Ok(cli) => return run(cli),
         Err(error) => error,
     };
     // An argument may be the name of a file that somebody else chose: the error on the same
     // arguments without control characters is printed. They are never right, as the replacement
     // is no part of a word that is known.
-    let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned());
-    let error = Cli::try_parse_from(harmless).err().unwrap_or(error);
+    let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned().into());
+    let error = parsed(harmless.collect()).err().unwrap_or(error);
     let exit = if error.use_stderr() {
         Exit::CouldNotRun
     } else {
         Exit::Done
     };
-    if error.use_stderr() && output::in_workflow() {
-        output::say(error.render().to_string().trim_end());
+    let text = usage_error::text(&error, language);
+    // Standard output or error may be closed.
+    let _ = if !error.use_stderr() {
+        write!(anstream::stdout(), "{text}")
+    } else if output::in_workflow() {
+        output::say(strip_str(text.trim_end()).to_string().as_str());
+        Ok(())
     } else {
-        // Standard output or error may be closed.
-        let _ = error.print();
-    }
+        write!(anstream::stderr(), "{text}")
+    };
     exit
 }
 
@@ -338,6 +344,7 @@ fn run(mut cli: Cli) -> Exit {
     }
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, &shared),
+        Verb::Matrix(args) => matrix::run(&args, &shared),
         Verb::Diff(args) => diff::run(&args, &shared),
         Verb::Lint(args) => lint::run(&args, &shared),
         Verb::Init(args) => init::run(&args, language),
@@ -356,7 +363,7 @@ fn run(mut cli: Cli) -> Exit {
             io::stdout().write_all(&out).map(|()| Exit::Done)
         }
         Verb::Man => {
-            man::page().and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
+            man::page(language).and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
         }
     };
     match done {

@@ -23,6 +23,18 @@ pub enum Error {
     NoSuchMessages,
     /// A pattern without files.
     NoMatch,
+    /// Neither a message nor what is needed to ask without one.
+    NoMessage,
+    /// No sender of a message that nobody has.
+    NoSender,
+    /// No recipient of a message that nobody has.
+    NoRecipient,
+    /// `diff` with one policy.
+    NothingToCompare,
+    /// `diff --set` with two policies.
+    SetInTwoPolicies,
+    /// Not an address.
+    NotAnAddress { text: String },
     /// A path of expectation files.
     NoSuchExpectations,
     /// A folder that is searched for expectation files.
@@ -47,6 +59,8 @@ pub enum Error {
     NoTopicToDraw,
     /// A topic without a page.
     UnknownTopic { topic: String, near: Vec<String> },
+    /// `explain --policy` with a text that no policy has to do with.
+    NothingInPolicy,
     /// Topics whose examples judge no message.
     TopicsNotDrawable { names: String },
     /// `check --svg` with no message or several.
@@ -82,6 +96,13 @@ impl Explained for Error {
             }
             Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
             Self::NoMatch => en("no file and no folder matches the pattern").into(),
+            Self::NoMessage => en("no message is given").into(),
+            Self::NothingInPolicy => en("no setting of a policy has to do with this").into(),
+            Self::NothingToCompare => en("there is nothing to compare the policy with").into(),
+            Self::SetInTwoPolicies => en("with `--set` there is no second policy").into(),
+            Self::NoSender => en("without a message, the sender must be given").into(),
+            Self::NoRecipient => en("without a message, a recipient must be given").into(),
+            Self::NotAnAddress { text } => Text::of(en("`{text}` is no address"), [("text", text)]),
             Self::UnreadableFolder { error } => with_error("{error}", error),
             Self::UnreadableExpectations { error } => {
                 with_error(en("the expectation file cannot be read: {error}"), error)
@@ -140,6 +161,24 @@ impl Explained for Error {
             }
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
             Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),
+            Self::NoMessage => en(
+                "give message files or folders, or ask without one: `--kind oof-external --from alice@contoso.com --to bob@fabrikam.com`",
+            ),
+            Self::NothingToCompare => en(
+                "give the policy after the change, `rdsim diff OLD NEW`, or what to change, `rdsim diff POLICY --set Default.AutoForwardEnabled=false`",
+            ),
+            Self::SetInTwoPolicies => {
+                en("compare two policies without `--set`, or set it in one of them")
+            }
+            Self::NoSender => en(
+                "give it with `--from`, such as `--from alice@contoso.com`; `<>` is the null sender",
+            ),
+            Self::NoRecipient => {
+                en("give one or more with `--to`, such as `--to bob@fabrikam.com`")
+            }
+            Self::NotAnAddress { .. } => en(
+                "give an address such as `someone@contoso.com`; any name will do that the policy does not list",
+            ),
             Self::NoSuchExpectations => en("give expectation files, or folders to search"),
             Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),
@@ -169,6 +208,9 @@ impl Explained for Error {
                 );
             }
             Self::UnknownTopic { .. } => en("`rdsim explain` lists what there is"),
+            Self::NothingInPolicy => en(
+                "with `--policy`, give a line of a trace or of a report, a response that rdsim predicts, or a setting",
+            ),
             Self::TopicsNotDrawable { .. } => en("draw a setting, a response or a kind"),
             Self::NotOneMessageToDraw => en("give one message with `--svg`"),
             Self::UnreadablePage { .. } => en("build it with `web/build`, or give its path"),

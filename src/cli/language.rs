@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use rdsim::i18n::Language;
+use std::ffi::OsString;
 use strum::VariantArray as _;
 
 /// The languages, as a list.
@@ -20,17 +21,28 @@ pub(super) fn named(tag: &str) -> Result<Language, String> {
         .ok_or_else(|| format!("known languages: {}", known()))
 }
 
+/// The language to speak before the arguments are parsed, or if they cannot be: that of the last
+/// `--lang` that names one, else that of the environment as far as it names one.
+pub(super) fn before_parsing(arguments: impl Iterator<Item = OsString>) -> Language {
+    let arguments: Vec<OsString> = arguments.take_while(|a| a != "--").collect();
+    let pairs = arguments.iter().zip(arguments.iter().skip(1));
+    let apart = pairs.filter(|(option, _)| *option == "--lang");
+    let apart = apart.filter_map(|(_, tag)| tag.to_str());
+    let joined = arguments
+        .iter()
+        .filter_map(|a| a.to_str()?.strip_prefix("--lang="));
+    let named = apart.chain(joined).filter_map(|tag| named(tag).ok());
+    named
+        .last()
+        .unwrap_or_else(|| of_environment().unwrap_or_else(|_| of_locale()))
+}
+
 /// The language of the environment: that of RDSIM_LANG, else as gettext(3) looks for it.
 ///
 /// # Errors
 /// RDSIM_LANG names no language, as it is printed in the language of the rest.
 pub(super) fn of_environment() -> Result<Language, String> {
-    let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(set)
-        .and_then(|locale| Language::of_locale(&locale))
-        .unwrap_or_default();
+    let locale = of_locale();
     let Some(own) = set("RDSIM_LANG") else {
         return Ok(locale);
     };
@@ -41,4 +53,16 @@ pub(super) fn of_environment() -> Result<Language, String> {
         }
         .localized("", locale)
     })
+}
+
+/// The language of the locale.
+fn of_locale() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    let language = locale.and_then(|locale| Language::of_locale(&locale));
+    language.unwrap_or_default()
+}
+
+/// What a variable says.
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|v| !v.is_empty())
 }

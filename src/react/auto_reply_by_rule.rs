@@ -8,7 +8,7 @@ use crate::i18n::{Text, en};
 
 /// The kind of replies by a rule.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "auto-reply-by-rule",
+    id: en("auto-reply-by-rule"),
     title: "The reply of an inbox rule, every time",
     page: embedded!("auto_reply_by_rule.md"),
     suppressors: &[

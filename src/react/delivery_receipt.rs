@@ -8,7 +8,7 @@ use crate::i18n::en;
 
 /// The kind of delivery receipts.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "delivery-receipt",
+    id: en("delivery-receipt"),
     title: "The delivery receipt, where the sender asked for one",
     page: embedded!("delivery_receipt.md"),
     suppressors: &[

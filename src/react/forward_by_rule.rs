@@ -8,7 +8,7 @@ use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of forwards by a rule.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "forward-by-rule",
+    id: en("forward-by-rule"),
     title: "The message forwarded by an inbox rule, also as an attachment",
     page: embedded!("forward_by_rule.md"),
     suppressors: &[

@@ -7,7 +7,7 @@ use crate::i18n::en;
 
 /// The kind of non-read receipts.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "non-read-receipt",
+    id: en("non-read-receipt"),
     title: "The non-read receipt, where the sender asked for a receipt and the owner deletes the message unread",
     page: embedded!("non_read_receipt.md"),
     suppressors: &[

@@ -13,7 +13,7 @@ use crate::transport::facts::out_of_office as facts;
 
 /// The kind of out-of-office replies.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "out-of-office",
+    id: en("out-of-office"),
     title: "The out-of-office replies, once for each sender while they are on",
     page: embedded!("out_of_office.md"),
     suppressors: &[

@@ -8,7 +8,7 @@ use crate::i18n::en;
 
 /// The kind of read receipts.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "read-receipt",
+    id: en("read-receipt"),
     title: "The read receipt, where the sender asked for one and the owner reads the message",
     page: embedded!("read_receipt.md"),
     suppressors: &[

@@ -127,6 +127,7 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
         kind: args.kind,
         forwarded_by: args.forwarded_by,
         min_basis,
+        unseen: false,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     interrupt::between_results();

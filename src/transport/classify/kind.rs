@@ -1,5 +1,6 @@
 //! Names the kinds of messages; each has a page.
 
+use crate::i18n::en;
 use strum::{VariantArray, VariantNames};
 
 /// The kinds that the resolver tells apart.
@@ -66,6 +67,28 @@ impl Kind {
     #[must_use]
     pub fn token(self) -> &'static str {
         self.into()
+    }
+
+    /// Its token, marked for translation: other languages call the kind by a name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ordinary => en("ordinary"),
+            Self::OofExternal => en("oof-external"),
+            Self::OofInternal => en("oof-internal"),
+            Self::OofLegacy => en("oof-legacy"),
+            Self::AutoReply => en("auto-reply"),
+            Self::DeliveryReport => en("delivery-report"),
+            Self::Ndr => en("ndr"),
+            Self::DsnDelayed => en("dsn-delayed"),
+            Self::DsnRelayed => en("dsn-relayed"),
+            Self::DsnExpanded => en("dsn-expanded"),
+            Self::ReadReceipt => en("read-receipt"),
+            Self::NonReadReceipt => en("non-read-receipt"),
+            Self::MeetingForwardNotification => en("meeting-forward-notification"),
+            Self::Recall => en("recall"),
+            Self::RecallReport => en("recall-report"),
+        }
     }
 
     /// The kind of a token.
