@@ -1,5 +1,6 @@
 //! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::{Error, problems};
 use super::shared::Shared;
 use super::write::{self, Existing};
@@ -32,20 +33,24 @@ pub struct ExplainArgs {
     /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these, `-` for standard
     /// input [default: list all]
     pub topic: Vec<String>,
-    /// The format
-    #[arg(long, default_value = "terminal")]
-    pub format: Format,
+    /// The format [default: terminal]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Draw the examples as SVG, to a file, in place of showing the page
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = REPORT,
+        long,
+        value_name = "FILE",
+        group = "written",
+        conflicts_with = "output"
+    )]
     pub svg: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "svg")]
-    pub force: bool,
     /// Say too which entries and settings of this policy (YAML) give the response, and what to change
     #[arg(long, short, value_name = "FILE", conflicts_with = "svg")]
     pub policy: Option<PathBuf>,
     /// Do not show long pages in a pager
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub no_pager: bool,
 }
 
@@ -76,7 +81,14 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
     } else {
         match answers(&text) {
             Ok(answers) => match &args.svg {
-                Some(path) => return draw(&answers, path, Existing::forced(args.force), language),
+                Some(path) => {
+                    return draw(
+                        &answers,
+                        path,
+                        Existing::forced(args.output.force),
+                        language,
+                    );
+                }
                 None => (names(&answers), pages(&answers, language)),
             },
             Err(near) => {
@@ -97,14 +109,21 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
             Err(why) => return Ok(complain(&why)),
         },
     };
-    match args.format {
-        Format::Markdown => io::stdout().write_all(markdown.as_bytes())?,
+    let format = args.output.format(args.format, Format::Terminal);
+    if format == Format::Terminal && args.output.output.is_none() {
+        show(&markdown, args)?;
+        return Ok(Exit::Done);
+    }
+    let mut to = args.output.open(format == Format::Terminal)?;
+    match format {
+        Format::Markdown => to.write_all(markdown.as_bytes())?,
         Format::Html => {
             let document = page::document(&markdown, &title, language.tag());
-            io::stdout().write_all(document.as_bytes())?;
+            to.write_all(document.as_bytes())?;
         }
-        Format::Terminal => show(&markdown, args)?,
+        Format::Terminal => page::terminal(&markdown, WIDTH, &mut to)?,
     }
+    to.done()?;
     Ok(Exit::Done)
 }
 

@@ -2,9 +2,10 @@
 
 mod found;
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::Error;
 use super::shared::Shared;
-use super::{Exit, complain, files, output};
+use super::{Exit, complain, files};
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use rdsim::diagnostic::Problem;
@@ -24,24 +25,26 @@ pub struct LintArgs {
     /// Policy files (YAML), or folders to search for them [default: the policy of RDSIM_POLICY or
     /// rdsim.toml]
     pub policies: Vec<PathBuf>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Exit 1 if a finding is at least this bad [default: warning, with --profile: error]
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub fail_on: Option<FailOn>,
     /// A baseline: what it requires is shown as an error; repeatable
     #[arg(long, value_parser = PossibleValuesParser::new(Profile::TOKENS))]
     pub profile: Vec<String>,
     /// Show pedantic findings too
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub all: bool,
     /// Show what these rules find and no others: names, or what names begin with, such as
     /// internal-oof; repeatable [default: every rule that is not pedantic]
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    #[arg(help_heading = REPORT, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
     pub select: Vec<String>,
     /// Do not show what these rules find, unless --select names them more exactly; repeatable
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    #[arg(help_heading = REPORT, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
     pub ignore: Vec<String>,
 }
 
@@ -96,14 +99,15 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     if !unread.is_empty() {
         return Ok(complain(&unread.join("\n")));
     }
-    let mut out = output::open(matches!(args.format, Format::Human));
-    match args.format {
-        Format::Human => report::human(&policies, language, &mut out)?,
-        Format::Json => report::json(&policies, &options.profiles, &mut out)?,
-        Format::Sarif => sarif::log(&policies, &mut out)?,
-        Format::Github => annotations(&policies, &mut out)?,
+    let format = args.output.format(args.format, Format::Human);
+    let mut to = args.output.open(matches!(format, Format::Human))?;
+    match format {
+        Format::Human => report::human(&policies, language, &mut to)?,
+        Format::Json => report::json(&policies, &options.profiles, &mut to)?,
+        Format::Sarif => sarif::log(&policies, &mut to)?,
+        Format::Github => annotations(&policies, &mut to)?,
     }
-    out.flush()?;
+    to.done()?;
     let least = match args.fail_on {
         Some(FailOn::Error) => Severity::Error,
         Some(FailOn::Warning) => Severity::Warning,

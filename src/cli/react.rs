@@ -2,10 +2,11 @@
 
 mod reaction_files;
 
+use super::destination::{OutputArgs, REPORT, To};
 use super::mail::{self, Work};
 use super::shared::Shared;
 use super::submit::Format;
-use super::{Counts, Exit, FailOn, MinBasis, complain, files, output, progress, write};
+use super::{Counts, Exit, FailOn, MinBasis, complain, files, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
@@ -37,23 +38,22 @@ pub struct ReactArgs {
     #[command(flatten)]
     pub arrival: ArrivalArgs,
     /// Write the reactions that are made as message files to this folder
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long, value_name = "FOLDER", group = "written")]
     pub write: Option<PathBuf>,
-    /// Overwrite files that exist
-    #[arg(long, requires = "write")]
-    pub force: bool,
     /// Take only what is documented, or documented or seen in public, for known: a verdict that
     /// rests on less cannot be told
     #[arg(long, value_name = "BASIS")]
     pub min_basis: Option<MinBasis>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Exit 1 if a reaction is one of these, or a message is unreadable; repeatable
-    #[arg(long, value_delimiter = ',')]
+    #[arg(help_heading = REPORT, long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// Show every step, and why other reactions are not triggered
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub explain: bool,
 }
 
@@ -180,15 +180,16 @@ pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    let out = output::open(matches!(args.format, Format::Human));
+    let format = args.output.format(args.format, Format::Human);
     let mut report = Report {
         args,
+        format,
         policy: &policy.file,
         language,
-        out,
+        out: args.output.open(matches!(format, Format::Human))?,
         deferred: tempfile::spooled_tempfile(IN_MEMORY),
         summary: Summary::default(),
-        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.force)),
+        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.output.force)),
     };
     if args.write.is_some() {
         progress::report_comes_last();
@@ -214,10 +215,11 @@ const IN_MEMORY: usize = 1 << 20;
 /// Reports each message in turn, and writes its reactions.
 struct Report<'a> {
     args: &'a ReactArgs,
+    format: Format,
     policy: &'a str,
     language: Language,
     /// Where the report goes.
-    out: Box<dyn Write>,
+    out: To,
     /// Where it waits until the files that it names are renamed to their final names.
     deferred: tempfile::SpooledTempFile,
     summary: Summary,
@@ -235,7 +237,7 @@ impl Report<'_> {
 
     fn begin(&mut self) -> io::Result<()> {
         let policy = self.policy;
-        match self.args.format {
+        match self.format {
             Format::Human => Ok(()),
             Format::Json => json::begin(policy, &mut self.to()),
         }
@@ -252,7 +254,7 @@ impl Report<'_> {
             explain: self.args.explain,
             language: self.language,
         };
-        let format = self.args.format;
+        let format = self.format;
         let mut to = self.to();
         match format {
             Format::Human => report::block(&reacted, view, &mut to),
@@ -268,7 +270,7 @@ impl Report<'_> {
     /// Give the files their final names, and end the report.
     fn end(mut self) -> io::Result<Summary> {
         let (summary, language) = (std::mem::take(&mut self.summary), self.language);
-        let format = self.args.format;
+        let format = self.format;
         let mut to = self.to();
         match format {
             Format::Human => report::summary(&summary, language, &mut to)?,
@@ -282,7 +284,7 @@ impl Report<'_> {
             self.deferred.rewind()?;
             io::copy(&mut self.deferred, &mut self.out)?;
         }
-        self.out.flush()?;
+        self.out.done()?;
         Ok(summary)
     }
 }

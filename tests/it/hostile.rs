@@ -88,7 +88,7 @@ fn verb_of<'v>(run: &str, verbs: &'v BTreeMap<String, Verb>) -> &'v str {
 }
 
 /// The options of every verb.
-const SHARED: [&str; 7] = [
+const SHARED: [&str; 9] = [
     "--color",
     "--quiet",
     "--verbose",
@@ -96,6 +96,8 @@ const SHARED: [&str; 7] = [
     "--jobs",
     "--config",
     "--no-config",
+    "--output",
+    "--force",
 ];
 
 #[test]

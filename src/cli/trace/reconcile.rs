@@ -41,7 +41,7 @@ pub(super) fn run(args: &ReconcileArgs, shared: &Shared) -> io::Result<Exit> {
         Err(why) => return Ok(complain(&why)),
     };
     let destination = &args.destination;
-    import::refuse(destination.output.as_deref(), destination.force)?;
+    import::refuse(destination.to.output.as_deref(), destination.to.force)?;
     let mut to = Some(destination.open()?);
     if destination.report_comes_last() {
         progress::report_comes_last();
