@@ -152,7 +152,7 @@ fn help_is_wrapped_to_the_terminal() {
     use crate::terminal::Terminal;
     let on_terminal = |language: &str| {
         let terminal = Terminal::new();
-        let line = "stty cols 80; exec \"$0\" lint --help --lang \"$1\"";
+        let line = "stty cols 80 rows 24; exec \"$0\" lint --help --lang \"$1\"";
         let mut command = crate::program::command("sh");
         command.args(["-c", line, crate::program::RDSIM, language]);
         command.stdin(terminal.stdio()).stdout(terminal.stdio());
