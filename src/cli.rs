@@ -50,7 +50,7 @@ use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
-use shared::{Shared, SharedArgs};
+use shared::{Colour, Shared, SharedArgs};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -131,7 +131,7 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -\n\nExit: 0 done, 2 could not run."
     )]
     Export(export::ExportArgs),
-    /// Print the JSON Schema of a policy or of expectation files, for editors and validators
+    /// Print the JSON Schema of a policy, of expectation files or of rdsim.toml, for editors and validators
     #[command(
         after_help = "Examples:\n  rdsim schema --output policy.schema.json\n  rdsim schema expectations --output expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json\n\nExit: 0 done, 2 could not run."
     )]
@@ -296,6 +296,7 @@ impl MinBasis {
 
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
+    Colour::before_parsing(std::env::args_os());
     let language = language::before_parsing(std::env::args_os());
     let parsed = |arguments: Vec<OsString>| {
         let mut matches = help::command(language).try_get_matches_from(arguments)?;

@@ -1,8 +1,11 @@
 //! Prints shell completions from the definition of the arguments.
 
+mod powershell;
+
 use super::destination::OutputArgs;
 use super::{Exit, help};
 use clap::Args;
+use clap_complete::Shell;
 use rdsim::i18n::Language;
 use std::io::{self, Write as _};
 
@@ -10,15 +13,19 @@ use std::io::{self, Write as _};
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
     /// The shell
-    pub shell: clap_complete::Shell,
+    pub shell: Shell,
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
 pub(super) fn run(args: &CompletionsArgs, language: Language) -> io::Result<Exit> {
     let mut to = args.output.open(false)?;
+    let mut command = help::command(language);
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut help::command(language), "rdsim", &mut text);
+    match args.shell {
+        Shell::PowerShell => text = powershell::script(command, language).into_bytes(),
+        shell => clap_complete::generate(shell, &mut command, "rdsim", &mut text),
+    }
     to.write_all(&text)?;
     to.done()?;
     Ok(Exit::Done)

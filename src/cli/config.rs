@@ -2,6 +2,7 @@
 
 mod error;
 mod reader;
+pub mod schema;
 
 use super::error::problems;
 use super::files;

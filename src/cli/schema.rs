@@ -1,7 +1,7 @@
 //! Prints the JSON Schema of a policy or of an expectation file.
 
-use super::Exit;
 use super::destination::OutputArgs;
+use super::{Exit, config};
 use clap::{Args, ValueEnum};
 use rdsim::transport::settings;
 use rdsim::{expectations, policy};
@@ -24,6 +24,8 @@ pub enum Of {
     Policy,
     /// Expectation files (*.rdsim.yaml)
     Expectations,
+    /// The configuration file rdsim.toml
+    Config,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> io::Result<Exit> {
@@ -31,6 +33,7 @@ pub(super) fn run(args: &SchemaArgs) -> io::Result<Exit> {
     let schema = match args.of {
         Of::Policy => policy::schema::schema(settings::first_paragraph),
         Of::Expectations => expectations::schema::schema(),
+        Of::Config => config::schema::schema(),
     };
     to.write_all(policy::schema::file_text(&schema).as_bytes())?;
     to.done()?;

@@ -54,6 +54,17 @@ pub enum Colour {
 }
 
 impl Colour {
+    /// Use that of the arguments for what is said before they are parsed, such as the help.
+    pub fn before_parsing(arguments: impl Iterator<Item = OsString>) {
+        let given = given(arguments, "--color");
+        let mut named = given
+            .iter()
+            .filter_map(|word| Self::from_str(word, false).ok());
+        if let Some(colour) = named.next_back() {
+            colour.choose();
+        }
+    }
+
     /// Use it from here on.
     fn choose(self) {
         match self {
@@ -62,6 +73,26 @@ impl Colour {
             Self::Auto => {}
         }
     }
+}
+
+/// The values of an option that are given, before the arguments are parsed or if they cannot be.
+pub fn given(arguments: impl Iterator<Item = OsString>, option: &str) -> Vec<String> {
+    let mut given = Vec::new();
+    let mut is_value = false;
+    for argument in arguments.take_while(|a| a != "--") {
+        let argument = argument.to_string_lossy();
+        let joined = argument.strip_prefix(option);
+        let joined = joined.and_then(|rest| rest.strip_prefix('='));
+        if is_value {
+            given.push(argument.into_owned());
+            is_value = false;
+        } else if let Some(value) = joined {
+            given.push(value.to_owned());
+        } else {
+            is_value = argument == option;
+        }
+    }
+    given
 }
 
 /// The number of `--jobs`.

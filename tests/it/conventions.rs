@@ -1,5 +1,6 @@
 //! Holds the conventions of the command line: options that are the same everywhere.
 
+mod completions;
 mod config;
 mod output;
 

@@ -6,7 +6,7 @@ use rdsim::diagnostic::{Explained, FirstProblems, Problem, Severity};
 use rdsim::lint::profile::Profile;
 use rdsim::lint::selection::Selection;
 use rdsim::policy::encoding;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -66,12 +66,12 @@ impl Reader<'_> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "policy" => {
-                    let path = self.string("policy", value).map(|p| self.folder.join(p));
+                    let path = self.string("policy", value).map(|p| self.path(&p));
                     config.policy = self.taken(key, value, path);
                 }
                 "expectations" => {
                     let paths = self.strings("expectations", value).map(|paths| {
-                        let paths = paths.into_iter().map(|(_, path)| self.folder.join(path));
+                        let paths = paths.iter().map(|(_, path)| self.path(path));
                         paths.collect::<Vec<PathBuf>>()
                     });
                     config.expectations = self.taken(key, value, paths);
@@ -84,6 +84,23 @@ impl Reader<'_> {
             }
         }
         config
+    }
+
+    /// A path of the file, as it is from here.
+    fn path(&self, path: &str) -> PathBuf {
+        let mut from_here = self.folder.to_owned();
+        for part in Path::new(path).components() {
+            let in_folder = from_here.file_name().is_some();
+            match part {
+                Component::CurDir => {}
+                // Above a link is not where it stands.
+                Component::ParentDir if in_folder && !from_here.is_symlink() => {
+                    from_here.pop();
+                }
+                part => from_here.push(part),
+            }
+        }
+        from_here
     }
 
     fn lint(&mut self, table: &DeTable) -> Lint {

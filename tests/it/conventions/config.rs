@@ -268,3 +268,42 @@ fn a_path_outside_of_the_root_of_test_is_refused_in_the_file_too() {
         err(&o)
     );
 }
+
+#[test]
+fn the_schema_and_the_documentation_have_every_key() {
+    let schema: serde_json::Value =
+        serde_json::from_slice(&crate::program::run(&["schema", "config"]).stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let keys = |at: &str| -> Vec<String> {
+        let properties = schema.pointer(at).unwrap().as_object().unwrap();
+        properties.keys().cloned().collect()
+    };
+    let top = keys("/properties");
+    assert_eq!(top, ["expectations", "lint", "policy"]);
+    let lint = keys("/properties/lint/properties");
+    assert_eq!(lint, ["ignore", "profile", "select"]);
+    let page = fs::read_to_string(root().join("docs/command-line.md")).unwrap();
+    let lint = lint.iter().map(|key| format!("lint.{key}"));
+    for key in top.into_iter().filter(|k| k != "lint").chain(lint) {
+        assert!(page.contains(&format!("\n| `{key}` | ")), "{key}");
+    }
+    let example = fs::read_to_string(root().join("examples/rdsim.toml")).unwrap();
+    assert!(page.contains(&format!("```toml\n{example}```\n")));
+    let value = |text: &str| -> serde_json::Value { serde_json::from_str(text).unwrap() };
+    for (config, valid) in [
+        (
+            r#"{"policy": "p.yaml", "lint": {"select": ["partner", "utf-7"]}}"#,
+            true,
+        ),
+        (
+            r#"{"expectations": ["tests"], "lint": {"profile": ["cis"]}}"#,
+            true,
+        ),
+        (r#"{"polcy": "p.yaml"}"#, false),
+        (r#"{"policy": " "}"#, false),
+        (r#"{"lint": {"profile": ["scubba"]}}"#, false),
+        (r#"{"lint": {"select": "partner"}}"#, false),
+    ] {
+        assert_eq!(validator.is_valid(&value(config)), valid, "{config}");
+    }
+}
