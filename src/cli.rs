@@ -1,6 +1,7 @@
 //! Reads the arguments; the verbs below are the only users of standard output and error.
 
 pub mod check;
+pub mod collect;
 pub mod diff;
 mod error;
 pub mod explain;
@@ -112,6 +113,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim import remote.json accepted.csv --output policy.yaml\n  rdsim import --as remote-domain - < names.csv"
     )]
     Import(import::ImportArgs),
+    /// Print the PowerShell script that collects a tenant into one file, for `rdsim import`
+    #[command(
+        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes"
+    )]
+    Collect(collect::CollectArgs),
     /// Write a policy as PowerShell commands or as JSON
     #[command(
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -"
@@ -349,6 +355,7 @@ fn run(cli: Cli) -> Exit {
         Verb::Diff(args) => diff::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
         Verb::Init(args) => init::run(&args, language),
+        Verb::Collect(args) => collect::run(&args, language),
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, language),

@@ -56,6 +56,9 @@ pub fn write(document: &Document, files: &[&str]) -> Written {
         "",
         &mut out.text,
     );
+    for line in &document.head {
+        let _ = writeln!(out.text, "# {}", comment(line));
+    }
     for part in &document.parts {
         section(part, &mut out);
     }

@@ -13,6 +13,7 @@ mod action;
 mod allocations;
 mod catalogue;
 mod cli;
+mod collect;
 mod diff;
 mod docs;
 mod document;

@@ -66,6 +66,8 @@ pub const RUNS: &[&str] = &[
     "export --powershell --from {q} --output {folder}.ps1 --rollback {folder}.back.ps1 --force {p}",
     "export --powershell --full {q}",
     "export --powershell {bad}",
+    "collect",
+    "collect --output {folder}.ps1 --force",
     "schema policy",
     "schema expectations",
     "init {folder}",
