@@ -3,6 +3,7 @@
 pub mod check;
 pub mod collect;
 pub mod diff;
+pub mod doctor;
 mod error;
 pub mod explain;
 pub mod export;
@@ -103,6 +104,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
+    /// Look at a policy, its age, its tests and CI, and say what to do next
+    #[command(
+        after_help = "Example:\n  rdsim doctor policies/contoso.yaml\n\nExit: 0 nothing has to be done, 1 something should be, 2 could not run."
+    )]
+    Doctor(doctor::DoctorArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
     #[command(
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
@@ -353,6 +359,7 @@ fn run(cli: Cli) -> Exit {
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, language),
         Verb::Diff(args) => diff::run(&args, language),
+        Verb::Doctor(args) => doctor::run(&args, language),
         Verb::Lint(args) => lint::run(&args, language),
         Verb::Init(args) => init::run(&args, language),
         Verb::Collect(args) => collect::run(&args, language),

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod diff;
+pub mod doctor;
 pub mod expectations;
 pub mod github;
 pub mod history;

@@ -16,6 +16,17 @@ const NOT_READ: &str = "Could not be read when it was collected: ";
 /// How the note of what was not asked for begins.
 const NOT_ASKED: &str = "Not collected, as it was not asked for: ";
 
+/// How the note of objects begins that a policy has no section for.
+pub(super) const NOT_SIMULATED: &str = "Known, not simulated: ";
+/// How the notes of what could not be understood begin.
+pub(super) const NOT_UNDERSTOOD: &str = "Not understood: ";
+/// How the note of cmdlets begins whose output is not in a file.
+pub(super) const NOT_IN: &str = "Not in ";
+/// What stands between a cmdlet and the file that says that it failed.
+pub(super) const FAILED: &str = " failed when ";
+/// How the first line of an imported policy begins.
+pub(super) const IMPORTED: &str = "Imported by rdsim from ";
+
 /// A cmdlet that failed in the script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NotRead {
@@ -116,15 +127,23 @@ impl NotRead {
     }
 }
 
-/// What a policy says of its collection.
+/// What a policy says of its collection and import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Collected {
+    /// Whether it was imported.
+    pub imported: bool,
     /// When each file that it was made of was collected, as written.
     pub times: Vec<String>,
-    /// Cmdlets that could not be run then.
+    /// The rdsim whose scripts collected the files.
+    pub versions: Vec<String>,
+    /// Cmdlets that could not be run then, or whose output is not there.
     pub not_read: Vec<String>,
     /// What was not asked for, with the option that asks for it.
     pub not_asked: Vec<String>,
+    /// Objects that were there and have no section.
+    pub not_simulated: Vec<String>,
+    /// How many notes say that something could not be understood.
+    pub not_understood: usize,
 }
 
 impl Collected {
@@ -132,13 +151,33 @@ impl Collected {
     #[must_use]
     pub fn of_policy(text: &str) -> Self {
         let mut found = Self::default();
-        let comments = text.lines().filter_map(|line| line.strip_prefix("# "));
+        let comments = text.lines();
+        let comments = comments.filter_map(|line| line.trim_start().strip_prefix("# "));
         for comment in comments {
-            if let Some((time, _)) = comment
-                .strip_prefix(COLLECTED)
-                .and_then(|rest| rest.split_once(BY))
-            {
+            let run = comment.strip_prefix(COLLECTED);
+            if let Some((time, version)) = run.and_then(|rest| rest.split_once(BY)) {
                 found.times.push(time.to_owned());
+                let version = version.trim_end_matches('.').to_owned();
+                found.versions.push(version);
+            } else if comment.starts_with(IMPORTED) {
+                found.imported = true;
+            } else if comment.starts_with(NOT_UNDERSTOOD) {
+                found.not_understood += 1;
+            } else if let Some(objects) = comment.strip_prefix(NOT_SIMULATED) {
+                found.not_simulated.push(objects.to_owned());
+            } else if let Some((_, cmdlets)) = comment
+                .strip_prefix(NOT_IN)
+                .and_then(|rest| rest.rsplit_once(": Get-"))
+            {
+                let cmdlets = format!("Get-{}", cmdlets.trim_end_matches('.'));
+                found
+                    .not_read
+                    .extend(cmdlets.split(", ").map(str::to_owned));
+            } else if let Some((cmdlet, _)) = comment.split_once(FAILED)
+                && cmdlet.starts_with("Get-")
+                && !cmdlet.contains(' ')
+            {
+                found.not_read.push(cmdlet.to_owned());
             } else if let Some(cmdlet) = comment.strip_prefix(NOT_READ) {
                 found.not_read.push(cmdlet.to_owned());
             } else if let Some(what) = comment.strip_prefix(NOT_ASKED) {

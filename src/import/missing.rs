@@ -1,6 +1,6 @@
 //! Tells what a file with the output of many cmdlets does not have, and what of it is passed over.
 
-use super::collected::Run;
+use super::collected::{FAILED, NOT_IN, Run};
 use super::collection::Collection;
 use super::document::Document;
 use super::error::Error;
@@ -61,7 +61,7 @@ pub(super) fn tell(
         && !missing.is_empty()
     {
         let cmdlets = missing.join(", ");
-        let line = format!("Not in {}: {cmdlets}.", source.file);
+        let line = format!("{NOT_IN}{}: {cmdlets}.", source.file);
         let error = Error::NotInCollection { cmdlets };
         problems.push(source.warning(first.at, &error));
         document.rest.push(vec![line]);
@@ -74,7 +74,7 @@ pub(super) fn tell(
             let cmdlet = kind.cmdlet();
             problems.push(source.warning(*at, &Error::CmdletFailed { cmdlet }));
             document.rest.push(vec![format!(
-                "{cmdlet} failed when {} was written.",
+                "{cmdlet}{FAILED}{} was written.",
                 source.file
             )]);
         }
