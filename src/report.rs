@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod diff;
+#[cfg(feature = "cli")]
 pub mod doctor;
 pub mod expectations;
 pub mod github;
@@ -11,9 +12,13 @@ pub mod json;
 pub mod junit;
 pub mod lint;
 pub mod mail_flow;
+pub mod matrix;
+pub mod messages;
 pub mod page;
 pub mod react;
 pub mod sarif;
+pub mod set;
+pub mod sheet;
 pub mod submit;
 pub mod svg;
 pub mod tap;

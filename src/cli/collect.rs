@@ -1,7 +1,7 @@
 //! Prints the PowerShell script that collects a tenant into one file.
 
 use super::import::{output, refuse};
-use super::output::say;
+use super::output::note;
 use super::{Exit, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
@@ -35,7 +35,7 @@ pub(super) fn run(args: &CollectArgs, language: Language) -> io::Result<Exit> {
         let next = en(
             "next: in PowerShell, run Connect-ExchangeOnline and the script {script}, and then rdsim import tenant.json --output policy.yaml",
         );
-        say(&language.fill(next, &[("script", &script)]));
+        note(&language.fill(next, &[("script", &script)]));
     }
     Ok(Exit::Done)
 }

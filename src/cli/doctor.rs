@@ -1,6 +1,7 @@
 //! Looks at a policy, its tests and the repository around it, and says what to do next.
 
-use super::{Colour, Exit, complain, files, output, root, test};
+use super::shared::Shared;
+use super::{Exit, complain, files, output, root, test};
 use clap::{Args, ValueEnum};
 use rdsim::doctor::{self, Expectations, Repository, Status, Surroundings};
 use rdsim::expectations;
@@ -15,14 +16,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
-    /// The tenant's policy (YAML)
-    pub policy: PathBuf,
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    pub policy: Option<PathBuf>,
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
 }
 
 /// Values of `--format`.
@@ -45,19 +43,24 @@ const WORKFLOWS: [&str; 4] = [
 /// Bytes of such a file that are read.
 const WORKFLOW: u64 = 1 << 20;
 
-pub(super) fn run(args: &DoctorArgs, language: Language) -> io::Result<Exit> {
-    let (file, bytes) = match files::load(&args.policy, language) {
+pub(super) fn run(args: &DoctorArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = match shared.policy(args.policy.as_ref()) {
+        Ok(policy) => policy,
+        Err(why) => return Ok(complain(&why)),
+    };
+    let (file, bytes) = match files::load(&policy, language) {
         Ok(loaded) => loaded,
         Err(why) => return Ok(complain(&why)),
     };
-    let folder = args.policy.parent().unwrap_or(Path::new(""));
+    let folder = policy.parent().unwrap_or(Path::new(""));
     let top = top(folder);
     let searched = match &top {
         Some(top) => top.clone(),
         None if folder.as_os_str().is_empty() => PathBuf::from("."),
         None => folder.to_owned(),
     };
-    let expectations = match expectations(&args.policy, &searched, language) {
+    let expectations = match expectations(&policy, &searched, language) {
         Ok(found) => found,
         Err(why) => return Ok(complain(&why)),
     };
@@ -71,7 +74,6 @@ pub(super) fn run(args: &DoctorArgs, language: Language) -> io::Result<Exit> {
         expectations,
         repository: top.as_deref().map(repository),
     });
-    args.color.choose();
     let mut out = output::open(matches!(args.format, Format::Human));
     match args.format {
         Format::Human => report::human(&file, &checks, language, &mut out)?,
