@@ -2,6 +2,7 @@
 //!
 //! `tests/untranslated.txt` lists what has no translation yet.
 
+mod glossary;
 mod help;
 mod source;
 mod spoken;
