@@ -10,6 +10,7 @@ mod basis;
 pub mod classes;
 pub mod fold;
 pub mod forms;
+pub mod matrix;
 pub mod messages;
 mod names;
 mod pair;

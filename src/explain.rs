@@ -8,6 +8,8 @@ pub mod example;
 pub mod facts;
 pub mod letters;
 #[cfg(feature = "cli")]
+pub mod in_policy;
+#[cfg(feature = "cli")]
 pub mod lines;
 pub mod page;
 #[cfg(feature = "cli")]

@@ -287,24 +287,27 @@ pub fn names(text: &str) -> Vec<&str> {
 static JAPANESE: LazyLock<FxHashMap<&str, &str>> =
     LazyLock::new(|| catalogue(Language::Japanese).into_iter().collect());
 
+/// The Japanese files. Texts of the command line alone are in a file of their own, so that the web
+/// page does not contain them.
+const JAPANESE_FILES: &[&str] = &[
+    embedded!("i18n/ja.txt"),
+    #[cfg(feature = "cli")]
+    embedded!("i18n/ja.cli.txt"),
+    #[cfg(feature = "cli")]
+    embedded!("i18n/ja.facts.txt"),
+];
+
 /// The help of the arguments in Japanese. Its English is written where the arguments are defined, and
 /// by clap, so that it is in a file of its own.
 #[cfg(feature = "cli")]
 static JAPANESE_HELP: LazyLock<FxHashMap<&str, &str>> =
-    LazyLock::new(|| entries(include_str!("i18n/ja.help.txt")).collect());
+    LazyLock::new(|| entries(embedded!("i18n/ja.help.txt")).collect());
 
-/// The files of a language. Texts of the command line alone are in a file of their own, so that
-/// the web page does not contain them.
+/// The files of a language.
 const fn files(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => &[],
-        Language::Japanese => &[
-            include_str!("i18n/ja.txt"),
-            #[cfg(feature = "cli")]
-            include_str!("i18n/ja.cli.txt"),
-            #[cfg(feature = "cli")]
-            include_str!("i18n/ja.facts.txt"),
-        ],
+        Language::Japanese => JAPANESE_FILES,
     }
 }
 

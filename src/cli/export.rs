@@ -104,7 +104,7 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
 
 fn exported(args: &ExportArgs, language: Language) -> Result<Exported, Vec<Problem>> {
     if let (Some(path), true) = (&args.output, args.output == args.rollback) {
-        let path = path.display().to_string();
+        let path = files::name(path);
         return Err(vec![Problem::of("", &Error::SameFile { path })]);
     }
     if args.json {

@@ -1,5 +1,7 @@
 //! Finds probable mistakes in policies.
 
+mod found;
+
 use super::error::Error;
 use super::shared::Shared;
 use super::{Exit, complain, files, output};
@@ -15,7 +17,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// Policy files (YAML)
+    /// Policy files (YAML), or folders to search for them
     #[arg(required = true)]
     pub policies: Vec<PathBuf>,
     /// The format of the report
@@ -70,7 +72,11 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     };
     let mut policies = Vec::new();
     let mut unread = Vec::new();
-    for path in &args.policies {
+    let found = match found::policies(&args.policies, language) {
+        Ok(found) => found,
+        Err(why) => return Ok(complain(&why)),
+    };
+    for path in &found {
         let file = name(path);
         match files::bytes(path, files::SMALL, language) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),

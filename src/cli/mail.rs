@@ -2,6 +2,7 @@
 //! results on in the order in which the messages were found.
 
 use super::files;
+use super::input;
 use super::ordered::produced;
 use super::parts::Parts;
 use super::passed_over::Tally;
@@ -143,7 +144,12 @@ fn large<R: Send>(
                     }
                 },
                 (None, None) => {
-                    archive::messages(&name, progress.counted(io::stdin()), work.wanted, sink);
+                    archive::messages(
+                        &name,
+                        progress.counted(input::standard_input()),
+                        work.wanted,
+                        sink,
+                    );
                 }
             }
         },

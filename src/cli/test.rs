@@ -1,12 +1,12 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
 use super::error::Error;
+use super::files::{self, name};
 use super::root::{self, Root};
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Exit, MinBasis, complain, files, output};
+use super::{Exit, MinBasis, complain, folder, output};
 use clap::{Args, ValueEnum};
-use ignore::WalkBuilder;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::expectations::coverage::Coverage;
 use rdsim::expectations::{self, Suite, Unread};
@@ -152,20 +152,10 @@ fn find(
             return Err(Error::OutsideRoot { root: folder }.localized(&name(path), language));
         }
         if !path.exists() {
-            let path = path.display();
-            return Err(Error::NoSuchExpectations.localized(&path.to_string(), language));
+            return Err(Error::NoSuchExpectations.localized(&name(path), language));
         }
-        let walk = WalkBuilder::new(path)
-            // A stranger's .gitignore must hide no test, and as a link it would be read.
-            .standard_filters(root.is_none())
-            .hidden(true)
-            .require_git(false)
-            .git_global(false)
-            .git_exclude(false)
-            .sort_by_file_path(Path::cmp)
-            .filter_entry(|e| e.depth() == 0 || !is_target(e))
-            .build();
-        for entry in walk {
+        // A stranger's .gitignore must hide no test, and as a link it would be read.
+        for entry in folder::walk(path, root.is_none()) {
             let entry = entry.map_err(|e| {
                 let error = e.to_string();
                 Error::UnreadableFolder { error }.localized("", language)
@@ -182,17 +172,6 @@ fn find(
         }
     }
     Ok(found)
-}
-
-fn is_target(entry: &ignore::DirEntry) -> bool {
-    entry.file_name() == "target" && entry.file_type().is_some_and(|t| t.is_dir())
-}
-
-/// What a path is called.
-fn name(path: &Path) -> String {
-    path.display()
-        .to_string()
-        .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn read(path: &Path, root: Option<&Root>, language: Language) -> Read {

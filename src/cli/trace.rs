@@ -14,6 +14,7 @@ use super::Exit;
 use super::shared::Shared;
 use clap::Subcommand;
 use std::io;
+use std::path::PathBuf;
 
 /// The verbs of `trace`.
 #[derive(Debug, Subcommand)]
@@ -43,6 +44,19 @@ pub enum TraceVerb {
         after_help = "Examples:\n  rdsim trace replay --policy new.yaml --old old.yaml extended.csv\n  rdsim trace replay --policy new.yaml --output changes.csv extended.csv.gz\n\nExit: 0 nothing would change, 1 something would, or may, 2 could not run."
     )]
     Replay(replay::ReplayArgs),
+}
+
+impl TraceVerb {
+    /// The files and folders that a verb reads.
+    pub(super) fn paths(&mut self) -> &mut Vec<PathBuf> {
+        match self {
+            Self::Read(args) => &mut args.exports.paths,
+            Self::Predict(args) => &mut args.paths,
+            Self::Reconcile(args) => &mut args.exports.paths,
+            Self::Merge(args) => &mut args.parts,
+            Self::Replay(args) => &mut args.exports.paths,
+        }
+    }
 }
 
 pub(super) fn run(verb: &TraceVerb, shared: &Shared) -> io::Result<Exit> {

@@ -4,7 +4,7 @@ mod form;
 
 use super::{test_message, via};
 use crate::diagnostic::Explained as _;
-use crate::evaluate::{Judged, Summary};
+use crate::evaluate::{Judged, Summary, assumed};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
 use crate::transport::classify::Kind;
@@ -67,7 +67,7 @@ fn style(outcome: Outcome) -> Style {
     colour.on_default().bold()
 }
 
-fn name(outcome: Outcome) -> &'static str {
+pub(super) fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Leaves => en("LEAVES"),
         Outcome::StaysInside => en("STAYS INSIDE"),
@@ -119,7 +119,16 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
         Some(false) => "",
         None => en(", perhaps auto-forwarded"),
     });
-    writeln!(to, "{} ({kinds}{forwarded})", plain(&judged.path))?;
+    let name = match judged.path.as_str() {
+        assumed::NAME => lang.translate(assumed::NAME).into(),
+        path => plain(path),
+    };
+    writeln!(to, "{name} ({kinds}{forwarded})")?;
+    for what in &j.assumed {
+        let what = what.localized(lang);
+        let assumed = lang.fill(en("assumed: {what}"), &[("what", &plain(&what))]);
+        writeln!(to, "  {assumed}")?;
+    }
     if view.explain {
         if j.class.evidence.is_empty() {
             let none = en("kind: nothing in the message says that it was made automatically");

@@ -24,7 +24,7 @@ pub use content::LazyBody;
 pub use holds::Holds;
 
 /// The page on them, Markdown with executed examples.
-pub static PAGE: &str = include_str!("rules.md");
+pub static PAGE: &str = embedded!("rules.md");
 
 /// What every rule rests on.
 pub static FACTS: Facts = &[

@@ -17,6 +17,7 @@ mod conventions;
 mod diff;
 mod docs;
 mod document;
+mod embedded;
 mod expectations;
 mod explain;
 mod export;

@@ -5,7 +5,7 @@ use super::spooled::Spooled;
 use crate::cli::error::error;
 use crate::cli::progress::Progress;
 use crate::cli::shared::Shared;
-use crate::cli::{complain, files, ordered, output};
+use crate::cli::{complain, files, input, ordered, output};
 use clap::{Args, ValueEnum};
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::{Language, Text, en};
@@ -28,7 +28,7 @@ pub struct Exports {
     /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, any of them
     /// packed (gzip, Zstandard, zip), Excel workbooks; folders of these, patterns, or `-`
     #[arg(required = true, value_name = "FILES")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The files that these are.
     #[arg(skip)]
     files: OnceLock<Vec<PathBuf>>,
@@ -152,7 +152,7 @@ impl Exports {
 pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
     let name = files::name(path);
     if name == "-" {
-        return read::open(&name, progress.counted(io::stdin()));
+        return read::open(&name, progress.counted(input::standard_input()));
     }
     match File::open(path) {
         // A pipe has no place that could be followed.

@@ -7,7 +7,7 @@ use crate::cli::{Exit, complain, files, import, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::policy::Policy;
+use rdsim::policy::{Policy, encoding};
 use rdsim::trace::origin::Origins;
 use rdsim::trace::part::{self, Error, Part};
 use rdsim::trace::reconcile::{Comparison, Reconciled};
@@ -26,7 +26,7 @@ pub struct MergeArgs {
     old: Option<PathBuf>,
     /// What `reconcile --part` or `replay --part` wrote, in any number of files, or `-`
     #[arg(required = true)]
-    parts: Vec<PathBuf>,
+    pub(super) parts: Vec<PathBuf>,
     #[command(flatten)]
     destination: Destination,
     /// Tell which facts of the model the rows confirm or contradict, if `reconcile` counted that
@@ -122,7 +122,7 @@ impl<'p> Merged<'p> {
         let bytes = read.map_err(|e| Error::NotRead {
             error: e.to_string(),
         })?;
-        part::read(&bytes).try_for_each(|part| self.add(part?))
+        part::read(&encoding::utf8(&bytes)).try_for_each(|part| self.add(part?))
     }
 
     /// Add a part, if it is of the same verb, policies and options.

@@ -28,7 +28,7 @@ pub struct PredictArgs {
     policy: Option<PathBuf>,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input
     #[arg(required = true)]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The sender, in place of the message's own
     #[arg(long)]
     from: Option<String>,
@@ -127,6 +127,7 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
         kind: args.kind,
         forwarded_by: args.forwarded_by,
         min_basis,
+        unseen: false,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     interrupt::between_results();

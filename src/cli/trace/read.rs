@@ -17,7 +17,7 @@ use std::io::{self, Write};
 #[derive(Debug, Args)]
 pub struct ReadArgs {
     #[command(flatten)]
-    exports: Exports,
+    pub(super) exports: Exports,
     /// The format of the report
     #[arg(long, default_value = "human")]
     format: TraceFormat,

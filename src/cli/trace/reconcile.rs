@@ -24,7 +24,7 @@ pub struct ReconcileArgs {
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     #[command(flatten)]
-    exports: Exports,
+    pub(super) exports: Exports,
     #[command(flatten)]
     destination: Destination,
     /// Tell which facts of the model the rows confirm or contradict; as JSON and CSV without any

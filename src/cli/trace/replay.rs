@@ -25,7 +25,7 @@ pub struct ReplayArgs {
     #[arg(long)]
     old: Option<PathBuf>,
     #[command(flatten)]
-    exports: Exports,
+    pub(super) exports: Exports,
     #[command(flatten)]
     destination: Destination,
     /// List also what changes only if the message was of some kind (csv)

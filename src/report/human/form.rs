@@ -85,7 +85,11 @@ pub(super) fn format(f: &MessageForm, lang: Language, to: &mut impl Write) -> io
             ("charset", &charset),
             ("why", &p.why.localized(lang)),
         ];
-        let sentence = en("{type} (line {line}): {charset}, {why}");
+        // What Outlook saved has no lines.
+        let sentence = match p.line {
+            0 => en("{type}: {charset}, {why}"),
+            _ => en("{type} (line {line}): {charset}, {why}"),
+        };
         write!(to, "    {}", lang.fill(sentence, values))?;
         if style.encoder != ByteEncoder::Undefined
             && let Some(encoding) = p.encoding

@@ -3,10 +3,10 @@
 mod json;
 
 use super::TOP;
-use super::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
 use crate::report::human::because;
+use crate::report::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::text::cell;
 use crate::trace::date::Stamp;
 use crate::trace::possible_kinds::KindEvidence;

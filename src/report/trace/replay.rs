@@ -2,8 +2,8 @@
 
 mod json;
 
-use super::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::i18n::{Language, en};
+use crate::report::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::trace::possible_kinds::KindEvidence;
 use crate::trace::replay::{ChangeGroup, Counts, Likelihood, Policies, Replayed};
 use crate::trace::tally::Tally;

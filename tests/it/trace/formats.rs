@@ -102,6 +102,8 @@ fn lists_that_export_csv_lost_are_told_with_how_to_keep_them() {
             && err.contains("-join ';'"),
         "{err}"
     );
+    let (_, j) = json(&["read", &path]);
+    assert_eq!(j["statuses"], serde_json::json!([]), "it is no status");
     let (_, j) = json(&["reconcile", "-p", FORWARDING_OFF, &path]);
     assert_eq!(j["not_judged"][0]["why"], "list-lost");
     assert_eq!(j["not_judged"][0]["count"], 3);
