@@ -11,6 +11,7 @@
 #[cfg(unix)]
 mod action;
 mod allocations;
+mod answers;
 mod catalogue;
 mod cli;
 mod conventions;

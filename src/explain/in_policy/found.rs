@@ -34,12 +34,16 @@ pub(super) struct Finding<'p> {
 impl Finding<'_> {
     /// The messages, in words.
     pub(super) fn messages(&self, language: Language) -> Vec<String> {
-        let words = |(kind, by): (Kind, ForwardedBy)| match by {
-            ForwardedBy::Nobody => kind.token().to_owned(),
-            by => language.fill(
-                en("{kind}, forwarded by {by}"),
-                &[("kind", &kind.token()), ("by", &by.token())],
-            ),
+        let words = |(kind, by): (Kind, ForwardedBy)| {
+            let kind = language.translate(kind.name());
+            match by {
+                ForwardedBy::Nobody => kind.to_owned(),
+                by => {
+                    let forward = language.translate(by.name());
+                    let sentence = en("{kind}, forwarded by {forward}");
+                    language.fill(sentence, &[("kind", &kind), ("forward", &forward)])
+                }
+            }
         };
         self.rows.iter().map(|(_, row)| words(*row)).collect()
     }
