@@ -6,9 +6,9 @@
 pub mod example;
 #[cfg(feature = "cli")]
 pub mod facts;
-pub mod letters;
 #[cfg(feature = "cli")]
 pub mod in_policy;
+pub mod letters;
 #[cfg(feature = "cli")]
 pub mod lines;
 pub mod page;

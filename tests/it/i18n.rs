@@ -4,6 +4,7 @@
 
 mod glossary;
 mod help;
+mod init;
 mod source;
 mod spoken;
 
