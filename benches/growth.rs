@@ -65,6 +65,21 @@ fn domains(number: usize, shift: usize) -> String {
     format!("{HEAD}{domains}\n")
 }
 
+/// Mail flow rules, each for one sender and one domain.
+fn rules(number: usize, last: &str) -> String {
+    let rules = list(number, "\n", |i| {
+        let action = if i + 1 == number {
+            last
+        } else {
+            "Quarantine: true"
+        };
+        format!(
+            "- {{Name: r{i}, Priority: {i}, From: [u{i}@contoso.com], RecipientDomainIs: [d{i}.example], {action}}}"
+        )
+    });
+    format!("{HEAD}TransportRules:\n{rules}\n")
+}
+
 fn cases(number: usize, between: &str) -> String {
     list(number, between, |i| {
         format!(
@@ -158,6 +173,15 @@ static GROWTHS: &[Growth] = &[
         write: |folder, n| {
             file(folder, "p.yaml", HEAD);
             file(folder, "q.yaml", &from(n));
+        },
+        arguments: &["diff", "p.yaml", "q.yaml"],
+    },
+    Growth {
+        name: "diff, mail flow rules for a sender and a domain",
+        number: 75, // four times as many are what a tenant may have
+        write: |folder, n| {
+            file(folder, "p.yaml", &rules(n, "Quarantine: true"));
+            file(folder, "q.yaml", &rules(n, "DeleteMessage: true"));
         },
         arguments: &["diff", "p.yaml", "q.yaml"],
     },

@@ -166,7 +166,7 @@ fn main() {
             "policies/contoso.yaml",
             "--format",
             "csv",
-            "--threads",
+            "--jobs",
             threads,
         ]
     };

@@ -79,6 +79,15 @@ fn plain_address(address: &str) -> Option<String> {
     plain.then(|| address.to_ascii_lowercase())
 }
 
+/// Whether a text is an address: a name and a domain, without blanks.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    let text = normal(text);
+    let parts = text.rsplit_once('@');
+    parts.is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty())
+        && !text.contains(char::is_whitespace)
+}
+
 /// Whether a return path is the null sender, `<>`.
 #[must_use]
 pub fn is_null_sender(path: &str) -> bool {

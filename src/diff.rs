@@ -5,10 +5,12 @@
 //! judges every combination under both policies, and likewise every trait of the form of what
 //! leaves ([`forms`]). What it does not report does not change.
 
+mod authors;
 mod basis;
 pub mod classes;
 pub mod fold;
 pub mod forms;
+pub mod matrix;
 pub mod messages;
 mod names;
 mod pair;
@@ -23,7 +25,8 @@ use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{End, Step};
 use crate::transport::rules::{EndOfMail, conditions};
 use crate::transport::setting::Ruling;
-use classes::{Addressed, Classes};
+use authors::{AuthorGroup, OpenRules};
+use classes::{Addressed, AuthorKey, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
 use pair::Pair;
@@ -128,6 +131,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let alike = alike(policies, &classes);
     let of_sender = |policy| conditions(policy, EndOfMail::Sender).next().is_some();
     let by_author = policies.into_iter().any(of_sender);
+    let authors = classes.author_keys();
     let mut judged = 0;
     // Recipients by what changes for them, so that each change is reported once for all of them.
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
@@ -138,7 +142,8 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
         let mut all = addressed.all();
         let by_author = by_author || all.any(|a| a.end == End::NotFound || a.closed().is_some());
         let to = (class.example.as_str(), addressed, by_author);
-        let changes = outcomes(policies, &classes, &alike, to, &mut judged);
+        let senders = (&*authors, &alike);
+        let changes = outcomes(policies, &classes, senders, to, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
@@ -235,18 +240,20 @@ fn alike(policies: [&Policy; 2], classes: &Classes) -> Alike {
 fn outcomes(
     policies: [&Policy; 2],
     classes: &Classes,
-    alike: &Alike,
+    (authors, alike): (&[&[AuthorKey; 2]], &Alike),
     (to, addressed, by_author): (&str, &Addressed, bool),
     judged: &mut u64,
 ) -> Vec<(OutcomeChange, Vec<Cell>)> {
     let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
     let anybody = vec![vec![None]];
+    let rules = OpenRules::of(policies, to, addressed);
+    let (any_author, by_group) = (rules.anybody(authors), rules.groups(authors));
     let pair = |author, forwarder| {
         let author = example(&classes.authors, author);
         let forwarder = example(&classes.forwarders, forwarder);
         Pair::of(policies, addressed, author, forwarder)
     };
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         for &forward in ForwardedBy::EXACT {
             let forwarded = matches!(
                 forward,
@@ -256,16 +263,24 @@ fn outcomes(
             );
             // Otherwise the author matters to out-of-office replies only, the forwarder to forwards
             // only.
-            let groups = if forwarded { alike } else { &anybody };
-            for author in indices(classes.authors.len(), by_author || kind.is_oof()) {
-                for forwarders in groups {
-                    *judged += forwarders.len() as u64;
-                    let first = forwarders.first().copied().flatten();
-                    let both = pair(author, first);
-                    let from = example(&classes.authors, author);
-                    for found in both.differences(*kind, forward, [to, from]) {
-                        for &forwarder in forwarders {
-                            let cause = || pair(author, forwarder).cause(*kind, forward);
+            let by_forwarder = if forwarded { alike } else { &anybody };
+            let by_author = if by_author || kind.is_oof() {
+                &by_group
+            } else {
+                &any_author
+            };
+            for AuthorGroup { authors, rules } in by_author {
+                for forwarders in by_forwarder {
+                    *judged += (authors.len() * forwarders.len()) as u64;
+                    let first = |places: &[Option<usize>]| places.first().copied().flatten();
+                    let both = pair(first(authors), first(forwarders));
+                    let from = example(&classes.authors, first(authors));
+                    for found in both.differences(kind, forward, [to, from], rules) {
+                        let each = authors
+                            .iter()
+                            .flat_map(|a| forwarders.iter().map(|f| (*a, *f)));
+                        for (author, forwarder) in each {
+                            let cause = || pair(author, forwarder).cause(kind, forward);
                             let change = OutcomeChange {
                                 old: RankedOutcome(found.old),
                                 new: RankedOutcome(found.new),
@@ -273,7 +288,7 @@ fn outcomes(
                                 unseen: found.unseen.clone(),
                             };
                             changed.entry(change).or_default().push(Cell {
-                                kind: *kind,
+                                kind,
                                 forward,
                                 author,
                                 forwarder,
@@ -284,13 +299,10 @@ fn outcomes(
             }
         }
     }
+    for cells in changed.values_mut() {
+        cells.sort_unstable();
+    }
     changed.into_iter().collect()
-}
-
-/// Every index, or `None` alone where it makes no difference which.
-fn indices(count: usize, matters: bool) -> impl Iterator<Item = Option<usize>> {
-    let each = (0..count).filter(move |_| matters).map(Some);
-    each.chain((!matters).then_some(None))
 }
 
 fn example(senders: &[classes::Senders], index: Option<usize>) -> &str {

@@ -1,5 +1,7 @@
 //! Judges messages: the kind of each, and a verdict for each of its recipients.
 
+pub mod assumed;
+
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::mail::message::Message;
@@ -25,6 +27,9 @@ pub struct Overrides {
     pub forwarded_by: Option<ForwardedBy>,
     /// `--min-basis`: what rests on weaker facts cannot be told.
     pub min_basis: Option<Basis>,
+    /// Whether nothing else is known of the message: what a mail flow rule looks for in it may be
+    /// there or not.
+    pub unseen: bool,
 }
 
 /// The result of one message.
@@ -45,6 +50,8 @@ pub struct Judgement<'p> {
     pub sender: String,
     /// A verdict per recipient.
     pub verdicts: Vec<Verdict<'p>>,
+    /// What is assumed of a message that nobody has; nothing of one that was read.
+    pub assumed: Vec<Text>,
 }
 
 /// Judge the bytes of a message file.
@@ -89,6 +96,11 @@ pub fn judge_message<'p>(
             class.notes.push(note.with_text("sent_on", sent_on));
         }
         let mut verdicts = decide::decide(policy, &message, &class, &envelope);
+        if overrides.unseen {
+            // The parts of its body are none of the message's.
+            let forms = verdicts.iter_mut().filter_map(|v| v.format.as_mut());
+            forms.for_each(|form| form.parts.clear());
+        }
         if let Some(least) = overrides.min_basis {
             verdicts.iter_mut().for_each(|v| v.demand(least));
         }
@@ -96,6 +108,7 @@ pub fn judge_message<'p>(
             class,
             sender: envelope.sender,
             verdicts,
+            assumed: Vec::new(),
         })
     });
     Judged {
@@ -131,6 +144,7 @@ pub(crate) fn envelope(message: &Message, overrides: &Overrides) -> Envelope {
             overrides.to.iter().map(|t| address::normal(t)).collect()
         },
         forwarded_by: overrides.forwarded_by,
+        unseen: overrides.unseen,
     }
 }
 

@@ -7,6 +7,8 @@ pub mod example;
 #[cfg(feature = "cli")]
 pub mod facts;
 #[cfg(feature = "cli")]
+pub mod in_policy;
+#[cfg(feature = "cli")]
 pub mod lines;
 pub mod page;
 #[cfg(feature = "cli")]

@@ -23,3 +23,4 @@ pub mod step;
 pub mod submission;
 
 pub use error::Error;
+pub use names::in_tenant as name_in_tenant;

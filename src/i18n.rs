@@ -59,6 +59,44 @@ impl Language {
         }
     }
 
+    /// The translation of a line of the help of the arguments.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub fn help(self, english: &str) -> &str {
+        match self {
+            Self::English => english,
+            Self::Japanese => JAPANESE_HELP.get(english).copied().unwrap_or(english),
+        }
+    }
+
+    /// A list: `a, b, c`.
+    #[must_use]
+    pub fn list(self, all: &[&str]) -> String {
+        all.join(match self {
+            Self::English => ", ",
+            Self::Japanese => "、",
+        })
+    }
+
+    /// A list of which one holds, in words: `a or b or c`.
+    #[must_use]
+    pub fn either(self, all: &[String]) -> String {
+        match (self, all) {
+            (Self::English, _) => all.join(" or "),
+            (Self::Japanese, []) => String::new(),
+            (Self::Japanese, [one]) => one.clone(),
+            (Self::Japanese, all) => {
+                let all = all.join("、");
+                let blank = if all.ends_with(|c: char| c.is_ascii()) {
+                    " "
+                } else {
+                    ""
+                };
+                format!("{all}{blank}のいずれか")
+            }
+        }
+    }
+
     /// The translation of a text, with values in the place of their names: `{name}`.
     #[must_use]
     pub fn fill(self, english: &str, values: &[(&str, &dyn Display)]) -> String {
@@ -247,18 +285,27 @@ pub fn names(text: &str) -> Vec<&str> {
 static JAPANESE: LazyLock<FxHashMap<&str, &str>> =
     LazyLock::new(|| catalogue(Language::Japanese).into_iter().collect());
 
-/// The files of a language. Texts of the command line alone are in a file of their own, so that
-/// the web page does not contain them.
+/// The Japanese files. Texts of the command line alone are in a file of their own, so that the web
+/// page does not contain them.
+const JAPANESE_FILES: &[&str] = &[
+    embedded!("i18n/ja.txt"),
+    #[cfg(feature = "cli")]
+    embedded!("i18n/ja.cli.txt"),
+    #[cfg(feature = "cli")]
+    embedded!("i18n/ja.facts.txt"),
+];
+
+/// The help of the arguments in Japanese. Its English is written where the arguments are defined, and
+/// by clap, so that it is in a file of its own.
+#[cfg(feature = "cli")]
+static JAPANESE_HELP: LazyLock<FxHashMap<&str, &str>> =
+    LazyLock::new(|| entries(embedded!("i18n/ja.help.txt")).collect());
+
+/// The files of a language.
 const fn files(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => &[],
-        Language::Japanese => &[
-            include_str!("i18n/ja.txt"),
-            #[cfg(feature = "cli")]
-            include_str!("i18n/ja.cli.txt"),
-            #[cfg(feature = "cli")]
-            include_str!("i18n/ja.facts.txt"),
-        ],
+        Language::Japanese => JAPANESE_FILES,
     }
 }
 

@@ -12,6 +12,10 @@
 //! meet. [`import`] and [`export`] bring policies in and out. [`report`] writes every result in its
 //! formats, [`explain`] finds the page on a topic, and [`i18n`] says it in the reader's language.
 
+#[doc(hidden)]
+#[macro_use]
+pub mod embedded;
+
 pub mod address;
 
 pub mod diagnostic;

@@ -32,6 +32,7 @@ mod shape;
 pub mod time;
 pub mod unmodelled;
 pub mod value;
+pub mod what_if;
 mod written;
 
 use crate::address;

@@ -51,9 +51,9 @@ impl Method {
     #[must_use]
     pub fn page(self) -> &'static str {
         match self {
-            Self::Client => include_str!("submit/methods/client_submission.md"),
-            Self::Direct => include_str!("submit/methods/direct_send.md"),
-            Self::Relay => include_str!("submit/methods/smtp_relay.md"),
+            Self::Client => embedded!("submit/methods/client_submission.md"),
+            Self::Direct => embedded!("submit/methods/direct_send.md"),
+            Self::Relay => embedded!("submit/methods/smtp_relay.md"),
         }
     }
 

@@ -2,23 +2,33 @@
 
 use super::error::{self, Error};
 use super::mail::{self, Work};
+use super::shared::Shared;
 use super::write::{self, Existing};
 use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, complain, files, output};
-use rdsim::evaluate::{self, Judged, Overrides, Summary};
+use rdsim::address;
+use rdsim::evaluate::{self, Judged, Overrides, Summary, assumed};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
-use rdsim::report::{csv as rows, human, json, svg};
+use rdsim::report::sheet::SheetWriter;
+use rdsim::report::{csv as rows, human, json, messages, svg};
 use std::io::{self, Write};
 
-pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, args.quiet, language) {
+pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = match policy.and_then(|path| args.set.policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
+    }
+    if args.paths.is_empty()
+        && let Err(why) = told(args)
+    {
+        return Ok(complain(&why.localized("", language)));
     }
     let overrides = Overrides {
         from: args.from.clone(),
@@ -26,15 +36,36 @@ pub(super) fn run(args: &CheckArgs, language: Language) -> io::Result<Exit> {
         kind: args.kind,
         forwarded_by: args.forwarded_by,
         min_basis: args.min_basis.map(MinBasis::basis),
+        unseen: false,
     };
-    args.color.choose();
     let report = Report {
         args,
+        shared,
         policy: &policy,
         overrides: &overrides,
         language,
     };
     report.run()
+}
+
+/// Whether the arguments tell enough to ask without a message.
+fn told(args: &CheckArgs) -> Result<(), Error> {
+    let Some(from) = &args.from else {
+        return Err(if args.to.is_empty() {
+            Error::NoMessage
+        } else {
+            Error::NoSender
+        });
+    };
+    if args.to.is_empty() {
+        return Err(Error::NoRecipient);
+    }
+    let sender = (!address::is_null_sender(from)).then_some(from);
+    let mut addresses = sender.into_iter().chain(&args.to);
+    match addresses.find(|a| !address::is_address(a)) {
+        Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// The report on some messages, and their counts.
@@ -61,6 +92,7 @@ impl Default for Part {
 #[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
+    shared: &'a Shared,
     policy: &'a Policy,
     overrides: &'a Overrides,
     language: Language,
@@ -107,7 +139,7 @@ impl Report<'_> {
             begin: Part::default,
             one: |part: &mut Part, mail: &Mail| self.judge(mail, part),
         };
-        let passed_over = mail::each(&self.args.paths, self.args.jobs, &work, |part| {
+        let mut add = |part: Part| {
             summary += part.counts;
             drawn = part.drawn;
             if self.args.svg.is_some() && summary.messages > 1 {
@@ -126,9 +158,19 @@ impl Report<'_> {
             }
             begun = true;
             out.write_all(&bytes)
-        })?;
+        };
+        let passed_over = if self.args.paths.is_empty() {
+            let mut part = Part::default();
+            let body = self.args.body.unwrap_or_default();
+            let judged = assumed::judge(self.policy, self.overrides, body);
+            self.add(&judged, &mut part)?;
+            add(part)?;
+            None
+        } else {
+            Some(mail::each(&self.args.paths, self.shared.jobs, &work, add)?)
+        };
         self.end(&summary, out)?;
-        if !self.args.quiet {
+        if let Some(passed_over) = passed_over {
             passed_over.tell(self.language);
         }
         Ok((summary, drawn))
@@ -147,35 +189,44 @@ impl Report<'_> {
 
     /// Judge a message, and add it to a part of the report.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
-        let file = &self.policy.file;
         let judged = evaluate::judge_mail(self.policy, mail, self.overrides);
+        self.add(&judged, part)
+    }
+
+    fn add(self, judged: &Judged, part: &mut Part) -> io::Result<()> {
+        let file = &self.policy.file;
         let first = part.counts.messages == 0;
-        part.counts.add(&judged);
+        part.counts.add(judged);
         let view = human::View {
             file,
             explain: self.args.explain,
             language: self.language,
         };
         if self.args.svg.is_some() {
-            part.drawn = drawn(&judged, view);
+            part.drawn = drawn(judged, view);
         }
         let out = &mut part.out;
         match self.args.format {
-            Format::Human if self.args.quiet => {}
+            Format::Human if self.shared.quiet => {}
             Format::Human => {
-                human::block(&judged, view, out)?;
+                human::block(judged, view, out)?;
             }
             Format::Json => {
                 if !first {
                     out.extend_from_slice(b",\n");
                 }
-                json::message(&judged, file, out)?;
+                json::message(judged, file, out)?;
             }
             Format::Jsonl => {
-                json::message(&judged, file, out)?;
+                json::message(judged, file, out)?;
                 out.push(b'\n');
             }
-            Format::Csv => rows::rows(&judged, file, &mut part.table)?,
+            Format::Csv => rows::rows(judged, file, &mut part.table)?,
+            Format::Markdown | Format::Html => {
+                if let Some(writer) = self.writer() {
+                    messages::message(judged, view, writer, out)?;
+                }
+            }
         }
         Ok(())
     }
@@ -189,13 +240,25 @@ impl Report<'_> {
                 table.flush()
             }
             Format::Human | Format::Jsonl => Ok(()),
+            Format::Markdown | Format::Html => match self.writer() {
+                Some(writer) => messages::begin(&self.policy.file, writer, out),
+                None => Ok(()),
+            },
         }
+    }
+
+    /// What writes a report to send.
+    fn writer(self) -> Option<SheetWriter> {
+        Some(SheetWriter {
+            format: self.args.format.sheet()?,
+            language: self.language,
+        })
     }
 
     fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
         match self.args.format {
             Format::Json => json::end(&self.policy.not_simulated(), summary, out),
-            Format::Human if !self.args.quiet => {
+            Format::Human if !self.shared.quiet => {
                 let names = self.policy.not_simulated().join(", ");
                 if self.args.explain && !names.is_empty() {
                     let sentence = en("accepted in the policy and not simulated: {names}");
@@ -207,6 +270,10 @@ impl Report<'_> {
                 }
                 human::summary(summary, self.language, out)
             }
+            Format::Markdown | Format::Html => match self.writer() {
+                Some(writer) => messages::end(summary, writer, out),
+                None => Ok(()),
+            },
             Format::Human | Format::Jsonl | Format::Csv => Ok(()),
         }
     }

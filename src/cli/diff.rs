@@ -1,7 +1,10 @@
 //! Compares two policies.
 
+use super::error::Error;
 use super::error::error;
 use super::mail::{self, Work};
+use super::set::SetArgs;
+use super::shared::Shared;
 use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::diff;
@@ -10,6 +13,7 @@ use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
+use rdsim::policy::what_if::Set;
 use rdsim::report::diff::{self as report, Files, json};
 use rdsim::text::plain;
 use std::io::{self, Write};
@@ -19,20 +23,16 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct DiffArgs {
     /// The policy before the change (YAML)
-    pub old: PathBuf,
-    /// The policy after it (YAML)
-    pub new: PathBuf,
+    pub old: Option<PathBuf>,
+    /// The policy after it (YAML); none with `--set`
+    pub new: Option<PathBuf>,
     /// Message files, folders, or `-`: compare the verdicts on these alone
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub set: SetArgs,
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// Threads that judge messages [default: one a core]
-    #[arg(long, value_parser = super::jobs)]
-    pub jobs: Option<usize>,
-    /// Print no warnings about the policies
-    #[arg(long, short)]
-    pub quiet: bool,
 }
 
 /// Values of `--format`.
@@ -48,24 +48,28 @@ pub enum Format {
     Github,
 }
 
-pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
-    let read = [&args.old, &args.new].map(|path| files::policy(path, args.quiet, language));
-    let [old, new] = match read {
-        [Ok(old), Ok(new)] => [old, new],
-        problems => {
-            let problems: Vec<String> = problems.into_iter().filter_map(Result::err).collect();
-            return Ok(complain(&problems.join("\n")));
-        }
+pub(super) fn run(args: &DiffArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let compared = match read(args, shared) {
+        Ok(compared) => compared,
+        Err(why) => return Ok(complain(&why)),
     };
-    if let Some(why) = files::missing(&args.paths, language) {
+    let Compare {
+        old,
+        new,
+        set,
+        paths,
+    } = compared;
+    if let Some(why) = files::missing(&paths, language) {
         return Ok(complain(&why));
     }
     let names = Files {
         old: &old.file,
         new: &new.file,
+        set: &set,
     };
     let mut out = output::open(matches!(args.format, Format::Human));
-    let differs = if args.paths.is_empty() {
+    let differs = if paths.is_empty() {
         let diff = diff::compare(&old, &new);
         match args.format {
             Format::Human => report::human(&diff, names, language, &mut out)?,
@@ -75,7 +79,7 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
         }
         !diff.is_empty()
     } else {
-        let compared = messages(args, &old, &new, language)?;
+        let compared = messages(&paths, [&old, &new], shared)?;
         tell(&compared, language);
         match args.format {
             Format::Human => report::human_messages(&compared, names, language, &mut out)?,
@@ -89,6 +93,52 @@ pub(super) fn run(args: &DiffArgs, language: Language) -> io::Result<Exit> {
     Ok(if differs { Exit::Found } else { Exit::Done })
 }
 
+/// What is compared.
+struct Compare {
+    old: Policy,
+    new: Policy,
+    /// What was set in the new policy, which is else the old one.
+    set: Vec<Set>,
+    paths: Vec<PathBuf>,
+}
+
+/// Read the two policies, or one and what is set in it.
+fn read(args: &DiffArgs, shared: &Shared) -> Result<Compare, String> {
+    let language = shared.language;
+    if !args.set.set.is_empty() {
+        let old = shared.policy(args.old.as_ref())?;
+        let is_policy = |path: &PathBuf| {
+            let end = path.extension().unwrap_or_default();
+            end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml")
+        };
+        if let Some(new) = args.new.as_ref().filter(|path| is_policy(path)) {
+            return Err(Error::SetInTwoPolicies.localized(&files::name(new), language));
+        }
+        let (old, with) = args.set.read(&old, language)?;
+        return Ok(Compare {
+            old,
+            new: with.policy,
+            set: with.set,
+            paths: args.new.iter().chain(&args.paths).cloned().collect(),
+        });
+    }
+    let (Some(old), Some(new)) = (&args.old, &args.new) else {
+        return Err(Error::NothingToCompare.localized("", language));
+    };
+    match [old, new].map(|path| files::policy(path, language)) {
+        [Ok(old), Ok(new)] => Ok(Compare {
+            old,
+            new,
+            set: Vec::new(),
+            paths: args.paths.clone(),
+        }),
+        problems => {
+            let problems: Vec<String> = problems.into_iter().filter_map(Result::err).collect();
+            Err(problems.join("\n"))
+        }
+    }
+}
+
 /// Say on standard error which messages could not be compared, and why.
 fn tell(compared: &Compared, language: Language) {
     for (path, reason) in &compared.unread {
@@ -98,12 +148,7 @@ fn tell(compared: &Compared, language: Language) {
 }
 
 /// Compare the verdicts of two policies on the messages under some paths.
-fn messages(
-    args: &DiffArgs,
-    old: &Policy,
-    new: &Policy,
-    language: Language,
-) -> io::Result<Compared> {
+fn messages(paths: &[PathBuf], [old, new]: [&Policy; 2], shared: &Shared) -> io::Result<Compared> {
     let mut all = Compared::default();
     let overrides = Overrides::default();
     let work = Work {
@@ -116,12 +161,10 @@ fn messages(
         },
     };
     progress::report_comes_last();
-    let passed_over = mail::each(&args.paths, args.jobs, &work, |compared| {
+    let passed_over = mail::each(paths, shared.jobs, &work, |compared| {
         all.append(compared);
         Ok(())
     })?;
-    if !args.quiet {
-        passed_over.tell(language);
-    }
+    passed_over.tell(shared.language);
     Ok(all)
 }

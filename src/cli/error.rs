@@ -11,12 +11,30 @@ use std::io;
 #[strum(serialize_all = "kebab-case")]
 #[error("{}", self.message())]
 pub enum Error {
+    /// A verb that needs a policy and is given none.
+    NoPolicy,
+    /// A language of the environment.
+    UnknownLanguage { language: String, known: String },
     /// The policy that a verb needs.
     UnreadablePolicy { error: String },
     /// A policy among those that `lint` checks.
     UnreadableLintedPolicy { error: String },
     /// A path of messages.
     NoSuchMessages,
+    /// A pattern without files.
+    NoMatch,
+    /// Neither a message nor what is needed to ask without one.
+    NoMessage,
+    /// No sender of a message that nobody has.
+    NoSender,
+    /// No recipient of a message that nobody has.
+    NoRecipient,
+    /// `diff` with one policy.
+    NothingToCompare,
+    /// `diff --set` with two policies.
+    SetInTwoPolicies,
+    /// Not an address.
+    NotAnAddress { text: String },
     /// A path of expectation files.
     NoSuchExpectations,
     /// A folder that is searched for expectation files.
@@ -27,6 +45,8 @@ pub enum Error {
     UnreadableRoot { error: String },
     /// A path outside of the folder of `--root`.
     OutsideRoot { root: String },
+    /// Folders without a policy.
+    NoPolicies,
     /// Folders without an expectation file.
     NoExpectations,
     /// A filter that no case has.
@@ -39,6 +59,8 @@ pub enum Error {
     NoTopicToDraw,
     /// A topic without a page.
     UnknownTopic { topic: String, near: Vec<String> },
+    /// `explain --policy` with a text that no policy has to do with.
+    NothingInPolicy,
     /// Topics whose examples judge no message.
     TopicsNotDrawable { names: String },
     /// `check --svg` with no message or several.
@@ -66,10 +88,23 @@ impl Explained for Error {
     fn message(&self) -> Text {
         let with_error = |english, error: &String| Text::of(english, [("error", error)]);
         match self {
+            Self::NoPolicy => en("no policy is given").into(),
+            Self::UnknownLanguage { language, .. } => Text::of(
+                en("rdsim has no language `{language}`, which RDSIM_LANG names"),
+                [("language", language)],
+            ),
             Self::UnreadablePolicy { error } | Self::UnreadableLintedPolicy { error } => {
                 with_error(en("the policy cannot be read: {error}"), error)
             }
             Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
+            Self::NoMatch => en("no file and no folder matches the pattern").into(),
+            Self::NoMessage => en("no message is given").into(),
+            Self::NothingInPolicy => en("no setting of a policy has to do with this").into(),
+            Self::NothingToCompare => en("there is nothing to compare the policy with").into(),
+            Self::SetInTwoPolicies => en("with `--set` there is no second policy").into(),
+            Self::NoSender => en("without a message, the sender must be given").into(),
+            Self::NoRecipient => en("without a message, a recipient must be given").into(),
+            Self::NotAnAddress { text } => Text::of(en("`{text}` is no address"), [("text", text)]),
             Self::UnreadableFolder { error } => with_error("{error}", error),
             Self::UnreadableExpectations { error } => {
                 with_error(en("the expectation file cannot be read: {error}"), error)
@@ -80,6 +115,7 @@ impl Explained for Error {
             Self::OutsideRoot { root } => {
                 Text::of(en("outside of the folder `{root}`"), [("root", root)])
             }
+            Self::NoPolicies => en("no policy was found").into(),
             Self::NoExpectations => en("no expectation file was found").into(),
             Self::NoCaseMatches { filter } => Text::of(
                 en("no case has `{filter}` in its file or name"),
@@ -114,6 +150,12 @@ impl Explained for Error {
 
     fn help(&self) -> Text {
         let english = match self {
+            Self::NoPolicy => en(
+                "give one with `--policy FILE` or with RDSIM_POLICY; `rdsim init` and `rdsim import` write one",
+            ),
+            Self::UnknownLanguage { known, .. } => {
+                return Text::of(en("known languages: {known}"), [("known", known)]);
+            }
             Self::UnreadablePolicy { .. } => en(
                 "give the path of a policy file, or write one with `rdsim init` or `rdsim import`",
             ),
@@ -121,11 +163,33 @@ impl Explained for Error {
                 en("give the path of a policy file, or write one with `rdsim init`")
             }
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
+            Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),
+            Self::NoMessage => en(
+                "give message files or folders, or ask without one: `--kind oof-external --from alice@contoso.com --to bob@fabrikam.com`",
+            ),
+            Self::NothingToCompare => en(
+                "give the policy after the change, `rdsim diff OLD NEW`, or what to change, `rdsim diff POLICY --set Default.AutoForwardEnabled=false`",
+            ),
+            Self::SetInTwoPolicies => {
+                en("compare two policies without `--set`, or set it in one of them")
+            }
+            Self::NoSender => en(
+                "give it with `--from`, such as `--from alice@contoso.com`; `<>` is the null sender",
+            ),
+            Self::NoRecipient => {
+                en("give one or more with `--to`, such as `--to bob@fabrikam.com`")
+            }
+            Self::NotAnAddress { .. } => en(
+                "give an address such as `someone@contoso.com`; any name will do that the policy does not list",
+            ),
             Self::NoSuchExpectations => en("give expectation files, or folders to search"),
             Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),
             Self::UnreadableRoot { .. } => en("give a folder that is there with `--root`"),
             Self::OutsideRoot { .. } => expectations::IN_ROOT,
+            Self::NoPolicies => {
+                en("name the file of one, or write one with `rdsim init` or `rdsim import`")
+            }
             Self::NoExpectations => {
                 return Text::of(
                     en("write one whose name ends in `{name}`, or give the path of one"),
@@ -147,6 +211,9 @@ impl Explained for Error {
                 );
             }
             Self::UnknownTopic { .. } => en("`rdsim explain` lists what there is"),
+            Self::NothingInPolicy => en(
+                "with `--policy`, give a line of a trace or of a report, a response that rdsim predicts, or a setting",
+            ),
             Self::TopicsNotDrawable { .. } => en("draw a setting, a response or a kind"),
             Self::NotOneMessageToDraw => en("give one message with `--svg`"),
             Self::UnreadablePage { .. } => en("build it with `web/build`, or give its path"),

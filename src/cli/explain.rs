@@ -1,12 +1,15 @@
 //! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
-use super::error::Error;
+use super::error::{Error, problems};
+use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Colour, Exit, complain};
+use super::{Exit, complain, files, input};
 use clap::{Args, ValueEnum};
+use rdsim::explain::in_policy::{self, PolicyFile};
 use rdsim::explain::lines::{self, Answer};
 use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
+use rdsim::policy::{encoding, read};
 use rdsim::report::{page, svg};
 use rdsim::trace::event::{self, Event};
 use rdsim::transport::responses::catalogue::CATALOGUE;
@@ -32,15 +35,15 @@ pub struct ExplainArgs {
     /// The format
     #[arg(long, default_value = "terminal")]
     pub format: Format,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
     /// Draw the examples as SVG, to a file, in place of showing the page
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
     /// Overwrite the file
     #[arg(long, requires = "svg")]
     pub force: bool,
+    /// Say too which entries and settings of this policy (YAML) give the response, and what to change
+    #[arg(long, short, value_name = "FILE", conflicts_with = "svg")]
+    pub policy: Option<PathBuf>,
     /// Do not show long pages in a pager
     #[arg(long)]
     pub no_pager: bool,
@@ -57,7 +60,8 @@ pub enum Format {
     Html,
 }
 
-pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     let text = match args.topic.as_slice() {
         [one] if one == "-" => pasted()?,
         words => words.join(" "),
@@ -83,7 +87,16 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
             }
         }
     };
-    args.color.choose();
+    let markdown = match &args.policy {
+        None => markdown,
+        Some(path) => match in_policy(&text, path, language) {
+            Ok(own) if own.is_empty() => {
+                return Ok(complain(&Error::NothingInPolicy.localized("", language)));
+            }
+            Ok(own) => format!("{own}\n{markdown}"),
+            Err(why) => return Ok(complain(&why)),
+        },
+    };
     match args.format {
         Format::Markdown => io::stdout().write_all(markdown.as_bytes())?,
         Format::Html => {
@@ -93,6 +106,21 @@ pub(super) fn run(args: &ExplainArgs, language: Language) -> io::Result<Exit> {
         Format::Terminal => show(&markdown, args)?,
     }
     Ok(Exit::Done)
+}
+
+/// What a policy has to do with a text.
+fn in_policy(text: &str, path: &Path, language: Language) -> Result<String, String> {
+    let (name, bytes) = files::load(path, language)?;
+    let read = read::read_to_judge(&name, &bytes);
+    let (policy, _) = read.map_err(|found| problems(language, &found))?;
+    let file = PolicyFile {
+        policy: &policy,
+        bytes: &bytes,
+    };
+    let named = explain::named(text).unwrap_or_default();
+    let settings = named.iter().filter(|t| t.group == Group::Setting);
+    let settings: Vec<&str> = settings.map(|t| t.name).collect();
+    Ok(in_policy::markdown(text, &settings, file, language))
 }
 
 /// The table of facts, the page on one, or the catalogue of responses, where a text asks for them;
@@ -136,8 +164,10 @@ fn of_event(event: &Event, language: Language) -> String {
 /// The text on standard input.
 fn pasted() -> io::Result<String> {
     let mut bytes = Vec::new();
-    io::stdin().take(PASTED).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    input::standard_input()
+        .take(PASTED)
+        .read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&encoding::utf8(&bytes)).into_owned())
 }
 
 /// What explains a text: the topics of a name, the responses that it shows, the topics of other

@@ -3,7 +3,7 @@
 use super::error::problems;
 use super::files;
 use super::import::{output, refuse};
-use super::output::say;
+use super::output::note;
 use super::{Exit, complain};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
@@ -97,14 +97,14 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     }
     output(args.output.as_deref(), args.force, exported.text.as_bytes())?;
     for warning in &exported.not_done {
-        say(&warning.localized(language));
+        note(&warning.localized(language));
     }
     Ok(Exit::Done)
 }
 
 fn exported(args: &ExportArgs, language: Language) -> Result<Exported, Vec<Problem>> {
     if let (Some(path), true) = (&args.output, args.output == args.rollback) {
-        let path = path.display().to_string();
+        let path = files::name(path);
         return Err(vec![Problem::of("", &Error::SameFile { path })]);
     }
     if args.json {
@@ -145,7 +145,7 @@ fn policy(path: &Path, language: Language) -> Result<Policy, Vec<Problem>> {
     let (name, bytes) = bytes(path, language)?;
     let (policy, warnings) = read::read(&name, &bytes)?;
     for warning in &warnings {
-        say(&warning.localized(language));
+        note(&warning.localized(language));
     }
     Ok(policy)
 }

@@ -1,7 +1,7 @@
 //! Reads the files that the verbs are given, apart from messages.
 
 use super::error::{Error, problems};
-use super::output;
+use super::{input, output};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::walk::shown;
 use rdsim::policy::{Policy, read};
@@ -22,7 +22,8 @@ pub fn bytes(path: &Path, limit: u64, language: Language) -> io::Result<Vec<u8>>
     let mut bytes = Vec::new();
     // Some devices have no end: read no further than the limit.
     let read = if path.as_os_str() == "-" {
-        io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
+        let input = input::standard_input().lock();
+        input.take(limit + 1).read_to_end(&mut bytes)
     } else {
         File::open(path)?.take(limit + 1).read_to_end(&mut bytes)
     };
@@ -57,12 +58,12 @@ pub fn load(path: &Path, language: Language) -> Result<(String, Vec<u8>), String
 ///
 /// # Errors
 /// Why there is none: every problem of the file.
-pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, String> {
+pub fn policy(path: &Path, language: Language) -> Result<Policy, String> {
     let (name, bytes) = load(path, language)?;
     let (policy, warnings) =
         read::read_to_judge(&name, &bytes).map_err(|p| problems(language, &p))?;
-    for warning in warnings.iter().filter(|_| !quiet) {
-        output::say(&warning.localized(language));
+    for warning in &warnings {
+        output::note(&warning.localized(language));
     }
     Ok(policy)
 }
@@ -71,8 +72,7 @@ pub fn policy(path: &Path, quiet: bool, language: Language) -> Result<Policy, St
 #[must_use]
 pub fn missing(paths: &[PathBuf], language: Language) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
-    let path = path.display().to_string();
-    Some(Error::NoSuchMessages.localized(&path, language))
+    Some(Error::NoSuchMessages.localized(&name(path), language))
 }
 
 /// A path as it is shown, with `/`.

@@ -4,7 +4,7 @@ mod exports;
 mod history;
 
 use super::error::problems;
-use super::output::say;
+use super::output::note;
 use super::write::{self, Existing};
 use super::{Exit, complain};
 use clap::Args;
@@ -134,14 +134,14 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
             first: first.clone(),
             others: exports.passed_over.len() - 1,
         };
-        say(&Problem::of("", &error).warning().localized(language));
+        note(&Problem::of("", &error).warning().localized(language));
     }
     if let Some(first) = exports.twice.first() {
         let error = Error::Twice {
             first: first.clone(),
             others: exports.twice.len() - 1,
         };
-        say(&Problem::of("", &error).warning().localized(language));
+        note(&Problem::of("", &error).warning().localized(language));
     }
     let inputs: Vec<Input> = exports
         .files
@@ -156,7 +156,7 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
         Err(found) => return Ok(complain(&problems(language, &found))),
     };
     for warning in &imported.warnings {
-        say(&warning.localized(language));
+        note(&warning.localized(language));
     }
     output(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
     Ok(if imported.is_understood() || args.lenient {

@@ -6,7 +6,7 @@ use super::write::{self, Existing};
 use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
-use rdsim::policy::schema;
+use rdsim::policy::{encoding, schema};
 use rdsim::text::shell;
 use rdsim::transport::settings;
 use std::io::{self, Write};
@@ -23,16 +23,16 @@ pub struct InitArgs {
     pub ci: bool,
 }
 
-const POLICY: &str = include_str!("../../policies/default.yaml");
+const POLICY: &str = rdsim::embedded!("../../policies/default.yaml");
 
 /// The schema lies beside the policy, so that editors find it without any network.
 const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n# The line above is for editors; `rdsim schema > policy.schema.json` renews the schema.\n\n";
 
 const SAMPLE: &str = "From: Alice <alice@contoso.com>\nTo: Bob <bob@fabrikam.com>\nSubject: Fwd: minutes\nDate: Tue, 03 Nov 2026 09:00:00 +0000\nMessage-ID: <minutes@contoso.com>\nX-MS-Exchange-Organization-AutoForwarded: true\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nAn inbox rule forwarded this message.\n";
 
-const EXPECTATIONS: &str = include_str!("init/default.rdsim.yaml");
-const WORKFLOW: &str = include_str!("init/mail-flow.yml");
-const HOOKS: &str = include_str!("init/pre-commit.yaml");
+const EXPECTATIONS: &str = rdsim::embedded!("init/default.rdsim.yaml");
+const WORKFLOW: &str = rdsim::embedded!("init/mail-flow.yml");
+const HOOKS: &str = rdsim::embedded!("init/pre-commit.yaml");
 
 /// Where they are, below the top of a repository.
 const WORKFLOW_FILE: &str = ".github/workflows/mail-flow.yml";
@@ -60,12 +60,12 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
         files.push((workflow.clone(), ci.workflow()));
         unowned = REPOSITORY.is_none().then_some(workflow);
         // What `init` wrote before is as good as what it would write.
-        files.retain(|(path, text)| std::fs::read(path).ok().as_deref() != Some(text.as_bytes()));
+        files.retain(|(path, text)| !std::fs::read(path).is_ok_and(|there| is_text(&there, text)));
         let hooks = ci.top.join(HOOKS_FILE);
         // Many repositories have one, for much else.
         match std::fs::read(&hooks) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => files.push((hooks, ci.hooks())),
-            Ok(there) if there == ci.hooks().as_bytes() => {}
+            Ok(there) if is_text(&there, &ci.hooks()) => {}
             _ => left = Some(hooks),
         }
     }
@@ -73,7 +73,7 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
         .iter()
         .find(|(path, _)| path.symlink_metadata().is_ok())
     {
-        let path = path.display().to_string();
+        let path = files::name(path);
         let error = Error::InitFileExists { path };
         return Ok(complain(&error.localized("", language)));
     }
@@ -83,14 +83,18 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
             write::folder(folder)?;
         }
         write::file(&path, text.as_bytes(), Existing::Keep)?;
-        let wrote = language.fill(en("wrote {path}"), &[("path", &path.display())]);
+        let wrote = language.fill(en("wrote {path}"), &[("path", &files::name(&path))]);
         writeln!(out, "{wrote}")?;
     }
     if let Some(path) = left {
         let kept = en("left {path} as it is; the hooks for it are in docs/ci.md");
-        writeln!(out, "{}", language.fill(kept, &[("path", &path.display())]))?;
+        writeln!(
+            out,
+            "{}",
+            language.fill(kept, &[("path", &files::name(&path))])
+        )?;
     }
-    let path = |name: &str| folder.join(name).display().to_string();
+    let path = |name: &str| files::name(&folder.join(name));
     let command = format!(
         "rdsim check {} {}",
         shell::option("--policy", &path("default.yaml")),
@@ -103,10 +107,15 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
         writeln!(
             out,
             "{}",
-            language.fill(owner, &[("path", &path.display())])
+            language.fill(owner, &[("path", &files::name(&path))])
         )?;
     }
     Ok(Exit::Done)
+}
+
+/// Whether a file has a text, whatever line ends and encoding an editor or git gave it.
+fn is_text(bytes: &[u8], text: &str) -> bool {
+    str::from_utf8(&encoding::utf8(bytes)).is_ok_and(|there| there.lines().eq(text.lines()))
 }
 
 /// What the files for CI need to know.

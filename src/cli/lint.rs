@@ -1,10 +1,12 @@
 //! Finds probable mistakes in policies.
 
+mod found;
+
 use super::error::Error;
-use super::{Colour, Exit, complain, files, output};
+use super::shared::Shared;
+use super::{Exit, complain, files, output};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use rdsim::i18n::Language;
 use rdsim::lint::profile::Profile;
 use rdsim::lint::{self, Linted, Options, RULES, Severity};
 use rdsim::report::github::{self, Annotation, Level};
@@ -15,7 +17,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// Policy files (YAML)
+    /// Policy files (YAML), or folders to search for them
     #[arg(required = true)]
     pub policies: Vec<PathBuf>,
     /// The format of the report
@@ -33,9 +35,6 @@ pub struct LintArgs {
     /// Show what this rule finds and no other; repeatable
     #[arg(long, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.id)))]
     pub only: Vec<String>,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
 }
 
 /// Values of `--format`.
@@ -62,7 +61,8 @@ pub enum FailOn {
     Note,
 }
 
-pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     let profiles = Profile::ALL.iter().copied();
     let profiles = profiles.filter(|p| args.profile.iter().any(|arg| arg == p.token()));
     let options = Options {
@@ -72,7 +72,11 @@ pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
     };
     let mut policies = Vec::new();
     let mut unread = Vec::new();
-    for path in &args.policies {
+    let found = match found::policies(&args.policies, language) {
+        Ok(found) => found,
+        Err(why) => return Ok(complain(&why)),
+    };
+    for path in &found {
         let file = name(path);
         match files::bytes(path, files::SMALL, language) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
@@ -87,7 +91,6 @@ pub(super) fn run(args: &LintArgs, language: Language) -> io::Result<Exit> {
     if !unread.is_empty() {
         return Ok(complain(&unread.join("\n")));
     }
-    args.color.choose();
     let mut out = output::open(matches!(args.format, Format::Human));
     match args.format {
         Format::Human => report::human(&policies, language, &mut out)?,

@@ -2,7 +2,8 @@
 //! results on in the order in which the messages were found.
 
 use super::files;
-use super::ordered::{produced, threads};
+use super::input;
+use super::ordered::produced;
 use super::parts::Parts;
 use super::passed_over::Tally;
 use super::progress::Progress;
@@ -49,12 +50,11 @@ pub struct Work<B, O> {
 /// ends so, between two results.
 pub fn each<R: Send>(
     paths: &[PathBuf],
-    jobs: Option<usize>,
+    threads: usize,
     work: &Work<impl Fn() -> R + Sync, impl Fn(&mut R, &Mail) -> io::Result<()> + Sync>,
     mut done: impl FnMut(R) -> io::Result<()>,
 ) -> io::Result<Tally> {
     let mut tally = Tally::default();
-    let threads = || jobs.unwrap_or_else(threads);
     let progress = Progress::begin(paths);
     let mut hand_on = |all: io::Result<Vec<Done<R>>>| {
         for one in all? {
@@ -62,7 +62,7 @@ pub fn each<R: Send>(
             match one {
                 Done::Result(result) => done(result)?,
                 Done::Left(path, format) => {
-                    large(&path, format, threads(), work, &mut done, &progress)?;
+                    large(&path, format, threads, work, &mut done, &progress)?;
                 }
             }
         }
@@ -76,7 +76,7 @@ pub fn each<R: Send>(
         return Ok(tally);
     }
     produced(
-        threads(),
+        threads,
         AHEAD,
         |send| find(paths, send, &mut tally),
         |files| small(&files, work, &progress),
@@ -144,7 +144,12 @@ fn large<R: Send>(
                     }
                 },
                 (None, None) => {
-                    archive::messages(&name, progress.counted(io::stdin()), work.wanted, sink);
+                    archive::messages(
+                        &name,
+                        progress.counted(input::standard_input()),
+                        work.wanted,
+                        sink,
+                    );
                 }
             }
         },

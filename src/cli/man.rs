@@ -1,12 +1,12 @@
 //! Makes the man page from the definition of the arguments.
 
-use super::Cli;
-use clap::CommandFactory as _;
+use super::help;
+use rdsim::i18n::Language;
 use std::io::{self, Write as _};
 
 /// The man page: the program, then each verb in a section of its own.
-pub fn page() -> io::Result<Vec<u8>> {
-    let mut program = Cli::command();
+pub fn page(language: Language) -> io::Result<Vec<u8>> {
+    let mut program = help::command(language);
     program.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(program.clone()).render(&mut page)?;
@@ -17,7 +17,8 @@ pub fn page() -> io::Result<Vec<u8>> {
             section(below, &mut page)?;
         }
     }
-    Ok(page)
+    let page = String::from_utf8_lossy(&page);
+    Ok(help::manual(&page, language).into_bytes())
 }
 
 /// The section of a verb in the man page.

@@ -6,6 +6,20 @@ use anstream::AutoStream;
 use rdsim::text::{lines, workflow};
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether `--quiet` is given.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Say nothing from here on that need not be said.
+pub fn be_quiet(quiet: bool) {
+    QUIET.store(quiet, Ordering::Relaxed);
+}
+
+/// Whether `--quiet` is given.
+pub fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
 
 /// For people, or for programs.
 pub fn open(people: bool) -> Box<dyn Write + Send> {
@@ -13,6 +27,13 @@ pub fn open(people: bool) -> Box<dyn Write + Send> {
         (true, true) => Box::new(LogWriter::new(styled())),
         (true, false) => styled(),
         (false, _) => plain(),
+    }
+}
+
+/// Say a warning or a note, unless `--quiet` is given.
+pub fn note(text: &str) {
+    if !is_quiet() {
+        say(text);
     }
 }
 

@@ -61,7 +61,7 @@ impl Tally {
                 let file = files::name(&count.first);
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("number", &count.number), ("file", &file)];
-                output::say(&language.fill(sentence, &values));
+                output::note(&language.fill(sentence, &values));
             }
         }
     }

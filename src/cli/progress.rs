@@ -1,6 +1,6 @@
 //! Shows the progress of a run that takes longer than a second, on a terminal.
 
-use super::interrupt;
+use super::{interrupt, output};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rdsim::mail::archive::Counted;
 use std::fs::File;
@@ -61,7 +61,10 @@ impl Progress {
     pub fn of(what: &'static str, paths: &[PathBuf]) -> Self {
         interrupt::between_results();
         // Output that streams to the same terminal shows the progress by itself.
-        let silent = || !REPORT_COMES_LAST.load(Ordering::Relaxed) && io::stdout().is_terminal();
+        let silent = || {
+            output::is_quiet()
+                || (!REPORT_COMES_LAST.load(Ordering::Relaxed) && io::stdout().is_terminal())
+        };
         let shown = (io::stderr().is_terminal() && !silent()).then(|| Shown {
             bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
             begun: Instant::now(),

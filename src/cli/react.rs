@@ -3,8 +3,9 @@
 mod reaction_files;
 
 use super::mail::{self, Work};
+use super::shared::Shared;
 use super::submit::Format;
-use super::{Colour, Counts, Exit, FailOn, MinBasis, complain, files, output, progress, write};
+use super::{Counts, Exit, FailOn, MinBasis, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
@@ -21,9 +22,9 @@ use std::path::PathBuf;
 /// Arguments of `react`.
 #[derive(Debug, Args)]
 pub struct ReactArgs {
-    /// The tenant's policy (YAML)
-    #[arg(long, short)]
-    pub policy: PathBuf,
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// Message files, folders, or `-` for standard input
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
@@ -51,9 +52,6 @@ pub struct ReactArgs {
     /// Exit 1 if a reaction is one of these, or a message is unreadable; repeatable
     #[arg(long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
     /// Show every step, and why other reactions are not triggered
     #[arg(long)]
     pub explain: bool,
@@ -160,9 +158,11 @@ impl Explained for Error {
     }
 }
 
-pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
     let (policy, arrival) = match (
-        files::policy(&args.policy, false, language),
+        policy.and_then(|path| files::policy(&path, language)),
         args.arrival
             .arrival(args.from.as_deref(), &args.to, language),
     ) {
@@ -180,7 +180,6 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    args.color.choose();
     let out = output::open(matches!(args.format, Format::Human));
     let mut report = Report {
         args,
@@ -195,7 +194,7 @@ pub(super) fn run(args: &ReactArgs, language: Language) -> io::Result<Exit> {
         progress::report_comes_last();
     }
     report.begin()?;
-    each(args, &policy, &arrival, language, |reacted| {
+    each(args, &policy, &arrival, shared, |reacted| {
         report.add(reacted)
     })?;
     let summary = report.end()?;
@@ -301,7 +300,7 @@ fn each<'p>(
     args: &ReactArgs,
     policy: &'p Policy,
     arrival: &Arrival,
-    language: Language,
+    shared: &Shared,
     mut then: impl FnMut(MessageReactions<'p>) -> io::Result<()>,
 ) -> io::Result<()> {
     let work = Work {
@@ -318,10 +317,10 @@ fn each<'p>(
             Ok(())
         },
     };
-    let passed_over = mail::each(&args.paths, None, &work, |done| {
+    let passed_over = mail::each(&args.paths, shared.jobs, &work, |done| {
         done.into_iter().try_for_each(&mut then)
     })?;
-    passed_over.tell(language);
+    passed_over.tell(shared.language);
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! Tells whether Exchange Online accepts a message from a device.
 
 use super::error::problems;
-use super::{Colour, Exit, complain, files, output};
+use super::shared::Shared;
+use super::{Exit, complain, files, output};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::diagnostic::Problem;
@@ -17,8 +18,8 @@ use std::path::PathBuf;
 /// Arguments of `submit`.
 #[derive(Debug, Args)]
 pub struct SubmitArgs {
-    /// The tenant's policy (YAML); with --advise it may be left out
-    #[arg(long, short, required_unless_present = "advise")]
+    /// The tenant's policy (YAML); with --advise it may be left out [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Recommend a method for a device from what it can do, with its settings and the connector
     #[arg(long)]
@@ -68,9 +69,6 @@ pub struct SubmitArgs {
     /// The format of the report
     #[arg(long, default_value = "human")]
     pub format: Format,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
 }
 
 /// Values of `--format`.
@@ -139,17 +137,17 @@ impl SubmitArgs {
     }
 }
 
-pub(super) fn run(args: &SubmitArgs, language: Language) -> io::Result<Exit> {
-    let policy = args
-        .policy
-        .as_deref()
-        .map(|p| files::policy(p, false, language));
+pub(super) fn run(args: &SubmitArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = match shared.policy(args.policy.as_ref()) {
+        Err(_) if args.advise => None,
+        policy => Some(policy.and_then(|path| files::policy(&path, language))),
+    };
     let (policy, scenario) = match (policy.transpose(), args.scenario(language)) {
         (Ok(policy), Ok(scenario)) => (policy, scenario),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    args.color.choose();
     let mut out = output::open(matches!(args.format, Format::Human));
     let accepted = match policy {
         Some(policy) if !args.advise => {

@@ -1,11 +1,12 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
 use super::error::Error;
+use super::files::{self, name};
 use super::root::{self, Root};
+use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Colour, Exit, MinBasis, complain, files, output};
+use super::{Exit, MinBasis, complain, folder, output};
 use clap::{Args, ValueEnum};
-use ignore::WalkBuilder;
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::expectations::coverage::Coverage;
 use rdsim::expectations::{self, Suite, Unread};
@@ -49,15 +50,6 @@ pub struct TestArgs {
     /// responses that can occur under it
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min_coverage: Option<u8>,
-    /// When to use colour
-    #[arg(long, default_value = "auto")]
-    pub color: Colour,
-    /// Print only one line for each failing case (human), and no warnings
-    #[arg(long, short, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Print a line for each passing case too (human)
-    #[arg(long, short)]
-    pub verbose: bool,
 }
 
 /// Values of `--format`.
@@ -78,8 +70,8 @@ pub enum Format {
 /// A file and what reading it gave.
 type Read = (String, Result<Suite, Vec<Problem>>);
 
-pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
-    args.color.choose();
+pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     let root = match args.root.as_deref().map(Root::new).transpose() {
         Ok(root) => root,
         Err(e) => {
@@ -122,10 +114,10 @@ pub(super) fn run(args: &TestArgs, language: Language) -> io::Result<Exit> {
         let error = Error::NoCaseMatches { filter };
         return Ok(complain(&error.localized("", language)));
     }
-    tell(&read, args, language)?;
+    tell(&read, language);
     let asked = args.coverage || args.min_coverage.is_some();
     let coverage = if asked { coverage(&tested) } else { Vec::new() };
-    write(&tested, &coverage, args, language)?;
+    write(&tested, &coverage, args, shared)?;
     let least = args.min_coverage.unwrap_or(0);
     let low = coverage.iter().filter(|c| c.below(least));
     let low: Vec<&Coverage> = low.collect();
@@ -160,20 +152,10 @@ fn find(
             return Err(Error::OutsideRoot { root: folder }.localized(&name(path), language));
         }
         if !path.exists() {
-            let path = path.display();
-            return Err(Error::NoSuchExpectations.localized(&path.to_string(), language));
+            return Err(Error::NoSuchExpectations.localized(&name(path), language));
         }
-        let walk = WalkBuilder::new(path)
-            // A stranger's .gitignore must hide no test, and as a link it would be read.
-            .standard_filters(root.is_none())
-            .hidden(true)
-            .require_git(false)
-            .git_global(false)
-            .git_exclude(false)
-            .sort_by_file_path(Path::cmp)
-            .filter_entry(|e| e.depth() == 0 || !is_target(e))
-            .build();
-        for entry in walk {
+        // A stranger's .gitignore must hide no test, and as a link it would be read.
+        for entry in folder::walk(path, root.is_none()) {
             let entry = entry.map_err(|e| {
                 let error = e.to_string();
                 Error::UnreadableFolder { error }.localized("", language)
@@ -190,17 +172,6 @@ fn find(
         }
     }
     Ok(found)
-}
-
-fn is_target(entry: &ignore::DirEntry) -> bool {
-    entry.file_name() == "target" && entry.file_type().is_some_and(|t| t.is_dir())
-}
-
-/// What a path is called.
-fn name(path: &Path) -> String {
-    path.display()
-        .to_string()
-        .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn read(path: &Path, root: Option<&Root>, language: Language) -> Read {
@@ -228,7 +199,7 @@ fn tested<'s>(file: &'s str, read: &'s Result<Suite, Vec<Problem>>, args: &TestA
 }
 
 /// Say on standard error what is wrong with the files, each thing once.
-fn tell(read: &[Read], args: &TestArgs, language: Language) -> io::Result<()> {
+fn tell(read: &[Read], language: Language) {
     let mut told: Vec<&Problem> = Vec::new();
     for (_, result) in read {
         let problems = match result {
@@ -236,14 +207,16 @@ fn tell(read: &[Read], args: &TestArgs, language: Language) -> io::Result<()> {
             Err(problems) => problems,
         };
         for problem in problems {
-            let silent = args.quiet && problem.severity == Severity::Warning;
-            if !silent && !told.contains(&problem) {
-                told.push(problem);
-                output::say(&problem.localized(language));
+            if told.contains(&problem) {
+                continue;
+            }
+            told.push(problem);
+            match problem.severity {
+                Severity::Warning => output::note(&problem.localized(language)),
+                Severity::Error => output::say(&problem.localized(language)),
             }
         }
     }
-    Ok(())
 }
 
 /// The coverage of each policy that is used, over all files that use it.
@@ -270,12 +243,13 @@ fn write(
     tested: &[Tested],
     coverage: &[Coverage],
     args: &TestArgs,
-    lang: Language,
+    shared: &Shared,
 ) -> io::Result<()> {
+    let lang = shared.language;
     let mut out = output::open(matches!(args.format, Format::Human));
     match args.format {
         Format::Human => {
-            let detail = match (args.quiet, args.verbose) {
+            let detail = match (shared.quiet, shared.verbose) {
                 (true, _) => Detail::Quiet,
                 (_, true) => Detail::Verbose,
                 _ => Detail::Normal,
@@ -326,14 +300,12 @@ fn bless(
                 complain(&e.localized(language));
                 return Ok(false);
             }
-            if !args.quiet {
-                let sentence = match blessed.cases {
-                    1 => en("{file}: {cases} case blessed"),
-                    _ => en("{file}: {cases} cases blessed"),
-                };
-                let values: &[(&str, &dyn Display)] = &[("file", &file), ("cases", &blessed.cases)];
-                output::say(&language.fill(sentence, values));
-            }
+            let sentence = match blessed.cases {
+                1 => en("{file}: {cases} case blessed"),
+                _ => en("{file}: {cases} cases blessed"),
+            };
+            let values: &[(&str, &dyn Display)] = &[("file", &file), ("cases", &blessed.cases)];
+            output::note(&language.fill(sentence, values));
             Ok(true)
         }
         Err(problems) => {

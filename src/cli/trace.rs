@@ -11,9 +11,10 @@ mod replay;
 mod spooled;
 
 use super::Exit;
+use super::shared::Shared;
 use clap::Subcommand;
-use rdsim::i18n::Language;
 use std::io;
+use std::path::PathBuf;
 
 /// The verbs of `trace`.
 #[derive(Debug, Subcommand)]
@@ -45,12 +46,25 @@ pub enum TraceVerb {
     Replay(replay::ReplayArgs),
 }
 
-pub(super) fn run(verb: &TraceVerb, language: Language) -> io::Result<Exit> {
+impl TraceVerb {
+    /// The files and folders that a verb reads.
+    pub(super) fn paths(&mut self) -> &mut Vec<PathBuf> {
+        match self {
+            Self::Read(args) => &mut args.exports.paths,
+            Self::Predict(args) => &mut args.paths,
+            Self::Reconcile(args) => &mut args.exports.paths,
+            Self::Merge(args) => &mut args.parts,
+            Self::Replay(args) => &mut args.exports.paths,
+        }
+    }
+}
+
+pub(super) fn run(verb: &TraceVerb, shared: &Shared) -> io::Result<Exit> {
     match verb {
-        TraceVerb::Read(args) => read::run(args, language),
-        TraceVerb::Predict(args) => predict::run(args, language),
-        TraceVerb::Reconcile(args) => reconcile::run(args, language),
-        TraceVerb::Merge(args) => merge::run(args, language),
-        TraceVerb::Replay(args) => replay::run(args, language),
+        TraceVerb::Read(args) => read::run(args, shared),
+        TraceVerb::Predict(args) => predict::run(args, shared),
+        TraceVerb::Reconcile(args) => reconcile::run(args, shared),
+        TraceVerb::Merge(args) => merge::run(args, shared),
+        TraceVerb::Replay(args) => replay::run(args, shared),
     }
 }

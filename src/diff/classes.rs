@@ -78,7 +78,7 @@ struct RecipientKey {
     /// Whether a group, a mailbox or nobody on the way takes authenticated senders only.
     closed: Option<bool>,
     /// What the conditions of mail flow rules say of it.
-    rules: Vec<Holds>,
+    rules: Vec<(u32, Holds)>,
     /// The address in which mail flow rules look for words, where that is not the one written.
     searched: Option<String>,
 }
@@ -93,13 +93,16 @@ enum EndKey {
     Unknown,
 }
 
+/// What one policy says of an author's mailbox that matters to its messages.
+pub(super) type Mailbox = (ExternalAudience, ExternalOofOptions, OutlookFormat);
+
 /// All that one policy distinguishes authors by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct AuthorKey {
-    inside: bool,
-    mailbox: Option<(ExternalAudience, ExternalOofOptions, OutlookFormat)>,
+pub struct AuthorKey {
+    pub(super) inside: bool,
+    pub(super) mailbox: Option<Mailbox>,
     /// What the conditions of mail flow rules say of it.
-    rules: Vec<Holds>,
+    pub(super) rules: Vec<(u32, Holds)>,
 }
 
 /// The classes of two policies.
@@ -188,6 +191,13 @@ impl Classes {
         classes.collect()
     }
 
+    /// What distinguishes the authors under both policies, class by class.
+    pub(super) fn author_keys(&self) -> Vec<&[AuthorKey; 2]> {
+        let mut keys: Vec<(usize, _)> = self.author_of.iter().map(|(key, at)| (*at, key)).collect();
+        keys.sort_unstable_by_key(|(at, _)| *at);
+        keys.into_iter().map(|(_, key)| key).collect()
+    }
+
     /// The class of an author (lower case).
     #[must_use]
     pub fn author(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
@@ -263,7 +273,12 @@ fn keys(policies: [&Policy; 2], recipient: &str, addressed: &Addressed) -> Recip
 }
 
 /// What the conditions of mail flow rules say of one end of a message.
-fn rules(policy: &Policy, sender: &str, recipient: RuleRecipient, end: EndOfMail) -> Vec<Holds> {
+fn rules(
+    policy: &Policy,
+    sender: &str,
+    recipient: RuleRecipient,
+    end: EndOfMail,
+) -> Vec<(u32, Holds)> {
     let message = RuleMessage::any_from(sender);
     let asked = Asked {
         policy,

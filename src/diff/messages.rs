@@ -227,7 +227,8 @@ fn words(verdict: &Verdict, past: bool) -> Text {
             }
         };
         let rule = p.if_rule.map_or("", |(rule, _)| rule);
-        out = Text::of(then, [("kind", &p.kind.token()), ("rule", &rule)])
+        out = Text::of(then, [("rule", &rule)])
+            .with_text("kind", p.kind.name())
             .with_text("before", out)
             .with_text("outcome", p.outcome.sentence(past));
     }
@@ -241,11 +242,9 @@ fn words(verdict: &Verdict, past: bool) -> Text {
 
 fn form(format: &MessageForm) -> Text {
     let style = &format.style;
-    let mut out = Text::of(
-        en("{transmission}, {body}"),
-        [("transmission", &style.transmission.token())],
-    )
-    .with_text("body", format.body);
+    let mut out = Text::from(en("{transmission}, {body}"))
+        .with_text("transmission", style.transmission.name())
+        .with_text("body", format.body);
     let mut append = |more: Text| {
         out = Text::from(en("{before}, {more}"))
             .with_text("before", out.clone())
@@ -266,7 +265,7 @@ fn form(format: &MessageForm) -> Text {
             [("percent", &percent)],
         ));
     }
-    append(style.sender_name.token().into());
+    append(style.sender_name.name().into());
     for part in &format.parts {
         let encoding = part.encoding.map_or_else(String::new, |e| format!(" {e}"));
         let media = &part.media_type;

@@ -14,6 +14,7 @@ use crate::transport::resolve::{Addressee, End};
 use crate::transport::rules::{Asked, RuleMessage, RuleRecipient};
 use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::CAN_STOP;
+use std::rc::Rc;
 
 /// One combination of classes under both policies.
 pub(super) struct Pair<'a, 'p> {
@@ -45,12 +46,14 @@ impl<'p> Side<'_, 'p> {
         decide::outcome(&facts, self.addressee, &self.author, &self.applicable)
     }
 
-    /// What may decide about a message from a sender to the recipient as written.
+    /// What may decide about a message from a sender to the recipient as written, by the rules at
+    /// some places.
     pub(super) fn decisions(
         &self,
         kind: Kind,
         forward: ForwardedBy,
         [to, from]: [&str; 2],
+        places: &[usize],
     ) -> Decisions<'p> {
         let message = RuleMessage::any_from(from);
         let asked = Asked {
@@ -60,7 +63,7 @@ impl<'p> Side<'_, 'p> {
             forwarded_by: self.facts(kind, forward).forwarded_by,
             recipient: RuleRecipient::of(to, self.addressee),
         };
-        Decisions::of(&asked, self.outcome(kind, forward))
+        Decisions::of(&asked, self.outcome(kind, forward), places)
     }
 
     /// Whether the message leaves if no setting stops it.
@@ -101,12 +104,14 @@ impl<'a, 'p> Pair<'a, 'p> {
         }
     }
 
-    /// Every way in which what becomes of a message differs.
+    /// Every way in which what becomes of a message differs, by the rules at some places of each
+    /// policy.
     pub(super) fn differences(
         &self,
         kind: Kind,
         forward: ForwardedBy,
         ends: [&str; 2],
+        rules: &[Rc<[usize]>; 2],
     ) -> Vec<Found> {
         let (old, new) = match &self.sides {
             [Some(old), Some(new)] => (old, new),
@@ -122,7 +127,9 @@ impl<'a, 'p> Pair<'a, 'p> {
                 return Vec::from_iter((old != new).then_some(found));
             }
         };
-        let [old, new] = [old, new].map(|side| side.decisions(kind, forward, ends));
+        let [of_old, of_new] = rules;
+        let [old, new] = [(old, of_old), (new, of_new)]
+            .map(|(side, places)| side.decisions(kind, forward, ends, places));
         let all = rules::differences(&old, &new).into_iter();
         all.map(|d| Found {
             old: Some(d.old.outcome),

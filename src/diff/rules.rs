@@ -10,7 +10,7 @@ use crate::policy::mail_flow_rule::{Change, Does};
 use crate::policy::sections::TRANSPORT_RULES;
 use crate::policy::{MailFlowRule, Policy, time};
 use crate::transport::outcome::Outcome;
-use crate::transport::rules::{Asked, RuleRecipient, Step, Unseen, dispose};
+use crate::transport::rules::{Asked, RuleRecipient, Step, Unseen, dispose_among};
 use crate::transport::setting::Ruling;
 use std::collections::BTreeSet;
 
@@ -41,8 +41,8 @@ pub(super) struct Decisions<'p> {
 }
 
 impl<'p> Decisions<'p> {
-    /// Those about a message that the settings give an outcome.
-    pub(super) fn of(asked: &Asked<'_, 'p>, outcome: Outcome) -> Self {
+    /// Those about a message that the settings give an outcome, by the rules at some places.
+    pub(super) fn of(asked: &Asked<'_, 'p>, outcome: Outcome, places: &[usize]) -> Self {
         let mut out = Self {
             open: Vec::new(),
             last: Ending {
@@ -54,7 +54,7 @@ impl<'p> Decisions<'p> {
         if !outcome.passes() {
             return out;
         }
-        for step in dispose(asked).deciding {
+        for step in dispose_among(asked, places.iter().copied()).deciding {
             let (outcome, ruling) = step.end(outcome);
             let others = match step.does() {
                 Some(Does::Redirect(to) | Does::Moderate(to)) => to.as_slice(),

@@ -32,21 +32,21 @@ pub(super) fn page(topic: &Topic, language: Language) -> Option<&'static str> {
 /// The Japanese pages of a group. The web page has those only that a verdict leads to.
 fn japanese(group: Group) -> &'static str {
     match group {
-        Group::Setting => include_str!("ja/settings.md"),
-        Group::Response => include_str!("ja/responses.md"),
-        Group::Kind => include_str!("ja/kinds.md"),
+        Group::Setting => embedded!("ja/settings.md"),
+        Group::Response => embedded!("ja/responses.md"),
+        Group::Kind => embedded!("ja/kinds.md"),
         #[cfg(feature = "cli")]
-        Group::Status => include_str!("ja/statuses.md"),
+        Group::Status => embedded!("ja/statuses.md"),
         #[cfg(feature = "cli")]
-        Group::Event => include_str!("ja/events.md"),
+        Group::Event => embedded!("ja/events.md"),
         #[cfg(feature = "cli")]
-        Group::Reaction => include_str!("ja/reactions.md"),
+        Group::Reaction => embedded!("ja/reactions.md"),
         #[cfg(feature = "cli")]
-        Group::Method => include_str!("ja/methods.md"),
+        Group::Method => embedded!("ja/methods.md"),
         #[cfg(feature = "cli")]
-        Group::Requirement => include_str!("ja/submit.md"),
+        Group::Requirement => embedded!("ja/submit.md"),
         #[cfg(feature = "cli")]
-        Group::Rule => include_str!("ja/lint.md"),
+        Group::Rule => embedded!("ja/lint.md"),
         #[cfg(not(feature = "cli"))]
         _ => "",
     }

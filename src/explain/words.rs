@@ -7,7 +7,7 @@ use crate::transport::responses;
 use strum::VariantArray as _;
 
 /// The words by which topics are asked for besides their names.
-pub const WORDS: &str = include_str!("words.txt");
+pub const WORDS: &str = embedded!("words.txt");
 
 /// Topics that a word in their pages finds.
 const MOST: usize = 3;

@@ -19,7 +19,8 @@ fn unnamed(domain: &RemoteDomain) -> bool {
 }
 
 /// The name by which a remote domain of the tenant is known.
-pub(super) fn in_tenant(domain: &RemoteDomain) -> String {
+#[must_use]
+pub fn in_tenant(domain: &RemoteDomain) -> String {
     if domain.pattern == Pattern::Any && unnamed(domain) {
         "Default".into()
     } else {

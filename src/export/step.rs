@@ -17,7 +17,9 @@ pub struct Command {
 }
 
 impl Command {
-    pub(super) fn new(cmdlet: &'static str) -> Self {
+    /// One without parameters.
+    #[must_use]
+    pub fn new(cmdlet: &'static str) -> Self {
         Self {
             cmdlet,
             parameters: Vec::new(),
@@ -25,7 +27,9 @@ impl Command {
         }
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: Literal) -> Self {
+    /// The same with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Literal) -> Self {
         self.parameters.push((name, value));
         self
     }

@@ -12,6 +12,6 @@ pub fn about(language: Language, name: &str) -> Option<&'static str> {
 pub fn all(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
     entries(match language {
         Language::English => "",
-        Language::Japanese => include_str!("samples.ja.txt"),
+        Language::Japanese => embedded!("samples.ja.txt"),
     })
 }

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "Default lets automatic forwarding out to every domain",
     severity: Severity::Warning,
     pedantic: false,
-    page: include_str!("default_forwards.md"),
+    page: embedded!("default_forwards.md"),
     check: Check::Policy(check),
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "Two outbound spam policies, or two mail flow rules, have the same priority",
     severity: Severity::Warning,
     pedantic: false,
-    page: include_str!("duplicate_priority.md"),
+    page: embedded!("duplicate_priority.md"),
     check: Check::Policy(check),
 };
 

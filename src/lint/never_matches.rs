@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A remote domain lies inside an accepted domain",
     severity: Severity::Note,
     pedantic: false,
-    page: include_str!("never_matches.md"),
+    page: embedded!("never_matches.md"),
     check: Check::Policy(check),
 };
 

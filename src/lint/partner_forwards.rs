@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A specific remote domain lets automatic forwarding out",
     severity: Severity::Warning,
     pedantic: false,
-    page: include_str!("partner_forwards.md"),
+    page: embedded!("partner_forwards.md"),
     check: Check::Policy(check),
 };
 

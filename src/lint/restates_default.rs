@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A setting is written with its default",
     severity: Severity::Note,
     pedantic: true,
-    page: include_str!("restates_default.md"),
+    page: embedded!("restates_default.md"),
     check: Check::Policy(check),
 };
 

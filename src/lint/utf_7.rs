@@ -9,6 +9,6 @@ pub static RULE: Rule = Rule {
     title: "A remote domain names utf-7",
     severity: Severity::Warning,
     pedantic: false,
-    page: include_str!("utf_7.md"),
+    page: embedded!("utf_7.md"),
     check: Check::Reading(|e| matches!(e, Error::Utf7)),
 };

@@ -5,6 +5,7 @@ mod entries;
 
 use super::document::{Node, Pos, Value};
 pub use entries::{Refused, add, remove, set};
+pub(super) use entries::{brought_along, spells};
 use std::cell::Cell;
 use std::ops::Range;
 

@@ -6,35 +6,35 @@ use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
 
 /// What every object of the directory has.
-const DIRECTORY: &str = include_str!("known/Directory.txt");
+const DIRECTORY: &str = embedded!("known/Directory.txt");
 /// What most objects have, and what changes nothing here.
-const LABELS: &str = include_str!("known/Labels.txt");
+const LABELS: &str = embedded!("known/Labels.txt");
 /// What every recipient has.
-const RECIPIENTS: &str = include_str!("known/Recipients.txt");
-const MAILBOXES: &str = include_str!("known/Mailboxes.txt");
+const RECIPIENTS: &str = embedded!("known/Recipients.txt");
+const MAILBOXES: &str = embedded!("known/Mailboxes.txt");
 
 /// Lists of names, one a line. Behind a name may stand `keep` (an import writes its value down) and
 /// `mail` (it decides about mail), and then the value with which it does not.
 pub(super) type Lists = &'static [&'static str];
 
 pub(super) static ACCEPTED_DOMAINS: Lists =
-    &[include_str!("known/AcceptedDomains.txt"), LABELS, DIRECTORY];
+    &[embedded!("known/AcceptedDomains.txt"), LABELS, DIRECTORY];
 pub(super) static REMOTE_DOMAINS: Lists =
-    &[include_str!("known/RemoteDomains.txt"), LABELS, DIRECTORY];
+    &[embedded!("known/RemoteDomains.txt"), LABELS, DIRECTORY];
 pub(super) static OUTBOUND_POLICIES: Lists = &[
-    include_str!("known/HostedOutboundSpamFilterPolicies.txt"),
+    embedded!("known/HostedOutboundSpamFilterPolicies.txt"),
     LABELS,
     DIRECTORY,
 ];
 pub(super) static MAIL_CONTACTS: Lists = &[
-    include_str!("known/MailContacts.txt"),
+    embedded!("known/MailContacts.txt"),
     RECIPIENTS,
     LABELS,
     DIRECTORY,
 ];
 /// A mail user has most of what a mailbox has, and may have been one.
 pub(super) static MAIL_USERS: Lists = &[
-    include_str!("known/MailUsers.txt"),
+    embedded!("known/MailUsers.txt"),
     RECIPIENTS,
     MAILBOXES,
     LABELS,
@@ -42,36 +42,30 @@ pub(super) static MAIL_USERS: Lists = &[
 ];
 pub(super) static MAILBOXES_AND_CLIENTS: Lists = &[MAILBOXES, RECIPIENTS, LABELS, DIRECTORY];
 pub(super) static GROUPS: Lists = &[
-    include_str!("known/DistributionGroups.txt"),
+    embedded!("known/DistributionGroups.txt"),
     RECIPIENTS,
     LABELS,
     DIRECTORY,
 ];
 pub(super) static DYNAMIC_GROUPS: Lists = &[
-    include_str!("known/DynamicDistributionGroups.txt"),
+    embedded!("known/DynamicDistributionGroups.txt"),
     RECIPIENTS,
     LABELS,
     DIRECTORY,
 ];
 pub(super) static UNIFIED_GROUPS: Lists = &[
-    include_str!("known/UnifiedGroups.txt"),
+    embedded!("known/UnifiedGroups.txt"),
     RECIPIENTS,
     LABELS,
     DIRECTORY,
 ];
-pub(super) static INBOX_RULES: Lists = &[include_str!("known/InboxRules.txt"), LABELS, DIRECTORY];
+pub(super) static INBOX_RULES: Lists = &[embedded!("known/InboxRules.txt"), LABELS, DIRECTORY];
 pub(super) static TRANSPORT_RULES: Lists =
-    &[include_str!("known/TransportRules.txt"), LABELS, DIRECTORY];
-pub(super) static INBOUND_CONNECTORS: Lists = &[
-    include_str!("known/InboundConnectors.txt"),
-    LABELS,
-    DIRECTORY,
-];
-pub(super) static ORGANIZATION_CONFIG: Lists = &[
-    include_str!("known/OrganizationConfig.txt"),
-    LABELS,
-    DIRECTORY,
-];
+    &[embedded!("known/TransportRules.txt"), LABELS, DIRECTORY];
+pub(super) static INBOUND_CONNECTORS: Lists =
+    &[embedded!("known/InboundConnectors.txt"), LABELS, DIRECTORY];
+pub(super) static ORGANIZATION_CONFIG: Lists =
+    &[embedded!("known/OrganizationConfig.txt"), LABELS, DIRECTORY];
 
 /// A name that an entry may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

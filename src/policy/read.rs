@@ -126,6 +126,17 @@ pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
     }
 }
 
+/// The policy that a tree says, which was read from this text or is a change of what was.
+pub(super) fn of_tree(file: &str, text: &str, tree: &Node) -> Reading {
+    let mut problems = Problems::new(file, text);
+    let policy = in_effect(file, tree, &mut problems);
+    Reading {
+        policy: (!problems.has_errors()).then_some(policy),
+        problems: problems.sorted(),
+        tree: None,
+    }
+}
+
 /// The problem of a file whose first `good` bytes are UTF-8 and the next are not.
 #[must_use]
 pub fn not_utf8(file: &str, bytes: &[u8], good: usize) -> Problem {

@@ -8,9 +8,9 @@ use crate::i18n::{Text, en};
 
 /// The kind of replies by a rule.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "auto-reply-by-rule",
+    id: en("auto-reply-by-rule"),
     title: "The reply of an inbox rule, every time",
-    page: include_str!("auto_reply_by_rule.md"),
+    page: embedded!("auto_reply_by_rule.md"),
     suppressors: &[
         Suppressor::Suppress(Bit::AutoReply),
         Suppressor::AutoSubmitted,

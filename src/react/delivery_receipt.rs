@@ -8,9 +8,9 @@ use crate::i18n::en;
 
 /// The kind of delivery receipts.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "delivery-receipt",
+    id: en("delivery-receipt"),
     title: "The delivery receipt, where the sender asked for one",
-    page: include_str!("delivery_receipt.md"),
+    page: embedded!("delivery_receipt.md"),
     suppressors: &[
         Suppressor::Suppress(Bit::Dr),
         Suppressor::NullSender,

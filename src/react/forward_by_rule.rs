@@ -8,9 +8,9 @@ use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of forwards by a rule.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "forward-by-rule",
+    id: en("forward-by-rule"),
     title: "The message forwarded by an inbox rule, also as an attachment",
-    page: include_str!("forward_by_rule.md"),
+    page: embedded!("forward_by_rule.md"),
     suppressors: &[
         Suppressor::Junk,
         Suppressor::RulesLoop,

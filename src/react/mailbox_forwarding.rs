@@ -10,9 +10,9 @@ use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of mailbox forwarding.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "mailbox-forwarding",
+    id: en("mailbox-forwarding"),
     title: "The message forwarded by the mailbox's own forwarding address",
-    page: include_str!("mailbox_forwarding.md"),
+    page: embedded!("mailbox_forwarding.md"),
     suppressors: &[Suppressor::Undeliverable],
     check,
 };

@@ -8,9 +8,9 @@ use crate::i18n::{Text, en};
 
 /// The kind of meeting forward notifications.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "meeting-forward-notification",
+    id: en("meeting-forward-notification"),
     title: "The notification to the organizer, where a meeting request is forwarded",
-    page: include_str!("meeting_forward_notification.md"),
+    page: embedded!("meeting_forward_notification.md"),
     suppressors: &[Suppressor::NotInMailbox],
     check,
 };

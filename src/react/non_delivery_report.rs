@@ -8,9 +8,9 @@ use crate::i18n::en;
 
 /// The kind of non-delivery reports.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "non-delivery-report",
+    id: en("non-delivery-report"),
     title: "The non-delivery report, where the message cannot be delivered",
-    page: include_str!("non_delivery_report.md"),
+    page: embedded!("non_delivery_report.md"),
     suppressors: &[
         Suppressor::Suppress(Bit::Ndr),
         Suppressor::NullSender,

@@ -7,9 +7,9 @@ use crate::i18n::en;
 
 /// The kind of non-read receipts.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "non-read-receipt",
+    id: en("non-read-receipt"),
     title: "The non-read receipt, where the sender asked for a receipt and the owner deletes the message unread",
-    page: include_str!("non_read_receipt.md"),
+    page: embedded!("non_read_receipt.md"),
     suppressors: &[
         Suppressor::Suppress(Bit::Nrn),
         Suppressor::NullSender,

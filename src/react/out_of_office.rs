@@ -13,9 +13,9 @@ use crate::transport::facts::out_of_office as facts;
 
 /// The kind of out-of-office replies.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "out-of-office",
+    id: en("out-of-office"),
     title: "The out-of-office replies, once for each sender while they are on",
-    page: include_str!("out_of_office.md"),
+    page: embedded!("out_of_office.md"),
     suppressors: &[
         Suppressor::Suppress(Bit::Oof),
         Suppressor::AutoSubmitted,

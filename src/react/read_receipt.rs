@@ -8,9 +8,9 @@ use crate::i18n::en;
 
 /// The kind of read receipts.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "read-receipt",
+    id: en("read-receipt"),
     title: "The read receipt, where the sender asked for one and the owner reads the message",
-    page: include_str!("read_receipt.md"),
+    page: embedded!("read_receipt.md"),
     suppressors: &[
         Suppressor::Suppress(Bit::Rn),
         Suppressor::NullSender,

@@ -9,9 +9,9 @@ use crate::transport::message_facts::ForwardedBy;
 
 /// The kind of redirects by a rule.
 pub static REACTION: ReactionKind = ReactionKind {
-    id: "redirect-by-rule",
+    id: en("redirect-by-rule"),
     title: "The message redirected by an inbox rule",
-    page: include_str!("redirect_by_rule.md"),
+    page: embedded!("redirect_by_rule.md"),
     suppressors: &[
         Suppressor::Junk,
         Suppressor::RulesLoop,

@@ -8,6 +8,8 @@ use crate::diff::messages::Compared;
 use crate::diff::rules::RuleChange;
 use crate::diff::{Diff, SettingChange};
 use crate::i18n::{Language, en};
+use crate::policy::what_if::Set;
+use crate::report::set;
 use crate::text::markdown::inline;
 use crate::text::plain;
 use std::fmt::Display;
@@ -21,6 +23,8 @@ pub struct Files<'a> {
     pub old: &'a str,
     /// The new one.
     pub new: &'a str,
+    /// What was set in it, where it is else the old one.
+    pub set: &'a [Set],
 }
 
 /// The statement where nothing changes, which is proven.
@@ -44,6 +48,7 @@ fn place<'a>(cause: &SettingChange, files: Files<'a>) -> (&'a str, u32) {
 /// What the writer says.
 pub fn human(diff: &Diff, files: Files, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let all = words(diff, files, lang);
+    human_set(files, lang, to)?;
     if all.is_empty() {
         writeln!(to, "{}", lang.translate(PROOF))?;
     }
@@ -84,6 +89,7 @@ pub fn human_messages(
     lang: Language,
     to: &mut impl Write,
 ) -> io::Result<()> {
+    human_set(files, lang, to)?;
     for (cause, all) in compared.by_cause() {
         let cause = because(cause, files, lang);
         let because = lang.fill(en("because {setting}"), &[("setting", &plain(&cause))]);
@@ -102,6 +108,17 @@ pub fn human_messages(
         writeln!(to)?;
     }
     writeln!(to, "{}", counts_of_messages(compared, lang))
+}
+
+/// What was set, a line each.
+fn human_set(files: Files, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for set in files.set {
+        writeln!(to, "{}", set::line(set, files.new, lang))?;
+    }
+    match files.set {
+        [] => Ok(()),
+        _ => writeln!(to),
+    }
 }
 
 fn counts_of_messages(c: &Compared, lang: Language) -> String {
@@ -176,6 +193,14 @@ pub fn markdown_messages(c: &Compared, files: Files, to: &mut impl Write) -> io:
 
 fn heading(files: Files, to: &mut impl Write) -> io::Result<()> {
     let (old, new) = (inline(files.old), inline(files.new));
+    if !files.set.is_empty() {
+        writeln!(to, "### Mail flow: what if, in {old}\n")?;
+        for set in files.set {
+            let line = set::line(set, files.new, Language::English);
+            writeln!(to, "- {}", inline(&line))?;
+        }
+        return writeln!(to);
+    }
     writeln!(to, "### Mail flow: what changes from {old} to {new}\n")
 }
 

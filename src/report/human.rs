@@ -4,9 +4,10 @@ mod form;
 
 use super::{test_message, via};
 use crate::diagnostic::Explained as _;
-use crate::evaluate::{Judged, Summary};
+use crate::evaluate::{Judged, Summary, assumed};
 use crate::i18n::{Language, en};
 pub(super) use crate::text::plain;
+use crate::transport::classify::Kind;
 use crate::transport::facts::recipients::NOT_LISTED_STAYS_INSIDE;
 use crate::transport::facts::remote_domain::HYBRID_DOMAIN_DECIDES_THE_REST;
 use crate::transport::facts::{Basis, Fact, weakest};
@@ -66,7 +67,7 @@ fn style(outcome: Outcome) -> Style {
     colour.on_default().bold()
 }
 
-fn name(outcome: Outcome) -> &'static str {
+pub(super) fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Leaves => en("LEAVES"),
         Outcome::StaysInside => en("STAYS INSIDE"),
@@ -77,6 +78,20 @@ fn name(outcome: Outcome) -> &'static str {
         Outcome::Held(Hold::Moderated) => en("MODERATED"),
         Outcome::CannotTell => en("CANNOT TELL"),
     }
+}
+
+/// The possible kinds. Where there are several, each has the word that `--kind` takes beside its
+/// name.
+fn kinds(all: &[Kind], lang: Language) -> String {
+    let names = all.iter().map(|kind| {
+        let (name, token) = (lang.translate(kind.name()), kind.token());
+        if name == token || all.len() == 1 {
+            name.to_owned()
+        } else {
+            format!("{name} [{token}]")
+        }
+    });
+    lang.either(&names.collect::<Vec<_>>())
 }
 
 /// Write a message: its kind, then its verdicts.
@@ -98,18 +113,22 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
             );
         }
     };
-    let kinds: Vec<&str> = j.class.kinds.iter().map(|k| k.token()).collect();
-    let kinds = kinds.into_iter().map(str::to_owned).reduce(|kinds, kind| {
-        let values: &[(&str, &dyn Display)] = &[("kinds", &kinds), ("kind", &kind)];
-        lang.fill(en("{kinds} or {kind}"), values)
-    });
-    let kinds = kinds.unwrap_or_default();
+    let kinds = kinds(&j.class.kinds, lang);
     let forwarded = lang.translate(match j.class.auto_forwarded {
         Some(true) => en(", auto-forwarded"),
         Some(false) => "",
         None => en(", perhaps auto-forwarded"),
     });
-    writeln!(to, "{} ({kinds}{forwarded})", plain(&judged.path))?;
+    let name = match judged.path.as_str() {
+        assumed::NAME => lang.translate(assumed::NAME).into(),
+        path => plain(path),
+    };
+    writeln!(to, "{name} ({kinds}{forwarded})")?;
+    for what in &j.assumed {
+        let what = what.localized(lang);
+        let assumed = lang.fill(en("assumed: {what}"), &[("what", &plain(&what))]);
+        writeln!(to, "  {assumed}")?;
+    }
     if view.explain {
         if j.class.evidence.is_empty() {
             let none = en("kind: nothing in the message says that it was made automatically");
@@ -280,7 +299,7 @@ fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<(
     } else {
         ""
     };
-    let kind = p.kind.token();
+    let kind = lang.translate(p.kind.name());
     let outcome = lang.translate(p.outcome.token());
     let rule = p.if_rule.map_or("".into(), |(rule, _)| plain(rule));
     let values: &[(&str, &dyn Display)] = &[

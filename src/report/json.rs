@@ -31,6 +31,9 @@ struct MessageV1<'a> {
     message_class: Option<&'a str>,
     auto_forwarded: Option<bool>,
     evidence: Vec<EvidenceV1<'a>>,
+    /// What is assumed, where there is no message.
+    #[serde(skip_serializing_if = "<[Text]>::is_empty")]
+    assumed: &'a [Text],
     verdicts: Vec<VerdictV1<'a>>,
 }
 
@@ -85,7 +88,7 @@ struct ResponseV1 {
 }
 
 #[derive(Serialize)]
-struct RulingV1<'a> {
+pub(in crate::report) struct RulingV1<'a> {
     setting: &'static str,
     value: &'a str,
     file: &'a str,
@@ -170,6 +173,7 @@ pub fn message<'a>(judged: &'a Judged<'a>, file: &'a str, to: &mut impl Write) -
         message_class: class.and_then(|c| c.message_class.as_deref()),
         auto_forwarded: class.and_then(|c| c.auto_forwarded),
         evidence: class.map_or_else(Vec::new, |c| c.evidence.iter().map(evidence).collect()),
+        assumed: judgement.map_or(&[], |j| &j.assumed),
         verdicts: judgement.map_or_else(Vec::new, |j| {
             let confirmed = |v| VerdictV1 {
                 confirm: test_message::command(&judged.path, &j.sender, v),
@@ -189,7 +193,7 @@ fn evidence(e: &Evidence) -> EvidenceV1<'_> {
     }
 }
 
-fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
+pub(in crate::report) fn ruling<'a>(r: &'a Ruling, file: &'a str) -> RulingV1<'a> {
     RulingV1 {
         setting: r.setting,
         value: &r.value,

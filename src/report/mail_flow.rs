@@ -117,7 +117,11 @@ fn outcome(verdict: &Verdict, view: View) -> String {
 
 /// The kind of the message.
 fn kind(class: &Class, view: View) -> Hop {
-    let mut lines: Vec<String> = class.kinds.iter().map(|k| k.token().to_owned()).collect();
+    let mut lines: Vec<String> = class
+        .kinds
+        .iter()
+        .map(|k| view.language.translate(k.name()).to_owned())
+        .collect();
     let forwarded = match class.auto_forwarded {
         Some(true) => Some(en("auto-forwarded")),
         Some(false) => None,
@@ -240,7 +244,11 @@ fn arrival(verdict: &Verdict, view: View) -> Hop {
         lines.push(outcome(verdict, view));
     }
     if let (Outcome::Leaves, Some(format)) = (verdict.outcome, &verdict.format) {
-        lines.push(format.style.transmission.token().to_owned());
+        lines.push(
+            view.language
+                .translate(format.style.transmission.name())
+                .to_owned(),
+        );
         lines.push(view.language.translate(format.body).to_owned());
     }
     Hop {

@@ -137,8 +137,10 @@ fn tail(reached: &RecipientReactions, view: View, to: &mut impl Write) -> io::Re
     let lang = view.language;
     if view.explain {
         for (kind, c) in &reached.not_triggered {
-            let values: &[(&str, &dyn Display)] =
-                &[("reaction", &kind.id), ("cause", &reason(c, view))];
+            let values: &[(&str, &dyn Display)] = &[
+                ("reaction", &lang.translate(kind.id)),
+                ("cause", &reason(c, view)),
+            ];
             let sentence = en("nothing triggers {reaction}: {cause}");
             writeln!(to, "{}", lang.fill(sentence, values))?;
         }

@@ -1,5 +1,6 @@
 //! Writes the command that asks the tenant itself what its mail flow rules do to a message.
 
+use crate::evaluate::assumed;
 use crate::export::quote;
 use crate::transport::decide::mail_flow_rules::SETTING;
 use crate::transport::verdict::Verdict;
@@ -16,7 +17,10 @@ pub(super) fn command(path: &str, sender: &str, verdict: &Verdict) -> Option<Str
     if !is_by_rule(verdict) {
         return None;
     }
-    let file = if path == "-" { "message.eml" } else { path };
+    let file = match path {
+        "-" | assumed::NAME => "message.eml",
+        path => path,
+    };
     // .NET and PowerShell do not stand in the same folder.
     let bytes = format!(
         "([System.IO.File]::ReadAllBytes((Convert-Path -LiteralPath {})))",

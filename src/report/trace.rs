@@ -4,8 +4,8 @@ pub mod by_fact;
 pub mod predict;
 pub mod reconcile;
 pub mod replay;
-pub mod sheet;
 
+use super::sheet::TOP;
 use crate::i18n::{Language, Text, en};
 use crate::text::{cell, plain};
 use crate::trace::tally::{LIMIT, RESPONSES, Tally};
@@ -40,9 +40,6 @@ impl TraceFormat {
         }
     }
 }
-
-/// Senders and domains that are shown to people.
-const TOP: usize = 10;
 
 /// What a known response means for the message; `fate` in the JSON.
 fn consequence(r: &Response) -> &'static str {

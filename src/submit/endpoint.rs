@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "endpoint",
     title: "The server's name is an endpoint of Exchange Online",
     methods: ANY,
-    page: include_str!("endpoint.md"),
+    page: embedded!("endpoint.md"),
     check,
 };
 

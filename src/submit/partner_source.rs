@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "partner-source",
     title: "No Partner connector refuses the sender's address or certificate",
     methods: &[Method::Direct],
-    page: include_str!("partner_source.md"),
+    page: embedded!("partner_source.md"),
     check,
 };
 

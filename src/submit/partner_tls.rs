@@ -10,7 +10,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "partner-tls",
     title: "No Partner connector for the sender requires TLS that the device lacks",
     methods: &[Method::Direct],
-    page: include_str!("partner_tls.md"),
+    page: embedded!("partner_tls.md"),
     check,
 };
 

@@ -8,7 +8,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "port",
     title: "The server listens on the port",
     methods: ANY,
-    page: include_str!("port.md"),
+    page: embedded!("port.md"),
     check,
 };
 

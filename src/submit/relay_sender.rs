@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "relay-sender",
     title: "The sender or the certificate is of an accepted domain",
     methods: &[Method::Relay],
-    page: include_str!("relay_sender.md"),
+    page: embedded!("relay_sender.md"),
     check,
 };
 

@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "smtp-auth",
     title: "SMTP AUTH is not off for the account",
     methods: &[Method::Client],
-    page: include_str!("smtp_auth.md"),
+    page: embedded!("smtp_auth.md"),
     check,
 };
 

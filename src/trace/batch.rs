@@ -17,6 +17,8 @@ const ROWS: usize = 2048;
 
 /// Stands between the items of a list in one field, where the export keeps lists apart.
 pub const SEPARATOR: char = '\u{1f}';
+/// What Export-Csv writes in place of a list of PowerShell.
+pub const LOST_LIST: &str = "System.String[]";
 
 /// What a reader hands on.
 #[derive(Debug)]
@@ -134,7 +136,7 @@ impl<'b> Row<'b> {
     /// Whether Export-Csv wrote the name of a type in place of the recipients.
     #[must_use]
     pub fn has_lost_lists(&self) -> bool {
-        self.get(self.columns.recipient) == "System.String[]"
+        self.get(self.columns.recipient) == LOST_LIST
     }
 
     /// Whether the message comes from outside; unknown is no.

@@ -27,7 +27,7 @@ pub struct Event {
 }
 
 /// The page on all of them, Markdown with executed examples.
-pub const PAGE: &str = include_str!("event.md");
+pub const PAGE: &str = embedded!("event.md");
 
 const fn event(
     name: &'static str,
@@ -68,7 +68,7 @@ pub static RECEIVE: Event = event(
     en("Receive"),
     false,
     en("taken in by a server"),
-    include_str!("event/receive.md"),
+    embedded!("event/receive.md"),
 );
 /// Handed over by the sender's mailbox.
 pub static SUBMIT: Event = event(
@@ -76,7 +76,7 @@ pub static SUBMIT: Event = event(
     en("Submit"),
     false,
     en("handed over by the mailbox of the sender"),
-    include_str!("event/submit.md"),
+    embedded!("event/submit.md"),
 );
 /// Sent on to a recipient outside.
 pub static SEND_EXTERNAL: Event = event(
@@ -84,7 +84,7 @@ pub static SEND_EXTERNAL: Event = event(
     en("Send external"),
     true,
     en("sent on to a server outside"),
-    include_str!("event/sendexternal.md"),
+    embedded!("event/sendexternal.md"),
 );
 /// Put into the mailbox.
 pub static DELIVER: Event = event(
@@ -92,7 +92,7 @@ pub static DELIVER: Event = event(
     en("Deliver"),
     true,
     en("put into the mailbox"),
-    include_str!("event/deliver.md"),
+    embedded!("event/deliver.md"),
 );
 /// A group became its members.
 pub static EXPAND: Event = event(
@@ -100,7 +100,7 @@ pub static EXPAND: Event = event(
     en("Expand"),
     true,
     en("sent to a group; its members have rows of their own"),
-    include_str!("event/expand.md"),
+    embedded!("event/expand.md"),
 );
 /// Split.
 pub static TRANSFER: Event = event(
@@ -108,7 +108,7 @@ pub static TRANSFER: Event = event(
     en("Transfer"),
     false,
     en("split, for example because recipients need different forms"),
-    include_str!("event/transfer.md"),
+    embedded!("event/transfer.md"),
 );
 /// Put off.
 pub static DEFER: Event = event(
@@ -116,7 +116,7 @@ pub static DEFER: Event = event(
     en("Defer"),
     false,
     en("delivery put off, to be tried again"),
-    include_str!("event/defer.md"),
+    embedded!("event/defer.md"),
 );
 /// Given up.
 pub static FAIL: Event = event(
@@ -124,7 +124,7 @@ pub static FAIL: Event = event(
     en("Fail"),
     true,
     en("not delivered; the sender gets a non-delivery report if one can be sent"),
-    include_str!("event/fail.md"),
+    embedded!("event/fail.md"),
 );
 /// Discarded.
 pub static DROP: Event = event(
@@ -132,7 +132,7 @@ pub static DROP: Event = event(
     en("Drop"),
     true,
     en("discarded without any report to anyone"),
-    include_str!("event/drop.md"),
+    embedded!("event/drop.md"),
 );
 /// Another address of the recipient.
 pub static RESOLVE: Event = event(
@@ -140,7 +140,7 @@ pub static RESOLVE: Event = event(
     en("Resolve"),
     false,
     en("sent to another address of the recipient"),
-    include_str!("event/resolve.md"),
+    embedded!("event/resolve.md"),
 );
 /// Another recipient.
 pub static REDIRECT: Event = event(
@@ -148,7 +148,7 @@ pub static REDIRECT: Event = event(
     en("Redirect"),
     false,
     en("sent to another recipient"),
-    include_str!("event/redirect.md"),
+    embedded!("event/redirect.md"),
 );
 /// An agent's remarks.
 pub static AGENTINFO: Event = event(
@@ -156,7 +156,7 @@ pub static AGENTINFO: Event = event(
     en("Agent info"),
     false,
     en("remarks of a transport agent"),
-    include_str!("event/agentinfo.md"),
+    embedded!("event/agentinfo.md"),
 );
 
 /// Those that have a page, in the order in which a message may meet them.

@@ -8,7 +8,7 @@ use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::resolve::{Addressee, resolve};
 use crate::transport::rules::{Asked, Disposition, RuleMessage, RuleRecipient, dispose};
-use crate::transport::setting::{ApplicablePolicy, Ruling};
+use crate::transport::setting::{ApplicablePolicy, Effect, Ruling};
 use crate::transport::settings::CAN_STOP;
 
 /// What becomes of a message of some kind.
@@ -146,6 +146,14 @@ impl<'a, 'p> Pair<'a, 'p> {
             self.apply_rules(&facts, &mut out);
         }
         out
+    }
+
+    /// The settings that are asked about a message and let it pass.
+    #[must_use]
+    pub fn passes(&self, facts: &MessageFacts) -> Vec<Ruling<'p>> {
+        let (facts, applicable) = self.applied(facts);
+        let rulings = decide::rulings(&facts, &self.addressee, &applicable);
+        rulings.filter(|r| r.effect == Effect::Pass).collect()
     }
 
     /// Sets what mail flow rules do to a message that the settings let pass: a row tells who sent it

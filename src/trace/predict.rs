@@ -131,14 +131,11 @@ impl Trail {
                 (false, Some(_)) => en("{kind}, to which the mail flow rule {rule} applies"),
             };
             let rule = rule.as_deref().unwrap_or_default();
-            let values: &[(&str, &dyn Display)] = &[("kind", &kind.token()), ("rule", &rule)];
+            let values: &[(&str, &dyn Display)] =
+                &[("kind", &language.translate(kind.name())), ("rule", &rule)];
             language.fill(sentence, values)
         });
-        let all = all.reduce(|kinds, kind| {
-            let both: &[(&str, &dyn Display)] = &[("kinds", &kinds), ("kind", &kind)];
-            language.fill(en("{kinds} or {kind}"), both)
-        });
-        all.unwrap_or_default()
+        language.either(&all.collect::<Vec<_>>())
     }
 }
 

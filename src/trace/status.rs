@@ -22,7 +22,7 @@ pub struct Status {
 }
 
 /// The page on all of them, Markdown with executed examples.
-pub const PAGE: &str = include_str!("status.md");
+pub const PAGE: &str = embedded!("status.md");
 
 /// Delivered.
 pub static DELIVERED: Status = Status {
@@ -31,7 +31,7 @@ pub static DELIVERED: Status = Status {
     also: &["Zugestellt", "Remis", "Replaced"],
     meaning: en("delivered to the recipient, or handed to the next server outside"),
     event: Some(&event::DELIVER),
-    page: include_str!("status/delivered.md"),
+    page: embedded!("status/delivered.md"),
 };
 /// Failed.
 pub static FAILED: Status = Status {
@@ -40,7 +40,7 @@ pub static FAILED: Status = Status {
     also: &["Fehler", "Échec", "Error"],
     meaning: en("not delivered; the detail says why, and whether the sender gets a report"),
     event: Some(&event::FAIL),
-    page: include_str!("status/failed.md"),
+    page: embedded!("status/failed.md"),
 };
 /// Pending.
 pub static PENDING: Status = Status {
@@ -49,7 +49,7 @@ pub static PENDING: Status = Status {
     also: &["Ausstehend", "En attente", "Pendiente"],
     meaning: en("delivery is still being tried"),
     event: Some(&event::DEFER),
-    page: include_str!("status/pending.md"),
+    page: embedded!("status/pending.md"),
 };
 /// Expanded.
 pub static EXPANDED: Status = Status {
@@ -58,7 +58,7 @@ pub static EXPANDED: Status = Status {
     also: &["Erweitert", "Étendu", "Ampliado", "拡張"],
     meaning: en("sent to a group; its members have rows of their own"),
     event: Some(&event::EXPAND),
-    page: include_str!("status/expanded.md"),
+    page: embedded!("status/expanded.md"),
 };
 /// Quarantined.
 pub static QUARANTINED: Status = Status {
@@ -67,7 +67,7 @@ pub static QUARANTINED: Status = Status {
     also: &["Quarantäne", "Mis en quarantaine", "En cuarentena"],
     meaning: en("held in quarantine"),
     event: None,
-    page: include_str!("status/quarantined.md"),
+    page: embedded!("status/quarantined.md"),
 };
 /// Resolved.
 pub static RESOLVED: Status = Status {
@@ -76,7 +76,7 @@ pub static RESOLVED: Status = Status {
     also: &["Behoben", "Résolu", "Resuelto"],
     meaning: en("sent to another address of the recipient, which has a row of its own"),
     event: Some(&event::RESOLVE),
-    page: include_str!("status/resolved.md"),
+    page: embedded!("status/resolved.md"),
 };
 /// FilteredAsSpam.
 pub static FILTERED_AS_SPAM: Status = Status {
@@ -94,7 +94,7 @@ pub static FILTERED_AS_SPAM: Status = Status {
     ],
     meaning: en("found to be spam, and put into Junk Email or rejected"),
     event: None,
-    page: include_str!("status/filtered_as_spam.md"),
+    page: embedded!("status/filtered_as_spam.md"),
 };
 /// GettingStatus.
 pub static GETTING_STATUS: Status = Status {
@@ -111,7 +111,7 @@ pub static GETTING_STATUS: Status = Status {
     ],
     meaning: en("the status is not known yet; look again in a few minutes"),
     event: None,
-    page: include_str!("status/getting_status.md"),
+    page: embedded!("status/getting_status.md"),
 };
 
 /// All of them.

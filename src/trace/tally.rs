@@ -1,6 +1,6 @@
 //! Counts rows in bounded memory.
 
-use super::batch::{Part, Row, problem};
+use super::batch::{LOST_LIST, Part, Row, problem};
 use super::date::{Order, Stamp};
 use super::error::Error;
 use super::response::{Kind, LoggedResponse};
@@ -196,7 +196,7 @@ impl Trace {
         let get = |at: Option<usize>| row.get(at);
         self.time(row);
         let add = |tally: &mut Tally, value: &str| {
-            if !value.is_empty() {
+            if !value.is_empty() && value != LOST_LIST {
                 tally.add(value, LIMIT);
             }
         };

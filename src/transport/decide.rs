@@ -60,7 +60,7 @@ pub fn decide<'p>(
             .unwrap_or_else(|| envelope.author.clone())
     });
     let rule_message = RuleMessage {
-        message: Some(message),
+        message: (!envelope.unseen).then_some(message),
         class: class.message_class.as_deref(),
         sender: &envelope.sender,
         from: from.as_deref().unwrap_or_default(),

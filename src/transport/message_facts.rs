@@ -1,6 +1,7 @@
 //! Holds what the settings look at in a message.
 
 use super::classify::Kind;
+use crate::i18n::en;
 use crate::policy::ForwardingProperty;
 use strum::{VariantArray, VariantNames};
 
@@ -68,6 +69,19 @@ impl ForwardedBy {
     #[must_use]
     pub fn token(self) -> &'static str {
         self.into()
+    }
+
+    /// Its word, marked for translation.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nobody => en("nobody"),
+            Self::InboxRule => en("inbox-rule"),
+            Self::ForwardingAddress => en("forwarding-address"),
+            Self::ForwardingSmtpAddress => en("forwarding-smtp-address"),
+            Self::MailboxForwarding => en("mailbox-forwarding"),
+            Self::MailFlowRule => en("mail-flow-rule"),
+        }
     }
 }
 

@@ -87,7 +87,7 @@ pub static OOF_SUPPRESS_EXTERNAL: Response = silent(
     "250 2.1.5 RESOLVER.OOF.SuppressExternal",
     "external OOFs are suppressed",
     Some("BlockExternalOofToExternalUser"),
-    include_str!("responses/oof_suppress_external.md"),
+    embedded!("responses/oof_suppress_external.md"),
     &[&facts::EXTERNAL_OOF_IS_SUPPRESSED],
 );
 
@@ -96,7 +96,7 @@ pub static OOF_INT_TO_EXT: Response = silent(
     "250 2.1.5 RESOLVER.OOF.IntToExt",
     "handled internal OOF addressed to external recipient",
     Some("BlockInternalOofToExternalUser"),
-    include_str!("responses/oof_int_to_ext.md"),
+    embedded!("responses/oof_int_to_ext.md"),
     &[&facts::INTERNAL_OOF_TO_OUTSIDE_IS_DROPPED],
 );
 
@@ -105,7 +105,7 @@ pub static OOF_LEGACY_TO_EXT: Response = silent(
     "250 2.1.5 RESOLVER.OOF.LegacyToExt",
     "handled legacy OOF addressed to external recipient",
     Some("BlockLegacyOofToExternalUser"),
-    include_str!("responses/oof_legacy_to_ext.md"),
+    embedded!("responses/oof_legacy_to_ext.md"),
     &[&facts::LEGACY_OOF_TO_OUTSIDE_IS_DROPPED],
 );
 
@@ -114,7 +114,7 @@ pub static OOF_EXT_TO_INT: Response = silent(
     "250 2.1.5 RESOLVER.OOF.ExtToInt",
     "handled external OOF addressed to internal recipient",
     Some("BlockExternalOofToInternalUser"),
-    include_str!("responses/oof_ext_to_int.md"),
+    embedded!("responses/oof_ext_to_int.md"),
     &[&facts::EXTERNAL_OOF_TO_INSIDE_IS_DROPPED],
 );
 
@@ -123,7 +123,7 @@ pub static DELIVERY_REPORT: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.DR",
     "handled DR addressed to external recipient",
     Some("BlockDRToExternalUser"),
-    include_str!("responses/delivery_report.md"),
+    embedded!("responses/delivery_report.md"),
     &[&facts::DELIVERY_REPORT_IS_DROPPED],
 );
 
@@ -132,7 +132,7 @@ pub static NDR: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.NDR",
     "handled NDR addressed to external recipient",
     Some("BlockNDRToExternalUser"),
-    include_str!("responses/ndr.md"),
+    embedded!("responses/ndr.md"),
     &[&facts::NDR_IS_DROPPED],
 );
 
@@ -141,7 +141,7 @@ pub static MEETING_FORWARD: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.NDR",
     "handled MFN addressed to external recipient",
     Some("BlockMFNToExternalUser"),
-    include_str!("responses/meeting_forward.md"),
+    embedded!("responses/meeting_forward.md"),
     &[&facts::MFN_IS_DROPPED],
 );
 
@@ -150,7 +150,7 @@ pub static AUTO_REPLY: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.AR",
     "handled AutoReply addressed to external recipient",
     Some("BlockARToExternalUser"),
-    include_str!("responses/auto_reply.md"),
+    embedded!("responses/auto_reply.md"),
     &[&facts::AUTO_REPLY_IS_DROPPED],
 );
 
@@ -159,7 +159,7 @@ pub static AUTO_FORWARD: Response = silent(
     "250 2.1.5 RESOLVER.MSGTYPE.AF",
     "handled AutoForward addressed to external recipient",
     Some("BlockAFToExternalUser"),
-    include_str!("responses/auto_forward.md"),
+    embedded!("responses/auto_forward.md"),
     &[&facts::AUTO_FORWARD_IS_DROPPED],
 );
 
@@ -168,7 +168,7 @@ pub static FORWARDED: Response = silent(
     "250 2.1.5 RESOLVER.FWD.Forwarded",
     "recipient forwarded",
     None,
-    include_str!("responses/forwarded.md"),
+    embedded!("responses/forwarded.md"),
     &[&facts::RECIPIENT_FORWARDED],
 );
 
@@ -177,7 +177,7 @@ pub static GROUP_EXPANDED: Response = silent(
     "250 2.1.5 RESOLVER.GRP.Expanded",
     "distribution list expanded",
     None,
-    include_str!("responses/group_expanded.md"),
+    embedded!("responses/group_expanded.md"),
     &[&recipients::GROUP_IS_EXPANDED],
 );
 
@@ -185,7 +185,7 @@ pub static GROUP_EXPANDED: Response = silent(
 pub static RECIPIENT_NOT_FOUND: Response = Response {
     code: "550 5.1.10 RESOLVER.ADR.RecipientNotFound",
     text: "Recipient not found by SMTP address lookup",
-    page: include_str!("responses/recipient_not_found.md"),
+    page: embedded!("responses/recipient_not_found.md"),
     glue: "; ",
     source_context: None,
     facts: &[&recipients::RECIPIENT_IS_NOT_FOUND],
@@ -195,7 +195,7 @@ pub static RECIPIENT_NOT_FOUND: Response = Response {
 pub static RECIPIENT_DENIED: Response = Response {
     code: "550 5.4.1",
     text: "Recipient address rejected: Access denied",
-    page: include_str!("responses/recipient_denied.md"),
+    page: embedded!("responses/recipient_denied.md"),
     glue: " ",
     source_context: None,
     facts: &[&recipients::EDGE_BLOCKING],
@@ -205,7 +205,7 @@ pub static RECIPIENT_DENIED: Response = Response {
 pub static GROUP_NOT_AUTHENTICATED: Response = Response {
     code: "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup",
     text: "authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group",
-    page: include_str!("responses/group_not_authenticated.md"),
+    page: embedded!("responses/group_not_authenticated.md"),
     glue: "; ",
     source_context: None,
     facts: &[&recipients::GROUP_REFUSES_OUTSIDE_SENDERS],
@@ -215,7 +215,7 @@ pub static GROUP_NOT_AUTHENTICATED: Response = Response {
 pub static MAILBOX_NOT_AUTHENTICATED: Response = Response {
     code: "550 5.7.134 RESOLVER.RST.SenderNotAuthenticatedForMailbox",
     text: "authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this mailbox",
-    page: include_str!("responses/mailbox_not_authenticated.md"),
+    page: embedded!("responses/mailbox_not_authenticated.md"),
     glue: "; ",
     source_context: None,
     facts: &[&recipients::MAILBOX_REFUSES_OUTSIDE_SENDERS],
@@ -225,7 +225,7 @@ pub static MAILBOX_NOT_AUTHENTICATED: Response = Response {
 pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
     code: "550 5.7.520",
     text: "Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)",
-    page: include_str!("responses/external_forwarding_blocked.md"),
+    page: embedded!("responses/external_forwarding_blocked.md"),
     glue: " ",
     source_context: None,
     facts: &[&facts::EXTERNAL_FORWARDING_IS_REFUSED],
@@ -235,7 +235,7 @@ pub static EXTERNAL_FORWARDING_BLOCKED: Response = Response {
 pub static RULE_REJECTED: Response = Response {
     code: "550 5.7.1 TRANSPORT.RULES.RejectMessage",
     text: REJECTED_BY_RULE,
-    page: include_str!("responses/rule_rejected.md"),
+    page: embedded!("responses/rule_rejected.md"),
     glue: "; ",
     source_context: None,
     facts: &[&rules::RULE_REJECTS],
@@ -273,7 +273,7 @@ pub fn rule_rejected(status_code: &str) -> &'static Response {
 pub static RULE_DELETED: Response = Response {
     code: "550 5.2.1",
     text: "Message deleted by the transport rules agent",
-    page: include_str!("responses/rule_deleted.md"),
+    page: embedded!("responses/rule_deleted.md"),
     glue: " ",
     source_context: None,
     facts: &[&rules::RULE_DELETES],

@@ -19,12 +19,12 @@ use crate::transport::classify::Kind;
 use crate::transport::facts::{Facts, rules as facts};
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::resolve::Addressee;
-pub use alike::{EndOfMail, conditions, said_of};
+pub use alike::{EndOfMail, conditions, open_to_recipient, said_of};
 pub use content::LazyBody;
 pub use holds::Holds;
 
 /// The page on them, Markdown with executed examples.
-pub static PAGE: &str = include_str!("rules.md");
+pub static PAGE: &str = embedded!("rules.md");
 
 /// What every rule rests on.
 pub static FACTS: Facts = &[
@@ -220,19 +220,24 @@ pub fn concern(kind: Kind) -> bool {
 /// What the rules of the policy do. Allocates nothing where no rule acts.
 #[must_use]
 pub fn dispose<'p>(asked: &Asked<'_, 'p>) -> Disposition<'p> {
-    dispose_from(asked, 0)
+    dispose_among(asked, 0..asked.policy.mail_flow_rules.len())
 }
 
-/// The same for the rules from a place on.
+/// What some of the rules do, which are given by their places, in order.
 #[must_use]
-pub fn dispose_from<'p>(asked: &Asked<'_, 'p>, from: usize) -> Disposition<'p> {
+pub fn dispose_among<'p>(
+    asked: &Asked<'_, 'p>,
+    places: impl IntoIterator<Item = usize>,
+) -> Disposition<'p> {
     let mut out = Disposition::default();
     if !concern(asked.kind) {
         return out;
     }
     let mut changed: Vec<(&'p Change, bool)> = Vec::new();
-    let rules = asked.policy.mail_flow_rules.iter().enumerate();
-    for (place, rule) in rules.skip(from) {
+    for place in places {
+        let Some(rule) = asked.policy.mail_flow_rules.get(place) else {
+            break;
+        };
         let unseen = match applies(rule, asked, &changed) {
             Applies::No => continue,
             Applies::Yes => Vec::new(),

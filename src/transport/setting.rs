@@ -106,6 +106,17 @@ impl Transmission {
     pub fn token(self) -> &'static str {
         self.into()
     }
+
+    /// Its word, marked for translation.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tnef => en("tnef"),
+            Self::Mime => en("mime"),
+            Self::Text => en("text"),
+            Self::MayBeTnef => en("may-be-tnef"),
+        }
+    }
 }
 
 /// What the recipient sees of the sender's name.
@@ -125,6 +136,16 @@ impl SenderName {
     #[must_use]
     pub fn token(self) -> &'static str {
         self.into()
+    }
+
+    /// Its word, marked for translation.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DisplayName => en("display-name"),
+            Self::SimpleDisplayName => en("simple-display-name"),
+            Self::AddressOnly => en("address-only"),
+        }
     }
 }
 

@@ -87,6 +87,9 @@ fn verb_of<'v>(run: &str, verbs: &'v BTreeMap<String, Verb>) -> &'v str {
     found.unwrap_or_else(|| panic!("no such verb: {run}"))
 }
 
+/// The options of every verb.
+const SHARED: [&str; 5] = ["--color", "--quiet", "--verbose", "--lang", "--jobs"];
+
 #[test]
 fn every_verb_format_and_option_is_run() {
     let verbs = verbs();
@@ -113,14 +116,20 @@ fn every_verb_format_and_option_is_run() {
         for format in verb.formats.iter().filter(|f| !has(&["--format", f])) {
             missing.push(format!("{name} --format {format}"));
         }
-        let asked = verb
-            .options
-            .iter()
-            .filter(|o| *o != "--help" && *o != "--lang");
+        let asked = verb.options.iter().filter(|o| *o != "--help");
+        // What every verb takes is run with some of them.
+        let asked = asked.filter(|o| !SHARED.contains(&o.as_str()));
         for option in asked.filter(|o| !has(&[o.as_str()])) {
             missing.push(format!("{name} {option}"));
         }
     }
+    let run_with = |option: &str| RUNS.iter().any(|run| run.split(' ').any(|w| w == option));
+    missing.extend(
+        SHARED
+            .iter()
+            .filter(|o| !run_with(o))
+            .map(|o| o.to_string()),
+    );
     assert!(
         missing.is_empty(),
         "help: write a run into RUNS for each: {missing:?}"

@@ -2,6 +2,7 @@
 //!
 //! `tests/untranslated.txt` lists what has no translation yet.
 
+mod help;
 mod source;
 mod spoken;
 
@@ -85,8 +86,8 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/trace/reconcile.rs",
     "src/report/history.rs",
     "src/report/trace/replay.rs",
-    "src/report/trace/sheet.rs",
-    "src/report/trace/sheet/",
+    "src/report/sheet.rs",
+    "src/report/sheet/",
     "src/trace/event/others.rs",
     "src/submit/advise.rs",
     "src/submit/advise/",
@@ -222,14 +223,24 @@ fn a_translation_has_the_values_of_its_sentence() {
 #[test]
 fn a_sentence_is_said_with_its_values_and_falls_back_to_english() {
     let note = Text::with(
-        "{ways} or {way}",
-        vec![("ways", "250 {x}".into()), ("way", "a".into())],
+        "{names} and {last}",
+        vec![("names", "250 {x}".into()), ("last", "a".into())],
     );
-    assert_eq!(note.to_string(), "250 {x} or a");
-    assert_eq!(note.localized(Language::Japanese), "250 {x}、またはa");
+    assert_eq!(note.to_string(), "250 {x} and a");
+    assert_eq!(note.localized(Language::Japanese), "250 {x}、a");
     let nowhere = "this sentence is not translated: {value}";
     let filled = Language::Japanese.fill(nowhere, &[("value", &1)]);
     assert_eq!(filled, "this sentence is not translated: 1");
+}
+
+#[test]
+fn a_list_of_alternatives_is_said_as_the_language_does() {
+    let names = ["a", "b", "種類"].map(str::to_owned);
+    assert_eq!(Language::English.either(&names), "a or b or 種類");
+    assert_eq!(Language::Japanese.either(&names), "a、b、種類のいずれか");
+    assert_eq!(Language::Japanese.either(&names[..2]), "a、b のいずれか");
+    assert_eq!(Language::Japanese.either(&names[..1]), "a");
+    assert_eq!(Language::Japanese.list(&["a", "b"]), "a、b");
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl Exports {
             }
             return;
         }
-        let name = path.display().to_string();
+        let name = files::name(path);
         match files::bytes(path, files::EXPORT, language) {
             Ok(bytes) if is_zip(&bytes) => self.zip(&name, &bytes, language),
             Ok(bytes) => self.files.push((name, bytes)),

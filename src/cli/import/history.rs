@@ -49,7 +49,7 @@ pub(super) fn run(args: &ImportArgs, inputs: &[Input], language: Language) -> io
         None => writer.to.flush()?,
     }
     for warning in &told {
-        output::say(&warning.localized(language));
+        output::note(&warning.localized(language));
     }
     let whole = told.iter().all(|warning| warning.code == NOT_AMISS);
     Ok(if whole || args.lenient {

@@ -5,7 +5,7 @@ use crate::cli::output;
 use crate::cli::write::{Aside, Existing};
 use clap::{Args, ValueEnum};
 use rdsim::i18n::Language;
-use rdsim::report::trace::sheet::SheetFormat;
+use rdsim::report::sheet::SheetFormat;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

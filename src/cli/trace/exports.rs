@@ -4,7 +4,8 @@ use super::found;
 use super::spooled::Spooled;
 use crate::cli::error::error;
 use crate::cli::progress::Progress;
-use crate::cli::{complain, files, ordered};
+use crate::cli::shared::Shared;
+use crate::cli::{complain, files, input, ordered, output};
 use clap::{Args, ValueEnum};
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::{Language, Text, en};
@@ -27,16 +28,13 @@ pub struct Exports {
     /// Reports of the admin center, output of the cmdlets (CSV, JSON), tracking logs, any of them
     /// packed (gzip, Zstandard, zip), Excel workbooks; folders of these, patterns, or `-`
     #[arg(required = true, value_name = "FILES")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The files that these are.
     #[arg(skip)]
     files: OnceLock<Vec<PathBuf>>,
     /// How dates such as 03/04/2026 are meant; without it, they are not guessed
     #[arg(long, value_name = "ORDER")]
     pub date_order: Option<DateOrder>,
-    /// Threads that read and judge [default: every core]; the output is the same
-    #[arg(long)]
-    pub threads: Option<usize>,
 }
 
 /// Values of `--date-order`.
@@ -61,12 +59,6 @@ impl Exports {
             DateOrder::Dmy => Order::DayFirst,
             DateOrder::Mdy => Order::MonthFirst,
         })
-    }
-
-    /// How many threads take rows apart, and how many judge them. Cutting a file into rows is the work
-    /// of one more, and takes a tenth of the time.
-    pub fn threads(&self) -> usize {
-        self.threads.unwrap_or_else(ordered::threads).max(1)
     }
 
     /// Which component made each message, from the rows before its last one.
@@ -96,7 +88,7 @@ impl Exports {
         if origins.beyond > 0 {
             let limit = origin::LIMIT;
             let problem = Problem::of("", &Error::TooManyOrigins { limit }).warning();
-            complain(&problem.localized(language));
+            output::note(&problem.localized(language));
         }
         Ok(origins)
     }
@@ -110,22 +102,23 @@ impl Exports {
         &self,
         spooled: &Spooled,
         policy: &Policy,
-        language: Language,
+        shared: &Shared,
         work: impl Fn(Settled) -> R + Sync,
         mut each: impl FnMut(R) -> io::Result<()>,
     ) -> io::Result<()> {
-        let files = self.files(language);
+        let files = self.files(shared.language);
         let progress = Progress::of("rows", files);
         let parts = files.iter().enumerate().flat_map(|(place, path)| {
             let again = spooled.again(place, path);
             again.unwrap_or_else(|| open(path, &progress))
         });
         // What the rows say is found out in every thread, what they say again in their order, and
-        // what becomes of the rest in every thread again.
+        // what becomes of the rest in every thread again. Cutting a file into rows is the work of
+        // one more, and takes a tenth of the time.
         let settle = |send: &mut dyn FnMut(Settled) -> bool| {
             let mut repeats = Repeats::default();
             let settled = ordered::ordered(
-                self.threads(),
+                shared.jobs,
                 parts,
                 |part| Settled::of(part, policy),
                 |mut settled| {
@@ -142,7 +135,7 @@ impl Exports {
             let _: io::Result<()> = settled;
         };
         ordered::produced(
-            self.threads(),
+            shared.jobs,
             ordered::AHEAD,
             settle,
             |settled| (settled.count(), work(settled)),
@@ -159,7 +152,7 @@ impl Exports {
 pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
     let name = files::name(path);
     if name == "-" {
-        return read::open(&name, progress.counted(io::stdin()));
+        return read::open(&name, progress.counted(input::standard_input()));
     }
     match File::open(path) {
         // A pipe has no place that could be followed.

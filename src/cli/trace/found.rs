@@ -1,7 +1,6 @@
-//! Finds the exports in folders, and those that a pattern means where the shell does not expand it.
+//! Finds the exports in folders.
 
-use crate::cli::output;
-use globset::GlobBuilder;
+use crate::cli::{files, output};
 use rdsim::i18n::{Language, Text, en};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -12,17 +11,13 @@ const ENDS: [&str; 14] = [
     "zip", "list",
 ];
 
-/// The files that some paths mean: a folder those in it that are named as exports are, a pattern
-/// such as `MSGTRK*.LOG` those that it matches. They are in the order of their names.
+/// The files that some paths mean: a folder those in it that are named as exports are, in the order
+/// of their names.
 pub(super) fn files(paths: &[PathBuf], language: Language) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
             in_folder(path, language, &mut files);
-        } else if !path.exists()
-            && let Some(found) = by_pattern(path)
-        {
-            files.extend(found);
         } else {
             files.push(path.clone());
         }
@@ -42,14 +37,14 @@ fn in_folder(folder: &Path, language: Language, files: &mut Vec<PathBuf>) {
         }
     }
     if passed_over > 0 {
-        let folder = folder.display();
+        let folder = files::name(folder);
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("folder", &folder), ("number", &passed_over)];
         let text = Text::of(
             en("{folder}: {number} files passed over, which are not named as exports are"),
             values,
         );
-        output::say(&text.localized(language));
+        output::note(&text.localized(language));
     }
 }
 
@@ -59,32 +54,4 @@ fn is_named_as_export(path: &Path) -> bool {
         .and_then(|end| end.to_str())
         .unwrap_or_default();
     ENDS.iter().any(|e| e.eq_ignore_ascii_case(end))
-}
-
-/// The files that a pattern means; none where it is no pattern, or matches nothing.
-fn by_pattern(path: &Path) -> Option<Vec<PathBuf>> {
-    let pattern = path.file_name()?.to_str()?;
-    if !pattern.contains(['*', '?', '[']) {
-        return None;
-    }
-    let glob = GlobBuilder::new(pattern)
-        .case_insensitive(cfg!(windows))
-        .build()
-        .ok()?
-        .compile_matcher();
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let entries = WalkDir::new(folder.unwrap_or(Path::new(".")))
-        .min_depth(1)
-        .max_depth(1)
-        .sort_by_file_name();
-    let found: Vec<PathBuf> = entries
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file() && glob.is_match(entry.file_name()))
-        .map(|entry| match folder {
-            Some(_) => entry.path().to_owned(),
-            None => PathBuf::from(entry.file_name()),
-        })
-        .collect();
-    (!found.is_empty()).then_some(found)
 }

@@ -2,11 +2,12 @@
 
 use super::destination::{Destination, Report, ReportFormat};
 use super::{reconcile, replay};
+use crate::cli::shared::Shared;
 use crate::cli::{Exit, complain, files, import, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
-use rdsim::policy::Policy;
+use rdsim::policy::{Policy, encoding};
 use rdsim::trace::origin::Origins;
 use rdsim::trace::part::{self, Error, Part};
 use rdsim::trace::reconcile::{Comparison, Reconciled};
@@ -17,15 +18,15 @@ use std::path::{Path, PathBuf};
 /// Arguments of `trace merge`.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// The policy with which the parts were made (YAML)
-    #[arg(long, short)]
-    policy: PathBuf,
+    /// The policy with which the parts were made (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// The old policy with which `replay` made them
     #[arg(long)]
     old: Option<PathBuf>,
     /// What `reconcile --part` or `replay --part` wrote, in any number of files, or `-`
     #[arg(required = true)]
-    parts: Vec<PathBuf>,
+    pub(super) parts: Vec<PathBuf>,
     #[command(flatten)]
     destination: Destination,
     /// Tell which facts of the model the rows confirm or contradict, if `reconcile` counted that
@@ -71,10 +72,12 @@ struct Merged<'p> {
     all: All<'p>,
 }
 
-pub(super) fn run(args: &MergeArgs, language: Language) -> io::Result<Exit> {
-    let policy = files::policy(&args.policy, false, language);
+pub(super) fn run(args: &MergeArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = policy.and_then(|path| files::policy(&path, language));
     let old = args.old.as_deref();
-    let old = old.map(|old| files::policy(old, false, language));
+    let old = old.map(|old| files::policy(old, language));
     let (policy, old) = match (policy, old.transpose()) {
         (Ok(policy), Ok(old)) => (policy, old),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
@@ -119,7 +122,7 @@ impl<'p> Merged<'p> {
         let bytes = read.map_err(|e| Error::NotRead {
             error: e.to_string(),
         })?;
-        part::read(&bytes).try_for_each(|part| self.add(part?))
+        part::read(&encoding::utf8(&bytes)).try_for_each(|part| self.add(part?))
     }
 
     /// Add a part, if it is of the same verb, policies and options.
@@ -167,7 +170,7 @@ impl<'p> Merged<'p> {
         let unusable = scan.unusable();
         if unusable > 0 {
             let warning = Problem::of("", &Unusable(unusable)).warning();
-            output::say(&warning.localized(language));
+            output::note(&warning.localized(language));
         }
         if scan.rows == 0 && !destination.part {
             return Ok(reconcile::nothing(unusable > 0, language));

@@ -3,11 +3,12 @@
 use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
+use crate::cli::shared::Shared;
 use crate::cli::{Exit, ForwardedBy, MinBasis, complain, files, output};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
-use rdsim::i18n::{Language, Text, en};
+use rdsim::i18n::{Text, en};
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::react::Arrival;
@@ -22,12 +23,12 @@ use std::path::PathBuf;
 /// Arguments of `trace predict`.
 #[derive(Debug, Args)]
 pub struct PredictArgs {
-    /// The tenant's policy (YAML)
-    #[arg(long, short)]
-    policy: PathBuf,
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input
     #[arg(required = true)]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The sender, in place of the message's own
     #[arg(long)]
     from: Option<String>,
@@ -96,12 +97,14 @@ impl Explained for Error {
     }
 }
 
-pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     if args.arrival.any() && !args.reactions {
         let problem = Problem::of("", &Error::ArrivalWithoutReactions);
         return Ok(complain(&problem.localized(language)));
     }
-    let policy = files::policy(&args.policy, false, language);
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = policy.and_then(|path| files::policy(&path, language));
     let arrival = args
         .arrival
         .arrival(args.from.as_deref(), &args.to, language);
@@ -124,6 +127,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
         kind: args.kind,
         forwarded_by: args.forwarded_by,
         min_basis,
+        unseen: false,
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     interrupt::between_results();
@@ -144,7 +148,7 @@ pub(super) fn run(args: &PredictArgs, language: Language) -> io::Result<Exit> {
             Ok(())
         },
     };
-    let passed_over = mail::each(&args.paths, None, &work, |done| {
+    let passed_over = mail::each(&args.paths, shared.jobs, &work, |done| {
         for predicted in done {
             match predicted {
                 Ok(predicted) => report.message(&predicted, &mut out)?,

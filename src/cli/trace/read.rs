@@ -5,8 +5,8 @@ use crate::cli::Exit;
 use crate::cli::ordered::ordered;
 use crate::cli::output;
 use crate::cli::progress::{self, Progress};
+use crate::cli::shared::Shared;
 use clap::Args;
-use rdsim::i18n::Language;
 use rdsim::report::trace::{self as report, TraceFormat};
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Trace;
@@ -17,13 +17,14 @@ use std::io::{self, Write};
 #[derive(Debug, Args)]
 pub struct ReadArgs {
     #[command(flatten)]
-    exports: Exports,
+    pub(super) exports: Exports,
     /// The format of the report
     #[arg(long, default_value = "human")]
     format: TraceFormat,
 }
 
-pub(super) fn run(args: &ReadArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &ReadArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     let mut all = Trace::default();
     all.order = args.exports.order();
     progress::report_comes_last();

@@ -4,6 +4,7 @@ use super::destination::{Destination, Report, ReportFormat};
 use super::exports::{self, Exports};
 use super::spooled::Spooled;
 use crate::cli::progress;
+use crate::cli::shared::Shared;
 use crate::cli::{Exit, complain, files, import};
 use clap::Args;
 use rdsim::diagnostic::Problem;
@@ -19,11 +20,11 @@ use std::path::PathBuf;
 /// Arguments of `trace reconcile`.
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
-    /// The tenant's policy (YAML)
-    #[arg(long, short)]
-    policy: PathBuf,
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    policy: Option<PathBuf>,
     #[command(flatten)]
-    exports: Exports,
+    pub(super) exports: Exports,
     #[command(flatten)]
     destination: Destination,
     /// Tell which facts of the model the rows confirm or contradict; as JSON and CSV without any
@@ -32,8 +33,10 @@ pub struct ReconcileArgs {
     by_fact: bool,
 }
 
-pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> {
-    let policy = match files::policy(&args.policy, false, language) {
+pub(super) fn run(args: &ReconcileArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = match policy.and_then(|path| files::policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
@@ -61,7 +64,7 @@ pub(super) fn run(args: &ReconcileArgs, language: Language) -> io::Result<Exit> 
     args.exports.each(
         &spooled,
         &policy,
-        language,
+        shared,
         |part| compare(comparison, part),
         |part| {
             if part.scan.rows > 0

@@ -4,9 +4,9 @@ use super::destination::{Destination, Report, ReportFormat, To};
 use super::exports::{self, Exports};
 use super::spooled::Spooled;
 use crate::cli::progress;
+use crate::cli::shared::Shared;
 use crate::cli::{Exit, complain, files, import};
 use clap::Args;
-use rdsim::i18n::Language;
 use rdsim::policy::Policy;
 use rdsim::report::trace::replay as sheets;
 use rdsim::text::{SanitizingWriter, cell};
@@ -18,14 +18,14 @@ use std::path::PathBuf;
 /// Arguments of `trace replay`.
 #[derive(Debug, Args)]
 pub struct ReplayArgs {
-    /// The new policy (YAML)
-    #[arg(long, short)]
-    policy: PathBuf,
+    /// The new policy (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// The policy that was in force; without it, what Exchange did counts
     #[arg(long)]
     old: Option<PathBuf>,
     #[command(flatten)]
-    exports: Exports,
+    pub(super) exports: Exports,
     #[command(flatten)]
     destination: Destination,
     /// List also what changes only if the message was of some kind (csv)
@@ -33,12 +33,11 @@ pub struct ReplayArgs {
     perhaps: bool,
 }
 
-pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
-    let new = files::policy(&args.policy, false, language);
-    let old = args
-        .old
-        .as_deref()
-        .map(|old| files::policy(old, false, language));
+pub(super) fn run(args: &ReplayArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let new = shared.policy(args.policy.as_ref());
+    let new = new.and_then(|path| files::policy(&path, language));
+    let old = args.old.as_deref().map(|old| files::policy(old, language));
     let (new, old) = match (new, old.transpose()) {
         (Ok(new), Ok(old)) => (new, old),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
@@ -47,16 +46,17 @@ pub(super) fn run(args: &ReplayArgs, language: Language) -> io::Result<Exit> {
     let destination = &args.destination;
     import::refuse(destination.output.as_deref(), destination.force)?;
     let to = destination.open()?;
-    work(args, &new, old.as_ref(), language, to)
+    work(args, &new, old.as_ref(), shared, to)
 }
 
 fn work(
     args: &ReplayArgs,
     new: &Policy,
     old: Option<&Policy>,
-    language: Language,
+    shared: &Shared,
     to: To,
 ) -> io::Result<Exit> {
+    let language = shared.language;
     if args.destination.report_comes_last() {
         progress::report_comes_last();
     }
@@ -76,7 +76,7 @@ fn work(
     args.exports.each(
         &spooled,
         old.unwrap_or(new),
-        language,
+        shared,
         |part| replay(policies, part),
         |part| {
             if part.scan.rows > 0

@@ -1,6 +1,7 @@
 //! Reads twice what can be read only once, such as standard input: a temporary file keeps it.
 
 use crate::cli::files;
+use crate::cli::input;
 use crate::cli::progress::Progress;
 use rdsim::diagnostic::Problem;
 use rdsim::trace::Error;
@@ -53,7 +54,7 @@ impl Spooled {
         let kept = self.kept(place)?;
         let name = files::name(path);
         let from: io::Result<Box<dyn Read + Send>> = if name == "-" {
-            Ok(Box::new(io::stdin()))
+            Ok(Box::new(input::standard_input()))
         } else {
             File::open(path).map(|file| Box::new(file) as _)
         };

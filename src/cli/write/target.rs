@@ -2,6 +2,7 @@
 
 use super::Existing;
 use super::error::Reason;
+use rdsim::mail::walk::shown;
 use std::collections::VecDeque;
 use std::fs::{self, Metadata, OpenOptions};
 use std::io;
@@ -80,7 +81,7 @@ pub fn followed(path: &Path) -> Result<PathBuf, Reason> {
             });
         }
         if is_shared(&fs::metadata(folder)?) {
-            let link = next.display().to_string();
+            let link = shown(&next).into_owned();
             return Err(Reason::LinkOfOthers { link });
         }
         let target = fs::read_link(&next)?;

@@ -32,15 +32,28 @@ pub fn set(
     value: &str,
 ) -> Result<String, Refused> {
     let yaml = set_one(yaml, section, line, property, value)?;
-    // Set-RemoteDomain does so too: each of the two brings the other along.
-    match (property, value) {
-        ("AllowedOOFType", "InternalLegacy") if says(&yaml, line, "IsInternal", "false") => {
-            set_one(&yaml, section, line, "IsInternal", "true")
-        }
-        ("IsInternal", "false") if says(&yaml, line, "AllowedOOFType", "InternalLegacy") => {
-            set_one(&yaml, section, line, "AllowedOOFType", "ExternalLegacy")
+    match brought_along(property, value) {
+        Some((other, if_it_is, then)) if says(&yaml, line, other, if_it_is) => {
+            set_one(&yaml, section, line, other, then)
         }
         _ => Ok(yaml),
+    }
+}
+
+/// What Set-RemoteDomain sets along with a value of a property: which other property, if it has
+/// which value, and to what.
+pub(in crate::policy) fn brought_along(
+    property: &str,
+    value: &str,
+) -> Option<(&'static str, &'static str, &'static str)> {
+    match property {
+        "AllowedOOFType" if value.eq_ignore_ascii_case("InternalLegacy") => {
+            Some(("IsInternal", "false", "true"))
+        }
+        "IsInternal" if value.eq_ignore_ascii_case("false") => {
+            Some(("AllowedOOFType", "InternalLegacy", "ExternalLegacy"))
+        }
+        _ => None,
     }
 }
 
@@ -51,11 +64,16 @@ fn says(yaml: &str, line: u32, property: &str, value: &str) -> bool {
     };
     let entry = entry(&mut tree, REMOTE_DOMAINS, line);
     let found = entry.as_ref().and_then(|e| e.get(property));
-    found.is_some_and(|(_, node)| match &node.value {
-        Value::Bool(b) => b.to_string() == value,
-        Value::Text(t) => t.trim_start_matches('$').eq_ignore_ascii_case(value),
+    found.is_some_and(|(_, node)| spells(node, value))
+}
+
+/// Whether a value is this word, as the cmdlets may write it.
+pub(in crate::policy) fn spells(node: &Node, word: &str) -> bool {
+    match &node.value {
+        Value::Bool(b) => b.to_string() == word,
+        Value::Text(t) => t.trim_start_matches('$').eq_ignore_ascii_case(word),
         _ => false,
-    })
+    }
 }
 
 fn set_one(

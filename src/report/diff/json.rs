@@ -9,6 +9,7 @@ use crate::diff::rules::RuleChange;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::Text;
 use crate::report::json::BasisV1;
+use crate::report::set::SetV1;
 use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -19,6 +20,8 @@ struct ExhaustiveV1<'a> {
     mode: &'static str,
     old: &'a str,
     new: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set: Vec<SetV1<'a>>,
     changes: Vec<ChangeV1<'a>>,
     forms: Vec<FormV1<'a>>,
     rules: Vec<RuleV1<'a>>,
@@ -110,6 +113,8 @@ struct MessagesV1<'a> {
     mode: &'static str,
     old: &'a str,
     new: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set: Vec<SetV1<'a>>,
     verdicts: Vec<VerdictV1<'a>>,
     summary: MessageSummaryV1,
 }
@@ -146,6 +151,7 @@ pub fn diff(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
         mode: "exhaustive",
         old: files.old,
         new: files.new,
+        set: files.set.iter().map(SetV1::of).collect(),
         changes: diff
             .changes
             .iter()
@@ -176,6 +182,7 @@ pub fn messages(compared: &Compared, files: Files, to: &mut impl Write) -> io::R
         mode: "messages",
         old: files.old,
         new: files.new,
+        set: files.set.iter().map(SetV1::of).collect(),
         verdicts: compared
             .changed
             .iter()

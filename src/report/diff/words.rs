@@ -209,9 +209,9 @@ impl Describer<'_> {
     }
 
     fn kinds(self, kinds: &[Kind]) -> String {
-        let tokens = |all: &[Kind]| -> String {
-            let tokens: Vec<&str> = all.iter().map(|k| k.token()).collect();
-            tokens.join(", ")
+        let names = |all: &[Kind]| -> String {
+            let names: Vec<&str> = all.iter().map(|k| self.lang.translate(k.name())).collect();
+            self.lang.list(&names)
         };
         let all = Kind::ALL.iter().copied();
         let others: Vec<Kind> = all.filter(|k| !kinds.contains(k)).collect();
@@ -219,9 +219,9 @@ impl Describer<'_> {
             0 => self.lang.translate(en("messages of every kind")).to_owned(),
             n if n < 5 => {
                 let but = en("messages of every kind but {kinds}");
-                self.lang.fill(but, &[("kinds", &tokens(&others))])
+                self.lang.fill(but, &[("kinds", &names(&others))])
             }
-            _ => tokens(kinds),
+            _ => names(kinds),
         }
     }
 
@@ -238,11 +238,7 @@ impl Describer<'_> {
             ForwardedBy::MailFlowRule => en("sent on by a mail flow rule"),
         });
         let names = names.map(|name| self.lang.translate(name).to_owned());
-        let either = |ways: String, way: String| {
-            self.lang
-                .fill(en("{ways} or {way}"), &[("ways", &ways), ("way", &way)])
-        };
-        names.reduce(either).unwrap_or_default()
+        self.lang.either(&names.collect::<Vec<_>>())
     }
 
     /// A message that is concerned: from whom to whom.

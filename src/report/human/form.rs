@@ -18,7 +18,10 @@ pub(super) fn effect(effect: &Effect, lang: Language) -> String {
         Effect::Hold(Hold::Moderated) => lang.translate(en("sends it to a moderator first")).into(),
         Effect::Pass => lang.translate(en("lets it pass")).into(),
         Effect::Note(note) => lang.translate(note).into(),
-        Effect::Transmission(t) => lang.fill(en("transmission {form}"), &[("form", &t.token())]),
+        Effect::Transmission(t) => lang.fill(
+            en("transmission {form}"),
+            &[("form", &lang.translate(t.name()))],
+        ),
         Effect::Body(c) => lang.fill(en("body {form}"), &[("form", &c.word())]),
         Effect::Charset("") => lang.translate(en("sets no charset")).into(),
         Effect::Charset(c) => lang.fill(en("sets charset {charset}"), &[("charset", &c)]),
@@ -52,7 +55,7 @@ fn encoder(encoder: ByteEncoder) -> &'static str {
 pub(super) fn format(f: &MessageForm, lang: Language, to: &mut impl Write) -> io::Result<()> {
     let style = &f.style;
     let values: &[(&str, &dyn Display)] = &[
-        ("transmission", &style.transmission.token()),
+        ("transmission", &lang.translate(style.transmission.name())),
         ("body", &lang.translate(f.body)),
     ];
     write!(
@@ -82,7 +85,11 @@ pub(super) fn format(f: &MessageForm, lang: Language, to: &mut impl Write) -> io
             ("charset", &charset),
             ("why", &p.why.localized(lang)),
         ];
-        let sentence = en("{type} (line {line}): {charset}, {why}");
+        // What Outlook saved has no lines.
+        let sentence = match p.line {
+            0 => en("{type}: {charset}, {why}"),
+            _ => en("{type} (line {line}): {charset}, {why}"),
+        };
         write!(to, "    {}", lang.fill(sentence, values))?;
         if style.encoder != ByteEncoder::Undefined
             && let Some(encoding) = p.encoding

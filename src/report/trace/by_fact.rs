@@ -4,9 +4,9 @@
 //! nothing of the export or the policy.
 
 use super::reconcile::{agreement, title};
-use super::sheet::{Part, Sheet};
 use crate::i18n::{Language, en};
 use crate::policy::Policy;
+use crate::report::sheet::{Part, Sheet};
 use crate::trace::reconcile::Reconciled;
 use crate::trace::reconcile::by_fact::{ByFact, Tested};
 use crate::transport::facts::{self, Checks, Fact};

@@ -3,10 +3,10 @@
 mod json;
 
 use super::TOP;
-use super::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::i18n::{Language, Text, en};
 use crate::policy::Policy;
 use crate::report::human::because;
+use crate::report::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::text::cell;
 use crate::trace::date::Stamp;
 use crate::trace::possible_kinds::KindEvidence;
@@ -88,13 +88,13 @@ fn kind(d: &Disagreement, lang: Language) -> String {
     }
     let kind = match d.evidence {
         KindEvidence::Subject => lang.translate(en("out-of-office reply")),
-        _ => kind.token(),
+        _ => lang.translate(kind.name()),
     };
     match forward {
         ForwardedBy::Nobody => kind.to_owned(),
         other => lang.fill(
             en("{kind}, forwarded by {forward}"),
-            &[("kind", &kind), ("forward", &other.token())],
+            &[("kind", &kind), ("forward", &lang.translate(other.name()))],
         ),
     }
 }

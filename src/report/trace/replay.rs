@@ -2,8 +2,8 @@
 
 mod json;
 
-use super::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::i18n::{Language, en};
+use crate::report::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::trace::possible_kinds::KindEvidence;
 use crate::trace::replay::{ChangeGroup, Counts, Likelihood, Policies, Replayed};
 use crate::trace::tally::Tally;
@@ -22,13 +22,13 @@ fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
         None => group.change.clone(),
         Some((kind, "nobody")) => lang.fill(
             en("if it was {kind}: {change}"),
-            &[("kind", &kind), ("change", &group.change)],
+            &[("kind", &lang.translate(kind)), ("change", &group.change)],
         ),
         Some((kind, forward)) => lang.fill(
             en("if it was {kind}, forwarded by {forward}: {change}"),
             &[
-                ("kind", &kind),
-                ("forward", &forward),
+                ("kind", &lang.translate(kind)),
+                ("forward", &lang.translate(forward)),
                 ("change", &group.change),
             ],
         ),

@@ -1,5 +1,6 @@
 //! Names the kinds of messages; each has a page.
 
+use crate::i18n::en;
 use strum::{VariantArray, VariantNames};
 
 /// The kinds that the resolver tells apart.
@@ -68,6 +69,28 @@ impl Kind {
         self.into()
     }
 
+    /// Its token, marked for translation: other languages call the kind by a name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ordinary => en("ordinary"),
+            Self::OofExternal => en("oof-external"),
+            Self::OofInternal => en("oof-internal"),
+            Self::OofLegacy => en("oof-legacy"),
+            Self::AutoReply => en("auto-reply"),
+            Self::DeliveryReport => en("delivery-report"),
+            Self::Ndr => en("ndr"),
+            Self::DsnDelayed => en("dsn-delayed"),
+            Self::DsnRelayed => en("dsn-relayed"),
+            Self::DsnExpanded => en("dsn-expanded"),
+            Self::ReadReceipt => en("read-receipt"),
+            Self::NonReadReceipt => en("non-read-receipt"),
+            Self::MeetingForwardNotification => en("meeting-forward-notification"),
+            Self::Recall => en("recall"),
+            Self::RecallReport => en("recall-report"),
+        }
+    }
+
     /// The kind of a token.
     #[must_use]
     pub fn from_token(token: &str) -> Option<Self> {
@@ -87,23 +110,23 @@ impl Kind {
     #[must_use]
     pub fn page(self) -> &'static str {
         match self {
-            Self::Ordinary => include_str!("kind/ordinary.md"),
-            Self::OofExternal => include_str!("kind/oof_external.md"),
-            Self::OofInternal => include_str!("kind/oof_internal.md"),
-            Self::OofLegacy => include_str!("kind/oof_legacy.md"),
-            Self::AutoReply => include_str!("kind/auto_reply.md"),
-            Self::DeliveryReport => include_str!("kind/delivery_report.md"),
-            Self::Ndr => include_str!("kind/ndr.md"),
-            Self::DsnDelayed => include_str!("kind/dsn_delayed.md"),
-            Self::DsnRelayed => include_str!("kind/dsn_relayed.md"),
-            Self::DsnExpanded => include_str!("kind/dsn_expanded.md"),
-            Self::ReadReceipt => include_str!("kind/read_receipt.md"),
-            Self::NonReadReceipt => include_str!("kind/non_read_receipt.md"),
+            Self::Ordinary => embedded!("kind/ordinary.md"),
+            Self::OofExternal => embedded!("kind/oof_external.md"),
+            Self::OofInternal => embedded!("kind/oof_internal.md"),
+            Self::OofLegacy => embedded!("kind/oof_legacy.md"),
+            Self::AutoReply => embedded!("kind/auto_reply.md"),
+            Self::DeliveryReport => embedded!("kind/delivery_report.md"),
+            Self::Ndr => embedded!("kind/ndr.md"),
+            Self::DsnDelayed => embedded!("kind/dsn_delayed.md"),
+            Self::DsnRelayed => embedded!("kind/dsn_relayed.md"),
+            Self::DsnExpanded => embedded!("kind/dsn_expanded.md"),
+            Self::ReadReceipt => embedded!("kind/read_receipt.md"),
+            Self::NonReadReceipt => embedded!("kind/non_read_receipt.md"),
             Self::MeetingForwardNotification => {
-                include_str!("kind/meeting_forward_notification.md")
+                embedded!("kind/meeting_forward_notification.md")
             }
-            Self::Recall => include_str!("kind/recall.md"),
-            Self::RecallReport => include_str!("kind/recall_report.md"),
+            Self::Recall => embedded!("kind/recall.md"),
+            Self::RecallReport => embedded!("kind/recall_report.md"),
         }
     }
 }

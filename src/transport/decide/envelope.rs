@@ -15,4 +15,6 @@ pub struct Envelope {
     pub recipients: Vec<String>,
     /// Who forwarded, where the user says so.
     pub forwarded_by: Option<ForwardedBy>,
+    /// Whether what mail flow rules look for in the message is not known.
+    pub unseen: bool,
 }

@@ -80,7 +80,8 @@ impl<'p> MessageInPolicy<'_, 'p> {
         outcome: Outcome,
         shown: Shown,
     ) -> Disposition<'p> {
-        if !outcome.passes() || self.policy.mail_flow_rules.len() <= shown.from {
+        let count = self.policy.mail_flow_rules.len();
+        if !outcome.passes() || count <= shown.from {
             return Disposition::default();
         }
         let asked = Asked {
@@ -90,7 +91,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             forwarded_by: facts.forwarded_by,
             recipient: RuleRecipient::of(shown.to, addressee),
         };
-        rules::dispose_from(&asked, shown.from)
+        rules::dispose_among(&asked, shown.from..count)
     }
 
     /// Adds what is worth knowing of the rules that may do something.

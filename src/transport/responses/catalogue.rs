@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 /// The entries as they are written. The web page has none: it is loaded whole.
 pub const TEXT: &str = if cfg!(feature = "cli") {
-    include_str!("catalogue.txt")
+    embedded!("catalogue.txt")
 } else {
     ""
 };

@@ -225,7 +225,7 @@ fn text(
 /// Whether somebody is meant by a condition.
 fn person(predicate: &Predicate, how: How, rule: &MailFlowRule, asked: &Asked, who: &str) -> Holds {
     // A class of senders or recipients has more than one address.
-    let class = asked.message.message.is_none();
+    let class = asked.message.message.is_none() && asked.message.recipients.is_none();
     match how {
         How::Identity => people::is_one_of(asked.policy, who, &predicate.values),
         How::MemberOf => people::is_member(asked.policy, who, &predicate.values),

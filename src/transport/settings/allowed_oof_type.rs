@@ -11,7 +11,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "allowed-oof-type",
     name: "AllowedOOFType",
-    page: include_str!("allowed_oof_type.md"),
+    page: embedded!("allowed_oof_type.md"),
     facts: &[&facts::ALLOWED_OOF_TYPE_DECIDES],
     doubts: &[
         &facts::MAILBOX_ANSWERS_NOBODY_OUTSIDE,

@@ -10,7 +10,7 @@ use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "auto-forward-enabled",
     name: "AutoForwardEnabled",
-    page: include_str!("auto_forward_enabled.md"),
+    page: embedded!("auto_forward_enabled.md"),
     facts: &[
         &facts::AUTO_FORWARD_ENABLED_STOPS_FORWARDS,
         &facts::THE_BLOCK_WINS,

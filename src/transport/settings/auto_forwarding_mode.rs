@@ -10,7 +10,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "auto-forwarding-mode",
     name: "AutoForwardingMode",
-    page: include_str!("auto_forwarding_mode.md"),
+    page: embedded!("auto_forwarding_mode.md"),
     facts: &[
         &facts::AUTO_FORWARDING_MODE_STOPS_FORWARDS,
         &facts::OUTBOUND_POLICIES_HAVE_SCOPES,

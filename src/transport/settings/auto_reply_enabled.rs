@@ -12,7 +12,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "auto-reply-enabled",
     name: "AutoReplyEnabled",
-    page: include_str!("auto_reply_enabled.md"),
+    page: embedded!("auto_reply_enabled.md"),
     facts: &[&facts::AUTO_REPLY_IS_A_RULES],
     doubts: &[&AUTO_REPLY_AND_OUT_OF_OFFICE],
     check,

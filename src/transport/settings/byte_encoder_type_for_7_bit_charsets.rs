@@ -10,7 +10,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "byte-encoder-type-for-7-bit-charsets",
     name: "ByteEncoderTypeFor7BitCharsets",
-    page: include_str!("byte_encoder_type_for_7_bit_charsets.md"),
+    page: embedded!("byte_encoder_type_for_7_bit_charsets.md"),
     facts: &[&facts::BYTE_ENCODER],
     doubts: &[],
     check,

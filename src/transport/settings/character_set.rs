@@ -9,7 +9,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "character-set",
     name: "CharacterSet",
-    page: include_str!("character_set.md"),
+    page: embedded!("character_set.md"),
     facts: &[&facts::CHARSET_OF_MIME_TEXT, &facts::NAMED_CHARSET_IS_KEPT],
     doubts: &[&DEFAULT_CHARSET_IS_LATIN_1],
     check,

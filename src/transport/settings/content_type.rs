@@ -11,7 +11,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "content-type",
     name: "ContentType",
-    page: include_str!("content_type.md"),
+    page: embedded!("content_type.md"),
     facts: &[&facts::BODY_FOLLOWS_CONTENT_TYPE],
     doubts: &[&facts::PREFERRED_MESSAGE_FORMAT],
     check,

@@ -10,7 +10,7 @@ use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "delivery-report-enabled",
     name: "DeliveryReportEnabled",
-    page: include_str!("delivery_report_enabled.md"),
+    page: embedded!("delivery_report_enabled.md"),
     facts: &[&facts::DELIVERY_REPORTS_OFF],
     doubts: &[],
     check,

@@ -9,7 +9,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "display-sender-name",
     name: "DisplaySenderName",
-    page: include_str!("display_sender_name.md"),
+    page: embedded!("display_sender_name.md"),
     facts: &[&facts::DISPLAY_SENDER_NAME_HIDES_IT],
     doubts: &[],
     check,

@@ -10,7 +10,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "is-internal",
     name: "IsInternal",
-    page: include_str!("is_internal.md"),
+    page: embedded!("is_internal.md"),
     facts: &[&facts::IS_INTERNAL_MEANS_INTERNAL],
     doubts: &[&facts::IS_INTERNAL_AND_ITS_REPLIES],
     check,

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 pub static SETTING: Setting = Setting {
     id: "line-wrap-size",
     name: "LineWrapSize",
-    page: include_str!("line_wrap_size.md"),
+    page: embedded!("line_wrap_size.md"),
     facts: &[&facts::LINE_WRAP_SIZE_VALUES],
     doubts: &[],
     check,

@@ -12,7 +12,7 @@ use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "meeting-forward-notification-enabled",
     name: "MeetingForwardNotificationEnabled",
-    page: include_str!("meeting_forward_notification_enabled.md"),
+    page: embedded!("meeting_forward_notification_enabled.md"),
     facts: &[
         &facts::MEETING_FORWARD_NOTIFICATIONS_OFF,
         &MFN_GOES_TO_THE_ORGANIZER,

@@ -10,7 +10,7 @@ use crate::transport::setting::{ApplicablePolicy, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "ndr-enabled",
     name: "NDREnabled",
-    page: include_str!("ndr_enabled.md"),
+    page: embedded!("ndr_enabled.md"),
     facts: &[&facts::NDRS_OFF],
     doubts: &[],
     check,

@@ -8,7 +8,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "non-mime-character-set",
     name: "NonMimeCharacterSet",
-    page: include_str!("non_mime_character_set.md"),
+    page: embedded!("non_mime_character_set.md"),
     facts: &[
         &facts::CHARSET_OF_PLAIN_MESSAGES,
         &facts::NAMED_CHARSET_IS_KEPT,

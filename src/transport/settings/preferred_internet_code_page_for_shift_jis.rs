@@ -8,7 +8,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "preferred-internet-code-page-for-shift-jis",
     name: "PreferredInternetCodePageForShiftJis",
-    page: include_str!("preferred_internet_code_page_for_shift_jis.md"),
+    page: embedded!("preferred_internet_code_page_for_shift_jis.md"),
     facts: &[&facts::SHIFT_JIS_CODE_PAGE],
     doubts: &[],
     check,

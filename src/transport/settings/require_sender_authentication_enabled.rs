@@ -10,7 +10,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting, truth
 pub static SETTING: Setting = Setting {
     id: "require-sender-authentication-enabled",
     name: "RequireSenderAuthenticationEnabled",
-    page: include_str!("require_sender_authentication_enabled.md"),
+    page: embedded!("require_sender_authentication_enabled.md"),
     facts: &[&AUTHENTICATED_SENDERS_ONLY],
     doubts: &[],
     check,

@@ -8,7 +8,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "required-charset-coverage",
     name: "RequiredCharsetCoverage",
-    page: include_str!("required_charset_coverage.md"),
+    page: embedded!("required_charset_coverage.md"),
     facts: &[&facts::CHARSET_COVERAGE],
     doubts: &[],
     check,

@@ -14,7 +14,7 @@ pub const FOLLOW: &str = en("follow user settings");
 pub static SETTING: Setting = Setting {
     id: "tnef-enabled",
     name: "TNEFEnabled",
-    page: include_str!("tnef_enabled.md"),
+    page: embedded!("tnef_enabled.md"),
     facts: &[&facts::TNEF_PRECEDENCE],
     doubts: &[
         &facts::EXCHANGE_MAY_CHOOSE_TNEF,

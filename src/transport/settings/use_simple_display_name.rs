@@ -9,7 +9,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling, Setting};
 pub static SETTING: Setting = Setting {
     id: "use-simple-display-name",
     name: "UseSimpleDisplayName",
-    page: include_str!("use_simple_display_name.md"),
+    page: embedded!("use_simple_display_name.md"),
     facts: &[&facts::SIMPLE_DISPLAY_NAME],
     doubts: &[],
     check,

@@ -132,6 +132,7 @@ fn the_first_verdicts_that_change_are_listed_and_the_others_counted() {
     let files = report::Files {
         old: "old.yaml",
         new: "new.yaml",
+        set: &[],
     };
     let mut out = Vec::new();
     json::messages(&compared, files, &mut out).unwrap();

@@ -102,6 +102,8 @@ fn lists_that_export_csv_lost_are_told_with_how_to_keep_them() {
             && err.contains("-join ';'"),
         "{err}"
     );
+    let (_, j) = json(&["read", &path]);
+    assert_eq!(j["statuses"], serde_json::json!([]), "it is no status");
     let (_, j) = json(&["reconcile", "-p", FORWARDING_OFF, &path]);
     assert_eq!(j["not_judged"][0]["why"], "list-lost");
     assert_eq!(j["not_judged"][0]["count"], 3);
@@ -242,14 +244,7 @@ fn a_large_table_is_cut_between_rows_only() {
         (&(20_000 - bad.len()).into(), &bad.len().into())
     );
     let told = |threads: &str| {
-        let args = [
-            "reconcile",
-            "-p",
-            FORWARDING_OFF,
-            "--threads",
-            threads,
-            &path,
-        ];
+        let args = ["reconcile", "-p", FORWARDING_OFF, "--jobs", threads, &path];
         let o = rdsim(&args);
         (
             String::from_utf8(o.stdout).unwrap(),
@@ -288,13 +283,7 @@ fn a_repeated_event_counts_once_however_far_it_is() {
     }
     let path = file(&folder, "t.csv", &text);
     for threads in ["1", "3"] {
-        let args = [
-            "reconcile",
-            "-p",
-            "policies/open.yaml",
-            "--threads",
-            threads,
-        ];
+        let args = ["reconcile", "-p", "policies/open.yaml", "--jobs", threads];
         let (_, j) = json(&[&args[..], &[&path]].concat());
         assert_eq!(
             j["agree"].as_u64().unwrap() + j["fits_some_kind"].as_u64().unwrap(),

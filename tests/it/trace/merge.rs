@@ -6,7 +6,7 @@ use encoding_rs::UTF_16LE;
 use proptest::prelude::*;
 use rdsim::i18n::Language;
 use rdsim::policy::Policy;
-use rdsim::report::trace::sheet::SheetFormat;
+use rdsim::report::sheet::SheetFormat;
 use rdsim::trace::origin::Origins;
 use rdsim::trace::part::{self, Part};
 use rdsim::trace::reconcile::{Comparison, Reconciled};

@@ -73,7 +73,7 @@ fn the_number_of_threads_changes_nothing() {
         let runs: Vec<_> = ["1", "2", "5"]
             .iter()
             .map(|n| {
-                let end = ["--threads", n, "--format", format, &path];
+                let end = ["--jobs", n, "--format", format, &path];
                 let reconcile =
                     ok(&[&["reconcile", "-p", "policies/contoso.yaml"], &end[..]].concat());
                 let facts = ["reconcile", "--by-fact", "-p", "policies/contoso.yaml"];

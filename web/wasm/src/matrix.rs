@@ -2,17 +2,13 @@
 
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
-use rdsim::diff::classes::{Classes, Recipients, Senders};
+use rdsim::diff::classes::Classes;
 use rdsim::diff::compare;
+use rdsim::diff::matrix::{self, End, Variant};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json};
-use rdsim::trace::pair::Pair;
-use rdsim::transport::classify::Kind;
-use rdsim::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
-use rdsim::transport::outcome::Outcome;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// The matrix and the report on what differs, or the problems of the policies.
 #[derive(Debug, Serialize)]
@@ -70,18 +66,6 @@ struct BecauseV1 {
     line: Option<u32>,
 }
 
-/// The rows: each kind as it is sent, and ordinary mail by the two ways of forwarding that the
-/// policy looks at.
-fn rows() -> impl Iterator<Item = (Kind, ForwardedBy)> {
-    let sent = Kind::ALL.iter().map(|kind| (*kind, ForwardedBy::Nobody));
-    let forwarded = [
-        ForwardedBy::InboxRule,
-        ForwardedBy::ForwardingAddress,
-        ForwardedBy::ForwardingSmtpAddress,
-    ];
-    sent.chain(forwarded.map(|forward| (Kind::Ordinary, forward)))
-}
-
 /// Judge every kind for every class of recipients.
 #[must_use]
 pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
@@ -106,6 +90,7 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
     let files = Files {
         old: "old",
         new: "new",
+        set: &[],
     };
     let (mut document, mut text) = (Vec::new(), Vec::new());
     // Writing to memory does not fail.
@@ -113,6 +98,7 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
     let files = Files {
         old: language.translate(en("old")),
         new: language.translate(en("new")),
+        set: &[],
     };
     let _ = human(&diff, files, language, &mut text);
     matrix.diff = String::from_utf8(document).ok();
@@ -121,57 +107,33 @@ pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
 }
 
 fn fill(matrix: &mut Matrix, policies: [&Policy; 2], classes: &Classes) {
-    matrix.rows = rows()
-        .map(|(kind, forward)| RowV1 {
-            kind: kind.token(),
-            forward: forward.token(),
-            cells: Vec::new(),
-        })
-        .collect();
-    let senders = senders(classes);
-    for to in &classes.recipients {
-        // Who is addressed is looked up once for all rows.
-        let pairs: Vec<_> = senders
-            .iter()
-            .map(|sender| (sender, policies.map(|policy| pair(policy, sender, to))))
-            .collect();
-        for (row, (kind, forward)) in matrix.rows.iter_mut().zip(rows()) {
-            row.cells.push(cell(kind, forward, &pairs));
+    let rows = matrix::rows().map(|(kind, forward)| RowV1 {
+        kind: kind.token(),
+        forward: forward.token(),
+        cells: Vec::new(),
+    });
+    matrix.rows = rows.collect();
+    for column in matrix::of_classes(policies, classes) {
+        for (row, variants) in matrix.rows.iter_mut().zip(&column.cells) {
+            row.cells.push(cell(variants));
         }
         matrix.recipients.push(ClassV1 {
-            members: to.members.clone(),
-            example: to.example.clone(),
+            members: column.members,
+            example: column.example,
         });
     }
 }
 
-/// A sender and a class of recipients under a policy; none where nobody of it is addressed.
-fn pair<'a, 'p>(policy: &'p Policy, sender: &'a str, to: &'a Recipients) -> Option<Pair<'a, 'p>> {
-    Pair::to(policy, sender, &to.example, to.addressee.as_deref())
-}
-
-/// An address for each class of senders, whether as authors or as those who forward.
-fn senders(classes: &Classes) -> Vec<String> {
-    let all = classes.authors.iter().chain(&classes.forwarders);
-    let mut once = BTreeSet::new();
-    all.map(|s: &Senders| s.example.clone())
-        .filter(|address| once.insert(address.clone()))
-        .collect()
-}
-
-fn cell(kind: Kind, forward: ForwardedBy, pairs: &[(&String, [Option<Pair>; 2])]) -> CellV1 {
-    let mut variants: Vec<VariantV1> = Vec::new();
-    for (sender, pair) in pairs {
-        let [old, new] = pair.each_ref().map(|p| judge(p.as_ref(), kind, forward));
-        match variants.iter_mut().find(|v| v.old == old && v.new == new) {
-            Some(variant) => variant.senders.push((*sender).clone()),
-            None => variants.push(VariantV1 {
-                old,
-                new,
-                senders: vec![(*sender).clone()],
-            }),
+fn cell(variants: &[Variant<2>]) -> CellV1 {
+    let variants = variants.iter().map(|variant| {
+        let [old, new] = variant.ends.each_ref().map(|end| outcome(end.as_ref()));
+        VariantV1 {
+            old,
+            new,
+            senders: variant.senders.clone(),
         }
-    }
+    });
+    let variants: Vec<VariantV1> = variants.collect();
     let differs =
         |v: &VariantV1| (v.old.outcome, &v.old.response) != (v.new.outcome, &v.new.response);
     CellV1 {
@@ -180,31 +142,21 @@ fn cell(kind: Kind, forward: ForwardedBy, pairs: &[(&String, [Option<Pair>; 2])]
     }
 }
 
-fn judge(pair: Option<&Pair>, kind: Kind, forward: ForwardedBy) -> OutcomeV1 {
-    let Some(pair) = pair else {
+fn outcome(end: Option<&End>) -> OutcomeV1 {
+    let Some(end) = end else {
         return OutcomeV1 {
             outcome: "not-addressed",
             response: None,
             because: None,
         };
     };
-    let judged = pair.judge(&MessageFacts {
-        kind,
-        forwarded_by: forward,
-        content: ContentFacts::default(),
-    });
-    // A mail flow rule may apply whose conditions no class tells.
-    let open = judged.outcomes().any(|outcome| outcome != judged.outcome);
-    let (outcome, because) = match open {
-        true => (Outcome::CannotTell, None),
-        false => (judged.outcome, judged.ruling),
-    };
     OutcomeV1 {
-        outcome: outcome.token(),
-        response: outcome
+        outcome: end.outcome.token(),
+        response: end
+            .outcome
             .response()
             .map(rdsim::transport::responses::Response::line),
-        because: because.map(|r| BecauseV1 {
+        because: end.ruling.as_ref().map(|r| BecauseV1 {
             setting: r.setting,
             value: r.value.to_string(),
             line: r.line,

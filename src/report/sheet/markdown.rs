@@ -1,13 +1,16 @@
 //! Writes a report as Markdown, as GitHub shows it.
 
-use super::{Item, Part, Sheet, Step};
+use super::{Cell, Item, Part, Step};
 use crate::i18n::{Language, en};
-use crate::text::markdown::{block, sentence};
+use crate::text::markdown::{block, inline, sentence};
 use std::io::{self, Write};
 
-pub(super) fn write(sheet: &Sheet, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "### {}", sentence(&sheet.title))?;
-    for part in &sheet.parts {
+pub(super) fn begin(title: &str, to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "### {}", sentence(title))
+}
+
+pub(super) fn write(parts: &[Part], lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for part in parts {
         writeln!(to)?;
         match part {
             Part::Heading(text) => writeln!(to, "#### {}", sentence(text))?,
@@ -17,6 +20,7 @@ pub(super) fn write(sheet: &Sheet, lang: Language, to: &mut impl Write) -> io::R
             Part::Steps(all) => steps(all, to)?,
             Part::Item(item) => write_item(item, to)?,
             Part::Table { head, rows } => table(head, rows, to)?,
+            Part::Grid { head, rows } => grid(head, rows, to)?,
         }
     }
     Ok(())
@@ -69,6 +73,25 @@ fn table(head: &[String], rows: &[Vec<String>], to: &mut impl Write) -> io::Resu
     writeln!(to, "|{}", " --- |".repeat(head.len()))?;
     for cells in rows {
         writeln!(to, "{}", row(cells))?;
+    }
+    Ok(())
+}
+
+/// The word of a cell, and below it what is to be said of it.
+fn grid(head: &[String], rows: &[(String, Vec<Cell>)], to: &mut impl Write) -> io::Result<()> {
+    let names: Vec<String> = head.iter().map(|name| inline(name)).collect();
+    writeln!(to, "| {} |", names.join(" | "))?;
+    writeln!(to, "|{}", " --- |".repeat(head.len()))?;
+    for (name, cells) in rows {
+        write!(to, "| {} |", inline(name))?;
+        for cell in cells {
+            let lines = cell.lines.iter().map(|line| sentence(line));
+            let all: Vec<String> = std::iter::once(format!("**{}**", inline(&cell.word)))
+                .chain(lines)
+                .collect();
+            write!(to, " {} |", all.join("<br>"))?;
+        }
+        writeln!(to)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Holds a report on traces as its parts, which are written for a terminal, as Markdown or as HTML.
+//! Holds a report as its parts, which are written for a terminal, as Markdown or as HTML.
 //!
 //! Every text in it is in the reader's language already, and may hold what strangers wrote: each
 //! format writes all of it as text.
@@ -7,10 +7,12 @@ mod html;
 mod markdown;
 mod terminal;
 
-use super::TOP;
 use crate::i18n::{Language, en};
 use crate::trace::tally::Tally;
 use std::io::{self, Write};
+
+/// Senders and domains that are shown to people.
+pub(super) const TOP: usize = 10;
 
 /// The formats for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,24 @@ pub enum Part {
         /// The rows.
         rows: Vec<Vec<String>>,
     },
+    /// A table whose cells have a short word each, and what is to be said of it.
+    Grid {
+        /// The names of the columns, that of the rows' names first.
+        head: Vec<String>,
+        /// The rows, each with its name.
+        rows: Vec<(String, Vec<Cell>)>,
+    },
+}
+
+/// A cell of a [`Part::Grid`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Its word.
+    pub word: String,
+    /// What it means.
+    pub tone: Tone,
+    /// What is to be said of it.
+    pub lines: Vec<String>,
 }
 
 /// What a part of a whole means, as its colour tells.
@@ -145,10 +165,58 @@ impl Sheet {
         lang: Language,
         to: &mut impl Write,
     ) -> io::Result<()> {
-        match format {
-            SheetFormat::Terminal => terminal::write(self, to),
-            SheetFormat::Markdown => markdown::write(self, lang, to),
-            SheetFormat::Html => html::write(self, lang, to),
+        let writer = SheetWriter {
+            format,
+            language: lang,
+        };
+        writer.begin(&self.title, to)?;
+        writer.parts(&self.parts, to)?;
+        writer.end(to)
+    }
+}
+
+/// Writes a report part by part.
+#[derive(Debug, Clone, Copy)]
+pub struct SheetWriter {
+    /// The format.
+    pub format: SheetFormat,
+    /// The reader's language.
+    pub language: Language,
+}
+
+impl SheetWriter {
+    /// Write what stands before the first part.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn begin(self, title: &str, to: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            SheetFormat::Terminal => terminal::begin(title, to),
+            SheetFormat::Markdown => markdown::begin(title, to),
+            SheetFormat::Html => html::begin(title, self.language, to),
+        }
+    }
+
+    /// Write some parts.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn parts(self, parts: &[Part], to: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            SheetFormat::Terminal => terminal::write(parts, to),
+            SheetFormat::Markdown => markdown::write(parts, self.language, to),
+            SheetFormat::Html => html::write(parts, self.language, to),
+        }
+    }
+
+    /// Write what stands behind the last part.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn end(self, to: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            SheetFormat::Terminal | SheetFormat::Markdown => Ok(()),
+            SheetFormat::Html => html::end(to),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Writes a report as a file of HTML that stands alone: no script, and nothing from elsewhere.
 
-use super::{Item, Part, Sheet, Step, Tone};
+use super::{Cell, Item, Part, Step, Tone};
 use crate::i18n::{Language, en};
 use crate::text::xml;
 use std::io::{self, Write};
 
 /// The colours are read on white and on black.
-const STYLE: &str = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,'Segoe UI','Yu Gothic UI',sans-serif;color-scheme:light dark}h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #8884;overflow-wrap:anywhere}.n{width:4rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.bar{width:9rem}.mark{width:1rem}svg{display:block;max-width:100%;margin:.3rem 0}pre{overflow-x:auto;padding:.5rem;border:1px solid #8886;border-radius:.3rem}.item{border-left:3px solid #8886;padding-left:1rem;margin:1rem 0}p{overflow-wrap:anywhere}";
+const STYLE: &str = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,'Segoe UI','Yu Gothic UI',sans-serif;color-scheme:light dark}h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}th,td{padding:.25rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #8884;overflow-wrap:anywhere}.n{width:4rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.bar{width:9rem}.mark{width:1rem}svg{display:block;max-width:100%;margin:.3rem 0}pre{overflow-x:auto;padding:.5rem;border:1px solid #8886;border-radius:.3rem}.item{border-left:3px solid #8886;padding-left:1rem;margin:1rem 0}p{overflow-wrap:anywhere}.grid{overflow-x:auto}.grid th,.grid td{min-width:8rem}.grid p{margin:0;font-size:.85rem}.good,.bad,.likely,.doubt,.plain{border-left:4px solid #8c959f}.good{border-left-color:#2da44e}.bad{border-left-color:#cf222e}.likely{border-left-color:#e16f24}.doubt{border-left-color:#d4a72c}@media print{body{max-width:none;margin:0;font-size:10pt}.grid{overflow:visible}.grid th,.grid td{min-width:0}pre{white-space:pre-wrap}tr,.item{break-inside:avoid}h2{break-after:avoid}}";
 
 /// Width of the bar of a whole, in user units.
 const WHOLE: u64 = 900;
@@ -20,6 +20,17 @@ const fn colour(tone: Tone) -> &'static str {
         Tone::Likely => "#e16f24",
         Tone::Doubt => "#d4a72c",
         Tone::Plain => "#8c959f",
+    }
+}
+
+/// The class of a cell in the style sheet, which has its colour.
+const fn class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Good => "good",
+        Tone::Bad => "bad",
+        Tone::Likely => "likely",
+        Tone::Doubt => "doubt",
+        Tone::Plain => "plain",
     }
 }
 
@@ -40,14 +51,17 @@ fn text(text: &str) -> String {
     out
 }
 
-pub(super) fn write(sheet: &Sheet, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    let title = xml::text(&sheet.title);
+pub(super) fn begin(title: &str, lang: Language, to: &mut impl Write) -> io::Result<()> {
+    let title = xml::text(title);
     writeln!(
         to,
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>",
         lang.tag()
-    )?;
-    for part in &sheet.parts {
+    )
+}
+
+pub(super) fn write(parts: &[Part], lang: Language, to: &mut impl Write) -> io::Result<()> {
+    for part in parts {
         match part {
             Part::Heading(words) => writeln!(to, "<h2>{}</h2>", text(words))?,
             Part::Line(words) => writeln!(to, "<p>{}</p>", text(words))?,
@@ -56,8 +70,13 @@ pub(super) fn write(sheet: &Sheet, lang: Language, to: &mut impl Write) -> io::R
             Part::Steps(all) => steps(all, to)?,
             Part::Item(item) => write_item(item, to)?,
             Part::Table { head, rows } => table(head, rows, to)?,
+            Part::Grid { head, rows } => grid(head, rows, to)?,
         }
     }
+    Ok(())
+}
+
+pub(super) fn end(to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "</main>\n</body>\n</html>")
 }
 
@@ -182,4 +201,27 @@ fn table(head: &[String], rows: &[Vec<String>], to: &mut impl Write) -> io::Resu
         writeln!(to, "<tr>{}</tr>", cells(row, "<td>", "</td>"))?;
     }
     writeln!(to, "</tbody>\n</table>")
+}
+
+/// The word of a cell, and below it what is to be said of it; a wide table is moved sideways, with
+/// the keyboard too.
+fn grid(head: &[String], rows: &[(String, Vec<Cell>)], to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "<section class=\"grid\" tabindex=\"0\">\n<table>")?;
+    let names = head.iter();
+    let names = names.map(|name| format!("<th scope=\"col\">{}</th>", xml::text(name)));
+    let names: String = names.collect();
+    writeln!(to, "<thead><tr>{names}</tr></thead>\n<tbody>")?;
+    for (name, cells) in rows {
+        write!(to, "<tr><th scope=\"row\">{}</th>", xml::text(name))?;
+        for cell in cells {
+            let (class, word) = (class(cell.tone), xml::text(&cell.word));
+            write!(to, "<td class=\"{class}\"><strong>{word}</strong>")?;
+            for line in &cell.lines {
+                write!(to, "<p>{}</p>", text(line))?;
+            }
+            write!(to, "</td>")?;
+        }
+        writeln!(to, "</tr>")?;
+    }
+    writeln!(to, "</tbody>\n</table>\n</section>")
 }

@@ -1,6 +1,8 @@
 //! Writes a report for a terminal.
 
-use super::{Item, Part, Sheet, Step};
+mod grid;
+
+use super::{Item, Part, Step};
 use crate::text::{padded, plain};
 use std::io::{self, Write};
 use textwrap::core::display_width;
@@ -8,10 +10,13 @@ use textwrap::core::display_width;
 /// What stands in front of what belongs to a count.
 const MARGIN: &str = "            ";
 
-pub(super) fn write(sheet: &Sheet, to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "{}", plain(&sheet.title))?;
+pub(super) fn begin(title: &str, to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "{}", plain(title))
+}
+
+pub(super) fn write(parts: &[Part], to: &mut impl Write) -> io::Result<()> {
     let mut after_steps = false;
-    for part in &sheet.parts {
+    for part in parts {
         let is_item = matches!(part, Part::Item(_));
         if is_item && after_steps {
             writeln!(to)?;
@@ -33,6 +38,7 @@ pub(super) fn write(sheet: &Sheet, to: &mut impl Write) -> io::Result<()> {
             Part::Steps(steps) => write_steps("  ", steps, to)?,
             Part::Item(item) => write_item(item, to)?,
             Part::Table { head, rows } => table(head, rows, to)?,
+            Part::Grid { head, rows } => grid::write(head, rows, to)?,
         }
     }
     Ok(())

@@ -1,0 +1,91 @@
+//! Shows what becomes of every kind of message for every recipient, without messages.
+
+use super::error::Error;
+use super::set::SetArgs;
+use super::shared::Shared;
+use super::{Exit, complain, output};
+use clap::{Args, ValueEnum};
+use rdsim::address;
+use rdsim::diff::matrix;
+use rdsim::i18n::Language;
+use rdsim::report::matrix as report;
+use rdsim::report::sheet::SheetFormat;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Arguments of `matrix`.
+#[derive(Debug, Args)]
+pub struct MatrixArgs {
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    #[arg(long, short, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// The sender [default: every sender inside]
+    #[arg(long)]
+    pub from: Option<String>,
+    /// A recipient; repeatable [default: every domain and recipient that the policy tells apart]
+    #[arg(long)]
+    pub to: Vec<String>,
+    #[command(flatten)]
+    pub set: SetArgs,
+    /// The format of the table
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// One row a kind, recipient and sender
+    Csv,
+    /// For a comment, or a page of a wiki
+    Markdown,
+    /// One file that needs nothing else
+    Html,
+}
+
+pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
+    let policy = shared.policy(args.policy.as_ref());
+    let policy = match policy.and_then(|path| args.set.policy(&path, language)) {
+        Ok(policy) => policy,
+        Err(why) => return Ok(complain(&why)),
+    };
+    let from = args.from.as_ref();
+    let sender = from.filter(|from| !address::is_null_sender(from));
+    let mut addresses = sender.into_iter().chain(&args.to);
+    if let Some(text) = addresses.find(|a| !address::is_address(a)) {
+        let error = Error::NotAnAddress { text: text.clone() };
+        return Ok(complain(&error.localized("", language)));
+    }
+    let senders = from.map_or(matrix::From::Inside, |from| matrix::From::Address(from));
+    let columns = matrix::of_policy(&policy, senders, &args.to);
+    let view = |language| report::View {
+        file: &policy.file,
+        from: from.map(String::as_str),
+        language,
+    };
+    let mut out = output::open(args.format == Format::Human);
+    let format = match args.format {
+        Format::Human => SheetFormat::Terminal,
+        Format::Markdown => SheetFormat::Markdown,
+        Format::Html => SheetFormat::Html,
+        Format::Json => {
+            report::json(&columns, view(Language::English), &mut out)?;
+            out.flush()?;
+            return Ok(Exit::Done);
+        }
+        Format::Csv => {
+            let mut table = csv::Writer::from_writer(&mut out);
+            report::rows(&columns, &policy.file, &mut table)?;
+            table.flush()?;
+            return Ok(Exit::Done);
+        }
+    };
+    report::sheet(&columns, view(language)).write(format, language, &mut out)?;
+    out.flush()?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,155 @@
+//! Says what is wrong with the arguments in the reader's language, as every other problem is said.
+
+use super::error::error as said;
+use super::help;
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use rdsim::i18n::{Language, Text, en};
+use std::error::Error as _;
+
+/// What is wrong with the arguments; in English clap says it itself.
+pub fn text(error: &Error, language: Language) -> String {
+    let explained = Some(language).filter(|l| *l != Language::English);
+    let Some((message, help)) = explained.and_then(|_| explained_by(error, language)) else {
+        return help::finished(&error.render(), language);
+    };
+    let mut text = said(language, &message);
+    if let Some(help) = help {
+        let help = help.localized(language);
+        let help = language.fill(en("help: {help}"), &[("help", &help)]);
+        text.push_str(&format!("\n  {help}"));
+    }
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        text.push_str("\n\n");
+        text.push_str(help::finished(usage, language).trim_end());
+    }
+    text.push_str("\n\n");
+    text.push_str(language.translate(en("`--help` tells more")));
+    text.push('\n');
+    text
+}
+
+/// The message and what to do, of the errors that are told apart.
+fn explained_by(error: &Error, language: Language) -> Option<(Text, Option<Text>)> {
+    use ContextKind as C;
+    let arg = one(error, C::InvalidArg);
+    Some(match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let message = Text::of(
+                en("there is no command `{name}`"),
+                [("name", &one(error, C::InvalidSubcommand)?)],
+            );
+            let near = near(error, C::SuggestedSubcommand);
+            (
+                message,
+                Some(near.unwrap_or(en("`rdsim --help` lists the commands").into())),
+            )
+        }
+        ErrorKind::MissingSubcommand => {
+            let verbs = all(error, C::ValidSubcommand);
+            let help = Text::of(en("give one of {names}"), [("names", &"")]);
+            (
+                en("there is no command").into(),
+                Some(help.with_text("names", Text::names(&verbs))),
+            )
+        }
+        ErrorKind::UnknownArgument => {
+            let arg = arg?;
+            let message = if arg.starts_with('-') {
+                Text::of(en("there is no option `{arg}`"), [("arg", &arg)])
+            } else {
+                Text::of(en("`{arg}` is one argument too many"), [("arg", &arg)])
+            };
+            let as_value = Text::of(
+                en("where `{arg}` is a value, write `--` in front of it"),
+                [("arg", &arg)],
+            );
+            let as_value = error.get(C::TrailingArg).map(|_| as_value);
+            (message, near(error, C::SuggestedArg).or(as_value))
+        }
+        ErrorKind::InvalidValue => value(error, &arg?),
+        ErrorKind::ValueValidation => {
+            let message = not_a_value(&one(error, C::InvalidValue)?, &arg?);
+            let why = error.source().map(ToString::to_string);
+            let why = why.map(|why| language.help(&why).to_owned());
+            (message, why.map(|why| Text::of("{why}", [("why", &why)])))
+        }
+        ErrorKind::NoEquals
+        | ErrorKind::TooManyValues
+        | ErrorKind::TooFewValues
+        | ErrorKind::WrongNumberOfValues => (
+            Text::of(en("`{arg}` has a wrong number of values"), [("arg", &arg?)]),
+            None,
+        ),
+        ErrorKind::ArgumentConflict => {
+            let arg = arg?;
+            let others = all(error, C::PriorArg);
+            if others.is_empty() || others.contains(&arg) {
+                (
+                    Text::of(en("`{arg}` is given more than once"), [("arg", &arg)]),
+                    None,
+                )
+            } else {
+                let message = en("`{arg}` does not go together with {names}");
+                let message = Text::of(message, [("arg", &arg)]);
+                (message.with_text("names", Text::names(&others)), None)
+            }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = all(error, C::InvalidArg);
+            let message = Text::from(en("missing: {names}"));
+            (message.with_text("names", Text::names(&missing)), None)
+        }
+        ErrorKind::InvalidUtf8 => (en("an argument is no valid Unicode").into(), None),
+        _ => return None,
+    })
+}
+
+/// A value that an option does not take, or its absence.
+fn value(error: &Error, arg: &str) -> (Text, Option<Text>) {
+    let found = one(error, ContextKind::InvalidValue).unwrap_or_default();
+    let message = if found.is_empty() {
+        Text::of(en("`{arg}` needs a value"), [("arg", &arg)])
+    } else {
+        not_a_value(&found, arg)
+    };
+    let values = all(error, ContextKind::ValidValue);
+    let listed = || Text::of(en("values: {values}"), [("values", &values.join(", "))]);
+    let help = match near(error, ContextKind::SuggestedValue) {
+        Some(near) => Some(near),
+        None => (!values.is_empty()).then(listed),
+    };
+    (message, help)
+}
+
+fn not_a_value(value: &str, arg: &str) -> Text {
+    Text::of(
+        en("`{value}` is not a value of `{arg}`"),
+        [("value", &value), ("arg", &arg)],
+    )
+}
+
+/// What was probably meant.
+fn near(error: &Error, kind: ContextKind) -> Option<Text> {
+    match all(error, kind).as_slice() {
+        [] => None,
+        [near] => Some(Text::of(en("did you mean `{near}`?"), [("near", near)])),
+        several => {
+            let text = Text::from(en("did you mean one of {names}?"));
+            Some(text.with_text("names", Text::names(several)))
+        }
+    }
+}
+
+/// The first text of a kind.
+fn one(error: &Error, kind: ContextKind) -> Option<String> {
+    all(error, kind).into_iter().next()
+}
+
+/// The texts of a kind.
+fn all(error: &Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(one)) => vec![one.clone()],
+        Some(ContextValue::Strings(all)) => all.clone(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,248 @@
+//! Judges every kind of message from every class of senders to every class of recipients, under
+//! one policy or under several.
+
+use super::classes::{Classes, Senders};
+use crate::address;
+use crate::policy::Policy;
+use crate::trace::pair::Pair;
+use crate::transport::classify::Kind;
+use crate::transport::facts::Fact;
+use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
+use crate::transport::outcome::Outcome;
+use crate::transport::resolve::resolve;
+use crate::transport::setting::Ruling;
+use std::collections::BTreeSet;
+
+/// The rows: each kind as it is sent, and ordinary mail by the ways of forwarding that a policy
+/// tells apart.
+pub fn rows() -> impl Iterator<Item = (Kind, ForwardedBy)> {
+    let sent = Kind::ALL.iter().map(|kind| (*kind, ForwardedBy::Nobody));
+    let forwarded = [
+        ForwardedBy::InboxRule,
+        ForwardedBy::ForwardingAddress,
+        ForwardedBy::ForwardingSmtpAddress,
+    ];
+    sent.chain(forwarded.map(|forward| (Kind::Ordinary, forward)))
+}
+
+/// The outcomes of every kind of message for everybody of a column, under some policies.
+#[derive(Debug)]
+pub struct Column<'p, const N: usize> {
+    /// Who they are: domains, `*.domain`, `*` or addresses.
+    pub members: Vec<String>,
+    /// The address of one of them.
+    pub example: String,
+    /// One for each of [`rows`].
+    pub cells: Vec<Vec<Variant<'p, N>>>,
+}
+
+/// What becomes of a message of one kind, and for whose mail that is so.
+#[derive(Debug)]
+pub struct Variant<'p, const N: usize> {
+    /// Under each policy; none where nobody of the column is addressed.
+    pub ends: [Option<End<'p>>; N],
+    /// The senders, each the address of one of a class.
+    pub senders: Vec<String>,
+}
+
+/// What becomes of a message under a policy.
+#[derive(Debug)]
+pub struct End<'p> {
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// The setting or mail flow rule that stops it.
+    pub ruling: Option<Ruling<'p>>,
+    /// The settings that were asked and let it pass, where it passes.
+    pub passed: Vec<Ruling<'p>>,
+    /// What else may become of it by mail flow rules, where that cannot be told; the first is what
+    /// becomes of it where none of them applies.
+    pub open: Vec<(Outcome, Option<Ruling<'p>>)>,
+    /// What that rests on; nothing where it cannot be told.
+    pub facts: Vec<&'static Fact>,
+}
+
+/// Whom a matrix is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct To {
+    members: Vec<String>,
+    address: String,
+    addressee: Option<String>,
+}
+
+/// The matrix for every class of senders and recipients that two policies tell apart.
+#[must_use]
+pub fn of_classes<'p, const N: usize>(
+    policies: [&'p Policy; N],
+    classes: &Classes,
+) -> Vec<Column<'p, N>> {
+    let recipients = classes.recipients.iter();
+    let all: Vec<To> = recipients
+        .map(|class| To {
+            members: class.members.clone(),
+            address: class.example.clone(),
+            addressee: class.addressee.clone(),
+        })
+        .collect();
+    columns(policies, &senders(classes), &all)
+}
+
+/// Whose mail a matrix is about.
+#[derive(Debug, Clone, Copy)]
+pub enum From<'a> {
+    /// That of one sender.
+    Address(&'a str),
+    /// That of every class of senders inside.
+    Inside,
+    /// That of every class of senders.
+    Anybody,
+}
+
+/// The matrix of a policy for some senders, and for some recipients or for all domains outside that
+/// the policy tells apart.
+#[must_use]
+pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Column<'p, 1>> {
+    let classes = || Classes::of([policy, policy]).0;
+    let senders = match from {
+        From::Address(from) => vec![address::normal(from)],
+        From::Anybody => senders(&classes()),
+        From::Inside => {
+            let mut all = senders(&classes());
+            if all.iter().any(|sender| policy.is_accepted(sender)) {
+                all.retain(|sender| policy.is_accepted(sender));
+            }
+            all
+        }
+    };
+    if to.is_empty() {
+        let classes = classes();
+        let recipients = classes.recipients.into_iter();
+        let domains = recipients.filter_map(|mut class| {
+            class.members.retain(|member| !member.contains('@'));
+            let outside = !policy.is_accepted(&class.example);
+            (outside && !class.members.is_empty()).then_some(To {
+                members: class.members,
+                address: class.example,
+                addressee: class.addressee,
+            })
+        });
+        let all: Vec<To> = domains.collect();
+        return columns([policy], &senders, &all);
+    }
+    let mut all: Vec<To> = Vec::new();
+    for to in to {
+        let address = address::normal(to);
+        for inside in [true, false] {
+            for addressee in resolve(policy, &address, inside) {
+                let addressee = addressee.address.map(str::to_owned);
+                let member = match &addressee {
+                    Some(addressee) => format!("{address} → {addressee}"),
+                    None => address.clone(),
+                };
+                let to = To {
+                    members: vec![member],
+                    address: address.clone(),
+                    addressee,
+                };
+                if !all.contains(&to) {
+                    all.push(to);
+                }
+            }
+        }
+    }
+    columns([policy], &senders, &all)
+}
+
+/// An address for each class of senders, whether as authors or as those who forward.
+fn senders(classes: &Classes) -> Vec<String> {
+    let all = classes.authors.iter().chain(&classes.forwarders);
+    let mut once = BTreeSet::new();
+    all.map(|s: &Senders| s.example.clone())
+        .filter(|address| once.insert(address.clone()))
+        .collect()
+}
+
+fn columns<'p, const N: usize>(
+    policies: [&'p Policy; N],
+    senders: &[String],
+    all: &[To],
+) -> Vec<Column<'p, N>> {
+    let column = |to: &To| {
+        // Who is addressed is looked up once for all rows.
+        let pairs: Vec<_> = senders
+            .iter()
+            .map(|sender| {
+                let of = |policy| Pair::to(policy, sender, &to.address, to.addressee.as_deref());
+                (sender, policies.map(of))
+            })
+            .collect();
+        let cells = rows().map(|(kind, forwarded_by)| cell(kind, forwarded_by, &pairs));
+        Column {
+            members: to.members.clone(),
+            example: to.address.clone(),
+            cells: cells.collect(),
+        }
+    };
+    all.iter().map(column).collect()
+}
+
+fn cell<'p, const N: usize>(
+    kind: Kind,
+    forwarded_by: ForwardedBy,
+    pairs: &[(&String, [Option<Pair<'_, 'p>>; N])],
+) -> Vec<Variant<'p, N>> {
+    let mut variants: Vec<Variant<N>> = Vec::new();
+    for (sender, pairs) in pairs {
+        let ends = pairs
+            .each_ref()
+            .map(|pair| pair.as_ref().map(|pair| End::of(pair, kind, forwarded_by)));
+        match variants.iter_mut().find(|v| same(&v.ends, &ends)) {
+            Some(variant) => variant.senders.push((*sender).clone()),
+            None => variants.push(Variant {
+                ends,
+                senders: vec![(*sender).clone()],
+            }),
+        }
+    }
+    variants
+}
+
+/// Whether the outcomes are the same, by the same settings.
+fn same<const N: usize>(one: &[Option<End>; N], other: &[Option<End>; N]) -> bool {
+    one.iter().zip(other).all(|pair| match pair {
+        (Some(one), Some(other)) => (one.outcome, &one.ruling) == (other.outcome, &other.ruling),
+        (one, other) => one.is_none() && other.is_none(),
+    })
+}
+
+impl<'p> End<'p> {
+    fn of(pair: &Pair<'_, 'p>, kind: Kind, forwarded_by: ForwardedBy) -> Self {
+        let facts = MessageFacts {
+            kind,
+            forwarded_by,
+            content: ContentFacts::default(),
+        };
+        let judged = pair.judge(&facts);
+        // A mail flow rule may apply whose conditions no class tells.
+        let open = judged.outcomes().any(|outcome| outcome != judged.outcome);
+        if open {
+            let first = (judged.outcome, judged.ruling);
+            return Self {
+                outcome: Outcome::CannotTell,
+                ruling: None,
+                passed: Vec::new(),
+                open: std::iter::once(first).chain(judged.open).collect(),
+                facts: Vec::new(),
+            };
+        }
+        Self {
+            facts: pair.facts(&facts, &judged),
+            passed: match judged.outcome {
+                Outcome::Leaves => pair.passes(&facts),
+                _ => Vec::new(),
+            },
+            outcome: judged.outcome,
+            ruling: judged.ruling,
+            open: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Writes version 1 of the JSON report on a matrix.
+
+use super::{View, deciding};
+use crate::diff::matrix::{self, Column, End, Variant};
+use crate::report::json::{BasisV1, RulingV1, ruling};
+use crate::transport::outcome::Outcome;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The outcome where a recipient does not stand for an addressee.
+pub(super) const NOT_ADDRESSED: &str = "not-addressed";
+
+#[derive(Serialize)]
+struct MatrixV1<'a> {
+    version: u8,
+    policy: &'a str,
+    /// The sender, if one is given.
+    from: Option<&'a str>,
+    recipients: Vec<RecipientsV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecipientsV1<'a> {
+    members: &'a [String],
+    example: &'a str,
+    messages: Vec<MessageV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct MessageV1<'a> {
+    kind: &'static str,
+    forwarded_by: &'static str,
+    /// One where it does not matter who sends it.
+    outcomes: Vec<OutcomeV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct OutcomeV1<'a> {
+    senders: &'a [String],
+    outcome: &'static str,
+    response: Option<String>,
+    because: Vec<RulingV1<'a>>,
+    /// What may become of it by mail flow rules, where that cannot be told.
+    possibilities: Vec<PossibilityV1<'a>>,
+    #[serde(flatten)]
+    basis: Option<BasisV1>,
+}
+
+#[derive(Serialize)]
+struct PossibilityV1<'a> {
+    outcome: &'static str,
+    response: Option<String>,
+    because: Option<RulingV1<'a>>,
+}
+
+/// Write it.
+///
+/// # Errors
+/// What the writer says.
+pub fn json(columns: &[Column<1>], view: View, to: &mut impl Write) -> io::Result<()> {
+    let recipients = columns.iter().map(|column| RecipientsV1 {
+        members: &column.members,
+        example: &column.example,
+        messages: matrix::rows()
+            .zip(&column.cells)
+            .map(|((kind, forwarded_by), variants)| MessageV1 {
+                kind: kind.token(),
+                forwarded_by: forwarded_by.token(),
+                outcomes: variants.iter().map(|v| variant(v, view.file)).collect(),
+            })
+            .collect(),
+    });
+    let shape = MatrixV1 {
+        version: 1,
+        policy: view.file,
+        from: view.from,
+        recipients: recipients.collect(),
+    };
+    serde_json::to_writer_pretty(&mut *to, &shape)?;
+    to.write_all(b"\n")
+}
+
+fn variant<'a>(variant: &'a Variant<1>, file: &'a str) -> OutcomeV1<'a> {
+    let [end] = &variant.ends;
+    let end = end.as_ref();
+    OutcomeV1 {
+        senders: &variant.senders,
+        outcome: end.map_or(NOT_ADDRESSED, |e| e.outcome.token()),
+        response: end.and_then(|e| response(e.outcome)),
+        because: end.map_or_else(Vec::new, |e| deciding(e).map(|r| ruling(r, file)).collect()),
+        possibilities: end.map_or_else(Vec::new, |e| possibilities(e, file)),
+        basis: end.map(|e| BasisV1::of(&e.facts)),
+    }
+}
+
+fn possibilities<'a>(end: &'a End, file: &'a str) -> Vec<PossibilityV1<'a>> {
+    let all = end.open.iter().map(|(outcome, because)| PossibilityV1 {
+        outcome: outcome.token(),
+        response: response(*outcome),
+        because: because.as_ref().map(|r| ruling(r, file)),
+    });
+    all.collect()
+}
+
+fn response(outcome: Outcome) -> Option<String> {
+    outcome.response().map(|r| r.line())
+}

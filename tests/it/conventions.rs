@@ -1,0 +1,130 @@
+//! Holds the conventions of the command line: options that are the same everywhere.
+
+use crate::program::{err, out, rdsim, run};
+
+/// The verbs of a program or of a verb, as its help lists them.
+fn verbs(of: &[&str]) -> Vec<String> {
+    let help = out(&run(&[of, &["--help"]].concat()));
+    let Some((_, list)) = help.split_once("Commands:\n") else {
+        return Vec::new();
+    };
+    let lines = list.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    names
+        .filter(|name| name.starts_with(char::is_lowercase) && *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every verb, with those below it.
+fn all_verbs() -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    for verb in verbs(&[]) {
+        let below = verbs(&[&verb]);
+        all.extend(below.into_iter().map(|b| vec![verb.clone(), b]));
+        all.push(vec![verb]);
+    }
+    assert!(all.len() > 15, "{all:?}");
+    all
+}
+
+/// The part of the help of a verb that is the same for all.
+fn shared_help(verb: &[String]) -> String {
+    let verb: Vec<&str> = verb.iter().map(String::as_str).collect();
+    let help = out(&run(&[&verb[..], &["--help"]].concat()));
+    let (_, shared) = help.split_once("\nOptions of every verb:\n").unwrap();
+    // The examples come after it.
+    let end = shared.find("\nExample").unwrap_or(shared.len());
+    shared[..end].to_owned()
+}
+
+#[test]
+fn every_verb_has_the_same_shared_options() {
+    let all = all_verbs();
+    let first = shared_help(&all[0]);
+    for option in [
+        "--color",
+        "-q, --quiet",
+        "-v, --verbose",
+        "--lang",
+        "--jobs",
+    ] {
+        assert!(first.contains(option), "{first}");
+    }
+    for verb in all {
+        assert_eq!(shared_help(&verb), first, "{verb:?}");
+    }
+}
+
+#[test]
+fn the_policy_and_the_language_may_stand_in_the_environment() {
+    let mail = "fixtures/ordinary/forwarded-by-rule.eml";
+    let given = run(&["check", "-p", "policies/closed.yaml", "--lang", "ja", mail]);
+    assert!(out(&given).contains("拒否"), "{}", out(&given));
+    let check = |args: &[&str]| {
+        let mut check = rdsim(&[&["check", mail], args].concat());
+        check.env("RDSIM_POLICY", "policies/closed.yaml");
+        check.env("LANG", "en_US.UTF-8").env("RDSIM_LANG", "ja");
+        check.output().unwrap()
+    };
+    assert_eq!(out(&check(&[])), out(&given));
+    // An option goes before the environment.
+    let other = ["-p", "policies/open.yaml", "--lang", "en"];
+    assert!(out(&check(&other)).contains("policies/open.yaml"));
+    assert!(out(&check(&other)).contains("LEAVES"));
+    // What is empty is not set.
+    let mut none = rdsim(&["check", mail]);
+    let none = none.env("RDSIM_POLICY", "").env("RDSIM_LANG", "");
+    let none = none.output().unwrap();
+    assert_eq!(none.status.code(), Some(2));
+    assert!(err(&none).starts_with("error: no policy is given\n"));
+    assert!(err(&none).contains("--policy FILE"), "{}", err(&none));
+    let mut other = rdsim(&["check", mail]);
+    let other = other.env("RDSIM_LANG", "fr").output().unwrap();
+    assert_eq!(other.status.code(), Some(2));
+    assert!(err(&other).contains("`fr`") && err(&other).contains("en, ja"));
+}
+
+#[test]
+fn colour_is_as_the_option_says_else_the_environment() {
+    let lint = ["lint", "policies/partner-trap.yaml"];
+    let coloured = |args: &[&str], set: &[(&str, &str)]| {
+        let mut command = rdsim(&[&lint, args].concat());
+        let o = command.envs(set.iter().copied()).output().unwrap();
+        out(&o).contains('\u{1b}')
+    };
+    assert!(!coloured(&[], &[]));
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(
+        &[],
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
+    ));
+    assert!(coloured(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn quiet_leaves_warnings_and_notes_out_of_every_verb() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("p.yaml");
+    // It has no Default remote domain.
+    let text = "AcceptedDomains: [contoso.com]\n";
+    std::fs::write(&policy, text).unwrap();
+    let policy = policy.to_str().unwrap();
+    let incoming = "fixtures/incoming/outside.eml";
+    let mail = "fixtures/ordinary/plain.eml";
+    let mut warned = 0;
+    for line in [
+        &["check", "-p", policy, mail][..],
+        &["diff", policy, policy],
+        &["diff", policy, policy, "fixtures/incoming"],
+        &["react", "-p", policy, incoming],
+        &["export", "--powershell", policy],
+        &["trace", "predict", "-p", policy, mail],
+    ] {
+        let loud = err(&run(line));
+        warned += usize::from(loud.contains("warning: ") || loud.contains("note: "));
+        assert_eq!(err(&run(&[line, &["-q"]].concat())), "", "{line:?}: {loud}");
+    }
+    assert_eq!(warned, 6);
+}
