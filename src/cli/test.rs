@@ -138,7 +138,7 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
 
 /// The expectation files under some paths, in order, each once; a file that is named is taken as
 /// it is.
-fn find(
+pub(super) fn find(
     paths: &[PathBuf],
     root: Option<&Root>,
     language: Language,
