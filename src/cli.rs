@@ -331,7 +331,7 @@ pub fn main() -> Exit {
 
 /// Run a verb.
 fn run(mut cli: Cli) -> Exit {
-    let shared = match Shared::of(&cli.shared) {
+    let mut shared = match Shared::of(&cli.shared) {
         Ok(shared) => shared,
         Err(why) => return complain(&why),
     };
@@ -341,6 +341,11 @@ fn run(mut cli: Cli) -> Exit {
         && let Err(why) = patterns::expand(paths, language)
     {
         return complain(&why);
+    }
+    if let Some(paths) = cli.verb.paths() {
+        let mut paths = paths.iter();
+        let instead = paths.find(|path| files::is_named_as_yaml(path));
+        shared.instead = instead.map(|path| files::name(path));
     }
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, &shared),

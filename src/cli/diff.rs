@@ -111,11 +111,8 @@ fn read(args: &DiffArgs, shared: &Shared) -> Result<Compare, String> {
     let language = shared.language;
     if !args.set.set.is_empty() {
         let old = shared.policy(args.old.as_ref())?;
-        let is_policy = |path: &PathBuf| {
-            let end = path.extension().unwrap_or_default();
-            end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml")
-        };
-        if let Some(new) = args.new.as_ref().filter(|path| is_policy(path)) {
+        let new = args.new.as_ref();
+        if let Some(new) = new.filter(|path| files::is_named_as_yaml(path)) {
             return Err(Error::SetInTwoPolicies.localized(&files::name(new), language));
         }
         let (old, with) = args.set.read(&old, language)?;
