@@ -1,5 +1,6 @@
 //! Reads the arguments; the verbs below are the only users of standard output and error.
 
+mod ask;
 pub mod check;
 pub mod completions;
 mod config;
@@ -149,7 +150,7 @@ pub enum Verb {
     /// Show what a message triggers in the recipient's mailbox, and whether each of these messages
     /// leaves
     #[command(
-        after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
+        after_help = "Examples:\n  rdsim react --policy policies/out-of-office.yaml fixtures/incoming/outside.eml\n  rdsim react --policy policies/out-of-office.yaml --from bob@fabrikam.com --to alice@contoso.com\n  rdsim react --policy policies/out-of-office.yaml --to alice@contoso.com --write reactions message.eml\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     React(react::ReactArgs),
     /// Explain a setting, a response, status or event of a trace, a kind, a reaction, a rule or a
@@ -189,7 +190,7 @@ impl Verb {
     fn paths(&mut self) -> Option<&mut Vec<PathBuf>> {
         match self {
             Self::Check(args) => Some(&mut args.paths),
-            Self::Diff(args) => Some(&mut args.paths),
+            Self::Diff(args) => Some(args.messages()),
             Self::Import(args) => Some(&mut args.files),
             Self::Lint(args) => Some(&mut args.policies),
             Self::React(args) => Some(&mut args.paths),
@@ -218,7 +219,7 @@ pub struct CheckArgs {
     /// A recipient, in place of the message's own; repeatable
     #[arg(long)]
     pub to: Vec<String>,
-    /// The kind, where the message does not tell it [default without a message: ordinary]
+    /// The kind, where the message does not tell it; ordinary where there is no message
     #[arg(long)]
     pub kind: Option<Kind>,
     /// Who forwarded the message, where it does not tell

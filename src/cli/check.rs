@@ -4,8 +4,7 @@ use super::error::{self, Error};
 use super::mail::{self, Work};
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, complain, files};
-use rdsim::address;
+use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, ask, complain, files};
 use rdsim::evaluate::{self, Judged, Overrides, Summary, assumed};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
@@ -26,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
         return Ok(complain(&why));
     }
     if args.paths.is_empty()
-        && let Err(why) = told(args)
+        && let Err(why) = ask::told(args.from.as_ref(), &args.to)
     {
         return Ok(complain(&why.localized("", language)));
     }
@@ -47,26 +46,6 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
         language,
     };
     report.run()
-}
-
-/// Whether the arguments tell enough to ask without a message.
-fn told(args: &CheckArgs) -> Result<(), Error> {
-    let Some(from) = &args.from else {
-        return Err(if args.to.is_empty() {
-            Error::NoMessage
-        } else {
-            Error::NoSender
-        });
-    };
-    if args.to.is_empty() {
-        return Err(Error::NoRecipient);
-    }
-    let sender = (!address::is_null_sender(from)).then_some(from);
-    let mut addresses = sender.into_iter().chain(&args.to);
-    match addresses.find(|a| !address::is_address(a)) {
-        Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
-        None => Ok(()),
-    }
 }
 
 /// The report on some messages, and their counts.

@@ -18,7 +18,7 @@ use rdsim::policy::what_if::Set;
 use rdsim::report::diff::{self as report, Files, json};
 use rdsim::text::plain;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -49,6 +49,23 @@ pub enum Format {
     Markdown,
     /// Annotations in a GitHub workflow
     Github,
+}
+
+impl DiffArgs {
+    /// The messages. With `--set` there is one policy, and they follow it.
+    pub(super) fn messages(&mut self) -> &mut Vec<PathBuf> {
+        if !self.set.set.is_empty()
+            && let Some(first) = self.new.take_if(|new| !is_policy(new))
+        {
+            self.paths.insert(0, first);
+        }
+        &mut self.paths
+    }
+}
+
+fn is_policy(path: &Path) -> bool {
+    let end = path.extension().unwrap_or_default();
+    end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml")
 }
 
 pub(super) fn run(args: &DiffArgs, shared: &Shared) -> io::Result<Exit> {
@@ -111,8 +128,7 @@ fn read(args: &DiffArgs, shared: &Shared) -> Result<Compare, String> {
     let language = shared.language;
     if !args.set.set.is_empty() {
         let old = shared.policy(args.old.as_ref())?;
-        let new = args.new.as_ref();
-        if let Some(new) = new.filter(|path| files::is_named_as_yaml(path)) {
+        if let Some(new) = &args.new {
             return Err(Error::SetInTwoPolicies.localized(&files::name(new), language));
         }
         let (old, with) = args.set.read(&old, language)?;
@@ -120,7 +136,7 @@ fn read(args: &DiffArgs, shared: &Shared) -> Result<Compare, String> {
             old,
             new: with.policy,
             set: with.set,
-            paths: args.new.iter().chain(&args.paths).cloned().collect(),
+            paths: args.paths.clone(),
         });
     }
     let (Some(old), Some(new)) = (&args.old, &args.new) else {

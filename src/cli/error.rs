@@ -165,7 +165,7 @@ impl Explained for Error {
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
             Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),
             Self::NoMessage => en(
-                "give message files or folders, or ask without one: `--kind oof-external --from alice@contoso.com --to bob@fabrikam.com`",
+                "give message files or folders, or ask without one: `--from alice@contoso.com --to bob@fabrikam.com`",
             ),
             Self::NothingToCompare => en(
                 "give the policy after the change, `rdsim diff OLD NEW`, or what to change, `rdsim diff POLICY --set Default.AutoForwardEnabled=false`",

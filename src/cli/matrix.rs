@@ -1,12 +1,10 @@
 //! Shows what becomes of every kind of message for every recipient, without messages.
 
 use super::destination::{OutputArgs, REPORT};
-use super::error::Error;
 use super::set::SetArgs;
 use super::shared::Shared;
-use super::{Exit, complain};
+use super::{Exit, ask, complain};
 use clap::{Args, ValueEnum};
-use rdsim::address;
 use rdsim::diff::matrix;
 use rdsim::i18n::Language;
 use rdsim::report::matrix as report;
@@ -23,7 +21,7 @@ pub struct MatrixArgs {
     /// The sender [default: every sender inside]
     #[arg(long)]
     pub from: Option<String>,
-    /// A recipient; repeatable [default: every domain and recipient that the policy tells apart]
+    /// A recipient; repeatable [default: every domain outside that the policy tells apart]
     #[arg(long)]
     pub to: Vec<String>,
     #[command(flatten)]
@@ -58,10 +56,7 @@ pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
         Err(why) => return Ok(complain(&why)),
     };
     let from = args.from.as_ref();
-    let sender = from.filter(|from| !address::is_null_sender(from));
-    let mut addresses = sender.into_iter().chain(&args.to);
-    if let Some(text) = addresses.find(|a| !address::is_address(a)) {
-        let error = Error::NotAnAddress { text: text.clone() };
+    if let Err(error) = ask::are_addresses(from, &args.to) {
         return Ok(complain(&error.localized("", language)));
     }
     let senders = from.map_or(matrix::From::Inside, |from| matrix::From::Address(from));

@@ -6,14 +6,14 @@ use super::destination::{OutputArgs, REPORT, To};
 use super::mail::{self, Work};
 use super::shared::Shared;
 use super::submit::Format;
-use super::{Counts, Exit, FailOn, MinBasis, complain, files, progress, write};
+use super::{Counts, Exit, FailOn, MinBasis, ask, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
-use rdsim::react::{self, Arrival, MessageReactions, Notify, Summary, Undeliverable};
+use rdsim::react::{self, Arrival, MessageReactions, Notify, Summary, Undeliverable, assumed};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
 use reaction_files::{HalfDone, ReactionFiles};
@@ -26,8 +26,8 @@ pub struct ReactArgs {
     /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Message files, folders, or `-` for standard input
-    #[arg(required = true)]
+    /// Message files, folders, or `-` for standard input; none where `--from` and `--to` tell what
+    /// is asked
     pub paths: Vec<PathBuf>,
     /// The envelope sender, in place of the message's own; `<>` is the null sender
     #[arg(long)]
@@ -38,7 +38,7 @@ pub struct ReactArgs {
     #[command(flatten)]
     pub arrival: ArrivalArgs,
     /// Write the reactions that are made as message files to this folder
-    #[arg(help_heading = REPORT, long, value_name = "FOLDER", group = "written")]
+    #[arg(help_heading = REPORT, long, value_name = "FOLDER", group = "written", requires = "paths")]
     pub write: Option<PathBuf>,
     /// Take only what is documented, or documented or seen in public, for known: a verdict that
     /// rests on less cannot be told
@@ -112,6 +112,7 @@ impl ArrivalArgs {
             deleted_unread: self.deleted_unread,
             forwarded_to: self.forwarded_to.as_deref().map(address::normal),
             min_basis: None,
+            unseen: false,
         })
     }
 
@@ -180,6 +181,12 @@ pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
+    if args.paths.is_empty() {
+        if let Err(error) = ask::told(args.from.as_ref(), &args.to) {
+            return Ok(complain(&error.localized("", language)));
+        }
+        output::note(language.translate(assumed::ASSUMED));
+    }
     let format = args.output.format(args.format, Format::Human);
     let mut report = Report {
         args,
@@ -195,9 +202,13 @@ pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
         progress::report_comes_last();
     }
     report.begin()?;
-    each(args, &policy, &arrival, shared, |reacted| {
-        report.add(reacted)
-    })?;
+    if args.paths.is_empty() {
+        report.add(assumed::react(&policy, &arrival))?;
+    } else {
+        each(args, &policy, &arrival, shared, |reacted| {
+            report.add(reacted)
+        })?;
+    }
     let summary = report.end()?;
     let counts = Counts {
         stopped: summary.dropped + summary.rejected,

@@ -184,10 +184,11 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
         "export" if what.contains("--json") => json(what, out),
         "jsonl" => jsonl(what, out),
         "csv" => csv(what, out),
-        "markdown" if verb == "diff" => markdown(what, out),
+        "markdown" if ["diff", "check", "matrix"].contains(&verb) => markdown(what, out),
         "markdown" if verb.starts_with("trace") => {
             return commands::copied(what, &sheet_markdown(what, out), folder);
         }
+        "html" if ["check", "matrix"].contains(&verb) => _ = sheet_html(what, out),
         "html" if verb.starts_with("trace") => {
             return commands::copied(what, &sheet_html(what, out), folder);
         }

@@ -2,10 +2,11 @@
 //!
 //! `RDSIM_BLESS=1 cargo test --test it lint::` writes the findings anew; read the diff.
 
+mod folders;
 mod run;
 
 use crate::page;
-use crate::program::root;
+use crate::program::{contents, root};
 use rdsim::diagnostic::Excerpt;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
@@ -92,7 +93,7 @@ fn policies() -> Vec<(String, String)> {
         .unwrap()
         .map(|entry| {
             let path = entry.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
+            let text = contents(&path);
             (path.display().to_string(), text)
         })
         .collect();

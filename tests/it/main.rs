@@ -11,6 +11,7 @@
 #[cfg(unix)]
 mod action;
 mod allocations;
+mod answers;
 mod catalogue;
 mod cli;
 mod conventions;
@@ -18,6 +19,7 @@ mod diff;
 mod docs;
 mod document;
 mod embedded;
+mod encodings;
 mod expectations;
 mod explain;
 mod export;
@@ -42,6 +44,7 @@ mod mail_flow_rules;
 mod packed;
 mod page;
 mod pages;
+mod patterns;
 mod plain_words;
 mod policy;
 mod program;
@@ -63,6 +66,8 @@ mod targets;
 mod terminal;
 mod tnef_fixtures;
 mod trace;
+#[cfg(unix)]
+mod waiting;
 mod web_serve;
 #[cfg(unix)]
 mod written;

@@ -118,12 +118,12 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
         ("trace frob", "`frob` というコマンドはありません"),
         ("chek", "次のいずれかのことですか? `schema`、`check`"),
         ("check --polcy x", "`--policy` のことですか?"),
-        ("diff", "必須の引数が指定されていません: `<OLD>`、`<NEW>`"),
+        ("export --json", "必須の引数が指定されていません: `<POLICY>`"),
         ("check -p", " には値が必要です"),
         ("check -p a b --format jsn", "`json` のことですか?"),
         (
-            "check -p a b --format xml",
-            "指定できる値: human, json, jsonl, csv",
+            "check -p a b --format pdf",
+            "指定できる値: human, json, jsonl, csv, markdown, html",
         ),
         ("check -p a -p b c", "複数回指定されています"),
         (
@@ -136,7 +136,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
             "export a --json --powershell",
             "`--json` は `--powershell` と同時に指定できません",
         ),
-        ("explain --force a", "`--svg <FILE>`"),
+        ("explain --force a", "--svg <FILE>"),
         ("man --lang xx", "指定できる言語: en、ja"),
     ] {
         let words: Vec<&str> = line.split(' ').collect();
