@@ -2,7 +2,9 @@
 //!
 //! `tests/untranslated.txt` lists what has no translation yet.
 
+mod glossary;
 mod help;
+mod init;
 mod source;
 mod spoken;
 
@@ -99,6 +101,8 @@ const COMMAND_LINE: &[&str] = &[
     "src/submit/advise.rs",
     "src/submit/advise/",
     "src/expectations.rs",
+    "src/doctor.rs",
+    "src/report/doctor.rs",
     "src/expectations/",
     "src/explain/lines.rs",
     "src/transport/responses/catalogue/",
