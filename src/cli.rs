@@ -136,7 +136,7 @@ pub enum Verb {
     Import(import::ImportArgs),
     /// Print the PowerShell script that collects a tenant into one file, for `rdsim import`
     #[command(
-        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes"
+        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes\n\nExit: 0 done, 2 could not run."
     )]
     Collect(collect::CollectArgs),
     /// Write a policy as PowerShell commands or as JSON
