@@ -2,10 +2,12 @@
 
 mod ask;
 pub mod check;
+pub mod collect;
 pub mod completions;
 mod config;
 mod destination;
 pub mod diff;
+pub mod doctor;
 mod error;
 pub mod explain;
 pub mod export;
@@ -117,6 +119,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --output changes.md old.yaml new.yaml\n\nWhat if, without a second policy:\n  rdsim diff contoso.yaml --set Default.AutoForwardEnabled=false\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
+    /// Look at a policy, its age, its tests and CI, and say what to do next
+    #[command(
+        after_help = "Example:\n  rdsim doctor policies/contoso.yaml\n\nExit: 0 nothing has to be done, 1 something should be, 2 could not run."
+    )]
+    Doctor(doctor::DoctorArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
     #[command(
         after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --output lint.sarif policies/*.yaml\n  rdsim lint --select internal-oof --ignore no-default policies/contoso.yaml\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry.\n\nExit: 0 nothing is as bad as --fail-on says, 1 something is, 2 could not run."
@@ -127,6 +134,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim import remote.json accepted.csv --output policy.yaml\n  rdsim import --as remote-domain - < names.csv\n\nExit: 0 done, 1 something has no place in a policy, 2 could not run."
     )]
     Import(import::ImportArgs),
+    /// Print the PowerShell script that collects a tenant into one file, for `rdsim import`
+    #[command(
+        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes"
+    )]
+    Collect(collect::CollectArgs),
     /// Write a policy as PowerShell commands or as JSON
     #[command(
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -\n\nExit: 0 done, 2 could not run."
@@ -170,7 +182,7 @@ pub enum Verb {
     },
     /// Serve the page that runs the engine in the browser, to this machine alone
     #[command(
-        after_help = "Examples:\n  web/build && rdsim serve\n  rdsim serve --port 0 web/dist/index.html\n\nThe page needs no server: it may as well be opened as a file.\n\nExit: 2 could not run, 130 ended with Ctrl+C."
+        after_help = "Examples:\n  rdsim serve\n  rdsim serve --port 0 rdsim.html\n\nThe page needs no server: it may as well be opened as a file.\n\nExit: 2 could not run, 130 ended with Ctrl+C."
     )]
     Serve(serve::ServeArgs),
     /// Print shell completions
@@ -347,8 +359,10 @@ fn run(mut cli: Cli) -> Exit {
         Verb::Check(args) => check::run(&args, &shared),
         Verb::Matrix(args) => matrix::run(&args, &shared),
         Verb::Diff(args) => diff::run(&args, &shared),
+        Verb::Doctor(args) => doctor::run(&args, &shared),
         Verb::Lint(args) => lint::run(&args, &shared),
         Verb::Init(args) => init::run(&args, language),
+        Verb::Collect(args) => collect::run(&args, language),
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, &shared),

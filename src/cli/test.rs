@@ -154,7 +154,7 @@ fn paths(args: &TestArgs, shared: &Shared) -> Result<Vec<PathBuf>, String> {
 
 /// The expectation files under some paths, in order, each once; a file that is named is taken as
 /// it is.
-fn find(
+pub(super) fn find(
     paths: &[PathBuf],
     root: Option<&Root>,
     language: Language,

@@ -101,6 +101,8 @@ const COMMAND_LINE: &[&str] = &[
     "src/submit/advise.rs",
     "src/submit/advise/",
     "src/expectations.rs",
+    "src/doctor.rs",
+    "src/report/doctor.rs",
     "src/expectations/",
     "src/explain/lines.rs",
     "src/transport/responses/catalogue/",
