@@ -136,7 +136,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
             "export a --json --powershell",
             "`--json` は `--powershell` と同時に指定できません",
         ),
-        ("explain --force a", "`--svg <FILE>`"),
+        ("explain --force a", "--svg <FILE>"),
         ("man --lang xx", "指定できる言語: en、ja"),
     ] {
         let words: Vec<&str> = line.split(' ').collect();
