@@ -26,6 +26,7 @@ mod passed_over;
 mod patterns;
 mod progress;
 pub mod react;
+pub mod report;
 mod root;
 pub mod schema;
 pub mod serve;
@@ -137,6 +138,12 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -"
     )]
     Export(export::ExportArgs),
+    /// Pack a policy, the headers of a message and the verdict for a report of a wrong verdict, with
+    /// the names replaced
+    #[command(
+        after_help = "Example:\n  rdsim report --policy contoso.yaml --output report.md message.eml\n\nNothing is sent: read the file before you send it.\n\nExit: 0 done, 1 the verdict changes with the names, so nothing is written, 2 could not run."
+    )]
+    Report(report::ReportArgs),
     /// Print the JSON Schema of a policy or of expectation files, for editors and validators
     #[command(
         after_help = "Examples:\n  rdsim schema > policy.schema.json\n  rdsim schema expectations > expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json"
@@ -422,6 +429,7 @@ fn run(mut cli: Cli) -> Exit {
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, &shared),
+        Verb::Report(args) => report::run(&args, &shared),
         Verb::Schema { of } => schema::run(of),
         Verb::Serve(args) => serve::run(&args, language),
         Verb::Submit(args) => submit::run(&args, &shared),
