@@ -26,7 +26,7 @@ pub struct InitArgs {
 const POLICY: &str = rdsim::embedded!("../../policies/default.yaml");
 
 /// The schema lies beside the policy, so that editors find it without any network.
-const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n# The line above is for editors; `rdsim schema > policy.schema.json` renews the schema.\n\n";
+const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n# The line above is for editors; `rdsim schema --output policy.schema.json --force` renews it.\n\n";
 
 const SAMPLE: &str = "From: Alice <alice@contoso.com>\nTo: Bob <bob@fabrikam.com>\nSubject: Fwd: minutes\nDate: Tue, 03 Nov 2026 09:00:00 +0000\nMessage-ID: <minutes@contoso.com>\nX-MS-Exchange-Organization-AutoForwarded: true\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nAn inbox rule forwarded this message.\n";
 

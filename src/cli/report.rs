@@ -1,5 +1,6 @@
 //! Packs a policy, the headers of a message and the verdict for a report of a wrong verdict.
 
+use super::destination::OutputArgs;
 use super::error::problems;
 use super::import::{output, refuse};
 use super::shared::Shared;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 /// Arguments of `report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// The message: one file, or `-` for standard input
@@ -41,12 +42,8 @@ pub struct ReportArgs {
     /// What really happened, such as the line of the message trace
     #[arg(long, value_name = "TEXT")]
     pub happened: Option<String>,
-    /// Write to this file
-    #[arg(long, short)]
-    pub output: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "output")]
-    pub force: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Why there is no report.
@@ -100,8 +97,9 @@ impl Explained for Error {
 
 pub(super) fn run(args: &ReportArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
-    let path = args.output.as_deref();
-    refuse(path, args.force)?;
+    let to = &args.output;
+    let path = to.output.as_deref();
+    refuse(path, to.force)?;
     let made = match shared.policy(args.policy.as_ref()) {
         Ok(policy) => made(args, &policy, language),
         Err(why) => return Ok(complain(&why)),
@@ -113,16 +111,13 @@ pub(super) fn run(args: &ReportArgs, shared: &Shared) -> io::Result<Exit> {
             return Ok(exit);
         }
     };
-    output(path, args.force, markdown(&made)?.as_bytes())?;
+    output(path, to.force, markdown(&made)?.as_bytes())?;
     if made.subject == Subject::Whole {
         let text = en("the subject is in the report, as the verdict depends on it");
         output::note(language.translate(text));
     }
-    if let Some(path) = path {
-        let path = files::name(path);
-        let read = en("nothing was sent: read {path} before you send it");
-        output::note(&language.fill(read, &[("path", &plain(&path))]));
-    }
+    let read = en("nothing was sent: read the report before you send it");
+    output::note(language.translate(read));
     Ok(Exit::Done)
 }
 
@@ -155,7 +150,10 @@ fn made(
         forwarded_by: args.forwarded_by,
         ..Overrides::default()
     };
-    let texts: Vec<String> = args.happened.iter().cloned().collect();
+    // On one line, so that nothing in it begins one.
+    let happened = args.happened.iter();
+    let happened = happened.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let texts: Vec<String> = happened.collect();
     let made = anonymize::anonymize((&policy, &bytes), &message, &overrides, &texts);
     made.map_err(|failure| match failure {
         Failure::Policy(found) => could_not(problems(language, &found)),

@@ -88,7 +88,17 @@ fn verb_of<'v>(run: &str, verbs: &'v BTreeMap<String, Verb>) -> &'v str {
 }
 
 /// The options of every verb.
-const SHARED: [&str; 5] = ["--color", "--quiet", "--verbose", "--lang", "--jobs"];
+const SHARED: [&str; 9] = [
+    "--color",
+    "--quiet",
+    "--verbose",
+    "--lang",
+    "--jobs",
+    "--config",
+    "--no-config",
+    "--output",
+    "--force",
+];
 
 #[test]
 fn every_verb_format_and_option_is_run() {
@@ -174,10 +184,11 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
         "export" if what.contains("--json") => json(what, out),
         "jsonl" => jsonl(what, out),
         "csv" => csv(what, out),
-        "markdown" if verb == "diff" => markdown(what, out),
+        "markdown" if ["diff", "check", "matrix"].contains(&verb) => markdown(what, out),
         "markdown" if verb.starts_with("trace") => {
             return commands::copied(what, &sheet_markdown(what, out), folder);
         }
+        "html" if ["check", "matrix"].contains(&verb) => _ = sheet_html(what, out),
         "html" if verb.starts_with("trace") => {
             return commands::copied(what, &sheet_html(what, out), folder);
         }

@@ -11,6 +11,7 @@
 #[cfg(unix)]
 mod action;
 mod allocations;
+mod answers;
 mod catalogue;
 mod cli;
 mod collect;
@@ -20,6 +21,7 @@ mod docs;
 mod doctor;
 mod document;
 mod embedded;
+mod encodings;
 mod expectations;
 mod explain;
 mod export;
@@ -45,6 +47,7 @@ mod mail_flow_rules;
 mod packed;
 mod page;
 mod pages;
+mod patterns;
 mod plain_words;
 mod policy;
 mod program;
@@ -67,6 +70,8 @@ mod targets;
 mod terminal;
 mod tnef_fixtures;
 mod trace;
+#[cfg(unix)]
+mod waiting;
 mod web_serve;
 #[cfg(unix)]
 mod written;

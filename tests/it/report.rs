@@ -234,7 +234,7 @@ fn what_happened_is_told_under_the_same_names() {
         "{}",
         err(&o)
     );
-    assert!(err(&o).contains("nothing was sent: read "), "{}", err(&o));
+    assert!(err(&o).contains("nothing was sent: "), "{}", err(&o));
     let pack = std::fs::read_to_string(&file).unwrap();
     assert!(!pack.contains("vertraulich"), "{pack}");
     // Its backticks end no block.
