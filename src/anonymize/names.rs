@@ -5,8 +5,7 @@ use crate::lint::internal_oof_to_public_mail::PUBLIC;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Domains that tell nothing of anybody, with those below them: reserved for examples, or
-/// Microsoft's own.
+/// Domains that tell nothing of anybody: reserved for examples, or Microsoft's own.
 const ANYBODYS: [&str; 8] = [
     "contoso.com",
     "example.com",
@@ -71,14 +70,6 @@ fn is_domain(text: &str) -> bool {
     text.contains('.') && text.split('.').all(label) && text.contains(char::is_alphabetic)
 }
 
-/// Whether a domain is one of these or below one.
-fn within(domain: &str, of: &[&str]) -> bool {
-    of.iter().any(|top| {
-        let rest = domain.strip_suffix(top);
-        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    })
-}
-
 /// The domains and addresses in a policy, in lower case.
 fn in_policy(value: &Value, domains: &mut Vec<String>, found: &mut Vec<String>) {
     match value {
@@ -139,11 +130,9 @@ impl Names {
         if let Some(known) = self.domains.get(domain) {
             return known.clone();
         }
-        let other = if ANYBODYS.contains(&domain) || within(domain, PUBLIC) {
-            domain.to_owned()
-        } else if domain == ONMICROSOFT || within(domain, &["outlook.com"]) {
-            domain.to_owned()
-        } else if domain.ends_with(".example") && domain.matches('.').count() == 1 {
+        let anybodys = ANYBODYS.contains(&domain) || PUBLIC.contains(&domain);
+        let reserved = domain.ends_with(".example") && domain.matches('.').count() == 1;
+        let other = if anybodys || reserved || domain == ONMICROSOFT {
             domain.to_owned()
         } else {
             let number = self.domains.len() + 1;

@@ -135,6 +135,13 @@ fn no_name_is_in_a_pack_and_its_verdict_is_the_same() {
         ("someone@gmail.com", vera, "x", "", &[]),
         (
             anna,
+            "x@geheim-ag.mail.protection.outlook.com",
+            "x",
+            "",
+            &[],
+        ),
+        (
+            anna,
             vera,
             "Automatic reply: Quartalszahlen",
             "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\n",
