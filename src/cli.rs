@@ -145,8 +145,7 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -\n\nExit: 0 done, 2 could not run."
     )]
     Export(export::ExportArgs),
-    /// Pack a policy, the headers of a message and the verdict for a report of a wrong verdict, with
-    /// the names replaced
+    /// Pack a wrong verdict for a report: policy, headers and verdict, with the names replaced
     #[command(
         after_help = "Example:\n  rdsim report --policy contoso.yaml --output report.md message.eml\n\nNothing is sent: read the file before you send it.\n\nExit: 0 done, 1 the verdict changes with the names, so nothing is written, 2 could not run."
     )]
