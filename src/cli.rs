@@ -31,6 +31,7 @@ mod passed_over;
 mod patterns;
 mod progress;
 pub mod react;
+pub mod report;
 mod root;
 pub mod schema;
 pub mod serve;
@@ -144,6 +145,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -\n\nExit: 0 done, 2 could not run."
     )]
     Export(export::ExportArgs),
+    /// Pack a wrong verdict for a report: policy, headers and verdict, with the names replaced
+    #[command(
+        after_help = "Example:\n  rdsim report --policy contoso.yaml --output report.md message.eml\n\nNothing is sent: read the file before you send it.\n\nExit: 0 done, 1 the verdict changes with the names, so nothing is written, 2 could not run."
+    )]
+    Report(report::ReportArgs),
     /// Print the JSON Schema of a policy, of expectation files or of rdsim.toml, for editors and validators
     #[command(
         after_help = "Examples:\n  rdsim schema --output policy.schema.json\n  rdsim schema expectations --output expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json\n\nExit: 0 done, 2 could not run."
@@ -371,6 +377,7 @@ fn run(mut cli: Cli) -> Exit {
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, &shared),
+        Verb::Report(args) => report::run(&args, &shared),
         Verb::Schema(args) => schema::run(&args),
         Verb::Serve(args) => serve::run(&args, language),
         Verb::Submit(args) => submit::run(&args, &shared),

@@ -158,12 +158,23 @@ fn repository(top: &Path) -> Repository {
     }
 }
 
-/// Whether a file names rdsim outside of a comment.
+/// What a file says that has rdsim run, by itself, as an action or as a hook.
+const RUNS: [&str; 7] = [
+    "/rdsim@",
+    "rdsim check",
+    "rdsim diff",
+    "rdsim lint",
+    "rdsim test",
+    "rdsim-lint",
+    "rdsim-test",
+];
+
+/// Whether a file has rdsim run.
 fn runs_rdsim(path: &Path) -> bool {
     let bytes = files::bytes(path, WORKFLOW, Language::English);
     let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     text.is_ok_and(|text| {
         let mut lines = text.lines().map(|line| line.split('#').next());
-        lines.any(|line| line.is_some_and(|line| line.contains("rdsim")))
+        lines.any(|line| line.is_some_and(|line| RUNS.iter().any(|run| line.contains(run))))
     })
 }

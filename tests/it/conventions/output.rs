@@ -58,6 +58,12 @@ const RUNS: &[(&str, &[&str])] = &[
         "trace replay -p policies/closed.yaml fixtures/traces",
         &["txt", "json", "csv", "md", "html"],
     ),
+    ("collect", &["ps1"]),
+    ("doctor policies/closed.yaml", &["txt", "json"]),
+    (
+        "report -p policies/closed.yaml fixtures/ordinary/plain.eml",
+        &["md"],
+    ),
     ("completions powershell", &["ps1"]),
     ("man", &["1"]),
 ];
