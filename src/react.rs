@@ -3,6 +3,7 @@
 //! Every kind of reaction has what triggers it, what suppresses it, and a page. A reaction that is
 //! made is a message of its own, and is judged as any other.
 
+pub mod assumed;
 pub mod auto_reply_by_rule;
 mod builder;
 pub mod delivery_receipt;

@@ -148,7 +148,7 @@ impl Explained for Error {
     fn help(&self) -> Text {
         let english = match self {
             Self::NoPolicy => en(
-                "give one with `--policy FILE` or with RDSIM_POLICY; `rdsim init` and `rdsim import` write one",
+                "give one with `--policy FILE`, with RDSIM_POLICY or in rdsim.toml; `rdsim init` and `rdsim import` write one",
             ),
             Self::UnknownLanguage { known, .. } => {
                 return Text::of(en("known languages: {known}"), [("known", known)]);
@@ -162,7 +162,7 @@ impl Explained for Error {
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
             Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),
             Self::NoMessage => en(
-                "give message files or folders, or ask without one: `--kind oof-external --from alice@contoso.com --to bob@fabrikam.com`",
+                "give message files or folders, or ask without one: `--from alice@contoso.com --to bob@fabrikam.com`",
             ),
             Self::NothingToCompare => en(
                 "give the policy after the change, `rdsim diff OLD NEW`, or what to change, `rdsim diff POLICY --set Default.AutoForwardEnabled=false`",

@@ -1,9 +1,10 @@
 //! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::{Error, problems};
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Exit, complain, files, input};
+use super::{Exit, complain, files, input, output};
 use clap::{Args, ValueEnum};
 use rdsim::explain::in_policy::{self, PolicyFile};
 use rdsim::explain::lines::{self, Answer};
@@ -11,6 +12,7 @@ use rdsim::explain::{self, Group, Topic, example, facts};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{encoding, read};
 use rdsim::report::{page, svg};
+use rdsim::text::shell;
 use rdsim::trace::event::{self, Event};
 use rdsim::transport::responses::catalogue::CATALOGUE;
 use std::fmt::Write as _;
@@ -32,20 +34,24 @@ pub struct ExplainArgs {
     /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these, `-` for standard
     /// input [default: list all]
     pub topic: Vec<String>,
-    /// The format
-    #[arg(long, default_value = "terminal")]
-    pub format: Format,
+    /// The format [default: terminal]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Draw the examples as SVG, to a file, in place of showing the page
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = REPORT,
+        long,
+        value_name = "FILE",
+        group = "written",
+        conflicts_with = "output"
+    )]
     pub svg: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "svg")]
-    pub force: bool,
     /// Say too which entries and settings of this policy (YAML) give the response, and what to change
     #[arg(long, short, value_name = "FILE", conflicts_with = "svg")]
     pub policy: Option<PathBuf>,
     /// Do not show long pages in a pager
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub no_pager: bool,
 }
 
@@ -66,18 +72,37 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
         [one] if one == "-" => pasted()?,
         words => words.join(" "),
     };
-    let (title, markdown) = if text.trim().is_empty() {
+    let tables = if text.trim().is_empty() {
         if args.svg.is_some() {
             return Ok(complain(&Error::NoTopicToDraw.localized("", language)));
         }
-        (language.translate(en("Topics")).to_owned(), list(language))
-    } else if let Some((title, markdown)) = of_tables(&text, args, language) {
-        (title, markdown)
+        Some((language.translate(en("Topics")).to_owned(), list(language)))
     } else {
-        match answers(&text) {
-            Ok(answers) => match &args.svg {
-                Some(path) => return draw(&answers, path, Existing::forced(args.force), language),
-                None => (names(&answers), pages(&answers, language)),
+        of_tables(&text, args, language)
+    };
+    let (title, markdown) = match tables {
+        Some(_) if args.policy.is_some() => {
+            return Ok(complain(&Error::NothingInPolicy.localized("", language)));
+        }
+        Some(table) => table,
+        None => match answers(&text) {
+            Ok(answers) => match (&args.svg, &args.policy) {
+                (Some(path), _) => {
+                    return draw(
+                        &answers,
+                        path,
+                        Existing::forced(args.output.force),
+                        language,
+                    );
+                }
+                (None, None) => (names(&answers), pages(&answers, language)),
+                (None, Some(policy)) => match in_policy(&text, &answers, policy, language) {
+                    Ok(own) => (
+                        names(&answers),
+                        format!("{own}\n{}", summaries(&answers, language)),
+                    ),
+                    Err(why) => return Ok(complain(&why)),
+                },
             },
             Err(near) => {
                 // A whole report may be asked for.
@@ -85,31 +110,33 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
                 let error = Error::UnknownTopic { topic, near };
                 return Ok(complain(&error.localized("", language)));
             }
-        }
-    };
-    let markdown = match &args.policy {
-        None => markdown,
-        Some(path) => match in_policy(&text, path, language) {
-            Ok(own) if own.is_empty() => {
-                return Ok(complain(&Error::NothingInPolicy.localized("", language)));
-            }
-            Ok(own) => format!("{own}\n{markdown}"),
-            Err(why) => return Ok(complain(&why)),
         },
     };
-    match args.format {
-        Format::Markdown => io::stdout().write_all(markdown.as_bytes())?,
+    let format = args.output.format(args.format, Format::Terminal);
+    if format == Format::Terminal && args.output.output.is_none() {
+        show(&markdown, args)?;
+        return Ok(Exit::Done);
+    }
+    let mut to = args.output.open(format == Format::Terminal)?;
+    match format {
+        Format::Markdown => to.write_all(markdown.as_bytes())?,
         Format::Html => {
             let document = page::document(&markdown, &title, language.tag());
-            io::stdout().write_all(document.as_bytes())?;
+            to.write_all(document.as_bytes())?;
         }
-        Format::Terminal => show(&markdown, args)?,
+        Format::Terminal => page::terminal(&markdown, WIDTH, &mut to)?,
     }
+    to.done()?;
     Ok(Exit::Done)
 }
 
-/// What a policy has to do with a text.
-fn in_policy(text: &str, path: &Path, language: Language) -> Result<String, String> {
+/// What a policy has to do with a text that these explain.
+fn in_policy(
+    text: &str,
+    answers: &[Answer],
+    path: &Path,
+    language: Language,
+) -> Result<String, String> {
     let (name, bytes) = files::load(path, language)?;
     let read = read::read_to_judge(&name, &bytes);
     let (policy, _) = read.map_err(|found| problems(language, &found))?;
@@ -117,10 +144,10 @@ fn in_policy(text: &str, path: &Path, language: Language) -> Result<String, Stri
         policy: &policy,
         bytes: &bytes,
     };
-    let named = explain::named(text).unwrap_or_default();
-    let settings = named.iter().filter(|t| t.group == Group::Setting);
-    let settings: Vec<&str> = settings.map(|t| t.name).collect();
-    Ok(in_policy::markdown(text, &settings, file, language))
+    match in_policy::markdown(text, answers, file, language) {
+        own if own.is_empty() => Err(Error::NothingInPolicy.localized("", language)),
+        own => Ok(own),
+    }
 }
 
 /// The table of facts, the page on one, or the catalogue of responses, where a text asks for them;
@@ -232,6 +259,21 @@ fn pages(answers: &[Answer], language: Language) -> String {
     pages.collect::<Vec<_>>().join("\n")
 }
 
+/// What each is in short, and how to see the page.
+fn summaries(answers: &[Answer], language: Language) -> String {
+    let one = |answer: &Answer| match answer {
+        Answer::Page(topic) => {
+            let summary = topic.summary(language);
+            let command = format!("`rdsim explain {}`", shell::word(topic.name));
+            let more = en("{command} shows the page on it.");
+            let more = language.fill(more, &[("command", &command)]);
+            format!("# {}\n\n{summary}\n\n{more}\n", topic.name)
+        }
+        Answer::Entry(_) | Answer::OneOf(..) => answer.markdown(language),
+    };
+    answers.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
 /// Every topic with its first sentence.
 fn list(language: Language) -> String {
     let topics = explain::topics();
@@ -266,6 +308,12 @@ fn show(markdown: &str, args: &ExplainArgs) -> io::Result<()> {
     let lines = text.iter().filter(|b| **b == b'\n').count();
     if lines > height && !args.no_pager && paged(&text, out.current_choice())? {
         return Ok(());
+    }
+    if output::in_workflow() {
+        // The log of a job is searched for commands, and a policy may have one.
+        let mut log = output::open(true);
+        log.write_all(&text)?;
+        return log.flush();
     }
     out.write_all(&text)
 }

@@ -2,17 +2,18 @@
 
 mod reaction_files;
 
+use super::destination::{OutputArgs, REPORT, To};
 use super::mail::{self, Work};
 use super::shared::Shared;
 use super::submit::Format;
-use super::{Counts, Exit, FailOn, MinBasis, complain, files, output, progress, write};
+use super::{Counts, Exit, FailOn, MinBasis, ask, complain, files, output, progress, write};
 use clap::Args;
 use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::{Content, Mail, WHOLE, Wanted};
 use rdsim::policy::{Policy, time};
-use rdsim::react::{self, Arrival, MessageReactions, Notify, Summary, Undeliverable};
+use rdsim::react::{self, Arrival, MessageReactions, Notify, Summary, Undeliverable, assumed};
 use rdsim::report::human::View;
 use rdsim::report::{json, react as report};
 use reaction_files::{HalfDone, ReactionFiles};
@@ -22,11 +23,11 @@ use std::path::PathBuf;
 /// Arguments of `react`.
 #[derive(Debug, Args)]
 pub struct ReactArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// Message files, folders, or `-` for standard input
-    #[arg(required = true)]
+    /// Message files, folders, or `-` for standard input; none where `--from` and `--to` tell what
+    /// is asked
     pub paths: Vec<PathBuf>,
     /// The envelope sender, in place of the message's own; `<>` is the null sender
     #[arg(long)]
@@ -37,23 +38,22 @@ pub struct ReactArgs {
     #[command(flatten)]
     pub arrival: ArrivalArgs,
     /// Write the reactions that are made as message files to this folder
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long, value_name = "FOLDER", group = "written", requires = "paths")]
     pub write: Option<PathBuf>,
-    /// Overwrite files that exist
-    #[arg(long, requires = "write")]
-    pub force: bool,
     /// Take only what is documented, or documented or seen in public, for known: a verdict that
     /// rests on less cannot be told
     #[arg(long, value_name = "BASIS")]
     pub min_basis: Option<MinBasis>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Exit 1 if a reaction is one of these, or a message is unreadable; repeatable
-    #[arg(long, value_delimiter = ',')]
+    #[arg(help_heading = REPORT, long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// Show every step, and why other reactions are not triggered
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub explain: bool,
 }
 
@@ -112,6 +112,7 @@ impl ArrivalArgs {
             deleted_unread: self.deleted_unread,
             forwarded_to: self.forwarded_to.as_deref().map(address::normal),
             min_basis: None,
+            unseen: false,
         })
     }
 
@@ -180,23 +181,34 @@ pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    let out = output::open(matches!(args.format, Format::Human));
+    if args.paths.is_empty() {
+        if let Err(error) = ask::told(args.from.as_ref(), &args.to) {
+            return Ok(complain(&error.localized("", language)));
+        }
+        output::note(language.translate(assumed::ASSUMED));
+    }
+    let format = args.output.format(args.format, Format::Human);
     let mut report = Report {
         args,
+        format,
         policy: &policy.file,
         language,
-        out,
+        out: args.output.open(matches!(format, Format::Human))?,
         deferred: tempfile::spooled_tempfile(IN_MEMORY),
         summary: Summary::default(),
-        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.force)),
+        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.output.force)),
     };
     if args.write.is_some() {
         progress::report_comes_last();
     }
     report.begin()?;
-    each(args, &policy, &arrival, shared, |reacted| {
-        report.add(reacted)
-    })?;
+    if args.paths.is_empty() {
+        report.add(assumed::react(&policy, &arrival))?;
+    } else {
+        each(args, &policy, &arrival, shared, |reacted| {
+            report.add(reacted)
+        })?;
+    }
     let summary = report.end()?;
     let counts = Counts {
         stopped: summary.dropped + summary.rejected,
@@ -214,10 +226,11 @@ const IN_MEMORY: usize = 1 << 20;
 /// Reports each message in turn, and writes its reactions.
 struct Report<'a> {
     args: &'a ReactArgs,
+    format: Format,
     policy: &'a str,
     language: Language,
     /// Where the report goes.
-    out: Box<dyn Write>,
+    out: To,
     /// Where it waits until the files that it names are renamed to their final names.
     deferred: tempfile::SpooledTempFile,
     summary: Summary,
@@ -235,7 +248,7 @@ impl Report<'_> {
 
     fn begin(&mut self) -> io::Result<()> {
         let policy = self.policy;
-        match self.args.format {
+        match self.format {
             Format::Human => Ok(()),
             Format::Json => json::begin(policy, &mut self.to()),
         }
@@ -252,7 +265,7 @@ impl Report<'_> {
             explain: self.args.explain,
             language: self.language,
         };
-        let format = self.args.format;
+        let format = self.format;
         let mut to = self.to();
         match format {
             Format::Human => report::block(&reacted, view, &mut to),
@@ -268,7 +281,7 @@ impl Report<'_> {
     /// Give the files their final names, and end the report.
     fn end(mut self) -> io::Result<Summary> {
         let (summary, language) = (std::mem::take(&mut self.summary), self.language);
-        let format = self.args.format;
+        let format = self.format;
         let mut to = self.to();
         match format {
             Format::Human => report::summary(&summary, language, &mut to)?,
@@ -282,7 +295,7 @@ impl Report<'_> {
             self.deferred.rewind()?;
             io::copy(&mut self.deferred, &mut self.out)?;
         }
-        self.out.flush()?;
+        self.out.done()?;
         Ok(summary)
     }
 }

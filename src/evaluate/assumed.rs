@@ -69,13 +69,12 @@ fn assumed(
     forwarded_by: ForwardedBy,
     body: Body,
 ) -> Vec<Text> {
-    let what = Text::of(
-        en("{kind}, forwarded by {forwarder}, in MIME, its body {body}"),
-        [
-            ("kind", &kind.token()),
-            ("forwarder", &forwarded_by.token()),
-        ],
-    );
+    let what = match forwarded_by {
+        ForwardedBy::Nobody => Text::from(en("{kind}, not forwarded, body: {body}")),
+        by => Text::from(en("{kind}, forwarded by {forward}, body: {body}"))
+            .with_text("forward", by.name()),
+    };
+    let what = what.with_text("kind", kind.name());
     let mut out = vec![what.with_text("body", body.words())];
     if !policy.is_accepted(author) {
         let domain = address::domain(author);

@@ -3,16 +3,17 @@
 mod change;
 mod found;
 
+use super::Group;
+use super::lines::Answer;
 use crate::address;
 use crate::diff::matrix;
-use crate::export::quote::text;
 use crate::i18n::{Language, Text, en};
 use crate::policy::outbound_policy::OutboundPolicy;
 use crate::policy::what_if;
 use crate::policy::{PARAMETERS, Policy, RemoteDomain};
 use crate::text::markdown::{block, inline};
+use crate::text::shell;
 use crate::transport::decide::mail_flow_rules;
-use crate::transport::responses::catalogue::CATALOGUE;
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::shown;
 use change::{Change, change};
@@ -33,30 +34,29 @@ pub struct PolicyFile<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What a policy has to do with the responses of a text, or with the settings that it names, as
-/// Markdown; nothing where the text has neither.
+/// What a policy has to do with the responses that explain a text, or with the settings, as
+/// Markdown; nothing where it is explained by neither.
 #[must_use]
-pub fn markdown(text: &str, settings: &[&str], file: PolicyFile, language: Language) -> String {
+pub fn markdown(text: &str, answers: &[Answer], file: PolicyFile, language: Language) -> String {
     let mut out = String::new();
+    let topics = |group| {
+        let topics = answers.iter().filter_map(|answer| match answer {
+            Answer::Page(topic) => Some(topic),
+            Answer::Entry(_) | Answer::OneOf(..) => None,
+        });
+        topics.filter(move |topic| topic.group == group)
+    };
     let whole = text.replace("=\r\n", "").replace("=\n", "");
     let addresses = addresses(&whole);
-    let mut seen: Vec<&Response> = Vec::new();
-    for entry in CATALOGUE
-        .of_text(&whole)
-        .iter()
-        .flat_map(|found| &found.entries)
-    {
-        let Some(response) = entry.predicted() else {
-            continue;
-        };
-        if !seen.contains(&response) {
-            seen.push(response);
+    for topic in topics(Group::Response) {
+        let all = responses::ALL.iter().copied();
+        for response in all.filter(|response| response.page == topic.page) {
             of_response(response, &addresses, file, language, &mut out);
         }
     }
-    if seen.is_empty() {
-        for setting in settings {
-            of_setting(setting, file.policy, language, &mut out);
+    if out.is_empty() {
+        for topic in topics(Group::Setting) {
+            of_setting(topic.name, file.policy, language, &mut out);
         }
     }
     if out.is_empty() {
@@ -185,11 +185,15 @@ fn of_finding(
         let then = then(file, finding, set);
         if let Some(then) = then {
             let then = then.localized(language);
-            let what = language.fill(en("With that: {outcome}."), &[("outcome", &inline(&then))]);
+            let sender = finding.senders.first().map_or("", String::as_str);
+            let values: &[(&str, &dyn Display)] =
+                &[("sender", &inline(sender)), ("outcome", &inline(&then))];
+            let what = language.fill(en("With that, for mail from {sender}: {outcome}."), values);
             let _ = write!(out, "\n{what}\n");
         }
         let try_it = language.translate(en("What else that changes:"));
-        let command = format!("rdsim diff {} --set {}", text(&policy.file), text(set));
+        let file = shell::path(&policy.file);
+        let command = format!("rdsim diff {file} {}", shell::option("--set", set));
         let _ = write!(out, "\n{try_it}\n\n{}", block(&command, ""));
     }
     if let Some((domain, commands)) = &change.alone {

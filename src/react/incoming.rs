@@ -39,6 +39,8 @@ pub struct Arrival {
     pub forwarded_to: Option<String>,
     /// `--min-basis`: what rests on weaker facts cannot be told.
     pub min_basis: Option<Basis>,
+    /// Whether nobody has the message: what a rule looks for in it may be there or not.
+    pub unseen: bool,
 }
 
 /// A value of the NOTIFY parameter of RCPT TO (RFC 3461).

@@ -1,13 +1,12 @@
 //! Finds the mailboxes that a message reaches, and predicts what it triggers at each.
 
 use super::{
-    Candidate, Incoming, Prediction, REACTIONS, Reaction, ReactionKind, ReactionMessage, Reason,
-    RecipientReactions, rules,
+    Arrival, Candidate, Incoming, Prediction, REACTIONS, Reaction, ReactionKind, ReactionMessage,
+    Reason, RecipientReactions, rules,
 };
 use crate::evaluate::{self, Overrides};
 use crate::i18n::en;
 use crate::policy::Policy;
-use crate::transport::facts::Basis;
 use crate::transport::resolve::{How, resolve};
 use crate::transport::verdict::Verdict;
 
@@ -104,7 +103,7 @@ fn predict<'p>(
     }
     let prediction = if suppressed_by.is_empty() {
         match (
-            judge(incoming.policy, &candidate.message, least),
+            judge(incoming.policy, &candidate.message, incoming.arrival),
             doubts.is_empty(),
         ) {
             (Ok(verdict), true) => Prediction::Made(verdict),
@@ -129,12 +128,13 @@ fn predict<'p>(
 fn judge<'p>(
     policy: &'p Policy,
     message: &ReactionMessage,
-    min_basis: Option<Basis>,
+    arrival: &Arrival,
 ) -> Result<Verdict<'p>, Reason> {
     let overrides = Overrides {
         to: vec![message.to.clone()],
         forwarded_by: message.forward,
-        min_basis,
+        min_basis: arrival.min_basis,
+        unseen: arrival.unseen,
         ..Overrides::default()
     };
     let judgement = evaluate::judge(policy, "reaction", &message.bytes(), &overrides).result;

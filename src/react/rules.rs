@@ -55,7 +55,11 @@ fn doubts(incoming: &Incoming, rule: &InboxRule) -> Option<Vec<Reason>> {
             Some(_) => {}
             None => {
                 let what = Text::with(
-                    en("whether {condition} of the rule `{rule}` holds, which is not simulated"),
+                    if incoming.arrival.unseen {
+                        en("whether {condition} of the rule `{rule}` holds: there is no message")
+                    } else {
+                        en("whether {condition} of the rule `{rule}` holds, which is not simulated")
+                    },
                     vec![
                         ("condition", condition.name.to_string()),
                         ("rule", rule.name.clone()),
@@ -85,6 +89,13 @@ fn holds(incoming: &Incoming, condition: &Condition) -> Option<bool> {
     let of = |name: &str| incoming.message.addresses(name);
     let mine = |found: &[String]| found.iter().any(|a| incoming.is_owner(a));
     let all = [of("To"), of("Cc")].concat();
+    let looks_inside = matches!(
+        condition.test,
+        Test::Subject | Test::SubjectOrBody | Test::Header
+    );
+    if incoming.arrival.unseen && looks_inside {
+        return None;
+    }
     Some(match condition.test {
         Test::From => among(&[incoming.author.clone(), from(incoming)])?,
         Test::FromWords => has(&incoming.author) || has(&from(incoming)),

@@ -82,7 +82,7 @@ pub(super) fn name(outcome: Outcome) -> &'static str {
 
 /// The possible kinds. Where there are several, each has the word that `--kind` takes beside its
 /// name.
-fn kinds(all: &[Kind], lang: Language) -> String {
+pub(super) fn kinds(all: &[Kind], lang: Language) -> String {
     let names = all.iter().map(|kind| {
         let (name, token) = (lang.translate(kind.name()), kind.token());
         if name == token || all.len() == 1 {

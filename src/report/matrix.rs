@@ -92,11 +92,13 @@ fn title(column: &Column<1>, lang: Language) -> String {
 }
 
 fn row_name((kind, forwarded_by): (Kind, ForwardedBy), lang: Language) -> String {
+    let kind = lang.translate(kind.name());
     match forwarded_by {
-        ForwardedBy::Nobody => kind.token().to_owned(),
+        ForwardedBy::Nobody => kind.to_owned(),
         by => {
-            let values: &[(&str, &dyn Display)] = &[("kind", &kind.token()), ("by", &by.token())];
-            lang.fill(en("{kind}, forwarded by {by}"), values)
+            let forward = lang.translate(by.name());
+            let values: &[(&str, &dyn Display)] = &[("kind", &kind), ("forward", &forward)];
+            lang.fill(en("{kind}, forwarded by {forward}"), values)
         }
     }
 }

@@ -47,8 +47,8 @@ pub fn message(
             return writer.parts(&parts, to);
         }
     };
-    let kinds: Vec<&str> = judgement.class.kinds.iter().map(|k| k.token()).collect();
-    let mut parts = vec![Part::Heading(format!("{name} ({})", kinds.join(", ")))];
+    let kinds = human::kinds(&judgement.class.kinds, lang);
+    let mut parts = vec![Part::Heading(format!("{name} ({kinds})"))];
     let sender = match judgement.sender.as_str() {
         "" => "<>",
         sender => sender,

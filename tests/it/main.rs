@@ -11,11 +11,14 @@
 #[cfg(unix)]
 mod action;
 mod allocations;
+mod answers;
 mod catalogue;
 mod cli;
+mod collect;
 mod conventions;
 mod diff;
 mod docs;
+mod doctor;
 mod document;
 mod embedded;
 mod encodings;

@@ -8,6 +8,7 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::responses::{self, Response};
 use crate::transport::setting::Ruling;
+use rustc_hash::FxHashMap;
 
 /// Recipients of a policy that are asked where a text names none.
 const ASKED: usize = 1000;
@@ -34,12 +35,16 @@ pub(super) struct Finding<'p> {
 impl Finding<'_> {
     /// The messages, in words.
     pub(super) fn messages(&self, language: Language) -> Vec<String> {
-        let words = |(kind, by): (Kind, ForwardedBy)| match by {
-            ForwardedBy::Nobody => kind.token().to_owned(),
-            by => language.fill(
-                en("{kind}, forwarded by {by}"),
-                &[("kind", &kind.token()), ("by", &by.token())],
-            ),
+        let words = |(kind, by): (Kind, ForwardedBy)| {
+            let kind = language.translate(kind.name());
+            match by {
+                ForwardedBy::Nobody => kind.to_owned(),
+                by => {
+                    let forward = language.translate(by.name());
+                    let sentence = en("{kind}, forwarded by {forward}");
+                    language.fill(sentence, &[("kind", &kind), ("forward", &forward)])
+                }
+            }
         };
         self.rows.iter().map(|(_, row)| words(*row)).collect()
     }
@@ -78,11 +83,11 @@ pub(super) fn find<'p>(
     } else {
         matrix::of_policy(policy, from, &named)
     };
-    let mut found: Vec<Finding> = Vec::new();
+    let (mut found, mut places) = (Vec::new(), FxHashMap::default());
     for column in &columns {
         for (row, variants) in matrix::rows().enumerate().zip(&column.cells) {
             for variant in variants {
-                add(column, row, variant, response, &mut found);
+                add(column, row, variant, response, (&mut found, &mut places));
             }
         }
     }
@@ -94,44 +99,45 @@ pub(super) fn find<'p>(
     (found, named)
 }
 
+/// What tells two findings apart: setting, value, line, and whether it only may be it.
+type Key = (Option<(&'static str, String, Option<u32>)>, bool);
+
 fn add<'p>(
     column: &Column<'p, 1>,
     row: (usize, (Kind, ForwardedBy)),
     variant: &Variant<'p, 1>,
     response: &Response,
-    found: &mut Vec<Finding<'p>>,
+    (found, places): (&mut Vec<Finding<'p>>, &mut FxHashMap<Key, usize>),
 ) {
     let [Some(end)] = &variant.ends else { return };
     for (ruling, perhaps) in rulings(end, response) {
-        let is_same = |f: &&mut Finding| {
-            let key = |r: &Option<Ruling>| {
-                let r = r.as_ref()?;
-                Some((r.setting, r.value.to_string(), r.line))
-            };
-            key(&f.ruling) == key(&ruling) && f.perhaps == perhaps
+        let key = ruling
+            .as_ref()
+            .map(|r| (r.setting, r.value.to_string(), r.line));
+        let place = *places.entry((key, perhaps)).or_insert_with(|| {
+            found.push(Finding {
+                ruling,
+                recipients: Vec::new(),
+                example: column.example.clone(),
+                senders: Vec::new(),
+                everybody: false,
+                rows: Vec::new(),
+                perhaps,
+            });
+            found.len() - 1
+        });
+        let Some(at) = found.get_mut(place) else {
+            continue;
         };
-        let at = match found.iter_mut().find(is_same) {
-            Some(at) => at,
-            None => {
-                found.push(Finding {
-                    ruling,
-                    recipients: Vec::new(),
-                    example: column.example.clone(),
-                    senders: Vec::new(),
-                    everybody: false,
-                    rows: Vec::new(),
-                    perhaps,
-                });
-                let Some(last) = found.last_mut() else { return };
-                last
+        // One column is looked at after the other.
+        if !at.recipients.ends_with(&column.members) {
+            at.recipients.extend_from_slice(&column.members);
+        }
+        for sender in &variant.senders {
+            if !at.senders.contains(sender) {
+                at.senders.push(sender.clone());
             }
-        };
-        let new = |all: &[String], more: &[String]| {
-            let more = more.iter().filter(|name| !all.contains(name));
-            more.cloned().collect::<Vec<_>>()
-        };
-        at.recipients.extend(new(&at.recipients, &column.members));
-        at.senders.extend(new(&at.senders, &variant.senders));
+        }
         if !at.rows.contains(&row) {
             at.rows.push(row);
         }

@@ -118,12 +118,12 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
         ("trace frob", "`frob` というコマンドはありません"),
         ("chek", "次のいずれかのことですか? `schema`、`check`"),
         ("check --polcy x", "`--policy` のことですか?"),
-        ("diff", "必須の引数が指定されていません: `<OLD>`、`<NEW>`"),
+        ("lint", "必須の引数が指定されていません: `<POLICIES>...`"),
         ("check -p", " には値が必要です"),
         ("check -p a b --format jsn", "`json` のことですか?"),
         (
-            "check -p a b --format xml",
-            "指定できる値: human, json, jsonl, csv",
+            "check -p a b --format pdf",
+            "指定できる値: human, json, jsonl, csv, markdown, html",
         ),
         ("check -p a -p b c", "複数回指定されています"),
         (

@@ -126,7 +126,7 @@ fn exit_codes_are_as_those_of_check() {
         ),
         (&["no.eml"], "no such file or folder"),
         (&[outside, "--force"], "--write"),
-        (&[], "required"),
+        (&[], "no message is given"),
     ];
     for (args, told) in bad {
         let o = react_to(args);

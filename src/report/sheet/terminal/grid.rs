@@ -4,6 +4,7 @@
 use crate::report::sheet::{Cell, Tone};
 use crate::text::{padded, plain};
 use anstyle::{AnsiColor, Style};
+use rustc_hash::FxHashMap;
 use std::io::{self, Write};
 use textwrap::core::display_width;
 use textwrap::{Options, WordSplitter, wrap};
@@ -36,19 +37,19 @@ fn lines(text: &str, width: usize) -> Vec<String> {
 
 /// What is said of cells, each once, in the order in which it is referred to.
 #[derive(Default)]
-struct Notes<'a>(Vec<&'a [String]>);
+struct Notes<'a> {
+    all: Vec<&'a [String]>,
+    places: FxHashMap<&'a [String], usize>,
+}
 
 impl<'a> Notes<'a> {
     /// The number of what is said of a cell.
     fn number(&mut self, said: &'a [String]) -> usize {
-        let found = self.0.iter().position(|note| *note == said);
-        found.map_or_else(
-            || {
-                self.0.push(said);
-                self.0.len()
-            },
-            |at| at + 1,
-        )
+        let all = &mut self.all;
+        *self.places.entry(said).or_insert_with(|| {
+            all.push(said);
+            all.len()
+        })
     }
 
     /// The word of a cell, with the number of its note.
@@ -70,7 +71,7 @@ struct Column {
 impl Column {
     /// That at a place; the notes that it may add have numbers no longer than this many do.
     fn of(head: &[String], rows: &[(String, Vec<Cell>)], at: usize, notes: &Notes) -> Self {
-        let most = (notes.0.len() + rows.len()).to_string().len();
+        let most = (notes.all.len() + rows.len()).to_string().len();
         let cells = rows.iter().filter_map(|(_, cells)| cells.get(at - 1));
         let longest = cells.map(|cell| {
             let mark = if cell.lines.is_empty() {
@@ -133,10 +134,10 @@ pub(super) fn write(
         }
         rest.start += block.len();
     }
-    if !notes.0.is_empty() {
+    if !notes.all.is_empty() {
         writeln!(to)?;
     }
-    for (number, note) in (1..).zip(&notes.0) {
+    for (number, note) in (1..).zip(&notes.all) {
         let mark = format!("[{number}] ");
         let margin = " ".repeat(mark.len());
         for (at, line) in note.iter().enumerate() {

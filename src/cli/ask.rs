@@ -1,0 +1,35 @@
+//! Checks what is asked without a message.
+
+use super::error::Error;
+use rdsim::address;
+
+/// Whether a sender and recipients are given, and are addresses.
+///
+/// # Errors
+/// What is missing, or is no address.
+pub fn told(from: Option<&String>, to: &[String]) -> Result<(), Error> {
+    let Some(from) = from else {
+        return Err(if to.is_empty() {
+            Error::NoMessage
+        } else {
+            Error::NoSender
+        });
+    };
+    if to.is_empty() {
+        return Err(Error::NoRecipient);
+    }
+    are_addresses(Some(from), to)
+}
+
+/// Whether these are addresses; the sender may be the null sender.
+///
+/// # Errors
+/// One is none.
+pub fn are_addresses(from: Option<&String>, to: &[String]) -> Result<(), Error> {
+    let sender = from.filter(|from| !address::is_null_sender(from));
+    let mut addresses = sender.into_iter().chain(to);
+    match addresses.find(|a| !address::is_address(a)) {
+        Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,198 @@
+//! Checks a message that nobody has.
+
+use super::{RULES, refused};
+use crate::given::{policies, policy_in};
+use crate::program::{out, run};
+use rdsim::evaluate::assumed::{self, Body};
+use rdsim::evaluate::{self, Overrides};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
+
+#[test]
+fn it_is_judged_as_a_message_of_that_kind_is() {
+    let mut compared = 0;
+    for file in policies() {
+        let policy = policy_in(file.to_str().unwrap());
+        assert!(policy.mail_flow_rules.is_empty() || file.ends_with("contoso.yaml"));
+        for kind in Kind::ALL {
+            for forward in ForwardedBy::EXACT {
+                let known = Overrides {
+                    from: Some("alice@contoso.com".into()),
+                    to: ["bob@fabrikam.com", "erin@example.com", "carol@contoso.com"]
+                        .map(String::from)
+                        .into(),
+                    kind: Some(*kind),
+                    forwarded_by: Some(*forward),
+                    ..Overrides::default()
+                };
+                let message = crate::given::MESSAGE.as_bytes();
+                let read = evaluate::judge(&policy, "m.eml", message, &known);
+                let asked = assumed::judge(&policy, &known, Body::Plain);
+                let [read, asked] = [read, asked].map(|j| j.result.unwrap().verdicts);
+                assert_eq!(read.len(), asked.len());
+                for (read, asked) in read.iter().zip(&asked) {
+                    compared += 1;
+                    assert_eq!(read.outcome, asked.outcome, "{kind:?} {forward:?} {read:?}");
+                    assert_eq!(read.response(), asked.response());
+                    let form = |v: &rdsim::transport::verdict::Verdict| {
+                        v.format.as_ref().map(|f| (f.style.transmission, f.body))
+                    };
+                    assert_eq!(form(read), form(asked));
+                }
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
+
+#[test]
+fn nothing_is_known_of_what_mail_flow_rules_look_for_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rules.yaml");
+    std::fs::write(&file, RULES).unwrap();
+    let check = |to: &str| {
+        let file = file.to_str().unwrap();
+        let from = ["--from", "alice@contoso.com", "--to", to];
+        out(&run(&[&["check", "--policy", file], &from[..]].concat()))
+    };
+    let open = check("bob@fabrikam.com");
+    assert!(open.contains("CANNOT TELL  bob@fabrikam.com"), "{open}");
+    assert!(open.contains("no secrets"), "{open}");
+    assert!(open.contains("assumed: nothing of its subject"), "{open}");
+    // Who it is for is known.
+    let known = check("bob@evil.example");
+    assert!(known.contains("never to evil"), "{known}");
+    let inside = check("carol@contoso.com");
+    assert!(inside.contains("STAYS INSIDE"), "{inside}");
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let check = |args: &[&str]| refused(&[&["check", "-p", "policies/open.yaml"], args].concat());
+    let from = ["--from", "alice@contoso.com"];
+    let to = ["--to", "bob@fabrikam.com"];
+    assert!(check(&[]).starts_with("error: no message is given\n"));
+    assert!(check(&to).contains("the sender must be given"));
+    assert!(check(&from).contains("a recipient must be given"));
+    for (args, text) in [
+        (["--from", "alice", "--to", "bob@fabrikam.com"], "`alice`"),
+        (
+            ["--from", "alice@contoso.com", "--to", "fabrikam.com"],
+            "`fabrikam.com`",
+        ),
+        (
+            [
+                "--from",
+                "alice@contoso.com",
+                "--to",
+                "Bob <bob@fabrikam.com>",
+            ],
+            "`Bob <bob@fabrikam.com>`",
+        ),
+        (["--from", "@contoso.com", "--to", "b@c"], "`@contoso.com`"),
+    ] {
+        let said = check(&args);
+        assert!(
+            said.contains("is no address") && said.contains(text),
+            "{said}"
+        );
+    }
+    assert!(check(&["--body", "html", "fixtures/ordinary/plain.eml"]).contains("--body"));
+}
+
+#[test]
+fn what_is_assumed_is_said() {
+    let check = |args: &[&str]| {
+        let args = [
+            &[
+                "check",
+                "-p",
+                "policies/contoso.yaml",
+                "--to",
+                "bob@fabrikam.com",
+            ],
+            args,
+        ];
+        out(&run(&args.concat()))
+    };
+    let ordinary = check(&["--from", "alice@contoso.com", "--body", "html"]);
+    let assumed = "assumed: ordinary, not forwarded, body: HTML";
+    assert!(ordinary.starts_with("no file (ordinary)\n") && ordinary.contains(assumed));
+    let outside = check(&["--from", "x@partner.example"]);
+    assert!(outside.contains("its sender is outside: `partner.example`"));
+    let null = check(&["--from", "<>", "--kind", "ndr", "--format", "json"]);
+    let null: serde_json::Value = serde_json::from_str(&null).unwrap();
+    let message = &null["messages"][0];
+    assert_eq!(message["sender"], "");
+    assert_eq!(
+        message["assumed"][1],
+        "its author is postmaster@contoso.com"
+    );
+    assert_eq!(message["verdicts"][0]["outcome"], "leaves");
+    // What was read is not assumed.
+    let read = out(&run(&[
+        "check",
+        "-p",
+        "policies/contoso.yaml",
+        "--format",
+        "json",
+        "fixtures/ordinary/plain.eml",
+    ]));
+    assert!(!read.contains("assumed"), "{read}");
+}
+
+#[test]
+fn a_mailbox_reacts_to_it_unless_a_rule_looks_into_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p.yaml");
+    let text = "AcceptedDomains: [contoso.com]
+RemoteDomains:
+  - Name: Default
+    DomainName: \"*\"
+Mailboxes:
+  - Addresses: [alice@contoso.com]
+    AutoReplyState: Enabled
+    ExternalMessage: away
+    ExternalAudience: All
+InboxRules:
+  - Mailbox: alice@contoso.com
+    Name: invoices
+    SubjectContainsWords: [invoice]
+    ForwardTo: [books@fabrikam.com]
+  - Mailbox: alice@contoso.com
+    Name: all of bob
+    From: [bob@fabrikam.com]
+    RedirectTo: [erin@example.com]
+";
+    std::fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    let output = run(&[
+        "react",
+        "-p",
+        file,
+        "--from",
+        "bob@fabrikam.com",
+        "--to",
+        "alice@contoso.com",
+    ]);
+    let text = out(&output);
+    assert!(text.contains("external OOF leaves"), "{text}");
+    let rule = "whether SubjectContainsWords of the rule `invoices` holds: there is no message";
+    assert!(text.contains(rule), "{text}");
+    assert!(text.contains("erin@example.com"), "{text}");
+    let said = crate::program::err(&output);
+    assert!(said.starts_with("no message is given: assumed"), "{said}");
+    let missing = refused(&["react", "-p", file, "--to", "alice@contoso.com"]);
+    assert!(missing.contains("the sender must be given"), "{missing}");
+    refused(&[
+        "react",
+        "-p",
+        file,
+        "--from",
+        "b@c.example",
+        "--to",
+        "alice@contoso.com",
+        "--write",
+        "x",
+    ]);
+}

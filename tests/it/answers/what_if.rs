@@ -1,0 +1,258 @@
+//! Sets properties of a policy without changing its file.
+
+use super::refused;
+use crate::program::{err, out, run};
+use serde_json::Value;
+
+const CONTOSO: &str = "policies/contoso.yaml";
+
+fn diff(args: &[&str]) -> Value {
+    let output = run(&[&["diff", "--format", "json"], args].concat());
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)),
+        "{}",
+        err(&output)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The report without the names of the files, and without what was set.
+fn changes(mut report: Value) -> Value {
+    let text = report["changes"].to_string() + &report["forms"].to_string();
+    let text = text.replace("policies/contoso.yaml", "FILE");
+    report["changes"] = text.into();
+    for key in ["old", "new", "set", "forms"] {
+        report.as_object_mut().unwrap().remove(key);
+    }
+    report
+}
+
+#[test]
+fn it_is_the_same_as_a_copy_with_the_other_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.yaml");
+    let copy = copy.to_str().unwrap();
+    let text = std::fs::read_to_string(CONTOSO).unwrap();
+    for (set, written, instead) in [
+        (
+            "Default.AllowedOOFType=None",
+            "AllowedOOFType: External\n",
+            "AllowedOOFType: None\n",
+        ),
+        (
+            "Default.AutoForwardEnabled=true",
+            "AutoForwardEnabled: false\n",
+            "AutoForwardEnabled: true\n",
+        ),
+        (
+            "*.autoforwardenabled=$true",
+            "AutoForwardEnabled: false\n",
+            "AutoForwardEnabled: true\n",
+        ),
+        (
+            "RemoteDomains/Fabrikam.TNEFEnabled=false",
+            "    TNEFEnabled: true\n",
+            "    TNEFEnabled: false\n",
+        ),
+        (
+            "HostedOutboundSpamFilterPolicies/Default.AutoForwardingMode=On",
+            "AutoForwardingMode: Automatic\n",
+            "AutoForwardingMode: On\n",
+        ),
+        (
+            "Default.AutoForwardingMode=On",
+            "AutoForwardingMode: Automatic\n",
+            "AutoForwardingMode: On\n",
+        ),
+        (
+            "CAROL@contoso.com.ExternalAudience=All",
+            "ExternalAudience: None\n",
+            "ExternalAudience: All\n",
+        ),
+    ] {
+        assert!(text.contains(written), "{written}");
+        std::fs::write(copy, text.replacen(written, instead, 1)).unwrap();
+        let wanted = diff(&[CONTOSO, copy]).to_string().replace(copy, CONTOSO);
+        let found = diff(&[CONTOSO, "--set", set]);
+        assert_eq!(found["summary"]["differs"], true, "{set}");
+        assert_eq!(found["set"].as_array().unwrap().len(), 1, "{set}");
+        let wanted = serde_json::from_str(&wanted).unwrap();
+        assert_eq!(changes(found), changes(wanted), "{set}");
+    }
+    assert_eq!(std::fs::read_to_string(CONTOSO).unwrap(), text);
+}
+
+#[test]
+fn the_lines_stay_those_of_the_file() {
+    // TNEFEnabled is not written for the first one.
+    let set = ["--set", "Default.LineWrapSize=76"];
+    let all = [
+        &[CONTOSO],
+        &set[..],
+        &["--set", "Fabrikam subsidiaries.AutoReplyEnabled=false"],
+    ];
+    let report = diff(&all.concat());
+    assert_eq!(report["set"][0]["old"], Value::Null);
+    let text = std::fs::read_to_string(CONTOSO).unwrap();
+    let line = text
+        .lines()
+        .position(|l| l.contains("Name: Fabrikam subsidiaries"))
+        .unwrap();
+    let value = report["set"][1]["line"].as_u64().unwrap() as usize;
+    assert!(
+        text.lines()
+            .nth(value - 1)
+            .unwrap()
+            .contains("AutoReplyEnabled: true")
+    );
+    assert!(value > line);
+}
+
+#[test]
+fn what_set_remote_domain_sets_along_is_set_too() {
+    let output = run(&["diff", CONTOSO, "--set", "fabrikam.com.IsInternal=false"]);
+    let text = out(&output);
+    assert!(text.contains("set RemoteDomains/fabrikam.com.IsInternal: true → false"));
+    assert!(text.contains("AllowedOOFType: InternalLegacy → ExternalLegacy"));
+    assert!(
+        text.contains(", which Set-RemoteDomain sets along\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn entries_and_sections_are_added_where_that_is_said() {
+    let report = diff(&[CONTOSO, "--set", "+partner.example.TNEFEnabled=true"]);
+    let whom = report["changes"][0]["recipients"].to_string();
+    assert_eq!(whom, "[\"partner.example\"]");
+    let report = diff(&[
+        "policies/open.yaml",
+        "--set",
+        "OrganizationConfig.RejectDirectSend=true",
+    ]);
+    assert_eq!(report["set"][0]["section"], "OrganizationConfig");
+    let domain = diff(&[CONTOSO, "--set", "例え.example.AutoReplyEnabled=true"]);
+    let same = diff(&[
+        CONTOSO,
+        "--set",
+        "xn--r8jz45g.example.AutoReplyEnabled=true",
+    ]);
+    assert_eq!(changes(domain), changes(same));
+}
+
+#[test]
+fn what_changes_nothing_here_is_said() {
+    let output = run(&[
+        "diff",
+        CONTOSO,
+        "--set",
+        "Default.TrustedMailOutboundEnabled=true",
+    ]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = out(&output);
+    assert!(
+        text.contains("; it changes nothing here: concerns headers"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_cannot_be_set_is_told_with_its_place() {
+    for (set, place, said, help) in [
+        ("Default", 1, "this sets nothing", "Entry.Property=Value"),
+        ("=x", 1, "this sets nothing", "Entry.Property=Value"),
+        (
+            "Defalt.NDREnabled=true",
+            1,
+            "the policy has no `Defalt`",
+            "did you mean `Default`?",
+        ),
+        (
+            "Default.NDREnabeld=true",
+            9,
+            "no property `NDREnabeld` in RemoteDomains",
+            "did you mean `NDREnabled`?",
+        ),
+        (
+            "RemoteDomain/Default.NDREnabled=true",
+            1,
+            "no section `RemoteDomain`",
+            "did you mean `RemoteDomains`?",
+        ),
+        (
+            "RemoteDomains/Default.NDREnabled=flase",
+            34,
+            "found `flase`",
+            "write `true` or `false`",
+        ),
+        (
+            "Default.AllowedOOFType=Exernal",
+            24,
+            "`Exernal`",
+            "did you mean `External`?",
+        ),
+        (
+            "Default.Name=x",
+            1,
+            "the policy has several `Default`",
+            "`RemoteDomains/",
+        ),
+        ("Default.DomainName=[a", 20, "`[a` is no value", "[a, b]"),
+        (
+            "nowhere.example.NDREnabled=true",
+            1,
+            "the policy has no `nowhere.example`",
+            "`+`",
+        ),
+    ] {
+        let text = refused(&["diff", CONTOSO, "--set", set]);
+        assert!(
+            text.starts_with(&format!("--set:1:{place}: error: ")),
+            "{text}"
+        );
+        assert!(text.contains(said) && text.contains(help), "{text}");
+        assert!(text.contains(&format!("\n    {set}\n")), "{text}");
+    }
+}
+
+#[test]
+fn a_comparison_needs_something_to_compare_with() {
+    for args in [&["diff"][..], &["diff", CONTOSO]] {
+        let text = refused(args);
+        assert!(
+            text.contains("nothing to compare the policy with"),
+            "{text}"
+        );
+        assert!(
+            text.contains("--set Default.AutoForwardEnabled=false"),
+            "{text}"
+        );
+    }
+    let two = refused(&[
+        "diff",
+        CONTOSO,
+        "policies/open.yaml",
+        "--set",
+        "Default.NDREnabled=true",
+    ]);
+    assert!(
+        two.contains("with `--set` there is no second policy"),
+        "{two}"
+    );
+}
+
+#[test]
+fn other_verbs_say_beside_the_report_what_was_set() {
+    let set = ["--set", "Default.AllowedOOFType=None"];
+    let ask = ["--from", "a@contoso.com", "--to", "b@partner.example"];
+    for verb in [
+        &["check", "-p", CONTOSO, "--kind", "oof-external"][..],
+        &["matrix", "-p", CONTOSO],
+    ] {
+        let output = run(&[verb, &ask[..], &set].concat());
+        assert!(out(&output).contains("DROPPED"), "{}", out(&output));
+        let said = "set RemoteDomains/Default.AllowedOOFType: External → None (policies/contoso.yaml:13)\n";
+        assert_eq!(err(&output), said);
+        assert_eq!(err(&run(&[verb, &ask, &set, &["-q"]].concat())), "");
+    }
+}
