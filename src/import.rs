@@ -12,6 +12,8 @@
 
 mod audit;
 pub mod clixml;
+pub mod collect;
+pub mod collected;
 pub mod collection;
 pub mod csv;
 pub mod document;

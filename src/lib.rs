@@ -9,8 +9,9 @@
 //! Around that: [`submit`] tells how mail enters, [`react`] what it triggers in a mailbox, and
 //! [`trace`] reads what Exchange logged, predicts it and compares the two. [`diff`] compares two
 //! policies, [`lint`] checks one on its own, [`expectations`] runs the cases that a policy must
-//! meet. [`import`] and [`export`] bring policies in and out. [`report`] writes every result in its
-//! formats, [`explain`] finds the page on a topic, and [`i18n`] says it in the reader's language.
+//! meet, and `doctor` says what a policy needs next. [`import`] and [`export`] bring policies in
+//! and out. [`report`] writes every result in its formats, [`explain`] finds the page on a topic,
+//! and [`i18n`] says it in the reader's language.
 
 #[doc(hidden)]
 #[macro_use]
@@ -29,6 +30,9 @@ pub mod explain;
 pub mod export;
 
 pub mod diff;
+
+#[cfg(feature = "cli")]
+pub mod doctor;
 
 pub mod i18n;
 

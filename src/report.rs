@@ -2,6 +2,8 @@
 
 pub mod csv;
 pub mod diff;
+#[cfg(feature = "cli")]
+pub mod doctor;
 pub mod expectations;
 pub mod github;
 pub mod history;

@@ -24,7 +24,7 @@ pub fn standard_input() -> Stdin {
         } else {
             en("note: reading from the terminal; Ctrl-D ends the text, Ctrl-C the run")
         };
-        output::say(language.translate(hint));
+        output::note(language.translate(hint));
     }
     input
 }

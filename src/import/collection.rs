@@ -2,6 +2,7 @@
 //! printed in one file, whatever it is wrapped in.
 
 use super::audit;
+use super::collected::{self, Run};
 use super::error::Error;
 use super::kind::ObjectKind;
 use super::member;
@@ -9,7 +10,7 @@ use super::object::{Object, Property};
 use super::recognize::{Recognized, certain, recognize};
 use super::source::Source;
 use super::value;
-use super::wrapper::{Unwrapped, unwrap};
+use super::wrapper::{Unwrapped, cmdlet_beside, unwrap};
 use crate::diagnostic::FirstProblems;
 use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::{ORGANIZATION_CONFIG, Property as Known, TRANSPORT_CONFIG};
@@ -43,6 +44,8 @@ pub struct Collection {
     pub passed_over: Vec<String>,
     /// Cmdlets that it says failed.
     pub failed: Vec<(Pos, ObjectKind)>,
+    /// What the script of `rdsim collect` says, where it wrote the file.
+    pub(super) run: Option<Run>,
 }
 
 /// Characters of a text that is shown in place of an object.
@@ -50,9 +53,6 @@ const CUT: usize = 60;
 
 /// The property in which the REST interface has the name of an object's type.
 pub(super) const TYPE_NAME: &str = "@data.type";
-
-/// Properties in which a record of a run names the cmdlet beside its output.
-const CMDLET: [&str; 5] = ["Cmdlet", "CmdletName", "Command", "CommandName", "Name"];
 
 /// What is known of a value from where it stands.
 #[derive(Clone, Copy, Default)]
@@ -73,6 +73,7 @@ pub(super) struct Finder<'f, 's> {
     named: Vec<ObjectKind>,
     passed_over: Vec<String>,
     failed: Vec<(Pos, ObjectKind)>,
+    run: Option<Run>,
 }
 
 impl<'f, 's> Finder<'f, 's> {
@@ -85,6 +86,7 @@ impl<'f, 's> Finder<'f, 's> {
             named: Vec::new(),
             passed_over: Vec::new(),
             failed: Vec::new(),
+            run: None,
         }
     }
 
@@ -94,6 +96,7 @@ impl<'f, 's> Finder<'f, 's> {
             named: self.named,
             passed_over: self.passed_over,
             failed: self.failed,
+            run: self.run,
         });
         Found {
             objects: self.objects,
@@ -202,6 +205,11 @@ impl<'f, 's> Finder<'f, 's> {
         let beside = cmdlet_beside(whole).or(within.what);
         let mut any = false;
         for (key, _, node) in &mut whole.properties {
+            if key == collected::KEY {
+                self.run = Some(Run::of(node));
+                any = true;
+                continue;
+            }
             let lower = key.to_ascii_lowercase();
             if lower.ends_with("unsuccessful_commands") {
                 any |= self.failed(node);
@@ -382,17 +390,4 @@ fn is_of(what: Recognized, object: &Object) -> bool {
         }
         Recognized::Unmodelled(_) => object.properties.iter().any(|(_, _, node)| single(node)),
     }
-}
-
-/// What the output is of, where the name of the cmdlet stands beside it.
-fn cmdlet_beside(object: &Object) -> Option<Recognized> {
-    CMDLET
-        .iter()
-        .find_map(|name| match &object.get(name)?.value {
-            Value::Text(text) if text.to_ascii_lowercase().starts_with("get-") => {
-                let cmdlet = text.split_whitespace().next().unwrap_or_default();
-                Recognized::of_key(cmdlet)
-            }
-            _ => None,
-        })
 }

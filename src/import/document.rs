@@ -117,6 +117,8 @@ pub struct Part {
 pub struct Document {
     /// Every section, in order.
     pub parts: Vec<Part>,
+    /// Lines for comments at the beginning.
+    pub head: Vec<String>,
     /// What has no place in a policy: blocks of lines for comments at the end.
     pub rest: Vec<Vec<String>>,
 }
@@ -131,6 +133,7 @@ impl Default for Document {
         };
         Self {
             parts: SECTIONS.iter().map(part).collect(),
+            head: Vec::new(),
             rest: Vec::new(),
         }
     }

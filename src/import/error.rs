@@ -129,6 +129,12 @@ pub enum Error {
     NotInCollection { cmdlets: String },
     /// What many cmdlets printed, one of which failed.
     CmdletFailed { cmdlet: &'static str },
+    /// What the script of `rdsim collect` could not read.
+    NotCollected {
+        cmdlet: String,
+        times: i64,
+        why: String,
+    },
     /// No setting of the organization that a policy has.
     NoSettings,
     /// Two rules of one outbound spam policy.

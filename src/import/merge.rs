@@ -9,6 +9,7 @@ mod reference;
 mod satellite;
 mod unmodelled;
 
+use super::collected::NOT_UNDERSTOOD;
 use super::document::{Document, Entry, Part};
 use super::dsc::CONNECTION;
 use super::error::Error;
@@ -271,7 +272,7 @@ impl Merge<'_> {
         let error = Error::UnknownObject { kinds };
         self.problems.push(source.warning(object.at, &error));
         let title = format!(
-            "Not understood: the object at {}:{}",
+            "{NOT_UNDERSTOOD}the object at {}:{}",
             source.file, object.at.line
         );
         self.comment_out(title, object);

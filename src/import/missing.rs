@@ -1,9 +1,11 @@
 //! Tells what a file with the output of many cmdlets does not have, and what of it is passed over.
 
+use super::collected::{FAILED, NOT_IN, Run};
 use super::collection::Collection;
 use super::document::Document;
 use super::error::Error;
 use super::kind::ObjectKind;
+use super::recognize::Recognized;
 use super::source::Source;
 use crate::diagnostic::FirstProblems;
 use std::collections::BTreeSet;
@@ -32,9 +34,18 @@ pub(super) fn tell(
         part.is_none_or(|part| part.entries.is_empty())
     };
     let named = |kind: &ObjectKind| collections.iter().any(|(_, c)| c.named.contains(kind));
+    let not_read = collections
+        .iter()
+        .flat_map(|(_, c)| c.run.iter().flat_map(|run| &run.not_read))
+        .filter_map(|n| Recognized::of_key(&n.cmdlet))
+        .filter_map(|what| match what {
+            Recognized::Kind(kind) => Some(kind),
+            Recognized::Unmodelled(_) => None,
+        });
     let failed: Vec<ObjectKind> = collections
         .iter()
         .flat_map(|(_, c)| c.failed.iter().map(|(_, kind)| *kind))
+        .chain(not_read)
         .collect();
     // Of mail flow rules there may be none; every tenant has the others.
     let missing = |kind: &ObjectKind| {
@@ -50,17 +61,20 @@ pub(super) fn tell(
         && !missing.is_empty()
     {
         let cmdlets = missing.join(", ");
-        let line = format!("Not in {}: {cmdlets}.", source.file);
+        let line = format!("{NOT_IN}{}: {cmdlets}.", source.file);
         let error = Error::NotInCollection { cmdlets };
         problems.push(source.warning(first.at, &error));
         document.rest.push(vec![line]);
     }
     for (source, collection) in collections {
+        if let Some(run) = &collection.run {
+            of_run(source, run, document, problems);
+        }
         for (at, kind) in &collection.failed {
             let cmdlet = kind.cmdlet();
             problems.push(source.warning(*at, &Error::CmdletFailed { cmdlet }));
             document.rest.push(vec![format!(
-                "{cmdlet} failed when {} was written.",
+                "{cmdlet}{FAILED}{} was written.",
                 source.file
             )]);
         }
@@ -68,6 +82,23 @@ pub(super) fn tell(
         if !names.is_empty() {
             document.rest.push(listed(source.file, &names));
         }
+    }
+}
+
+/// Note what the script of `rdsim collect` says of its run, and tell what it could not read.
+fn of_run(source: &Source, run: &Run, document: &mut Document, problems: &mut FirstProblems) {
+    document.head.extend(run.head());
+    for failed in &run.not_read {
+        let error = Error::NotCollected {
+            cmdlet: failed.cmdlet.clone(),
+            times: failed.times,
+            why: failed.why.clone(),
+        };
+        problems.push(source.warning(failed.at, &error));
+    }
+    let notes = run.rest();
+    if !notes.is_empty() {
+        document.rest.push(notes);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Takes off what services and PowerShell put around a list: `{"value": […], "Count": 2}` of Windows
 //! PowerShell, the answers of the REST interfaces of Exchange Online and Graph, `d.results` of OData 2.
 
-use super::object::Property;
+use super::object::{Object, Property};
+use super::recognize::Recognized;
 use crate::policy::document::{Pos, Value};
 
 /// What a mapping holds.
@@ -21,6 +22,9 @@ pub(super) enum Unwrapped {
         message: String,
     },
 }
+
+/// Properties in which a record of a run names the cmdlet beside its output.
+const CMDLET: [&str; 5] = ["Cmdlet", "CmdletName", "Command", "CommandName", "Name"];
 
 /// Links to a further page.
 const NEXT: [&str; 4] = ["@odata.nextLink", "odata.nextLink", "__next", "nextLink"];
@@ -75,4 +79,17 @@ fn failed(pairs: &[Property]) -> Option<String> {
         }),
         _ => None,
     }
+}
+
+/// What the output is of, where the name of the cmdlet stands beside it.
+pub(super) fn cmdlet_beside(object: &Object) -> Option<Recognized> {
+    CMDLET
+        .iter()
+        .find_map(|name| match &object.get(name)?.value {
+            Value::Text(text) if text.to_ascii_lowercase().starts_with("get-") => {
+                let cmdlet = text.split_whitespace().next().unwrap_or_default();
+                Recognized::of_key(cmdlet)
+            }
+            _ => None,
+        })
 }

@@ -1,5 +1,6 @@
 //! Writes a policy as an admin would: sections in their order, values as the cmdlets spell them.
 
+use super::collected::IMPORTED;
 use super::document::{Document, Entry, Origin, Part};
 use super::scalar::{comment, scalar, shown};
 use crate::policy::document::Value;
@@ -52,10 +53,13 @@ pub fn write(document: &Document, files: &[&str]) -> Written {
         })
         .collect();
     wrapped(
-        &format!("Imported by rdsim from {}.", names.join(", ")),
+        &format!("{IMPORTED}{}.", names.join(", ")),
         "",
         &mut out.text,
     );
+    for line in &document.head {
+        let _ = writeln!(out.text, "# {}", comment(line));
+    }
     for part in &document.parts {
         section(part, &mut out);
     }

@@ -2,18 +2,14 @@
 //!
 //! `RDSIM_BLESS=1 cargo test --test it docs::` writes the lists anew.
 
-use crate::program::{root, run};
+use crate::program::{contents, root, run};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rdsim::policy::sections::NOT_SIMULATED;
 use rdsim::transport::{responses, settings};
 use rdsim::{lint, react, submit};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use walkdir::WalkDir;
-
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
-}
 
 /// Every Markdown file that belongs to the project.
 fn pages() -> Vec<PathBuf> {
@@ -63,7 +59,7 @@ fn anchors(text: &str) -> Vec<String> {
 #[test]
 fn every_link_to_a_file_leads_to_one() {
     for page in pages() {
-        let text = read(&page);
+        let text = contents(&page);
         for link in links(&text) {
             if link.contains("://") || link.starts_with("mailto:") {
                 continue;
@@ -75,7 +71,7 @@ fn every_link_to_a_file_leads_to_one() {
             };
             assert!(target.exists(), "{}: {link}", page.display());
             if !anchor.is_empty() {
-                let anchors = anchors(&read(&target));
+                let anchors = anchors(&contents(&target));
                 let found = anchors.iter().any(|a| a == anchor);
                 assert!(found, "{}: {link} is none of {anchors:?}", page.display());
             }
@@ -85,8 +81,8 @@ fn every_link_to_a_file_leads_to_one() {
 
 #[test]
 fn every_page_of_docs_is_reached_from_readme_and_from_its_index() {
-    let from_readme = links(&read(&root().join("README.md")));
-    let from_index = links(&read(&root().join("docs/README.md")));
+    let from_readme = links(&contents(&root().join("README.md")));
+    let from_index = links(&contents(&root().join("docs/README.md")));
     for entry in std::fs::read_dir(root().join("docs")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if name.ends_with(".md") && name != "README.md" {
@@ -98,7 +94,7 @@ fn every_page_of_docs_is_reached_from_readme_and_from_its_index() {
 
 #[test]
 fn readme_is_short_and_begins_with_the_two_commands() {
-    let readme = read(&root().join("README.md"));
+    let readme = contents(&root().join("README.md"));
     assert!(readme.len() < 8192, "{} bytes", readme.len());
     let commands = "```sh\ncargo run --release -- check --policy policies/contoso.yaml fixtures/\ncargo test\n```";
     assert_eq!(readme.matches("```sh\n").count(), 1);
@@ -109,7 +105,7 @@ fn readme_is_short_and_begins_with_the_two_commands() {
 fn every_verb_that_reports_has_a_session() {
     let docs = std::fs::read_dir(root().join("docs")).unwrap();
     let docs = docs.map(|e| e.unwrap().path()).filter(|p| p.is_file());
-    let text: String = docs.map(|p| read(&p)).collect();
+    let text: String = docs.map(|p| contents(&p)).collect();
     let verbs = [
         "check",
         "diff",
@@ -135,7 +131,7 @@ fn every_verb_that_reports_has_a_session() {
 /// The list below a heading of a page must be the one that the code gives.
 fn list(page: &str, heading: &str, wanted: impl Iterator<Item = String>) {
     let path = root().join(page);
-    let text = read(&path);
+    let text = contents(&path);
     let below = text.find(&format!("\n## {heading}\n")).unwrap();
     let start = below + text[below..].find("\n- ").unwrap() + 1;
     let lines = text[start..].split_inclusive('\n');
@@ -160,7 +156,7 @@ fn the_pages_on_facts_and_responses_are_what_explain_prints() {
         let printed = crate::program::run(&["explain", topic, "--format", "markdown"]);
         let printed = crate::program::out(&printed);
         if std::env::var_os("RDSIM_BLESS").is_none() {
-            assert!(read(&path) == printed, "RDSIM_BLESS=1 writes {topic}");
+            assert!(contents(&path) == printed, "RDSIM_BLESS=1 writes {topic}");
         } else {
             std::fs::write(&path, printed).unwrap();
         }
@@ -171,7 +167,7 @@ fn the_pages_on_facts_and_responses_are_what_explain_prints() {
 fn page_with(text: &str, folder: &str) -> String {
     let files = std::fs::read_dir(root().join(folder)).unwrap();
     let mut files = files.map(|f| f.unwrap().path());
-    let file = files.find(|f| f.is_file() && read(f) == text).unwrap();
+    let file = files.find(|f| f.is_file() && contents(f) == text).unwrap();
     format!("{folder}/{}", file.file_name().unwrap().to_str().unwrap())
 }
 
@@ -229,7 +225,7 @@ fn the_keys_of_policies_and_expectation_files_are_described() {
         ("policy", "policy.md"),
         ("expectations", "diff-and-test.md"),
     ] {
-        let text = read(&root().join("docs").join(page));
+        let text = contents(&root().join("docs").join(page));
         let keys = keys(of);
         assert!(keys.len() > 20, "{keys:?}");
         for key in keys {

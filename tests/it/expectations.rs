@@ -236,6 +236,7 @@ fn blessing_writes_the_results_and_leaves_no_other_trace() {
         .replace('\n', "\r\n")
         .replace("    Expect: {Outcome: leaves}\r\n", "    Expect:   # é");
     let folder = Folder::new(&[("a.rdsim.yaml", &text), ("b.rdsim.yaml", BROKEN)]);
+    #[cfg(unix)]
     let path = folder.0.path().join("a.rdsim.yaml");
     #[cfg(unix)]
     {

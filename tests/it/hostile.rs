@@ -88,7 +88,17 @@ fn verb_of<'v>(run: &str, verbs: &'v BTreeMap<String, Verb>) -> &'v str {
 }
 
 /// The options of every verb.
-const SHARED: [&str; 5] = ["--color", "--quiet", "--verbose", "--lang", "--jobs"];
+const SHARED: [&str; 9] = [
+    "--color",
+    "--quiet",
+    "--verbose",
+    "--lang",
+    "--jobs",
+    "--config",
+    "--no-config",
+    "--output",
+    "--force",
+];
 
 #[test]
 fn every_verb_format_and_option_is_run() {
@@ -183,8 +193,8 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
             return commands::copied(what, &sheet_html(what, out), folder);
         }
         "export" => powershell(what, terminal(what, out, false)),
-        // Pages of the program's own.
-        "markdown" => {
+        // Pages and a script of the program's own.
+        "markdown" | "collect" => {
             terminal(what, out, false);
         }
         "html" => html(what, out),
@@ -201,6 +211,7 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
 /// Read a file that a run wrote.
 fn written(what: &str, bytes: &[u8]) {
     match what {
+        _ if what.starts_with("collect") => _ = terminal(what, bytes, false),
         _ if what.contains("--powershell") => powershell(what, terminal(what, bytes, false)),
         _ if what.contains(".html") => _ = sheet_html(what, bytes),
         _ if what.contains("json") => json(what, bytes),
@@ -252,7 +263,7 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
         }
     }
     assert!(copied > 5, "{copied}");
-    assert_eq!((drawn, files), (3, 9));
+    assert_eq!((drawn, files), (3, 10));
     // Every place comes through to some output. Addresses and domains are in lower case there.
     let tag = |place: &str| format!("{}{place}", material::PLACE).to_lowercase();
     let unseen: Vec<_> = material::PLACES

@@ -2,10 +2,11 @@
 //!
 //! `RDSIM_BLESS=1 cargo test --test it lint::` writes the findings anew; read the diff.
 
+mod folders;
 mod run;
 
 use crate::page;
-use crate::program::root;
+use crate::program::{contents, root};
 use rdsim::diagnostic::Excerpt;
 use rdsim::explain::example;
 use rdsim::i18n::Language;
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 fn only(rule: &'static Rule) -> Options {
     Options {
-        only: vec![rule],
+        select: rule.into(),
         ..Options::default()
     }
 }
@@ -60,7 +61,7 @@ fn rules_and_files_are_the_same_and_in_order() {
         };
         files.entry(kind).or_default().insert(stem);
     }
-    for apart in ["facts", "profile", "source", "suppression"] {
+    for apart in ["facts", "profile", "selection", "source", "suppression"] {
         assert!(files.get_mut("code").unwrap().remove(apart), "{apart}");
     }
     let ids: Vec<&str> = RULES.iter().map(|r| r.id).collect();
@@ -92,7 +93,7 @@ fn policies() -> Vec<(String, String)> {
         .unwrap()
         .map(|entry| {
             let path = entry.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
+            let text = contents(&path);
             (path.display().to_string(), text)
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Plays the examples of a page and compares what they show, or writes it anew.
 
+use crate::program::contents;
 use std::path::Path;
 
 /// The text of the fences after `tag`, each with its place in the page.
@@ -23,7 +24,7 @@ pub fn play<T, const N: usize>(
     shows: &str,
     mut play: impl FnMut([&str; N]) -> (String, T),
 ) -> Vec<T> {
-    let mut page = std::fs::read_to_string(file).unwrap();
+    let mut page = contents(file);
     let file_name = file.display();
     assert!(
         page.contains("\n## Source\n"),
@@ -51,7 +52,7 @@ pub fn play<T, const N: usize>(
         page.replace_range(at..at + length, &text);
     }
     // Another test may be reading a page that stays as it is.
-    if bless && std::fs::read_to_string(file).unwrap() != page {
+    if bless && contents(file) != page {
         std::fs::write(file, page).unwrap();
     }
     known

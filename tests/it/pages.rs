@@ -3,7 +3,7 @@
 //! `RDSIM_BLESS=1 cargo test --test it pages::` writes the verdicts anew; read the diff.
 
 use crate::page;
-use crate::program::root;
+use crate::program::{contents, root};
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::policy::sections::{NOT_SIMULATED, REMOTE_DOMAINS};
@@ -132,7 +132,7 @@ fn pages_in(folder: &str) -> Vec<(String, String)> {
         .filter(|path| path.extension().is_some_and(|e| e == "md"))
         .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
-            let text = std::fs::read_to_string(&path).unwrap();
+            let text = contents(&path);
             (format!("{folder}/{name}"), text)
         })
         .collect()

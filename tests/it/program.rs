@@ -12,6 +12,12 @@ pub fn root() -> &'static Path {
     Path::new(ROOT)
 }
 
+/// The text of a file of the project, with LF even where it was checked out with CRLF.
+pub fn contents(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    text.replace("\r\n", "\n")
+}
+
 /// A program of the system, to be run in the folder of the project with nothing to read.
 #[cfg(unix)]
 pub fn command(program: &str) -> Command {
@@ -31,11 +37,24 @@ pub fn shell(line: &str, folder: &Path) -> Output {
     sh.args(["-c", line, RDSIM]).arg(folder).output().unwrap()
 }
 
+/// What a program needs of the environment: Windows has no sockets without it.
+pub fn needed() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
+    let names: &[_] = if cfg!(windows) {
+        &["SystemRoot", "TEMP"]
+    } else {
+        &[]
+    };
+    names
+        .iter()
+        .filter_map(|name| Some((*name, std::env::var_os(name)?)))
+}
+
 /// The binary, to be run in the folder of the project with nothing to read.
 pub fn rdsim(args: &[&str]) -> Command {
     let mut command = Command::new(RDSIM);
     command
         .env_clear()
+        .envs(needed())
         .current_dir(ROOT)
         .stdin(Stdio::null())
         .args(args);

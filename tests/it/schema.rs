@@ -3,7 +3,7 @@
 mod expectations;
 mod policy;
 
-use crate::program::{root, run};
+use crate::program::{contents, root, run};
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ fn the_committed_schemas_are_what_the_command_prints() {
         let run = run(args);
         assert!(run.status.success() && run.stderr.is_empty());
         let path = root().join("policies").join(name);
-        let committed = std::fs::read_to_string(&path).unwrap();
+        let committed = contents(&path);
         assert_eq!(
             committed,
             String::from_utf8(run.stdout).unwrap(),

@@ -1,6 +1,6 @@
 //! Serves a page with the real binary and asks it as browsers and others do.
 
-use crate::program::{RDSIM, rdsim};
+use crate::program::rdsim;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -364,7 +364,11 @@ fn many_connections_that_ask_nothing_block_no_other() {
 #[test]
 fn a_server_that_may_open_few_files_goes_on() {
     let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -n 24; exec \"$0\" \"$@\"", RDSIM]);
+    command.args([
+        "-c",
+        "ulimit -n 24; exec \"$0\" \"$@\"",
+        crate::program::RDSIM,
+    ]);
     let served = serve_by(command);
     let mut open = Vec::new();
     for _ in 0..100 {

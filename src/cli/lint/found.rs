@@ -54,7 +54,7 @@ pub(super) fn policies(paths: &[PathBuf], language: Language) -> Result<Vec<Path
         let note = en(
             "note: YAML files in folders that have no section of a policy and were passed over: {number}; the first is `{file}`",
         );
-        output::say(&language.fill(note, &values));
+        output::note(&language.fill(note, &values));
     }
     if found.is_empty() {
         return Err(Error::NoPolicies.localized("", language));

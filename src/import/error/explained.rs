@@ -282,6 +282,19 @@ impl Error {
                 ),
                 en("import the output of the cmdlet as well").into(),
             ),
+            Self::NotCollected { cmdlet, times, why } => (
+                match times {
+                    ..=1 => Text::of(
+                        en("{cmdlet} could not be read when the tenant was collected: {why}"),
+                        [("cmdlet", cmdlet as &dyn Display), ("why", why)],
+                    ),
+                    _ => Text::of(
+                        en("{cmdlet} could not be read when the tenant was collected, {times} times; the first time: {why}"),
+                        [("cmdlet", cmdlet as &dyn Display), ("times", times), ("why", why)],
+                    ),
+                },
+                en("run the script again with an account whose roles let it run the cmdlet; without it, rdsim does not know what the cmdlet would tell").into(),
+            ),
             Self::InboxRuleWithoutMailbox => (
                 en("the mailbox of this inbox rule is not among the objects").into(),
                 en("import the output of `Get-Mailbox` as well").into(),

@@ -1,5 +1,6 @@
 //! Makes an entry of an object: what has a place in the section, and comments on what has none.
 
+use super::super::collected::NOT_UNDERSTOOD;
 use super::super::document::{Entry, Origin};
 use super::super::dsc::CONNECTION;
 use super::super::error::Error;
@@ -157,8 +158,8 @@ impl Merge<'_> {
             };
             self.problems.push(source.warning(*at, &error));
             entry.notes.push(match is_identifier(&value) {
-                true => format!("Not understood: {name}"),
-                false => format!("Not understood: {name}: {}", scalar::shown(&value)),
+                true => format!("{NOT_UNDERSTOOD}{name}"),
+                false => format!("{NOT_UNDERSTOOD}{name}: {}", scalar::shown(&value)),
             });
             return;
         };

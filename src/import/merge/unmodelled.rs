@@ -1,5 +1,6 @@
 //! Tells what an import holds and a policy has no use for.
 
+use super::super::collected::NOT_SIMULATED;
 use super::super::error::Error;
 use super::super::object::Object;
 use super::super::source::Source;
@@ -38,7 +39,7 @@ impl Merge<'_> {
             let error = Error::NotSimulated { kind, count };
             self.problems.push(source.warning(at, &error));
             self.document.rest.push(vec![format!(
-                "Known, not simulated: {} of {}, from {}:{}",
+                "{NOT_SIMULATED}{} of {}, from {}:{}",
                 match count {
                     1 => "1 object".to_owned(),
                     _ => format!("{count} objects"),

@@ -2,11 +2,11 @@
 //! makes for it.
 
 use super::{POLICY, react_to};
-use crate::program::{RDSIM, ROOT, err, out, run};
+use crate::program::{err, out, run};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// Every reaction of a report that was written to a file.
 fn written(report: &Value) -> Vec<Value> {
@@ -266,6 +266,7 @@ fn a_date_of_a_console_is_a_warning_and_no_more() {
 #[cfg(unix)]
 #[test]
 fn a_mailbox_triggers_more_files_than_may_be_open() {
+    use crate::program::{RDSIM, command};
     let message = std::fs::read_to_string("fixtures/incoming/outside.eml").unwrap();
     let message = message.replace("\r\n", "\n");
     let folder = tempfile::tempdir().unwrap();
@@ -273,14 +274,12 @@ fn a_mailbox_triggers_more_files_than_may_be_open() {
     let line = "From a@b Mon Jan  1 00:00:00 2026\n";
     std::fs::write(to("in.mbox"), format!("{line}{message}\n").repeat(100)).unwrap();
     let react = |more: &[&str]| {
-        Command::new("sh")
+        command("sh")
             .args(["-c", "ulimit -n 64; exec \"$@\"", "sh"])
             .args([RDSIM, "react", "--policy", POLICY])
             .args(["--at", "2026-11-03", "--format", "json"])
             .args(["--write", &to("replies"), &to("in.mbox")])
             .args(more)
-            .env_clear()
-            .current_dir(ROOT)
             .output()
             .unwrap()
     };

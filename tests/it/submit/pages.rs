@@ -3,7 +3,7 @@
 //! `RDSIM_BLESS=1 cargo test --test it submit::pages::` writes the verdicts anew; read the diff.
 
 use crate::page;
-use crate::program::root;
+use crate::program::{contents, root};
 use rdsim::explain::example;
 use rdsim::i18n::Language;
 use rdsim::policy::read;
@@ -121,7 +121,7 @@ fn every_requirement_is_two_files_and_every_refusal_is_listed() {
     for requirement in REQUIREMENTS {
         assert!(!requirement.methods.is_empty() && !requirement.title.is_empty());
         let file = folder().join(format!("{}.md", requirement.id.replace('-', "_")));
-        assert_eq!(std::fs::read_to_string(file).unwrap(), requirement.page);
+        assert_eq!(contents(&file), requirement.page);
     }
     let code = std::fs::read_to_string(folder().join("refusals.rs")).unwrap();
     let spelled = code.matches("pub const ").count() - 1;

@@ -1,7 +1,7 @@
 //! Runs the verbs as filters: from standard input they find what they find in the file.
 
 use super::run::{EXTENDED, ok};
-use crate::program::{self, fed, root, shell};
+use crate::program::{self, fed, root};
 
 /// The message of a rule, and its last row, which does not tell that.
 const BY_RULE: &str = "\
@@ -55,7 +55,7 @@ fn several_pipes_are_read_twice_each() {
     std::fs::write(folder.path().join("in.csv"), BY_RULE).unwrap();
     let command = "mkfifo $1/a $1/b; (cat $1/in.csv >$1/a; cat $1/in.csv >$1/b) & \
         \"$0\" trace reconcile --policy policies/closed.yaml --format json $1/a $1/b";
-    let output = shell(command, folder.path());
+    let output = program::shell(command, folder.path());
     let report: serde_json::Value =
         serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {output:?}"));
     assert_eq!(

@@ -4,7 +4,7 @@
 //! `RDSIM_BLESS=1 cargo test --test it trace::pages::` writes the traces anew; read the diff.
 
 use crate::page;
-use crate::program::root;
+use crate::program::{contents, root};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::explain::page::Page;
 use rdsim::i18n::Language;
@@ -71,7 +71,7 @@ fn pages() -> BTreeMap<String, &'static str> {
 fn every_example_shows_its_trace() {
     for (name, built) in pages() {
         let file = root().join(format!("src/trace/{name}.md"));
-        assert_eq!(std::fs::read_to_string(&file).unwrap(), built, "{name}");
+        assert_eq!(contents(&file), built, "{name}");
         let tags = ["yaml policy", "eml message"];
         let played = page::play(&file, tags, "text trace", |[policy, message]| {
             (play(policy, message).0, ())
