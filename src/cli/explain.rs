@@ -266,7 +266,11 @@ fn summaries(answers: &[Answer], language: Language) -> String {
             let mut summary = topic.summary(language);
             // It may end before a colon.
             if summary.ends_with(char::is_alphanumeric) {
-                summary.push(if language == Language::Japanese { '。' } else { '.' });
+                summary.push(if language == Language::Japanese {
+                    '。'
+                } else {
+                    '.'
+                });
             }
             let command = format!("`rdsim explain {}`", shell::word(topic.name));
             let more = en("{command} shows the page on it.");
