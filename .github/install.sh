@@ -29,14 +29,15 @@ esac
 
 program=rdsim
 case ${RUNNER_OS:-}-${RUNNER_ARCH:-} in
-  Linux-X64) target=x86_64-unknown-linux-gnu ;;
+  Linux-X64) target=x86_64-unknown-linux-musl ;;
+  Linux-ARM64) target=aarch64-unknown-linux-musl ;;
+  macOS-X64) target=x86_64-apple-darwin ;;
   macOS-ARM64) target=aarch64-apple-darwin ;;
-  Windows-X64)
-    target=x86_64-pc-windows-msvc
-    program=rdsim.exe
-    ;;
+  Windows-X64) target=x86_64-pc-windows-msvc ;;
+  Windows-ARM64) target=aarch64-pc-windows-msvc ;;
   *) stop 'no binary is released for this platform; set the input build to "true", or give one as rdsim' ;;
 esac
+case $target in *-windows-*) program=rdsim.exe ;; esac
 # A line of sha256sum; a tag of this repository has those of its release.
 if ! line=$(grep -E "^[0-9a-f]{64}  rdsim-v[0-9A-Za-z.-]+-$target\.tar\.gz\$" .github/release.sha256); then
   stop 'this commit of the action is of no release; use a tag of it, or set the input build to "true"'

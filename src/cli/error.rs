@@ -67,6 +67,8 @@ pub enum Error {
     NotOneMessageToDraw,
     /// The page that `serve` serves.
     UnreadablePage { error: String },
+    /// `serve` without a page, by a program that has none within it.
+    BuiltWithoutPage,
     /// A port that `serve` cannot listen on.
     PortNotOpened { port: u16, error: String },
 }
@@ -138,6 +140,7 @@ impl Explained for Error {
             Self::UnreadablePage { error } => {
                 with_error(en("the page cannot be read: {error}"), error)
             }
+            Self::BuiltWithoutPage => en("this rdsim was built without the page").into(),
             Self::PortNotOpened { port, error } => Text::of(
                 en("port {port} cannot be opened: {error}"),
                 [("port", port), ("error", error)],
@@ -214,6 +217,9 @@ impl Explained for Error {
             Self::TopicsNotDrawable { .. } => en("draw a setting, a response or a kind"),
             Self::NotOneMessageToDraw => en("give one message with `--svg`"),
             Self::UnreadablePage { .. } => en("build it with `web/build`, or give its path"),
+            Self::BuiltWithoutPage => en(
+                "every release has it as `rdsim.html`: open that file in a browser, or give its path; from the source, `web/build` makes it",
+            ),
             Self::PortNotOpened { .. } => {
                 en("choose another with `--port`, or any free one with `--port 0`")
             }

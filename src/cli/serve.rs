@@ -12,29 +12,34 @@ use hyper::{Method, Request, Response, StatusCode};
 use rdsim::i18n::{Language, en};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Where `web/build` writes the page.
+const BUILT: &str = "web/dist/index.html";
+
+/// The page that this program was built with; a copy of what is built, since a crate cannot have that.
+#[cfg(feature = "page")]
+const WITHIN: Option<&[u8]> = Some(include_bytes!("../../packaging/page.html"));
+#[cfg(not(feature = "page"))]
+const WITHIN: Option<&[u8]> = None;
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// The page, as `web/build` writes it
-    #[arg(default_value = "web/dist/index.html")]
-    pub page: PathBuf,
+    /// A page to serve in place of the one that a released rdsim has within it
+    pub page: Option<PathBuf>,
     /// The port; 0 takes any that is free
     #[arg(long, default_value_t = 8025)]
     pub port: u16,
 }
 
 pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
-    // The page is read once: there is no path from a request to a file.
-    let page = match std::fs::read(&args.page) {
-        Ok(page) => Bytes::from(page),
-        Err(e) => {
-            let error = Error::UnreadablePage {
-                error: e.to_string(),
-            };
-            let page = args.page.display().to_string();
-            return Ok(complain(&error.localized(&page, language)));
+    let page = match page(args.page.as_deref()) {
+        Ok(page) => page,
+        Err((path, error)) => {
+            return Ok(complain(
+                &error.localized(&path.display().to_string(), language),
+            ));
         }
     };
     let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)) {
@@ -56,6 +61,26 @@ pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
     connections::serve(&listener, move |request| {
         answer(request, &page, address.port())
     })
+}
+
+/// The page, read once: there is no path from a request to a file.
+fn page(given: Option<&Path>) -> Result<Bytes, (&Path, Error)> {
+    if let (None, Some(page)) = (given, WITHIN) {
+        return Ok(Bytes::from_static(page));
+    }
+    let path = given.unwrap_or(Path::new(BUILT));
+    match std::fs::read(path) {
+        Ok(page) => Ok(Bytes::from(page)),
+        Err(e) if given.is_none() && e.kind() == io::ErrorKind::NotFound => {
+            Err((path, Error::BuiltWithoutPage))
+        }
+        Err(e) => Err((
+            path,
+            Error::UnreadablePage {
+                error: e.to_string(),
+            },
+        )),
+    }
 }
 
 /// Answer with the page, or with why not.

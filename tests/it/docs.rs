@@ -128,6 +128,17 @@ fn every_verb_that_reports_has_a_session() {
     }
 }
 
+#[test]
+fn every_version_says_which_verdicts_change() {
+    let changelog = contents(&root().join("CHANGELOG.md"));
+    let versions: Vec<&str> = changelog.split("\n## [").skip(1).collect();
+    assert!(!versions.is_empty());
+    for version in versions {
+        let says = version.contains("\n### Verdicts that change\n\n");
+        assert!(says, "{}", version.lines().next().unwrap());
+    }
+}
+
 /// The list below a heading of a page must be the one that the code gives.
 fn list(page: &str, heading: &str, wanted: impl Iterator<Item = String>) {
     let path = root().join(page);

@@ -43,6 +43,8 @@ mod limits;
 mod lint;
 mod mail;
 mod mail_flow_rules;
+#[cfg(unix)]
+mod packaging;
 mod packed;
 mod page;
 mod pages;

@@ -12,7 +12,7 @@ const PAGE: &str = "<!doctype html><title>a page</title>";
 struct Served {
     process: Child,
     port: u16,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Drop for Served {
@@ -32,11 +32,14 @@ fn serve_by(mut command: Command) -> Served {
     let page = folder.path().join("index.html");
     std::fs::write(&page, PAGE).unwrap();
     std::fs::write(folder.path().join("secret.txt"), "secret").unwrap();
-    let mut process = command
-        .args(["serve", "--port", "0", page.to_str().unwrap()])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut served = serve_with(command.args(["serve", "--port", "0", page.to_str().unwrap()]));
+    served._folder = Some(folder);
+    served
+}
+
+/// A server that a whole command starts.
+fn serve_with(command: &mut Command) -> Served {
+    let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     let mut out = BufReader::new(process.stdout.take().unwrap());
     out.read_line(&mut line).unwrap();
@@ -49,7 +52,7 @@ fn serve_by(mut command: Command) -> Served {
     Served {
         process,
         port,
-        _folder: folder,
+        _folder: None,
     }
 }
 
@@ -174,6 +177,24 @@ fn a_page_that_is_not_there_and_a_port_that_is_taken_are_told() {
         error.starts_with(&format!("error: port {port} cannot be opened: ")),
         "{error}"
     );
+}
+
+#[test]
+fn without_an_argument_the_page_within_the_program_is_served_or_it_says_where_to_get_one() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut command = rdsim(&["serve", "--port", "0"]);
+    command.current_dir(&elsewhere).stdin(Stdio::null());
+    if cfg!(feature = "page") {
+        let served = serve_with(&mut command);
+        let answer = ask(&served, "GET /", Some(&ours(&served)));
+        assert!(answer.contains("<title>rdsim"), "{answer}");
+        return;
+    }
+    let o = command.output().unwrap();
+    assert_eq!(o.status.code(), Some(2));
+    let error = String::from_utf8(o.stderr).unwrap();
+    let told = "web/dist/index.html: error: this rdsim was built without the page\n  help: every release has it as `rdsim.html`: ";
+    assert!(error.starts_with(told), "{error}");
 }
 
 /// Requests that are wrong or never end, each the beginning of a connection that stays open.
