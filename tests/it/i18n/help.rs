@@ -118,7 +118,10 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
         ("trace frob", "`frob` というコマンドはありません"),
         ("chek", "次のいずれかのことですか? `schema`、`check`"),
         ("check --polcy x", "`--policy` のことですか?"),
-        ("lint", "必須の引数が指定されていません: `<POLICIES>...`"),
+        (
+            "trace merge",
+            "必須の引数が指定されていません: `<PARTS>...`",
+        ),
         ("check -p", " には値が必要です"),
         ("check -p a b --format jsn", "`json` のことですか?"),
         (
