@@ -263,7 +263,15 @@ fn pages(answers: &[Answer], language: Language) -> String {
 fn summaries(answers: &[Answer], language: Language) -> String {
     let one = |answer: &Answer| match answer {
         Answer::Page(topic) => {
-            let summary = topic.summary(language);
+            let mut summary = topic.summary(language);
+            // It may end before a colon.
+            if summary.ends_with(char::is_alphanumeric) {
+                summary.push(if language == Language::Japanese {
+                    '。'
+                } else {
+                    '.'
+                });
+            }
             let command = format!("`rdsim explain {}`", shell::word(topic.name));
             let more = en("{command} shows the page on it.");
             let more = language.fill(more, &[("command", &command)]);
