@@ -130,7 +130,7 @@ fn every_verb_that_reports_has_a_session() {
 
 #[test]
 fn every_version_says_which_verdicts_change() {
-    let changelog = read(&root().join("CHANGELOG.md"));
+    let changelog = contents(&root().join("CHANGELOG.md"));
     let versions: Vec<&str> = changelog.split("\n## [").skip(1).collect();
     assert!(!versions.is_empty());
     for version in versions {
