@@ -3,11 +3,15 @@
 mod ask;
 pub mod check;
 pub mod collect;
+pub mod completions;
+mod config;
+mod destination;
 pub mod diff;
 pub mod doctor;
 mod error;
 pub mod explain;
 pub mod export;
+mod fail_on;
 mod files;
 mod folder;
 mod help;
@@ -18,7 +22,7 @@ mod interrupt;
 mod language;
 pub mod lint;
 mod mail;
-mod man;
+pub mod man;
 pub mod matrix;
 mod ordered;
 mod output;
@@ -39,7 +43,9 @@ mod usage_error;
 mod write;
 
 use anstream::adapter::strip_str;
-use clap::{Args, CommandFactory, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use destination::{OutputArgs, REPORT};
+use fail_on::{Counts, FailOn};
 use rdsim::evaluate::assumed::Body;
 use rdsim::i18n::Text;
 use rdsim::report::sheet::SheetFormat;
@@ -47,7 +53,7 @@ use rdsim::text::plain;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
 use rdsim::transport::message_facts::ForwardedBy;
-use shared::{Shared, SharedArgs};
+use shared::{Colour, Shared, SharedArgs};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -100,17 +106,17 @@ pub enum Verb {
     Check(CheckArgs),
     /// Show what becomes of every kind of message for every recipient, as a table
     #[command(
-        after_help = "Examples:\n  rdsim matrix --policy policies/contoso.yaml\n  rdsim matrix --policy contoso.yaml --from alice@contoso.com --to bob@fabrikam.com --to erin@example.com\n  rdsim matrix --policy contoso.yaml --format html > matrix.html\n\nWhat mail flow rules look for in a message is not known here: where it matters, the outcome cannot be told.\n\nExit: 0 done, 2 could not run."
+        after_help = "Examples:\n  rdsim matrix --policy policies/contoso.yaml\n  rdsim matrix --policy contoso.yaml --from alice@contoso.com --to bob@fabrikam.com --to erin@example.com\n  rdsim matrix --policy contoso.yaml --output matrix.html\n\nWhat mail flow rules look for in a message is not known here: where it matters, the outcome cannot be told.\n\nExit: 0 done, 2 could not run."
     )]
     Matrix(matrix::MatrixArgs),
     /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
     #[command(
-        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit policies/ > junit.xml\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
+        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit --output junit.xml policies/\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
     )]
     Test(test::TestArgs),
     /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
-        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --format markdown old.yaml new.yaml\n\nWhat if, without a second policy:\n  rdsim diff contoso.yaml --set Default.AutoForwardEnabled=false\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
+        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --output changes.md old.yaml new.yaml\n\nWhat if, without a second policy:\n  rdsim diff contoso.yaml --set Default.AutoForwardEnabled=false\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
     /// Look at a policy, its age, its tests and CI, and say what to do next
@@ -120,12 +126,12 @@ pub enum Verb {
     Doctor(doctor::DoctorArgs),
     /// Find probable mistakes in a policy, and settings that break a baseline
     #[command(
-        after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --format sarif policies/*.yaml > lint.sarif\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry."
+        after_help = "Examples:\n  rdsim lint policies/contoso.yaml\n  rdsim lint --profile scuba --output lint.sarif policies/*.yaml\n  rdsim lint --select internal-oof --ignore no-default policies/contoso.yaml\n\nA comment in the policy allows a finding: # rdsim: allow <rule>: <reason>\nAt the end of a line it is for that line, above an entry for the whole entry.\n\nExit: 0 nothing is as bad as --fail-on says, 1 something is, 2 could not run."
     )]
     Lint(lint::LintArgs),
     /// Make a policy of what the Exchange cmdlets export: JSON, CSV, Clixml, Format-List, DSC
     #[command(
-        after_help = "Examples:\n  rdsim import remote.json accepted.csv --output policy.yaml\n  rdsim import --as remote-domain - < names.csv"
+        after_help = "Examples:\n  rdsim import remote.json accepted.csv --output policy.yaml\n  rdsim import --as remote-domain - < names.csv\n\nExit: 0 done, 1 something has no place in a policy, 2 could not run."
     )]
     Import(import::ImportArgs),
     /// Print the PowerShell script that collects a tenant into one file, for `rdsim import`
@@ -135,21 +141,17 @@ pub enum Verb {
     Collect(collect::CollectArgs),
     /// Write a policy as PowerShell commands or as JSON
     #[command(
-        after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -"
+        after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -\n\nExit: 0 done, 2 could not run."
     )]
     Export(export::ExportArgs),
-    /// Print the JSON Schema of a policy or of expectation files, for editors and validators
+    /// Print the JSON Schema of a policy, of expectation files or of rdsim.toml, for editors and validators
     #[command(
-        after_help = "Examples:\n  rdsim schema > policy.schema.json\n  rdsim schema expectations > expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json"
+        after_help = "Examples:\n  rdsim schema --output policy.schema.json\n  rdsim schema expectations --output expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json\n\nExit: 0 done, 2 could not run."
     )]
-    Schema {
-        /// Which files it is for
-        #[arg(default_value = "policy")]
-        of: schema::Of,
-    },
+    Schema(schema::SchemaArgs),
     /// Write a commented default policy, its schema for editors, and a sample message
     #[command(
-        after_help = "Examples:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml\n  rdsim init --ci policies"
+        after_help = "Examples:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml\n  rdsim init --ci policies\n\nExit: 0 done, 2 could not run."
     )]
     Init(init::InitArgs),
     /// Tell whether Exchange Online accepts a message from a device, and whether it may go outside
@@ -166,7 +168,7 @@ pub enum Verb {
     /// Explain a setting, a response, status or event of a trace, a kind, a reaction, a rule or a
     /// fact
     #[command(
-        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain FilteredAsSpam\n  rdsim explain facts\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'"
+        after_help = "Examples:\n  rdsim explain\n  rdsim explain AllowedOOFType\n  rdsim explain RESOLVER.OOF.IntToExt\n  rdsim explain FilteredAsSpam\n  rdsim explain facts\n  rdsim explain --lang ja IntToExt\n  rdsim explain 'Reason: [{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient};{MSG=};{FQDN=};{IP=};{LRT=}]'\n\nExit: 0 done, 2 could not run."
     )]
     Explain(explain::ExplainArgs),
     /// Read message traces and tracking logs, predict them, and hold them against a policy
@@ -180,18 +182,19 @@ pub enum Verb {
     },
     /// Serve the page that runs the engine in the browser, to this machine alone
     #[command(
-        after_help = "Examples:\n  rdsim serve\n  rdsim serve --port 0 rdsim.html\n\nThe page needs no server: it may as well be opened as a file."
+        after_help = "Examples:\n  rdsim serve\n  rdsim serve --port 0 rdsim.html\n\nThe page needs no server: it may as well be opened as a file.\n\nExit: 2 could not run, 130 ended with Ctrl+C."
     )]
     Serve(serve::ServeArgs),
     /// Print shell completions
-    #[command(after_help = "Example:\n  rdsim completions bash > /etc/bash_completion.d/rdsim")]
-    Completions {
-        /// The shell
-        shell: clap_complete::Shell,
-    },
+    #[command(
+        after_help = "Examples:\n  rdsim completions bash --output /etc/bash_completion.d/rdsim\n  rdsim completions powershell | Out-String | Invoke-Expression\n\nExit: 0 done, 2 could not run."
+    )]
+    Completions(completions::CompletionsArgs),
     /// Print the man page
-    #[command(after_help = "Example:\n  rdsim man > rdsim.1 && man ./rdsim.1")]
-    Man,
+    #[command(
+        after_help = "Example:\n  rdsim man --output rdsim.1 && man ./rdsim.1\n\nExit: 0 done, 2 could not run."
+    )]
+    Man(man::ManArgs),
 }
 
 impl Verb {
@@ -214,7 +217,7 @@ impl Verb {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     #[command(flatten)]
@@ -241,21 +244,20 @@ pub struct CheckArgs {
     /// rests on less cannot be told
     #[arg(long, value_name = "BASIS")]
     pub min_basis: Option<MinBasis>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Exit 1 if a verdict is one of these, or a message is unreadable; repeatable
-    #[arg(long, value_delimiter = ',')]
+    #[arg(help_heading = REPORT, long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// Show every step
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub explain: bool,
     /// Also draw the mail flow of the message as SVG, to a file
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = REPORT, long, value_name = "FILE", group = "written")]
     pub svg: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "svg")]
-    pub force: bool,
 }
 
 /// Values of `--format`.
@@ -286,19 +288,6 @@ impl Format {
     }
 }
 
-/// Values of `--fail-on`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Dropped or rejected
-    Stopped,
-    /// Leaves
-    Leaves,
-    /// Cannot tell
-    CannotTell,
-    /// Unreadable, which each of the others counts too
-    Unreadable,
-}
-
 /// Values of `--min-basis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum MinBasis {
@@ -318,55 +307,9 @@ impl MinBasis {
     }
 }
 
-/// How many verdicts there are of each value of `--fail-on`.
-struct Counts {
-    stopped: u64,
-    leaves: u64,
-    cannot_tell: u64,
-    /// Messages without a verdict.
-    unreadable: u64,
-}
-
-impl FailOn {
-    /// Whether one of these is among the verdicts. Nobody knows what an unreadable message would
-    /// do, so that none passes as a message that does not do what is looked for.
-    fn finds(wanted: &[Self], counts: &Counts) -> bool {
-        wanted.iter().any(|on| {
-            let of_value = match on {
-                Self::Stopped => counts.stopped,
-                Self::Leaves => counts.leaves,
-                Self::CannotTell => counts.cannot_tell,
-                Self::Unreadable => 0,
-            };
-            of_value > 0 || counts.unreadable > 0
-        })
-    }
-}
-
-/// Values of `--color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
-    /// On a terminal, and as NO_COLOR and CLICOLOR_FORCE say
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-impl Colour {
-    /// Use it from here on.
-    fn choose(self) {
-        match self {
-            Self::Always => anstream::ColorChoice::Always.write_global(),
-            Self::Never => anstream::ColorChoice::Never.write_global(),
-            Self::Auto => {}
-        }
-    }
-}
-
 /// Read the arguments and run the verb.
 pub fn main() -> Exit {
+    Colour::before_parsing(std::env::args_os());
     let language = language::before_parsing(std::env::args_os());
     let parsed = |arguments: Vec<OsString>| {
         let mut matches = help::command(language).try_get_matches_from(arguments)?;
@@ -423,20 +366,14 @@ fn run(mut cli: Cli) -> Exit {
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, &shared),
-        Verb::Schema { of } => schema::run(of),
+        Verb::Schema(args) => schema::run(&args),
         Verb::Serve(args) => serve::run(&args, language),
         Verb::Submit(args) => submit::run(&args, &shared),
         Verb::React(args) => react::run(&args, &shared),
         Verb::Explain(args) => explain::run(&args, &shared),
         Verb::Trace { verb } => trace::run(&verb, &shared),
-        Verb::Completions { shell } => {
-            let mut out = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "rdsim", &mut out);
-            io::stdout().write_all(&out).map(|()| Exit::Done)
-        }
-        Verb::Man => {
-            man::page(language).and_then(|page| io::stdout().write_all(&page).map(|()| Exit::Done))
-        }
+        Verb::Completions(args) => completions::run(&args, language),
+        Verb::Man(args) => man::run(&args, language),
     };
     match done {
         Ok(exit) => exit,

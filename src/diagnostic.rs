@@ -315,6 +315,15 @@ pub(crate) fn near_values(text: Option<&str>, words: &[&'static str]) -> Text {
     )
 }
 
+/// The help line for a word that is none of the known ones.
+#[must_use]
+pub fn near_words(word: &str, known: &[&str]) -> Text {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => did_you_mean(near),
+        None => Text::of(en("known: {known}"), [("known", &known.join(", "))]),
+    }
+}
+
 /// The word that is most like a misspelt one, if any is like it.
 #[must_use]
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -8,6 +8,7 @@ pub mod example;
 pub mod facts;
 #[cfg(feature = "cli")]
 pub mod in_policy;
+pub mod letters;
 #[cfg(feature = "cli")]
 pub mod lines;
 pub mod page;
@@ -28,6 +29,7 @@ use crate::transport::{responses, rules, settings};
 use crate::{diagnostic, trace};
 #[cfg(feature = "cli")]
 use crate::{lint, react};
+use letters::letters;
 use page::Page;
 
 /// The sort of a topic.
@@ -184,6 +186,20 @@ impl Topic {
         }
     }
 
+    /// Whether letters are its name or its other name.
+    fn is_named(&self, wanted: &str) -> bool {
+        let also = self.also().map(letters);
+        letters(self.name) == wanted || also.is_some_and(|also| also == wanted)
+    }
+
+    /// Whether letters are its title in a language.
+    fn is_titled(&self, wanted: &str) -> bool {
+        #[cfg(feature = "cli")]
+        return words::is_whole_title(self, wanted);
+        #[cfg(not(feature = "cli"))]
+        return wanted.is_empty();
+    }
+
     /// Its name among the topics of every group: `settings/auto-forward-enabled`.
     #[must_use]
     pub fn place(&self) -> String {
@@ -298,20 +314,17 @@ fn fact_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     std::iter::empty()
 }
 
-/// The letters and digits of a name, in lower case.
-fn letters(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// The topics whose name a text is, if there are any.
+/// The topics whose name a text is, if there are any, and those with the same title.
 #[must_use]
 pub fn named(text: &str) -> Option<Vec<Topic>> {
     let wanted = letters(text);
-    let all = topics().into_iter().filter(|t| {
-        letters(t.name) == wanted || t.also().is_some_and(|also| letters(also) == wanted)
-    });
-    Some(all.collect()).filter(|all: &Vec<Topic>| !all.is_empty())
+    let (mut named, others): (Vec<Topic>, Vec<Topic>) =
+        topics().into_iter().partition(|t| t.is_named(&wanted));
+    if named.is_empty() {
+        return None;
+    }
+    named.extend(others.into_iter().filter(|t| t.is_titled(&wanted)));
+    Some(named)
 }
 
 /// The topics of a text: a name or the end of one, a response, a line of a trace with a response,
@@ -331,8 +344,10 @@ pub fn find(text: &str) -> Result<Vec<Topic>, Option<&'static str>> {
     // What a policy calls a section or a property of a rule.
     let of_rules = ["TransportRules", "GetTransportRule", "TransportRule"].map(letters);
     let of_rules = of_rules.contains(&wanted) || TRANSPORT_RULES.property(text).is_some();
-    let matches: [&dyn Fn(&Topic) -> bool; 6] = [
-        &|t| letters(t.name) == wanted || t.also().is_some_and(|also| letters(also) == wanted),
+    if let Some(named) = named(text) {
+        return Ok(named);
+    }
+    let matches: [&dyn Fn(&Topic) -> bool; 5] = [
         &|t| shown.iter().any(|r| r.page == t.page),
         &|t| t.ends().any(|end| letters(end) == wanted),
         &|t| of_rules && t.page == rules::PAGE,

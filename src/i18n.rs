@@ -5,6 +5,8 @@
 //! line uses it (`i18n/<language>.facts.txt` for facts); without one the text stays English.
 //! Machine-readable reports are always in English.
 
+#[cfg(feature = "cli")]
+pub mod glossary;
 pub mod samples;
 
 use crate::text::plain;

@@ -35,6 +35,7 @@ pub mod property_not_used;
 pub mod redundant_remote_domain;
 pub mod restates_default;
 pub mod section_not_simulated;
+pub mod selection;
 pub mod source;
 pub mod suppression;
 pub mod tnef_to_everyone;
@@ -49,6 +50,7 @@ use crate::policy::domain::Pattern;
 use crate::policy::read::{self, Reading};
 use crate::policy::{self, AcceptedDomain, AutoForwardingMode, Policy, RemoteDomain, encoding};
 use profile::Profile;
+use selection::Selection;
 use source::Source;
 
 /// How much a finding matters, the least first.
@@ -181,6 +183,14 @@ pub struct Finding {
     pub suppressed: Option<Suppressed>,
 }
 
+impl Finding {
+    /// Whether it is an error of reading the policy, which then cannot be used, so that neither a
+    /// comment nor an option hides it.
+    fn stops_reading(&self) -> bool {
+        matches!(self.rule.check, Check::Reading(_)) && self.severity == Severity::Error
+    }
+}
+
 /// The comment that allows a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppressed {
@@ -195,8 +205,10 @@ pub struct Suppressed {
 pub struct Options {
     /// Show what the pedantic rules find too.
     pub all: bool,
-    /// Show what these rules find and no others; empty for every rule.
-    pub only: Vec<&'static Rule>,
+    /// Show what these rules find and no others; empty for every rule that is not pedantic.
+    pub select: Selection,
+    /// Do not show what these rules find, unless `select` names them more exactly.
+    pub ignore: Selection,
     /// What these baselines require is an error.
     pub profiles: Vec<Profile>,
 }
@@ -205,10 +217,12 @@ impl Options {
     /// Whether what a rule finds is shown.
     #[must_use]
     pub fn includes(&self, rule: &'static Rule) -> bool {
-        if self.only.is_empty() {
+        if self.ignore.outweighs(&self.select, rule) {
+            false
+        } else if self.select.is_empty() {
             self.all || !rule.pedantic || self.requires(rule)
         } else {
-            self.only.iter().any(|r| r.id == rule.id)
+            self.select.has(rule)
         }
     }
 
@@ -259,7 +273,8 @@ pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
     }
     // Every rule was checked: whether a comment is unused does not depend on the options.
     suppression::apply(&source, policy.is_some(), &mut findings);
-    findings.retain(|f| options.includes(f.rule));
+    // Of a policy that cannot be read nothing else is known.
+    findings.retain(|f| f.stops_reading() || options.includes(f.rule));
     for finding in &mut findings {
         if options.requires(finding.rule) {
             finding.severity = Severity::Error;

@@ -2,6 +2,7 @@
 //! written, its line.
 
 mod accepted_domain;
+mod admin_words;
 pub mod charset;
 pub mod connector;
 mod contact;

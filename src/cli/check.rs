@@ -4,7 +4,7 @@ use super::error::{self, Error};
 use super::mail::{self, Work};
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, ask, complain, files, output};
+use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, ask, complain, files};
 use rdsim::evaluate::{self, Judged, Overrides, Summary, assumed};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
@@ -38,6 +38,7 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
         unseen: false,
     };
     let report = Report {
+        format: args.output.format(args.format, Format::Human),
         args,
         shared,
         policy: &policy,
@@ -71,6 +72,7 @@ impl Default for Part {
 #[derive(Clone, Copy)]
 struct Report<'a> {
     args: &'a CheckArgs,
+    format: Format,
     shared: &'a Shared,
     policy: &'a Policy,
     overrides: &'a Overrides,
@@ -80,13 +82,16 @@ struct Report<'a> {
 impl Report<'_> {
     /// Write the report, and the drawing if there is one.
     fn run(self) -> io::Result<Exit> {
-        let mut out = output::open(matches!(self.args.format, Format::Human));
+        let mut to = self
+            .args
+            .output
+            .open(matches!(self.format, Format::Human))?;
         let Some(path) = &self.args.svg else {
-            let (summary, _) = self.write(&mut out)?;
-            out.flush()?;
+            let (summary, _) = self.write(&mut to)?;
+            to.done()?;
             return Ok(self.exit(&summary));
         };
-        let existing = Existing::forced(self.args.force);
+        let existing = Existing::forced(self.args.output.force);
         write::check(path, existing)?;
         // Nothing is printed where nothing can be drawn, so the report waits for the drawing.
         let mut report = Vec::new();
@@ -102,8 +107,8 @@ impl Report<'_> {
             Err(why) => return Ok(complain(&why)),
         };
         write::file(path, svg::draw(&drawn).as_bytes(), existing)?;
-        out.write_all(&report)?;
-        out.flush()?;
+        to.write_all(&report)?;
+        to.done()?;
         Ok(self.exit(&summary))
     }
 
@@ -125,14 +130,14 @@ impl Report<'_> {
                 // There will be no report, which need not be kept.
                 return Ok(());
             }
-            let bytes = match self.args.format {
+            let bytes = match self.format {
                 Format::Csv => part
                     .table
                     .into_inner()
                     .map_err(csv::IntoInnerError::into_error)?,
                 _ => part.out,
             };
-            if begun && matches!(self.args.format, Format::Json) {
+            if begun && matches!(self.format, Format::Json) {
                 out.write_all(b",\n")?;
             }
             begun = true;
@@ -185,7 +190,7 @@ impl Report<'_> {
             part.drawn = drawn(judged, view);
         }
         let out = &mut part.out;
-        match self.args.format {
+        match self.format {
             Format::Human if self.shared.quiet => {}
             Format::Human => {
                 human::block(judged, view, out)?;
@@ -211,7 +216,7 @@ impl Report<'_> {
     }
 
     fn begin(self, out: &mut impl Write) -> io::Result<()> {
-        match self.args.format {
+        match self.format {
             Format::Json => json::begin(&self.policy.file, out),
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(out);
@@ -229,13 +234,13 @@ impl Report<'_> {
     /// What writes a report to send.
     fn writer(self) -> Option<SheetWriter> {
         Some(SheetWriter {
-            format: self.args.format.sheet()?,
+            format: self.format.sheet()?,
             language: self.language,
         })
     }
 
     fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
-        match self.args.format {
+        match self.format {
             Format::Json => json::end(&self.policy.not_simulated(), summary, out),
             Format::Human if !self.shared.quiet => {
                 let names = self.policy.not_simulated().join(", ");

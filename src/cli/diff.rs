@@ -1,5 +1,6 @@
 //! Compares two policies.
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::Error;
 use super::error::error;
 use super::mail::{self, Work};
@@ -16,7 +17,7 @@ use rdsim::policy::Policy;
 use rdsim::policy::what_if::Set;
 use rdsim::report::diff::{self as report, Files, json};
 use rdsim::text::plain;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `diff`.
@@ -30,9 +31,11 @@ pub struct DiffArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub set: SetArgs,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Values of `--format`.
@@ -85,28 +88,29 @@ pub(super) fn run(args: &DiffArgs, shared: &Shared) -> io::Result<Exit> {
         new: &new.file,
         set: &set,
     };
-    let mut out = output::open(matches!(args.format, Format::Human));
+    let format = args.output.format(args.format, Format::Human);
+    let mut to = args.output.open(matches!(format, Format::Human))?;
     let differs = if paths.is_empty() {
         let diff = diff::compare(&old, &new);
-        match args.format {
-            Format::Human => report::human(&diff, names, language, &mut out)?,
-            Format::Json => json::diff(&diff, names, &mut out)?,
-            Format::Markdown => report::markdown(&diff, names, &mut out)?,
-            Format::Github => report::github(&diff, names, &mut out)?,
+        match format {
+            Format::Human => report::human(&diff, names, language, &mut to)?,
+            Format::Json => json::diff(&diff, names, &mut to)?,
+            Format::Markdown => report::markdown(&diff, names, &mut to)?,
+            Format::Github => report::github(&diff, names, &mut to)?,
         }
         !diff.is_empty()
     } else {
         let compared = messages(&paths, [&old, &new], shared)?;
         tell(&compared, language);
-        match args.format {
-            Format::Human => report::human_messages(&compared, names, language, &mut out)?,
-            Format::Json => json::messages(&compared, names, &mut out)?,
-            Format::Markdown => report::markdown_messages(&compared, names, &mut out)?,
-            Format::Github => report::github_messages(&compared, names, &mut out)?,
+        match format {
+            Format::Human => report::human_messages(&compared, names, language, &mut to)?,
+            Format::Json => json::messages(&compared, names, &mut to)?,
+            Format::Markdown => report::markdown_messages(&compared, names, &mut to)?,
+            Format::Github => report::github_messages(&compared, names, &mut to)?,
         }
         !compared.is_empty()
     };
-    out.flush()?;
+    to.done()?;
     Ok(if differs { Exit::Found } else { Exit::Done })
 }
 

@@ -151,7 +151,7 @@ impl Explained for Error {
     fn help(&self) -> Text {
         let english = match self {
             Self::NoPolicy => en(
-                "give one with `--policy FILE` or with RDSIM_POLICY; `rdsim init` and `rdsim import` write one",
+                "give one with `--policy FILE`, with RDSIM_POLICY or in rdsim.toml; `rdsim init` and `rdsim import` write one",
             ),
             Self::UnknownLanguage { known, .. } => {
                 return Text::of(en("known languages: {known}"), [("known", known)]);

@@ -1,5 +1,6 @@
 //! Shows the page on a setting, a response, a kind, a reaction or a rule.
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::{Error, problems};
 use super::shared::Shared;
 use super::write::{self, Existing};
@@ -33,20 +34,24 @@ pub struct ExplainArgs {
     /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these, `-` for standard
     /// input [default: list all]
     pub topic: Vec<String>,
-    /// The format
-    #[arg(long, default_value = "terminal")]
-    pub format: Format,
+    /// The format [default: terminal]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Draw the examples as SVG, to a file, in place of showing the page
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = REPORT,
+        long,
+        value_name = "FILE",
+        group = "written",
+        conflicts_with = "output"
+    )]
     pub svg: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "svg")]
-    pub force: bool,
     /// Say too which entries and settings of this policy (YAML) give the response, and what to change
     #[arg(long, short, value_name = "FILE", conflicts_with = "svg")]
     pub policy: Option<PathBuf>,
     /// Do not show long pages in a pager
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub no_pager: bool,
 }
 
@@ -83,7 +88,12 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
         None => match answers(&text) {
             Ok(answers) => match (&args.svg, &args.policy) {
                 (Some(path), _) => {
-                    return draw(&answers, path, Existing::forced(args.force), language);
+                    return draw(
+                        &answers,
+                        path,
+                        Existing::forced(args.output.force),
+                        language,
+                    );
                 }
                 (None, None) => (names(&answers), pages(&answers, language)),
                 (None, Some(policy)) => match in_policy(&text, &answers, policy, language) {
@@ -102,14 +112,21 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
             }
         },
     };
-    match args.format {
-        Format::Markdown => io::stdout().write_all(markdown.as_bytes())?,
+    let format = args.output.format(args.format, Format::Terminal);
+    if format == Format::Terminal && args.output.output.is_none() {
+        show(&markdown, args)?;
+        return Ok(Exit::Done);
+    }
+    let mut to = args.output.open(format == Format::Terminal)?;
+    match format {
+        Format::Markdown => to.write_all(markdown.as_bytes())?,
         Format::Html => {
             let document = page::document(&markdown, &title, language.tag());
-            io::stdout().write_all(document.as_bytes())?;
+            to.write_all(document.as_bytes())?;
         }
-        Format::Terminal => show(&markdown, args)?,
+        Format::Terminal => page::terminal(&markdown, WIDTH, &mut to)?,
     }
+    to.done()?;
     Ok(Exit::Done)
 }
 

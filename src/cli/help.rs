@@ -31,6 +31,9 @@ const OWN: [&str; 16] = [
     "Print this message or the help of the given subcommand(s)",
 ];
 
+/// Columns of a line that are easy to read.
+const WIDEST: usize = 100;
+
 /// The column of the text below an option, where the help is long.
 const BELOW: usize = 10;
 
@@ -76,18 +79,20 @@ fn lines(text: &str, language: Language) -> String {
 /// What clap has laid out, with its own words in a language too.
 pub fn finished(rendered: &StyledStr, language: Language) -> String {
     let mut text = rendered.ansi().to_string();
-    if language == Language::English {
-        return text;
-    }
-    for own in OWN {
-        text = text.replace(own, language.help(own));
+    if language != Language::English {
+        for own in OWN {
+            text = text.replace(own, language.help(own));
+        }
+        let lines = text.lines();
+        let said = lines.map(|line| value(&heading(line, language), language) + "\n");
+        text = said.collect();
     }
     let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = width.filter(|_| io::stdout().is_terminal());
-    let lines = text.lines().map(|line| {
-        let line = value(&heading(line, language), language);
-        width.map_or_else(|| line.clone(), |width| wrapped(&line, width))
-    });
+    let Some(width) = width.map(|width| width.min(WIDEST)) else {
+        return text;
+    };
+    let lines = text.lines().map(|line| wrapped(line, width));
     lines.map(|line| line + "\n").collect()
 }
 
@@ -151,9 +156,12 @@ fn value(line: &str, language: Language) -> String {
     format!("{name}: {blanks}{}", language.help(said))
 }
 
-/// A line in several, each below the beginning of its text.
+/// A line in several, each below the beginning of its text; a command to copy stays whole.
 fn wrapped(line: &str, width: usize) -> String {
     let plain = strip_str(line).to_string();
+    if plain.trim_start().starts_with("rdsim ") || plain.contains("| rdsim ") {
+        return line.to_owned();
+    }
     let begin = plain.len() - plain.trim_start().len();
     let column = match plain.get(begin..).and_then(|said| said.find("  ")) {
         _ if begin >= BELOW => begin,

@@ -3,6 +3,7 @@
 mod exports;
 mod history;
 
+use super::destination::To;
 use super::error::problems;
 use super::output::note;
 use super::write::{self, Existing};
@@ -169,15 +170,13 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
 /// Refuse to overwrite a file, before anything is read.
 pub(in crate::cli) fn refuse(output: Option<&Path>, force: bool) -> io::Result<()> {
     let existing = Existing::forced(force);
-    Ok(output.map_or(Ok(()), |path| write::check(path, existing))?)
+    let path = output.filter(|path| path.as_os_str() != "-");
+    Ok(path.map_or(Ok(()), |path| write::check(path, existing))?)
 }
 
 /// Write to a file, whole or not at all, or to standard output.
 pub(super) fn output(output: Option<&Path>, force: bool, bytes: &[u8]) -> io::Result<()> {
-    let Some(path) = output else {
-        let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        return out.flush();
-    };
-    Ok(write::file(path, bytes, Existing::forced(force))?)
+    let mut to = To::open(output, force, false)?;
+    to.write_all(bytes)?;
+    to.done()
 }

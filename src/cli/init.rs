@@ -1,6 +1,8 @@
 //! Writes a default policy, its schema and a sample message, and what CI needs; a file that exists
 //! is left as it is.
 
+mod comments;
+
 use super::error::Error;
 use super::write::{self, Existing};
 use super::{Exit, complain, files};
@@ -26,7 +28,7 @@ pub struct InitArgs {
 const POLICY: &str = rdsim::embedded!("../../policies/default.yaml");
 
 /// The schema lies beside the policy, so that editors find it without any network.
-const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n# The line above is for editors; `rdsim schema > policy.schema.json` renews the schema.\n\n";
+const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n# The line above is for editors; `rdsim schema --output policy.schema.json --force` renews it.\n\n";
 
 const SAMPLE: &str = "From: Alice <alice@contoso.com>\nTo: Bob <bob@fabrikam.com>\nSubject: Fwd: minutes\nDate: Tue, 03 Nov 2026 09:00:00 +0000\nMessage-ID: <minutes@contoso.com>\nX-MS-Exchange-Organization-AutoForwarded: true\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nAn inbox rule forwarded this message.\n";
 
@@ -44,8 +46,10 @@ const REPOSITORY: Option<&str> = option_env!("RDSIM_REPOSITORY");
 pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
     let folder = &args.folder;
     write::folder(folder)?;
+    let in_language = |text: &str| comments::localized(text, language);
+    let policy = in_language(&[FOR_EDITORS, POLICY].concat());
     let mut files = vec![
-        (folder.join("default.yaml"), [FOR_EDITORS, POLICY].concat()),
+        (folder.join("default.yaml"), policy),
         (
             folder.join("policy.schema.json"),
             schema::file_text(&schema::schema(settings::first_paragraph)),
@@ -55,17 +59,19 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
     let (mut left, mut unowned) = (None, None);
     if args.ci {
         let ci = Ci::of(folder)?;
-        files.push((folder.join("default.rdsim.yaml"), EXPECTATIONS.to_owned()));
+        files.push((folder.join("default.rdsim.yaml"), in_language(EXPECTATIONS)));
         let workflow = ci.top.join(WORKFLOW_FILE);
-        files.push((workflow.clone(), ci.workflow()));
+        files.push((workflow.clone(), in_language(&ci.workflow())));
         unowned = REPOSITORY.is_none().then_some(workflow);
         // What `init` wrote before is as good as what it would write.
         files.retain(|(path, text)| !std::fs::read(path).is_ok_and(|there| is_text(&there, text)));
         let hooks = ci.top.join(HOOKS_FILE);
         // Many repositories have one, for much else.
         match std::fs::read(&hooks) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => files.push((hooks, ci.hooks())),
-            Ok(there) if is_text(&there, &ci.hooks()) => {}
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                files.push((hooks, in_language(&ci.hooks())))
+            }
+            Ok(there) if is_text(&there, &in_language(&ci.hooks())) => {}
             _ => left = Some(hooks),
         }
     }

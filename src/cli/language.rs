@@ -1,6 +1,7 @@
 //! Finds the language for people: that of `--lang`, else that of the environment.
 
 use super::error::Error;
+use super::shared::given;
 use rdsim::i18n::Language;
 use std::ffi::OsString;
 use strum::VariantArray as _;
@@ -24,16 +25,10 @@ pub(super) fn named(tag: &str) -> Result<Language, String> {
 /// The language to speak before the arguments are parsed, or if they cannot be: that of the last
 /// `--lang` that names one, else that of the environment as far as it names one.
 pub(super) fn before_parsing(arguments: impl Iterator<Item = OsString>) -> Language {
-    let arguments: Vec<OsString> = arguments.take_while(|a| a != "--").collect();
-    let pairs = arguments.iter().zip(arguments.iter().skip(1));
-    let apart = pairs.filter(|(option, _)| *option == "--lang");
-    let apart = apart.filter_map(|(_, tag)| tag.to_str());
-    let joined = arguments
-        .iter()
-        .filter_map(|a| a.to_str()?.strip_prefix("--lang="));
-    let named = apart.chain(joined).filter_map(|tag| named(tag).ok());
+    let given = given(arguments, "--lang");
+    let mut named = given.iter().filter_map(|tag| named(tag).ok());
     named
-        .last()
+        .next_back()
         .unwrap_or_else(|| of_environment().unwrap_or_else(|_| of_locale()))
 }
 

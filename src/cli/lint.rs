@@ -2,39 +2,50 @@
 
 mod found;
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::Error;
 use super::shared::Shared;
-use super::{Exit, complain, files, output};
-use clap::builder::PossibleValuesParser;
+use super::{Exit, complain, files};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use rdsim::diagnostic::Problem;
+use rdsim::i18n::Language;
 use rdsim::lint::profile::Profile;
+use rdsim::lint::selection::Selection;
 use rdsim::lint::{self, Linted, Options, RULES, Severity};
 use rdsim::report::github::{self, Annotation, Level};
 use rdsim::report::{lint as report, sarif};
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// Policy files (YAML), or folders to search for them
-    #[arg(required = true)]
+    /// Policy files (YAML), or folders to search for them [default: the policy of RDSIM_POLICY or
+    /// rdsim.toml]
     pub policies: Vec<PathBuf>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Exit 1 if a finding is at least this bad [default: warning, with --profile: error]
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub fail_on: Option<FailOn>,
     /// A baseline: what it requires is shown as an error; repeatable
     #[arg(long, value_parser = PossibleValuesParser::new(Profile::TOKENS))]
     pub profile: Vec<String>,
     /// Show pedantic findings too
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub all: bool,
-    /// Show what this rule finds and no other; repeatable
-    #[arg(long, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.id)))]
-    pub only: Vec<String>,
+    /// Show what these rules find and no others: names, or what names begin with, such as
+    /// internal-oof; repeatable [default: every rule that is not pedantic]
+    #[arg(help_heading = REPORT, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    pub select: Vec<String>,
+    /// Do not show what these rules find, unless --select names them more exactly; repeatable
+    #[arg(help_heading = REPORT, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    pub ignore: Vec<String>,
 }
 
 /// Values of `--format`.
@@ -63,16 +74,13 @@ pub enum FailOn {
 
 pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
-    let profiles = Profile::ALL.iter().copied();
-    let profiles = profiles.filter(|p| args.profile.iter().any(|arg| arg == p.token()));
-    let options = Options {
-        all: args.all,
-        only: args.only.iter().filter_map(|id| lint::rule(id)).collect(),
-        profiles: profiles.collect(),
+    let (paths, options) = match (paths(args, shared), options(args, shared)) {
+        (Ok(paths), Ok(options)) => (paths, options),
+        (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let mut policies = Vec::new();
     let mut unread = Vec::new();
-    let found = match found::policies(&args.policies, language) {
+    let found = match found::policies(&paths, language) {
         Ok(found) => found,
         Err(why) => return Ok(complain(&why)),
     };
@@ -91,14 +99,15 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     if !unread.is_empty() {
         return Ok(complain(&unread.join("\n")));
     }
-    let mut out = output::open(matches!(args.format, Format::Human));
-    match args.format {
-        Format::Human => report::human(&policies, language, &mut out)?,
-        Format::Json => report::json(&policies, &options.profiles, &mut out)?,
-        Format::Sarif => sarif::log(&policies, &mut out)?,
-        Format::Github => annotations(&policies, &mut out)?,
+    let format = args.output.format(args.format, Format::Human);
+    let mut to = args.output.open(matches!(format, Format::Human))?;
+    match format {
+        Format::Human => report::human(&policies, language, &mut to)?,
+        Format::Json => report::json(&policies, &options.profiles, &mut to)?,
+        Format::Sarif => sarif::log(&policies, &mut to)?,
+        Format::Github => annotations(&policies, &mut to)?,
     }
-    out.flush()?;
+    to.done()?;
     let least = match args.fail_on {
         Some(FailOn::Error) => Severity::Error,
         Some(FailOn::Warning) => Severity::Warning,
@@ -112,6 +121,81 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     } else {
         Exit::Done
     })
+}
+
+/// The policies that are looked at.
+fn paths(args: &LintArgs, shared: &Shared) -> Result<Vec<PathBuf>, String> {
+    if args.policies.is_empty() {
+        return Ok(vec![shared.policy(None)?]);
+    }
+    Ok(args.policies.clone())
+}
+
+/// What is reported: as an option says, else the configuration file.
+fn options(args: &LintArgs, shared: &Shared) -> Result<Options, String> {
+    let config = &shared.config()?.lint;
+    let asked: Vec<Profile> = if args.profile.is_empty() {
+        let profiles = shared.taken("lint.profile", config.profile.as_ref())?;
+        profiles.cloned().unwrap_or_default()
+    } else {
+        let profiles = args.profile.iter().filter_map(|token| token.parse().ok());
+        profiles.collect()
+    };
+    let profiles = Profile::ALL.iter().copied();
+    let profiles = profiles.filter(|p| asked.contains(p)).collect();
+    let select = if args.select.is_empty() {
+        let select = shared.taken("lint.select", config.select.as_ref())?;
+        select.cloned().unwrap_or_default()
+    } else {
+        selection(&args.select, shared.language)?
+    };
+    let ignore = if args.ignore.is_empty() {
+        let ignore = shared.taken("lint.ignore", config.ignore.as_ref())?;
+        ignore.cloned().unwrap_or_default()
+    } else {
+        selection(&args.ignore, shared.language)?
+    };
+    Ok(Options {
+        all: args.all,
+        select,
+        ignore,
+        profiles,
+    })
+}
+
+/// The rules of an option.
+fn selection(words: &[String], language: Language) -> Result<Selection, String> {
+    let mut selection = Selection::default();
+    for word in words {
+        let picked = selection.pick(word);
+        picked.map_err(|error| Problem::of("", &error).localized(language))?;
+    }
+    Ok(selection)
+}
+
+/// Takes any text for a rule, and completes the names of rules: what the names begin with is
+/// allowed too, and a text that picks none is told later, in the language of the user.
+#[derive(Clone)]
+struct RuleParser;
+
+impl TypedValueParser for RuleParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let rules = RULES.iter();
+        Some(Box::new(
+            rules.map(|rule| PossibleValue::new(rule.id).help(rule.title)),
+        ))
+    }
 }
 
 /// GitHub shows the findings that no comment allows.

@@ -1,11 +1,27 @@
 //! Makes the man page from the definition of the arguments.
 
-use super::help;
+use super::destination::OutputArgs;
+use super::{Exit, help};
+use clap::Args;
 use rdsim::i18n::Language;
 use std::io::{self, Write as _};
 
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+pub(super) fn run(args: &ManArgs, language: Language) -> io::Result<Exit> {
+    let mut to = args.output.open(false)?;
+    to.write_all(&page(language)?)?;
+    to.done()?;
+    Ok(Exit::Done)
+}
+
 /// The man page: the program, then each verb in a section of its own.
-pub fn page(language: Language) -> io::Result<Vec<u8>> {
+fn page(language: Language) -> io::Result<Vec<u8>> {
     let mut program = help::command(language);
     program.build();
     let mut page = Vec::new();

@@ -1,20 +1,21 @@
 //! Shows what becomes of every kind of message for every recipient, without messages.
 
+use super::destination::{OutputArgs, REPORT};
 use super::set::SetArgs;
 use super::shared::Shared;
-use super::{Exit, ask, complain, output};
+use super::{Exit, ask, complain};
 use clap::{Args, ValueEnum};
 use rdsim::diff::matrix;
 use rdsim::i18n::Language;
 use rdsim::report::matrix as report;
 use rdsim::report::sheet::SheetFormat;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 /// Arguments of `matrix`.
 #[derive(Debug, Args)]
 pub struct MatrixArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// The sender [default: every sender inside]
@@ -25,9 +26,11 @@ pub struct MatrixArgs {
     pub to: Vec<String>,
     #[command(flatten)]
     pub set: SetArgs,
-    /// The format of the table
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the table [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Values of `--format`.
@@ -63,24 +66,27 @@ pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
         from: from.map(String::as_str),
         language,
     };
-    let mut out = output::open(args.format == Format::Human);
-    let format = match args.format {
+    let format = args.output.format(args.format, Format::Human);
+    let mut to = args.output.open(format == Format::Human)?;
+    let format = match format {
         Format::Human => SheetFormat::Terminal,
         Format::Markdown => SheetFormat::Markdown,
         Format::Html => SheetFormat::Html,
         Format::Json => {
-            report::json(&columns, view(Language::English), &mut out)?;
-            out.flush()?;
+            report::json(&columns, view(Language::English), &mut to)?;
+            to.done()?;
             return Ok(Exit::Done);
         }
         Format::Csv => {
-            let mut table = csv::Writer::from_writer(&mut out);
+            let mut table = csv::Writer::from_writer(&mut to);
             report::rows(&columns, &policy.file, &mut table)?;
             table.flush()?;
+            drop(table);
+            to.done()?;
             return Ok(Exit::Done);
         }
     };
-    report::sheet(&columns, view(language)).write(format, language, &mut out)?;
-    out.flush()?;
+    report::sheet(&columns, view(language)).write(format, language, &mut to)?;
+    to.done()?;
     Ok(Exit::Done)
 }

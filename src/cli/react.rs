@@ -2,6 +2,7 @@
 
 mod reaction_files;
 
+use super::destination::{OutputArgs, REPORT, To};
 use super::mail::{self, Work};
 use super::shared::Shared;
 use super::submit::Format;
@@ -22,7 +23,7 @@ use std::path::PathBuf;
 /// Arguments of `react`.
 #[derive(Debug, Args)]
 pub struct ReactArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Message files, folders, or `-` for standard input; none where `--from` and `--to` tell what
@@ -37,23 +38,22 @@ pub struct ReactArgs {
     #[command(flatten)]
     pub arrival: ArrivalArgs,
     /// Write the reactions that are made as message files to this folder
-    #[arg(long, requires = "paths")]
+    #[arg(help_heading = REPORT, long, value_name = "FOLDER", group = "written", requires = "paths")]
     pub write: Option<PathBuf>,
-    /// Overwrite files that exist
-    #[arg(long, requires = "write")]
-    pub force: bool,
     /// Take only what is documented, or documented or seen in public, for known: a verdict that
     /// rests on less cannot be told
     #[arg(long, value_name = "BASIS")]
     pub min_basis: Option<MinBasis>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Exit 1 if a reaction is one of these, or a message is unreadable; repeatable
-    #[arg(long, value_delimiter = ',')]
+    #[arg(help_heading = REPORT, long, value_delimiter = ',')]
     pub fail_on: Vec<FailOn>,
     /// Show every step, and why other reactions are not triggered
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub explain: bool,
 }
 
@@ -187,15 +187,16 @@ pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
         }
         output::note(language.translate(assumed::ASSUMED));
     }
-    let out = output::open(matches!(args.format, Format::Human));
+    let format = args.output.format(args.format, Format::Human);
     let mut report = Report {
         args,
+        format,
         policy: &policy.file,
         language,
-        out,
+        out: args.output.open(matches!(format, Format::Human))?,
         deferred: tempfile::spooled_tempfile(IN_MEMORY),
         summary: Summary::default(),
-        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.force)),
+        files: (args.write.as_deref()).map(|folder| ReactionFiles::new(folder, args.output.force)),
     };
     if args.write.is_some() {
         progress::report_comes_last();
@@ -225,10 +226,11 @@ const IN_MEMORY: usize = 1 << 20;
 /// Reports each message in turn, and writes its reactions.
 struct Report<'a> {
     args: &'a ReactArgs,
+    format: Format,
     policy: &'a str,
     language: Language,
     /// Where the report goes.
-    out: Box<dyn Write>,
+    out: To,
     /// Where it waits until the files that it names are renamed to their final names.
     deferred: tempfile::SpooledTempFile,
     summary: Summary,
@@ -246,7 +248,7 @@ impl Report<'_> {
 
     fn begin(&mut self) -> io::Result<()> {
         let policy = self.policy;
-        match self.args.format {
+        match self.format {
             Format::Human => Ok(()),
             Format::Json => json::begin(policy, &mut self.to()),
         }
@@ -263,7 +265,7 @@ impl Report<'_> {
             explain: self.args.explain,
             language: self.language,
         };
-        let format = self.args.format;
+        let format = self.format;
         let mut to = self.to();
         match format {
             Format::Human => report::block(&reacted, view, &mut to),
@@ -279,7 +281,7 @@ impl Report<'_> {
     /// Give the files their final names, and end the report.
     fn end(mut self) -> io::Result<Summary> {
         let (summary, language) = (std::mem::take(&mut self.summary), self.language);
-        let format = self.args.format;
+        let format = self.format;
         let mut to = self.to();
         match format {
             Format::Human => report::summary(&summary, language, &mut to)?,
@@ -293,7 +295,7 @@ impl Report<'_> {
             self.deferred.rewind()?;
             io::copy(&mut self.deferred, &mut self.out)?;
         }
-        self.out.flush()?;
+        self.out.done()?;
         Ok(summary)
     }
 }

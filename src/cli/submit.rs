@@ -1,8 +1,9 @@
 //! Tells whether Exchange Online accepts a message from a device.
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::problems;
 use super::shared::Shared;
-use super::{Exit, complain, files, output};
+use super::{Exit, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::diagnostic::Problem;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 /// Arguments of `submit`.
 #[derive(Debug, Args)]
 pub struct SubmitArgs {
-    /// The tenant's policy (YAML); with --advise it may be left out [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML); with --advise it may be left out [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
     /// Recommend a method for a device from what it can do, with its settings and the connector
@@ -66,9 +67,11 @@ pub struct SubmitArgs {
     /// Recipients a day
     #[arg(long)]
     pub recipients_a_day: Option<u32>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Values of `--format`.
@@ -148,19 +151,20 @@ pub(super) fn run(args: &SubmitArgs, shared: &Shared) -> io::Result<Exit> {
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
-    let mut out = output::open(matches!(args.format, Format::Human));
+    let format = args.output.format(args.format, Format::Human);
+    let mut to = args.output.open(matches!(format, Format::Human))?;
     let accepted = match policy {
         Some(policy) if !args.advise => {
             let submitted = submit(&policy, &scenario);
-            match args.format {
+            match format {
                 Format::Human => {
                     let view = View {
                         language,
                         ..View::of(&policy.file)
                     };
-                    report::human(&submitted, view, &mut out)?;
+                    report::human(&submitted, view, &mut to)?;
                 }
-                Format::Json => report::json(&submitted, &policy.file, &mut out)?,
+                Format::Json => report::json(&submitted, &policy.file, &mut to)?,
             }
             submitted.failures.is_empty()
         }
@@ -178,13 +182,13 @@ pub(super) fn run(args: &SubmitArgs, shared: &Shared) -> io::Result<Exit> {
                 policy: &policy,
                 given,
             };
-            match args.format {
-                Format::Human => advice::human(&advice, about, language, &mut out)?,
-                Format::Json => advice::json(&advice, about, &mut out)?,
+            match format {
+                Format::Human => advice::human(&advice, about, language, &mut to)?,
+                Format::Json => advice::json(&advice, about, &mut to)?,
             }
             advice.failures.is_empty()
         }
     };
-    out.flush()?;
+    to.done()?;
     Ok(if accepted { Exit::Done } else { Exit::Found })
 }

@@ -1,5 +1,6 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
+use super::destination::{OutputArgs, REPORT, To};
 use super::error::Error;
 use super::files::{self, name};
 use super::root::{self, Root};
@@ -14,14 +15,14 @@ use rdsim::i18n::{Language, en};
 use rdsim::report::expectations::{Detail, Tested, json};
 use rdsim::report::{expectations as report, junit, tap};
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]
 pub struct TestArgs {
-    /// Expectation files, or folders to search for *.rdsim.yaml
-    #[arg(default_value = ".")]
+    /// Expectation files, or folders to search for *.rdsim.yaml [default: the expectations of
+    /// rdsim.toml, else this folder]
     pub paths: Vec<PathBuf>,
     /// Read only files in this folder, whatever path or link a file names; no .gitignore hides one
     #[arg(long, value_name = "FOLDER")]
@@ -30,25 +31,24 @@ pub struct TestArgs {
     /// verdict rests on less fails, unless it expects cannot-tell
     #[arg(long, value_name = "BASIS", conflicts_with = "bless")]
     pub min_basis: Option<MinBasis>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Only cases with this text in "file / name"
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
     /// Write the actual results into the files, where an expectation does not hold or is empty
-    #[arg(long)]
+    #[arg(long, group = "written")]
     pub bless: bool,
-    /// Write also into files that are read-only
-    #[arg(long, requires = "bless")]
-    pub force: bool,
     /// Tell which settings never decided, which remote domains applied to no recipient, which
     /// responses were never given (with --format human or json)
-    #[arg(long)]
+    #[arg(help_heading = REPORT, long)]
     pub coverage: bool,
     /// Exit 1 if less of a policy is covered, in percent of the settings, remote domains and
     /// responses that can occur under it
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(help_heading = REPORT, long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min_coverage: Option<u8>,
 }
 
@@ -83,13 +83,19 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
         }
     };
     let root = root.as_ref();
-    let found = match find(&args.paths, root, language) {
+    let paths = match paths(args, shared) {
+        Ok(paths) => paths,
+        Err(why) => return Ok(complain(&why)),
+    };
+    let found = match find(&paths, root, language) {
         Ok(found) if found.is_empty() => {
             return Ok(complain(&Error::NoExpectations.localized("", language)));
         }
         Ok(found) => found,
         Err(problem) => return Ok(complain(&problem)),
     };
+    let format = args.output.format(args.format, Format::Human);
+    let to = args.output.open(matches!(format, Format::Human))?;
     let mut blessed = true;
     if args.bless {
         for path in &found {
@@ -117,7 +123,7 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
     tell(&read, language);
     let asked = args.coverage || args.min_coverage.is_some();
     let coverage = if asked { coverage(&tested) } else { Vec::new() };
-    write(&tested, &coverage, args, shared)?;
+    write(&tested, &coverage, args, shared, to)?;
     let least = args.min_coverage.unwrap_or(0);
     let low = coverage.iter().filter(|c| c.below(least));
     let low: Vec<&Coverage> = low.collect();
@@ -134,6 +140,16 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
     } else {
         Exit::Done
     })
+}
+
+/// Where expectation files are looked for.
+fn paths(args: &TestArgs, shared: &Shared) -> Result<Vec<PathBuf>, String> {
+    let config = shared.config()?;
+    if !args.paths.is_empty() {
+        return Ok(args.paths.clone());
+    }
+    let paths = shared.taken("expectations", config.expectations.as_ref())?;
+    Ok(paths.cloned().unwrap_or_else(|| vec![".".into()]))
 }
 
 /// The expectation files under some paths, in order, each once; a file that is named is taken as
@@ -244,32 +260,33 @@ fn write(
     coverage: &[Coverage],
     args: &TestArgs,
     shared: &Shared,
+    mut to: To,
 ) -> io::Result<()> {
+    let format = args.output.format(args.format, Format::Human);
     let lang = shared.language;
-    let mut out = output::open(matches!(args.format, Format::Human));
-    match args.format {
+    match format {
         Format::Human => {
             let detail = match (shared.quiet, shared.verbose) {
                 (true, _) => Detail::Quiet,
                 (_, true) => Detail::Verbose,
                 _ => Detail::Normal,
             };
-            report::report(tested, detail, lang, &mut out)?;
+            report::report(tested, detail, lang, &mut to)?;
             if args.coverage {
-                report::coverage(coverage, lang, &mut out)?;
+                report::coverage(coverage, lang, &mut to)?;
             }
         }
-        Format::Junit => junit::report(tested, &mut out)?,
+        Format::Junit => junit::report(tested, &mut to)?,
         Format::Github => {
-            report::annotations(tested, &mut out)?;
-            report::summary(tested, Language::English, &mut out)?;
+            report::annotations(tested, &mut to)?;
+            report::summary(tested, Language::English, &mut to)?;
         }
-        Format::Tap => tap::report(tested, &mut out)?,
+        Format::Tap => tap::report(tested, &mut to)?,
         Format::Json => {
-            json::report(tested, args.coverage.then_some(coverage), &mut out)?;
+            json::report(tested, args.coverage.then_some(coverage), &mut to)?;
         }
     }
-    out.flush()
+    to.done()
 }
 
 /// Write the actual results into a file; whether that could be done. A file that cannot be used
@@ -291,7 +308,7 @@ fn bless(
     match expectations::bless::bless(&file, &bytes, &load, args.filter.as_deref()) {
         Ok(blessed) if blessed.bytes == bytes => Ok(true),
         Ok(blessed) => {
-            let existing = if args.force {
+            let existing = if args.output.force {
                 Existing::Replace
             } else {
                 Existing::Edit

@@ -26,7 +26,7 @@ pub enum TraceVerb {
     Read(read::ReadArgs),
     /// Write the rows and events that the trace will show for messages
     #[command(
-        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --format csv message.eml > expected.csv\n  rdsim trace predict -p policies/out-of-office.yaml --reactions fixtures/incoming/outside.eml\n\nThe CSV has the columns of the Extended report, and two more: rdsim_if, for which kind the row\nholds where the message does not tell its kind, and rdsim_reaction, the reaction that the row is of, where\nit is of a message that the first one triggers. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
+        after_help = "Examples:\n  rdsim trace predict -p contoso.yaml message.eml\n  rdsim trace predict -p contoso.yaml --output expected.csv message.eml\n  rdsim trace predict -p policies/out-of-office.yaml --reactions fixtures/incoming/outside.eml\n\nThe CSV has the columns of the Extended report, and two more: rdsim_if, for which kind the row\nholds where the message does not tell its kind, and rdsim_reaction, the reaction that the row is of, where\nit is of a message that the first one triggers. What cannot be known beforehand is empty.\n\nExit: 0 done, 1 a message could not be read, 2 could not run."
     )]
     Predict(predict::PredictArgs),
     /// Compare what Exchange did, as a trace tells, with what rdsim predicts
@@ -36,7 +36,7 @@ pub enum TraceVerb {
     Reconcile(reconcile::ReconcileArgs),
     /// Add up the parts of a trace that several processes judged
     #[command(
-        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml --part - < rows.csv > part-1.json\n  rdsim trace merge -p contoso.yaml part-*.json\n\nThe report is the one that the verb gives of all rows, whatever their order, with the parts' names\nand lines of the examples. Of more different senders or domains than are counted apart, others may be.\n\nExit: as of the verb that wrote the parts."
+        after_help = "Examples:\n  rdsim trace reconcile -p contoso.yaml --part --output part-1.json rows.csv\n  rdsim trace merge -p contoso.yaml part-*.json\n\nThe report is the one that the verb gives of all rows, whatever their order, with the parts' names\nand lines of the examples. Of more different senders or domains than are counted apart, others may be.\n\nExit: as of the verb that wrote the parts."
     )]
     Merge(merge::MergeArgs),
     /// Tell which messages of a trace another policy would have treated otherwise

@@ -1,9 +1,11 @@
 //! Finds topics by the words of the admin centers, by a value, a source context, a part of a line,
 //! and last by what their pages say.
 
-use super::{Group, Topic, letters};
+use super::letters::{letters, meant};
+use super::{Group, Topic};
 use crate::i18n::Language;
 use crate::transport::responses;
+use std::sync::LazyLock;
 use strum::VariantArray as _;
 
 /// The words by which topics are asked for besides their names.
@@ -32,21 +34,22 @@ pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
     let values = topics.iter().filter(|t| has_value(t, text)).count();
     let is_value = (1..=VALUES).contains(&values);
     let is_long = wanted.chars().count() >= if wanted.is_ascii() { 10 } else { 4 };
-    let ways: [&dyn Fn(&Topic) -> bool; 6] = [
-        &|t| {
-            let place = t.place();
-            words().any(|(at, word)| at == place && letters(word) == wanted)
-        },
-        &|t| {
-            let titles = Language::VARIANTS.iter().map(|l| t.title(*l));
-            titles.into_iter().any(|title| is_title(&title, &wanted))
-        },
+    let exactly: Vec<&str> = words()
+        .filter(|(_, word)| letters(word) == wanted)
+        .map(|(place, _)| place)
+        .collect();
+    let within: Vec<&str> = words()
+        .filter(|(_, word)| is_long && letters(word).contains(&wanted))
+        .map(|(place, _)| place)
+        .collect();
+    let loosely = places_of(text);
+    let ways: [&dyn Fn(&Topic) -> bool; 7] = [
+        &|t| exactly.contains(&&*t.place()) || is_whole_title(t, &wanted),
+        &|t| is_title(t, &wanted),
+        &|t| loosely.contains(&&*t.place()),
         &|t| has_context(t, &wanted),
         &|t| is_value && has_value(t, text),
-        &|t| {
-            let place = t.place();
-            is_long && words().any(|(at, word)| at == place && letters(word).contains(&wanted))
-        },
+        &|t| within.contains(&&*t.place()),
         &|t| has_part(t, text),
     ];
     let mut found = ways.iter().map(|way| {
@@ -57,10 +60,70 @@ pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
     found.unwrap_or_else(|| said(topics, text))
 }
 
-/// Whether letters are a title, or what stands in front of its brackets.
-fn is_title(title: &str, wanted: &str) -> bool {
-    let short = title.split(['(', '（']).next().unwrap_or_default();
-    letters(title) == wanted || letters(short) == wanted
+/// What people call a page by its title.
+struct Title {
+    /// The place of the page.
+    place: String,
+    said: String,
+    /// Its letters alone.
+    letters: String,
+    /// Whether it has all that the title says behind the name of the page, with what is in brackets.
+    is_whole: bool,
+}
+
+/// The titles, and what stands in front of their brackets.
+static TITLES: LazyLock<Vec<Title>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for topic in super::topics() {
+        for language in Language::VARIANTS {
+            let title = topic.title(*language);
+            let said = title.split_once(": ").map_or(&*title, |(_, said)| said);
+            for whole in [&*title, said] {
+                let short = whole.split(['(', '（']).next().unwrap_or_default();
+                all.extend([whole, short].map(|text| Title {
+                    place: topic.place(),
+                    said: text.to_owned(),
+                    letters: letters(text),
+                    is_whole: text == whole,
+                }));
+            }
+        }
+    }
+    all
+});
+
+/// The same, and the words, as they are meant.
+static MEANT: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let words = words().map(|(place, word)| (place.to_owned(), meant(word)));
+    let titles = TITLES.iter();
+    titles
+        .map(|title| (title.place.clone(), meant(&title.said)))
+        .chain(words)
+        .collect()
+});
+
+/// The places of the pages that a text may mean.
+fn places_of(text: &str) -> Vec<&'static str> {
+    let wanted = meant(text);
+    let all = MEANT
+        .iter()
+        .filter(|(_, m)| !wanted.is_empty() && *m == wanted);
+    all.map(|(place, _)| &**place).collect()
+}
+
+/// Whether letters are a title of a topic, to its last bracket.
+pub(super) fn is_whole_title(topic: &Topic, wanted: &str) -> bool {
+    let place = topic.place();
+    let those = TITLES.iter().filter(|t| t.letters == wanted);
+    let mut whole = those.filter(|t| t.is_whole);
+    whole.any(|t| t.place == place)
+}
+
+/// Whether letters are a title of a topic.
+fn is_title(topic: &Topic, wanted: &str) -> bool {
+    let place = topic.place();
+    let mut those = TITLES.iter().filter(|t| t.letters == wanted);
+    those.any(|t| t.place == place)
 }
 
 /// Whether a tracking log gives a response its source context.

@@ -3,9 +3,7 @@
 //! At the end of a line a comment is for that line. On a line of its own it is for the next line that is
 //! not a comment; where that line begins an entry (`- Name: …`), for the whole entry.
 
-use super::{
-    Check, Finding, RULES, Rule, Severity, Suppressed, bad_suppression, unused_suppression,
-};
+use super::{Finding, RULES, Rule, Suppressed, bad_suppression, unused_suppression};
 use super::{rule, source::Source};
 use crate::diagnostic::{self, Explained, FirstProblems, Problem, did_you_mean, nearest};
 use crate::i18n::{Text, en};
@@ -49,8 +47,7 @@ pub(super) fn apply(source: &Source, complete: bool, findings: &mut Vec<Finding>
         }
     }
     for finding in findings.iter_mut() {
-        // A policy with such an error is not used, whatever a comment says.
-        if matches!(finding.rule.check, Check::Reading(_)) && finding.severity == Severity::Error {
+        if finding.stops_reading() {
             continue;
         }
         let allowed = by_line.get(&(finding.rule.id, finding.line));

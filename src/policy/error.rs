@@ -2,6 +2,7 @@
 
 mod domain;
 
+use super::admin_words;
 use super::charset::CHARSETS;
 use super::unmodelled::Unmodelled;
 use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
@@ -65,6 +66,8 @@ pub enum Error {
         name: &'static str,
         /// What is written.
         found: Text,
+        /// The same, where it is text.
+        text: Option<String>,
     },
     /// A value that is none of the property's words.
     NotWord {
@@ -225,7 +228,7 @@ impl Explained for Error {
             Self::NotList { name, found } => {
                 wants(en("`{name}` wants a list, found {found}"), name, found)
             }
-            Self::NotBoolean { name, found } => {
+            Self::NotBoolean { name, found, .. } => {
                 wants(en("`{name}` wants true or false, found {found}"), name, found)
             }
             Self::NotWord { name, found, .. }
@@ -307,8 +310,15 @@ impl Explained for Error {
                 remove_one(*first)
             }
             Self::NotList { .. } => en("start each entry with `- `").into(),
-            Self::NotBoolean { .. } => en("write `true` or `false`").into(),
-            Self::NotWord { text, words, .. } => near_values(text.as_deref(), words),
+            Self::NotBoolean { name, text, .. } => {
+                let other = match *name {
+                    "TNEFEnabled" => en("write `true` (always), `false` (never) or `null` (follow user settings)"),
+                    _ => en("write `true` or `false`"),
+                };
+                label(name, text.as_deref(), true).unwrap_or(other.into())
+            }
+            Self::NotWord { name, text, words, .. } => label(name, text.as_deref(), false)
+                .unwrap_or_else(|| near_values(text.as_deref(), words)),
             Self::NotNumber { low, high, none: Some(none), .. } => Text::of(
                 en("write a number from {low} to {high} or `{none}`"),
                 [("low", low), ("high", high), ("none", none)],
@@ -369,6 +379,15 @@ impl Explained for Error {
             Self::NotIpAddress { .. } => en("write the public address that the device is seen from, such as 192.0.2.10").into(),
         }
     }
+}
+
+/// What to write in place of a label of the admin centers.
+fn label(name: &str, text: Option<&str>, is_boolean: bool) -> Option<Text> {
+    let value = admin_words::value(name, text?, is_boolean)?;
+    Some(Text::of(
+        en("write `{value}`, which the admin center calls so"),
+        [("value", &value)],
+    ))
 }
 
 /// A message on what stands where a property wants something else.

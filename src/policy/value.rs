@@ -130,8 +130,15 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
             Literal::Null
         }
         Type::Bool | Type::OptionalBool => Literal::Bool(truth(value).ok_or_else(|| {
-            let found = found();
-            Error::NotBoolean { name, found }
+            let text = match value {
+                Value::Text(t) => Some(t.clone()),
+                _ => None,
+            };
+            Error::NotBoolean {
+                name,
+                found: found(),
+                text,
+            }
         })?),
         Type::Word(words) => {
             let text = match value {

@@ -1,5 +1,9 @@
 //! Holds the conventions of the command line: options that are the same everywhere.
 
+mod completions;
+mod config;
+mod output;
+
 use crate::program::{err, out, rdsim, run};
 
 /// The verbs of a program or of a verb, as its help lists them.
@@ -48,6 +52,8 @@ fn every_verb_has_the_same_shared_options() {
         "-v, --verbose",
         "--lang",
         "--jobs",
+        "--config",
+        "--no-config",
     ] {
         assert!(first.contains(option), "{first}");
     }
@@ -127,4 +133,50 @@ fn quiet_leaves_warnings_and_notes_out_of_every_verb() {
         assert_eq!(err(&run(&[line, &["-q"]].concat())), "", "{line:?}: {loud}");
     }
     assert_eq!(warned, 6);
+}
+
+#[test]
+fn the_help_of_every_verb_says_its_exit_codes_and_has_an_example() {
+    for verb in all_verbs() {
+        let words: Vec<&str> = verb.iter().map(String::as_str).collect();
+        let help = out(&run(&[&words[..], &["--help"]].concat()));
+        assert!(help.contains("  rdsim "), "{verb:?}");
+        if !help.contains("\nCommands:\n") {
+            assert_eq!(help.matches("\nExit: ").count(), 1, "{verb:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn help_is_wrapped_to_the_terminal() {
+    use crate::terminal::Terminal;
+    let on_terminal = |language: &str| {
+        let terminal = Terminal::new();
+        let line = "stty cols 80 rows 24; exec \"$0\" lint --help --lang \"$1\"";
+        let mut command = crate::program::command("sh");
+        command.args(["-c", line, crate::program::RDSIM, language]);
+        command.stdin(terminal.stdio()).stdout(terminal.stdio());
+        command.stderr(terminal.stdio());
+        let mut child = command.spawn().unwrap();
+        child.wait().unwrap();
+        terminal.wait_for(|text| text.contains("--no-config"), "the help");
+        terminal.text()
+    };
+    for language in ["en", "ja"] {
+        let text = on_terminal(language);
+        let stripped = anstream::adapter::strip_str(&text).to_string();
+        let lines: Vec<&str> = stripped.lines().map(str::trim_end).collect();
+        let is_command = |line: &str| line.trim_start().starts_with("rdsim ");
+        let long = lines
+            .iter()
+            .filter(|l| textwrap::core::display_width(l) > 80);
+        let long: Vec<_> = long.filter(|l| !is_command(l)).collect();
+        assert!(long.is_empty(), "{language}: {long:#?}");
+        // A command to copy is whole.
+        assert!(
+            lines.iter().any(|l| l.ends_with("policies/contoso.yaml")),
+            "{text}"
+        );
+    }
 }

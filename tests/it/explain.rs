@@ -1,5 +1,7 @@
 //! Asks for every page, by its names and by what a trace shows, in every format.
 
+mod japanese;
+
 use crate::program::run;
 use rdsim::explain::{self, Group, page::Page};
 use rdsim::i18n::Language;
@@ -81,7 +83,8 @@ fn statuses_and_events_are_found_by_every_word_of_the_trace_for_them() {
     use rdsim::trace::{event, status};
     for s in status::ALL {
         for word in [s.name, s.japanese, &s.name.to_lowercase()] {
-            assert_eq!(found(word), [s.name], "{word}");
+            // An event may have the same title in Japanese; the status goes first.
+            assert_eq!(found(word).first(), Some(&s.name), "{word}");
         }
     }
     for e in event::PAGED {

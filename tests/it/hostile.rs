@@ -88,7 +88,17 @@ fn verb_of<'v>(run: &str, verbs: &'v BTreeMap<String, Verb>) -> &'v str {
 }
 
 /// The options of every verb.
-const SHARED: [&str; 5] = ["--color", "--quiet", "--verbose", "--lang", "--jobs"];
+const SHARED: [&str; 9] = [
+    "--color",
+    "--quiet",
+    "--verbose",
+    "--lang",
+    "--jobs",
+    "--config",
+    "--no-config",
+    "--output",
+    "--force",
+];
 
 #[test]
 fn every_verb_format_and_option_is_run() {

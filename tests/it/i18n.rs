@@ -2,7 +2,9 @@
 //!
 //! `tests/untranslated.txt` lists what has no translation yet.
 
+mod glossary;
 mod help;
+mod init;
 mod source;
 mod spoken;
 

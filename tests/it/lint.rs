@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 fn only(rule: &'static Rule) -> Options {
     Options {
-        only: vec![rule],
+        select: rule.into(),
         ..Options::default()
     }
 }
@@ -61,7 +61,7 @@ fn rules_and_files_are_the_same_and_in_order() {
         };
         files.entry(kind).or_default().insert(stem);
     }
-    for apart in ["facts", "profile", "source", "suppression"] {
+    for apart in ["facts", "profile", "selection", "source", "suppression"] {
         assert!(files.get_mut("code").unwrap().remove(apart), "{apart}");
     }
     let ids: Vec<&str> = RULES.iter().map(|r| r.id).collect();

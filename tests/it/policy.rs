@@ -320,3 +320,50 @@ fn a_policy_without_accepted_domains_judges_nothing() {
         }
     }
 }
+
+#[test]
+fn a_label_of_the_admin_centers_is_told_as_the_value_that_it_is() {
+    for (line, value) in [
+        ("TNEFEnabled: ユーザー設定に従う", "null"),
+        ("TNEFEnabled: Follow user settings", "null"),
+        ("TNEFEnabled: 常に許可", "true"),
+        ("TNEFEnabled: 許可しない", "false"),
+        ("AutoReplyEnabled: オフ", "false"),
+        ("AllowedOOFType: なし", "None"),
+        (
+            "AllowedOOFType: 内部の不在時返信のみを許可する",
+            "InternalLegacy",
+        ),
+        (
+            "AllowedOOFType: 外部および従来の不在時応答を許可する",
+            "ExternalLegacy",
+        ),
+    ] {
+        let text = format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: '*'\n    {line}\n"
+        );
+        let problems = rdsim::policy::read::read("t.yaml", text.as_bytes()).unwrap_err();
+        assert_eq!(problems.len(), 1, "{line}");
+        let help = problems[0].help.to_string();
+        assert!(
+            help.starts_with(&format!("write `{value}`, ")),
+            "{line}: {help}"
+        );
+    }
+    let text = "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: '*'\nHostedOutboundSpamFilterPolicies:\n  - Name: Default\n    AutoForwardingMode: 自動 - システム制御\n";
+    let problems = rdsim::policy::read::read("t.yaml", text.as_bytes()).unwrap_err();
+    assert!(
+        problems[0]
+            .help
+            .to_string()
+            .starts_with("write `Automatic`, ")
+    );
+    let text = "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: '*'\n    TNEFEnabled: sometimes\n";
+    let problems = rdsim::policy::read::read("t.yaml", text.as_bytes()).unwrap_err();
+    assert!(
+        problems[0]
+            .help
+            .to_string()
+            .contains("`null` (follow user settings)")
+    );
+}

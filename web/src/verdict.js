@@ -88,7 +88,7 @@ function verdictParts(report, one, way) {
 }
 
 function kindWords(report) {
-  const kinds = report.possible_kinds.map((k) => wordOf("kinds", k)).join(say("or"));
+  const kinds = say("either", report.possible_kinds.map((k) => wordOf("kinds", k)));
   const forwarded = report.auto_forwarded === null ? say("perhapsForwarded") : report.auto_forwarded && say("autoForwarded");
   return forwarded ? say("also", kinds, forwarded) : kinds;
 }

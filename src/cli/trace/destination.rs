@@ -1,30 +1,23 @@
-//! Opens what a report on traces is written to: standard output, or a file whose name tells the
-//! format.
+//! Writes a report on traces to standard output or a file, in the format that is asked for.
 
-use crate::cli::output;
-use crate::cli::write::{Aside, Existing};
+use crate::cli::destination::{OutputArgs, REPORT, To};
 use clap::{Args, ValueEnum};
 use rdsim::i18n::Language;
 use rdsim::report::sheet::SheetFormat;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 
 /// What to write, and where to.
 #[derive(Debug, Args)]
 pub struct Destination {
-    /// The format of the report; `csv` has a row for each disagreement, change or fact
-    #[arg(long)]
+    /// The format of the report; `csv` has a row for each disagreement, change or fact [default: human]
+    #[arg(long, help_heading = REPORT)]
     format: Option<ReportFormat>,
     /// Write what was found as a part, which `rdsim trace merge` adds to those of other rows; the rows
     /// of a message must be in one part
-    #[arg(long, conflicts_with = "format")]
+    #[arg(help_heading = REPORT, long, conflicts_with = "format")]
     pub part: bool,
-    /// Write to a file; the end of its name gives the format: .json, .csv, .md, .html
-    #[arg(long, short)]
-    pub output: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "output")]
-    pub force: bool,
+    #[command(flatten)]
+    pub to: OutputArgs,
 }
 
 /// Values of `--format`.
@@ -68,20 +61,12 @@ impl Destination {
         if self.part {
             return ReportFormat::Json;
         }
-        let end = self.output.as_deref().and_then(Path::extension);
-        let end = end.and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        self.format.unwrap_or(match end.as_deref() {
-            Some("json") => ReportFormat::Json,
-            Some("csv") => ReportFormat::Csv,
-            Some("md" | "markdown") => ReportFormat::Markdown,
-            Some("html" | "htm") => ReportFormat::Html,
-            _ => ReportFormat::Human,
-        })
+        self.to.format(self.format, ReportFormat::Human)
     }
 
     /// Whether nothing is written before everything is read.
     pub fn report_comes_last(&self) -> bool {
-        self.output.is_some() || self.format() != ReportFormat::Csv
+        self.to.output.is_some() || self.format() != ReportFormat::Csv
     }
 
     /// Begin to write; a file has its name when it is whole.
@@ -89,46 +74,7 @@ impl Destination {
     /// # Errors
     /// The file cannot be made, or it exists and is not to be overwritten.
     pub fn open(&self) -> io::Result<To> {
-        Ok(match &self.output {
-            None => To::Out(output::open(self.format() == ReportFormat::Human)),
-            Some(path) => To::File(Box::new(Aside::begin(path, Existing::forced(self.force))?)),
-        })
-    }
-}
-
-/// Where the report goes.
-pub enum To {
-    Out(Box<dyn Write + Send>),
-    File(Box<Aside>),
-}
-
-impl To {
-    /// End, and give the file its name.
-    ///
-    /// # Errors
-    /// What the writer says.
-    pub fn done(mut self) -> io::Result<()> {
-        self.flush()?;
-        match self {
-            Self::Out(_) => Ok(()),
-            Self::File(file) => Ok(file.complete().name()?),
-        }
-    }
-}
-
-impl Write for To {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Out(out) => out.write(bytes),
-            Self::File(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Out(out) => out.flush(),
-            Self::File(file) => file.flush(),
-        }
+        self.to.open(self.format() == ReportFormat::Human)
     }
 }
 

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `trace merge`.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// The policy with which the parts were made (YAML) [default: that of RDSIM_POLICY]
+    /// The policy with which the parts were made (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// The old policy with which `replay` made them
@@ -84,7 +84,7 @@ pub(super) fn run(args: &MergeArgs, shared: &Shared) -> io::Result<Exit> {
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let destination = &args.destination;
-    import::refuse(destination.output.as_deref(), destination.force)?;
+    import::refuse(destination.to.output.as_deref(), destination.to.force)?;
     if destination.format() == ReportFormat::Csv && !args.by_fact {
         let problem = Problem::of("", &Error::NoTable);
         return Ok(complain(&problem.localized(language)));

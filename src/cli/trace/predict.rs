@@ -1,10 +1,11 @@
 //! Writes what the trace will show for messages.
 
+use crate::cli::destination::{OutputArgs, REPORT};
 use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::shared::Shared;
-use crate::cli::{Exit, ForwardedBy, MinBasis, complain, files, output};
+use crate::cli::{Exit, ForwardedBy, MinBasis, complain, files};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
@@ -17,13 +18,13 @@ use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{MessageFields, predict_all};
 use rdsim::trace::reactions::{reactions, undeliverable};
 use rdsim::transport::classify::Kind;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 /// Arguments of `trace predict`.
 #[derive(Debug, Args)]
 pub struct PredictArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input
@@ -51,9 +52,11 @@ pub struct PredictArgs {
     /// rests on less cannot be told
     #[arg(long, value_name = "BASIS")]
     min_basis: Option<MinBasis>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    format: TraceFormat,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    format: Option<TraceFormat>,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 /// Why nothing is predicted.
@@ -131,8 +134,9 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
     };
     // From the first line on, Ctrl-C ends the run between two messages.
     interrupt::between_results();
-    let mut out = output::open(args.format == TraceFormat::Human);
-    let mut report = report::Report::begin(args.format, language, &policy.file, &mut out)?;
+    let format = args.output.format(args.format, TraceFormat::Human);
+    let mut to = args.output.open(format == TraceFormat::Human)?;
+    let mut report = report::Report::begin(format, language, &policy.file, &mut to)?;
     let mut exit = Exit::Done;
     let wanted = match arrival {
         Some(_) => Wanted::Whole,
@@ -151,7 +155,7 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
     let passed_over = mail::each(&args.paths, shared.jobs, &work, |done| {
         for predicted in done {
             match predicted {
-                Ok(predicted) => report.message(&predicted, &mut out)?,
+                Ok(predicted) => report.message(&predicted, &mut to)?,
                 Err(why) => {
                     complain(&why);
                     exit = Exit::Found;
@@ -160,8 +164,8 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
         }
         Ok(())
     })?;
-    report.end(&mut out)?;
-    out.flush()?;
+    report.end(&mut to)?;
+    to.done()?;
     passed_over.tell(language);
     Ok(exit)
 }

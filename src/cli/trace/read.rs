@@ -2,8 +2,8 @@
 
 use super::exports::{self, Exports};
 use crate::cli::Exit;
+use crate::cli::destination::{OutputArgs, REPORT};
 use crate::cli::ordered::ordered;
-use crate::cli::output;
 use crate::cli::progress::{self, Progress};
 use crate::cli::shared::Shared;
 use clap::Args;
@@ -11,20 +11,24 @@ use rdsim::report::trace::{self as report, TraceFormat};
 use rdsim::text::SanitizingWriter;
 use rdsim::trace::Trace;
 use rdsim::trace::batch::Part;
-use std::io::{self, Write};
+use std::io;
 
 /// Arguments of `trace read`.
 #[derive(Debug, Args)]
 pub struct ReadArgs {
     #[command(flatten)]
     pub(super) exports: Exports,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    format: TraceFormat,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    format: Option<TraceFormat>,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 pub(super) fn run(args: &ReadArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
+    let format = args.output.format(args.format, TraceFormat::Human);
+    let mut to = args.output.open(format == TraceFormat::Human)?;
     let mut all = Trace::default();
     all.order = args.exports.order();
     progress::report_comes_last();
@@ -44,13 +48,12 @@ pub(super) fn run(args: &ReadArgs, shared: &Shared) -> io::Result<Exit> {
     if all.files == 0 {
         return Ok(Exit::CouldNotRun);
     }
-    let mut out = output::open(args.format == TraceFormat::Human);
-    match args.format {
-        TraceFormat::Human => report::human(&all, language, &mut SanitizingWriter(&mut out))?,
-        TraceFormat::Json => report::json(&all, &mut out)?,
-        TraceFormat::Csv => report::csv(&all, &mut out)?,
+    match format {
+        TraceFormat::Human => report::human(&all, language, &mut SanitizingWriter(&mut to))?,
+        TraceFormat::Json => report::json(&all, &mut to)?,
+        TraceFormat::Csv => report::csv(&all, &mut to)?,
     }
-    out.flush()?;
+    to.done()?;
     let whole = all.bad_rows == 0 && all.unreadable_files == 0;
     Ok(if whole { Exit::Done } else { Exit::Found })
 }

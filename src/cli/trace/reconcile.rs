@@ -20,7 +20,7 @@ use std::path::PathBuf;
 /// Arguments of `trace reconcile`.
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     #[command(flatten)]
@@ -41,7 +41,7 @@ pub(super) fn run(args: &ReconcileArgs, shared: &Shared) -> io::Result<Exit> {
         Err(why) => return Ok(complain(&why)),
     };
     let destination = &args.destination;
-    import::refuse(destination.output.as_deref(), destination.force)?;
+    import::refuse(destination.to.output.as_deref(), destination.to.force)?;
     let mut to = Some(destination.open()?);
     if destination.report_comes_last() {
         progress::report_comes_last();

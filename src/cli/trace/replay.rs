@@ -1,8 +1,9 @@
 //! Tells what another policy would have done.
 
-use super::destination::{Destination, Report, ReportFormat, To};
+use super::destination::{Destination, Report, ReportFormat};
 use super::exports::{self, Exports};
 use super::spooled::Spooled;
+use crate::cli::destination::To;
 use crate::cli::progress;
 use crate::cli::shared::Shared;
 use crate::cli::{Exit, complain, files, import};
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 /// Arguments of `trace replay`.
 #[derive(Debug, Args)]
 pub struct ReplayArgs {
-    /// The new policy (YAML) [default: that of RDSIM_POLICY]
+    /// The new policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// The policy that was in force; without it, what Exchange did counts
@@ -44,7 +45,7 @@ pub(super) fn run(args: &ReplayArgs, shared: &Shared) -> io::Result<Exit> {
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let destination = &args.destination;
-    import::refuse(destination.output.as_deref(), destination.force)?;
+    import::refuse(destination.to.output.as_deref(), destination.to.force)?;
     let to = destination.open()?;
     work(args, &new, old.as_ref(), shared, to)
 }

@@ -65,7 +65,7 @@ pub fn traced(policy: &str, message: &str, language: Language) -> Result<String,
 #[must_use]
 pub fn linted(rule: &'static Rule, policy: &str, language: Language) -> String {
     let options = Options {
-        only: vec![rule],
+        select: rule.into(),
         ..Options::default()
     };
     let mut out = Vec::new();

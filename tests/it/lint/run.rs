@@ -166,13 +166,78 @@ fn exit_codes_follow_fail_on_and_profile() {
         (&["--profile", "cis", "policies/default.yaml"], 1),
         (&["--profile", "scuba", "policies/closed.yaml"], 0),
         (&["--profile", "cis", "policies/closed.yaml"], 0),
-        (&["--only", "utf-7", "policies/open.yaml"], 0),
+        (&["--select", "utf-7", "policies/open.yaml"], 0),
         (&["policies/default.yaml", "policies/open.yaml"], 1),
         (&["no.yaml", "policies/open.yaml"], 2),
-        (&["--only", "no-such-rule", "policies/open.yaml"], 2),
+        (&["--select", "no-such-rule", "policies/open.yaml"], 2),
+        (&["--ignore", "no-such-rule", "policies/open.yaml"], 2),
     ] {
         let o = run(&[&["lint"], args].concat());
         assert_eq!(o.status.code(), Some(code), "{args:?}");
         assert_eq!(o.stdout.is_empty(), code == 2, "{args:?}");
+    }
+}
+
+/// The rules of the findings that are shown of a policy.
+fn shown(policy: &str, args: &[&str]) -> Vec<String> {
+    let o = run(&[&["lint", "--format", "json", policy], args].concat());
+    let report: Value = serde_json::from_slice(&o.stdout).unwrap();
+    let findings = report["policies"][0]["findings"].as_array().unwrap().iter();
+    let mut rules: Vec<String> = findings
+        .map(|f| f["rule"].as_str().unwrap().to_owned())
+        .collect();
+    rules.sort();
+    rules.dedup();
+    rules
+}
+
+#[test]
+fn rules_are_selected_by_name_or_by_what_names_begin_with() {
+    let of = |args: &[&str]| shown("policies/contoso.yaml", args);
+    let all = of(&[]);
+    assert!(all.len() == 5 && all.contains(&"partner-forwards".to_owned()));
+    assert_eq!(
+        of(&["--select", "partner"]),
+        ["partner-forwards", "partner-reopens"]
+    );
+    let two = ["--select", "partner-reopens,forwards", "--select", "utf-7"];
+    assert_eq!(of(&two), ["forwards-rejected", "partner-reopens"]);
+    assert_eq!(
+        of(&["--ignore", "partner,default-drops-ndr"]),
+        ["forwards-rejected", "outbound-forwards"]
+    );
+    // A pedantic rule is shown where it is selected.
+    assert_eq!(of(&["--select", "restates-default"]), ["restates-default"]);
+    // What is named more exactly counts, and in doubt nothing is shown.
+    let named = ["--select", "partner-reopens", "--ignore", "partner"];
+    assert_eq!(of(&named), ["partner-reopens"]);
+    let left = ["--select", "partner", "--ignore", "partner-reopens"];
+    assert_eq!(of(&left), ["partner-forwards"]);
+    assert!(of(&["--select", "partner", "--ignore", "partner"]).is_empty());
+    // Whole words begin a name.
+    for word in ["partner-", "part", "Partner", "", "*"] {
+        let o = run(&["lint", "policies/contoso.yaml", "--select", word]);
+        assert_eq!(o.status.code(), Some(2), "{word}");
+    }
+    let o = run(&[
+        "lint",
+        "policies/contoso.yaml",
+        "--select",
+        "partner-forward",
+    ]);
+    let told = String::from_utf8(o.stderr).unwrap();
+    assert!(told.contains("did you mean `partner-forwards`?"), "{told}");
+}
+
+#[test]
+fn an_error_of_reading_is_shown_whatever_is_selected() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.yaml");
+    std::fs::write(&path, "AcceptedDomains: [contoso.com\n").unwrap();
+    let path = path.to_str().unwrap();
+    for args in [&["--select", "utf-7"][..], &["--ignore", "policy-problem"]] {
+        assert_eq!(shown(path, args), ["policy-problem"]);
+        let o = run(&[&["lint", path], args].concat());
+        assert_eq!(o.status.code(), Some(1));
     }
 }

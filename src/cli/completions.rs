@@ -1,0 +1,32 @@
+//! Prints shell completions from the definition of the arguments.
+
+mod powershell;
+
+use super::destination::OutputArgs;
+use super::{Exit, help};
+use clap::Args;
+use clap_complete::Shell;
+use rdsim::i18n::Language;
+use std::io::{self, Write as _};
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+pub(super) fn run(args: &CompletionsArgs, language: Language) -> io::Result<Exit> {
+    let mut to = args.output.open(false)?;
+    let mut command = help::command(language);
+    let mut text = Vec::new();
+    match args.shell {
+        Shell::PowerShell => text = powershell::script(command, language).into_bytes(),
+        shell => clap_complete::generate(shell, &mut command, "rdsim", &mut text),
+    }
+    to.write_all(&text)?;
+    to.done()?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,82 @@
+//! Says the comments of a file in the reader's language.
+
+use rdsim::i18n::{self, Language};
+use std::collections::BTreeMap;
+use textwrap::Options;
+
+/// Columns of a comment.
+const WIDTH: usize = 80;
+
+/// A file with its comments, and the names of its cases, in a language.
+pub fn localized(text: &str, language: Language) -> String {
+    let file = match language {
+        Language::English => return text.to_owned(),
+        Language::Japanese => rdsim::embedded!("../../i18n/ja.init.txt"),
+    };
+    let said: BTreeMap<&str, &str> = i18n::entries(file).collect();
+    let mut out = String::new();
+    let mut block: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        let comment = line.trim_start().strip_prefix('#');
+        let starts =
+            comment.is_none_or(|c| is_alone(c) || block.last().is_some_and(|l| is_alone(l)));
+        if starts {
+            end(&block, &said, &mut out);
+            block.clear();
+        }
+        match comment {
+            Some(_) => block.push(line),
+            None => {
+                out.push_str(&beside(line, &said));
+                out.push('\n');
+            }
+        }
+    }
+    end(&block, &said, &mut out);
+    out
+}
+
+/// Whether a line of a comment is one of its own: a heading, or an instruction to an editor.
+fn is_alone(comment: &str) -> bool {
+    let comment = comment.trim_start().trim_start_matches('#').trim_start();
+    comment.starts_with("---") || comment.starts_with("yaml-language-server")
+}
+
+/// Write the lines of a comment.
+fn end(block: &[&str], said: &BTreeMap<&str, &str>, out: &mut String) {
+    let text = |line: &str| line.trim_start().trim_start_matches('#').trim().to_owned();
+    let english: Vec<String> = block.iter().map(|line| text(line)).collect();
+    let english = english.join(" ");
+    let Some(translated) = said.get(english.trim_end_matches('-').trim_end()) else {
+        for line in block {
+            out.push_str(line);
+            out.push('\n');
+        }
+        return;
+    };
+    let first = block.first().copied().unwrap_or_default();
+    let indent = first.split('#').next().unwrap_or_default();
+    let start = format!("{indent}# ");
+    let options = Options::new(WIDTH)
+        .initial_indent(&start)
+        .subsequent_indent(&start);
+    for line in translated.split("\\n") {
+        // An address is whole, however long it is.
+        if line.contains("://") {
+            out.push_str(&start);
+            out.push_str(line);
+        } else {
+            out.push_str(&textwrap::fill(line, &options));
+        }
+        out.push('\n');
+    }
+}
+
+/// A line with the comment behind it, or a line with the name of a case.
+fn beside(line: &str, said: &BTreeMap<&str, &str>) -> String {
+    let parts = [" # ", "- Name: "].into_iter().find_map(|mark| {
+        let (before, text) = line.split_once(mark)?;
+        Some(format!("{before}{mark}{}", said.get(text)?))
+    });
+    parts.unwrap_or_else(|| line.to_owned())
+}
