@@ -136,7 +136,7 @@ pub enum Verb {
     Import(import::ImportArgs),
     /// Print the PowerShell script that collects a tenant into one file, for `rdsim import`
     #[command(
-        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes"
+        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes\n\nExit: 0 done, 2 could not run."
     )]
     Collect(collect::CollectArgs),
     /// Write a policy as PowerShell commands or as JSON
@@ -344,7 +344,7 @@ pub fn main() -> Exit {
 
 /// Run a verb.
 fn run(mut cli: Cli) -> Exit {
-    let shared = match Shared::of(&cli.shared) {
+    let mut shared = match Shared::of(&cli.shared) {
         Ok(shared) => shared,
         Err(why) => return complain(&why),
     };
@@ -354,6 +354,11 @@ fn run(mut cli: Cli) -> Exit {
         && let Err(why) = patterns::expand(paths, language)
     {
         return complain(&why);
+    }
+    if let Some(paths) = cli.verb.paths() {
+        let mut paths = paths.iter();
+        let instead = paths.find(|path| files::is_named_as_yaml(path));
+        shared.instead = instead.map(|path| files::name(path));
     }
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, &shared),
