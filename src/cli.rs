@@ -31,6 +31,7 @@ mod passed_over;
 mod patterns;
 mod progress;
 pub mod react;
+pub mod report;
 mod root;
 pub mod schema;
 pub mod serve;
@@ -136,7 +137,7 @@ pub enum Verb {
     Import(import::ImportArgs),
     /// Print the PowerShell script that collects a tenant into one file, for `rdsim import`
     #[command(
-        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes"
+        after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n\nThe script runs Get- cmdlets only. It works in Windows PowerShell 5.1 and PowerShell 7, after\nConnect-ExchangeOnline: .\\collect.ps1 -IncludeMailboxes\n\nExit: 0 done, 2 could not run."
     )]
     Collect(collect::CollectArgs),
     /// Write a policy as PowerShell commands or as JSON
@@ -144,6 +145,11 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim export --powershell --from current.yaml policies/contoso.yaml\n  rdsim export --powershell --from current.yaml policies/contoso.yaml --output change.ps1 --rollback back.ps1\n  rdsim export --json policies/contoso.yaml | rdsim import -\n\nExit: 0 done, 2 could not run."
     )]
     Export(export::ExportArgs),
+    /// Pack a wrong verdict for a report: policy, headers and verdict, with the names replaced
+    #[command(
+        after_help = "Example:\n  rdsim report --policy contoso.yaml --output report.md message.eml\n\nNothing is sent: read the file before you send it.\n\nExit: 0 done, 1 the verdict changes with the names, so nothing is written, 2 could not run."
+    )]
+    Report(report::ReportArgs),
     /// Print the JSON Schema of a policy, of expectation files or of rdsim.toml, for editors and validators
     #[command(
         after_help = "Examples:\n  rdsim schema --output policy.schema.json\n  rdsim schema expectations --output expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json\n\nExit: 0 done, 2 could not run."
@@ -344,7 +350,7 @@ pub fn main() -> Exit {
 
 /// Run a verb.
 fn run(mut cli: Cli) -> Exit {
-    let shared = match Shared::of(&cli.shared) {
+    let mut shared = match Shared::of(&cli.shared) {
         Ok(shared) => shared,
         Err(why) => return complain(&why),
     };
@@ -354,6 +360,11 @@ fn run(mut cli: Cli) -> Exit {
         && let Err(why) = patterns::expand(paths, language)
     {
         return complain(&why);
+    }
+    if let Some(paths) = cli.verb.paths() {
+        let mut paths = paths.iter();
+        let instead = paths.find(|path| files::is_named_as_yaml(path));
+        shared.instead = instead.map(|path| files::name(path));
     }
     let done = match cli.verb {
         Verb::Check(args) => check::run(&args, &shared),
@@ -366,6 +377,7 @@ fn run(mut cli: Cli) -> Exit {
         Verb::Import(args) => import::run(&args, language),
         Verb::Export(args) => export::run(&args, language),
         Verb::Test(args) => test::run(&args, &shared),
+        Verb::Report(args) => report::run(&args, &shared),
         Verb::Schema(args) => schema::run(&args),
         Verb::Serve(args) => serve::run(&args, language),
         Verb::Submit(args) => submit::run(&args, &shared),

@@ -19,6 +19,9 @@ pub mod embedded;
 
 pub mod address;
 
+#[cfg(feature = "cli")]
+pub mod anonymize;
+
 pub mod diagnostic;
 
 pub mod evaluate;

@@ -1,31 +1,27 @@
 //! Prints the PowerShell script that collects a tenant into one file.
 
-use super::import::{output, refuse};
+use super::destination::OutputArgs;
 use super::output::note;
-use super::{Exit, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
 use rdsim::import::collect;
 use rdsim::text::shell;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write as _};
+use std::path::Path;
 
 /// Arguments of `collect`.
 #[derive(Debug, Args)]
 pub struct CollectArgs {
-    /// Write to this file
-    #[arg(long, short)]
-    pub output: Option<PathBuf>,
-    /// Overwrite the file
-    #[arg(long, requires = "output")]
-    pub force: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 pub(super) fn run(args: &CollectArgs, language: Language) -> io::Result<Exit> {
-    let path = args.output.as_deref();
-    refuse(path, args.force)?;
-    output(path, args.force, collect::script().as_bytes())?;
-    if let Some(path) = path {
+    let mut to = args.output.open(false)?;
+    to.write_all(collect::script().as_bytes())?;
+    to.done()?;
+    let path = args.output.output.as_deref();
+    if let Some(path) = path.filter(|path| path.as_os_str() != "-") {
         // PowerShell runs no script of the current folder by its name alone.
         let alone = path
             .parent()

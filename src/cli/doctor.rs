@@ -1,7 +1,8 @@
 //! Looks at a policy, its tests and the repository around it, and says what to do next.
 
+use super::destination::{OutputArgs, REPORT};
 use super::shared::Shared;
-use super::{Exit, complain, files, output, root, test};
+use super::{Exit, complain, files, root, test};
 use clap::{Args, ValueEnum};
 use rdsim::doctor::{self, Expectations, Repository, Status, Surroundings};
 use rdsim::expectations;
@@ -9,18 +10,20 @@ use rdsim::i18n::Language;
 use rdsim::report::doctor as report;
 use rdsim::report::expectations::{Tested, count};
 use std::cell::Cell;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY]
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     pub policy: Option<PathBuf>,
-    /// The format of the report
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Values of `--format`.
@@ -49,6 +52,8 @@ pub(super) fn run(args: &DoctorArgs, shared: &Shared) -> io::Result<Exit> {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
+    let format = args.output.format(args.format, Format::Human);
+    let mut to = args.output.open(matches!(format, Format::Human))?;
     let (file, bytes) = match files::load(&policy, language) {
         Ok(loaded) => loaded,
         Err(why) => return Ok(complain(&why)),
@@ -74,12 +79,11 @@ pub(super) fn run(args: &DoctorArgs, shared: &Shared) -> io::Result<Exit> {
         expectations,
         repository: top.as_deref().map(repository),
     });
-    let mut out = output::open(matches!(args.format, Format::Human));
-    match args.format {
-        Format::Human => report::human(&file, &checks, language, &mut out)?,
-        Format::Json => report::json(&file, &checks, &mut out)?,
+    match format {
+        Format::Human => report::human(&file, &checks, language, &mut to)?,
+        Format::Json => report::json(&file, &checks, &mut to)?,
     }
-    out.flush()?;
+    to.done()?;
     let worst = checks.iter().map(|check| check.status).max();
     Ok(match worst {
         Some(Status::Warning | Status::Error) => Exit::Found,
@@ -154,12 +158,23 @@ fn repository(top: &Path) -> Repository {
     }
 }
 
-/// Whether a file names rdsim outside of a comment.
+/// What a file says that has rdsim run, by itself, as an action or as a hook.
+const RUNS: [&str; 7] = [
+    "/rdsim@",
+    "rdsim check",
+    "rdsim diff",
+    "rdsim lint",
+    "rdsim test",
+    "rdsim-lint",
+    "rdsim-test",
+];
+
+/// Whether a file has rdsim run.
 fn runs_rdsim(path: &Path) -> bool {
     let bytes = files::bytes(path, WORKFLOW, Language::English);
     let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     text.is_ok_and(|text| {
         let mut lines = text.lines().map(|line| line.split('#').next());
-        lines.any(|line| line.is_some_and(|line| line.contains("rdsim")))
+        lines.any(|line| line.is_some_and(|line| RUNS.iter().any(|run| line.contains(run))))
     })
 }

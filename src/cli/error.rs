@@ -12,7 +12,7 @@ use std::io;
 #[error("{}", self.message())]
 pub enum Error {
     /// A verb that needs a policy and is given none.
-    NoPolicy,
+    NoPolicy { instead: Option<String> },
     /// A language of the environment.
     UnknownLanguage { language: String, known: String },
     /// The policy that a verb needs.
@@ -88,7 +88,7 @@ impl Explained for Error {
     fn message(&self) -> Text {
         let with_error = |english, error: &String| Text::of(english, [("error", error)]);
         match self {
-            Self::NoPolicy => en("no policy is given").into(),
+            Self::NoPolicy { .. } => en("no policy is given").into(),
             Self::UnknownLanguage { language, .. } => Text::of(
                 en("rdsim has no language `{language}`, which RDSIM_LANG names"),
                 [("language", language)],
@@ -150,7 +150,10 @@ impl Explained for Error {
 
     fn help(&self) -> Text {
         let english = match self {
-            Self::NoPolicy => en(
+            Self::NoPolicy {
+                instead: Some(path),
+            } => return Text::of(en("did you mean `--policy {path}`?"), [("path", path)]),
+            Self::NoPolicy { instead: None } => en(
                 "give one with `--policy FILE`, with RDSIM_POLICY or in rdsim.toml; `rdsim init` and `rdsim import` write one",
             ),
             Self::UnknownLanguage { known, .. } => {

@@ -34,6 +34,9 @@ pub struct ExplainArgs {
     /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these, `-` for standard
     /// input [default: list all]
     pub topic: Vec<String>,
+    /// Say too which entries and settings of this policy (YAML) give the response, and what to change
+    #[arg(long, short, value_name = "FILE", conflicts_with = "svg")]
+    pub policy: Option<PathBuf>,
     /// The format [default: terminal]
     #[arg(long, help_heading = REPORT)]
     pub format: Option<Format>,
@@ -47,9 +50,6 @@ pub struct ExplainArgs {
         conflicts_with = "output"
     )]
     pub svg: Option<PathBuf>,
-    /// Say too which entries and settings of this policy (YAML) give the response, and what to change
-    #[arg(long, short, value_name = "FILE", conflicts_with = "svg")]
-    pub policy: Option<PathBuf>,
     /// Do not show long pages in a pager
     #[arg(help_heading = REPORT, long)]
     pub no_pager: bool,

@@ -75,6 +75,12 @@ pub fn missing(paths: &[PathBuf], language: Language) -> Option<String> {
     Some(Error::NoSuchMessages.localized(&name(path), language))
 }
 
+/// Whether a file has the name of a policy.
+pub fn is_named_as_yaml(path: &Path) -> bool {
+    let end = path.extension().unwrap_or_default();
+    end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml")
+}
+
 /// A path as it is shown, with `/`.
 pub fn name(path: &Path) -> String {
     shown(path).into_owned()

@@ -19,12 +19,28 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
+/// The heading of the options on rules.
+const RULES_HEADING: &str = "Rules";
+
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
     /// Policy files (YAML), or folders to search for them [default: the policy of RDSIM_POLICY or
     /// rdsim.toml]
     pub policies: Vec<PathBuf>,
+    /// A baseline: what it requires is shown as an error; repeatable
+    #[arg(long, help_heading = RULES_HEADING, value_parser = PossibleValuesParser::new(Profile::TOKENS))]
+    pub profile: Vec<String>,
+    /// Show pedantic findings too
+    #[arg(help_heading = RULES_HEADING, long)]
+    pub all: bool,
+    /// Show what these rules find and no others: names, or what names begin with, such as
+    /// internal-oof; repeatable [default: every rule that is not pedantic]
+    #[arg(help_heading = RULES_HEADING, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    pub select: Vec<String>,
+    /// Do not show what these rules find, unless --select names them more exactly; repeatable
+    #[arg(help_heading = RULES_HEADING, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
+    pub ignore: Vec<String>,
     /// The format of the report [default: human]
     #[arg(long, help_heading = REPORT)]
     pub format: Option<Format>,
@@ -33,19 +49,6 @@ pub struct LintArgs {
     /// Exit 1 if a finding is at least this bad [default: warning, with --profile: error]
     #[arg(help_heading = REPORT, long)]
     pub fail_on: Option<FailOn>,
-    /// A baseline: what it requires is shown as an error; repeatable
-    #[arg(long, value_parser = PossibleValuesParser::new(Profile::TOKENS))]
-    pub profile: Vec<String>,
-    /// Show pedantic findings too
-    #[arg(help_heading = REPORT, long)]
-    pub all: bool,
-    /// Show what these rules find and no others: names, or what names begin with, such as
-    /// internal-oof; repeatable [default: every rule that is not pedantic]
-    #[arg(help_heading = REPORT, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
-    pub select: Vec<String>,
-    /// Do not show what these rules find, unless --select names them more exactly; repeatable
-    #[arg(help_heading = REPORT, long, value_name = "RULE", value_delimiter = ',', value_parser = RuleParser, hide_possible_values = true)]
-    pub ignore: Vec<String>,
 }
 
 /// Values of `--format`.
@@ -102,7 +105,12 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
     let format = args.output.format(args.format, Format::Human);
     let mut to = args.output.open(matches!(format, Format::Human))?;
     match format {
-        Format::Human => report::human(&policies, language, &mut to)?,
+        Format::Human => {
+            report::findings(&policies, language, &mut to)?;
+            if !shared.quiet {
+                report::summary(&policies, language, &mut to)?;
+            }
+        }
         Format::Json => report::json(&policies, &options.profiles, &mut to)?,
         Format::Sarif => sarif::log(&policies, &mut to)?,
         Format::Github => annotations(&policies, &mut to)?,

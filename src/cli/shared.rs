@@ -21,7 +21,7 @@ pub struct SharedArgs {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
-    /// Say less: no warnings, no notes, no progress; of a report for people what failed alone
+    /// Say less: no warnings, notes, progress or summary; for people, `check` prints nothing and `test` what failed
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Say more: where the policy and the options come from, and of tests each case that passed
@@ -115,6 +115,8 @@ pub struct Shared {
     pub verbose: bool,
     /// Threads that work.
     pub jobs: usize,
+    /// A file that is given in another place and has the name of a policy.
+    pub instead: Option<String>,
     /// The file of `--config`.
     config_file: Option<PathBuf>,
     /// What the configuration file says, once it was asked for.
@@ -135,6 +137,7 @@ impl Shared {
             quiet: args.quiet,
             verbose: args.verbose,
             jobs: args.jobs.unwrap_or_else(ordered::threads),
+            instead: None,
             config_file: args.config.clone(),
             config: match args.no_config {
                 true => OnceLock::from(Ok(Config::default())),
@@ -167,7 +170,10 @@ impl Shared {
             return Ok(path);
         }
         let path = self.taken("policy", config.policy.as_ref())?.cloned();
-        path.ok_or_else(|| Error::NoPolicy.localized("", self.language))
+        path.ok_or_else(|| {
+            let instead = self.instead.clone();
+            Error::NoPolicy { instead }.localized("", self.language)
+        })
     }
 
     /// A value of the configuration file, which is told with `--verbose`.

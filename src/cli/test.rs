@@ -31,17 +31,17 @@ pub struct TestArgs {
     /// verdict rests on less fails, unless it expects cannot-tell
     #[arg(long, value_name = "BASIS", conflicts_with = "bless")]
     pub min_basis: Option<MinBasis>,
-    /// The format of the report [default: human]
-    #[arg(long, help_heading = REPORT)]
-    pub format: Option<Format>,
-    #[command(flatten)]
-    pub output: OutputArgs,
     /// Only cases with this text in "file / name"
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
     /// Write the actual results into the files, where an expectation does not hold or is empty
     #[arg(long, group = "written")]
     pub bless: bool,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Tell which settings never decided, which remote domains applied to no recipient, which
     /// responses were never given (with --format human or json)
     #[arg(help_heading = REPORT, long)]

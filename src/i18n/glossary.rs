@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-const FILE: &str = include_str!("ja.glossary.txt");
+const FILE: &str = embedded!("ja.glossary.txt");
 
 /// A term.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 
 /// Domains in which anybody can have an address, so that no one in them is a colleague. The
 /// large providers, each under the names it gives to addresses.
-const PUBLIC: &[&str] = &[
+pub(crate) const PUBLIC: &[&str] = &[
     "126.com",
     "163.com",
     "aol.com",

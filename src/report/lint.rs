@@ -90,13 +90,21 @@ pub fn finding(f: &Finding, file: &str, lang: Language, to: &mut impl Write) -> 
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(policies: &[Linted], lang: Language, to: &mut impl Write) -> io::Result<()> {
+pub fn findings(policies: &[Linted], lang: Language, to: &mut impl Write) -> io::Result<()> {
     for policy in policies {
         for f in policy.open() {
             finding(f, &policy.file, lang, to)?;
             writeln!(to)?;
         }
     }
+    Ok(())
+}
+
+/// How many findings there are, in one line.
+///
+/// # Errors
+/// What the writer says.
+pub fn summary(policies: &[Linted], lang: Language, to: &mut impl Write) -> io::Result<()> {
     let counts = Counts::of(policies);
     let number = |n: usize, one: &'static str, many: &'static str| {
         lang.fill(if n == 1 { one } else { many }, &[("n", &n)])

@@ -136,10 +136,11 @@ impl<R: Read> Decoded<R> {
 fn replace(decoder: &mut Decoder, out: &mut Vec<u8>, from: usize, last: bool) {
     let bytes = out.split_off(from);
     let needed = decoder.max_utf8_buffer_length(bytes.len());
-    let mut text = String::with_capacity(needed.unwrap_or(bytes.len() * 4));
-    let (result, ..) = decoder.decode_to_string(&bytes, &mut text, last);
+    out.resize(from + needed.unwrap_or(bytes.len() * 4), 0);
+    let to = out.get_mut(from..).unwrap_or_default();
+    let (result, _, written, _) = decoder.decode_to_utf8(&bytes, to, last);
     debug_assert_eq!(result, CoderResult::InputEmpty);
-    out.append(&mut text.into_bytes());
+    out.truncate(from + written);
 }
 
 /// The code page of bytes that are not UTF-8.

@@ -43,11 +43,14 @@ pub(super) fn take(
         from = at;
     }
     let after = bytes.get(at + 1..).unwrap_or_default();
-    let more = stop(after, delimiter);
-    let end = at + 1 + more;
-    if more == 0 {
-        return (joined(text, &pieces, from..at), end);
+    let ends = match after.first() {
+        Some(next) => [delimiter, b'\n', b'\r'].contains(next),
+        None => true,
+    };
+    if ends {
+        return (joined(text, &pieces, from..at), at + 1);
     }
+    let end = at + 1 + stop(after, delimiter);
     pieces.push(from..at);
     (joined(text, &pieces, at + 1..end), end)
 }

@@ -282,6 +282,12 @@ impl<R: Read> Blocks<R> {
                     *at = place + 2;
                     continue;
                 }
+                // Nearly always the next field is within quotes too.
+                let rest = self.bytes.get(place + 1..).unwrap_or_default();
+                if *quoted && rest.starts_with(&[self.delimiter, b'"']) {
+                    *at = place + 3;
+                    continue;
+                }
                 // A quote within a field that does not begin with one is a letter as any other.
                 let before = place.checked_sub(1).and_then(|b| self.bytes.get(b));
                 let begins = place == *record || before == Some(&self.delimiter);

@@ -85,6 +85,13 @@ fn the_policy_and_the_language_may_stand_in_the_environment() {
     assert_eq!(none.status.code(), Some(2));
     assert!(err(&none).starts_with("error: no policy is given\n"));
     assert!(err(&none).contains("--policy FILE"), "{}", err(&none));
+    // A policy in the place of a message.
+    for verb in [&["check"][..], &["react"], &["trace", "predict"]] {
+        let swapped = run(&[verb, &["policies/closed.yaml", mail]].concat());
+        assert_eq!(swapped.status.code(), Some(2), "{verb:?}");
+        let told = "did you mean `--policy policies/closed.yaml`?";
+        assert!(err(&swapped).contains(told), "{}", err(&swapped));
+    }
     let mut other = rdsim(&["check", mail]);
     let other = other.env("RDSIM_LANG", "fr").output().unwrap();
     assert_eq!(other.status.code(), Some(2));
@@ -133,6 +140,12 @@ fn quiet_leaves_warnings_and_notes_out_of_every_verb() {
         assert_eq!(err(&run(&[line, &["-q"]].concat())), "", "{line:?}: {loud}");
     }
     assert_eq!(warned, 6);
+    let lint = ["lint", "policies/partner-trap.yaml"];
+    let loud = out(&run(&lint));
+    let quiet = out(&run(&[&lint[..], &["--quiet"]].concat()));
+    let (findings, summary) = loud.rsplit_once("\n\n").unwrap();
+    assert_eq!(quiet, format!("{findings}\n\n"));
+    assert!(summary.starts_with("1 policy: "), "{summary}");
 }
 
 #[test]

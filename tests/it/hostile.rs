@@ -194,7 +194,7 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
         }
         "export" => powershell(what, terminal(what, out, false)),
         // Pages and a script of the program's own.
-        "markdown" | "collect" => {
+        "markdown" | "collect" | "report" => {
             terminal(what, out, false);
         }
         "html" => html(what, out),
@@ -211,7 +211,9 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
 /// Read a file that a run wrote.
 fn written(what: &str, bytes: &[u8]) {
     match what {
-        _ if what.starts_with("collect") => _ = terminal(what, bytes, false),
+        _ if what.starts_with("collect") || what.starts_with("report") => {
+            _ = terminal(what, bytes, false)
+        }
         _ if what.contains("--powershell") => powershell(what, terminal(what, bytes, false)),
         _ if what.contains(".html") => _ = sheet_html(what, bytes),
         _ if what.contains("json") => json(what, bytes),
@@ -263,7 +265,7 @@ fn nothing_of_a_hostile_text_is_more_than_text() {
         }
     }
     assert!(copied > 5, "{copied}");
-    assert_eq!((drawn, files), (3, 10));
+    assert_eq!((drawn, files), (3, 11));
     // Every place comes through to some output. Addresses and domains are in lower case there.
     let tag = |place: &str| format!("{}{place}", material::PLACE).to_lowercase();
     let unseen: Vec<_> = material::PLACES

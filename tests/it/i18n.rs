@@ -101,6 +101,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/submit/advise.rs",
     "src/submit/advise/",
     "src/expectations.rs",
+    "src/anonymize/",
     "src/doctor.rs",
     "src/report/doctor.rs",
     "src/expectations/",

@@ -38,6 +38,7 @@ mod i18n;
 mod import;
 #[cfg(unix)]
 mod interrupted;
+mod issue_forms;
 #[cfg(target_os = "linux")]
 mod limits;
 mod lint;
@@ -56,6 +57,7 @@ mod program;
 mod progress;
 mod properties;
 mod react;
+mod report;
 mod reports;
 mod resolve;
 mod rules;

@@ -57,7 +57,9 @@ fn texts() -> Vec<(String, String)> {
 fn own(text: &str) -> String {
     let mut out = String::new();
     let mut until = None;
-    let text = labels().fold(text.to_owned(), |text, label| text.replace(label, "…"));
+    // A new line of a comment.
+    let text = text.replace("\\n", "…");
+    let text = labels().fold(text, |text, label| text.replace(label, "…"));
     for c in text.chars() {
         until = match (until, c) {
             (None, '「') => Some('」'),

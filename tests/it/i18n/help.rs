@@ -119,9 +119,10 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
         ("chek", "次のいずれかのことですか? `schema`、`check`"),
         ("check --polcy x", "`--policy` のことですか?"),
         (
-            "trace merge",
-            "必須の引数が指定されていません: `<PARTS>...`",
+            "export --json",
+            "必須の引数が指定されていません: `<POLICY>`",
         ),
+        ("completions", "必須の引数が指定されていません: `<SHELL>`"),
         ("check -p", " には値が必要です"),
         ("check -p a b --format jsn", "`json` のことですか?"),
         (
@@ -139,7 +140,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
             "export a --json --powershell",
             "`--json` は `--powershell` と同時に指定できません",
         ),
-        ("explain --force a", "`--svg <FILE>`"),
+        ("explain --force a", "--svg <FILE>"),
         ("man --lang xx", "指定できる言語: en、ja"),
     ] {
         let words: Vec<&str> = line.split(' ').collect();
