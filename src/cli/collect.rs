@@ -2,6 +2,7 @@
 
 use super::destination::OutputArgs;
 use super::output::note;
+use super::{Exit, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
 use rdsim::import::collect;

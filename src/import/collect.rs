@@ -6,7 +6,7 @@ use crate::policy::sections::Section;
 use std::fmt::Write as _;
 
 /// The script, where a list of properties and the version are still to be put in.
-const SCRIPT: &str = include_str!("collect.ps1");
+const SCRIPT: &str = embedded!("collect.ps1");
 
 /// Columns of the lists of properties.
 const WIDTH: usize = 100;

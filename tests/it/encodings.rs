@@ -46,6 +46,12 @@ fn reads() -> Vec<(&'static str, bool, String)> {
     vec![
         ("check --policy @ MAIL", true, policy()),
         ("check --policy POLICY @", true, message()),
+        ("matrix --policy @", true, policy()),
+        (
+            "check --config @ MAIL",
+            false,
+            "# 例\npolicy = \"contoso.yaml\"\n".to_owned(),
+        ),
         ("react --policy POLICY @", true, message()),
         ("trace predict --policy POLICY @", true, message()),
         ("diff POLICY @", true, policy()),

@@ -7,6 +7,7 @@ use crate::program::root;
 use rdsim::evaluate::{self, Judged, Overrides};
 use rdsim::explain;
 use rdsim::i18n::Language;
+use rdsim::mail::walk::shown;
 use rdsim::policy::{PARAMETERS, edit};
 use rdsim::report::{human, json};
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ fn messages() -> Vec<(String, PathBuf)> {
     let mut messages: Vec<_> = messages
         .map(|path| {
             let place = path.strip_prefix(&fixtures).unwrap();
-            (place.display().to_string(), path)
+            (shown(place).into_owned(), path)
         })
         .collect();
     messages.sort();

@@ -244,6 +244,13 @@ fn settled(report: &[u8]) -> String {
         }
         out.push('\n');
     }
+    // What Windows says, and what wine says.
+    for of_windows in [
+        "The system cannot find the file specified.",
+        "File not found.",
+    ] {
+        out = out.replace(of_windows, "No such file or directory");
+    }
     out.replace(env!("CARGO_PKG_VERSION"), "VERSION")
 }
 

@@ -123,6 +123,10 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
             "必須の引数が指定されていません: `<POLICY>`",
         ),
         ("completions", "必須の引数が指定されていません: `<SHELL>`"),
+        (
+            "trace merge",
+            "必須の引数が指定されていません: `<PARTS>...`",
+        ),
         ("check -p", " には値が必要です"),
         ("check -p a b --format jsn", "`json` のことですか?"),
         (

@@ -49,6 +49,7 @@ fn mail() -> Vec<u8> {
 /// Name and kind of every message, and the exit code.
 fn judged(path: &str) -> (Vec<String>, Option<i32>, String) {
     let o = run(&["check", "-p", POLICY, "--format", "jsonl", path]);
+    let path = path.replace(std::path::MAIN_SEPARATOR, "/");
     let lines = out(&o);
     let mut told = Vec::new();
     for line in lines.lines() {

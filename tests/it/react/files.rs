@@ -3,6 +3,7 @@
 
 use super::{POLICY, react_to};
 use crate::program::{err, out, run};
+use rdsim::mail::walk::shown;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -116,7 +117,7 @@ fn no_file_is_overwritten_and_all_are_told() {
     let wanted = ["outside.oof-external.eml", "outside.oof-internal.eml"];
     assert_eq!(names(), wanted.map(str::to_owned).into());
     for name in wanted {
-        let told = format!("written to {path}/{name}");
+        let told = format!("written to {}/{name}", shown(&target));
         assert!(out(&o).contains(&told), "{}", out(&o));
     }
     // One that exists keeps all from being written.
