@@ -44,16 +44,11 @@ mod usage_error;
 mod write;
 
 use anstream::adapter::strip_str;
-use clap::{Args, FromArgMatches as _, Parser, Subcommand, ValueEnum};
-use destination::{OutputArgs, REPORT};
+use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use fail_on::{Counts, FailOn};
-use rdsim::evaluate::assumed::Body;
 use rdsim::i18n::Text;
-use rdsim::report::sheet::SheetFormat;
 use rdsim::text::plain;
-use rdsim::transport::classify::Kind;
 use rdsim::transport::facts::Basis;
-use rdsim::transport::message_facts::ForwardedBy;
 use shared::{Colour, Shared, SharedArgs};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -104,7 +99,7 @@ pub enum Verb {
     #[command(
         after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nWithout a message: does fabrikam.com get my users' out-of-office replies?\n  rdsim check --policy contoso.yaml --kind oof-external --from alice@contoso.com --to bob@fabrikam.com\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
-    Check(CheckArgs),
+    Check(check::CheckArgs),
     /// Show what becomes of every kind of message for every recipient, as a table
     #[command(
         after_help = "Examples:\n  rdsim matrix --policy policies/contoso.yaml\n  rdsim matrix --policy contoso.yaml --from alice@contoso.com --to bob@fabrikam.com --to erin@example.com\n  rdsim matrix --policy contoso.yaml --output matrix.html\n\nWhat mail flow rules look for in a message is not known here: where it matters, the outcome cannot be told.\n\nExit: 0 done, 2 could not run."
@@ -216,80 +211,6 @@ impl Verb {
             Self::Test(args) => Some(&mut args.paths).filter(|_| args.root.is_none()),
             Self::Trace { verb } => Some(verb.paths()),
             _ => None,
-        }
-    }
-}
-
-/// Arguments of `check`.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
-    #[arg(long, short, value_name = "FILE")]
-    pub policy: Option<PathBuf>,
-    #[command(flatten)]
-    pub set: set::SetArgs,
-    /// Message files, folders, mailboxes or archives of them, or `-` for standard input; none
-    /// where `--from` and `--to` tell what is asked
-    pub paths: Vec<PathBuf>,
-    /// The sender, in place of the message's own
-    #[arg(long)]
-    pub from: Option<String>,
-    /// A recipient, in place of the message's own; repeatable
-    #[arg(long)]
-    pub to: Vec<String>,
-    /// The kind, where the message does not tell it; ordinary where there is no message
-    #[arg(long)]
-    pub kind: Option<Kind>,
-    /// Who forwarded the message, where it does not tell
-    #[arg(long)]
-    pub forwarded_by: Option<ForwardedBy>,
-    /// How the body is written, where there is no message [default: plain]
-    #[arg(long, conflicts_with = "paths")]
-    pub body: Option<Body>,
-    /// Take only what is documented, or documented or seen in public, for known: a verdict that
-    /// rests on less cannot be told
-    #[arg(long, value_name = "BASIS")]
-    pub min_basis: Option<MinBasis>,
-    /// The format of the report [default: human]
-    #[arg(long, help_heading = REPORT)]
-    pub format: Option<Format>,
-    #[command(flatten)]
-    pub output: OutputArgs,
-    /// Exit 1 if a verdict is one of these, or a message is unreadable; repeatable
-    #[arg(help_heading = REPORT, long, value_delimiter = ',')]
-    pub fail_on: Vec<FailOn>,
-    /// Show every step
-    #[arg(help_heading = REPORT, long)]
-    pub explain: bool,
-    /// Also draw the mail flow of the message as SVG, to a file
-    #[arg(help_heading = REPORT, long, value_name = "FILE", group = "written")]
-    pub svg: Option<PathBuf>,
-}
-
-/// Values of `--format`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Human,
-    /// One JSON document
-    Json,
-    /// One JSON document a message and line, streamed
-    Jsonl,
-    /// One row a message and recipient, streamed
-    Csv,
-    /// A report for a comment or a page of a wiki
-    Markdown,
-    /// A report to send: one file that needs nothing else
-    Html,
-}
-
-impl Format {
-    /// How a report to send is written.
-    fn sheet(self) -> Option<SheetFormat> {
-        match self {
-            Self::Markdown => Some(SheetFormat::Markdown),
-            Self::Html => Some(SheetFormat::Html),
-            Self::Human | Self::Json | Self::Jsonl | Self::Csv => None,
         }
     }
 }

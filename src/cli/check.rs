@@ -1,18 +1,99 @@
 //! Judges messages, with every core, and reports on them in the order in which they were given.
 
+use super::destination::{OutputArgs, REPORT};
 use super::error::{self, Error};
 use super::mail::{self, Work};
+use super::set::SetArgs;
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{CheckArgs, Counts, Exit, FailOn, Format, MinBasis, ask, complain, files};
+use super::{Counts, Exit, FailOn, MinBasis, ask, complain, files};
+use clap::{Args, ValueEnum};
+use rdsim::evaluate::assumed::Body;
 use rdsim::evaluate::{self, Judged, Overrides, Summary, assumed};
 use rdsim::i18n::{Language, en};
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
-use rdsim::report::sheet::SheetWriter;
+use rdsim::report::sheet::{SheetFormat, SheetWriter};
 use rdsim::report::{csv as rows, human, json, messages, svg};
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
+    #[arg(long, short, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub set: SetArgs,
+    /// Message files, folders, mailboxes or archives of them, or `-` for standard input; none
+    /// where `--from` and `--to` tell what is asked
+    pub paths: Vec<PathBuf>,
+    /// The sender, in place of the message's own
+    #[arg(long)]
+    pub from: Option<String>,
+    /// A recipient, in place of the message's own; repeatable
+    #[arg(long)]
+    pub to: Vec<String>,
+    /// The kind, where the message does not tell it; ordinary where there is no message
+    #[arg(long)]
+    pub kind: Option<Kind>,
+    /// Who forwarded the message, where it does not tell
+    #[arg(long)]
+    pub forwarded_by: Option<ForwardedBy>,
+    /// How the body is written, where there is no message [default: plain]
+    #[arg(long, conflicts_with = "paths")]
+    pub body: Option<Body>,
+    /// Take only what is documented, or documented or seen in public, for known: a verdict that
+    /// rests on less cannot be told
+    #[arg(long, value_name = "BASIS")]
+    pub min_basis: Option<MinBasis>,
+    /// The format of the report [default: human]
+    #[arg(long, help_heading = REPORT)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Exit 1 if a verdict is one of these, or a message is unreadable; repeatable
+    #[arg(help_heading = REPORT, long, value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+    /// Show every step
+    #[arg(help_heading = REPORT, long)]
+    pub explain: bool,
+    /// Also draw the mail flow of the message as SVG, to a file
+    #[arg(help_heading = REPORT, long, value_name = "FILE", group = "written")]
+    pub svg: Option<PathBuf>,
+}
+
+/// Values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+    /// One JSON document a message and line, streamed
+    Jsonl,
+    /// One row a message and recipient, streamed
+    Csv,
+    /// A report for a comment or a page of a wiki
+    Markdown,
+    /// A report to send: one file that needs nothing else
+    Html,
+}
+
+impl Format {
+    /// How a report to send is written.
+    fn sheet(self) -> Option<SheetFormat> {
+        match self {
+            Self::Markdown => Some(SheetFormat::Markdown),
+            Self::Html => Some(SheetFormat::Html),
+            Self::Human | Self::Json | Self::Jsonl | Self::Csv => None,
+        }
+    }
+}
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;

@@ -5,7 +5,7 @@ use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::shared::Shared;
-use crate::cli::{Exit, ForwardedBy, MinBasis, complain, files};
+use crate::cli::{Exit, MinBasis, complain, files};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
@@ -18,6 +18,7 @@ use rdsim::report::trace::predict::{self as report, Predicted};
 use rdsim::trace::predict::{MessageFields, predict_all};
 use rdsim::trace::reactions::{reactions, undeliverable};
 use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 use std::io;
 use std::path::PathBuf;
 
