@@ -262,14 +262,9 @@ fn expectations(s: &Surroundings) -> Check {
         return Check::new("expectations", Status::Error, text).next(command("test", &first.file));
     }
     if all.is_empty() {
-        let text = en(
-            "no expectation file names the policy, so nothing tells when a change breaks it; `rdsim init --ci` writes one to begin with, in which you put `{file}` in the place of default.yaml",
-        );
-        let name = s.file.rsplit('/').next().unwrap_or(s.file);
-        let text = Text::of(text, [("file", &name)]);
-        let folder = if s.folder.is_empty() { "." } else { s.folder };
-        return Check::new("expectations", Status::Warning, text)
-            .next(command("init --ci", folder));
+        let text =
+            en("no expectation file names the policy, so nothing tells when a change breaks it");
+        return Check::new("expectations", Status::Warning, text).next(init(s));
     }
     let passed: usize = all.iter().map(|e| e.cases.passed).sum();
     let files: Vec<&str> = all.iter().map(|e| e.file.as_str()).collect();
@@ -281,14 +276,18 @@ fn expectations(s: &Surroundings) -> Check {
     Check::new("expectations", Status::Ok, text)
 }
 
+/// The command that writes what CI needs for the policy.
+fn init(s: &Surroundings) -> String {
+    format!("rdsim init --ci {}", shell::option("--policy", s.file))
+}
+
 /// Whether a change of the policy is looked at before it counts.
 fn repository(s: &Surroundings) -> Vec<Check> {
     let Some(repository) = &s.repository else {
         let text = en("the policy is in no git repository: nothing keeps its history");
         return vec![Check::new("ci", Status::Note, text).next("git init")];
     };
-    let folder = if s.folder.is_empty() { "." } else { s.folder };
-    let init = command("init --ci", folder);
+    let init = init(s);
     let ci = match &repository.workflow {
         Some(file) => {
             let text = Text::of(en("CI runs rdsim: {file}"), [("file", file)]);

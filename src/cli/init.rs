@@ -2,13 +2,14 @@
 //! is left as it is.
 
 mod comments;
+mod own;
 
-use super::error::Error;
+use super::error::{Error, problems};
 use super::write::{self, Existing};
 use super::{Exit, complain, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
-use rdsim::policy::{encoding, schema};
+use rdsim::policy::{encoding, read, schema};
 use rdsim::text::shell;
 use rdsim::transport::settings;
 use std::io::{self, Write};
@@ -23,9 +24,21 @@ pub struct InitArgs {
     /// Also write an expectation file, a GitHub workflow and a pre-commit configuration
     #[arg(long)]
     pub ci: bool,
+    /// With `--ci`: a policy that is there, for which these are written, and no default one
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        requires = "ci",
+        conflicts_with = "folder"
+    )]
+    pub policy: Option<PathBuf>,
 }
 
 const POLICY: &str = rdsim::embedded!("../../policies/default.yaml");
+
+/// The name of that policy.
+const DEFAULT: &str = "default.yaml";
 
 /// The schema lies beside the policy, so that editors find it without any network.
 const FOR_EDITORS: &str = "# yaml-language-server: $schema=policy.schema.json\n# The line above is for editors; `rdsim schema --output policy.schema.json --force` renews it.\n\n";
@@ -44,22 +57,54 @@ const HOOKS_FILE: &str = ".pre-commit-config.yaml";
 const REPOSITORY: Option<&str> = option_env!("RDSIM_REPOSITORY");
 
 pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
-    let folder = &args.folder;
-    write::folder(folder)?;
     let in_language = |text: &str| comments::localized(text, language);
-    let policy = in_language(&[FOR_EDITORS, POLICY].concat());
-    let mut files = vec![
-        (folder.join("default.yaml"), policy),
-        (
-            folder.join("policy.schema.json"),
-            schema::file_text(&schema::schema(settings::first_paragraph)),
-        ),
-        (folder.join("sample.eml"), SAMPLE.to_owned()),
-    ];
+    let folder = match &args.policy {
+        Some(policy) => policy.parent().unwrap_or(Path::new("")),
+        None => &args.folder,
+    };
+    let (mut files, next) = if let Some(path) = &args.policy {
+        let (file, bytes) = match files::load(path, language) {
+            Ok(loaded) => loaded,
+            Err(why) => return Ok(complain(&why)),
+        };
+        let policy = match read::read(&file, &bytes) {
+            Ok((policy, _)) => policy,
+            Err(found) => return Ok(complain(&problems(language, &found))),
+        };
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let tests = folder.join(format!("{stem}.rdsim.yaml"));
+        let own = own::expectations(&policy, &name(path), &files::name(&tests), language);
+        let next = format!("rdsim test {}", shell::path(&files::name(&tests)));
+        // Somebody has begun already.
+        let files = match tests.exists() {
+            true => Vec::new(),
+            false => vec![(tests, in_language(&own))],
+        };
+        (files, next)
+    } else {
+        write::folder(folder)?;
+        let policy = in_language(&[FOR_EDITORS, POLICY].concat());
+        let schema = schema::file_text(&schema::schema(settings::first_paragraph));
+        let files = vec![
+            (folder.join(DEFAULT), policy),
+            (folder.join("policy.schema.json"), schema),
+            (folder.join("sample.eml"), SAMPLE.to_owned()),
+        ];
+        let path = |name: &str| files::name(&folder.join(name));
+        let next = format!(
+            "rdsim check {} {}",
+            shell::option("--policy", &path(DEFAULT)),
+            shell::path(&path("sample.eml"))
+        );
+        (files, next)
+    };
     let (mut left, mut unowned) = (None, None);
     if args.ci {
-        let ci = Ci::of(folder)?;
-        files.push((folder.join("default.rdsim.yaml"), in_language(EXPECTATIONS)));
+        let policy = args.policy.as_deref().map_or(DEFAULT.into(), name);
+        let ci = Ci::of(folder, policy)?;
+        if args.policy.is_none() {
+            files.push((folder.join("default.rdsim.yaml"), in_language(EXPECTATIONS)));
+        }
         let workflow = ci.top.join(WORKFLOW_FILE);
         files.push((workflow.clone(), in_language(&ci.workflow())));
         unowned = REPOSITORY.is_none().then_some(workflow);
@@ -100,13 +145,7 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
             language.fill(kept, &[("path", &files::name(&path))])
         )?;
     }
-    let path = |name: &str| files::name(&folder.join(name));
-    let command = format!(
-        "rdsim check {} {}",
-        shell::option("--policy", &path("default.yaml")),
-        shell::path(&path("sample.eml"))
-    );
-    let next = language.fill(en("next: {command}"), &[("command", &command)]);
+    let next = language.fill(en("next: {command}"), &[("command", &next)]);
     writeln!(out, "{next}")?;
     if let Some(path) = unowned {
         let owner = en("next: in {path}, replace OWNER by the account that publishes rdsim");
@@ -117,6 +156,11 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
         )?;
     }
     Ok(Exit::Done)
+}
+
+/// The name of a file without its folder.
+fn name(path: &Path) -> String {
+    files::name(Path::new(path.file_name().unwrap_or_default()))
 }
 
 /// Whether a file has a text, whatever line ends and encoding an editor or git gave it.
@@ -130,17 +174,20 @@ struct Ci {
     top: PathBuf,
     /// The folder of the policy below it, with `/`.
     below: String,
+    /// The file name of the policy.
+    policy: String,
 }
 
 impl Ci {
     /// The top is the nearest folder above that git keeps, else the folder itself.
-    fn of(folder: &Path) -> io::Result<Self> {
-        let whole = std::fs::canonicalize(folder)?;
+    fn of(folder: &Path, policy: String) -> io::Result<Self> {
+        let here = std::fs::canonicalize(".")?;
+        let whole = std::fs::canonicalize(here.join(folder))?;
         let top = whole.ancestors().find(|f| f.join(".git").exists());
         let top = top.unwrap_or(&whole);
         let below = whole.strip_prefix(top).unwrap_or(Path::new(""));
-        let here = std::fs::canonicalize(".")?;
         Ok(Self {
+            policy,
             below: files::name(below),
             top: if top == here {
                 PathBuf::new()
@@ -166,9 +213,12 @@ impl Ci {
     /// A template with the paths of the policy and of its tests; a string of JSON is one of YAML.
     fn filled(&self, template: &str) -> String {
         let (policy, tests) = if self.below.is_empty() {
-            ("default.yaml".to_owned(), ".".to_owned())
+            (self.policy.clone(), ".".to_owned())
         } else {
-            (format!("{}/default.yaml", self.below), self.below.clone())
+            (
+                format!("{}/{}", self.below, self.policy),
+                self.below.clone(),
+            )
         };
         let quoted = |path: String| serde_json::Value::from(path).to_string();
         template

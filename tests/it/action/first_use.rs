@@ -216,6 +216,48 @@ fn the_workflow_is_written_where_github_looks_for_it() {
 }
 
 #[test]
+fn a_policy_that_is_there_is_guarded_by_its_results_as_they_are() {
+    let job = begun("other");
+    std::fs::remove_dir_all(job.at("repo/.github")).unwrap();
+    std::fs::remove_file(job.at("repo/.pre-commit-config.yaml")).unwrap();
+    let policy = "the tenant's/1: mail.yaml";
+    std::fs::create_dir(job.at("repo/the tenant's")).unwrap();
+    let text_of = "AcceptedDomains: ['*.contoso.com']\nRemoteDomains:\n- {Name: Default, DomainName: '*', AutoReplyEnabled: false}\n- {Name: Partners, DomainName: '*.partner.example', AllowedOOFType: InternalLegacy}\n- {Name: Elsewhere, DomainName: elsewhere.example, NDREnabled: false}\nHostedOutboundSpamFilterPolicies:\n- {Name: Default, AutoForwardingMode: Off}\n";
+    std::fs::write(job.at("repo").join(policy), text_of).unwrap();
+    let o = init(&job, &["--ci", "--policy", policy]);
+    assert_eq!(o.status.code(), Some(0), "{o:?}");
+    let tests = yaml_in(&job.at("repo/the tenant's/1: mail.rdsim.yaml"));
+    assert_eq!(tests["Policy"], "1: mail.yaml");
+    let [mail, forwards] = [0, 1].map(|at| tests["Tables"][at]["Recipients"].clone());
+    // The name that stands for every other domain is none that the policy names.
+    let others = &mail["someone@elsewhere2.example"];
+    assert_eq!(others[3], "RESOLVER.MSGTYPE.AR");
+    assert_eq!(
+        mail["someone@any.partner.example"][1],
+        "RESOLVER.OOF.SuppressExternal"
+    );
+    assert_eq!(mail["someone@elsewhere.example"][5], "RESOLVER.MSGTYPE.NDR");
+    assert_eq!(forwards["someone@elsewhere.example"][0], "5.7.520");
+    // What stands there passes, and a change of the policy is seen.
+    let test = |expected: i32| {
+        let mut command = Command::new(RDSIM);
+        command.env_clear().current_dir(job.at("repo"));
+        let o = command.args(["test", "the tenant's"]).output().unwrap();
+        assert_eq!(o.status.code(), Some(expected), "{}", out(&o));
+    };
+    test(0);
+    let changed = text_of.replace("NDREnabled: false", "NDREnabled: true");
+    std::fs::write(job.at("repo").join(policy), changed).unwrap();
+    test(1);
+    // The workflow names it.
+    let workflow = yaml_in(&job.at("repo/.github/workflows/mail-flow.yml"));
+    assert_eq!(
+        workflow["jobs"]["policy"]["steps"][1]["with"]["policy"],
+        policy
+    );
+}
+
+#[test]
 fn the_docs_show_the_workflow_that_is_written() {
     let job = begun("policies");
     let written = text(&job.at("repo/.github/workflows/mail-flow.yml"));

@@ -104,6 +104,7 @@ pub const RUNS: &[&str] = &[
     "schema expectations",
     "init {folder}",
     "init --ci {folder}/ci",
+    "init --ci --policy {p}",
     "init {folder}",
     "submit --policy {p} --format human --color always --endpoint smtp.office365.com --port 587 --tls 1.2 --sign-in password --account {from} --from {from} --mail-from {from} --to {to}",
     "submit --policy {p} --format human --endpoint contoso-com.mail.protection.outlook.com --ip 192.0.2.10 --fixed-ip --certificate {text} --messages-a-minute 1000 --recipients-a-day 100000 --from {from} --to {to}",

@@ -13,7 +13,15 @@ fn written(language: &str, folder: &Path) -> BTreeMap<String, String> {
     let mut init = program::rdsim(&["init", "--ci", "--lang", language]);
     let init = init.arg(folder).output().unwrap();
     assert_eq!(init.status.code(), Some(0), "{}", program::err(&init));
+    // A policy that is there.
+    std::fs::create_dir_all(folder.join("own/.git")).unwrap();
+    let own = folder.join("own/contoso.yaml");
+    std::fs::copy(root().join("policies/contoso.yaml"), &own).unwrap();
+    let mut init = program::rdsim(&["init", "--ci", "--lang", language, "--policy"]);
+    let init = init.arg(own).output().unwrap();
+    assert_eq!(init.status.code(), Some(0), "{}", program::err(&init));
     let files = [
+        "own/contoso.rdsim.yaml",
         "default.yaml",
         "default.rdsim.yaml",
         ".github/workflows/mail-flow.yml",
