@@ -1,8 +1,8 @@
 //! Replaces the names in a policy and in the headers of a message, so that both can be shown to
 //! others and the verdict stays the same.
 //!
-//! [`names`] gives every domain, address and name another one, the same everywhere. [`policy`]
-//! writes the policy with them, and [`message`] the headers that a verdict may depend on. What is
+//! `names` gives every domain, address and name another one, the same everywhere. `policy`
+//! writes the policy with them, and `message` the headers that a verdict may depend on. What is
 //! in the body, and in comments of the policy, is left out.
 
 mod message;

@@ -10,7 +10,9 @@ macro_rules! embedded {
         const LENGTH: usize = $crate::embedded::length(FILE);
         #[allow(long_running_const_eval, reason = "as long as the file is")]
         const WITH_LF: [u8; LENGTH] = $crate::embedded::with_lf(FILE);
-        $crate::embedded::text(FILE, &WITH_LF)
+        // A constant, so that nothing of this is left to do in the program.
+        const TEXT: &str = $crate::embedded::text(FILE, &WITH_LF);
+        TEXT
     }};
 }
 
