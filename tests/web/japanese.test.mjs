@@ -11,7 +11,7 @@ after(async () => { await browser.close(); });
 /** What is the same in Japanese: names, values of settings, kinds as the command line takes them. */
 const SAME = new Set([
   "rdsim", "English", "HTML",
-  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "mime", "tnef", "true",
+  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true",
   "ndr", "ordinary", "recall",
 ]);
 
