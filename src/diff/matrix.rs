@@ -11,6 +11,7 @@ use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
 use crate::transport::outcome::Outcome;
 use crate::transport::resolve::resolve;
 use crate::transport::setting::Ruling;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// The rows: each kind as it is sent, and ordinary mail by the ways of forwarding that a policy
@@ -101,12 +102,12 @@ pub enum From<'a> {
 /// the policy tells apart.
 #[must_use]
 pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Column<'p, 1>> {
-    let classes = || Classes::of([policy, policy]).0;
+    let classes = LazyCell::new(|| Classes::of([policy, policy]).0);
     let senders = match from {
         From::Address(from) => vec![address::normal(from)],
-        From::Anybody => senders(&classes()),
+        From::Anybody => senders(&classes),
         From::Inside => {
-            let mut all = senders(&classes());
+            let mut all = senders(&classes);
             if all.iter().any(|sender| policy.is_accepted(sender)) {
                 all.retain(|sender| policy.is_accepted(sender));
             }
@@ -114,8 +115,7 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
         }
     };
     if to.is_empty() {
-        let classes = classes();
-        let recipients = classes.recipients.into_iter();
+        let recipients = classes.recipients.iter().cloned();
         let domains = recipients.filter_map(|mut class| {
             class.members.retain(|member| !member.contains('@'));
             let outside = !policy.is_accepted(&class.example);

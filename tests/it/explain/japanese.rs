@@ -57,7 +57,7 @@ fn titles() -> Vec<(&'static str, &'static str)> {
 fn every_japanese_title_is_found_however_it_is_written() {
     let titles = titles();
     assert!(titles.len() > 100, "{}", titles.len());
-    for (place, (name, title)) in titles.into_iter().enumerate() {
+    for (name, title) in titles {
         let spaced: String = title.chars().map(|c| format!("{c} ")).collect();
         let without: String = title
             .chars()
@@ -75,10 +75,6 @@ fn every_japanese_title_is_found_however_it_is_written() {
         ] {
             let found = found(&text);
             assert!(found.contains(&name), "{text} ({name}): {found:?}");
-        }
-        // The program finds what the library does; starting it so often would take long.
-        if place % 10 > 0 {
-            continue;
         }
         let shown = run(&["explain", "--lang", "ja", title]);
         let shown = String::from_utf8(shown.stdout).unwrap();

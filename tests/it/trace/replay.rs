@@ -70,7 +70,7 @@ fn many() -> (tempfile::TempDir, String) {
 fn the_number_of_threads_changes_nothing() {
     let (_folder, path) = many();
     for format in ["human", "csv", "json", "html"] {
-        let runs: Vec<_> = ["1", "3"]
+        let runs: Vec<_> = ["1", "2", "5"]
             .iter()
             .map(|n| {
                 let end = ["--jobs", n, "--format", format, &path];
