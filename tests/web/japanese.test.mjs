@@ -111,7 +111,7 @@ class Walk {
 
 async function japanese(hash) {
   const tab = await open(browser, { hash: `${hash}&lang=ja` });
-  const responses = await tab.page.evaluate(() => rdsim.facts.responses.map((r) => r.line));
+  const responses = await tab.page.evaluate(() => rdsim.facts().responses.map((r) => r.line));
   const walk = new Walk(tab.page, responses.flatMap((line) => [line, line.slice(line.indexOf("; ") + 2)]));
   return { ...tab, walk };
 }

@@ -94,7 +94,7 @@ function buildPage() {
       select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
       h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
     h("main", {}, Object.values(app.panes)),
-    h("footer", {}, say("footer")),
+    h("footer", {}, say("footer"), !engine.knowsTables && h("p", { class: "warning" }, say("otherTables"))),
     (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));

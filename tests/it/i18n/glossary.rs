@@ -43,10 +43,11 @@ fn texts() -> Vec<(String, String)> {
             line.strip_prefix("ja: ").unwrap_or_default(),
         );
     }
-    let page = "web/src/words.js";
-    for (n, line) in read(page).lines().enumerate() {
-        for text in line.split(['"', '`']).skip(1).step_by(2) {
-            add(page, n + 1, text);
+    for page in of_folder("web/src/words") {
+        for (n, line) in read(&page).lines().enumerate() {
+            for text in line.split(['"', '`']).skip(1).step_by(2) {
+                add(&page, n + 1, text);
+            }
         }
     }
     assert!(all.len() > 1500, "the texts are found: {}", all.len());

@@ -4,6 +4,7 @@
 //! its Content-Security-Policy names its own script and style by their hashes, so that a browser
 //! runs nothing else and sends nothing anywhere.
 
+mod charset_tables;
 mod pack;
 mod samples;
 
@@ -13,21 +14,10 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The parts of the script in the order in which they are read; each may use what is before it,
-/// and `main.js` starts it all.
-const SCRIPTS: &[&str] = &[
-    "words.js",
-    "dom.js",
-    "engine.js",
-    "state.js",
-    "tenant.js",
-    "message.js",
-    "verdict.js",
-    "page.js",
-    "matrix.js",
-    "quiz.js",
-    "main.js",
-];
+/// The parts of the script that others need when they are read, in this order. The others come after
+/// them, in the order of their names, and at last `main.js`, which starts it all.
+const FIRST: &[&str] = &["words.js", "words", "dom.js"];
+const LAST: &str = "main.js";
 
 fn main() -> Result<()> {
     let mut args = std::env::args_os().skip(1).map(PathBuf::from);
@@ -49,19 +39,14 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
     let samples = samples::json(&web.join(".."))?;
     let packed = pack::pack(&pack::with_samples(engine, &samples))?;
     let source = web.join("src");
-    let read = |name: &str| {
-        let path = source.join(name);
-        std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))
-    };
-    let mut script = format!("\"use strict\";\n(() => {{\n{unpacking}\n{bindings}\n");
-    for name in SCRIPTS {
-        script.push_str(&read(name)?);
-        script.push('\n');
-    }
-    script.push_str("})();\n");
+    let script = format!(
+        "\"use strict\";\n(() => {{\n{unpacking}\n{bindings}\n{}\n}})();\n",
+        script(&source)?
+    );
     let script = minifier::js::minify(&script).to_string();
-    let style = minifier::css::minify(&read("style.css")?)
-        .map_err(|e| anyhow::anyhow!("style.css: {e}"))?
+    let style = text(&source, ".css")?;
+    let style = minifier::css::minify(&style)
+        .map_err(|e| anyhow::anyhow!("style: {e}"))?
         .to_string();
     let policy = format!(
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
@@ -73,10 +58,42 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
         ("{{style}}", style),
         ("{{unpacker}}", BASE64_STANDARD.encode(gzip(&unpacker)?)),
         ("{{code}}", BASE64_STANDARD.encode(packed.code)),
+        ("{{tables}}", packed.tables),
         ("{{data}}", BASE64_STANDARD.encode(packed.data)),
         ("{{script}}", script),
     ];
-    fill(&read("index.html")?, &parts)
+    fill(&read(&source.join("index.html"))?, &parts)
+}
+
+/// The whole script of the page.
+fn script(source: &Path) -> Result<String> {
+    let last = source.join(LAST);
+    let first = FIRST.iter().map(|name| source.join(name));
+    let mut out = String::new();
+    for part in first.chain([source.to_owned(), last.clone()]) {
+        for path in samples::paths(&part, ".js")? {
+            let done = FIRST.iter().any(|name| path.starts_with(source.join(name)));
+            if (part == source && done) || (part != last && path == last) {
+                continue;
+            }
+            out.push_str(&read(&path)?);
+        }
+    }
+    Ok(out)
+}
+
+/// The files of a folder with an extension, one after the other: those of the folder itself, then
+/// those of the folders in it.
+fn text(folder: &Path, extension: &str) -> Result<String> {
+    let mut paths = samples::paths(folder, extension)?;
+    paths.sort_by_key(|path| path.components().count());
+    paths.iter().map(|path| read(path)).collect()
+}
+
+fn read(path: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(path);
+    let text = text.with_context(|| format!("reading {}", path.display()))?;
+    Ok(text + "\n")
 }
 
 /// A text with each mark replaced, each of which stands in it once.

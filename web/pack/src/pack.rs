@@ -1,5 +1,6 @@
 //! Packs the engine and the samples, denser than gzip does; `web/unpack` is the other side.
 
+use crate::charset_tables;
 use anyhow::{Context, Result};
 use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
 use wasm_encoder::{CustomSection, Encode, Section};
@@ -32,10 +33,12 @@ pub fn with_samples(mut engine: Vec<u8>, samples: &str) -> Vec<u8> {
     engine
 }
 
-/// A module, packed: its code and its data, each as a stream.
+/// A module, packed: its code and its data, each as a stream, and what of the data is to be put back
+/// by the page.
 pub struct Packed {
     pub code: Vec<u8>,
     pub data: Vec<u8>,
+    pub tables: String,
 }
 
 /// Packs a module.
@@ -43,9 +46,11 @@ pub fn pack(module: &[u8]) -> Result<Packed> {
     let (code, data) = module
         .split_at_checked(data(module)?)
         .context("the data is not within the module")?;
+    let (data, tables) = charset_tables::leave_out(data);
     Ok(Packed {
         code: stream(code, &CODE)?,
-        data: stream(data, &DATA)?,
+        data: stream(&data, &DATA)?,
+        tables,
     })
 }
 

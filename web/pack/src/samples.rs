@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// The samples as JSON.
@@ -53,11 +53,20 @@ fn messages(folder: &Path) -> Result<Vec<Value>> {
 /// The files of a folder with an extension: their path below it, and their bytes.
 fn files(folder: &Path, extension: &str) -> Result<Vec<(String, Vec<u8>)>> {
     let mut out = Vec::new();
+    for path in paths(folder, extension)? {
+        let name = path.strip_prefix(folder)?.to_string_lossy();
+        out.push((name.replace('\\', "/"), std::fs::read(&path)?));
+    }
+    Ok(out)
+}
+
+/// The files of a folder with an extension, in the order of their names; a file is the only one.
+pub fn paths(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut out = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry?;
-        let name = entry.path().strip_prefix(folder)?.to_string_lossy();
-        if entry.file_type().is_file() && name.ends_with(extension) {
-            out.push((name.replace('\\', "/"), std::fs::read(entry.path())?));
+        if entry.file_type().is_file() && entry.path().to_string_lossy().ends_with(extension) {
+            out.push(entry.into_path());
         }
     }
     Ok(out)

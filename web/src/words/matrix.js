@@ -1,0 +1,38 @@
+// The matrix, and the comparison of two policies.
+
+addWords({
+  en: {
+    matrixAbout: "Every kind of message to every kind of recipient that this policy tells apart. Choose a cell to see why.",
+    matrixCaption: "Outcome by kind of message and class of recipients",
+    before: "Before",
+    after: "After",
+    compareAbout: "What a change of policy does, for every possible message. What is not marked does not change.",
+    nothingChanges: "No behaviour changes: for every recipient, sender, kind of message and way of forwarding, both policies give the same outcome, response and form.",
+    cellsChange: (n) => (n === 1 ? "1 cell changes" : `${n} cells change`),
+    changed: "changed",
+    bySender: "by sender",
+    onlyChanges: "Only what changes",
+    swap: "Swap",
+    whatChanges: "What changes",
+    openCase: "Open this case",
+    forSenders: "from",
+    fixFirst: (which) => `${which} has errors.`,
+  },
+  ja: {
+    matrixAbout: "このポリシーが区別するすべての受信者と、すべての種類のメッセージ。セルを選ぶと理由が表示されます。",
+    matrixCaption: "メッセージの種類と受信者ごとの結果",
+    before: "変更前",
+    after: "変更後",
+    compareAbout: "ポリシーの変更が、あらゆるメッセージに及ぼす影響。印のないものは変わりません。",
+    nothingChanges: "動作は変わりません。すべての受信者、送信者、種類、転送方法について、結果、応答、形式が同じです。",
+    cellsChange: (n) => `${n} 個のセルが変わります`,
+    changed: "変更あり",
+    bySender: "(送信者による)",
+    onlyChanges: "変わるものだけ",
+    swap: "入れ替え",
+    whatChanges: "変わること",
+    openCase: "この場合を開く",
+    forSenders: "送信者",
+    fixFirst: (which) => `${which}のポリシーにエラーがあります。`,
+  },
+});
