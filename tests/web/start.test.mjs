@@ -107,7 +107,7 @@ const ASKED = {
   group: { outcome: "Dropped", recipient: 1, line: /RESOLVER\.MSGTYPE\.AR/, decides: "AutoReplyEnabled" },
   hybrid: { outcome: "Dropped", line: /RESOLVER\.OOF\.IntToExt/, decides: "AllowedOOFType" },
   meeting: { outcome: "Dropped", line: /RESOLVER\.MSGTYPE\.NDR; handled MFN/, decides: "MeetingForwardNotificationEnabled" },
-  scanner: { outcome: "Leaves", page: "Direct send" },
+  scanner: { outcome: "Leaves", told: /587.*connector.*inside alone/ },
 };
 
 /** What the engine says of the case that is shown. */
@@ -127,17 +127,14 @@ test("each question opens its case, whose verdict answers it", async () => {
       assert.match(await colleague.page.locator(".summary").first().innerText(), /cells? change/);
       assert.match(await colleague.page.locator(".compared").innerText(), /AutoForwardEnabled/);
     } else {
-      const { outcome: wanted, line, decides, text, recipient, page: title } = ASKED[id];
+      const { outcome: wanted, line, decides, text, recipient, told } = ASKED[id];
       const report = await said(colleague.page);
       const block = report.split(/\n(?= {2}[A-Z])/).filter((b) => /^ {2}[A-Z]/.test(b))[recipient ?? 0];
       assert.match(block, new RegExp(`^ {2}${wanted.toUpperCase()} `), `${id}: ${report}`);
       if (line) assert.match(block, line, id);
       if (decides) assert.match(block, new RegExp(`because ${decides}: `), id);
       if (text) assert.match(await said(colleague.page), text, id);
-      if (title) {
-        await colleague.page.getByRole("button", { name: `Read: ${title}` }).click();
-        assert.equal(await colleague.page.getByRole("dialog").getByRole("heading").first().innerText(), title);
-      }
+      if (told) assert.match(await colleague.page.locator(".asked-question").innerText(), told, id);
     }
     await colleague.shot(`case-${id}`);
     await colleague.close();

@@ -52,7 +52,9 @@ function storeKept(all) {
 
 /** The reader's last own policy, whether shown or not. */
 function ownPolicy() {
-  return [state.policy, state.before].find(isOwnPolicy)?.text ?? kept.policy;
+  // A choice is shown before what it replaced is noted.
+  const all = [state.policy, state.before, undoing.last?.policy ?? {}];
+  return all.find((policy) => isOwnPolicy(policy))?.text ?? kept.policy;
 }
 
 /** Keep a state if something of it is the reader's own. */

@@ -16,7 +16,7 @@ const QUESTIONS = {
   scanner: "p=contoso&c=ordinary&cf=scanner@contoso.com&ct=erin@example.com",
 };
 
-/** The pages that say more. */
+/** The pages that say more, where the engine of the page has them. */
 const MORE = { scanner: ["client-submission", "smtp-relay", "direct-send"], pair: ["AllowedOOFType"], mojibake: ["NonMimeCharacterSet"], change: ["AutoForwardEnabled"] };
 
 /** `shown` is the question that was opened, with what it shows before anything is changed. */
@@ -59,7 +59,10 @@ function showQuestion() {
   fill(app.question,
     h("h2", {}, ask), h("p", {}, look), h("p", {}, h("strong", {}, say("tryThis")), " ", attempt),
     h("p", { class: "actions" },
-      (MORE[question] ?? []).map((topic) => h("button", { type: "button", class: "quiet", "data-key": `more-${topic}`, onclick: () => showPage(topic) }, say("readPage", engine.explain(topic, language).split("\n")[0].replace(/^#+ /, "")))),
+      (MORE[question] ?? []).map((topic) => {
+        const title = engine.explain(topic, language).split("\n")[0].replace(/^#+ /, "");
+        return title && h("button", { type: "button", class: "quiet", "data-key": `more-${topic}`, onclick: () => showPage(topic) }, say("readPage", title));
+      }),
       h("a", { href: "#view=start", onclick: (e) => {
         e.preventDefault();
         state.view = "start";

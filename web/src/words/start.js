@@ -78,8 +78,8 @@ addWords({
       },
       scanner: {
         ask: "Our scanner sends mail. What does it need?",
-        look: "Once in, its mail is ordinary mail and leaves. How it gets in is the question: signed in, through a connector, or to people inside alone.",
-        attempt: "read the pages on the three ways; Tokyo’s scanners have a connector in this tenant.",
+        look: "Signed in (port 587) it may send to anybody, and so it may through a connector that knows its address (port 25). Direct send (port 25) reaches people inside alone. Once in, its mail is ordinary mail, and leaves.",
+        attempt: "look at InboundConnectors and RejectDirectSend in this tenant; the scanners in Tokyo have a connector.",
       },
     },
   },
@@ -160,8 +160,8 @@ addWords({
       },
       scanner: {
         ask: "スキャナーからメールを送信するには何が必要か",
-        look: "受け付けられた後は通常のメールとして組織外へ送信されます。問題は受け付けの方法です: サインイン、コネクタ、または組織内だけへの送信。",
-        attempt: "3 つの方法の説明を読みます。このテナントには東京のスキャナー用のコネクタがあります。",
+        look: "サインイン (ポート 587) するか、アドレスを登録したコネクタ (ポート 25) を使うと、誰にでも送信できます。直接送信 (ポート 25) は組織内にしか届きません。受け付けられた後は通常のメールとして組織外へ送信されます。",
+        attempt: "このテナントの InboundConnectors と RejectDirectSend を確認します。東京のスキャナーにはコネクタがあります。",
       },
     },
   },
