@@ -8,9 +8,9 @@ let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
-/** What is the same in Japanese: names, values of settings, kinds as the command line takes them. */
+/** What is the same in Japanese: names, properties, values of settings, kinds as the command line takes them. */
 const SAME = new Set([
-  "rdsim", "English", "HTML",
+  "rdsim", "English", "HTML", "Members", "North",
   "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true",
   "ndr", "ordinary", "recall",
 ]);
@@ -116,6 +116,36 @@ async function japanese(hash) {
 }
 
 const values = (page, selector) => page.locator(`${selector} option`).evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+
+test("the first view, the questions and what is kept are in Japanese", async () => {
+  const { page, walk, close } = await japanese("#view=start");
+  await page.locator(".questions").waitFor();
+  await walk.look("the first view");
+  for (const attempt of await page.locator(".tries button").all()) {
+    await attempt.click();
+    await walk.look("what is tried");
+  }
+  const links = await page.locator(".questions a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  assert.equal(links.length, 12);
+  for (const link of links) {
+    await page.locator(`.questions a[href="${link}"]`).click();
+    await page.locator(".asked-question h2").waitFor();
+    await walk.look(link);
+    await page.goBack();
+    await page.locator(".questions").waitFor();
+  }
+  await page.locator("nav [data-view=check]").click();
+  await page.getByLabel("ポリシー (YAML)").fill("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: \"*\"}]\n");
+  await page.waitForFunction(() => localStorage.getItem("rdsim-kept"));
+  await page.locator(".tenant [data-key^=choice]").selectOption("open");
+  await walk.look("one's own is replaced");
+  await page.locator("header button", { hasText: "自分のデータ" }).click();
+  await walk.look("what is kept");
+  await page.locator("[data-key^=delete]").click();
+  await walk.look("what is deleted");
+  walk.end(500);
+  await close();
+});
 
 test("the verdict on every sample is in Japanese", async () => {
   const { page, walk, close } = await japanese("#view=check&p=contoso&m=ordinary/plain.eml");
