@@ -90,6 +90,13 @@ test("on a phone the verdict is in the first screen, of a question too", async (
     assert.equal(await tab.page.evaluate(() => document.documentElement.scrollWidth), 390, hash);
     const order = await tab.page.evaluate(() => ["verdict", "message", "tenant"].map((name) => document.querySelector(`.pane.${name}`).getBoundingClientRect().y));
     if (hash) assert.deepEqual(order, order.toSorted((a, b) => a - b));
+    // At the foot it stands only where it is out of sight.
+    const strip = tab.page.locator(".strip");
+    await strip.waitFor({ state: "hidden" });
+    if (hash) {
+      await tab.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await strip.waitFor({ state: "visible" });
+    }
     await tab.shot(`start-phone-${hash.slice(1, 10) || "plain"}`);
     await tab.close();
   }
@@ -186,7 +193,10 @@ test("the keyboard leads from the first view to a question and back", async () =
     }
     assert.fail(`no Tab leads to ${key}`);
   };
-  await tabTo("try-spam");
+  // The first link leads past the head of the page, to the verdict.
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.key), "try-spam");
   await page.keyboard.press("Space");
   assert.equal(await outcome(page), "Leaves");
   await tabTo("question-oof");

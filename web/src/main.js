@@ -84,6 +84,10 @@ async function copyText(text) {
 
 function toVerdict(event) {
   event.preventDefault();
+  if (state.view === "start") {
+    startView.element.querySelector(".tries button").focus();
+    return;
+  }
   if (state.view !== "check") {
     state.view = "check";
     showAll(true);
@@ -116,6 +120,8 @@ function buildPage() {
     (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));
+  // The strip is for where the verdict is out of sight.
+  new IntersectionObserver(([pane]) => app.strip.classList.toggle("seen", pane.isIntersecting)).observe(document.getElementById("verdict"));
 }
 
 /** Say everything in another language. */
