@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { serious } from "./axe.mjs";
 import { launch, open, outcome, pageFile, rootFolder } from "./browser.mjs";
 
@@ -179,7 +180,9 @@ test("nothing is kept that is not the reader's own", async () => {
     await page.waitForFunction((to) => document.querySelector(".asked-question:not([hidden])") && location.hash === `#case=${to}`, id);
   }
   // A colleague's link.
-  await page.evaluate(() => { location.hash = "#view=check&pz=c0xOTs0vSsnMS8xJjU_Jz03MzLNSiE7Oz0vOL44FAA&m=ordinary/plain.eml"; });
+  const policy = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n";
+  await page.evaluate((to) => { location.hash = to; }, `#view=check&pz=${deflateRawSync(policy).toString("base64url")}&m=ordinary/plain.eml`);
+  await page.waitForFunction((text) => document.querySelector("textarea.yaml").value === text, policy);
   await page.getByRole("link", { name: "Matrix" }).click();
   await page.waitForTimeout(1000);
   assert.deepEqual(await stored(page), []);
