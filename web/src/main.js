@@ -25,6 +25,7 @@ function showAll(push) {
     }
     if (state.view === "matrix") showMatrix();
     if (state.view === "compare") showCompare();
+    if (state.view === "submit") showSubmit();
     if (state.view === "quiz") showQuiz();
   });
   remember(push);
@@ -78,6 +79,7 @@ function buildPage() {
     check: h("div", { class: "check-view" }, tenantPane(), messagePane(), verdictPane()),
     matrix: matrixPane(),
     compare: comparePane(),
+    submit: submitPane(),
     quiz: quizPane(),
   };
   app.tabs = h("nav", { "aria-label": say("title") }, Object.keys(app.panes).map((view) =>

@@ -59,6 +59,7 @@ async function fragment() {
   }
   whole = await packPolicy(out, "p", state.policy);
   if (state.view === "compare" && !(await packPolicy(out, "b", state.before))) whole = false;
+  if (state.view === "submit") putScenario(out);
   if (state.view === "check") {
     const { source, told, compose } = state;
     if (source === "compose") {
@@ -76,6 +77,7 @@ async function fragment() {
     if (told.forwarded_by) out.set("f", told.forwarded_by);
     if (told.from) out.set("from", told.from);
     if (told.to) out.set("to", told.to);
+    if (told.arrival) out.set("a", told.arrival);
   }
   return { text: out.toString(), whole };
 }
@@ -97,6 +99,7 @@ async function takeUp(text) {
   try {
     state.policy = await unpackPolicy(from, "p", state.policy);
     state.before = await unpackPolicy(from, "b", state.before);
+    takeScenario(from);
     if (from.has("q")) state.seed = Number(from.get("q")) >>> 0;
     if (from.has("c")) {
       state.source = "compose";
@@ -111,7 +114,7 @@ async function takeUp(text) {
     }
     if (view === "check") {
       const one = (key, all) => (all.includes(from.get(key)) ? from.get(key) : undefined);
-      state.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined };
+      state.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined, arrival: from.get("a") ?? undefined };
     }
     return known || view === null;
   } catch {
