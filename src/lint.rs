@@ -144,8 +144,7 @@ pub static RULES: &[&Rule] = &[
     &wildcard_over_accepted_domain::RULE,
 ];
 
-/// The pages of the rules, apart from their checks: the web page shows them and lints nothing, so
-/// that it need not contain the checks.
+/// The pages of the rules, apart from their checks.
 pub static PAGES: [&str; RULES.len()] = {
     let mut pages = [""; RULES.len()];
     let (mut rules, mut left) = (RULES, pages.as_mut_slice());

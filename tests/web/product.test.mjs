@@ -187,7 +187,7 @@ test("the page says of a device what the command line says, and gives the same a
     const text = readFileSync(policy, "utf8");
     for (const scenario of SCENARIOS) {
       writeFileSync(file, JSON.stringify(scenario));
-      const said = await tab.page.evaluate(([text, s]) => rdsim.submit(text, s, "en"), [text, JSON.stringify(scenario)]);
+      const said = await tab.page.evaluate(([text, s]) => rdsim.submit(text, s, "en"), [text, JSON.stringify(scenario, (_, v) => (typeof v === "number" || v === true ? String(v) : v))]);
       const sent = printed("submit", "--policy", policy, "--scenario", file, "--format", "json");
       const failures = (all) => all.map((f) => [f.requirement, f.refusal, f.because, f.line, f.help]);
       const { attempt, advice } = said;

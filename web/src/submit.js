@@ -7,16 +7,16 @@ const SCENARIO = {
   From: { type: "email", required: true },
   Recipients: { type: "text", list: true, required: true },
   Endpoint: { type: "text" },
-  Port: { type: "number", min: 1, max: 65535 },
+  Port: { type: "number", min: 1, max: 65535, more: true },
   Tls: { words: ["None", "TLS1.0", "TLS1.1", "TLS1.2", "TLS1.3"] },
   SignIn: { words: ["None", "Password", "OAuth"] },
   Account: { type: "email" },
   PublicIP: { type: "text" },
   FixedIP: { type: "checkbox" },
-  CertificateNames: { type: "text", list: true },
-  MailFrom: { type: "text" },
-  MessagesAMinute: { type: "number", min: 0 },
-  RecipientsADay: { type: "number", min: 0 },
+  CertificateNames: { type: "text", list: true, more: true },
+  MailFrom: { type: "text", more: true },
+  MessagesAMinute: { type: "number", min: 0, more: true },
+  RecipientsADay: { type: "number", min: 0, more: true },
 };
 
 /** Devices as they stand in offices. */
@@ -65,7 +65,11 @@ function scenarioForm() {
     showSubmit();
     rememberSoon();
   }, { "data-key": "device" });
-  return h("form", { onsubmit: (e) => e.preventDefault() }, field(say("exampleDevice"), example), Object.entries(SCENARIO).map(scenarioField));
+  const fields = Object.entries(SCENARIO);
+  const more = fields.filter(([, shape]) => shape.more);
+  return h("form", { onsubmit: (e) => e.preventDefault() }, field(say("exampleDevice"), example),
+    fields.filter(([, shape]) => !shape.more).map(scenarioField),
+    h("details", { open: submitting.more || more.some(([name]) => state.scenario[name] !== undefined), ontoggle: (e) => { submitting.more = e.target.open; } }, h("summary", {}, say("moreFields")), more.map(scenarioField)));
 }
 
 function scenarioField([name, shape]) {
@@ -87,7 +91,7 @@ function scenarioText() {
   for (const [name, shape] of Object.entries(SCENARIO)) {
     const value = state.scenario[name];
     if (value === undefined || value === false) continue;
-    out[name] = shape.list ? value.split(/[\s,;]+/).filter(Boolean) : value;
+    out[name] = shape.list ? value.split(/[\s,;]+/).filter(Boolean) : String(value);
   }
   return JSON.stringify(out);
 }
@@ -101,7 +105,7 @@ function showSubmitted() {
     announce(lead);
     return;
   }
-  fill(submitting.result, sent.attempt && attemptPart(sent.attempt), advicePart(sent.advice));
+  fill(submitting.result, sent.attempt && attemptPart(sent.attempt), advicePart(sent.advice, sent.attempt?.warnings ?? []));
   announce(sent.attempt ? `${say(sent.attempt.accepted ? "accepted" : "refused")}: ${sent.attempt.method}` : `${say("advised")}: ${sent.advice.name}`);
 }
 
@@ -124,7 +128,7 @@ function warningList(warnings) {
   return warnings.map((w) => h("p", { class: "warning" }, w));
 }
 
-function advicePart(a) {
+function advicePart(a, told) {
   const s = a.settings;
   return h("section", { class: "advice" }, h("h3", {}, say("advised")),
     h("p", { class: "outcome stays-inside" }, a.name), h("p", { class: "hint" }, say("sentence", a.because)),
@@ -136,6 +140,6 @@ function advicePart(a) {
     a.spf && [h("h4", {}, say("spf", a.spf.domain)), h("pre", { class: "command", tabIndex: 0 }, a.spf.record)],
     a.failures.length > 0 && [h("p", { class: "outcome rejected" }, say("refused")), failureList(a.failures)],
     a.notes.length > 0 && h("ul", { class: "notes" }, a.notes.map((n) => h("li", {}, n))),
-    warningList(a.warnings),
+    warningList(a.warnings.filter((w) => !told.includes(w))),
     a.passed_over.length > 0 && h("details", {}, h("summary", {}, say("notPossible")), h("ul", { class: "notes" }, a.passed_over.map((p) => h("li", {}, `${p.name}: ${p.because}`)))));
 }

@@ -3,8 +3,11 @@
 use crate::POLICY;
 use crate::check::{Because, because};
 use crate::policy::{ProblemV1, told};
+use rdsim::address;
 use rdsim::i18n::{Language, Text};
-use rdsim::policy::{Policy, read, scenario};
+use rdsim::policy::document::{self, Node, Value};
+use rdsim::policy::scenario::envelope_sender;
+use rdsim::policy::{Policy, read};
 use rdsim::submit::advise::{Advice, advise};
 use rdsim::submit::{Failure, Scenario, Submitted, submit};
 use serde::Serialize;
@@ -99,17 +102,14 @@ struct SpfV1 {
 }
 
 /// Submit a message under a policy. The scenario comes as JSON and is read as the YAML that it is
-/// too.
+/// too; the form gives texts and lists of them.
 #[must_use]
 pub fn submitted(yaml: &str, json: &str, language: Language) -> Sent {
     let policy = match read::read_to_judge(language.translate(POLICY), yaml.as_bytes()) {
         Ok((policy, _)) => policy,
         Err(problems) => return refused(&problems, language),
     };
-    let mut scenario = match scenario::read("", json.as_bytes()) {
-        Ok(scenario) => scenario,
-        Err(problems) => return refused(&problems, language),
-    };
+    let mut scenario = scenario(json);
     scenario.complete();
     if scenario.from.is_empty() || scenario.recipients.is_empty() {
         return Sent::default();
@@ -120,6 +120,48 @@ pub fn submitted(yaml: &str, json: &str, language: Language) -> Sent {
         advice: Some(advice(&advise(&policy, &scenario), language)),
         ..Sent::default()
     }
+}
+
+/// A scenario as the form fills it in; what is no address of the network is none.
+fn scenario(json: &str) -> Scenario {
+    let mut s = Scenario::default();
+    let Ok(Value::Map(pairs)) = document::parse(json).map(|n| n.value) else {
+        return s;
+    };
+    let text = |node: Node| match node.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    };
+    for (key, _, node) in pairs {
+        let value = match node.value {
+            Value::Seq(all) => {
+                let all = all.into_iter().filter_map(text);
+                match key.as_str() {
+                    "Recipients" => s.recipients = all.map(|a| address::normal(&a)).collect(),
+                    "CertificateNames" => s.certificate = all.map(|n| n.to_lowercase()).collect(),
+                    _ => {}
+                }
+                continue;
+            }
+            Value::Text(value) => value,
+            _ => continue,
+        };
+        match key.as_str() {
+            "Endpoint" => s.endpoint = value,
+            "Port" => s.port = value.parse().unwrap_or_default(),
+            "Tls" => s.tls = value.parse().unwrap_or_default(),
+            "SignIn" => s.sign_in = value.parse().unwrap_or_default(),
+            "Account" => s.account = Some(address::normal(&value)),
+            "PublicIP" => s.ip = value.parse().ok(),
+            "FixedIP" => s.fixed_ip = value == "true",
+            "MailFrom" => s.mail_from = envelope_sender(&value),
+            "From" => s.from = address::normal(&value),
+            "MessagesAMinute" => s.messages_a_minute = value.parse().ok(),
+            "RecipientsADay" => s.recipients_a_day = value.parse().ok(),
+            _ => {}
+        }
+    }
+    s
 }
 
 fn refused(problems: &[rdsim::diagnostic::Problem], language: Language) -> Sent {
