@@ -132,7 +132,7 @@ test("the page finds in a policy what lint finds", async () => {
     const [{ findings }] = printed("lint", "--format", "json", file).policies;
     const open = findings.filter((f) => !f.suppressed);
     const { problems } = await tab.page.evaluate((text) => rdsim.readPolicy(text, "en"), readFileSync(file, "utf8"));
-    const shape = (f) => [f.rule, f.severity, f.line ?? 0, f.column ?? 0, f.message, f.help];
+    const shape = (f) => [f.rule ?? f.id, f.severity, f.line ?? 0, f.column ?? 0, f.message, [f.help, ...(f.required_by ?? []).map((r) => `(${r.profile === "cis" ? "CIS" : "SCuBA"} ${r.id})`)].join(" ")];
     assert.deepEqual(problems.map(shape), open.map(shape), file);
     found += open.length;
   }

@@ -49,7 +49,6 @@ addWords({
       "deleted-unread": "the owner deletes it unread",
       "forwarded-to": "a forward by hand",
     },
-    requiredBy: (all) => `Required by ${all.join(", ")}.`,
   },
   ja: {
     recipientCount: (n) => `受信者 ${n} 件`,
@@ -99,6 +98,5 @@ addWords({
       "deleted-unread": "所有者が読まずに削除する",
       "forwarded-to": "手動での転送",
     },
-    requiredBy: (all) => `${all.join("、")} で要求されています。`,
   },
 });

@@ -10,14 +10,20 @@ use rdsim::policy::read::Reading;
 #[must_use]
 pub fn findings(yaml: &str, reading: &mut Reading, language: Language) -> Vec<ProblemV1> {
     let linted = lint::lint_reading(POLICY, yaml.as_bytes(), reading, &Options::default());
-    let found = linted.open().map(|f| ProblemV1 {
-        severity: f.severity.word(),
-        line: f.line,
-        column: f.column,
-        message: f.message.localized(language),
-        help: f.help.localized(language),
-        rule: Some(f.rule.id),
-        required_by: profile::of(f.rule).map(|r| r.name()).collect(),
+    let found = linted.open().map(|f| {
+        let mut help = f.help.localized(language);
+        // The baselines that require it, by their own names.
+        for requirement in profile::of(f.rule) {
+            help += &format!(" ({})", requirement.name());
+        }
+        ProblemV1 {
+            severity: f.severity.word(),
+            line: f.line,
+            column: f.column,
+            message: f.message.localized(language),
+            help,
+            id: Some(f.rule.id),
+        }
     });
     found.collect()
 }

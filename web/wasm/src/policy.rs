@@ -22,9 +22,8 @@ pub struct ProblemV1 {
     pub column: u32,
     pub message: String,
     pub help: String,
-    /// The rule of lint that found it, and the baselines that require it.
-    pub rule: Option<&'static str>,
-    pub required_by: Vec<String>,
+    /// The rule of lint that found it, which has no page here.
+    pub id: Option<&'static str>,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -115,8 +114,7 @@ fn problem(p: &Problem, language: Language) -> ProblemV1 {
         column: p.column,
         message: p.message.localized(language),
         help: p.help.localized(language),
-        rule: None,
-        required_by: Vec::new(),
+        id: None,
     }
 }
 
