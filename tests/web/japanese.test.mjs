@@ -12,7 +12,7 @@ after(async () => { await browser.close(); });
 const SAME = new Set([
   "rdsim", "English", "HTML",
   "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true",
-  "ndr", "ordinary", "recall",
+  "ndr", "ordinary", "recall", "NDR",
 ]);
 
 /**
@@ -63,6 +63,8 @@ function english(line, responses) {
     // What a message says is quoted.
     .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
     .replace(/`[^`]*`|Outlook on the web|Mail flow rules|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
+    // A header that triggers a receipt, as it stands.
+    .replace(/^(Return-Receipt|Disposition-Notification)-To: .*/, " ")
     .replace(/https?:\S+/g, " ")
     // Addresses, domains, files and media types.
     .replace(/[\w.+-]+@[\w.-]+|(\*\.)?([\w-]+\.)+[a-z]{3,}|[a-z]+\/[a-z.+-]+/g, " ")

@@ -1,9 +1,9 @@
-// What the message sets off in the mailboxes that it reaches; each reaction opens as a case.
+// What the message triggers in the mailboxes that it reaches; each reaction opens as a case.
 
 /** What the reader knows of the arrival, and the message does not tell. */
 const ARRIVALS = ["answered", "junk", "deleted-unread", "unknown", "full"];
 
-/** What the message sets off; `any` asks for the part with reactions, or for why there is none. */
+/** What the message triggers; `any` asks for the part with reactions, or for why there is none. */
 function reactionsPart(checked, any) {
   const reached = checked.reactions;
   const reacting = reached.filter((r) => r.reactions.length > 0);
@@ -42,7 +42,7 @@ function cause(c, key) {
   return [inPageWords(c.what), c.message_line && ` (${say("messageLine", c.message_line)})`, c.policy_line && [" ", goToButton(c.policy_line, `cause-${key}`)], c.basis && doubtTag(c.basis)];
 }
 
-/** What nothing sets off here, and why. */
+/** What nothing triggers here, and why. */
 function idleList(r) {
   return r.idle.length > 0 && h("details", {}, h("summary", {}, say("notSetOff")),
     h("ul", { class: "notes" }, r.idle.map((one, i) => h("li", {}, `${one.what.replaceAll("-", " ")}: `, cause(one.because, `idle-${r.recipient}-${i}`)))));
@@ -50,8 +50,8 @@ function idleList(r) {
 
 /** The reaction is a message like any other, and its verdict has every detail. */
 function openReaction(r, number) {
-  const { name, bytes, told } = currentMessage();
-  const made = engine.reaction(policyText(state.policy), name, bytes, toldText(told), number);
+  const { name, bytes, told } = arriving();
+  const made = engine.reaction(policyText(state.policy), name, bytes, JSON.stringify(told), number);
   state.source = "file";
   state.file = { name: r.name, bytes: made };
   state.told = { to: r.to, forwarded_by: r.forwarded_by ?? undefined };
@@ -59,9 +59,10 @@ function openReaction(r, number) {
   document.getElementById("verdict").focus();
 }
 
-/** What is told beside the message, as the engine takes it. */
-function toldText(told) {
-  return JSON.stringify({ ...told, arrival: state.told.arrival?.split(",") ?? [] });
+/** The message of the state, with what the reader knows of its arrival. */
+function arriving() {
+  const current = currentMessage();
+  return { ...current, told: { ...current.told, arrival: state.told.arrival?.split(",") ?? [] } };
 }
 
 function arrivalChoices() {

@@ -9,11 +9,11 @@ function verdictPane() {
 }
 
 function judge(policy, { name, bytes, told }) {
-  return engine.check(policy, name, bytes, toldText(told), language);
+  return engine.check(policy, name, bytes, JSON.stringify(told), language);
 }
 
 function showVerdict() {
-  const checked = judge(policyText(state.policy), currentMessage());
+  const checked = judge(policyText(state.policy), arriving());
   const report = checked.report?.messages[0];
   message.evidence = report?.evidence;
   showSource();
@@ -73,13 +73,13 @@ function verdictParts(report, one, way, checked) {
     way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one, way)],
     confirmPart(one.confirm),
-    reactionsPart(checked, true),
+    checked && reactionsPart(checked, true),
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
     one.format && [h("h3", {}, say("formOf")), formPart(one.format, way)],
     way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, inPageWords(n))))],
     h("h3", {}, say("trace")),
     tracePart(way),
-    reactionsPart(checked, false),
+    checked && reactionsPart(checked, false),
   ];
 }
 
@@ -153,7 +153,7 @@ function askedTable(way) {
 function possibilities(one, way) {
   return h("ul", { class: "possibilities" }, one.possibilities.map((p, i) => h("li", {},
     `${say("if")} ${wordOf("kinds", p.kind)}${p.auto_forwarded ? `, ${say("autoForwarded")}` : ""}`,
-    p.if_rule && [` ${say("andRule", p.if_rule)} `, goToButton(way.rule_lines[i], `rule-${i}`)], ": ",
+    p.if_rule && [` ${say("andRule", p.if_rule)} `, goToButton(way?.rule_lines[i], `rule-${i}`)], ": ",
     h("strong", { class: `word ${p.outcome}` }, wordOf("outcomes", p.outcome)),
     p.response && h("code", {}, ` ${p.response}`),
     p.because && !p.if_rule && h("span", { class: "hint" }, ` ${p.because.setting}: ${p.because.value}`), " ",

@@ -1,4 +1,4 @@
-// Recipients, how sure a verdict is, what a message sets off, and the objects of a tenant.
+// Recipients, how sure a verdict is, what a message triggers, and the objects of a tenant.
 
 addWords({
   en: {
@@ -15,14 +15,14 @@ addWords({
     copied: "Copied",
     cannotCopy: "This browser does not let the page copy. Select the text instead.",
     andRule: (rule) => `and the mail flow rule “${rule}” applies`,
-    setsOff: "What it sets off",
+    setsOff: "What it triggers",
     inMailbox: (address) => `In the mailbox ${address}`,
-    setOffBy: "Set off by",
+    setOffBy: "Triggered by",
     notMadeAs: "Not made, because",
     dependsOn: "It depends on",
     ifMade: "If it is made:",
     messageLine: (line) => `line ${line} of the message`,
-    notSetOff: "What is not set off, and why",
+    notSetOff: "What is not triggered, and why",
     alsoNotSimulated: (names) => `What the rules also do is not simulated: ${names}`,
     openReaction: "Open as a message of its own",
     arrival: "When it arrives",
@@ -56,8 +56,8 @@ addWords({
     list: (all) => all.join("、"),
     via: (all) => `${all.join(" → ")} 経由`,
     mailFlow: "メールフロー",
-    bases: { documented: "公式文書", seen: "追跡ログで確認", inferred: "推定", disputed: "資料により異なる" },
-    documentedMeans: "Microsoft の文書に記載されています。下の各項目から説明を開けます。",
+    bases: { documented: "ドキュメントに記載", seen: "追跡ログで確認", inferred: "推定", disputed: "資料により異なる" },
+    documentedMeans: "Microsoft のドキュメントに記載されています。下の各項目から説明を開けます。",
     confirm: "テナントで確認するには",
     confirmMeans: "テナントではルールが実際に動作し、通知も送信されます。",
     copy: "コピー",
