@@ -1,4 +1,4 @@
-// Several recipients, how sure a verdict is, what a message sets off, lint, and devices that send:
+// Several recipients, how sure a verdict is, what a message triggers, lint, and devices that send:
 // the page says what the command line says.
 
 import assert from "node:assert/strict";
@@ -63,7 +63,7 @@ test("what decides says how sure it is without a click, with its source", async 
   await other.close();
 });
 
-test("the page says what a message sets off as the command line does", async () => {
+test("the page says what a message triggers as the command line does", async () => {
   const tab = await open(browser);
   const folder = `${rootFolder}fixtures/incoming/`;
   for (const policy of ["out-of-office", "contoso", "legacy-oof"]) {
@@ -109,7 +109,7 @@ test("a reaction opens as a case of its own, with the same outcome", async () =>
   await tab.close();
 });
 
-test("what the reader knows of the arrival changes what is set off; where nothing is, it says why", async () => {
+test("what the reader knows of the arrival changes what is triggered; where nothing is, it says why", async () => {
   const tab = await open(browser, { hash: "#view=check&p=out-of-office&m=incoming/outside.eml" });
   await tab.page.getByText("When it arrives").click();
   await tab.page.getByLabel("the sender got an out-of-office reply before").check();

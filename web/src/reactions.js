@@ -52,9 +52,7 @@ function idleList(r) {
 function openReaction(r, number) {
   const { name, bytes, told } = arriving();
   const made = engine.reaction(policyText(state.policy), name, bytes, JSON.stringify(told), number);
-  state.source = "file";
-  state.file = { name: r.name, bytes: made };
-  state.told = { to: r.to, forwarded_by: r.forwarded_by ?? undefined };
+  give({ view: "check", source: "file", file: { name: r.name, bytes: made }, told: { to: r.to, forwarded_by: r.forwarded_by ?? undefined }, question: undefined });
   showAll(true);
   document.getElementById("verdict").focus();
 }

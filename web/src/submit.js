@@ -34,16 +34,16 @@ function submitPane() {
 }
 
 /** Put the scenario into a link. */
-function putScenario(out) {
-  out.set("s", JSON.stringify(state.scenario));
+function putScenario(out, of) {
+  out.set("s", JSON.stringify(of.scenario ?? {}));
 }
 
 /** Take the scenario of a link, as far as it is one. */
-function takeScenario(from) {
+function takeScenario(from, next) {
   if (!from.has("s")) return;
   const given = JSON.parse(from.get("s"));
-  state.scenario = {};
-  for (const name of Object.keys(SCENARIO)) if (["string", "number", "boolean"].includes(typeof given[name])) state.scenario[name] = given[name];
+  next.scenario = {};
+  for (const name of Object.keys(SCENARIO)) if (["string", "number", "boolean"].includes(typeof given[name])) next.scenario[name] = given[name];
 }
 
 function showSubmit() {
