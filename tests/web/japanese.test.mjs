@@ -12,7 +12,7 @@ after(async () => { await browser.close(); });
 const SAME = new Set([
   "rdsim", "English", "HTML", "Members", "North",
   "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true",
-  "ndr", "ordinary", "recall",
+  "ndr", "ordinary", "recall", "NDR",
 ]);
 
 /**
@@ -21,7 +21,7 @@ const SAME = new Set([
 function visible() {
   const out = new Set();
   // What a message says is quoted.
-  const skip = "code, textarea, q, .listing, .lines, button.name, script, style, select";
+  const skip = "code, textarea, q, cite, bdi, .listing, .lines, button.name, script, style, select";
   // On a page the policies and messages of examples are as they are, and so are the titles of sources.
   const same = new Set();
   for (const sheet of document.querySelectorAll(".sheet")) {
@@ -62,6 +62,8 @@ function english(line, responses) {
     // What a message says is quoted.
     .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
     .replace(/`[^`]*`|Outlook on the web|Mail flow rules|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
+    // A header that triggers a receipt, as it stands.
+    .replace(/^(Return-Receipt|Disposition-Notification)-To: .*/, " ")
     .replace(/https?:\S+/g, " ")
     // Addresses, domains, files and media types.
     .replace(/[\w.+-]+@[\w.-]+|(\*\.)?([\w-]+\.)+[a-z]{3,}|[a-z]+\/[a-z.+-]+/g, " ")

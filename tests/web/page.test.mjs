@@ -125,7 +125,7 @@ test("an error in the YAML is told at its line, and the verdict waits", async ()
   const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/plain.eml" });
   const text = await yaml(tab.page).inputValue();
   await yaml(tab.page).fill(text.replace("AutoReplyEnabled: false", "AutoReplyEnable: false"));
-  const problem = tab.page.locator(".tenant .problems li");
+  const problem = tab.page.locator(".tenant .problems li.error");
   await problem.waitFor();
   assert.match(await problem.textContent(), /^14:5 unknown property `AutoReplyEnable`.* did you mean `AutoReplyEnabled`\?$/);
   assert.equal(await tab.page.locator(".lines .error").textContent(), "14");

@@ -9,6 +9,7 @@ const VIEWS = {
   check: [checkPane, showCheck],
   matrix: [matrixPane, showMatrix],
   compare: [comparePane, showCompare],
+  submit: [submitPane, showSubmit],
   quiz: [quizPane, showQuiz],
 };
 

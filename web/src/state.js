@@ -66,6 +66,7 @@ async function fragment(of = state, room = LINK_LIMIT, all = false) {
   out.set("view", view);
   await policy("policy", "p");
   if (all || view === "compare") await policy("before", "b");
+  if (all || view === "submit") putScenario(out, of);
   if (all || view === "check") {
     if (source === "compose") {
       out.set("c", compose.kind);
@@ -79,6 +80,7 @@ async function fragment(of = state, room = LINK_LIMIT, all = false) {
     if (told.forwarded_by) out.set("f", told.forwarded_by);
     if (told.from) out.set("from", told.from);
     if (told.to) out.set("to", told.to);
+    if (told.arrival) out.set("a", told.arrival);
   }
   return { text: out.toString(), left };
 }
@@ -107,6 +109,7 @@ async function takeUp(text) {
     next.before = await unpackPolicy(from, "b", state.before);
     if (from !== link) Object.assign(next, changeOf(asked, next.policy));
     if (from.has("q")) next.seed = Number(from.get("q")) >>> 0;
+    takeScenario(from, next);
     if (from.has("c")) {
       next.source = "compose";
       const kind = facts.kinds.includes(from.get("c")) ? from.get("c") : FIRST.compose.kind;
@@ -120,7 +123,7 @@ async function takeUp(text) {
     }
     if (next.source) {
       const one = (key, all) => (all.includes(from.get(key)) ? from.get(key) : undefined);
-      next.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined };
+      next.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined, arrival: from.get("a") ?? undefined };
     }
   } catch {
     whole = false;

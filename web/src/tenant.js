@@ -71,7 +71,8 @@ function showForm() {
     h("dl", { class: "facts" },
       fact(say("inside"), read.accepted_domains.join(", ")),
       fact(say("contacts"), read.contacts.map((c) => (c.address === c.external ? c.external : `${c.address} → ${c.external}`)).join(", ")),
-      fact(say("mailboxes"), read.mailboxes.join(", "))));
+      fact(say("mailboxes"), read.mailboxes.join(", ")),
+      objectFacts(read)));
 }
 
 function fact(label, text) {
