@@ -38,7 +38,7 @@ function showVerdict() {
   markPolicy(decidingLines(one));
   fill(verdict.element,
     report.verdicts.length > 1 && recipientChoice(report.verdicts),
-    verdictParts(report, one, way),
+    verdictParts(report, one, way, checked),
     h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, checked.text)));
   fill(app.strip, h("span", { class: `word ${one.outcome}` }, wordOf("outcomes", one.outcome)), h("span", { class: "hint" }, one.recipient));
   announce(`${wordOf("outcomes", one.outcome)}: ${one.recipient}`);
@@ -72,10 +72,11 @@ function recipientChoice(verdicts) {
   });
 }
 
-function verdictParts(report, one, way) {
+function verdictParts(report, one, way, checked) {
   return [
     headline(report, one),
     h("h3", {}, say("way")),
+    picturePart(checked),
     hops(way),
     way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one)],
@@ -117,15 +118,7 @@ function hops(way) {
         h(s.topic ? "button" : "div", { class: "stop", type: s.topic && "button", onclick: s.topic && (() => showPage(s.topic)), "data-key": `hop-${i}` },
           h("span", { class: "where" }, s.title, s === lit && h("span", { class: "tag" }, say("decides"))),
           s.lines.map((line) => h("span", { class: "what" }, line)),
-          s.state === "not-reached" && h("span", { class: "sr" }, ` (${say("notReached")})`))))),
-    h("button", { type: "button", class: "quiet", "data-key": "save-svg", onclick: () => saveDrawing(way) }, say("saveSvg")));
-}
-
-/** The drawing of the way, for slides and documents. */
-function saveDrawing(way) {
-  const url = URL.createObjectURL(new Blob([way.svg], { type: "image/svg+xml" }));
-  h("a", { href: url, download: "way.svg" }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+          s.state === "not-reached" && h("span", { class: "sr" }, ` (${say("notReached")})`))))));
 }
 
 function goTo(line) {

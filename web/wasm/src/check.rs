@@ -61,6 +61,8 @@ pub struct Checked {
     text: String,
     /// What was asked on the way, for each verdict of the report.
     ways: Vec<WayV1>,
+    /// The drawing of the whole message.
+    svg: String,
 }
 
 /// The way to one recipient: where it goes through, and what was asked there.
@@ -80,8 +82,6 @@ pub struct WayV1 {
     whys: Vec<String>,
     /// What the message trace shows: one trail, or one for each outcome that is possible.
     trace: Vec<TrailV1>,
-    /// The drawing, for slides and documents.
-    svg: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -141,6 +141,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
         error: None,
         text: String::new(),
         ways: Vec::new(),
+        svg: String::new(),
     };
     let policy = match read::read_to_judge(POLICY, yaml.as_bytes()) {
         Ok((policy, warnings)) => {
@@ -159,10 +160,40 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
         Ok(judgement) => {
             let verdicts = judgement.verdicts.iter();
             checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
+            checked.svg = drawn(judgement, view, false);
         }
         Err(reason) => checked.error = Some(reason.message().localized(view.language)),
     }
     checked
+}
+
+/// The drawing of a message, or nothing where it is not judged.
+#[must_use]
+pub fn picture(
+    yaml: &str,
+    path: &str,
+    message: &[u8],
+    beside: &str,
+    language: Language,
+    dark: bool,
+) -> String {
+    let view = View {
+        language,
+        ..View::of(language.translate(POLICY))
+    };
+    let Ok((policy, _)) = read::read_to_judge(POLICY, yaml.as_bytes()) else {
+        return String::new();
+    };
+    let judged = judge(&policy, path, message, &known(beside));
+    let judgement = judged.result.as_ref();
+    judgement.map_or_else(|_| String::new(), |j| drawn(j, view, dark))
+}
+
+fn drawn(judgement: &Judgement, view: View, dark: bool) -> String {
+    let verdicts = judgement.verdicts.iter();
+    let flows = verdicts.map(|v| (String::new(), MailFlow::of(judgement, v, view)));
+    let language = view.language;
+    svg::draw("", &flows.collect::<Vec<_>>(), svg::Style { language, dark })
 }
 
 /// The report on one message, or nothing where the policy cannot be read.
@@ -199,7 +230,6 @@ fn text(judged: &Judged, view: View) -> String {
 fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
     let language = view.language;
     let flow = MailFlow::of(judgement, verdict, view);
-    let svg = svg::draw(&[(String::new(), flow.clone())]);
     let decides = |r: &Ruling| match verdict.outcome {
         Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
         _ => false,
@@ -242,7 +272,6 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
             .into_iter()
             .map(|t| trail(t, language))
             .collect(),
-        svg,
     }
 }
 
