@@ -29,6 +29,12 @@ function fixtures() {
   return out;
 }
 
+/** The sample policies. */
+function policies() {
+  const names = readdirSync(`${rootFolder}policies`).filter((name) => name.endsWith(".yaml"));
+  return names.map((name) => ({ name, text: readFileSync(`${rootFolder}policies/${name}`, "utf8") }));
+}
+
 /** Recipients and senders whose text is hard to set. */
 const HARD = [
   { from: "alice@contoso.com", to: [`${"W".repeat(64)}@fabrikam.com`] },
@@ -42,7 +48,7 @@ const HARD = [
 
 test("no text leaves its box, and no box the picture, in any drawing", async () => {
   const tab = await open(browser, { hash: "#view=check&lang=en" });
-  const found = await tab.page.evaluate(({ fixtures, HARD }) => {
+  const found = await tab.page.evaluate(({ fixtures, policies, HARD }) => {
     const place = document.body.appendChild(document.createElement("div"));
     place.style.width = "1280px";
     const seen = new Set();
@@ -67,23 +73,23 @@ test("no text leaves its box, and no box the picture, in any drawing", async () 
         for (const frame of root.querySelectorAll("g > rect")) if (!inside(frame.getBBox(), whole, 20)) wrong.push(`${what}: a box outside`);
       }
     };
-    for (const policy of samples.policies) {
+    for (const policy of policies) {
       for (const tag of ["en", "ja"]) {
         for (const { name, base64 } of fixtures) {
           const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-          look(engine.picture(policy.text, name, bytes, "{}", tag, false), `${policy.name} ${name} ${tag}`);
+          look(rdsim.picture(policy.text, name, bytes, "{}", tag, false), `${policy.name} ${name} ${tag}`);
         }
         for (const told of HARD) {
           for (const kind of ["ordinary", "oof-external", "ndr"]) {
             const bytes = new TextEncoder().encode("From: a@contoso.com\nTo: b@fabrikam.com\n\nx\n");
-            look(engine.picture(policy.text, "hard.eml", bytes, JSON.stringify({ ...told, kind }), tag, true), `${policy.name} ${told.to[0]} ${tag}`);
+            look(rdsim.picture(policy.text, "hard.eml", bytes, JSON.stringify({ ...told, kind }), tag, true), `${policy.name} ${told.to[0]} ${tag}`);
           }
         }
       }
     }
     place.remove();
     return { drawn: seen.size, wrong };
-  }, { fixtures: fixtures(), HARD });
+  }, { fixtures: fixtures(), policies: policies(), HARD });
   assert.ok(found.drawn > 300, `${found.drawn} drawings`);
   assert.deepEqual(found.wrong.slice(0, 10), []);
   await tab.close();
@@ -101,13 +107,15 @@ for (const dark of [false, true]) {
     assert.equal(colours[0], colours[1], "the colour of the outcome");
     assert.equal(colours[2], colours[3], "the outcome in words");
     // What is saved has the same colours in it.
-    const saved = await page.evaluate((dark) => {
-      const { name, bytes, told } = currentMessage();
-      const svg = engine.picture(policyText(state.policy), name, bytes, JSON.stringify(told), language, dark);
+    if (dark) await page.getByRole("radio", { name: "Dark" }).check({ force: true });
+    const waiting = page.waitForEvent("download");
+    await page.locator(".picture").getByRole("button", { name: "SVG", exact: true }).click();
+    const svg = readFileSync(await (await waiting).path(), "utf8");
+    const saved = await page.evaluate((svg) => {
       const box = document.body.appendChild(document.createElement("p"));
       box.style.color = new DOMParser().parseFromString(svg, "image/svg+xml").querySelector(".headline").getAttribute("fill");
       return getComputedStyle(box).color;
-    }, dark);
+    }, svg);
     assert.equal(saved, colours[0]);
     assert.deepEqual(await serious(page), []);
     await tab.shot(`picture-page-${dark ? "dark" : "light"}`);
@@ -184,6 +192,7 @@ test("the picture is printed in the light colours", async () => {
 /** Typical cases for a look: SCREENSHOTS=folder. */
 test("typical pictures", { skip: !shots }, async () => {
   const tab = await open(browser, { hash: "#view=check&lang=en" });
+  const policy = readFileSync(`${rootFolder}policies/contoso.yaml`, "utf8");
   const cases = [
     ["rejected", { kind: "ordinary", forwarded_by: "inbox-rule", from: "alice@contoso.com", to: ["bob@fabrikam.com"] }],
     ["leaves", { kind: "ordinary", from: "alice@contoso.com", to: ["bob@fabrikam.com"] }],
@@ -194,7 +203,7 @@ test("typical pictures", { skip: !shots }, async () => {
   ];
   for (const [name, told] of cases) {
     for (const [tag, dark] of [["en", false], ["ja", true]]) {
-      const svg = await tab.page.evaluate(({ told, tag, dark }) => engine.picture(samplePolicy("contoso").text, "x.eml", new TextEncoder().encode("From: a@contoso.com\nTo: b@fabrikam.com\n\nx\n"), JSON.stringify(told), tag, dark), { told, tag, dark });
+      const svg = await tab.page.evaluate(({ told, tag, dark, policy }) => rdsim.picture(policy, "x.eml", new TextEncoder().encode("From: a@contoso.com\nTo: b@fabrikam.com\n\nx\n"), JSON.stringify(told), tag, dark), { told, tag, dark, policy });
       const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
       await page.setContent(`<body style="margin:0">${svg}`);
       await page.screenshot({ path: `${shots}/${name}-${tag}.png` });

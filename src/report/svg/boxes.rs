@@ -17,7 +17,7 @@ pub(super) struct Sizes {
 
 /// Sizes where one mail flow has the slide for itself.
 pub(super) const LARGE: Sizes = Sizes {
-    title: Font::bold(20),
+    title: Font::bold(19),
     line: Font::regular(18),
     lead: 25,
     padding: 16,

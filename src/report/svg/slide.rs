@@ -91,7 +91,7 @@ impl Slide<'_> {
         let between = BETWEEN * rows.len().saturating_sub(1);
         let texts = LARGE.texts(&rows, WIDE, room.saturating_sub(between));
         let taken: usize = texts.iter().map(|row| LARGE.height(row)).sum();
-        y += (room.saturating_sub(taken + between) / 3).min(100);
+        y += room.saturating_sub(taken + between) * 2 / 5;
         let mut before = None;
         for ((_, row), texts) in rows.iter().zip(&texts) {
             let band = Band {
