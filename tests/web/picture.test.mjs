@@ -126,7 +126,7 @@ for (const dark of [false, true]) {
 test("a picture is enlarged and saved with the keyboard, light and dark", async () => {
   const tab = await open(browser, { hash: "#view=check&lang=en" });
   const { page } = tab;
-  await page.locator(".picture .thumb").focus();
+  await page.getByRole("button", { name: "Enlarge the picture" }).focus();
   await page.keyboard.press("Enter");
   const dialog = page.locator("dialog.picture-dialog[open]");
   await dialog.waitFor();
@@ -174,7 +174,8 @@ test("in Japanese the picture and what is around it are Japanese", async () => {
   const tab = await open(browser, { hash: "#view=check&lang=ja", width: 390, height: 844 });
   const words = await tab.page.locator(".picture svg text").allTextContents();
   assert.ok(words.includes("拒否") && words.includes("送信者"), words.join());
-  assert.match(await tab.page.locator(".picture .thumb").getAttribute("aria-label"), /^図を拡大/);
+  assert.equal(await tab.page.locator(".picture > button").textContent(), "図を拡大");
+  assert.match(await tab.page.locator(".picture svg").getAttribute("aria-label"), /: 拒否$/);
   const wide = await tab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   assert.ok(wide, "no wider than the screen");
   await tab.shot("picture-phone-ja");

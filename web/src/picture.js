@@ -10,13 +10,12 @@ function drawing(svg) {
   return root;
 }
 
-/** The picture, small; the list of hops beside it is what screen readers and the keyboard use. */
+/** The picture, small; its hops are in the list beside it, with links to their pages. */
 function picturePart(checked) {
-  const small = drawing(checked.svg);
-  const what = small.getAttribute("aria-label");
-  small.setAttribute("aria-hidden", true);
+  const open = () => enlarge(checked.svg);
   return h("div", { class: "picture" },
-    h("button", { type: "button", class: "thumb", "aria-label": say("enlarge", what), "data-key": "picture", onclick: () => enlarge(checked.svg) }, small),
+    h("div", { class: "thumb", onclick: open }, drawing(checked.svg)),
+    h("button", { type: "button", class: "quiet", "data-key": "picture", onclick: open }, say("enlarge")),
     pictureDownloads("small"));
 }
 

@@ -2,13 +2,13 @@
 
 addWords({
   en: {
-    enlarge: (what) => `Enlarge the picture. ${what}`,
+    enlarge: "Enlarge the picture",
     savePicture: "Save the picture",
     onLight: "Light",
     onDark: "Dark",
   },
   ja: {
-    enlarge: (what) => `図を拡大: ${what}`,
+    enlarge: "図を拡大",
     savePicture: "図を保存",
     onLight: "明るい背景",
     onDark: "暗い背景",
