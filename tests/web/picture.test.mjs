@@ -47,7 +47,7 @@ const HARD = [
 ];
 
 test("no text leaves its box, and no box the picture, in any drawing", async () => {
-  const tab = await open(browser, { hash: "#view=check&lang=en" });
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=en" });
   const found = await tab.page.evaluate(({ fixtures, policies, HARD }) => {
     const place = document.body.appendChild(document.createElement("div"));
     place.style.width = "1280px";
@@ -97,7 +97,7 @@ test("no text leaves its box, and no box the picture, in any drawing", async () 
 
 for (const dark of [false, true]) {
   test(`a picture has the page's colours and its own words, ${dark ? "dark" : "light"}`, async () => {
-    const tab = await open(browser, { dark, hash: "#view=check&lang=en" });
+    const tab = await open(browser, { dark, hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=en" });
     const { page } = tab;
     const colours = await page.evaluate(() => {
       const asked = (element, name) => getComputedStyle(element)[name];
@@ -124,7 +124,7 @@ for (const dark of [false, true]) {
 }
 
 test("a picture is enlarged and saved with the keyboard, light and dark", async () => {
-  const tab = await open(browser, { hash: "#view=check&lang=en" });
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=en" });
   const { page } = tab;
   await page.getByRole("button", { name: "Enlarge the picture" }).focus();
   await page.keyboard.press("Enter");
@@ -171,7 +171,7 @@ test("a picture is enlarged and saved with the keyboard, light and dark", async 
 });
 
 test("in Japanese the picture and what is around it are Japanese", async () => {
-  const tab = await open(browser, { hash: "#view=check&lang=ja", width: 390, height: 844 });
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=ja", width: 390, height: 844 });
   const words = await tab.page.locator(".picture svg text").allTextContents();
   assert.ok(words.includes("拒否") && words.includes("送信者"), words.join());
   assert.equal(await tab.page.locator(".picture > button").textContent(), "図を拡大");
@@ -183,7 +183,7 @@ test("in Japanese the picture and what is around it are Japanese", async () => {
 });
 
 test("the picture is printed in the light colours", async () => {
-  const tab = await open(browser, { hash: "#view=check&lang=en" });
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=en" });
   await tab.page.emulateMedia({ media: "print" });
   assert.ok(await tab.page.locator(".picture svg").isVisible());
   assert.ok(!(await tab.page.locator(".picture-downloads").first().isVisible()));
@@ -192,7 +192,7 @@ test("the picture is printed in the light colours", async () => {
 
 /** Typical cases for a look: SCREENSHOTS=folder. */
 test("typical pictures", { skip: !shots }, async () => {
-  const tab = await open(browser, { hash: "#view=check&lang=en" });
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=en" });
   const policy = readFileSync(`${rootFolder}policies/contoso.yaml`, "utf8");
   const cases = [
     ["rejected", { kind: "ordinary", forwarded_by: "inbox-rule", from: "alice@contoso.com", to: ["bob@fabrikam.com"] }],
