@@ -65,6 +65,9 @@ pub struct CheckArgs {
     /// Also draw the mail flow of the message as SVG, to a file
     #[arg(help_heading = REPORT, long, value_name = "FILE", group = "written")]
     pub svg: Option<PathBuf>,
+    /// With `--svg`: light text on a dark ground
+    #[arg(help_heading = REPORT, long, requires = "svg")]
+    pub dark: bool,
 }
 
 /// Values of `--format`.
@@ -187,7 +190,11 @@ impl Report<'_> {
             Ok(flows) => flows.into_iter().map(|f| (String::new(), f)).collect(),
             Err(why) => return Ok(complain(&why)),
         };
-        write::file(path, svg::draw(&drawn).as_bytes(), existing)?;
+        let style = svg::Style {
+            language: self.language,
+            dark: self.args.dark,
+        };
+        write::file(path, svg::draw("", &drawn, style).as_bytes(), existing)?;
         to.write_all(&report)?;
         to.done()?;
         Ok(self.exit(&summary))

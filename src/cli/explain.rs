@@ -50,6 +50,9 @@ pub struct ExplainArgs {
         conflicts_with = "output"
     )]
     pub svg: Option<PathBuf>,
+    /// With `--svg`: light text on a dark ground
+    #[arg(help_heading = REPORT, long, requires = "svg")]
+    pub dark: bool,
     /// Do not show long pages in a pager
     #[arg(help_heading = REPORT, long)]
     pub no_pager: bool,
@@ -88,12 +91,12 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
         None => match answers(&text) {
             Ok(answers) => match (&args.svg, &args.policy) {
                 (Some(path), _) => {
-                    return draw(
-                        &answers,
-                        path,
-                        Existing::forced(args.output.force),
+                    let style = svg::Style {
                         language,
-                    );
+                        dark: args.dark,
+                    };
+                    let existing = Existing::forced(args.output.force);
+                    return draw(&answers, path, existing, style);
                 }
                 (None, None) => (names(&answers), pages(&answers, language)),
                 (None, Some(policy)) => match in_policy(&text, &answers, policy, language) {
@@ -229,8 +232,9 @@ fn draw(
     answers: &[Answer],
     path: &Path,
     existing: Existing,
-    language: Language,
+    style: svg::Style,
 ) -> io::Result<Exit> {
+    let language = style.language;
     let topics = answers.iter().filter_map(|answer| match answer {
         Answer::Page(topic) => Some(topic),
         Answer::Entry(_) | Answer::OneOf(..) => None,
@@ -245,7 +249,11 @@ fn draw(
         let error = Error::TopicsNotDrawable { names };
         return Ok(complain(&error.localized("", language)));
     }
-    write::file(path, svg::draw(&drawn).as_bytes(), existing)?;
+    write::file(
+        path,
+        svg::draw(&names(answers), &drawn, style).as_bytes(),
+        existing,
+    )?;
     Ok(Exit::Done)
 }
 

@@ -61,11 +61,30 @@ pub struct MailFlow {
     pub hops: Vec<Hop>,
     /// Where it ends, if it does not arrive: dropped or refused.
     pub end: Option<Hop>,
+    /// How many of the hops, after the sender and the kind, are recipients that stand for others.
+    pub via: usize,
+    /// The recipient, as it is shown.
+    pub recipient: String,
+    /// What happens to the message.
+    pub outcome: Outcome,
+    /// The outcome in the reader's words.
+    pub outcome_name: String,
     /// The recipient and the outcome, in one sentence.
     pub summary: String,
 }
 
 impl MailFlow {
+    /// How many of the first lines of a hop are about the recipient alone, so that others that go
+    /// the same way have other lines there.
+    #[must_use]
+    pub fn personal(&self, hop: usize) -> usize {
+        match hop {
+            n if n + 1 == self.hops.len() => 1,
+            n if (2..2 + self.via).contains(&n) => usize::MAX,
+            _ => 0,
+        }
+    }
+
     /// The mail flow of a judged message to one of its recipients.
     #[must_use]
     pub fn of(judgement: &Judgement, verdict: &Verdict, view: View) -> Self {
@@ -109,6 +128,10 @@ impl MailFlow {
         Self {
             hops,
             end,
+            via: verdict.via.len(),
+            recipient: plain(&verdict.recipient).into_owned(),
+            outcome: verdict.outcome,
+            outcome_name: outcome(verdict, view),
             summary: view.language.fill(en("{recipient}: {outcome}"), values),
         }
     }

@@ -11,7 +11,7 @@ after(async () => { await browser.close(); });
 /** What is the same in Japanese: names, properties, values of settings, kinds as the command line takes them. */
 const SAME = new Set([
   "rdsim", "English", "HTML", "Members", "North",
-  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true",
+  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true", "SVG", "PNG",
   "ndr", "ordinary", "recall", "NDR",
 ]);
 
@@ -20,8 +20,8 @@ const SAME = new Set([
  */
 function visible() {
   const out = new Set();
-  // What a message says is quoted.
-  const skip = "code, textarea, q, cite, bdi, .listing, .lines, button.name, script, style, select";
+  // What a message says is quoted; a picture breaks responses into lines, and the list beside it has its words.
+  const skip = "code, textarea, q, cite, bdi, svg, .listing, .lines, button.name, script, style, select";
   // On a page the policies and messages of examples are as they are, and so are the titles of sources.
   const same = new Set();
   for (const sheet of document.querySelectorAll(".sheet")) {

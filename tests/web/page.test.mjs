@@ -187,7 +187,7 @@ test("a hop leads to its page", async () => {
 
 test("the drawing of the way can be saved", async () => {
   const tab = await open(browser);
-  const [download] = await Promise.all([tab.page.waitForEvent("download"), tab.page.getByRole("button", { name: /Save the drawing/ }).click()]);
+  const [download] = await Promise.all([tab.page.waitForEvent("download"), tab.page.locator(".picture").getByRole("button", { name: "SVG", exact: true }).click()]);
   const svg = readFileSync(await download.path(), "utf8");
   assert.match(svg, /^<svg [^]*AutoForwardingMode[^]*<\/svg>\s*$/);
   await tab.close();

@@ -69,6 +69,7 @@ function verdictParts(report, one, way, checked) {
   return [
     headline(report, one, way),
     h("h3", {}, say("mailFlow")),
+    picturePart(checked),
     hops(way),
     way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one, way)],

@@ -266,7 +266,7 @@ pub fn xml(what: &str, bytes: &[u8], elements: &str) {
 
 pub fn svg(what: &str, bytes: &[u8]) {
     terminal(what, bytes, false);
-    xml(what, bytes, "svg title rect text g path polygon");
+    xml(what, bytes, "svg title desc rect text g path polygon");
 }
 
 /// Commands of GitHub, as the runner reads them, and perhaps a last line that is none.

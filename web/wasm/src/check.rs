@@ -100,6 +100,8 @@ pub struct Checked {
     ways: Vec<WayV1>,
     /// What it triggers where it arrives.
     reactions: Vec<ReachedV1>,
+    /// The drawing of the whole message.
+    svg: String,
 }
 
 /// The way to one recipient: where it goes through, and what was asked there.
@@ -126,8 +128,6 @@ pub struct WayV1 {
     whys: Vec<String>,
     /// What the message trace shows: one trail, or one for each outcome that is possible.
     trace: Vec<TrailV1>,
-    /// The drawing, for slides and documents.
-    svg: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -203,6 +203,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
         text: String::new(),
         ways: Vec::new(),
         reactions: Vec::new(),
+        svg: String::new(),
     };
     let policy = match read::read_to_judge(POLICY, yaml.as_bytes()) {
         Ok((policy, warnings)) => {
@@ -223,10 +224,44 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
             let verdicts = judgement.verdicts.iter();
             checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
             checked.reactions = reactions::reactions(&policy, path, message, &arrival, language);
+            checked.svg = drawn(judgement, view, false);
         }
         Err(reason) => checked.error = Some(reason.message().localized(view.language)),
     }
     checked
+}
+
+/// The drawing of a message, or nothing where it is not judged.
+#[must_use]
+pub fn picture(
+    yaml: &str,
+    path: &str,
+    message: &[u8],
+    beside: &str,
+    language: Language,
+    dark: bool,
+) -> String {
+    let view = View {
+        language,
+        ..View::of(language.translate(POLICY))
+    };
+    let Ok((policy, _)) = read::read_to_judge(POLICY, yaml.as_bytes()) else {
+        return String::new();
+    };
+    let judged = judge(&policy, path, message, &known(beside));
+    let judgement = judged.result.as_ref();
+    judgement.map_or_else(|_| String::new(), |j| drawn(j, view, dark))
+}
+
+fn drawn(judgement: &Judgement, view: View, dark: bool) -> String {
+    let verdicts = judgement.verdicts.iter();
+    let flows = verdicts.map(|v| (String::new(), MailFlow::of(judgement, v, view)));
+    let language = view.language;
+    svg::draw(
+        "",
+        &flows.collect::<Vec<_>>(),
+        svg::Style { language, dark },
+    )
 }
 
 /// The report on one message, or nothing where the policy cannot be read.
@@ -263,7 +298,6 @@ fn text(judged: &Judged, view: View) -> String {
 fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) -> WayV1 {
     let language = view.language;
     let flow = MailFlow::of(judgement, verdict, view);
-    let svg = svg::draw(&[(String::new(), flow.clone())]);
     let decides = |r: &Ruling| match verdict.outcome {
         Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => r.stops().is_some(),
         _ => false,
@@ -306,7 +340,6 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
             .into_iter()
             .map(|t| trail(t, language))
             .collect(),
-        svg,
     }
 }
 

@@ -71,6 +71,20 @@ pub fn check_json(yaml: &str, path: &str, message: &[u8], told: &str, language: 
     json(&check::check(yaml, path, message, told, language))
 }
 
+/// The drawing of a message as SVG, on a light or a dark ground; empty where it is not judged.
+#[wasm_bindgen(js_name = picture)]
+#[must_use]
+pub fn picture_svg(
+    yaml: &str,
+    path: &str,
+    message: &[u8],
+    told: &str,
+    language: &str,
+    dark: bool,
+) -> String {
+    check::picture(yaml, path, message, told, spoken(language), dark)
+}
+
 /// The report alone, byte for byte what `rdsim check --format json` writes.
 #[wasm_bindgen(js_name = report)]
 #[must_use]
