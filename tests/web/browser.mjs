@@ -21,8 +21,8 @@ export async function launch() {
 }
 
 /** Open the page in a browser of its own; `close` asserts that it asked for nothing but itself. */
-export async function open(browser, { hash = "", url = pageFile.href, width = 1440, height = 900, dark = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", acceptDownloads: true });
+export async function open(browser, { hash = "", url = pageFile.href, width = 1440, height = 900, dark = false, scale = 1, forced = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", forcedColors: forced ? "active" : "none", deviceScaleFactor: scale, acceptDownloads: true });
   const asked = [];
   const wrong = [];
   context.on("request", (request) => asked.push(request.url()));

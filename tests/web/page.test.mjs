@@ -90,7 +90,7 @@ test("a setting of the form changes its line of the YAML, and the verdict", asyn
   assert.equal(await tab.page.locator(".hops .lit .where").first().textContent(), "AutoForwardEnableddecides");
   assert.ok(await tab.page.locator(".row.decides").getByLabel("Allow automatic forwarding").isVisible());
   // One that is not written is added to its entry, and every other line stays.
-  await tab.page.getByText("In what form").click();
+  await tab.page.getByText("Only in PowerShell").click();
   await tab.page.getByLabel("Line wrap").fill("76");
   await tab.page.getByLabel("Line wrap").blur();
   assert.equal((await yaml(tab.page).inputValue()).split("\n").length, old.length + 1);
