@@ -125,13 +125,15 @@ for (const [name, width, height] of [["desktop", 1440, 900], ["phone", 390, 844]
       const says = [...document.querySelectorAll(".tenant .says")];
       const numbers = [...document.querySelectorAll(".tenant .lines .error")];
       const frame = box(document.querySelector(".tenant .paper"));
-      return says.map((s, i) => ({ says: box(s), number: box(numbers[i]), frame, text: s.textContent }));
+      const list = [...document.querySelectorAll(".tenant .problems li")];
+      return says.map((s, i) => ({ says: box(s), number: box(numbers[i]), frame, text: s.textContent, whole: box(list[i]) }));
     });
     assert.match(boxes[0].text, /unknown property `AllowedOOFTypes`/);
-    for (const { says, number, frame } of boxes) {
+    for (const { says, number, frame, whole } of boxes) {
       assert.ok(Math.abs(says.top - number.top) <= 1, "the message has its line's place");
       assert.ok(says.left > number.right && says.right <= frame.right + 1, `the message is in view: ${says.left} to ${says.right} of ${frame.right}`);
-      assert.ok(says.width > 60, "some words of it can be read");
+      assert.ok(says.width >= 16, "its mark is in view");
+      assert.ok(whole.bottom - number.bottom < 330, `all of it is near: ${whole.bottom - number.bottom}`);
     }
     // The whole message is below, and leads to its line; so does the key.
     assert.equal(await page.locator(".tenant .problems li").count(), 2);
@@ -144,8 +146,7 @@ for (const [name, width, height] of [["desktop", 1440, 900], ["phone", 390, 844]
     await tab.shot(`typo-${name}`);
     assert.deepEqual(await serious(page), []);
     await area(page).fill('RemoteDomains:\n\t- DomainName: "*"\n');
-    await page.locator(".tenant .problems li").first().waitFor();
-    await page.waitForFunction(() => document.querySelector(".tenant .colours .tab"));
+    await page.locator(".tenant .colours .error .tab").waitFor({ state: "attached" });
     assert.deepEqual(await page.locator(".tenant .lines .error").allTextContents(), ["2"]);
     await tab.shot(`tabs-${name}`);
     await tab.close();
@@ -333,7 +334,7 @@ test("each control has the admin center's label and says on focus what it is", a
       for (const name of ["AllowedOOFType", "TNEFEnabled", "AutoForwardingMode"]) {
         for (const [token, label] of Object.entries(table[name].values)) {
           if (label.toLowerCase() === token.toLowerCase()) continue;
-          const section = "AcceptedDomains: [contoso.com]\n" + (name === "AutoForwardingMode" ? "HostedOutboundSpamFilterPolicies:\n  - Name: Default" : 'RemoteDomains:\n  - DomainName: "*"');
+          const section = "AcceptedDomains: [contoso.com]\n" + (name === "AutoForwardingMode" ? "RemoteDomains:\n  - DomainName: \"*\"\nHostedOutboundSpamFilterPolicies:\n  - Name: Default" : 'RemoteDomains:\n  - DomainName: "*"');
           const [problem] = rdsim.readPolicy(`${section}\n    ${name}: "${label}"\n`, "en").problems;
           if (!problem?.help.includes(`\`${token}\``)) out.push([label, token, problem?.help]);
         }

@@ -28,7 +28,7 @@ function possible(lines, row, before) {
 /** The column where the keys of a section's entries begin, from the other lines of the section. */
 function columnOf(lines, top, row) {
   for (let i = top + 1; i < lines.length && !/^\w/.test(lines[i]); i++) {
-    if (i !== row && /^\s*(- +)?\w+:/.test(lines[i])) return /^\s*(- +)?/.exec(lines[i])[0].length;
+    if (i !== row && /^\s*(- +)?\w+:/.test(lines[i])) return (/^\s*(- +)?/).exec(lines[i])[0].length;
   }
   return undefined;
 }

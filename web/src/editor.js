@@ -98,7 +98,7 @@ class Editor {
 
   problem(p) {
     return h("li", { class: p.severity },
-      p.line > 0 && h("button", { type: "button", "aria-label": say("toLine", p.line), onclick: () => this.go(p.line) }, `${p.line}:${p.column}`), " ",
+      p.line > 0 && h("button", { type: "button", "aria-label": `${p.line}:${p.column} ${say("toLine", p.line)}`, onclick: () => this.go(p.line) }, `${p.line}:${p.column}`), " ",
       h("span", {}, p.message), h("span", { class: "hint" }, ` ${p.help}`),
       p.rule && [" ", h("button", { type: "button", class: "name", onclick: () => showPage(p.rule) }, say("aboutRule"))]);
   }
@@ -186,7 +186,9 @@ class Editor {
     this.show(this.numbers, first, rows, mark, (i) => h("div", { class: mark(i) }, String(i + 1)));
     this.show(this.colours, first, rows, (i) => `${mark(i)} ${problems.get(i)?.column} ${problems.get(i)?.message} ${lines[i]}`, (i) => this.row(lines[i], mark(i), problems.get(i)));
     this.numbers.style.minWidth = `${String(count).length + 2}ch`;
-    const width = `calc(${lines.reduce((most, line) => Math.max(most, columns(line)), 0) + 4}ch + ${2 * PAD}px)`;
+    // In steps, so that a line that grows does not lay out all of the text with each letter.
+    const longest = lines.reduce((most, line) => Math.max(most, columns(line)), 0);
+    const width = `calc(${16 * Math.ceil((longest + 4) / 16)}ch + ${2 * PAD}px)`;
     if (width !== this.width) code.style.minWidth = this.width = width;
     code.style.height = `${count * LINE + 2 * PAD + LINE}px`;
     this.lineHeight = this.colours.lastElementChild.getBoundingClientRect().height || LINE;
@@ -213,18 +215,14 @@ class Editor {
     return h("div", { class: `line ${mark}` }, highlight(line, problem?.column), says, "\n");
   }
 
-  /** Let the messages beside their lines end where the view ends. Where there is no room for some
-   * words, they cover the end of the line, but not of the one that is being edited. */
+  /** Let the messages beside their lines end where the view ends; their mark is always in view. */
   fit() {
     const view = this.paper.clientWidth - this.numbers.offsetWidth - 2 * PAD;
-    const here = this.area === document.activeElement ? this.caret().row - this.drawn[0] : -1;
     for (const says of this.colours.querySelectorAll(".says")) {
       const after = (Number(says.dataset.columns) + 2) * (this.letterWidth || 8) + PAD;
-      const least = says.parentElement === this.colours.children[here] ? 16 : 112;
-      const left = Math.max(PAD, Math.min(after, view - least));
+      const left = Math.min(after, view - 16);
       says.style.left = `${left}px`;
-      says.style.maxWidth = `${Math.max(view - left, 16)}px`;
-      says.classList.toggle("over", left < after);
+      says.style.maxWidth = `${view - left}px`;
     }
   }
 
@@ -288,7 +286,6 @@ class Editor {
   /** Say what the setting is that the mouse points at, or that the cursor is on. */
   tellKey(where) {
     const { row } = where ?? this.caret();
-    if (!where) this.fit();
     const name = /^\s*(?:- +)*(\w+):/.exec(this.lines[row] ?? "")?.[1].toLowerCase();
     const setting = facts.settings.find((s) => s.name.toLowerCase() === name);
     if (setting === this.keyNow && this.about.firstChild && this.steps === this.found.length) return;

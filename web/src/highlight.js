@@ -22,12 +22,11 @@ function yamlKind(part, next) {
   if (/^["']/.test(part)) return "string";
   if (/^\t/.test(part)) return "tab";
   if (/^(true|false|null|~|-?\d+(\.\d+)?|\$\w+)$/i.test(part)) return "atom";
-  return /^(-|[[\]{},])$/.test(part) ? "mark" : "";
+  return (/^(-|[[\]{},])$/).test(part) ? "mark" : "";
 }
 
 /** Columns that a line takes: letters of East Asia take two, a tab up to four. */
 function columns(line) {
-  // eslint-disable-next-line no-control-regex
   if (/^[\x20-\x7e]*$/.test(line)) return line.length;
   let count = 0;
   for (const c of line) count += c === "\t" ? 4 : c > "\u1100" ? 2 : 1;

@@ -23,7 +23,7 @@ function brief(topic) {
 
 function firstSentence(page) {
   const text = page.split("\n\n").find((part) => part && !part.startsWith("#")) ?? "";
-  return /^.*?(。|\.(?=\s|$)|$)/s.exec(text)[0].replaceAll("\n", " ");
+  return (/^.*?(。|\.(?=\s|$)|$)/s).exec(text)[0].replaceAll("\n", " ");
 }
 
 /** The Markdown that the pages use: headings, paragraphs, lists, fences, code, links. */
