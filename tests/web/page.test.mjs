@@ -119,10 +119,10 @@ test("an error in the YAML is told at its line, and the verdict waits", async ()
   const problem = tab.page.locator(".tenant .problems li");
   await problem.waitFor();
   assert.match(await problem.textContent(), /^14:5 unknown property `AutoReplyEnable`.* did you mean `AutoReplyEnabled`\?$/);
-  assert.equal(await tab.page.locator(".lines .error").textContent(), "14");
   assert.match(await outcome(tab.page), /no verdict/);
   await tab.shot("error");
   await problem.getByRole("button").click();
+  assert.equal(await tab.page.locator(".lines .error").textContent(), "14");
   const chosen = await yaml(tab.page).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
   assert.equal(chosen, "    AutoReplyEnable: false");
   await yaml(tab.page).fill(text);

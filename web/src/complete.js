@@ -90,12 +90,13 @@ class Choices {
 
   /** Below the cursor, or above it where that is out of view. */
   place(row, column) {
-    const { paper, lineHeight } = this.editor;
+    const { paper, lineHeight, numbers } = this.editor;
+    this.element.style.maxWidth = `${paper.clientWidth - numbers.offsetWidth - 2 * PAD}px`;
     const below = PAD + (row + 1) * lineHeight;
     const over = below + this.element.offsetHeight > paper.scrollTop + paper.clientHeight;
     const top = over ? PAD + row * lineHeight - this.element.offsetHeight : below;
     this.element.style.top = `${top < paper.scrollTop ? below : top}px`;
-    const room = paper.clientWidth + paper.scrollLeft - this.editor.numbers.offsetWidth - this.element.offsetWidth - PAD;
+    const room = paper.clientWidth + paper.scrollLeft - numbers.offsetWidth - this.element.offsetWidth - PAD;
     this.element.style.left = `${Math.max(0, Math.min(PAD + column * this.editor.letterWidth, room))}px`;
   }
 
