@@ -35,6 +35,7 @@ class Editor {
     // Who types hears of a problem when they pause.
     this.sayFirst = later(1200, () => this.found[0] && announce(`${say("problems", this.found.length)}. ${say("onLine", this.found[0].line)}: ${this.found[0].message}`));
     this.marks = {};
+    this.worst = {};
     this.found = [];
     this.drawn = [0, 0];
     this.kept = new Map();
@@ -82,8 +83,9 @@ class Editor {
   mark(marks, problems) {
     this.marks = { ...marks };
     this.found = problems.filter((p) => p.line).sort((a, b) => a.line - b.line || a.column - b.column);
+    this.worst = {};
     // An error counts more than what lint finds.
-    for (const p of this.found) if (this.marks[p.line] !== "error") this.marks[p.line] = p.severity;
+    for (const p of this.found) if (this.worst[p.line] !== "error") this.worst[p.line] = p.severity;
     this.area.setAttribute("aria-invalid", String(problems.some((p) => p.severity === "error")));
     const told = problems.map((p) => `${p.line} ${p.message}`).join();
     if (told !== this.told) {
@@ -181,8 +183,8 @@ class Editor {
     const last = Math.min(count, bottom + BEYOND);
     this.drawn = [first, last === count ? Infinity : last];
     const rows = Array.from({ length: last - first }, (_, i) => first + i);
-    const mark = (i) => this.marks[i + 1] ?? "";
-    const problems = new Map(this.found.filter((p) => p.severity === mark(p.line - 1)).reverse().map((p) => [p.line - 1, p]));
+    const mark = (i) => `${this.marks[i + 1] ?? ""} ${this.worst[i + 1] ?? ""}`.trim();
+    const problems = new Map(this.found.filter((p) => p.severity === this.worst[p.line]).reverse().map((p) => [p.line - 1, p]));
     this.show(this.numbers, first, rows, mark, (i) => h("div", { class: mark(i) }, String(i + 1)));
     this.show(this.colours, first, rows, (i) => `${mark(i)} ${problems.get(i)?.column} ${problems.get(i)?.message} ${lines[i]}`, (i) => this.row(lines[i], mark(i), problems.get(i)));
     this.numbers.style.minWidth = `${String(count).length + 2}ch`;
@@ -292,7 +294,7 @@ class Editor {
     this.keyNow = setting;
     this.steps = this.found.length;
     fill(this.about,
-      h("p", {}, setting ? [h("button", { type: "button", class: "name", "aria-label": say("aboutSetting", setting.name), onclick: () => showPage(setting.id) }, setting.name), " ", inline(brief(setting.id))] : say("editorHint")),
+      h("p", { class: setting ? "" : "keys" }, setting ? [h("button", { type: "button", class: "name", "aria-label": say("aboutSetting", setting.name), onclick: () => showPage(setting.id) }, setting.name), " ", inline(brief(setting.id))] : say("editorHint")),
       this.steps > 0 && h("span", { class: "steps" },
         h("button", { type: "button", "data-key": "up", "aria-label": say("lastProblem"), title: say("lastProblem"), onclick: () => this.next(-1) }, "↑"),
         h("button", { type: "button", "data-key": "down", "aria-label": say("nextProblem"), title: say("nextProblem"), onclick: () => this.next(1) }, "↓")));
