@@ -203,7 +203,7 @@ impl Explained for MoreProblems {
     }
 
     fn help(&self) -> Text {
-        en("mend the first ones, and run it again").into()
+        en("correct the first ones, and run it again").into()
     }
 }
 

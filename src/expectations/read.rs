@@ -52,7 +52,7 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
         Ok(root) => root,
         Err((at, reason)) => {
             let help = en(
-                "mend the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`",
+                "correct the YAML at this position; an expectation file has the keys `Policy`, `Cases` and `Tables`",
             );
             let error = policy::Error::NotYaml { reason, help };
             reader.problems.error(at, Error::Shared(error));

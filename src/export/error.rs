@@ -49,7 +49,7 @@ impl Explained for Error {
                 en("give this one another `Name`; the first is on line {first}"),
                 [("first", first)],
             ),
-            Self::NotYaml { .. } => en("mend the YAML at this position").into(),
+            Self::NotYaml { .. } => en("correct the YAML at this position").into(),
             Self::NotWritten { .. } => en("report this").into(),
         }
     }

@@ -34,6 +34,7 @@ const LABELS: &[Labels] = &[
         "ExternalLegacy",
         &[
             "allow external out-of-office replies and legacy out-of-office replies",
+            "allow external and legacy out-of-office replies",
             "外部および従来の不在時応答を許可する",
         ],
     ),
@@ -91,8 +92,8 @@ pub(super) fn value(property: &str, label: &str, is_boolean: bool) -> Option<&'s
     found.map(|(_, value, _)| *value)
 }
 
-/// A label in lower case, without blanks.
+/// A label in lower case, without blanks and hyphens, which the centers write here and not there.
 fn plain(label: &str) -> String {
-    let letters = label.chars().filter(|c| !c.is_whitespace());
+    let letters = label.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

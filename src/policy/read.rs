@@ -110,7 +110,7 @@ pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
         Ok(tree) => Some(tree),
         Err((at, reason)) => {
             let help = en(
-                "mend the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`",
+                "correct the YAML at this position; a policy is a mapping with sections such as `RemoteDomains:`",
             );
             problems.error(at, Error::NotYaml { reason, help });
             None

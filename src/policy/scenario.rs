@@ -192,7 +192,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Scenario, Vec<Problem>> {
         Ok(root) => de::read(&root, &mut problems),
         Err((at, reason)) => {
             let help = en(
-                "mend the YAML at this position; a scenario has lines such as `Endpoint: smtp.office365.com`",
+                "correct the YAML at this position; a scenario has lines such as `Endpoint: smtp.office365.com`",
             );
             problems.error(at, Error::NotYaml { reason, help });
             Entry::default()

@@ -114,7 +114,7 @@ impl Transmission {
             Self::Tnef => en("tnef"),
             Self::Mime => en("mime"),
             Self::Text => en("text"),
-            Self::MayBeTnef => en("may-be-tnef"),
+            Self::MayBeTnef => en("perhaps TNEF"),
         }
     }
 }

@@ -214,7 +214,7 @@ Tables:
     assert!(out(&o).ends_with(last), "{}", out(&o));
     // What is no YAML, and no UTF-8.
     for (bytes, told) in [
-        (&b"Policy: [\n"[..], "help: mend the YAML"),
+        (&b"Policy: [\n"[..], "help: correct the YAML"),
         (b"Policy: \xff\n", ":1:9: error: the file is not UTF-8"),
         (b"- a\n", ":1:1: error: expected an expectation file, found a list"),
         (b"Policy: contoso.yaml\n", ":1:1: error: the file has no case"),

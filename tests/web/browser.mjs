@@ -25,8 +25,8 @@ const CONTOSO = "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml";
 
 /** Open the page in a browser of its own; `close` asserts that it asked for nothing but itself. The plain
  * address is `hash: ""`. */
-export async function open(browser, { hash = CONTOSO, url = pageFile.href, width = 1440, height = 900, dark = false, prepare } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", acceptDownloads: true });
+export async function open(browser, { hash = CONTOSO, url = pageFile.href, width = 1440, height = 900, dark = false, scale = 1, forced = false, prepare } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", forcedColors: forced ? "active" : "none", deviceScaleFactor: scale, acceptDownloads: true });
   const asked = [];
   const wrong = [];
   context.on("request", (request) => asked.push(request.url()));

@@ -22,7 +22,7 @@ async function startEngine() {
   wasm_bindgen.initSync({ module });
   for (const [name, ask] of Object.entries(wasm_bindgen)) {
     if (typeof ask !== "function" || name === "initSync") continue;
-    engine[name] = TEXTS.includes(name) ? ask : (...values) => whole(JSON.parse(ask(...values)));
+    engine[name] = TEXTS.includes(name) ? ask : (...values) => whole(JSON.parse(withoutFlags(ask(...values))));
   }
   facts = engine.facts();
 }

@@ -14,6 +14,18 @@ function showPage(topic) {
   pageDialog.scrollTop = 0;
 }
 
+const briefs = {};
+
+/** What a page says first: the first sentence below its title. */
+function brief(topic) {
+  return (briefs[language + topic] ??= firstSentence(engine.explain(topic, language)));
+}
+
+function firstSentence(page) {
+  const text = page.split("\n\n").find((part) => part && !part.startsWith("#")) ?? "";
+  return (/^.*?(。|\.(?=\s|$)|$)/s).exec(text)[0].replaceAll("\n", " ");
+}
+
 /** The Markdown that the pages use: headings, paragraphs, lists, fences, code, links. */
 function markdown(text) {
   const out = [];
@@ -25,7 +37,7 @@ function markdown(text) {
     if (line.startsWith("```")) {
       const end = lines.indexOf("```", i + 1);
       const tag = line.slice(3).split(" ")[1] ?? "";
-      out.push(h("pre", { class: `fence ${tag}`, tabIndex: 0 }, lines.slice(i + 1, end).join("\n")));
+      out.push(h("pre", { class: `fence ${tag}`, tabIndex: 0 }, lines.slice(i + 1, end).filter((l) => !l.startsWith("X-Rdsim-React:")).join("\n")));
       i = end + 1;
     } else if (/^#+ /.test(line)) {
       const level = line.indexOf(" ");

@@ -55,14 +55,14 @@ function markPolicy(marks) {
 function showForm() {
   const { read } = tenant;
   if (!read) {
-    fill(tenant.form, h("p", { class: "hint" }, say("formWaits")));
+    fill(tenant.form, h("p", { class: "hint" }, say("formWaits")), problemLink());
     return;
   }
   tenant.domain = Math.max(0, Math.min(tenant.domain, read.remote_domains.length - 1));
   tenant.shown = tenant.domain;
   const domain = read.remote_domains[tenant.domain];
   fill(tenant.form,
-    !tenant.valid && h("p", { class: "warning" }, say("formWaits")),
+    !tenant.valid && h("div", { class: "warning" }, say("formWaits"), problemLink()),
     h("h3", {}, say("domains")),
     domainTabs(read.remote_domains),
     domain && domainForm(domain),
@@ -79,40 +79,74 @@ function fact(label, text) {
   return text ? [h("dt", {}, label), h("dd", {}, text)] : [];
 }
 
+/** More remote domains than this are found by a filter. */
+const MANY = 12;
+
 function domainTabs(domains) {
-  const choose = (i) => {
+  const show = (i) => {
     tenant.domain = i;
     showForm();
     tenant.editor.go(domains[i].line, false);
   };
-  return choice("domain", say("domains"),
-    domains.map((d, i) => ({ value: String(i), label: d.domain === "*" ? `* ${say("everyOther")}` : d.domain })),
-    String(tenant.domain), (value) => choose(Number(value)));
+  const all = domains.map((d, i) => ({ value: String(i), label: d.domain === "*" ? `* ${say("everyOther")}` : d.domain, words: `${d.domain} ${d.name}`.toLowerCase() }));
+  const tabs = h("div", {});
+  const list = () => {
+    const wanted = (tenant.filter ?? "").trim().toLowerCase();
+    const found = all.filter((o) => o.words.includes(wanted));
+    const few = domains.length > MANY ? found.slice(0, MANY) : found;
+    const chosen = all[tenant.domain];
+    if (chosen && !few.includes(chosen)) few.unshift(chosen);
+    fill(tabs, choice("domain", say("domains"), few, String(tenant.domain), (value) => show(Number(value))),
+      found.length > MANY && domains.length > MANY && h("p", { class: "hint" }, say("moreDomains", found.length - MANY)),
+      !found.length && h("p", { class: "hint" }, say("noDomain")));
+    return found;
+  };
+  list();
+  if (domains.length <= MANY) return tabs;
+  const filter = h("input", { type: "search", value: tenant.filter ?? "", placeholder: say("filterDomains", domains.length), "aria-label": say("filterDomains", domains.length), "data-key": "filter-domains", autocapitalize: "off", spellcheck: false,
+    oninput: () => {
+      tenant.filter = filter.value;
+      announce(say("domainsFound", list().length));
+    },
+    onkeydown: (e) => {
+      if (e.key !== "Enter") return;
+      const [first] = list();
+      if (first) show(Number(first.value));
+    } });
+  return [filter, tabs];
 }
+
+/** The settings as the admin center groups them; it does not show the others. */
+const CENTER = {
+  replyTypes: ["AllowedOOFType", "AutoReplyEnabled", "AutoForwardEnabled"],
+  messageReporting: ["DeliveryReportEnabled", "NDREnabled", "MeetingForwardNotificationEnabled"],
+  textAndCharset: ["TNEFEnabled", "CharacterSet", "NonMimeCharacterSet"],
+};
 
 function domainForm(domain) {
   const values = new Map(domain.settings.map((s) => [s.name, s]));
-  const rows = (gate) => facts.settings
-    .filter((s) => s.gate === gate && values.has(s.name))
-    .map((s) => settingRow(s, values.get(s.name), "RemoteDomains", domain.line));
+  const rows = (settings) => h("div", { class: "rows" }, settings.map((s) => settingRow(s, values.get(s.name), "RemoteDomains", domain.line)));
+  const shown = Object.values(CENTER).flat();
+  const others = facts.settings.filter((s) => values.has(s.name) && !shown.includes(s.name));
+  const decides = others.some((s) => values.get(s.name).line in tenant.marks);
   return [
     domain.domain !== "*" && h("p", { class: "hint" }, say("newInheritsNothing"), " ",
       h("button", { type: "button", class: "quiet", disabled: !tenant.valid, "data-key": "remove", onclick: () => edited(engine.removeDomain(policyText(state.policy), domain.line, language)) }, say("removeDomain"))),
-    h("h4", {}, say("mayStop")),
-    h("div", { class: "rows" }, rows(true)),
-    h("details", { open: tenant.formOpen, ontoggle: (e) => { tenant.formOpen = e.target.open; } },
-      h("summary", {}, say("form")), h("div", { class: "rows" }, rows(false))),
+    Object.entries(CENTER).map(([group, names]) => [h("h4", {}, say(group)), rows(names.map(settingByName))]),
+    h("details", { open: tenant.formOpen || decides, ontoggle: (e) => { tenant.formOpen = e.target.open; } },
+      h("summary", {}, say("powershellOnly")), rows(others)),
   ];
 }
 
-/** A setting in the words of the admin center, with its control. */
+/** A setting in the words of the admin center, with its control; what it is shows on focus. */
 function settingRow(setting, given, section, entry, name = setting.name) {
   const change = (value) => edited(engine.editPolicy(policyText(state.policy), section, entry, setting.name, value, language));
   const key = `${section}-${entry}-${setting.name}`;
   const id = `control-${key}`;
   return h("div", { class: given.line in tenant.marks ? "row decides" : "row", "data-line": given.line ?? "" },
     h("label", { htmlFor: id }, adminLabel(setting.name)),
-    control(setting, given.value, change, { id, "data-key": key, disabled: !tenant.valid }),
+    control(setting, given.value, change, { id, "data-key": key, disabled: !tenant.valid, "aria-describedby": `help-${key}` }),
+    h("p", { class: "help", id: `help-${key}` }, inline(brief(setting.id))),
     h("div", { class: "about" },
       h("button", { type: "button", class: "name", "data-key": `page-${key}`, "aria-label": say("aboutSetting", name), onclick: () => showPage(setting.id) }, breakable(name)),
       given.line
@@ -134,6 +168,12 @@ function control(setting, value, change, properties) {
     return h("input", { ...properties, type: "number", min: values.low, max: values.high, placeholder: none === "null" ? say("notSet") : none, value: value === none ? "" : value, onchange: (e) => change(e.target.value === "" ? none : e.target.value) });
   }
   return h("input", { ...properties, type: "text", value, onchange: (e) => change(e.target.value) });
+}
+
+/** The first error of the policy, which leads to its line. */
+function problemLink() {
+  const p = tenant.problems.find((one) => one.severity === "error");
+  return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), ` ${p.message}`);
 }
 
 function edited(result) {

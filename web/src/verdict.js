@@ -19,7 +19,7 @@ function showVerdict() {
   showSource();
   if (!report) {
     markPolicy({});
-    fill(verdict.element, h("p", { class: "outcome none" }, say("noVerdict")));
+    fill(verdict.element, h("p", { class: "outcome none" }, say("noVerdict")), problemLink());
     fill(app.strip, say("noVerdict"));
     announce(say("noVerdict"));
     return;
@@ -167,7 +167,7 @@ function formPart(format, way) {
     p.reader_sees && h("div", { class: "sees" }, `${say("readerSees")}: `, h("q", {}, p.reader_sees)),
     p.probably_meant && h("div", { class: "sees" }, `${say("probablyMeant")} (${p.probably_meant.charset}): `, h("q", {}, p.probably_meant.text))));
   return [
-    h("p", {}, h("code", {}, format.transmission), `, ${way.body}`, !["tnef", "text"].includes(format.transmission) && ` (${format.content_type})`),
+    h("p", {}, `${wordOf("transmissions", format.transmission)}, ${way.body}`, !["tnef", "text"].includes(format.transmission) && [" (", h("code", {}, `ContentType: ${format.content_type}`), ")"]),
     parts.length > 0 && h("ul", { class: "parts" }, parts),
   ];
 }

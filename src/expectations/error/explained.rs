@@ -189,7 +189,7 @@ impl Explained for Error {
                 en("give a path relative to this file").into()
             }
             Self::OutsideRoot { .. } => IN_ROOT.into(),
-            Self::PolicyUnusable { .. } => en("mend the problems of the policy that follow").into(),
+            Self::PolicyUnusable { .. } => en("correct the problems of the policy that follow").into(),
             Self::CaseWithoutName => en("add `Name:`; reports call the case by it").into(),
             Self::CaseWithoutExpect => en("add `Expect:` and, below it, `Outcome:`; `rdsim test --bless` fills in an empty one").into(),
             Self::CaseWithoutMessage => en("add `Message:` (the path of a message file), `Headers:`, or `Kind:` alone").into(),

@@ -81,7 +81,7 @@ impl Explained for Error {
             Self::StatesNotKnown { .. } => en("give the policy from before the first change with `--policy`, if there is one").into(),
             Self::PolicyOfAfter => en("if it is the policy of now, give it with `--current`").into(),
             Self::ChangesMissing => en("compare the last policy with that of now with `rdsim diff`: what differs was changed at another time, or by what the search did not ask for").into(),
-            Self::NotYaml { .. } => en("mend the YAML at this position").into(),
+            Self::NotYaml { .. } => en("correct the YAML at this position").into(),
         }
     }
 }

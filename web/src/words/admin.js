@@ -1,4 +1,6 @@
-// The words of the admin center, with what it calls each value.
+// The words of the admin center, with what it calls each value. The Exchange admin center and the classic
+// one before it label the settings of a remote domain alike; AutoForwardingMode is labelled by the
+// outbound spam policies of Microsoft Defender. What no center shows has plain words.
 
 addWords({
   en: {
@@ -7,9 +9,9 @@ addWords({
         label: "Out of Office automatic reply types",
         values: {
           None: "None",
-          External: "External replies only",
-          ExternalLegacy: "External and legacy replies",
-          InternalLegacy: "Internal replies only",
+          External: "Allow only external out of office replies",
+          ExternalLegacy: "Allow external and legacy out of office replies",
+          InternalLegacy: "Allow only internal out of office replies",
         },
       },
       AutoReplyEnabled: { label: "Allow automatic replies" },
@@ -23,20 +25,20 @@ addWords({
         values: { null: "Follow user settings", true: "Always", false: "Never" },
       },
       ContentType: {
-        label: "Body",
-        values: { MimeHtmlText: "HTML, text stays text", MimeText: "Text", MimeHtml: "HTML" },
+        label: "Message body",
+        values: { MimeHtmlText: "HTML; plain text stays plain text", MimeText: "Plain text", MimeHtml: "HTML" },
       },
       CharacterSet: { label: "MIME character set", values: { null: "None" } },
       NonMimeCharacterSet: { label: "Non-MIME character set", values: { null: "None" } },
       LineWrapSize: { label: "Line wrap" },
-      ByteEncoderTypeFor7BitCharsets: { label: "Encoding of 7-bit text" },
+      ByteEncoderTypeFor7BitCharsets: { label: "Encoding of 7-bit character sets" },
       PreferredInternetCodePageForShiftJis: { label: "Japanese code page" },
       RequiredCharsetCoverage: { label: "Required character set coverage (%)" },
       DisplaySenderName: { label: "Show the sender’s name" },
       UseSimpleDisplayName: { label: "Use the simple display name" },
       AutoForwardingMode: {
         label: "Automatic forwarding rules",
-        values: { Automatic: "Automatic – system-controlled", On: "On – forwarding is enabled", Off: "Off – forwarding is disabled" },
+        values: { Automatic: "Automatic - System-controlled", On: "On - Forwarding is enabled", Off: "Off - Forwarding is disabled" },
       },
     },
   },
@@ -62,8 +64,8 @@ addWords({
         values: { null: "ユーザー設定に従う", true: "常に許可", false: "許可しない" },
       },
       ContentType: {
-        label: "本文",
-        values: { MimeHtmlText: "HTML (テキストはテキストのまま)", MimeText: "テキスト", MimeHtml: "HTML" },
+        label: "メッセージの本文",
+        values: { MimeHtmlText: "HTML (プレーンテキストはそのまま)", MimeText: "プレーンテキスト", MimeHtml: "HTML" },
       },
       CharacterSet: { label: "MIME 文字セット", values: { null: "なし" } },
       NonMimeCharacterSet: { label: "MIME 以外の文字セット", values: { null: "なし" } },

@@ -25,7 +25,9 @@ impl From<Result<String, Refused>> for Edited {
     fn from(edited: Result<String, Refused>) -> Self {
         let (yaml, problem) = match edited {
             Ok(yaml) => (Some(yaml), None),
-            Err(Refused::Unreadable) => (None, Some(en("the policy has an error; mend it first"))),
+            Err(Refused::Unreadable) => {
+                (None, Some(en("the policy has an error; correct it first")))
+            }
             Err(Refused::ByHand) => (
                 None,
                 Some(en(

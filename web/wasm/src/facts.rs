@@ -1,7 +1,9 @@
-//! Tells what there is to choose from: settings, kinds, ways of forwarding, responses.
+//! Tells what there is to choose from: settings, sections, kinds, ways of forwarding, responses.
 
 use rdsim::policy::charset::CHARSETS;
-use rdsim::policy::sections::{NOT_SIMULATED, OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, Type};
+use rdsim::policy::sections::{
+    NOT_SIMULATED, OUTBOUND_POLICIES, Property, REMOTE_DOMAINS, SECTIONS, Section, Type,
+};
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::transport::responses;
@@ -14,6 +16,7 @@ use serde::Serialize;
 pub struct Facts {
     version: u8,
     settings: Vec<SettingV1>,
+    sections: Vec<SectionV1>,
     kinds: Vec<&'static str>,
     forwards: Vec<&'static str>,
     responses: Vec<ResponseV1>,
@@ -27,6 +30,20 @@ struct SettingV1 {
     /// Whether it may stop a message, or else gives it its form.
     gate: bool,
     values: ValuesV1,
+}
+
+/// A section of a policy, for the editor to complete.
+#[derive(Debug, Serialize)]
+struct SectionV1 {
+    name: &'static str,
+    properties: Vec<PropertyV1>,
+}
+
+#[derive(Debug, Serialize)]
+struct PropertyV1 {
+    name: &'static str,
+    /// The values, where they are few.
+    words: Vec<String>,
 }
 
 /// What a value may be, for a control of a form.
@@ -60,6 +77,7 @@ pub fn facts() -> Facts {
     Facts {
         version: 1,
         settings: settings::all().map(setting).collect(),
+        sections: SECTIONS.into_iter().map(section).collect(),
         kinds: Kind::TOKENS.to_vec(),
         forwards: ForwardedBy::TOKENS.to_vec(),
         responses: responses
@@ -87,6 +105,21 @@ fn setting(setting: &'static Setting) -> SettingV1 {
         name: setting.name,
         gate: CAN_STOP.iter().any(|g| std::ptr::eq(*g, setting)),
         values: property.map_or(ValuesV1::Text, values),
+    }
+}
+
+fn section(section: &Section) -> SectionV1 {
+    let properties = section.properties.iter().map(|p| PropertyV1 {
+        name: p.name,
+        words: match values(p) {
+            ValuesV1::Switch => texts(&["true", "false"]),
+            ValuesV1::Words { words } => words,
+            ValuesV1::Number { .. } | ValuesV1::Text => Vec::new(),
+        },
+    });
+    SectionV1 {
+        name: section.name,
+        properties: properties.collect(),
     }
 }
 

@@ -1,0 +1,326 @@
+// The editor of a policy.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { serious } from "./axe.mjs";
+import { launch, open } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const CHECK = "#view=check&p=contoso&m=ordinary/plain.eml";
+
+const TYPO = `AcceptedDomains: [contoso.com]
+RemoteDomains:
+  - DomainName: "*"
+    AllowedOOFTypes: External
+    AutoReplyEnabled: maybe
+  - DomainName: fabrikam.com
+`;
+
+/** A tenant of so many remote domains. */
+function many(count, lines = []) {
+  const out = ["AcceptedDomains: [contoso.com]", "RemoteDomains:", '  - DomainName: "*"'];
+  for (let i = 0; i < count; i++) {
+    out.push(`  - DomainName: partner${String(i).padStart(3, "0")}.example`, ...lines);
+  }
+  return `${out.join("\n")}\n`;
+}
+
+const area = (page) => page.locator(".tenant .yaml");
+const value = (page) => area(page).inputValue();
+const paper = (page) => page.locator(".tenant .paper");
+const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))));
+
+/** Where in a picture the pixels of a colour begin and end, from the top. */
+async function extent(page, picture, colour) {
+  return page.evaluate(async ([base64, [r, g, b]]) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(bitmap, 0, 0);
+    const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    const rows = [];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const at = 4 * (y * width + x);
+        if (Math.abs(data[at] - r) + Math.abs(data[at + 1] - g) + Math.abs(data[at + 2] - b) < 60) {
+          rows.push(y);
+          break;
+        }
+      }
+    }
+    return rows.length ? [rows[0], rows.at(-1)] : undefined;
+  }, [picture.toString("base64"), colour]);
+}
+
+for (const scale of [1, 1.1, 1.25, 2]) {
+  test(`numbers, colours and text stay side by side at ${scale} device pixels`, async (t) => {
+    const tab = await open(browser, { hash: CHECK, scale });
+    const { page } = tab;
+    const count = 1865;
+    const wanted = [1, 933, count];
+    // Each line that is looked at holds its own number, so that all three show the same glyphs.
+    const text = Array.from({ length: count }, (_, i) => (wanted.includes(i + 1) ? `${i + 1}` : "")).join("\n");
+    await area(page).fill(text);
+    await page.waitForTimeout(200);
+    for (const line of wanted) {
+      await paper(page).evaluate((element, n) => {
+        element.scrollTop = n * 22 - 120;
+      }, line);
+      await settled(page);
+      await page.evaluate((n) => {
+        document.querySelector(".tenant .yaml").style.color = "rgb(255, 0, 0)";
+        for (const row of document.querySelectorAll(".tenant .lines > div")) {
+          row.className = "";
+          row.style.color = row.textContent === String(n) ? "rgb(0, 0, 255)" : "transparent";
+        }
+        for (const row of document.querySelectorAll(".tenant .colours > div")) {
+          row.replaceChildren(row.textContent.trim() ? Object.assign(document.createElement("span"), { textContent: String(n) }) : "", "\n");
+          row.className = "line";
+        }
+        document.querySelector(".tenant .colours").style.visibility = "hidden";
+      }, line);
+      const first = await paper(page).screenshot();
+      await page.evaluate(() => {
+        document.querySelector(".tenant .yaml").style.color = "transparent";
+        const colours = document.querySelector(".tenant .colours");
+        colours.style.visibility = "visible";
+        for (const span of colours.querySelectorAll("span")) span.style.color = "rgb(255, 0, 0)";
+      });
+      const second = await paper(page).screenshot();
+      const [typed, number, coloured] = [await extent(page, first, [255, 0, 0]), await extent(page, first, [0, 0, 255]), await extent(page, second, [255, 0, 0])];
+      t.diagnostic(`line ${line}: text ${typed}, number ${number}, colours ${coloured}`);
+      for (const other of [number, coloured]) {
+        assert.ok(typed && other, `line ${line} is in view`);
+        assert.ok(Math.abs(typed[0] - other[0]) <= 1 && Math.abs(typed[1] - other[1]) <= 1, `line ${line}: ${typed} and ${other}`);
+      }
+    }
+    await tab.close();
+  });
+}
+
+for (const [name, width, height] of [["desktop", 1440, 900], ["phone", 390, 844]]) {
+  test(`errors stand beside their lines on a ${name}`, async () => {
+    const tab = await open(browser, { hash: CHECK, width, height });
+    const { page } = tab;
+    await area(page).fill(TYPO);
+    await page.locator(".tenant .says").first().waitFor();
+    assert.deepEqual(await page.locator(".tenant .lines .error").allTextContents(), ["4", "5"]);
+    const boxes = await page.evaluate(() => {
+      const box = (e) => e.getBoundingClientRect().toJSON();
+      const says = [...document.querySelectorAll(".tenant .says")];
+      const numbers = [...document.querySelectorAll(".tenant .lines .error")];
+      const frame = box(document.querySelector(".tenant .paper"));
+      const list = [...document.querySelectorAll(".tenant .problems li")];
+      return says.map((s, i) => ({ says: box(s), number: box(numbers[i]), frame, text: s.textContent, whole: box(list[i]) }));
+    });
+    assert.match(boxes[0].text, /unknown property `AllowedOOFTypes`/);
+    for (const { says, number, frame, whole } of boxes) {
+      assert.ok(Math.abs(says.top - number.top) <= 1, "the message has its line's place");
+      assert.ok(says.left > number.right && says.right <= frame.right + 1, `the message is in view: ${says.left} to ${says.right} of ${frame.right}`);
+      assert.ok(says.width >= 16, "its mark is in view");
+      assert.ok(whole.bottom - number.bottom < 330, `all of it is near: ${whole.bottom - number.bottom}`);
+    }
+    // The whole message is below, and leads to its line; so does the key.
+    assert.equal(await page.locator(".tenant .problems li").count(), 2);
+    await area(page).focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("F8");
+    assert.equal(await page.evaluate(() => getSelection().toString()), "    AllowedOOFTypes: External");
+    await page.getByRole("button", { name: "Next problem (F8)" }).click();
+    assert.equal(await page.evaluate(() => getSelection().toString()), "    AutoReplyEnabled: maybe");
+    await tab.shot(`typo-${name}`);
+    assert.deepEqual(await serious(page), []);
+    await area(page).fill('RemoteDomains:\n\t- DomainName: "*"\n');
+    await page.locator(".tenant .colours .error .tab").waitFor({ state: "attached" });
+    assert.deepEqual(await page.locator(".tenant .lines .error").allTextContents(), ["2"]);
+    await tab.shot(`tabs-${name}`);
+    await tab.close();
+  });
+}
+
+test("the list of problems and the form lead to the line that is wrong", async () => {
+  const tab = await open(browser, { hash: CHECK });
+  const { page } = tab;
+  await area(page).fill(many(300).replace("partner250.example", "partner 250"));
+  await page.locator(".verdict [data-key=to-problem]").click();
+  await settled(page);
+  const line = page.locator(".tenant .colours .error");
+  const [box, frame] = [await line.boundingBox(), await paper(page).boundingBox()];
+  assert.ok(box.y > frame.y && box.y + box.height < frame.y + frame.height, "the line is scrolled into view");
+  await tab.close();
+});
+
+test("what lint finds stands beside its line, also where that decides, and opens its rule", async () => {
+  const tab = await open(browser, { hash: CHECK });
+  const { page } = tab;
+  // The page shows what the engine finds; here it finds one thing more.
+  const lint = { severity: "lint", rule: "ndr-enabled", line: 4, column: 5, message: "a finding of lint", help: "what to do" };
+  await page.evaluate((found) => {
+    const { readPolicy } = rdsim;
+    rdsim.readPolicy = (...values) => {
+      const read = readPolicy(...values);
+      return { ...read, problems: [...read.problems, found] };
+    };
+  }, lint);
+  await area(page).fill('AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: "*"\n    TNEFEnabled: true\n');
+  const says = page.locator(".tenant .colours .lint .says");
+  await says.waitFor();
+  assert.equal(await says.textContent(), "a finding of lint");
+  await page.locator(".tenant .lines .shapes.lint").waitFor();
+  assert.equal(await area(page).getAttribute("aria-invalid"), "false");
+  await page.getByRole("button", { name: "About this finding" }).click();
+  assert.equal(await page.locator("dialog #page-title").textContent(), "NDREnabled");
+  await tab.close();
+});
+
+test("settings and values are completed by the keyboard, and undone", async () => {
+  const tab = await open(browser, { hash: CHECK });
+  const { page } = tab;
+  const options = page.locator(".tenant [role=option]");
+  await area(page).fill("");
+  await area(page).focus();
+  await page.keyboard.type("Rem");
+  await options.first().waitFor();
+  assert.equal(await page.locator("[aria-selected=true]").textContent(), "RemoteDomains");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("DomainN");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type('"*"');
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("allow");
+  await options.first().waitFor();
+  await tab.shot("completion");
+  await page.keyboard.press("Enter");
+  // Its values come next, with what the admin center calls them.
+  assert.match(await options.first().textContent(), /^External|^None/);
+  assert.deepEqual((await options.allTextContents()).filter((o) => o.startsWith("ExternalLegacy")), ["ExternalLegacy Allow external and legacy out of office replies"]);
+  await page.keyboard.type("externall");
+  const active = await area(page).getAttribute("aria-activedescendant");
+  assert.match(await page.locator(`[id="${active}"]`).textContent(), /^ExternalLegacy/);
+  await page.keyboard.press("Tab");
+  const written = 'RemoteDomains:\n  - DomainName: "*"\n    AllowedOOFType: ExternalLegacy';
+  assert.equal(await value(page), written);
+  // What is there already is not offered again.
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+Space");
+  const names = await options.evaluateAll((all) => all.map((o) => o.firstChild.textContent));
+  assert.ok(names.includes("AutoForwardEnabled") && !names.includes("AllowedOOFType") && !names.includes("DomainName"), names.join());
+  await page.keyboard.press("Escape");
+  assert.equal(await options.first().isVisible(), false);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Control+z");
+  assert.ok((await value(page)).length < written.length, "the browser's own undo takes it back");
+  await page.keyboard.press("Control+Shift+z");
+  await tab.close();
+});
+
+test("Tab indents, and Escape and Tab leave the editor", async () => {
+  const tab = await open(browser, { hash: CHECK });
+  const { page } = tab;
+  await area(page).fill("RemoteDomains:\n- DomainName: a.example\n- DomainName: b.example");
+  await area(page).evaluate((a) => a.setSelectionRange(15, a.value.length));
+  await page.keyboard.press("Tab");
+  assert.equal(await value(page), "RemoteDomains:\n  - DomainName: a.example\n  - DomainName: b.example");
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await value(page), "RemoteDomains:\n- DomainName: a.example\n- DomainName: b.example");
+  await page.keyboard.press("Control+z");
+  assert.match(await value(page), /\n {2}- DomainName: a/);
+  const keys = await page.locator(`[id="${await area(page).getAttribute("aria-describedby")}"]`).textContent();
+  assert.match(keys, /press Escape, then Tab/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  assert.notEqual(await page.evaluate(() => document.activeElement.className), "yaml");
+  await area(page).focus();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+Tab");
+  assert.notEqual(await page.evaluate(() => document.activeElement.className), "yaml");
+  await tab.close();
+});
+
+test("text that is composed, as Japanese is, arrives whole", async () => {
+  const tab = await open(browser, { hash: CHECK });
+  const { page } = tab;
+  await area(page).fill("# ");
+  const session = await page.context().newCDPSession(page);
+  await session.send("Input.imeSetComposition", { text: "にほん", selectionStart: 3, selectionEnd: 3 });
+  assert.equal(await area(page).evaluate((a) => a.classList.contains("composing")), true);
+  await session.send("Input.insertText", { text: "日本の取引先" });
+  assert.equal(await value(page), "# 日本の取引先");
+  assert.equal(await area(page).evaluate((a) => a.classList.contains("composing")), false);
+  assert.equal((await page.locator(".tenant .colours .comment").textContent()), "# 日本の取引先");
+  await tab.close();
+});
+
+test("the setting at the cursor or below the mouse is explained, and opens its page", async () => {
+  const tab = await open(browser, { hash: CHECK });
+  const { page } = tab;
+  await area(page).fill('RemoteDomains:\n  - DomainName: "*"\n    AutoForwardEnabled: false\n    NDREnabled: true\n');
+  await area(page).evaluate((a) => a.setSelectionRange(50, 50));
+  await page.keyboard.press("ArrowRight");
+  const about = page.locator(".tenant .about-key");
+  assert.match(await about.textContent(), /^AutoForwardEnabled .{30,}/);
+  await tab.shot("about");
+  const box = await area(page).boundingBox();
+  await page.mouse.move(box.x + 60, box.y + 8 + 3 * 22 + 11);
+  assert.match(await about.textContent(), /^NDREnabled .{30,}/);
+  await page.keyboard.press("F1");
+  assert.equal(await page.locator("dialog #page-title").textContent(), "NDREnabled");
+  await tab.close();
+});
+
+test("a long policy is edited without a wait", async (t) => {
+  const tab = await open(browser, { hash: CHECK });
+  const { page } = tab;
+  await area(page).fill(many(621, ["    AllowedOOFType: None", "    AutoForwardEnabled: false"]));
+  await page.waitForTimeout(800);
+  await area(page).evaluate((a) => {
+    const at = a.value.indexOf("partner300") + 10;
+    a.focus();
+    a.setSelectionRange(at, at);
+  });
+  // What the main thread works: the time on the clock is that of all that runs beside.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const work = async () => 1000 * (await session.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value;
+  const before = await work();
+  await page.evaluate(async () => {
+    for (let i = 0; i < 20; i++) {
+      document.execCommand("insertText", false, "x");
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  });
+  const each = (await work() - before) / 20;
+  t.diagnostic(`an edit of ${(await value(page)).split("\n").length} lines: ${each.toFixed(1)} ms`);
+  assert.ok(each < 100, `an edit is no wait: ${each}`);
+  // The end of a long text is reached, and what is typed there is in view.
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("# end");
+  await settled(page);
+  const scrolled = await paper(page).evaluate((e) => e.scrollHeight - e.clientHeight - e.scrollTop);
+  assert.ok(scrolled < 60, `the cursor is in view: ${scrolled}`);
+  assert.equal(await page.locator(".tenant .colours .comment").textContent(), "# end");
+  await tab.close();
+});
+
+test("the editor works in forced colours, in the dark and in Japanese", async () => {
+  for (const [name, options] of [["forced", { forced: true }], ["dark", { dark: true }], ["japanese", { hash: `${CHECK}&lang=ja` }], ["japanese-phone", { hash: `${CHECK}&lang=ja`, width: 390, height: 844 }]]) {
+    const tab = await open(browser, { hash: CHECK, ...options });
+    await area(tab.page).fill(TYPO);
+    await tab.page.locator(".tenant .says").first().waitFor();
+    await area(tab.page).evaluate((a) => {
+      a.focus();
+      a.setSelectionRange(35, 60);
+    });
+    if (name === "forced") {
+      const colour = await area(tab.page).evaluate((a) => getComputedStyle(a).color);
+      assert.notEqual(colour, "rgba(0, 0, 0, 0)", "the text itself is shown");
+    }
+    await tab.shot(name);
+    await tab.close();
+  }
+});
