@@ -248,7 +248,7 @@ pub fn picture(
     let Ok((policy, _)) = read::read_to_judge(POLICY, yaml.as_bytes()) else {
         return String::new();
     };
-    let judged = judge(&policy, path, message, &known(beside));
+    let judged = judge(&policy, path, message, &known(beside).0);
     let judgement = judged.result.as_ref();
     judgement.map_or_else(|_| String::new(), |j| drawn(j, view, dark))
 }
