@@ -1,5 +1,6 @@
 //! Compares addresses and domains, and reads the addresses of header fields.
 
+use crate::idn;
 use std::borrow::Cow;
 
 /// A domain, and each domain above it up to the top.
@@ -20,7 +21,7 @@ pub fn normal_domain(domain: &str) -> Cow<'_, str> {
     if domain.is_ascii() {
         return lower(domain);
     }
-    Cow::Owned(idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase()))
+    Cow::Owned(idn::to_ascii(domain).unwrap_or_else(|| domain.to_lowercase()))
 }
 
 /// Text in lower case; borrowed where it is so already.

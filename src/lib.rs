@@ -39,6 +39,9 @@ pub mod doctor;
 
 pub mod i18n;
 
+#[doc(hidden)]
+pub mod idn;
+
 pub mod import;
 
 pub mod lines;

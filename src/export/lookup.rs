@@ -4,6 +4,7 @@ use super::plan::Plan;
 use super::powershell::Writer;
 use super::quote::{list, text};
 use super::step::{Action, DomainAction, DomainStep};
+use crate::idn;
 
 /// The table of what the tenant has, by what identifies it.
 struct Table {
@@ -39,8 +40,8 @@ fn in_own_script(domain: &str) -> Option<String> {
         Some(bare) => ("*.", bare),
         None => ("", domain),
     };
-    let (own, read) = idna::domain_to_unicode(bare);
-    (read.is_ok() && own != bare).then(|| format!("{star}{own}"))
+    let own = idn::to_unicode(bare)?;
+    (own != bare).then(|| format!("{star}{own}"))
 }
 
 impl Writer {

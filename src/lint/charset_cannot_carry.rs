@@ -4,6 +4,7 @@ use super::source::{Source, text};
 use super::{Check, Finding, Rule, Severity};
 use crate::address;
 use crate::i18n::{Text, en};
+use crate::idn;
 use crate::policy::Policy;
 use crate::policy::document::Value;
 use crate::policy::domain::Pattern;
@@ -115,7 +116,7 @@ fn unicode_name(pattern: &Pattern) -> String {
 }
 
 fn unicode(domain: &str) -> String {
-    idna::domain_to_unicode(domain).0
+    idn::to_unicode(domain).unwrap_or_else(|| domain.to_owned())
 }
 
 /// The letters beyond ASCII in the national variants of ISO 646 that Set-RemoteDomain takes.

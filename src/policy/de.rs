@@ -13,12 +13,13 @@ mod access;
 use super::document::{Node, Pos, Value};
 use super::problems::Problems;
 use super::sections::Section;
+use super::shape::Shape;
 use super::unmodelled::{self, UNMODELLED};
-use super::value::{Type, items, take};
+use super::value::{Type, take};
 use super::{Error, Literal};
 use crate::diagnostic::nearest;
 use crate::i18n::en;
-use access::{Items, Pairs, Plain, WithPlace};
+use access::{Fields, Items, Parts, fields};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -39,10 +40,10 @@ pub(super) fn read<T: for<'de> Deserialize<'de> + Default>(
     let at = At {
         node,
         name: "",
-        items: Type::List,
+        texts: false,
         problems: &problems,
     };
-    T::deserialize(at).unwrap_or_default()
+    T::deserialize(From::Node(at)).unwrap_or_default()
 }
 
 /// What is wrong is among the problems already.
@@ -66,29 +67,46 @@ impl de::Error for Failed {
 /// A property's name and its value.
 type Property<'n> = (&'static str, &'n Node);
 
-/// A value of the tree and the property whose value it is.
-#[derive(Clone, Copy)]
-struct At<'r, 'n, 'p> {
-    node: &'n Node,
-    name: &'static str,
-    /// What the items are, where it is a list of texts.
-    items: Type,
-    problems: &'r RefCell<&'r mut Problems<'p>>,
+/// What a value is read from. There is one deserializer for all, so that there is but one copy of
+/// what is derived for a type.
+pub(super) enum From<'n, 'p> {
+    /// A value of the tree.
+    Node(At<'n, 'p>),
+    /// The properties of an entry that have a prefix, as the fields of a type.
+    Part {
+        at: At<'n, 'p>,
+        prefix: &'static str,
+        read: Vec<Property<'n>>,
+    },
+    /// The properties of an entry that are not used.
+    Others(Vec<Property<'n>>),
+    /// One of them.
+    Other(Property<'n>),
+    /// A value that is read already.
+    Plain(Literal),
+    /// Nothing: what the type asks for is noted.
+    Shape(Shape<'n>),
 }
 
-impl<'n> At<'_, 'n, '_> {
+/// A value of the tree and the property whose value it is.
+#[derive(Clone, Copy)]
+pub(super) struct At<'n, 'p> {
+    node: &'n Node,
+    name: &'static str,
+    /// Whether the items of a list are [`Type::Texts`].
+    texts: bool,
+    problems: &'n RefCell<&'n mut Problems<'p>>,
+}
+
+impl<'n> At<'n, '_> {
     fn wrong<T>(self, at: Pos, error: Error) -> Result<T, Failed> {
         self.problems.borrow_mut().error(at, error);
         Err(Failed)
     }
 
-    /// Give a value of a type to a visitor.
-    fn typed<'de, V: Visitor<'de>>(self, kind: Type, visitor: V) -> Result<V::Value, Failed> {
-        match take(self.name, kind, self.node) {
-            Ok(Some(literal)) => Plain(&literal).deserialize_any(visitor),
-            Ok(None) => Err(Failed),
-            Err(error) => self.wrong(self.node.pos, error),
-        }
+    /// The value as one of a type.
+    fn take(self, kind: Type) -> Result<Option<Literal>, Failed> {
+        take(self.name, kind, self.node).or_else(|error| self.wrong(self.node.pos, error))
     }
 
     /// Say that a name is unknown.
@@ -201,22 +219,42 @@ impl<'n> At<'_, 'n, '_> {
     }
 }
 
-impl<'de> Deserializer<'de> for At<'_, '_, '_> {
+impl From<'_, '_> {
+    /// The value as one of a type; of a type with nothing in place of a value it is nothing.
+    fn take(self, kind: Type) -> Result<Option<Literal>, Failed> {
+        match self {
+            Self::Node(at) => at.take(kind),
+            Self::Plain(literal) => Ok(Some(literal)),
+            Self::Shape(shape) => shape.note(kind),
+            Self::Part { .. } | Self::Others(_) | Self::Other(_) => Err(Failed),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for From<'_, '_> {
     type Error = Failed;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        self.typed(Type::Text, visitor)
+        visit(self.take(Type::Text)?, visitor)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        self.typed(Type::Bool, visitor)
+        visit(self.take(Type::Bool)?, visitor)
+    }
+
+    /// Nothing is an empty text.
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.take(Type::Text)? {
+            Some(Literal::Null) => visitor.visit_str(""),
+            text => visit(text, visitor),
+        }
     }
 
     /// The only optional value that has no name of its own is `true`, `false` or nothing.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        match take(self.name, Type::OptionalBool, self.node) {
-            Ok(literal) => Plain(&literal.unwrap_or(Literal::Null)).deserialize_option(visitor),
-            Err(error) => self.wrong(self.node.pos, error),
+        match self.take(Type::OptionalBool)? {
+            None | Some(Literal::Null) => visitor.visit_none(),
+            Some(literal) => visitor.visit_some(Self::Plain(literal)),
         }
     }
 
@@ -226,14 +264,11 @@ impl<'de> Deserializer<'de> for At<'_, '_, '_> {
         words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failed> {
-        match take(self.name, Type::Word(words), self.node) {
-            Ok(Some(Literal::Word(word))) => {
-                let word: StrDeserializer<'_, Failed> = word.into_deserializer();
-                visitor.visit_enum(word)
-            }
-            Ok(_) => Err(Failed),
-            Err(error) => self.wrong(self.node.pos, error),
-        }
+        let Some(Literal::Word(word)) = self.take(Type::Word(words))? else {
+            return Err(Failed);
+        };
+        let word: StrDeserializer<'_, Failed> = word.into_deserializer();
+        visitor.visit_enum(word)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -241,51 +276,24 @@ impl<'de> Deserializer<'de> for At<'_, '_, '_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Failed> {
-        match Type::named(name) {
-            Some(items @ (Type::List | Type::Texts)) => {
-                visitor.visit_newtype_struct(Self { items, ..self })
+        let kind = Type::named(name);
+        visitor.visit_newtype_struct(match (self, kind) {
+            (Self::Node(at), Some(Type::List)) => Self::Node(At { texts: false, ..at }),
+            (Self::Node(at), Some(Type::Texts)) => Self::Node(At { texts: true, ..at }),
+            (from @ Self::Node(_), None) => from,
+            (from, kind) => {
+                let literal = from.take(kind.unwrap_or(Type::Text))?;
+                Self::Plain(literal.unwrap_or(Literal::Null))
             }
-            Some(kind) => match take(self.name, kind, self.node) {
-                Ok(literal) => {
-                    visitor.visit_newtype_struct(Plain(&literal.unwrap_or(Literal::Null)))
-                }
-                Err(error) => self.wrong(self.node.pos, error),
-            },
-            None => visitor.visit_newtype_struct(self),
-        }
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        // A section is a list of entries, or its only entry.
-        let section = Section::named(self.name).is_some();
-        let items = match self.node.value {
-            Value::Bool(_) | Value::Int(_) if section => {
-                let (name, found) = (self.name, self.node.value.described());
-                let error = Error::NotList { name, found };
-                self.problems.borrow_mut().error(self.node.pos, error);
-                &[]
-            }
-            _ if section => self.node.items(),
-            _ => items(self.node),
-        };
-        visitor.visit_seq(Items {
-            at: self,
-            section,
-            left: items.iter(),
         })
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        let [read, others] = match Section::named(name) {
-            Some(section) => self.properties(section)?,
-            None => [self.sections(fields)?, Vec::new()],
-        };
-        visitor.visit_map(Pairs::new(self, "", fields, &read, &others))
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        visitor.visit_seq(Items::of(self)?)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failed> {
+        visitor.visit_seq(Parts::of(self))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -294,11 +302,31 @@ impl<'de> Deserializer<'de> for At<'_, '_, '_> {
         _: usize,
         visitor: V,
     ) -> Result<V::Value, Failed> {
-        visitor.visit_seq(WithPlace { at: self, step: 0 })
+        visitor.visit_seq(Parts::of(self))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failed> {
+        visitor.visit_map(Fields::new(fields(self, name, names)?))
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct tuple map identifier ignored_any
+        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str bytes byte_buf unit
+        unit_struct map identifier ignored_any
+    }
+}
+
+/// Give a value to a visitor.
+fn visit<'de, V: Visitor<'de>>(literal: Option<Literal>, visitor: V) -> Result<V::Value, Failed> {
+    match literal.ok_or(Failed)? {
+        Literal::Null => visitor.visit_unit(),
+        Literal::Bool(b) => visitor.visit_bool(b),
+        Literal::Number(n) => visitor.visit_i64(n),
+        Literal::Word(w) => visitor.visit_str(w),
+        Literal::Text(t) => visitor.visit_string(t),
     }
 }

@@ -6,6 +6,7 @@
 use super::error::PatternError;
 use crate::address;
 use crate::i18n::en;
+use crate::idn;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -196,7 +197,7 @@ fn encoded(domain: &str) -> Option<String> {
     if domain.is_ascii() && !lower.contains("xn--") {
         return Some(lower);
     }
-    idna::domain_to_ascii(domain).ok()
+    idn::to_ascii(domain)
 }
 
 #[cfg(test)]

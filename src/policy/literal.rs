@@ -55,6 +55,10 @@ impl<'de> Deserialize<'de> for Literal {
             fn visit_str<E>(self, text: &str) -> Result<Literal, E> {
                 Ok(Literal::Text(text.to_owned()))
             }
+
+            fn visit_string<E>(self, text: String) -> Result<Literal, E> {
+                Ok(Literal::Text(text))
+            }
         }
         d.deserialize_any(Any)
     }

@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// The value of a property and where it stands; nothing where it is not written, or wrong.
+/// The value of a property and where it stands; nothing where it is not written, or wrong. Entries
+/// have many properties of which few are written: each is but a pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written<T>(Option<(T, Pos)>);
+pub struct Written<T>(Option<Box<(T, Pos)>>);
 
 impl<T> Default for Written<T> {
     fn default() -> Self {
@@ -20,32 +21,32 @@ impl<T> Default for Written<T> {
 impl<T> Written<T> {
     /// The value.
     pub(super) fn get(&self) -> Option<&T> {
-        self.0.as_ref().map(|(value, _)| value)
+        self.0.as_deref().map(|(value, _)| value)
     }
 
     /// The value, to change or to take.
     pub(super) fn get_mut(&mut self) -> Option<&mut T> {
-        self.0.as_mut().map(|(value, _)| value)
+        self.0.as_deref_mut().map(|(value, _)| value)
     }
 
     /// The value itself.
     pub(super) fn take(self) -> Option<T> {
-        self.0.map(|(value, _)| value)
+        self.placed().map(|(value, _)| value)
     }
 
     /// The value and where it stands.
     pub(super) fn placed(self) -> Option<(T, Pos)> {
-        self.0
+        self.0.map(|written| *written)
     }
 
     /// Where the value stands.
     pub(super) fn at(&self) -> Option<Pos> {
-        self.0.as_ref().map(|(_, at)| *at)
+        self.0.as_deref().map(|(_, at)| *at)
     }
 
     /// The value with its line, or the value of a tenant that does not set it.
     pub(super) fn or(self, default: T) -> Sourced<T> {
-        match self.0 {
+        match self.placed() {
             Some((value, at)) => Sourced {
                 value,
                 line: Some(at.line),
@@ -59,7 +60,7 @@ impl<T> Written<T> {
 
     /// The value with its line.
     pub(super) fn sourced(self) -> Option<Sourced<T>> {
-        self.0.map(|(value, at)| Sourced {
+        self.placed().map(|(value, at)| Sourced {
             value,
             line: Some(at.line),
         })
@@ -67,7 +68,7 @@ impl<T> Written<T> {
 
     /// The same with another value.
     pub(super) fn map<U>(self, of: impl FnOnce(T) -> U) -> Written<U> {
-        Written(self.0.map(|(value, at)| (of(value), at)))
+        Written(self.placed().map(|(value, at)| Box::new((of(value), at))))
     }
 }
 
@@ -86,7 +87,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Written<T> {
                 let column = both.next_element()?.unwrap_or_default();
                 // What is wrong with it is among the problems already.
                 let value = both.next_element().unwrap_or_default();
-                Ok(Written(value.map(|value| (value, Pos { line, column }))))
+                Ok(Written(
+                    value.map(|value| Box::new((value, Pos { line, column }))),
+                ))
             }
         }
         d.deserialize_tuple_struct("Written", 3, Both(PhantomData))

@@ -14,7 +14,7 @@ async function startEngine() {
   const code = () => unpacking.unpack(base64("code"));
   const data = () => {
     const bytes = unpacking.unpack(base64("data"));
-    engine.knowsTables = putTables(bytes, document.getElementById("tables").textContent);
+    engine.knowsTables = unpacking.putTables(bytes, document.getElementById("tables").textContent);
     return bytes;
   };
   const module = await WebAssembly.compileStreaming(inParts([code, data]));
@@ -25,6 +25,11 @@ async function startEngine() {
     engine[name] = TEXTS.includes(name) ? ask : (...values) => whole(JSON.parse(withoutFlags(ask(...values))));
   }
   facts = engine.facts();
+}
+
+/** Text in a character set: the engine's tables of them are left out, since the browser has them. */
+function decodeCharset(label, bytes) {
+  return new TextDecoder(label).decode(bytes);
 }
 
 /** The parts of a module, made one after the other as they are asked for: the browser compiles one

@@ -1,319 +1,237 @@
 //! Gives the values of the tree to the visitors of derived types.
 
-use super::{At, Failed, OTHERS, Property};
+use super::{At, Failed, From, OTHERS, Property};
+use crate::policy::Error;
 use crate::policy::Literal;
 use crate::policy::document::{Node, Value};
-use crate::policy::value::take;
-use serde::de::value::{StrDeserializer, U32Deserializer};
-use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use crate::policy::sections::Section;
+use crate::policy::value::{Type, items, take};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess};
 
-/// The line, the column and the value that [`Written`](crate::policy::written::Written) asks for.
-pub(super) struct WithPlace<'r, 'n, 'p> {
-    pub(super) at: At<'r, 'n, 'p>,
-    pub(super) step: u8,
+/// The items of a list: the texts, the entries of a section, or the properties that are not used.
+pub(super) struct Items<'n, 'p> {
+    at: Option<At<'n, 'p>>,
+    section: bool,
+    left: std::slice::Iter<'n, Node>,
+    others: std::vec::IntoIter<Property<'n>>,
 }
 
-impl<'de> SeqAccess<'de> for WithPlace<'_, '_, '_> {
-    type Error = Failed;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Failed> {
-        self.step += 1;
-        let number = |n: u32| -> U32Deserializer<Failed> { n.into_deserializer() };
-        let pos = self.at.node.pos;
-        match self.step {
-            1 => seed.deserialize(number(pos.line)),
-            2 => seed.deserialize(number(pos.column)),
-            _ => seed.deserialize(self.at),
-        }
-        .map(Some)
-    }
-}
-
-/// The items of a list: the texts, or the entries of a section.
-pub(super) struct Items<'r, 'n, 'p> {
-    pub(super) at: At<'r, 'n, 'p>,
-    pub(super) section: bool,
-    pub(super) left: std::slice::Iter<'n, Node>,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_, '_, '_> {
-    type Error = Failed;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Failed> {
-        for node in self.left.by_ref() {
-            let at = At { node, ..self.at };
-            if self.section {
-                return seed.deserialize(at).map(Some);
+impl<'n, 'p> Items<'n, 'p> {
+    pub(super) fn of(from: From<'n, 'p>) -> Result<Self, Failed> {
+        let (at, section, left, others): (_, _, &[Node], _) = match from {
+            From::Node(at) => {
+                let section = Section::named(at.name).is_some();
+                (Some(at), section, listed(at, section), Vec::new())
             }
-            match take(at.name, at.items, node) {
-                Ok(Some(literal)) => return seed.deserialize(Plain(&literal)).map(Some),
+            From::Others(others) => (None, false, &[], others),
+            other => return other.take(Type::Text).and(Err(Failed)),
+        };
+        Ok(Self {
+            at,
+            section,
+            left: left.iter(),
+            others: others.into_iter(),
+        })
+    }
+
+    fn next(&mut self) -> Option<From<'n, 'p>> {
+        let Some(at) = self.at else {
+            return self.others.next().map(From::Other);
+        };
+        for node in self.left.by_ref() {
+            if self.section {
+                return Some(From::Node(At { node, ..at }));
+            }
+            let kind = if at.texts { Type::Texts } else { Type::List };
+            match take(at.name, kind, node) {
+                Ok(Some(literal)) => return Some(From::Plain(literal)),
                 Ok(None) => {}
                 Err(error) => at.problems.borrow_mut().error(node.pos, error),
             }
         }
-        Ok(None)
+        None
+    }
+}
+
+/// The items of a value. A section is a list of entries, or its only entry.
+fn listed<'n>(at: At<'n, '_>, section: bool) -> &'n [Node] {
+    match at.node.value {
+        Value::Bool(_) | Value::Int(_) if section => {
+            let (name, found) = (at.name, at.node.value.described());
+            let error = Error::NotList { name, found };
+            at.problems.borrow_mut().error(at.node.pos, error);
+            &[]
+        }
+        _ if section => at.node.items(),
+        _ => items(at.node),
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, '_> {
+    type Error = Failed;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Failed> {
+        match self.next() {
+            Some(from) => seed.deserialize(from).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.left.len())
+        Some(self.left.len() + self.others.len())
     }
 }
 
-/// The properties of an entry that a type has fields for, then its fields that are no properties.
-pub(super) struct Pairs<'a, 'r, 'n, 'p> {
-    at: At<'r, 'n, 'p>,
-    /// What the names of the properties begin with and those of the fields do not.
-    prefix: &'static str,
-    fields: &'static [&'static str],
-    /// Whether other types read some of the properties.
-    shared: bool,
-    read: &'a [Property<'n>],
-    others: &'a [Property<'n>],
-    properties: std::slice::Iter<'a, Property<'n>>,
-    special: std::slice::Iter<'static, &'static str>,
-    next: Option<Next<'n>>,
+/// The line, the column and the value that [`Written`](crate::policy::written::Written) asks for; the
+/// name, the value and the line of a property that is not used.
+pub(super) struct Parts<'n, 'p> {
+    of: Option<From<'n, 'p>>,
+    step: u8,
 }
 
-/// What the value of the next field is read from.
-#[derive(Clone, Copy)]
-enum Next<'n> {
-    Property(Property<'n>),
-    Others,
-    Part(&'static str),
-}
-
-impl<'a, 'r, 'n, 'p> Pairs<'a, 'r, 'n, 'p> {
-    pub(super) fn new(
-        at: At<'r, 'n, 'p>,
-        prefix: &'static str,
-        fields: &'static [&'static str],
-        read: &'a [Property<'n>],
-        others: &'a [Property<'n>],
-    ) -> Self {
-        let part = |field: &&str| field.starts_with('$') && *field != OTHERS;
+impl<'n, 'p> Parts<'n, 'p> {
+    pub(super) fn of(from: From<'n, 'p>) -> Self {
         Self {
-            at,
-            prefix,
-            fields,
-            shared: !prefix.is_empty() || fields.iter().any(part),
-            read,
-            others,
-            properties: read.iter(),
-            special: fields.iter(),
-            next: None,
+            of: Some(from),
+            step: 0,
         }
     }
 
-    /// The field that is for a property.
-    fn field(&self, name: &'static str) -> Option<&'static str> {
-        if !self.shared {
+    fn next(&mut self) -> Option<From<'n, 'p>> {
+        let number = |n: u32| Literal::Number(n.into());
+        self.step += 1;
+        let literal = match (&self.of, self.step) {
+            (Some(From::Other((name, _))), 1) => Literal::Word(name),
+            (Some(From::Other((_, node))), 2) => match &node.value {
+                Value::Bool(b) => Literal::Bool(*b),
+                Value::Int(i) => Literal::Number(*i),
+                Value::Text(t) => Literal::Text(t.clone()),
+                Value::Null | Value::Seq(_) | Value::Map(_) => Literal::Null,
+            },
+            (Some(From::Other((_, node))), _) => number(node.pos.line),
+            (Some(From::Node(at)), 1) => number(at.node.pos.line),
+            (Some(From::Node(at)), 2) => number(at.node.pos.column),
+            (_, 1 | 2) => number(0),
+            _ => return self.of.take(),
+        };
+        Some(From::Plain(literal))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Parts<'_, '_> {
+    type Error = Failed;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Failed> {
+        let from = self.next().ok_or(Failed)?;
+        seed.deserialize(from).map(Some)
+    }
+}
+
+/// A field of a type and what its value is read from.
+type Field<'n, 'p> = (&'static str, From<'n, 'p>);
+
+/// The fields of a type that something is given for: the properties of an entry, then its fields that
+/// are no properties.
+pub(super) fn fields<'n, 'p>(
+    from: From<'n, 'p>,
+    name: &'static str,
+    names: &'static [&'static str],
+) -> Result<Vec<Field<'n, 'p>>, Failed> {
+    match from {
+        From::Node(at) => {
+            let [read, others] = match Section::named(name) {
+                Some(section) => at.properties(section)?,
+                None => [at.sections(names)?, Vec::new()],
+            };
+            let part = |field: &&str| field.starts_with('$') && *field != OTHERS;
+            let shared = names.iter().any(part);
+            Ok(given(at, "", names, shared, read, others))
+        }
+        // A part shares the properties with the type that it is a part of.
+        From::Part { at, prefix, read } => Ok(given(at, prefix, names, true, read, Vec::new())),
+        From::Shape(shape) => Ok(shape.fields(names)),
+        From::Others(_) | From::Other(_) | From::Plain(_) => Err(Failed),
+    }
+}
+
+/// The fields of a type that reads properties with a prefix, which its fields have not; `shared` where
+/// other types read some of the properties.
+fn given<'n, 'p>(
+    at: At<'n, 'p>,
+    prefix: &'static str,
+    names: &'static [&'static str],
+    shared: bool,
+    read: Vec<Property<'n>>,
+    others: Vec<Property<'n>>,
+) -> Vec<Field<'n, 'p>> {
+    let field = |name: &'static str| {
+        if !shared {
             return Some(name);
         }
-        let field = name.strip_prefix(self.prefix)?;
-        self.fields.contains(&field).then_some(field)
+        let field = name.strip_prefix(prefix)?;
+        names.contains(&field).then_some(field)
+    };
+    let mut fields = Vec::with_capacity(read.len() + 1);
+    for (name, node) in &read {
+        if let Some(field) = field(name) {
+            fields.push((field, From::Node(At { node, name, ..at })));
+        }
+    }
+    let mut others = Some(others);
+    for field in names.iter().copied() {
+        if field == OTHERS {
+            fields.extend(others.take().map(|others| (field, From::Others(others))));
+        } else if let Some(prefix) = field.strip_prefix('$') {
+            let read = read.clone();
+            fields.push((field, From::Part { at, prefix, read }));
+        }
+    }
+    fields
+}
+
+/// Gives the fields of a type, one after the other.
+pub(super) struct Fields<'n, 'p> {
+    left: std::vec::IntoIter<Field<'n, 'p>>,
+    value: Option<From<'n, 'p>>,
+}
+
+impl<'n, 'p> Fields<'n, 'p> {
+    pub(super) fn new(fields: Vec<Field<'n, 'p>>) -> Self {
+        Self {
+            left: fields.into_iter(),
+            value: None,
+        }
+    }
+
+    fn next(&mut self) -> Option<&'static str> {
+        let (field, value) = self.left.next()?;
+        self.value = Some(value);
+        Some(field)
     }
 }
 
-impl<'de> MapAccess<'de> for Pairs<'_, '_, '_, '_> {
+impl<'de> MapAccess<'de> for Fields<'_, '_> {
     type Error = Failed;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Failed> {
-        let give =
-            |field: &'static str| -> StrDeserializer<'static, Failed> { field.into_deserializer() };
-        while let Some(property) = self.properties.next() {
-            if let Some(field) = self.field(property.0) {
-                self.next = Some(Next::Property(*property));
-                return seed.deserialize(give(field)).map(Some);
-            }
-        }
-        for field in self.special.by_ref().copied() {
-            if let Some(prefix) = field.strip_prefix('$') {
-                self.next = Some(match field {
-                    OTHERS => Next::Others,
-                    _ => Next::Part(prefix),
-                });
-                return seed.deserialize(give(field)).map(Some);
-            }
-        }
-        Ok(None)
+        let Some(field) = self.next() else {
+            return Ok(None);
+        };
+        let field: StrDeserializer<'static, Failed> = field.into_deserializer();
+        seed.deserialize(field).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failed> {
-        match self.next.take().ok_or(Failed)? {
-            Next::Property((name, node)) => seed.deserialize(At {
-                node,
-                name,
-                ..self.at
-            }),
-            Next::Others => seed.deserialize(Others(self.others.iter())),
-            Next::Part(prefix) => seed.deserialize(Part {
-                at: self.at,
-                prefix,
-                read: self.read,
-            }),
-        }
-    }
-}
-
-/// The properties of an entry that have a prefix, as the fields of a type.
-struct Part<'a, 'r, 'n, 'p> {
-    at: At<'r, 'n, 'p>,
-    prefix: &'static str,
-    read: &'a [Property<'n>],
-}
-
-impl<'de> Deserializer<'de> for Part<'_, '_, '_, '_> {
-    type Error = Failed;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Failed> {
-        Err(Failed)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Failed> {
-        // A part shares the properties with the type that it is a part of.
-        let pairs = Pairs::new(self.at, self.prefix, fields, self.read, &[]);
-        visitor.visit_map(Pairs {
-            shared: true,
-            ..pairs
-        })
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
-/// The properties of an entry that are not used, as a list of [`Other`](super::Other).
-struct Others<'a, 'n>(std::slice::Iter<'a, Property<'n>>);
-
-impl<'de> Deserializer<'de> for Others<'_, '_> {
-    type Error = Failed;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        visitor.visit_seq(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'de> SeqAccess<'de> for Others<'_, '_> {
-    type Error = Failed;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Failed> {
-        let Some((name, node)) = self.0.next() else {
-            return Ok(None);
-        };
-        let literal = match &node.value {
-            Value::Bool(b) => Literal::Bool(*b),
-            Value::Int(i) => Literal::Number(*i),
-            Value::Text(t) => Literal::Text(t.clone()),
-            Value::Null | Value::Seq(_) | Value::Map(_) => Literal::Null,
-        };
-        seed.deserialize(OneOther {
-            name,
-            literal: &literal,
-            line: node.pos.line,
-            step: 0,
-        })
-        .map(Some)
-    }
-}
-
-/// Name, value and line of one of them.
-struct OneOther<'a> {
-    name: &'static str,
-    literal: &'a Literal,
-    line: u32,
-    step: u8,
-}
-
-impl<'de> Deserializer<'de> for OneOther<'_> {
-    type Error = Failed;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        visitor.visit_seq(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'de> SeqAccess<'de> for OneOther<'_> {
-    type Error = Failed;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Failed> {
-        self.step += 1;
-        let number = |n: u32| -> U32Deserializer<Failed> { n.into_deserializer() };
-        let text = |t: &'static str| -> StrDeserializer<'static, Failed> { t.into_deserializer() };
-        match self.step {
-            1 => seed.deserialize(text(self.name)),
-            2 => seed.deserialize(Plain(self.literal)),
-            _ => seed.deserialize(number(self.line)),
-        }
-        .map(Some)
-    }
-}
-
-/// A value that is read already.
-pub(super) struct Plain<'a>(pub(super) &'a Literal);
-
-impl<'de> Deserializer<'de> for Plain<'_> {
-    type Error = Failed;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        match self.0 {
-            Literal::Null => visitor.visit_unit(),
-            Literal::Bool(b) => visitor.visit_bool(*b),
-            Literal::Number(n) => visitor.visit_i64(*n),
-            Literal::Word(w) => visitor.visit_str(w),
-            Literal::Text(t) => visitor.visit_str(t),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        match self.0 {
-            Literal::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
-    }
-
-    /// Nothing is an empty text.
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        match self.0 {
-            Literal::Null => visitor.visit_str(""),
-            _ => self.deserialize_any(visitor),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str bytes byte_buf
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        seed.deserialize(self.value.take().ok_or(Failed)?)
     }
 }

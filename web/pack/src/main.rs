@@ -8,6 +8,7 @@ mod charset_tables;
 mod first;
 mod pack;
 mod samples;
+mod unreached;
 
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -121,9 +122,11 @@ fn fill(text: &str, parts: &[(&str, String)]) -> Result<String> {
 
 /// The bindings of a module, by a name of their own, and the module that belongs to them.
 fn bind(wasm: &Path, name: &str) -> Result<(String, Vec<u8>)> {
+    let mut module = std::fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
+    unreached::empty(&mut module)?;
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(wasm)
+        .input_bytes(name, module)
         .no_modules(true)?
         .no_modules_global(name)?
         .typescript(false)

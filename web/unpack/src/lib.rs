@@ -1,5 +1,8 @@
 //! Unpacks the engine in the page: browsers unpack gzip by themselves, and LZMA is a fifth smaller.
 
+pub mod charsets;
+mod powers;
+
 use lzma_rust2::{LzmaReader, Read};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,6 +20,21 @@ pub fn unpack(stream: &[u8]) -> Vec<u8> {
     let read = fill(stream, &mut out);
     out.truncate(read);
     out
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Text in a character set, which the browser reads.
+    #[wasm_bindgen(js_name = decodeCharset)]
+    fn decoded(label: &str, bytes: &[u8]) -> String;
+}
+
+/// Put the browser's tables of character sets into the data, and tell whether they are those that were
+/// left out.
+#[wasm_bindgen(js_name = putTables)]
+#[must_use]
+pub fn put_tables(data: &mut [u8], list: &str) -> bool {
+    charsets::put_back(data, list, &charsets::tables(decoded))
 }
 
 /// Fill the room from a stream, and tell how much of it is filled.

@@ -18,6 +18,19 @@ use rdsim::i18n::{self, Language, en};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[wasm_bindgen]
+extern "C" {
+    /// A domain as A-labels, which the browser makes.
+    #[wasm_bindgen(js_name = asciiDomain)]
+    fn ascii_domain(domain: &str) -> Option<String>;
+}
+
+/// Once, before anything else.
+#[wasm_bindgen(start)]
+pub fn start() {
+    rdsim::idn::encode_with(ascii_domain);
+}
+
 /// The name of the policy in reports.
 pub const POLICY: &str = en("policy");
 
