@@ -2,7 +2,7 @@
 //
 // Samples go by name. What the reader wrote goes packed: deflate, then base64 for addresses.
 
-const FIRST = { view: "check", policy: { sample: "contoso" }, before: { sample: "partner-trap-before" }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, seed: 1 };
+const FIRST = { view: "check", policy: { sample: "contoso" }, before: undefined, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, seed: 1 };
 
 const state = structuredClone(FIRST);
 
@@ -57,8 +57,11 @@ async function fragment() {
     out.set("q", state.seed);
     return { text: out.toString(), whole };
   }
-  whole = await packPolicy(out, "p", state.policy);
-  if (state.view === "compare" && !(await packPolicy(out, "b", state.before))) whole = false;
+  // Where nobody chose what to compare, the page does.
+  if (state.view === "compare" && !state.before && state.policy.sample) return { text: out.toString(), whole };
+  const [before, after] = state.view === "compare" ? comparedPolicies() : [undefined, state.policy];
+  whole = await packPolicy(out, "p", after);
+  if (before && !(await packPolicy(out, "b", before))) whole = false;
   if (state.view === "check") {
     const { source, told, compose } = state;
     if (source === "compose") {
