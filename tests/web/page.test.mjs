@@ -227,7 +227,8 @@ test("two policies are compared, and what changes is marked", async () => {
   assert.equal(changed.length, 6);
   await tab.shot("compare");
   await tab.page.getByLabel("Only what changes").check();
-  assert.equal(await tab.page.locator(".matrix tbody tr").count(), 6);
+  // And a row for the form.
+  assert.equal(await tab.page.locator(".matrix tbody tr").count(), 16);
   await tab.page.getByLabel("After", { exact: true }).first().selectOption("partner-trap-before");
   assert.match(await tab.page.locator(".summary").textContent(), /^No behaviour changes/);
   await tab.close();
