@@ -34,7 +34,7 @@ function comparePane() {
 /** The policies before and after. Until somebody chooses: the partner trap, or what the reader's own
  * policy does otherwise than a new tenant's. */
 function comparedPolicies() {
-  if (state.before) return [state.before, state.policy];
+  if (!state.before.first) return [state.before, state.policy];
   if (state.policy.sample) return [{ sample: "partner-trap-before" }, { sample: "partner-trap" }];
   return [{ sample: "default" }, state.policy];
 }
