@@ -1,5 +1,4 @@
-//! Judges every kind of message from every class of senders to every class of recipients, under
-//! one policy or under several.
+//! Judges every kind of message from every class of senders to every class of recipients.
 
 use super::classes::{Classes, Senders};
 use crate::address;
@@ -26,22 +25,22 @@ pub fn rows() -> impl Iterator<Item = (Kind, ForwardedBy)> {
     sent.chain(forwarded.map(|forward| (Kind::Ordinary, forward)))
 }
 
-/// The outcomes of every kind of message for everybody of a column, under some policies.
+/// The outcomes of every kind of message for everybody of a column.
 #[derive(Debug)]
-pub struct Column<'p, const N: usize> {
+pub struct Column<'p> {
     /// Who they are: domains, `*.domain`, `*` or addresses.
     pub members: Vec<String>,
     /// The address of one of them.
     pub example: String,
     /// One for each of [`rows`].
-    pub cells: Vec<Vec<Variant<'p, N>>>,
+    pub cells: Vec<Vec<Variant<'p>>>,
 }
 
 /// What becomes of a message of one kind, and for whose mail that is so.
 #[derive(Debug)]
-pub struct Variant<'p, const N: usize> {
-    /// Under each policy; none where nobody of the column is addressed.
-    pub ends: [Option<End<'p>>; N],
+pub struct Variant<'p> {
+    /// None where nobody of the column is addressed.
+    pub end: Option<End<'p>>,
     /// The senders, each the address of one of a class.
     pub senders: Vec<String>,
 }
@@ -70,12 +69,9 @@ struct To {
     addressee: Option<String>,
 }
 
-/// The matrix for every class of senders and recipients that two policies tell apart.
+/// The matrix of a policy for every class of senders and recipients of a comparison.
 #[must_use]
-pub fn of_classes<'p, const N: usize>(
-    policies: [&'p Policy; N],
-    classes: &Classes,
-) -> Vec<Column<'p, N>> {
+pub fn of_classes<'p>(policy: &'p Policy, classes: &Classes) -> Vec<Column<'p>> {
     let recipients = classes.recipients.iter();
     let all: Vec<To> = recipients
         .map(|class| To {
@@ -84,7 +80,7 @@ pub fn of_classes<'p, const N: usize>(
             addressee: class.addressee.clone(),
         })
         .collect();
-    columns(policies, &senders(classes), &all)
+    columns(policy, &senders(classes), &all)
 }
 
 /// Whose mail a matrix is about.
@@ -101,7 +97,7 @@ pub enum From<'a> {
 /// The matrix of a policy for some senders, and for some recipients or for all domains outside that
 /// the policy tells apart.
 #[must_use]
-pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Column<'p, 1>> {
+pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Column<'p>> {
     let classes = LazyCell::new(|| Classes::of([policy, policy]).0);
     let senders = match from {
         From::Address(from) => vec![address::normal(from)],
@@ -126,7 +122,7 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
             })
         });
         let all: Vec<To> = domains.collect();
-        return columns([policy], &senders, &all);
+        return columns(policy, &senders, &all);
     }
     let mut all: Vec<To> = Vec::new();
     for to in to {
@@ -149,7 +145,7 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
             }
         }
     }
-    columns([policy], &senders, &all)
+    columns(policy, &senders, &all)
 }
 
 /// An address for each class of senders, whether as authors or as those who forward.
@@ -161,18 +157,14 @@ fn senders(classes: &Classes) -> Vec<String> {
         .collect()
 }
 
-fn columns<'p, const N: usize>(
-    policies: [&'p Policy; N],
-    senders: &[String],
-    all: &[To],
-) -> Vec<Column<'p, N>> {
+fn columns<'p>(policy: &'p Policy, senders: &[String], all: &[To]) -> Vec<Column<'p>> {
     let column = |to: &To| {
         // Who is addressed is looked up once for all rows.
         let pairs: Vec<_> = senders
             .iter()
             .map(|sender| {
-                let of = |policy| Pair::to(policy, sender, &to.address, to.addressee.as_deref());
-                (sender, policies.map(of))
+                let pair = Pair::to(policy, sender, &to.address, to.addressee.as_deref());
+                (sender, pair)
             })
             .collect();
         let cells = rows().map(|(kind, forwarded_by)| cell(kind, forwarded_by, &pairs));
@@ -185,20 +177,19 @@ fn columns<'p, const N: usize>(
     all.iter().map(column).collect()
 }
 
-fn cell<'p, const N: usize>(
+fn cell<'p>(
     kind: Kind,
     forwarded_by: ForwardedBy,
-    pairs: &[(&String, [Option<Pair<'_, 'p>>; N])],
-) -> Vec<Variant<'p, N>> {
-    let mut variants: Vec<Variant<N>> = Vec::new();
-    for (sender, pairs) in pairs {
-        let ends = pairs
-            .each_ref()
-            .map(|pair| pair.as_ref().map(|pair| End::of(pair, kind, forwarded_by)));
-        match variants.iter_mut().find(|v| same(&v.ends, &ends)) {
+    pairs: &[(&String, Option<Pair<'_, 'p>>)],
+) -> Vec<Variant<'p>> {
+    let mut variants: Vec<Variant> = Vec::new();
+    for (sender, pair) in pairs {
+        let pair = pair.as_ref();
+        let end = pair.map(|pair| End::of(pair, kind, forwarded_by));
+        match variants.iter_mut().find(|v| same(&v.end, &end)) {
             Some(variant) => variant.senders.push((*sender).clone()),
             None => variants.push(Variant {
-                ends,
+                end,
                 senders: vec![(*sender).clone()],
             }),
         }
@@ -207,11 +198,13 @@ fn cell<'p, const N: usize>(
 }
 
 /// Whether the outcomes are the same, by the same settings.
-fn same<const N: usize>(one: &[Option<End>; N], other: &[Option<End>; N]) -> bool {
-    one.iter().zip(other).all(|pair| match pair {
-        (Some(one), Some(other)) => (one.outcome, &one.ruling) == (other.outcome, &other.ruling),
+fn same(one: &Option<End>, other: &Option<End>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            (one.outcome, &one.ruling, &one.open) == (other.outcome, &other.ruling, &other.open)
+        }
         (one, other) => one.is_none() && other.is_none(),
-    })
+    }
 }
 
 impl<'p> End<'p> {

@@ -217,8 +217,8 @@ fn then(file: PolicyFile, finding: &Finding, set: &str) -> Option<Text> {
     let columns = matrix::of_policy(&with.policy, from, &to);
     let (at, _) = finding.rows.first()?;
     let variants = columns.first()?.cells.get(*at)?;
-    let [end] = &variants.first()?.ends;
-    Some(end.as_ref()?.outcome.sentence(false))
+    let end = variants.first()?.end.as_ref()?;
+    Some(end.outcome.sentence(false))
 }
 
 /// The values of a setting in a policy, each with its entry.

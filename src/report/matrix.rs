@@ -33,7 +33,7 @@ pub struct View<'a> {
 
 /// The matrix as a report for people.
 #[must_use]
-pub fn sheet(columns: &[Column<1>], view: View) -> Sheet {
+pub fn sheet(columns: &[Column], view: View) -> Sheet {
     let lang = view.language;
     let mut sheet = Sheet {
         title: lang.fill(
@@ -79,7 +79,7 @@ pub fn sheet(columns: &[Column<1>], view: View) -> Sheet {
 }
 
 /// What stands above a column.
-fn title(column: &Column<1>, lang: Language) -> String {
+fn title(column: &Column, lang: Language) -> String {
     match column.members.as_slice() {
         [] => column.example.clone(),
         [one] if one == "*" => lang.translate(en("* (every other domain)")).into(),
@@ -112,12 +112,9 @@ fn word(end: Option<&End>, lang: Language) -> String {
     lang.translate(word).to_owned()
 }
 
-fn cell(variants: &[Variant<1>], view: View) -> Cell {
+fn cell(variants: &[Variant], view: View) -> Cell {
     let lang = view.language;
-    let ends = variants.iter().map(|v| {
-        let [end] = &v.ends;
-        (end.as_ref(), &v.senders)
-    });
+    let ends = variants.iter().map(|v| (v.end.as_ref(), &v.senders));
     let ends: Vec<_> = ends.collect();
     if let [(end, _)] = ends.as_slice() {
         return Cell {

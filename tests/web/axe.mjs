@@ -5,11 +5,14 @@ import { createRequire } from "node:module";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** The serious and critical findings, each with the elements that it is about. */
-export async function serious(page) {
+/** The findings of any impact, each with the elements that it is about. */
+export async function violations(page) {
   await page.evaluate(source);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  return violations
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ""}`).join("; ")}`);
+  return violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ""}`).join("; ")}`);
+}
+
+/** The serious and critical ones. */
+export async function serious(page) {
+  return (await violations(page)).filter((v) => /^(serious|critical)/.test(v));
 }

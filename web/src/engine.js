@@ -47,6 +47,7 @@ function inParts(parts) {
 /** What the engine says, with the documents in it, which are those of the command line. */
 function whole(said) {
   for (const part of ["report", "diff"]) if (said[part]) said[part] = JSON.parse(said[part]);
+  said.matrix &&= said.matrix.map((document) => JSON.parse(document));
   return said;
 }
 

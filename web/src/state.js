@@ -3,7 +3,7 @@
 // Samples and questions go by name. What the reader wrote goes packed: deflate, then base64 for
 // addresses.
 
-const FIRST = { view: "start", policy: { sample: "one-partner" }, before: { sample: "partner-trap-before" }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, question: undefined, seed: 1 };
+const FIRST = { view: "start", policy: { sample: "one-partner" }, before: { sample: "partner-trap-before", first: true }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, question: undefined, seed: 1 };
 
 const state = structuredClone(FIRST);
 
@@ -65,7 +65,8 @@ async function fragment(of = state, room = LINK_LIMIT, all = false) {
   }
   out.set("view", view);
   await policy("policy", "p");
-  if (all || view === "compare") await policy("before", "b");
+  // Where nobody chose what to compare, the page does.
+  if ((all || view === "compare") && !of.before.first) await policy("before", "b");
   if (all || view === "submit") putScenario(out, of);
   if (all || view === "check") {
     if (source === "compose") {

@@ -103,13 +103,13 @@ pub(super) fn find<'p>(
 type Key = (Option<(&'static str, String, Option<u32>)>, bool);
 
 fn add<'p>(
-    column: &Column<'p, 1>,
+    column: &Column<'p>,
     row: (usize, (Kind, ForwardedBy)),
-    variant: &Variant<'p, 1>,
+    variant: &Variant<'p>,
     response: &Response,
     (found, places): (&mut Vec<Finding<'p>>, &mut FxHashMap<Key, usize>),
 ) {
-    let [Some(end)] = &variant.ends else { return };
+    let Some(end) = &variant.end else { return };
     for (ruling, perhaps) in rulings(end, response) {
         let key = ruling
             .as_ref()

@@ -57,7 +57,7 @@ struct PossibilityV1<'a> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn json(columns: &[Column<1>], view: View, to: &mut impl Write) -> io::Result<()> {
+pub fn json(columns: &[Column], view: View, to: &mut impl Write) -> io::Result<()> {
     let recipients = columns.iter().map(|column| RecipientsV1 {
         members: &column.members,
         example: &column.example,
@@ -80,9 +80,8 @@ pub fn json(columns: &[Column<1>], view: View, to: &mut impl Write) -> io::Resul
     to.write_all(b"\n")
 }
 
-fn variant<'a>(variant: &'a Variant<1>, file: &'a str) -> OutcomeV1<'a> {
-    let [end] = &variant.ends;
-    let end = end.as_ref();
+fn variant<'a>(variant: &'a Variant, file: &'a str) -> OutcomeV1<'a> {
+    let end = variant.end.as_ref();
     OutcomeV1 {
         senders: &variant.senders,
         outcome: end.map_or(NOT_ADDRESSED, |e| e.outcome.token()),

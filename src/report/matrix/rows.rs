@@ -24,17 +24,12 @@ pub const COLUMNS: [&str; 8] = [
 ///
 /// # Errors
 /// What the writer says.
-pub fn rows<W: Write>(
-    columns: &[Column<1>],
-    file: &str,
-    to: &mut csv::Writer<W>,
-) -> csv::Result<()> {
+pub fn rows<W: Write>(columns: &[Column], file: &str, to: &mut csv::Writer<W>) -> csv::Result<()> {
     to.write_record(COLUMNS)?;
     for (at, (kind, forwarded_by)) in matrix::rows().enumerate() {
         for column in columns {
             for variant in column.cells.get(at).into_iter().flatten() {
-                let [end] = &variant.ends;
-                let end = end.as_ref();
+                let end = variant.end.as_ref();
                 let outcome = end.map_or(super::json::NOT_ADDRESSED, |e| e.outcome.token());
                 let response = end.and_then(|e| e.outcome.response());
                 let because = end.map_or_else(String::new, |end| {

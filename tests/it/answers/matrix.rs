@@ -43,7 +43,7 @@ fn every_cell_is_the_verdict_on_such_a_message() {
                 let [variant] = cell.as_slice() else {
                     panic!("{cell:?}")
                 };
-                let end = variant.ends[0].as_ref().unwrap();
+                let end = variant.end.as_ref().unwrap();
                 assert_eq!(
                     end.outcome, verdict.outcome,
                     "{from} {kind:?} {forwarded_by:?}"

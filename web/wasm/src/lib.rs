@@ -126,11 +126,18 @@ pub fn submit_json(yaml: &str, scenario: &str, language: &str) -> String {
     json(&submit::submitted(yaml, scenario, spoken(language)))
 }
 
-/// Every kind for every class of recipients, under two policies; the same twice for one.
+/// Every kind for each domain outside that a policy tells apart.
 #[wasm_bindgen(js_name = matrix)]
 #[must_use]
-pub fn matrix_json(old: &str, new: &str, language: &str) -> String {
-    json(&matrix::matrix(old, new, spoken(language)))
+pub fn matrix_json(yaml: &str, language: &str) -> String {
+    json(&matrix::matrix(yaml, spoken(language)))
+}
+
+/// Every kind for every class of recipients under two policies, and what differs.
+#[wasm_bindgen(js_name = changes)]
+#[must_use]
+pub fn changes_json(old: &str, new: &str, language: &str) -> String {
+    json(&matrix::changes(old, new, spoken(language)))
 }
 
 /// The pages on a setting, a response, a kind or a rule, as Markdown; empty where there is none.

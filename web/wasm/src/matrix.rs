@@ -1,165 +1,92 @@
-//! Judges every kind for every class of recipients under two policies; the same twice for one.
+//! Judges every kind for every class of recipients, and says what another policy changes.
 
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
-use rdsim::diff::classes::Classes;
 use rdsim::diff::compare;
-use rdsim::diff::matrix::{self, End, Variant};
+use rdsim::diff::matrix::{self, Column, From};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json};
+use rdsim::report::matrix::{View, json as matrix_json};
 use serde::Serialize;
 
-/// The matrix and the report on what differs, or the problems of the policies.
-#[derive(Debug, Serialize)]
+/// The matrix of a policy or of two, and what differs; or the problems of the policies.
+#[derive(Debug, Default, Serialize)]
 pub struct Matrix {
     version: u8,
-    problems: [Vec<ProblemV1>; 2],
-    recipients: Vec<ClassV1>,
-    rows: Vec<RowV1>,
+    problems: Vec<Vec<ProblemV1>>,
+    /// The report of `rdsim matrix --format json` on each policy.
+    matrix: Vec<String>,
     /// The report of `rdsim diff --format json`.
     diff: Option<String>,
     /// The report of `rdsim diff`.
     text: String,
 }
 
-#[derive(Debug, Serialize)]
-struct ClassV1 {
-    members: Vec<String>,
-    example: String,
-}
-
-#[derive(Debug, Serialize)]
-struct RowV1 {
-    kind: &'static str,
-    forward: &'static str,
-    /// One for each class of recipients.
-    cells: Vec<CellV1>,
-}
-
-#[derive(Debug, Serialize)]
-struct CellV1 {
-    changed: bool,
-    /// What happens, and to whose mail; one where the sender does not matter.
-    variants: Vec<VariantV1>,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct VariantV1 {
-    old: OutcomeV1,
-    new: OutcomeV1,
-    /// Addresses of senders for whom it is so.
-    senders: Vec<String>,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct OutcomeV1 {
-    outcome: &'static str,
-    response: Option<String>,
-    because: Option<BecauseV1>,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct BecauseV1 {
-    setting: &'static str,
-    value: String,
-    line: Option<u32>,
-}
-
-/// Judge every kind for every class of recipients.
+/// What becomes of every kind of message, for each domain outside that the policy tells apart.
 #[must_use]
-pub fn matrix(old: &str, new: &str, language: Language) -> Matrix {
+pub fn matrix(yaml: &str, language: Language) -> Matrix {
+    judged(&[yaml], language, |policies, matrix| {
+        if let [policy] = policies {
+            let columns = matrix::of_policy(policy, From::Inside, &[]);
+            matrix.matrix.push(document(&columns, POLICY));
+        }
+    })
+}
+
+/// The same under two policies, for every class of recipients that they tell apart.
+#[must_use]
+pub fn changes(old: &str, new: &str, language: Language) -> Matrix {
+    judged(&[old, new], language, |policies, matrix| {
+        let [old, new] = policies else { return };
+        let diff = compare(old, new);
+        let files = |old, new| Files { old, new, set: &[] };
+        let names = ["old", "new"];
+        for (policy, name) in [old, new].into_iter().zip(names) {
+            let columns = matrix::of_classes(policy, &diff.classes);
+            matrix.matrix.push(document(&columns, name));
+        }
+        let (mut document, mut text) = (Vec::new(), Vec::new());
+        // Writing to memory does not fail.
+        let _ = json::diff(&diff, files("old", "new"), &mut document);
+        let [old, new] = [en("old"), en("new")].map(|name| language.translate(name));
+        let _ = human(&diff, files(old, new), language, &mut text);
+        matrix.diff = String::from_utf8(document).ok();
+        matrix.text = String::from_utf8(text).unwrap_or_default();
+    })
+}
+
+/// What is said of policies that can be read; else their problems.
+fn judged(
+    texts: &[&str],
+    language: Language,
+    judge: impl FnOnce(&[Policy], &mut Matrix),
+) -> Matrix {
     let mut matrix = Matrix {
         version: 1,
-        problems: [Vec::new(), Vec::new()],
-        recipients: Vec::new(),
-        rows: Vec::new(),
-        diff: None,
-        text: String::new(),
+        ..Matrix::default()
     };
-    let policies = [old, new].map(|yaml| read::read_to_judge(POLICY, yaml.as_bytes()));
-    let [old, new] = match policies {
-        [Ok((old, _)), Ok((new, _))] => [old, new],
-        problems => {
-            matrix.problems = problems.map(|read| told(&read.err().unwrap_or_default(), language));
-            return matrix;
-        }
-    };
-    let diff = compare(&old, &new);
-    fill(&mut matrix, [&old, &new], &diff.classes);
-    let files = Files {
-        old: "old",
-        new: "new",
-        set: &[],
-    };
-    let (mut document, mut text) = (Vec::new(), Vec::new());
-    // Writing to memory does not fail.
-    let _ = json::diff(&diff, files, &mut document);
-    let files = Files {
-        old: language.translate(en("old")),
-        new: language.translate(en("new")),
-        set: &[],
-    };
-    let _ = human(&diff, files, language, &mut text);
-    matrix.diff = String::from_utf8(document).ok();
-    matrix.text = String::from_utf8(text).unwrap_or_default();
+    let mut policies = Vec::new();
+    for yaml in texts {
+        let read = read::read_to_judge(POLICY, yaml.as_bytes());
+        let read = read.map(|(policy, _)| policies.push(policy));
+        let problems = read.err().unwrap_or_default();
+        matrix.problems.push(told(&problems, language));
+    }
+    if policies.len() == texts.len() {
+        judge(&policies, &mut matrix);
+    }
     matrix
 }
 
-fn fill(matrix: &mut Matrix, policies: [&Policy; 2], classes: &Classes) {
-    let rows = matrix::rows().map(|(kind, forward)| RowV1 {
-        kind: kind.token(),
-        forward: forward.token(),
-        cells: Vec::new(),
-    });
-    matrix.rows = rows.collect();
-    for column in matrix::of_classes(policies, classes) {
-        for (row, variants) in matrix.rows.iter_mut().zip(&column.cells) {
-            row.cells.push(cell(variants));
-        }
-        matrix.recipients.push(ClassV1 {
-            members: column.members,
-            example: column.example,
-        });
-    }
-}
-
-fn cell(variants: &[Variant<2>]) -> CellV1 {
-    let variants = variants.iter().map(|variant| {
-        let [old, new] = variant.ends.each_ref().map(|end| outcome(end.as_ref()));
-        VariantV1 {
-            old,
-            new,
-            senders: variant.senders.clone(),
-        }
-    });
-    let variants: Vec<VariantV1> = variants.collect();
-    let differs =
-        |v: &VariantV1| (v.old.outcome, &v.old.response) != (v.new.outcome, &v.new.response);
-    CellV1 {
-        changed: variants.iter().any(differs),
-        variants,
-    }
-}
-
-fn outcome(end: Option<&End>) -> OutcomeV1 {
-    let Some(end) = end else {
-        return OutcomeV1 {
-            outcome: "not-addressed",
-            response: None,
-            because: None,
-        };
+fn document(columns: &[Column], file: &str) -> String {
+    let view = View {
+        file,
+        from: None,
+        language: Language::English,
     };
-    OutcomeV1 {
-        outcome: end.outcome.token(),
-        response: end
-            .outcome
-            .response()
-            .map(rdsim::transport::responses::Response::line),
-        because: end.ruling.as_ref().map(|r| BecauseV1 {
-            setting: r.setting,
-            value: r.value.to_string(),
-            line: r.line,
-        }),
-    }
+    let mut document = Vec::new();
+    // Writing to memory does not fail.
+    let _ = matrix_json(columns, view, &mut document);
+    String::from_utf8(document).unwrap_or_default()
 }

@@ -1,0 +1,23 @@
+// Prepares the page for paper: everything is opened, and an editor is printed as its whole text with
+// its marked lines.
+
+const printing = { opened: [], added: [] };
+
+addEventListener("beforeprint", () => {
+  printing.opened = [...document.querySelectorAll("main details:not([open])")];
+  for (const details of printing.opened) details.open = true;
+  for (const { grid } of [matrix, compare]) grid?.groups && grid.grow(Infinity);
+  const editors = { check: [tenant.editor], compare: compare.sides?.map((side) => side.editor) }[state.view] ?? [];
+  for (const editor of editors) {
+    const text = listing(editor.area.value, editor.marks, "");
+    text.classList.add("printed");
+    editor.element.after(text);
+    printing.added.push(text);
+  }
+});
+
+addEventListener("afterprint", () => {
+  for (const details of printing.opened) details.open = false;
+  for (const text of printing.added) text.remove();
+  Object.assign(printing, { opened: [], added: [] });
+});
