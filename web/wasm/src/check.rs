@@ -193,7 +193,11 @@ fn drawn(judgement: &Judgement, view: View, dark: bool) -> String {
     let verdicts = judgement.verdicts.iter();
     let flows = verdicts.map(|v| (String::new(), MailFlow::of(judgement, v, view)));
     let language = view.language;
-    svg::draw("", &flows.collect::<Vec<_>>(), svg::Style { language, dark })
+    svg::draw(
+        "",
+        &flows.collect::<Vec<_>>(),
+        svg::Style { language, dark },
+    )
 }
 
 /// The report on one message, or nothing where the policy cannot be read.
