@@ -16,6 +16,12 @@ macro_rules! embedded {
     }};
 }
 
+/// A page that no verdict leads to; the web page is built without.
+#[must_use]
+pub const fn apart(page: &'static str) -> &'static str {
+    if cfg!(feature = "cli") { page } else { "" }
+}
+
 /// Whether a text begins with CRLF.
 const fn begins_with_crlf(text: &[u8]) -> bool {
     matches!(text, [b'\r', b'\n', ..])

@@ -144,8 +144,7 @@ pub static RULES: &[&Rule] = &[
     &wildcard_over_accepted_domain::RULE,
 ];
 
-/// The pages of the rules, apart from their checks: the web page shows them and lints nothing, so
-/// that it need not contain the checks.
+/// The pages of the rules, apart from their checks.
 pub static PAGES: [&str; RULES.len()] = {
     let mut pages = [""; RULES.len()];
     let (mut rules, mut left) = (RULES, pages.as_mut_slice());
@@ -251,20 +250,25 @@ impl Linted {
 /// too.
 #[must_use]
 pub fn lint(file: &str, bytes: &[u8], options: &Options) -> Linted {
+    lint_reading(file, bytes, &mut read::read_all(file, bytes), options)
+}
+
+/// The same for a file that was read before, whose tree it takes.
+#[must_use]
+pub fn lint_reading(file: &str, bytes: &[u8], reading: &mut Reading, options: &Options) -> Linted {
     let mut findings = Vec::new();
+    let tree = reading.tree.take();
     let Reading {
-        policy,
-        problems,
-        tree,
-    } = read::read_all(file, bytes);
+        policy, problems, ..
+    } = &*reading;
     let bytes = encoding::utf8(bytes);
     let text = String::from_utf8_lossy(&bytes);
     let source = Source::new(file, &text, tree);
-    for found in &problems {
+    for found in problems {
         let rule = rule_for(found.error.as_ref());
         findings.push(Source::from_problem(rule, &found.problem));
     }
-    if let Some(policy) = &policy {
+    if let Some(policy) = policy {
         for rule in RULES {
             if let Check::Policy(check) = rule.check {
                 findings.extend(check(policy, &source));

@@ -10,7 +10,7 @@ use crate::i18n::{Text, en};
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("auto-reply-by-rule"),
     title: "The reply of an inbox rule, every time",
-    page: embedded!("auto_reply_by_rule.md"),
+    page: crate::embedded::apart(embedded!("auto_reply_by_rule.md")),
     suppressors: &[
         Suppressor::Suppress(Bit::AutoReply),
         Suppressor::AutoSubmitted,

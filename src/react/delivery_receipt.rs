@@ -10,7 +10,7 @@ use crate::i18n::en;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("delivery-receipt"),
     title: "The delivery receipt, where the sender asked for one",
-    page: embedded!("delivery_receipt.md"),
+    page: crate::embedded::apart(embedded!("delivery_receipt.md")),
     suppressors: &[
         Suppressor::Suppress(Bit::Dr),
         Suppressor::NullSender,

@@ -10,7 +10,7 @@ use crate::transport::message_facts::ForwardedBy;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("forward-by-rule"),
     title: "The message forwarded by an inbox rule, also as an attachment",
-    page: embedded!("forward_by_rule.md"),
+    page: crate::embedded::apart(embedded!("forward_by_rule.md")),
     suppressors: &[
         Suppressor::Junk,
         Suppressor::RulesLoop,

@@ -12,7 +12,7 @@ use crate::transport::message_facts::ForwardedBy;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("mailbox-forwarding"),
     title: "The message forwarded by the mailbox's own forwarding address",
-    page: embedded!("mailbox_forwarding.md"),
+    page: crate::embedded::apart(embedded!("mailbox_forwarding.md")),
     suppressors: &[Suppressor::Undeliverable],
     check,
 };

@@ -10,7 +10,7 @@ use crate::i18n::{Text, en};
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("meeting-forward-notification"),
     title: "The notification to the organizer, where a meeting request is forwarded",
-    page: embedded!("meeting_forward_notification.md"),
+    page: crate::embedded::apart(embedded!("meeting_forward_notification.md")),
     suppressors: &[Suppressor::NotInMailbox],
     check,
 };

@@ -10,7 +10,7 @@ use crate::i18n::en;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("non-delivery-report"),
     title: "The non-delivery report, where the message cannot be delivered",
-    page: embedded!("non_delivery_report.md"),
+    page: crate::embedded::apart(embedded!("non_delivery_report.md")),
     suppressors: &[
         Suppressor::Suppress(Bit::Ndr),
         Suppressor::NullSender,

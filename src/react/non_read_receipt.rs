@@ -9,7 +9,7 @@ use crate::i18n::en;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("non-read-receipt"),
     title: "The non-read receipt, where the sender asked for a receipt and the owner deletes the message unread",
-    page: embedded!("non_read_receipt.md"),
+    page: crate::embedded::apart(embedded!("non_read_receipt.md")),
     suppressors: &[
         Suppressor::Suppress(Bit::Nrn),
         Suppressor::NullSender,

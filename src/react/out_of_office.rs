@@ -15,7 +15,7 @@ use crate::transport::facts::out_of_office as facts;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("out-of-office"),
     title: "The out-of-office replies, once for each sender while they are on",
-    page: embedded!("out_of_office.md"),
+    page: crate::embedded::apart(embedded!("out_of_office.md")),
     suppressors: &[
         Suppressor::Suppress(Bit::Oof),
         Suppressor::AutoSubmitted,

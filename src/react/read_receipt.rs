@@ -10,7 +10,7 @@ use crate::i18n::en;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("read-receipt"),
     title: "The read receipt, where the sender asked for one and the owner reads the message",
-    page: embedded!("read_receipt.md"),
+    page: crate::embedded::apart(embedded!("read_receipt.md")),
     suppressors: &[
         Suppressor::Suppress(Bit::Rn),
         Suppressor::NullSender,

@@ -11,7 +11,7 @@ use crate::transport::message_facts::ForwardedBy;
 pub static REACTION: ReactionKind = ReactionKind {
     id: en("redirect-by-rule"),
     title: "The message redirected by an inbox rule",
-    page: embedded!("redirect_by_rule.md"),
+    page: crate::embedded::apart(embedded!("redirect_by_rule.md")),
     suppressors: &[
         Suppressor::Junk,
         Suppressor::RulesLoop,

@@ -264,17 +264,21 @@ fn basis(v: &Verdict, view: View, to: &mut impl Write) -> io::Result<()> {
     if v.outcome == Outcome::CannotTell {
         return Ok(());
     }
-    // A note tells some doubts in words of its own.
+    match doubt(&untold(v), lang) {
+        Some(doubt) => writeln!(to, "    {doubt}"),
+        None => Ok(()),
+    }
+}
+
+/// The facts that a verdict rests on, without those of which a note tells in words of its own.
+#[must_use]
+pub fn untold(v: &Verdict) -> Vec<&'static Fact> {
     let noted = |fact: &Fact| {
         let is_note = |r: &Ruling| matches!(r.effect, Effect::Note(_)) && r.doubt == Some(fact);
         [&NOT_LISTED_STAYS_INSIDE, &HYBRID_DOMAIN_DECIDES_THE_REST].contains(&fact)
             || v.asked.iter().any(is_note)
     };
-    let untold: Vec<&Fact> = facts.into_iter().filter(|f| !noted(f)).collect();
-    match doubt(&untold, lang) {
-        Some(doubt) => writeln!(to, "    {doubt}"),
-        None => Ok(()),
-    }
+    v.facts().into_iter().filter(|f| !noted(f)).collect()
 }
 
 /// The weakest of some facts in a line, unless all are documented.

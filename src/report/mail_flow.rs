@@ -4,7 +4,10 @@ use super::human::View;
 use crate::evaluate::Judgement;
 use crate::i18n::en;
 use crate::text::plain;
+use crate::transport::basis;
 use crate::transport::classify::Class;
+use crate::transport::decide::mail_flow_rules;
+use crate::transport::facts::Fact;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step};
 use crate::transport::setting::{Effect, Ruling};
@@ -47,6 +50,8 @@ pub struct Hop {
     pub state: State,
     /// The topic of `explain` on it, where there is one.
     pub topic: Option<String>,
+    /// The facts by which this is known.
+    pub facts: Vec<&'static Fact>,
 }
 
 /// The mail flow of a message to one recipient.
@@ -76,6 +81,7 @@ impl MailFlow {
                 lines: vec![sender],
                 state: State::Passed,
                 topic: None,
+                facts: Vec::new(),
             },
             kind(&judgement.class, view),
         ];
@@ -83,11 +89,18 @@ impl MailFlow {
         hops.push(domain(verdict, view));
         hops.extend(gates(verdict, view));
         hops.push(arrival(verdict, view));
+        let told: Vec<_> = hops.iter().flat_map(|h| h.facts.iter().copied()).collect();
+        // What is known of no single hop is known of the kind.
+        if let Some(kind) = hops.get_mut(1).filter(|_| verdict.decided_for.is_some()) {
+            let facts = verdict.facts().into_iter();
+            kind.facts = facts.filter(|f| !told.contains(f)).collect();
+        }
         let end = verdict.outcome.response().map(|response| Hop {
             title: outcome(verdict, view),
             lines: verdict.responses().iter().map(|r| r.line()).collect(),
             state: State::Stopped,
             topic: verdict.response().is_some().then(|| response.line()),
+            facts: response.facts.to_vec(),
         });
         let values: &[(&str, &dyn Display)] = &[
             ("recipient", &plain(&verdict.recipient)),
@@ -136,6 +149,7 @@ fn kind(class: &Class, view: View) -> Hop {
             [kind] => Some(kind.token().to_owned()),
             _ => None,
         },
+        facts: Vec::new(),
     }
 }
 
@@ -170,6 +184,7 @@ fn domain(verdict: &Verdict, view: View) -> Hop {
         lines,
         state: State::Passed,
         topic: None,
+        facts: verdict.facts_of_domain(),
     }
 }
 
@@ -192,6 +207,7 @@ fn on_way(step: &Step, view: View) -> Hop {
         lines,
         state: State::Passed,
         topic: topic.map(|response| response.line()),
+        facts: basis::of_step(step),
     }
 }
 
@@ -199,13 +215,18 @@ fn on_way(step: &Step, view: View) -> Hop {
 fn gates(verdict: &Verdict, view: View) -> Vec<Hop> {
     let default = Some(view.language.translate(en("by default")));
     let gate = |ruling: &Ruling, state| Hop {
-        title: ruling.setting.to_owned(),
+        title: if ruling.setting_id == mail_flow_rules::SETTING {
+            view.language.translate(en("Mail flow rule")).to_owned()
+        } else {
+            ruling.setting.to_owned()
+        },
         lines: std::iter::once(ruling.value.to_string())
             .chain(ruling.line.map(|line| place(view, line)))
             .chain(default.filter(|_| ruling.default).map(str::to_owned))
             .collect(),
         state,
         topic: Some(ruling.setting_id.to_owned()),
+        facts: ruling.rests_on().collect(),
     };
     let mut out: Vec<Hop> = Vec::new();
     for ruling in &verdict.asked {
@@ -260,5 +281,6 @@ fn arrival(verdict: &Verdict, view: View) -> Hop {
             Outcome::CannotTell => State::Unknown,
         },
         topic: None,
+        facts: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "account",
     title: "The account has a mailbox with a licence",
     methods: &[Method::Client],
-    page: embedded!("account.md"),
+    page: crate::embedded::apart(embedded!("account.md")),
     check,
 };
 

@@ -19,7 +19,8 @@ use crate::address;
 use crate::i18n::{Text, en};
 use crate::import::scalar::scalar;
 use crate::policy::domain::{self, Pattern};
-use crate::policy::{Policy, read};
+use crate::policy::scenario::{SignIn, Tls};
+use crate::policy::{CmdletEnum as _, Policy, read};
 pub use change::Change;
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -113,6 +114,29 @@ impl Advice {
     #[must_use]
     pub fn applied(&self, policy: &Policy) -> Policy {
         change::applied(&self.changes, policy)
+    }
+
+    /// Whether TLS is to be on, in words.
+    #[must_use]
+    pub fn tls(&self) -> Text {
+        match self.scenario.tls {
+            Tls::None => en("off; turn it on if the device can").into(),
+            tls => Text::with(
+                en("on (STARTTLS), {version}"),
+                vec![("version", tls.word().replace("TLS", "TLS "))],
+            ),
+        }
+    }
+
+    /// How to sign in, in words.
+    #[must_use]
+    pub fn sign_in(&self) -> Text {
+        let by = |text, account: &String| Text::with(text, vec![("account", account.clone())]);
+        match (self.scenario.sign_in, &self.scenario.account) {
+            (SignIn::Password, Some(account)) => by(en("{account}, by password"), account),
+            (SignIn::OAuth, Some(account)) => by(en("{account}, by OAuth"), account),
+            _ => en("none").into(),
+        }
     }
 }
 

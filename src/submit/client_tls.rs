@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "client-tls",
     title: "The device speaks TLS 1.2 or newer",
     methods: &[Method::Client],
-    page: embedded!("client_tls.md"),
+    page: crate::embedded::apart(embedded!("client_tls.md")),
     check,
 };
 

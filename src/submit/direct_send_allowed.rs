@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "direct-send-allowed",
     title: "The organization takes anonymous mail from its own domains",
     methods: &[Method::Direct],
-    page: embedded!("direct_send_allowed.md"),
+    page: crate::embedded::apart(embedded!("direct_send_allowed.md")),
     check,
 };
 

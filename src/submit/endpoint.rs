@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "endpoint",
     title: "The server's name is an endpoint of Exchange Online",
     methods: ANY,
-    page: embedded!("endpoint.md"),
+    page: crate::embedded::apart(embedded!("endpoint.md")),
     check,
 };
 

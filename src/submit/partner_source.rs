@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "partner-source",
     title: "No Partner connector refuses the sender's address or certificate",
     methods: &[Method::Direct],
-    page: embedded!("partner_source.md"),
+    page: crate::embedded::apart(embedded!("partner_source.md")),
     check,
 };
 

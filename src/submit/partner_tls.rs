@@ -10,7 +10,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "partner-tls",
     title: "No Partner connector for the sender requires TLS that the device lacks",
     methods: &[Method::Direct],
-    page: embedded!("partner_tls.md"),
+    page: crate::embedded::apart(embedded!("partner_tls.md")),
     check,
 };
 

@@ -8,7 +8,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "port",
     title: "The server listens on the port",
     methods: ANY,
-    page: embedded!("port.md"),
+    page: crate::embedded::apart(embedded!("port.md")),
     check,
 };
 

@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "relay-connector",
     title: "An inbound connector of type OnPremises matches the device",
     methods: &[Method::Relay],
-    page: embedded!("relay_connector.md"),
+    page: crate::embedded::apart(embedded!("relay_connector.md")),
     check,
 };
 

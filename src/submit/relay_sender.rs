@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "relay-sender",
     title: "The sender or the certificate is of an accepted domain",
     methods: &[Method::Relay],
-    page: embedded!("relay_sender.md"),
+    page: crate::embedded::apart(embedded!("relay_sender.md")),
     check,
 };
 

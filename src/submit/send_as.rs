@@ -11,7 +11,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "send-as",
     title: "The account may send as the sender",
     methods: &[Method::Client],
-    page: embedded!("send_as.md"),
+    page: crate::embedded::apart(embedded!("send_as.md")),
     check,
 };
 

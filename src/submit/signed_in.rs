@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "signed-in",
     title: "The device signs in with an account",
     methods: &[Method::Client],
-    page: embedded!("signed_in.md"),
+    page: crate::embedded::apart(embedded!("signed_in.md")),
     check,
 };
 

@@ -9,7 +9,7 @@ pub static REQUIREMENT: Requirement = Requirement {
     id: "smtp-auth",
     title: "SMTP AUTH is not off for the account",
     methods: &[Method::Client],
-    page: embedded!("smtp_auth.md"),
+    page: crate::embedded::apart(embedded!("smtp_auth.md")),
     check,
 };
 

@@ -100,6 +100,20 @@ impl Verdict<'_> {
         once(all)
     }
 
+    /// The facts by which it is known which domain decides on the message, each once.
+    #[must_use]
+    pub fn facts_of_domain(&self) -> Vec<&'static Fact> {
+        let mut all = Vec::new();
+        if let Some(decided_for) = &self.decided_for {
+            let reached = Reached {
+                via: &[],
+                ..self.reached()
+            };
+            reached.add(decided_for, &mut all);
+        }
+        once(all)
+    }
+
     /// Whether the remote domain drops automatic forwards.
     fn closed(&self) -> bool {
         let domain = self.remote_domain.as_ref().map(|a| a.domain);
@@ -192,7 +206,8 @@ impl Reached<'_> {
 }
 
 /// The facts by which a recipient stands for another.
-fn of_step(step: &Step) -> Vec<&'static Fact> {
+#[must_use]
+pub fn of_step(step: &Step) -> Vec<&'static Fact> {
     match step.how {
         How::Member(_) => vec![&recipients::GROUP_REACHES_ITS_MEMBERS],
         How::Forwarding(mailbox, property) => {

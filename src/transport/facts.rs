@@ -83,7 +83,7 @@ pub struct Fact {
     pub statement: &'static str,
     /// How sure it is.
     pub basis: Basis,
-    /// Who says so; the page is built without.
+    /// Who says so; empty without the feature `cli`, where it is documented.
     pub sources: &'static [&'static Source],
     /// What fails if the program no longer follows it; the page is built without.
     pub checks: Checks,
@@ -136,14 +136,14 @@ impl Fact {
         basis: Basis,
         sources: &'static [&'static Source],
     ) -> Self {
-        // The page shows no source, and what a fact says only where it is not documented.
+        // The page shows what a fact says, and its sources, only where it is not documented.
         let whole = cfg!(feature = "cli");
         let said = whole || !matches!(basis, Basis::Documented);
         Self {
             id,
             statement: if said { statement } else { "" },
             basis,
-            sources: if whole { sources } else { &[] },
+            sources: if said { sources } else { &[] },
             checks: Checks::By(&[]),
         }
     }

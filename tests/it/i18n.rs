@@ -98,8 +98,6 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/sheet.rs",
     "src/report/sheet/",
     "src/trace/event/others.rs",
-    "src/submit/advise.rs",
-    "src/submit/advise/",
     "src/expectations.rs",
     "src/anonymize/",
     "src/doctor.rs",

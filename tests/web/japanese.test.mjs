@@ -8,21 +8,20 @@ let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
-/** What is the same in Japanese: names, values of settings, kinds as the command line takes them. */
+/** What is the same in Japanese: names, properties, values of settings, kinds as the command line takes them. */
 const SAME = new Set([
-  "rdsim", "English", "HTML",
+  "rdsim", "English", "HTML", "Members", "North",
   "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true",
-  "ndr", "ordinary", "recall",
+  "ndr", "ordinary", "recall", "NDR",
 ]);
 
 /**
- * What is visible of a page and is no code, property, address, name of a sample or text of an
- * example, line by line. Runs in the browser.
+ * What is visible of a page and is no code, property, address or text of an example, line by line. Runs in the browser.
  */
 function visible() {
   const out = new Set();
   // What a message says is quoted.
-  const skip = "code, textarea, q, .listing, .lines, .colours, .choices, .probe, button.name, script, style, select";
+  const skip = "code, textarea, q, cite, bdi, .listing, .lines, .colours, .choices, .probe, button.name, script, style, select";
   // On a page the policies and messages of examples are as they are, and so are the titles of sources.
   const same = new Set();
   for (const sheet of document.querySelectorAll(".sheet")) {
@@ -44,7 +43,7 @@ function visible() {
   }
   for (const option of document.querySelectorAll("option")) {
     // A choice that is its own value is a value.
-    if (option.value !== option.label && !option.closest("[data-key=sample]")) out.add(option.label);
+    if (option.value !== option.label) out.add(option.label);
   }
   for (const group of document.querySelectorAll("optgroup")) out.add(group.label);
   for (const name of ["aria-label", "placeholder", "title"]) {
@@ -63,6 +62,8 @@ function english(line, responses) {
     // What a message says is quoted.
     .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
     .replace(/`[^`]*`|Outlook on the web|Mail flow rules|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
+    // A header that triggers a receipt, as it stands.
+    .replace(/^(Return-Receipt|Disposition-Notification)-To: .*/, " ")
     .replace(/https?:\S+/g, " ")
     // Addresses, domains, files and media types.
     .replace(/[\w.+-]+@[\w.-]+|(\*\.)?([\w-]+\.)+[a-z]{3,}|[a-z]+\/[a-z.+-]+/g, " ")
@@ -117,6 +118,36 @@ async function japanese(hash) {
 }
 
 const values = (page, selector) => page.locator(`${selector} option`).evaluateAll((options) => options.map((o) => o.value).filter(Boolean));
+
+test("the first view, the questions and what is kept are in Japanese", async () => {
+  const { page, walk, close } = await japanese("#view=start");
+  await page.locator(".questions").waitFor();
+  await walk.look("the first view");
+  for (const attempt of await page.locator(".tries button").all()) {
+    await attempt.click();
+    await walk.look("what is tried");
+  }
+  const links = await page.locator(".questions a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  assert.equal(links.length, 12);
+  for (const link of links) {
+    await page.locator(`.questions a[href="${link}"]`).click();
+    await page.locator(".asked-question h2").waitFor();
+    await walk.look(link);
+    await page.goBack();
+    await page.locator(".questions").waitFor();
+  }
+  await page.locator("nav [data-view=check]").click();
+  await page.getByLabel("ポリシー (YAML)").fill("AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: \"*\"}]\n");
+  await page.waitForFunction(() => localStorage.getItem("rdsim-kept"));
+  await page.locator(".tenant [data-key^=choice]").selectOption("open");
+  await walk.look("one's own is replaced");
+  await page.locator("header button", { hasText: "自分のデータ" }).click();
+  await walk.look("what is kept");
+  await page.locator("[data-key^=delete]").click();
+  await walk.look("what is deleted");
+  walk.end(500);
+  await close();
+});
 
 test("the verdict on every sample is in Japanese", async () => {
   const { page, walk, close } = await japanese("#view=check&p=contoso&m=ordinary/plain.eml");

@@ -3,7 +3,7 @@
 const engine = {};
 
 /** What gives text and no JSON. The tests compare the report with that of the command line. */
-const TEXTS = ["compose", "explain", "about", "report"];
+const TEXTS = ["compose", "explain", "about", "report", "reaction"];
 
 let facts;
 let samples;

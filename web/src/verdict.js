@@ -13,7 +13,7 @@ function judge(policy, { name, bytes, told }) {
 }
 
 function showVerdict() {
-  const checked = judge(policyText(state.policy), currentMessage());
+  const checked = judge(policyText(state.policy), arriving());
   const report = checked.report?.messages[0];
   message.evidence = report?.evidence;
   showSource();
@@ -27,7 +27,7 @@ function showVerdict() {
   if (report.error) {
     markPolicy({});
     fill(app.strip, wordOf("outcomes", "unreadable"));
-    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, checked.error));
+    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, inPageWords(checked.error)));
     announce(checked.error);
     return;
   }
@@ -37,9 +37,9 @@ function showVerdict() {
   verdict.domainLine = way.domain_line;
   markPolicy(decidingLines(one));
   fill(verdict.element,
-    report.verdicts.length > 1 && recipientChoice(report.verdicts),
-    verdictParts(report, one, way),
-    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, checked.text)));
+    recipientList(report, checked.ways),
+    verdictParts(report, one, way, checked),
+    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, inPageWords(checked.text))));
   fill(app.strip, h("span", { class: `word ${one.outcome}` }, wordOf("outcomes", one.outcome)), h("span", { class: "hint" }, one.recipient));
   announce(`${wordOf("outcomes", one.outcome)}: ${one.recipient}`);
 }
@@ -65,25 +65,21 @@ function decidingLines(one) {
   return marks;
 }
 
-function recipientChoice(verdicts) {
-  return choice("recipient", say("recipients"), verdicts.map((v, i) => ({ value: String(i), label: v.recipient })), String(verdict.shown), (value) => {
-    verdict.shown = Number(value);
-    showVerdict();
-  });
-}
-
-function verdictParts(report, one, way) {
+function verdictParts(report, one, way, checked) {
   return [
-    headline(report, one),
-    h("h3", {}, say("way")),
+    headline(report, one, way),
+    h("h3", {}, say("mailFlow")),
     hops(way),
     way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
-    one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one)],
+    one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one, way)],
+    confirmPart(one.confirm),
+    checked && reactionsPart(checked, true),
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
     one.format && [h("h3", {}, say("formOf")), formPart(one.format, way)],
-    way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, n)))],
+    way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, inPageWords(n))))],
     h("h3", {}, say("trace")),
     tracePart(way),
+    checked && reactionsPart(checked, false),
   ];
 }
 
@@ -93,12 +89,13 @@ function kindWords(report) {
   return forwarded ? say("also", kinds, forwarded) : kinds;
 }
 
-function headline(report, one) {
+function headline(report, one, way) {
   return h("div", { class: "headline" },
     h("p", { class: `outcome ${one.outcome}` }, wordOf("outcomes", one.outcome)),
     h("p", { class: "whom" }, one.recipient, one.sent_to && h("span", { class: "hint" }, ` ${say("sentTo", one.sent_to)}`)),
     h("p", { class: "hint" }, [say("sentence", kindWords(report)), wordOf("outcomeMeans", one.outcome)].join("")),
-    one.response && h("p", { class: "response" }, h("code", {}, one.response.line)));
+    one.response && h("p", { class: "response" }, h("code", {}, one.response.line)),
+    basisPart(one, way));
 }
 
 /** Where it goes through, each hop with its page; the one that decides is lit. */
@@ -116,7 +113,9 @@ function hops(way) {
       h("li", { class: `hop ${s.state} ${s === lit ? "lit" : ""} ${s.end ? "end" : ""}` },
         h(s.topic ? "button" : "div", { class: "stop", type: s.topic && "button", onclick: s.topic && (() => showPage(s.topic)), "data-key": `hop-${i}` },
           h("span", { class: "where" }, s.title, s === lit && h("span", { class: "tag" }, say("decides"))),
+          basisTag(s.basis),
           s.lines.map((line) => h("span", { class: "what" }, line)),
+          s.line && h("span", { class: "what" }, say("onLine", s.line)),
           s.state === "not-reached" && h("span", { class: "sr" }, ` (${say("notReached")})`))))),
     h("button", { type: "button", class: "quiet", "data-key": "save-svg", onclick: () => saveDrawing(way) }, say("saveSvg")));
 }
@@ -129,7 +128,11 @@ function saveDrawing(way) {
 }
 
 function goTo(line) {
-  if (state.view === "check") tenant.editor.go(line);
+  if (state.view !== "check") {
+    state.view = "check";
+    showAll(true);
+  }
+  tenant.editor.go(line);
 }
 
 function goToButton(line, key) {
@@ -144,15 +147,17 @@ function askedTable(way) {
       h("td", {}, h("code", {}, a.value || "∅"), " ",
         goToButton(a.line, `asked-${i}`),
         a.default && h("span", { class: "hint" }, ` ${say("byDefault")}`)),
-      h("td", {}, wordOf("effects", a.effect), a.decides && h("strong", {}, ` – ${say("decides")}`))))));
+      h("td", {}, wordOf("effects", a.effect), a.decides && h("strong", {}, ` – ${say("decides")}`), " ", basisTag(a.basis))))));
 }
 
-function possibilities(one) {
-  return h("ul", { class: "possibilities" }, one.possibilities.map((p) => h("li", {},
-    `${say("if")} ${wordOf("kinds", p.kind)}${p.auto_forwarded ? `, ${say("autoForwarded")}` : ""}: `,
+function possibilities(one, way) {
+  return h("ul", { class: "possibilities" }, one.possibilities.map((p, i) => h("li", {},
+    `${say("if")} ${wordOf("kinds", p.kind)}${p.auto_forwarded ? `, ${say("autoForwarded")}` : ""}`,
+    p.if_rule && [` ${say("andRule", p.if_rule)} `, goToButton(way?.rule_lines[i], `rule-${i}`)], ": ",
     h("strong", { class: `word ${p.outcome}` }, wordOf("outcomes", p.outcome)),
     p.response && h("code", {}, ` ${p.response}`),
-    p.because && h("span", { class: "hint" }, ` ${p.because.setting}: ${p.because.value}`))));
+    p.because && !p.if_rule && h("span", { class: "hint" }, ` ${p.because.setting}: ${p.because.value}`), " ",
+    basisTag(p.basis))));
 }
 
 function formPart(format, way) {

@@ -3,9 +3,7 @@
 use super::{FailureV1, View, failures, reasons, warnings};
 use crate::i18n::{Language, Text, en};
 use crate::policy::connector::Connector;
-use crate::policy::scenario::{SignIn, Tls};
 use crate::policy::{AcceptedDomain, CmdletEnum as _, Policy};
-use crate::submit::Scenario;
 use crate::submit::advise::{Advice, Change, Choice};
 use crate::text::plain;
 use anstyle::AnsiColor;
@@ -46,25 +44,6 @@ impl About<'_> {
             "without a policy: only {domains} counts as inside{mailbox}, and nothing is changed from the defaults",
         );
         Some(lang.fill(sentence, values))
-    }
-}
-
-fn tls(s: &Scenario) -> Text {
-    match s.tls {
-        Tls::None => en("off; turn it on if the device can").into(),
-        tls => Text::with(
-            en("on (STARTTLS), {version}"),
-            vec![("version", tls.word().replace("TLS", "TLS "))],
-        ),
-    }
-}
-
-fn sign_in(s: &Scenario) -> Text {
-    let by = |text, account: &String| Text::with(text, vec![("account", account.clone())]);
-    match (s.sign_in, &s.account) {
-        (SignIn::Password, Some(account)) => by(en("{account}, by password"), account),
-        (SignIn::OAuth, Some(account)) => by(en("{account}, by OAuth"), account),
-        _ => en("none").into(),
     }
 }
 
@@ -150,8 +129,8 @@ fn settings(advice: &Advice, lang: Language, to: &mut impl Write) -> io::Result<
     let all: [(&str, &dyn Display); 5] = [
         (en("server   {value}"), &s.endpoint),
         (en("port     {value}"), &s.port),
-        (en("TLS      {value}"), &tls(s).localized(lang)),
-        (en("sign-in  {value}"), &sign_in(s).localized(lang)),
+        (en("TLS      {value}"), &advice.tls().localized(lang)),
+        (en("sign-in  {value}"), &advice.sign_in().localized(lang)),
         (en("sender   {value}"), &s.from),
     ];
     for (sentence, value) in all {

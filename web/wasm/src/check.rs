@@ -2,29 +2,64 @@
 
 use crate::POLICY;
 use crate::policy::{ProblemV1, told};
+use crate::reactions::{self, ReachedV1};
 use anstream::adapter::strip_bytes;
 use rdsim::diagnostic::Explained as _;
 use rdsim::evaluate::{Judged, Judgement, Overrides, Summary, judge};
-use rdsim::i18n::Language;
+use rdsim::i18n::{Language, en};
 use rdsim::policy::document::{self, Node, Value};
 use rdsim::policy::{Policy, read};
+use rdsim::react::Arrival;
 use rdsim::report::human::{self, View};
 use rdsim::report::mail_flow::{Hop, MailFlow};
 use rdsim::report::{json, svg};
 use rdsim::trace::predict::{self, Row, Stop, Trail};
 use rdsim::transport::classify::Kind;
+use rdsim::transport::decide::mail_flow_rules;
+use rdsim::transport::facts::sources::Source;
+use rdsim::transport::facts::{Basis, weakest};
 use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::transport::outcome::Outcome;
 use rdsim::transport::setting::{Effect, Ruling, shown};
 use rdsim::transport::verdict::Verdict;
 use serde::Serialize;
 
+/// A setting that decides, with its value.
+#[derive(Debug, Serialize)]
+pub struct Because {
+    setting_id: &'static str,
+    setting: &'static str,
+    value: String,
+    line: Option<u32>,
+    default: bool,
+    basis: &'static str,
+}
+
+/// What a setting says.
+#[must_use]
+pub fn because(r: &Ruling, language: Language) -> Because {
+    Because {
+        setting_id: r.setting_id,
+        // Its name in the policy is the list of the rules.
+        setting: match r.setting_id {
+            mail_flow_rules::SETTING => language.translate(en("Mail flow rule")),
+            _ => r.setting,
+        },
+        value: shown(&r.value, language).to_owned(),
+        line: r.line,
+        default: r.default,
+        basis: weakest(&r.rests_on().collect::<Vec<_>>()).token(),
+    }
+}
+
 /// What the reader of the page knows beyond the message. It comes as JSON and is read as YAML,
 /// which JSON is too: the page reads policies, and would read JSON for this alone.
-fn known(json: &str) -> Overrides {
+#[must_use]
+pub fn known(json: &str) -> (Overrides, Arrival) {
     let mut told = Overrides::default();
+    let mut also: Vec<String> = Vec::new();
     let Ok(Value::Map(pairs)) = document::parse(json).map(|n| n.value) else {
-        return told;
+        return (told, Arrival::default());
     };
     let text = |node: Node| match node.value {
         Value::Text(text) => Some(text),
@@ -36,10 +71,12 @@ fn known(json: &str) -> Overrides {
             ("from", Value::Text(from)) => told.from = Some(from).filter(|f| !f.trim().is_empty()),
             ("kind", Value::Text(kind)) => told.kind = Kind::from_token(&kind),
             ("forwarded_by", Value::Text(by)) => told.forwarded_by = forward(&by),
+            ("arrival", Value::Seq(all)) => also = all.into_iter().filter_map(text).collect(),
             _ => {}
         }
     }
-    told
+    let arrival = reactions::arrival(&told, &also);
+    (told, arrival)
 }
 
 /// The forwarder that a token names.
@@ -61,6 +98,8 @@ pub struct Checked {
     text: String,
     /// What was asked on the way, for each verdict of the report.
     ways: Vec<WayV1>,
+    /// What it triggers where it arrives.
+    reactions: Vec<ReachedV1>,
 }
 
 /// The way to one recipient: where it goes through, and what was asked there.
@@ -74,6 +113,13 @@ pub struct WayV1 {
     domain_line: Option<u32>,
     domain_why: Option<String>,
     asked: Vec<AskedV1>,
+    /// Which of them decides.
+    decider: Option<usize>,
+    basis: &'static str,
+    /// The facts of which it is not sure, with who says so.
+    doubts: Vec<DoubtV1>,
+    /// The line of the mail flow rule on which each possibility of the report depends.
+    rule_lines: Vec<Option<u32>>,
     notes: Vec<String>,
     /// What the body is, and why each text part has its character set.
     body: Option<String>,
@@ -90,6 +136,24 @@ struct StationV1 {
     lines: Vec<String>,
     state: &'static str,
     topic: Option<String>,
+    /// The line of the policy.
+    line: Option<u32>,
+    /// How sure what is said here is; nothing where nothing is claimed.
+    basis: Option<&'static str>,
+}
+
+/// A fact that no public document states, or of which sources disagree.
+#[derive(Debug, Serialize)]
+struct DoubtV1 {
+    basis: &'static str,
+    statement: String,
+    sources: Vec<SourceV1>,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceV1 {
+    title: &'static str,
+    address: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,11 +180,8 @@ struct RowV1 {
 
 #[derive(Debug, Serialize)]
 struct AskedV1 {
-    setting_id: &'static str,
-    setting: &'static str,
-    value: String,
-    line: Option<u32>,
-    default: bool,
+    #[serde(flatten)]
+    because: Because,
     effect: &'static str,
     decides: bool,
 }
@@ -141,6 +202,7 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
         error: None,
         text: String::new(),
         ways: Vec::new(),
+        reactions: Vec::new(),
     };
     let policy = match read::read_to_judge(POLICY, yaml.as_bytes()) {
         Ok((policy, warnings)) => {
@@ -152,13 +214,15 @@ pub fn check(yaml: &str, path: &str, message: &[u8], beside: &str, language: &st
             return checked;
         }
     };
-    let judged = judge(&policy, path, message, &known(beside));
+    let (told, arrival) = known(beside);
+    let judged = judge(&policy, path, message, &told);
     checked.report = Some(document(&policy, &judged));
     checked.text = text(&judged, view);
     match &judged.result {
         Ok(judgement) => {
             let verdicts = judgement.verdicts.iter();
             checked.ways = verdicts.map(|v| way(&policy, judgement, v, view)).collect();
+            checked.reactions = reactions::reactions(&policy, path, message, &arrival, language);
         }
         Err(reason) => checked.error = Some(reason.message().localized(view.language)),
     }
@@ -201,19 +265,11 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
     let flow = MailFlow::of(judgement, verdict, view);
     let svg = svg::draw(&[(String::new(), flow.clone())]);
     let decides = |r: &Ruling| match verdict.outcome {
-        Outcome::Dropped(_) | Outcome::Rejected(_) => r.stops().is_some(),
+        Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => r.stops().is_some(),
         _ => false,
     };
     let asked = verdict.asked.iter().map(|r| AskedV1 {
-        setting_id: r.setting_id,
-        setting: r.setting,
-        value: if r.value.is_empty() {
-            String::new()
-        } else {
-            shown(&r.value, language).to_owned()
-        },
-        line: r.line,
-        default: r.default,
+        because: because(r, language),
         effect: effect(&r.effect),
         decides: decides(r),
     });
@@ -221,11 +277,19 @@ fn way(policy: &Policy, judgement: &Judgement, verdict: &Verdict, view: View) ->
     let accepted = verdict.accepted.map(|a| a.line);
     WayV1 {
         summary: flow.summary,
-        hops: flow.hops.into_iter().map(hop).collect(),
-        end: flow.end.map(hop),
+        hops: flow.hops.into_iter().map(|h| hop(h, view)).collect(),
+        end: flow.end.map(|h| hop(h, view)),
         domain_line: accepted.or(remote.map(|a| a.domain.line)),
         domain_why: remote.map(|a| language.translate(a.how.why()).to_owned()),
         asked: asked.collect(),
+        decider: decider(verdict),
+        basis: verdict.basis().token(),
+        doubts: doubts(verdict, language),
+        rule_lines: verdict
+            .possibilities
+            .iter()
+            .map(|p| Some(p.if_rule?.1))
+            .collect(),
         notes: verdict
             .notes
             .iter()
@@ -268,10 +332,55 @@ fn trail(trail: Trail, language: Language) -> TrailV1 {
     }
 }
 
-fn hop(hop: Hop) -> StationV1 {
+/// The place of the setting that decides: the one that stops it, else the last that could have.
+fn decider(verdict: &Verdict) -> Option<usize> {
+    let asked = &verdict.asked;
+    match verdict.outcome {
+        Outcome::Leaves => asked.iter().rposition(|r| r.effect == Effect::Pass),
+        Outcome::Dropped(_) | Outcome::Rejected(_) | Outcome::Held(_) => {
+            asked.iter().position(|r| r.stops().is_some())
+        }
+        Outcome::StaysInside | Outcome::CannotTell => None,
+    }
+}
+
+/// What a verdict rests on that is not documented; what cannot be told asserts nothing.
+fn doubts(verdict: &Verdict, language: Language) -> Vec<DoubtV1> {
+    if verdict.outcome == Outcome::CannotTell {
+        return Vec::new();
+    }
+    let all = human::untold(verdict).into_iter();
+    let all = all.filter(|f| f.basis != Basis::Documented);
+    let all = all.map(|f| DoubtV1 {
+        basis: f.basis.token(),
+        statement: language.translate(f.statement).to_owned(),
+        sources: f.sources.iter().filter_map(|s| source(s)).collect(),
+    });
+    all.collect()
+}
+
+/// A source that can be opened.
+fn source(source: &'static Source) -> Option<SourceV1> {
+    Some(SourceV1 {
+        title: source.title,
+        address: source.address?,
+    })
+}
+
+fn hop(mut hop: Hop, view: View) -> StationV1 {
+    let line = |text: &String| -> Option<u32> {
+        text.strip_prefix(view.file)?
+            .strip_prefix(':')?
+            .parse()
+            .ok()
+    };
+    let placed = hop.lines.iter().find_map(line);
+    hop.lines.retain(|text| line(text).is_none());
     StationV1 {
+        basis: Some(weakest(&hop.facts).token()).filter(|_| !hop.facts.is_empty()),
         title: hop.title,
         lines: hop.lines,
+        line: placed,
         state: hop.state.token(),
         topic: hop.topic,
     }

@@ -7,9 +7,12 @@
 pub mod check;
 pub mod edit;
 pub mod facts;
+pub mod lint;
 pub mod matrix;
 pub mod policy;
 pub mod quiz;
+pub mod reactions;
+pub mod submit;
 
 use rdsim::i18n::{self, Language, en};
 use serde::Serialize;
@@ -73,6 +76,27 @@ pub fn check_json(yaml: &str, path: &str, message: &[u8], told: &str, language: 
 #[must_use]
 pub fn report_json(yaml: &str, file: &str, path: &str, message: &[u8]) -> String {
     check::report(yaml, file, path, message)
+}
+
+/// The message of a reaction, by its number among all.
+#[wasm_bindgen(js_name = reaction)]
+#[must_use]
+pub fn reaction_bytes(
+    yaml: &str,
+    path: &str,
+    message: &[u8],
+    told: &str,
+    number: usize,
+) -> Vec<u8> {
+    let (_, arrival) = check::known(told);
+    reactions::message(yaml, path, message, &arrival, number)
+}
+
+/// What becomes of a message that a device sends, and which method is recommended for the device.
+#[wasm_bindgen(js_name = submit)]
+#[must_use]
+pub fn submit_json(yaml: &str, scenario: &str, language: &str) -> String {
+    json(&submit::submitted(yaml, scenario, spoken(language)))
 }
 
 /// Every kind for every class of recipients, under two policies; the same twice for one.

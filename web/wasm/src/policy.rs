@@ -1,6 +1,6 @@
 //! Reads a tenant for the form: every setting with its value, its line, and whether it is written.
 
-use crate::POLICY;
+use crate::{POLICY, lint};
 use rdsim::diagnostic::{Problem, Severity};
 use rdsim::i18n::Language;
 use rdsim::policy::{self, CmdletEnum as _, PARAMETERS, Policy};
@@ -17,11 +17,13 @@ pub struct Read {
 /// A problem at its line.
 #[derive(Debug, Serialize)]
 pub struct ProblemV1 {
-    severity: &'static str,
-    line: u32,
-    column: u32,
-    message: String,
-    help: String,
+    pub severity: &'static str,
+    pub line: u32,
+    pub column: u32,
+    pub message: String,
+    pub help: String,
+    /// The rule of lint that found it, which has no page here.
+    pub id: Option<&'static str>,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -31,6 +33,10 @@ struct PolicyV1 {
     outbound_policies: Vec<OutboundV1>,
     contacts: Vec<ContactV1>,
     mailboxes: Vec<String>,
+    groups: Vec<ObjectV1>,
+    mail_flow_rules: Vec<ObjectV1>,
+    inbox_rules: Vec<ObjectV1>,
+    connectors: Vec<ObjectV1>,
     not_simulated: Vec<&'static str>,
 }
 
@@ -68,17 +74,27 @@ struct ContactV1 {
     external: String,
 }
 
+/// An object that the form lists and does not change.
+#[derive(Debug, PartialEq, Serialize)]
+struct ObjectV1 {
+    name: String,
+    line: u32,
+    /// An address of it, or whose it is.
+    address: Option<String>,
+    /// Whether it does nothing: it is switched off, or only tried out.
+    off: bool,
+    /// What the rule does, or how many members the group has.
+    detail: String,
+}
+
 /// Read a policy.
 #[must_use]
 pub fn read(yaml: &str, language: Language) -> Read {
-    let (policy, problems) = match policy::read::read(POLICY, yaml.as_bytes()) {
-        Ok((policy, warnings)) => (Some(shape(&policy)), warnings),
-        Err(problems) => (None, problems),
-    };
+    let mut reading = policy::read::read_all(POLICY, yaml.as_bytes());
     Read {
         version: 1,
-        problems: told(&problems, language),
-        policy,
+        problems: lint::findings(yaml, &mut reading, language),
+        policy: reading.policy.as_ref().map(|p| shape(p, language)),
     }
 }
 
@@ -98,10 +114,11 @@ fn problem(p: &Problem, language: Language) -> ProblemV1 {
         column: p.column,
         message: p.message.localized(language),
         help: p.help.localized(language),
+        id: None,
     }
 }
 
-fn shape(policy: &Policy) -> PolicyV1 {
+fn shape(policy: &Policy, language: Language) -> PolicyV1 {
     let accepted = policy.accepted_domains.iter();
     PolicyV1 {
         accepted_domains: accepted.map(|d| d.pattern.to_string()).collect(),
@@ -109,6 +126,10 @@ fn shape(policy: &Policy) -> PolicyV1 {
         outbound_policies: policy.outbound.iter().map(outbound).collect(),
         contacts: policy.contacts.iter().map(contact).collect(),
         mailboxes: addresses(policy),
+        groups: policy.groups.iter().map(|g| group(g, language)).collect(),
+        mail_flow_rules: policy.mail_flow_rules.iter().map(mail_flow_rule).collect(),
+        inbox_rules: policy.inbox_rules.iter().map(inbox_rule).collect(),
+        connectors: policy.submission.connectors.iter().map(connector).collect(),
         not_simulated: policy.not_simulated(),
     }
 }
@@ -153,4 +174,51 @@ fn contact(c: &policy::Contact) -> ContactV1 {
 fn addresses(policy: &Policy) -> Vec<String> {
     let firsts = policy.mailboxes.iter().map(|m| m.addresses.first());
     firsts.flatten().cloned().collect()
+}
+
+fn group(g: &policy::Group, language: Language) -> ObjectV1 {
+    ObjectV1 {
+        name: g.name.clone(),
+        line: g.line,
+        address: g.addresses.first().cloned(),
+        off: false,
+        detail: language.list(
+            &g.members
+                .iter()
+                .flat_map(|m| &m.value)
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+        ),
+    }
+}
+
+fn mail_flow_rule(r: &policy::MailFlowRule) -> ObjectV1 {
+    let actions: Vec<&str> = r.actions.iter().map(|a| a.name).collect();
+    ObjectV1 {
+        name: r.name.clone(),
+        line: r.line,
+        address: None,
+        off: !r.acts(),
+        detail: actions.join(", "),
+    }
+}
+
+fn inbox_rule(r: &policy::InboxRule) -> ObjectV1 {
+    ObjectV1 {
+        name: r.name.clone(),
+        line: r.line,
+        address: Some(r.mailbox.clone()),
+        off: !r.enabled.value,
+        detail: String::new(),
+    }
+}
+
+fn connector(c: &policy::connector::Connector) -> ObjectV1 {
+    ObjectV1 {
+        name: c.name.clone(),
+        line: c.line,
+        address: None,
+        off: !c.enabled.value,
+        detail: String::new(),
+    }
 }
