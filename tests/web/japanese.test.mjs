@@ -20,6 +20,7 @@ const SAME = new Set([
  */
 function visible() {
   const out = new Set();
+  // What a message says is quoted; a picture breaks responses into lines, and the list beside it has its words.
   const skip = "code, textarea, q, cite, bdi, svg, .listing, .lines, .colours, .choices, .probe, button.name, script, style, select";
   // On a page the policies and messages of examples are as they are, and so are the titles of sources.
   const same = new Set();

@@ -25,7 +25,7 @@ addWords({
     scenarioSignIn: { None: "none", Password: "by password", OAuth: "by OAuth" },
     moreFields: "More: port, certificate, limits",
     submitIncomplete: "Fill in the sender and a recipient.",
-    submitBlocked: "Nothing can be told before this is mended.",
+    submitBlocked: "Nothing can be told before this is corrected.",
     asSetNow: "As it is set now",
     accepted: "Accepted",
     refused: "Refused",
