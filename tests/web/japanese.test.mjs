@@ -207,16 +207,30 @@ test("every cell of a matrix and every change of policy is in Japanese", async (
 });
 
 test("questions, answers and pages are in Japanese", async () => {
-  const { page, walk, close } = await japanese("#view=quiz&q=1");
-  for (let seed = 1; seed <= 20; seed++) {
-    await page.goto(`${page.url().split("#")[0]}#view=quiz&lang=ja&q=${seed}`);
-    await page.getByText(`問題 ${seed}。`).waitFor();
-    await walk.look(`question ${seed}`);
-    await page.locator("[name=outcome][value=leaves]").check();
-    await page.locator("[data-key=answer]").click();
-    await page.locator(".graded").waitFor();
-    await walk.look(`answer ${seed}`);
+  const { page, walk, close } = await japanese("#view=quiz");
+  await walk.look("topics and levels");
+  for (const set of [1, 2, 3].map((level) => `all.${level}.8.${level}`)) {
+    await page.goto(`${page.url().split("#")[0]}#view=quiz&lang=ja&set=${set}`);
+    for (let n = 1; n <= 8; n++) {
+      await page.getByText(`8 問中 ${n} 問目`).waitFor();
+      await walk.look(`question ${set} ${n}`);
+      await page.locator(n % 2 ? "[data-key=guess-0]" : "[data-key=guess-1]").check();
+      await page.locator("[data-key=answer]").click();
+      await page.locator(".graded").waitFor();
+      await walk.look(`answer ${set} ${n}`);
+      await page.locator("[data-key=next]").click();
+    }
+    await walk.look(`result ${set}`);
+    await page.goto(`${page.url().split("#")[0]}#view=quiz&lang=ja&set=${set}&as=sheet`);
+    await page.locator(".key").waitFor();
+    await walk.look(`worksheet ${set}`);
   }
+  await page.locator("[data-key=tour]").click();
+  for (let n = 1; n <= 10; n++) {
+    await walk.look(`step ${n} of the tour`);
+    await page.keyboard.press("ArrowRight");
+  }
+  await page.keyboard.press("Escape");
   await page.goto(`${page.url().split("#")[0]}#view=check&lang=ja&p=contoso&m=ordinary/forwarded-by-rule.eml`);
   await page.locator(".verdict .hops button").first().waitFor();
   await page.locator(".tenant details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));

@@ -92,9 +92,10 @@ function buildPage() {
     h("header", { class: "top" },
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
       select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
-      h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
+      h("button", { type: "button", onclick: copyLink }, say("copyLink")), tourButton()),
     h("main", {}, Object.values(app.panes)),
     h("footer", {}, say("footer"), !engine.knowsTables && h("p", { class: "warning" }, say("otherTables"))),
+    embedded ? embedBar() : "",
     (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));

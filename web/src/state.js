@@ -2,7 +2,7 @@
 //
 // Samples go by name. What the reader wrote goes packed: deflate, then base64 for addresses.
 
-const FIRST = { view: "check", policy: { sample: "contoso" }, before: { sample: "partner-trap-before" }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, seed: 1 };
+const FIRST = { view: "check", policy: { sample: "contoso" }, before: { sample: "partner-trap-before" }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, set: undefined, as: undefined };
 
 const state = structuredClone(FIRST);
 
@@ -53,8 +53,10 @@ async function fragment() {
   let whole = true;
   out.set("view", state.view);
   if (language !== "en") out.set("lang", language);
+  if (embedHash) out.set("embed", "");
   if (state.view === "quiz") {
-    out.set("q", state.seed);
+    if (state.set) out.set("set", state.set);
+    if (state.set && state.as) out.set("as", state.as);
     return { text: out.toString(), whole };
   }
   whole = await packPolicy(out, "p", state.policy);
@@ -97,7 +99,9 @@ async function takeUp(text) {
   try {
     state.policy = await unpackPolicy(from, "p", state.policy);
     state.before = await unpackPolicy(from, "b", state.before);
-    if (from.has("q")) state.seed = Number(from.get("q")) >>> 0;
+    // `q` is one question of any topic.
+    state.set = readSet(from.get("set") ?? (from.has("q") ? `all.2.1.${from.get("q")}` : ""))?.text;
+    state.as = ["slides", "sheet"].find((as) => as === from.get("as"));
     if (from.has("c")) {
       state.source = "compose";
       const kind = facts.kinds.includes(from.get("c")) ? from.get("c") : FIRST.compose.kind;

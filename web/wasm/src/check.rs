@@ -21,7 +21,7 @@ use serde::Serialize;
 
 /// What the reader of the page knows beyond the message. It comes as JSON and is read as YAML,
 /// which JSON is too: the page reads policies, and would read JSON for this alone.
-fn known(json: &str) -> Overrides {
+pub(crate) fn known(json: &str) -> Overrides {
     let mut told = Overrides::default();
     let Ok(Value::Map(pairs)) = document::parse(json).map(|n| n.value) else {
         return told;
