@@ -115,17 +115,23 @@ function whyWrong(q, chosen) {
   if (q.ask === "line") return lineWrong(q, chosen, way);
   const { settings, kinds, forwards, to } = engine.whatIf(q.policy, q.message, JSON.stringify(q.told), q.ask, chosen);
   const wanted = choiceText(q, chosen);
-  const items = settings.map((s) => [h("code", {}, s.name), " ", say("needs"), " ", s.values.map((v, i) => [i > 0 && say("or"), h("code", {}, shownValue(v))]), "; ", say("isNow"), " ", placeOf(s)]);
+  const items = settings.map((s) => [h("code", {}, s.name), " ", say("needs"), " ", s.values.map((v, i) => [i > 0 && say("or"), h("code", {}, shownValue(v))]), "; ", say("isNow"), " ", placeOf(way.asked.find((a) => a.setting === s.name && a.line === s.line) ?? s)]);
   if (kinds.length) items.push(say("needsKind", kinds.length > 4 ? say("otherKinds", kinds.length) : listWords(kinds.map((k) => wordOf("kinds", k))), kindWords(report)));
   const by = forwards.filter((f) => f !== (q.told.forwarded_by ?? "nobody"));
   if (by.length) items.push(say("needsForward", listWords(by.map((f) => wordOf("forwards", f))), wordOf("forwards", q.told.forwarded_by ?? "nobody")));
-  if (to) items.push(say(to.endsWith("@contoso.com") ? "needsInside" : "needsOutside", one.recipient));
+  const inside = isInside(q, one.recipient);
+  if (chosen === "stays-inside" ? !inside : to && inside !== isInside(q, to)) items.push(say(inside ? "needsOutside" : "needsInside", one.recipient));
   if (items.length) return [h("p", {}, say("rightIf", wanted)), h("ul", { class: "why" }, items.map((i) => h("li", {}, i)))];
   const setting = responseOf(chosen)?.setting;
   const asked = way.asked.find((a) => a.setting === setting);
   if (asked) return h("p", {}, say("givenBy", wanted, setting), " ", say("isNow"), " ", placeOf(asked), ".");
-  if (setting) return h("p", {}, say("givenBy", wanted, setting), " ", say("neverAsked", kindWords(report)));
+  if (setting && !inside) return h("p", {}, say("givenBy", wanted, setting), " ", say("neverAsked", kindWords(report)));
+  if (q.answer === "stays-inside" && chosen !== "cannot-tell") return h("p", {}, say("isInside", one.recipient));
   return h("p", {}, chosen === "cannot-tell" ? say("canTell", kindWords(report)) : say("noOneChange", wanted));
+}
+
+function isInside(q, address) {
+  return engine.readPolicy(q.policy, language).policy.accepted_domains.some((d) => address.endsWith(`@${d}`));
 }
 
 function lineWrong(q, chosen, way) {
@@ -136,8 +142,20 @@ function lineWrong(q, chosen, way) {
   const domains = engine.readPolicy(q.policy, language).policy.remote_domains;
   const owner = domains.findLast((d) => d.line <= n);
   const end = q.policy.split("\n").findIndex((line, i) => i >= owner?.line && /^\S/.test(line));
-  if (owner && (end < 0 || n <= end) && owner.line !== way.domain_line) return h("p", {}, way.domain_line ? say("otherDomain", n, owner.domain, domains.find((d) => d.line === way.domain_line)?.domain ?? "") : say("noDomain", n));
+  const applies = domains.find((d) => d.line === way.domain_line);
+  if (owner && (end < 0 || n <= end) && owner !== applies) return h("p", {}, applies ? say("otherDomain", n, owner.domain, applies.domain) : say("noDomain", n));
   return h("p", {}, say("lineUnasked", n, kindWords(truthOf(q).report)));
+}
+
+/** The first sentences of a paragraph. */
+function beginning(text) {
+  const sentences = text.replaceAll("\n", language === "ja" ? "" : " ").split(/(?<=\.) (?=[A-Z`])|(?<=。)/);
+  let out = sentences[0];
+  for (const s of sentences.slice(1)) {
+    if (out.length + s.length > (language === "ja" ? 130 : 260)) break;
+    out += language === "ja" ? s : ` ${s}`;
+  }
+  return out;
 }
 
 /** The rule that decides, in the words of its page. */
@@ -152,6 +170,6 @@ function ruleOf(q) {
     h("p", {}, h("strong", {}, say("rightIs")), " ", choiceWords(q, q.answer), q.ask !== "line" && a?.line && [say("because"), h("code", {}, a.setting), ": ", placeOf(a)], say("stop"), !a && ["outcome", "response"].includes(q.ask) && [" ", wordOf("outcomeMeans", one.outcome)]),
     q.ask === "charset" && way.whys.length > 0 && h("p", {}, way.whys[0], say("stop")),
     marked.length > 0 && h("p", {}, say("kindFrom", kindWords(report), listWords(marked.map((e) => say("onLine", e.line))))),
-    text ? h("p", { class: "rule" }, h("button", { type: "button", class: "name", "data-key": "rule", onclick: () => showPage(topic) }, name), " – ", inline(text.replaceAll("\n", language === "ja" ? "" : " "))) : [],
+    text ? h("p", { class: "rule" }, h("button", { type: "button", class: "name", "data-key": "rule", onclick: () => showPage(topic) }, name), " – ", inline(beginning(text))) : [],
   ];
 }
