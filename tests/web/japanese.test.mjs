@@ -60,6 +60,8 @@ function english(line, responses) {
   let rest = line;
   for (const response of responses) rest = rest.replaceAll(response, " ");
   rest = rest
+    // A mail flow rule by its name and its place in the policy.
+    .replace(/^[\w ]+ \(Priority \d+, \w+\)$/, " ")
     // What a message says is quoted.
     .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
     .replace(/`[^`]*`|Outlook on the web|Mail flow rules|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")

@@ -98,7 +98,7 @@ function decidingOf(q, { one, way }) {
   const looks = LOOKS_AT[q.ask]?.[0];
   if (looks) return way.asked.findLast((a) => looks.test(a.setting));
   if (one.outcome === "cannot-tell") return undefined;
-  return way.asked.find((a) => a.decides) ?? way.asked.find((a) => String(a.line) === q.answer) ?? way.asked.findLast((a) => a.effect === "passes");
+  return way.asked.find((a) => a.decides || (one.outcome !== "leaves" && one.because.some((b) => b.setting === a.setting && b.line === a.line))) ?? way.asked.find((a) => String(a.line) === q.answer) ?? way.asked.findLast((a) => a.effect === "passes");
 }
 
 function placeOf(a) {
