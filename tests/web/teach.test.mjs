@@ -181,6 +181,14 @@ test("a link of a set gives everybody the same questions", async () => {
   }
   assert.deepEqual(texts[0], texts[1]);
   assert.equal(new Set(texts[0].map(String)).size, 5);
+  const tab = await open(browser, { hash: "#view=quiz" });
+  await tab.page.getByRole("radio", { name: "Character sets" }).check();
+  await tab.page.getByRole("radio", { name: "5", exact: true }).check();
+  await tab.page.locator("[data-key=set-link]").click();
+  await tab.page.locator(".question").waitFor();
+  await tab.page.waitForFunction(() => /&set=charset\.1\.5\.\d+/.test(location.hash));
+  await tab.page.locator(".toast").getByText("link", { exact: false }).waitFor();
+  await tab.close();
 });
 
 test("the quiz is answered with the keyboard alone", async () => {

@@ -13,7 +13,7 @@ function newSet(topic, level, size = 10) {
 
 /** What a set is, or nothing where the text is none. */
 function readSet(text) {
-  const [, topic, level, size, seed] = /^([a-z]+)\.([1-3])\.(\d{1,2})\.(\d{1,5})$/.exec(text ?? "") ?? [];
+  const [, topic, level, size, seed] = /^([a-z]+)\.([1-3])\.(\d{1,2})\.(\d{1,6})$/.exec(text ?? "") ?? [];
   if (topic !== "all" && !TOPICS.includes(topic)) return undefined;
   return { text, topic, level: Number(level), size: Math.min(Math.max(Number(size), 1), 30), seed: Number(seed) };
 }

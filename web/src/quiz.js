@@ -74,6 +74,7 @@ function quizHome() {
     state.set = set();
     state.as = as;
     showAll(true);
+    focusQuiz("[data-key=print], input");
   };
   return [
     h("p", { class: "lead" }, say("quizAbout")),
@@ -102,6 +103,10 @@ function quizHome() {
     h("h3", {}, say("forClass")),
     h("p", { class: "hint" }, say("forClassAbout")),
     h("div", { class: "actions" },
+      h("button", { type: "button", "data-key": "set-link", onclick: () => {
+        open(undefined);
+        copyLink();
+      } }, say("setLink")),
       h("button", { type: "button", "data-key": "present", onclick: () => open("slides") }, say("present")),
       h("button", { type: "button", "data-key": "sheet", onclick: () => open("sheet") }, say("worksheet"))),
   ];
