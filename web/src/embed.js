@@ -8,7 +8,7 @@ document.documentElement.classList.toggle("embed", embedded);
 
 /** The link to the page itself, with the same case. */
 function embedBar() {
-  const link = h("a", { target: "_blank", rel: "noopener" }, say("fullPage"));
+  const link = h("a", { target: "_blank", rel: "noopener" }, sayQ("fullPage"));
   const point = () => {
     const hash = new URLSearchParams(location.hash.slice(1));
     hash.delete("embed");

@@ -23,8 +23,8 @@ function presentSlides(slides, leave) {
     at.shown = !at.shown;
     show();
   };
-  const button = (word, action) => h("button", { type: "button", onclick: action }, say(word));
-  const dialog = h("dialog", { class: "presenter", "aria-label": say("present"), onclose: () => {
+  const button = (word, action) => h("button", { type: "button", onclick: action }, word);
+  const dialog = h("dialog", { class: "presenter", "aria-label": sayQ("present"), onclose: () => {
     dialog.remove();
     removeEventListener("resize", fit);
     leave();
@@ -35,7 +35,7 @@ function presentSlides(slides, leave) {
     else return;
     e.preventDefault();
   } },
-  h("header", {}, counter, h("span", { class: "hint" }, say("presentKeys")), button("back", () => go(-1)), button("showAnswer", turn), button("forward", () => go(1)), button("close", () => dialog.close())),
+  h("header", {}, counter, h("span", { class: "hint" }, sayQ("presentKeys")), button(say("tourBack"), () => go(-1)), button(sayQ("showAnswer"), turn), button(say("tourNext"), () => go(1)), button(say("close"), () => dialog.close())),
   stage);
   /** The largest letters with which all of it is in sight. */
   function fit() {
@@ -63,8 +63,8 @@ function presentSet(round) {
   const slides = Array.from({ length: round.size }, (_, i) => (shown) => {
     const q = round.question(i);
     const { way } = truthOf(q);
-    const choices = h("ol", { class: "choices" }, q.choices.map((c) => h("li", { class: shown && c === q.answer ? "is-right" : "" }, choiceWords(q, c), shown && c === q.answer && h("span", { class: "sr" }, ` ${say("right")}`))));
-    return slideOf(wordOf("asks", q.ask), excerpt(q.policy, way, shown), toldWords(q.told), h("pre", { class: "listing" }, shortMessage(q.message)),
+    const choices = h("ol", { class: "choices" }, q.choices.map((c) => h("li", { class: shown && c === q.answer ? "is-right" : "" }, choiceWords(q, c), shown && c === q.answer && h("span", { class: "sr" }, ` ${sayQ("right")}`))));
+    return slideOf(wordOf("quizAsks", q.ask), excerpt(q.policy, way, shown), toldWords(q.told), h("pre", { class: "listing" }, shortMessage(q.message)),
       [choices, shown && h("div", { class: "because" }, ruleOf(q)[0])].filter(Boolean));
   });
   presentSlides(slides, () => {
@@ -95,7 +95,7 @@ function presentCase() {
   const report = checked.report?.messages[0];
   if (!report || report.error) return;
   const text = new TextDecoder().decode(bytes.subarray(0, 16 * 1024));
-  const slides = report.verdicts.map((one, i) => (shown) => slideOf(wordOf("asks", "outcome"), excerpt(policy, checked.ways[i], shown), `${one.recipient} – ${kindWords(report)}`, h("pre", { class: "listing" }, shortMessage(text)),
+  const slides = report.verdicts.map((one, i) => (shown) => slideOf(wordOf("quizAsks", "outcome"), excerpt(policy, checked.ways[i], shown), `${one.recipient} – ${kindWords(report)}`, h("pre", { class: "listing" }, shortMessage(text)),
     shown ? [headline(report, one), askedSteps(checked.ways[i])] : h("p", { class: "big" }, "?")));
   presentSlides(slides, () => before?.focus());
 }

@@ -63,11 +63,11 @@ function progressTable() {
   const cell = (topic, level) => {
     const answers = answersOf(topic, level);
     const right = [...answers].filter((a) => a === "1").length;
-    const word = mastered(topic, level) ? say("masteredMark") : answers ? say("rightOf", right, answers.length) : say("notBegun");
-    return h("td", {}, h("button", { type: "button", class: `quiet ${mastered(topic, level) ? "mastered" : ""}`, "data-key": `begin-${topic}-${level}`, "aria-label": `${wordOf("topics", topic)}, ${wordOf("levels", level)}: ${word}`, onclick: () => beginSet(newSet(topic, level)) }, word));
+    const word = mastered(topic, level) ? sayQ("masteredMark") : answers ? sayQ("rightOf", right, answers.length) : sayQ("notBegun");
+    return h("td", {}, h("button", { type: "button", class: `quiet ${mastered(topic, level) ? "mastered" : ""}`, "data-key": `begin-${topic}-${level}`, "aria-label": `${wordOf("quizTopics", topic)}, ${wordOf("quizLevels", level)}: ${word}`, onclick: () => beginSet(newSet(topic, level)) }, word));
   };
-  return h("div", { class: "scroll", tabIndex: 0, role: "group", "aria-label": say("progress") }, h("table", { class: "progress" },
-    h("caption", { class: "sr" }, say("progress")),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("topic")), LEVELS.map((l) => h("th", { scope: "col" }, wordOf("levels", l))))),
-    h("tbody", {}, TOPICS.map((t) => h("tr", {}, h("th", { scope: "row" }, wordOf("topics", t)), LEVELS.map((l) => cell(t, l)))))));
+  return h("div", { class: "scroll", tabIndex: 0, role: "group", "aria-label": sayQ("progress") }, h("table", { class: "progress" },
+    h("caption", { class: "sr" }, sayQ("progress")),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, sayQ("topic")), LEVELS.map((l) => h("th", { scope: "col" }, wordOf("quizLevels", l))))),
+    h("tbody", {}, TOPICS.map((t) => h("tr", {}, h("th", { scope: "row" }, wordOf("quizTopics", t)), LEVELS.map((l) => cell(t, l)))))));
 }

@@ -7,6 +7,12 @@ const TOPICS = ["oof", "forwarding", "reports", "recipients", "rules", "form", "
 const LEVELS = [1, 2, 3];
 const SIZES = [5, 10, 20];
 
+/** A word of the quiz. */
+function sayQ(key, ...values) {
+  const word = wordOf("quizWords", key);
+  return typeof word === "function" ? word(...values) : word;
+}
+
 function newSet(topic, level, size = 10) {
   return `${topic}.${level}.${size}.${1 + (crypto.getRandomValues(new Uint32Array(1))[0] % 99999)}`;
 }
@@ -56,7 +62,7 @@ function truthOf(q) {
 
 /** What is known beside the message. */
 function toldWords({ kind, forwarded_by: by }) {
-  return [kind && say("toldKind", wordOf("kinds", kind)), by && by !== "nobody" && say("toldForward", wordOf("forwards", by))].filter(Boolean).join(" ");
+  return [kind && sayQ("toldKind", wordOf("kinds", kind)), by && by !== "nobody" && sayQ("toldForward", wordOf("forwards", by))].filter(Boolean).join(" ");
 }
 
 function responseOf(line) {
@@ -65,7 +71,7 @@ function responseOf(line) {
 
 /** A choice in words. */
 function choiceWords(q, choice) {
-  if (choice === "none") return wordOf("nones", q.ask);
+  if (choice === "none") return wordOf("quizNones", q.ask);
   if (q.ask === "line") {
     const text = q.policy.split("\n")[choice - 1].trim().replace(/^- /, "");
     return [say("onLine", choice), " ", h("code", {}, text)];
@@ -74,7 +80,7 @@ function choiceWords(q, choice) {
     const response = responseOf(choice);
     return response ? [wordOf("outcomes", response.outcome), ": ", h("code", {}, response.line)] : wordOf("outcomes", choice);
   }
-  return q.ask === "charset" || q.ask === "encoding" ? h("code", {}, choice) : wordOf("forms", choice);
+  return q.ask === "charset" || q.ask === "encoding" ? h("code", {}, choice) : wordOf("quizForms", choice);
 }
 
 /** A choice as plain text. */
@@ -115,19 +121,19 @@ function whyWrong(q, chosen) {
   if (q.ask === "line") return lineWrong(q, chosen, way);
   const { settings, kinds, forwards, to } = engine.whatIf(q.policy, q.message, JSON.stringify(q.told), q.ask, chosen);
   const wanted = choiceText(q, chosen);
-  const items = settings.map((s) => [h("code", {}, s.name), " ", say("needs"), " ", s.values.map((v, i) => [i > 0 && say("or"), h("code", {}, shownValue(v))]), "; ", say("isNow"), " ", placeOf(way.asked.find((a) => a.setting === s.name && a.line === s.line) ?? s)]);
-  if (kinds.length) items.push(say("needsKind", kinds.length > 4 ? say("otherKinds", kinds.length) : listWords(kinds.map((k) => wordOf("kinds", k))), kindWords(report)));
+  const items = settings.map((s) => [h("code", {}, s.name), " ", sayQ("needs"), " ", s.values.map((v, i) => [i > 0 && sayQ("or"), h("code", {}, shownValue(v))]), "; ", sayQ("isNow"), " ", placeOf(way.asked.find((a) => a.setting === s.name && a.line === s.line) ?? s)]);
+  if (kinds.length) items.push(sayQ("needsKind", kinds.length > 4 ? sayQ("otherKinds", kinds.length) : listWords(kinds.map((k) => wordOf("kinds", k))), kindWords(report)));
   const by = forwards.filter((f) => f !== (q.told.forwarded_by ?? "nobody"));
-  if (by.length) items.push(say("needsForward", listWords(by.map((f) => wordOf("forwards", f))), wordOf("forwards", q.told.forwarded_by ?? "nobody")));
+  if (by.length) items.push(sayQ("needsForward", listWords(by.map((f) => wordOf("forwards", f))), wordOf("forwards", q.told.forwarded_by ?? "nobody")));
   const inside = isInside(q, one.recipient);
-  if (chosen === "stays-inside" ? !inside : to && inside !== isInside(q, to)) items.push(say(inside ? "needsOutside" : "needsInside", one.recipient));
-  if (items.length) return [h("p", {}, say("rightIf", wanted)), h("ul", { class: "why" }, items.map((i) => h("li", {}, i)))];
+  if (chosen === "stays-inside" ? !inside : to && inside !== isInside(q, to)) items.push(sayQ(inside ? "needsOutside" : "needsInside", one.recipient));
+  if (items.length) return [h("p", {}, sayQ("rightIf", wanted)), h("ul", { class: "why" }, items.map((i) => h("li", {}, i)))];
   const setting = responseOf(chosen)?.setting;
   const asked = way.asked.find((a) => a.setting === setting);
-  if (asked) return h("p", {}, say("givenBy", wanted, setting), " ", say("isNow"), " ", placeOf(asked), ".");
-  if (setting && !inside) return h("p", {}, say("givenBy", wanted, setting), " ", say("neverAsked", kindWords(report)));
-  if (q.answer === "stays-inside" && chosen !== "cannot-tell") return h("p", {}, say("isInside", one.recipient));
-  return h("p", {}, chosen === "cannot-tell" ? say("canTell", kindWords(report)) : say("noOneChange", wanted));
+  if (asked) return h("p", {}, sayQ("givenBy", wanted, setting), " ", sayQ("isNow"), " ", placeOf(asked), ".");
+  if (setting && !inside) return h("p", {}, sayQ("givenBy", wanted, setting), " ", sayQ("neverAsked", kindWords(report)));
+  if (q.answer === "stays-inside" && chosen !== "cannot-tell") return h("p", {}, sayQ("isInside", one.recipient));
+  return h("p", {}, chosen === "cannot-tell" ? sayQ("canTell", kindWords(report)) : sayQ("noOneChange", wanted));
 }
 
 function isInside(q, address) {
@@ -136,15 +142,15 @@ function isInside(q, address) {
 
 function lineWrong(q, chosen, way) {
   const n = Number(chosen);
-  if (!n) return h("p", {}, say("oneDoes"));
+  if (!n) return h("p", {}, sayQ("oneDoes"));
   const asked = way.asked.find((a) => a.line === n && !a.default) ?? way.asked.find((a) => a.line === n);
-  if (asked) return h("p", {}, say("lineAsked", n), " ", h("code", {}, asked.setting), ": ", h("code", {}, shownValue(asked.value)), " – ", wordOf("effects", asked.effect), say("stop"));
+  if (asked) return h("p", {}, sayQ("lineAsked", n), " ", h("code", {}, asked.setting), ": ", h("code", {}, shownValue(asked.value)), " – ", wordOf("effects", asked.effect), sayQ("stop"));
   const domains = engine.readPolicy(q.policy, language).policy.remote_domains;
   const owner = domains.findLast((d) => d.line <= n);
   const end = q.policy.split("\n").findIndex((line, i) => i >= owner?.line && /^\S/.test(line));
   const applies = domains.find((d) => d.line === way.domain_line);
-  if (owner && (end < 0 || n <= end) && owner !== applies) return h("p", {}, applies ? say("otherDomain", n, owner.domain, applies.domain) : say("noDomain", n));
-  return h("p", {}, say("lineUnasked", n, kindWords(truthOf(q).report)));
+  if (owner && (end < 0 || n <= end) && owner !== applies) return h("p", {}, applies ? sayQ("otherDomain", n, owner.domain, applies.domain) : sayQ("noDomain", n));
+  return h("p", {}, sayQ("lineUnasked", n, kindWords(truthOf(q).report)));
 }
 
 /** The first sentences of a paragraph. */
@@ -167,9 +173,9 @@ function ruleOf(q) {
   const marked = report.evidence?.filter((e) => e.line) ?? [];
   const text = topic && engine.explain(topic, language).split("\n\n").find((p) => p && !/^#/.test(p));
   return [
-    h("p", {}, h("strong", {}, say("rightIs")), " ", choiceWords(q, q.answer), q.ask !== "line" && a?.line && [say("because"), h("code", {}, a.setting), ": ", placeOf(a)], say("stop"), !a && ["outcome", "response"].includes(q.ask) && [" ", wordOf("outcomeMeans", one.outcome)]),
-    q.ask === "charset" && way.whys.length > 0 && h("p", {}, way.whys[0], say("stop")),
-    marked.length > 0 && h("p", {}, say("kindFrom", kindWords(report), listWords(marked.map((e) => say("onLine", e.line))))),
+    h("p", {}, h("strong", {}, sayQ("rightIs")), " ", choiceWords(q, q.answer), q.ask !== "line" && a?.line && [sayQ("because"), h("code", {}, a.setting), ": ", placeOf(a)], sayQ("stop"), !a && ["outcome", "response"].includes(q.ask) && [" ", wordOf("outcomeMeans", one.outcome)]),
+    q.ask === "charset" && way.whys.length > 0 && h("p", {}, way.whys[0], sayQ("stop")),
+    marked.length > 0 && h("p", {}, sayQ("kindFrom", kindWords(report), listWords(marked.map((e) => say("onLine", e.line))))),
     text ? h("p", { class: "rule" }, h("button", { type: "button", class: "name", "data-key": "rule", onclick: () => showPage(topic) }, name), " – ", inline(beginning(text))) : [],
   ];
 }

@@ -23,16 +23,16 @@ function showQuiz() {
 
 function quizHead(more) {
   return h("header", {}, h("h2", { id: "quiz-title" }, say("views").quiz), more,
-    quiz.round && h("button", { type: "button", class: "quiet", "data-key": "leave", onclick: leaveRound }, say("leaveRound")));
+    quiz.round && h("button", { type: "button", class: "quiet", "data-key": "leave", onclick: leaveRound }, sayQ("leaveRound")));
 }
 
 function roundWords({ set, at, size, given }) {
   const right = given.filter((g) => g?.right).length;
-  return h("p", { class: "score" }, set ? setName(set) : say("missed"), " · ", say("questionOf", Math.min(at + 1, size), size), " · ", say("score", right, given.length));
+  return h("p", { class: "score" }, set ? setName(set) : sayQ("missed"), " · ", sayQ("questionOf", Math.min(at + 1, size), size), " · ", sayQ("score", right, given.length));
 }
 
 function setName(set) {
-  return say("setName", wordOf("topics", set.topic), wordOf("levels", set.level));
+  return sayQ("setName", wordOf("quizTopics", set.topic), wordOf("quizLevels", set.level));
 }
 
 function focusQuiz(selector) {
@@ -77,38 +77,38 @@ function quizHome() {
     focusQuiz("[data-key=print], input");
   };
   return [
-    h("p", { class: "lead" }, say("quizAbout")),
+    h("p", { class: "lead" }, sayQ("quizAbout")),
     h("form", { class: "begin", onsubmit: (e) => {
       e.preventDefault();
       beginSet(set());
     } },
-    h("h3", {}, say("topic")),
-    choice("quiz-topic", say("topic"), ["all", ...TOPICS].map((t) => ({ value: t, label: wordOf("topics", t) })), quiz.topic, choose("topic")),
-    h("h3", {}, say("level")),
-    choice("quiz-level", say("level"), LEVELS.map((l) => ({ value: String(l), label: wordOf("levels", l) })), String(quiz.level), choose("level")),
-    h("p", { class: "hint" }, wordOf("levelAsks", quiz.level)),
-    h("h3", {}, say("howMany")),
-    choice("quiz-size", say("howMany"), SIZES.map((n) => ({ value: String(n), label: String(n) })), String(quiz.size), choose("size")),
+    h("h3", {}, sayQ("topic")),
+    choice("quiz-topic", sayQ("topic"), ["all", ...TOPICS].map((t) => ({ value: t, label: wordOf("quizTopics", t) })), quiz.topic, choose("topic")),
+    h("h3", {}, sayQ("level")),
+    choice("quiz-level", sayQ("level"), LEVELS.map((l) => ({ value: String(l), label: wordOf("quizLevels", l) })), String(quiz.level), choose("level")),
+    h("p", { class: "hint" }, wordOf("quizLevelAsks", quiz.level)),
+    h("h3", {}, sayQ("howMany")),
+    choice("quiz-size", sayQ("howMany"), SIZES.map((n) => ({ value: String(n), label: String(n) })), String(quiz.size), choose("size")),
     h("div", { class: "actions" },
-      h("button", { type: "submit", class: "primary", "data-key": "quiz-start" }, say("startRound")),
-      due.length > 0 && h("button", { type: "button", "data-key": "missed", onclick: repeatMissed }, say("repeatMissed", due.length)))),
-    h("h3", {}, say("progress")),
+      h("button", { type: "submit", class: "primary", "data-key": "quiz-start" }, sayQ("startRound")),
+      due.length > 0 && h("button", { type: "button", "data-key": "missed", onclick: repeatMissed }, sayQ("repeatMissed", due.length)))),
+    h("h3", {}, sayQ("progress")),
     progressTable(),
-    h("p", { class: "hint" }, say("masteredMeans", ENOUGH, LAST), " ",
+    h("p", { class: "hint" }, sayQ("masteredMeans", ENOUGH, LAST), " ",
       h("button", { type: "button", class: "quiet", "data-key": "forget", onclick: () => {
         quiz.progress = { round: 0, topics: {}, boxes: {} };
         saveProgress();
         showQuiz();
-      } }, say("forget"))),
-    h("h3", {}, say("forClass")),
-    h("p", { class: "hint" }, say("forClassAbout")),
+      } }, sayQ("forget"))),
+    h("h3", {}, sayQ("forClass")),
+    h("p", { class: "hint" }, sayQ("forClassAbout")),
     h("div", { class: "actions" },
       h("button", { type: "button", "data-key": "set-link", onclick: () => {
         open(undefined);
         copyLink();
-      } }, say("setLink")),
-      h("button", { type: "button", "data-key": "present", onclick: () => open("slides") }, say("present")),
-      h("button", { type: "button", "data-key": "sheet", onclick: () => open("sheet") }, say("worksheet"))),
+      } }, sayQ("setLink")),
+      h("button", { type: "button", "data-key": "present", onclick: () => open("slides") }, sayQ("present")),
+      h("button", { type: "button", "data-key": "sheet", onclick: () => open("sheet") }, sayQ("worksheet"))),
   ];
 }
 
@@ -134,10 +134,10 @@ function guessPart(round, q) {
       if (round.chosen) gradeAnswer(round, q);
     },
   },
-  h("fieldset", { class: "choices" }, h("legend", {}, wordOf("asks", q.ask)), q.choices.map((c, i) => h("label", {},
+  h("fieldset", { class: "choices" }, h("legend", {}, wordOf("quizAsks", q.ask)), q.choices.map((c, i) => h("label", {},
     h("input", { type: "radio", name: "answer", value: c, required: true, checked: round.chosen === c, "data-key": `guess-${i}`, onchange: () => { round.chosen = c; } }),
     h("span", {}, choiceWords(q, c))))),
-  h("button", { type: "submit", class: "primary", "data-key": "answer" }, say("answer")));
+  h("button", { type: "submit", class: "primary", "data-key": "answer" }, sayQ("answer")));
 }
 
 function gradeAnswer(round, q) {
@@ -147,15 +147,15 @@ function gradeAnswer(round, q) {
   noteAnswer(q, right);
   showQuiz();
   focusQuiz(".graded");
-  announce(say(right ? "right" : "wrong"));
+  announce(sayQ(right ? "right" : "wrong"));
 }
 
 function answerPart(round, q, given) {
   const { report, one, way } = truthOf(q);
   const last = round.at + 1 >= round.size;
   return [
-    h("p", { class: `graded ${given.right ? "right" : "wrong"}`, tabIndex: -1 }, say(given.right ? "right" : "wrong")),
-    !given.right && h("div", { class: "because wrong" }, h("p", {}, h("strong", {}, say("yourAnswer")), " ", choiceWords(q, given.chosen)), whyWrong(q, given.chosen)),
+    h("p", { class: `graded ${given.right ? "right" : "wrong"}`, tabIndex: -1 }, sayQ(given.right ? "right" : "wrong")),
+    !given.right && h("div", { class: "because wrong" }, h("p", {}, h("strong", {}, sayQ("yourAnswer")), " ", choiceWords(q, given.chosen)), whyWrong(q, given.chosen)),
     h("div", { class: "because" }, ruleOf(q)),
     h("div", { class: "actions" },
       h("button", { type: "button", class: "primary", "data-key": "next", onclick: () => {
@@ -163,9 +163,9 @@ function answerPart(round, q, given) {
         if (last) endRound();
         showQuiz();
         focusQuiz(last ? ".graded" : "input");
-      } }, say(last ? "toResult" : "next")),
-      h("button", { type: "button", "data-key": "try", onclick: () => openInCheck(q) }, say("tryIt"))),
-    h("p", { class: "hint" }, q.page ? say("fromPage", q.page) : say("fromRandom")),
+      } }, sayQ(last ? "toResult" : "next")),
+      h("button", { type: "button", "data-key": "try", onclick: () => openInCheck(q) }, sayQ("tryIt"))),
+    h("p", { class: "hint" }, q.page ? sayQ("fromPage", q.page) : sayQ("fromRandom")),
     verdictParts(report, one, way),
   ];
 }
@@ -187,24 +187,24 @@ function quizResult(round) {
   const topic = !set || set.topic === "all" ? weakest(set?.level ?? 1) : set.topic;
   const level = set?.level ?? 1;
   const next = topic && mastered(topic, level) && level < 3 ? [topic, level + 1] : topic ? [topic, level] : ["all", Math.min(level + 1, 3)];
-  const advice = due.length ? say("adviceMissed", due.length) : right === round.size ? say("adviceOn") : say("adviceAgain");
+  const advice = due.length ? sayQ("adviceMissed", due.length) : right === round.size ? sayQ("adviceOn") : sayQ("adviceAgain");
   return [
-    h("p", { class: `graded ${right * 2 >= round.size ? "right" : "wrong"}`, tabIndex: -1 }, say("score", right, round.size)),
+    h("p", { class: `graded ${right * 2 >= round.size ? "right" : "wrong"}`, tabIndex: -1 }, sayQ("score", right, round.size)),
     h("p", { class: "lead" }, advice),
     h("div", { class: "actions" },
-      due.length > 0 && h("button", { type: "button", class: "primary", "data-key": "missed", onclick: repeatMissed }, say("repeatMissed", due.length)),
-      h("button", { type: "button", class: due.length ? "" : "primary", "data-key": "on", onclick: () => beginSet(newSet(...next)) }, say("goOn", wordOf("topics", next[0]), wordOf("levels", next[1]))),
-      h("button", { type: "button", "data-key": "quiz-start", onclick: leaveRound }, say("leaveRound"))),
+      due.length > 0 && h("button", { type: "button", class: "primary", "data-key": "missed", onclick: repeatMissed }, sayQ("repeatMissed", due.length)),
+      h("button", { type: "button", class: due.length ? "" : "primary", "data-key": "on", onclick: () => beginSet(newSet(...next)) }, sayQ("goOn", wordOf("quizTopics", next[0]), wordOf("quizLevels", next[1]))),
+      h("button", { type: "button", "data-key": "quiz-start", onclick: leaveRound }, sayQ("leaveRound"))),
     h("ol", { class: "results" }, round.given.map((g, i) => {
       const q = round.question(i);
-      return h("li", { class: g.right ? "right" : "wrong" }, h("strong", {}, g.right ? "✓ " : "✗ ", h("span", { class: "sr" }, say(g.right ? "right" : "wrong"))),
+      return h("li", { class: g.right ? "right" : "wrong" }, h("strong", {}, g.right ? "✓ " : "✗ ", h("span", { class: "sr" }, sayQ(g.right ? "right" : "wrong"))),
         h("button", { type: "button", class: "quiet", "data-key": `again-${i}`, onclick: () => {
           round.at = i;
           showQuiz();
           focusQuiz(".graded");
-        } }, wordOf("asks", q.ask)), " ", choiceWords(q, q.answer));
+        } }, wordOf("quizAsks", q.ask)), " ", choiceWords(q, q.answer));
     })),
-    h("h3", {}, say("progress")),
+    h("h3", {}, sayQ("progress")),
     progressTable(),
   ];
 }

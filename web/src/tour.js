@@ -35,9 +35,9 @@ function showTour() {
   if (tour.target.tagName === "DETAILS") tour.target.open = true;
   tour.target.classList.add("toured");
   tour.card?.remove();
-  const [title, text] = say("tour")[tour.step];
+  const [title, text] = say("tourSteps")[tour.step];
   const last = tour.step === TOUR.length - 1;
-  const button = (word, by, more) => h("button", { type: "button", ...more, onclick: () => stepTour(by) }, say(word));
+  const button = (word, by, more) => h("button", { type: "button", ...more, onclick: () => stepTour(by) }, word);
   tour.card = h("div", { class: "tour", role: "dialog", "aria-labelledby": "tour-title", "aria-describedby": "tour-text", tabIndex: -1, onkeydown: (e) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
     if (by) stepTour(by);
@@ -48,8 +48,8 @@ function showTour() {
   h("p", { class: "hint" }, `${tour.step + 1} / ${TOUR.length}`),
   h("h2", { id: "tour-title" }, title), h("p", { id: "tour-text" }, text),
   h("div", { class: "actions" },
-    button("back", -1, { disabled: tour.step === 0 }),
-    last ? h("button", { type: "button", class: "primary", onclick: leaveTour }, say("tourEnd")) : button("forward", 1, { class: "primary" }),
+    button(say("tourBack"), -1, { disabled: tour.step === 0 }),
+    last ? h("button", { type: "button", class: "primary", onclick: leaveTour }, say("tourEnd")) : button(say("tourNext"), 1, { class: "primary" }),
     !last && h("button", { type: "button", class: "quiet", onclick: leaveTour }, say("tourLeave"))));
   document.body.append(tour.card);
   const tall = tour.target.offsetHeight > innerHeight / 2 || innerWidth < 640;

@@ -6,7 +6,7 @@ function verdictPane() {
   verdict.element = h("div", { class: "verdict-body" });
   return h("section", { class: "pane verdict", id: "verdict", tabIndex: -1, "aria-labelledby": "verdict-title" },
     h("header", {}, h("h2", { id: "verdict-title" }, say("verdict")),
-      h("button", { type: "button", class: "quiet", "data-key": "present-case", onclick: presentCase }, say("presentThis"))), verdict.element);
+      h("button", { type: "button", class: "quiet", "data-key": "present-case", onclick: presentCase }, sayQ("presentThis"))), verdict.element);
 }
 
 function judge(policy, { name, bytes, told }) {

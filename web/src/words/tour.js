@@ -5,9 +5,9 @@ addWords({
     tourStart: "Take the tour",
     tourLeave: "Leave the tour",
     tourEnd: "Finish",
-    back: "Back",
-    forward: "Next",
-    tour: [
+    tourBack: "Back",
+    tourNext: "Next",
+    tourSteps: [
       ["What this page is for", "It tells whether a message leaves an Exchange Online organization, in what form, and what the message trace shows. Nothing you enter leaves this browser."],
       ["The tenant", "Remote domains, one at a time, with the labels of the Exchange admin center. The entry * is Default: it applies to every domain that has no entry of its own."],
       ["The same as text", "Every switch is a line here. Change one, and the other follows. The lines that decided the verdict are marked."],
@@ -24,9 +24,9 @@ addWords({
     tourStart: "ページの案内",
     tourLeave: "案内を終了",
     tourEnd: "終了",
-    back: "戻る",
-    forward: "次へ",
-    tour: [
+    tourBack: "戻る",
+    tourNext: "次へ",
+    tourSteps: [
       ["このページでできること", "メッセージが Exchange Online の組織から送信されるか、どの形式になるか、メッセージ追跡に何が表示されるかがわかります。入力した内容はこのブラウザーの外に送信されません。"],
       ["テナント", "リモートドメインを一つずつ、Exchange 管理センターの表記で示します。* は Default で、個別の設定がないすべてのドメインに適用されます。"],
       ["テキストでの表示", "各スイッチはここの 1 行に対応します。一方を変えると、もう一方も変わります。判定を決めた行には印が付きます。"],
