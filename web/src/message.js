@@ -31,11 +31,7 @@ async function takeFile(file) {
     announce(say("fileTooLarge"));
     return;
   }
-  state.view = "check";
-  state.source = "file";
-  state.file = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-  state.told = {};
-  showAll();
+  putIn({ view: "check", source: "file", file: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }, told: {} });
 }
 
 /** The message of the state: its name, its bytes, and what is told beside it. */
@@ -76,7 +72,7 @@ function sampleChoice() {
   const folders = Map.groupBy?.(samples.messages, (m) => m.name.split("/")[0]) ?? grouped(samples.messages);
   const groups = [...folders].map(([folder, all]) => ({
     label: wordOf("kinds", folder),
-    options: all.map((m) => ({ value: m.name, label: m.name.split("/")[1].replace(".eml", "") })),
+    options: all.map((m) => ({ value: m.name, label: wordOf("samples", m.name) })),
   }));
   const control = select(groups, state.sample, (name) => {
     state.sample = name;

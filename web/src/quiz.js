@@ -171,11 +171,8 @@ function answerPart(round, q, given) {
 }
 
 function openInCheck(q) {
-  state.view = "check";
-  state.policy = asPolicy(q.policy);
-  state.source = "file";
-  state.file = { name: "question.eml", bytes: new TextEncoder().encode(q.message) };
-  state.told = { ...q.told };
+  const file = { name: "question.eml", bytes: new TextEncoder().encode(q.message) };
+  give({ view: "check", policy: asPolicy(q.policy), source: "file", file, told: { ...q.told }, question: undefined });
   showAll(true);
 }
 
