@@ -96,6 +96,6 @@ function presentCase() {
   if (!report || report.error) return;
   const text = new TextDecoder().decode(bytes.subarray(0, 16 * 1024));
   const slides = report.verdicts.map((one, i) => (shown) => slideOf(wordOf("quizAsks", "outcome"), excerpt(policy, checked.ways[i], shown), `${one.recipient} – ${kindWords(report)}`, h("pre", { class: "listing" }, shortMessage(text)),
-    shown ? [headline(report, one), askedSteps(checked.ways[i])] : h("p", { class: "big" }, "?")));
+    shown ? [headline(report, one, checked.ways[i]), askedSteps(checked.ways[i])] : h("p", { class: "big" }, "?")));
   presentSlides(slides, () => before?.focus());
 }
