@@ -183,7 +183,7 @@ pub enum Verb {
     },
     /// Serve the page that runs the engine in the browser, to this machine alone
     #[command(
-        after_help = "Examples:\n  rdsim serve\n  rdsim serve --port 0 rdsim.html\n\nThe page needs no server: it may as well be opened as a file.\n\nExit: 2 could not run, 130 ended with Ctrl+C."
+        after_help = "Examples:\n  rdsim serve\n  rdsim serve --port 0 rdsim.html\n  rdsim serve --embed https://learn.contoso.com\n\nThe page needs no server: it may as well be opened as a file.\n\nExit: 2 could not run, 130 ended with Ctrl+C."
     )]
     Serve(serve::ServeArgs),
     /// Print shell completions

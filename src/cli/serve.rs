@@ -31,6 +31,31 @@ pub struct ServeArgs {
     /// The port; 0 takes any that is free
     #[arg(long, default_value_t = 8025)]
     pub port: u16,
+    /// A site that may show the page in a frame, such as https://learn.contoso.com; without it none may
+    #[arg(long, value_name = "SITE", value_parser = site)]
+    pub embed: Vec<String>,
+}
+
+/// A site as a policy of frames names it: a scheme, a host and a port, and nothing that could end
+/// the list of them.
+fn site(given: &str) -> Result<String, String> {
+    let host = ["https://", "http://"]
+        .iter()
+        .find_map(|s| given.strip_prefix(s));
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    match host {
+        Some(host) if !host.is_empty() && host.chars().all(plain) => Ok(given.to_owned()),
+        _ => Err("give `https://` and a host, without a path".to_owned()),
+    }
+}
+
+/// Who may show the page in a frame, as a header says it.
+fn ancestors(sites: &[String]) -> HeaderValue {
+    let named = format!("frame-ancestors {}", sites.join(" "));
+    let named = (!sites.is_empty()).then(|| HeaderValue::try_from(named).ok());
+    named
+        .flatten()
+        .unwrap_or(HeaderValue::from_static("frame-ancestors 'none'"))
 }
 
 pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
@@ -58,8 +83,13 @@ pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
     let url = format!("http://{address}/");
     writeln!(out, "{}", language.fill(serves, &[("url", &url)]))?;
     out.flush()?;
+    let ancestors = ancestors(&args.embed);
     connections::serve(&listener, move |request| {
-        answer(request, &page, address.port())
+        let mut answer = answer(request, &page, address.port());
+        answer
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, ancestors.clone());
+        answer
     })
 }
 
@@ -117,12 +147,11 @@ fn refusal(status: StatusCode, text: &'static str) -> Response<Whole> {
     response
 }
 
-/// An answer, which is not to be framed, guessed at or kept.
+/// An answer, which is not to be guessed at or kept; who may frame it is said for all of them.
 fn secured(body: Bytes, kind: &'static str) -> Response<Whole> {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
         (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),

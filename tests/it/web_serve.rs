@@ -98,6 +98,39 @@ fn the_page_is_served_and_says_how_it_may_be_used() {
 }
 
 #[test]
+fn a_site_may_frame_the_page_if_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("index.html");
+    std::fs::write(&page, PAGE).unwrap();
+    let sites = ["https://learn.contoso.com", "http://localhost:8080"];
+    let mut command = rdsim(&["serve", "--port", "0"]);
+    for site in sites {
+        command.args(["--embed", site]);
+    }
+    let served = serve_with(command.arg(&page));
+    for path in ["/", "/other"] {
+        let answer = ask(&served, &format!("GET {path}"), Some(&ours(&served)));
+        let named = format!(
+            "Content-Security-Policy: frame-ancestors {}\r\n",
+            sites.join(" ")
+        );
+        assert!(answer.contains(&named), "{answer}");
+        assert!(!answer.contains("'none'"), "{answer}");
+    }
+    for wrong in [
+        "*",
+        "https://a.example; script-src *",
+        "https://a.example/b",
+        "contoso.com",
+        "https://",
+    ] {
+        let mut command = rdsim(&["serve", "--port", "0", "--embed", wrong]);
+        let refused = command.arg(&page).output().unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{wrong}");
+    }
+}
+
+#[test]
 fn another_name_for_this_machine_is_refused() {
     let served = serve();
     let rebound = format!("attacker.example:{}", served.port);

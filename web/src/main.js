@@ -118,6 +118,7 @@ function buildPage() {
       h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
     h("main", {}, (app.question = h("section", { class: "asked-question", hidden: true, "aria-label": say("startQuestions") })), Object.values(app.panes)),
     h("footer", {}, say("footer"), !engine.knowsTables && h("p", { class: "warning" }, say("otherTables"))),
+    embedded ? embedBar() : "",
     (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));

@@ -65,7 +65,7 @@ function questionsPart() {
         give({ view: "check", policy: asPolicy(text), source: "sample", sample: EXAMPLE.message, told, question: undefined });
         showAll(true);
       } }, say("openExample")),
-      h("span", { class: "hint" }, say("openExampleAbout"))),
+      h("span", { class: "hint" }, say("openExampleAbout")), tourButton()),
     h("h3", { id: "start-questions" }, say("startQuestions")), questionList());
 }
 

@@ -3,7 +3,7 @@
 // Samples and questions go by name. What the reader wrote goes packed: deflate, then base64 for
 // addresses.
 
-const FIRST = { view: "start", policy: { sample: "one-partner" }, before: { sample: "partner-trap-before", first: true }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, question: undefined, seed: 1 };
+const FIRST = { view: "start", policy: { sample: "one-partner" }, before: { sample: "partner-trap-before", first: true }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, question: undefined, set: undefined, as: undefined };
 
 const state = structuredClone(FIRST);
 
@@ -41,6 +41,7 @@ async function unpack(text, limit) {
 async function fragment(of = state, room = LINK_LIMIT, all = false) {
   const { view, source, told, compose, file } = of;
   const out = new URLSearchParams();
+  if (embedHash) out.set("embed", "");
   const left = [];
   const put = async (part, key, bytes, limit = Infinity) => {
     // What is too large packed is not packed first: four times as much seldom gets small enough.
@@ -56,7 +57,8 @@ async function fragment(of = state, room = LINK_LIMIT, all = false) {
   if (view === "start") return { text: out.toString(), left };
   if (view === "quiz") {
     out.set("view", view);
-    out.set("q", of.seed);
+    if (of.set) out.set("set", of.set);
+    if (of.set && of.as) out.set("as", of.as);
     return { text: out.toString(), left };
   }
   if (of.question) {
@@ -100,7 +102,7 @@ async function takeUp(text) {
   else if (link.has("view")) language = "en";
   // A question that was changed has everything of its own.
   const from = asked && !link.has("view") ? new URLSearchParams(QUESTIONS[asked]) : link;
-  const view = from.get("view") ?? ([...from.keys()].every((key) => key === "lang") ? "start" : "check");
+  const view = from.get("view") ?? ([...from.keys()].every((key) => ["lang", "embed"].includes(key)) ? "start" : "check");
   const known = Object.hasOwn(VIEWS, view);
   // What is typed while the link is unpacked stays: the state is not touched before.
   const next = { view: known ? view : "check", question: asked };
@@ -109,7 +111,9 @@ async function takeUp(text) {
     next.policy = await unpackPolicy(from, "p", state.policy);
     next.before = await unpackPolicy(from, "b", state.before);
     if (from !== link) Object.assign(next, changeOf(asked, next.policy));
-    if (from.has("q")) next.seed = Number(from.get("q")) >>> 0;
+    // `q` is one question of any topic.
+    next.set = readSet(from.get("set") ?? (from.has("q") ? `all.2.1.${from.get("q")}` : ""))?.text;
+    next.as = ["slides", "sheet"].find((as) => as === from.get("as"));
     takeScenario(from, next);
     if (from.has("c")) {
       next.source = "compose";

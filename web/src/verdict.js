@@ -5,7 +5,8 @@ const verdict = { element: undefined, shown: 0 };
 function verdictPane() {
   verdict.element = h("div", { class: "verdict-body" });
   return h("section", { class: "pane verdict", id: "verdict", tabIndex: -1, "aria-labelledby": "verdict-title" },
-    h("header", {}, h("h2", { id: "verdict-title" }, say("verdict"))), verdict.element);
+    h("header", {}, h("h2", { id: "verdict-title" }, say("verdict")),
+      h("button", { type: "button", class: "quiet", "data-key": "present-case", onclick: presentCase }, sayQ("presentThis"))), verdict.element);
 }
 
 function judge(policy, { name, bytes, told }) {
@@ -69,7 +70,7 @@ function verdictParts(report, one, way, checked) {
   return [
     headline(report, one, way),
     h("h3", {}, say("mailFlow")),
-    picturePart(checked),
+    checked && picturePart(checked),
     hops(way),
     way.domain_why && h("p", { class: "hint" }, say("sentence", way.domain_why), goToButton(way.domain_line, "domain")),
     one.possibilities.length > 0 && [h("h3", {}, say("possibilities")), possibilities(one, way)],

@@ -189,6 +189,7 @@ pub const RUNS: &[&str] = &[
     "trace merge --policy {q} --old {p} --format human PART.json",
     "trace replay --policy {q} --format json --output {folder}/none/none.json {trace}",
     "serve --port 0 {none}",
+    "serve --port 0 --embed https://learn.contoso.com {none}",
     "completions bash",
     "man",
 ];

@@ -85,7 +85,8 @@ pub fn facts() -> Facts {
             .filter(|r| !std::ptr::eq(**r, &responses::FORWARDED))
             .map(|r| ResponseV1 {
                 line: r.line(),
-                outcome: if r.code.starts_with('2') {
+                // A rule that deletes tells nobody, although its code is that of a refusal.
+                outcome: if r.code.starts_with('2') || **r == responses::RULE_DELETED {
                     "dropped"
                 } else {
                     "rejected"
@@ -97,9 +98,23 @@ pub fn facts() -> Facts {
     }
 }
 
-fn setting(setting: &'static Setting) -> SettingV1 {
+/// A property of a remote domain or of an outbound spam policy.
+fn property(name: &str) -> Option<&'static Property> {
     let mut sections = [&REMOTE_DOMAINS, &OUTBOUND_POLICIES].into_iter();
-    let property = sections.find_map(|s| s.property(setting.name));
+    sections.find_map(|s| s.property(name))
+}
+
+/// The values of a setting, where they are few.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    match property(name).map(values) {
+        Some(ValuesV1::Switch) => texts(&["true", "false"]),
+        Some(ValuesV1::Words { words }) => words,
+        _ => Vec::new(),
+    }
+}
+
+fn setting(setting: &'static Setting) -> SettingV1 {
+    let property = property(setting.name);
     SettingV1 {
         id: setting.id,
         name: setting.name,

@@ -162,11 +162,18 @@ fn spoken(language: &str) -> Language {
     Language::of_locale(language).unwrap_or_default()
 }
 
-/// A question of the quiz.
+/// A question of the quiz, of a topic and a level.
 #[wasm_bindgen(js_name = question)]
 #[must_use]
-pub fn question_json(seed: u32) -> String {
-    json(&quiz::question(seed))
+pub fn question_json(topic: &str, level: u8, seed: u32) -> String {
+    json(&quiz::question(topic, level, seed))
+}
+
+/// What would have to be different for a wrong answer to be right.
+#[wasm_bindgen(js_name = whatIf)]
+#[must_use]
+pub fn what_if_json(yaml: &str, message: &str, told: &str, ask: &str, chosen: &str) -> String {
+    json(&quiz::why::changes(yaml, message, told, ask, chosen))
 }
 
 /// A message of a kind, for the composer.

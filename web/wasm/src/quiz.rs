@@ -1,21 +1,72 @@
-//! Draws quiz questions: from the executed examples of the pages, and from random policies.
+//! Draws quiz questions of a topic and a level: from the executed examples of the pages, and from
+//! random policies.
 //!
-//! A question is drawn by its seed alone, so that a link with the seed shows the same one.
+//! A question is drawn by its seed, topic and level alone, so that a link with them shows the same
+//! one. What is right is drawn first, so that no answer is right much more often than another.
 
+pub mod ask;
+mod random;
+pub mod why;
+
+use ask::Ask;
 use fastrand::Rng;
+use random::pick;
+use rdsim::evaluate::{self, Overrides};
 use rdsim::explain;
 use rdsim::i18n::Language;
-use rdsim::policy::{AllowedOofType, AutoForwardingMode, CmdletEnum as _, VariantArray as _};
+use rdsim::policy::{Policy, read};
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
+use rdsim::transport::outcome::Outcome;
+use rdsim::transport::verdict::Verdict;
 use serde::Serialize;
-use std::fmt::Write as _;
+use std::sync::LazyLock;
 
-/// A message and a policy; what becomes of it is asked.
+/// What questions are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Out-of-office replies.
+    Oof,
+    /// Automatic forwards.
+    Forwarding,
+    /// Reports, notifications, and replies by a rule.
+    Reports,
+    /// Who is inside, and who may write to whom.
+    Recipients,
+    /// Mail flow rules.
+    Rules,
+    /// TNEF or MIME, the body, the sender's name.
+    Form,
+    /// Character sets and encodings.
+    Charset,
+}
+
+/// All of them, as the page names them.
+pub const TOPICS: [(Topic, &str); 7] = [
+    (Topic::Oof, "oof"),
+    (Topic::Forwarding, "forwarding"),
+    (Topic::Reports, "reports"),
+    (Topic::Recipients, "recipients"),
+    (Topic::Rules, "rules"),
+    (Topic::Form, "form"),
+    (Topic::Charset, "charset"),
+];
+
+/// Levels: what becomes of a message, what the trace shows, which line decides.
+pub const LEVELS: u8 = 3;
+
+/// How often a policy and a message are drawn for one question.
+const TRIES: usize = 120;
+
+/// A policy and a message; one thing about them is asked.
 #[derive(Debug, Serialize)]
 pub struct Question {
     version: u8,
-    seed: u32,
+    topic: &'static str,
+    level: u8,
+    ask: &'static str,
+    choices: Vec<String>,
+    answer: String,
     /// The page that has the example; none for a random policy.
     page: Option<&'static str>,
     policy: String,
@@ -24,177 +75,162 @@ pub struct Question {
     forwarded_by: Option<&'static str>,
 }
 
-/// The question of a seed.
-#[must_use]
-pub fn question(seed: u32) -> Question {
-    let mut rng = Rng::with_seed(u64::from(seed));
-    if rng.bool()
-        && let Some(question) = example(seed, &mut rng)
-    {
-        return question;
-    }
-    random(seed, &mut rng)
-}
-
-/// A policy and a message of a page whose verdict is on one recipient.
-struct Played {
-    page: &'static str,
+/// A policy and a message, before they are judged.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    page: Option<&'static str>,
     policy: String,
     message: String,
+    kind: Option<Kind>,
+    forwarded_by: Option<ForwardedBy>,
 }
 
-/// Every such example of every page on a setting, a response or a kind.
-fn examples() -> Vec<Played> {
-    let mut out = Vec::new();
-    for topic in explain::topics() {
-        if !topic.group.judges() {
+/// The question of a seed; a topic that is none is drawn too.
+#[must_use]
+pub fn question(topic: &str, level: u8, seed: u32) -> Question {
+    let mut rng = Rng::with_seed(u64::from(seed));
+    let named = TOPICS.into_iter().find(|(_, name)| *name == topic);
+    let (topic, name) = named
+        .or_else(|| pick(&mut rng, &TOPICS))
+        .unwrap_or((Topic::Oof, "oof"));
+    let level = level.clamp(1, LEVELS);
+    let ask = Ask::of(topic, level, &mut rng);
+    let mut wanted = ask.wanted(topic);
+    rng.shuffle(&mut wanted);
+    let wanted = wanted.pop().unwrap_or_default();
+    let mut drawn = None;
+    for attempt in 0..TRIES {
+        let from_page = attempt < TRIES / 2 && rng.bool();
+        let example = from_page.then(|| EXAMPLES.get(rng.usize(..EXAMPLES.len().max(1))));
+        let candidate = example
+            .flatten()
+            .cloned()
+            .unwrap_or_else(|| random::candidate(topic, level, &mut rng));
+        let answer = judged(&candidate, |verdict| {
+            let fits = fits(topic, &candidate, verdict);
+            fits.then(|| ask.answer(topic, verdict)).flatten()
+        });
+        let Some(answer) = answer else { continue };
+        let is_wanted = ask.is(&answer, &wanted);
+        if !is_wanted && drawn.is_some() {
             continue;
         }
-        for example in topic.page(Language::English).examples {
-            let fence = |what: &str| {
-                let mut fences = example.fences.iter();
-                fences.find(|f| f.what == what).map(|f| f.text.to_string())
-            };
-            let (Some(policy), Some(message), Some(verdict)) =
-                (fence("policy"), fence("message"), fence("verdict"))
-            else {
-                continue;
-            };
-            // The lines of a verdict's reasons are indented.
-            let recipients = verdict.lines().filter(|l| !l.starts_with(' ')).count();
-            if recipients == 1 {
-                out.push(Played {
-                    page: topic.name,
-                    policy,
-                    message,
-                });
+        let Candidate {
+            policy, message, ..
+        } = &candidate;
+        let choices = ask.choices(topic, &answer, policy, message, &mut rng);
+        // One of two is no question.
+        if choices.len() > 2 {
+            drawn = Some((candidate, answer, choices));
+            if is_wanted {
+                break;
             }
         }
     }
-    out
-}
-
-fn example(seed: u32, rng: &mut Rng) -> Option<Question> {
-    let mut examples = examples();
-    let place = rng.usize(..examples.len().max(1));
-    if place >= examples.len() {
-        return None;
-    }
-    let example = examples.swap_remove(place);
-    let (options, message) = rdsim::explain::example::options(&example.message);
-    Some(Question {
-        version: 1,
-        seed,
-        page: Some(example.page),
-        kind: rdsim::explain::example::kind(options.as_deref()).map(Kind::token),
-        message: message.to_owned(),
-        policy: example.policy,
-        forwarded_by: None,
-    })
-}
-
-/// The kinds that a setting may stop; the others would be too easy too often. Ordinary mail stands
-/// here more than once, for it is mostly forwarded, which two settings look at.
-const ASKED: [Kind; 11] = [
-    Kind::Ordinary,
-    Kind::Ordinary,
-    Kind::Ordinary,
-    Kind::OofExternal,
-    Kind::OofInternal,
-    Kind::OofLegacy,
-    Kind::AutoReply,
-    Kind::DeliveryReport,
-    Kind::Ndr,
-    Kind::MeetingForwardNotification,
-    Kind::ReadReceipt,
-];
-
-fn random(seed: u32, rng: &mut Rng) -> Question {
-    let kind = pick(rng, &ASKED).unwrap_or(Kind::Ordinary);
-    // Now and then the message says only that a machine answered, and nobody says more.
-    let untold = rng.u8(..8) == 0;
-    // Most ordinary messages are forwarded, else nothing would be asked of them.
-    let forward = if kind == Kind::Ordinary && rng.u8(..4) > 0 {
-        pick(
-            rng,
-            &[ForwardedBy::InboxRule, ForwardedBy::MailboxForwarding],
-        )
-    } else {
-        None
-    };
-    let to = pick(
-        rng,
-        &[
-            "bob@fabrikam.com",
-            "bob@sales.fabrikam.com",
-            "erin@example.com",
-            "carol@contoso.com",
-        ],
-    );
-    let policy = policy(rng);
-    let mut message = compose(
-        kind.token(),
-        "alice@contoso.com",
-        to.unwrap_or("bob@fabrikam.com"),
-    );
-    if untold {
-        message = message.replacen(
-            "MIME-Version",
-            "Auto-Submitted: auto-replied\nMIME-Version",
-            1,
-        );
-    }
+    let (candidate, answer, choices) = drawn.unwrap_or_else(|| {
+        let candidate = random::candidate(topic, level, &mut rng);
+        (candidate, String::new(), Vec::new())
+    });
     Question {
         version: 1,
-        seed,
-        page: None,
-        policy,
-        message,
-        kind: (!untold).then(|| kind.token()),
-        forwarded_by: (!untold).then(|| forward.unwrap_or(ForwardedBy::Nobody).token()),
+        topic: name,
+        level,
+        ask: ask.token(),
+        choices,
+        answer,
+        page: candidate.page,
+        policy: candidate.policy,
+        message: candidate.message,
+        kind: candidate.kind.map(Kind::token),
+        forwarded_by: candidate.forwarded_by.map(ForwardedBy::token),
     }
 }
 
-fn pick<T: Copy>(rng: &mut Rng, all: &[T]) -> Option<T> {
-    all.get(rng.usize(..all.len().max(1))).copied()
-}
-
-/// A policy with a Default and up to two others, and some settings of each.
-fn policy(rng: &mut Rng) -> String {
-    let mut out = String::from("AcceptedDomains: [contoso.com]\nRemoteDomains:\n");
-    domain(rng, "\"*\"", &mut out);
-    for name in ["fabrikam.com", "\"*.fabrikam.com\""] {
-        if rng.bool() {
-            domain(rng, name, &mut out);
+/// Whether a policy and a message are about a topic.
+fn fits(topic: Topic, candidate: &Candidate, verdict: &Verdict) -> bool {
+    let asked = |name: &str| verdict.asked.iter().any(|r| r.setting.contains(name));
+    let about_kind = candidate.kind.is_none_or(|k| k == Kind::Ordinary);
+    let rules = candidate.policy.contains("TransportRules");
+    if candidate.page.is_none() {
+        return true;
+    }
+    match topic {
+        Topic::Oof => {
+            asked("AllowedOOFType") || candidate.kind.is_some_and(|k| k.token().starts_with("oof"))
+        }
+        Topic::Forwarding => asked("AutoForward"),
+        Topic::Reports => ["AutoReply", "DeliveryReport", "NDR", "MeetingForward"]
+            .iter()
+            .any(|s| asked(s)),
+        Topic::Recipients => {
+            about_kind
+                && !rules
+                && !asked("AutoForward")
+                && !asked("AllowedOOFType")
+                && (verdict.remote_domain.is_none() || verdict.outcome != Outcome::Leaves)
+        }
+        Topic::Rules => rules,
+        Topic::Form => {
+            verdict.format.is_some()
+                && ["TNEF", "ContentType", "Name", "MapiRich"]
+                    .iter()
+                    .any(|s| asked(s))
+        }
+        Topic::Charset => {
+            verdict.format.is_some() && (asked("CharacterSet") || asked("ByteEncoder"))
         }
     }
-    let mode = pick(rng, AutoForwardingMode::VARIANTS).map_or("Automatic", |m| m.word());
-    // Writing to memory does not fail.
-    let _ = write!(
-        out,
-        "HostedOutboundSpamFilterPolicies:\n  - Name: Default\n    AutoForwardingMode: {mode}\n"
-    );
+}
+
+/// What is asked of the one verdict on a message; nothing where there is another number of them.
+fn judged<T>(candidate: &Candidate, ask: impl FnOnce(&Verdict) -> Option<T>) -> Option<T> {
+    let told = Overrides {
+        kind: candidate.kind,
+        forwarded_by: candidate.forwarded_by,
+        ..Overrides::default()
+    };
+    let policy = policy(&candidate.policy)?;
+    verdict(&policy, &candidate.message, &told, ask)
+}
+
+fn policy(yaml: &str) -> Option<Policy> {
+    let read = read::read_to_judge(crate::POLICY, yaml.as_bytes());
+    read.ok().map(|(policy, _)| policy)
+}
+
+fn verdict<T>(
+    policy: &Policy,
+    message: &str,
+    told: &Overrides,
+    ask: impl FnOnce(&Verdict) -> Option<T>,
+) -> Option<T> {
+    let judged = evaluate::judge(policy, "message.eml", message.as_bytes(), told);
+    match judged.result.ok()?.verdicts.as_slice() {
+        [one] => ask(one),
+        _ => None,
+    }
+}
+
+/// Every example of every page on a setting, a response or a kind.
+static EXAMPLES: LazyLock<Vec<Candidate>> = LazyLock::new(|| {
+    let mut out = Vec::new();
+    for topic in explain::topics().into_iter().filter(|t| t.group.judges()) {
+        for example in topic.page(Language::English).examples {
+            let [policy, message, _] = example.fences.as_slice() else {
+                continue;
+            };
+            let (options, text) = explain::example::options(&message.text);
+            out.push(Candidate {
+                page: Some(topic.name),
+                policy: policy.text.to_string(),
+                message: text.to_owned(),
+                kind: explain::example::kind(options.as_deref()),
+                forwarded_by: None,
+            });
+        }
+    }
     out
-}
-
-fn domain(rng: &mut Rng, name: &str, out: &mut String) {
-    let _ = writeln!(out, "  - DomainName: {name}");
-    if rng.bool() {
-        let word = pick(rng, AllowedOofType::VARIANTS).map_or("External", |t| t.word());
-        let _ = writeln!(out, "    AllowedOOFType: {word}");
-    }
-    for switch in [
-        "AutoReplyEnabled",
-        "AutoForwardEnabled",
-        "DeliveryReportEnabled",
-        "NDREnabled",
-        "MeetingForwardNotificationEnabled",
-    ] {
-        if rng.bool() {
-            let _ = writeln!(out, "    {switch}: {}", rng.bool());
-        }
-    }
-}
+});
 
 /// A message that says nothing of its kind, with a subject that fits it; the kind is told beside.
 #[must_use]
