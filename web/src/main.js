@@ -5,6 +5,7 @@ const app = { panes: {}, tabs: undefined };
 /** The policy or the message changed: judge anew, and keep it in the address. */
 function changed() {
   guarded(showVerdict);
+  listSoon();
   rememberSoon();
 }
 
@@ -25,6 +26,7 @@ function showAll(push) {
     }
     if (state.view === "matrix") showMatrix();
     if (state.view === "compare") showCompare();
+    if (state.view === "trace") showTrace();
     if (state.view === "quiz") showQuiz();
   });
   remember(push);
@@ -78,6 +80,7 @@ function buildPage() {
     check: h("div", { class: "check-view" }, tenantPane(), messagePane(), verdictPane()),
     matrix: matrixPane(),
     compare: comparePane(),
+    trace: tracePane(),
     quiz: quizPane(),
   };
   app.tabs = h("nav", { "aria-label": say("title") }, Object.keys(app.panes).map((view) =>
@@ -92,11 +95,13 @@ function buildPage() {
     h("header", { class: "top" },
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
       select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
+      takeButton(),
       h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
     h("main", {}, Object.values(app.panes)),
     h("footer", {}, say("footer"), !engine.knowsTables && h("p", { class: "warning" }, say("otherTables"))),
     (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
+    ...takenReport(),
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));
 }
 
@@ -132,7 +137,9 @@ async function start() {
   });
 }
 
-start().catch((error) => {
-  console.error(error);
-  document.getElementById("app").append(h("p", { role: "alert" }, say("engineStopped")));
-});
+if (globalThis.document) {
+  start().catch((error) => {
+    console.error(error);
+    document.getElementById("app").append(h("p", { role: "alert" }, say("engineStopped")));
+  });
+} else workBeside();

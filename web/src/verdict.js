@@ -39,7 +39,8 @@ function showVerdict() {
   fill(verdict.element,
     report.verdicts.length > 1 && recipientChoice(report.verdicts),
     verdictParts(report, one, way),
-    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, checked.text)));
+    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, checked.text)),
+    reportDownloads(checked));
   fill(app.strip, h("span", { class: `word ${one.outcome}` }, wordOf("outcomes", one.outcome)), h("span", { class: "hint" }, one.recipient));
   announce(`${wordOf("outcomes", one.outcome)}: ${one.recipient}`);
 }

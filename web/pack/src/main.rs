@@ -49,7 +49,7 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
         .map_err(|e| anyhow::anyhow!("style: {e}"))?
         .to_string();
     let policy = format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
         hash(&script),
         hash(&style),
     );
@@ -126,7 +126,11 @@ fn bind(wasm: &Path, name: &str) -> Result<(String, Vec<u8>)> {
         .generate_output()
         .with_context(|| format!("binding {}", wasm.display()))?;
     let engine = output.wasm_mut().emit_wasm();
-    Ok((output.js().to_owned(), engine))
+    // The page begins the engine anew where it holds much memory, which a module never gives back.
+    let js = output
+        .js()
+        .replace("if (wasm !== undefined) return wasm;", "");
+    Ok((js, engine))
 }
 
 /// What the Content-Security-Policy names an inline script or style by.
