@@ -51,7 +51,9 @@ function rowsOf(value, depth = 0) {
   const isRow = (x) => x && typeof x === "object" && !Array.isArray(x);
   if (Array.isArray(value)) {
     // Splunk and Elasticsearch put each row into another object.
-    return value.filter(isRow).map(inner);
+    const rows = value.filter(isRow);
+    const within = rows.filter((row) => row.result ?? row._source);
+    return (within.length ? within : rows).map(inner);
   }
   if (!isRow(value) || depth > 4) return [];
   const lists = Object.values(value).map((inner) => rowsOf(inner, depth + 1));

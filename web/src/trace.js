@@ -114,16 +114,16 @@ function comparison({ report: all, problems, agreed, causes, not_judged: notJudg
     h("h3", {}, say("disagreeTitle")),
     causes.length ? causes.map((c, i) => h("details", { open: i === 0 }, h("summary", {}, `${c.count} × ${c.what}`), c.sorts.map(sortOf))) : h("p", { class: "hint" }, say("allAgree")),
     all.disagreements_beyond > 0 && h("p", { class: "hint" }, say("takenMore", all.disagreements_beyond)),
-    agreed.length > 0 && [h("h3", {}, say("agreeTitle")), h("ul", { class: "tally" }, agreed.map((a) => h("li", {}, h("b", {}, a.count), " ", a.what, " ", a.case && caseButton(a.case))))],
-    notJudged.length > 0 && [h("h3", {}, say("leftTitle")), h("ul", { class: "tally" }, notJudged.map((n) => h("li", {}, h("b", {}, n.count), " ", n.what)))],
+    agreed.length > 0 && [h("h3", {}, say("agreeTitle")), h("ul", { class: "tally" }, agreed.map((a) => h("li", {}, h("b", {}, a.count), h("span", {}, a.what), a.case && caseButton(a.case))))],
+    notJudged.length > 0 && [h("h3", {}, say("leftTitle")), h("ul", { class: "tally" }, notJudged.map((n) => h("li", {}, h("b", {}, n.count), h("span", {}, n.what))))],
     h("p", { class: "downloads" }, say("downloadLabel"), " ", h("button", { type: "button", class: "quiet", onclick: () => saveFile("trace.json", `${JSON.stringify(all, undefined, 2)}\n`, "application/json") }, "JSON")),
   ];
 }
 
 function sortOf(one) {
   return h("div", { class: "sort" }, h("h4", {}, `${one.count} × ${one.what}`),
-    one.lines.map((line) => h("p", {}, line)),
-    one.reasons.length > 0 && [h("p", { class: "hint" }, say("mayBe")), h("ul", {}, one.reasons.map((r) => h("li", {}, r)))],
+    one.lines.map((line) => h("p", {}, inline(line))),
+    one.reasons.length > 0 && [h("p", { class: "hint" }, say("mayBe")), h("ul", {}, one.reasons.map((r) => h("li", {}, inline(r))))],
     h("p", {}, caseButton(one.case), one.line && [" ", lineButton(one.line)]));
 }
 

@@ -158,7 +158,13 @@ fn sort(group: &Group, policy: &Policy, language: Language) -> SortV1 {
         what: item.title,
         count: item.count,
         lines: item.lines,
-        reasons: item.steps.into_iter().map(|step| step.text).collect(),
+        // A browser has no command line: what a command would settle, the case shows.
+        reasons: item
+            .steps
+            .into_iter()
+            .filter(|step| !step.is_command)
+            .map(|step| step.text)
+            .collect(),
         line: example.ruling.as_ref().and_then(|r| r.line),
         case: CaseV1 {
             kind: example.case.0.token(),
