@@ -20,8 +20,12 @@ export async function launch() {
   });
 }
 
-/** Open the page in a browser of its own; `close` asserts that it asked for nothing but itself. */
-export async function open(browser, { hash = "", url = pageFile.href, width = 1440, height = 900, dark = false } = {}) {
+/** A tenant with several remote domains, and a message that a rule forwards. */
+const CONTOSO = "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml";
+
+/** Open the page in a browser of its own; `close` asserts that it asked for nothing but itself. The plain
+ * address is `hash: ""`. */
+export async function open(browser, { hash = CONTOSO, url = pageFile.href, width = 1440, height = 900, dark = false, prepare } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", acceptDownloads: true });
   const asked = [];
   const wrong = [];
@@ -29,6 +33,7 @@ export async function open(browser, { hash = "", url = pageFile.href, width = 14
   const page = await context.newPage();
   page.on("pageerror", (error) => wrong.push(error.message));
   page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  await prepare?.(page);
   await page.goto(url + hash);
   await page.waitForSelector("html[data-ready]");
   return {
@@ -48,4 +53,4 @@ export async function open(browser, { hash = "", url = pageFile.href, width = 14
   };
 }
 
-export const outcome = (page) => page.locator(".verdict .outcome").first().textContent();
+export const outcome = (page) => page.locator(".verdict .outcome:visible").first().textContent();

@@ -16,8 +16,7 @@ const SAME = new Set([
 ]);
 
 /**
- * What is visible of a page and is no code, property, address, name of a sample or text of an
- * example, line by line. Runs in the browser.
+ * What is visible of a page and is no code, property, address or text of an example, line by line. Runs in the browser.
  */
 function visible() {
   const out = new Set();
@@ -44,7 +43,7 @@ function visible() {
   }
   for (const option of document.querySelectorAll("option")) {
     // A choice that is its own value is a value.
-    if (option.value !== option.label && !option.closest("[data-key=sample]")) out.add(option.label);
+    if (option.value !== option.label) out.add(option.label);
   }
   for (const group of document.querySelectorAll("optgroup")) out.add(group.label);
   for (const name of ["aria-label", "placeholder", "title"]) {

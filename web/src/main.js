@@ -2,6 +2,27 @@
 
 const app = { panes: {}, tabs: undefined };
 
+/** The views in the order of their tabs: what builds the pane of each, and what shows the state in it.
+ * The names of the tabs are the words `views`. */
+const VIEWS = {
+  start: [startPane, showStart],
+  check: [checkPane, showCheck],
+  matrix: [matrixPane, showMatrix],
+  compare: [comparePane, showCompare],
+  trace: [tracePane, showTrace],
+  quiz: [quizPane, showQuiz],
+};
+
+function checkPane() {
+  return h("div", { class: "check-view" }, tenantPane(), messagePane(), verdictPane());
+}
+
+function showCheck() {
+  readTenant();
+  showMessage();
+  followMessage();
+}
+
 /** The policy or the message changed: judge anew, and keep it in the address. */
 function changed() {
   guarded(showVerdict);
@@ -18,16 +39,9 @@ function showAll(push) {
       else tab.removeAttribute("aria-current");
     }
     app.strip.hidden = state.view !== "check";
+    showQuestion();
     document.title = `${say("title")} – ${wordOf("views", state.view)}`;
-    if (state.view === "check") {
-      readTenant();
-      showMessage();
-      followMessage();
-    }
-    if (state.view === "matrix") showMatrix();
-    if (state.view === "compare") showCompare();
-    if (state.view === "trace") showTrace();
-    if (state.view === "quiz") showQuiz();
+    VIEWS[state.view][1]();
   });
   remember(push);
 }
@@ -42,23 +56,30 @@ function guarded(action) {
   }
 }
 
-const untell = later(6000, () => fill(app.toast));
+const untell = later(12000, () => fill(app.toast));
 
-function tell(text) {
-  fill(app.toast, text);
+/** Say something at the foot of the page for a while; perhaps with what can be done about it. */
+function tell(...parts) {
+  fill(app.toast, parts);
   untell();
 }
 
 async function copyLink() {
-  const { text, whole } = await fragment();
+  const { text, left } = await fragment();
+  if (left.length) {
+    tell(say("linkLeaves", left.map((part) => wordOf("parts", part))), " ", h("button", { type: "button", "data-key": "copy-anyway", onclick: () => copyText(text) }, say("copyAnyway")));
+    app.toast.querySelector("button").focus();
+  } else await copyText(text);
+}
+
+async function copyText(text) {
   const link = `${location.href.split("#")[0]}#${text}`;
-  history.replaceState(null, "", `#${text}`);
   try {
     await navigator.clipboard.writeText(link);
-    tell(`${say("linkCopied")}. ${whole ? say("linkHolds") : say("linkTooLong")}`);
+    tell([`${say("linkCopied")}. ${say("linkHolds")}`, link.length > 8000 && ` ${say("linkLong", link.length)}`]);
   } catch {
     // Some browsers allow no clipboard to a page from a file.
-    tell(h("span", {}, h("input", { type: "text", readOnly: true, value: link, "aria-label": say("copyLink") })));
+    tell(h("input", { type: "text", readOnly: true, value: link, "aria-label": say("copyLink") }));
     app.toast.querySelector("input").select();
   }
 }
@@ -76,13 +97,7 @@ function toVerdict(event) {
 
 function buildPage() {
   document.documentElement.lang = language;
-  app.panes = {
-    check: h("div", { class: "check-view" }, tenantPane(), messagePane(), verdictPane()),
-    matrix: matrixPane(),
-    compare: comparePane(),
-    trace: tracePane(),
-    quiz: quizPane(),
-  };
+  app.panes = Object.fromEntries(Object.entries(VIEWS).map(([view, [pane]]) => [view, pane()]));
   app.tabs = h("nav", { "aria-label": say("title") }, Object.keys(app.panes).map((view) =>
     h("a", { href: `#view=${view}`, "data-view": view, onclick: (e) => {
       e.preventDefault();
@@ -96,8 +111,10 @@ function buildPage() {
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
       select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
       takeButton(),
+      undoButtons(),
+      h("button", { type: "button", onclick: () => showKept(true) }, say("yourWork")),
       h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
-    h("main", {}, Object.values(app.panes)),
+    h("main", {}, (app.question = h("section", { class: "asked-question", hidden: true, "aria-label": say("startQuestions") })), Object.values(app.panes)),
     h("footer", {}, say("footer"), !engine.knowsTables && h("p", { class: "warning" }, say("otherTables"))),
     (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
@@ -108,8 +125,8 @@ function buildPage() {
 /** Say everything in another language. */
 function speak(tag) {
   language = tag;
-  pageDialog?.remove();
-  pageDialog = undefined;
+  for (const dialog of [pageDialog, kept.dialog]) dialog?.remove();
+  pageDialog = kept.dialog = undefined;
   buildPage();
   showAll();
 }
@@ -121,12 +138,18 @@ async function start() {
   // For the console of the curious; the tests ask it too.
   globalThis.rdsim = engine;
   takeDrops();
-  const whole = await takeUp(location.hash);
+  takeKeys();
   buildPage();
+  const whole = await takeUp(location.hash);
+  if (language !== browserLanguage) buildPage();
+  delete document.documentElement.dataset.linked;
   showAll();
   if (!whole) tell(say("linkBad"));
   document.documentElement.dataset.ready = "true";
-  performance.mark("first-verdict");
+  performance.mark("engine-ready");
+  // The plain address had its verdict before: see early.js.
+  if (!performance.getEntriesByName("first-verdict").length) performance.mark("first-verdict");
+  loadKept();
   // A link that is followed here, and going back and forth.
   addEventListener("popstate", async () => {
     const before = language;

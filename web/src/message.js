@@ -48,7 +48,7 @@ function sampleChoice() {
   const folders = Map.groupBy?.(samples.messages, (m) => m.name.split("/")[0]) ?? grouped(samples.messages);
   const groups = [...folders].map(([folder, all]) => ({
     label: wordOf("kinds", folder),
-    options: all.map((m) => ({ value: m.name, label: m.name.split("/")[1].replace(".eml", "") })),
+    options: all.map((m) => ({ value: m.name, label: wordOf("samples", m.name) })),
   }));
   const control = select(groups, state.sample, (name) => {
     state.sample = name;

@@ -1,13 +1,14 @@
 // Holds what the page shows, and keeps it in the fragment of the address: a link is the case.
 //
-// Samples go by name. What the reader wrote goes packed: deflate, then base64 for addresses.
+// Samples and questions go by name. What the reader wrote goes packed: deflate, then base64 for
+// addresses.
 
-const FIRST = { view: "check", policy: { sample: "contoso" }, before: { sample: "partner-trap-before" }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, seed: 1 };
+const FIRST = { view: "start", policy: { sample: "one-partner" }, before: { sample: "partner-trap-before" }, source: "sample", sample: "ordinary/forwarded-by-rule.eml", file: undefined, compose: { kind: "oof-external", from: "alice@contoso.com", to: "bob@fabrikam.com" }, told: {}, question: undefined, seed: 1 };
 
 const state = structuredClone(FIRST);
 
-/** Bytes of a message that still fit a link. */
-const LINK_LIMIT = 24 * 1024;
+/** Characters that a packed policy or message may have in a link. */
+const LINK_LIMIT = 100_000;
 
 /** Bytes of a policy that a link may unpack to. */
 const POLICY_LIMIT = 4 * 1024 * 1024;
@@ -35,49 +36,51 @@ async function unpack(text, limit) {
   return through(bytes, new DecompressionStream("deflate-raw"), limit);
 }
 
-/** Put a policy into a link; whether it fits. */
-async function packPolicy(out, key, policy) {
-  if (policy.sample) {
-    out.set(key, policy.sample);
-    return true;
-  }
-  const bytes = new TextEncoder().encode(policy.text);
-  if (bytes.length > POLICY_LIMIT) return false;
-  out.set(`${key}z`, await pack(bytes));
-  return true;
-}
-
-/** The fragment of the present state; whether something did not fit. */
-async function fragment() {
+/** The fragment of a state, and what of it did not fit, by its name among the words `parts`. A view
+ * needs not all of a state. */
+async function fragment(of = state, room = LINK_LIMIT, all = false) {
+  const { view, source, told, compose, file } = of;
   const out = new URLSearchParams();
-  let whole = true;
-  out.set("view", state.view);
-  if (language !== "en") out.set("lang", language);
-  if (state.view === "quiz") {
-    out.set("q", state.seed);
-    return { text: out.toString(), whole };
+  const left = [];
+  const put = async (part, key, bytes, limit = Infinity) => {
+    // What is too large packed is not packed first: four times as much seldom gets small enough.
+    const text = bytes.length > Math.min(limit, 40 * room) ? undefined : await pack(bytes);
+    if (text === undefined || text.length > room) left.push(part);
+    else out.set(key, text);
+  };
+  const policy = async (part, key) => {
+    if (of[part].sample) out.set(key, of[part].sample);
+    else await put(part, `${key}z`, new TextEncoder().encode(of[part].text), POLICY_LIMIT);
+  };
+  if (language !== (view === "start" ? browserLanguage : "en")) out.set("lang", language);
+  if (view === "start") return { text: out.toString(), left };
+  if (view === "quiz") {
+    out.set("view", view);
+    out.set("q", of.seed);
+    return { text: out.toString(), left };
   }
-  whole = await packPolicy(out, "p", state.policy);
-  if (state.view === "compare" && !(await packPolicy(out, "b", state.before))) whole = false;
-  if (state.view === "check") {
-    const { source, told, compose } = state;
+  if (of.question) {
+    out.set("case", of.question);
+    if (isQuestion(of)) return { text: out.toString(), left };
+  }
+  out.set("view", view);
+  await policy("policy", "p");
+  if (all || view === "compare") await policy("before", "b");
+  if (all || view === "check") {
     if (source === "compose") {
       out.set("c", compose.kind);
       out.set("cf", compose.from);
       out.set("ct", compose.to);
-    } else if (source === "file" && state.file) {
-      if (state.file.bytes.length > LINK_LIMIT) whole = false;
-      else {
-        out.set("n", state.file.name);
-        out.set("mz", await pack(state.file.bytes));
-      }
-    } else out.set("m", state.sample);
+    } else if (source === "file" && file) {
+      out.set("n", file.name);
+      await put("message", "mz", file.bytes);
+    } else out.set("m", of.sample);
     if (told.kind) out.set("k", told.kind);
     if (told.forwarded_by) out.set("f", told.forwarded_by);
     if (told.from) out.set("from", told.from);
     if (told.to) out.set("to", told.to);
   }
-  return { text: out.toString(), whole };
+  return { text: out.toString(), left };
 }
 
 async function unpackPolicy(from, key, otherwise) {
@@ -88,42 +91,58 @@ async function unpackPolicy(from, key, otherwise) {
 
 /** Take up a fragment; gives whether all of it could be read. */
 async function takeUp(text) {
-  const from = new URLSearchParams(text.replace(/^#/, ""));
-  const view = from.get("view");
-  if (Object.hasOwn(WORDS, from.get("lang"))) language = from.get("lang");
-  else if (view) language = "en";
-  const known = Object.hasOwn(WORDS.en.views, view);
-  if (known) state.view = view;
+  const link = new URLSearchParams(text.replace(/^#/, ""));
+  const asked = Object.hasOwn(QUESTIONS, link.get("case")) ? link.get("case") : undefined;
+  if (Object.hasOwn(WORDS, link.get("lang"))) language = link.get("lang");
+  else if (link.has("view")) language = "en";
+  // A question that was changed has everything of its own.
+  const from = asked && !link.has("view") ? new URLSearchParams(QUESTIONS[asked]) : link;
+  const view = from.get("view") ?? ([...from.keys()].every((key) => key === "lang") ? "start" : "check");
+  const known = Object.hasOwn(VIEWS, view);
+  // What is typed while the link is unpacked stays: the state is not touched before.
+  const next = { view: known ? view : "check", question: asked };
+  let whole = known && link.has("case") === Boolean(asked);
   try {
-    state.policy = await unpackPolicy(from, "p", state.policy);
-    state.before = await unpackPolicy(from, "b", state.before);
-    if (from.has("q")) state.seed = Number(from.get("q")) >>> 0;
+    next.policy = await unpackPolicy(from, "p", state.policy);
+    next.before = await unpackPolicy(from, "b", state.before);
+    if (from !== link) Object.assign(next, changeOf(asked, next.policy));
+    if (from.has("q")) next.seed = Number(from.get("q")) >>> 0;
     if (from.has("c")) {
-      state.source = "compose";
+      next.source = "compose";
       const kind = facts.kinds.includes(from.get("c")) ? from.get("c") : FIRST.compose.kind;
-      state.compose = { kind, from: from.get("cf") ?? "", to: from.get("ct") ?? "" };
+      next.compose = { kind, from: from.get("cf") ?? "", to: from.get("ct") ?? "" };
     } else if (from.has("mz")) {
-      state.source = "file";
-      state.file = { name: from.get("n") ?? "message.eml", bytes: await unpack(from.get("mz"), FILE_LIMIT) };
+      next.file = { name: from.get("n") ?? "message.eml", bytes: await unpack(from.get("mz"), FILE_LIMIT) };
+      next.source = "file";
     } else if (sampleMessage(from.get("m"))) {
-      state.source = "sample";
-      state.sample = from.get("m");
+      next.source = "sample";
+      next.sample = from.get("m");
     }
-    if (view === "check") {
+    if (next.source) {
       const one = (key, all) => (all.includes(from.get(key)) ? from.get(key) : undefined);
-      state.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined };
+      next.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined };
     }
-    return known || view === null;
   } catch {
-    return false;
+    whole = false;
   }
+  if (from !== link) library.shown = { id: asked, content: { ...contentOf(state), ...next } };
+  give(next, link);
+  return whole;
 }
 
 /** Write the state into the address; another view is another entry of the history. */
 async function remember(push) {
+  noteChange();
   const { text } = await fragment();
-  if (`#${text}` === location.hash) return;
-  history[push ? "pushState" : "replaceState"](null, "", `#${text}`);
+  if (text === location.hash.slice(1)) return;
+  const url = text ? `#${text}` : location.pathname + location.search;
+  history[push ? "pushState" : "replaceState"](null, "", url);
 }
 
-const rememberSoon = later(250, () => remember(false));
+const rememberLater = later(250, () => remember(false));
+
+/** The state changed by what was typed or chosen. */
+function rememberSoon() {
+  noteChange();
+  rememberLater();
+}

@@ -67,7 +67,7 @@ async function take(files) {
   if (!taken.items.length) refuseFile(say("pasted"), "nothingThere");
   showTaken(takenList());
   announce(taken.items.map(itemText).join(". "));
-  if (Object.keys(next).length) showNext(next);
+  if (Object.keys(next).length) putIn(next);
 }
 
 function refuseFile(name, error) {
@@ -122,19 +122,12 @@ async function takePolicies(found, next) {
   for (const { name, bytes } of policies) {
     const text = new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes);
     const { policy, problems } = engine.readPolicy(text, language);
-    const use = shown.length > 0 && (() => showNext({ policy: asPolicy(text), view: "check" }));
-    const before = shown.length > 0 && (() => showNext({ before: asPolicy(text), view: "compare" }));
+    const use = shown.length > 0 && (() => putIn({ policy: asPolicy(text), view: "check" }));
+    const before = shown.length > 0 && (() => putIn({ before: asPolicy(text), view: "compare" }));
     taken.items.push({ name, what: policy ? say("aPolicy", policy.remote_domains.length) : say("brokenPolicy"), to: !use && "policy", problems: problems.map((p) => ({ ...p, file: name })), actions: use && [[say("useIt"), use], [say("compareIt"), before]] });
     shown.push(text);
   }
   if (shown.length) Object.assign(next, { policy: asPolicy(shown[0]), view: "check" });
-}
-
-/** Show something in the place of what is shown. */
-function showNext(next) {
-  if (typeof put === "function") return put(next);
-  Object.assign(state, next);
-  return showAll(true);
 }
 
 function joined(parts) {
@@ -261,7 +254,7 @@ function messageList() {
     const current = one === taken.shown;
     const outcomes = [...new Set(one.recipients.map((r) => r.outcome))];
     const ends = one.error ? [["unreadable", 1]] : outcomes.map((o) => [o, one.recipients.filter((r) => r.outcome === o).length]);
-    return h("li", {}, h("button", { type: "button", "aria-current": current ? "true" : undefined, "data-key": `message-${one.name}`, onclick: async () => showNext(await asFile(one)) },
+    return h("li", {}, h("button", { type: "button", "aria-current": current ? "true" : undefined, "data-key": `message-${one.name}`, onclick: async () => putIn(await asFile(one)) },
       h("span", { class: "subject" }, one.subject || one.name), h("span", { class: "hint" }, one.from),
       h("span", { class: "ends" }, ends.map(([o, n]) => h("span", { class: `end ${o}` }, wordOf("outcomes", o), n > 1 && ` × ${n}`)))));
   };

@@ -12,11 +12,13 @@ function tenantPane() {
     h("div", { class: "beside" }, tenant.form, h("div", { class: "source" }, tenant.editor.element, policyDownloads())));
 }
 
-/** A choice of the sample policies; what the reader wrote has a name of its own. */
+/** A choice of the sample policies, and of what the reader wrote, which stays to be chosen. */
 function policyChoice(policy, change, label) {
-  const options = samples.policies.map((p) => ({ value: p.name, label: p.name }));
-  if (!policy.sample) options.unshift({ value: "", label: say("ownPolicy") });
-  return select(options, policy.sample ?? "", (name) => name && change(samplePolicy(name).text), { "aria-label": label, "data-key": `choice-${label}` });
+  const options = samples.policies.map((p) => ({ value: p.name, label: wordOf("samples", p.name) }));
+  const yours = ownPolicy();
+  if (yours !== undefined && yours !== policy.text) options.unshift({ value: " ", label: say("ownPolicy") });
+  if (!policy.sample) options.unshift({ value: "", label: say(isOwnPolicy(policy) ? "ownPolicy" : "givenPolicy") });
+  return select(options, policy.sample ?? "", (name) => name && change(name === " " ? yours : samplePolicy(name).text), { "aria-label": label, "data-key": `choice-${label}` });
 }
 
 /** Take another policy, from the form, the editor or the samples. */

@@ -129,7 +129,7 @@ function sortOf(one) {
 
 /** Show a row as a message that is judged. */
 function caseButton({ kind, forwarded_by: by, from, to }) {
-  return h("button", { type: "button", onclick: () => showNext({
+  return h("button", { type: "button", onclick: () => putIn({
     view: "check", source: "compose", compose: { kind, from: from || "<>", to }, told: by === "nobody" ? {} : { forwarded_by: by },
   }) }, say("openCase"));
 }

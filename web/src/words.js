@@ -3,11 +3,16 @@
 
 const WORDS = { en: {}, ja: {} };
 
+/** Add words; those of a group, such as the views, to those that it has. */
 function addWords(words) {
-  for (const [tag, more] of Object.entries(words)) Object.assign(WORDS[tag], more);
+  for (const [tag, more] of Object.entries(words)) {
+    for (const [key, word] of Object.entries(more)) WORDS[tag][key] = typeof word === "object" ? { ...WORDS[tag][key], ...word } : word;
+  }
 }
 
-let language = navigator.languages?.some((l) => /^ja\b/.test(l)) && /^ja\b/.test(navigator.language) ? "ja" : "en";
+const browserLanguage = /^ja\b/.test(navigator.language) ? "ja" : "en";
+
+let language = browserLanguage;
 
 function say(key, ...values) {
   const word = WORDS[language][key] ?? WORDS.en[key];

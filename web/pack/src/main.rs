@@ -5,6 +5,7 @@
 //! runs nothing else and sends nothing anywhere.
 
 mod charset_tables;
+mod first;
 mod pack;
 mod samples;
 
@@ -48,14 +49,19 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
     let style = minifier::css::minify(&style)
         .map_err(|e| anyhow::anyhow!("style: {e}"))?
         .to_string();
+    let early = minifier::js::minify(&read(&web.join("early.js"))?).to_string();
+    let first = first::html(web)?;
     let policy = format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} {} 'wasm-unsafe-eval'; style-src {}; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
+        hash(&early),
         hash(&script),
         hash(&style),
     );
     let parts = [
         ("{{policy}}", policy),
         ("{{style}}", style),
+        ("{{early}}", early),
+        ("{{first}}", first),
         ("{{unpacker}}", BASE64_STANDARD.encode(gzip(&unpacker)?)),
         ("{{code}}", BASE64_STANDARD.encode(packed.code)),
         ("{{tables}}", packed.tables),
@@ -90,7 +96,8 @@ fn text(folder: &Path, extension: &str) -> Result<String> {
     paths.iter().map(|path| read(path)).collect()
 }
 
-fn read(path: &Path) -> Result<String> {
+/// A file of the page, as text.
+pub fn read(path: &Path) -> Result<String> {
     let text = std::fs::read_to_string(path);
     let text = text.with_context(|| format!("reading {}", path.display()))?;
     Ok(text + "\n")

@@ -8,8 +8,11 @@ use walkdir::WalkDir;
 
 /// The samples as JSON.
 pub fn json(root: &Path) -> Result<String> {
+    let mut all = policies(&root.join("policies"))?;
+    // Those of the questions of the page.
+    all.extend(policies(&root.join("web/samples"))?);
     let text = json!({
-        "policies": policies(&root.join("policies"))?,
+        "policies": all,
         "messages": messages(&root.join("fixtures"))?,
     });
     Ok(text.to_string())

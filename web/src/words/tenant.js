@@ -5,6 +5,7 @@ addWords({
     tenant: "Tenant",
     policy: "Policy",
     ownPolicy: "your own",
+    givenPolicy: "as given by the link or question",
     domains: "Remote domains",
     everyOther: "every other domain",
     addDomain: "Add",
@@ -29,7 +30,8 @@ addWords({
   ja: {
     tenant: "テナント",
     policy: "ポリシー",
-    ownPolicy: "編集済み",
+    ownPolicy: "自分のポリシー",
+    givenPolicy: "リンクまたは質問のポリシー",
     domains: "リモートドメイン",
     everyOther: "その他すべてのドメイン",
     addDomain: "追加",

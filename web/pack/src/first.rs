@@ -1,0 +1,138 @@
+//! Writes the first view into the page, with the verdict that the engine gives, so that it is there
+//! before the engine is; `start.js` puts the same in its place.
+
+use crate::{read, samples};
+use anyhow::{Context, Result};
+use serde_json::{Deserializer, Value};
+use std::path::Path;
+
+/// The sample that the first view shows; `start.js` names the same.
+const POLICY: &str = "samples/one-partner.yaml";
+const MESSAGE: &str = "ordinary/forwarded-by-rule.eml";
+
+/// The first view in each language, of which the page shows one.
+pub fn html(web: &Path) -> Result<String> {
+    let template = read(&web.join("src/first.html"))?;
+    let words = Words::of(&web.join("src/words"))?;
+    let policy = read(&web.join(POLICY))?;
+    let message = read(&web.join("../fixtures").join(MESSAGE))?;
+    let languages = ["en", "ja"].iter();
+    let views = languages.map(|language| view(&template, &words, language, &policy, &message));
+    views.collect()
+}
+
+fn view(
+    template: &str,
+    words: &Words,
+    language: &str,
+    policy: &str,
+    message: &str,
+) -> Result<String> {
+    let report = judge(policy, message, language)?;
+    let at = |path: &str| -> Result<&Value> {
+        let value = report.pointer(path);
+        value.with_context(|| format!("the verdict has no {path}"))
+    };
+    let text = |path: &str| -> Result<String> {
+        let text = at(path)?.as_str();
+        Ok(text
+            .with_context(|| format!("{path} is no text"))?
+            .to_owned())
+    };
+    let number = |path: &str| -> Result<u64> {
+        let number = at(path)?.as_u64();
+        number.with_context(|| format!("{path} is no number"))
+    };
+    let outcome = text("/verdicts/0/outcome")?;
+    let line = number("/verdicts/0/because/0/line")?;
+    let setting = text("/verdicts/0/because/0/setting")?;
+    let value = text("/verdicts/0/because/0/value")?;
+    let evidence = number("/evidence/0/line")?;
+    let word = |path: &[&str]| words.word(language, path);
+    let mut html = template.trim().to_owned();
+    for (mark, part) in [
+        ("language", language.to_owned()),
+        ("tenant", listing(policy, line, "decides")),
+        ("message", listing(message, evidence, "evidence")),
+    ] {
+        html = html.replace(&format!("{{{{{mark}}}}}"), &part);
+    }
+    for (mark, part) in [
+        ("outcome", outcome.clone()),
+        ("recipient", text("/verdicts/0/recipient")?),
+        ("response", text("/verdicts/0/response/line")?),
+        ("setting", format!("{setting}: {value}")),
+        ("outcomes", word(&["outcomes", &outcome])?),
+        ("outcomeMeans", word(&["outcomeMeans", &outcome])?),
+        (
+            "startLine",
+            word(&["startLine"])?.replace('#', &line.to_string()),
+        ),
+        ("spam", word(&["tries", "spam"])?),
+        ("partner", word(&["tries", "partner"])?),
+        ("other", word(&["tries", "other"])?),
+    ] {
+        html = html.replace(&format!("{{{{{mark}}}}}"), &escape(&part));
+    }
+    while let Some((_, rest)) = html.split_once("{{") {
+        let (mark, _) = rest
+            .split_once("}}")
+            .context("first.html: a mark is open")?;
+        let part = escape(&word(&[mark])?);
+        html = html.replace(&format!("{{{{{mark}}}}}"), &part);
+    }
+    Ok(html)
+}
+
+/// The report on the message, as the page gets it.
+fn judge(policy: &str, message: &str, language: &str) -> Result<Value> {
+    let checked = rdsim_web::check_json(policy, MESSAGE, message.as_bytes(), "{}", language);
+    let checked: Value = serde_json::from_str(&checked)?;
+    let report = checked.get("report").and_then(Value::as_str);
+    let report: Value = serde_json::from_str(report.context("the sample policy has errors")?)?;
+    let message = report.pointer("/messages/0");
+    message.cloned().context("the report has no message")
+}
+
+/// Text with line numbers, as `listing` of `editor.js` shows it; one line is marked.
+fn listing(text: &str, marked: u64, class: &str) -> String {
+    let lines = text.trim_end().lines().zip(1..).map(|(line, n)| {
+        let mark = if n == marked { class } else { "" };
+        let line = if line.is_empty() { " " } else { line };
+        let line = escape(line);
+        format!("<span class=\"line {mark}\" data-n=\"{n}\">{line}\n</span>")
+    });
+    let lines: String = lines.collect();
+    format!("<pre class=\"listing\">{lines}</pre>")
+}
+
+fn escape(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('"', "&quot;")
+}
+
+/// The words of the page, as their files have them.
+struct Words(Vec<String>);
+
+impl Words {
+    fn of(folder: &Path) -> Result<Self> {
+        let files = samples::paths(folder, ".js")?;
+        let files: Result<_> = files.iter().map(|file| read(file)).collect();
+        Ok(Self(files?))
+    }
+
+    /// The word under a key, or under a key within another.
+    fn word(&self, language: &str, path: &[&str]) -> Result<String> {
+        let word = self.0.iter().find_map(|file| {
+            let (english, japanese) = file.split_once("\n  ja: {")?;
+            let mut rest = if language == "ja" { japanese } else { english };
+            for key in path {
+                (_, rest) = rest.split_once(&format!(" {key}: "))?;
+            }
+            // Another value than a text is another word of that name.
+            let mut values = Deserializer::from_str(rest).into_iter::<String>();
+            values.next()?.ok()
+        });
+        word.with_context(|| format!("there is no word {}", path.join(".")))
+    }
+}

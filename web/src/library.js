@@ -1,0 +1,72 @@
+// The questions that people come with, each of which opens a case.
+
+/** What each question opens, as a link would: `#case=` with its name. */
+const QUESTIONS = {
+  forward: "p=one-partner&m=ordinary/forwarded-by-rule.eml",
+  oof: "p=legacy-oof&m=oof-external/tnef.eml&to=erin@example.net",
+  pair: "p=out-of-office&m=oof-internal/tnef.eml",
+  winmail: "p=partner-trap&m=ordinary/plain.eml",
+  trap: "p=partner-trap&m=ordinary/forwarded-by-rule.eml",
+  silent: "p=closed&m=ordinary/forwarded-by-rule.eml",
+  change: "view=compare&b=default&p=default",
+  mojibake: "p=default&m=ordinary/shift-jis-unnamed.eml",
+  group: "p=group&c=auto-reply&cf=alice@contoso.com&ct=north@contoso.com",
+  hybrid: "p=hybrid&c=oof-internal&cf=alice@contoso.com&ct=dave@contoso.com",
+  meeting: "p=default&m=meeting-forward-notification/tnef.eml",
+  scanner: "p=contoso&c=ordinary&cf=scanner@contoso.com&ct=erin@example.com",
+};
+
+/** The pages that say more. */
+const MORE = { scanner: ["client-submission", "smtp-relay", "direct-send"], pair: ["AllowedOOFType"], mojibake: ["NonMimeCharacterSet"], change: ["AutoForwardEnabled"] };
+
+/** `shown` is the question that was opened, with what it shows before anything is changed. */
+const library = { shown: undefined };
+
+/** What a question changes of its sample. */
+function changeOf(question, policy) {
+  if (question !== "change") return {};
+  return { policy: { text: policyText(policy).replace("AutoForwardEnabled: true", "AutoForwardEnabled: false") } };
+}
+
+/** Whether a state is what its question opens. */
+function isQuestion(of) {
+  const { shown } = library;
+  return shown?.id === of.question && shown.content.view === of.view && sameContent(shown.content, of);
+}
+
+async function openQuestion(id) {
+  await takeUp(`case=${id}&lang=${language}`);
+  showAll(true);
+  scrollTo(0, 0);
+}
+
+/** The questions, as links. */
+function questionList() {
+  return h("ul", { class: "questions" }, Object.keys(QUESTIONS).map((id) => h("li", {},
+    h("a", { href: `#case=${id}`, "data-key": `question-${id}`, onclick: (e) => {
+      if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+      e.preventDefault();
+      openQuestion(id);
+    } }, wordOf("questions", id).ask))));
+}
+
+/** The question above the case that it opened: where to look, and what to try. */
+function showQuestion() {
+  const { question, view } = state;
+  app.question.hidden = !question || !["check", "compare", "matrix"].includes(view);
+  if (app.question.hidden) return;
+  const { ask, look, attempt } = wordOf("questions", question);
+  fill(app.question,
+    h("h2", {}, ask), h("p", {}, look), h("p", {}, h("strong", {}, say("tryThis")), " ", attempt),
+    h("p", { class: "actions" },
+      (MORE[question] ?? []).map((topic) => h("button", { type: "button", class: "quiet", "data-key": `more-${topic}`, onclick: () => showPage(topic) }, say("readPage", engine.explain(topic, language).split("\n")[0].replace(/^#+ /, "")))),
+      h("a", { href: "#view=start", onclick: (e) => {
+        e.preventDefault();
+        state.view = "start";
+        showAll(true);
+      } }, say("moreQuestions")),
+      h("button", { type: "button", class: "quiet", "data-key": "close-question", onclick: () => {
+        state.question = undefined;
+        showAll();
+      } }, say("closeQuestion"))));
+}
