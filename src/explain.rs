@@ -9,7 +9,6 @@ pub mod facts;
 #[cfg(feature = "cli")]
 pub mod in_policy;
 pub mod letters;
-#[cfg(feature = "cli")]
 pub mod lines;
 pub mod page;
 #[cfg(feature = "cli")]

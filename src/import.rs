@@ -47,6 +47,7 @@ use kind::ObjectKind;
 use object::Object;
 use source::{START, Source};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use error::Error;
 
@@ -153,14 +154,25 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
 /// Whether a file holds what a cmdlet exported, or a record of an audit log.
 #[must_use]
 pub fn is_export(input: &Input) -> bool {
-    let Ok(text) = text::decode(input.file, input.bytes) else {
-        return false;
-    };
+    cmdlets(input).is_some()
+}
+
+/// The cmdlets that printed what a file holds, each with the number of its objects; `None` where it
+/// holds neither what a cmdlet exported nor a record of an audit log.
+#[must_use]
+pub fn cmdlets(input: &Input) -> Option<BTreeMap<&'static str, usize>> {
+    let text = text::decode(input.file, input.bytes).ok()?;
     let mut problems = FirstProblems::default();
     let found = Source::new(input.file, &text).and_then(|source| found(&source, &mut problems));
-    let known =
-        |object: &Object| recognize::recognize(object).is_some() || audit::is_record(object);
-    found.is_ok_and(|found| found.collection.is_some() || found.objects.iter().any(known))
+    let found = found.ok()?;
+    let mut cmdlets = BTreeMap::new();
+    for object in &found.objects {
+        if let Some(known) = recognize::recognize(object) {
+            *cmdlets.entry(known.cmdlet()).or_default() += 1;
+        }
+    }
+    let export = !cmdlets.is_empty() || found.collection.is_some();
+    (export || found.objects.iter().any(audit::is_record)).then_some(cmdlets)
 }
 
 /// The objects of one file, none of which is a record of an audit log.
@@ -182,7 +194,9 @@ fn found(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem
     let found = match format::detect(source)? {
         InputFormat::Json => json::read(source, problems)?,
         InputFormat::Csv => csv::read(source, problems)?.into(),
+        #[cfg(feature = "cli")]
         InputFormat::Clixml => clixml::read(source, problems)?,
+        #[cfg(feature = "cli")]
         InputFormat::Dsc => dsc::read(source, problems)?.into(),
         InputFormat::List => list::read(source, problems)?.into(),
     };

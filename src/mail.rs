@@ -193,6 +193,11 @@ pub fn read(bytes: &[u8]) -> Result<Message<'_>, Error> {
         format @ (FileFormat::Emlx | FileFormat::Utf16 | FileFormat::CrText) => {
             Ok(read_text(format, Box::new(bytes))?.message()?.into_owned())
         }
+        FileFormat::Msg => msg::read(io::Cursor::new(bytes)),
+        FileFormat::Tnef => {
+            let start = bytes.get(..large::TNEF).unwrap_or(bytes);
+            Ok(tnef::message(start))
+        }
         _ => mime::read(bytes),
     }
 }
@@ -246,8 +251,7 @@ pub fn read_one(format: FileFormat, from: impl Read + Send) -> Result<Content<'s
     }
 }
 
-/// Read the content of a message that is kept as text; the web page reads no other, and need not
-/// contain what the others take.
+/// Read the content of a message that is kept as text.
 fn read_text(
     mut format: FileFormat,
     mut from: Box<dyn Read + Send + '_>,

@@ -16,7 +16,9 @@ mod encoding;
 pub mod error;
 pub mod event;
 mod fields;
+#[cfg(feature = "cli")]
 mod json;
+#[cfg(feature = "cli")]
 mod objects;
 pub mod origin;
 mod packed;
@@ -28,6 +30,7 @@ pub mod reactions;
 pub mod read;
 pub mod recipient_outcome;
 pub mod reconcile;
+#[cfg(feature = "cli")]
 mod records;
 mod refusal;
 pub mod repeats;

@@ -8,13 +8,12 @@ use super::{Exit, complain, files, input, output};
 use clap::{Args, ValueEnum};
 use rdsim::explain::in_policy::{self, PolicyFile};
 use rdsim::explain::lines::{self, Answer};
-use rdsim::explain::{self, Group, Topic, example, facts};
+use rdsim::explain::{self, Group, example, facts};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{encoding, read};
 use rdsim::report::{page, svg};
 use rdsim::text::shell;
 use rdsim::trace::event::{self, Event};
-use rdsim::transport::responses::catalogue::CATALOGUE;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -88,7 +87,7 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
             return Ok(complain(&Error::NothingInPolicy.localized("", language)));
         }
         Some(table) => table,
-        None => match answers(&text) {
+        None => match lines::explain(&text) {
             Ok(answers) => match (&args.svg, &args.policy) {
                 (Some(path), _) => {
                     let style = svg::Style {
@@ -198,33 +197,6 @@ fn pasted() -> io::Result<String> {
         .take(PASTED)
         .read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&encoding::utf8(&bytes)).into_owned())
-}
-
-/// What explains a text: the topics of a name, the responses that it shows, the topics of other
-/// words, or the responses that have it as a part.
-fn answers(text: &str) -> Result<Vec<Answer>, Vec<String>> {
-    let pages = |topics: Vec<Topic>| topics.into_iter().map(Answer::Page).collect();
-    if let Some(topics) = explain::named(text) {
-        return Ok(pages(topics));
-    }
-    let mut shown = lines::answers(text);
-    if shown.is_empty() && lines::is_part(text) {
-        shown = lines::with_part(text);
-    }
-    if !shown.is_empty() {
-        return Ok(shown);
-    }
-    let near = match explain::find(text) {
-        Ok(topics) => return Ok(pages(topics)),
-        Err(near) => near,
-    };
-    let part = lines::with_part(text);
-    if !part.is_empty() {
-        return Ok(part);
-    }
-    let codes = CATALOGUE.near(text).into_iter();
-    let codes = codes.map(|e| e.line().to_owned());
-    Err(near.map(str::to_owned).into_iter().chain(codes).collect())
 }
 
 /// Draw the examples of topics to a file.

@@ -31,6 +31,36 @@ pub enum Answer {
     OneOf(String, Vec<&'static Entry>),
 }
 
+/// What explains a text: the topics of a name, the responses that it shows, the topics of other
+/// words, or the responses that have it as a part.
+///
+/// # Errors
+/// Nothing does; what is named like it.
+pub fn explain(text: &str) -> Result<Vec<Answer>, Vec<String>> {
+    let pages = |topics: Vec<Topic>| topics.into_iter().map(Answer::Page).collect();
+    if let Some(topics) = super::named(text) {
+        return Ok(pages(topics));
+    }
+    let mut shown = answers(text);
+    if shown.is_empty() && is_part(text) {
+        shown = with_part(text);
+    }
+    if !shown.is_empty() {
+        return Ok(shown);
+    }
+    let near = match super::find(text) {
+        Ok(topics) => return Ok(pages(topics)),
+        Err(near) => near,
+    };
+    let part = with_part(text);
+    if !part.is_empty() {
+        return Ok(part);
+    }
+    let codes = CATALOGUE.near(text).into_iter();
+    let codes = codes.map(|e| e.line().to_owned());
+    Err(near.map(str::to_owned).into_iter().chain(codes).collect())
+}
+
 /// What explains the responses of a text, each once; nothing where the text has none.
 #[must_use]
 pub fn answers(text: &str) -> Vec<Answer> {

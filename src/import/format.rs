@@ -1,8 +1,10 @@
 //! Detects the format of a file from its content.
 
+#[cfg(feature = "cli")]
+use super::dsc;
 use super::error::Error;
 use super::source::{START, Source};
-use super::{csv, dsc, json, list};
+use super::{csv, json, list};
 use crate::diagnostic::Problem;
 
 /// What printed a file.
@@ -14,9 +16,11 @@ pub enum InputFormat {
     Csv,
     /// Format-List, as the console shows it.
     List,
-    /// Export-Clixml.
+    /// Export-Clixml; the web page has the browser read it.
+    #[cfg(feature = "cli")]
     Clixml,
     /// A Microsoft365DSC configuration.
+    #[cfg(feature = "cli")]
     Dsc,
 }
 
@@ -31,16 +35,20 @@ pub fn detect(source: &Source) -> Result<InputFormat, Problem> {
             .find(|l| l.starts_with("----"))
             .is_some_and(|l| l.chars().all(|c| c == '-' || c.is_whitespace()))
     };
-    if text.starts_with("<#") {
-        Ok(InputFormat::Dsc)
-    } else if text.starts_with(['[', '{']) {
+    #[cfg(feature = "cli")]
+    {
+        let is_other = text.starts_with(['[', '{', '<']) || text.starts_with("#TYPE ");
+        if text.starts_with("<#") || (!is_other && dsc::is_configuration(source.text)) {
+            return Ok(InputFormat::Dsc);
+        }
+        if text.starts_with('<') {
+            return Ok(InputFormat::Clixml);
+        }
+    }
+    if text.starts_with(['[', '{']) {
         Ok(InputFormat::Json)
-    } else if text.starts_with('<') {
-        Ok(InputFormat::Clixml)
     } else if text.starts_with("#TYPE ") {
         Ok(InputFormat::Csv)
-    } else if dsc::is_configuration(source.text) {
-        Ok(InputFormat::Dsc)
     } else if list::is_list(text) {
         Ok(InputFormat::List)
     } else if csv::is_csv(text) {

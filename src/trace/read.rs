@@ -5,7 +5,9 @@ use super::dated::Dated;
 use super::encoding::Decoded;
 use super::error::Error;
 use super::tally::Trace;
-use super::{json, objects, packed, table};
+#[cfg(feature = "cli")]
+use super::{json, objects};
+use super::{packed, table};
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
@@ -37,6 +39,17 @@ pub fn open<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
         return packed::open(file, Cursor::new(raw).chain(from));
     }
     text(file, raw, from)
+}
+
+/// Open an export that is not packed. The web page gives tables and unpacks with what its browser has, and need not
+/// contain what unpacks in `open`.
+#[must_use]
+pub fn unpacked<'a>(file: &str, mut from: impl Read + Send + 'a) -> Parts<'a> {
+    let mut raw = Vec::new();
+    match from.by_ref().take(4).read_to_end(&mut raw) {
+        Ok(_) => text(file, raw, from),
+        Err(e) => failed(file, &e),
+    }
 }
 
 /// What cannot be read at all.
@@ -81,14 +94,18 @@ fn by_content<'a>(
     head: Vec<u8>,
     from: Decoded<impl Read + Send + 'a>,
 ) -> Parts<'a> {
-    let first = head.iter().find(|b| !b.is_ascii_whitespace());
-    if matches!(first, Some(b'[' | b'{')) {
-        return json::open(name.clone(), Cursor::new(head).chain(from));
+    // The web page has the browser read these, and gives a table.
+    #[cfg(feature = "cli")]
+    {
+        let first = head.iter().find(|b| !b.is_ascii_whitespace());
+        if matches!(first, Some(b'[' | b'{')) {
+            return json::open(name.clone(), Cursor::new(head).chain(from));
+        }
+        if let Some(kept) = objects::kept(&String::from_utf8_lossy(&head)) {
+            return objects::open(name, kept, Cursor::new(head).chain(from));
+        }
     }
-    match objects::kept(&String::from_utf8_lossy(&head)) {
-        Some(kept) => objects::open(name, kept, Cursor::new(head).chain(from)),
-        None => table::open(name, head, from),
-    }
+    table::open(name, head, from)
 }
 
 pub(super) fn one<'a>(part: Part) -> Parts<'a> {

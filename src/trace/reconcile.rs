@@ -92,6 +92,17 @@ fn widen(span: &mut Span, with: Span) {
 /// A remote domain's line and a setting.
 type Place = (u32, &'static str);
 
+/// A row about which Exchange and rdsim agree.
+#[derive(Debug, Clone)]
+pub struct AgreedExample {
+    /// The sender.
+    pub sender: String,
+    /// The recipient.
+    pub recipient: String,
+    /// The first possible kind, and how it was forwarded.
+    pub case: (Kind, ForwardedBy),
+}
+
 /// What was found in some rows.
 #[derive(Debug, Default)]
 pub struct Checked<'p> {
@@ -109,6 +120,8 @@ pub struct Checked<'p> {
     pub span: Span,
     /// What Exchange did where it agrees, with the response.
     pub agreed: BTreeMap<String, u64>,
+    /// The first of the rows with each of these outcomes.
+    pub agreed_examples: BTreeMap<String, AgreedExample>,
     /// The disagreements of these rows, in order.
     pub disagreements: Vec<Disagreement<'p>>,
     /// The same by fact, where that is asked for.
@@ -192,9 +205,18 @@ fn judge<'p>(
         if comparison.by_fact {
             out.by_fact.count(&facts(), Says::Agrees);
         }
-        *out.agreed
-            .entry(exchange.sentence(true).localized(comparison.language))
-            .or_default() += 1;
+        let what = exchange.sentence(true).localized(comparison.language);
+        if !out.agreed_examples.contains_key(&what)
+            && let Some((case, _)) = predicted.first()
+        {
+            let example = AgreedExample {
+                sender: sender.clone(),
+                recipient: recipient.to_owned(),
+                case: *case,
+            };
+            out.agreed_examples.insert(what.clone(), example);
+        }
+        *out.agreed.entry(what).or_default() += 1;
         if let (Some(remote), Some(setting)) =
             (pair.remote(), exchange.response().and_then(|r| r.setting()))
         {
@@ -288,6 +310,9 @@ impl<'p> Reconciled<'p> {
         widen(&mut all.span, part.span);
         for (what, n) in part.agreed {
             *all.agreed.entry(what).or_default() += n;
+        }
+        for (what, example) in part.agreed_examples {
+            all.agreed_examples.entry(what).or_insert(example);
         }
         for (place, more) in part.agreed_when {
             let agreed = all.agreed_when.entry(place).or_default();

@@ -9,6 +9,7 @@ const VIEWS = {
   check: [checkPane, showCheck],
   matrix: [matrixPane, showMatrix],
   compare: [comparePane, showCompare],
+  trace: [tracePane, showTrace],
   submit: [submitPane, showSubmit],
   quiz: [quizPane, showQuiz],
 };
@@ -26,6 +27,7 @@ function showCheck() {
 /** The policy or the message changed: judge anew, and keep it in the address. */
 function changed() {
   guarded(showVerdict);
+  listSoon();
   rememberSoon();
 }
 
@@ -113,6 +115,7 @@ function buildPage() {
     h("header", { class: "top" },
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
       select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
+      takeButton(),
       undoButtons(),
       h("button", { type: "button", onclick: () => showKept(true) }, say("yourWork")),
       h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
@@ -121,6 +124,7 @@ function buildPage() {
     embedded ? embedBar() : "",
     (app.strip = h("a", { class: "strip", href: "#verdict", hidden: true, onclick: toVerdict })),
     app.toast,
+    ...takenReport(),
     h("div", { id: "announcer", class: "sr", "aria-live": "polite" }));
   // The strip is for where the verdict is out of sight.
   new IntersectionObserver(([pane]) => app.strip.classList.toggle("seen", pane.isIntersecting)).observe(document.getElementById("verdict"));
@@ -164,7 +168,9 @@ async function start() {
   });
 }
 
-start().catch((error) => {
-  console.error(error);
-  document.getElementById("app").append(h("p", { role: "alert" }, say("engineStopped")));
-});
+if (globalThis.document) {
+  start().catch((error) => {
+    console.error(error);
+    document.getElementById("app").append(h("p", { role: "alert" }, say("engineStopped")));
+  });
+} else workBeside();

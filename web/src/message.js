@@ -10,30 +10,6 @@ function messagePane() {
   return pane;
 }
 
-/** A file may be dropped anywhere on the page. */
-function takeDrops() {
-  document.addEventListener("dragover", (e) => {
-    e.preventDefault();
-    message.pane.classList.add("over");
-  });
-  document.addEventListener("dragleave", () => message.pane.classList.remove("over"));
-  document.addEventListener("drop", (e) => {
-    e.preventDefault();
-    message.pane.classList.remove("over");
-    if (e.dataTransfer?.files[0]) takeFile(e.dataTransfer.files[0]);
-  });
-}
-
-const FILE_LIMIT = 25 * 1024 * 1024;
-
-async function takeFile(file) {
-  if (file.size > FILE_LIMIT) {
-    announce(say("fileTooLarge"));
-    return;
-  }
-  putIn({ view: "check", source: "file", file: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }, told: {} });
-}
-
 /** The message of the state: its name, its bytes, and what is told beside it. */
 function currentMessage() {
   const { source, told } = state;
@@ -98,8 +74,10 @@ function grouped(all) {
 }
 
 function fileChoice() {
-  const input = h("input", { type: "file", accept: ".eml,message/rfc822", "data-key": "file", onchange: () => input.files[0] && takeFile(input.files[0]) });
-  return h("div", { class: "drop" }, h("p", {}, state.file ? h("strong", {}, state.file.name) : say("drop")), field(say("chooseFile"), input, say("fileStays")));
+  return h("div", { class: "drop" },
+    h("p", {}, state.file ? h("strong", {}, state.file.name) : say("drop")),
+    h("p", {}, takeButton()), h("p", { class: "hint" }, say("fileStays")),
+    messageList());
 }
 
 function composer() {
@@ -150,7 +128,9 @@ function beside() {
 /** The text of the message, the lines of the evidence marked. */
 function showSource() {
   const { bytes } = currentMessage();
-  const text = new TextDecoder().decode(bytes.subarray(0, 64 * 1024));
+  // Outlook's files are no text: a compound file, TNEF.
+  const isText = ![0xd0, 0x78].includes(bytes[0]) || ![0xcf, 0x9f].includes(bytes[1]);
+  const text = isText ? new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes.subarray(0, 64 * 1024)) : say("notText");
   const marks = {};
   for (const e of message.evidence ?? []) if (e.line) marks[e.line] = "evidence";
   const old = message.element.querySelector(".message-source");

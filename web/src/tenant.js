@@ -9,7 +9,7 @@ function tenantPane() {
   tenant.samples = h("div", {});
   return h("section", { class: "pane tenant", "aria-labelledby": "tenant-title" },
     h("header", {}, h("h2", { id: "tenant-title" }, say("tenant")), tenant.samples),
-    h("div", { class: "beside" }, tenant.form, h("div", { class: "source" }, tenant.editor.element)));
+    h("div", { class: "beside" }, tenant.form, h("div", { class: "source" }, tenant.editor.element, policyDownloads())));
 }
 
 /** A choice of the sample policies, and of what the reader wrote, which stays to be chosen. */

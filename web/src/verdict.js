@@ -40,7 +40,8 @@ function showVerdict() {
   fill(verdict.element,
     recipientList(report, checked.ways),
     verdictParts(report, one, way, checked),
-    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, inPageWords(checked.text))));
+    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, inPageWords(checked.text))),
+    reportDownloads(checked));
   fill(app.strip, h("span", { class: `word ${one.outcome}` }, wordOf("outcomes", one.outcome)), h("span", { class: "hint" }, one.recipient));
   announce(`${wordOf("outcomes", one.outcome)}: ${one.recipient}`);
 }

@@ -246,7 +246,8 @@ fn summary(all: &Reconciled, causes: &[Cause], lang: Language, sheet: &mut Sheet
 }
 
 /// A cause, and how sure it is.
-fn cause_words(cause: &Cause, lang: Language) -> String {
+#[must_use]
+pub fn cause_words(cause: &Cause, lang: Language) -> String {
     let values: [(&str, &dyn Display); 2] = [
         ("cause", &cause.title().localized(lang)),
         ("surety", &lang.translate(cause.surety.words())),
@@ -262,7 +263,9 @@ fn step(reason: &Reason) -> Step {
     }
 }
 
-fn item(group: &Group, policy: &Policy, lang: Language) -> Item {
+/// A sort of disagreement: how often, what Exchange did and rdsim predicts, and why that may be.
+#[must_use]
+pub fn item(group: &Group, policy: &Policy, lang: Language) -> Item {
     let d = &group.example;
     let file = &policy.file;
     let mut title = kind(d, lang);

@@ -10,8 +10,9 @@ pub use read::{Flaw, read};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// The entries as they are written. The web page has none: it is loaded whole.
-pub const TEXT: &str = if cfg!(feature = "cli") {
+/// The entries as they are written. The web page has none, unless it is built with them: it is loaded
+/// whole.
+pub const TEXT: &str = if cfg!(any(feature = "cli", feature = "catalogue")) {
     embedded!("catalogue.txt")
 } else {
     ""

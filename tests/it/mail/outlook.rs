@@ -2,7 +2,7 @@
 
 use super::{verdicts, write};
 use crate::program::{rdsim, root};
-use rdsim::mail::{FileFormat, Wanted, archive, message};
+use rdsim::mail::{self, FileFormat, Wanted, archive, message};
 use rdsim::transport::classify;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
@@ -66,6 +66,11 @@ fn kinds(bytes: &[u8], then: impl FnOnce(&message::Message)) -> Vec<&'static str
         }
         true
     });
+    // What is in memory is read the same, as the web page does it.
+    let whole = mail::read(bytes).unwrap();
+    let class = classify::classify(&whole, None);
+    let again: Vec<_> = class.kinds.iter().map(|k| k.token()).collect();
+    assert_eq!(again, found);
     found
 }
 

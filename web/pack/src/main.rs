@@ -53,7 +53,7 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
     let early = minifier::js::minify(&read(&web.join("early.js"))?).to_string();
     let first = first::html(web)?;
     let policy = format!(
-        "default-src 'none'; script-src {} {} 'wasm-unsafe-eval'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} {} 'wasm-unsafe-eval'; style-src {}; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
         hash(&early),
         hash(&script),
         hash(&style),
@@ -136,7 +136,11 @@ fn bind(wasm: &Path, name: &str) -> Result<(String, Vec<u8>)> {
         .generate_output()
         .with_context(|| format!("binding {}", wasm.display()))?;
     let engine = output.wasm_mut().emit_wasm();
-    Ok((output.js().to_owned(), engine))
+    // The page begins the engine anew where it holds much memory, which a module never gives back.
+    let js = output
+        .js()
+        .replace("if (wasm !== undefined) return wasm;", "");
+    Ok((js, engine))
 }
 
 /// What the Content-Security-Policy names an inline script or style by.

@@ -3,16 +3,24 @@
 //! Nothing is decided here. [`policy`] reads a tenant for the form and [`edit`] changes its YAML
 //! in place; [`check`] judges a message; [`matrix`] judges every kind for every class of recipients
 //! under one policy or two; [`quiz`] draws questions; [`facts`] tells what there is to choose from.
+//! [`take`] tells what a file is and imports it; `trace` compares a message trace, and [`mod@line`]
+//! explains a line of one.
 
 pub mod check;
 pub mod edit;
 pub mod facts;
+pub mod line;
 pub mod lint;
 pub mod matrix;
 pub mod policy;
 pub mod quiz;
 pub mod reactions;
+#[cfg(feature = "script")]
+pub mod script;
 pub mod submit;
+pub mod take;
+#[cfg(feature = "trace")]
+pub mod trace;
 
 use rdsim::i18n::{self, Language, en};
 use serde::Serialize;
@@ -181,6 +189,71 @@ pub fn what_if_json(yaml: &str, message: &str, told: &str, ask: &str, chosen: &s
 #[must_use]
 pub fn compose_text(kind: &str, from: &str, to: &str) -> String {
     quiz::compose(kind, from, to)
+}
+
+/// What a file or a pasted text is.
+#[wasm_bindgen(js_name = recognize)]
+#[must_use]
+pub fn recognize_json(file: &str, bytes: &[u8]) -> String {
+    json(&take::recognize(file, bytes))
+}
+
+/// One policy of the exports that stand one behind the other in `bytes`; `heads` has a line for each,
+/// with its length and its name.
+#[cfg(feature = "import")]
+#[wasm_bindgen(js_name = importPolicy)]
+#[must_use]
+pub fn import_json(heads: &str, bytes: &[u8], language: &str) -> String {
+    json(&take::import(heads, bytes, spoken(language)))
+}
+
+/// The messages of a file with their outcomes.
+#[wasm_bindgen(js_name = glance)]
+#[must_use]
+pub fn glance_json(yaml: &str, bytes: &[u8], language: &str) -> String {
+    json(&take::glance(yaml, bytes, spoken(language)))
+}
+
+/// A message of an mbox by its place.
+#[wasm_bindgen(js_name = pick)]
+#[must_use]
+pub fn pick_bytes(bytes: &[u8], place: usize) -> Vec<u8> {
+    take::pick(bytes, place)
+}
+
+/// The script that brings a tenant to a policy.
+#[cfg(feature = "script")]
+#[wasm_bindgen(js_name = script)]
+#[must_use]
+pub fn script_json(yaml: &str, file: &str, language: &str) -> String {
+    json(&script::script(yaml, file, spoken(language)))
+}
+
+/// How an export of a message trace stands to a policy.
+#[cfg(feature = "trace")]
+#[wasm_bindgen(js_name = reconcile)]
+#[must_use]
+pub fn reconcile_json(
+    yaml: &str,
+    policy: &str,
+    file: &str,
+    bytes: &[u8],
+    language: &str,
+) -> String {
+    json(&trace::reconcile(
+        yaml,
+        policy,
+        file,
+        bytes,
+        spoken(language),
+    ))
+}
+
+/// What explains a line, and what a policy has to do with it.
+#[wasm_bindgen(js_name = explainLine)]
+#[must_use]
+pub fn explain_json(yaml: &str, text: &str, language: &str) -> String {
+    json(&line::explain(yaml, text, spoken(language)))
 }
 
 fn json(shape: &impl Serialize) -> String {
