@@ -54,3 +54,9 @@ export async function open(browser, { hash = CONTOSO, url = pageFile.href, width
 }
 
 export const outcome = (page) => page.locator(".verdict .outcome:visible").first().textContent();
+
+/** Choose files where the page takes everything. */
+export async function takeFile(page, files) {
+  await page.locator("#app > .top [data-key=take]").click();
+  await page.setInputFiles("[data-key=take-files]", files);
+}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { launch, open, takeFile } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -11,7 +11,7 @@ after(async () => { await browser.close(); });
 /** What is the same in Japanese: names, properties, values of settings, kinds as the command line takes them. */
 const SAME = new Set([
   "rdsim", "English", "HTML", "Members", "North",
-  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true", "SVG", "PNG",
+  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true", "SVG", "PNG", "YAML", "JSON",
   "ndr", "ordinary", "recall", "NDR",
 ]);
 
@@ -21,7 +21,7 @@ const SAME = new Set([
 function visible() {
   const out = new Set();
   // What a message says is quoted; a picture breaks responses into lines, and the list beside it has its words.
-  const skip = "code, textarea, q, cite, bdi, svg, .listing, .lines, .colours, .choices, .probe, button.name, script, style, select";
+  const skip = "code, .command, textarea, q, cite, bdi, svg, .listing, .lines, .colours, .completions, .probe, button.name, script, style, select";
   // On a page the policies and messages of examples are as they are, and so are the titles of sources.
   const same = new Set();
   for (const sheet of document.querySelectorAll(".sheet")) {
@@ -48,6 +48,8 @@ function visible() {
   for (const group of document.querySelectorAll("optgroup")) out.add(group.label);
   for (const name of ["aria-label", "placeholder", "title"]) {
     for (const element of document.querySelectorAll(`[${name}]`)) {
+      // The example in an empty field is a response as it is.
+      if (name === "placeholder" && element.closest(".explain-line")) continue;
       if (!element.closest("code") || name === "title") out.add(element.getAttribute(name));
     }
   }
@@ -208,10 +210,11 @@ test("the problems of a policy and of a message are in Japanese", async () => {
   await page.locator(".outcome.unreadable").waitFor();
   await walk.look("an empty file");
   await page.locator("[name=source][value=file]").check();
-  await page.setInputFiles("input[type=file]", { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("no header\n") });
-  await page.locator("#verdict").getByText("ヘッダー行が見つかりません").waitFor();
+  await takeFile(page, { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("no header\n") });
+  // That is no message; the page says what it takes.
+  await page.locator(".taken li.error").waitFor();
   await walk.look("no message");
-  await page.setInputFiles("input[type=file]", { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("From: a@contoso.com\n\n") });
+  await takeFile(page, { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("From: a@contoso.com\n\n") });
   await page.locator("#verdict").getByText("メッセージに受信者がありません").waitFor();
   await walk.look("no recipient");
   walk.end(200);

@@ -8,7 +8,7 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { serious } from "./axe.mjs";
-import { binary, launch, open, outcome, pageFile, rootFolder } from "./browser.mjs";
+import { binary, launch, open, outcome, pageFile, rootFolder, takeFile } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -147,7 +147,7 @@ test("a message that is dropped on the page is judged", async () => {
     data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "away.eml"));
     for (const type of ["dragover", "drop"]) document.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
   }, bytes.toString("base64"));
-  await tab.page.getByText("away.eml", { exact: true }).waitFor();
+  await tab.page.getByRole("region", { name: "Message" }).getByText("away.eml", { exact: true }).waitFor();
   assert.equal(await outcome(tab.page), "Dropped");
   assert.match(await tab.page.locator(".response").textContent(), /RESOLVER\.OOF\.SuppressExternal/);
   // The trace that it will leave.
@@ -162,7 +162,7 @@ test("a message cannot become markup", async () => {
   const tab = await open(browser);
   const text = 'From: a@contoso.com\nTo: "<img src=x onerror=alert(1)>" <b@fabrikam.com>\nSubject: <script>alert(1)</script>\n\n<img src=x>\n';
   await tab.page.getByRole("radio", { name: "File" }).check();
-  await tab.page.setInputFiles("input[type=file]", { name: "<b>.eml", mimeType: "message/rfc822", buffer: Buffer.from(text) });
+  await takeFile(tab.page, { name: "<b>.eml", mimeType: "message/rfc822", buffer: Buffer.from(text) });
   await tab.page.getByText("<b>.eml", { exact: true }).waitFor();
   assert.equal(await tab.page.locator("img").count(), 0);
   assert.match(await tab.page.locator(".message-source").textContent(), /<img src=x>/);
@@ -247,7 +247,7 @@ test("a link shows a colleague exactly this case", async () => {
   const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/plain.eml" });
   await yaml(tab.page).fill((await yaml(tab.page).inputValue()).replace("AutoForwardEnabled: true", "AutoForwardEnabled: false # 日本語"));
   await tab.page.getByRole("radio", { name: "File" }).check();
-  await tab.page.setInputFiles("input[type=file]", `${rootFolder}fixtures/ordinary/forwarded-by-rule.eml`);
+  await takeFile(tab.page, `${rootFolder}fixtures/ordinary/forwarded-by-rule.eml`);
   await tab.page.locator(".outcome.dropped").waitFor();
   await inHash(tab.page, "mz=");
   await inHash(tab.page, "pz=");
@@ -434,7 +434,7 @@ test("it speaks Japanese, with the words of the admin center", async () => {
   for (const view of ["一覧", "比較", "クイズ"]) await tab.page.getByRole("link", { name: view }).click();
   await tab.page.reload();
   await tab.page.waitForSelector("html[data-ready]");
-  assert.ok(await tab.page.getByRole("button", { name: "回答" }).isVisible());
+  assert.equal(await tab.page.locator("#quiz-title").textContent(), "クイズ");
   await tab.close();
 });
 
@@ -442,6 +442,6 @@ test("every language has every word, in the same shape", async () => {
   const folder = `${rootFolder}web/src/words/`;
   const source = [`${rootFolder}web/src/words.js`, ...readdirSync(folder).map((name) => folder + name)].map((path) => readFileSync(path, "utf8")).join("\n");
   const { WORDS } = new Function(`const navigator = { language: "en" };\n${source}\nreturn { WORDS };`)();
-  const shape = (value) => (typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, shape(value[key])])) : typeof value);
+  const shape = (value) => (Array.isArray(value) ? value.length : typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, shape(value[key])])) : typeof value);
   for (const [tag, words] of Object.entries(WORDS)) assert.deepEqual(shape(words), shape(WORDS.en), tag);
 });

@@ -21,7 +21,10 @@ const yaml = (page) => page.getByLabel("The policy as YAML");
  * policy "policy". */
 function printed(...args) {
   const policy = args[args.indexOf("--policy") + 1];
-  const whole = (text) => JSON.parse(text.replaceAll(policy, "policy"));
+  // Where the program names an option, the page names its own control.
+  const control = { kind: "Kind", "forwarded-by": "Forwarded by", from: "From", to: "To" };
+  const named = (text) => text.replace(/`--(kind|forwarded-by|from|to) ([^`]*)`/g, (_, option, value) => `“${control[option]}: ${value}”`);
+  const whole = (text) => JSON.parse(named(text.replaceAll(policy, "policy")));
   try {
     return whole(execFileSync(binary, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }));
   } catch (error) {
@@ -232,7 +235,7 @@ test("all of it is in Japanese", async () => {
     const tab = await open(browser, { hash: `${state}&lang=ja` });
     const text = await tab.page.evaluate(() => {
       document.querySelectorAll("details").forEach((d) => { d.open = true; });
-      document.querySelectorAll("code, pre, textarea, cite, select, bdi, .rows label, .hops, .listing, .message, .lines").forEach((e) => e.remove());
+      document.querySelectorAll("code, pre, svg, textarea, cite, select, bdi, .rows label, .hops, .listing, .message, .lines").forEach((e) => e.remove());
       return document.querySelector("main").innerText;
     });
     const left = text.split("\n").filter((line) => english.test(line.replace(/`[^`]*`/g, "")));

@@ -53,7 +53,7 @@ function keysOfEntry(lines, row, column) {
 class Choices {
   constructor(editor, id) {
     this.editor = editor;
-    this.element = h("ul", { class: "choices", role: "listbox", id, "aria-label": say("suggestions"), hidden: true });
+    this.element = h("ul", { class: "completions", role: "listbox", id, "aria-label": say("suggestions"), hidden: true });
     this.shown = [];
   }
 

@@ -69,8 +69,9 @@ function copyButton(text, key) {
 
 /** The groups, rules and connectors of the tenant, for the facts below its form. */
 function objectFacts(read) {
+  // What a rule does is a sentence; the members of a group are names.
   const one = (o) => h("li", {}, h("bdi", {}, o.name), o.address && h("span", { class: "hint" }, ` ${o.address}`),
-    o.detail && h("span", { class: "hint" }, `: ${o.detail}`), o.off && h("span", { class: "hint" }, ` (${say("switchedOff")})`), " ", goToButton(o.line, `object-${o.line}`));
+    o.detail && h("span", { class: "hint" }, ": ", h(read.groups.includes(o) ? "bdi" : "span", {}, o.detail)), o.off && h("span", { class: "hint" }, ` (${say("switchedOff")})`), " ", goToButton(o.line, `object-${o.line}`));
   const list = (label, all) => (all.length ? [h("dt", {}, label), h("dd", {}, h("ul", { class: "objects" }, all.map(one)))] : []);
   return [list(say("groups"), read.groups), list(say("mailFlowRules"), read.mail_flow_rules), list(say("inboxRules"), read.inbox_rules), list(say("connectors"), read.connectors)];
 }

@@ -71,7 +71,7 @@ async function take(files) {
 }
 
 function refuseFile(name, error) {
-  taken.items.push({ name, error, what: wordOf("refused", error), help: WORDS[language].refusals[error] });
+  taken.items.push({ name, error, what: wordOf("notTaken", error), help: WORDS[language].refusals[error] });
 }
 
 /** Find out what a file is. */
@@ -113,7 +113,7 @@ async function takePolicies(found, next) {
     for (const { name, cmdlets } of exports) {
       const own = problems.filter((p) => p.file === name);
       const failed = own.some((p) => p.severity === "error");
-      taken.items.push({ name, what: cmdlets.length ? say("takenNames", cmdlets.map((c) => say("takenCmdlet", c.name, c.count))) : yaml ? say("anExport") : wordOf("refused", "unknown"), to: yaml && "policy", problems: own, error: failed || (!yaml && "notTaken") });
+      taken.items.push({ name, what: cmdlets.length ? say("takenNames", cmdlets.map((c) => say("takenCmdlet", c.name, c.count))) : yaml ? say("anExport") : wordOf("notTaken", "unknown"), to: yaml && "policy", problems: own, error: failed || (!yaml && "notTaken") });
     }
     const others = problems.filter((p) => !exports.some((e) => e.name === p.file));
     if (others.length) taken.items.push({ name: say("thePolicy"), what: "", problems: others });
@@ -121,7 +121,9 @@ async function takePolicies(found, next) {
   }
   for (const { name, bytes } of policies) {
     const text = new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes);
-    const { policy, problems } = engine.readPolicy(text, language);
+    const read = engine.readPolicy(text, language);
+    // What lint finds stands beside the policy.
+    const [policy, problems] = [read.policy, read.problems.filter((p) => !p.id)];
     const use = shown.length > 0 && (() => putIn({ policy: asPolicy(text), view: "check" }));
     const before = shown.length > 0 && (() => putIn({ before: asPolicy(text), view: "compare" }));
     taken.items.push({ name, what: policy ? say("aPolicy", policy.remote_domains.length) : say("brokenPolicy"), to: !use && "policy", problems: problems.map((p) => ({ ...p, file: name })), actions: use && [[say("useIt"), use], [say("compareIt"), before]] });

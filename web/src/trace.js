@@ -16,7 +16,7 @@ function tracePane() {
   trace.element = h("div", {});
   trace.answers = h("div", { class: "answers", "aria-live": "polite" });
   const explain = later(300, () => guarded(showLine));
-  trace.area = h("textarea", { rows: 3, spellcheck: false, value: trace.line, placeholder: say("linePlaceholder"), "data-key": "line", oninput: () => {
+  trace.area = h("textarea", { class: "explain-line", rows: 3, spellcheck: false, value: trace.line, placeholder: say("linePlaceholder"), "data-key": "line", oninput: () => {
     trace.line = trace.area.value;
     explain();
   } });
@@ -64,7 +64,7 @@ function lineButton(line) {
     state.view = "check";
     showAll(true);
     tenant.editor.go(line);
-  } }, say("toLine", line));
+  } }, say("ofLine", line));
 }
 
 /** How the export stands to the policy; a large one is compared beside the page. */
@@ -131,5 +131,5 @@ function sortOf(one) {
 function caseButton({ kind, forwarded_by: by, from, to }) {
   return h("button", { type: "button", onclick: () => putIn({
     view: "check", source: "compose", compose: { kind, from: from || "<>", to }, told: by === "nobody" ? {} : { forwarded_by: by },
-  }) }, say("openCase"));
+  }) }, say("openRow"));
 }

@@ -111,23 +111,14 @@ function hops(way) {
   }
   // Where it leaves, every gate that lets it pass decides; where it is stopped, one does.
   const lit = list.find((s) => s.state === "stopped" && !s.end) ?? list.find((s) => s.state === "unknown" && s.topic) ?? list.findLast((s) => s.state === "allowed");
-  return h("div", {},
-    h("ol", { class: "hops", "aria-label": way.summary }, list.map((s, i) =>
+  return h("ol", { class: "hops", "aria-label": way.summary }, list.map((s, i) =>
       h("li", { class: `hop ${s.state} ${s === lit ? "lit" : ""} ${s.end ? "end" : ""}` },
         h(s.topic ? "button" : "div", { class: "stop", type: s.topic && "button", onclick: s.topic && (() => showPage(s.topic)), "data-key": `hop-${i}` },
           h("span", { class: "where" }, s.title, s === lit && h("span", { class: "tag" }, say("decides"))),
           basisTag(s.basis),
           s.lines.map((line) => h("span", { class: "what" }, line)),
           s.line && h("span", { class: "what" }, say("onLine", s.line)),
-          s.state === "not-reached" && h("span", { class: "sr" }, ` (${say("notReached")})`))))),
-    h("button", { type: "button", class: "quiet", "data-key": "save-svg", onclick: () => saveDrawing(way) }, say("saveSvg")));
-}
-
-/** The drawing of the way, for slides and documents. */
-function saveDrawing(way) {
-  const url = URL.createObjectURL(new Blob([way.svg], { type: "image/svg+xml" }));
-  h("a", { href: url, download: "way.svg" }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+          s.state === "not-reached" && h("span", { class: "sr" }, ` (${say("notReached")})`)))));
 }
 
 function goTo(line) {
@@ -143,14 +134,14 @@ function goToButton(line, key) {
 }
 
 function askedTable(way) {
-  return h("table", { class: "asked" },
+  return h("div", { class: "scroll", tabIndex: 0, role: "group", "aria-label": say("asked") }, h("table", { class: "asked" },
     h("thead", {}, h("tr", {}, [say("setting"), say("value"), say("effect")].map((t) => h("th", { scope: "col" }, t)))),
     h("tbody", {}, way.asked.map((a, i) => h("tr", { class: a.decides ? "decides" : "" },
       h("th", { scope: "row" }, h("button", { type: "button", class: "name", "data-key": `asked-${i}`, onclick: () => showPage(a.setting_id) }, breakable(a.setting))),
       h("td", {}, h("code", {}, a.value || "∅"), " ",
         goToButton(a.line, `asked-${i}`),
         a.default && h("span", { class: "hint" }, ` ${say("byDefault")}`)),
-      h("td", {}, wordOf("effects", a.effect), a.decides && h("strong", {}, ` – ${say("decides")}`), " ", basisTag(a.basis))))));
+      h("td", {}, wordOf("effects", a.effect), a.decides && h("strong", {}, ` – ${say("decides")}`), " ", basisTag(a.basis)))))));
 }
 
 function possibilities(one, way) {

@@ -6,7 +6,7 @@ const WORDS = { en: {}, ja: {} };
 /** Add words; those of a group, such as the views, to those that it has. */
 function addWords(words) {
   for (const [tag, more] of Object.entries(words)) {
-    for (const [key, word] of Object.entries(more)) WORDS[tag][key] = typeof word === "object" ? { ...WORDS[tag][key], ...word } : word;
+    for (const [key, word] of Object.entries(more)) WORDS[tag][key] = typeof word === "object" && !Array.isArray(word) ? { ...WORDS[tag][key], ...word } : word;
   }
 }
 

@@ -78,7 +78,7 @@ fn view(
         let (mark, _) = rest
             .split_once("}}")
             .context("first.html: a mark is open")?;
-        let part = escape(&word(&[mark])?);
+        let part = escape(&word(&mark.split('.').collect::<Vec<_>>())?);
         html = html.replace(&format!("{{{{{mark}}}}}"), &part);
     }
     Ok(html)

@@ -46,7 +46,7 @@ addWords({
     asPlainText: "text",
     scriptLacks: "the script does not do all of the policy",
     noScript: "there is no script for this policy",
-    refused: {
+    notTaken: {
       fileTooLarge: "larger than 64 MB",
       messageTooLarge: "a message larger than 25 MB",
       unpacksTooLarge: "it unpacks to more than 64 MB",
@@ -127,7 +127,7 @@ addWords({
     asPlainText: "テキスト",
     scriptLacks: "スクリプトはポリシーのすべてを設定するわけではありません",
     noScript: "このポリシーからスクリプトを作成できません",
-    refused: {
+    notTaken: {
       fileTooLarge: "64 MB を超えています",
       messageTooLarge: "25 MB を超えるメッセージです",
       unpacksTooLarge: "展開すると 64 MB を超えます",

@@ -15,7 +15,7 @@ addWords({
       ["What a message does not tell", "Who forwarded it, or who it is really for, is not always in a message. Say it here if you know it."],
       ["The verdict", "Leaves, stays inside, dropped without a report, or rejected with one – and the response that the trace shows."],
       ["The steps", "What Exchange asks, in its order. The step that decides is marked. Select a step to read its page, with examples and sources."],
-      ["What was asked", "Each setting with its value, its line, and what it did. The first that stops the message decides."],
+      ["Settings that were checked", "Each setting with its value, its line, and what it did. The first that stops the message decides."],
       ["Every kind at once", "Matrix: each kind of message to each group of recipients. Select a cell to see why. Compare does the same for two policies."],
       ["Your turn", "The quiz asks by topic and level, and tells why an answer is wrong. A class gets the same questions by a link."],
     ],

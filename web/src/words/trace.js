@@ -12,7 +12,7 @@ addWords({
     policyUnread: "The policy has errors: correct it first.",
     notInPolicy: "No setting of a policy decides this.",
     inThisPolicy: "In this policy",
-    toLine: (n) => `line ${n}`,
+    ofLine: (n) => `line ${n}`,
     traceTitle: "Message trace",
     noTrace: "Drop an export of a message trace on the page, or open one: each row is compared with what this policy predicts. That shows whether the policy is that of the tenant, and what it lacks.",
     traceForms: [
@@ -32,7 +32,7 @@ addWords({
     leftTitle: "Cannot be judged",
     allAgree: "None: Exchange did what the policy predicts, wherever that can be judged.",
     mayBe: "Why that may be, the surest first:",
-    openCase: "Open as a case",
+    openRow: "Open as a case",
   },
   ja: {
     explainLine: "行の説明",
@@ -45,7 +45,7 @@ addWords({
     policyUnread: "ポリシーにエラーがあります。先に修正してください。",
     notInPolicy: "これを決めるポリシーの設定はありません。",
     inThisPolicy: "このポリシーでは",
-    toLine: (n) => `${n} 行目`,
+    ofLine: (n) => `${n} 行目`,
     traceTitle: "メッセージ追跡",
     noTrace: "メッセージ追跡のエクスポートをページにドロップするか、開いてください。各行を、このポリシーで予測される結果と比較します。ポリシーがテナントのものと一致するか、何が足りないかがわかります。",
     traceForms: [
@@ -65,6 +65,6 @@ addWords({
     leftTitle: "判定不能",
     allAgree: "ありません。判定できる行では、Exchange の動作はポリシーの予測どおりです。",
     mayBe: "考えられる理由 (確実なものから):",
-    openCase: "事例として開く",
+    openRow: "事例として開く",
   },
 });
