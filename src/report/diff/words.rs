@@ -93,6 +93,17 @@ impl Describer<'_> {
         }
     }
 
+    /// The value of a trait of the form.
+    fn value(self, value: &str) -> &str {
+        let doubtful = setting::Transmission::MayBeTnef;
+        let name = if value == doubtful.token() {
+            doubtful.name()
+        } else {
+            value
+        };
+        self.lang.translate(name)
+    }
+
     fn form(self, change: &FormChange) -> Description {
         let authors: Vec<Option<usize>> = change.authors.iter().copied().map(Some).collect();
         let from = self.authors(&authors);
@@ -101,8 +112,8 @@ impl Describer<'_> {
             let names = names.iter().map(|n| n.localized(self.lang));
             Effect {
                 what: vec![self.join(names.chain([from.clone()]))],
-                old: self.lang.translate(&t.old).to_owned(),
-                new: self.lang.translate(&t.new).to_owned(),
+                old: self.value(&t.old).to_owned(),
+                new: self.value(&t.new).to_owned(),
             }
         });
         Description {

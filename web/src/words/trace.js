@@ -49,7 +49,7 @@ addWords({
     traceTitle: "メッセージ追跡",
     noTrace: "メッセージ追跡のエクスポートをページにドロップするか、開いてください。各行を、このポリシーで予測される結果と比較します。ポリシーがテナントのものと一致するか、何が足りないかがわかります。",
     traceForms: [
-      "管理センターのレポート: 概要、拡張概要、拡張 (理由がわかるのは拡張レポートだけです)",
+      "管理センターのレポート: 概要、拡張概要、拡張 (理由がわかるのは「拡張」だけです)",
       "Get-MessageTraceV2、Get-MessageTraceDetailV2、Get-MessageTrackingLog を Export-Csv または ConvertTo-Json で保存したもの",
       "Excel ブック: 先に CSV (UTF-8) として保存してください",
     ],
