@@ -214,7 +214,7 @@ test("the problems of a policy and of a message are in Japanese", async () => {
   // That is no message; the page says what it takes.
   await page.locator(".taken li.error").waitFor();
   await walk.look("no message");
-  await takeFile(page, { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("From: a@contoso.com\n\n") });
+  await takeFile(page, { name: "a.eml", mimeType: "message/rfc822", buffer: Buffer.from("From: a@contoso.com\nSubject: a\nMIME-Version: 1.0\n\n") });
   await page.locator("#verdict").getByText("メッセージに受信者がありません").waitFor();
   await walk.look("no recipient");
   walk.end(200);

@@ -29,8 +29,8 @@ test("it opens from a file with a verdict, and asks for nothing", async () => {
 test("the page does not grow unnoticed", () => {
   const size = gzipSync(readFileSync(pageFile), { level: 9 }).length;
   console.log(`compressed: ${size} bytes`);
-  // The goal is 600,000; the reader of YAML takes a sixth of it.
-  assert.ok(size < 660_000, `${size} bytes`);
+  // The goal is 600,000. Importing, comparing traces and the catalogue of responses take a quarter.
+  assert.ok(size < 860_000, `${size} bytes`);
 });
 
 test("the browser has the tables of character sets that the engine was built with", async () => {
@@ -163,7 +163,7 @@ test("a message cannot become markup", async () => {
   const text = 'From: a@contoso.com\nTo: "<img src=x onerror=alert(1)>" <b@fabrikam.com>\nSubject: <script>alert(1)</script>\n\n<img src=x>\n';
   await tab.page.getByRole("radio", { name: "File" }).check();
   await takeFile(tab.page, { name: "<b>.eml", mimeType: "message/rfc822", buffer: Buffer.from(text) });
-  await tab.page.getByText("<b>.eml", { exact: true }).waitFor();
+  await tab.page.getByRole("region", { name: "Message" }).getByText("<b>.eml", { exact: true }).waitFor();
   assert.equal(await tab.page.locator("img").count(), 0);
   assert.match(await tab.page.locator(".message-source").textContent(), /<img src=x>/);
   await tab.close();

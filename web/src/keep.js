@@ -12,8 +12,8 @@ const ENTRIES = 20;
 const KEEP_LIMIT = 1_500_000;
 
 /** `loaded` is whether the store was read, which is on a disk; `current` is the entry that changes go into; `policy` the reader's last own policy; `said` what was
- * done last in the dialog. */
-const kept = { loaded: false, current: undefined, policy: undefined, refused: false, tooLarge: false, dialog: undefined, said: undefined };
+ * done last in the dialog; `round` grows when something is forgotten. */
+const kept = { loaded: false, current: undefined, policy: undefined, refused: false, tooLarge: false, dialog: undefined, said: undefined, round: 0 };
 
 /** The entries, the newest first; other windows may have added some. */
 function keptEntries() {
@@ -69,7 +69,10 @@ async function keep(of) {
   storeKept([{ id, time: Date.now(), title: titleOf(of), state: text }, ...keptEntries().filter((e) => e.id !== id && e.state !== text)]);
 }
 
-const keepSoon = later(600, () => keep(snapshot()));
+const keepLater = later(600, (round) => round === kept.round && keep(snapshot()));
+
+/** Keep the state soon, unless entries are forgotten before. */
+const keepSoon = () => keepLater(kept.round);
 
 /** The entry that a link is of; a link has less than an entry, and may be of another view. */
 function keptAs(link) {
@@ -124,6 +127,7 @@ function forgetKept(gone, said) {
   const before = Object.entries(localStorage).filter(([key]) => key.startsWith(STORE));
   const { policy } = kept;
   gone();
+  kept.round += 1;
   kept.current = undefined;
   kept.said = [said, " ", h("button", { type: "button", "data-key": "undo-forget", onclick: () => {
     for (const [key, value] of before) localStorage.setItem(key, value);
