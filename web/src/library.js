@@ -13,7 +13,7 @@ const QUESTIONS = {
   group: "p=group&c=auto-reply&cf=alice@contoso.com&ct=north@contoso.com",
   hybrid: "p=hybrid&c=oof-internal&cf=alice@contoso.com&ct=dave@contoso.com",
   meeting: "p=default&m=meeting-forward-notification/tnef.eml",
-  scanner: "p=contoso&c=ordinary&cf=scanner@contoso.com&ct=erin@example.com",
+  scanner: `view=submit&p=contoso&s=${encodeURIComponent(JSON.stringify({ From: "scan@contoso.com", Recipients: "alice@contoso.com, bob@fabrikam.com", Endpoint: "contoso-com.mail.protection.outlook.com", Port: 587, Tls: "TLS1.2", SignIn: "Password", Account: "scan@contoso.com" }))}`,
 };
 
 /** The pages that say more, where the engine of the page has them. */
@@ -31,7 +31,7 @@ function changeOf(question, policy) {
 /** Whether a state is what its question opens. */
 function isQuestion(of) {
   const { shown } = library;
-  return shown?.id === of.question && shown.content.view === of.view && sameContent(shown.content, of);
+  return shown?.id === of.question && shown.content.view === of.view && sameContent(shown.content, of, CONTENT.filter((key) => key !== "scenario" || of.view === "submit"));
 }
 
 async function openQuestion(id) {
@@ -53,7 +53,7 @@ function questionList() {
 /** The question above the case that it opened: where to look, and what to try. */
 function showQuestion() {
   const { question, view } = state;
-  app.question.hidden = !question || !["check", "compare", "matrix"].includes(view);
+  app.question.hidden = !question || !["check", "compare", "matrix", "submit"].includes(view);
   if (app.question.hidden) return;
   const { ask, look, attempt } = wordOf("questions", question);
   fill(app.question,

@@ -4,7 +4,7 @@
 // `give` brought. Whoever changes the state calls `showAll`, `changed` or `rememberSoon` as ever.
 
 /** What of the state a change is undone of. */
-const CONTENT = ["policy", "before", "source", "sample", "file", "compose", "told", "question"];
+const CONTENT = ["policy", "before", "source", "sample", "file", "compose", "told", "scenario", "question"];
 
 /** Steps that are kept, and the bytes that they may hold. */
 const STEPS = 100;
@@ -14,7 +14,7 @@ const undoing = { last: undefined, undo: [], redo: [], given: {}, typed: 0 };
 
 /** The content of a state, apart from what changes in place. */
 function contentOf(of) {
-  return Object.fromEntries(CONTENT.map((key) => [key, ["told", "compose"].includes(key) ? { ...of[key] } : of[key]]));
+  return Object.fromEntries(CONTENT.map((key) => [key, ["told", "compose", "scenario"].includes(key) ? { ...of[key] } : of[key]]));
 }
 
 function snapshot() {
@@ -80,7 +80,7 @@ function noteChange(whole = false) {
   if (!last || sameContent(last, now)) return;
   // A text that is typed on; a sample that becomes one's own is a step.
   const more = (key) => last[key].text !== undefined && now[key].text !== undefined;
-  const keys = ["told", "compose", ...["policy", "before"].filter(more)];
+  const keys = ["told", "compose", "scenario", ...["policy", "before"].filter(more)];
   const typing = !whole && sameContent(last, now, CONTENT.filter((key) => !keys.includes(key))) && document.activeElement?.matches("textarea, input:not([type=checkbox], [type=radio])");
   const goesOn = typing && undoing.undo.length && Date.now() - undoing.typed < 1000;
   undoing.typed = typing ? Date.now() : 0;

@@ -78,8 +78,8 @@ addWords({
       },
       scanner: {
         ask: "Our scanner sends mail. What does it need?",
-        look: "Signed in (port 587) it may send to anybody, and so it may through a connector that knows its address (port 25). Direct send (port 25) reaches people inside alone. Once in, its mail is ordinary mail, and leaves.",
-        attempt: "look at InboundConnectors and RejectDirectSend in this tenant; the scanners in Tokyo have a connector.",
+        look: "Signed in (port 587) it may send to anybody, and so it may through a connector that knows its address (port 25). Direct send (port 25) reaches people inside alone. This scanner signs in at the server for direct send, which is refused; what suits it stands below.",
+        attempt: "set the server to smtp.office365.com.",
       },
     },
   },
@@ -160,8 +160,8 @@ addWords({
       },
       scanner: {
         ask: "スキャナーからメールを送信するには何が必要か",
-        look: "サインイン (ポート 587) するか、アドレスを登録したコネクタ (ポート 25) を使うと、誰にでも送信できます。直接送信 (ポート 25) は組織内にしか届きません。受け付けられた後は通常のメールとして組織外へ送信されます。",
-        attempt: "このテナントの InboundConnectors と RejectDirectSend を確認します。東京のスキャナーにはコネクタがあります。",
+        look: "サインイン (ポート 587) するか、アドレスを登録したコネクタ (ポート 25) を使うと、誰にでも送信できます。直接送信 (ポート 25) は組織内にしか届きません。このスキャナーは直接送信用のサーバーでサインインしようとして拒否されます。適した方法はその下に表示されます。",
+        attempt: "サーバーを smtp.office365.com に変更します。",
       },
     },
   },
