@@ -23,7 +23,7 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
 use by_fact::{ByFact, Says};
-pub use causes::{Agreed, Cause, Group, Times};
+pub use causes::{Agreed, AgreedExample, Cause, Group, Times};
 pub use reasons::{Reason, Surety, check_command, reasons};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -91,17 +91,6 @@ fn widen(span: &mut Span, with: Span) {
 
 /// A remote domain's line and a setting.
 type Place = (u32, &'static str);
-
-/// A row about which Exchange and rdsim agree.
-#[derive(Debug, Clone)]
-pub struct AgreedExample {
-    /// The sender.
-    pub sender: String,
-    /// The recipient.
-    pub recipient: String,
-    /// The first possible kind, and how it was forwarded.
-    pub case: (Kind, ForwardedBy),
-}
 
 /// What was found in some rows.
 #[derive(Debug, Default)]

@@ -106,7 +106,7 @@ test("on a phone the verdict is in the first screen, of a question too", async (
 const ASKED = {
   forward: { outcome: "Rejected", line: /^ +550 5\.7\.520/m, decides: "AutoForwardingMode" },
   oof: { outcome: "Dropped", line: /RESOLVER\.OOF\.SuppressExternal/, decides: "AllowedOOFType" },
-  pair: { outcome: "Dropped", line: /RESOLVER\.OOF\.IntToExt/, decides: "AllowedOOFType" },
+  pair: { outcome: "Stays inside", reactions: [/^Leaves external OOF/, /^Dropped internal OOF[^]*RESOLVER\.OOF\.IntToExt/] },
   winmail: { outcome: "Leaves", text: /winmail\.dat/ },
   trap: { outcome: "Leaves", text: /AutoForwardEnabled: true/ },
   silent: { outcome: "Dropped", line: /RESOLVER\.MSGTYPE\.AF/, decides: "AutoForwardEnabled" },
@@ -137,13 +137,15 @@ test("each question opens its case, whose verdict answers it", async () => {
       assert.match(await colleague.page.locator(".submitted").innerText(), /smtp\.office365\.com/);
       assert.match(await colleague.page.locator(".asked-question").innerText(), /587.*connector.*inside alone/);
     } else {
-      const { outcome: wanted, line, decides, text, recipient } = ASKED[id];
+      const { outcome: wanted, line, decides, text, recipient, reactions } = ASKED[id];
       const report = await said(colleague.page);
       const block = report.split(/\n(?= {2}[A-Z])/).filter((b) => /^ {2}[A-Z]/.test(b))[recipient ?? 0];
       assert.match(block, new RegExp(`^ {2}${wanted.toUpperCase()} `), `${id}: ${report}`);
       if (line) assert.match(block, line, id);
       if (decides) assert.match(block, new RegExp(`because ${decides}: `), id);
       if (text) assert.match(await said(colleague.page), text, id);
+      const shown = await colleague.page.locator(".reaction").allInnerTexts();
+      for (const [i, wanted] of (reactions ?? []).entries()) assert.match(shown[i].trim(), wanted, id);
     }
     await colleague.shot(`case-${id}`);
     await colleague.close();
@@ -153,7 +155,11 @@ test("each question opens its case, whose verdict answers it", async () => {
 
 test("what a question says to try does what it says", async () => {
   const attempts = [
-    ["pair", (page) => page.locator("[data-key=sample]").selectOption("oof-external/tnef.eml"), /LEAVES/],
+    ["pair", async (page) => {
+      const area = page.getByLabel("The policy as YAML");
+      await area.fill((await area.inputValue()).replace("AllowedOOFType: External", "AllowedOOFType: None"));
+      await page.locator(".reaction", { hasText: "RESOLVER.OOF.SuppressExternal" }).waitFor();
+    }, /STAYS INSIDE/],
     ["mojibake", async (page) => {
       const area = page.getByLabel("The policy as YAML");
       await area.fill((await area.inputValue()).replace(/( CharacterSet:) iso-8859-1/, "$1 shift_jis"));

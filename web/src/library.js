@@ -4,7 +4,7 @@
 const QUESTIONS = {
   forward: "p=one-partner&m=ordinary/forwarded-by-rule.eml",
   oof: "p=legacy-oof&m=oof-external/tnef.eml&to=erin@example.net",
-  pair: "p=out-of-office&m=oof-internal/tnef.eml",
+  pair: "p=out-of-office&m=incoming/outside.eml",
   winmail: "p=partner-trap&m=ordinary/plain.eml",
   trap: "p=partner-trap&m=ordinary/forwarded-by-rule.eml",
   silent: "p=closed&m=ordinary/forwarded-by-rule.eml",

@@ -3,6 +3,8 @@
 use super::reasons::Surety;
 use super::{Disagreement, Span};
 use crate::i18n::{Text, en};
+use crate::transport::classify::Kind;
+use crate::transport::message_facts::ForwardedBy;
 use std::collections::BTreeMap;
 
 /// Like disagreements.
@@ -25,6 +27,17 @@ pub struct Agreed {
     pub count: u64,
     /// When they were seen.
     pub span: Span,
+}
+
+/// A row about which Exchange and rdsim agree.
+#[derive(Debug, Clone)]
+pub struct AgreedExample {
+    /// The sender.
+    pub sender: String,
+    /// The recipient.
+    pub recipient: String,
+    /// The first possible kind, and how it was forwarded.
+    pub case: (Kind, ForwardedBy),
 }
 
 /// How the times of a group stand to those of rows that agree on the same setting.

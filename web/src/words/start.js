@@ -33,8 +33,8 @@ addWords({
       },
       pair: {
         ask: "Why does the trace show two replies and one drop?",
-        look: "For a sender outside, Exchange makes an internal and an external reply. This is the internal one, and its drop is normal: the external one leaves.",
-        attempt: "choose the sample “External out-of-office reply”: it leaves.",
+        look: "For a sender outside, Exchange makes an internal and an external reply; both stand under “What it triggers”. The internal one is dropped, which is normal: the external one leaves.",
+        attempt: "set AllowedOOFType to None: then neither leaves.",
       },
       winmail: {
         ask: "Why does the partner get winmail.dat?",
@@ -115,8 +115,8 @@ addWords({
       },
       pair: {
         ask: "追跡に応答が 2 つあり、片方が破棄されているのはなぜか",
-        look: "外部の送信者に対して、Exchange は内部と外部の 2 つの不在時応答を作成します。これは内部の応答で、破棄されるのが正常です。外部の応答は送信されます。",
-        attempt: "サンプル「外部の不在時応答」を選ぶと、組織外へ送信されます。",
+        look: "外部の送信者に対して、Exchange は内部と外部の 2 つの不在時応答を作成します。判定の下に両方が表示されます。内部の応答は破棄されますが、これは正常です。外部の応答は送信されます。",
+        attempt: "AllowedOOFType を None にすると、どちらも送信されません。",
       },
       winmail: {
         ask: "取引先に winmail.dat が届くのはなぜか",
