@@ -13,6 +13,11 @@ use rdsim_web::edit;
 use serde_json::Value;
 use std::path::Path;
 
+/// Encode international domains as a browser does.
+fn encode_domains() {
+    rdsim::idn::encode_with(|domain| idna::domain_to_ascii(domain).ok());
+}
+
 fn policies() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
     let mut out = Vec::new();
@@ -24,6 +29,7 @@ fn policies() -> Vec<(String, String)> {
         }
     }
     assert!(out.len() >= 6);
+    encode_domains();
     out
 }
 
