@@ -11,7 +11,7 @@ after(async () => { await browser.close(); });
 /** What is the same in Japanese: names, properties, values of settings, kinds as the command line takes them. */
 const SAME = new Set([
   "rdsim", "English", "HTML", "Members", "North",
-  "Automatic", "External", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true", "SVG", "PNG", "YAML", "JSON",
+  "Automatic", "Enabled", "External", "TLS", "None", "Off", "On", "Undefined", "Unlimited", "false", "MIME", "TNEF", "true", "SVG", "PNG", "YAML", "JSON",
   "ndr", "ordinary", "recall", "NDR",
 ]);
 
