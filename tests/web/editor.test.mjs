@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { serious } from "./axe.mjs";
 import { launch, open } from "./browser.mjs";
+import { area, many, settled, value } from "./editing.mjs";
 
 let browser;
 before(async () => {
@@ -21,19 +22,7 @@ RemoteDomains:
   - DomainName: fabrikam.com
 `;
 
-/** A tenant of so many remote domains. */
-function many(count, lines = []) {
-  const out = ["AcceptedDomains: [contoso.com]", "RemoteDomains:", '  - DomainName: "*"'];
-  for (let i = 0; i < count; i++) {
-    out.push(`  - DomainName: partner${String(i).padStart(3, "0")}.example`, ...lines);
-  }
-  return `${out.join("\n")}\n`;
-}
-
-const area = (page) => page.locator(".tenant .yaml");
-const value = (page) => area(page).inputValue();
 const paper = (page) => page.locator(".tenant .paper");
-const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))));
 
 /** Where in a picture the pixels of a colour begin and end, from the top. */
 async function extent(page, picture, colour) {

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { launch, open, rootFolder } from "./browser.mjs";
+import { area, many, settled, value } from "./editing.mjs";
 
 let browser;
 before(async () => {
@@ -20,19 +21,6 @@ function wordsOfPage() {
   const sources = ["../words.js", ...readdirSync(folder)].map((file) => readFileSync(`${folder}${file}`, "utf8"));
   return runInNewContext(`const navigator = { language: "en" };\n${sources.join("\n")}\nWORDS`);
 }
-
-/** A tenant of so many remote domains. */
-function many(count, lines = []) {
-  const out = ["AcceptedDomains: [contoso.com]", "RemoteDomains:", '  - DomainName: "*"'];
-  for (let i = 0; i < count; i++) {
-    out.push(`  - DomainName: partner${String(i).padStart(3, "0")}.example`, ...lines);
-  }
-  return `${out.join("\n")}\n`;
-}
-
-const area = (page) => page.locator(".tenant .yaml");
-const value = (page) => area(page).inputValue();
-const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))));
 
 test("two hundred remote domains have a filter", async () => {
   const tab = await open(browser, { hash: CHECK });

@@ -67,3 +67,10 @@ function later(milliseconds, action) {
     timer = setTimeout(() => action(...values), milliseconds);
   };
 }
+
+/** Give the reader a file. */
+function saveFile(name, content, type = "text/plain") {
+  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -26,8 +26,8 @@ function showMatrix() {
   matrix.model = matrixOf(result.matrix);
   fill(matrix.body, gridControls(matrix, matrix.model), matrix.grid.element,
     h("div", { class: "actions" },
-      h("button", { type: "button", onclick: () => saveText("matrix.csv", "text/csv", matrixCsv(result.matrix[0])) }, say("saveCsv")),
-      h("button", { type: "button", onclick: () => saveText("matrix.md", "text/markdown", matrixMarkdown(matrix.grid)) }, say("saveMarkdown"))));
+      h("button", { type: "button", onclick: () => saveFile("matrix.csv", matrixCsv(result.matrix[0]), "text/csv") }, say("saveCsv")),
+      h("button", { type: "button", onclick: () => saveFile("matrix.md", matrixMarkdown(matrix.grid), "text/markdown") }, say("saveMarkdown"))));
   drawGrid(matrix);
 }
 
@@ -143,10 +143,4 @@ function matrixMarkdown({ model, groups, rows }) {
   const line = (cells) => `| ${cells.map((text) => text.replace(/[\\|*_<`[]/g, "\\$&").replace(/\s+/g, " ")).join(" | ")} |\n`;
   const head = groups.map((g) => memberName(g.members[0]) + (g.members.length > 1 ? ` ${say("andMore", g.members.length - 1)}` : ""));
   return line([say("kind"), ...head]) + `|${" --- |".repeat(head.length + 1)}\n` + rows.map((r) => line([rowName(model.rows[r]), ...groups.map((g) => g.cells[r].now.map((o) => wordOf("outcomes", o)).join(" / "))])).join("");
-}
-
-function saveText(name, type, text) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  h("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -279,13 +279,6 @@ const listSoon = later(400, async () => {
   if (state.view === "check" && state.source === "file") showMessage();
 });
 
-/** Give the reader a file. */
-function saveFile(name, text, type = "text/plain") {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  h("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
 /** What of the policy can be saved. */
 function policyDownloads() {
   const script = () => {
