@@ -34,18 +34,19 @@ pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
     let values = topics.iter().filter(|t| has_value(t, text)).count();
     let is_value = (1..=VALUES).contains(&values);
     let is_long = wanted.chars().count() >= if wanted.is_ascii() { 10 } else { 4 };
-    let exactly: Vec<&str> = words()
-        .filter(|(_, word)| letters(word) == wanted)
-        .map(|(place, _)| place)
-        .collect();
-    let within: Vec<&str> = words()
-        .filter(|(_, word)| is_long && letters(word).contains(&wanted))
-        .map(|(place, _)| place)
-        .collect();
+    let of_words = |fits: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        let those = LETTERS.iter().filter(|(_, word)| fits(word));
+        those.map(|(place, _)| *place).collect()
+    };
+    let exactly = of_words(&|word| word == wanted);
+    let within = of_words(&|word| is_long && word.contains(&wanted));
+    let titles = || TITLES.iter().filter(|title| title.letters == wanted);
+    let whole: Vec<&str> = titles().filter(|t| t.is_whole).map(|t| &*t.place).collect();
+    let titled: Vec<&str> = titles().map(|title| &*title.place).collect();
     let loosely = places_of(text);
     let ways: [&dyn Fn(&Topic) -> bool; 7] = [
-        &|t| exactly.contains(&&*t.place()) || is_whole_title(t, &wanted),
-        &|t| is_title(t, &wanted),
+        &|t| exactly.contains(&&*t.place()) || whole.contains(&&*t.place()),
+        &|t| titled.contains(&&*t.place()),
         &|t| loosely.contains(&&*t.place()),
         &|t| has_context(t, &wanted),
         &|t| is_value && has_value(t, text),
@@ -59,6 +60,10 @@ pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
     let found = found.find(|found| !found.is_empty());
     found.unwrap_or_else(|| said(topics, text))
 }
+
+/// The words of each place, by their letters alone.
+static LETTERS: LazyLock<Vec<(&str, String)>> =
+    LazyLock::new(|| words().map(|(place, word)| (place, letters(word))).collect());
 
 /// What people call a page by its title.
 struct Title {
@@ -117,13 +122,6 @@ pub(super) fn is_whole_title(topic: &Topic, wanted: &str) -> bool {
     let those = TITLES.iter().filter(|t| t.letters == wanted);
     let mut whole = those.filter(|t| t.is_whole);
     whole.any(|t| t.place == place)
-}
-
-/// Whether letters are a title of a topic.
-fn is_title(topic: &Topic, wanted: &str) -> bool {
-    let place = topic.place();
-    let mut those = TITLES.iter().filter(|t| t.letters == wanted);
-    those.any(|t| t.place == place)
 }
 
 /// Whether a tracking log gives a response its source context.

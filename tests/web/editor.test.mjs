@@ -271,40 +271,6 @@ test("the setting at the cursor or below the mouse is explained, and opens its p
   await tab.close();
 });
 
-test("a long policy is edited without a wait", async (t) => {
-  const tab = await open(browser, { hash: CHECK });
-  const { page } = tab;
-  await area(page).fill(many(621, ["    AllowedOOFType: None", "    AutoForwardEnabled: false"]));
-  await page.waitForTimeout(800);
-  await area(page).evaluate((a) => {
-    const at = a.value.indexOf("partner300") + 10;
-    a.focus();
-    a.setSelectionRange(at, at);
-  });
-  // What the main thread works: the time on the clock is that of all that runs beside.
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const work = async () => 1000 * (await session.send("Performance.getMetrics")).metrics.find((m) => m.name === "TaskDuration").value;
-  const before = await work();
-  await page.evaluate(async () => {
-    for (let i = 0; i < 20; i++) {
-      document.execCommand("insertText", false, "x");
-      await new Promise((done) => requestAnimationFrame(done));
-    }
-  });
-  const each = (await work() - before) / 20;
-  t.diagnostic(`an edit of ${(await value(page)).split("\n").length} lines: ${each.toFixed(1)} ms`);
-  assert.ok(each < 100, `an edit is no wait: ${each}`);
-  // The end of a long text is reached, and what is typed there is in view.
-  await page.keyboard.press("Control+End");
-  await page.keyboard.type("# end");
-  await settled(page);
-  const scrolled = await paper(page).evaluate((e) => e.scrollHeight - e.clientHeight - e.scrollTop);
-  assert.ok(scrolled < 60, `the cursor is in view: ${scrolled}`);
-  assert.equal(await page.locator(".tenant .colours .comment").textContent(), "# end");
-  await tab.close();
-});
-
 test("the editor works in forced colours, in the dark and in Japanese", async () => {
   for (const [name, options] of [["forced", { forced: true }], ["dark", { dark: true }], ["japanese", { hash: `${CHECK}&lang=ja` }], ["japanese-phone", { hash: `${CHECK}&lang=ja`, width: 390, height: 844 }]]) {
     const tab = await open(browser, { hash: CHECK, ...options });
