@@ -70,7 +70,7 @@ function later(milliseconds, action) {
 
 /** Give the reader a file. */
 function saveFile(name, content, type = "text/plain") {
-  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` }));
   h("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

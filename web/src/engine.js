@@ -36,7 +36,7 @@ function offer(module) {
     engine[name] = (...values) => {
       try {
         const said = ask(...values);
-        return TEXTS.includes(name) ? said : whole(JSON.parse(name === "script" ? said : withoutFlags(said)));
+        return TEXTS.includes(name) ? said : whole(JSON.parse(name === "script" ? said : inPageWords(said)));
       } finally {
         if (engine.memory() > ENGINE_MEMORY) ({ memory } = wasm_bindgen.initSync({ module }));
       }

@@ -1,13 +1,15 @@
-// Names the controls of the page where the engine names options of the command line.
+// Names the page's controls where the engine names options of the command line and their values.
 
-/** What an option is called here; what has no control keeps its name. */
-const CONTROLS = { kind: "kind", "forwarded-by": "forwardedBy", from: "from", to: "to" };
-
-/** A text, or JSON, of the engine in the words of the page. */
-function withoutFlags(text) {
-  if (!text.includes("`--")) return text;
-  return text.replace(/`--([a-z-]+) ?([^`]*)`/g, (whole, option, value) => {
-    const label = CONTROLS[option] && say(CONTROLS[option]);
-    return label ? say("quoted", value ? `${label}: ${value}` : label) : whole;
-  });
+/** A text, or JSON, of the engine in the words of the page; an option without a control keeps its name. */
+function inPageWords(text) {
+  if (!text.includes("`")) return text;
+  const forward = (token) => facts?.forwards.includes(token) && wordOf("forwards", token);
+  return text
+    .replace(/`--([a-z-]+) ?([^`]*)`/g, (whole, option, value) => {
+      const label = WORDS.en.options[option] && wordOf("options", option);
+      if (!label) return whole;
+      const said = { kind: wordOf("kinds", value), from: value, to: value }[option];
+      return say("quoted", said ? `${label}: ${said}` : label);
+    })
+    .replace(/`([a-z-]+)`/g, (whole, token) => (forward(token) ? say("quoted", forward(token)) : whole));
 }

@@ -51,9 +51,7 @@ async function savePicture(type) {
   const { name, bytes, told } = currentMessage();
   const svg = engine.picture(policyText(state.policy), name, bytes, JSON.stringify(told), language, picture.dark);
   const title = drawing(svg).getAttribute("aria-label").replace(/[^\p{L}\p{N}@.]+/gu, "-").slice(0, 80);
-  const url = type === "svg" ? URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" })) : await png(svg);
-  h("a", { href: url, download: `${title}${picture.dark ? "-dark" : ""}.${type}` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(`${title}${picture.dark ? "-dark" : ""}.${type}`, type === "svg" ? svg : await png(svg), "image/svg+xml");
 }
 
 /** The drawing as pixels, twice as many as its units. */
@@ -63,5 +61,5 @@ async function png(svg) {
   await image.decode();
   const canvas = h("canvas", { width: image.width * 2, height: image.height * 2 });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return URL.createObjectURL(await new Promise((done) => canvas.toBlob(done)));
+  return new Promise((done) => canvas.toBlob(done));
 }

@@ -75,10 +75,3 @@ function objectFacts(read) {
   const list = (label, all) => (all.length ? [h("dt", {}, label), h("dd", {}, h("ul", { class: "objects" }, all.map(one)))] : []);
   return [list(say("groups"), read.groups), list(say("mailFlowRules"), read.mail_flow_rules), list(say("inboxRules"), read.inbox_rules), list(say("connectors"), read.connectors)];
 }
-
-/** A sentence of the engine, with the page's own controls in place of options of the command line. */
-function inPageWords(text) {
-  return text
-    .replace(/`--([a-z-]+)[^`]*`/g, (_, option) => say("quoted", wordOf("options", option)))
-    .replace(/`([a-z-]+)`/g, (whole, token) => (facts.forwards.includes(token) ? say("quoted", wordOf("forwards", token)) : whole));
-}

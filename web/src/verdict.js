@@ -28,7 +28,7 @@ function showVerdict() {
   if (report.error) {
     markPolicy({});
     fill(app.strip, wordOf("outcomes", "unreadable"));
-    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, inPageWords(checked.error)));
+    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, checked.error));
     announce(checked.error);
     return;
   }
@@ -40,7 +40,7 @@ function showVerdict() {
   fill(verdict.element,
     recipientList(report, checked.ways),
     verdictParts(report, one, way, checked),
-    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, inPageWords(checked.text))),
+    h("details", { class: "as-text" }, h("summary", {}, say("asText")), h("pre", { tabIndex: 0 }, checked.text)),
     reportDownloads(checked));
   fill(app.strip, h("span", { class: `word ${one.outcome}` }, wordOf("outcomes", one.outcome)), h("span", { class: "hint" }, one.recipient));
   announce(`${wordOf("outcomes", one.outcome)}: ${one.recipient}`);
@@ -79,7 +79,7 @@ function verdictParts(report, one, way, checked) {
     checked && reactionsPart(checked, true),
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
     one.format && [h("h3", {}, say("formOf")), formPart(one.format, way)],
-    way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, inPageWords(n))))],
+    way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, n)))],
     h("h3", {}, say("trace")),
     tracePart(way),
     checked && reactionsPart(checked, false),
