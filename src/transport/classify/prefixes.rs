@@ -7,7 +7,8 @@ pub enum Source {
     /// Subjects of received automatic replies, quoted in public source repositories; searched
     /// 2026-11-28.
     Quoted,
-    /// Lists of prefixes in public programs that tell automatic replies apart; searched 2026-11-28.
+    /// Lists of prefixes in public programs that tell automatic replies apart; searched 2026-11-28
+    /// and 2026-11-29.
     Listed,
     /// Vamsoft, "Automatic Everything", 2006-10-05: the prefixes of Exchange 2003.
     Vamsoft,
@@ -49,11 +50,14 @@ pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("hu", "házon kívüli automatikus válasz", Vamsoft),
     ("id", "balasan otomatis", Listed),
     ("it", "risposta automatica", Quoted),
+    ("lt", "automatinis atsakymas", Listed),
+    ("lv", "automātiskā atbilde", Listed),
     ("ja", "自動応答", Quoted),
     ("ja", "不在時の自動応答", Vamsoft),
     ("ko", "자동 회신", Listed),
     ("nl", "automatisch antwoord", Quoted),
     ("pl", "odpowiedź automatyczna", Listed),
+    ("pl", "automatyczna odpowiedź", Listed),
     ("pt", "resposta automática", Quoted),
     (
         "pt",
@@ -64,6 +68,7 @@ pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("ru", "автоматический ответ", Listed),
     ("ru", "автоответ", Quoted),
     ("ru", "автоответ при отсутствии на работе", Vamsoft),
+    ("sk", "automatická odpoveď", Listed),
     ("sl", "samodejni odgovor", Quoted),
     ("sl", "samodejni odgovor o odsotnosti iz pisarne", Vamsoft),
     ("sv", "automatiskt svar", Quoted),
@@ -98,12 +103,12 @@ const COLONS: [char; 2] = [':', '：'];
 
 /// What follows a prefix that is given in lower case; the subject may be in any case.
 fn after<'s>(subject: &'s str, prefix: &str) -> Option<&'s str> {
-    let mut wanted = prefix.chars().map(dotless);
+    let mut wanted = prefix.chars().map(plain);
     let mut next = wanted.next();
     let mut rest = subject.chars();
     while next.is_some() {
         let lower = rest.next()?.to_lowercase();
-        for letter in lower.filter(|c| *c != COMBINING_DOT).map(dotless) {
+        for letter in lower.filter(|c| *c != COMBINING_DOT).map(plain) {
             if next != Some(letter) {
                 return None;
             }
@@ -116,9 +121,14 @@ fn after<'s>(subject: &'s str, prefix: &str) -> Option<&'s str> {
 /// The lower case of the Turkish capital I with a dot is two characters, of which this is one.
 const COMBINING_DOT: char = '\u{307}';
 
-/// The Turkish i without a dot, whose capital is the letter I, as the one with a dot.
-fn dotless(c: char) -> char {
-    if c == 'ı' { 'i' } else { c }
+/// A character as others write it: the Turkish i without a dot, whose capital is the letter I, as
+/// the one with a dot; an apostrophe as that of typewriters.
+fn plain(c: char) -> char {
+    match c {
+        'ı' => 'i',
+        '’' => '\'',
+        c => c,
+    }
 }
 
 /// Tags that gateways put before a subject without brackets, in lower case.
@@ -206,6 +216,8 @@ mod tests {
         }
         assert!(begins_with("OTOMATİK YANIT: x", AUTOMATIC_REPLY));
         assert!(begins_with("自動応答：x", AUTOMATIC_REPLY));
+        let french = "Réponse automatique d'absence du bureau : x";
+        assert!(begins_with(french, AUTOMATIC_REPLY));
         assert!(begins_with(
             "[x] MEETING Forward Notification: x",
             MEETING_FORWARD
