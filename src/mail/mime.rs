@@ -114,8 +114,11 @@ pub(super) fn is_message(bytes: &[u8], headers: &[mail_parser::Header]) -> bool 
     };
     let before = bytes.get(..first.offset_field as usize);
     let before = before.unwrap_or_default();
-    let is_text = memchr::memchr(0, before).is_none();
-    is_text && (start::is_header(bytes) || of_mail.next().is_some())
+    // ESC switches to other character sets.
+    let is_text = |b: &u8| *b >= b' ' || b.is_ascii_whitespace() || *b == b'\x1b';
+    // Tags, brackets and quotes begin other texts.
+    let named = bytes.first().is_none_or(|b| !b"<{[\"'%#".contains(b)) && start::is_header(bytes);
+    before.iter().all(is_text) && (named || of_mail.next().is_some())
 }
 
 /// Whether a line begins with the name of a header of mail.

@@ -174,6 +174,9 @@ fn texts_with_a_field_of_their_own_are_no_messages_and_odd_messages_are() {
         "Title: Hello\nDate: 2026-09-01\nKeywords: mail\n\nHello\n",
         "commit 1f0e\nAuthor: Alice <alice@contoso.com>\nDate:   Tue Sep 1 09:00:00 2026\n\n    Hello\n",
         "BEGIN:VCALENDAR\nVERSION:2.0\nCOMMENT:x\nEND:VCALENDAR\n",
+        "<html><body>From: Alice<br>\nSubject: Hello\n</body></html>\n",
+        "\x01\x01\x01\x01\nFrom: alice@contoso.com\nTo: bob@fabrikam.com\n\nHello\n\x01\x01\x01\x01\n",
+        "BABYL OPTIONS:\nVersion: 5\n\x1f\x0c\n0, unseen,,\n*** EOOH ***\nFrom: alice@contoso.com\nTo: bob@fabrikam.com\n\nHello\n\x1f",
         "Building the parser\n=====\n\nX-Mailer: none\n",
     ] {
         assert!(!is_message(text), "{text}");
