@@ -20,6 +20,7 @@ pub mod known;
 pub mod literal;
 pub mod mail_flow_rule;
 pub mod mailbox;
+pub mod membership;
 pub mod organization;
 pub mod outbound_policy;
 pub(crate) mod problems;
@@ -94,6 +95,8 @@ pub struct Policy {
     pub outbound: Vec<OutboundPolicy>,
     /// Whom they are for.
     pub outbound_of: outbound_policy::Table,
+    /// Who is in the groups that they name.
+    pub memberships: membership::Memberships,
     /// Contacts, as written.
     pub contacts: Vec<Contact>,
     /// Mailboxes, as written.
@@ -194,9 +197,38 @@ impl Policy {
     /// The place of that policy in `outbound`.
     #[must_use]
     pub fn outbound_index(&self, sender: &str) -> Option<usize> {
-        let groups = self.mailbox(sender);
-        let groups = groups.map_or(&[][..], |m| m.member_of.as_slice());
-        self.outbound_of.find(&self.outbound, sender, groups)
+        self.outbound_of
+            .find(&self.outbound, sender, self.groups_of(sender))
+    }
+
+    /// The groups that a sender (lower case) is in, by what mailboxes say and by what groups say.
+    fn groups_of(&self, sender: &str) -> [&[String]; 2] {
+        let mailbox = self.mailbox(sender);
+        let said = mailbox.map_or(&[][..], |m| m.member_of.as_slice());
+        [said, self.memberships.of(sender)]
+    }
+
+    /// The outbound spam policies that apply to a sender (lower case) instead if they are in a group
+    /// of which the policy does not say who is in it.
+    #[must_use]
+    pub fn outbound_if_member(&self, sender: &str) -> Vec<&OutboundPolicy> {
+        let mut out = Vec::new();
+        let unknown = self.memberships.unknown();
+        if unknown.is_empty() || !self.is_accepted(sender) {
+            return out;
+        }
+        let certain = self.outbound_index(sender);
+        let mut places = BTreeSet::new();
+        let [said, listed] = self.groups_of(sender);
+        for group in unknown {
+            let groups = [said, listed, std::slice::from_ref(&group.name)];
+            let found = self.outbound_of.find(&self.outbound, sender, groups);
+            if found != certain {
+                places.extend(found);
+            }
+        }
+        out.extend(places.into_iter().filter_map(|at| self.outbound.get(at)));
+        out
     }
 
     /// Names of the parameters that the policy gives and that are not simulated, in order.

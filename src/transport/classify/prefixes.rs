@@ -1,6 +1,8 @@
 //! Finds what Exchange writes before the subject of an automatic reply or of a meeting forward
 //! notification, in each language for which a public source shows it.
 
+use std::borrow::Cow;
+
 /// Where a prefix is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -92,7 +94,8 @@ pub static MEETING_FORWARD: &[Prefix] = &[
 /// Whether a subject begins with one of some prefixes and a colon, behind the tags of gateways.
 #[must_use]
 pub fn begins_with(subject: &str, prefixes: &[Prefix]) -> bool {
-    let subject = without_tags(subject);
+    let subject = without_marks(subject);
+    let subject = without_tags(&subject);
     prefixes.iter().any(|(_, prefix, _)| {
         let rest = after(subject, prefix).map(str::trim_start);
         rest.is_some_and(|rest| rest.starts_with(COLONS))
@@ -157,6 +160,19 @@ const BRACKETS: [(char, char); 7] = [
 const TAG: usize = 64;
 const TAGS_IN_A_ROW: usize = 8;
 
+/// A subject without what is not shown: marks of the direction of text, which stand beside Arabic
+/// and Hebrew, and a byte order mark.
+fn without_marks(subject: &str) -> Cow<'_, str> {
+    let is_mark = |c: char| {
+        matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if subject.is_ascii() || !subject.contains(is_mark) {
+        return Cow::Borrowed(subject);
+    }
+    Cow::Owned(subject.replace(is_mark, ""))
+}
+
 /// A subject without what gateways put before it.
 fn without_tags(subject: &str) -> &str {
     let mut rest = subject.trim_start();
@@ -216,6 +232,8 @@ mod tests {
         }
         assert!(begins_with("OTOMATİK YANIT: x", AUTOMATIC_REPLY));
         assert!(begins_with("自動応答：x", AUTOMATIC_REPLY));
+        let arabic = "\u{200f}\u{202b}رد تلقائي\u{202c}: x";
+        assert!(begins_with(arabic, AUTOMATIC_REPLY));
         let french = "Réponse automatique d'absence du bureau : x";
         assert!(begins_with(french, AUTOMATIC_REPLY));
         assert!(begins_with(
