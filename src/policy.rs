@@ -197,38 +197,39 @@ impl Policy {
     /// The place of that policy in `outbound`.
     #[must_use]
     pub fn outbound_index(&self, sender: &str) -> Option<usize> {
-        self.outbound_of
-            .find(&self.outbound, sender, self.groups_of(sender))
+        let (sender, groups) = membership::split(sender);
+        let taken = self
+            .memberships
+            .taken(groups.filter(|_| self.is_accepted(sender)));
+        self.outbound_with(sender, &taken)
     }
 
-    /// The groups that a sender (lower case) is in, by what mailboxes say and by what groups say.
-    fn groups_of(&self, sender: &str) -> [&[String]; 2] {
+    /// The same for a sender (lower case) who is in some more groups than the policy says.
+    fn outbound_with(&self, sender: &str, more: &[String]) -> Option<usize> {
         let mailbox = self.mailbox(sender);
         let said = mailbox.map_or(&[][..], |m| m.member_of.as_slice());
-        [said, self.memberships.of(sender)]
+        let groups = [said, self.memberships.of(sender), more];
+        self.outbound_of.find(&self.outbound, sender, groups)
     }
 
-    /// The outbound spam policies that apply to a sender (lower case) instead if they are in a group
-    /// of which the policy does not say who is in it.
+    /// The outbound spam policies that apply to a sender (lower case) instead if they are in groups
+    /// of which the policy does not say who is in them.
     #[must_use]
     pub fn outbound_if_member(&self, sender: &str) -> Vec<&OutboundPolicy> {
-        let mut out = Vec::new();
         let unknown = self.memberships.unknown();
         if unknown.is_empty() || !self.is_accepted(sender) {
-            return out;
+            return Vec::new();
         }
         let certain = self.outbound_index(sender);
         let mut places = BTreeSet::new();
-        let [said, listed] = self.groups_of(sender);
-        for group in unknown {
-            let groups = [said, listed, std::slice::from_ref(&group.name)];
-            let found = self.outbound_of.find(&self.outbound, sender, groups);
-            if found != certain {
-                places.extend(found);
-            }
+        let unknown: Vec<&str> = unknown.iter().map(String::as_str).collect();
+        for groups in membership::assumptions(&unknown) {
+            let groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
+            let found = self.outbound_with(sender, &groups);
+            places.extend(found.filter(|_| found != certain));
         }
-        out.extend(places.into_iter().filter_map(|at| self.outbound.get(at)));
-        out
+        let places = places.into_iter();
+        places.filter_map(|at| self.outbound.get(at)).collect()
     }
 
     /// Names of the parameters that the policy gives and that are not simulated, in order.

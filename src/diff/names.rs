@@ -188,19 +188,6 @@ impl Names {
             .iter()
             .map(|a| (Text::of("{address}", [("address", a)]), a.clone()))
             .collect();
-        let unknown = policies
-            .iter()
-            .flat_map(|policy| policy.memberships.unknown());
-        let members: BTreeSet<(&str, &str)> = unknown
-            .map(|group| (group.name.as_str(), group.member.as_str()))
-            .collect();
-        out.extend(members.into_iter().map(|(group, member)| {
-            let member = member.to_owned();
-            (
-                Text::of(en("members of {group}"), [("group", &group)]),
-                member,
-            )
-        }));
         let others = |domain: &str| Text::of(en("others at {domain}"), [("domain", &domain)]);
         // Only accepted domains and scopes distinguish senders.
         let distinguished = |domain: &str| {

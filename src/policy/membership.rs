@@ -11,16 +11,39 @@ pub struct Memberships {
     /// Groups by the address of a member.
     of: FxHashMap<String, Vec<String>>,
     /// Groups of which the policy does not say who is in them.
-    unknown: Vec<UnknownGroup>,
+    unknown: Vec<String>,
 }
 
-/// A group of which the policy does not say who is in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownGroup {
-    /// The group, as an outbound spam policy names it.
-    pub name: String,
-    /// An address that nobody has, for one who is in it.
-    pub member: String,
+/// What stands behind the address of a sender who is taken to be in some groups. An address that is
+/// compared has no blank.
+const MEMBER_OF: &str = " (member of ";
+const AND: &str = "\u{a0}+\u{a0}";
+
+/// A sender (lower case) who is taken to be in some groups of which a policy does not say who is in
+/// them, as [`Policy::outbound_for`] takes one.
+#[must_use]
+pub fn as_member(sender: &str, groups: &[&str]) -> String {
+    format!("{sender}{MEMBER_OF}{})", groups.join(AND))
+}
+
+/// A sender, and the groups that it is taken to be in.
+pub(super) fn split(sender: &str) -> (&str, Option<&str>) {
+    let taken = sender.strip_suffix(')');
+    match taken.and_then(|taken| taken.split_once(MEMBER_OF)) {
+        Some((sender, groups)) => (sender, Some(groups)),
+        None => (sender, None),
+    }
+}
+
+/// The groups of which one may be taken to be a member: each, and each two.
+#[must_use]
+pub fn assumptions<'g>(unknown: &[&'g str]) -> Vec<Vec<&'g str>> {
+    let mut out: Vec<Vec<&str>> = unknown.iter().map(|group| vec![*group]).collect();
+    for (at, one) in unknown.iter().enumerate() {
+        let others = unknown.iter().skip(at + 1);
+        out.extend(others.map(|other| vec![*one, *other]));
+    }
+    out
 }
 
 /// What tells a group by whatever it is called.
@@ -35,13 +58,26 @@ impl Memberships {
 
     /// The addresses of those of whom it is known that they are in one.
     pub fn members(&self) -> impl Iterator<Item = &String> {
-        let is_known = |address: &&String| !self.unknown.iter().any(|g| g.member == **address);
-        self.of.keys().filter(is_known)
+        self.of.keys()
+    }
+
+    /// Those of some groups, joined, of which the policy does not say who is in them.
+    pub(super) fn taken(&self, groups: Option<&str>) -> Vec<String> {
+        let mut out = Vec::new();
+        for group in groups.into_iter().flat_map(|groups| groups.split(AND)) {
+            out.extend(
+                self.unknown
+                    .iter()
+                    .find(|unknown| *unknown == group)
+                    .cloned(),
+            );
+        }
+        out
     }
 
     /// Those of which the policy does not say who is in them.
     #[must_use]
-    pub fn unknown(&self) -> &[UnknownGroup] {
+    pub fn unknown(&self) -> &[String] {
         &self.unknown
     }
 
@@ -76,12 +112,7 @@ impl Memberships {
             let whole = group.is_some_and(|group| out.add_members(policy, group, name));
             // Where mailboxes say that they are in it, the others are not.
             if !whole && by_mailbox.is_none() {
-                let member = imaginary(policy, name);
-                out.add(std::slice::from_ref(&member), name);
-                out.unknown.push(UnknownGroup {
-                    name: name.clone(),
-                    member,
-                });
+                out.unknown.push(name.clone());
             }
         }
         out
@@ -127,18 +158,5 @@ fn key<'p>(policy: &'p Policy, group: &'p str) -> Key<'p> {
     match policy.named(group) {
         Named::One(recipient) => Ok(recipient.key()),
         Named::Several | Named::Nobody => Err(group),
-    }
-}
-
-/// An address that nobody has, since it has a blank, in a domain of the organization; the same in
-/// another policy that names the group.
-fn imaginary(policy: &Policy, group: &str) -> String {
-    let first = policy.accepted_domains.first();
-    match first.filter(|_| !policy.is_accepted(group)) {
-        None => format!("a member of {group}"),
-        Some(first) => {
-            let domain = first.pattern.to_string();
-            format!("a member of {group}@{}", domain.trim_start_matches("*."))
-        }
     }
 }

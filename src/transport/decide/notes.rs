@@ -45,8 +45,7 @@ pub(super) fn on_way(addressee: &Addressee, author: &Author) -> Vec<Text> {
 
 /// That it depends on who is in groups which outbound spam policy applies.
 pub(super) fn unknown_groups(policy: &Policy) -> Text {
-    let unknown = policy.memberships.unknown().iter();
-    let groups: Vec<&str> = unknown.map(|group| group.name.as_str()).collect();
+    let groups = policy.memberships.unknown();
     Text::of(
         en(
             "which outbound spam policy applies depends on who is in {groups}, which the policy does not say: list the `Members` of the group, or `MemberOf` of the mailbox",
