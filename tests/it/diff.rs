@@ -505,7 +505,7 @@ proptest! {
                 let of_member = |v: &&Verdict| {
                     unknown && v.via.iter().any(|step| matches!(step.how, How::Forwarding(..)))
                 };
-                if verdicts.iter().flatten().any(|v| of_rule(&v) || of_member(&v)) {
+                if verdicts.iter().flatten().any(|v| of_rule(v) || of_member(v)) {
                     prop_assert!(!differs || !diff.is_empty(), "{text}\n{verdicts:#?}");
                     continue;
                 }
