@@ -20,6 +20,7 @@ pub mod known;
 pub mod literal;
 pub mod mail_flow_rule;
 pub mod mailbox;
+pub mod membership;
 pub mod organization;
 pub mod outbound_policy;
 pub(crate) mod problems;
@@ -94,6 +95,8 @@ pub struct Policy {
     pub outbound: Vec<OutboundPolicy>,
     /// Whom they are for.
     pub outbound_of: outbound_policy::Table,
+    /// Who is in the groups that they name.
+    pub memberships: membership::Memberships,
     /// Contacts, as written.
     pub contacts: Vec<Contact>,
     /// Mailboxes, as written.
@@ -194,9 +197,39 @@ impl Policy {
     /// The place of that policy in `outbound`.
     #[must_use]
     pub fn outbound_index(&self, sender: &str) -> Option<usize> {
-        let groups = self.mailbox(sender);
-        let groups = groups.map_or(&[][..], |m| m.member_of.as_slice());
+        let (sender, groups) = membership::split(sender);
+        let taken = self
+            .memberships
+            .taken(groups.filter(|_| self.is_accepted(sender)));
+        self.outbound_with(sender, &taken)
+    }
+
+    /// The same for a sender (lower case) who is in some more groups than the policy says.
+    fn outbound_with(&self, sender: &str, more: &[String]) -> Option<usize> {
+        let mailbox = self.mailbox(sender);
+        let said = mailbox.map_or(&[][..], |m| m.member_of.as_slice());
+        let groups = [said, self.memberships.of(sender), more];
         self.outbound_of.find(&self.outbound, sender, groups)
+    }
+
+    /// The outbound spam policies that apply to a sender (lower case) instead if they are in groups
+    /// of which the policy does not say who is in them.
+    #[must_use]
+    pub fn outbound_if_member(&self, sender: &str) -> Vec<&OutboundPolicy> {
+        let unknown = self.memberships.unknown();
+        if unknown.is_empty() || !self.is_accepted(sender) {
+            return Vec::new();
+        }
+        let certain = self.outbound_index(sender);
+        let mut places = BTreeSet::new();
+        let unknown: Vec<&str> = unknown.iter().map(String::as_str).collect();
+        for groups in membership::assumptions(&unknown) {
+            let groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
+            let found = self.outbound_with(sender, &groups);
+            places.extend(found.filter(|_| found != certain));
+        }
+        let places = places.into_iter();
+        places.filter_map(|at| self.outbound.get(at)).collect()
     }
 
     /// Names of the parameters that the policy gives and that are not simulated, in order.

@@ -8,9 +8,10 @@
 //! policy distinguishes are then put into one class.
 
 use super::names::Names;
-use crate::i18n::Text;
+use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::mail_flow_rule::Predicate;
+use crate::policy::membership::{as_member, assumptions};
 use crate::policy::{
     Contact, ExternalAudience, ExternalOofOptions, ForwardingProperty, MessageBodyFormat,
     MessageFormat, OutlookFormat, Policy, Recipient, UseMapiRichText,
@@ -20,7 +21,7 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::resolve::{Addressee, End, resolve};
 use crate::transport::rules::{self, Asked, EndOfMail, Holds, RuleMessage, RuleRecipient};
 use rustc_hash::FxHashMap;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Recipients whom both policies treat alike.
 #[derive(Debug, Clone)]
@@ -157,6 +158,9 @@ impl Classes {
                 }
             }
         }
+        let unknown = policies.into_iter().flat_map(|p| p.memberships.unknown());
+        let unknown: BTreeSet<&str> = unknown.map(String::as_str).collect();
+        let assumptions = assumptions(&Vec::from_iter(unknown));
         for (member, address) in names.senders(policies) {
             let author = policies.map(|p| author_key(p, &address));
             let forwarder = policies.map(|p| p.outbound_index(&address));
@@ -170,6 +174,26 @@ impl Classes {
                 &member,
                 &address,
             );
+            for groups in &assumptions {
+                let sender = as_member(&address, groups);
+                let if_member = policies.map(|p| p.outbound_index(&sender));
+                if if_member == forwarder {
+                    continue;
+                }
+                let member = Text::of(
+                    en("{senders}, if in {group}"),
+                    [("group", &groups.join(", "))],
+                )
+                .with_text("senders", member.clone());
+                let forwarder_of = &mut classes.forwarder_of;
+                join(
+                    &mut classes.forwarders,
+                    forwarder_of,
+                    if_member,
+                    &member,
+                    &sender,
+                );
+            }
         }
         (classes, examples)
     }

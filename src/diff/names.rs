@@ -71,6 +71,9 @@ impl Names {
                     names.addresses.extend(scope.from.iter().cloned());
                 }
             }
+            names
+                .addresses
+                .extend(policy.memberships.members().cloned());
             let contacts = policy.contacts.iter().map(|c| &c.addresses);
             let mailboxes = policy.mailboxes.iter().map(|m| &m.addresses);
             let groups = policy.groups.iter().map(|g| &g.addresses);

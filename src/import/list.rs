@@ -86,9 +86,10 @@ struct Reader {
 
 impl Reader {
     /// Whether a blank line may be one of a text: Get-TransportRule prints such texts in the midst of
-    /// a rule, and they end with a line break.
+    /// a rule, Get-InboxRule in front of it, and they end with a line break.
     fn is_in_text(&self) -> bool {
-        let object = self.objects.last().filter(|o| o.has("Priority"));
+        let is_rule = |o: &&Object| o.has("Priority") || !(o.has("Name") || o.has("Identity"));
+        let object = self.objects.last().filter(is_rule);
         let last = object.and_then(|o| o.properties.last());
         last.is_some_and(|(name, ..)| name == "Description" || name == "Comments")
     }
@@ -198,5 +199,37 @@ mod tests {
         let problems = problems.sorted(|p| p.line);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].line, 13);
+    }
+
+    #[test]
+    fn a_text_in_front_of_a_rule_ends_with_a_blank_line() {
+        let text = "Get-InboxRule -Mailbox alice | fl\n\n\n\
+                    Description  : If the message:\n               \
+                    \tthe message was received from 'Bob'\n               \
+                    Take the following actions:\n               \
+                    \tforward the message to 'Carol'\n\n\
+                    Enabled      : True\n\
+                    Identity     : alice\\1234\n\
+                    Name         : forward\n\n\n\
+                    Description  : x\n\n\
+                    Enabled      : False\n";
+        let source = Source::new("f", text).unwrap();
+        let objects = read(&source, &mut FirstProblems::default()).unwrap();
+        let names: Vec<Vec<&str>> = objects
+            .iter()
+            .map(|o| {
+                o.properties
+                    .iter()
+                    .map(|(name, ..)| name.as_str())
+                    .collect()
+            })
+            .collect();
+        assert_eq!(
+            names,
+            [
+                &["Description", "Enabled", "Identity", "Name"][..],
+                &["Description", "Enabled"]
+            ]
+        );
     }
 }

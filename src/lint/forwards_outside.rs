@@ -74,6 +74,21 @@ fn what_happens(policy: &Policy, own: &str, property: ForwardingProperty, to: &A
     let outbound = policy.outbound_for(own);
     let mode = outbound.map_or(AutoForwardingMode::Automatic, |p| p.mode.value);
     let severity = Severity::Note;
+    let is_on = |mode: AutoForwardingMode| mode == AutoForwardingMode::On;
+    let if_member = policy.outbound_if_member(own).into_iter();
+    if if_member
+        .map(|p| p.mode.value)
+        .any(|other| is_on(other) != is_on(mode))
+    {
+        return (
+            en(
+                "`{mailbox}` forwards to `{address}`, outside, and whether that leaves depends on who is in {value}, which the policy does not say",
+            ),
+            policy.memberships.unknown().join(", "),
+            Severity::Warning,
+            intended,
+        );
+    }
     match mode {
         AutoForwardingMode::On => (
             en("`{mailbox}` forwards to `{address}`, outside, and that leaves"),

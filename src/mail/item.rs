@@ -19,6 +19,8 @@ pub(super) const RECIPIENT_TYPE: u16 = 0x0C15;
 pub(super) const BODY: u16 = 0x1000;
 pub(super) const HTML: u16 = 0x1013;
 pub(super) const RTF_COMPRESSED: u16 = 0x1009;
+pub(super) const RTF_IN_SYNC: u16 = 0x0E1F;
+pub(super) const NATIVE_BODY: u16 = 0x1016;
 pub(super) const AUTO_FORWARDED: u16 = 0x0005;
 pub(super) const OOF_REPLY_TYPE: u16 = 0x4080;
 pub(super) const INTERNET_CODE_PAGE: u16 = 0x3FDE;
@@ -36,6 +38,8 @@ pub(super) struct Properties {
     pub(super) html: Option<Vec<u8>>,
     /// Compressed RTF.
     pub(super) rtf: Option<Vec<u8>>,
+    /// Whether the RTF is the body that counts, beside plain text.
+    pub(super) rtf_counts: bool,
     /// Each with the header that names it.
     pub(super) recipients: Vec<(&'static str, String)>,
     pub(super) code_page: Option<u32>,
@@ -53,7 +57,8 @@ impl Properties {
         // Outlook keeps HTML within RTF too; what it says is in the plain text.
         let html = self.html.or_else(|| {
             let text = || plain.clone().unwrap_or_default().into_bytes();
-            rtf::is_html(&self.rtf?).then(text)
+            let counts = self.rtf_counts || plain.is_none();
+            rtf::leaves_as_html(&self.rtf?, counts).then(text)
         });
         let sender = self.sender.as_deref();
         let headers = headers(&self.transport, &self.subject, sender, &self.recipients);
@@ -87,6 +92,13 @@ impl Properties {
             ..mime::read(headers.as_bytes())?.into_owned()
         })
     }
+}
+
+/// Whether the RTF of a message is the body that counts: where it has the text of the plain one, or
+/// is said to be the one that was written (MS-OXBBODY, 2.1.3.1).
+pub(super) fn rtf_counts(in_sync: Option<bool>, native: Option<u32>) -> bool {
+    const RTF: u32 = 2;
+    in_sync == Some(true) || native == Some(RTF)
 }
 
 /// The header that names a recipient of a type.

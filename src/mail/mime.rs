@@ -100,16 +100,25 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
 }
 
 /// Whether bytes with these headers are a message: one of the headers is a header of mail, and
-/// what stands before it is text. Anything with a colon in it has what looks like a header.
+/// what stands before it is text; two are, where the first line is none. Anything with a colon in it
+/// has what looks like a header.
 pub(super) fn is_message(bytes: &[u8], headers: &[mail_parser::Header]) -> bool {
-    let of_mail = headers.iter().find(|h| match &h.name {
+    let mut of_mail = headers.iter().filter(|h| match &h.name {
         HeaderName::Other(name) => is_of_mail(name),
+        // Other texts have them too.
+        HeaderName::Date | HeaderName::Keywords | HeaderName::Comments => false,
         _ => true,
     });
-    of_mail.is_some_and(|h| {
-        let before = bytes.get(..h.offset_field as usize).unwrap_or_default();
-        memchr::memchr(0, before).is_none()
-    })
+    let Some(first) = of_mail.next() else {
+        return false;
+    };
+    let before = bytes.get(..first.offset_field as usize);
+    let before = before.unwrap_or_default();
+    // ESC switches to other character sets.
+    let is_text = |b: &u8| *b >= b' ' || b.is_ascii_whitespace() || *b == b'\x1b';
+    // Tags, brackets and quotes begin other texts.
+    let named = bytes.first().is_none_or(|b| !b"<{[\"'%#".contains(b)) && start::is_header(bytes);
+    before.iter().all(is_text) && (named || of_mail.next().is_some())
 }
 
 /// Whether a line begins with the name of a header of mail.
@@ -189,6 +198,9 @@ impl<'a> Message<'a> {
         };
         if is_tnef && self.tnef.is_none() {
             self.tnef = tnef::read(&body).map(|t| (t, leaf.line));
+            // The plain text beside it is for readers that do not know TNEF.
+            let html = self.tnef.as_ref().and_then(|(t, line)| t.html_part(*line));
+            self.parts.extend(html);
         }
         self.parts.push(Part {
             media_type,

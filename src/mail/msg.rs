@@ -2,9 +2,9 @@
 //! Sources: MS-OXMSG, MS-OXPROPS.
 
 use super::item::{
-    AUTO_FORWARDED, BODY, CLASS, HEADERS, HTML, INTERNET_CODE_PAGE, MESSAGE_CODE_PAGE,
+    AUTO_FORWARDED, BODY, CLASS, HEADERS, HTML, INTERNET_CODE_PAGE, MESSAGE_CODE_PAGE, NATIVE_BODY,
     OOF_REPLY_TYPE, PROPERTY, Properties, RECIPIENT, RECIPIENT_TYPE, RECIPIENTS, RTF_COMPRESSED,
-    SENDER, SUBJECT, header,
+    RTF_IN_SYNC, SENDER, SUBJECT, header, rtf_counts,
 };
 use super::message::Message;
 use super::{Error, charset};
@@ -56,6 +56,10 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
         plain,
         html,
         rtf,
+        rtf_counts: rtf_counts(
+            fixed.get(RTF_IN_SYNC).map(|v| v & 0xffff != 0),
+            fixed.get(NATIVE_BODY),
+        ),
         recipients,
         code_page: fixed.get(INTERNET_CODE_PAGE),
         auto_forwarded: fixed.get(AUTO_FORWARDED).map(|v| v & 0xffff != 0),

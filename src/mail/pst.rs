@@ -5,9 +5,9 @@
 //! is damaged is told in its place.
 
 use super::item::{
-    AUTO_FORWARDED, BODY, CLASS, HEADERS, HTML, INTERNET_CODE_PAGE, MESSAGE_CODE_PAGE,
+    AUTO_FORWARDED, BODY, CLASS, HEADERS, HTML, INTERNET_CODE_PAGE, MESSAGE_CODE_PAGE, NATIVE_BODY,
     OOF_REPLY_TYPE, PROPERTY, Properties, RECIPIENT, RECIPIENT_TYPE, RECIPIENTS, RTF_COMPRESSED,
-    SENDER, SUBJECT, header,
+    RTF_IN_SYNC, SENDER, SUBJECT, header, rtf_counts,
 };
 use super::message::Message;
 use super::{Content, Error, Mail, Sink, charset};
@@ -44,7 +44,7 @@ const HELD: usize = 1 << 20;
 const ROOT: u32 = 0x122;
 
 /// The properties of a message that are read.
-const WANTED: [u16; 15] = {
+const WANTED: [u16; 17] = {
     let [a, b, c, d] = SENDER;
     [
         a,
@@ -57,6 +57,8 @@ const WANTED: [u16; 15] = {
         BODY,
         HTML,
         RTF_COMPRESSED,
+        RTF_IN_SYNC,
+        NATIVE_BODY,
         AUTO_FORWARDED,
         OOF_REPLY_TYPE,
         INTERNET_CODE_PAGE,
@@ -382,6 +384,10 @@ fn properties(store: &Rc<dyn Store>, node: NodeId) -> io::Result<Properties> {
         plain: string(BODY),
         html: binary(HTML).or_else(|| string(HTML).map(String::into_bytes)),
         rtf: binary(RTF_COMPRESSED),
+        rtf_counts: rtf_counts(
+            number(RTF_IN_SYNC).map(|n| n != 0),
+            number(NATIVE_BODY).map(i32::cast_unsigned),
+        ),
         recipients: recipients(&*item, encoding),
         code_page,
         auto_forwarded: number(AUTO_FORWARDED).map(|n| n != 0),

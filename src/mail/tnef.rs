@@ -3,6 +3,7 @@
 //! Of a stream that is cut short, or has a wrong length or checksum, what stands before that is
 //! read, and the problem is described.
 
+use super::item::rtf_counts;
 use super::message::{Message, Part};
 use super::{charset, rtf};
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ pub struct Tnef {
     pub auto_forwarded: Option<bool>,
     /// Property 0x4080, the OOF reply type.
     pub oof_reply_type: Option<i32>,
-    /// Whether its body is HTML, by itself or within RTF.
+    /// Whether its body is HTML, by itself or within RTF, or rich text, which is converted to it.
     pub html: bool,
     /// PidTagInternetCodepage.
     pub code_page: Option<u32>,
@@ -27,6 +28,7 @@ pub struct Tnef {
 const SIGNATURE: u32 = 0x223E_9F78;
 const ATT_MESSAGE_CLASS: u32 = 0x0007_8008;
 const ATT_MSG_PROPS: u32 = 0x0006_9003;
+const ATT_BODY: u32 = 0x0002_800C;
 
 /// Class names that attMessageClass writes in an older spelling (MS-OXTNEF 2.1.3.3.1).
 const OLD_NAMES: [(&str, &str); 5] = [
@@ -46,20 +48,46 @@ const OLD_NAMES: [(&str, &str); 5] = [
 /// The message of a TNEF stream that stands by itself.
 pub(super) fn message(bytes: &[u8]) -> Message<'static> {
     let tnef = read(bytes);
-    let html = tnef.as_ref().filter(|tnef| tnef.html).map(|tnef| Part {
-        media_type: "text/html".into(),
-        typed: true,
-        charset: tnef.code_page.map(|page| charset::name(Some(page))),
-        name: String::new(),
-        body: Cow::Borrowed(&[]),
-        line: 0,
-        attachment: false,
-    });
+    let html = tnef.as_ref().and_then(|tnef| tnef.html_part(0));
     Message {
         media_type: "application/ms-tnef".into(),
         parts: html.into_iter().collect(),
         tnef: tnef.map(|tnef| (tnef, 1)),
         ..Message::default()
+    }
+}
+
+impl Tnef {
+    /// The part for its body, where that is HTML; what it says is not read.
+    pub(super) fn html_part(&self, line: u32) -> Option<Part<'static>> {
+        self.html.then(|| Part {
+            media_type: "text/html".into(),
+            typed: true,
+            charset: self.code_page.map(|page| charset::name(Some(page))),
+            name: String::new(),
+            body: Cow::Borrowed(&[]),
+            line,
+            attachment: false,
+        })
+    }
+}
+
+/// The bodies of a message.
+#[derive(Default)]
+struct Bodies<'a> {
+    plain: bool,
+    html: bool,
+    /// Compressed RTF.
+    rtf: Option<&'a [u8]>,
+    in_sync: Option<bool>,
+    native: Option<u32>,
+}
+
+impl Bodies<'_> {
+    /// Whether the body leaves as HTML where it does not leave as TNEF.
+    fn leave_as_html(&self) -> bool {
+        let counts = !self.plain || rtf_counts(self.in_sync, self.native);
+        self.html || self.rtf.is_some_and(|rtf| rtf::leaves_as_html(rtf, counts))
     }
 }
 
@@ -105,6 +133,7 @@ pub fn read(bytes: &[u8]) -> Option<Tnef> {
             .push("the stream ends after its signature".into());
     }
     let mut old_class = None;
+    let mut bodies = Bodies::default();
     while !b.0.is_empty() {
         let header = (b.u8(), b.u32(), b.u32());
         let (Some(level), Some(id), Some(length)) = header else {
@@ -127,12 +156,14 @@ pub fn read(bytes: &[u8]) -> Option<Tnef> {
         // Level 2 is an attachment: an embedded message's class is not this message's.
         match (level, id) {
             (1, ATT_MESSAGE_CLASS) => old_class = Some(text8(data)),
-            (1, ATT_MSG_PROPS) if properties(data, &mut out).is_none() => out
+            (1, ATT_BODY) => bodies.plain = true,
+            (1, ATT_MSG_PROPS) if properties(data, &mut out, &mut bodies).is_none() => out
                 .problems
                 .push("the message properties are cut short".into()),
             _ => {}
         }
     }
+    out.html = bodies.leave_as_html();
     if out.message_class.as_ref().is_none_or(String::is_empty) {
         out.message_class = old_class.map(|c| {
             OLD_NAMES
@@ -160,8 +191,16 @@ fn text16(data: &[u8]) -> String {
     String::from_utf16_lossy(&units).trim().to_owned()
 }
 
+fn number(value: &[u8]) -> Option<u32> {
+    value.try_into().ok().map(u32::from_le_bytes)
+}
+
+fn flag(value: &[u8]) -> bool {
+    value.first().is_some_and(|v| *v != 0)
+}
+
 /// The properties of attMsgProps; `None` where they end too early or have an unknown type.
-fn properties(data: &[u8], out: &mut Tnef) -> Option<()> {
+fn properties<'a>(data: &'a [u8], out: &mut Tnef, bodies: &mut Bodies<'a>) -> Option<()> {
     let mut b = Bytes(data);
     let count = b.u32()?;
     for _ in 0..count {
@@ -198,11 +237,14 @@ fn properties(data: &[u8], out: &mut Tnef) -> Option<()> {
             match (kind, id) {
                 (0x1E, 0x001A) => out.message_class = Some(text8(value)),
                 (0x1F, 0x001A) => out.message_class = Some(text16(value)),
-                (0x102, 0x1013) | (0x1E | 0x1F, 0x1013) => out.html = true,
-                (0x102, 0x1009) => out.html = out.html || rtf::is_html(value),
-                (0x3, 0x3FDE) => out.code_page = value.try_into().ok().map(u32::from_le_bytes),
-                (0xB, 0x0005) => out.auto_forwarded = Some(value.first().is_some_and(|v| *v != 0)),
-                (0x3, 0x4080) => out.oof_reply_type = value.try_into().ok().map(i32::from_le_bytes),
+                (0x102 | 0x1E | 0x1F, 0x1013) => bodies.html = true,
+                (0x1E | 0x1F, 0x1000) => bodies.plain = true,
+                (0x102, 0x1009) => bodies.rtf = Some(value),
+                (0xB, 0x0E1F) => bodies.in_sync = Some(flag(value)),
+                (0x3, 0x1016) => bodies.native = number(value),
+                (0x3, 0x3FDE) => out.code_page = number(value),
+                (0xB, 0x0005) => out.auto_forwarded = Some(flag(value)),
+                (0x3, 0x4080) => out.oof_reply_type = number(value).map(u32::cast_signed),
                 _ => {}
             }
         }

@@ -1,5 +1,7 @@
 //! Reads the outbound spam policies with the scopes of their rules, and finds the one for a sender.
 
+use super::directory::Named;
+use super::membership::Memberships;
 use super::problems::Problems;
 use super::value::List;
 use super::written::Written;
@@ -110,17 +112,35 @@ pub struct Scope {
 }
 
 /// Addresses, groups or domains, as they are written; a lookup takes the same time in a long list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Names {
     written: Vec<String>,
+    /// These, and other addresses of the recipients that they name.
     all: FxHashSet<String>,
 }
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
+impl Eq for Names {}
 
 impl Names {
     /// Whether a name is among them.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.all.contains(name)
+    }
+
+    /// Add the addresses of the recipients that are named otherwise, or by another address.
+    fn add_addresses(&mut self, policy: &Policy) {
+        for name in &self.written {
+            if let Named::One(recipient) = policy.named(name) {
+                self.all.extend(recipient.addresses().iter().cloned());
+            }
+        }
     }
 }
 
@@ -140,7 +160,7 @@ impl std::ops::Deref for Names {
 }
 
 impl OutboundPolicy {
-    fn applies(&self, sender: &str, groups: &[String]) -> bool {
+    fn applies(&self, sender: &str, groups: &[&[String]]) -> bool {
         self.scope.holds(sender, groups, true)
             && (self.except.is_empty() || !self.except.holds(sender, groups, false))
     }
@@ -153,11 +173,12 @@ impl Scope {
 
     /// Whether every kind of condition that is given holds (as for a rule's conditions), or any
     /// (as for its exceptions). No condition at all holds for everybody.
-    fn holds(&self, sender: &str, groups: &[String], all: bool) -> bool {
+    fn holds(&self, sender: &str, groups: &[&[String]], all: bool) -> bool {
         let tests: [(&Names, &dyn Fn() -> bool); 3] = [
             (&self.from, &|| self.from.has(sender)),
             (&self.member_of, &|| {
-                groups.iter().any(|g| self.member_of.has(g))
+                let mut groups = groups.iter().copied().flatten();
+                groups.any(|g| self.member_of.has(g))
             }),
             (&self.domains, &|| {
                 self.domains.has(&address::domain(sender))
@@ -201,7 +222,7 @@ impl Table {
                 table.all.push(place);
                 continue;
             };
-            for name in names.iter() {
+            for name in &names.all {
                 of.entry(name.clone()).or_default().push(place);
             }
         }
@@ -226,19 +247,20 @@ impl Table {
     }
 
     /// The place of the first policy for a sender who is in some groups.
-    pub(super) fn find(
+    pub(super) fn find<const N: usize>(
         &self,
         policies: &[OutboundPolicy],
         sender: &str,
-        groups: &[String],
+        groups: [&[String]; N],
     ) -> Option<usize> {
         let applies = |at: &usize| {
             let policy = policies.get(*at);
-            policy.is_some_and(|p| p.applies(sender, groups))
+            policy.is_some_and(|p| p.applies(sender, &groups))
         };
         let domain = (!self.domains.is_empty()).then(|| address::domain(sender));
         let domain = domain.and_then(|d| self.domains.get(&*d));
-        let groups = groups.iter().filter_map(|g| self.member_of.get(g));
+        let groups = groups.into_iter().flatten();
+        let groups = groups.filter_map(|g| self.member_of.get(g));
         let lists = self.from.get(sender).into_iter().chain(domain);
         let lists = lists.chain(groups).chain([&self.all]);
         let first = lists.filter_map(|places| places.iter().copied().find(applies));
@@ -289,5 +311,16 @@ pub(super) fn read(entries: Vec<Written<Entry>>, policy: &mut Policy, problems: 
     policy
         .outbound
         .sort_by_key(|p| (p.priority.is_none(), p.priority));
+}
+
+/// Find the senders and groups that the scopes name, once the recipients are read.
+pub(super) fn find_named(policy: &mut Policy) {
+    let mut outbound = std::mem::take(&mut policy.outbound);
+    for entry in &mut outbound {
+        entry.scope.from.add_addresses(policy);
+        entry.except.from.add_addresses(policy);
+    }
+    policy.outbound = outbound;
     policy.outbound_of = Table::of(&policy.outbound);
+    policy.memberships = Memberships::in_policy(policy);
 }

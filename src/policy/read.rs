@@ -202,6 +202,7 @@ fn in_effect(file: &str, root: &Node, problems: &mut Problems) -> Policy {
     let groups = groups.map(|group| group.map(Into::into));
     group::read(groups, &mut directory, &mut policy, problems);
     policy.directory = directory;
+    outbound_policy::find_named(&mut policy);
     inbox_rule::read(written.inbox_rules, &mut policy, problems);
     mail_flow_rule::read(written.transport_rules, &mut policy, problems);
     for (entry, at) in written

@@ -4,7 +4,7 @@ pub mod advice;
 
 use super::human::{self, View};
 use crate::i18n::{Language, Text, en};
-use crate::submit::{Failure, Submitted};
+use crate::submit::{Failure, Submitted, endpoint};
 use anstyle::AnsiColor;
 use serde::Serialize;
 use std::fmt::Display;
@@ -37,6 +37,12 @@ pub fn human(s: &Submitted, view: View, to: &mut impl Write) -> io::Result<()> {
                 "{green}{}{green:#}  {by}",
                 lang.translate(en("ACCEPTED"))
             )?;
+        }
+        Some(first) if first.refusal == endpoint::NOT_SIMULATED => {
+            let yellow = AnsiColor::Yellow.on_default().bold();
+            let unknown = lang.translate(en("CANNOT TELL"));
+            writeln!(to, "{yellow}{unknown}{yellow:#}")?;
+            writeln!(to, "  {}", lang.translate(first.refusal))?;
         }
         Some(first) => {
             let red = AnsiColor::Red.on_default().bold();

@@ -13,8 +13,13 @@ pub static REQUIREMENT: Requirement = Requirement {
     check,
 };
 
-/// The endpoint of High Volume Email, at port 587.
-const HIGH_VOLUME: &str = "smtp-hve.office365.com";
+/// What stands in place of an answer of a service that is not simulated.
+pub const NOT_SIMULATED: &str = en("not simulated: whether it takes the message cannot be told");
+
+/// Whether an endpoint is that of High Volume Email, at port 587.
+pub(super) fn is_high_volume(endpoint: &str) -> bool {
+    endpoint.eq_ignore_ascii_case("smtp-hve.office365.com")
+}
 
 /// Whether an endpoint is for client submission.
 pub(super) fn is_client(endpoint: &str) -> bool {
@@ -36,11 +41,15 @@ fn check(attempt: &Attempt) -> Option<Failure> {
     let endpoint = &attempt.scenario.endpoint;
     (!is_client(endpoint) && !is_mx(endpoint)).then(|| Failure {
         requirement: REQUIREMENT.id,
-        refusal: refusals::NOT_SUPPORTED,
+        refusal: if is_high_volume(endpoint) {
+            NOT_SIMULATED
+        } else {
+            refusals::NOT_SUPPORTED
+        },
         because: Text::with(
             if endpoint.parse::<IpAddr>().is_ok() {
                 en("`{endpoint}` is an IP address, which Exchange Online does not support in place of a name")
-            } else if endpoint.eq_ignore_ascii_case(HIGH_VOLUME) {
+            } else if is_high_volume(endpoint) {
                 en("`{endpoint}` is the endpoint of High Volume Email, which has accounts, limits and recipients of its own and is not simulated")
             } else {
                 en("`{endpoint}` is not an endpoint of Exchange Online")
@@ -48,6 +57,10 @@ fn check(attempt: &Attempt) -> Option<Failure> {
             vec![("endpoint", endpoint.clone())],
         ),
         line: None,
-        help: en("set smtp.office365.com, or the name in the domain's MX record, such as contoso-com.mail.protection.outlook.com").into(),
+        help: if is_high_volume(endpoint) {
+            en("what such an account may do is in Microsoft's documentation of High Volume Email; other accounts submit to smtp.office365.com")
+        } else {
+            en("set smtp.office365.com, or the name in the domain's MX record, such as contoso-com.mail.protection.outlook.com")
+        }.into(),
     })
 }

@@ -72,16 +72,16 @@ pub fn classify(message: &Message, given: Option<Kind>) -> Class {
     let mut evidence = Vec::new();
     let signalled = SIGNALS
         .iter()
-        .find_map(|(_, signal)| signal(message, &mut evidence));
+        .enumerate()
+        .find_map(|(place, (_, signal))| Some((place, signal(message, &mut evidence)?)));
+    // The first signal is the class.
+    let certain = matches!(signalled, Some((0, _)));
     let message_class = message
         .tnef
         .as_ref()
         .and_then(|(t, _)| t.message_class.clone());
-    let certain = message_class
-        .as_ref()
-        .is_some_and(|class| !class.is_empty());
     let mut notes = headers::notes(message, &mut evidence);
-    let mut kinds = signalled.unwrap_or_else(|| vec![Kind::Ordinary]);
+    let mut kinds = signalled.map_or_else(|| vec![Kind::Ordinary], |(_, kinds)| kinds);
     if let Some(kind) = given {
         if certain && !kinds.contains(&kind) {
             notes.push(Text::of(

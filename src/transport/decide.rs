@@ -67,6 +67,7 @@ pub fn decide<'p>(
         recipients: Some(&envelope.recipients),
         ..RuleMessage::default()
     };
+    let sender = forwarder.as_deref().unwrap_or(&envelope.author);
     let asked = MessageInPolicy {
         policy,
         rule_message: &rule_message,
@@ -74,7 +75,8 @@ pub fn decide<'p>(
         class,
         forwards: forwards(class, envelope.forwarded_by),
         author: policy.author(&envelope.author),
-        outbound: policy.outbound_for(forwarder.as_deref().unwrap_or(&envelope.author)),
+        outbound: policy.outbound_for(sender),
+        outbound_if_member: policy.outbound_if_member(sender),
         content: convert::content(message),
     };
     let mut verdicts = Vec::with_capacity(envelope.recipients.len());
@@ -96,6 +98,8 @@ struct MessageInPolicy<'a, 'p> {
     forwards: &'static [ForwardedBy],
     author: Author<'p>,
     outbound: Option<&'p OutboundPolicy>,
+    /// The ones that apply if the sender is in a group of which the policy does not say so.
+    outbound_if_member: Vec<&'p OutboundPolicy>,
     content: ContentFacts,
 }
 
@@ -157,13 +161,20 @@ impl<'p> MessageInPolicy<'_, 'p> {
             End::Reached | End::NotListed => {}
         }
         let (property, outbound);
+        let mut if_member = Vec::new();
         let forwards = match forwarder(self.policy, addressee) {
             Some((by, policy)) => {
                 (property, outbound) = ([by], policy);
+                if let Some((mailbox, _)) = addressee.forwarding {
+                    if_member = self.policy.outbound_if_member(mailbox.address());
+                }
                 &property[..]
             }
             None => {
                 outbound = self.outbound;
+                if by_rule.is_none() {
+                    if_member.clone_from(&self.outbound_if_member);
+                }
                 by_rule.map_or(self.forwards, |_| BY_RULE)
             }
         };
@@ -172,7 +183,9 @@ impl<'p> MessageInPolicy<'_, 'p> {
             from: by_rule.map_or(0, |place| place + 1),
         };
         let applicable = applicable_policy(addressee, &self.author, outbound);
-        if let ([kind], [forward]) = (self.class.kinds.as_slice(), forwards) {
+        if let ([kind], [forward], true) =
+            (self.class.kinds.as_slice(), forwards, if_member.is_empty())
+        {
             let facts = self.facts(*kind, *forward);
             self.explain(&mut verdict, &facts, addressee, &applicable);
             let disposition = self.apply_rules(&mut verdict, &facts, addressee, shown);
@@ -180,6 +193,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
         }
         let possible_facts = self.possible_facts(forwards);
         let mut disposition = Disposition::default();
+        let mut depends_on_group = false;
         for facts in &possible_facts {
             let (outcome, because) = by_settings(facts, addressee, &self.author, &applicable);
             let base = Possibility {
@@ -189,6 +203,20 @@ impl<'p> MessageInPolicy<'_, 'p> {
                 because,
                 if_rule: None,
             };
+            for policy in &if_member {
+                let applicable = applicable_policy(addressee, &self.author, Some(policy));
+                let (other, because) = by_settings(facts, addressee, &self.author, &applicable);
+                if other != outcome {
+                    depends_on_group = true;
+                    let done = self.rules(facts, addressee, other, shown);
+                    let base = Possibility {
+                        outcome: other,
+                        because,
+                        ..base.clone()
+                    };
+                    verdict.possibilities.extend(ends(&done, base));
+                }
+            }
             let done = self.rules(facts, addressee, outcome, shown);
             verdict.possibilities.extend(ends(&done, base));
             // What is told of rules is told once.
@@ -220,6 +248,9 @@ impl<'p> MessageInPolicy<'_, 'p> {
             );
         } else if !same {
             self.cannot_tell(&mut verdict, &applicable, forwards.len() > 1);
+            if depends_on_group {
+                verdict.notes.push(notes::unknown_groups(self.policy));
+            }
         } else if let Some(facts) = possible_facts.first() {
             verdict.possibilities.clear();
             // Which property of a mailbox forwards is no question of the kind.

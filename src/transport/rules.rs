@@ -8,6 +8,7 @@
 mod alike;
 mod content;
 mod holds;
+mod made;
 mod message_type;
 mod people;
 mod words;

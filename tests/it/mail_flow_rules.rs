@@ -252,6 +252,92 @@ fn scopes() {
 }
 
 #[test]
+fn where_a_contact_with_an_address_inside_is_cannot_be_told() {
+    let scope = |contact: &str, to: &str| {
+        let policy = policy(&format!(
+            "{TENANT}{contact}\nTransportRules:\n  - {{Name: r, Priority: 0, SentToScope: NotInOrganization, DeleteMessage: true}}\n"
+        ));
+        let how = How {
+            to,
+            ..How::default()
+        };
+        asked(&policy, &message(""), &how, |done| {
+            (!done.deciding.is_empty()).then(|| done.decided().is_some())
+        })
+    };
+    let inside = "MailContacts: [{Name: Bob, PrimarySmtpAddress: bob.ext@contoso.com, ExternalEmailAddress: bob@fabrikam.com}]";
+    assert_eq!(scope(inside, "bob.ext@contoso.com"), Some(false));
+    let outside = "MailContacts: [{Name: Bob, ExternalEmailAddress: bob@fabrikam.com}]";
+    assert_eq!(scope(outside, "bob@fabrikam.com"), Some(true));
+    // A mail user is inside wherever its mail goes.
+    let user = "MailUsers: [{Name: Bob, PrimarySmtpAddress: bob.ext@contoso.com, ExternalEmailAddress: bob@fabrikam.com}]";
+    assert_eq!(scope(user, "bob.ext@contoso.com"), None);
+}
+
+#[test]
+fn headers_that_exchange_writes_are_on_what_rules_and_automatic_replies_make() {
+    let header = |name: &str, pattern: &str| {
+        format!("HeaderMatchesMessageHeader: {name}, HeaderMatchesPatterns: ['{pattern}']")
+    };
+    let rules_loop = |pattern: &str| header("X-MS-Exchange-Inbox-Rules-Loop", pattern);
+    let how = |kind, by| How {
+        kind,
+        by,
+        ..How::default()
+    };
+    let forward = how(Kind::Ordinary, ForwardedBy::InboxRule);
+    let reply = how(Kind::OofExternal, ForwardedBy::Nobody);
+    let ordinary = How::default();
+    // Any address matches; whose it is, is not known of a forward, and is the sender of a reply.
+    for (pattern, how, expected) in [
+        (".", &forward, YES),
+        ("^alice@", &forward, None),
+        (".", &reply, YES),
+        ("^alice@contoso\\.com$", &reply, YES),
+        ("^bob@", &reply, NO),
+        (".", &ordinary, NO),
+        (
+            ".",
+            &how(Kind::Ordinary, ForwardedBy::ForwardingAddress),
+            NO,
+        ),
+    ] {
+        assert_eq!(
+            deletes(&rules_loop(pattern), "", how),
+            expected,
+            "{pattern}"
+        );
+    }
+    for (name, forwards, replies) in [
+        ("X-MS-Exchange-Generated-Message-Source", None, None),
+        ("Auto-Submitted", None, None),
+        ("X-MS-Exchange-Organization-AutoForwarded", None, NO),
+        ("x-auto-response-suppress", NO, None),
+        ("In-Reply-To", NO, None),
+        ("X-Mailer", NO, NO),
+    ] {
+        assert_eq!(
+            deletes(&header(name, "."), "", &forward),
+            forwards,
+            "{name}"
+        );
+        assert_eq!(deletes(&header(name, "."), "", &reply), replies, "{name}");
+        assert_eq!(deletes(&header(name, "."), "", &ordinary), NO, "{name}");
+    }
+    // What the message has counts, and so does what an earlier rule does to it.
+    let text = "X-MS-Exchange-Inbox-Rules-Loop: carol@contoso.com";
+    assert_eq!(deletes(&rules_loop("^carol@"), text, &forward), YES);
+    assert_eq!(deletes(&rules_loop("^alice@"), text, &forward), NO);
+    let removed = tenant(&[
+        "RemoveHeader: X-MS-Exchange-Inbox-Rules-Loop",
+        &format!("DeleteMessage: true, {}", rules_loop(".")),
+    ]);
+    asked(&removed, &message(""), &forward, |done| {
+        assert!(done.deciding.is_empty());
+    });
+}
+
+#[test]
 fn words_patterns_and_what_earlier_rules_change() {
     let text = "Subject: =?utf-8?B?44Kq44O844Ot44Op?= plan\nX-Mailer: Multi function 7\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<p>The secret<br>plan of <b>Aurora</b></p>";
     assert_eq!(plain("SubjectContainsWords: オーロラ", text), YES);

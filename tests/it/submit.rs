@@ -151,9 +151,15 @@ fn what_the_sender_and_the_endpoint_mean_is_told() {
     for part in ["550 5.7.64", "the empty sender"] {
         assert!(report.contains(part), "{part}: {report}");
     }
-    let many =
-        said("--endpoint smtp-hve.office365.com --from scan@contoso.com --to bob@fabrikam.com");
+    let many = said(
+        "--endpoint smtp-hve.office365.com --port 587 --from scan@contoso.com --to carol@contoso.com",
+    );
+    assert!(many.starts_with("CANNOT TELL\n"), "{many}");
     assert!(many.contains("High Volume Email"), "{many}");
+    // Neither another port nor another sender is what it needs.
+    for part in ["port 25", "SPF", "direct send"] {
+        assert!(!many.contains(part), "{part}: {many}");
+    }
     let limited = format!("{MX} --ip 192.0.2.10 --from scan@contoso.onmicrosoft.com --to");
     let outside = said(&format!("{limited} bob@fabrikam.com"));
     assert!(outside.contains("550 5.7.236"), "{outside}");

@@ -1,6 +1,6 @@
 //! Tells the kind by the message class, where TNEF gives one.
 
-use super::{Evidence, Kind};
+use super::{Evidence, Kind, headers};
 use crate::i18n::en;
 use crate::mail::message::Message;
 
@@ -52,9 +52,19 @@ pub fn kind_of_class(class: &str, oof_reply_type: Option<i32>) -> Kind {
     Kind::Ordinary
 }
 
+/// Whether a class may have been lost on the way: a mailbox keeps what came as plain MIME as
+/// IPM.Note, whatever it was where it was sent. Of a TNEF stream, which has a line, the sender wrote
+/// the class.
+fn is_lost(class: &str, line: u32) -> bool {
+    line == 0 && class.eq_ignore_ascii_case("IPM.Note")
+}
+
 pub(super) fn message_class(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     let (tnef, line) = m.tnef.as_ref()?;
     let class = tnef.message_class.as_ref().filter(|c| !c.is_empty())?;
+    if is_lost(class, *line) && headers::mailbox_reply(m).is_some() {
+        return None;
+    }
     seen.push(Evidence {
         what: en("message class").into(),
         value: class.clone(),

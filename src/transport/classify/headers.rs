@@ -32,7 +32,7 @@ fn automatic_subject<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
 }
 
 /// The header that shows a reply of a mailbox; a forward and a redirect have none.
-fn mailbox_reply<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
+pub(super) fn mailbox_reply<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
     made_by_mailbox(m)?;
     if m.header("Resent-From").is_some() {
         return None;
@@ -127,25 +127,33 @@ pub(super) fn subject_alone(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec
 
 /// Whether a rule forwarded the message; the legacy header alone leaves it unknown.
 pub(super) fn auto_forwarded(m: &Message, seen: &mut Vec<Evidence>) -> Option<bool> {
-    if let Some((tnef, line)) = &m.tnef
-        && let Some(flag) = tnef.auto_forwarded
-    {
+    let flag = m.tnef.as_ref().and_then(|(tnef, line)| {
+        let flag = tnef.auto_forwarded?;
         seen.push(Evidence {
             what: "PidTagAutoForwarded (0x0005)".into(),
             value: flag.to_string(),
             line: *line,
         });
-        return Some(flag);
+        Some(flag)
+    });
+    if flag == Some(true) {
+        return flag;
     }
     if let Some(h) = m.header("X-MS-Exchange-Organization-AutoForwarded") {
         seen.push(Evidence::header(h));
         return Some(h.value.eq_ignore_ascii_case("true"));
     }
-    // Replies carry the loop header too.
-    let reply = mailbox_reply(m).is_some();
-    if let Some(h) = m.header(LOOP).filter(|_| !reply) {
-        seen.push(Evidence::header(h));
-        return Some(true);
+    // Replies carry these headers too.
+    let by_rule = made_by_mailbox(m).filter(|_| mailbox_reply(m).is_none());
+    if let Some(by_rule) = by_rule {
+        let rules_loop = m.header(LOOP);
+        seen.push(Evidence::header(rules_loop.unwrap_or(by_rule)));
+        let replied = automatic_value(m).is_some_and(|(_, value)| value == "auto-replied");
+        let redirected = m.header("Resent-From").is_some();
+        return (rules_loop.is_some() && (!replied || redirected)).then_some(true);
+    }
+    if flag.is_some() {
+        return flag;
     }
     if let Some(h) = m
         .header("Auto-Forwarded")

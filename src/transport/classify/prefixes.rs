@@ -1,13 +1,16 @@
 //! Finds what Exchange writes before the subject of an automatic reply or of a meeting forward
 //! notification, in each language for which a public source shows it.
 
+use std::borrow::Cow;
+
 /// Where a prefix is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// Subjects of received automatic replies, quoted in public source repositories; searched
     /// 2026-11-28.
     Quoted,
-    /// Lists of prefixes in public programs that tell automatic replies apart; searched 2026-11-28.
+    /// Lists of prefixes in public programs that tell automatic replies apart; searched 2026-11-28
+    /// and 2026-11-29.
     Listed,
     /// Vamsoft, "Automatic Everything", 2006-10-05: the prefixes of Exchange 2003.
     Vamsoft,
@@ -49,11 +52,14 @@ pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("hu", "házon kívüli automatikus válasz", Vamsoft),
     ("id", "balasan otomatis", Listed),
     ("it", "risposta automatica", Quoted),
+    ("lt", "automatinis atsakymas", Listed),
+    ("lv", "automātiskā atbilde", Listed),
     ("ja", "自動応答", Quoted),
     ("ja", "不在時の自動応答", Vamsoft),
     ("ko", "자동 회신", Listed),
     ("nl", "automatisch antwoord", Quoted),
     ("pl", "odpowiedź automatyczna", Listed),
+    ("pl", "automatyczna odpowiedź", Listed),
     ("pt", "resposta automática", Quoted),
     (
         "pt",
@@ -64,6 +70,7 @@ pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("ru", "автоматический ответ", Listed),
     ("ru", "автоответ", Quoted),
     ("ru", "автоответ при отсутствии на работе", Vamsoft),
+    ("sk", "automatická odpoveď", Listed),
     ("sl", "samodejni odgovor", Quoted),
     ("sl", "samodejni odgovor o odsotnosti iz pisarne", Vamsoft),
     ("sv", "automatiskt svar", Quoted),
@@ -87,7 +94,8 @@ pub static MEETING_FORWARD: &[Prefix] = &[
 /// Whether a subject begins with one of some prefixes and a colon, behind the tags of gateways.
 #[must_use]
 pub fn begins_with(subject: &str, prefixes: &[Prefix]) -> bool {
-    let subject = without_tags(subject);
+    let subject = without_marks(subject);
+    let subject = without_tags(&subject);
     prefixes.iter().any(|(_, prefix, _)| {
         let rest = after(subject, prefix).map(str::trim_start);
         rest.is_some_and(|rest| rest.starts_with(COLONS))
@@ -98,12 +106,12 @@ const COLONS: [char; 2] = [':', '：'];
 
 /// What follows a prefix that is given in lower case; the subject may be in any case.
 fn after<'s>(subject: &'s str, prefix: &str) -> Option<&'s str> {
-    let mut wanted = prefix.chars().map(dotless);
+    let mut wanted = prefix.chars().map(plain);
     let mut next = wanted.next();
     let mut rest = subject.chars();
     while next.is_some() {
         let lower = rest.next()?.to_lowercase();
-        for letter in lower.filter(|c| *c != COMBINING_DOT).map(dotless) {
+        for letter in lower.filter(|c| *c != COMBINING_DOT).map(plain) {
             if next != Some(letter) {
                 return None;
             }
@@ -116,9 +124,14 @@ fn after<'s>(subject: &'s str, prefix: &str) -> Option<&'s str> {
 /// The lower case of the Turkish capital I with a dot is two characters, of which this is one.
 const COMBINING_DOT: char = '\u{307}';
 
-/// The Turkish i without a dot, whose capital is the letter I, as the one with a dot.
-fn dotless(c: char) -> char {
-    if c == 'ı' { 'i' } else { c }
+/// A character as others write it: the Turkish i without a dot, whose capital is the letter I, as
+/// the one with a dot; an apostrophe as that of typewriters.
+fn plain(c: char) -> char {
+    match c {
+        'ı' => 'i',
+        '’' => '\'',
+        c => c,
+    }
 }
 
 /// Tags that gateways put before a subject without brackets, in lower case.
@@ -146,6 +159,19 @@ const BRACKETS: [(char, char); 7] = [
 /// Longest tag in brackets, and how many tags may stand in a row.
 const TAG: usize = 64;
 const TAGS_IN_A_ROW: usize = 8;
+
+/// A subject without what is not shown: marks of the direction of text, which stand beside Arabic
+/// and Hebrew, and a byte order mark.
+fn without_marks(subject: &str) -> Cow<'_, str> {
+    let is_mark = |c: char| {
+        matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if subject.is_ascii() || !subject.contains(is_mark) {
+        return Cow::Borrowed(subject);
+    }
+    Cow::Owned(subject.replace(is_mark, ""))
+}
 
 /// A subject without what gateways put before it.
 fn without_tags(subject: &str) -> &str {
@@ -206,6 +232,10 @@ mod tests {
         }
         assert!(begins_with("OTOMATİK YANIT: x", AUTOMATIC_REPLY));
         assert!(begins_with("自動応答：x", AUTOMATIC_REPLY));
+        let arabic = "\u{200f}\u{202b}رد تلقائي\u{202c}: x";
+        assert!(begins_with(arabic, AUTOMATIC_REPLY));
+        let french = "Réponse automatique d'absence du bureau : x";
+        assert!(begins_with(french, AUTOMATIC_REPLY));
         assert!(begins_with(
             "[x] MEETING Forward Notification: x",
             MEETING_FORWARD

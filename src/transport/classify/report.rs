@@ -55,12 +55,14 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
         return None;
     }
     let mut worst: Option<(usize, Kind, Evidence)> = None;
+    let mut reports = false;
     for part in m.parts.iter().filter(|p| {
         matches!(
             &*p.media_type,
             "message/delivery-status" | "message/global-delivery-status"
         )
     }) {
+        reports = true;
         for (name, value, line) in report_fields(&part.body) {
             if name != "action" {
                 continue;
@@ -90,7 +92,8 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
         seen.push(evidence);
         return Some(vec![kind]);
     }
-    if m.report_type.as_deref() == Some("delivery-status") {
+    // A report that says no known action is any of them.
+    if reports || m.report_type.as_deref() == Some("delivery-status") {
         if let Some(h) = m.header("Content-Type") {
             seen.push(Evidence::header(h));
         }
@@ -98,6 +101,9 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
     }
     None
 }
+
+/// What a receipt may be that does not tell what became of the message.
+const UNTOLD: [Kind; 3] = [Kind::ReadReceipt, Kind::NonReadReceipt, Kind::Ordinary];
 
 pub(super) fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     if m.media_type != "multipart/report" && !m.media_type.ends_with("disposition-notification") {
@@ -118,10 +124,11 @@ pub(super) fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<K
                 .next()
                 .unwrap_or_default()
                 .trim();
-            let kind = match (name.as_str(), kind) {
-                ("disposition", "displayed") => Kind::ReadReceipt,
-                ("disposition", "deleted") => Kind::NonReadReceipt,
-                ("disposition", _) => Kind::Ordinary,
+            let kinds = match (name.as_str(), kind) {
+                ("disposition", "displayed") => vec![Kind::ReadReceipt],
+                ("disposition", "deleted") => vec![Kind::NonReadReceipt],
+                // Older words, and misspelled ones.
+                ("disposition", _) => UNTOLD.to_vec(),
                 _ => continue,
             };
             seen.push(Evidence {
@@ -129,8 +136,12 @@ pub(super) fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<K
                 value,
                 line: part.line + line,
             });
-            return Some(vec![kind]);
+            return Some(kinds);
         }
+    }
+    if m.report_type.as_deref() == Some("disposition-notification") {
+        seen.extend(m.header("Content-Type").map(Evidence::header));
+        return Some(UNTOLD.to_vec());
     }
     None
 }

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Text, en};
 use crate::policy::group::GroupKind;
-use crate::policy::{Author, AutoForwardingMode, Recipient};
+use crate::policy::{Author, AutoForwardingMode, Policy, Recipient};
 use crate::transport::resolve::{Addressee, Doubt, End, How, Naming};
 use crate::transport::setting::ApplicablePolicy;
 
@@ -41,6 +41,17 @@ pub(super) fn on_way(addressee: &Addressee, author: &Author) -> Vec<Text> {
         );
     }
     notes
+}
+
+/// That it depends on who is in groups which outbound spam policy applies.
+pub(super) fn unknown_groups(policy: &Policy) -> Text {
+    let groups = policy.memberships.unknown();
+    Text::of(
+        en(
+            "which outbound spam policy applies depends on who is in {groups}, which the policy does not say: list the `Members` of the group, or `MemberOf` of the mailbox",
+        ),
+        [("groups", &groups.join(", "))],
+    )
 }
 
 /// Why it cannot be told who is reached, and what would settle it.

@@ -174,6 +174,8 @@ pub static OUTBOUND_POLICIES_HAVE_SCOPES: Fact = documented(
 )
 .checked_by(&[
     "tests/it/rules/forwarding.rs::outbound_policies_are_asked_by_priority_and_scope",
+    "tests/it/rules/forwarding.rs::a_scope_names_senders_and_groups_by_any_identity_and_groups_have_members_in_groups",
+    "tests/it/rules/forwarding.rs::where_the_policy_does_not_say_who_is_in_a_group_the_scope_cannot_be_told",
     "page settings/auto-forwarding-mode: it does not apply on a sender whom a policy names",
 ]);
 

@@ -34,6 +34,22 @@ pub static SUBJECT: Subject = Subject {
             "tests/it/mail/outlook.rs::html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat",
         ]),
         &documented(
+            "rich-text-is-the-body",
+            en("RTF that was made from neither HTML nor plain text is the body where it says what the plain text does (PidTagRtfInSync) or PidTagNativeBody names it; without TNEF it is sent as HTML."),
+            &[&sources::MS_OXBBODY, &sources::SET_REMOTE_DOMAIN],
+        )
+        .checked_by(&[
+            "tests/it/mail/outlook.rs::html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat",
+        ]),
+        &inferred(
+            "class-of-what-came-as-mime",
+            en("A mailbox keeps what came as plain MIME as IPM.Note, so there the headers tell a mailbox's reply, not the class."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/mail/outlook.rs::a_class_that_was_lost_on_the_way_and_a_flag_that_was_not_set_overrule_no_header",
+        ]),
+        &documented(
             "winmail-dat-on-its-own",
             en("winmail.dat on its own tells the class."),
             &[&sources::MS_OXTNEF],

@@ -37,6 +37,27 @@ pub static SUBJECT: Subject = Subject {
         &RULE_REJECTS,
         &RULES_RUN_AFTER_RESOLVING,
         &documented(
+            "rules-find-forwards-by-the-loop-header",
+            en(
+                "A rule finds what inbox rules forward by any value of X-MS-Exchange-Inbox-Rules-Loop, which real out-of-office replies carry too.",
+            ),
+            &[&sources::AUTO_FORWARDED_REPORT, &sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/mail_flow_rules.rs::headers_that_exchange_writes_are_on_what_rules_and_automatic_replies_make",
+            "tests/it/mail_flow_rules/program.rs::a_rule_on_the_loop_header_stops_forwards_whether_or_not_the_message_has_it",
+        ]),
+        &inferred(
+            "scope-of-a-contact-with-two-addresses",
+            en(
+                "A mail contact is where its address is; where one of its addresses is inside and the one it stands for is not, no source says which counts.",
+            ),
+            &[&sources::MAIL_FLOW_RULES],
+        )
+        .checked_by(&[
+            "tests/it/mail_flow_rules.rs::where_a_contact_with_an_address_inside_is_cannot_be_told",
+        ]),
+        &documented(
             "test-message-runs-rules",
             en(
                 "Test-Message runs a message through the tenant's mail flow rules, acts for real and mails a report; it does not ask remote domains.",

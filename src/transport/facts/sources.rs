@@ -185,6 +185,8 @@ pub static ALL: &[&Source] = &[
     &MS_OXTNEF,
     &MS_OXPROPS,
     &MS_OXRTFEX,
+    &MS_OXBBODY,
+    &AUTO_FORWARDED_REPORT,
     &RFC_1468,
     &RFC_2047,
     &RFC_3461,

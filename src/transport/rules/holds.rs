@@ -1,5 +1,6 @@
 //! Says whether a condition of a mail flow rule holds, as far as it can be seen.
 
+use super::made::{self, Absent};
 use super::people::{self, Scope};
 use super::{Asked, message_type, words};
 use crate::address;
@@ -191,9 +192,22 @@ fn text(
         }
         Part::Header => {
             let name = predicate.of.first().map_or("", String::as_str);
-            match message.header(name, changed) {
-                Some(values) => Holds::any(values.iter().map(|value| compare(value))),
-                None => Holds::Unknown,
+            let seen = message.header(name, changed);
+            let values = seen.as_deref().unwrap_or_default();
+            if !values.is_empty() || is_changed(name, changed) {
+                return match seen {
+                    Some(values) => Holds::any(values.iter().map(|value| compare(value))),
+                    None => Holds::Unknown,
+                };
+            }
+            match made::absent(name, asked) {
+                Absent::NotWritten => Holds::No.unless(seen.is_none()),
+                Absent::Written(value) => compare(value),
+                Absent::Address => match compare(made::SOMEBODY) {
+                    Holds::Yes => Holds::Yes,
+                    Holds::No | Holds::Unknown => Holds::Unknown,
+                },
+                Absent::Unknown => Holds::Unknown,
             }
         }
         Part::AttachmentName | Part::AttachmentExtension => {
@@ -220,6 +234,13 @@ fn text(
             })
         }
     }
+}
+
+/// Whether an earlier rule may have set or removed a header field.
+fn is_changed(name: &str, changed: &[(&Change, bool)]) -> bool {
+    changed.iter().any(
+        |(change, _)| matches!(change, Change::Header(other, _) if other.eq_ignore_ascii_case(name)),
+    )
 }
 
 /// Whether somebody is meant by a condition.

@@ -69,9 +69,23 @@ pub(super) fn sender_scope(asked: &Asked) -> Located {
     }
 }
 
-/// Where the recipient is.
+/// Whether an address stands for one sender inside, and not for a class of them.
+pub(super) fn is_somebody(asked: &Asked, who: &str) -> bool {
+    let class = asked.message.message.is_none() && asked.message.recipients.is_none();
+    !class && is_inside(asked.policy, who)
+}
+
+/// Where the recipient is. A mail contact is where its address is; which of its addresses counts,
+/// where one is inside and the one outside that it stands for is not, no source says.
 pub(super) fn recipient_scope(asked: &Asked) -> Located {
-    let inside = is_inside(asked.policy, asked.recipient.primary);
+    let who = asked.recipient.primary;
+    let inside = is_inside(asked.policy, who);
+    if let Some(Recipient::Contact(contact)) = asked.policy.recipient_at(who)
+        && !contact.is_user
+        && is_in_domain(asked.policy, &contact.external) != inside
+    {
+        return Located::Unknown;
+    }
     Located::At(if inside {
         Scope::Inside
     } else {
@@ -85,11 +99,14 @@ fn is_inside(policy: &Policy, who: &str) -> bool {
     match policy.recipient_at(who) {
         Some(Recipient::Mailbox(_) | Recipient::Group(_)) => true,
         Some(Recipient::Contact(contact)) if contact.is_user => true,
-        _ => {
-            let accepted = policy.accepted_for(&address::domain(who));
-            accepted.is_some_and(|d| d.domain_type.value != DomainType::ExternalRelay)
-        }
+        _ => is_in_domain(policy, who),
     }
+}
+
+/// Whether an address is in a domain of the organization.
+fn is_in_domain(policy: &Policy, who: &str) -> bool {
+    let accepted = policy.accepted_for(&address::domain(who));
+    accepted.is_some_and(|d| d.domain_type.value != DomainType::ExternalRelay)
 }
 
 /// Whether somebody is one of several recipients, each by an identity.

@@ -102,6 +102,13 @@ fn a_reply_of_a_mailbox_is_no_forward_and_its_prefix_makes_it_an_out_of_office_r
         assert_eq!(class.kinds, kinds, "{headers}");
         assert_eq!(class.auto_forwarded, Some(forwarded), "{headers}");
     }
+    // Where a gateway took one of the headers away, it may be either.
+    let replied = "Auto-Submitted: auto-replied\n";
+    for headers in [agent.to_owned(), format!("{rules_loop}{replied}")] {
+        assert_eq!(class(&headers).auto_forwarded, None, "{headers}");
+    }
+    let redirected = format!("{rules_loop}{replied}Resent-From: alice@contoso.com\n");
+    assert_eq!(class(&redirected).auto_forwarded, Some(true));
 }
 
 #[test]
@@ -203,6 +210,50 @@ fn a_disposition_tells_read_from_not_read() {
         );
         let class = classify(&rdsim::mail::read(text.as_bytes()).unwrap(), None);
         assert_eq!(class.kinds, [kind], "{disposition}");
+    }
+}
+
+#[test]
+fn a_report_that_does_not_tell_what_became_of_the_message_may_be_any() {
+    let report = |of: &str, part: &str, fields: &str| {
+        let text = format!(
+            "From: postmaster@contoso.com\nTo: b@fabrikam.com\nMIME-Version: 1.0\nContent-Type: multipart/report{of}; boundary=x\n\n--x\nContent-Type: {part}\n\n{fields}\n\n--x--\n"
+        );
+        classify(&rdsim::mail::read(text.as_bytes()).unwrap(), None).kinds
+    };
+    let status = "message/delivery-status";
+    let any = [
+        Kind::DeliveryReport,
+        Kind::DsnExpanded,
+        Kind::DsnRelayed,
+        Kind::DsnDelayed,
+        Kind::Ndr,
+    ];
+    // As programs write it: another word, no action at all, no report-type.
+    for of in ["; report-type=delivery-status", ""] {
+        let fields = "Reporting-MTA: dns; mail.contoso.com\n\nFinal-Recipient: rfc822; x@y.example";
+        let expired = format!("{fields}\nAction: expired");
+        assert_eq!(report(of, status, fields), any);
+        assert_eq!(report(of, status, &expired), any);
+        assert_eq!(
+            report(of, status, &format!("{fields}\nAction: failed")),
+            [Kind::Ndr]
+        );
+    }
+    let receipt = "message/disposition-notification";
+    let any = [Kind::ReadReceipt, Kind::NonReadReceipt, Kind::Ordinary];
+    for (of, fields) in [
+        (
+            "",
+            "Disposition: automatic-action/MDN-sent-automatically; dispatched",
+        ),
+        ("", "Disposition: manual-action/MDN-sent-manually; xxx"),
+        (
+            "; report-type=disposition-notification",
+            "Final-Recipient: rfc822; p@contoso.com",
+        ),
+    ] {
+        assert_eq!(report(of, receipt, fields), any, "{fields}");
     }
 }
 

@@ -153,14 +153,21 @@ const RTF: &str = "{\\rtf1\\ansi\\fbidis\\ansicpg932\\fromhtml1 \\deff0{\\fonttb
 fn html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat() {
     let html = compressed_rtf::compress_rtf(RTF).unwrap();
     let text = compressed_rtf::compress_rtf(&RTF.replace("fromhtml1", "fromtext")).unwrap();
-    for (rtf, expected) in [(&html, "HTML"), (&text, "plain text")] {
+    let rich = compressed_rtf::compress_rtf(&RTF.replace("\\fromhtml1", "")).unwrap();
+    // Rich text counts in an Outlook message where it says what the plain text does.
+    for (rtf, in_sync, of_outlook, of_tnef) in [
+        (&html, 0, "HTML", "HTML"),
+        (&text, 1, "plain text", "plain text"),
+        (&rich, 1, "HTML", "HTML"),
+        (&rich, 0, "plain text", "HTML"),
+    ] {
         let message = outlook(
             &[
                 ("001A001F", &utf16("IPM.Note")),
                 ("1000001F", &utf16("Hello")),
                 ("10090102", rtf),
             ],
-            &[(0x3FDE_0003, 28591)],
+            &[(0x3FDE_0003, 28591), (0x0E1F_000B, in_sync)],
             &[("bob@fabrikam.com", 1)],
         );
         // The stream of a message whose only property is its body.
@@ -185,7 +192,10 @@ fn html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat() {
             &sum.to_le_bytes(),
         ];
         let folder = tempfile::tempdir().unwrap();
-        for (name, bytes) in [("a.msg", message), ("winmail.dat", winmail.concat())] {
+        for (name, bytes, expected) in [
+            ("a.msg", message, of_outlook),
+            ("winmail.dat", winmail.concat(), of_tnef),
+        ] {
             let path = write(folder.path(), name, &bytes);
             let mut command = rdsim(&["check", "--policy", "policies/default.yaml"]);
             command
@@ -259,4 +269,58 @@ fn winmail_dat_on_its_own_tells_its_class() {
     let path = write(folder.path(), "winmail.dat", &tnef.body);
     assert_eq!(verdicts(&[&path])[0]["kind"], "oof-external");
     assert_eq!(verdicts(&[folder.path()]).len(), 1);
+}
+
+#[test]
+fn a_class_that_was_lost_on_the_way_and_a_flag_that_was_not_set_overrule_no_header() {
+    let received = |class: &str, headers: &str| {
+        let transport = format!(
+            "Received: from mail.contoso.com by mail.fabrikam.com; Tue, 1 Sep 2026 09:00:00 +0000\r\nFrom: alice@contoso.com\r\nTo: bob@fabrikam.com\r\n{headers}MIME-Version: 1.0\r\nContent-Type: text/plain\r\n"
+        );
+        let bytes = outlook(
+            &[
+                ("001A001F", &utf16(class)),
+                ("007D001F", &utf16(&transport)),
+                ("1000001F", &utf16("I am away.")),
+            ],
+            // PidTagAutoForwarded: false.
+            &[(0x0005_000B, 0)],
+            &[],
+        );
+        let message = mail::read(&bytes).unwrap();
+        let class = classify::classify(&message, None);
+        let kinds: Vec<_> = class.kinds.iter().map(|k| k.token()).collect();
+        (kinds.join(" "), class.auto_forwarded)
+    };
+    let rules_loop = "X-MS-Exchange-Inbox-Rules-Loop: alice@contoso.com\r\n";
+    let all = "X-Auto-Response-Suppress: All\r\n";
+    let oof = format!("Subject: Automatic reply: Hello\r\n{rules_loop}{all}");
+    let reply = format!("Subject: Away\r\n{rules_loop}{all}");
+    let forward = format!("Subject: FW: Hello\r\n{rules_loop}");
+    for (class, headers, kinds, forwarded) in [
+        ("IPM.Note", &*oof, "oof-external oof-internal", false),
+        (
+            "ipm.note",
+            &reply,
+            "auto-reply oof-external oof-internal",
+            false,
+        ),
+        ("IPM.Note", &forward, "ordinary", true),
+        ("IPM.Note", "Subject: Hello\r\n", "ordinary", false),
+        // Any other class is that of the sender.
+        (
+            "IPM.Note.Rules.OofTemplate.Microsoft",
+            &oof,
+            "oof-internal",
+            false,
+        ),
+        ("IPM.Note.SMIME", &oof, "ordinary", false),
+    ] {
+        let found = received(class, headers);
+        assert_eq!(
+            found,
+            (kinds.to_owned(), Some(forwarded)),
+            "{class} {headers}"
+        );
+    }
 }

@@ -166,6 +166,32 @@ fn recipients(path: &Path) -> Vec<String> {
 }
 
 #[test]
+fn texts_with_a_field_of_their_own_are_no_messages_and_odd_messages_are() {
+    let is_message = |text: &str| rdsim::mail::read(text.as_bytes()).is_ok();
+    for text in [
+        "HTTP/1.1 200 OK\nDate: Tue, 01 Sep 2026 09:00:00 GMT\nContent-Type: text/html\n\n<p>\n",
+        "---\ntitle: Hello\ndate: 2026-09-01\n---\n\n# Hello\n",
+        "Title: Hello\nDate: 2026-09-01\nKeywords: mail\n\nHello\n",
+        "commit 1f0e\nAuthor: Alice <alice@contoso.com>\nDate:   Tue Sep 1 09:00:00 2026\n\n    Hello\n",
+        "BEGIN:VCALENDAR\nVERSION:2.0\nCOMMENT:x\nEND:VCALENDAR\n",
+        "<html><body>From: Alice<br>\nSubject: Hello\n</body></html>\n",
+        "\x01\x01\x01\x01\nFrom: alice@contoso.com\nTo: bob@fabrikam.com\n\nHello\n\x01\x01\x01\x01\n",
+        "BABYL OPTIONS:\nVersion: 5\n\x1f\x0c\n0, unseen,,\n*** EOOH ***\nFrom: alice@contoso.com\nTo: bob@fabrikam.com\n\nHello\n\x1f",
+        "Building the parser\n=====\n\nX-Mailer: none\n",
+    ] {
+        assert!(!is_message(text), "{text}");
+    }
+    for text in [
+        "Subject: Hello\n\n",
+        "Date: Tue, 1 Sep 2026 09:00:00 +0000\nFrom: alice@contoso.com\n\n",
+        "A line that a program left here\nFrom: alice@contoso.com\nTo: bob@fabrikam.com\n\n",
+        "Content-Type: text/plain\n\nHello\n",
+    ] {
+        assert!(is_message(text), "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_message_is_unreadable_whatever_the_recipient() {
     let folder = tempfile::tempdir().unwrap();
     // More than the headers of a message may have, without an empty line.

@@ -283,3 +283,31 @@ fn a_rule_that_names_several_recipients_is_told_so() {
         assert!(out.contains(told), "{out}");
     }
 }
+
+#[test]
+fn a_rule_on_the_loop_header_stops_forwards_whether_or_not_the_message_has_it() {
+    let folder = folder("");
+    let policy = folder.path().join("loop.yaml");
+    let head = POLICY.split("TransportRules").next().unwrap();
+    let rule = "TransportRules:\n  - Name: Forwards by header\n    Priority: 0\n    SentToScope: NotInOrganization\n    HeaderMatchesMessageHeader: X-MS-Exchange-Inbox-Rules-Loop\n    HeaderMatchesPatterns: .\n    RejectMessageReasonText: Not allowed.\n";
+    fs::write(&policy, format!("{head}{rule}")).unwrap();
+    let policy = policy.to_str().unwrap();
+    let out = folder.path().join("out.eml");
+    let message = [out.to_str().unwrap()];
+    let from = ["--from", "alice@contoso.com"];
+    let by = ["--forwarded-by", "inbox-rule"];
+    for (asked, by, outcome) in [
+        (&message[..], &by[..], "REJECTED"),
+        (&message, &[], "LEAVES"),
+        (&from, &by, "REJECTED"),
+        // Nothing is known of a message that is not there.
+        (&from, &[], "CANNOT TELL"),
+    ] {
+        let args = ["check", "--policy", policy, "--to", "bob@fabrikam.com"];
+        let args = [&args, by, asked].concat();
+        let text = String::from_utf8(run(&args).stdout).unwrap();
+        let verdict = text.lines().find(|l| l.ends_with("  bob@fabrikam.com"));
+        let verdict = verdict.unwrap().trim_start();
+        assert!(verdict.starts_with(outcome), "{args:?}\n{text}");
+    }
+}

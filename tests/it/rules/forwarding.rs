@@ -78,6 +78,120 @@ fn forwarding_smtp_address_meets_the_remote_domain_and_forwarding_address_does_n
     }
 }
 
+/// What becomes of a message that an inbox rule of a sender forwards, where the default policy says
+/// Off and another, with this scope, On: `Some` whether it leaves.
+fn leaves(scope: &str, recipients: &str, sender: &str) -> Option<bool> {
+    let p = policy(&format!(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}]\nHostedOutboundSpamFilterPolicies:\n  - {{Name: Default, AutoForwardingMode: Off}}\n  - {{Name: A, Priority: 0, {scope}, AutoForwardingMode: On}}\n{recipients}\n"
+    ));
+    let told = Overrides {
+        from: Some(sender.into()),
+        forwarded_by: Some(rdsim::transport::message_facts::ForwardedBy::InboxRule),
+        ..Overrides::default()
+    };
+    let verdict = judge(&p, MESSAGE, &told).verdicts.remove(0);
+    match verdict.outcome {
+        Outcome::Leaves => Some(true),
+        Outcome::Rejected(_) => Some(false),
+        Outcome::CannotTell => {
+            let outcomes: Vec<_> = verdict.possibilities.iter().map(|p| p.outcome).collect();
+            assert!(outcomes.contains(&Outcome::Leaves), "{outcomes:?}");
+            let mut notes = verdict.notes.iter().map(ToString::to_string);
+            assert!(notes.any(|n| n.contains("depends on who is in ")));
+            None
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_scope_names_senders_and_groups_by_any_identity_and_groups_have_members_in_groups() {
+    let people = "Mailboxes: [{Name: Alice, Addresses: [alice@contoso.com, a@contoso.com]}]\nDistributionGroups:\n  - {Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com, Members: [Alice, Inner]}\n  - {Name: Inner, PrimarySmtpAddress: inner@contoso.com, Members: [dave@contoso.com, Forwarders]}";
+    for group in ["Forwarders", "forwarders@contoso.com"] {
+        let scope = format!("FromMemberOf: [{group}]");
+        for (sender, expected) in [
+            ("alice@contoso.com", true),
+            ("a@contoso.com", true),
+            ("dave@contoso.com", true),
+            ("carol@contoso.com", false),
+        ] {
+            assert_eq!(
+                leaves(&scope, people, sender),
+                Some(expected),
+                "{scope} {sender}"
+            );
+        }
+        let scope = format!("SenderDomainIs: [contoso.com], ExceptIfFromMemberOf: [{group}]");
+        assert_eq!(leaves(&scope, people, "dave@contoso.com"), Some(false));
+        assert_eq!(leaves(&scope, people, "carol@contoso.com"), Some(true));
+    }
+    for sender in ["alice@contoso.com", "a@contoso.com"] {
+        assert_eq!(leaves("From: [Alice]", people, sender), Some(true));
+    }
+    // What mailboxes say of a group counts by whatever the group is called.
+    let said = "Mailboxes: [{Addresses: [alice@contoso.com], MemberOf: [Forwarders]}]\nDistributionGroups: [{Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com}]";
+    let scope = "FromMemberOf: [forwarders@contoso.com]";
+    assert_eq!(leaves(scope, said, "alice@contoso.com"), Some(true));
+    assert_eq!(leaves(scope, said, "carol@contoso.com"), Some(false));
+}
+
+#[test]
+fn where_the_policy_does_not_say_who_is_in_a_group_the_scope_cannot_be_told() {
+    let mailbox = "Mailboxes: [{Addresses: [alice@contoso.com]}]";
+    let dynamic = "DynamicDistributionGroups: [{Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com}]";
+    let no_members =
+        "DistributionGroups: [{Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com}]";
+    let unknown_member = "DistributionGroups: [{Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com, Members: [Nobody]}]";
+    for recipients in [mailbox, dynamic, no_members, unknown_member] {
+        for scope in [
+            "FromMemberOf: [Forwarders]",
+            "From: [alice@contoso.com], ExceptIfFromMemberOf: [Forwarders]",
+        ] {
+            assert_eq!(
+                leaves(scope, recipients, "alice@contoso.com"),
+                None,
+                "{recipients}"
+            );
+        }
+        // Nobody outside is in a group of which the policy knows nothing.
+        let outside = "x@northwind.example";
+        let found = leaves("FromMemberOf: [Forwarders]", recipients, outside);
+        assert_eq!(found, Some(false));
+    }
+    // Two groups that decide together.
+    let both = "FromMemberOf: [One], ExceptIfFromMemberOf: [Two]";
+    assert_eq!(leaves(both, mailbox, "alice@contoso.com"), None);
+    // Where it makes no difference, it is told.
+    let p = policy(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AutoForwardEnabled: false}]\nHostedOutboundSpamFilterPolicies:\n  - {Name: Default, AutoForwardingMode: Off}\n  - {Name: A, Priority: 0, FromMemberOf: [One], AutoForwardingMode: On}\n",
+    );
+    let told = Overrides {
+        forwarded_by: Some(rdsim::transport::message_facts::ForwardedBy::InboxRule),
+        ..Overrides::default()
+    };
+    let verdict = judge(&p, MESSAGE, &told).verdicts.remove(0);
+    assert!(
+        matches!(verdict.outcome, Outcome::Dropped(_)),
+        "{verdict:?}"
+    );
+}
+
+#[test]
+fn a_change_for_the_members_of_a_group_is_a_change() {
+    let tenant = |mode: &str, groups: &str| {
+        policy(&format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}]\nHostedOutboundSpamFilterPolicies:\n  - {{Name: Default, AutoForwardingMode: Off}}\n  - {{Name: A, Priority: 0, FromMemberOf: [forwarders@contoso.com], AutoForwardingMode: {mode}}}\n{groups}\n"
+        ))
+    };
+    let listed = "DistributionGroups: [{Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com, Members: [alice@contoso.com]}]";
+    for groups in ["", listed] {
+        let (old, new) = (tenant("On", groups), tenant("Off", groups));
+        let diff = rdsim::diff::compare(&old, &new);
+        assert!(!diff.is_empty(), "{groups}");
+        assert!(rdsim::diff::compare(&old, &old).is_empty());
+    }
+}
+
 #[test]
 fn outbound_policies_are_asked_by_priority_and_scope() {
     let text = "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nHostedOutboundSpamFilterPolicies:\n  - {Name: Default, AutoForwardingMode: 'Off'}\n  - {Name: second, Priority: 1, AutoForwardingMode: 'Off', SenderDomainIs: [contoso.com]}\n  - {Name: first, Priority: 0, AutoForwardingMode: 'On', From: [alice@contoso.com]}\n  - {Name: off, Priority: 0, Enabled: false, AutoForwardingMode: 'Off', From: [alice@contoso.com]}\n  - {Name: group, Priority: 2, FromMemberOf: [sales@contoso.net], ExceptIfFrom: [dan@contoso.net]}\nMailboxes: [{Addresses: [dan@contoso.net], MemberOf: [sales@contoso.net]}, {Addresses: [eve@contoso.net], MemberOf: [sales@contoso.net]}]\n";

@@ -288,3 +288,19 @@ pub static MS_OXRTFEX: Source = at(
     "2026-11-24",
     "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfex/",
 );
+
+/// Microsoft, MS-OXBBODY, section 2.1.3.1.
+pub static MS_OXBBODY: Source = at(
+    "MS-OXBBODY",
+    "Microsoft, MS-OXBBODY",
+    "2026-11-29",
+    "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxbbody/",
+);
+
+/// Microsoft, Auto forwarded messages report.
+pub static AUTO_FORWARDED_REPORT: Source = at(
+    "Auto forwarded messages report",
+    "Microsoft, Auto forwarded messages report",
+    "2026-11-29",
+    "https://learn.microsoft.com/exchange/monitoring/mail-flow-reports/mfr-auto-forwarded-messages-report",
+);

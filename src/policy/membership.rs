@@ -1,0 +1,162 @@
+//! Finds the members of the groups that outbound spam policies name, as far as the policy tells.
+
+use super::directory::Named;
+use super::group::{Group, GroupKind};
+use super::{Policy, Recipient};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Who is in the groups that outbound spam policies name. A group is written as they name it.
+#[derive(Debug, Clone, Default)]
+pub struct Memberships {
+    /// Groups by the address of a member.
+    of: FxHashMap<String, Vec<String>>,
+    /// Groups of which the policy does not say who is in them.
+    unknown: Vec<String>,
+}
+
+/// What stands behind the address of a sender who is taken to be in some groups. An address that is
+/// compared has no blank.
+const MEMBER_OF: &str = " (member of ";
+const AND: &str = "\u{a0}+\u{a0}";
+
+/// A sender (lower case) who is taken to be in some groups of which a policy does not say who is in
+/// them, as [`Policy::outbound_for`] takes one.
+#[must_use]
+pub fn as_member(sender: &str, groups: &[&str]) -> String {
+    format!("{sender}{MEMBER_OF}{})", groups.join(AND))
+}
+
+/// A sender, and the groups that it is taken to be in.
+pub(super) fn split(sender: &str) -> (&str, Option<&str>) {
+    let taken = sender.strip_suffix(')');
+    match taken.and_then(|taken| taken.split_once(MEMBER_OF)) {
+        Some((sender, groups)) => (sender, Some(groups)),
+        None => (sender, None),
+    }
+}
+
+/// The groups of which one may be taken to be a member: each, and each two.
+#[must_use]
+pub fn assumptions<'g>(unknown: &[&'g str]) -> Vec<Vec<&'g str>> {
+    let mut out: Vec<Vec<&str>> = unknown.iter().map(|group| vec![*group]).collect();
+    for (at, one) in unknown.iter().enumerate() {
+        let others = unknown.iter().skip(at + 1);
+        out.extend(others.map(|other| vec![*one, *other]));
+    }
+    out
+}
+
+/// What tells a group by whatever it is called.
+type Key<'p> = Result<(u32, &'p str), &'p str>;
+
+impl Memberships {
+    /// The groups in which the one with an address (as compared) is.
+    #[must_use]
+    pub fn of(&self, address: &str) -> &[String] {
+        self.of.get(address).map_or(&[], Vec::as_slice)
+    }
+
+    /// The addresses of those of whom it is known that they are in one.
+    pub fn members(&self) -> impl Iterator<Item = &String> {
+        self.of.keys()
+    }
+
+    /// Those of some groups, joined, of which the policy does not say who is in them.
+    pub(super) fn taken(&self, groups: Option<&str>) -> Vec<String> {
+        let mut out = Vec::new();
+        for group in groups.into_iter().flat_map(|groups| groups.split(AND)) {
+            out.extend(
+                self.unknown
+                    .iter()
+                    .find(|unknown| *unknown == group)
+                    .cloned(),
+            );
+        }
+        out
+    }
+
+    /// Those of which the policy does not say who is in them.
+    #[must_use]
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
+    /// Find them in a policy whose recipients are read.
+    pub(super) fn in_policy(policy: &Policy) -> Self {
+        let mut out = Self::default();
+        let scopes = policy.outbound.iter().flat_map(|p| [&p.scope, &p.except]);
+        let names: Vec<&String> = scopes.flat_map(|s| s.member_of.iter()).collect();
+        if names.is_empty() {
+            return out;
+        }
+        let mut said: FxHashMap<Key, Vec<&[String]>> = FxHashMap::default();
+        for mailbox in &policy.mailboxes {
+            for group in &mailbox.member_of {
+                let members = said.entry(key(policy, group)).or_default();
+                members.push(&mailbox.addresses);
+            }
+        }
+        let mut known: FxHashSet<&str> = FxHashSet::default();
+        for name in names {
+            if !known.insert(name) {
+                continue;
+            }
+            let by_mailbox = said.get(&key(policy, name));
+            for addresses in by_mailbox.into_iter().flatten() {
+                out.add(addresses, name);
+            }
+            let group = match policy.named(name) {
+                Named::One(Recipient::Group(group)) => Some(group),
+                _ => None,
+            };
+            let whole = group.is_some_and(|group| out.add_members(policy, group, name));
+            // Where mailboxes say that they are in it, the others are not.
+            if !whole && by_mailbox.is_none() {
+                out.unknown.push(name.clone());
+            }
+        }
+        out
+    }
+
+    fn add(&mut self, addresses: &[String], group: &str) {
+        for address in addresses {
+            self.of
+                .entry(address.clone())
+                .or_default()
+                .push(group.to_owned());
+        }
+    }
+
+    /// Add the members of a group and of the groups in it; whether these are all.
+    fn add_members(&mut self, policy: &Policy, group: &Group, name: &str) -> bool {
+        let mut whole = true;
+        let mut open = vec![group];
+        let mut seen: FxHashSet<u32> = FxHashSet::from_iter([group.line]);
+        while let Some(group) = open.pop() {
+            // Of a dynamic group, and of a Microsoft 365 group, those may be listed who get its mail.
+            whole &= group.kind == GroupKind::Distribution && group.members.is_some();
+            for member in group.members.iter().flat_map(|m| &m.value) {
+                match policy.named(member) {
+                    Named::One(Recipient::Group(inner)) => {
+                        if seen.insert(inner.line) {
+                            open.push(inner);
+                        }
+                    }
+                    Named::One(recipient) => self.add(recipient.addresses(), name),
+                    Named::Nobody if member.contains('@') => {
+                        self.add(std::slice::from_ref(member), name);
+                    }
+                    Named::Nobody | Named::Several => whole = false,
+                }
+            }
+        }
+        whole
+    }
+}
+
+fn key<'p>(policy: &'p Policy, group: &'p str) -> Key<'p> {
+    match policy.named(group) {
+        Named::One(recipient) => Ok(recipient.key()),
+        Named::Several | Named::Nobody => Err(group),
+    }
+}
