@@ -3,6 +3,7 @@
 mod completions;
 mod config;
 mod output;
+mod policy;
 
 use crate::program::{err, out, rdsim, run};
 
