@@ -218,6 +218,10 @@ fn the_configuration_file_names_the_policy_for_what_comes_next() {
     let tested = said("repo/deep", &["test"]);
     assert!(tested.contains("3 passed, 0 failed"), "{tested}");
     said("repo", &["lint"]);
+    // As well where the policy is at the top.
+    said("none", &["init", "--ci"]);
+    let tested = said("none", &["test"]);
+    assert!(tested.contains("3 passed, 0 failed"), "{tested}");
     // One that is there stays as it is, and the next command does not rely on it.
     let own = "policy = \"other.yaml\"\n";
     std::fs::create_dir(job.at("own")).unwrap();
