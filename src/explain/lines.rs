@@ -2,10 +2,17 @@
 //! by their entries of the catalogue.
 
 use super::{Group, Topic, topics};
+#[cfg(feature = "cli")]
+use super::{
+    letters::{self, meant},
+    words,
+};
 use crate::i18n::{Language, Text, en};
 use crate::submit::refusals;
 use crate::transport::responses::catalogue::{CATALOGUE, Entry, Found, Source};
 use std::fmt::Write as _;
+#[cfg(feature = "cli")]
+use strum::VariantArray as _;
 
 /// What finds the whole catalogue.
 pub const TOPIC: &str = "responses";
@@ -19,6 +26,10 @@ pub const SUMMARY: &str = en(
 const PART: usize = 5;
 /// Entries that a part of a line finds.
 const MOST: usize = 5;
+
+/// Characters of a question: a longer text is a report or a log.
+#[cfg(feature = "cli")]
+const QUESTION: usize = 80;
 
 /// What explains a response.
 #[derive(Debug, Clone)]
@@ -55,6 +66,17 @@ pub fn explain(text: &str) -> Result<Vec<Answer>, Vec<String>> {
     let part = with_part(text);
     if !part.is_empty() {
         return Ok(part);
+    }
+    #[cfg(feature = "cli")]
+    if text.trim().chars().count() <= QUESTION {
+        let about = about(text);
+        if !about.is_empty() {
+            return Ok(about);
+        }
+        let within = words::within(text);
+        if !within.is_empty() {
+            return Ok(pages(within));
+        }
     }
     let codes = CATALOGUE.near(text).into_iter();
     let codes = codes.map(|e| e.line().to_owned());
@@ -103,6 +125,28 @@ pub fn with_part(text: &str) -> Vec<Answer> {
     those
         .map(|e| page(e, &topics).map_or(Answer::Entry(e), Answer::Page))
         .collect()
+}
+
+/// The responses whose meaning, in any language, has the words of a question.
+#[cfg(feature = "cli")]
+fn about(text: &str) -> Vec<Answer> {
+    let wanted = text.trim().to_lowercase();
+    let meant = meant(&wanted);
+    // Latin words stand apart, Japanese ones do not.
+    let is_said = |meaning: &str| match wanted.is_ascii() {
+        true => wanted.len() >= 3 && words::times(&meaning.to_lowercase(), &wanted) > 0,
+        false => meant.chars().count() >= 3 && letters::meant(meaning).contains(&meant),
+    };
+    let mut entries = CATALOGUE.entries.iter().filter(|entry| {
+        let mut meanings = Language::VARIANTS.iter().map(|l| entry.meaning(*l));
+        meanings.any(is_said)
+    });
+    let topics = topics();
+    let answers = entries
+        .by_ref()
+        .take(MOST)
+        .map(|e| page(e, &topics).map_or(Answer::Entry(e), Answer::Page));
+    answers.collect()
 }
 
 fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {

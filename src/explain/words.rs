@@ -18,6 +18,11 @@ const VALUES: usize = 3;
 /// Bytes of a part of a line: a shorter one is part of too many.
 const PART: usize = 6;
 
+/// Letters of a Latin title, and of a Japanese one without its particles, that a question may have
+/// within it: a shorter one is within too many.
+const TITLE: usize = 5;
+const JAPANESE: usize = 3;
+
 /// The words of a place, one by one.
 pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = WORDS.lines().filter(|line| !line.starts_with('#'));
@@ -111,6 +116,30 @@ fn places_of(text: &str) -> Vec<&'static str> {
     all.map(|(place, _)| &**place).collect()
 }
 
+/// The topics of the longest word or title that a question has within it, such as `自動転送` in
+/// `外部への自動転送を止める`.
+pub(super) fn within(text: &str) -> Vec<Topic> {
+    let (wanted, lower) = (meant(text), text.to_lowercase());
+    let is_within = |said: &str, meant: &str| match said.is_ascii() {
+        true => times(&lower, &said.to_lowercase()) > 0,
+        false => meant.chars().count() >= JAPANESE && wanted.contains(meant),
+    };
+    let titles = TITLES.iter().map(|t| (&*t.place, &*t.said));
+    let long_titles = titles.filter(|(_, said)| !said.is_ascii() || said.len() >= TITLE);
+    let all: Vec<(&str, &str)> = long_titles.chain(words()).collect();
+    let those = all.iter().filter(|(_, said)| is_within(said, &meant(said)));
+    let long = |said: &str| meant(said).chars().count();
+    let most = those.clone().map(|(_, said)| long(said)).max();
+    let places: Vec<&str> = those
+        .filter(|(_, said)| Some(long(said)) == most)
+        .map(|(place, _)| *place)
+        .collect();
+    let mut topics = super::topics();
+    topics.retain(|topic| places.contains(&&*topic.place()));
+    topics.truncate(MOST);
+    topics
+}
+
 /// Whether letters are a title of a topic, to its last bracket.
 pub(super) fn is_whole_title(topic: &Topic, wanted: &str) -> bool {
     let place = topic.place();
@@ -171,7 +200,7 @@ fn said(topics: &[Topic], text: &str) -> Vec<Topic> {
 }
 
 /// How often a text has words that are no parts of longer ones; Japanese has no blanks between.
-fn times(text: &str, words: &str) -> usize {
+pub(super) fn times(text: &str, words: &str) -> usize {
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let found = text.match_indices(words);
     let alone = found.filter(|(at, _)| {
