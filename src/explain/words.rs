@@ -18,10 +18,12 @@ const VALUES: usize = 3;
 /// Bytes of a part of a line: a shorter one is part of too many.
 const PART: usize = 6;
 
-/// Letters of a Latin title, and of a Japanese one without its particles, that a question may have
-/// within it: a shorter one is within too many.
+/// Letters of a Latin title, and of a Japanese one, that a question may have within it: a shorter
+/// one is within too many.
 const TITLE: usize = 5;
 const JAPANESE: usize = 3;
+/// Letters of a Japanese word that may be a part of another: `ポート` of `レポート`.
+const SHORT: usize = 4;
 
 /// The words of a place, one by one.
 pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -122,7 +124,11 @@ pub(super) fn within(text: &str) -> Vec<Topic> {
     let (wanted, lower) = (meant(text), text.to_lowercase());
     let is_within = |said: &str, meant: &str| match said.is_ascii() {
         true => times(&lower, &said.to_lowercase()) > 0,
-        false => meant.chars().count() >= JAPANESE && wanted.contains(meant),
+        false => match letters(said).chars().count() {
+            ..JAPANESE => false,
+            JAPANESE..=SHORT => stands_apart(&letters(text), &letters(said)),
+            _ => wanted.contains(meant),
+        },
     };
     let titles = TITLES.iter().map(|t| (&*t.place, &*t.said));
     let long_titles = titles.filter(|(_, said)| !said.is_ascii() || said.len() >= TITLE);
@@ -138,6 +144,18 @@ pub(super) fn within(text: &str) -> Vec<Topic> {
     topics.retain(|topic| places.contains(&&*topic.place()));
     topics.truncate(MOST);
     topics
+}
+
+/// Whether a text has a word that is no part of a longer one in katakana.
+fn stands_apart(text: &str, word: &str) -> bool {
+    let is_katakana = |c: Option<char>| c.is_some_and(|c| matches!(c, 'ァ'..='ヺ' | 'ー'));
+    let (first, last) = (word.chars().next(), word.chars().next_back());
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
+        let joined = |word, beside| is_katakana(word) && is_katakana(beside);
+        !joined(first, before) && !joined(last, after)
+    })
 }
 
 /// Whether letters are a title of a topic, to its last bracket.

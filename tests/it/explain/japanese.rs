@@ -150,6 +150,8 @@ fn the_words_of_both_admin_centers_are_found() {
         ("バウンスメール", "ndr"),
         ("既読通知", "read-receipt"),
         ("文字コード", "CharacterSet"),
+        ("承認済みドメイン", "no-accepted-domains"),
+        ("匿名リレー", "SMTP relay"),
     ] {
         assert!(found(text).contains(&name), "{text}: {:?}", found(text));
     }
@@ -168,6 +170,7 @@ fn a_question_is_answered_by_the_longest_word_within_it() {
         ("添付ファイルが winmail.dat になる", "TNEFEnabled"),
         ("複合機からのメール送信", "SMTP relay"),
         ("外部ユーザーへの不在通知", "AllowedOOFType"),
+        ("ポートがブロックされる", "port"),
         ("Exchange リッチテキスト形式", "TNEFEnabled"),
         ("scan from a multifunction printer", "Direct send"),
         ("how to block automatic forwarding", "AutoForwardEnabled"),
@@ -181,6 +184,7 @@ fn a_question_is_answered_by_the_longest_word_within_it() {
         "転送先を決める人",
         "the sprinters",
         "送信済みの何か",
+        "アポートへの質問",
     ] {
         assert_eq!(explained(text), [""; 0], "{text}");
     }
@@ -196,6 +200,7 @@ fn a_response_is_found_by_what_it_means() {
         ("spf", "5.7.23 (spf)"),
         ("ジャーナル", "5.3.190 (journaling)"),
         ("送信制限", "5.1.8 (bad-outbound-sender)"),
+        ("送信制限を超えました", "5.1.8 (bad-outbound-sender)"),
     ] {
         let names = explained(text);
         assert!(names.iter().any(|n| n == name), "{text}: {names:?}");
