@@ -151,3 +151,21 @@ fn a_policy_is_not_compared_with_itself() {
         compared.2
     );
 }
+
+#[test]
+fn with_the_option_the_arguments_of_diff_move_up() {
+    let folder = folder();
+    let folder = folder.path();
+    let set = ["--set", "Default.AutoReplyEnabled=true"];
+    for rest in [
+        &["new.yaml"][..],
+        &["new.yaml", "plain.eml"],
+        &["new.yaml", "plain.eml", "plain.eml"],
+        &[set[0], set[1], "plain.eml"],
+    ] {
+        let given = said(folder, &[&["diff", "p.yaml"], rest].concat(), None);
+        assert_ne!(given.0, Some(2), "{rest:?}: {given:?}");
+        let by_option = [&["diff", "--policy", "p.yaml"], rest].concat();
+        assert_eq!(said(folder, &by_option, None), given, "{rest:?}");
+    }
+}
