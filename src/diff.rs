@@ -30,7 +30,7 @@ use authors::{AuthorGroup, OpenRules};
 use classes::{Addressed, AuthorKey, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
-use pair::Pair;
+use pair::{Pair, Sender};
 use rules::RuleChange;
 use std::collections::BTreeMap;
 
@@ -133,6 +133,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let of_sender = |policy| conditions(policy, EndOfMail::Sender).next().is_some();
     let by_author = policies.into_iter().any(of_sender);
     let authors = classes.author_keys();
+    let senders = Senders::of(policies, &classes);
     let mut judged = 0;
     // Recipients by what changes for them, so that each change is reported once for all of them.
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
@@ -143,8 +144,8 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
         let mut all = addressed.all();
         let by_author = by_author || all.any(|a| a.end == End::NotFound || a.closed().is_some());
         let to = (class.example.as_str(), addressed, by_author);
-        let senders = (&*authors, &alike);
-        let changes = outcomes(policies, &classes, senders, to, &mut judged);
+        let by = (&*authors, &alike);
+        let changes = outcomes(policies, &senders, by, to, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
         }
@@ -170,7 +171,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
         })
         .collect();
     changes.sort_by(|a, b| a.recipients.cmp(&b.recipients));
-    let forms = forms::compare(policies, &classes, &examples, &mut judged);
+    let forms = forms::compare(policies, &senders, &examples, &mut judged);
     Diff {
         classes,
         changes,
@@ -223,6 +224,36 @@ struct OutcomeChange {
     unseen: Vec<String>,
 }
 
+/// One sender of each class, with the address.
+struct Senders<'c, 'p> {
+    /// By places in [`Classes::authors`].
+    authors: Vec<(&'c str, Sender<'p>)>,
+    /// By places in [`Classes::forwarders`].
+    forwarders: Vec<(&'c str, Sender<'p>)>,
+    nobody: (&'c str, Sender<'p>),
+}
+
+impl<'c, 'p> Senders<'c, 'p> {
+    fn of(policies: [&'p Policy; 2], classes: &'c Classes) -> Self {
+        let one = |address| (address, Sender::of(policies, address));
+        let all = |of: &'c [classes::Senders]| of.iter().map(|s| one(s.example.as_str())).collect();
+        Self {
+            authors: all(&classes.authors),
+            forwarders: all(&classes.forwarders),
+            nobody: one(""),
+        }
+    }
+
+    /// The one at a place; the first stands for anybody.
+    fn at<'s>(
+        &'s self,
+        all: &'s [(&'c str, Sender<'p>)],
+        place: Option<usize>,
+    ) -> &'s (&'c str, Sender<'p>) {
+        all.get(place.unwrap_or_default()).unwrap_or(&self.nobody)
+    }
+}
+
 /// Places in [`Classes::forwarders`] of those whose outbound policies decide alike.
 type Alike = Vec<Vec<Option<usize>>>;
 
@@ -240,7 +271,7 @@ fn alike(policies: [&Policy; 2], classes: &Classes) -> Alike {
 /// for, and whether it matters who the author is.
 fn outcomes(
     policies: [&Policy; 2],
-    classes: &Classes,
+    senders: &Senders,
     (authors, alike): (&[&[AuthorKey; 2]], &Alike),
     (to, addressed, by_author): (&str, &Addressed, bool),
     judged: &mut u64,
@@ -250,8 +281,8 @@ fn outcomes(
     let rules = OpenRules::of(policies, to, addressed);
     let (any_author, by_group) = (rules.anybody(authors), rules.groups(authors));
     let pair = |author, forwarder| {
-        let author = example(&classes.authors, author);
-        let forwarder = example(&classes.forwarders, forwarder);
+        let (_, author) = senders.at(&senders.authors, author);
+        let (_, forwarder) = senders.at(&senders.forwarders, forwarder);
         Pair::of(policies, addressed, author, forwarder)
     };
     for &kind in Kind::ALL {
@@ -275,7 +306,7 @@ fn outcomes(
                     *judged += (authors.len() * forwarders.len()) as u64;
                     let first = |places: &[Option<usize>]| places.first().copied().flatten();
                     let both = pair(first(authors), first(forwarders));
-                    let from = example(&classes.authors, first(authors));
+                    let (from, _) = *senders.at(&senders.authors, first(authors));
                     for found in both.differences(kind, forward, [to, from], rules) {
                         let each = authors
                             .iter()
@@ -304,9 +335,4 @@ fn outcomes(
         cells.sort_unstable();
     }
     changed.into_iter().collect()
-}
-
-fn example(senders: &[classes::Senders], index: Option<usize>) -> &str {
-    let class = senders.get(index.unwrap_or_default());
-    class.map_or("", |s| s.example.as_str())
 }

@@ -1,8 +1,8 @@
 //! Compares the form of outgoing messages: every trait that a recipient can see.
 
-use super::SettingChange;
-use super::classes::{Addressed, Classes};
+use super::classes::Addressed;
 use super::pair::Pair;
+use super::{Senders, SettingChange};
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
@@ -259,9 +259,9 @@ pub struct TraitChange {
 /// A change of form: whom it concerns, and why.
 #[derive(Debug, Clone)]
 pub struct FormChange {
-    /// Places in [`Classes::recipients`].
+    /// Places in [`Classes::recipients`](super::classes::Classes::recipients).
     pub recipients: Vec<usize>,
-    /// Places in [`Classes::authors`].
+    /// Places in [`Classes::authors`](super::classes::Classes::authors).
     pub authors: Vec<usize>,
     /// What changes.
     pub traits: Vec<TraitChange>,
@@ -286,15 +286,15 @@ type ValueChange = (String, String, SettingChange);
 /// Compare every trait for every class of recipients and authors.
 pub(super) fn compare(
     policies: [&Policy; 2],
-    classes: &Classes,
+    senders: &Senders,
     examples: &[Addressed],
     judged: &mut u64,
 ) -> Vec<FormChange> {
     let traits = traits();
     let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, ValueChange), Vec<_>>> = BTreeMap::new();
     for (recipient, addressed) in examples.iter().enumerate() {
-        for (index, author) in classes.authors.iter().enumerate() {
-            let pair = Pair::of(policies, addressed, &author.example, "");
+        for (index, (_, author)) in senders.authors.iter().enumerate() {
+            let pair = Pair::of(policies, addressed, author, &senders.nobody.1);
             let [Some(old), Some(new)] = &pair.sides else {
                 continue;
             };

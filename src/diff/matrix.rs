@@ -3,7 +3,7 @@
 use super::classes::{Classes, Senders};
 use crate::address;
 use crate::policy::Policy;
-use crate::trace::pair::Pair;
+use crate::trace::pair::{Pair, PairOutcome};
 use crate::transport::classify::Kind;
 use crate::transport::facts::Fact;
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
@@ -182,39 +182,31 @@ fn cell<'p>(
     forwarded_by: ForwardedBy,
     pairs: &[(&String, Option<Pair<'_, 'p>>)],
 ) -> Vec<Variant<'p>> {
-    let mut variants: Vec<Variant> = Vec::new();
+    let facts = MessageFacts {
+        kind,
+        forwarded_by,
+        content: ContentFacts::default(),
+    };
+    // Senders whose messages become the same, by the same settings.
+    let mut alike: Vec<(Option<PairOutcome>, &Option<Pair>, Vec<String>)> = Vec::new();
     for (sender, pair) in pairs {
-        let pair = pair.as_ref();
-        let end = pair.map(|pair| End::of(pair, kind, forwarded_by));
-        match variants.iter_mut().find(|v| same(&v.end, &end)) {
-            Some(variant) => variant.senders.push((*sender).clone()),
-            None => variants.push(Variant {
-                end,
-                senders: vec![(*sender).clone()],
-            }),
+        let judged = pair.as_ref().map(|pair| pair.judge(&facts));
+        match alike.iter_mut().find(|(other, ..)| *other == judged) {
+            Some((.., senders)) => senders.push((*sender).clone()),
+            None => alike.push((judged, pair, vec![(*sender).clone()])),
         }
     }
-    variants
-}
-
-/// Whether the outcomes are the same, by the same settings.
-fn same(one: &Option<End>, other: &Option<End>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            (one.outcome, &one.ruling, &one.open) == (other.outcome, &other.ruling, &other.open)
-        }
-        (one, other) => one.is_none() && other.is_none(),
-    }
+    let variant = |(judged, pair, senders): (Option<_>, &Option<_>, _)| Variant {
+        end: judged
+            .zip(pair.as_ref())
+            .map(|(judged, pair)| End::of(pair, &facts, judged)),
+        senders,
+    };
+    alike.into_iter().map(variant).collect()
 }
 
 impl<'p> End<'p> {
-    fn of(pair: &Pair<'_, 'p>, kind: Kind, forwarded_by: ForwardedBy) -> Self {
-        let facts = MessageFacts {
-            kind,
-            forwarded_by,
-            content: ContentFacts::default(),
-        };
-        let judged = pair.judge(&facts);
+    fn of(pair: &Pair<'_, 'p>, facts: &MessageFacts, judged: PairOutcome<'p>) -> Self {
         // A mail flow rule may apply whose conditions no class tells.
         let open = judged.outcomes().any(|outcome| outcome != judged.outcome);
         if open {
@@ -228,9 +220,9 @@ impl<'p> End<'p> {
             };
         }
         Self {
-            facts: pair.facts(&facts, &judged),
+            facts: pair.facts(facts, &judged),
             passed: match judged.outcome {
-                Outcome::Leaves => pair.passes(&facts),
+                Outcome::Leaves => pair.passes(facts),
                 _ => Vec::new(),
             },
             outcome: judged.outcome,

@@ -5,7 +5,7 @@ use super::classes::Addressed;
 use super::rules::{self, Decisions};
 use crate::i18n::en;
 use crate::policy::sections::ACCEPTED_DOMAINS;
-use crate::policy::{Author, Policy};
+use crate::policy::{Author, OutboundPolicy, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::decide::{self, applicable_policy};
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
@@ -15,6 +15,25 @@ use crate::transport::rules::{Asked, RuleMessage, RuleRecipient};
 use crate::transport::setting::{ApplicablePolicy, Ruling};
 use crate::transport::settings::CAN_STOP;
 use std::rc::Rc;
+
+/// Somebody who sends, as each policy knows them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sender<'p> {
+    /// As the author.
+    pub(super) authors: [Author<'p>; 2],
+    /// The outbound spam policy that they are under as those who forward.
+    outbound: [Option<&'p OutboundPolicy>; 2],
+}
+
+impl<'p> Sender<'p> {
+    /// The one with this address (lower case).
+    pub(super) fn of(policies: [&'p Policy; 2], address: &str) -> Self {
+        Self {
+            authors: policies.map(|policy| policy.author(address)),
+            outbound: policies.map(|policy| policy.outbound_for(address)),
+        }
+    }
+}
 
 /// One combination of classes under both policies.
 pub(super) struct Pair<'a, 'p> {
@@ -77,15 +96,14 @@ impl<'a, 'p> Pair<'a, 'p> {
     pub(super) fn of(
         policies: [&'p Policy; 2],
         addressed: &'a Addressed<'p>,
-        author: &str,
-        forwarder: &str,
+        author: &Sender<'p>,
+        forwarder: &Sender<'p>,
     ) -> Self {
-        let side = |policy: &'p Policy, addressee: Option<&'a Addressee<'p>>| {
+        let side = |policy, addressee: Option<&'a Addressee<'p>>, author, outbound| {
             let addressee = addressee?;
-            let author = policy.author(author);
             let (forwarded_by, outbound) = match decide::forwarder(policy, addressee) {
                 Some((by, outbound)) => (Some(by), outbound),
-                None => (None, policy.outbound_for(forwarder)),
+                None => (None, outbound),
             };
             Some(Side {
                 policy,
@@ -96,11 +114,12 @@ impl<'a, 'p> Pair<'a, 'p> {
             })
         };
         let [old, new] = policies;
-        let authors = policies.map(|policy| policy.author(author));
-        let [a, b] = addressed.by(authors.map(|author| author.inside));
+        let [a, b] = addressed.by(author.authors.map(|author| author.inside));
+        let [of_old, of_new] = author.authors;
+        let [by_old, by_new] = forwarder.outbound;
         Self {
-            sides: [side(old, a), side(new, b)],
-            authors,
+            sides: [side(old, a, of_old, by_old), side(new, b, of_new, by_new)],
+            authors: author.authors,
         }
     }
 
@@ -113,8 +132,9 @@ impl<'a, 'p> Pair<'a, 'p> {
         ends: [&str; 2],
         rules: &[Rc<[usize]>; 2],
     ) -> Vec<Found> {
+        let no_rules = rules.iter().all(|places| places.is_empty());
         let (old, new) = match &self.sides {
-            [Some(old), Some(new)] => (old, new),
+            [Some(old), Some(new)] if !no_rules => (old, new),
             sides => {
                 let outcome = |side: &Option<Side>| Some(side.as_ref()?.outcome(kind, forward));
                 let [old, new] = sides.each_ref().map(outcome);

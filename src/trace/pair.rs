@@ -12,7 +12,7 @@ use crate::transport::setting::{ApplicablePolicy, Effect, Ruling};
 use crate::transport::settings::CAN_STOP;
 
 /// What becomes of a message of some kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PairOutcome<'p> {
     /// What becomes of it.
     pub outcome: Outcome,
@@ -142,7 +142,7 @@ impl<'a, 'p> Pair<'a, 'p> {
             ruling,
             open: Vec::new(),
         };
-        if out.outcome.passes() {
+        if out.outcome.passes() && !self.policy.mail_flow_rules.is_empty() {
             self.apply_rules(&facts, &mut out);
         }
         out
