@@ -107,12 +107,12 @@ pub enum Verb {
     Matrix(matrix::MatrixArgs),
     /// Run expectation files (*.rdsim.yaml): what a policy should do, case by case
     #[command(
-        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit --output junit.xml policies/\n  rdsim test --bless policies/contoso.rdsim.yaml\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
+        after_help = "Examples:\n  rdsim test policies/\n  rdsim test --coverage --min-coverage 80 policies/\n  rdsim test --format junit --output junit.xml policies/\n  rdsim test --bless policies/contoso.rdsim.yaml\n  rdsim test --set Default.AutoForwardEnabled=false policies/\n\nExit: 0 all cases passed, 1 a case failed or the coverage is too low, 2 a file cannot be used."
     )]
     Test(test::TestArgs),
     /// Compare two policies: what changes for every possible message, or for given ones
     #[command(
-        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --output changes.md old.yaml new.yaml\n\nWhat if, without a second policy:\n  rdsim diff contoso.yaml --set Default.AutoForwardEnabled=false\n\nWithout messages the answer is exact: what is not reported does not change.\n\nExit: 0 nothing changes, 1 something does, or a message is unreadable, 2 could not run."
+        after_help = "Examples:\n  rdsim diff old.yaml new.yaml\n  rdsim diff old.yaml new.yaml fixtures/\n  rdsim diff --output changes.md old.yaml new.yaml\n\nWhat if, without a second policy:\n  rdsim diff contoso.yaml --set Default.AutoForwardEnabled=false\n\nWithout messages the answer is exact: what is not reported does not change.\nWhether mail is taken from devices, and what a mailbox answers, is not compared: where the policies differ in it, the report says so.\n\nExit: 0 nothing changes, 1 something does, differs uncompared, or a message is unreadable, 2 could not run."
     )]
     Diff(diff::DiffArgs),
     /// Look at a policy, its age, its tests and CI, and say what to do next
@@ -150,7 +150,7 @@ pub enum Verb {
         after_help = "Examples:\n  rdsim schema --output policy.schema.json\n  rdsim schema expectations --output expectations.schema.json\n\nEditors with the YAML language server take it from the first line of a file:\n  # yaml-language-server: $schema=policy.schema.json\n\nExit: 0 done, 2 could not run."
     )]
     Schema(schema::SchemaArgs),
-    /// Write a commented default policy, its schema for editors, and a sample message
+    /// Write a commented default policy, its schema for editors, a sample message, and rdsim.toml
     #[command(
         after_help = "Examples:\n  rdsim init tenant && rdsim check --policy tenant/default.yaml tenant/sample.eml\n  rdsim init --ci policies\n\nExit: 0 done, 2 could not run."
     )]
@@ -296,7 +296,7 @@ fn run(mut cli: Cli) -> Exit {
         Verb::Init(args) => init::run(&args, language),
         Verb::Collect(args) => collect::run(&args, language),
         Verb::Import(args) => import::run(&args, language),
-        Verb::Export(args) => export::run(&args, language),
+        Verb::Export(args) => export::run(&args, &shared),
         Verb::Test(args) => test::run(&args, &shared),
         Verb::Report(args) => report::run(&args, &shared),
         Verb::Schema(args) => schema::run(&args),

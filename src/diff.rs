@@ -15,6 +15,7 @@ pub mod messages;
 mod names;
 mod pair;
 pub mod rules;
+pub mod uncompared;
 
 use crate::i18n::en;
 use crate::policy::sections::ACCEPTED_DOMAINS;

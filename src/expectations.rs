@@ -26,6 +26,7 @@ use crate::evaluate::Overrides;
 use crate::mail::Content;
 use crate::policy::Policy;
 use crate::policy::document::Pos;
+use crate::policy::what_if::Set;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Suite {
     pub text: String,
     /// The policy under test.
     pub policy: Policy,
+    /// What was set in it for a what-if.
+    pub set: Vec<Set>,
     /// What the policy's reader warns of.
     pub warnings: Vec<Problem>,
     /// The cases, those of the tables last.

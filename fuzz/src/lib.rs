@@ -150,7 +150,7 @@ pub fn expectations(bytes: &[u8]) {
             "no such file".to_owned(),
         )),
     };
-    if let Ok(suite) = rdsim::expectations::read("s.rdsim.yaml", bytes, &load) {
+    if let Ok(suite) = rdsim::expectations::read("s.rdsim.yaml", bytes, &load, &[]) {
         let ran = suite.run(None);
         rdsim::expectations::coverage::Coverage::of(&suite.policy).add(&suite, &ran);
         drop(ran);

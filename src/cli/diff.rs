@@ -10,12 +10,13 @@ use super::{Exit, complain, files, output, progress};
 use clap::{Args, ValueEnum};
 use rdsim::diff;
 use rdsim::diff::messages::Compared;
+use rdsim::diff::uncompared;
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::policy::what_if::Set;
-use rdsim::report::diff::{self as report, Files, json};
+use rdsim::report::diff::{self as report, Files, json, uncompared as not_compared};
 use rdsim::text::plain;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,12 +24,15 @@ use std::path::{Path, PathBuf};
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The policy before the change (YAML)
+    /// The policy before the change (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     pub old: Option<PathBuf>,
     /// The policy after it (YAML); none with `--set`
     pub new: Option<PathBuf>,
     /// Message files, folders, or `-`: compare the verdicts on these alone
     pub paths: Vec<PathBuf>,
+    /// The policy before the change, as an argument gives it too
+    #[arg(long, short, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     #[command(flatten)]
     pub set: SetArgs,
     /// The format of the report [default: human]
@@ -52,8 +56,14 @@ pub enum Format {
 }
 
 impl DiffArgs {
-    /// The messages. With `--set` there is one policy, and they follow it.
+    /// The messages. With `--policy` the new policy is the first argument; with `--set` there is
+    /// one policy, and they follow it.
     pub(super) fn messages(&mut self) -> &mut Vec<PathBuf> {
+        if let Some(policy) = self.policy.take() {
+            let new = self.old.replace(policy);
+            let first = std::mem::replace(&mut self.new, new);
+            self.paths.splice(0..0, first);
+        }
         if !self.set.set.is_empty()
             && let Some(first) = self.new.take_if(|new| !is_policy(new))
         {
@@ -92,13 +102,23 @@ pub(super) fn run(args: &DiffArgs, shared: &Shared) -> io::Result<Exit> {
     let mut to = args.output.open(matches!(format, Format::Human))?;
     let differs = if paths.is_empty() {
         let diff = diff::compare(&old, &new);
+        let uncompared = uncompared::find(&old, &new);
         match format {
-            Format::Human => report::human(&diff, names, language, &mut to)?,
-            Format::Json => json::diff(&diff, names, &mut to)?,
-            Format::Markdown => report::markdown(&diff, names, &mut to)?,
-            Format::Github => report::github(&diff, names, &mut to)?,
+            Format::Human => {
+                report::human(&diff, names, language, &mut to)?;
+                not_compared::human(&uncompared, language, &mut to)?;
+            }
+            Format::Json => json::diff(&diff, &uncompared, names, &mut to)?,
+            Format::Markdown => {
+                report::markdown(&diff, names, &mut to)?;
+                not_compared::markdown(&uncompared, &mut to)?;
+            }
+            Format::Github => {
+                report::github(&diff, names, &mut to)?;
+                not_compared::github(&uncompared, names, &mut to)?;
+            }
         }
-        !diff.is_empty()
+        !diff.is_empty() || !uncompared.is_empty()
     } else {
         let compared = messages(&paths, [&old, &new], shared)?;
         tell(&compared, language);
@@ -139,10 +159,15 @@ fn read(args: &DiffArgs, shared: &Shared) -> Result<Compare, String> {
             paths: args.paths.clone(),
         });
     }
-    let (Some(old), Some(new)) = (&args.old, &args.new) else {
-        return Err(Error::NothingToCompare.localized("", language));
+    let (old, new) = match (&args.old, &args.new) {
+        (Some(old), Some(new)) => (old.clone(), new),
+        (Some(new), None) => match shared.default_policy()? {
+            Some(old) if old != *new => (old, new),
+            _ => return Err(Error::NothingToCompare.localized("", language)),
+        },
+        (None, _) => return Err(Error::NothingToCompare.localized("", language)),
     };
-    match [old, new].map(|path| files::policy(path, language)) {
+    match [&old, new].map(|path| files::policy(path, language)) {
         [Ok(old), Ok(new)] => Ok(Compare {
             old,
             new,

@@ -18,6 +18,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
     /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
+    #[arg(value_name = "POLICY")]
+    pub file: Option<PathBuf>,
+    /// The policy, as an argument gives it too
+    #[arg(long, short, value_name = "FILE", conflicts_with = "file")]
     pub policy: Option<PathBuf>,
     /// The format of the report [default: human]
     #[arg(long, help_heading = REPORT)]
@@ -48,7 +52,7 @@ const WORKFLOW: u64 = 1 << 20;
 
 pub(super) fn run(args: &DoctorArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
-    let policy = match shared.policy(args.policy.as_ref()) {
+    let policy = match shared.policy(args.policy.as_ref().or(args.file.as_ref())) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
@@ -123,7 +127,7 @@ fn expectations(
             root::bytes(None, path, files::SMALL, language)
         };
         let Ok(bytes) = load(&path) else { continue };
-        let suite = expectations::read(&file, &bytes, &load);
+        let suite = expectations::read(&file, &bytes, &load, &[]);
         if !names.get() {
             continue;
         }

@@ -21,6 +21,8 @@ pub enum Error {
     UnreadableLintedPolicy { error: String },
     /// A path of messages.
     NoSuchMessages,
+    /// An address in the place of a message.
+    AddressAsMessage,
     /// A pattern without files.
     NoMatch,
     /// Neither a message nor what is needed to ask without one.
@@ -96,7 +98,9 @@ impl Explained for Error {
             Self::UnreadablePolicy { error } | Self::UnreadableLintedPolicy { error } => {
                 with_error(en("the policy cannot be read: {error}"), error)
             }
-            Self::NoSuchMessages | Self::NoSuchExpectations => en("no such file or folder").into(),
+            Self::NoSuchMessages | Self::AddressAsMessage | Self::NoSuchExpectations => {
+                en("no such file or folder").into()
+            }
             Self::NoMatch => en("no file and no folder matches the pattern").into(),
             Self::NoMessage => en("no message is given").into(),
             Self::NothingInPolicy => en("no setting of a policy has to do with this").into(),
@@ -164,6 +168,9 @@ impl Explained for Error {
             ),
             Self::UnreadableLintedPolicy { .. } => {
                 en("give the path of a policy file, or write one with `rdsim init`")
+            }
+            Self::AddressAsMessage => {
+                en("a recipient is given with `--to`, a sender with `--from`")
             }
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
             Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),

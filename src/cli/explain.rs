@@ -33,7 +33,8 @@ pub struct ExplainArgs {
     /// kind, a reaction, a rule, a fact; `facts` or `responses` for all of these, `-` for standard
     /// input [default: list all]
     pub topic: Vec<String>,
-    /// Say too which entries and settings of this policy (YAML) give the response, and what to change
+    /// Say too which entries and settings of this policy (YAML) give the response, and what to
+    /// change [default on a terminal: that of RDSIM_POLICY or rdsim.toml, with the whole page]
     #[arg(long, short, value_name = "FILE", conflicts_with = "svg")]
     pub policy: Option<PathBuf>,
     /// The format [default: terminal]
@@ -97,8 +98,14 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
                     let existing = Existing::forced(args.output.force);
                     return draw(&answers, path, existing, style);
                 }
-                (None, None) => (names(&answers), pages(&answers, language)),
+                (None, None) => {
+                    let own = in_default_policy(&text, &answers, args, shared);
+                    (names(&answers), own + &pages(&answers, language))
+                }
                 (None, Some(policy)) => match in_policy(&text, &answers, policy, language) {
+                    Ok(own) if own.is_empty() => {
+                        return Ok(complain(&Error::NothingInPolicy.localized("", language)));
+                    }
                     Ok(own) => (
                         names(&answers),
                         format!("{own}\n{}", summaries(&answers, language)),
@@ -132,7 +139,30 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// What a policy has to do with a text that these explain.
+/// What the policy of the environment or the configuration file has to do with a text that these
+/// explain. What is written for others tells nothing of it, and a page is shown beside files that
+/// cannot be read.
+fn in_default_policy(
+    text: &str,
+    answers: &[Answer],
+    args: &ExplainArgs,
+    shared: &Shared,
+) -> String {
+    let format = args.output.format(args.format, Format::Terminal);
+    // Of a word for many responses, such as `dropped`, the page is the answer.
+    let several = answers.len() > 1;
+    if several || format != Format::Terminal || args.output.output.is_some() {
+        return String::new();
+    }
+    let path = shared.default_policy().ok().flatten();
+    let own = path.map(|path| in_policy(text, answers, &path, shared.language));
+    match own {
+        Some(Ok(own)) if !own.is_empty() => own + "\n",
+        _ => String::new(),
+    }
+}
+
+/// What a policy has to do with a text that these explain; nothing, if it has not.
 fn in_policy(
     text: &str,
     answers: &[Answer],
@@ -146,10 +176,7 @@ fn in_policy(
         policy: &policy,
         bytes: &bytes,
     };
-    match in_policy::markdown(text, answers, file, language) {
-        own if own.is_empty() => Err(Error::NothingInPolicy.localized("", language)),
-        own => Ok(own),
-    }
+    Ok(in_policy::markdown(text, answers, file, language))
 }
 
 /// The table of facts, the page on one, or the catalogue of responses, where a text asks for them;

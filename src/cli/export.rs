@@ -4,6 +4,7 @@ use super::error::problems;
 use super::files;
 use super::import::{output, refuse};
 use super::output::note;
+use super::shared::Shared;
 use super::{Exit, complain};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
@@ -19,8 +20,12 @@ use std::path::{Path, PathBuf};
 #[command(group = clap::ArgGroup::new("as").required(true).args(["powershell", "json"]))]
 #[command(group = clap::ArgGroup::new("files").multiple(true).args(["output", "rollback"]))]
 pub struct ExportArgs {
-    /// The policy (YAML), or `-` for standard input
-    pub policy: PathBuf,
+    /// The policy (YAML), or `-` for standard input [default: that of RDSIM_POLICY or rdsim.toml]
+    #[arg(value_name = "POLICY")]
+    pub file: Option<PathBuf>,
+    /// The policy, as an argument gives it too
+    #[arg(long, short, value_name = "FILE", conflicts_with = "file")]
+    pub policy: Option<PathBuf>,
     /// Write the commands that make a tenant follow the policy
     #[arg(long)]
     pub powershell: bool,
@@ -83,11 +88,16 @@ struct Exported {
     not_done: Vec<Problem>,
 }
 
-pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
+pub(super) fn run(args: &ExportArgs, shared: &Shared) -> io::Result<Exit> {
+    let language = shared.language;
     for path in [&args.output, &args.rollback] {
         refuse(path.as_deref(), args.force)?;
     }
-    let exported = match exported(args, language) {
+    let policy = match shared.policy(args.policy.as_ref().or(args.file.as_ref())) {
+        Ok(policy) => policy,
+        Err(why) => return Ok(complain(&why)),
+    };
+    let exported = match exported(args, &policy, language) {
         Ok(exported) => exported,
         Err(found) => return Ok(complain(&problems(language, &found))),
     };
@@ -102,13 +112,13 @@ pub(super) fn run(args: &ExportArgs, language: Language) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn exported(args: &ExportArgs, language: Language) -> Result<Exported, Vec<Problem>> {
+fn exported(args: &ExportArgs, path: &Path, language: Language) -> Result<Exported, Vec<Problem>> {
     if let (Some(path), true) = (&args.output, args.output == args.rollback) {
         let path = files::name(path);
         return Err(vec![Problem::of("", &Error::SameFile { path })]);
     }
     if args.json {
-        let (name, bytes) = bytes(&args.policy, language)?;
+        let (name, bytes) = bytes(path, language)?;
         let json = json::write(&name, &bytes)?;
         return Ok(Exported {
             text: json.text,
@@ -116,7 +126,7 @@ fn exported(args: &ExportArgs, language: Language) -> Result<Exported, Vec<Probl
             not_done: json.not_done,
         });
     }
-    let target = policy(&args.policy, language);
+    let target = policy(path, language);
     let current = args.from.as_deref().map(|from| policy(from, language));
     match (target, current.transpose()) {
         (Ok(target), Ok(current)) => commands(args, current.as_ref(), &target),

@@ -2,6 +2,7 @@
 
 use super::error::{Error, problems};
 use super::{input, output};
+use rdsim::address;
 use rdsim::i18n::{Language, en};
 use rdsim::mail::walk::shown;
 use rdsim::policy::{Policy, read};
@@ -72,7 +73,12 @@ pub fn policy(path: &Path, language: Language) -> Result<Policy, String> {
 #[must_use]
 pub fn missing(paths: &[PathBuf], language: Language) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
-    Some(Error::NoSuchMessages.localized(&name(path), language))
+    let name = name(path);
+    let error = match address::is_address(&name) && name.contains('@') {
+        true => Error::AddressAsMessage,
+        false => Error::NoSuchMessages,
+    };
+    Some(error.localized(&name, language))
 }
 
 /// Whether a file has the name of a policy.

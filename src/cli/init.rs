@@ -1,15 +1,15 @@
-//! Writes a default policy, its schema and a sample message, and what CI needs; a file that exists
-//! is left as it is.
+//! Writes a default policy, its schema and a sample message, the configuration file that names the
+//! policy, and what CI needs; a file that exists is left as it is.
 
 mod comments;
 mod own;
 
 use super::error::{Error, problems};
 use super::write::{self, Existing};
-use super::{Exit, complain, files};
+use super::{Exit, complain, config, files};
 use clap::Args;
 use rdsim::i18n::{Language, en};
-use rdsim::policy::{encoding, read, schema};
+use rdsim::policy::{Policy, encoding, read, schema};
 use rdsim::text::shell;
 use rdsim::transport::settings;
 use std::io::{self, Write};
@@ -24,14 +24,9 @@ pub struct InitArgs {
     /// Also write an expectation file, a GitHub workflow and a pre-commit configuration
     #[arg(long)]
     pub ci: bool,
-    /// With `--ci`: a policy that is there, for which these are written, and no default one
-    #[arg(
-        long,
-        short,
-        value_name = "FILE",
-        requires = "ci",
-        conflicts_with = "folder"
-    )]
+    /// A policy that is there, in place of a default one: write rdsim.toml, and with `--ci` the
+    /// others, for it
+    #[arg(long, short, value_name = "FILE", conflicts_with = "folder")]
     pub policy: Option<PathBuf>,
 }
 
@@ -48,6 +43,7 @@ const SAMPLE: &str = "From: Alice <alice@contoso.com>\nTo: Bob <bob@fabrikam.com
 const EXPECTATIONS: &str = rdsim::embedded!("init/default.rdsim.yaml");
 const WORKFLOW: &str = rdsim::embedded!("init/mail-flow.yml");
 const HOOKS: &str = rdsim::embedded!("init/pre-commit.yaml");
+const CONFIG: &str = rdsim::embedded!("init/rdsim.toml");
 
 /// Where they are, below the top of a repository.
 const WORKFLOW_FILE: &str = ".github/workflows/mail-flow.yml";
@@ -62,27 +58,49 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
         Some(policy) => policy.parent().unwrap_or(Path::new("")),
         None => &args.folder,
     };
-    let (mut files, next) = if let Some(path) = &args.policy {
-        let (file, bytes) = match files::load(path, language) {
-            Ok(loaded) => loaded,
+    let own = match &args.policy {
+        Some(path) => match own_policy(path, language) {
+            Ok(policy) => Some((path, policy)),
             Err(why) => return Ok(complain(&why)),
-        };
-        let policy = match read::read(&file, &bytes) {
-            Ok((policy, _)) => policy,
-            Err(found) => return Ok(complain(&problems(language, &found))),
-        };
+        },
+        None => {
+            write::folder(folder)?;
+            None
+        }
+    };
+    let policy = args.policy.as_deref().map_or(DEFAULT.into(), name);
+    let place = if args.ci {
+        Place::in_repository(folder, policy)?
+    } else {
+        Place::beside(folder, policy)
+    };
+    let config = place.top.join(config::NAME);
+    let config_text = in_language(&place.filled(CONFIG));
+    let names_policy = match std::fs::read(&config) {
+        Ok(there) => is_text(&there, &config_text),
+        Err(e) => e.kind() == io::ErrorKind::NotFound,
+    };
+    // Where the next command is typed, it is found.
+    let is_here = [Path::new(""), Path::new(".")].contains(&place.top.as_path());
+    let (mut files, next) = if let Some((path, policy)) = &own {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let tests = folder.join(format!("{stem}.rdsim.yaml"));
-        let own = own::expectations(&policy, &name(path), &files::name(&tests), language);
-        let next = format!("rdsim test {}", shell::path(&files::name(&tests)));
         // Somebody has begun already.
-        let files = match tests.exists() {
-            true => Vec::new(),
-            false => vec![(tests, in_language(&own))],
+        let files = if !args.ci || tests.exists() {
+            Vec::new()
+        } else {
+            let own = own::expectations(policy, &name(path), &files::name(&tests), language);
+            vec![(tests.clone(), in_language(&own))]
+        };
+        let next = if args.ci {
+            format!("rdsim test {}", shell::path(&files::name(&tests)))
+        } else if names_policy && is_here {
+            "rdsim doctor".to_owned()
+        } else {
+            format!("rdsim doctor {}", shell::path(&policy.file))
         };
         (files, next)
     } else {
-        write::folder(folder)?;
         let policy = in_language(&[FOR_EDITORS, POLICY].concat());
         let schema = schema::file_text(&schema::schema(settings::first_paragraph));
         let files = vec![
@@ -91,34 +109,45 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
             (folder.join("sample.eml"), SAMPLE.to_owned()),
         ];
         let path = |name: &str| files::name(&folder.join(name));
-        let next = format!(
-            "rdsim check {} {}",
-            shell::option("--policy", &path(DEFAULT)),
-            shell::path(&path("sample.eml"))
-        );
+        let sample = path("sample.eml");
+        let sample = shell::path(&sample);
+        let next = if names_policy && is_here {
+            format!("rdsim check {sample}")
+        } else {
+            let policy = shell::option("--policy", &path(DEFAULT));
+            format!("rdsim check {policy} {sample}")
+        };
         (files, next)
     };
-    let (mut left, mut unowned) = (None, None);
+    let mut left = Vec::new();
+    let mut unowned = None;
     if args.ci {
-        let policy = args.policy.as_deref().map_or(DEFAULT.into(), name);
-        let ci = Ci::of(folder, policy)?;
         if args.policy.is_none() {
             files.push((folder.join("default.rdsim.yaml"), in_language(EXPECTATIONS)));
         }
-        let workflow = ci.top.join(WORKFLOW_FILE);
-        files.push((workflow.clone(), in_language(&ci.workflow())));
+        let workflow = place.top.join(WORKFLOW_FILE);
+        files.push((workflow.clone(), in_language(&place.workflow())));
         unowned = REPOSITORY.is_none().then_some(workflow);
         // What `init` wrote before is as good as what it would write.
         files.retain(|(path, text)| !std::fs::read(path).is_ok_and(|there| is_text(&there, text)));
-        let hooks = ci.top.join(HOOKS_FILE);
+        let hooks = place.top.join(HOOKS_FILE);
         // Many repositories have one, for much else.
         match std::fs::read(&hooks) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                files.push((hooks, in_language(&ci.hooks())))
+                files.push((hooks, in_language(&place.filled(HOOKS))))
             }
-            Ok(there) if is_text(&there, &in_language(&ci.hooks())) => {}
-            _ => left = Some(hooks),
+            Ok(there) if is_text(&there, &in_language(&place.filled(HOOKS))) => {}
+            _ => left.push((
+                hooks,
+                en("left {path} as it is; the hooks for it are in docs/ci.md"),
+            )),
         }
+    }
+    if !names_policy {
+        let kept = en("left {path} as it is; its key `policy` is for the verbs without `--policy`");
+        left.push((config, kept));
+    } else if config.symlink_metadata().is_err() {
+        files.push((config, config_text));
     }
     if let Some((path, _)) = files
         .iter()
@@ -137,8 +166,7 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
         let wrote = language.fill(en("wrote {path}"), &[("path", &files::name(&path))]);
         writeln!(out, "{wrote}")?;
     }
-    if let Some(path) = left {
-        let kept = en("left {path} as it is; the hooks for it are in docs/ci.md");
+    for (path, kept) in left {
         writeln!(
             out,
             "{}",
@@ -158,6 +186,14 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// The policy that is there, or why it cannot be read.
+fn own_policy(path: &Path, language: Language) -> Result<Policy, String> {
+    let (file, bytes) = files::load(path, language)?;
+    let read = read::read(&file, &bytes);
+    read.map(|(policy, _)| policy)
+        .map_err(|found| problems(language, &found))
+}
+
 /// The name of a file without its folder.
 fn name(path: &Path) -> String {
     files::name(Path::new(path.file_name().unwrap_or_default()))
@@ -168,9 +204,9 @@ fn is_text(bytes: &[u8], text: &str) -> bool {
     str::from_utf8(&encoding::utf8(bytes)).is_ok_and(|there| there.lines().eq(text.lines()))
 }
 
-/// What the files for CI need to know.
-struct Ci {
-    /// The top of the repository, as it is shown.
+/// Where the policy is, for the files that name it.
+struct Place {
+    /// The folder of these files, as it is shown: with `--ci` the top of the repository.
     top: PathBuf,
     /// The folder of the policy below it, with `/`.
     below: String,
@@ -178,9 +214,18 @@ struct Ci {
     policy: String,
 }
 
-impl Ci {
+impl Place {
+    /// These files are beside the policy.
+    fn beside(folder: &Path, policy: String) -> Self {
+        Self {
+            policy,
+            below: String::new(),
+            top: folder.to_owned(),
+        }
+    }
+
     /// The top is the nearest folder above that git keeps, else the folder itself.
-    fn of(folder: &Path, policy: String) -> io::Result<Self> {
+    fn in_repository(folder: &Path, policy: String) -> io::Result<Self> {
         let here = std::fs::canonicalize(".")?;
         let whole = std::fs::canonicalize(here.join(folder))?;
         let top = whole.ancestors().find(|f| f.join(".git").exists());
@@ -206,11 +251,8 @@ impl Ci {
         self.filled(&filled)
     }
 
-    fn hooks(&self) -> String {
-        self.filled(HOOKS)
-    }
-
-    /// A template with the paths of the policy and of its tests; a string of JSON is one of YAML.
+    /// A template with the paths of the policy and of its tests; a string of JSON is one of YAML,
+    /// and of TOML but for one character.
     fn filled(&self, template: &str) -> String {
         let (policy, tests) = if self.below.is_empty() {
             (self.policy.clone(), ".".to_owned())
@@ -220,7 +262,10 @@ impl Ci {
                 self.below.clone(),
             )
         };
-        let quoted = |path: String| serde_json::Value::from(path).to_string();
+        let quoted = |path: String| {
+            let quoted = serde_json::Value::from(path).to_string();
+            quoted.replace('\u{7f}', "\\u007f")
+        };
         template
             .replace("{policy}", &quoted(policy))
             .replace("{tests}", &quoted(tests))

@@ -28,6 +28,9 @@ pub struct LintArgs {
     /// Policy files (YAML), or folders to search for them [default: the policy of RDSIM_POLICY or
     /// rdsim.toml]
     pub policies: Vec<PathBuf>,
+    /// The policy, as an argument gives it too
+    #[arg(long, short, value_name = "FILE", conflicts_with = "policies")]
+    pub policy: Option<PathBuf>,
     /// A baseline: what it requires is shown as an error; repeatable
     #[arg(long, help_heading = RULES_HEADING, value_parser = PossibleValuesParser::new(Profile::TOKENS))]
     pub profile: Vec<String>,
@@ -134,7 +137,7 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
 /// The policies that are looked at.
 fn paths(args: &LintArgs, shared: &Shared) -> Result<Vec<PathBuf>, String> {
     if args.policies.is_empty() {
-        return Ok(vec![shared.policy(None)?]);
+        return Ok(vec![shared.policy(args.policy.as_ref())?]);
     }
     Ok(args.policies.clone())
 }

@@ -4,6 +4,7 @@ mod reaction_files;
 
 use super::destination::{OutputArgs, REPORT, To};
 use super::mail::{self, Work};
+use super::set::SetArgs;
 use super::shared::Shared;
 use super::submit::Format;
 use super::{Counts, Exit, FailOn, MinBasis, ask, complain, files, output, progress, write};
@@ -26,6 +27,8 @@ pub struct ReactArgs {
     /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub set: SetArgs,
     /// Message files, folders, or `-` for standard input; none where `--from` and `--to` tell what
     /// is asked
     pub paths: Vec<PathBuf>,
@@ -163,7 +166,7 @@ pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
     let policy = shared.policy(args.policy.as_ref());
     let (policy, arrival) = match (
-        policy.and_then(|path| files::policy(&path, language)),
+        policy.and_then(|path| args.set.policy(&path, language)),
         args.arrival
             .arrival(args.from.as_deref(), &args.to, language),
     ) {

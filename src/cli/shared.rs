@@ -161,19 +161,29 @@ impl Shared {
     /// # Errors
     /// There is none, or what is wrong with the configuration file, as it is printed.
     pub fn policy(&self, given: Option<&PathBuf>) -> Result<PathBuf, String> {
-        let config = self.config()?;
-        if let Some(path) = given {
-            return Ok(path.clone());
-        }
-        if let Some(path) = variable(POLICY).map(PathBuf::from) {
-            self.tell("policy", &path.display(), &POLICY);
-            return Ok(path);
-        }
-        let path = self.taken("policy", config.policy.as_ref())?.cloned();
+        self.config()?;
+        let path = match given {
+            Some(path) => Some(path.clone()),
+            None => self.default_policy()?,
+        };
         path.ok_or_else(|| {
             let instead = self.instead.clone();
             Error::NoPolicy { instead }.localized("", self.language)
         })
+    }
+
+    /// The policy to work with where no option gives one: that of the environment, else of the
+    /// configuration file.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration file, as it is printed.
+    pub fn default_policy(&self) -> Result<Option<PathBuf>, String> {
+        let config = self.config()?;
+        if let Some(path) = variable(POLICY).map(PathBuf::from) {
+            self.tell("policy", &path.display(), &POLICY);
+            return Ok(Some(path));
+        }
+        Ok(self.taken("policy", config.policy.as_ref())?.cloned())
     }
 
     /// A value of the configuration file, which is told with `--verbose`.

@@ -2,6 +2,7 @@
 
 use super::destination::{OutputArgs, REPORT};
 use super::error::problems;
+use super::set::SetArgs;
 use super::shared::Shared;
 use super::{Exit, complain, files};
 use clap::{Args, ValueEnum};
@@ -22,6 +23,8 @@ pub struct SubmitArgs {
     /// The tenant's policy (YAML); with --advise it may be left out [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub set: SetArgs,
     /// Recommend a method for a device from what it can do, with its settings and the connector
     #[arg(long)]
     pub advise: bool,
@@ -143,8 +146,8 @@ impl SubmitArgs {
 pub(super) fn run(args: &SubmitArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
     let policy = match shared.policy(args.policy.as_ref()) {
-        Err(_) if args.advise => None,
-        policy => Some(policy.and_then(|path| files::policy(&path, language))),
+        Err(_) if args.advise && args.set.set.is_empty() => None,
+        policy => Some(policy.and_then(|path| args.set.policy(&path, language))),
     };
     let (policy, scenario) = match (policy.transpose(), args.scenario(language)) {
         (Ok(policy), Ok(scenario)) => (policy, scenario),

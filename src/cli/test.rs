@@ -4,6 +4,7 @@ use super::destination::{OutputArgs, REPORT, To};
 use super::error::Error;
 use super::files::{self, name};
 use super::root::{self, Root};
+use super::set::SetArgs;
 use super::shared::Shared;
 use super::write::{self, Existing};
 use super::{Exit, MinBasis, complain, folder, output};
@@ -13,7 +14,7 @@ use rdsim::expectations::coverage::Coverage;
 use rdsim::expectations::{self, Suite, Unread};
 use rdsim::i18n::{Language, en};
 use rdsim::report::expectations::{Detail, Tested, json};
-use rdsim::report::{expectations as report, junit, tap};
+use rdsim::report::{expectations as report, junit, set, tap};
 use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,8 +35,10 @@ pub struct TestArgs {
     /// Only cases with this text in "file / name"
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
+    #[command(flatten)]
+    pub set: SetArgs,
     /// Write the actual results into the files, where an expectation does not hold or is empty
-    #[arg(long, group = "written")]
+    #[arg(long, group = "written", conflicts_with = "set")]
     pub bless: bool,
     /// The format of the report [default: human]
     #[arg(long, help_heading = REPORT)]
@@ -104,7 +107,7 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
     }
     let mut read: Vec<Read> = found
         .iter()
-        .map(|path| read(path, root, language))
+        .map(|path| read(path, root, &args.set.set, language))
         .collect();
     let suites = read.iter_mut().filter_map(|(_, r)| r.as_mut().ok());
     for case in suites.flat_map(|suite| &mut suite.cases) {
@@ -190,11 +193,11 @@ pub(super) fn find(
     Ok(found)
 }
 
-fn read(path: &Path, root: Option<&Root>, language: Language) -> Read {
+fn read(path: &Path, root: Option<&Root>, sets: &[String], language: Language) -> Read {
     let file = name(path);
     let load = |path: &Path| root::bytes(root, path, files::SMALL, language);
     let result = match load(path) {
-        Ok(bytes) => expectations::read(&file, &bytes, &load),
+        Ok(bytes) => expectations::read(&file, &bytes, &load, sets),
         Err(why) => {
             let error = match why {
                 Unread::Failed(error) => Error::UnreadableExpectations { error },
@@ -214,10 +217,23 @@ fn tested<'s>(file: &'s str, read: &'s Result<Suite, Vec<Problem>>, args: &TestA
     Tested { file, result }
 }
 
-/// Say on standard error what is wrong with the files, each thing once.
+/// Say on standard error what was set in the policies, and what is wrong with the files, each thing
+/// once.
 fn tell(read: &[Read], language: Language) {
     let mut told: Vec<&Problem> = Vec::new();
+    let mut told_set: Vec<String> = Vec::new();
     for (_, result) in read {
+        let suite = result.as_ref().ok();
+        let lines = suite.into_iter().flat_map(|suite| {
+            let file = &suite.policy.file;
+            suite.set.iter().map(|set| set::line(set, file, language))
+        });
+        for line in lines {
+            if !told_set.contains(&line) {
+                output::note(&line);
+                told_set.push(line);
+            }
+        }
         let problems = match result {
             Ok(suite) => &suite.warnings,
             Err(problems) => problems,
@@ -302,7 +318,7 @@ fn bless(
     let Ok(bytes) = load(path) else {
         return Ok(true);
     };
-    if expectations::read(&file, &bytes, &load).is_err() {
+    if expectations::read(&file, &bytes, &load, &[]).is_err() {
         return Ok(true);
     }
     match expectations::bless::bless(&file, &bytes, &load, args.filter.as_deref()) {

@@ -43,7 +43,7 @@ pub fn bless(
     let mut cases = None;
     let mut left: HashSet<String> = HashSet::new();
     for _ in 0..ROUNDS {
-        let suite = match read(file, &now, load) {
+        let suite = match read(file, &now, load, &[]) {
             Ok(suite) => suite,
             // The edit went wrong, not the file: nothing is written.
             Err(_) if cases.is_some() => break,
@@ -74,7 +74,7 @@ pub fn bless(
         }
         now = encoding::like(bytes, &blessed);
     }
-    let suite = read(file, bytes, load)?;
+    let suite = read(file, bytes, load, &[])?;
     let tree = document::parse(&suite.text);
     let text = Source::new(&suite.text);
     let lines = Lines::new(&suite.text);

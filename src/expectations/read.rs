@@ -10,7 +10,8 @@ use crate::diagnostic::{Problem, Severity};
 use crate::i18n::en;
 use crate::mail::Content;
 use crate::policy::document::{self, Node, Pos};
-use crate::policy::{self, Policy, encoding, problems};
+use crate::policy::what_if::{self, WhatIf};
+use crate::policy::{self, encoding, problems};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -27,24 +28,28 @@ pub(super) type Problems<'a> = problems::Problems<'a, Error>;
 struct Reader<'a> {
     problems: Problems<'a>,
     load: Load<'a>,
+    /// What is set in the policy for a what-if.
+    sets: &'a [String],
     /// The messages that were read, by path.
     messages: HashMap<String, Arc<Content<'static>>>,
     /// How many recipients the cases so far have.
     recipients: usize,
 }
 
-/// Read an expectation file from its bytes, with the policy and the messages that it names.
+/// Read an expectation file from its bytes, with the policy and the messages that it names, and set
+/// properties in the policy for a what-if.
 ///
 /// # Errors
 /// Every problem found, in the order of the file, if one of them is an error; those of the
 /// policy come last.
-pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>> {
+pub fn read(file: &str, bytes: &[u8], load: Load, sets: &[String]) -> Result<Suite, Vec<Problem>> {
     let bytes = &*encoding::utf8(bytes);
     let text = std::str::from_utf8(bytes)
         .map_err(|e| vec![policy::read::not_utf8(file, bytes, e.valid_up_to())])?;
     let mut reader = Reader {
         problems: Problems::new(file, text),
         load,
+        sets,
         messages: HashMap::new(),
         recipients: 0,
     };
@@ -63,10 +68,11 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
     let mut found = problems::shown(reader.problems.sorted());
     found.append(&mut of_policy);
     match policy {
-        Some(policy) if found.iter().all(|p| p.severity == Severity::Warning) => Ok(Suite {
+        Some(with) if found.iter().all(|p| p.severity == Severity::Warning) => Ok(Suite {
             file: file.to_owned(),
             text: text.to_owned(),
-            policy,
+            policy: with.policy,
+            set: with.set,
             warnings: found,
             cases,
         }),
@@ -75,15 +81,16 @@ pub fn read(file: &str, bytes: &[u8], load: Load) -> Result<Suite, Vec<Problem>>
 }
 
 impl Reader<'_> {
-    fn file(&mut self, root: &Node) -> (Option<Policy>, Vec<Case>, Vec<Problem>) {
+    fn file(&mut self, root: &Node) -> (Option<WhatIf>, Vec<Case>, Vec<Problem>) {
         let Some(file) = de::read::<File>(root, &mut self.problems) else {
             return (None, Vec::new(), Vec::new());
         };
         let mut of_policy = Vec::new();
-        let policy = self.policy(root.pos, file.policy, &mut of_policy);
+        let with = self.policy(root.pos, file.policy, &mut of_policy);
+        let policy = with.as_ref().map(|with| &with.policy);
         let mut cases = Vec::new();
         for case in file.cases.value.into_iter().flatten() {
-            cases.extend(self.case(case, policy.as_ref()));
+            cases.extend(self.case(case, policy));
         }
         for table in file.tables.value.into_iter().flatten() {
             cases.append(&mut self.table(table));
@@ -102,16 +109,16 @@ impl Reader<'_> {
                     .error(case.at, Error::NameOfTwo { name, first });
             }
         }
-        (policy, cases, of_policy)
+        (with, cases, of_policy)
     }
 
-    /// The policy of a file that stands at a place.
+    /// The policy of a file that stands at a place, with what is set in it.
     fn policy(
         &mut self,
         file: Pos,
         written: Entry<String>,
         found: &mut Vec<Problem>,
-    ) -> Option<Policy> {
+    ) -> Option<WhatIf> {
         if written.key.is_none() {
             self.problems.error(file, Error::NoPolicy);
         }
@@ -120,14 +127,17 @@ impl Reader<'_> {
         let unread = |file, reason| Error::PolicyUnread { file, reason };
         let bytes = self.load(&named, at, unread)?;
         let (_, shown) = named;
-        match policy::read::read_to_judge(&shown, &bytes) {
-            Ok((policy, mut warnings)) => {
-                found.append(&mut warnings);
-                Some(policy)
+        match what_if::read(&shown, &bytes, self.sets) {
+            Ok(mut with) => {
+                found.append(&mut with.warnings);
+                Some(with)
             }
             Err(mut problems) => {
                 let file = shown;
-                self.problems.error(at, Error::PolicyUnusable { file });
+                // What cannot be set is no fault of the policy.
+                if problems.iter().any(|p| p.file != what_if::OPTION) {
+                    self.problems.error(at, Error::PolicyUnusable { file });
+                }
                 found.append(&mut problems);
                 None
             }

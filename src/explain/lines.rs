@@ -2,10 +2,17 @@
 //! by their entries of the catalogue.
 
 use super::{Group, Topic, topics};
+#[cfg(feature = "cli")]
+use super::{
+    letters::{self, meant},
+    words,
+};
 use crate::i18n::{Language, Text, en};
 use crate::submit::refusals;
 use crate::transport::responses::catalogue::{CATALOGUE, Entry, Found, Source};
 use std::fmt::Write as _;
+#[cfg(feature = "cli")]
+use strum::VariantArray as _;
 
 /// What finds the whole catalogue.
 pub const TOPIC: &str = "responses";
@@ -19,6 +26,13 @@ pub const SUMMARY: &str = en(
 const PART: usize = 5;
 /// Entries that a part of a line finds.
 const MOST: usize = 5;
+
+/// Characters of a question: a longer text is a report or a log.
+#[cfg(feature = "cli")]
+const QUESTION: usize = 80;
+/// Characters of a term in it.
+#[cfg(feature = "cli")]
+const TERM: usize = 4;
 
 /// What explains a response.
 #[derive(Debug, Clone)]
@@ -55,6 +69,21 @@ pub fn explain(text: &str) -> Result<Vec<Answer>, Vec<String>> {
     let part = with_part(text);
     if !part.is_empty() {
         return Ok(part);
+    }
+    #[cfg(feature = "cli")]
+    if text.trim().chars().count() <= QUESTION {
+        let about = with_meaning(text.trim());
+        if !about.is_empty() {
+            return Ok(of_entries(about));
+        }
+        let within = words::within(text);
+        if !within.is_empty() {
+            return Ok(pages(within));
+        }
+        let about = with_term(text);
+        if !about.is_empty() {
+            return Ok(of_entries(about));
+        }
     }
     let codes = CATALOGUE.near(text).into_iter();
     let codes = codes.map(|e| e.line().to_owned());
@@ -103,6 +132,47 @@ pub fn with_part(text: &str) -> Vec<Answer> {
     those
         .map(|e| page(e, &topics).map_or(Answer::Entry(e), Answer::Page))
         .collect()
+}
+
+/// The first of some entries.
+#[cfg(feature = "cli")]
+fn of_entries(entries: Vec<&'static Entry>) -> Vec<Answer> {
+    let topics = topics();
+    let entries = entries.into_iter().take(MOST);
+    entries
+        .map(|e| page(e, &topics).map_or(Answer::Entry(e), Answer::Page))
+        .collect()
+}
+
+/// The entries whose meaning has the longest term of a Japanese question, if that is not in too many.
+#[cfg(feature = "cli")]
+fn with_term(text: &str) -> Vec<&'static Entry> {
+    let terms = text.split(|c| matches!(c, 'ぁ'..='ん' | ' ' | '、' | '。'));
+    let japanese = terms.filter(|term| !term.is_ascii() && term.chars().count() >= TERM);
+    let longest = japanese.max_by_key(|term| term.chars().count());
+    let mut entries = longest.map(with_meaning).unwrap_or_default();
+    if entries.len() > MOST {
+        entries.clear();
+    }
+    entries
+}
+
+/// The entries whose meaning, in any language, has some words.
+#[cfg(feature = "cli")]
+fn with_meaning(text: &str) -> Vec<&'static Entry> {
+    let wanted = text.to_lowercase();
+    let meant = meant(&wanted);
+    // Latin words stand apart, Japanese ones do not.
+    let is_said = |meaning: &str| match wanted.is_ascii() {
+        true => wanted.len() >= 3 && words::times(&meaning.to_lowercase(), &wanted) > 0,
+        false => meant.chars().count() >= 3 && letters::meant(meaning).contains(&meant),
+    };
+    let entries = CATALOGUE.entries.iter();
+    let said = entries.filter(|entry| {
+        let mut meanings = Language::VARIANTS.iter().map(|l| entry.meaning(*l));
+        meanings.any(is_said)
+    });
+    said.collect()
 }
 
 fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {

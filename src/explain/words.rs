@@ -18,6 +18,13 @@ const VALUES: usize = 3;
 /// Bytes of a part of a line: a shorter one is part of too many.
 const PART: usize = 6;
 
+/// Letters of a Latin title, and of a Japanese one, that a question may have within it: a shorter
+/// one is within too many.
+const TITLE: usize = 5;
+const JAPANESE: usize = 3;
+/// Letters of a Japanese word that may be a part of another: `ポート` of `レポート`.
+const SHORT: usize = 4;
+
 /// The words of a place, one by one.
 pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = WORDS.lines().filter(|line| !line.starts_with('#'));
@@ -116,6 +123,46 @@ fn places_of(text: &str) -> Vec<&'static str> {
     all.map(|(place, _)| &**place).collect()
 }
 
+/// The topics of the longest word or title that a question has within it, such as `自動転送` in
+/// `外部への自動転送を止める`.
+pub(super) fn within(text: &str) -> Vec<Topic> {
+    let (wanted, lower) = (meant(text), text.to_lowercase());
+    let is_within = |said: &str, meant: &str| match said.is_ascii() {
+        true => times(&lower, &said.to_lowercase()) > 0,
+        false => match letters(said).chars().count() {
+            ..JAPANESE => false,
+            JAPANESE..=SHORT => stands_apart(&letters(text), &letters(said)),
+            _ => wanted.contains(meant),
+        },
+    };
+    let titles = TITLES.iter().map(|t| (&*t.place, &*t.said));
+    let long_titles = titles.filter(|(_, said)| !said.is_ascii() || said.len() >= TITLE);
+    let all: Vec<(&str, &str)> = long_titles.chain(words()).collect();
+    let those = all.iter().filter(|(_, said)| is_within(said, &meant(said)));
+    let long = |said: &str| meant(said).chars().count();
+    let most = those.clone().map(|(_, said)| long(said)).max();
+    let places: Vec<&str> = those
+        .filter(|(_, said)| Some(long(said)) == most)
+        .map(|(place, _)| *place)
+        .collect();
+    let mut topics = super::topics();
+    topics.retain(|topic| places.contains(&&*topic.place()));
+    topics.truncate(MOST);
+    topics
+}
+
+/// Whether a text has a word that is no part of a longer one in katakana.
+fn stands_apart(text: &str, word: &str) -> bool {
+    let is_katakana = |c: Option<char>| c.is_some_and(|c| matches!(c, 'ァ'..='ヺ' | 'ー'));
+    let (first, last) = (word.chars().next(), word.chars().next_back());
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
+        let joined = |word, beside| is_katakana(word) && is_katakana(beside);
+        !joined(first, before) && !joined(last, after)
+    })
+}
+
 /// Whether letters are a title of a topic, to its last bracket.
 pub(super) fn is_whole_title(topic: &Topic, wanted: &str) -> bool {
     let place = topic.place();
@@ -169,7 +216,7 @@ fn said(topics: &[Topic], text: &str) -> Vec<Topic> {
 }
 
 /// How often a text has words that are no parts of longer ones; Japanese has no blanks between.
-fn times(text: &str, words: &str) -> usize {
+pub(super) fn times(text: &str, words: &str) -> usize {
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let found = text.match_indices(words);
     let alone = found.filter(|(at, _)| {

@@ -11,6 +11,7 @@
 mod access;
 
 use super::document::{Node, Pos, Value};
+use super::error::POLICY;
 use super::problems::Problems;
 use super::sections::Section;
 use super::shape::Shape;
@@ -177,7 +178,7 @@ impl<'n> At<'n, '_> {
 
     /// The sections of a file; of two with one name the last one is read.
     fn sections(self, names: &'static [&'static str]) -> Result<Vec<Property<'n>>, Failed> {
-        let what = en("a policy");
+        let what = POLICY;
         let mut found: Vec<(&'static str, Pos, &Node)> = Vec::new();
         let Value::Map(pairs) = &self.node.value else {
             let error = Error::NotMapping {

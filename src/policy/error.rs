@@ -9,6 +9,11 @@ use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
 use crate::i18n::{Text, en};
 pub use domain::PatternError;
 
+/// What a whole file is called.
+pub const POLICY: &str = en("a policy");
+/// The keys of an expectation file, which is given for a policy now and then.
+const OF_EXPECTATIONS: [&str; 3] = ["Policy", "Cases", "Tables"];
+
 /// What is wrong in a policy or a scenario. The name of the variant is the problem's code.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -301,6 +306,11 @@ impl Explained for Error {
             Self::NotUtf8 => en("save the file as UTF-8").into(),
             Self::NotYaml { help, .. } | Self::NotMapping { help, .. } => (*help).into(),
             Self::UnknownProperty { near: Some(near), .. } => did_you_mean(near),
+            Self::UnknownProperty { key, what, .. }
+                if *what == POLICY && OF_EXPECTATIONS.iter().any(|k| key.eq_ignore_ascii_case(k)) =>
+            {
+                en("expectation files have it: `rdsim test` runs them").into()
+            }
             Self::UnknownProperty { what, .. } => Text::from(en(
                 "properties of {what} are spelled as the cmdlet spells them",
             ))

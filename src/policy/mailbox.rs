@@ -205,7 +205,7 @@ impl ForwardingProperty {
 
 impl Mailbox {
     /// A mailbox that a policy does not list, as a new one is.
-    pub(super) fn unlisted(address: &str) -> Self {
+    pub(crate) fn unlisted(address: &str) -> Self {
         fn unsaid<T>(value: T) -> Sourced<T> {
             Sourced { value, line: None }
         }

@@ -19,7 +19,7 @@ pub use error::Error;
 use target::Target;
 
 /// The name of what is set in place of a file, in problems.
-const OPTION: &str = "--set";
+pub const OPTION: &str = "--set";
 
 /// A property that was set.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Writes what changes between two policies: for people, for a pull request, for a workflow, as JSON.
 
 pub mod json;
+pub mod uncompared;
 mod words;
 
 use super::github::{Annotation, Level, annotation};

@@ -3,6 +3,7 @@
 mod completions;
 mod config;
 mod output;
+mod policy;
 
 use crate::program::{err, out, rdsim, run};
 
@@ -192,4 +193,90 @@ fn help_is_wrapped_to_the_terminal() {
             "{text}"
         );
     }
+}
+
+/// The options in a cell of a table: what stands in backticks and begins with a hyphen.
+fn options(cell: &str) -> Vec<&str> {
+    let quoted = cell.split('`').skip(1).step_by(2);
+    let first = quoted.filter_map(|text| text.split([' ', '=']).next());
+    first.filter(|word| word.starts_with('-')).collect()
+}
+
+/// The rows of the table below a heading, each with its cells.
+fn rows<'t>(page: &'t str, heading: &str) -> Vec<Vec<&'t str>> {
+    let (_, below) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+    let below = below.split("\n## ").next().unwrap();
+    let lines = below.lines().filter_map(|line| line.strip_prefix("| "));
+    let rows: Vec<Vec<&str>> = lines
+        .map(|line| line.trim_end_matches(" |").split(" | ").collect())
+        .collect();
+    assert!(rows.len() > 3, "{heading}");
+    rows[2..].to_vec()
+}
+
+#[test]
+fn the_page_names_every_option_that_all_verbs_have_and_no_other() {
+    let page = crate::program::contents(&crate::program::root().join("docs/command-line.md"));
+    let listed: Vec<&str> = rows(&page, "Options of every verb")
+        .iter()
+        .flat_map(|row| options(row[0]))
+        .collect();
+    let help = shared_help(&["doctor".to_owned()]);
+    let lines = help.lines().map(str::trim_start);
+    let lines = lines.filter(|line| line.starts_with('-') && !line.starts_with("- "));
+    let in_help: Vec<&str> = lines
+        .flat_map(|line| line.split(", "))
+        .map(|word| word.split_whitespace().next().unwrap())
+        .collect();
+    assert!(in_help.len() > 7, "{in_help:?}");
+    for option in &in_help {
+        assert!(listed.contains(option), "{option}: {listed:?}");
+    }
+    for option in listed {
+        let is_help = ["-h", "--help"].contains(&option);
+        assert!(is_help || in_help.contains(&option), "{option}");
+    }
+}
+
+#[test]
+fn the_comparison_with_others_says_of_rdsim_what_its_help_says() {
+    let page = crate::program::contents(&crate::program::root().join("docs/command-line.md"));
+    let help: Vec<String> = all_verbs()
+        .iter()
+        .map(|verb| {
+            let verb: Vec<&str> = verb.iter().map(String::as_str).collect();
+            out(&run(&[&verb[..], &["--help"]].concat()))
+        })
+        .collect();
+    let words = |help: &String| -> Vec<String> {
+        let words = help.split(|c: char| c.is_whitespace() || ",|".contains(c));
+        words.map(str::to_owned).collect()
+    };
+    let known: Vec<String> = help.iter().flat_map(words).collect();
+    let mut seen = 0;
+    for row in rows(&page, "Compared with others") {
+        // The last cell may be empty.
+        assert!([6, 7].contains(&row.len()), "{row:?}");
+        for option in options(row[1]) {
+            assert!(known.iter().any(|word| word == option), "{option}: {row:?}");
+            seen += 1;
+        }
+        // An option and its short form are named together.
+        for option in options(row[1]).iter().filter(|o| o.starts_with("--")) {
+            let short = help.iter().find_map(|help| {
+                let line = help.lines().map(str::trim_start);
+                let mut line = line.filter(|line| line.starts_with('-'));
+                let found = line.find(|line| {
+                    let mut words = line.split([' ', ',']);
+                    words.any(|word| word == *option)
+                });
+                found.map(|line| line.split(',').next().unwrap().to_owned())
+            });
+            let short = short.filter(|short| short.len() == 2);
+            if let Some(short) = short {
+                assert!(row[1].contains(&format!("`{short}`")), "{short}: {row:?}");
+            }
+        }
+    }
+    assert!(seen > 15, "{seen}");
 }

@@ -2,6 +2,7 @@
 //!
 //! `PROPTEST_CASES=10000 cargo test --release --test it diff::` tries more.
 
+mod uncompared;
 mod written;
 
 use crate::given::policy;

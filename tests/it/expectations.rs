@@ -6,6 +6,7 @@ mod coverage;
 mod formats;
 #[cfg(unix)]
 mod root;
+mod what_if;
 
 use crate::program::{ROOT, err, out, rdsim};
 use std::io::{Cursor, Write as _};

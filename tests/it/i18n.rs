@@ -93,6 +93,8 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/sheet.rs",
     "src/report/sheet/",
     "src/trace/event/others.rs",
+    "src/diff/uncompared.rs",
+    "src/report/diff/uncompared.rs",
     "src/expectations.rs",
     "src/anonymize/",
     "src/doctor.rs",

@@ -164,6 +164,65 @@ fn the_publisher_is_put_into_the_manifest_of_the_crate() {
     assert!(manifest.contains("\nhomepage = \"https://contoso-it.github.io/rdsim/\"\n"));
 }
 
+/// The targets of the links in a text.
+fn links(text: &str) -> Vec<&str> {
+    let found = text.split("](").skip(1);
+    found.map(|rest| rest.split(')').next().unwrap()).collect()
+}
+
+#[test]
+fn outside_of_the_repository_every_link_of_readme_leads_there_and_names_the_publisher() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::create_dir(here.join("packaging")).unwrap();
+    for file in [
+        "Cargo.toml",
+        "README.md",
+        "packaging/owner",
+        "packaging/readme",
+    ] {
+        std::fs::copy(root().join(file), here.join(file)).unwrap();
+    }
+    let script = |name: &str, args: &[&str]| {
+        let o = command("bash").arg(here.join(name)).args(args).output();
+        let o = o.unwrap();
+        assert!(o.status.success(), "{o:?}");
+        String::from_utf8(o.stdout).unwrap()
+    };
+    // Another name of the repository, as a fork may have one.
+    script("packaging/owner", &["contoso-it/mail-flow"]);
+    let readme = script("packaging/readme", &[]);
+    assert!(!readme.contains("OWNER"), "{readme}");
+    assert!(readme.contains("winget install contoso-it.rdsim"));
+    let repository = "https://github.com/contoso-it/mail-flow";
+    let files = format!("{repository}/blob/v{}/", env!("CARGO_PKG_VERSION"));
+    let of_source = text(&root().join("README.md"));
+    let all = links(&readme);
+    assert_eq!(all.len(), links(&of_source).len());
+    for (link, written) in all.iter().zip(links(&of_source)) {
+        if written.contains("://") {
+            assert!(link.starts_with(repository), "{link}");
+        } else {
+            let file = link.strip_prefix(&files).expect(link);
+            assert_eq!(file, written);
+            let file = file.split('#').next().unwrap();
+            assert!(root().join(file).exists(), "{file}");
+        }
+    }
+    // It is what PyPI and the crate show.
+    let project = text(&root().join("packaging/pypi/pyproject.toml"));
+    assert!(project.contains("\nreadme = \"README.md\"\n") && !project.contains("\"readme\""));
+    let wheel = text(&root().join("packaging/wheel"));
+    assert!(wheel.contains("\npackaging/readme >packaging/pypi/README.md\n"));
+    let release = text(&root().join(".github/workflows/release.yml"));
+    let (before, _) = release.split_once("cargo publish ").unwrap();
+    let lines: Vec<&str> = before.lines().rev().skip(1).map(str::trim).collect();
+    assert_eq!(
+        lines[..2],
+        ["mv filled.md README.md", "packaging/readme >filled.md"]
+    );
+}
+
 /// A folder in which everything is prepared for one platform, and a program that has a page.
 fn prepared(target: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -171,7 +230,14 @@ fn prepared(target: &str) -> tempfile::TempDir {
     for below in ["packaging", "target/prepared/docs", "target/prepared/sbom"] {
         std::fs::create_dir_all(here.join(below)).unwrap();
     }
-    for file in ["packaging/pack", "README.md", "CHANGELOG.md", "SECURITY.md"] {
+    for file in [
+        "packaging/pack",
+        "packaging/readme",
+        "Cargo.toml",
+        "README.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+    ] {
         std::fs::copy(root().join(file), here.join(file)).unwrap();
     }
     for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -245,6 +311,14 @@ fn an_archive_has_the_program_where_binstall_looks_and_all_that_belongs_to_it() 
     ] {
         assert!(within.contains(format!("{top}/{file}").as_str()), "{file}");
     }
+
+    let readme = command("tar")
+        .arg("-xzOf")
+        .arg(&archive)
+        .arg(format!("{top}/README.md"))
+        .output();
+    let readme = String::from_utf8(readme.unwrap().stdout).unwrap();
+    assert!(links(&readme).iter().all(|link| link.contains("://")));
 
     // The same again gives the same bytes, where tar can do it.
     let first = std::fs::read(&archive).unwrap();

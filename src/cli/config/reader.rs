@@ -100,6 +100,9 @@ impl Reader<'_> {
                 part => from_here.push(part),
             }
         }
+        if from_here.as_os_str().is_empty() {
+            from_here.push(".");
+        }
         from_here
     }
 

@@ -18,16 +18,19 @@ const FOR_EDITORS: &str = "# yaml-language-server:";
 const SCHEMA: &str = "policy.schema.json";
 
 /// The policies that some paths mean, in order, each once: a folder means those in it, a file is taken
-/// as it is.
+/// as it is, but for an expectation file among others, as the shell makes them of `*.yaml`.
 ///
 /// # Errors
 /// A folder that cannot be read, or no policy at all.
 pub(super) fn policies(paths: &[PathBuf], language: Language) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     let mut passed_over = Vec::new();
+    let mut of_tests = Vec::new();
     for path in paths {
         if !path.is_dir() {
-            found.push(path.clone());
+            let is_test = paths.len() > 1 && is_expectation_file(path, language);
+            let list = if is_test { &mut of_tests } else { &mut found };
+            list.push(path.clone());
             continue;
         }
         for entry in folder::walk(path, true) {
@@ -48,18 +51,38 @@ pub(super) fn policies(paths: &[PathBuf], language: Language) -> Result<Vec<Path
             }
         }
     }
-    if let Some(first) = passed_over.first() {
+    let notes = [
+        (
+            &passed_over,
+            en(
+                "note: YAML files in folders that have no section of a policy and were passed over: {number}; the first is `{file}`",
+            ),
+        ),
+        (
+            &of_tests,
+            en(
+                "note: expectation files, which `rdsim test` runs, were passed over: {number}; the first is `{file}`",
+            ),
+        ),
+    ];
+    for (files, note) in notes {
+        let Some(first) = files.first() else { continue };
         let first = files::name(first);
-        let values: [(&str, &dyn Display); 2] = [("number", &passed_over.len()), ("file", &first)];
-        let note = en(
-            "note: YAML files in folders that have no section of a policy and were passed over: {number}; the first is `{file}`",
-        );
+        let values: [(&str, &dyn Display); 2] = [("number", &files.len()), ("file", &first)];
         output::note(&language.fill(note, &values));
     }
     if found.is_empty() {
         return Err(Error::NoPolicies.localized("", language));
     }
     Ok(found)
+}
+
+/// Whether a file is named as an expectation file and has no section of a policy.
+fn is_expectation_file(path: &Path, language: Language) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let named = name.is_some_and(|name| name.ends_with(expectations::EXTENSION));
+    let read = || files::bytes(path, files::SMALL, language);
+    named && read().is_ok_and(|bytes| !is_policy(&bytes))
 }
 
 fn is_named_as_policy(path: &Path) -> bool {

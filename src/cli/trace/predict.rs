@@ -4,6 +4,7 @@ use crate::cli::destination::{OutputArgs, REPORT};
 use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
+use crate::cli::set::SetArgs;
 use crate::cli::shared::Shared;
 use crate::cli::{Exit, MinBasis, complain, files};
 use clap::Args;
@@ -28,6 +29,8 @@ pub struct PredictArgs {
     /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
+    #[command(flatten)]
+    set: SetArgs,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input
     #[arg(required = true)]
     pub(super) paths: Vec<PathBuf>,
@@ -108,7 +111,7 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
         return Ok(complain(&problem.localized(language)));
     }
     let policy = shared.policy(args.policy.as_ref());
-    let policy = policy.and_then(|path| files::policy(&path, language));
+    let policy = policy.and_then(|path| args.set.policy(&path, language));
     let arrival = args
         .arrival
         .arrival(args.from.as_deref(), &args.to, language);

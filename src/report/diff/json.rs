@@ -6,6 +6,7 @@ use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, TraitChange, names};
 use crate::diff::messages::Compared;
 use crate::diff::rules::RuleChange;
+use crate::diff::uncompared::Uncompared;
 use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::Text;
 use crate::report::json::BasisV1;
@@ -25,7 +26,17 @@ struct ExhaustiveV1<'a> {
     changes: Vec<ChangeV1<'a>>,
     forms: Vec<FormV1<'a>>,
     rules: Vec<RuleV1<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_compared: Vec<UncomparedV1<'a>>,
     summary: SummaryV1,
+}
+
+/// What differs and is not compared.
+#[derive(Serialize)]
+struct UncomparedV1<'a> {
+    subject: &'static str,
+    section: &'static str,
+    entries: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -144,7 +155,12 @@ struct VerdictV1<'a> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn diff(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
+pub fn diff(
+    diff: &Diff,
+    uncompared: &[Uncompared],
+    files: Files,
+    to: &mut impl Write,
+) -> io::Result<()> {
     let classes = &diff.classes;
     let shape = ExhaustiveV1 {
         version: 1,
@@ -159,6 +175,7 @@ pub fn diff(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
             .collect(),
         forms: diff.forms.iter().map(|f| form(f, classes, files)).collect(),
         rules: diff.rules.iter().map(|r| rule(r, files)).collect(),
+        not_compared: uncompared.iter().map(not_compared).collect(),
         summary: SummaryV1 {
             differs: !diff.is_empty(),
             changes: diff.changes.len(),
@@ -239,6 +256,14 @@ fn change<'a>(c: &'a Change, classes: &'a Classes, files: Files<'a>) -> ChangeV1
         if_unseen: &c.unseen,
         because: cause(&c.cause, files),
         basis: BasisV1::of(&c.facts()),
+    }
+}
+
+fn not_compared(part: &Uncompared) -> UncomparedV1<'_> {
+    UncomparedV1 {
+        subject: part.subject.token(),
+        section: part.section,
+        entries: &part.names,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::diagnostic::{Problem, Severity};
 use crate::expectations::coverage::{Coverage, Item};
 use crate::expectations::{Checked, Ran};
 use crate::i18n::Text;
+use crate::report::set::SetV1;
 use crate::transport::facts::weakest;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -23,6 +24,8 @@ struct ReportV1<'a> {
 struct FileV1<'a> {
     file: &'a str,
     policy: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set: Vec<SetV1<'a>>,
     problems: Vec<ProblemV1<'a>>,
     cases: Vec<CaseV1<'a>>,
 }
@@ -141,6 +144,11 @@ fn file<'a>(tested: &'a Tested) -> FileV1<'a> {
             .as_ref()
             .ok()
             .map(|(s, _)| s.policy.file.as_str()),
+        set: tested
+            .result
+            .iter()
+            .flat_map(|(s, _)| s.set.iter().map(SetV1::of))
+            .collect(),
         problems: tested.problems().iter().map(problem).collect(),
         cases: tested.ran().iter().map(case).collect(),
     }

@@ -187,6 +187,72 @@ fn nothing_that_is_there_is_overwritten() {
 }
 
 #[test]
+fn the_configuration_file_names_the_policy_for_what_comes_next() {
+    let job = Job::new();
+    let rdsim = |folder: &str, args: &[&str]| {
+        std::fs::create_dir_all(job.at(folder)).unwrap();
+        let mut command = Command::new(RDSIM);
+        command.env_clear().current_dir(job.at(folder));
+        command.args(args).output().unwrap()
+    };
+    let said = |folder: &str, args: &[&str]| {
+        let o = rdsim(folder, args);
+        assert_eq!(o.status.code(), Some(0), "{args:?}: {o:?}");
+        out(&o)
+    };
+    // In the folder itself no option is needed, and the next command has none.
+    let told = said("plain", &["init"]);
+    assert!(told.contains("next: rdsim check ./sample.eml\n"), "{told}");
+    said("plain", &["check", "./sample.eml"]);
+    // In another folder it is beside the policy.
+    let told = said("plain", &["init", "tenant's"]);
+    assert!(told.contains("--policy"), "{told}");
+    said("plain/tenant's", &["check", "sample.eml"]);
+    // With `--ci` it is at the top of the repository, and has the tests.
+    said("repo/deep", &["init", "--ci", "a b"]);
+    let config = text(&job.at("repo/rdsim.toml"));
+    assert!(
+        config.ends_with("\npolicy = \"deep/a b/default.yaml\"\nexpectations = [\"deep/a b\"]\n"),
+        "{config}"
+    );
+    let tested = said("repo/deep", &["test"]);
+    assert!(tested.contains("3 passed, 0 failed"), "{tested}");
+    said("repo", &["lint"]);
+    // As well where the policy is at the top.
+    said("none", &["init", "--ci"]);
+    let tested = said("none", &["test"]);
+    assert!(tested.contains("3 passed, 0 failed"), "{tested}");
+    // One that is there stays as it is, and the next command does not rely on it.
+    let own = "policy = \"other.yaml\"\n";
+    std::fs::create_dir(job.at("own")).unwrap();
+    std::fs::write(job.at("own/rdsim.toml"), own).unwrap();
+    let told = said("own", &["init"]);
+    assert!(told.contains("left ./rdsim.toml as it is"), "{told}");
+    assert!(told.contains("--policy ./default.yaml"), "{told}");
+    assert_eq!(text(&job.at("own/rdsim.toml")), own);
+}
+
+#[test]
+fn a_policy_that_is_there_is_named_in_the_configuration_file_alone() {
+    let job = Job::new();
+    let folder = job.at("tenant");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::copy(root().join("policies/contoso.yaml"), folder.join("p.yaml")).unwrap();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(RDSIM);
+        command.env_clear().current_dir(&folder);
+        command.args(args).output().unwrap()
+    };
+    let o = run(&["init", "--policy", "p.yaml"]);
+    assert_eq!(out(&o), "wrote rdsim.toml\nnext: rdsim doctor\n", "{o:?}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+    assert!(out(&run(&["matrix"])).starts_with("What becomes of mail under p.yaml\n"));
+    // Once more there is nothing to write.
+    let again = run(&["init", "--policy", "p.yaml"]);
+    assert_eq!(out(&again), "next: rdsim doctor\n", "{again:?}");
+}
+
+#[test]
 fn the_workflow_is_written_where_github_looks_for_it() {
     let job = Job::new();
     let here = |folder: &str, args: &[&str]| {

@@ -196,3 +196,17 @@ InboxRules:
         "x",
     ]);
 }
+
+#[test]
+fn an_address_in_the_place_of_a_file_is_told_where_it_goes() {
+    let told = refused(&[
+        "check",
+        "--policy",
+        "policies/open.yaml",
+        "bob@fabrikam.com",
+    ]);
+    assert_eq!(
+        told,
+        "bob@fabrikam.com: error: no such file or folder\n  help: a recipient is given with `--to`, a sender with `--from`\n"
+    );
+}

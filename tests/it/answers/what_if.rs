@@ -31,7 +31,8 @@ fn changes(mut report: Value) -> Value {
 fn it_is_the_same_as_a_copy_with_the_other_value() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.yaml");
-    let copy = copy.to_str().unwrap();
+    // As a report shows it.
+    let copy = &copy.to_str().unwrap().replace('\\', "/");
     let text = std::fs::read_to_string(CONTOSO).unwrap();
     for (set, written, instead) in [
         (
@@ -255,4 +256,51 @@ fn other_verbs_say_beside_the_report_what_was_set() {
         assert_eq!(err(&output), said);
         assert_eq!(err(&run(&[verb, &ask, &set, &["-q"]].concat())), "");
     }
+}
+
+#[test]
+fn every_verb_that_judges_by_one_policy_takes_it() {
+    let device = [
+        "submit",
+        "--endpoint",
+        "contoso-com.mail.protection.outlook.com",
+        "--ip",
+        "203.0.113.9",
+        "--from",
+        "scan@contoso.com",
+        "--to",
+        "alice@contoso.com",
+    ];
+    let react = [
+        "react",
+        "--from",
+        "bob@fabrikam.com",
+        "--to",
+        "carol@contoso.com",
+    ];
+    let predict = [
+        "trace",
+        "predict",
+        "fixtures/ordinary/forwarded-by-rule.eml",
+    ];
+    for (verb, set) in [
+        (&device[..], "OrganizationConfig.RejectDirectSend=false"),
+        (&react, "carol@contoso.com.AutoReplyState=Enabled"),
+        (&predict, "Default.AutoForwardingMode=On"),
+    ] {
+        let policy = ["--policy", CONTOSO];
+        let plain = run(&[verb, &policy].concat());
+        let with = run(&[verb, &policy, &["--set", set]].concat());
+        assert!(matches!(with.status.code(), Some(0 | 1)), "{}", err(&with));
+        assert_ne!(out(&plain), out(&with), "{verb:?}");
+        let (place, _) = set.split_once('=').unwrap();
+        assert!(err(&with).contains(place), "{}", err(&with));
+    }
+    // What is set is set in a policy that is there.
+    let advise = [
+        &device[..],
+        &["--advise", "--set", "Default.NDREnabled=true"],
+    ]
+    .concat();
+    assert!(refused(&advise).contains("no policy is given"));
 }

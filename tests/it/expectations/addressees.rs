@@ -39,7 +39,7 @@ fn case(to: &str, expect: &str) -> String {
 }
 
 fn suite(text: &str) -> Result<Suite, Vec<Problem>> {
-    read("x.rdsim.yaml", text.as_bytes(), &load)
+    read("x.rdsim.yaml", text.as_bytes(), &load, &[])
 }
 
 /// What differs in the case, in one line each.

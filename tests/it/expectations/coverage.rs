@@ -86,7 +86,7 @@ fn whatever_the_fixtures_exercise_is_counted_as_possible() {
         let load = |file: &Path| {
             std::fs::read(policies.join(file)).map_err(|e| Unread::Failed(e.to_string()))
         };
-        let suite = expectations::read("x.rdsim.yaml", cases.as_bytes(), &load)
+        let suite = expectations::read("x.rdsim.yaml", cases.as_bytes(), &load, &[])
             .unwrap_or_else(|p| panic!("{}", p[0]));
         let mut coverage = Coverage::of(&suite.policy);
         coverage.add(&suite, &suite.run(None));

@@ -3,6 +3,7 @@
 
 use super::found;
 use crate::program::run;
+use rdsim::explain::lines::{self, Answer};
 use rdsim::explain::{Group, translation, words};
 use rdsim::i18n::{Language, glossary};
 
@@ -139,7 +140,70 @@ fn the_words_of_both_admin_centers_are_found() {
         ("配信不能通知", "NDREnabled"),
         ("差出人の表示名", "DisplaySenderName"),
         ("会議転送通知", "MeetingForwardNotificationEnabled"),
+        ("迷惑メール対策ポリシー", "AutoForwardingMode"),
+        ("外部への転送が許可されていません", "550 5.7.520"),
+        ("複合機", "SMTP relay"),
+        ("SMTP 認証", "SMTP client submission"),
+        ("動的配布グループ", "RESOLVER.GRP.Expanded"),
+        ("受信者が見つかりません", "RESOLVER.ADR.RecipientNotFound"),
+        ("メールが届かない", "Failed"),
+        ("バウンスメール", "ndr"),
+        ("既読通知", "read-receipt"),
+        ("文字コード", "CharacterSet"),
+        ("承認済みドメイン", "no-accepted-domains"),
+        ("匿名リレー", "SMTP relay"),
     ] {
         assert!(found(text).contains(&name), "{text}: {:?}", found(text));
     }
+}
+
+/// The names of what explains a text on the command line.
+fn explained(text: &str) -> Vec<String> {
+    let answers = lines::explain(text).unwrap_or_default();
+    answers.iter().map(Answer::name).collect()
+}
+
+#[test]
+fn a_question_is_answered_by_the_longest_word_within_it() {
+    for (text, name) in [
+        ("外部への自動転送を止めたい", "AutoForwardEnabled"),
+        ("添付ファイルが winmail.dat になる", "TNEFEnabled"),
+        ("複合機からのメール送信", "SMTP relay"),
+        ("外部ユーザーへの不在通知", "AllowedOOFType"),
+        ("ポートがブロックされる", "port"),
+        ("Exchange リッチテキスト形式", "TNEFEnabled"),
+        ("scan from a multifunction printer", "Direct send"),
+        ("how to block automatic forwarding", "AutoForwardEnabled"),
+    ] {
+        let names = explained(text);
+        assert!(names.iter().any(|n| n == name), "{text}: {names:?}");
+    }
+    // A short word is within too many, and a Latin one stands alone.
+    for text in [
+        "nonsense",
+        "転送先を決める人",
+        "the sprinters",
+        "送信済みの何か",
+        "アポートへの質問",
+    ] {
+        assert_eq!(explained(text), [""; 0], "{text}");
+    }
+    // A report is no question.
+    let report = "複合機".repeat(40);
+    assert_eq!(explained(&report), [""; 0]);
+}
+
+#[test]
+fn a_response_is_found_by_what_it_means() {
+    for (text, name) in [
+        ("SPF", "5.7.23 (spf)"),
+        ("spf", "5.7.23 (spf)"),
+        ("ジャーナル", "5.3.190 (journaling)"),
+        ("送信制限", "5.1.8 (bad-outbound-sender)"),
+        ("送信制限を超えました", "5.1.8 (bad-outbound-sender)"),
+    ] {
+        let names = explained(text);
+        assert!(names.iter().any(|n| n == name), "{text}: {names:?}");
+    }
+    assert_eq!(explained("spfx"), [""; 0]);
 }

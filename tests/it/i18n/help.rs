@@ -118,10 +118,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
         ("trace frob", "`frob` というコマンドはありません"),
         ("chek", "次のいずれかのことですか? `schema`、`check`"),
         ("check --polcy x", "`--policy` のことですか?"),
-        (
-            "export --json",
-            "必須の引数が指定されていません: `<POLICY>`",
-        ),
+        ("report -p a", "必須の引数が指定されていません: `<MESSAGE>`"),
         ("completions", "必須の引数が指定されていません: `<SHELL>`"),
         (
             "trace merge",

@@ -24,6 +24,7 @@ fn written(language: &str, folder: &Path) -> BTreeMap<String, String> {
         "own/contoso.rdsim.yaml",
         "default.yaml",
         "default.rdsim.yaml",
+        "rdsim.toml",
         ".github/workflows/mail-flow.yml",
         ".pre-commit-config.yaml",
     ];

@@ -54,6 +54,19 @@ fn a_folder_stands_for_the_policies_in_it() {
     let o = lint(folder, &["p", "p", "p/compose.yaml"]);
     let named = lint(folder, &[&files[..], &["p/compose.yaml"]].concat());
     assert_eq!(out(&o), out(&named));
+    // As a shell makes them of `p/*.yaml`; alone, or with a section of a policy, it is one that is named.
+    let o = lint(folder, &["p/a.rdsim.yaml", "p/a.yaml"]);
+    assert_eq!(out(&o), out(&lint(folder, &["p/a.yaml"])));
+    assert_eq!(
+        err(&o),
+        "note: expectation files, which `rdsim test` runs, were passed over: 1; the first is `p/a.rdsim.yaml`\n"
+    );
+    let alone = lint(folder, &["p/a.rdsim.yaml"]);
+    let help = "help: expectation files have it: `rdsim test` runs them\n";
+    assert!(out(&alone).contains(help), "{}", out(&alone));
+    write(folder, "q.rdsim.yaml", policy.as_bytes());
+    let both = lint(folder, &["q.rdsim.yaml", "p/a.yaml"]);
+    assert!(out(&both).contains("q.rdsim.yaml:"), "{}", out(&both));
     let o = lint(folder, &["p/.git"]);
     assert!(out(&o).contains("p/.git/config.yaml"), "{}", out(&o));
     std::fs::create_dir(folder.join("none")).unwrap();

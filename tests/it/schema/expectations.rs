@@ -23,7 +23,7 @@ fn reads(file: &Value) -> bool {
         Some(end) if end == "eml" => Ok(b"To: bob@fabrikam.com\r\n\r\nText.\r\n".to_vec()),
         _ => Err(expectations::Unread::Failed("no such file".to_owned())),
     };
-    expectations::read("t.rdsim.yaml", file.to_string().as_bytes(), &load).is_ok()
+    expectations::read("t.rdsim.yaml", file.to_string().as_bytes(), &load, &[]).is_ok()
 }
 
 fn with_case(case: &Value) -> Value {

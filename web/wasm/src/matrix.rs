@@ -48,7 +48,7 @@ pub fn changes(old: &str, new: &str, language: Language) -> Matrix {
         }
         let (mut document, mut text) = (Vec::new(), Vec::new());
         // Writing to memory does not fail.
-        let _ = json::diff(&diff, files("old", "new"), &mut document);
+        let _ = json::diff(&diff, &[], files("old", "new"), &mut document);
         let [old, new] = [en("old"), en("new")].map(|name| language.translate(name));
         let _ = human(&diff, files(old, new), language, &mut text);
         matrix.diff = String::from_utf8(document).ok();
