@@ -21,6 +21,7 @@ mod json;
 #[cfg(feature = "cli")]
 mod objects;
 pub mod origin;
+mod other_file;
 mod packed;
 pub mod pair;
 pub mod part;

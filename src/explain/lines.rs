@@ -106,6 +106,13 @@ pub fn with_part(text: &str) -> Vec<Answer> {
 }
 
 fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {
+    let predicted = found.entries.iter().filter(|e| e.predicted().is_some());
+    // No page is shown of a response that the text is not, or may be as little as others.
+    let entries = found.entries.len();
+    let several = predicted.count() > 1 || entries > 2 || (entries > 1 && has_name(found.line));
+    if let (Some(code), true, false) = (found.code, several, found.is_sure) {
+        return vec![Answer::OneOf(code.to_string(), found.entries.clone())];
+    }
     let mut pages = Vec::new();
     let mut entries = Vec::new();
     for entry in &found.entries {
@@ -122,6 +129,16 @@ fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {
         (_, several) => pages.extend(several.iter().map(|e| Answer::Entry(e))),
     }
     pages
+}
+
+/// Whether a response has a name, such as `RESOLVER.RST.NotAuthorized`.
+fn has_name(line: &str) -> bool {
+    line.split([' ', ';']).any(|word| {
+        let mut parts = word.split('.');
+        let first = parts.next().unwrap_or_default();
+        let is_name = first.len() >= 3 && first.bytes().all(|b| b.is_ascii_uppercase());
+        is_name && parts.any(|part| part.starts_with(|c: char| c.is_ascii_uppercase()))
+    })
 }
 
 /// The page of an entry that a verdict gives.
@@ -280,7 +297,9 @@ fn pages(entry: &Entry) -> Vec<Topic> {
 
 /// The entries of a code, with the words that tell them apart.
 fn choice(code: &str, entries: &[&'static Entry], language: Language) -> String {
-    let all = en("{code} is the code of these; the text behind it tells which it is:");
+    let all = en(
+        "{code} is the code of these; the text behind it tells whether it is one of them, and which:",
+    );
     let all = Text::of(all, [("code", &code)]).localized(language);
     let mut out = format!("# {code}\n\n{all}\n\n");
     for entry in entries {

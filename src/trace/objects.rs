@@ -2,7 +2,7 @@
 //!
 //! Both are read whole, by the readers of `rdsim import`.
 
-use super::batch::{Part, SEPARATOR, problem};
+use super::batch::{CUT_LIST, Part, SEPARATOR, problem};
 use super::error::Error;
 use super::read::{Parts, failed, one};
 use super::records::{Found, Numbered, Rows};
@@ -71,6 +71,25 @@ fn record(object: Object) -> Result<Numbered, Problem> {
     Ok((line, Found::Record(names.into(), values)))
 }
 
+/// The items of a list: what is between commas, but those within brackets.
+fn items(list: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    let (mut depth, mut from) = (0_usize, 0);
+    for (at, byte) in list.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
+                items.push(list.get(from..at).unwrap_or_default().trim());
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    items.push(list.get(from..).unwrap_or_default().trim());
+    items
+}
+
 /// A value in one cell.
 fn shown(value: Value) -> String {
     match value {
@@ -81,11 +100,10 @@ fn shown(value: Value) -> String {
             // Format-List shows a list in braces.
             let list = text.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
             match list {
-                Some(list) if !list.contains(['{', '}']) => list
-                    .split(", ")
-                    .collect::<Vec<_>>()
-                    .join(&SEPARATOR.to_string()),
-                _ => text,
+                // What is left out of it may be anything, so the rest is not used either.
+                Some(list) if list.ends_with("...") || list.ends_with('…') => CUT_LIST.to_owned(),
+                Some(list) => items(list).join(&SEPARATOR.to_string()),
+                None => text,
             }
         }
         Value::Seq(items) => {

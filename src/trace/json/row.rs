@@ -174,14 +174,18 @@ fn shown(number: f64) -> String {
 /// `Value` beside the number.
 fn unwrapped(path: &str, row: &Row, begin: usize) -> Option<String> {
     let names = row.names.get(begin..)?;
-    let wrapped = ["DateTime", "Value", "value"];
-    let place = wrapped.into_iter().find_map(|wrapped| {
+    let place = |wrapped: &str| {
         names.iter().position(|name| {
             name.strip_prefix(path)
                 .and_then(|rest| rest.strip_prefix('.'))
                 == Some(wrapped)
         })
-    })?;
+    };
+    // A date is also written out as the culture has it.
+    let place = match place("DateTime") {
+        Some(date) => place("value").unwrap_or(date),
+        None => place("Value").or_else(|| place("value"))?,
+    };
     row.values.get(begin + place).cloned()
 }
 
