@@ -4,6 +4,7 @@
 use super::{Group, Topic, topics};
 use crate::i18n::{Language, Text, en};
 use crate::submit::refusals;
+use crate::transport::responses::catalogue::name::names;
 use crate::transport::responses::catalogue::{CATALOGUE, Entry, Found, Source};
 use std::fmt::Write as _;
 
@@ -109,7 +110,8 @@ fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {
     let predicted = found.entries.iter().filter(|e| e.predicted().is_some());
     // No page is shown of a response that the text is not, or may be as little as others.
     let entries = found.entries.len();
-    let several = predicted.count() > 1 || entries > 2 || (entries > 1 && has_name(found.line));
+    let several =
+        predicted.count() > 1 || entries > 2 || (entries > 1 && names(found.line).next().is_some());
     if let (Some(code), true, false) = (found.code, several, found.is_sure) {
         return vec![Answer::OneOf(code.to_string(), found.entries.clone())];
     }
@@ -129,16 +131,6 @@ fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {
         (_, several) => pages.extend(several.iter().map(|e| Answer::Entry(e))),
     }
     pages
-}
-
-/// Whether a response has a name, such as `RESOLVER.RST.NotAuthorized`.
-fn has_name(line: &str) -> bool {
-    line.split([' ', ';']).any(|word| {
-        let mut parts = word.split('.');
-        let first = parts.next().unwrap_or_default();
-        let is_name = first.len() >= 3 && first.bytes().all(|b| b.is_ascii_uppercase());
-        is_name && parts.any(|part| part.starts_with(|c: char| c.is_ascii_uppercase()))
-    })
 }
 
 /// The page of an entry that a verdict gives.
