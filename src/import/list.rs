@@ -10,7 +10,7 @@ use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
-fn property(line: &str) -> Option<(&str, usize, &str)> {
+pub(crate) fn property(line: &str) -> Option<(&str, usize, &str)> {
     let (name, value) = line.split_once(':')?;
     let indent = name.len() - name.trim_start().len();
     let trimmed = name.trim();
@@ -31,14 +31,14 @@ fn property(line: &str) -> Option<(&str, usize, &str)> {
 
 /// What a console shows around the objects.
 #[derive(Default)]
-struct Console {
+pub(crate) struct Console {
     /// Whether the head or the end of a transcript is open, between lines of asterisks.
     transcript: bool,
 }
 
 impl Console {
     /// Whether a line is a prompt, a warning, or of a transcript itself.
-    fn shows(&mut self, line: &str) -> bool {
+    pub(crate) fn shows(&mut self, line: &str) -> bool {
         if line.len() >= 10 && line.trim_end().bytes().all(|b| b == b'*') {
             self.transcript = !self.transcript;
             return true;
@@ -67,14 +67,24 @@ pub fn is_list(text: &str) -> bool {
     first.is_some_and(|l| property(l).is_some())
 }
 
+/// Letters of the widest line.
+pub(crate) fn width(text: &str) -> usize {
+    text.lines().fold(0, |widest, line| {
+        // A line has no more letters than bytes.
+        if line.len() <= widest {
+            return widest;
+        }
+        widest.max(line.chars().count())
+    })
+}
+
 /// The objects of a file.
 ///
 /// # Errors
 /// An object has too many properties.
 pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
-    let width = source.text.lines().map(|l| l.chars().count()).max();
     let mut reader = Reader {
-        width: width.unwrap_or(0),
+        width: width(source.text),
         objects: Vec::new(),
         open: false,
         column: 0,

@@ -253,7 +253,7 @@ impl Explained for Error {
                 "set `$FormatEnumerationLimit = -1` before `Format-List`, or export with `| ConvertTo-Json`",
             ),
             Self::ForwardingReport => en(
-                "export a message trace of these mailboxes: the Extended report, or Get-MessageTraceV2 -SenderAddress",
+                "export a message trace of these mailboxes (the Extended report, or Get-MessageTraceV2 -SenderAddress), or ask for each: `rdsim check --policy NEW --from FORWARDER --to RECIPIENT --forwarded-by inbox-rule` (`forwarding-smtp-address` for SMTP forwarding, `mail-flow-rule` for mail flow rules)",
             ),
             Self::OtherLog { .. } => en(
                 "give message tracking logs (`MSGTRK*.LOG`), or the output of Get-MessageTrackingLog",

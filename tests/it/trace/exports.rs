@@ -205,3 +205,104 @@ fn a_status_that_graph_does_not_name_is_not_one_that_is_still_to_come() {
     );
     assert_eq!(reconciled["not_judged"][0]["why"], "unknown");
 }
+
+/// A document of Export-Clixml with these objects.
+fn clixml(objects: &str) -> String {
+    format!(
+        "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\r\n{objects}\r\n</Objs>"
+    )
+}
+
+/// A row of Get-MessageTrackingLog, with enums, lists, pairs and references as a session leaves them.
+const TRACKED: &str = "  <Obj RefId=\"0\">\r\n    <TN RefId=\"0\"><T>Deserialized.X</T></TN>\r\n    <ToString>X</ToString>\r\n    <Props>\r\n\
+      <DT N=\"Timestamp\">2020-12-22T09:28:06.5+01:00</DT>\r\n\
+      <Obj N=\"EventId\" RefId=\"1\"><TN RefId=\"1\"><T>E</T></TN><ToString>FAIL</ToString><I32>5</I32></Obj>\r\n\
+      <S N=\"MessageId\">&lt;1&#64;contoso.com&gt;</S>\r\n\
+      <Obj N=\"Recipients\" RefId=\"2\"><TN RefId=\"2\"><T>L</T></TN><LST><S>ghost@fabrikam.com</S><S>bob@fabrikam.com</S></LST></Obj>\r\n\
+      <Obj N=\"RecipientStatus\" RefId=\"3\"><TNRef RefId=\"2\"/><LST><S>550 5.1.10 RESOLVER.ADR.RecipientNotFound; x</S><S>550 5.7.520 Access denied, Your organization does not allow external forwarding.</S></LST></Obj>\r\n\
+      <S N=\"MessageSubject\">a_x000A_b</S>\r\n      <S N=\"Sender\">alice@contoso.com</S>\r\n      <Nil N=\"ClientIp\"/>\r\n\
+      <Obj N=\"EventData\" RefId=\"4\"><LST><Obj RefId=\"5\"><ToString>[a, b]</ToString><Props><S N=\"Key\">a</S><S N=\"Value\">b</S></Props></Obj></LST></Obj>\r\n\
+    </Props>\r\n  </Obj>";
+
+#[test]
+fn objects_of_export_clixml_have_lists_enums_and_references() {
+    let one = of(&clixml(TRACKED));
+    // The same object in a list, and with properties that a script added.
+    let listed = of(&clixml(&format!(
+        "<Obj RefId=\"9\"><LST>{TRACKED}</LST></Obj>"
+    )));
+    let added = of(&clixml(&TRACKED.replace("Props>", "MS>")));
+    let again = TRACKED.replace("RefId=\"2\"><TN", "RefId=\"22\"><TN");
+    let referred = of(&clixml(&format!(
+        "{TRACKED}{}",
+        again
+            .replace("&lt;1", "&lt;2")
+            .replacen(
+                "<LST><S>ghost@fabrikam.com</S><S>bob@fabrikam.com</S></LST>",
+                "",
+                1
+            )
+            .replace(
+                "<Obj N=\"Recipients\" RefId=\"22\"><TN RefId=\"2\"><T>L</T></TN></Obj>",
+                "<Ref N=\"Recipients\" RefId=\"2\" />"
+            )
+    )));
+    for (name, (read, reconciled, err)) in [("one", &one), ("listed", &listed), ("added", &added)] {
+        assert_eq!(err, "", "{name}");
+        assert_eq!(read["rows"], 1, "{name}: {read}");
+        assert_eq!(read["events"][0]["value"], "FAIL");
+        assert_eq!(read["responses"].as_array().unwrap().len(), 2, "{read}");
+        assert_eq!(reconciled["agree"], 1, "{name}: {reconciled}");
+        assert_eq!(reconciled["not_judged"][0]["why"], "other-reason");
+    }
+    assert_eq!(
+        (referred.0["rows"].as_u64(), referred.2.as_str()),
+        (Some(2), "")
+    );
+    assert_eq!(referred.1["agree"], 2, "{}", referred.1);
+}
+
+#[test]
+fn what_is_wrong_with_export_clixml_is_told_with_what_came_before() {
+    let whole = clixml(&format!("{TRACKED}{TRACKED}"));
+    let cut = whole.rfind("<Nil").unwrap();
+    let deep = format!(
+        "{}x{}",
+        "<Obj N=\"a\"><LST>".repeat(300),
+        "</LST></Obj>".repeat(300)
+    );
+    for (text, rows, told) in [
+        (whole[..cut].to_owned(), 1, "not XML"),
+        (whole.replace("&#64;", "&bomb;"), 0, "not XML"),
+        (
+            clixml(&TRACKED.replace("<Nil N=\"ClientIp\"/>", "<Ref N=\"x\" RefId=\"77\"/>")),
+            0,
+            "leads nowhere",
+        ),
+        (
+            clixml(&TRACKED.replace("<Nil N=\"ClientIp\"/>", &deep)),
+            0,
+            "16 MiB",
+        ),
+        (clixml(&format!("{TRACKED}<S>stray</S>")), 1, "not a row"),
+    ] {
+        let (read, err) = of_any(&text);
+        assert_eq!(
+            read.map_or(0, |r| r["rows"].as_u64().unwrap()),
+            rows,
+            "{err}"
+        );
+        assert!(err.contains(told), "{told}: {err}");
+    }
+}
+
+/// As [`of`], of a text that may not be readable.
+fn of_any(text: &str) -> (Option<Value>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.xml");
+    std::fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap();
+    let o = rdsim(&["read", "--format", "json", path]);
+    let err = String::from_utf8(o.stderr).unwrap();
+    (serde_json::from_slice(&o.stdout).ok(), err)
+}
