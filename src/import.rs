@@ -178,14 +178,25 @@ pub fn cmdlets(input: &Input) -> Option<BTreeMap<&'static str, usize>> {
 /// The objects of one file, none of which is a record of an audit log.
 fn objects(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
     let found = found(source, problems)?;
-    match found
-        .objects
-        .iter()
-        .find_map(|o| Some((o, audit::refused(o)?)))
-    {
+    let refused = |o| audit::refused(o).or_else(|| is_of_trace(o).then_some(Error::MessageTrace));
+    match found.objects.iter().find_map(|o| Some((o, refused(o)?))) {
         Some((object, error)) => Err(source.error(object.at, &error)),
         None => Ok(found),
     }
+}
+
+/// Whether an object is a row of a message trace, or of a tracking log.
+fn is_of_trace(object: &Object) -> bool {
+    let rows = [
+        ["MessageTraceId", "RecipientAddress"],
+        ["MessageTraceId", "Event"],
+        ["EventId", "MessageId"],
+        ["event_id", "message_id"],
+        ["receivedDateTime", "senderAddress"],
+        ["origin_timestamp_utc", "sender_address"],
+    ];
+    let mut rows = rows.iter();
+    rows.any(|names| names.iter().all(|name| object.has(name)))
 }
 
 /// The objects of one file, whatever they are.

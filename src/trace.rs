@@ -9,6 +9,8 @@
 //! messages that it triggers, with the names of [`status`] and [`event`].
 
 pub mod batch;
+#[cfg(feature = "cli")]
+mod clixml;
 pub mod columns;
 pub mod date;
 mod dated;
@@ -19,8 +21,13 @@ mod fields;
 #[cfg(feature = "cli")]
 mod json;
 #[cfg(feature = "cli")]
+mod list;
+#[cfg(feature = "cli")]
+mod named;
+#[cfg(feature = "cli")]
 mod objects;
 pub mod origin;
+mod other_file;
 mod packed;
 pub mod pair;
 pub mod part;

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::i18n::{Language, Text, en};
 use crate::submit::refusals;
+use crate::transport::responses::catalogue::name::names;
 use crate::transport::responses::catalogue::{CATALOGUE, Entry, Found, Source};
 use std::fmt::Write as _;
 #[cfg(feature = "cli")]
@@ -176,6 +177,14 @@ fn with_meaning(text: &str) -> Vec<&'static Entry> {
 }
 
 fn of_found(found: &Found, topics: &[Topic]) -> Vec<Answer> {
+    let predicted = found.entries.iter().filter(|e| e.predicted().is_some());
+    // No page is shown of a response that the text is not, or may be as little as others.
+    let entries = found.entries.len();
+    let several =
+        predicted.count() > 1 || entries > 2 || (entries > 1 && names(found.line).next().is_some());
+    if let (Some(code), true, false) = (found.code, several, found.is_sure) {
+        return vec![Answer::OneOf(code.to_string(), found.entries.clone())];
+    }
     let mut pages = Vec::new();
     let mut entries = Vec::new();
     for entry in &found.entries {
@@ -350,7 +359,9 @@ fn pages(entry: &Entry) -> Vec<Topic> {
 
 /// The entries of a code, with the words that tell them apart.
 fn choice(code: &str, entries: &[&'static Entry], language: Language) -> String {
-    let all = en("{code} is the code of these; the text behind it tells which it is:");
+    let all = en(
+        "{code} is the code of these; the text behind it tells whether it is one of them, and which:",
+    );
     let all = Text::of(all, [("code", &code)]).localized(language);
     let mut out = format!("# {code}\n\n{all}\n\n");
     for entry in entries {

@@ -312,7 +312,7 @@ impl Reader<'_, '_> {
 }
 
 /// Characters that XML cannot hold stand as `_xHHHH_`, in UTF-16.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     if !text.contains("_x") {
         return text.to_owned();
     }

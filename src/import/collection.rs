@@ -127,7 +127,7 @@ impl<'f, 's> Finder<'f, 's> {
             }
             Value::Map(pairs) => self.map(at, pairs, within),
             // ConvertTo-Json writes what is deeper than its -Depth as text.
-            Value::Text(text) if within.what.is_some() && is_cut(text) => {
+            Value::Text(text) if within.what.is_some() && value::is_type_name(text) => {
                 let cmdlet = within.what.map_or("", Recognized::cmdlet);
                 let text = text.chars().take(CUT).collect();
                 let problem = self.source.error(at, &Error::ObjectsCut { cmdlet, text });
@@ -312,11 +312,6 @@ impl<'f, 's> Finder<'f, 's> {
             }
         }
     }
-}
-
-/// Whether a text stands for an object: its type, or its properties as one text.
-fn is_cut(text: &str) -> bool {
-    text.starts_with("@{") || value::is_type_name(text)
 }
 
 /// Whether a list is empty, whatever it is wrapped in.

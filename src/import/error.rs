@@ -73,6 +73,8 @@ pub enum Error {
     UnusedResource { name: String, count: usize },
     /// A variable of a Microsoft365DSC configuration that stands for a domain.
     Variable { name: String },
+    /// A row of a message trace.
+    MessageTrace,
     /// An object of no known kind.
     UnknownObject { kinds: String },
     /// Objects that are known and not simulated.
@@ -171,6 +173,20 @@ pub enum Error {
     InvalidItem { name: String, found: Text },
     /// A list of which the console shows only the first items.
     ListCutOff { name: String },
+}
+
+impl Explained for Error {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn message(&self) -> Text {
+        self.texts().0
+    }
+
+    fn help(&self) -> Text {
+        self.texts().1
+    }
 }
 
 /// The code of [`Error::NotSimulated`].

@@ -30,11 +30,6 @@ pub enum InputFormat {
 /// It is none of them.
 pub fn detect(source: &Source) -> Result<InputFormat, Problem> {
     let text = source.text.trim_start_matches(json::is_between);
-    let is_table = || {
-        text.lines()
-            .find(|l| l.starts_with("----"))
-            .is_some_and(|l| l.chars().all(|c| c == '-' || c.is_whitespace()))
-    };
     #[cfg(feature = "cli")]
     {
         let is_other = text.starts_with(['[', '{', '<']) || text.starts_with("#TYPE ");
@@ -45,17 +40,28 @@ pub fn detect(source: &Source) -> Result<InputFormat, Problem> {
             return Ok(InputFormat::Clixml);
         }
     }
-    if text.starts_with(['[', '{']) {
-        Ok(InputFormat::Json)
-    } else if text.starts_with("#TYPE ") {
-        Ok(InputFormat::Csv)
-    } else if list::is_list(text) {
+    // The prompt of the Exchange Management Shell begins with `[PS]`.
+    if list::is_list(text) {
         Ok(InputFormat::List)
-    } else if csv::is_csv(text) {
+    } else if text.starts_with(['[', '{']) {
+        Ok(InputFormat::Json)
+    } else if text.starts_with("#TYPE ") || csv::is_csv(text) {
         Ok(InputFormat::Csv)
-    } else if is_table() {
+    } else if is_format_table(text) {
         Err(source.error(START, &Error::Table))
     } else {
         Err(source.error(START, &Error::UnknownFormat))
     }
+}
+
+/// Whether a text is what Format-Table shows: names of columns, and a line of dashes below them.
+#[must_use]
+pub fn is_format_table(text: &str) -> bool {
+    let is_rule = |line: &str| {
+        line.trim_start().starts_with("--") && line.chars().all(|c| c == '-' || c.is_whitespace())
+    };
+    let below = text.lines().skip(1);
+    text.lines()
+        .zip(below)
+        .any(|(names, rule)| !names.trim().is_empty() && is_rule(rule))
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
-fn property(line: &str) -> Option<(&str, usize, &str)> {
+pub(crate) fn property(line: &str) -> Option<(&str, usize, &str)> {
     let (name, value) = line.split_once(':')?;
     let indent = name.len() - name.trim_start().len();
     let trimmed = name.trim();
@@ -30,16 +30,52 @@ fn property(line: &str) -> Option<(&str, usize, &str)> {
 }
 
 /// What a console shows around the objects.
-fn is_prompt(line: &str) -> bool {
-    (line.starts_with("PS ") && line.contains('>')) || line.starts_with(">>")
+#[derive(Default)]
+pub(crate) struct Console {
+    /// Whether the head or the end of a transcript is open, between lines of asterisks.
+    transcript: bool,
 }
 
-/// Whether the first line that is not blank or a prompt is `Name : value`.
+impl Console {
+    /// Whether a line is a prompt, a warning, or of a transcript itself.
+    pub(crate) fn shows(&mut self, line: &str) -> bool {
+        if line.len() >= 10 && line.trim_end().bytes().all(|b| b == b'*') {
+            self.transcript = !self.transcript;
+            return true;
+        }
+        let is_prompt = (line.starts_with("PS ") || line.starts_with("[PS]")) && line.contains('>');
+        let others = [
+            ">>",
+            "WARNING:",
+            "WARNUNG:",
+            "AVERTISSEMENT :",
+            "ADVERTENCIA:",
+            "警告:",
+            "VERBOSE:",
+            "Transcript started",
+        ];
+        self.transcript || is_prompt || others.iter().any(|other| line.starts_with(other))
+    }
+}
+
+/// Whether the first line that is not blank, or of the console, is `Name : value`.
 #[must_use]
 pub fn is_list(text: &str) -> bool {
+    let mut console = Console::default();
     let mut lines = text.lines();
-    let first = lines.find(|l| !l.trim().is_empty() && !is_prompt(l));
+    let first = lines.find(|l| !l.trim().is_empty() && !console.shows(l));
     first.is_some_and(|l| property(l).is_some())
+}
+
+/// Letters of the widest line.
+pub(crate) fn width(text: &str) -> usize {
+    text.lines().fold(0, |widest, line| {
+        // A line has no more letters than bytes.
+        if line.len() <= widest {
+            return widest;
+        }
+        widest.max(line.chars().count())
+    })
 }
 
 /// The objects of a file.
@@ -47,18 +83,18 @@ pub fn is_list(text: &str) -> bool {
 /// # Errors
 /// An object has too many properties.
 pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
-    let width = source.text.lines().map(|l| l.chars().count()).max();
     let mut reader = Reader {
-        width: width.unwrap_or(0),
+        width: width(source.text),
         objects: Vec::new(),
         open: false,
         column: 0,
         full: false,
     };
+    let mut console = Console::default();
     for (number, line) in (1..).zip(source.text.lines()) {
         if line.trim().is_empty() {
             reader.open = reader.open && reader.is_in_text();
-        } else if !reader.take(number, line) && !is_prompt(line) {
+        } else if !console.shows(line) && !reader.take(number, line) {
             let pos = Pos {
                 line: number,
                 column: 1,

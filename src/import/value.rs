@@ -93,8 +93,12 @@ fn plain(node: &Node) -> Node {
     Node::new(value, node.pos)
 }
 
-/// Whether a text is the name of a type, which stands where the values were not exported.
+/// Whether a text stands where the values were not exported: the name of a type, or an object's
+/// properties as one text, which ConvertTo-Json writes for what is deeper than it goes.
 pub(super) fn is_type_name(text: &str) -> bool {
+    if text.starts_with("@{") {
+        return true;
+    }
     let known = ["System.", "Microsoft.Exchange.", "Deserialized."];
     known.iter().any(|k| text.starts_with(k)) && !text.contains(char::is_whitespace)
         || text.contains("`1[")

@@ -17,8 +17,30 @@ const ROWS: usize = 2048;
 
 /// Stands between the items of a list in one field, where the export keeps lists apart.
 pub const SEPARATOR: char = '\u{1f}';
-/// What Export-Csv writes in place of a list of PowerShell.
-pub const LOST_LIST: &str = "System.String[]";
+/// Stands for a list of which Format-List left out the end.
+pub const CUT_LIST: &str = "…";
+
+/// Whether a text is the name of a type, which Export-Csv writes in place of a list of PowerShell:
+/// `System.String[]`, or `System.Collections.ArrayList` of a remote session.
+#[must_use]
+pub fn is_lost_list(text: &str) -> bool {
+    text.starts_with("System.") && !text.contains(['@', ' '])
+}
+
+/// What stands between the items of a list.
+fn separators(field: &str) -> &'static [char] {
+    if field.contains(SEPARATOR) {
+        &[SEPARATOR]
+    } else if field.contains([' ', ','])
+        && !field.contains([';', '"'])
+        && memchr::memchr_iter(b'@', field.as_bytes()).nth(1).is_some()
+    {
+        // ConvertTo-Json joins a list by blanks that is deeper than it goes, and scripts join by commas.
+        &[' ', ',']
+    } else {
+        &[';']
+    }
+}
 
 /// What a reader hands on.
 #[derive(Debug)]
@@ -116,15 +138,12 @@ impl<'b> Row<'b> {
     }
 
     /// The items of a list that stands in a field: those that the export keeps apart, else what is
-    /// between semicolons.
+    /// between semicolons, or between blanks where these are addresses.
     pub fn list(&self, at: Option<usize>) -> impl Iterator<Item = &'b str> + use<'b> {
         let field = self.get(at);
-        let separator = if field.contains(SEPARATOR) {
-            SEPARATOR
-        } else {
-            ';'
-        };
-        field.split(separator).map(str::trim)
+        let separators = separators(field);
+        let all = field.split(separators).map(str::trim);
+        all.filter(move |item| separators.len() == 1 || !item.is_empty())
     }
 
     /// The time of the row, where it can be read: in the order given, else in that of the file.
@@ -133,10 +152,22 @@ impl<'b> Row<'b> {
         date::read(self.get(self.columns.time), order.or(self.order))
     }
 
-    /// Whether Export-Csv wrote the name of a type in place of the recipients.
+    /// What is wrong with the recipients, where the export has the name of a type in place of them,
+    /// or only the first of them.
     #[must_use]
-    pub fn has_lost_lists(&self) -> bool {
-        self.get(self.columns.recipient) == LOST_LIST
+    pub fn lost_lists(&self) -> Option<Error> {
+        match self.get(self.columns.recipient) {
+            CUT_LIST => Some(Error::ListsCut),
+            text if is_lost_list(text) => Some(Error::ListsLost { found: text.into() }),
+            _ => None,
+        }
+    }
+
+    /// Whether the export has something else in place of the recipients.
+    #[must_use]
+    pub fn lacks_recipients(&self) -> bool {
+        let text = self.get(self.columns.recipient);
+        text == CUT_LIST || is_lost_list(text)
     }
 
     /// Whether the message comes from outside; unknown is no.

@@ -41,15 +41,20 @@ const NAMES: &[(Field, &[&str])] = &[
             "receiveddatetime",
             // Defender's Threat Explorer.
             "emaildate",
+            // Get-Message, of a queue.
+            "datereceived",
             // Log Analytics and Elastic, where they leave out the rows' own time.
             "timegenerated",
             // The admin center's lists.
             "date",
+            "datum",
             "fecha",
             "日付",
             "日時",
             "受信日時",
             "受信済み",
+            // Splunk.
+            "time",
         ],
     ),
     (
@@ -60,6 +65,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "sendermailfromaddress",
             "senderfromaddress",
             "emailfromaddress",
+            "fromaddress",
             "送信者",
             "差出人",
             "送信者のアドレス",
@@ -137,7 +143,14 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::CustomData, &["customdata", "eventdata"]),
     (
         Field::Detail,
-        &["detail", "data", "description", "詳細", "details"],
+        &[
+            "detail",
+            "data",
+            "description",
+            "詳細",
+            "details",
+            "lasterror",
+        ],
     ),
 ];
 
@@ -243,12 +256,11 @@ fn field(name: &str) -> Option<(Field, usize)> {
         .or_else(|| by_name(&plain(last?)))
 }
 
-/// Whether columns with these names are those of the admin center's report on automatically forwarded
-/// messages, which has a row for each mailbox that forwards.
-#[must_use]
-pub(super) fn is_forwarding_report<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
-    let is = |name: &str| ["forwarders", "forwardingtype"].contains(&plain(name).as_str());
-    names.into_iter().filter(|name| is(name)).count() == 2
+/// Whether all of these names, as [`plain`] writes them, are among the names of some columns.
+pub(super) fn has_all(names: &[&str], columns: &[&str]) -> bool {
+    let columns: Vec<String> = columns.iter().map(|name| plain(name)).collect();
+    let mut names = names.iter();
+    names.all(|name| columns.iter().any(|column| column == name))
 }
 
 impl Columns {
@@ -299,11 +311,14 @@ impl Columns {
         columns.details.extend(more.into_iter().flatten());
         columns.details.sort_unstable();
         let says = columns.status.is_some() || columns.event.is_some();
-        let about = columns.time.is_some() || columns.sender.is_some() || columns.message.is_some();
-        (says && about).then_some(columns)
+        // Any table may have dates and a status.
+        let about = [columns.sender, columns.recipient, columns.message];
+        let happened = columns.event.and(columns.time).is_some() && !columns.details.is_empty();
+        (says && (about.iter().any(Option::is_some) || happened)).then_some(columns)
     }
 
-    /// The columns of a tracking log without the line that names them, by one of its rows.
+    /// The columns of a tracking log without the line that names them, by one of its rows. That of 2007
+    /// ends before the directionality.
     pub(super) fn of_tracking_log(row: &[&str]) -> Option<Self> {
         let with_network_id = row.len() > 26;
         let names = TRACKING_LOG
@@ -311,7 +326,7 @@ impl Columns {
             .filter(|name| with_network_id || *name != "network-message-id");
         let columns = Self::of(names.take(row.len()))?;
         let get = |at: Option<usize>| at.and_then(|at| row.get(at)).copied().unwrap_or_default();
-        let is_log = (26..=TRACKING_LOG.len()).contains(&row.len())
+        let is_log = (row.len() == 21 || (26..=TRACKING_LOG.len()).contains(&row.len()))
             && date::read(get(columns.time), None).is_some()
             && event::find(get(columns.event)).is_some();
         is_log.then_some(columns)

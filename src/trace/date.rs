@@ -1,5 +1,7 @@
 //! Reads the times that exports write: ISO 8601, and dates as a computer's region has them.
 
+mod long;
+
 use crate::policy::time;
 
 /// Whether the day or the month stands first in a date such as 03/04/2026.
@@ -49,7 +51,7 @@ pub fn read(text: &str, order: Option<Order>) -> Option<Stamp> {
         return epoch(milliseconds.parse().ok()?);
     }
     let mut rest = text;
-    let (year, month, day) = match with_name(&mut rest) {
+    let (year, month, day) = match long::read(&mut rest) {
         Some(date) => date,
         None => {
             let first = number(&mut rest)?;
@@ -124,29 +126,6 @@ pub fn proven(text: &str) -> Option<Order> {
     let (first, separator, second) = either_first(text).filter(|d| d.0 != d.2)?;
     read(text, None)?;
     by_separator(separator, first, second, None)
-}
-
-/// `Aug 3, 2026` or `3 Aug 2026`, as year, month and day.
-fn with_name(rest: &mut &str) -> Option<(u32, u32, u32)> {
-    const NAMES: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    let mut tail = *rest;
-    let before = number(&mut tail);
-    tail = tail.trim_start();
-    let end = tail.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let name = tail.get(..end).filter(|_| end >= 3)?.to_ascii_lowercase();
-    let month = NAMES.iter().position(|n| name.starts_with(n))?;
-    let blank = |c: char| matches!(c, ' ' | ',' | '.');
-    tail = tail.get(end..)?.trim_start_matches(blank);
-    let day = match before {
-        Some(day) => day,
-        None => number(&mut tail)?,
-    };
-    tail = tail.trim_start_matches(blank);
-    let year = number(&mut tail)?;
-    *rest = tail;
-    Some((year, u32::try_from(month).ok()? + 1, day))
 }
 
 /// Whether a text is a date in which day and month may be either.
@@ -311,6 +290,13 @@ mod tests {
             ("Apr 3, 2026 1:05:00 PM", "2026-04-03 47100"),
             ("3 April 2026 13:05", "2026-04-03 47100"),
             ("13/03/2026, 3:40:13.988 pm", "2026-03-13 56413"),
+            // Long dates, and those of mail.
+            ("Thursday, August 13, 2026 8:01:03 AM", "2026-08-13 28863"),
+            ("Thu, 13 Aug 2026 08:01:03 +0000", "2026-08-13 28863"),
+            ("13-Aug-26 8:01:03 AM", "2026-08-13 28863"),
+            ("13. März 2026 08:01:03", "2026-03-13 28863"),
+            ("lundi 3 août 2026 08:01:03", "2026-08-03 28863"),
+            ("3 de agosto de 2026 8:01:03", "2026-08-03 28863"),
             ("2/25/2026, 9:19:25.391 AM", "2026-02-25 33565"),
             ("23\u{200f}/4\u{200f}/2026 1:05:00 م", "2026-04-23 47100"),
             // Splunk.
@@ -359,6 +345,9 @@ mod tests {
             "1/2",
             "2026-08-01T99:00",
             "12:30:00",
+            "Thu Aug 13 08:01:03 2026",
+            "Thursday, the 13th",
+            "a b c d e f g 1 2",
         ] {
             assert_eq!(shown(no, Some(Order::DayFirst)), None, "{no}");
             assert!(!is_ambiguous(no), "{no}");

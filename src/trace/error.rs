@@ -31,13 +31,29 @@ pub enum Error {
         encoding: String,
     },
     /// The name of a type in place of recipients and their statuses.
-    ListsLost,
+    ListsLost {
+        /// The name.
+        found: String,
+    },
+    /// The first of several recipients and their statuses, and dots in place of the others.
+    ListsCut,
     /// Nothing but blanks.
     EmptyFile,
     /// A table without the columns of a message trace.
     UnknownColumns,
     /// The admin center's report on automatically forwarded messages.
     ForwardingReport,
+    /// A log of Exchange other than a message tracking log.
+    OtherLog {
+        /// What it calls itself.
+        found: String,
+    },
+    /// What Format-Table shows.
+    FormatTable,
+    /// HTML.
+    WebPage,
+    /// Events of Splunk, of which the fields were not exported.
+    RawEvents,
     /// No export has a row.
     NoRows,
     /// More messages of rules and of the server than are remembered.
@@ -132,15 +148,28 @@ impl Explained for Error {
                 ),
                 [("encoding", encoding)],
             ),
-            Self::ListsLost => {
-                en("the export has `System.String[]` in place of recipients and their statuses")
-                    .into()
+            Self::ListsLost { found } => Text::of(
+                en("the export has `{name}` in place of recipients and their statuses"),
+                [("name", found)],
+            ),
+            Self::ListsCut => {
+                en("the console cut lists of recipients and their statuses short").into()
             }
             Self::EmptyFile => en("the file is empty").into(),
             Self::UnknownColumns => en("the columns are not those of a message trace").into(),
             Self::ForwardingReport => {
                 en("the report on forwarded messages has a row for each mailbox that forwards, and none for a message").into()
             }
+            Self::OtherLog { found } => Text::of(
+                en("this is a log of another kind: `{found}`"),
+                [("found", found)],
+            ),
+            Self::FormatTable => {
+                en("this is a table of the console, which leaves out columns and cuts values short")
+                    .into()
+            }
+            Self::WebPage => en("this is a web page").into(),
+            Self::RawEvents => en("the rows stand unparsed in the column `_raw`").into(),
             Self::NoRows => en("the trace has no rows").into(),
             Self::TooManyOrigins { limit } => Text::of(
                 en(
@@ -217,11 +246,23 @@ impl Explained for Error {
             Self::CodePageGuessed { .. } => en(
                 "if names or subjects look wrong, export again with `-Encoding UTF8`, or save as CSV UTF-8",
             ),
-            Self::ListsLost => en(
+            Self::ListsLost { .. } => en(
                 "export again with `| Select-Object *,@{n='Recipients';e={$_.Recipients -join ';'}},@{n='RecipientStatus';e={$_.RecipientStatus -join ';'}} -ExcludeProperty Recipients,RecipientStatus | Export-Csv`, or with `| ConvertTo-Json`",
             ),
+            Self::ListsCut => en(
+                "set `$FormatEnumerationLimit = -1` before `Format-List`, or export with `| ConvertTo-Json`",
+            ),
             Self::ForwardingReport => en(
-                "export a message trace of these mailboxes: the Extended report, or Get-MessageTraceV2 -SenderAddress",
+                "export a message trace of these mailboxes (the Extended report, or Get-MessageTraceV2 -SenderAddress), or ask for each: `rdsim check --policy NEW --from FORWARDER --to RECIPIENT --forwarded-by inbox-rule` (`forwarding-smtp-address` for SMTP forwarding, `mail-flow-rule` for mail flow rules)",
+            ),
+            Self::OtherLog { .. } => en(
+                "give message tracking logs (`MSGTRK*.LOG`), or the output of Get-MessageTrackingLog",
+            ),
+            Self::FormatTable | Self::WebPage => {
+                en("export with `| Export-Csv`, `| ConvertTo-Json` or `| Format-List`")
+            }
+            Self::RawEvents => en(
+                "export the search as JSON, or end it with `| table` and the names of the fields",
             ),
             Self::NoRows => en("choose a longer range, and export again"),
             Self::TooManyOrigins { .. } => en("split the export by day"),

@@ -20,6 +20,7 @@ pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a>
     let records = Records {
         file: file.clone(),
         items: Items::new(from),
+        rows: row::Reader::new(),
         number: 0,
         has_more: has_more.clone(),
     };
@@ -37,6 +38,7 @@ pub(super) fn open<'a>(file: Arc<str>, from: impl Read + Send + 'a) -> Parts<'a>
 pub(super) struct Records<R> {
     file: Arc<str>,
     items: Items<R>,
+    rows: row::Reader,
     number: u64,
     /// Whether there are more pages.
     has_more: Arc<AtomicBool>,
@@ -72,7 +74,7 @@ fn is_end(names: &[String]) -> bool {
 
 impl<R: Read> Records<R> {
     fn record(&mut self, item: &Item) -> Result<Numbered, Problem> {
-        match row::read(&item.text, item.names.as_deref()) {
+        match self.rows.read(&item.text, item.names.as_ref()) {
             Ok(found) => {
                 self.number += 1;
                 Ok((self.number, found))

@@ -1,16 +1,12 @@
-//! Reads message traces as PowerShell keeps objects: Export-Clixml, and Format-List.
-//!
-//! Both are read whole, by the readers of `rdsim import`.
+//! Opens message traces as PowerShell keeps objects: Export-Clixml, and Format-List.
 
-use super::batch::{Part, SEPARATOR, problem};
+use super::batch::{Part, problem};
+use super::clixml::Objects;
 use super::error::Error;
+use super::list::Lists;
 use super::read::{Parts, failed, one};
-use super::records::{Found, Numbered, Rows};
-use crate::diagnostic::{FirstProblems, Problem};
-use crate::import::object::Object;
-use crate::import::source::Source;
-use crate::import::{clixml, list};
-use crate::policy::document::Value;
+use super::records::Rows;
+use crate::import::list;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -34,72 +30,18 @@ pub(super) fn kept(head: &str) -> Option<Kept> {
     }
 }
 
-/// The rows of the objects.
-pub(super) fn open<'a>(file: &Arc<str>, kept: Kept, from: impl Read) -> Parts<'a> {
+/// The rows of the objects. Where the console wrapped a list, only the whole of it tells how.
+pub(super) fn open<'a>(file: &Arc<str>, kept: Kept, from: impl Read + Send + 'a) -> Parts<'a> {
+    if kept == Kept::Clixml {
+        return Box::new(Rows::new(file.clone(), Objects::new(file.clone(), from)));
+    }
     let mut text = String::new();
-    let unreadable = |error: &Error| one(Part::Unreadable(problem(file, 0, error)));
     match from.take(WHOLE).read_to_string(&mut text) {
         Ok(n) if n as u64 == WHOLE => {
-            return unreadable(&Error::TooLargeToBeReadWhole { limit: WHOLE >> 20 });
+            let error = Error::TooLargeToBeReadWhole { limit: WHOLE >> 20 };
+            one(Part::Unreadable(problem(file, 0, &error)))
         }
-        Ok(_) => {}
-        Err(e) => return failed(file, &e),
-    }
-    let mut problems = FirstProblems::default();
-    let objects = Source::new(file, &text).and_then(|source| match kept {
-        Kept::Clixml => clixml::read(&source, &mut problems).map(|found| found.objects),
-        Kept::List => list::read(&source, &mut problems),
-    });
-    match objects {
-        Ok(objects) => {
-            let records = objects.into_iter().map(record);
-            let problems = problems.sorted(|p| p.line).into_iter().map(Part::Bad);
-            Box::new(Rows::new(file.clone(), records).chain(problems))
-        }
-        Err(problem) => one(Part::Unreadable(problem)),
-    }
-}
-
-fn record(object: Object) -> Result<Numbered, Problem> {
-    let line = u64::from(object.at.line);
-    let mut names = Vec::new();
-    let mut values = Vec::new();
-    for (name, _, node) in object.properties {
-        names.push(name);
-        values.push(shown(node.value));
-    }
-    Ok((line, Found::Record(names.into(), values)))
-}
-
-/// A value in one cell.
-fn shown(value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(yes) => yes.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Text(text) => {
-            // Format-List shows a list in braces.
-            let list = text.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
-            match list {
-                Some(list) if !list.contains(['{', '}']) => list
-                    .split(", ")
-                    .collect::<Vec<_>>()
-                    .join(&SEPARATOR.to_string()),
-                _ => text,
-            }
-        }
-        Value::Seq(items) => {
-            let items: Vec<String> = items.into_iter().map(|item| shown(item.value)).collect();
-            items.join(&SEPARATOR.to_string())
-        }
-        Value::Map(pairs) => {
-            let pairs = pairs
-                .into_iter()
-                .map(|(name, _, node)| (name, shown(node.value)));
-            let pairs: Vec<String> = pairs
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            pairs.join(&SEPARATOR.to_string())
-        }
+        Ok(_) => Box::new(Rows::new(file.clone(), Lists::new(file.clone(), text))),
+        Err(e) => failed(file, &e),
     }
 }

@@ -97,12 +97,13 @@ fn by_content<'a>(
     // The web page has the browser read these, and gives a table.
     #[cfg(feature = "cli")]
     {
+        // The prompt of the Exchange Management Shell begins with `[PS]`.
+        if let Some(kept) = objects::kept(&String::from_utf8_lossy(&head)) {
+            return objects::open(name, kept, Cursor::new(head).chain(from));
+        }
         let first = head.iter().find(|b| !b.is_ascii_whitespace());
         if matches!(first, Some(b'[' | b'{')) {
             return json::open(name.clone(), Cursor::new(head).chain(from));
-        }
-        if let Some(kept) = objects::kept(&String::from_utf8_lossy(&head)) {
-            return objects::open(name, kept, Cursor::new(head).chain(from));
         }
     }
     table::open(name, head, from)

@@ -1,6 +1,6 @@
 //! Finds out from a row of a trace what became of a message for each recipient.
 
-use super::batch::{Row, SEPARATOR};
+use super::batch::Row;
 use super::event::{self, Event};
 use super::{response, status, statuses};
 use crate::address;
@@ -85,7 +85,7 @@ impl NotJudged {
             Self::Elsewhere => en("went to a group or another address, which has rows of its own"),
             Self::NoRecipient => en("the row names no recipient: export it with RecipientAddress"),
             Self::ListLost => {
-                en("the export has `System.String[]` in place of recipients and their statuses")
+                en("the export lacks the recipients: it lost their lists, or cut them short")
             }
             Self::Statuses => en(
                 "the row does not have as many statuses as recipients: which is whose is not known",
@@ -118,8 +118,7 @@ pub fn of_row(row: &Row, policy: &Policy, out: &mut Vec<(String, RecipientOutcom
     } else {
         by_event(word)
     };
-    let recipients = row.get(columns.recipient);
-    let several = recipients.contains([';', SEPARATOR]);
+    let several = recipients_of(row).nth(1).is_some();
     let mut own = statuses::split(row.get(columns.recipient_status));
     let same = !several || own.clone().count() == recipients_of(row).count();
     for address in recipients_of(row) {
@@ -212,7 +211,7 @@ fn add(
     let address = address::normal(address);
     let outcome = if let Meaning::Else(outcome @ RecipientOutcome::OnTheWay) = meaning {
         outcome
-    } else if address == "system.string[]" {
+    } else if row.lacks_recipients() {
         RecipientOutcome::NotJudged(NotJudged::ListLost)
     } else if !address.contains('@') {
         RecipientOutcome::NotJudged(NotJudged::NoRecipient)

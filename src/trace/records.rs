@@ -18,6 +18,8 @@ const MAX_OTHERS: usize = 1000;
 pub(super) enum Found {
     /// Names, and as many values.
     Record(Arc<[String]>, Vec<String>),
+    /// Something that cannot be read, and what is wrong with it.
+    Bad(Problem),
     /// Anything else.
     Other,
 }
@@ -88,6 +90,10 @@ impl<I: Iterator<Item = Result<Numbered, Problem>>> Rows<I> {
                 if let Some((_, batch)) = &mut self.batch {
                     batch.fields(number, values.iter().map(String::as_str));
                 }
+            }
+            Found::Bad(problem) => {
+                self.flush();
+                self.ready.push_back(Part::Bad(problem));
             }
             Found::Other => self.not_a_row(number),
         }

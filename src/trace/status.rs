@@ -28,7 +28,7 @@ pub const PAGE: &str = embedded!("status.md");
 pub static DELIVERED: Status = Status {
     name: "Delivered",
     japanese: "配信済み",
-    also: &["Zugestellt", "Remis", "Replaced"],
+    also: &["Zugestellt", "Remis", "Livré", "Entregado", "Replaced"],
     meaning: en("delivered to the recipient, or handed to the next server outside"),
     event: Some(&event::DELIVER),
     page: embedded!("status/delivered.md"),
@@ -107,7 +107,6 @@ pub static GETTING_STATUS: Status = Status {
         "Obtener estado",
         "Al obtener el estado",
         "状態の取得",
-        "unknownFutureValue",
     ],
     meaning: en("the status is not known yet; look again in a few minutes"),
     event: None,
@@ -153,6 +152,23 @@ pub fn is_blocked(word: &str) -> bool {
 /// What a word means, if it is known.
 #[must_use]
 pub fn meaning(word: &str) -> Option<&'static str> {
-    let blocked = is_blocked(word).then(|| en("kept from the recipient by Defender"));
-    find(word).map(|s| s.meaning).or(blocked)
+    let others = [
+        (BLOCKED, en("kept from the recipient by Defender")),
+        (
+            "recalled",
+            en("taken back by its sender (cloud-based message recall)"),
+        ),
+        (
+            "unknownFutureValue",
+            en(
+                "a status that Microsoft Graph names only where it is asked to, such as recalled: ask with the header `Prefer: include-unknown-enum-members`",
+            ),
+        ),
+    ];
+    let other = others
+        .iter()
+        .find(|(name, _)| word.trim().eq_ignore_ascii_case(name));
+    find(word)
+        .map(|s| s.meaning)
+        .or(other.map(|(_, meaning)| *meaning))
 }

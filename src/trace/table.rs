@@ -4,10 +4,11 @@
 //! so that every core reads another part of the file.
 
 use super::batch::{Batch, Part, lines, problem};
-use super::columns::{self, Columns};
+use super::columns::Columns;
 use super::date::Order;
 use super::encoding::Decoded;
 use super::error::Error;
+use super::other_file;
 use super::read::{Parts, ROW, one};
 use super::refusal::{self, Refusal};
 use std::io::Read;
@@ -73,21 +74,14 @@ pub(super) fn open<'a>(
     head: Vec<u8>,
     from: Decoded<impl Read + Send + 'a>,
 ) -> Parts<'a> {
-    let Some((delimiter, columns)) = delimiter(&head) else {
-        let text = String::from_utf8_lossy(&head);
-        let names = text
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .split([',', ';', '\t']);
-        let error = if text.trim().is_empty() {
-            Error::EmptyFile
-        } else if columns::is_forwarding_report(names.map(|n| n.trim_matches(['"', ' ']))) {
-            Error::ForwardingReport
-        } else {
-            Error::UnknownColumns
-        };
-        return one(Part::Unreadable(problem(file, 1, &error)));
+    let text = String::from_utf8_lossy(&head);
+    let found = match other_file::log(&text) {
+        Some(error) => Err(error),
+        None => delimiter(&head).ok_or_else(|| other_file::told(&text)),
+    };
+    let (delimiter, columns) = match found {
+        Ok(found) => found,
+        Err(error) => return one(Part::Unreadable(problem(file, 1, &error))),
     };
     Box::new(Blocks {
         file: file.clone(),

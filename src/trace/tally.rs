@@ -1,8 +1,7 @@
 //! Counts rows in bounded memory.
 
-use super::batch::{LOST_LIST, Part, Row, problem};
+use super::batch::{CUT_LIST, Part, Row, is_lost_list, problem};
 use super::date::{Order, Stamp};
-use super::error::Error;
 use super::response::{Kind, LoggedResponse};
 use super::{response, statuses};
 use crate::diagnostic::Problem;
@@ -154,10 +153,11 @@ impl Trace {
                 for row in batch.rows() {
                     match row {
                         Ok(row) => {
-                            if row.has_lost_lists() && !opened.lists_lost {
+                            if !opened.lists_lost
+                                && let Some(error) = row.lost_lists()
+                            {
                                 opened.lists_lost = true;
-                                let line = row.line.into();
-                                let problem = problem(&batch.file, line, &Error::ListsLost);
+                                let problem = problem(&batch.file, row.line.into(), &error);
                                 self.problem(problem.warning());
                             }
                             self.row(&row);
@@ -196,7 +196,7 @@ impl Trace {
         let get = |at: Option<usize>| row.get(at);
         self.time(row);
         let add = |tally: &mut Tally, value: &str| {
-            if !value.is_empty() && value != LOST_LIST {
+            if !value.is_empty() && value != CUT_LIST && !is_lost_list(value) {
                 tally.add(value, LIMIT);
             }
         };

@@ -162,6 +162,26 @@ fn a_line_with_a_name_is_found_without_its_code_and_behind_its_source_context() 
 }
 
 #[test]
+fn a_name_tells_a_response_without_its_code_or_behind_another() {
+    for (text, id) in [
+        (
+            "RESOLVER.ADR.RecipLimit; too many recipients ##",
+            "too-many-recipients",
+        ),
+        ("SMTPSEND.BareLineFeedsAreIllegal NDR", "bare-line-feeds"),
+        (
+            "550 5.0.0 STOREDRV.AuthenticationRequiredForPublicFolder",
+            "folder-not-authenticated",
+        ),
+        ("'QUEUE.Expired; message expired'", "queue-expired"),
+    ] {
+        assert_eq!(found(text), [[id]], "{text}");
+    }
+    // A component is not the name of a response.
+    assert!(found("STOREDRV.Deliver; nothing that is known").is_empty());
+}
+
+#[test]
 fn several_responses_in_one_text_are_all_found_each_once() {
     let text = "\
         Delivery has failed to these recipients or groups:\n\

@@ -292,6 +292,18 @@ fn a_pasted_text_is_explained_response_by_response() {
     ]);
     assert!(code.starts_with("# 550 5.7.520\n"), "{code}");
     assert!(code.contains("AS(4810)"), "{code}");
+    // The text is that of no response of the code: no page is shown as if it were.
+    for (other, code) in [
+        ("250 2.1.5 RESOLVER.XYZ.Unheard; of nothing", "# 2.1.5\n"),
+        ("550 5.7.1 RESOLVER.XYZ.Unheard; of nothing", "# 5.7.1\n"),
+    ] {
+        let list = stdout(&["--format", "markdown", other]);
+        assert!(
+            list.starts_with(code) && list.contains("whether it is one of them"),
+            "{list}"
+        );
+        assert_eq!(list.matches("\n# ").count(), 0, "{list}");
+    }
     // A part of a line that has no code.
     assert!(stdout(&["x-dg-ref"]).contains("TNEFEnabled"));
     assert!(stdout(&["S3150"]).contains("part of their network"));

@@ -4,6 +4,7 @@ mod by_fact;
 mod bytes;
 mod causes;
 mod evidence;
+mod exports;
 mod filters;
 mod formats;
 mod merge;

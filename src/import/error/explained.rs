@@ -2,14 +2,14 @@
 
 use super::Error;
 use super::command::{as_text, joined, with_members};
-use crate::diagnostic::{Explained, remove_one};
+use crate::diagnostic::remove_one;
 use crate::i18n::{Text, en};
 use crate::import::kind::ObjectKind;
 use std::fmt::Display;
 
 impl Error {
     /// The message and the help line.
-    fn texts(&self) -> (Text, Text) {
+    pub(super) fn texts(&self) -> (Text, Text) {
         let (message, help): (Text, Text) = match self {
             Self::EmptyFile => (
                 en("the file is empty").into(),
@@ -138,6 +138,10 @@ impl Error {
                     [("name", name), ("count", count)],
                 ),
                 en("nothing need be done if you did not expect it there").into(),
+            ),
+            Self::MessageTrace => (
+                en("this is a message trace, which tells what became of messages and not what is set").into(),
+                en("read it with `rdsim trace read`, or compare it with a policy by `rdsim trace reconcile`").into(),
             ),
             Self::UnknownObject { kinds } => (
                 en("what this object is cannot be told from its properties").into(),
@@ -383,18 +387,4 @@ fn only_one(file: &str, line: u32) -> Text {
         en("import only one of the two; the first is at {file}:{line}"),
         [("file", &file), ("line", &line)],
     )
-}
-
-impl Explained for Error {
-    fn code(&self) -> &'static str {
-        self.into()
-    }
-
-    fn message(&self) -> Text {
-        self.texts().0
-    }
-
-    fn help(&self) -> Text {
-        self.texts().1
-    }
 }

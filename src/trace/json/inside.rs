@@ -38,15 +38,28 @@ impl Inside {
 
     /// How many of the bytes that follow belong to the item, and why no more.
     pub(super) fn scan(&mut self, bytes: &[u8]) -> Result<(usize, Stop), Fault> {
-        for (at, byte) in bytes.iter().enumerate() {
+        let mut next = 0;
+        while let Some(byte) = bytes.get(next) {
+            let at = next;
+            next += 1;
+            if self.quoted {
+                if std::mem::take(&mut self.escaped) {
+                    continue;
+                }
+                let rest = bytes.get(at..).unwrap_or_default();
+                let Some(found) = memchr::memchr2(b'"', b'\\', rest) else {
+                    break;
+                };
+                next += found;
+                self.escaped = rest.get(found) == Some(&b'\\');
+                self.quoted = self.escaped;
+                continue;
+            }
             match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' if self.quoted => self.escaped = true,
                 b'"' => {
-                    self.quoted = !self.quoted;
+                    self.quoted = true;
                     self.colon = false;
                 }
-                _ if self.quoted => {}
                 b'[' | b'{' if self.colon && !self.stopped => {
                     self.stopped = true;
                     return Ok((at, Stop::Value(*byte)));

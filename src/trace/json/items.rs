@@ -12,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 /// Properties in which services put rows; a row has none of them that is a list or an object.
-const WRAPPINGS: [&str; 16] = [
+const WRAPPINGS: [&str; 19] = [
     "value",
     "d",
     "results",
@@ -29,6 +29,9 @@ const WRAPPINGS: [&str; 16] = [
     "items",
     "events",
     "messageTraces",
+    "data",
+    "logs",
+    "expected",
 ];
 
 /// An item as it is written, and where it begins.
@@ -314,19 +317,27 @@ fn ends_with_wrapping(text: &[u8]) -> bool {
     })
 }
 
-/// The names of the columns of a table whose rows follow: `{"columns":[{"name":…}],"rows":`.
+/// The names of the columns of a table whose rows follow: `{"columns":[{"name":…}],"rows":`, and
+/// `{"fields":["…"],"rows":` of Splunk.
 fn column_names(before: &[u8]) -> Option<Arc<[String]>> {
     #[derive(Deserialize)]
-    struct Column {
-        #[serde(alias = "Name", alias = "ColumnName")]
-        name: String,
+    #[serde(untagged)]
+    enum Column {
+        Name(String),
+        Described {
+            #[serde(alias = "Name", alias = "ColumnName")]
+            name: String,
+        },
     }
     #[derive(Deserialize)]
     struct Table {
-        #[serde(alias = "Columns")]
+        #[serde(alias = "Columns", alias = "fields")]
         columns: Vec<Column>,
     }
     let whole = [before, b"[]}"].concat();
     let table: Table = serde_json::from_slice(&whole).ok()?;
-    Some(table.columns.into_iter().map(|c| c.name).collect())
+    let names = table.columns.into_iter().map(|column| match column {
+        Column::Name(name) | Column::Described { name } => name,
+    });
+    Some(names.collect())
 }

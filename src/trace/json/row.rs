@@ -2,80 +2,137 @@
 
 use super::super::batch::SEPARATOR;
 use super::super::columns::Columns;
+use super::super::named::Named;
 use super::super::records::Found;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde_json::Number;
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// Objects within one another whose properties are columns, each by the path to it.
 const DEPTH: usize = 8;
 
-/// Read an item; the values of a list have the names given for them.
-///
-/// # Errors
-/// It is not JSON.
-pub(super) fn read(item: &[u8], names: Option<&[String]>) -> serde_json::Result<Found> {
-    let first = item.first();
-    if let (Some(names), Some(b'[')) = (names, first) {
-        let cells: Vec<Cell> = serde_json::from_slice(item)?;
-        let values = cells.into_iter().map(|cell| cell.0);
-        let values: Vec<String> = values.take(names.len()).collect();
-        let names = names.get(..values.len()).unwrap_or_default().into();
-        return Ok(Found::Record(names, values));
-    }
-    if first != Some(&b'{') {
-        serde_json::from_slice::<IgnoredAny>(item)?;
-        return Ok(Found::Other);
-    }
-    let row = Row::of(item)?;
-    // A log collector keeps the row as it got it, as text.
-    let original = ["_raw", "event.original", "message"]
-        .into_iter()
-        .find_map(|name| {
-            let place = row.names.iter().position(|n| n == name)?;
-            row.values.get(place).filter(|text| text.starts_with('{'))
-        });
-    if let Some(original) = original
-        && Columns::of(row.names.iter().map(String::as_str)).is_none()
-        && let Ok(original) = Row::of(original.as_bytes())
-    {
-        return Ok(Found::Record(original.names.into(), original.values));
-    }
-    Ok(Found::Record(row.names.into(), row.values))
+/// Reads items as rows.
+pub(super) struct Reader {
+    item: Named,
+    /// What a log collector keeps of a row as text.
+    original: Named,
+    /// The names of an item, and whether they are those of a trace: so are those after it.
+    known: Option<(Arc<[String]>, bool)>,
 }
 
-#[derive(Default)]
-struct Row {
-    names: Vec<String>,
-    values: Vec<String>,
-}
-
-impl Row {
-    /// The properties of an object.
-    fn of(object: &[u8]) -> serde_json::Result<Self> {
-        let mut row = Self::default();
-        let mut from = serde_json::Deserializer::from_slice(object);
-        let property = Property {
-            row: &mut row,
-            path: "",
-            depth: 0,
-        };
-        property.deserialize(&mut from)?;
-        from.end()?;
-        Ok(row)
+impl Reader {
+    pub(super) fn new() -> Self {
+        Self {
+            item: Named::new(),
+            original: Named::new(),
+            known: None,
+        }
     }
 
-    fn add(&mut self, path: &str, value: String) {
-        self.names.push(path.to_owned());
-        self.values.push(value);
+    /// Read an item; the values of a list have the names given for them.
+    ///
+    /// # Errors
+    /// It is not JSON.
+    pub(super) fn read(
+        &mut self,
+        item: &[u8],
+        names: Option<&Arc<[String]>>,
+    ) -> serde_json::Result<Found> {
+        let first = item.first();
+        if let (Some(names), Some(b'[')) = (names, first) {
+            let cells: Vec<Cell> = serde_json::from_slice(item)?;
+            let values = cells.into_iter().map(|cell| cell.0);
+            let values: Vec<String> = values.take(names.len()).collect();
+            let names = match values.len() {
+                all if all == names.len() => names.clone(),
+                some => names.get(..some).unwrap_or_default().into(),
+            };
+            return Ok(Found::Record(names, values));
+        }
+        if first != Some(&b'{') {
+            serde_json::from_slice::<IgnoredAny>(item)?;
+            return Ok(Found::Other);
+        }
+        self.item.truncate(0);
+        fill(&mut self.item, item)?;
+        let (names, values) = self.item.take();
+        // A log collector keeps the row as it got it, as text.
+        let original = ["_raw", "event.original", "message"]
+            .into_iter()
+            .find_map(|name| {
+                let place = names.iter().position(|n| n == name)?;
+                values.get(place).filter(|text| text.starts_with('{'))
+            });
+        if let Some(original) = original
+            && !self.is_trace(&names)
+        {
+            self.original.truncate(0);
+            if fill(&mut self.original, original.as_bytes()).is_ok() {
+                let (names, values) = self.original.take();
+                return Ok(Found::Record(names, values));
+            }
+        }
+        Ok(Found::Record(names, values))
+    }
+
+    fn is_trace(&mut self, names: &Arc<[String]>) -> bool {
+        match &self.known {
+            Some((known, is_trace)) if Arc::ptr_eq(known, names) => *is_trace,
+            _ => {
+                let is_trace = Columns::of(names.iter().map(String::as_str)).is_some();
+                self.known = Some((names.clone(), is_trace));
+                is_trace
+            }
+        }
+    }
+}
+
+/// Take the properties of an object.
+fn fill(row: &mut Named, object: &[u8]) -> serde_json::Result<()> {
+    let mut from = serde_json::Deserializer::from_slice(object);
+    let property = Property {
+        row,
+        path: "",
+        depth: 0,
+    };
+    property.deserialize(&mut from)?;
+    from.end()
+}
+
+/// A name, not copied where it stands as it is in the text.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
+        Ok(Key(name.into()))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
+        Ok(Key(name.to_owned().into()))
     }
 }
 
 /// A value: a cell of the row, or an object whose properties are.
 struct Property<'r> {
-    row: &'r mut Row,
+    row: &'r mut Named,
     path: &'r str,
     depth: usize,
 }
@@ -96,11 +153,11 @@ impl<'de> Visitor<'de> for Property<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let begin = self.row.names.len();
-        while let Some(name) = map.next_key::<String>()? {
+        let begin = self.row.len();
+        while let Some(Key(name)) = map.next_key()? {
             let path = match self.path {
                 "" => name,
-                path => format!("{path}.{name}"),
+                path => format!("{path}.{name}").into(),
             };
             if self.depth >= DEPTH {
                 map.next_value::<IgnoredAny>()?;
@@ -115,9 +172,8 @@ impl<'de> Visitor<'de> for Property<'_> {
         if self.depth > 0
             && let Some(value) = unwrapped(self.path, self.row, begin)
         {
-            self.row.names.truncate(begin);
-            self.row.values.truncate(begin);
-            self.row.add(self.path, value);
+            self.row.truncate(begin);
+            self.row.push(self.path, value);
         }
         Ok(())
     }
@@ -131,37 +187,37 @@ impl<'de> Visitor<'de> for Property<'_> {
             }
             all.push_str(&item);
         }
-        self.row.add(self.path, all);
+        self.row.push(self.path, all);
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.row.add(self.path, text.to_owned());
+        self.row.push(self.path, text.to_owned());
         Ok(())
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.row.add(self.path, String::new());
+        self.row.push(self.path, String::new());
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.row.add(self.path, number.to_string());
+        self.row.push(self.path, number.to_string());
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.row.add(self.path, number.to_string());
+        self.row.push(self.path, number.to_string());
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.row.add(self.path, shown(number));
+        self.row.push(self.path, shown(number));
         Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.row.add(self.path, String::new());
+        self.row.push(self.path, String::new());
         Ok(())
     }
 }
@@ -172,17 +228,21 @@ fn shown(number: f64) -> String {
 
 /// The value that Windows PowerShell wraps in an object: a date, or an enum, whose word it writes as
 /// `Value` beside the number.
-fn unwrapped(path: &str, row: &Row, begin: usize) -> Option<String> {
-    let names = row.names.get(begin..)?;
-    let wrapped = ["DateTime", "Value", "value"];
-    let place = wrapped.into_iter().find_map(|wrapped| {
+fn unwrapped(path: &str, row: &Named, begin: usize) -> Option<String> {
+    let names = row.names().get(begin..)?;
+    let place = |wrapped: &str| {
         names.iter().position(|name| {
             name.strip_prefix(path)
                 .and_then(|rest| rest.strip_prefix('.'))
                 == Some(wrapped)
         })
-    })?;
-    row.values.get(begin + place).cloned()
+    };
+    // A date is also written out as the culture has it.
+    let place = match place("DateTime") {
+        Some(date) => place("value").unwrap_or(date),
+        None => place("Value").or_else(|| place("value"))?,
+    };
+    row.value(begin + place).cloned()
 }
 
 /// An item of a list in one cell: text, a number, or a pair of a key and a value.
@@ -190,7 +250,7 @@ struct ListItem(String);
 
 impl<'de> Deserialize<'de> for ListItem {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut row = Row::default();
+        let mut row = Named::new();
         Property {
             row: &mut row,
             path: "",
@@ -198,8 +258,8 @@ impl<'de> Deserialize<'de> for ListItem {
         }
         .deserialize(from)?;
         let get = |name: &str| {
-            let place = row.names.iter().position(|n| n == name)?;
-            row.values.get(place)
+            let place = row.names().iter().position(|n| n == name)?;
+            row.value(place)
         };
         Ok(Self(match (get("Key"), get("Value"), get("")) {
             (Some(key), Some(value), _) => format!("{key}={value}"),

@@ -2,6 +2,7 @@
 
 pub mod code;
 mod entry;
+pub mod name;
 mod read;
 
 use code::Code;
@@ -98,6 +99,19 @@ impl Catalogue {
         those.map(|(_, entry)| entry).collect()
     }
 
+    /// The entries of which a line has a name that a text has.
+    fn with_name(&'static self, text: &str) -> Vec<&'static Entry> {
+        let has = |name: &str| {
+            let all = self.entries.iter();
+            all.filter(|e| e.names.iter().any(|n| n.eq_ignore_ascii_case(name)))
+                .collect::<Vec<_>>()
+        };
+        let mut found = name::names(text).map(has);
+        found
+            .find(|entries| !entries.is_empty())
+            .unwrap_or_default()
+    }
+
     /// What a code and the text behind it may be, and whether that is sure.
     fn of_code(&'static self, code: Code, folded: &str) -> (Vec<&'static Entry>, bool) {
         let by_words = Self::with_words(self.with_code(code), folded, false);
@@ -132,7 +146,7 @@ impl Catalogue {
 
     fn found<'a>(&'static self, shown: &code::Shown<'a>) -> Found<'a> {
         let folded = folded(shown.said);
-        let (entries, is_sure) = match shown.code {
+        let (mut entries, mut is_sure) = match shown.code {
             Some(code) => self.of_code(code, &folded),
             None => {
                 let is_distinct = shown.said.len() > ASKED;
@@ -140,6 +154,14 @@ impl Catalogue {
                 (Self::with_words(all, &folded, is_distinct), true)
             }
         };
+        if entries.is_empty() || !is_sure {
+            let named = self.with_name(shown.said);
+            // Two responses may have one name, and the text behind it tells them apart.
+            if named.len() == 1 || entries.is_empty() {
+                is_sure = named.len() == 1;
+                entries = named;
+            }
+        }
         Found {
             line: shown.line,
             code: shown.code,

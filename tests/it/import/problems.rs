@@ -116,6 +116,24 @@ fn what_cannot_be_imported_is_told_with_its_place() {
             8,
             "the console cut the list of `From` short",
         ),
+        (
+            b"[{\"HostedOutboundSpamFilterPolicy\":\"x\",\"From\":[\"@{Address=a@contoso.com}\"]}]",
+            1,
+            47,
+            "the values of `From` were not exported: `@{Address=a@contoso.com}`",
+        ),
+        (
+            b"[PS] C:\\>Get-MessageTrackingLog | fl\n\nEventId   : DROP\nMessageId : <1@contoso.com>\n",
+            3,
+            1,
+            "this is a message trace",
+        ),
+        (
+            b"MessageTraceId,Received,SenderAddress,RecipientAddress,Status\n1,2,3,4,5\n",
+            2,
+            1,
+            "this is a message trace",
+        ),
         // What only the policy as a whole refuses is told at the place where it came from.
         (
             b"\n\nDomainName : a.example\nAllowedOOFType : InternalLegacy\nIsInternal : False\n",

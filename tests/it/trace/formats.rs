@@ -394,7 +394,9 @@ fn the_report_on_forwards_is_told_from_a_trace() {
     let err = String::from_utf8(o.stderr).unwrap();
     assert_eq!(o.status.code(), Some(2));
     assert!(
-        err.contains("a row for each mailbox that forwards") && err.contains("Get-MessageTraceV2"),
+        err.contains("a row for each mailbox that forwards")
+            && err.contains("Get-MessageTraceV2")
+            && err.contains("--forwarded-by inbox-rule"),
         "{err}"
     );
 }

@@ -140,6 +140,8 @@ pub struct Entry {
     pub lines: Vec<&'static str>,
     /// The enhanced status codes; none where the line has none.
     pub codes: Vec<RangeInclusive<Code>>,
+    /// The names in its lines.
+    pub(super) names: Vec<&'static str>,
     /// What tells it from other entries of the same code, in lower case; none where the code does.
     pub words: Vec<Words>,
     pub(super) english: &'static str,

@@ -1,7 +1,7 @@
 //! Reads the text of the catalogue.
 
-use super::code;
 use super::{Catalogue, Entry, Section, Source, Words};
+use super::{code, name};
 use rustc_hash::FxHashMap;
 
 /// What is wrong with the text of the catalogue.
@@ -148,6 +148,7 @@ fn entry(block: &Block, known: &FxHashMap<&'static str, Source>) -> Result<Entry
     }
     Ok(Entry {
         id: block.one("id")?,
+        names: lines.iter().flat_map(|line| name::names(line)).collect(),
         lines,
         codes,
         words,
