@@ -149,7 +149,7 @@ fn no_file_is_overwritten_and_all_are_told() {
     assert_eq!(std::fs::read_dir(&twice).unwrap().count(), 6);
     for name in ["oof-external", "oof-external-2", "mailbox-forward-2"] {
         let file = twice.join(format!("outside.{name}.eml"));
-        let quoted = format!("'{}'\n", file.to_str().unwrap());
+        let quoted = format!("'{}'\n", shown(&file));
         assert_eq!(out(&o).matches(&quoted).count(), 1, "{}", out(&o));
     }
 }

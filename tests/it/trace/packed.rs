@@ -6,6 +6,7 @@ use crate::program::root;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rdsim::i18n::Language;
+use rdsim::mail::walk::shown;
 use rdsim::trace::{self, Trace};
 use std::io::Write;
 
@@ -84,9 +85,9 @@ fn the_verbs_take_what_is_packed_by_its_content_and_not_its_name() {
             assert_ne!(code, 2, "{name}: {said}");
             let (_, plain) = ok(&args(EXTENDED));
             let name = if name == "c.csv" {
-                format!("{file}#extended.csv")
+                format!("{}#extended.csv", shown(file.as_ref()))
             } else {
-                file.to_owned()
+                shown(file.as_ref()).into_owned()
             };
             assert_eq!(said.replace(&name, EXTENDED), plain, "{name}");
         }
@@ -191,7 +192,8 @@ fn parquet_is_refused_with_the_way_to_hand_its_rows_on() {
             let told = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(2), "{told}");
             assert!(
-                told.starts_with(file) && told.contains("error: Parquet files are not read"),
+                told.starts_with(&*shown(file.as_ref()))
+                    && told.contains("error: Parquet files are not read"),
                 "{told}"
             );
             assert!(
