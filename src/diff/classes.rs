@@ -8,6 +8,7 @@
 //! policy distinguishes are then put into one class.
 
 use super::names::Names;
+use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::mail_flow_rule::Predicate;
@@ -21,7 +22,7 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::resolve::{Addressee, End, resolve};
 use crate::transport::rules::{self, Asked, EndOfMail, Holds, RuleMessage, RuleRecipient};
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Recipients whom both policies treat alike.
 #[derive(Debug, Clone)]
@@ -161,6 +162,7 @@ impl Classes {
         let unknown = policies.into_iter().flat_map(|p| p.memberships.unknown());
         let unknown: BTreeSet<&str> = unknown.map(String::as_str).collect();
         let assumptions = assumptions(&Vec::from_iter(unknown));
+        let mut asked = HashSet::new();
         for (member, address) in names.senders(policies) {
             let author = policies.map(|p| author_key(p, &address));
             let forwarder = policies.map(|p| p.outbound_index(&address));
@@ -174,6 +176,18 @@ impl Classes {
                 &member,
                 &address,
             );
+            // Senders whom no scope names are alike in a domain where they are alike in no group.
+            let named = names.is_in_scope(&address);
+            let domain = address::domain(&address);
+            let alike = (forwarder, domain.clone().into_owned());
+            if assumptions.is_empty() || (!named && !asked.insert(alike)) {
+                continue;
+            }
+            let senders = if named {
+                member
+            } else {
+                Text::of(en("senders at {domain}"), [("domain", &domain)])
+            };
             for groups in &assumptions {
                 let sender = as_member(&address, groups);
                 let if_member = policies.map(|p| p.outbound_index(&sender));
@@ -184,7 +198,7 @@ impl Classes {
                     en("{senders}, if in {group}"),
                     [("group", &groups.join(", "))],
                 )
-                .with_text("senders", member.clone());
+                .with_text("senders", senders.clone());
                 let forwarder_of = &mut classes.forwarder_of;
                 join(
                     &mut classes.forwarders,

@@ -28,9 +28,16 @@ pub(super) struct Names {
     /// Whether an address with a tag is that without under one policy only, or is searched for words
     /// in its place.
     tags_differ: bool,
+    /// Addresses that the scopes of outbound policies name, or groups that these name.
+    in_scope: FxHashSet<String>,
 }
 
 impl Names {
+    /// Whether the scope of an outbound policy names a sender, or a group in which it is.
+    pub(super) fn is_in_scope(&self, address: &str) -> bool {
+        self.in_scope.contains(address)
+    }
+
     pub(super) fn of(policies: [&Policy; 2]) -> Self {
         let mut names = Self {
             named: BTreeSet::new(),
@@ -40,6 +47,7 @@ impl Names {
             listed: BTreeSet::new(),
             addresses: BTreeSet::new(),
             rule_domains: FxHashSet::default(),
+            in_scope: FxHashSet::default(),
             tags_differ: {
                 let [old, new] = policies;
                 let searches = |policy| {
@@ -69,11 +77,17 @@ impl Names {
                 for scope in [&outbound.scope, &outbound.except] {
                     names.sender_domains.extend(scope.domains.iter().cloned());
                     names.addresses.extend(scope.from.iter().cloned());
+                    names.in_scope.extend(scope.from.every().cloned());
                 }
             }
             names
                 .addresses
                 .extend(policy.memberships.members().cloned());
+            names.in_scope.extend(policy.memberships.members().cloned());
+            let said = policy.mailboxes.iter().filter(|m| !m.member_of.is_empty());
+            names
+                .in_scope
+                .extend(said.flat_map(|m| m.addresses.iter().cloned()));
             let contacts = policy.contacts.iter().map(|c| &c.addresses);
             let mailboxes = policy.mailboxes.iter().map(|m| &m.addresses);
             let groups = policy.groups.iter().map(|g| &g.addresses);

@@ -12,6 +12,8 @@ pub struct Memberships {
     of: FxHashMap<String, Vec<String>>,
     /// Groups of which the policy does not say who is in them.
     unknown: Vec<String>,
+    /// The same, to look one up.
+    is_unknown: FxHashSet<String>,
 }
 
 /// What stands behind the address of a sender who is taken to be in some groups. An address that is
@@ -35,11 +37,17 @@ pub(super) fn split(sender: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The groups of which one may be taken to be a member: each, and each two.
+/// Groups up to which each two are taken together: more would be too many.
+const TOGETHER: usize = 16;
+
+/// The groups of which one may be taken to be a member: each, and of a few each two.
 #[must_use]
 pub fn assumptions<'g>(unknown: &[&'g str]) -> Vec<Vec<&'g str>> {
     let mut out: Vec<Vec<&str>> = unknown.iter().map(|group| vec![*group]).collect();
-    for (at, one) in unknown.iter().enumerate() {
+    let few = unknown.get(..TOGETHER.min(unknown.len()));
+    let few = few.filter(|few| few.len() == unknown.len());
+    let few = few.unwrap_or_default();
+    for (at, one) in few.iter().enumerate() {
         let others = unknown.iter().skip(at + 1);
         out.extend(others.map(|other| vec![*one, *other]));
     }
@@ -63,16 +71,9 @@ impl Memberships {
 
     /// Those of some groups, joined, of which the policy does not say who is in them.
     pub(super) fn taken(&self, groups: Option<&str>) -> Vec<String> {
-        let mut out = Vec::new();
-        for group in groups.into_iter().flat_map(|groups| groups.split(AND)) {
-            out.extend(
-                self.unknown
-                    .iter()
-                    .find(|unknown| *unknown == group)
-                    .cloned(),
-            );
-        }
-        out
+        let groups = groups.into_iter().flat_map(|groups| groups.split(AND));
+        let taken = groups.filter(|group| self.is_unknown.contains(*group));
+        taken.map(str::to_owned).collect()
     }
 
     /// Those of which the policy does not say who is in them.
@@ -113,6 +114,7 @@ impl Memberships {
             // Where mailboxes say that they are in it, the others are not.
             if !whole && by_mailbox.is_none() {
                 out.unknown.push(name.clone());
+                out.is_unknown.insert(name.clone());
             }
         }
         out

@@ -134,6 +134,11 @@ impl Names {
         self.all.contains(name)
     }
 
+    /// What is named, and other addresses of the recipients that are.
+    pub fn every(&self) -> impl Iterator<Item = &String> {
+        self.all.iter()
+    }
+
     /// Add the addresses of the recipients that are named otherwise, or by another address.
     fn add_addresses(&mut self, policy: &Policy) {
         for name in &self.written {

@@ -43,9 +43,14 @@ pub(super) fn on_way(addressee: &Addressee, author: &Author) -> Vec<Text> {
     notes
 }
 
+/// Groups that are named in a note.
+const SHOWN: usize = 5;
+
 /// That it depends on who is in groups which outbound spam policy applies.
 pub(super) fn unknown_groups(policy: &Policy) -> Text {
-    let groups = policy.memberships.unknown();
+    let unknown = policy.memberships.unknown();
+    let mut groups: Vec<&str> = unknown.iter().take(SHOWN).map(String::as_str).collect();
+    groups.extend((unknown.len() > SHOWN).then_some("…"));
     Text::of(
         en(
             "which outbound spam policy applies depends on who is in {groups}, which the policy does not say: list the `Members` of the group, or `MemberOf` of the mailbox",
