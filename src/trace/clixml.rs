@@ -1,6 +1,10 @@
 //! Reads message traces that Export-Clixml keeps, object by object, whatever the size of the file.
 
-use super::batch::{SEPARATOR, problem};
+mod element;
+mod limited;
+mod value;
+
+use super::batch::problem;
 use super::error::Error;
 use super::named::Named;
 use super::read::ROW;
@@ -8,9 +12,11 @@ use super::records::{Found, Numbered};
 use crate::diagnostic::Problem;
 use crate::import::clixml::unescape;
 use crate::import::error::Error as NotRead;
+use element::{Name, Tag};
+use limited::Limited;
 use memchr::memchr_iter;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use rustc_hash::FxHashMap;
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
@@ -52,29 +58,6 @@ enum Next {
     End,
     Text,
     Eof,
-}
-
-/// An element with the attributes that matter.
-struct Tag {
-    name: Name,
-    /// What it is called as a property.
-    property: String,
-    /// The number by which others refer to it.
-    id: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Name {
-    Objs,
-    Obj,
-    Properties,
-    List,
-    Dictionary,
-    Text,
-    Reference,
-    Nil,
-    Type,
-    Other,
 }
 
 /// Why no more is read.
@@ -119,11 +102,11 @@ impl<R: Read> Objects<R> {
         Ok(match event {
             Event::Start(start) => {
                 self.line += lines(&start);
-                Next::Start(tag(&start)?)
+                Next::Start(element::tag(&start)?)
             }
             Event::Empty(start) => {
                 self.line += lines(&start);
-                Next::Empty(tag(&start)?)
+                Next::Empty(element::tag(&start)?)
             }
             Event::End(_) => Next::End,
             Event::Eof => Next::Eof,
@@ -285,119 +268,6 @@ impl<R: Read> Objects<R> {
         }
     }
 
-    /// The value of an element without content.
-    fn empty(&self, tag: &Tag) -> Result<String, Stop> {
-        match tag.name {
-            Name::Reference => self.values.get(&tag.id).cloned().ok_or(Stop::Reference),
-            _ => Ok(String::new()),
-        }
-    }
-
-    /// The value of an element that was opened.
-    fn value(&mut self, tag: &Tag, depth: usize) -> Result<String, Stop> {
-        match tag.name {
-            Name::Obj => self.object(tag, depth),
-            Name::Reference => {
-                self.skip()?;
-                self.empty(tag)
-            }
-            Name::Nil => self.skip().map(|()| String::new()),
-            _ => self.text(),
-        }
-    }
-
-    /// An object within another: a list's items, else its text, its number, or its properties.
-    fn object(&mut self, tag: &Tag, depth: usize) -> Result<String, Stop> {
-        if depth >= DEEPEST {
-            return Err(Stop::TooLarge);
-        }
-        let (mut list, mut text, mut bare) = (None, None, None);
-        let mut pairs = String::new();
-        loop {
-            let child = match self.event()? {
-                Next::Start(child) => child,
-                Next::End => break,
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text | Next::Empty(_) => continue,
-            };
-            match child.name {
-                Name::Type => self.skip()?,
-                Name::Text => text = Some(self.text()?),
-                Name::List => list = Some(self.items(depth)?),
-                Name::Properties => self.pairs(&mut pairs, depth)?,
-                Name::Dictionary => self.entries(&mut pairs, depth)?,
-                _ => bare = Some(self.value(&child, depth + 1)?),
-            }
-        }
-        let value = match (list, text, bare) {
-            (Some(items), ..) => items,
-            (None, Some(text), _) => text,
-            (None, None, Some(value)) => value,
-            (None, None, None) => pairs,
-        };
-        if !tag.id.is_empty() && self.kept + value.len() <= KEPT {
-            self.kept += value.len() + tag.id.len();
-            self.values.insert(tag.id.clone(), value.clone());
-        }
-        Ok(value)
-    }
-
-    /// The items of a list, joined.
-    fn items(&mut self, depth: usize) -> Result<String, Stop> {
-        let mut all = String::new();
-        let mut first = true;
-        loop {
-            let item = match self.event()? {
-                Next::Start(tag) => self.value(&tag, depth + 1)?,
-                Next::Empty(tag) => self.empty(&tag)?,
-                Next::End => return Ok(all),
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text => continue,
-            };
-            if !std::mem::take(&mut first) {
-                all.push(SEPARATOR);
-            }
-            all.push_str(&item);
-        }
-    }
-
-    /// The properties of an object within another.
-    fn pairs(&mut self, all: &mut String, depth: usize) -> Result<(), Stop> {
-        loop {
-            let (name, value) = match self.event()? {
-                Next::Start(tag) => {
-                    let value = self.value(&tag, depth + 1)?;
-                    (tag.property, value)
-                }
-                Next::Empty(tag) => {
-                    let value = self.empty(&tag)?;
-                    (tag.property, value)
-                }
-                Next::End => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text => continue,
-            };
-            add(all, &name, &value);
-        }
-    }
-
-    /// The entries of a dictionary, each with a key and a value.
-    fn entries(&mut self, all: &mut String, depth: usize) -> Result<(), Stop> {
-        loop {
-            match self.event()? {
-                Next::Start(_) => {
-                    let entry = self.items(depth)?;
-                    if let Some((key, value)) = entry.split_once(SEPARATOR) {
-                        add(all, key, value);
-                    }
-                }
-                Next::End => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text | Next::Empty(_) => {}
-            }
-        }
-    }
-
     fn problem(&self, stop: Stop) -> Problem {
         let error = match stop {
             Stop::TooLarge => return problem(&self.file, self.line, &Error::JsonRowTooLong),
@@ -414,70 +284,6 @@ impl<R: Read> Objects<R> {
 impl Stop {
     fn cut() -> Self {
         Self::Xml("it ends before its last element does".to_owned())
-    }
-}
-
-fn add(all: &mut String, name: &str, value: &str) {
-    if !all.is_empty() {
-        all.push(SEPARATOR);
-    }
-    all.push_str(name);
-    all.push('=');
-    all.push_str(value);
-}
-
-fn tag(start: &BytesStart) -> Result<Tag, Stop> {
-    let local = start.local_name();
-    let name = match local.into_inner() {
-        "Objs" => Name::Objs,
-        "Obj" => Name::Obj,
-        "Props" | "MS" | "AdapterProps" => Name::Properties,
-        "LST" | "IE" | "QUE" | "STK" => Name::List,
-        "DCT" => Name::Dictionary,
-        "ToString" => Name::Text,
-        "Ref" => Name::Reference,
-        "Nil" => Name::Nil,
-        "TN" | "TNRef" => Name::Type,
-        _ => Name::Other,
-    };
-    let mut tag = Tag {
-        name,
-        property: String::new(),
-        id: String::new(),
-    };
-    for attribute in start.attributes().with_checks(false) {
-        let attribute = attribute.map_err(quick_xml::Error::from)?;
-        let to = match attribute.key.as_ref() {
-            "N" => &mut tag.property,
-            "RefId" => &mut tag.id,
-            _ => continue,
-        };
-        let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0)?;
-        to.push_str(&value);
-    }
-    if tag.property.is_empty() {
-        tag.property.push_str(local.into_inner());
-    } else if tag.property.contains("_x") {
-        tag.property = unescape(&tag.property);
-    }
-    Ok(tag)
-}
-
-/// Ends with an error where a row is too large.
-struct Limited<R> {
-    from: R,
-    /// Bytes that the row may still have.
-    left: usize,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(to)?;
-        self.left = match self.left.checked_sub(read) {
-            Some(left) => left,
-            None => return Err(io::ErrorKind::FileTooLarge.into()),
-        };
-        Ok(read)
     }
 }
 
