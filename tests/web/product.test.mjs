@@ -22,8 +22,9 @@ const yaml = (page) => page.getByLabel("The policy as YAML");
 function printed(...args) {
   const policy = args[args.indexOf("--policy") + 1];
   // Where the program names an option, the page names its own control.
-  const control = { kind: "Kind", "forwarded-by": "Forwarded by", from: "From", to: "To" };
-  const named = (text) => text.replace(/`--(kind|forwarded-by|from|to) ([^`]*)`/g, (_, option, value) => `“${control[option]}: ${value}”`);
+  const valued = { kind: "Kind", from: "From", to: "To" };
+  const control = { ...valued, "forwarded-by": "Forwarded by", at: "Date", notify: "NOTIFY=SUCCESS", undeliverable: "it cannot be delivered: nobody has this address", "deleted-unread": "the owner deletes it unread", "forwarded-to": "a forward by hand" };
+  const named = (text) => text.replace(/`--([a-z-]+) ?([^`]*)`/g, (whole, option, value) => (control[option] ? `“${control[option]}${value && valued[option] ? `: ${value}` : ""}”` : whole));
   const whole = (text) => JSON.parse(named(text.replaceAll(policy, "policy")));
   try {
     return whole(execFileSync(binary, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }));

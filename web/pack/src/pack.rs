@@ -6,21 +6,10 @@ use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
 use wasm_encoder::{CustomSection, Encode, Section};
 use wasmparser::{Parser, Payload};
 
-/// How many bits of the byte before a byte, and of its own place, tell what it may be.
-struct Like {
-    before: u32,
-    place: u32,
-}
-
-const CODE: Like = Like {
-    before: 5,
-    place: 0,
-};
-/// Tables of numbers of two and four bytes, and text.
-const DATA: Like = Like {
-    before: 0,
-    place: 1,
-};
+/// How many bits of the byte before a byte tell what it may be: of the code more than of the data, which is
+/// text and tables of numbers.
+const CODE: u32 = 5;
+const DATA: u32 = 3;
 
 /// The engine with the samples as a section of its own.
 pub fn with_samples(mut engine: Vec<u8>, samples: &str) -> Vec<u8> {
@@ -48,8 +37,8 @@ pub fn pack(module: &[u8]) -> Result<Packed> {
         .context("the data is not within the module")?;
     let (data, tables) = charset_tables::leave_out(data);
     Ok(Packed {
-        code: stream(code, &CODE)?,
-        data: stream(&data, &DATA)?,
+        code: stream(code, CODE)?,
+        data: stream(&data, DATA)?,
         tables,
     })
 }
@@ -64,11 +53,11 @@ fn data(module: &[u8]) -> Result<usize> {
     Ok(module.len())
 }
 
-fn stream(bytes: &[u8], like: &Like) -> Result<Vec<u8>> {
+fn stream(bytes: &[u8], before: u32) -> Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(9);
     options.dict_size = u32::try_from(bytes.len())?.max(lzma_rust2::DICT_SIZE_MIN);
-    options.lc = like.before;
-    options.lp = like.place;
+    options.lc = before;
+    options.lp = 0;
     options.pb = 0;
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     options.depth_limit = 1000;

@@ -21,7 +21,7 @@ addWords({
     saveMarkdown: "Download as Markdown",
     before: "Before",
     after: "After",
-    compareAbout: "What a change of policy does, for every possible message. What is not marked does not change, neither in outcome nor in form.",
+    compareAbout: "What a change of policy does, for every possible message. What is not marked does not change, neither in outcome nor in form. Whether mail is taken from devices, and what a mailbox answers, is not compared.",
     changeSummary: (differs, cells, forms, rules) => (!differs
       ? "No behaviour changes: for every recipient, sender, kind of message and way of forwarding, both policies give the same outcome, response and form."
       : [
@@ -65,7 +65,7 @@ addWords({
     saveMarkdown: "Markdown をダウンロード",
     before: "変更前",
     after: "変更後",
-    compareAbout: "ポリシーの変更が、あらゆるメッセージに及ぼす影響。印のないものは、結果も形式も変わりません。",
+    compareAbout: "ポリシーの変更が、あらゆるメッセージに及ぼす影響。印のないものは、結果も形式も変わりません。デバイスからのメールの受け付けと、メールボックスの自動応答は比較しません。",
     changeSummary: (differs, cells, forms, rules) => (!differs
       ? "動作は変わりません。すべての受信者、送信者、種類、転送方法について、結果、応答、形式が同じです。"
       : [
