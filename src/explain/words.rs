@@ -69,8 +69,11 @@ pub(super) fn find(topics: &[Topic], text: &str) -> Vec<Topic> {
 }
 
 /// The words of each place, by their letters alone.
-static LETTERS: LazyLock<Vec<(&str, String)>> =
-    LazyLock::new(|| words().map(|(place, word)| (place, letters(word))).collect());
+static LETTERS: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+    words()
+        .map(|(place, word)| (place, letters(word)))
+        .collect()
+});
 
 /// What people call a page by its title.
 struct Title {
