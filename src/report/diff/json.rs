@@ -161,8 +161,17 @@ pub fn diff(
     files: Files,
     to: &mut impl Write,
 ) -> io::Result<()> {
+    write(&document(diff, uncompared, files), to)
+}
+
+/// What is written of what changes for every possible message.
+pub fn document<'a>(
+    diff: &'a Diff,
+    uncompared: &'a [Uncompared],
+    files: Files<'a>,
+) -> impl Serialize + 'a {
     let classes = &diff.classes;
-    let shape = ExhaustiveV1 {
+    ExhaustiveV1 {
         version: 1,
         mode: "exhaustive",
         old: files.old,
@@ -185,8 +194,7 @@ pub fn diff(
             forwarder_classes: classes.forwarders.len(),
             judged: diff.judged,
         },
-    };
-    write(&shape, to)
+    }
 }
 
 /// Write what changes for given messages.

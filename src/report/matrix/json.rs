@@ -58,6 +58,12 @@ struct PossibilityV1<'a> {
 /// # Errors
 /// What the writer says.
 pub fn json(columns: &[Column], view: View, to: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, &document(columns, view))?;
+    to.write_all(b"\n")
+}
+
+/// What is written.
+pub fn document<'a>(columns: &'a [Column<'a>], view: View<'a>) -> impl Serialize + 'a {
     let recipients = columns.iter().map(|column| RecipientsV1 {
         members: &column.members,
         example: &column.example,
@@ -70,14 +76,12 @@ pub fn json(columns: &[Column], view: View, to: &mut impl Write) -> io::Result<(
             })
             .collect(),
     });
-    let shape = MatrixV1 {
+    MatrixV1 {
         version: 1,
         policy: view.file,
         from: view.from,
         recipients: recipients.collect(),
-    };
-    serde_json::to_writer_pretty(&mut *to, &shape)?;
-    to.write_all(b"\n")
+    }
 }
 
 fn variant<'a>(variant: &'a Variant, file: &'a str) -> OutcomeV1<'a> {

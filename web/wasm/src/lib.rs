@@ -138,14 +138,14 @@ pub fn submit_json(yaml: &str, scenario: &str, language: &str) -> String {
 #[wasm_bindgen(js_name = matrix)]
 #[must_use]
 pub fn matrix_json(yaml: &str, language: &str) -> String {
-    json(&matrix::matrix(yaml, spoken(language)))
+    matrix::matrix(yaml, spoken(language))
 }
 
 /// Every kind for every class of recipients under two policies, and what differs.
 #[wasm_bindgen(js_name = changes)]
 #[must_use]
 pub fn changes_json(old: &str, new: &str, language: &str) -> String {
-    json(&matrix::changes(old, new, spoken(language)))
+    matrix::changes(old, new, spoken(language))
 }
 
 /// The pages on a setting, a response, a kind or a rule, as Markdown; empty where there is none.
