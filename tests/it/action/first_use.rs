@@ -6,7 +6,7 @@ use crate::program::{RDSIM, out, root};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// A repository without a commit, in which `init --ci` was run for a folder.
 fn begun(folder: &str) -> Job {
@@ -19,10 +19,15 @@ fn begun(folder: &str) -> Job {
     job
 }
 
-fn init(job: &Job, args: &[&str]) -> std::process::Output {
+fn init(job: &Job, args: &[&str]) -> Output {
+    rdsim_in(&job.at("repo"), &[&["init"], args].concat())
+}
+
+/// What the program says in a folder.
+fn rdsim_in(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(RDSIM);
-    command.env_clear().current_dir(job.at("repo"));
-    command.arg("init").args(args).output().unwrap()
+    command.env_clear().current_dir(folder);
+    command.args(args).output().unwrap()
 }
 
 /// The step of the workflow that uses the action, and the one before it.
@@ -191,9 +196,7 @@ fn the_configuration_file_names_the_policy_for_what_comes_next() {
     let job = Job::new();
     let rdsim = |folder: &str, args: &[&str]| {
         std::fs::create_dir_all(job.at(folder)).unwrap();
-        let mut command = Command::new(RDSIM);
-        command.env_clear().current_dir(job.at(folder));
-        command.args(args).output().unwrap()
+        rdsim_in(&job.at(folder), args)
     };
     let said = |folder: &str, args: &[&str]| {
         let o = rdsim(folder, args);
@@ -238,11 +241,7 @@ fn a_policy_that_is_there_is_named_in_the_configuration_file_alone() {
     let folder = job.at("tenant");
     std::fs::create_dir(&folder).unwrap();
     std::fs::copy(root().join("policies/contoso.yaml"), folder.join("p.yaml")).unwrap();
-    let run = |args: &[&str]| {
-        let mut command = Command::new(RDSIM);
-        command.env_clear().current_dir(&folder);
-        command.args(args).output().unwrap()
-    };
+    let run = |args: &[&str]| rdsim_in(&folder, args);
     let o = run(&["init", "--policy", "p.yaml"]);
     assert_eq!(out(&o), "wrote rdsim.toml\nnext: rdsim doctor\n", "{o:?}");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
@@ -257,9 +256,7 @@ fn the_workflow_is_written_where_github_looks_for_it() {
     let job = Job::new();
     let here = |folder: &str, args: &[&str]| {
         std::fs::create_dir_all(job.at(folder)).unwrap();
-        let mut command = Command::new(RDSIM);
-        command.env_clear().current_dir(job.at(folder)).arg("init");
-        let o = command.args(args).output().unwrap();
+        let o = rdsim_in(&job.at(folder), &[&["init"], args].concat());
         assert_eq!(o.status.code(), Some(0), "{o:?}");
         out(&o)
     };
@@ -306,9 +303,7 @@ fn a_policy_that_is_there_is_guarded_by_its_results_as_they_are() {
     assert_eq!(forwards["someone@elsewhere.example"][0], "5.7.520");
     // What stands there passes, and a change of the policy is seen.
     let test = |expected: i32| {
-        let mut command = Command::new(RDSIM);
-        command.env_clear().current_dir(job.at("repo"));
-        let o = command.args(["test", "the tenant's"]).output().unwrap();
+        let o = rdsim_in(&job.at("repo"), &["test", "the tenant's"]);
         assert_eq!(o.status.code(), Some(expected), "{}", out(&o));
     };
     test(0);

@@ -163,6 +163,11 @@ fn explained(text: &str) -> Vec<String> {
     answers.iter().map(Answer::name).collect()
 }
 
+fn is_explained_by(text: &str, name: &str) {
+    let names = explained(text);
+    assert!(names.iter().any(|n| n == name), "{text}: {names:?}");
+}
+
 #[test]
 fn a_question_is_answered_by_the_longest_word_within_it() {
     for (text, name) in [
@@ -175,8 +180,7 @@ fn a_question_is_answered_by_the_longest_word_within_it() {
         ("scan from a multifunction printer", "Direct send"),
         ("how to block automatic forwarding", "AutoForwardEnabled"),
     ] {
-        let names = explained(text);
-        assert!(names.iter().any(|n| n == name), "{text}: {names:?}");
+        is_explained_by(text, name);
     }
     // A short word is within too many, and a Latin one stands alone.
     for text in [
@@ -202,8 +206,7 @@ fn a_response_is_found_by_what_it_means() {
         ("送信制限", "5.1.8 (bad-outbound-sender)"),
         ("送信制限を超えました", "5.1.8 (bad-outbound-sender)"),
     ] {
-        let names = explained(text);
-        assert!(names.iter().any(|n| n == name), "{text}: {names:?}");
+        is_explained_by(text, name);
     }
     assert_eq!(explained("spfx"), [""; 0]);
 }
