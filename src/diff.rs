@@ -19,7 +19,7 @@ pub mod uncompared;
 
 use crate::i18n::en;
 use crate::policy::sections::ACCEPTED_DOMAINS;
-use crate::policy::{AcceptedDomain, Policy};
+use crate::policy::{AcceptedDomain, AssumedSender, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::{Hold, Outcome};
@@ -235,12 +235,12 @@ struct Senders<'c, 'p> {
 
 impl<'c, 'p> Senders<'c, 'p> {
     fn of(policies: [&'p Policy; 2], classes: &'c Classes) -> Self {
-        let one = |address| (address, Sender::of(policies, address));
-        let all = |of: &'c [classes::Senders]| of.iter().map(|s| one(s.example.as_str())).collect();
+        let one = |of: &'c AssumedSender| (of.address.as_str(), Sender::of(policies, of));
+        let all = |of: &'c [classes::Senders]| of.iter().map(|s| one(&s.example)).collect();
         Self {
             authors: all(&classes.authors),
             forwarders: all(&classes.forwarders),
-            nobody: one(""),
+            nobody: ("", Sender::of(policies, &AssumedSender::default())),
         }
     }
 
@@ -261,7 +261,7 @@ type Alike = Vec<Vec<Option<usize>>>;
 fn alike(policies: [&Policy; 2], classes: &Classes) -> Alike {
     let mut alike: BTreeMap<_, Vec<Option<usize>>> = BTreeMap::new();
     for (place, class) in classes.forwarders.iter().enumerate() {
-        let modes = policies.map(|p| p.outbound_for(&class.example).map(|o| o.mode.value));
+        let modes = policies.map(|p| p.outbound_for_assumed(&class.example).map(|o| o.mode.value));
         alike.entry(modes).or_default().push(Some(place));
     }
     alike.into_values().collect()

@@ -5,7 +5,7 @@ use super::classes::Addressed;
 use super::rules::{self, Decisions};
 use crate::i18n::en;
 use crate::policy::sections::ACCEPTED_DOMAINS;
-use crate::policy::{Author, OutboundPolicy, Policy};
+use crate::policy::{AssumedSender, Author, OutboundPolicy, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::decide::{self, applicable_policy};
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
@@ -26,11 +26,10 @@ pub(super) struct Sender<'p> {
 }
 
 impl<'p> Sender<'p> {
-    /// The one with this address (lower case).
-    pub(super) fn of(policies: [&'p Policy; 2], address: &str) -> Self {
+    pub(super) fn of(policies: [&'p Policy; 2], sender: &AssumedSender) -> Self {
         Self {
-            authors: policies.map(|policy| policy.author(address)),
-            outbound: policies.map(|policy| policy.outbound_for(address)),
+            authors: policies.map(|policy| policy.author(&sender.address)),
+            outbound: policies.map(|policy| policy.outbound_for_assumed(sender)),
         }
     }
 }
