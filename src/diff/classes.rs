@@ -240,6 +240,17 @@ impl Classes {
         keys.into_iter().map(|(_, key)| key).collect()
     }
 
+    /// The places of the outbound policies of those who forward under both policies, class by class.
+    pub(super) fn forwarder_keys(&self) -> Vec<[Option<usize>; 2]> {
+        let mut keys: Vec<(usize, _)> = self
+            .forwarder_of
+            .iter()
+            .map(|(key, at)| (*at, *key))
+            .collect();
+        keys.sort_unstable_by_key(|(at, _)| *at);
+        keys.into_iter().map(|(_, key)| key).collect()
+    }
+
     /// The class of an author (lower case).
     #[must_use]
     pub fn author(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {

@@ -5,7 +5,7 @@ use super::classes::Addressed;
 use super::rules::{self, Decisions};
 use crate::i18n::en;
 use crate::policy::sections::ACCEPTED_DOMAINS;
-use crate::policy::{AssumedSender, Author, OutboundPolicy, Policy};
+use crate::policy::{Author, OutboundPolicy, Policy};
 use crate::transport::classify::Kind;
 use crate::transport::decide::{self, applicable_policy};
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
@@ -26,10 +26,21 @@ pub(super) struct Sender<'p> {
 }
 
 impl<'p> Sender<'p> {
-    pub(super) fn of(policies: [&'p Policy; 2], sender: &AssumedSender) -> Self {
+    /// The one with this address (lower case), as an author.
+    pub(super) fn author(policies: [&'p Policy; 2], address: &str) -> Self {
         Self {
-            authors: policies.map(|policy| policy.author(&sender.address)),
-            outbound: policies.map(|policy| policy.outbound_for_assumed(sender)),
+            authors: policies.map(|policy| policy.author(address)),
+            outbound: [None; 2],
+        }
+    }
+
+    /// One who forwards, under the outbound policies at these places.
+    pub(super) fn forwarder(policies: [&'p Policy; 2], places: [Option<usize>; 2]) -> Self {
+        let [old, new] = policies;
+        let [of_old, of_new] = places;
+        Self {
+            outbound: [(old, of_old), (new, of_new)].map(|(policy, at)| policy.outbound.get(at?)),
+            ..Self::author(policies, "")
         }
     }
 }
