@@ -154,12 +154,16 @@ fn html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat() {
     let html = compressed_rtf::compress_rtf(RTF).unwrap();
     let text = compressed_rtf::compress_rtf(&RTF.replace("fromhtml1", "fromtext")).unwrap();
     let rich = compressed_rtf::compress_rtf(&RTF.replace("\\fromhtml1", "")).unwrap();
+    // More than is read of a property, or kept of a TNEF part; as RTF that is not compressed.
+    let body = RTF.replace("Hello", &"x".repeat(6 << 20));
+    let long = compressed_rtf::encode_rtf(&body).unwrap();
     // Rich text counts in an Outlook message where it says what the plain text does.
     for (rtf, in_sync, of_outlook, of_tnef) in [
         (&html, 0, "HTML", "HTML"),
         (&text, 1, "plain text", "plain text"),
         (&rich, 1, "HTML", "HTML"),
         (&rich, 0, "plain text", "HTML"),
+        (&long, 0, "HTML", "HTML"),
     ] {
         let message = outlook(
             &[
