@@ -133,6 +133,15 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
     }
     let mut document = merge::merge(&read, kind, merge::Keep::Relevant, &mut problems);
     missing::tell(&collections, &mut document, &mut problems);
+    let mut objects = read.iter().flat_map(|(_, objects)| objects);
+    let unknown = kind.is_none() && objects.any(|o| recognize::recognize(o).is_none());
+    if document.is_empty() && unknown && !problems.has_errors() {
+        let file = match inputs {
+            [input] => input.file,
+            _ => "",
+        };
+        problems.push(Problem::of(file, &Error::NothingForAPolicy));
+    }
     let place = |p: &Problem| {
         (
             inputs.iter().position(|i| i.file == p.file),

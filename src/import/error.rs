@@ -137,6 +137,8 @@ pub enum Error {
         times: i64,
         why: String,
     },
+    /// Files of which no object has a place in a policy.
+    NothingForAPolicy,
     /// No setting of the organization that a policy has.
     NoSettings,
     /// Two rules of one outbound spam policy.

@@ -460,6 +460,20 @@ fn message_types() {
     assert_eq!(is("OOF", Kind::OofExternal, nobody, ""), YES);
     assert_eq!(is("OOF", Kind::AutoReply, nobody, ""), None);
     assert_eq!(is("OOF", Kind::Ordinary, nobody, ""), NO);
+    // By the class that Exchange writes into a header (MS-OXCMAIL).
+    for (wanted, header, holds) in [
+        ("PermissionControlled", "Content-Class: rpmsg.message", YES),
+        (
+            "PermissionControlled",
+            "Content-Class: urn:content-classes:message",
+            NO,
+        ),
+        ("Voicemail", "Content-Class: Voice-CA", YES),
+        ("Voicemail", "Content-Class: fax", NO),
+    ] {
+        let found = is(wanted, Kind::Ordinary, nobody, header);
+        assert_eq!(found, holds, "{wanted}: {header}");
+    }
     assert_eq!(
         is("AutoForward", Kind::Ordinary, ForwardedBy::InboxRule, ""),
         YES

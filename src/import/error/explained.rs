@@ -232,6 +232,10 @@ impl Error {
                 ),
                 only_one(file, *line),
             ),
+            Self::NothingForAPolicy => (
+                en("nothing of what was given has a place in a policy, so none is written").into(),
+                en("give the output of Get-RemoteDomain, Get-AcceptedDomain and the others that `rdsim collect` runs").into(),
+            ),
             Self::NoSettings => (
                 en("none of the settings that a policy has is among the properties").into(),
                 en("export all properties, as in `Get-OrganizationConfig | ConvertTo-Json`").into(),

@@ -51,6 +51,7 @@ pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("hu", "automatikus válasz", Listed),
     ("hu", "házon kívüli automatikus válasz", Vamsoft),
     ("id", "balasan otomatis", Listed),
+    ("is", "sjálfvirkt svar", Listed),
     ("it", "risposta automatica", Quoted),
     ("lt", "automatinis atsakymas", Listed),
     ("lv", "automātiskā atbilde", Listed),

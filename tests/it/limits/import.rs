@@ -112,7 +112,7 @@ fn imports_take_no_longer_for_each_object_the_more_there_are() {
     let text = "{\"a\":1},".repeat(100_000);
     let (_folder, path) = file("a.json", format!("[{text}{{}}]").as_bytes());
     let output = run(&["import", path.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
