@@ -1,6 +1,5 @@
 //! Reads message traces that Export-Clixml keeps, object by object, whatever the size of the file.
 
-mod element;
 mod value;
 
 use super::batch::problem;
@@ -9,8 +8,8 @@ use super::named::Named;
 use super::read::ROW;
 use super::records::{Found, Numbered};
 use crate::diagnostic::Problem;
+use crate::import::clixml::element::{Elements, Name, Next, NotXml};
 use crate::import::error::Error as NotRead;
-use element::{Elements, Name, Next, closes};
 use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::Arc;
@@ -69,15 +68,9 @@ enum Stop {
     NotObjects(String),
 }
 
-impl From<quick_xml::Error> for Stop {
-    fn from(error: quick_xml::Error) -> Self {
-        Self::Xml(error.to_string())
-    }
-}
-
-impl Stop {
-    fn cut() -> Self {
-        Self::Xml("it ends before its last element does".to_owned())
+impl From<NotXml> for Stop {
+    fn from(error: NotXml) -> Self {
+        Self::Xml(error.reason)
     }
 }
 
@@ -106,14 +99,14 @@ impl<R: Read> Objects<R> {
         let read = (&mut self.from).take(wanted as u64);
         let read = { read }.read_to_end(&mut self.text);
         self.ended = !read.as_ref().is_ok_and(|read| *read == wanted);
-        let mut elements = Elements::new(&self.text, self.line);
+        let mut elements = Elements::within(&self.text, self.line);
         let mut done = 0;
         let stop = loop {
             match self.place.step(&mut elements) {
                 Ok(Step::Record(record)) => self.ready.push_back(Ok(record)),
                 Ok(Step::Nothing) => {}
                 Ok(Step::Eof) if self.place.open.is_empty() => break None,
-                Ok(Step::Eof) => break Some(Stop::cut()),
+                Ok(Step::Eof) => break Some(elements.cut().into()),
                 Err(stop) => break Some(stop),
             }
             done = elements.at();
@@ -121,7 +114,7 @@ impl<R: Read> Objects<R> {
         let stop = match (read, stop) {
             (_, Some(stop @ (Stop::Reference | Stop::TooLarge | Stop::TooMany))) => Some(stop),
             (_, Some(Stop::NotObjects(name))) => Some(Stop::NotObjects(name)),
-            (Err(error), _) => Some(quick_xml::Error::from(error).into()),
+            (Err(error), _) => Some(Stop::Xml(error.to_string())),
             (Ok(_), None | Some(Stop::Xml(_))) if !self.ended => {
                 (self.text.len() - done >= ROW).then_some(Stop::TooLarge)
             }
@@ -157,58 +150,56 @@ impl Place {
     /// Take the next element: one around objects, or one within an object as a whole. Where it fails, it
     /// can be tried again with more text.
     fn step(&mut self, elements: &mut Elements) -> Result<Step, Stop> {
-        let (tag, is_empty) = match elements.next()? {
-            Next::Start(tag) => (tag, false),
-            Next::Empty(tag) => (tag, true),
+        let tag = match elements.next()? {
+            Next::Start(tag) => tag,
             Next::End(end) => {
-                closes(&end, self.open.last().map(|open| open.name()))?;
+                let end = end.local_name();
+                // What it closes may have been opened in the text before.
+                let name = self.open.last().map(|open| open.name());
+                if name != Some(Name::of(end.into_inner())) {
+                    let end = end.into_inner();
+                    return Err(Stop::Xml(format!("`</{end}>` closes no element")));
+                }
                 return Ok(self.closed().map_or(Step::Nothing, Step::Record));
             }
             Next::Eof => return Ok(Step::Eof),
         };
         match (self.open.last().copied(), tag.name) {
-            (None, Name::Objs) => {
-                if !is_empty {
-                    self.open.push(Open::Objs);
-                }
-            }
-            (None, _) => return Err(Stop::NotObjects(tag.property()?.into_owned())),
-            (Some(Open::Objs | Open::List), Name::Obj) if !is_empty => {
+            (None, Name::Objs) => self.open.push(Open::Objs),
+            (None, _) => return Err(Stop::NotObjects(tag.local().to_owned())),
+            (Some(Open::Objs | Open::List), Name::Obj) => {
                 if self.open.len() >= DEEPEST {
                     return Err(Stop::TooLarge);
                 }
                 self.open.push(Open::Object(elements.line(), false));
             }
-            (Some(Open::Object(..)), Name::Properties) if !is_empty => {
+            (Some(Open::Object(..)), Name::Properties) => {
                 let before = self.row.len();
                 let done = self.properties(elements);
                 if done.is_err() {
                     self.row.truncate(before);
                 }
                 done?;
-                self.fill();
+                self.fill(self.row.len() > before);
             }
-            (Some(Open::Object(..)), Name::List) if !is_empty => {
-                self.fill();
+            (Some(Open::Object(..)), Name::List) => {
+                self.fill(!tag.is_empty);
                 self.open.push(Open::List);
             }
-            (Some(open), _) => {
+            (Some(Open::Object(..)), _) => elements.skip()?,
+            (Some(_), _) => {
                 let line = elements.line();
-                if !is_empty {
-                    elements.skip()?;
-                }
-                if !matches!(open, Open::Object(..)) {
-                    return Ok(Step::Record((line, Found::Other)));
-                }
+                elements.skip()?;
+                return Ok(Step::Record((line, Found::Other)));
             }
         }
         Ok(Step::Nothing)
     }
 
-    /// Note that the object that is open has something.
-    fn fill(&mut self) {
+    /// Note whether the object that is open has something.
+    fn fill(&mut self, more: bool) {
         if let Some(Open::Object(_, full)) = self.open.last_mut() {
-            *full = true;
+            *full |= more;
         }
     }
 
@@ -229,23 +220,14 @@ impl Place {
         let Self {
             row, references, ..
         } = self;
-        loop {
-            let (tag, is_empty) = match elements.next()? {
-                Next::Start(tag) => (tag, false),
-                Next::Empty(tag) => (tag, true),
-                Next::End(_) => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-            };
+        while let Some(tag) = elements.child()? {
             if row.is_full() {
                 return Err(Stop::TooMany);
             }
-            if is_empty {
-                references.empty(&tag, row.text())?;
-            } else {
-                references.value(elements, &tag, 0, row.text())?;
-            }
+            references.value(elements, &tag, 0, row.text())?;
             row.end(&tag.property()?);
         }
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads the values of properties: texts, lists, objects within others, and references to them.
 
-use super::element::{Elements, Name, Next, Tag};
 use super::{DEEPEST, Stop};
+use crate::import::clixml::element::{Elements, Name, Tag};
 use crate::trace::batch::SEPARATOR;
 use rustc_hash::FxHashMap;
 
@@ -18,15 +18,6 @@ pub(super) struct References {
 }
 
 impl References {
-    /// Write the value of an element without content.
-    pub(super) fn empty(&self, tag: &Tag, to: &mut String) -> Result<(), Stop> {
-        if tag.name == Name::Reference {
-            let value = self.values.get(&*tag.id()?);
-            to.push_str(value.ok_or(Stop::Reference)?);
-        }
-        Ok(())
-    }
-
     /// Write the value of an element that was opened.
     pub(super) fn value(
         &mut self,
@@ -39,10 +30,12 @@ impl References {
             Name::Obj => self.object(elements, tag, depth, to),
             Name::Reference => {
                 elements.skip()?;
-                self.empty(tag, to)
+                let value = self.values.get(&*tag.id()?);
+                to.push_str(value.ok_or(Stop::Reference)?);
+                Ok(())
             }
-            Name::Nil => elements.skip(),
-            _ => elements.text(to),
+            Name::Nil => Ok(elements.skip()?),
+            _ => Ok(elements.text(to)?),
         }
     }
 
@@ -59,15 +52,9 @@ impl References {
         }
         let (mut list, mut text, mut bare) = (None, None, None);
         let mut pairs = String::new();
-        loop {
-            let child = match elements.next()? {
-                Next::Start(child) => child,
-                Next::End(_) => break,
-                Next::Eof => return Err(Stop::cut()),
-                Next::Empty(_) => continue,
-            };
+        while let Some(child) = elements.child()? {
             match child.name {
-                Name::Type => elements.skip()?,
+                Name::Types | Name::TypesReference => elements.skip()?,
                 Name::Text => elements.text(text.insert(String::new()))?,
                 Name::List => self.items(elements, depth, list.insert(String::new()))?,
                 Name::Properties => self.pairs(elements, depth, &mut pairs)?,
@@ -102,18 +89,13 @@ impl References {
         all: &mut String,
     ) -> Result<(), Stop> {
         let mut first = true;
-        loop {
-            let next = elements.next()?;
-            if matches!(next, Next::Start(_) | Next::Empty(_)) && !std::mem::take(&mut first) {
+        while let Some(item) = elements.child()? {
+            if !std::mem::take(&mut first) {
                 all.push(SEPARATOR);
             }
-            match next {
-                Next::Start(tag) => self.value(elements, &tag, depth + 1, all)?,
-                Next::Empty(tag) => self.empty(&tag, all)?,
-                Next::End(_) => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-            }
+            self.value(elements, &item, depth + 1, all)?;
         }
+        Ok(())
     }
 
     /// The properties of an object within another.
@@ -123,20 +105,11 @@ impl References {
         depth: usize,
         all: &mut String,
     ) -> Result<(), Stop> {
-        loop {
-            match elements.next()? {
-                Next::Start(tag) => {
-                    name(all, &tag.property()?);
-                    self.value(elements, &tag, depth + 1, all)?;
-                }
-                Next::Empty(tag) => {
-                    name(all, &tag.property()?);
-                    self.empty(&tag, all)?;
-                }
-                Next::End(_) => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-            }
+        while let Some(property) = elements.child()? {
+            name(all, &property.property()?);
+            self.value(elements, &property, depth + 1, all)?;
         }
+        Ok(())
     }
 
     /// The entries of a dictionary, each with a key and a value.
@@ -146,21 +119,15 @@ impl References {
         depth: usize,
         all: &mut String,
     ) -> Result<(), Stop> {
-        loop {
-            match elements.next()? {
-                Next::Start(_) => {
-                    let mut entry = String::new();
-                    self.items(elements, depth, &mut entry)?;
-                    if let Some((key, value)) = entry.split_once(SEPARATOR) {
-                        name(all, key);
-                        all.push_str(value);
-                    }
-                }
-                Next::End(_) => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-                Next::Empty(_) => {}
+        while elements.child()?.is_some() {
+            let mut entry = String::new();
+            self.items(elements, depth, &mut entry)?;
+            if let Some((key, value)) = entry.split_once(SEPARATOR) {
+                name(all, key);
+                all.push_str(value);
             }
         }
+        Ok(())
     }
 }
 
