@@ -11,6 +11,7 @@
 //! a policy without it would mean something else.
 
 mod audit;
+#[cfg(feature = "cli")]
 pub mod clixml;
 pub mod collect;
 pub mod collected;

@@ -27,8 +27,6 @@ pub enum Error {
     FileTooLarge,
     /// More properties than an object may have.
     TooManyProperties,
-    /// More attributes than an element of Export-Clixml has.
-    TooManyAttributes,
     /// A file without an object.
     NoObjects,
     /// A policy beyond the limits of its reader.
