@@ -179,3 +179,24 @@ fn key<'p>(policy: &'p Policy, group: &'p str) -> Key<'p> {
         Named::Several | Named::Nobody => Err(group),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TOGETHER, assumptions};
+
+    #[test]
+    fn one_is_taken_to_be_in_each_group_and_in_each_two_of_a_few() {
+        let all = assumptions(&["a", "b", "c"]);
+        let expected: [&[&str]; 6] = [
+            &["a"],
+            &["b"],
+            &["c"],
+            &["a", "b"],
+            &["a", "c"],
+            &["b", "c"],
+        ];
+        assert_eq!(all, expected);
+        assert_eq!(assumptions(&["a"; TOGETHER]).len(), 16 + 16 * 15 / 2);
+        assert_eq!(assumptions(&["a"; TOGETHER + 1]).len(), TOGETHER + 1);
+    }
+}

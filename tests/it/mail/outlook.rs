@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::io::{Cursor, Write as _};
 
 /// An Outlook message of some properties.
-fn outlook(
+pub fn outlook(
     properties: &[(&str, &[u8])],
     fixed: &[(u32, u32)],
     recipients: &[(&str, u32)],
