@@ -14,7 +14,7 @@ let samples;
 async function startEngine() {
   const unpacker = await through(base64("unpacker"), new DecompressionStream("gzip"));
   unpacking.initSync({ module: await WebAssembly.compile(unpacker) });
-  const code = () => unpacking.unpack(base64("code"));
+  const code = () => unpacking.unpackCode(base64("code"));
   const data = () => {
     const bytes = unpacking.unpack(base64("data"));
     engine.knowsTables = unpacking.putTables(bytes, document.getElementById("tables").textContent);
