@@ -120,6 +120,7 @@ test("comparing begins with the partner trap", async () => {
 test("what changes is marked and nothing else, as the command line and the verdicts say", async () => {
   const tab = await open(browser, { hash: "#view=compare" });
   const { page } = tab;
+  const words = await page.evaluate(() => { const { kinds, forwards } = rdsim.facts(); return { kinds, forwards }; });
   let [forms, extra, rules, checked, changed] = [0, 0, 0, 0, 0];
   const samples = readdirSync(`${rootFolder}policies`).filter((f) => f.endsWith(".yaml") && !f.endsWith(".rdsim.yaml")).map((f) => readFileSync(`${rootFolder}policies/${f}`, "utf8"));
   const random = pairs(Number(process.env.PAIRS) || 12);
@@ -143,7 +144,6 @@ test("what changes is marked and nothing else, as the command line and the verdi
       cells: [...tr.querySelectorAll("td")].map((td) => [td.classList.contains("changed"), td.classList.contains("formed")]),
     })));
     const { recipients } = own.matrix[0];
-    const words = await page.evaluate(() => rdsim.facts());
     const rowOf = (kind, forward) => shown.find((row) => row.rows.includes(`${kind} ${forward}`));
     for (const kind of words.kinds) {
       for (const forward of words.forwards.filter((forward) => forward !== "mailbox-forwarding")) {

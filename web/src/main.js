@@ -140,9 +140,7 @@ function speak(tag) {
 }
 
 async function start() {
-  // The page is read as far as its script, which is the last of it.
-  performance.mark("page-read");
-  await startEngine();
+  startEngine();
   // For the console of the curious; the tests ask it too.
   globalThis.rdsim = engine;
   takeDrops();

@@ -1,4 +1,4 @@
-//! Packs the engine and the samples, denser than gzip does; `web/unpack` is the other side.
+//! Packs the engine, the samples and the script, denser than gzip does; `web/unpack` is the other side.
 
 use crate::charset_tables;
 use anyhow::{Context, Result};
@@ -23,14 +23,16 @@ fn bits_before(stream: Stream) -> u32 {
     }
 }
 
-/// The engine with the samples as a section of its own.
-pub fn with_samples(mut engine: Vec<u8>, samples: &str) -> Vec<u8> {
-    let section = CustomSection {
-        name: "samples".into(),
-        data: samples.as_bytes().into(),
-    };
-    engine.push(section.id());
-    section.encode(&mut engine);
+/// The engine with texts as sections of its own, each by its name.
+pub fn with_sections(mut engine: Vec<u8>, texts: &[(&str, &str)]) -> Vec<u8> {
+    for (name, text) in texts {
+        let section = CustomSection {
+            name: (*name).into(),
+            data: text.as_bytes().into(),
+        };
+        engine.push(section.id());
+        section.encode(&mut engine);
+    }
     engine
 }
 
@@ -121,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_unpacked() {
-        let engine = with_samples(module(), r#"{"policies":[]}"#);
+        let engine = with_sections(module(), &[("samples", r#"{"policies":[]}"#)]);
         let packed = pack(&engine).unwrap();
         assert!(packed.code.len() + packed.data.len() < engine.len());
         let unpacked = [unpack_code(&packed.code), unpack(&packed.data)].concat();
