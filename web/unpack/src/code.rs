@@ -91,7 +91,9 @@ impl<F: FnMut(Stream) -> Option<u8>> Walk<F> {
         let (mut number, mut shift) = (0, 0);
         loop {
             let byte = self.byte(stream)?;
-            number |= u64::from(byte & 0x7F).checked_shl(shift).unwrap_or_default();
+            number |= u64::from(byte & 0x7F)
+                .checked_shl(shift)
+                .unwrap_or_default();
             shift += 7;
             if byte < 0x80 {
                 return Some(number);
@@ -180,12 +182,23 @@ mod tests {
 
     #[test]
     fn what_is_alike_stands_together() {
-        let [sections, functions, operators, locals, offsets, numbers, calls, branches] =
-            apart(MODULE);
+        let [
+            sections,
+            functions,
+            operators,
+            locals,
+            offsets,
+            numbers,
+            calls,
+            branches,
+        ] = apart(MODULE);
         assert_eq!(sections.len(), 21);
         assert_eq!(functions, [15, 1, 2, 0x7F]);
         assert_eq!(operators, [0x20, 0x28, 2, 0x41, 0x10, 0x0C, 0x0B]);
-        assert_eq!((locals, offsets, numbers), (vec![1], vec![0xAC, 2], vec![0x7F]));
+        assert_eq!(
+            (locals, offsets, numbers),
+            (vec![1], vec![0xAC, 2], vec![0x7F])
+        );
         assert_eq!((calls, branches), (vec![5], vec![0]));
     }
 
