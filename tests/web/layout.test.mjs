@@ -150,3 +150,47 @@ test("high contrast shows what is chosen, switched on and marked", async () => {
   await tab.shot("forced-cell");
   await tab.close();
 });
+
+test("who asks for more contrast gets it", async () => {
+  const tab = await open(browser);
+  /** The contrast of what is soft, and of lines, with the ground: 1 to 21. */
+  const contrasts = () => tab.page.evaluate(() => {
+    const light = (colour) => {
+      const parts = colour.match(/\d+/g).slice(0, 3).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+    };
+    const pane = getComputedStyle(document.querySelector(".pane:not([hidden])"));
+    const colours = [getComputedStyle(document.querySelector(".hint")).color, pane.borderTopColor];
+    return colours.map((colour) => {
+      const [dark, bright] = [light(colour), light(pane.backgroundColor)].toSorted((a, b) => a - b);
+      return (bright + 0.05) / (dark + 0.05);
+    });
+  });
+  for (const colorScheme of ["light", "dark"]) {
+    await tab.page.emulateMedia({ colorScheme, contrast: "no-preference" });
+    assert.ok((await contrasts())[1] < 3, String(await contrasts()));
+    await tab.page.emulateMedia({ colorScheme, contrast: "more" });
+    const [soft, line] = await contrasts();
+    assert.ok(soft > 7 && line > 4.5, `${colorScheme}: ${soft} ${line}`);
+  }
+  await tab.close();
+});
+
+test("on a phone the head of the page has two rows, with all of its controls", async () => {
+  for (const [lang, width] of [["en", 390], ["ja", 390], ["en", 320]]) {
+    const tab = await open(browser, { hash: `#view=check&p=contoso&lang=${lang}`, width, height: 844 });
+    const { page } = tab;
+    // Undo has its place too.
+    await page.locator(".tenant [data-key^=choice]").selectOption("open");
+    await page.locator(".top [data-key=undo]").waitFor();
+    const rows = await page.locator(".top > *, .tools > *").evaluateAll((all) => [...new Set(all.filter((e) => e.checkVisibility() && e.tagName !== "H1" && e.getBoundingClientRect().height).map((e) => Math.round((e.getBoundingClientRect().y + e.getBoundingClientRect().bottom) / 2)))]);
+    assert.equal(rows.length, 2, `${lang} ${width}: ${rows}`);
+    assert.ok((await page.locator(".top").boundingBox()).height < 104);
+    const last = page.locator(".tools button").last();
+    await last.focus();
+    const box = await last.boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
+    await tab.shot(shotName("head", lang, width));
+    await tab.close();
+  }
+});

@@ -114,7 +114,7 @@ function buildPage() {
     h("a", { class: "skip", href: "#verdict", onclick: toVerdict }, say("skip")),
     h("header", { class: "top" },
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
-      h("div", { class: "tools" },
+      h("div", { class: "tools", onfocusin: (e) => e.target.scrollIntoView({ block: "nearest", inline: "nearest" }) },
         select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
         takeButton(),
         undoButtons(),

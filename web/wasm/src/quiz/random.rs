@@ -145,7 +145,7 @@ fn domain(topic: Topic, level: u8, name: &str, rng: &mut Rng, out: &mut String) 
     if has(Topic::Oof, rng) {
         let words: Vec<_> = AllowedOofType::VARIANTS.iter().map(|t| t.word()).collect();
         property(rng, out, "AllowedOOFType", &words);
-        if more && rng.u8(..4) == 0 {
+        if topic == Topic::Oof && more && rng.u8(..4) == 0 {
             property(rng, out, "IsInternal", &TRUTH);
         }
     }
