@@ -98,13 +98,17 @@ class Walk {
     this.page = page;
     this.responses = responses;
     this.found = new Map();
+    this.known = new Set();
     this.lines = 0;
   }
 
   async look(place) {
     for (const line of await this.page.evaluate(visible)) {
       this.lines += 1;
-      if (english(line, this.responses) && !this.found.has(line)) this.found.set(line, place);
+      // Most lines stand in many places.
+      if (this.known.has(line)) continue;
+      this.known.add(line);
+      if (english(line, this.responses)) this.found.set(line, place);
     }
   }
 

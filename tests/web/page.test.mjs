@@ -7,7 +7,6 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { deflateRawSync, gzipSync } from "node:zlib";
-import { serious } from "./axe.mjs";
 import { binary, launch, open, outcome, pageFile, rootFolder, takeFile } from "./browser.mjs";
 
 let browser;
@@ -334,30 +333,6 @@ test("the keyboard alone is enough", async () => {
   assert.equal(await tab.page.evaluate(() => document.activeElement.className.split(" ")[0]), "graded");
   await tab.close();
 });
-
-const views = ["#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml", "#view=check&p=contoso&m=awkward/oof-by-subject.eml&to=erin@example.com", "#view=matrix&p=contoso", "#view=compare&b=partner-trap-before&p=partner-trap", "#view=quiz&set=all.1.10.4"];
-
-for (const hash of views) {
-  test(`nothing is cut off at 380 pixels: ${hash}`, async () => {
-    const tab = await open(browser, { hash, width: 380, height: 800 });
-    assert.ok((await tab.page.evaluate(() => document.scrollingElement.scrollWidth)) <= 380);
-    await tab.shot(`phone${views.indexOf(hash)}`);
-    await tab.close();
-  });
-
-  for (const dark of [false, true]) {
-    test(`axe finds nothing serious, ${dark ? "dark" : "light"}: ${hash}`, async () => {
-      const tab = await open(browser, { hash, dark });
-      assert.deepEqual(await serious(tab.page), []);
-      if (hash.includes("check")) {
-        await tab.page.locator(".hops button").first().click();
-        assert.deepEqual(await serious(tab.page), []);
-      }
-      await tab.shot(`${dark ? "dark" : "light"}${views.indexOf(hash)}`);
-      await tab.close();
-    });
-  }
-}
 
 test("the browser and the command line write the same report for every policy and fixture", async () => {
   const tab = await open(browser);

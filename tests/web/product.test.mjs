@@ -70,13 +70,15 @@ test("what decides says how sure it is without a click, with its source", async 
 test("the page says what a message triggers as the command line does", async () => {
   const tab = await open(browser);
   const folder = `${rootFolder}fixtures/incoming/`;
-  for (const policy of ["out-of-office", "contoso", "legacy-oof"]) {
-    const { messages } = printed("react", "--policy", policyFile(policy), "--format", "json", folder);
+  // Also with a time of arrival, and forwarded by hand.
+  const arrivals = [[[], {}], [["--at", "2026-11-03T09:00:00Z", "--forwarded-to", "Erin@example.com"], { at: String(Date.UTC(2026, 10, 3, 9) / 1000), forwarded_to: "Erin@example.com" }]];
+  for (const [policy, [options, told]] of ["out-of-office", "contoso", "legacy-oof"].flatMap((policy) => arrivals.map((arrival) => [policy, arrival]))) {
+    const { messages } = printed("react", "--policy", policyFile(policy), "--format", "json", ...options, folder);
     assert.equal(messages.length, readdirSync(folder).filter((f) => f.endsWith(".eml")).length);
     const text = readFileSync(policyFile(policy), "utf8");
     for (const one of messages) {
       const base64 = readFileSync(one.path).toString("base64");
-      const said = await tab.page.evaluate(([text, base64]) => rdsim.check(text, "m.eml", Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), "{}", "en").reactions, [text, base64]);
+      const said = await tab.page.evaluate(([text, base64, told]) => rdsim.check(text, "m.eml", Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), told, "en").reactions, [text, base64, JSON.stringify(told)]);
       const reason = (r) => ({ what: r.what, message_line: r.message_line, policy_line: r.policy_line, basis: r.basis ?? null });
       assert.deepEqual(said.map((r) => ({
         recipient: r.recipient,
@@ -90,7 +92,7 @@ test("the page says what a message triggers as the command line does", async () 
         not_simulated: r.not_simulated,
         idle: r.not_set_off.map((i) => reason(i.because)),
         reactions: r.reactions.map((x) => ({ reaction: x.reaction, what: x.what, to: x.to, made: x.made, outcome: x.outcome, by: reason(x.set_off_by), silenced: x.silenced_by.map(reason), depends: x.depends_on.map(reason), response: x.verdict?.response?.line ?? null, because: (x.verdict?.because ?? []).map((b) => [b.setting, b.line, b.default]) })),
-      })), `${policy} ${one.path}`);
+      })), `${policy} ${one.path} ${options}`);
     }
   }
   await tab.close();
@@ -120,6 +122,27 @@ test("what the reader knows of the arrival changes what is triggered; where noth
   assert.deepEqual(await tab.page.locator(".reaction .word").allTextContents(), ["Not made", "Not made"]);
   await tab.page.waitForFunction(() => location.hash.includes("a=answered"));
   await tab.close();
+  // Carol is away for one week, and the owner of a mailbox may forward a meeting.
+  const away = await open(browser, { hash: "#view=check&p=out-of-office&m=incoming/meeting.eml&to=carol@contoso.com&from=bob@fabrikam.com" });
+  const made = () => away.page.locator(".reaction").allInnerTexts();
+  await away.page.getByText("When it arrives").click();
+  const time = away.page.locator("[data-key=arrival-at]");
+  await time.fill("2026-12-03T09:00");
+  await time.blur();
+  assert.ok(!(await made()).some((text) => /OOF/.test(text)), String(await made()));
+  await time.fill("2026-11-03T09:00");
+  await time.blur();
+  assert.ok((await made()).some((text) => /OOF/.test(text)), String(await made()));
+  const by = away.page.locator("[data-key=arrival-forwarded_to]");
+  await by.fill("erin@example.com");
+  await by.blur();
+  assert.ok((await made()).some((text) => /meeting forward notification/i.test(text)), String(await made()));
+  await away.page.waitForFunction(() => /at=2026-11-03T09%3A00&fw=erin%40example\.com/.test(location.hash));
+  // The link has both.
+  const colleague = await open(browser, { hash: new URL(away.page.url()).hash });
+  assert.deepEqual(await colleague.page.locator(".reaction").allInnerTexts(), await made());
+  await colleague.close();
+  await away.close();
   const out = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/plain.eml" });
   assert.match(await out.page.locator(".idle").first().textContent(), /outside the organization, so no mailbox here reacts/);
   await out.close();
@@ -174,6 +197,16 @@ test("rules and groups are named with their lines, and what would settle it", as
   const facts = await tab.page.locator(".facts").first().innerText();
   assert.match(facts, /Groups\s+Sales sales@contoso\.com: alice@contoso\.com, bob line 10/i);
   assert.match(facts, /Mail flow rules\s+Large files: RejectMessageReasonText line 14/);
+  await tab.close();
+});
+
+test("where a mail flow rule decides, the command that asks the tenant is shown", async () => {
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/plain.eml&to=erin@example.com" });
+  assert.equal(await tab.page.locator(".command").count(), 0);
+  await yaml(tab.page).fill(RULES.replace("AttachmentSizeOver: 1MB", "SentToScope: NotInOrganization"));
+  await tab.page.locator(".command").waitFor();
+  assert.equal(await outcome(tab.page), "Rejected");
+  assert.match(await tab.page.locator(".command").textContent(), /^Test-Message -TransportRules -MessageFileData \(\[System\.IO\.File\]::ReadAllBytes\(\(Convert-Path -LiteralPath '?[^ ]*plain\.eml'?\)\)\) -Sender '?alice@contoso\.com'? -Recipients '?erin@example\.com'? -SendReportTo /);
   await tab.close();
 });
 

@@ -1,5 +1,8 @@
 // Two policies side by side, with what changes between them.
 
+/** Entries that differ, and are named. */
+const NAMED = 20;
+
 const compare = { element: undefined, filter: "", sort: "written", grouped: true, only: false };
 
 function comparePane() {
@@ -63,10 +66,17 @@ function showCompare() {
   const { differs } = diff.summary;
   fill(compare.result,
     h("p", { class: `summary ${differs ? "differs" : ""}` }, summary),
+    diff.not_compared.map(notCompared),
     gridControls(compare, compare.model),
     compare.grid.element,
     differs && h("details", { open: true }, h("summary", {}, say("whatChanges")), h("pre", { class: "fence", tabIndex: 0 }, text)));
   drawGrid(compare);
+}
+
+/** What differs in one section and is not compared; many entries are counted. */
+function notCompared({ section, entries }) {
+  const more = entries.length - NAMED;
+  return h("p", { class: "warning" }, say("notCompared", section, say("list", entries.slice(0, NAMED)), more > 0 && more));
 }
 
 /** The lines of one policy that the changes stand on. */

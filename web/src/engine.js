@@ -11,18 +11,11 @@ const ENGINE_MEMORY = 64 * 1024 * 1024;
 let facts;
 let samples;
 
-async function startEngine() {
-  const unpacker = await through(base64("unpacker"), new DecompressionStream("gzip"));
-  unpacking.initSync({ module: await WebAssembly.compile(unpacker) });
-  const code = () => unpacking.unpack(base64("code"));
-  const data = () => {
-    const bytes = unpacking.unpack(base64("data"));
-    engine.knowsTables = unpacking.putTables(bytes, document.getElementById("tables").textContent);
-    return bytes;
-  };
-  const module = await WebAssembly.compileStreaming(inParts([code, data]));
-  samples = JSON.parse(new TextDecoder().decode(WebAssembly.Module.customSections(module, "samples")[0]));
-  offer(module);
+/** Start the engine that the loader unpacked. */
+function startEngine() {
+  engine.knowsTables = fromLoader.knowsTables;
+  samples = JSON.parse(fromLoader.text("samples"));
+  offer(fromLoader.module);
   facts = engine.facts();
 }
 
@@ -44,33 +37,10 @@ function offer(module) {
   }
 }
 
-/** Text in a character set: the engine's tables of them are left out, since the browser has them. */
-function decodeCharset(label, bytes) {
-  return new TextDecoder(label).decode(bytes);
-}
-
-/** The parts of a module, made one after the other as they are asked for: the browser compiles one
- * beside while the next is unpacked. */
-function inParts(parts) {
-  const pull = (to) => {
-    const part = parts.shift();
-    if (part) to.enqueue(part());
-    else to.close();
-  };
-  const body = new ReadableStream({ pull }, { highWaterMark: 0 });
-  return new Response(body, { headers: { "Content-Type": "application/wasm" } });
-}
-
 /** What the engine says, with the report in it, which is that of the command line. */
 function whole(said) {
   if (said.report) said.report = JSON.parse(said.report);
   return said;
-}
-
-/** The bytes that an element of the page holds. */
-function base64(id) {
-  const text = document.getElementById(id).textContent;
-  return Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
 /** Bytes through a stream that packs or unpacks them; fails if more than a limit come out. */

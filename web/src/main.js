@@ -114,11 +114,12 @@ function buildPage() {
     h("a", { class: "skip", href: "#verdict", onclick: toVerdict }, say("skip")),
     h("header", { class: "top" },
       h("h1", {}, say("title")), h("p", {}, say("tagline")), app.tabs,
-      select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
-      takeButton(),
-      undoButtons(),
-      h("button", { type: "button", onclick: () => showKept(true) }, say("yourWork")),
-      h("button", { type: "button", onclick: copyLink }, say("copyLink"))),
+      h("div", { class: "tools", onfocusin: (e) => e.target.scrollIntoView({ block: "nearest", inline: "nearest" }) },
+        select(Object.entries(WORDS).map(([tag, words]) => ({ value: tag, label: words.lang })), language, speak, { "aria-label": say("language"), class: "language" }),
+        takeButton(),
+        undoButtons(),
+        h("button", { type: "button", onclick: () => showKept(true) }, say("yourWork")),
+        h("button", { type: "button", onclick: copyLink }, say("copyLink")))),
     h("main", {}, (app.question = h("section", { class: "asked-question", hidden: true, "aria-label": say("startQuestions") })), Object.values(app.panes)),
     h("footer", {}, say("footer"), !engine.knowsTables && h("p", { class: "warning" }, say("otherTables"))),
     embedded ? embedBar() : "",
@@ -140,9 +141,7 @@ function speak(tag) {
 }
 
 async function start() {
-  // The page is read as far as its script, which is the last of it.
-  performance.mark("page-read");
-  await startEngine();
+  startEngine();
   // For the console of the curious; the tests ask it too.
   globalThis.rdsim = engine;
   takeDrops();

@@ -60,7 +60,8 @@ function openReaction(r, number) {
 /** The message of the state, with what the reader knows of its arrival. */
 function arriving() {
   const current = currentMessage();
-  return { ...current, told: { ...current.told, arrival: state.told.arrival?.split(",") ?? [] } };
+  const { at, arrival, forwarded_to } = state.told;
+  return { ...current, told: { ...current.told, arrival: arrival?.split(",") ?? [], forwarded_to, at: at && String(Date.parse(`${at}Z`) / 1000) } };
 }
 
 function arrivalChoices() {
@@ -70,6 +71,13 @@ function arrivalChoices() {
     state.told.arrival = all.join(",") || undefined;
     changed();
   };
-  return h("details", { class: "arrival", open: chosen.length > 0 || verdict.arrivalOpen, ontoggle: (e) => { verdict.arrivalOpen = e.target.open; } }, h("summary", {}, say("arrival")),
-    ARRIVALS.map((token) => h("label", {}, h("input", { type: "checkbox", checked: chosen.includes(token), "data-key": `arrival-${token}`, onchange: (e) => change(token, e.target.checked) }), ` ${wordOf("arrivals", token)}`)));
+  const { told } = state;
+  const text = (key, type, label) => field(label, h("input", { type, value: told[key] ?? "", "data-key": `arrival-${key}`, onchange: (e) => {
+    told[key] = e.target.value.trim() || undefined;
+    changed();
+  } }));
+  return h("details", { class: "arrival", open: chosen.length > 0 || told.at || told.forwarded_to || verdict.arrivalOpen, ontoggle: (e) => { verdict.arrivalOpen = e.target.open; } }, h("summary", {}, say("arrival")),
+    ARRIVALS.map((token) => h("label", {}, h("input", { type: "checkbox", checked: chosen.includes(token), "data-key": `arrival-${token}`, onchange: (e) => change(token, e.target.checked) }), ` ${wordOf("arrivals", token)}`)),
+    text("at", "datetime-local", say("arrivedAt")),
+    text("forwarded_to", "text", say("forwardedByHand")));
 }

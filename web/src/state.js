@@ -84,6 +84,8 @@ async function fragment(of = state, room = LINK_LIMIT, all = false) {
     if (told.from) out.set("from", told.from);
     if (told.to) out.set("to", told.to);
     if (told.arrival) out.set("a", told.arrival);
+    if (told.at) out.set("at", told.at);
+    if (told.forwarded_to) out.set("fw", told.forwarded_to);
   }
   return { text: out.toString(), left };
 }
@@ -128,7 +130,7 @@ async function takeUp(text) {
     }
     if (next.source) {
       const one = (key, all) => (all.includes(from.get(key)) ? from.get(key) : undefined);
-      next.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined, arrival: from.get("a") ?? undefined };
+      next.told = { kind: one("k", facts.kinds), forwarded_by: one("f", facts.forwards), from: from.get("from") ?? undefined, to: from.get("to") ?? undefined, arrival: from.get("a") ?? undefined, at: from.get("at") ?? undefined, forwarded_to: from.get("fw") ?? undefined };
     }
   } catch {
     whole = false;

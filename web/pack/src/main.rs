@@ -39,13 +39,14 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
     let (bindings, engine) = bind(engine, "wasm_bindgen")?;
     let (unpacking, unpacker) = bind(unpacker, "unpacking")?;
     let samples = samples::json(&web.join(".."))?;
-    let packed = pack::pack(&pack::with_samples(engine, &samples))?;
     let source = web.join("src");
-    let script = format!(
-        "\"use strict\";\n(() => {{\n{unpacking}\n{bindings}\n{}\n}})();\n",
-        script(&source)?
-    );
+    let script = script(&source)?;
+    let script = format!("\"use strict\";\n(() => {{\n{bindings}\n{script}\n}})();\n");
     let script = minifier::js::minify(&script).to_string();
+    let sections = [("samples", samples.as_str()), ("script", &script)];
+    let packed = pack::pack(&pack::with_sections(engine, &sections))?;
+    let loader = format!("{unpacking}\n{}", read(&web.join("loader.js"))?);
+    let loader = minifier::js::minify(&loader).to_string();
     let style = text(&source, ".css")?;
     let style = minifier::css::minify(&style)
         .map_err(|e| anyhow::anyhow!("style: {e}"))?
@@ -53,8 +54,9 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
     let early = minifier::js::minify(&read(&web.join("early.js"))?).to_string();
     let first = first::html(web)?;
     let policy = format!(
-        "default-src 'none'; script-src {} {} 'wasm-unsafe-eval'; style-src {}; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} {} {} 'wasm-unsafe-eval'; style-src {}; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'",
         hash(&early),
+        hash(&loader),
         hash(&script),
         hash(&style),
     );
@@ -67,7 +69,7 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
         ("{{code}}", BASE64_STANDARD.encode(packed.code)),
         ("{{tables}}", packed.tables),
         ("{{data}}", BASE64_STANDARD.encode(packed.data)),
-        ("{{script}}", script),
+        ("{{loader}}", loader),
     ];
     fill(&read(&source.join("index.html"))?, &parts)
 }

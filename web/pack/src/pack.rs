@@ -1,24 +1,38 @@
-//! Packs the engine and the samples, denser than gzip does; `web/unpack` is the other side.
+//! Packs the engine, the samples and the script, denser than gzip does; `web/unpack` is the other side.
 
 use crate::charset_tables;
 use anyhow::{Context, Result};
 use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
+use rdsim_web_unpack::code::{self, Stream};
 use wasm_encoder::{CustomSection, Encode, Section};
 use wasmparser::{Parser, Payload};
 
-/// How many bits of the byte before a byte tell what it may be: of the code more than of the data, which is
-/// text and tables of numbers.
-const CODE: u32 = 5;
+/// How many bits of the byte before a byte tell what it may be, of the data: text and tables of numbers.
 const DATA: u32 = 3;
 
-/// The engine with the samples as a section of its own.
-pub fn with_samples(mut engine: Vec<u8>, samples: &str) -> Vec<u8> {
-    let section = CustomSection {
-        name: "samples".into(),
-        data: samples.as_bytes().into(),
-    };
-    engine.push(section.id());
-    section.encode(&mut engine);
+/// The same of a stream of the code, as tried on the engine.
+fn bits_before(stream: Stream) -> u32 {
+    match stream {
+        Stream::Locals => 0,
+        Stream::Sections | Stream::Offsets => 1,
+        Stream::Numbers => 2,
+        Stream::Operators => 3,
+        Stream::Calls => 4,
+        Stream::Branches => 5,
+        Stream::Functions => 6,
+    }
+}
+
+/// The engine with texts as sections of its own, each by its name.
+pub fn with_sections(mut engine: Vec<u8>, texts: &[(&str, &str)]) -> Vec<u8> {
+    for (name, text) in texts {
+        let section = CustomSection {
+            name: (*name).into(),
+            data: text.as_bytes().into(),
+        };
+        engine.push(section.id());
+        section.encode(&mut engine);
+    }
     engine
 }
 
@@ -37,7 +51,7 @@ pub fn pack(module: &[u8]) -> Result<Packed> {
         .context("the data is not within the module")?;
     let (data, tables) = charset_tables::leave_out(data);
     Ok(Packed {
-        code: stream(code, CODE)?,
+        code: streams(code)?,
         data: stream(&data, DATA)?,
         tables,
     })
@@ -51,6 +65,17 @@ fn data(module: &[u8]) -> Result<usize> {
         }
     }
     Ok(module.len())
+}
+
+/// The streams of the code, each with its length before it.
+fn streams(code: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    for (of, bytes) in code::STREAMS.iter().zip(code::apart(code)) {
+        let packed = stream(&bytes, bits_before(*of))?;
+        out.extend(u32::try_from(packed.len())?.to_le_bytes());
+        out.extend(packed);
+    }
+    Ok(out)
 }
 
 fn stream(bytes: &[u8], before: u32) -> Result<Vec<u8>> {
@@ -73,7 +98,7 @@ fn compress(bytes: &[u8], options: &LzmaOptions) -> lzma_rust2::Result<Vec<u8>> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rdsim_web_unpack::unpack;
+    use rdsim_web_unpack::{unpack, unpack_code};
     use wasm_encoder::{ConstExpr, DataSection, MemorySection, MemoryType, Module};
 
     fn module() -> Vec<u8> {
@@ -98,10 +123,10 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_unpacked() {
-        let engine = with_samples(module(), r#"{"policies":[]}"#);
+        let engine = with_sections(module(), &[("samples", r#"{"policies":[]}"#)]);
         let packed = pack(&engine).unwrap();
         assert!(packed.code.len() + packed.data.len() < engine.len());
-        let unpacked = [unpack(&packed.code), unpack(&packed.data)].concat();
+        let unpacked = [unpack_code(&packed.code), unpack(&packed.data)].concat();
         assert_eq!(unpacked, engine);
     }
 

@@ -26,6 +26,8 @@ addWords({
     alsoNotSimulated: (names) => `What the rules also do is not simulated: ${names}`,
     openReaction: "Open as a message of its own",
     arrival: "When it arrives",
+    arrivedAt: "Time of arrival (UTC), where it is not the message’s own",
+    forwardedByHand: "The owner forwards it by hand to",
     arrivals: {
       answered: "the sender got an out-of-office reply before",
       junk: "it is marked as spam",
@@ -75,6 +77,8 @@ addWords({
     alsoNotSimulated: (names) => `ルールのその他の処理はシミュレートしません: ${names}`,
     openReaction: "このメッセージを開いて判定",
     arrival: "到着時の状況",
+    arrivedAt: "到着日時 (UTC)。空欄ではメッセージの日時",
+    forwardedByHand: "所有者が手動で転送する宛先",
     arrivals: {
       answered: "送信者は不在時応答を受信済み",
       junk: "迷惑メールと判定される",

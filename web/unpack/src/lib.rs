@@ -1,6 +1,7 @@
 //! Unpacks the engine in the page: browsers unpack gzip by themselves, and LZMA is a fifth smaller.
 
 pub mod charsets;
+pub mod code;
 mod powers;
 
 use lzma_rust2::{LzmaReader, Read};
@@ -20,6 +21,21 @@ pub fn unpack(stream: &[u8]) -> Vec<u8> {
     let read = fill(stream, &mut out);
     out.truncate(read);
     out
+}
+
+/// The code of a module, unpacked: before each of its streams stands how long that is when packed, in
+/// four bytes.
+#[wasm_bindgen(js_name = unpackCode)]
+#[must_use]
+pub fn unpack_code(packed: &[u8]) -> Vec<u8> {
+    let mut rest = packed;
+    code::together(&code::STREAMS.map(|_| {
+        let (length, after) = rest.split_first_chunk().unwrap_or((&[0; 4], &[]));
+        let length = u32::from_le_bytes(*length) as usize;
+        let (stream, after) = after.split_at_checked(length).unwrap_or((after, &[]));
+        rest = after;
+        unpack(stream)
+    }))
 }
 
 #[wasm_bindgen]

@@ -4,6 +4,7 @@ use crate::POLICY;
 use crate::policy::{ProblemV1, told};
 use crate::reactions::{self, ReachedV1};
 use anstream::adapter::strip_bytes;
+use rdsim::address;
 use rdsim::diagnostic::Explained as _;
 use rdsim::evaluate::{Judged, Judgement, Overrides, Summary, judge};
 use rdsim::i18n::{Language, en};
@@ -58,6 +59,7 @@ pub fn because(r: &Ruling, language: Language) -> Because {
 pub fn known(json: &str) -> (Overrides, Arrival) {
     let mut told = Overrides::default();
     let mut also: Vec<String> = Vec::new();
+    let (mut at, mut forwarded_to) = (None, None);
     let Ok(Value::Map(pairs)) = document::parse(json).map(|n| n.value) else {
         return (told, Arrival::default());
     };
@@ -72,10 +74,17 @@ pub fn known(json: &str) -> (Overrides, Arrival) {
             ("kind", Value::Text(kind)) => told.kind = Kind::from_token(&kind),
             ("forwarded_by", Value::Text(by)) => told.forwarded_by = forward(&by),
             ("arrival", Value::Seq(all)) => also = all.into_iter().filter_map(text).collect(),
+            // Seconds since 1970.
+            ("at", Value::Text(seconds)) => at = seconds.parse().ok(),
+            ("forwarded_to", Value::Text(to)) => forwarded_to = Some(address::normal(&to)),
             _ => {}
         }
     }
-    let arrival = reactions::arrival(&told, &also);
+    let arrival = Arrival {
+        at,
+        forwarded_to,
+        ..reactions::arrival(&told, &also)
+    };
     (told, arrival)
 }
 

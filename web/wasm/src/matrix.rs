@@ -2,8 +2,8 @@
 
 use crate::policy::{ProblemV1, told};
 use crate::{POLICY, json};
-use rdsim::diff::compare;
 use rdsim::diff::matrix::{From, of_classes, of_policy};
+use rdsim::diff::{compare, uncompared};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, human, json as diff_json};
@@ -54,6 +54,7 @@ pub fn changes(old: &str, new: &str, language: Language) -> String {
         });
     };
     let diff = compare(old, new);
+    let uncompared = uncompared::find(old, new);
     let files = |old, new| Files { old, new, set: &[] };
     let mut text = Vec::new();
     let named = [en("old"), en("new")].map(|name| language.translate(name));
@@ -69,7 +70,7 @@ pub fn changes(old: &str, new: &str, language: Language) -> String {
             .iter()
             .map(|(c, name)| document(c, view(name)))
             .collect(),
-        diff: Some(diff_json::document(&diff, &[], files("old", "new"))),
+        diff: Some(diff_json::document(&diff, &uncompared, files("old", "new"))),
         text: String::from_utf8(text).unwrap_or_default(),
     })
 }

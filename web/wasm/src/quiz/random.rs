@@ -145,6 +145,9 @@ fn domain(topic: Topic, level: u8, name: &str, rng: &mut Rng, out: &mut String) 
     if has(Topic::Oof, rng) {
         let words: Vec<_> = AllowedOofType::VARIANTS.iter().map(|t| t.word()).collect();
         property(rng, out, "AllowedOOFType", &words);
+        if topic == Topic::Oof && more && rng.u8(..4) == 0 {
+            property(rng, out, "IsInternal", &TRUTH);
+        }
     }
     if has(Topic::Forwarding, rng) {
         property(rng, out, "AutoForwardEnabled", &TRUTH);
