@@ -57,7 +57,8 @@ fn beginning(compressed: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The beginning of what was compressed: a byte of eight bits, each of which says whether a letter
-/// follows or a reference to what precedes.
+/// follows or a reference to what precedes. The crate compressed-rtf reads no beginning: it wants the
+/// whole with its checksum, and reserves the memory that the length asks for.
 fn decompress(rest: &[u8]) -> Vec<u8> {
     let mut out = DICTIONARY.to_vec();
     let mut rest = rest.iter().copied();
